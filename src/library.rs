@@ -23,7 +23,7 @@ mod transfer;
 
 pub use articles::files::{FoundFile, StoredFile, Unread};
 pub use articles::identity::MIN_FINGERPRINT_WORDS;
-pub use articles::incoming::{NewArticle, UpsertOutcome};
+pub use articles::new_article::{NewArticle, UpsertOutcome};
 pub use articles::sources::feeds::FetchState;
 pub use articles::sources::hosts::HostWait;
 pub use articles::sources::requests::Request;

@@ -13,7 +13,6 @@ mod article;
 mod background;
 mod command;
 mod error;
-mod found;
 mod given;
 mod list;
 mod numbered;
@@ -21,8 +20,9 @@ mod open;
 mod options;
 mod output;
 mod reader;
+mod search_results;
 mod session;
-mod speech;
+mod spoken_line;
 mod views;
 mod words;
 

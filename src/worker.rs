@@ -18,7 +18,6 @@ mod code;
 #[cfg(not(feature = "highlighting"))]
 #[path = "worker/no_code.rs"]
 mod code;
-mod described;
 mod elastic_pool;
 mod emit;
 mod image_error;
@@ -28,6 +27,7 @@ mod images;
 #[cfg(feature = "images")]
 mod images;
 mod index;
+mod job_trace;
 mod library_pool;
 mod library_watcher;
 mod load;
@@ -46,11 +46,11 @@ mod scan;
 mod scans;
 mod search;
 mod serial_queue;
+mod shared_state;
 mod source_watcher;
 mod standard_input;
 mod states;
-mod store;
-mod trace;
+mod summaries;
 mod unsaved;
 mod wording;
 mod writes;
@@ -75,7 +75,7 @@ use crate::model::Job;
 pub use emit::Emit;
 pub use pages::send_history;
 pub use perform::run_job;
-pub use store::SharedState;
+pub use shared_state::SharedState;
 
 /// The queues and their threads. Those end when it is dropped, save for what hangs in a file system: that ends with the program.
 pub struct Worker {
@@ -113,11 +113,11 @@ impl std::fmt::Debug for Worker {
 impl Worker {
     /// Makes the queues. Their threads start with their first jobs.
     pub fn new(store: Arc<SharedState>, emit: Emit) -> Self {
-        let emit = trace::with_failures(emit);
+        let emit = job_trace::with_failures(emit);
         let pipes = Arc::new(Pipes::new(store.clone(), emit.clone()));
         let saver = store.clone();
         let renewals = SerialQueue::new("renew", emit.clone(), move |renewal| {
-            let _running = trace::begin("save-renewal");
+            let _running = job_trace::begin("save-renewal");
             load::save_renewal(&renewal, &saver);
         });
         let (page_store, page_emit) = (store.clone(), emit.clone());

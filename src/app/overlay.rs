@@ -1,7 +1,7 @@
 //! The overlay over the panes, a picker or a prompt, and what overlays keep between two times: [`Overlays`].
 
 mod command;
-mod edited;
+mod edit_result;
 mod hints;
 mod history;
 mod messages;
@@ -19,7 +19,7 @@ use super::Action;
 use super::reader::LinkInView;
 use super::status::Status;
 
-pub(super) use edited::EditResult;
+pub(super) use edit_result::EditResult;
 pub use hints::LinkHints;
 use history::LineHistory;
 pub(super) use history::LineKind;

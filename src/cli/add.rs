@@ -6,11 +6,11 @@ use std::path::Path;
 use super::arguments::AddArguments;
 use super::error::Diagnostics;
 use super::json;
+use super::open_library;
 use super::output::put;
 use super::paths::{display_path, refusal_of_path};
 use super::progress::Progress;
 use super::setup::Setup;
-use super::shelf;
 use crate::ingest::{Added, Cancel, DocumentLoader, ScanReport, add_path};
 use crate::text::clean;
 
@@ -40,7 +40,7 @@ pub fn run_add(
         }
         let library = match &mut opened {
             Some(library) => library,
-            None => match shelf::open_to_write(setup) {
+            None => match open_library::open_to_write(setup) {
                 Ok(library) => opened.insert(library),
                 Err(error) => {
                     diagnostics.fail(error.to_string());
@@ -66,7 +66,7 @@ pub fn run_add(
         }
     }
     if let Some(library) = opened {
-        shelf::after_change(setup, library, &mut diagnostics);
+        open_library::after_change(setup, library, &mut diagnostics);
     }
     Ok(diagnostics)
 }

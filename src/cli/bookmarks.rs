@@ -11,10 +11,10 @@ use super::article;
 use super::error::Diagnostics;
 use super::json;
 use super::list::{each_page, unreadable};
+use super::open_library;
 use super::output::put;
 use super::paths::display_path;
 use super::setup::Setup;
-use super::shelf;
 use super::table::{Table, format_day_of_time};
 use crate::ingest::DocumentLoader;
 use crate::library::{Durability, Library, LibraryError, LibraryReader, NewArticle, SavedChange};
@@ -37,7 +37,7 @@ pub fn run_bookmarks(
     match &arguments.command {
         None => list(arguments.json, setup, output)?,
         Some(BookmarksCommand::Add(wanted)) => {
-            let mut library = shelf::open_to_write(setup)?;
+            let mut library = open_library::open_to_write(setup)?;
             let loader = DocumentLoader::with_tour();
             for target in &wanted.articles {
                 match add(target, wanted, &mut library, &loader) {
@@ -48,10 +48,10 @@ pub fn run_bookmarks(
                     Err(error) => diagnostics.fail(error.to_string()),
                 }
             }
-            shelf::after_change(setup, library, &mut diagnostics);
+            open_library::after_change(setup, library, &mut diagnostics);
         }
         Some(BookmarksCommand::Rm { bookmarks }) => {
-            let mut library = shelf::open_to_write(setup)?;
+            let mut library = open_library::open_to_write(setup)?;
             for id in bookmarks {
                 // What is gone can't be shown, so it is looked at before.
                 let before = bookmark_json(&library, *id)?;
@@ -64,11 +64,11 @@ pub fn run_bookmarks(
                     Err(error) => diagnostics.fail(report_unchanged(*id, error)),
                 }
             }
-            shelf::after_change(setup, library, &mut diagnostics);
+            open_library::after_change(setup, library, &mut diagnostics);
         }
         Some(BookmarksCommand::Tag { bookmark, changes }) => {
             let (given, taken, as_json) = super::arguments::tag_changes(changes)?;
-            let mut library = shelf::open_to_write(setup)?;
+            let mut library = open_library::open_to_write(setup)?;
             match library.retag_bookmark(*bookmark, &given, &taken) {
                 Ok(changed) => {
                     let what = report_change(&changed, "Already tagged so");
@@ -77,7 +77,7 @@ pub fn run_bookmarks(
                 }
                 Err(error) => diagnostics.fail(report_unchanged(*bookmark, error)),
             }
-            shelf::after_change(setup, library, &mut diagnostics);
+            open_library::after_change(setup, library, &mut diagnostics);
         }
     }
     Ok(diagnostics)
@@ -85,7 +85,7 @@ pub fn run_bookmarks(
 
 /// Returns every bookmark, in the order of the screen: under its article, in the order of the article.
 fn list(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
-    let Some(library) = shelf::open_to_read_or_create(setup)? else {
+    let Some(library) = open_library::open_to_read_or_create(setup)? else {
         return Ok(());
     };
     let table = Table::new(setup);

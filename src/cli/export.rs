@@ -8,10 +8,10 @@ use anyhow::{Result, anyhow, bail};
 
 use super::arguments::{ExportArguments, ExportFormat};
 use super::error::{Diagnostics, UsageError};
+use super::open_library;
 use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
-use super::shelf;
 use crate::library::{ExportError, Exported, Library, LibraryReader};
 use crate::text::{clean, io_message};
 
@@ -36,7 +36,7 @@ pub fn run_export(
     if folder && to.is_none() {
         return usage("--format markdown: writes a folder of files: name it with --out");
     }
-    let Some(library) = shelf::open_to_read_or_create(setup)? else {
+    let Some(library) = open_library::open_to_read_or_create(setup)? else {
         let paths = setup.config.paths.as_ref();
         let file = paths.map(|paths| display_path(&Library::library_file(&paths.data)));
         bail!(

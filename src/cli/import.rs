@@ -9,11 +9,11 @@ use anyhow::{Result, anyhow, bail};
 use super::arguments::ImportArguments;
 use super::error::Diagnostics;
 use super::extract::MAX_FILE_BYTES;
+use super::open_library;
 use super::output::put;
 use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
-use super::shelf;
 use crate::library::{FileError, ImportError, ImportFormat, Imported, Library, MarkdownFile};
 use crate::text::{clean, io_message};
 
@@ -42,7 +42,7 @@ pub fn run_import(
         if files.is_empty() {
             bail!("nothing to import: {place}: there is no Markdown file in it");
         }
-        let library = opened.insert(shelf::open_to_write(setup)?);
+        let library = opened.insert(open_library::open_to_write(setup)?);
         library.import_markdown(files.into_iter().map(|path| markdown_file(&path)), tell)
     } else if path.as_os_str() == "-" {
         import_file(input, None, &place, setup, &mut opened, tell)?
@@ -53,7 +53,7 @@ pub fn run_import(
     drop(progress);
     let mut of_library = Diagnostics::default();
     if let Some(library) = opened {
-        shelf::after_change(setup, library, &mut of_library);
+        open_library::after_change(setup, library, &mut of_library);
     }
     let imported = imported.map_err(|error| {
         let also = of_library.lines().iter();
@@ -116,7 +116,7 @@ fn import_file(
     };
     let rest = Cursor::new(head).chain(input);
     if format == ImportFormat::Json {
-        let library = opened.insert(shelf::open_to_write(setup)?);
+        let library = opened.insert(open_library::open_to_write(setup)?);
         return Ok(library.import_json(rest, tell));
     }
     let mut bytes = Vec::new();
@@ -127,7 +127,7 @@ fn import_file(
         let megabytes = MAX_FILE_BYTES / (1024 * 1024);
         bail!("too large: {place}: it may have {megabytes} MiB; split the file");
     }
-    let library = opened.insert(shelf::open_to_write(setup)?);
+    let library = opened.insert(open_library::open_to_write(setup)?);
     Ok(match format {
         ImportFormat::Bookmarks => library.import_netscape(&bytes, tell),
         _ => {

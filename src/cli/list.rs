@@ -6,9 +6,9 @@ use anyhow::{Result, anyhow, bail};
 
 use super::arguments::ListArguments;
 use super::json;
+use super::open_library;
 use super::output::put;
 use super::setup::Setup;
-use super::shelf;
 use super::table::{Table, format_day};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleRow, Listing, PageFrom, PageRequest, SourceId, View, ViewRow};
@@ -22,7 +22,7 @@ const PAGE: usize = 500;
 /// # Errors
 /// The library can't be read, there is no such view or source, or the output takes no more.
 pub fn run_list(arguments: &ListArguments, setup: &Setup, output: &mut impl Write) -> Result<()> {
-    let library = shelf::open_to_read_or_create(setup)?;
+    let library = open_library::open_to_read_or_create(setup)?;
     let wanted = arguments.view.as_deref();
     let Some(library) = library else {
         // What every library has is empty in one that is not there yet.

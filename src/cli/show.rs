@@ -9,7 +9,7 @@ use super::error::Diagnostics;
 use super::extract::OutputFormat;
 use super::json;
 use super::setup::Setup;
-use super::{article, shelf};
+use super::{article, open_library};
 use crate::ingest::DocumentLoader;
 use crate::text::clean;
 use crate::text::writers::{document_markdown, document_text};
@@ -23,7 +23,7 @@ pub fn run_show(
     setup: &Setup,
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
-    let library = shelf::open_to_read_or_create(setup)?;
+    let library = open_library::open_to_read_or_create(setup)?;
     let loader = DocumentLoader::with_tour();
     let format = arguments.format.unwrap_or(OutputFormat::Text);
     let mut diagnostics = Diagnostics::default();

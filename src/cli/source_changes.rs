@@ -5,10 +5,10 @@ use std::io::Write;
 use anyhow::{Result, bail};
 
 use super::error::Diagnostics;
+use super::open_library;
 use super::output::put;
 use super::paths::display_path;
 use super::setup::Setup;
-use super::shelf;
 use crate::library::{Library, LibraryError, OpenError};
 use crate::messages;
 use crate::model::SourceId;
@@ -23,13 +23,13 @@ pub fn remove(sources: &[SourceId], setup: &Setup, output: &mut impl Write) -> R
     };
     let file = display_path(&Library::library_file(&paths.data));
     // Where there is no library none is made to take something from it.
-    let opened = shelf::open_existing(&paths.data);
+    let opened = open_library::open_existing(&paths.data);
     let mut library = match opened {
         Ok(library) => library,
         Err(OpenError::NotFound) => {
             bail!("no such source: {file}: there is no library yet");
         }
-        Err(error) => bail!(shelf::describe_open_error(&paths.data, &error)),
+        Err(error) => bail!(open_library::describe_open_error(&paths.data, &error)),
     };
     let mut diagnostics = Diagnostics::default();
     for source in sources {
@@ -46,6 +46,6 @@ pub fn remove(sources: &[SourceId], setup: &Setup, output: &mut impl Write) -> R
         }
     }
     drop(library);
-    shelf::back_up_daily(setup, &mut diagnostics);
+    open_library::back_up_daily(setup, &mut diagnostics);
     Ok(diagnostics)
 }

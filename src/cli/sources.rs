@@ -5,9 +5,9 @@ use std::io::Write;
 use super::arguments::SourcesArguments;
 use super::json;
 use super::list::unreadable;
+use super::open_library;
 use super::output::put;
 use super::setup::Setup;
-use super::shelf;
 use super::table::Table;
 use anyhow::Result;
 
@@ -20,7 +20,7 @@ pub fn run_sources(
     setup: &Setup,
     output: &mut impl Write,
 ) -> Result<()> {
-    let Some(library) = shelf::open_to_read_or_create(setup)? else {
+    let Some(library) = open_library::open_to_read_or_create(setup)? else {
         return Ok(());
     };
     let table = Table::new(setup);

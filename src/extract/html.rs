@@ -7,16 +7,16 @@
 //! 5. [`blocks`] turns that part of the original page into blocks.
 //! 6. [`edges`] takes off what stands above the first and below the last paragraph: date, byline, a note on the author.
 
+mod block_flow;
 mod blocks;
 mod code;
-mod edges;
-mod flow;
 mod guard;
 mod images;
 mod inlines;
 mod lists;
 mod regroup;
 mod tables;
+mod trim;
 mod view;
 
 use url::Url;
@@ -38,7 +38,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
         blocks = blocks::convert_blocks(&tree, selection.root, &selection.skip, base.as_ref());
     }
     if !selection.whole {
-        blocks = edges::trim_edges(blocks, &about.metadata);
+        blocks = trim::trim_edges(blocks, &about.metadata);
     }
     Document {
         metadata: about.metadata,

@@ -5,19 +5,19 @@
 //! 3. Each value is cleaned of what is not part of it: the site's name behind a title, "By" before a name.
 
 mod byline;
+mod declared;
 mod json_ld;
-mod near;
-mod said;
+mod near_title;
+mod published;
 mod tidy;
 mod title;
-mod when;
 
 use url::Url;
 
 use super::Hints;
 use super::dom::{Tree, ends_with_name};
 use crate::model::Metadata;
-use said::DeclaredMetadata;
+use declared::DeclaredMetadata;
 
 /// Metadata and body that a page declares.
 pub(crate) struct PageMetadata {
@@ -33,9 +33,9 @@ pub(crate) fn read_metadata(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) 
     let publisher = publisher(&said);
     let address = address(&said, hints, base);
     let title = title::find_title(tree, &said, publisher.as_deref(), address.as_deref());
-    let near = near::lines_near_title(tree);
+    let near = near_title::lines_near_title(tree);
     let byline = byline::find_byline(tree, &said, publisher.as_deref(), &near);
-    let published = when::find_published(tree, &said, address.as_deref().or(hints.url), &near);
+    let published = published::find_published(tree, &said, address.as_deref().or(hints.url), &near);
     let standfirst = dek(tree).or_else(|| standfirst(&said, title.as_deref()));
     let metadata = Metadata {
         title,

@@ -28,9 +28,9 @@ mod chapters;
 mod contents;
 mod dump;
 mod lexicon;
+mod line_dump;
 mod mail;
 mod marks;
-mod vast;
 pub(in crate::extract) mod verbatim;
 mod weights;
 
@@ -42,7 +42,7 @@ pub use label::Label;
 pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     let (mut metadata, text) = mail::header(text).unwrap_or((Metadata::default(), text));
     if let Some(blocks) =
-        verbatim::verbatim_blocks(text, hints.name).or_else(|| vast::line_dump_blocks(text))
+        verbatim::verbatim_blocks(text, hints.name).or_else(|| line_dump::line_dump_blocks(text))
     {
         return Document {
             metadata,

@@ -7,16 +7,16 @@
 //!    vouches for it: headings over kept text, blocks between kept blocks.
 //! 5. What is furniture by name, role and links goes.
 
-mod furniture;
-mod unseen;
+mod boilerplate;
+mod hidden;
 mod weights;
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use super::dom::{Id, Tree, letters as text_letters};
-pub(crate) use furniture::announces_related;
-use furniture::{is_advertisement, is_boilerplate, is_phrase};
+pub(crate) use boilerplate::announces_related;
+use boilerplate::{is_advertisement, is_boilerplate, is_phrase};
 use weights::{TextWeights, is_comments};
 
 /// Pages with more nodes than this are not given to Readability.
@@ -35,9 +35,9 @@ pub(crate) struct Selection {
 /// Finds the article in `document`, of which `tree` is a copy. `said` is the article's text as structured data gives it.
 pub(crate) fn select_body(document: Document, tree: &Tree, said: Option<&str>) -> Selection {
     let mut skip: Vec<bool> = (0..tree.nodes.len())
-        .map(|i| tree.is_element(i) && unseen::hidden_nodes(tree, i))
+        .map(|i| tree.is_element(i) && hidden::hidden_nodes(tree, i))
         .collect();
-    unseen::reveal_lazy(&document, tree, &mut skip);
+    hidden::reveal_lazy(&document, tree, &mut skip);
     let weights = TextWeights::of(tree, &skip);
     let body = tree
         .elements(0)
@@ -73,7 +73,7 @@ pub(crate) fn select_body(document: Document, tree: &Tree, said: Option<&str>) -
 /// Returns all of a page that can be seen: for pages of which nothing else is left.
 pub(crate) fn everything(tree: &Tree) -> Selection {
     let skip = (0..tree.nodes.len())
-        .map(|i| tree.is_element(i) && unseen::hidden_nodes(tree, i))
+        .map(|i| tree.is_element(i) && hidden::hidden_nodes(tree, i))
         .collect();
     Selection {
         root: 0,

@@ -3,7 +3,7 @@
 pub(in crate::library) mod documents;
 pub(in crate::library) mod files;
 pub(in crate::library) mod identity;
-pub(in crate::library) mod incoming;
+pub(in crate::library) mod new_article;
 pub(in crate::library) mod renewal;
 pub(in crate::library) mod sources;
 pub(in crate::library) mod upsert;
@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::library::articles::files::{FoundFile, StoredFile, Unread};
 use crate::library::articles::identity::FileExistence;
-use crate::library::articles::incoming::{NewArticle, UpsertOutcome};
+use crate::library::articles::new_article::{NewArticle, UpsertOutcome};
 use crate::library::articles::sources::feeds::FetchState;
 use crate::library::articles::sources::hosts::HostWait;
 use crate::library::articles::sources::requests::Request;

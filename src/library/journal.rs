@@ -4,10 +4,10 @@
 //! `plan` gathers what a change will set ([`changes`] says what that is for each), `items` sets it, `record` keeps it, `replay` undoes
 //! and redoes it, `many` marks more articles than one write may. It stores what happened and no words for it: those are of `messages`.
 
+mod batches;
 mod changes;
 mod dependents;
 mod items;
-mod many;
 mod plan;
 mod ranges;
 mod record;
@@ -76,7 +76,8 @@ impl Library {
             return self.change(|plan| changes::set_read(plan, *article, read));
         }
         let count = articles.len();
-        let changed = many::mark_many(self, articles, read, &ChangeKind::MarkMany { count, read })?;
+        let changed =
+            batches::mark_many(self, articles, read, &ChangeKind::MarkMany { count, read })?;
         self.request_refresh();
         Ok(changed)
     }

@@ -6,8 +6,8 @@ pub(in crate::library) mod search;
 use std::time::Duration;
 
 use crate::library::query::search::SearchResult;
+use crate::library::query::search::complete_index::IncompleteIndex;
 use crate::library::query::search::index::Indexed;
-use crate::library::query::search::whole::IncompleteIndex;
 use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, SavedSearchId};
 
@@ -114,7 +114,7 @@ impl Library {
         limit: usize,
         progress: &mut dyn FnMut(usize),
     ) -> Result<(SearchResult, Option<IncompleteIndex>), LibraryError> {
-        search::whole::search_indexed(self, query, limit, progress)
+        search::complete_index::search_indexed(self, query, limit, progress)
     }
 
     /// Fills what searches were saved with what they find, as long as it takes no time to speak of.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::speech::{Speaker, SpokenLine, SpokenLink, links_in};
+use super::spoken_line::{Speaker, SpokenLine, SpokenLink, links_in};
 use super::words::counted;
 use crate::library::NewPlace;
 use crate::model::{Anchor, Document, ReadingPosition, Section};

@@ -3,7 +3,7 @@
 use super::article::ArticleText;
 use super::numbered::{Numbered, NumberedList};
 use super::session::StoredState;
-use super::speech::SpokenLine;
+use super::spoken_line::SpokenLine;
 use super::words::counted;
 use crate::library::NewPlace;
 use crate::model::{Anchor, ArticleRef, ArticleState, Bookmark, ReadingPosition, reading_minutes};

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::speech::{self, Spoken, SpokenLine};
+use super::spoken_line::{self, Spoken, SpokenLine};
 use super::words::counted;
 use crate::terminal;
 use crate::text::clean;
@@ -37,7 +37,7 @@ impl<W: Write> Output<W> {
     /// Prints a sentence, which may hold what others have written.
     pub(super) fn print_message(&mut self, text: &str) -> io::Result<()> {
         let text = clean::clean_line(text);
-        for line in speech::wrap(vec![SpokenLine::wrapped(&text)], self.width()) {
+        for line in spoken_line::wrap(vec![SpokenLine::wrapped(&text)], self.width()) {
             writeln!(self.writer, "{}", line.text)?;
         }
         Ok(())
@@ -70,14 +70,14 @@ impl<W: Write> Output<W> {
 
     /// Prints the lines, a screen of them where there is a screen; the rest waits for [`Output::print_more`].
     pub(super) fn print(&mut self, lines: Vec<SpokenLine>) -> io::Result<PrintedLine> {
-        self.pending = speech::wrap(lines, self.width()).into();
+        self.pending = spoken_line::wrap(lines, self.width()).into();
         self.print_more()
     }
 
     /// Prints the lines that wait, and these, without a stop.
     pub(super) fn print_all(&mut self, lines: Vec<SpokenLine>) -> io::Result<()> {
         let width = self.width();
-        self.pending.extend(speech::wrap(lines, width));
+        self.pending.extend(spoken_line::wrap(lines, width));
         for line in std::mem::take(&mut self.pending) {
             writeln!(self.writer, "{}", line.text)?;
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::load::check_same_article;
-use super::store::{LoadError, SharedState};
+use super::shared_state::{LoadError, SharedState};
 use crate::ingest::{Cancel, Location, NewRow, ReadError, ensure_rows, name_of};
 use crate::model::{ArticleId, ArticleRef, Document, Origin};
 

@@ -13,9 +13,9 @@ struct CallPool;
 type FileCall = Box<dyn FnOnce() + Send>;
 
 impl PoolWork for CallPool {
-    type MediaTask = FileCall;
+    type Task = FileCall;
 
-    fn read_pipes(&self, call: FileCall) {
+    fn run(&self, call: FileCall) {
         call();
     }
 }
@@ -23,7 +23,7 @@ impl PoolWork for CallPool {
 /// A call that takes longer than this gets company.
 const PATIENCE: Duration = Duration::from_millis(100);
 /// Longest wait for an answer.
-const MAX_CALLS: Duration = Duration::from_secs(1);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
 impl std::fmt::Debug for BlockingCalls {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -49,6 +49,6 @@ impl BlockingCalls {
             let _ = sender.send(call());
         });
         self.0.submit([call]).ok()?;
-        answer.recv_timeout(MAX_CALLS).ok()
+        answer.recv_timeout(ANSWER_TIMEOUT).ok()
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::article_rows::{ensure_many_rows, ensure_row, ensure_row_with_text};
 use super::emit::Emit;
 use super::library_pool::PoolError;
+use super::shared_state::{LoadError, SharedState};
 use super::states::{send_changed, send_states};
-use super::store::{LoadError, SharedState};
 use crate::library::{Library, MIN_FINGERPRINT_WORDS, NewPlace, SavedChange, Undone};
 use crate::model::{
     ArticleId, ArticleRef, ArticleState, Change, ChangeId, ChangeReport, Direction, Document,

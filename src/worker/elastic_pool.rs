@@ -15,19 +15,19 @@ pub(super) const MOST_THREADS: usize = 8;
 /// The work that a pool does.
 pub(super) trait PoolWork: Send + Sync + 'static {
     /// Task of the pool.
-    type MediaTask: Send;
+    type Task: Send;
 
     /// Does a task.
-    fn read_pipes(&self, task: Self::MediaTask);
+    fn run(&self, task: Self::Task);
 
     /// Returns the group of a task, and how many of that may run at once: a source that hangs takes no threads of
     /// others.
-    fn group(&self, _task: &Self::MediaTask) -> Option<Group> {
+    fn group(&self, _task: &Self::Task) -> Option<Group> {
         None
     }
 
     /// Called once for a task that waits since as many run already as may.
-    fn report_waiting(&self, _task: &Self::MediaTask) {}
+    fn report_waiting(&self, _task: &Self::Task) {}
 
     /// Called when a thread has done a task and finds no other that may run now.
     fn pause_after(&self) {}
@@ -53,7 +53,7 @@ struct PoolShared<W: PoolWork> {
     /// A task that runs for so long is late.
     patience: Duration,
     work: W,
-    state: Mutex<PoolState<W::MediaTask>>,
+    state: Mutex<PoolState<W::Task>>,
     changed: Condvar,
 }
 
@@ -109,7 +109,7 @@ impl<W: PoolWork> ElasticPool<W> {
     ///
     /// # Errors
     /// The system gives no thread, and there is none yet.
-    pub(super) fn submit(&self, tasks: impl IntoIterator<Item = W::MediaTask>) -> io::Result<()> {
+    pub(super) fn submit(&self, tasks: impl IntoIterator<Item = W::Task>) -> io::Result<()> {
         self.edit(|queue| queue.extend(tasks.into_iter().map(WaitingTask::new)))
     }
 
@@ -119,8 +119,8 @@ impl<W: PoolWork> ElasticPool<W> {
     /// As [`ElasticPool::submit`].
     pub(super) fn replace(
         &self,
-        obsolete: impl Fn(&W::MediaTask) -> bool,
-        tasks: impl IntoIterator<Item = W::MediaTask>,
+        obsolete: impl Fn(&W::Task) -> bool,
+        tasks: impl IntoIterator<Item = W::Task>,
     ) -> io::Result<()> {
         self.edit(|queue| {
             queue.retain(|waiting| !obsolete(&waiting.task));
@@ -134,8 +134,8 @@ impl<W: PoolWork> ElasticPool<W> {
     /// As [`ElasticPool::submit`].
     pub(super) fn submit_first(
         &self,
-        mut stays: impl FnMut(&W::MediaTask) -> bool,
-        tasks: impl IntoIterator<Item = W::MediaTask, IntoIter: DoubleEndedIterator>,
+        mut stays: impl FnMut(&W::Task) -> bool,
+        tasks: impl IntoIterator<Item = W::Task, IntoIter: DoubleEndedIterator>,
     ) -> io::Result<()> {
         self.edit(|queue| {
             queue.retain(|waiting| stays(&waiting.task));
@@ -145,7 +145,7 @@ impl<W: PoolWork> ElasticPool<W> {
         })
     }
 
-    fn edit(&self, edit: impl FnOnce(&mut VecDeque<WaitingTask<W::MediaTask>>)) -> io::Result<()> {
+    fn edit(&self, edit: impl FnOnce(&mut VecDeque<WaitingTask<W::Task>>)) -> io::Result<()> {
         let mut state = lock(&self.0.state);
         edit(&mut state.queue);
         let started = match state.needs_thread() {
@@ -159,7 +159,7 @@ impl<W: PoolWork> ElasticPool<W> {
     }
 
     /// True if a task that waits is like this.
-    pub(super) fn has_waiting(&self, like: impl Fn(&W::MediaTask) -> bool) -> bool {
+    pub(super) fn has_waiting(&self, like: impl Fn(&W::Task) -> bool) -> bool {
         let state = lock(&self.0.state);
         state.queue.iter().any(|waiting| like(&waiting.task))
     }
@@ -192,7 +192,7 @@ impl<T> PoolState<T> {
 }
 
 impl<W: PoolWork> PoolShared<W> {
-    fn start_thread(self: &Arc<Self>, state: &mut PoolState<W::MediaTask>) -> io::Result<()> {
+    fn start_thread(self: &Arc<Self>, state: &mut PoolState<W::Task>) -> io::Result<()> {
         let shared = self.clone();
         thread::Builder::new()
             .name(self.name.into())
@@ -244,7 +244,7 @@ impl<W: PoolWork> PoolShared<W> {
                         shared: &self,
                         number,
                     };
-                    self.work.read_pipes(task);
+                    self.work.run(task);
                     drop(done);
                     state = lock(&self.state);
                     state.idle += 1;
@@ -259,7 +259,7 @@ impl<W: PoolWork> PoolShared<W> {
     }
 
     /// True if a task may run now or in a moment.
-    fn has_more(&self, state: &PoolState<W::MediaTask>) -> bool {
+    fn has_more(&self, state: &PoolState<W::Task>) -> bool {
         state.running.len() < MOST_THREADS
             && state
                 .queue
@@ -268,18 +268,14 @@ impl<W: PoolWork> PoolShared<W> {
     }
 
     /// True if the group of a task has room for it.
-    fn is_free(
-        &self,
-        state: &PoolState<W::MediaTask>,
-        waiting: &WaitingTask<W::MediaTask>,
-    ) -> bool {
+    fn is_free(&self, state: &PoolState<W::Task>, waiting: &WaitingTask<W::Task>) -> bool {
         self.work.group(&waiting.task).is_none_or(|group| {
             let is_same = |running: &&RunningTask| running.group.map(|g| g.id) == Some(group.id);
             state.running.iter().filter(is_same).count() < group.max_parallel
         })
     }
 
-    fn next(&self, state: &mut PoolState<W::MediaTask>) -> NextStep<W::MediaTask> {
+    fn next(&self, state: &mut PoolState<W::Task>) -> NextStep<W::Task> {
         if state.has_ended {
             return NextStep::End;
         }
@@ -300,7 +296,7 @@ impl<W: PoolWork> PoolShared<W> {
             return NextStep::Wait(Some(left));
         }
         if state.running.len() < MOST_THREADS {
-            let free = |waiting: &WaitingTask<W::MediaTask>| self.is_free(state, waiting);
+            let free = |waiting: &WaitingTask<W::Task>| self.is_free(state, waiting);
             return match state.queue.iter().position(free) {
                 Some(place) => self.take(state, place, now),
                 None => NextStep::Wait(None),
@@ -317,10 +313,10 @@ impl<W: PoolWork> PoolShared<W> {
 
     fn take(
         &self,
-        state: &mut PoolState<W::MediaTask>,
+        state: &mut PoolState<W::Task>,
         place: usize,
         now: Instant,
-    ) -> NextStep<W::MediaTask> {
+    ) -> NextStep<W::Task> {
         let Some(waiting) = state.queue.remove(place) else {
             return NextStep::Wait(None);
         };

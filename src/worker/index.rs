@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::emit::Emit;
 use super::library_pool::LibraryPool;
 use super::maintenance::send_notices;
-use super::store::SharedState;
+use super::shared_state::SharedState;
 use super::wording;
 use crate::library::LibraryError;
 

@@ -9,7 +9,7 @@ use notify::event::EventKind;
 use notify::{RecursiveMode, Watcher};
 
 use super::emit::Emit;
-use super::store::SharedState;
+use super::shared_state::SharedState;
 use super::wording;
 use crate::library::{LibraryReader, OpenMode};
 use crate::model::Outcome;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::emit::Emit;
 use super::images;
+use super::shared_state::{LoadError, SharedState};
 use super::states::send_stored;
-use super::store::{LoadError, SharedState};
 use crate::ingest::{Cancel, Location, ReadError, holds_another_article, list_file};
 use crate::model::{ArticleId, ArticleRef, ArticleRow, Document, Group, Origin, Outcome};
 

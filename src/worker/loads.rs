@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use super::elastic_pool::{ElasticPool, PoolWork};
 use super::emit::Emit;
+use super::job_trace;
 use super::load::{self, Renewal};
 use super::lock::lock;
 use super::maintenance::send_notices;
 use super::pipes::{PipeRequest, Pipes};
 use super::serial_queue::SerialQueue;
-use super::store::SharedState;
-use super::trace;
+use super::shared_state::SharedState;
 use super::wording;
 use crate::ingest::{Cancel, ReadError};
 use crate::model::{ArticleId, Origin, Outcome};
@@ -113,10 +113,10 @@ impl Loads {
 }
 
 impl PoolWork for LoadWork {
-    type MediaTask = (LoadRequest, Cancel);
+    type Task = (LoadRequest, Cancel);
 
-    fn read_pipes(&self, (load, cancel): (LoadRequest, Cancel)) {
-        let _running = trace::begin(load.name());
+    fn run(&self, (load, cancel): (LoadRequest, Cancel)) {
+        let _running = job_trace::begin(load.name());
         let (store, emit) = (&self.store, &self.emit);
         match load {
             LoadRequest::Document(id, origin) => match self

@@ -1,8 +1,8 @@
 //! Daily maintenance of the library: backup, expiry; and notices of its condition.
 
 use super::emit::Emit;
-use super::store::SharedState;
-use super::trace;
+use super::job_trace;
+use super::shared_state::SharedState;
 use super::wording;
 use crate::library::{recovery_advice, run_if_due};
 use crate::model::Outcome;
@@ -10,7 +10,7 @@ use crate::text::clean;
 
 /// Runs daily maintenance, and reports a quarantined library that was not recovered. Runs beside everything else, and ends.
 pub(super) fn run_maintenance(store: &SharedState, emit: &Emit) {
-    let _running = trace::begin("maintenance");
+    let _running = job_trace::begin("maintenance");
     let pool = &store.pool;
     let Some(folder) = pool.folder() else {
         return;

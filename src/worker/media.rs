@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use super::elastic_pool::{ElasticPool, PoolWork};
 use super::emit::Emit;
 use super::image_error::ImageLoadError;
+use super::job_trace;
 use super::lock::lock;
-use super::store::SharedState;
-use super::trace;
+use super::shared_state::SharedState;
 use super::{code, images};
 use crate::model::{CodeKey, CodeRequest, ImageRequest, Outcome, Tokens};
 
@@ -76,10 +76,10 @@ impl MediaWorker {
 }
 
 impl PoolWork for MediaWork {
-    type MediaTask = MediaTask;
+    type Task = MediaTask;
 
-    fn read_pipes(&self, task: MediaTask) {
-        let _running = trace::begin(match &task {
+    fn run(&self, task: MediaTask) {
+        let _running = job_trace::begin(match &task {
             MediaTask::Image(_) => "load-image",
             MediaTask::Code(_) => "colour-code",
         });

@@ -1,11 +1,11 @@
 //! Jobs that read lists: pages, positions in them, views, what the program starts with, the history of places read.
 
 use super::emit::Emit;
+use super::job_trace;
 use super::library_pool::PoolError;
 use super::maintenance::send_notices;
+use super::shared_state::SharedState;
 use super::states::send_changed;
-use super::store::SharedState;
-use super::trace;
 use super::wording;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{
@@ -52,7 +52,7 @@ const HISTORY_KEY: &str = "places";
 
 /// Does a job that reads a list.
 pub(super) fn run_page_job(job: PageJob, store: &SharedState, emit: &Emit) {
-    let _running = trace::begin(match &job {
+    let _running = job_trace::begin(match &job {
         PageJob::Page(_) => "page",
         PageJob::Views => "views",
         PageJob::States(_) => "states",
@@ -85,7 +85,7 @@ fn send_page(request: &PageRequest, store: &SharedState, emit: &Emit) {
 
 /// Counts the rows before a row of a listing. Only the border of the list lacks a number without it.
 pub(super) fn count(job: &CountJob, store: &SharedState, emit: &Emit) {
-    let _running = trace::begin("position");
+    let _running = job_trace::begin("position");
     let counted = store
         .pool
         .read(|library| library.position(&job.listing, &job.key, &job.pinned));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::emit::Emit;
 use super::route::{Queue, route};
-use super::store::SharedState;
+use super::shared_state::SharedState;
 use super::{loads, media, pages, scans, search, writes};
 use crate::model::Job;
 

@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::{io, thread};
 
-use super::described::SummaryBatches;
 use super::elastic_pool::{ElasticPool, PoolWork};
 use super::emit::Emit;
 use super::load;
 use super::lock::lock;
-use super::store::SharedState;
+use super::shared_state::SharedState;
+use super::summaries::SummaryBatches;
 use super::wording;
 use crate::ingest::{Cancel, ReadError, Stream, StreamState, Wake, wait_for_streams};
 use crate::model::{ArticleId, Origin, Outcome};
@@ -202,9 +202,9 @@ impl IncomingPipe {
 }
 
 impl PoolWork for EndedPipes {
-    type MediaTask = (PathBuf, PipeRequest);
+    type Task = (PathBuf, PipeRequest);
 
-    fn read_pipes(&self, (path, want): (PathBuf, PipeRequest)) {
+    fn run(&self, (path, want): (PathBuf, PipeRequest)) {
         let (origin, cancel) = (Origin::File(path), Cancel::new());
         match want {
             PipeRequest::Document(id) => {

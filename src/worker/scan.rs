@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use super::emit::Emit;
 use super::lock::lock;
+use super::shared_state::SharedState;
 use super::standard_input;
-use super::store::SharedState;
 use crate::ingest::{Cancel, ListedEntry, ListedFile, list_folder};
 use crate::model::{ArticleId, ArticleRow, Group, Origin, Outcome};
 use crate::text::clean;

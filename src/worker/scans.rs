@@ -5,18 +5,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::described::SummaryBatches;
 use super::elastic_pool::{ElasticPool, Group, PoolWork};
 use super::emit::Emit;
+use super::job_trace;
 use super::load::path_of;
 use super::lock::lock;
 use super::maintenance::send_notices;
 use super::pages::send_start;
 use super::pipes::{PipeRequest, Pipes};
 use super::scan::{GivenRows, ScannedRow, tour};
+use super::shared_state::SharedState;
 use super::states::states_by_file;
-use super::store::SharedState;
-use super::trace;
+use super::summaries::SummaryBatches;
 use super::wording;
 use crate::model::{Origin, Outcome};
 
@@ -203,10 +203,10 @@ impl GivenScan {
 }
 
 impl PoolWork for GivenScan {
-    type MediaTask = ScanTask;
+    type Task = ScanTask;
 
-    fn read_pipes(&self, task: ScanTask) {
-        let _running = trace::begin(match &task {
+    fn run(&self, task: ScanTask) {
+        let _running = job_trace::begin(match &task {
             ScanTask::Start => "home",
             ScanTask::Part(_) => "scan",
         });
@@ -239,10 +239,10 @@ impl PoolWork for GivenScan {
 }
 
 impl PoolWork for SummaryWork {
-    type MediaTask = RowTask;
+    type Task = RowTask;
 
-    fn read_pipes(&self, task: RowTask) {
-        let _running = trace::begin(match &task {
+    fn run(&self, task: RowTask) {
+        let _running = job_trace::begin(match &task {
             RowTask::States(..) => "file-states",
             RowTask::Describe(..) => "describe",
         });

@@ -6,7 +6,7 @@ use std::thread;
 
 use super::emit::Emit;
 use super::lock::lock;
-use super::store::SharedState;
+use super::shared_state::SharedState;
 use super::wording;
 use crate::library::{LibraryError, LibraryReader, OpenError, OpenMode};
 use crate::model::Outcome;

@@ -24,7 +24,7 @@ use self::scanning::{SourceScan, SourceTask};
 use self::touched::TouchedFiles;
 use super::elastic_pool::ElasticPool;
 use super::emit::Emit;
-use super::store::SharedState;
+use super::shared_state::SharedState;
 use super::wording;
 use crate::ingest::{Cancel, is_hidden_below};
 use crate::library::wait_for_lock;

@@ -7,8 +7,8 @@ use std::thread;
 use std::time::Duration;
 
 use super::emit::Emit;
+use super::shared_state::SharedState;
 use super::states::send_stored;
-use super::store::SharedState;
 use super::wording;
 use crate::ingest::{Location, ReadError, extract_document};
 use crate::model::{ArticleId, ArticleRef, Origin, Outcome};

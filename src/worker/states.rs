@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::emit::Emit;
-use super::store::SharedState;
+use super::shared_state::SharedState;
 use crate::ingest::{Location, find_article_id_at};
 use crate::library::LibraryReader;
 use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin, Outcome};

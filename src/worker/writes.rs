@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::changes;
 use super::emit::Emit;
+use super::job_trace;
 use super::maintenance::send_notices;
 use super::pages;
-use super::store::SharedState;
-use super::trace;
+use super::shared_state::SharedState;
 use crate::model::{ArticleRef, Change, ChangeId, Grouping, Order, ReadingPosition};
 
 /// A job that changes the library.
@@ -41,7 +41,7 @@ pub(super) enum WriteJob {
 
 /// Does such a job.
 pub(super) fn run_write(job: WriteJob, store: &Arc<SharedState>, emit: &Emit) {
-    let _running = trace::begin(match &job {
+    let _running = job_trace::begin(match &job {
         WriteJob::Change(_) => "change",
         WriteJob::Undo(_) => "undo",
         WriteJob::Redo => "redo",

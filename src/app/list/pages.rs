@@ -4,7 +4,7 @@
 //! 2. A jump out of the window asks for the rows around where it leads; keys wait until they are there.
 //! 3. When something has changed, the window is read again, and the selection stays where it is.
 
-mod answers;
+mod receive;
 mod requests;
 
 use super::{ListPane, ListStep};

@@ -2,7 +2,7 @@
 
 use tui_input::InputRequest;
 
-use super::edited::EditResult;
+use super::edit_result::EditResult;
 use crate::app::reader::SelectedLink;
 use crate::app::status::Status;
 

@@ -2,7 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::edited::EditResult;
+use super::edit_result::EditResult;
 use super::history::{LineKind, Recall};
 use super::notes::Subject;
 use super::picker::replaces;

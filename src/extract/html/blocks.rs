@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::flow::BlockFlow;
+use super::block_flow::BlockFlow;
 use super::inlines::{InlineMark, is_blank};
 use super::regroup::{flatten, hoist_blocks, remove_anchor_link};
 use super::tables::{self, TableContent};

@@ -1,7 +1,7 @@
 //! Lists: bulleted, numbered, of tasks, of definitions.
 
+use super::block_flow::BlockFlow;
 use super::blocks::BlockConverter;
-use super::flow::BlockFlow;
 use super::inlines::InlineMark;
 use crate::extract::dom::Id;
 use crate::model::{Block, List, ListItem};

@@ -1,6 +1,6 @@
 //! The byline: who wrote the article.
 
-use super::said::DeclaredMetadata;
+use super::declared::DeclaredMetadata;
 use super::tidy::tidy_text;
 use crate::extract::comparison::comparison_key;
 use crate::extract::dom::{Id, Tree, ends_with_name};

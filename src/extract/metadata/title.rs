@@ -1,6 +1,6 @@
 //! The title: what the page calls itself, without the site's name.
 
-use super::said::DeclaredMetadata;
+use super::declared::DeclaredMetadata;
 use super::tidy::tidy_text;
 use crate::extract::comparison::comparison_key;
 use crate::extract::dom::{Id, Tree};

@@ -4,7 +4,7 @@
 //! 2. Else the lines say it: they begin with the time, hold the same number of cells, or are set in like a program.
 //! 3. Data is believed only where no line looks like a sentence.
 
-use super::vast;
+use super::line_dump;
 use crate::model::Block;
 
 /// Number of lines that are not blank are looked at.
@@ -24,7 +24,7 @@ pub(super) fn verbatim_blocks(text: &str, name: Option<&str>) -> Option<Vec<Bloc
     let language = kind.map(|kind| match kind {
         VerbatimKind::Code(language) | VerbatimKind::Data(language) => language,
     });
-    verbatim.then(|| vast::listings(text, language))
+    verbatim.then(|| line_dump::listings(text, language))
 }
 
 /// Returns true if the file's name says that it holds a program.

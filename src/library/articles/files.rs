@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::library::articles::documents::{ContentHash, Serialized};
 use crate::library::articles::identity::FileExistence;
-use crate::library::articles::incoming::{NewArticle, UpsertOutcome, path_from, path_value};
+use crate::library::articles::new_article::{NewArticle, UpsertOutcome, path_from, path_value};
 use crate::library::articles::upsert;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, SourceId};

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::library::LibraryError;
 use crate::library::articles::documents;
 use crate::library::articles::documents::Serialized;
-use crate::library::articles::incoming::{NewArticle, path_from, title_key, title_of};
+use crate::library::articles::new_article::{NewArticle, path_from, title_key, title_of};
 use crate::model::{Anchor, ArticleId, Block, Document};
 
 /// Shorter texts are the same in too many articles.

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 
 use crate::library::articles::documents::{Serialized, write};
-use crate::library::articles::incoming::NewArticle;
+use crate::library::articles::new_article::NewArticle;
 use crate::library::articles::{identity, upsert};
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, Document};

@@ -13,7 +13,7 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::library::articles::files::reassign_entry;
-use crate::library::articles::incoming::{path_from, path_value};
+use crate::library::articles::new_article::{path_from, path_value};
 use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Source, SourceError, SourceId, SourceKind};

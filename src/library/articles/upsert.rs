@@ -10,7 +10,7 @@ use crate::library::articles::identity::{
     FileExistence, drops_bookmarked_text, elsewhere, find_same_article, insert_keys, key, keys_of,
     link_key, lookup_key, path_key,
 };
-use crate::library::articles::incoming::{
+use crate::library::articles::new_article::{
     NewArticle, UpsertOutcome, path_from, path_value, title_key, title_of,
 };
 use crate::library::calendar::noon_of;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use rusqlite::Transaction;
 
+use crate::library::journal::batches;
 use crate::library::journal::dependents::refresh_dependents;
 use crate::library::journal::items::{self, ItemKind};
-use crate::library::journal::many;
 use crate::library::journal::record::{self, ChangeState, Recorded, StoredItem};
 use crate::library::journal::result::Undone;
 use crate::library::{Durability, Library, LibraryError};
@@ -149,7 +149,7 @@ fn replay_in_batches(
             if !record::is_in(transaction, change.id, before)? {
                 return Ok(None);
             }
-            let some = many::replay(transaction, item, undo, now)?;
+            let some = batches::replay(transaction, item, undo, now)?;
             let none = concerned.is_empty() && some.is_empty();
             match (direction, is_first, is_last) {
                 (_, _, true) if none => {

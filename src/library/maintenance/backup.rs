@@ -97,7 +97,7 @@ pub(in crate::library) fn back_up(
 /// goes; and the newest one from before this library began stays for good, since this one may hold less.
 fn rotate(library: &LibraryReader, made: &Path) {
     // What can't be read may be waiting.
-    if !crate::library::maintenance::recover::waiting::unrecovered_files(library)
+    if !crate::library::maintenance::recover::quarantined::unrecovered_files(library)
         .is_ok_and(|files| files.is_empty())
     {
         return;

@@ -35,7 +35,7 @@ pub fn check_library(folder: &Path) -> CheckReport {
             if let Err(error) = check_contents(&mut library, &mut examined) {
                 examined.add("library", FindingState::Broken, error.to_string(), "");
             }
-            match crate::library::maintenance::recover::waiting::unrecovered_files(&library) {
+            match crate::library::maintenance::recover::quarantined::unrecovered_files(&library) {
                 Ok(files) => {
                     for file in files {
                         let found = format!("damaged and not restored yet: {}", file.display());

@@ -4,10 +4,10 @@
 //! stays as it is; it is only marked as read, bookmarked and so on where the other was.
 
 pub(in crate::library) mod article;
-mod donor;
-mod put;
+mod damaged_database;
+mod insert;
+pub(in crate::library) mod quarantined;
 mod subscriptions;
-pub(in crate::library) mod waiting;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -20,13 +20,13 @@ use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::quarantine::{quarantine, quarantined_files};
 use crate::library::maintenance::check;
 use crate::library::maintenance::recover::article::{RecoveredArticle, RecoveryReport};
-use crate::library::maintenance::recover::waiting::{TAKEN, unrecovered_files};
+use crate::library::maintenance::recover::quarantined::{TAKEN, unrecovered_files};
 use crate::library::{Durability, Library, LibraryError, LibraryReader, OpenMode};
 
-use donor::{DamagedDatabase, DamagedRow};
-use put::{in_savepoint, insert_articles, insert_row};
+use damaged_database::{DamagedDatabase, DamagedRow};
+use insert::{in_savepoint, insert_articles, insert_row};
 
-pub(super) use put::number_rows;
+pub(super) use insert::number_rows;
 
 /// Number of articles one transaction that takes over.
 const BATCH_ROWS: usize = 200;

@@ -8,6 +8,7 @@
 //!    keystroke no more of them than a moment allows.
 //! 5. `saved` keeps what saved searches find, change by change.
 
+pub(in crate::library) mod complete_index;
 mod find;
 pub(in crate::library) mod grams;
 mod hit;
@@ -15,8 +16,7 @@ pub(in crate::library) mod index;
 mod query;
 pub(in crate::library) mod saved;
 pub(in crate::library) mod sets;
-pub(in crate::library) mod whole;
-pub(in crate::library) mod words;
+pub(in crate::library) mod tokenizer;
 
 use chrono::NaiveDate;
 
@@ -26,9 +26,9 @@ use crate::library::query::listing;
 use crate::library::{LibraryError, LibraryReader, state};
 use crate::model::{ArticleId, SearchHit};
 
+pub use complete_index::IncompleteIndex;
 pub use index::Indexed;
 pub(super) use query::Query;
-pub use whole::IncompleteIndex;
 
 /// Result of a search.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -11,9 +11,9 @@ mod entries;
 pub(in crate::library) mod json;
 pub(in crate::library) mod malformed;
 pub(in crate::library) mod markdown;
+mod marker;
 mod merge;
 pub(in crate::library) mod netscape;
-mod unfinished;
 
 use std::collections::HashMap;
 
@@ -31,8 +31,8 @@ use crate::text::clean;
 
 use article::{ExportedLine, ImportedArticle};
 use malformed::Malformed;
+use marker::ImportMarker;
 use merge::Merged;
-use unfinished::ImportMarker;
 
 pub use markdown::MarkdownFile;
 

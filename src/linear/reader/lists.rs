@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::super::found::SearchResults;
 use super::super::numbered::NumberedList;
-use super::super::speech::SpokenLine;
+use super::super::search_results::SearchResults;
+use super::super::spoken_line::SpokenLine;
 use super::super::words::counted;
 use super::Reader;
 use crate::model::View;

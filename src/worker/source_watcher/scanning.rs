@@ -10,7 +10,7 @@ use crate::model::{Outcome, Source, SourceId};
 use crate::worker::elastic_pool::{Group, PoolWork};
 use crate::worker::emit::Emit;
 use crate::worker::lock::lock;
-use crate::worker::store::SharedState;
+use crate::worker::shared_state::SharedState;
 use crate::worker::wording;
 
 /// A task of the pool.
@@ -91,9 +91,9 @@ impl SourceScan {
 }
 
 impl PoolWork for SourceScan {
-    type MediaTask = SourceTask;
+    type Task = SourceTask;
 
-    fn read_pipes(&self, task: SourceTask) {
+    fn run(&self, task: SourceTask) {
         match task {
             SourceTask::Find(source) => {
                 let presence = source.path.as_deref().map(|path| self.find(path));

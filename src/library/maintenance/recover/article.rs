@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use rusqlite::types::Value;
 
-use super::donor::{DamagedDatabase, DamagedRow};
+use super::damaged_database::{DamagedDatabase, DamagedRow};
 use crate::library::articles::documents;
 use crate::library::articles::identity::{MIN_FINGERPRINT_WORDS, key, link_key, text_key};
 

@@ -6,8 +6,8 @@ use rusqlite::params;
 use rusqlite::types::Value;
 
 use crate::library::articles::sources::categories;
-use crate::library::maintenance::recover::donor::{DamagedDatabase, DamagedRow};
-use crate::library::maintenance::recover::put::{in_savepoint, insert_row};
+use crate::library::maintenance::recover::damaged_database::{DamagedDatabase, DamagedRow};
+use crate::library::maintenance::recover::insert::{in_savepoint, insert_row};
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::CategoryId;
 

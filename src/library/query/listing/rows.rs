@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::library::LibraryError;
-use crate::library::articles::incoming::path_from;
+use crate::library::articles::new_article::path_from;
 use crate::library::db::columns;
 use crate::library::state::{json, tags_of};
 use crate::model::{

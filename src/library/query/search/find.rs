@@ -12,7 +12,7 @@ use crate::library::calendar::midnight_of;
 use crate::library::query::search::hit::MatchedText;
 use crate::library::query::search::query::{Literal, Phrase, Query, Term};
 use crate::library::query::search::sets::{intersect, subtract, unite};
-use crate::library::query::search::words::{MAX_PREFIX_LETTERS, each_word, push_words};
+use crate::library::query::search::tokenizer::{MAX_PREFIX_LETTERS, each_word, push_words};
 use crate::library::{LibraryError, state};
 
 /// A query that is put to a library.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::library::query::search::query::{Phrase, Query};
-use crate::library::query::search::words::{WordPosition, each_word};
+use crate::library::query::search::tokenizer::{WordPosition, each_word};
 use crate::model::{Anchor, ArticleRow, Block, Bookmark, Document, SearchHit};
 use crate::text::clean;
 

@@ -15,7 +15,7 @@ use rusqlite::{Transaction, params};
 use crate::library::articles::documents;
 use crate::library::query::search::grams::Grams;
 use crate::library::query::search::saved;
-use crate::library::query::search::words::{MAX_PREFIX_LETTERS, push_words};
+use crate::library::query::search::tokenizer::{MAX_PREFIX_LETTERS, push_words};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document};
 use crate::text::fold::fold;

@@ -14,7 +14,7 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use crate::library::query::search::words::{WordKind, each_word};
+use crate::library::query::search::tokenizer::{WordKind, each_word};
 use crate::text::clean;
 
 /// A search: every clause must hold.

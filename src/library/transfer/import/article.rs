@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::extract::{Hints, finish};
 use crate::library::articles::documents::{Packed, Serialized};
 use crate::library::articles::identity::{content_key, key, link_key, path_key, text_key};
-use crate::library::articles::incoming::title_key;
+use crate::library::articles::new_article::title_key;
 use crate::library::articles::upsert::timestamp_of;
 use crate::library::db::columns;
 use crate::library::db::columns::ColumnKind;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::extract::{self, Format, Hints, charset};
 use crate::library::Library;
-use crate::library::articles::incoming::path_value;
+use crate::library::articles::new_article::path_value;
 use crate::library::transfer::export::{CREATED_BY, PLACES_HEADING, hex};
 use crate::library::transfer::import::article::ExportedLine;
 use crate::library::transfer::import::malformed::{FileError, Malformed};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::said::DeclaredMetadata;
+use super::declared::DeclaredMetadata;
 use crate::extract::dates;
 use crate::extract::dom::{Id, Tree, ends_with_name};
 use crate::model::Published;

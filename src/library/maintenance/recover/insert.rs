@@ -9,7 +9,7 @@ use crate::library::articles::documents;
 use crate::library::db::tables::description::DescribedColumn;
 use crate::library::db::tables::written_columns;
 use crate::library::maintenance::recover::article::{RecoveredArticle, RecoveryReport};
-use crate::library::maintenance::recover::donor::DamagedRow;
+use crate::library::maintenance::recover::damaged_database::DamagedRow;
 use crate::library::{Durability, Library, LibraryError};
 
 /// Puts articles into the library.

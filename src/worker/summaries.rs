@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::emit::Emit;
 use super::lock::lock;
-use super::store::{LoadError, SharedState};
+use super::shared_state::{LoadError, SharedState};
 use crate::ingest::{Cancel, Location};
 use crate::model::{ArticleId, ArticleRef, ArticleState, Origin, Outcome, Summary};
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::library::articles::incoming::title_key;
+use crate::library::articles::new_article::title_key;
 use crate::library::db::quarantine::with_suffix;
 use crate::library::db::schema;
 use crate::library::db::tables::description::Missing;
