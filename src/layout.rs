@@ -1,16 +1,18 @@
-//! A document laid out for a width: [`TextLayout`], lines of spans that know their role and where in the text they come from.
+//! Layout of a document for a width: [`TextLayout`] gives lines of spans that carry their role and their byte range in
+//! the text, and knows no colours and no terminal.
 //!
-//! 1. [`units`] cuts the document into units: the head of the article (title, standfirst, facts), then each block, each item of
-//!    a list, each paragraph of a quotation, each few rows of a table. A paragraph or code block too long to lay out between
-//!    two keys is cut into several units. Cutting looks at every block once and wraps nothing.
-//! 2. A unit is laid out when somebody asks for its lines, and kept: [`TextLayout::lines`].
-//!    The text of the unit becomes one run with its stress and links beside it, is broken into lines by the renderer's own
-//!    widths, and cut into spans again; bars, markers and indents are put before the lines.
-//!    Right-to-left text is put in the order of the eye, line by line, after it is wrapped.
-//! 3. Colours and borders are not known here: a span says what it *is* ([`Role`]), and the theme decides, last.
+//! 1. [`segmentation`] splits the document into units: the head of the article (title, standfirst, facts), then each
+//!    block, each list item, each paragraph of a quotation, and each few rows of a table. A paragraph or code block too
+//!    long to lay out between two key presses is split into several units. Segmentation visits every block once and
+//!    wraps nothing.
+//! 2. A unit is laid out when its lines are first requested, and stays in memory: [`TextLayout::lines`]. The text of
+//!    the unit becomes one run with its formats and links beside it, is broken into lines by the column widths of the
+//!    renderer, and is split into spans again; bars, markers and indents are put beside the lines. Right-to-left text
+//!    is put in visual order, line by line, after wrapping (UAX #9).
+//! 3. Colours and borders are added last, by the theme: a span only has a [`Role`].
 //!
-//! A place is (unit, line in unit): a [`Position`]. Within a unit, lines know the bytes of the unit's text that they show, so a
-//! place survives another width.
+//! A [`LinePosition`] is a unit and a line in that unit. Within a unit, lines have the byte range of the unit's text
+//! that they show, so a position can be found again at another width.
 
 mod bidi;
 mod breaks;
@@ -42,26 +44,26 @@ pub use line::{Role, SpanFormat, TextLine, TextSpan};
 pub use placed_image::PlacedImage;
 pub use text_layout::{LinePosition, TextLayout};
 
-/// What the reader wants of the page. Widths are in columns.
+/// Options of the layout. Widths are in columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The columns there are for text: the pane's width or the measure, whichever is smaller.
+    /// Columns for text: the width of the pane or the text width setting, whichever is smaller.
     pub width: u16,
-    /// Draw with ASCII alone: bullets, bars, rules, boxes.
+    /// True if bullets, bars, rules and boxes are drawn in ASCII alone.
     pub ascii: bool,
-    /// How the date in the head is written.
+    /// Date format in the head of the article.
     pub date_style: DateStyle,
-    /// Fill the lines of running text by wider spaces.
+    /// True if lines of running text are filled by wider spaces.
     pub justify: bool,
-    /// Part words at the end of a line, where the language of the article is known.
+    /// True if words may be hyphenated at the end of a line, where the language of the article is known.
     pub hyphenate: bool,
-    /// Put right-to-left text in the order of the eye. Without it lines stay as they are read, for terminals that reorder by
-    /// themselves; they end at the right edge all the same.
+    /// True if right-to-left text is put in visual order. Without it lines stay in logical order, for terminals that
+    /// reorder by themselves; they end at the right edge all the same.
     pub reorder: bool,
 }
 
 impl Default for Options {
-    /// A page as wide as the usual measure, with a ragged edge and whole words.
+    /// Returns options for a page of 72 columns with a ragged right edge and unhyphenated words.
     fn default() -> Self {
         Self {
             width: 72,

@@ -1,4 +1,5 @@
-//! The terminal: entering and leaving it, drawing, title and clipboard. No other module writes escapes of our own.
+//! The terminal: entering and leaving full-screen mode, drawing frames, window title, clipboard and images. All escape
+//! sequences of newsprint are written in this module.
 
 mod background;
 mod capabilities;
@@ -40,30 +41,31 @@ use screen::Screen;
 use waiter::discard_terminal_signals;
 pub use waiter::{HangupGuard, Waiter, Wake, Waker};
 
-/// The most that is copied, in bytes: terminals drop longer OSC 52 sequences without a word.
+/// Longest copied text, in bytes: terminals silently drop longer OSC 52 sequences.
 pub const MAX_COPIED_BYTES: usize = 100 * 1024;
 
-/// The most characters of a title: more is seen nowhere.
+/// Longest window title, in characters; no window shows more.
 const MAX_TITLE_CHARS: usize = 200;
 
-/// The terminal while it is ours. Dropping it gives it back as it was.
+/// Terminal in full-screen mode. Dropping it restores the terminal.
 #[derive(Debug)]
 pub struct Terminal {
     ratatui: ratatui::Terminal<Screen>,
     options: TerminalOptions,
     is_entered: bool,
-    /// The title last set, cleaned: it is set again when the terminal is taken again.
+    /// Title last set, cleaned. It is set again when the terminal is taken again.
     title: String,
-    /// Whether it was asked for its background since it was taken.
+    /// True if the background colour was queried since the terminal was taken.
     has_asked_background: bool,
     graphics: graphics::Graphics,
 }
 
 impl Terminal {
-    /// Takes the terminal: raw mode, alternate screen, bracketed paste, and what `options` ask for.
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, and the modes in `options`.
     ///
     /// # Errors
-    /// Standard output is no terminal, there is no keyboard (no controlling terminal), or the system refuses.
+    /// Fails if standard output is not a terminal, if there is no controlling terminal to read keys from, or if raw
+    /// mode cannot be set.
     pub fn enter(options: &TerminalOptions) -> anyhow::Result<Self> {
         anyhow::ensure!(
             io::stdout().is_terminal(),
@@ -88,20 +90,20 @@ impl Terminal {
         Ok(terminal)
     }
 
-    /// Says which images stand over the text from the next frame on.
+    /// Sets the images shown over the text from the next frame on.
     pub fn set_images(&mut self, images: Vec<PlacedImage>) {
         self.graphics.set_wanted(images);
     }
 
-    /// The width and height of a cell in pixels, where the system knows it.
+    /// Returns the width and height of a cell in pixels, if the system knows them (TIOCGWINSZ).
     pub fn cell_pixels(&self) -> Option<(u16, u16)> {
         screen::cell_pixels()
     }
 
-    /// Draws one frame. What changed is written at once, within a synchronized update; nothing, if nothing changed.
+    /// Draws one frame and writes the changes in one synchronized update; writes nothing if nothing changed.
     ///
     /// # Errors
-    /// The terminal does not take the bytes.
+    /// Fails if the terminal cannot be written to.
     pub fn draw(&mut self, draw: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
         if !self.is_entered {
             return Ok(());
@@ -112,7 +114,7 @@ impl Terminal {
         if screen.take_cleared() {
             images = self.graphics.forget_screen();
         }
-        // Images that the terminal shows would move with the rows, or be torn.
+        // The terminal would move its images with the rows, or tear them.
         screen.set_scroll_margins(self.options.has_scroll_margins && !self.graphics.is_used());
         let frame = screen.take_frame(drawn)?;
         let blanks = self.graphics.erase_bytes();
@@ -129,27 +131,27 @@ impl Terminal {
         write_now(&bytes)
     }
 
-    /// The size of the screen, in columns and rows.
+    /// Returns the size of the screen in columns and rows.
     ///
     /// # Errors
-    /// The terminal does not say.
+    /// Fails if the terminal does not report its size.
     pub fn size(&self) -> io::Result<(u16, u16)> {
         crossterm::terminal::size()
     }
 
-    /// The next frame is drawn in full, whatever the terminal shows now.
+    /// Has the next frame drawn in full, whatever the terminal shows now.
     ///
     /// # Errors
-    /// None by itself; the frame is written by [`Terminal::draw`].
+    /// Never fails by itself; the frame is written by [`Terminal::draw`].
     pub fn redraw(&mut self) -> io::Result<()> {
         self.ratatui.backend_mut().forget_cursor();
         self.ratatui.clear()
     }
 
-    /// Gives the terminal back as it was. A second call does nothing.
+    /// Restores the terminal. A second call does nothing.
     pub fn leave(&mut self) {
         if std::mem::take(&mut self.is_entered) && panic_hook::clear_entered() {
-            // What the terminal keeps would outlive the program.
+            // Images stored in the terminal would outlive the program.
             let images = self.graphics.forget_screen();
             if !images.is_empty() {
                 let _ = write_now(&images);
@@ -159,10 +161,10 @@ impl Terminal {
         }
     }
 
-    /// Sets the title of the window, where there is one.
+    /// Sets the window title, if the terminal has one.
     ///
     /// # Errors
-    /// The terminal does not take the bytes.
+    /// Fails if the terminal cannot be written to.
     pub fn set_title(&mut self, title: &str) -> io::Result<()> {
         let title = clean::clean_line(title)
             .chars()
@@ -180,11 +182,12 @@ impl Terminal {
         write_now(&bytes)
     }
 
-    /// Asks whether the terminal is dark or light, where the options say so, once after it was taken: meanwhile somebody may
-    /// have changed it. Nothing waits for the answer: it comes, if it comes, as [`Waiter::take_background`].
+    /// Queries the background colour, if `options` ask for it, once after each time the terminal was taken: the colours
+    /// may have changed meanwhile. Does not wait for the answer, which arrives as [`Waiter::take_background`], or
+    /// never.
     ///
     /// # Errors
-    /// The terminal does not take the bytes.
+    /// Fails if the terminal cannot be written to.
     pub fn ask_background(&mut self) -> io::Result<()> {
         if !self.is_entered
             || !self.options.background
@@ -195,10 +198,10 @@ impl Terminal {
         write_now(background::QUERY)
     }
 
-    /// Copies `text` to the clipboard by OSC 52. Whether the terminal takes it cannot be known.
+    /// Copies `text` to the clipboard by OSC 52. The terminal does not report success.
     ///
     /// # Errors
-    /// The text is longer than [`MOST_COPIED`], or the terminal does not take the bytes.
+    /// Fails if the text is longer than [`MAX_COPIED_BYTES`], or if the terminal cannot be written to.
     pub fn copy(&mut self, text: &str) -> anyhow::Result<()> {
         let text = clean::clean_text(text);
         anyhow::ensure!(
@@ -212,10 +215,11 @@ impl Terminal {
         write_now(&bytes).context("can't write to the terminal")
     }
 
-    /// Has the mouse reported, or no longer, so that the terminal's own selection works. Says whether it is reported now.
+    /// Turns mouse reporting on or off, and returns the new state. Without reporting the terminal's own selection
+    /// works.
     ///
     /// # Errors
-    /// The terminal does not take the bytes.
+    /// Fails if the terminal cannot be written to.
     pub fn toggle_mouse(&mut self) -> io::Result<bool> {
         self.options.mouse = !self.options.mouse;
         if self.is_entered {
@@ -227,41 +231,43 @@ impl Terminal {
         Ok(self.options.mouse)
     }
 
-    /// Stops the program as Ctrl-z does, with the terminal given back, and takes it again when it goes on.
+    /// Suspends the program as Ctrl-z does, with the terminal restored, and takes the terminal again when the program
+    /// continues.
     ///
     /// # Errors
-    /// The terminal cannot be taken again.
+    /// Fails if the terminal cannot be taken again.
     pub fn suspend(&mut self) -> io::Result<()> {
         self.leave();
         let stopped = waiter::stop_until_continued();
         self.take_terminal()?;
-        // The terminal is taken already; whoever waits need not do it again.
+        // The terminal has been taken already; the waiter need not do it again.
         discard_terminal_signals();
         stopped
     }
 
-    /// Takes the terminal again after the program was stopped from outside: whoever had it meanwhile has changed it.
+    /// Takes the terminal again after the program was stopped by a signal: other programs have changed the terminal
+    /// meanwhile.
     ///
     /// # Errors
-    /// The terminal cannot be taken again.
+    /// Fails if the terminal cannot be taken again.
     pub fn resume(&mut self) -> io::Result<()> {
         if self.is_entered {
             // Before anything is written: in the background the program is stopped again here.
             disable_raw_mode()?;
         }
-        // Left first, though others may have left it already: modes that are pushed twice are popped once, and a second
-        // switch to the alternate screen would forget where the shell's cursor stood.
+        // Leaves first, though the terminal may have been left already: modes that are pushed twice are popped once,
+        // and a second switch to the alternate screen would lose the position of the shell's cursor.
         self.leave();
         self.take_terminal()
     }
 
-    /// Runs a program in the foreground with the terminal given back, and takes it again when the program ends.
+    /// Runs a program in the foreground with the terminal restored, and takes the terminal again when the program ends.
     ///
     /// # Errors
-    /// The program cannot be started, or the terminal cannot be taken again.
+    /// Fails if the program cannot be started, or if the terminal cannot be taken again.
     pub fn run_program(&mut self, command: &mut Command) -> io::Result<ExitStatus> {
         self.leave();
-        // The program needs a keyboard too, where ours is not standard input.
+        // The program needs a keyboard too, where standard input is not a terminal.
         if !io::stdin().is_terminal()
             && let Ok(keyboard) = File::open("/dev/tty")
         {
@@ -273,9 +279,9 @@ impl Terminal {
         status
     }
 
-    /// Enters, and has the next frame drawn in full.
+    /// Enters full-screen mode, and has the next frame drawn in full.
     fn take_terminal(&mut self) -> io::Result<()> {
-        // Before anything is written: a program in the background is stopped here until it may go on.
+        // Before anything is written: a program in the background is stopped here until it may continue.
         enable_raw_mode()?;
         self.is_entered = true;
         self.has_asked_background = false;
@@ -290,13 +296,13 @@ impl Terminal {
     }
 }
 
-/// The size of the terminal on standard output, in columns and rows; that of an old terminal where there is none.
+/// Returns the size of the terminal on standard output, in columns and rows; 80 × 24 if there is none.
 pub fn size_or_default() -> (u16, u16) {
     let size = screen::terminal_size();
     (size.width, size.height)
 }
 
-/// The size of the terminal on standard output, in columns and rows; `None` where there is none.
+/// Returns the size of the terminal on standard output, in columns and rows; `None` if there is none.
 pub fn size() -> Option<(u16, u16)> {
     let size = screen::terminal_size();
     io::stdout()

@@ -1,6 +1,6 @@
-//! Text without a terminal: the sanitizer of foreign characters ([`clean`]), the one folding for filters, find and search
-//! ([`fold`]), the wording of errors of the system ([`io_message`]), texts without credentials ([`redact()`]), and writers that
-//! turn a [`crate::model::Document`] into Markdown and plain text ([`writers`]).
+//! Plain text functions, independent of the terminal: the sanitizer for untrusted text ([`clean`]), case and accent
+//! folding for filters, find and search ([`fold`]), wording of system errors ([`io_message`]), removal of credentials
+//! ([`redact()`]), and conversion of a [`crate::model::Document`] to Markdown and plain text ([`writers`]).
 
 pub mod clean;
 pub mod fold;

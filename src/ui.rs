@@ -1,4 +1,4 @@
-//! What is on the screen: [`draw`], a function of the app, the keymap and the theme. Drawing changes nothing.
+//! Drawing of the whole screen: [`draw`], a function of the app, the keymap and the theme. Drawing changes no state.
 
 mod footer;
 mod help;
@@ -63,7 +63,7 @@ fn draw_header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
             format!("   All {all} {dot} Unread {unread}{bookmarks}")
         }
     };
-    // Where there is no room for all of it, the last goes first, and whole.
+    // If there is not enough room, counts are dropped whole, the last one first.
     let mut counts = counts;
     let room = usize::from(area.width).saturating_sub(text::width(" newsprint"));
     while text::width(&counts) > room
@@ -90,7 +90,7 @@ fn draw_header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     let day = app.now().format("%a %-d %b ").to_string();
     if usize::from(area.width) > used + day.len() + 2 {
         frame.render_widget(
-            // The style of a span: that of a line would hold for the whole row.
+            // The style of a span: that of a line would apply to the whole row.
             Line::from(Span::styled(day, theme.part(Part::Dim))).right_aligned(),
             area,
         );

@@ -1,9 +1,11 @@
-//! Right-to-left text (UAX #9): which way a text runs, and a line's spans in the order of the eye.
+//! Right-to-left text by the Unicode Bidirectional Algorithm (UAX #9): the direction of a paragraph, and the visual
+//! order of the spans of a line.
 //!
-//! 1. [`Direction::of`] finds the direction of a paragraph by its first letter that has one (rules P2, P3).
-//! 2. [`Levels::of`] gives every byte its embedding level; text without a right-to-left letter needs none, and costs nothing.
-//! 3. [`Levels::visual`] cuts the spans of a wrapped line into pieces of one level (right-to-left ones grapheme by grapheme, so
-//!    that marks stay behind their letter), and turns them round (rules L1 to L4).
+//! 1. [`Direction::of_paragraph`] finds the direction of a paragraph by its first strong character (rules P2, P3).
+//! 2. [`BidiLevels::resolve`] gives every byte its embedding level; text without a right-to-left character needs none,
+//!    and costs nothing.
+//! 3. [`BidiLevels::reorder_spans`] splits the spans of a wrapped line into pieces of one level (right-to-left ones
+//!    grapheme by grapheme, so that marks stay after their letter), and reverses runs of them (rules L1 to L4).
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,30 +18,31 @@ use super::TextSpan;
 use super::columns::is_simple_grapheme;
 use crate::model::{Block, Document, Inline, List, Row, Table};
 
-/// Where lines begin.
+/// Base direction of a paragraph.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Direction {
-    /// On the left.
+    /// Left to right: lines begin on the left.
     #[default]
     Ltr,
-    /// On the right.
+    /// Right to left: lines begin on the right.
     Rtl,
 }
 
-/// So many characters without a direction are passed over in search of one that has one.
+/// Most characters searched for one with a strong direction.
 const MAX_NEUTRAL_CHARS: usize = 4096;
 
-/// Languages written from right to left, unless a tag names another script.
+/// Languages written from right to left (BCP 47 primary subtags), unless the tag names another script.
 const RTL_LANGUAGES: &[&str] = &[
     "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi",
 ];
 
-/// Scripts written from right to left, as a tag names them.
+/// Scripts written from right to left (BCP 47 script subtags, in lower case).
 const RTL_SCRIPTS: &[&str] = &["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"];
 
 impl Direction {
-    /// The direction of a paragraph: that of its first letter, or `otherwise` if it has none. In an article that runs from right
-    /// to left a paragraph does so too if most of its letters do, though it begins with a foreign name.
+    /// Returns the direction of a paragraph: that of its first strong character, or `otherwise` if it has none. In a
+    /// right-to-left article a paragraph that begins with a left-to-right name still runs from right to left, if most
+    /// of its letters do.
     pub(super) fn of_paragraph(text: &str, otherwise: Self) -> Self {
         if otherwise == Self::Ltr && !has_rtl(text) {
             return Self::Ltr;
@@ -51,12 +54,12 @@ impl Direction {
         }
     }
 
-    /// The direction of a text by its first letter that has one.
+    /// Returns the direction of the first strong character of a text.
     pub(super) fn of_text(text: &str) -> Option<Self> {
         first_strong(&mut text.chars(), &mut { MAX_NEUTRAL_CHARS })
     }
 
-    /// The direction of a table: that of the first letter in its cells.
+    /// Returns the direction of a table: that of the first strong character in its cells.
     pub(super) fn of_cells(rows: &[Row]) -> Option<Self> {
         let mut found = None;
         let mut left = MAX_NEUTRAL_CHARS;
@@ -68,7 +71,7 @@ impl Direction {
         found
     }
 
-    /// The direction of blocks: that of the first letter in them.
+    /// Returns the direction of blocks: that of the first strong character in them.
     pub(super) fn of_blocks(blocks: &[Block]) -> Option<Self> {
         let mut found = None;
         let mut left = MAX_NEUTRAL_CHARS;
@@ -78,12 +81,12 @@ impl Direction {
         found
     }
 
-    /// The direction of a list or quotation: where its markers and bars stand.
+    /// Returns the direction of a list or quotation, which decides on which side its markers and bars stand.
     pub(super) fn of_block(block: &Block) -> Option<Self> {
         Self::of_blocks(std::slice::from_ref(block))
     }
 
-    /// The direction of an article: what its language says, else its title, else its text.
+    /// Returns the direction of an article by its language, else its title, else its text.
     pub(super) fn of_document(document: &Document) -> Self {
         let metadata = &document.metadata;
         if let Some(lang) = &metadata.lang {
@@ -95,7 +98,7 @@ impl Direction {
             .unwrap_or_default()
     }
 
-    /// The direction of a language, by its BCP 47 tag.
+    /// Returns the direction of a language, by its BCP 47 tag.
     fn of_language(tag: &str) -> Self {
         let tag = tag.to_ascii_lowercase();
         let mut parts = tag.split('-');
@@ -117,12 +120,13 @@ impl Direction {
     }
 }
 
-/// Whether any character of a text could run from right to left.
+/// Returns true if any character of the text may run from right to left.
 pub(super) fn has_rtl(text: &str) -> bool {
     !text.is_ascii() && text.chars().any(may_be_rtl)
 }
 
-/// Whether a character stands in a block of right-to-left letters or digits.
+/// Returns true for characters of the Unicode blocks of right-to-left letters and digits, and for right-to-left
+/// controls.
 fn may_be_rtl(c: char) -> bool {
     c >= '\u{590}'
         && matches!(c,
@@ -134,7 +138,7 @@ fn may_be_rtl(c: char) -> bool {
             | '\u{1e800}'..='\u{1efff}')
 }
 
-/// The direction of the first character that has one, of `left` characters at most.
+/// Returns the direction of the first strong character, among at most `left` characters.
 fn first_strong(chars: &mut dyn Iterator<Item = char>, left: &mut usize) -> Option<Direction> {
     for c in chars {
         *left = left.checked_sub(1)?;
@@ -147,7 +151,8 @@ fn first_strong(chars: &mut dyn Iterator<Item = char>, left: &mut usize) -> Opti
     None
 }
 
-/// Looks through texts, one after the other, until one has a letter with a direction, or `left` characters have none.
+/// Returns a closure that searches texts, one after the other, until one has a strong character or `left` characters
+/// had none.
 fn strong_search<'a>(
     found: &'a mut Option<Direction>,
     left: &'a mut usize,
@@ -171,8 +176,8 @@ fn is_mostly_rtl(text: &str) -> bool {
     rtl > ltr
 }
 
-/// Shows the texts of blocks, in reading order, until `done` says that it has seen enough. True if it did. What has no text is
-/// shown as an empty one, so that who counts can stop.
+/// Calls `done` with each text of the blocks in reading order, until `done` returns true; returns true if it did. A
+/// block without text is passed as an empty string, so that a counting closure can stop.
 pub(super) fn visit_texts(blocks: &[Block], done: &mut dyn FnMut(&str) -> bool) -> bool {
     blocks.iter().any(|block| match block {
         Block::Heading(heading) => visit_inline_texts(&heading.content, done),
@@ -189,7 +194,7 @@ pub(super) fn visit_texts(blocks: &[Block], done: &mut dyn FnMut(&str) -> bool) 
                     .any(|cell| visit_inline_texts(cell, done))
         }
         Block::Image(image) => done(&image.alt) || visit_inline_texts(&image.caption, done),
-        // Code runs from left to right whatever is in it.
+        // Code runs from left to right whatever its contents.
         Block::CodeBlock { .. } | Block::ThematicBreak => done(""),
     })
 }
@@ -203,16 +208,17 @@ fn visit_inline_texts(content: &[Inline], done: &mut dyn FnMut(&str) -> bool) ->
     })
 }
 
-/// The embedding levels of a text.
+/// Embedding levels of a text (UAX #9, rules X1 to I2).
 #[derive(Debug)]
 pub(super) struct BidiLevels {
-    /// One for each byte.
+    /// One level for each byte of the text.
     levels: Vec<Level>,
     base: Level,
 }
 
 impl BidiLevels {
-    /// The levels of a text whose paragraphs all have one direction; `None` if it all runs from left to right.
+    /// Resolves the levels of a text whose paragraphs all have one direction; `None` if all of it runs from left to
+    /// right.
     pub(super) fn resolve(text: &str, direction: Direction) -> Option<Self> {
         if direction == Direction::Ltr && !has_rtl(text) {
             return None;
@@ -222,16 +228,17 @@ impl BidiLevels {
         Some(Self { levels, base })
     }
 
-    /// The spans of one line, given in logical order, in the order of the eye. `start` is the source of the text's first byte.
+    /// Returns the spans of one line, given in logical order, in visual order. `start` is the source of the text's
+    /// first byte.
     ///
-    /// Spans keep their sources. One that runs from right to left holds a single grapheme, so that it still shows the bytes of
-    /// its source from there on; where that is a bracket, it shows its mirror image, which takes as many bytes.
+    /// Spans keep their sources. A right-to-left span holds a single grapheme, so that it still shows the bytes from
+    /// its source on; a bracket in it is replaced by its mirror image, which has as many bytes.
     pub(super) fn reorder_spans(&self, spans: Vec<TextSpan>, start: usize) -> Vec<TextSpan> {
         let mut pieces: Vec<(Level, TextSpan)> = Vec::with_capacity(spans.len());
         for span in spans {
             match span.source.and_then(|source| source.checked_sub(start)) {
                 Some(at) => self.split_by_level(span, at, &mut pieces),
-                // A hyphen, or a space that was widened: it belongs to what it stands behind.
+                // A hyphen, or white space added by justification, has the level of the span before it.
                 None => {
                     let level = pieces.last().map_or(self.base, |(level, _)| *level);
                     pieces.push((level, span));
@@ -241,7 +248,7 @@ impl BidiLevels {
         reorder_by_level(pieces)
     }
 
-    /// Cuts a span that shows the text from the byte `at` on into pieces of one level.
+    /// Splits a span that shows the text from byte `at` on into pieces of one level.
     fn split_by_level(&self, span: TextSpan, at: usize, pieces: &mut Vec<(Level, TextSpan)>) {
         let level = |offset: usize| self.levels.get(at + offset).copied().unwrap_or(self.base);
         let whole = self
@@ -288,7 +295,7 @@ impl BidiLevels {
     }
 }
 
-/// The bytes of the first grapheme of a text that is not empty.
+/// Returns the bytes of the first grapheme of a text that is not empty.
 fn grapheme_length(text: &str) -> usize {
     let mut chars = text.chars();
     let first = chars.next().filter(|c| is_simple_grapheme(*c));
@@ -299,7 +306,7 @@ fn grapheme_length(text: &str) -> usize {
     }
 }
 
-/// A grapheme as it is seen in right-to-left text: a bracket turned round (rule L4).
+/// Returns a grapheme as it is shown in right-to-left text: a bracket is mirrored (rule L4).
 fn mirror_grapheme(grapheme: &str) -> Cow<'_, str> {
     let mut chars = grapheme.chars();
     let Some(image) = chars
@@ -311,7 +318,7 @@ fn mirror_grapheme(grapheme: &str) -> Cow<'_, str> {
     Cow::Owned(std::iter::once(image).chain(chars).collect())
 }
 
-/// From the highest level to the lowest odd one, turns round every run of pieces of that level or a higher one (rule L2).
+/// Reverses, from the highest level to the lowest odd one, every run of pieces of that level or a higher one (rule L2).
 fn reorder_by_level<T>(mut pieces: Vec<(Level, T)>) -> Vec<T> {
     let levels = || pieces.iter().map(|(level, _)| level.number());
     let highest = levels().max().unwrap_or(0);
@@ -331,9 +338,9 @@ fn reorder_by_level<T>(mut pieces: Vec<(Level, T)>) -> Vec<T> {
     pieces.into_iter().map(|(_, piece)| piece).collect()
 }
 
-/// One line of text in the order of the eye, by the direction of its first letter: for what is shown beside the article, such as
-/// titles in a list. Words between U+2068 and U+2069 have a direction of their own; the two are left out. Text that runs from
-/// left to right comes back as it is.
+/// Returns one line of text in visual order, by the direction of its first strong character: for text beside the
+/// article, such as titles in a list. Words between FSI (U+2068) and PDI (U+2069) have a direction of their own; the
+/// two characters are removed. Left-to-right text is returned unchanged.
 pub fn visual_order(text: &str) -> Cow<'_, str> {
     if !has_rtl(text) {
         return Cow::Borrowed(text);
@@ -345,7 +352,7 @@ pub fn visual_order(text: &str) -> Cow<'_, str> {
     Cow::Owned(visual_text(text, direction))
 }
 
-/// One line of text of a given direction in the order of the eye.
+/// Returns one line of text of a given direction in visual order.
 pub(super) fn visual_text(text: &str, direction: Direction) -> String {
     let Some(levels) = BidiLevels::resolve(text, direction) else {
         return text.to_owned();
@@ -365,7 +372,7 @@ pub(super) fn visual_text(text: &str, direction: Direction) -> String {
     reorder_by_level(pieces.collect()).concat()
 }
 
-/// Whether it begins or ends a stretch with a direction of its own.
+/// Returns true for the characters that begin or end an isolate (UAX #9, LRI, RLI, FSI, PDI).
 fn is_isolate(grapheme: &str) -> bool {
     matches!(grapheme, "\u{2066}" | "\u{2067}" | "\u{2068}" | "\u{2069}")
 }

@@ -1,26 +1,26 @@
-//! Where a line of prose may end: [`breaks`], by UAX #14.
+//! Line break opportunities by UAX #14: [`line_breaks`].
 //!
-//! Thai, Lao, Khmer and Burmese have no space between words; a dictionary of theirs says where one ends. It is asked only
-//! where a text has such letters.
+//! Thai, Lao, Khmer and Burmese have no space between words; a dictionary finds their word boundaries. The dictionary
+//! is loaded only for texts with such letters.
 
 use icu_segmenter::options::{LineBreakOptions, LineBreakWordOption};
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 use super::columns::SOFT_HYPHEN;
 
-/// The rules alone: they know that no line begins with a closing mark or a small kana, and none ends with an opening one.
+/// Rules without dictionaries: no line begins with a closing mark or a small kana, and none ends with an opening mark.
 static STANDARD: LineSegmenterBorrowed<'static> =
     LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
 
-/// The same, with lines that end between words alone, as Korean is set where it has a ragged edge.
+/// The same rules with `word-break: keep-all`: lines end between words alone, as Korean is set with a ragged edge.
 static KEEP_ALL: LineSegmenterBorrowed<'static> = {
     let mut options = LineBreakOptions::default();
     options.word_option = Some(LineBreakWordOption::KeepAll);
     LineSegmenter::new_for_non_complex_scripts(options)
 };
 
-/// The bytes at which a word ends, the white space behind it included; the last is the end of the text. Hyphens, soft ones
-/// too, end none.
+/// Returns the byte offsets at which a word ends, white space after it included; the last one is the end of the text.
+/// Hyphens and soft hyphens do not end a word.
 pub(super) fn line_breaks(text: &str) -> impl Iterator<Item = usize> {
     let inside = move |at: &usize| {
         let before = text.get(..*at).unwrap_or_default();
@@ -29,7 +29,7 @@ pub(super) fn line_breaks(text: &str) -> impl Iterator<Item = usize> {
     segmenter(text).segment_str(text).filter(inside)
 }
 
-/// What ends a word in a text.
+/// Returns the segmenter for the scripts of a text.
 fn segmenter(text: &str) -> LineSegmenterBorrowed<'static> {
     if text.is_ascii() {
         return STANDARD;

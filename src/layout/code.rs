@@ -1,5 +1,5 @@
-//! Code blocks: lines kept as they are, tabs as spaces, and what is too wide broken between graphemes. Code runs from left to
-//! right, whatever words are in it.
+//! Layout of code blocks: lines stay as they are, tabs become spaces, and lines too wide are broken between graphemes.
+//! Code runs from left to right, whatever letters are in it.
 
 use std::ops::Range;
 
@@ -13,9 +13,9 @@ use super::segmentation::is_grapheme_boundary;
 use super::{Role, TextLine, TextSpan};
 use crate::model::Token;
 
-/// Code: its lines as they are; what is too wide goes on below, behind a mark.
+/// Returns the lines of the part `range` of a code block. A line too wide continues on the next one, after a mark.
 ///
-/// `tokens` says what the words of the whole text are, as far as that is known.
+/// `tokens` are the highlighted ranges of the whole text, in bytes; empty if it is not highlighted.
 pub(super) fn code_lines(
     text: &str,
     range: Range<usize>,
@@ -30,7 +30,7 @@ pub(super) fn code_lines(
     let indent = if width >= 12 { 2 } else { 0 };
     let first = width - indent;
     let rest = if marked { first - columns(mark) } else { first };
-    // A unit may begin in the midst of a line.
+    // A unit may begin in the middle of a line.
     let before = text.get(..range.start).unwrap_or_default();
     let mut continues = !before.is_empty() && !before.ends_with('\n');
     let mut lines = Vec::new();
@@ -47,7 +47,7 @@ pub(super) fn code_lines(
             let stretch = shown.get(piece.clone()).unwrap_or_default();
             let mut code = Vec::new();
             push_verbatim_spans(stretch, at + piece.start, limit, &mut code);
-            // In the order of the source: after that no word is in one piece.
+            // Before the spans are put in visual order, which splits words.
             if !tokens.is_empty() {
                 code = split_at_tokens(code, range.start, tokens);
             }
@@ -70,7 +70,7 @@ pub(super) fn code_lines(
     lines
 }
 
-/// A stretch of code as spans, its tabs as spaces.
+/// Appends part of a line of code as spans, with spaces for tabs.
 fn push_verbatim_spans(text: &str, source: usize, limit: usize, spans: &mut Vec<TextSpan>) {
     let (mut start, mut used) = (0, 0);
     let span = |range: Range<usize>| {
@@ -96,7 +96,7 @@ fn push_verbatim_spans(text: &str, source: usize, limit: usize, spans: &mut Vec<
     }
 }
 
-/// The same spans, cut where the words of the language begin and end.
+/// Splits spans where highlighted tokens begin and end, and gives the parts the role of their token.
 fn split_at_tokens(
     spans: Vec<TextSpan>,
     start: usize,
@@ -136,8 +136,8 @@ fn split_at_tokens(
     out
 }
 
-/// Breaks one line of verbatim text into stretches of at most `first` columns, then `rest`; at least one. Tabs reach to the
-/// next multiple of four columns, counted from where the stretch begins.
+/// Splits one line of code into ranges of at most `first` columns, then `rest`; at least one. A tab reaches to the next
+/// multiple of four columns, counted from the start of the range.
 fn split_at_width(line: &str, first: usize, rest: usize) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let (mut start, mut used, mut limit) = (0, 0, first.max(1));
@@ -154,10 +154,10 @@ fn split_at_width(line: &str, first: usize, rest: usize) -> Vec<Range<usize>> {
     pieces
 }
 
-/// The distance of tab stops in verbatim text.
+/// Distance of tab stops in code, in columns.
 const TAB_STOP_COLUMNS: usize = 4;
 
-/// The columns of a grapheme of verbatim text that stands at the column `at` of a line of `limit` columns.
+/// Returns the columns of a grapheme of code that stands at column `at` of a line of `limit` columns.
 fn verbatim_columns(grapheme: &str, at: usize, limit: usize) -> usize {
     match grapheme {
         "\t" => (TAB_STOP_COLUMNS - at % TAB_STOP_COLUMNS).min(limit),

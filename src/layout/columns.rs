@@ -1,16 +1,16 @@
-//! How many columns text takes on the screen, by the rules of the renderer: [`columns`] and [`grapheme_columns`].
+//! Display width of text in terminal columns, as the renderer counts them: [`columns`] and [`grapheme_columns`].
 //!
-//! The renderer draws grapheme by grapheme (UAX #29), drops those with a control character, and takes `unicode-width` for the
-//! rest, plus one for each half-width sound mark. A tab is counted as one, since layout puts a space in its place, and a soft
-//! hyphen as none, since layout leaves it out.
+//! The renderer draws grapheme by grapheme (UAX #29), drops those with a control character, and takes `unicode-width`
+//! for the rest, plus one column for each half-width sound mark. A tab counts as one column, since layout replaces it
+//! by a space, and a soft hyphen as none, since layout leaves it out.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// A break opportunity inside a word, not seen unless the line ends there (U+00AD).
+/// Soft hyphen (U+00AD): a break opportunity inside a word, invisible unless the line ends there.
 pub(super) const SOFT_HYPHEN: char = '\u{ad}';
 
-/// The columns of a text without line feeds.
+/// Returns the columns of a text without line feeds.
 pub fn columns(text: &str) -> usize {
     let mut width = 0;
     for c in text.chars() {
@@ -28,7 +28,7 @@ pub fn columns(text: &str) -> usize {
     width
 }
 
-/// The columns of one grapheme.
+/// Returns the columns of one grapheme.
 pub(super) fn grapheme_columns(grapheme: &str) -> usize {
     match grapheme {
         "\t" => 1,
@@ -45,13 +45,14 @@ pub(super) fn grapheme_columns(grapheme: &str) -> usize {
     }
 }
 
-/// Whether the character is a grapheme of its own between others of its kind: most letters, and the punctuation of prose. Most
-/// text needs no other measure.
+/// Returns true if the character is always a grapheme by itself between characters of this kind: most letters, and the
+/// punctuation of prose. Most text takes this fast path.
 pub(super) fn is_simple_grapheme(c: char) -> bool {
     simple_columns(c).is_some()
 }
 
-/// The columns of a character that is a grapheme of its own between others of its kind, which are always the same.
+/// Returns the fixed width of such a character, in columns; `None` for characters that may be part of a longer
+/// grapheme.
 fn simple_columns(c: char) -> Option<usize> {
     match c {
         ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' => Some(1),

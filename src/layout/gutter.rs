@@ -1,30 +1,30 @@
-//! What stands beside the lines of a unit because of the quotations and list items around it: [`Edges`].
+//! Bars, markers and indents beside the lines of a unit, from the quotations and list items around it: [`Gutter`].
 
 use super::bidi::Direction;
 use super::ornament::spaces;
 use super::{TextLine, TextSpan};
 
-/// What every line of a unit has on one side because of a quotation or item around it: of the same width on all lines.
+/// Bar, marker or indent of one quotation or list item, of the same width on all lines.
 #[derive(Debug)]
 pub(super) struct GutterPart {
-    /// On the first line.
+    /// Span on the first line.
     pub(super) first_line: TextSpan,
-    /// On the others.
+    /// Span on the other lines.
     pub(super) other_lines: TextSpan,
-    /// The direction of the quotation or list: on the side where its lines begin.
+    /// Direction of the quotation or list: the part stands on the side where its lines begin.
     pub(super) side: Direction,
 }
 
-/// All that a unit's lines have on either side, the outermost first.
+/// All parts beside a unit's lines, the outermost first.
 #[derive(Debug)]
 pub(super) struct Gutter {
     pub(super) parts: Vec<GutterPart>,
-    /// Their columns.
+    /// Columns of all parts together.
     pub(super) width: usize,
 }
 
 impl Gutter {
-    /// Puts them around a line of at most `width` columns.
+    /// Adds the parts to a line of at most `width` columns. `first` is true for the first line with text.
     pub(super) fn add_to_line(&self, line: &mut TextLine, first: bool, width: usize) {
         let spans = |side| {
             let edges = self.parts.iter().filter(move |edge| edge.side == side);
@@ -50,7 +50,7 @@ impl Gutter {
     }
 }
 
-/// Takes white space of ornament from the end of a line.
+/// Removes spaces of ornaments from the end of a line.
 fn trim_ornaments(spans: &mut Vec<TextSpan>) {
     while let Some(last) = spans.last_mut() {
         if last.source.is_some() {

@@ -1,4 +1,4 @@
-//! The head of an article: title, standfirst, and a line of facts.
+//! Layout of the head of an article: title, standfirst, and a line of facts (publisher, date, byline, reading time).
 
 use super::columns::columns;
 use super::inline_text::InlineText;
@@ -8,14 +8,14 @@ use super::wrap::{NO_HYPHENATION, wrap};
 use super::{Role, TextLine};
 use crate::model::{Document, Metadata};
 
-/// The text of the head: the title, and below it the standfirst. The facts are ornament.
+/// Returns the text of the head: the title, and below it the standfirst. Facts are ornaments and have no text.
 pub(super) fn head_text(document: &Document) -> String {
     let parts = [document.metadata.title.as_deref(), document.standfirst()];
     let parts: Vec<&str> = parts.into_iter().flatten().collect();
     parts.join("\n")
 }
 
-/// The lines of the head; none if nothing is known of the article.
+/// Returns the lines of the head; none if the document has no metadata.
 pub(super) fn head_lines(
     document: &Document,
     minutes: Option<usize>,
@@ -42,7 +42,7 @@ pub(super) fn head_lines(
     lines
 }
 
-/// Publisher, date, byline and reading time, as many on a line as fit.
+/// Returns publisher, date, byline and reading time, as many on a line as fit.
 fn facts_lines(
     metadata: &Metadata,
     minutes: Option<usize>,

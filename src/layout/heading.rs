@@ -1,4 +1,4 @@
-//! Section headings: [`lines`].
+//! Layout of section headings: [`heading_lines`].
 
 use super::bidi::Direction;
 use super::columns::columns;
@@ -8,7 +8,7 @@ use super::prose::{ProseSettings, align_lines, title_lines};
 use super::{Role, TextLine};
 use crate::model::Heading;
 
-/// A heading: a mark beside every line, the slimmer the deeper its level; the first level is underlined.
+/// Returns the lines of a heading: a mark beside every line, narrower for deeper levels; the first level is underlined.
 pub(super) fn heading_lines(
     heading: &Heading,
     flow: &InlineText,
@@ -61,7 +61,7 @@ pub(super) fn heading_lines(
     lines
 }
 
-/// The columns that a line takes without the white space that it begins with.
+/// Returns the columns of a line without the white space at its start.
 fn columns_without_indent(line: &TextLine) -> usize {
     let text = line.text();
     columns(text.trim_start_matches(' '))

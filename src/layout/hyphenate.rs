@@ -1,4 +1,4 @@
-//! Where words may be parted at the end of a line: [`Hyphenator`], by the patterns of their language.
+//! Hyphenation points of words, by the patterns of their language: [`Hyphenator`].
 
 use std::ops::Range;
 
@@ -10,27 +10,29 @@ use super::columns::{SOFT_HYPHEN, is_simple_grapheme};
 use super::inline_text::InlineText;
 use crate::model::Document;
 
-/// Shorter words are not parted, in letters.
+/// Shortest word that is hyphenated, in letters.
 const MIN_WORD_LETTERS: usize = 6;
 
-/// Nor longer ones: nobody reads them.
+/// Longest word that is hyphenated, in letters; longer ones are not words of prose.
 const MAX_WORD_LETTERS: usize = 64;
 
-/// At least so many letters stay before a hyphen, and go behind one.
+/// Fewest letters before a hyphen.
 const MIN_LETTERS_BEFORE: usize = 2;
+/// Fewest letters after a hyphen.
 const MIN_LETTERS_AFTER: usize = 3;
 
-/// About so many characters of an article's text are looked at to tell its language, and fewer than this tell nothing.
+/// Characters of an article from which its language is detected.
 const SAMPLE_CHARS: usize = 1200;
+/// Shortest sample, in bytes, whose language is detected.
 const MIN_SAMPLE_BYTES: usize = 120;
 
-/// Knows where the words of a language may be parted.
+/// Hyphenation patterns of one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Hyphenator(Lang);
 
 impl Hyphenator {
-    /// The hyphenator for the language of an article: the one it names, or where it names none, the one its letters tell without
-    /// doubt. `None` if the language is not known, or is one that knows no hyphens.
+    /// Returns the hyphenator for the language of an article: the one in its metadata, or else the detected one if
+    /// detection is reliable. `None` if the language is unknown or has no hyphenation.
     pub(super) fn of_document(document: &Document) -> Option<Self> {
         match &document.metadata.lang {
             Some(tag) => Self::of_language(tag),
@@ -38,17 +40,17 @@ impl Hyphenator {
         }
     }
 
-    /// The hyphenator for a BCP 47 tag.
+    /// Returns the hyphenator for a BCP 47 tag.
     fn of_language(tag: &str) -> Option<Self> {
         let language = tag.split('-').next()?.to_ascii_lowercase();
         let code: [u8; 2] = language.as_bytes().try_into().ok()?;
-        // In some scripts a word goes on in the next line without any mark.
+        // In some scripts a word continues on the next line without any mark.
         let marked = |lang: &Lang| lang.hyphenation_character().is_some();
         Lang::from_iso(code).filter(marked).map(Self)
     }
 
-    /// After which bytes of a word, given by its place in a flow, a hyphen may stand. Code, addresses, names in capitals, and
-    /// words that say themselves where they may be parted, are left whole.
+    /// Returns the byte offsets in `word`, a byte range of `flow`, after which a hyphen may stand. Code, addresses,
+    /// names in capitals, and words with soft hyphens of their own are not hyphenated.
     pub(super) fn hyphenation_points(self, flow: &InlineText, word: Range<usize>) -> Vec<usize> {
         let text = flow.text.get(word.clone()).unwrap_or_default();
         let start = text.len()
@@ -93,17 +95,17 @@ impl Hyphenator {
     }
 }
 
-/// Whether a word that may be parted can hold the character: letters, and marks on them.
+/// Returns true for characters of words that may be hyphenated: letters and combining marks.
 fn is_word_char(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}')
 }
 
-/// Whether the character joins words to an address or a name of a file.
+/// Returns true for characters that join words to a URL or file name.
 fn is_url_or_path_char(c: char) -> bool {
     matches!(c, '/' | '@' | '_' | '=' | '&' | '#' | '\\' | '%' | '+')
 }
 
-/// The beginning of the text of an article.
+/// Returns the beginning of the text of an article.
 fn sample_text(document: &Document) -> String {
     let mut sample = String::new();
     visit_texts(&document.blocks, &mut |text| {
@@ -114,7 +116,7 @@ fn sample_text(document: &Document) -> String {
     sample
 }
 
-/// The hyphenator for the language that a text is surely in.
+/// Returns the hyphenator for the reliably detected language of a text.
 fn detect_language(sample: &str) -> Option<Hyphenator> {
     if sample.len() < MIN_SAMPLE_BYTES {
         return None;
@@ -127,7 +129,7 @@ fn detect_language(sample: &str) -> Option<Hyphenator> {
     Hyphenator::of_language(code)
 }
 
-/// What the detector calls the languages that can be hyphenated, and what others do (ISO 639-3 and 639-1).
+/// Language codes of the detector (ISO 639-3) and of the hyphenation patterns (ISO 639-1).
 const LANGUAGE_CODES: &[(whatlang::Lang, &str)] = {
     use whatlang::Lang as L;
     &[

@@ -1,4 +1,5 @@
-//! Images: a box with what they show, and the caption below. Where an image will be shown, an empty box of its size.
+//! Layout of images: a box with the alternative text and the caption below; or, for an image that will be shown, an
+//! empty box of its size.
 
 use std::sync::Arc;
 
@@ -8,41 +9,41 @@ use super::prose::{ProseSettings, paragraph_lines};
 use super::{Role, TextLine};
 use crate::model::{Image, ImageSizes, plain_text};
 
-/// What layout must know of an article's images to leave room for them.
+/// Sizes and limits for images that will be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageLayoutOptions {
-    /// How large they are. One that is not among them is a box with its words.
+    /// Sizes of the images, in pixels, by URL. An image without a size is laid out as a box with its alternative text.
     pub sizes: Arc<ImageSizes>,
-    /// The width and height of a cell of the screen, in pixels of an image.
+    /// Width and height of a screen cell, in image pixels.
     pub cell_pixels: (u16, u16),
-    /// The most rows that an image may take.
+    /// Most rows of an image.
     pub max_rows: u16,
 }
 
-/// Where in a unit an image is to be shown.
+/// Position and size of an image in a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImagePlacement<'a> {
-    /// Its address in the article.
+    /// URL of the image in the document.
     pub url: &'a str,
-    /// The unit's line at which it begins.
+    /// Line of the unit at which the image begins.
     pub line: usize,
-    /// The column at which it begins.
+    /// Column at which the image begins.
     pub column: u16,
-    /// The columns it takes.
+    /// Width in columns.
     pub columns: u16,
-    /// The rows it takes.
+    /// Height in rows.
     pub rows: u16,
 }
 
-/// The columns and rows that an image takes; `None` if it is not to be shown.
+/// Returns the columns and rows of an image; `None` if it is not shown.
 pub(super) fn size_in_cells(
     image: &Image,
     images: Option<&ImageLayoutOptions>,
     width: usize,
 ) -> Option<(usize, usize)> {
-    /// In fewer columns nothing can be made out.
+    /// Fewest columns in which an image is shown.
     const MIN_COLUMNS: usize = 8;
-    /// Images of so few pixels are none: spacers, counters.
+    /// Largest width and height, in pixels, of spacers and tracking images, which are not shown.
     const MAX_SPACER_PIXELS: u64 = 4;
     let room = images?;
     let (across, down) = *room.sizes.get(image.url.as_deref()?)?;
@@ -69,7 +70,7 @@ pub(super) fn size_in_cells(
     Some((columns.max(1) as usize, rows.max(1) as usize))
 }
 
-/// The empty box in which an image will be shown.
+/// Returns the empty box in which an image will be shown.
 fn placeholder_lines(columns: usize, rows: usize, ascii: bool) -> Vec<TextLine> {
     let line = |text: String| TextLine {
         spans: vec![ornament_span(text, Role::ImageFrame)],
@@ -97,7 +98,7 @@ fn placeholder_lines(columns: usize, rows: usize, ascii: bool) -> Vec<TextLine> 
     lines
 }
 
-/// What the upper edge of a box says.
+/// Label in the upper edge of a box.
 const BOX_TITLE: &str = " image ";
 
 fn box_symbols(ascii: bool) -> [&'static str; 6] {
@@ -108,7 +109,8 @@ fn box_symbols(ascii: bool) -> [&'static str; 6] {
     }
 }
 
-/// An image: a box with what it shows, and the caption below; or the room for it, and its words below.
+/// Returns the lines of an image: a box with its alternative text and the caption below; or an empty box for the image,
+/// with both below.
 pub(super) fn image_lines(
     image: &Image,
     images: Option<&ImageLayoutOptions>,
@@ -126,7 +128,7 @@ pub(super) fn image_lines(
         lines.append(&mut caption_lines(image, width, set));
         return lines;
     }
-    /// Below this width there is no box.
+    /// Narrowest width, in columns, with a box.
     const MIN_BOX_COLUMNS: usize = 16;
     let boxed = width >= MIN_BOX_COLUMNS;
     let inner = if boxed { width - 4 } else { width };
@@ -185,7 +187,7 @@ fn caption_lines(image: &Image, width: usize, set: &ProseSettings<'_>) -> Vec<Te
     paragraph_lines(&flow, width, Role::Caption, set)
 }
 
-/// The last part of the path of an image's address.
+/// Returns the last segment of the path of an image's URL.
 fn file_name(image: &Image) -> Option<String> {
     let url = image.url.as_deref()?;
     let path = url.split(['?', '#']).next()?;

@@ -1,4 +1,5 @@
-//! Inlines as one run of text with its stress and links beside it: [`Flow`], and how stretches of it become spans.
+//! Inlines as one run of text with formats and links beside it: [`InlineText`], and the conversion of ranges of it to
+//! spans.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,14 +10,14 @@ use super::columns::{SOFT_HYPHEN, is_simple_grapheme};
 use super::{Role, SpanFormat, TextSpan};
 use crate::model::Inline;
 
-/// Text to be wrapped, and what its parts are.
+/// Text to be wrapped, with the formats and links of its parts.
 #[derive(Debug, Default)]
 pub(super) struct InlineText {
-    /// The words.
+    /// The text.
     pub(super) text: String,
-    /// Where a stress or a link begins, in order; each run reaches to the next.
+    /// Starts of formats and links, in order; each run reaches to the next.
     runs: Vec<FormatRun>,
-    /// Where the first byte stands in the unit's text.
+    /// Offset of the first byte in the unit's text.
     pub(super) base: usize,
 }
 
@@ -28,7 +29,7 @@ struct FormatRun {
 }
 
 impl InlineText {
-    /// Text without any stress.
+    /// Creates text without formats.
     pub(super) fn plain(text: impl Into<String>, base: usize) -> Self {
         Self {
             text: text.into(),
@@ -37,7 +38,7 @@ impl InlineText {
         }
     }
 
-    /// The bytes `range` of the text of inlines.
+    /// Creates the bytes `range` of the text of inlines.
     pub(super) fn from_range(inlines: &[Inline], range: Range<usize>, base: usize) -> Self {
         let mut gather = InlineTextBuilder {
             range,
@@ -48,24 +49,25 @@ impl InlineText {
         gather.text
     }
 
-    /// All of the text of inlines.
+    /// Creates the whole text of inlines.
     pub(super) fn from_inlines(inlines: &[Inline], base: usize) -> Self {
         Self::from_range(inlines, 0..usize::MAX, base)
     }
 
-    /// The bytes of the unit's text that a stretch of the flow shows.
+    /// Returns the byte range of the unit's text for a range of this text.
     pub(super) fn source(&self, range: &Range<usize>) -> Range<usize> {
         self.base + range.start..self.base + range.end
     }
 
-    /// Whether the byte `at` is code.
+    /// Returns true if the byte `at` is in inline code.
     pub(super) fn is_code(&self, at: usize) -> bool {
         let index = self.runs.partition_point(|run| run.start <= at);
         let run = index.checked_sub(1).and_then(|index| self.runs.get(index));
         run.is_some_and(|run| run.format.code)
     }
 
-    /// A stretch of the flow as spans. Soft hyphens are left out, a tab becomes a space; no grapheme is shared by two spans.
+    /// Returns a range of the text as spans. Soft hyphens are left out, a tab becomes a space; no grapheme is split
+    /// between two spans.
     pub(super) fn spans(&self, range: Range<usize>, role: Role) -> Vec<TextSpan> {
         let mut spans = Vec::new();
         let mut start = range.start;
@@ -85,7 +87,7 @@ impl InlineText {
         spans
     }
 
-    /// The first end of a grapheme at or after `wanted`, counting graphemes from `start`.
+    /// Returns the first grapheme boundary at or after `wanted`, counting graphemes from `start`.
     fn next_grapheme_boundary(&self, start: usize, wanted: usize, limit: usize) -> usize {
         if wanted >= limit {
             return limit;
@@ -191,7 +193,7 @@ impl InlineTextBuilder {
     }
 }
 
-/// The bytes and characters of the text of inlines.
+/// Returns the bytes and characters of the text of inlines.
 pub(super) fn text_size(inlines: &[Inline]) -> (usize, usize) {
     let (mut bytes, mut characters) = (0, 0);
     for inline in inlines {

@@ -1,19 +1,20 @@
-//! Lines filled by wider spaces: [`justify`].
+//! Justification: filling a line by wider spaces ([`justify`]).
 
 use super::TextSpan;
 use super::columns::columns;
 use super::ornament::ornament_span;
 
-/// A line that fills less of the width than this, in percent, stays as it is: wide holes are harder to read than a ragged edge.
+/// Least part of the width, in percent, that a line must fill to be justified: wide gaps are harder to read than a
+/// ragged edge.
 const MIN_FILL_PERCENT: usize = 70;
 
-/// A space is not made wider than by so many columns on the average.
+/// Most columns added to a space, on average.
 const MAX_AVERAGE_ADDED: usize = 3;
 
-/// Widens the spaces of a line, given in logical order, until it fills `width`. The widest ones stand further right, or further
-/// left if `turned`: taking turns keeps white rivers from running down the page.
+/// Widens the spaces of a line, given in logical order, until it fills `width`. The widest spaces stand further right,
+/// or further left if `turned`: alternating lines avoid rivers of white space.
 ///
-/// The white space added is ornament, behind the space of the text, with its stress and link.
+/// Added white space is an ornament after the space of the text, with the format and link of its span.
 pub(super) fn justify(spans: &mut Vec<TextSpan>, width: usize, widest_first: bool) {
     let used: usize = spans.iter().map(|span| columns(&span.text)).sum();
     let free = width.saturating_sub(used);
@@ -30,7 +31,7 @@ pub(super) fn justify(spans: &mut Vec<TextSpan>, width: usize, widest_first: boo
         return;
     }
     let share = |gap: usize| match widest_first {
-        // Rounded up or down, the parts sum up to what is free.
+        // Rounded up or down, the parts add up to the free columns.
         true => ((gap + 1) * free).div_ceil(gaps) - (gap * free).div_ceil(gaps),
         false => (gap + 1) * free / gaps - gap * free / gaps,
     };
@@ -65,7 +66,7 @@ pub(super) fn justify(spans: &mut Vec<TextSpan>, width: usize, widest_first: boo
     *spans = filled;
 }
 
-/// Whether spaces in it may grow: in code inside a sentence they may not.
+/// Returns true if spaces in the span may be widened; those in inline code may not.
 fn is_stretchable(span: &TextSpan) -> bool {
     span.source.is_some() && !span.format.code
 }

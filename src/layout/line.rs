@@ -6,92 +6,92 @@ use std::sync::Arc;
 use super::columns::columns;
 use crate::model::Token;
 
-/// One line on the screen.
+/// One laid-out line.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TextLine {
-    /// Its spans, from left to right on the screen.
+    /// Spans from left to right on the screen.
     pub spans: Vec<TextSpan>,
-    /// The bytes of the unit's text that it shows; empty for a blank line or a mere ornament.
+    /// Byte range of the unit's text that the line shows; empty for a blank line or an ornament.
     pub source: Range<usize>,
-    /// Whether the line is white space above the unit's first line of text. A jump to the unit passes over it.
+    /// True if the line is white space above the unit's first line of text. A jump to the unit skips it.
     pub is_gap: bool,
 }
 
-/// A run of text of one kind.
+/// Run of text with one role and format.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextSpan {
-    /// The words, free of anything that is not to be shown.
+    /// Displayed text, without control characters.
     pub text: String,
-    /// What they are.
+    /// Role, which the theme turns into a style.
     pub role: Role,
-    /// How they are stressed.
+    /// Emphasis, strong or code.
     pub format: SpanFormat,
-    /// Where in the unit's text (bytes) the first of them stands; `None` for ornament: bullets, bars, padding, a hyphen.
-    /// A span with a source shows the bytes of the unit's text unchanged, from there on; but a bracket in right-to-left text
-    /// is shown turned round, by a character of as many bytes. Where a line runs from right to left, sources go backwards from
-    /// span to span.
+    /// Byte offset in the unit's text of the first byte; `None` for ornaments: bullets, bars, padding, a hyphen. A span
+    /// with a source shows the bytes of the unit's text from there on unchanged, except that a bracket in right-to-left
+    /// text is replaced by its mirror image, a character of as many bytes. In a right-to-left line, sources descend
+    /// from span to span.
     pub source: Option<usize>,
-    /// Where they lead, if they are a link.
+    /// URL, if the span is part of a link.
     pub link: Option<Arc<str>>,
 }
 
-/// Stress inside a sentence.
+/// Emphasis inside a sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SpanFormat {
-    /// Emphasis.
+    /// True for emphasis.
     pub italic: bool,
-    /// Strong.
+    /// True for strong.
     pub bold: bool,
-    /// Code in a sentence.
+    /// True for inline code.
     pub code: bool,
 }
 
-/// What a span of laid-out text is. The theme turns it into a style.
+/// Role of a span of laid-out text. The theme turns it into a style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// The title of the article.
+    /// Title of the article.
     Title,
-    /// The sentence under it.
+    /// Standfirst, the sentence under the title.
     Standfirst,
     /// Publisher, date, byline, reading time.
     Byline,
-    /// A section heading and its level, 1 to 6.
+    /// Section heading with its level, 1 to 6.
     Heading(u8),
-    /// The ornament before a heading.
+    /// Mark before a heading.
     HeadingMark,
     /// Running text.
     Text,
     /// Text in a quotation.
     Quote,
-    /// The bar beside a quotation.
+    /// Bar beside a quotation.
     QuoteBar,
-    /// A bullet or a number.
+    /// Bullet or number of a list item.
     ListMarker,
-    /// A code block.
+    /// Code block.
     CodeBlock,
-    /// A word of a code block whose language is known.
+    /// Highlighted token of a code block.
     CodeToken(Token),
-    /// The head row of a table.
+    /// Head row of a table.
     TableHead,
-    /// The lines of a table.
+    /// Lines of a table.
     TableRule,
-    /// The box around an image.
+    /// Box around an image.
     ImageFrame,
-    /// What an image shows.
+    /// Alternative text of an image.
     ImageText,
-    /// The caption of an image or table.
+    /// Caption of an image or table.
     Caption,
-    /// A rule.
+    /// Thematic break.
     ThematicBreak,
 }
 
 impl TextLine {
-    /// The words of the line, ornaments included.
+    /// Returns the text of the line, ornaments included.
     pub fn text(&self) -> String {
         self.spans.iter().map(|span| span.text.as_str()).collect()
     }
 
-    /// The columns that the line takes.
+    /// Returns the columns of the line.
     pub(super) fn columns(&self) -> usize {
         self.spans.iter().map(|span| columns(&span.text)).sum()
     }

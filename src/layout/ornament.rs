@@ -1,10 +1,10 @@
-//! Spans that are not of the text: markers, bars, frames, white space.
+//! Spans that are not part of the text: markers, bars, frames, white space.
 
 use super::bidi::{Direction, visual_text};
 use super::wrap::{NO_HYPHENATION, wrap};
 use super::{Role, SpanFormat, TextSpan};
 
-/// A span that is not of the text.
+/// Creates a span that is not part of the text.
 pub(super) fn ornament_span(text: impl Into<String>, role: Role) -> TextSpan {
     TextSpan {
         text: text.into(),
@@ -15,12 +15,12 @@ pub(super) fn ornament_span(text: impl Into<String>, role: Role) -> TextSpan {
     }
 }
 
-/// White space.
+/// Creates white space of `count` columns.
 pub(super) fn spaces(count: usize) -> TextSpan {
     ornament_span(" ".repeat(count), Role::Text)
 }
 
-/// Lines of mere ornament, wrapped.
+/// Wraps text that is not part of the unit's text, one span a line.
 pub(super) fn ornaments(text: &str, width: usize, role: Role) -> Vec<TextSpan> {
     let pieces = wrap(text, width, &[], NO_HYPHENATION);
     let shown = pieces
@@ -31,7 +31,7 @@ pub(super) fn ornaments(text: &str, width: usize, role: Role) -> Vec<TextSpan> {
         .collect()
 }
 
-/// A mark as it stands on its side of the text: on the right its parts stand the other way round.
+/// Returns a mark for its side of the text: on the right its parts stand in reverse order.
 pub(super) fn mirrored_ornament(mark: String, side: Direction) -> String {
     match side {
         Direction::Ltr => mark,

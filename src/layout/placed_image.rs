@@ -1,20 +1,20 @@
-//! Images where they stand on the screen: [`PlacedImage`].
+//! Images at their position on the screen: [`PlacedImage`].
 
 use std::sync::Arc;
 
 use crate::model::RenderedImage;
 
-/// An image, or the part of it that is in sight, on the screen.
+/// Visible part of an image, with its position on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacedImage {
-    /// What is shown.
+    /// The image.
     pub image: Arc<RenderedImage>,
-    /// The screen's column of its left edge.
+    /// Column of the left edge on the screen.
     pub x: u16,
-    /// The screen's row of the first row that is in sight.
+    /// Row on the screen of the first visible row of the image.
     pub y: u16,
-    /// The first of its rows that is in sight.
+    /// First visible row of the image.
     pub first_row: u16,
-    /// How many of its rows are in sight.
+    /// Number of visible rows.
     pub rows: u16,
 }

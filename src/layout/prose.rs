@@ -1,9 +1,9 @@
-//! Running text as lines: [`paragraph`], and [`title`] for titles and headings.
+//! Layout of running text: [`paragraph_lines`], and [`title_lines`] for titles and headings.
 //!
-//! 1. The text is wrapped, in the order it is read, at the hyphens of its language where that is wanted.
-//! 2. Each line becomes spans; where lines are justified, spaces are widened.
-//! 3. Lines with right-to-left text are put in the order of the eye.
-//! 4. Lines of a paragraph that runs from right to left end at the right edge.
+//! 1. The text is wrapped in logical order, with hyphenation if requested.
+//! 2. Each line becomes spans; in justified text, spaces are widened.
+//! 3. Lines with right-to-left text are put in visual order.
+//! 4. Lines of a right-to-left paragraph are aligned to the right edge.
 
 use super::bidi::{BidiLevels, Direction, has_rtl, visual_text};
 use super::hyphenate::Hyphenator;
@@ -13,23 +13,23 @@ use super::ornament::{ornament_span, spaces};
 use super::wrap::{WrappedLine, wrap, wrap_balanced};
 use super::{Options, Role, TextLine, TextSpan};
 
-/// How text is set, beside its width.
+/// Settings of running text, beside its width.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ProseSettings<'a> {
-    /// What the reader wants.
+    /// Options of the whole layout.
     pub(super) options: &'a Options,
-    /// The direction of text that has none of its own.
+    /// Direction of text without strong characters.
     pub(super) default_direction: Direction,
-    /// The direction of all text, where it is known: of a paragraph that began in another unit.
+    /// Fixed direction of all text, for a unit that continues a paragraph.
     pub(super) fixed_direction: Option<Direction>,
-    /// Parts words, where that is wanted and the language is known.
+    /// Hyphenator, if hyphenation is requested and the language is known.
     pub(super) hyphenator: Option<Hyphenator>,
-    /// Whether lines are filled by wider spaces.
+    /// True if lines are filled by wider spaces.
     pub(super) is_justified: bool,
 }
 
 impl ProseSettings<'_> {
-    /// The same for text that stands in narrow columns or by itself: its words are not parted, nor its lines filled.
+    /// Returns the settings without hyphenation and justification, for narrow columns and single lines.
     pub(super) fn without_justification(self) -> Self {
         Self {
             hyphenator: None,
@@ -38,13 +38,13 @@ impl ProseSettings<'_> {
         }
     }
 
-    /// The direction of a text.
+    /// Returns the direction of a text.
     pub(super) fn direction_of(&self, text: &str) -> Direction {
         self.fixed_direction
             .unwrap_or_else(|| Direction::of_paragraph(text, self.default_direction))
     }
 
-    /// An ornament in the order of the eye.
+    /// Returns an ornament in visual order.
     pub(super) fn visual_ornament(&self, text: String, direction: Direction) -> String {
         match self.options.reorder {
             true => visual_text(&text, direction),
@@ -52,7 +52,7 @@ impl ProseSettings<'_> {
         }
     }
 
-    /// An ornament of several parts in the order of the eye; each part keeps its own direction.
+    /// Returns an ornament of several parts in visual order; each part has a direction of its own.
     pub(super) fn visual_ornament_parts(
         &self,
         text: &str,
@@ -72,7 +72,7 @@ impl ProseSettings<'_> {
     }
 }
 
-/// A flow as lines.
+/// Returns the lines of a paragraph.
 pub(super) fn paragraph_lines(
     flow: &InlineText,
     width: usize,
@@ -87,7 +87,7 @@ pub(super) fn paragraph_lines(
     )
 }
 
-/// A flow as lines that all begin in the first column, for who aligns them himself.
+/// Returns the lines of a paragraph all beginning in the first column, for callers that align them.
 pub(super) fn unaligned_lines(
     flow: &InlineText,
     width: usize,
@@ -102,7 +102,7 @@ pub(super) fn unaligned_lines(
     lines_of_pieces(flow, pieces, width, role, direction, set)
 }
 
-/// A title or heading as lines.
+/// Returns the lines of a title or heading.
 pub(super) fn title_lines(
     flow: &InlineText,
     width: usize,
@@ -122,7 +122,7 @@ pub(super) fn title_lines(
     align_lines(lines, width, direction)
 }
 
-/// The text of a flow that has tabs between its parts, as lines.
+/// Returns the lines of a text with tabs between its parts; each tab ends a line.
 pub(super) fn tabbed_lines(
     flow: &InlineText,
     width: usize,
@@ -142,7 +142,7 @@ pub(super) fn tabbed_lines(
     align_lines(lines, width, direction)
 }
 
-/// The pieces of a flow as lines.
+/// Converts wrapped lines of a text to lines of spans.
 fn lines_of_pieces(
     flow: &InlineText,
     pieces: Vec<WrappedLine>,
@@ -179,7 +179,7 @@ fn lines_of_pieces(
     lines
 }
 
-/// Lines that end at the right edge, if they run from right to left.
+/// Aligns lines to the right edge, if they run from right to left.
 pub(super) fn align_lines(
     mut lines: Vec<TextLine>,
     width: usize,
@@ -194,7 +194,7 @@ pub(super) fn align_lines(
     lines
 }
 
-/// Puts white space before a line.
+/// Inserts white space before a line.
 pub(super) fn indent_line(spans: &mut Vec<TextSpan>, columns: usize) {
     if columns > 0 {
         spans.insert(0, spaces(columns));

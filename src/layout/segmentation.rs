@@ -1,8 +1,8 @@
-//! A document cut into units, in one pass that wraps nothing: [`cut`].
+//! Segmentation of a document into units of layout, in one pass that wraps nothing: [`segment_document`].
 //!
-//! A unit is a leaf of the tree of blocks, or a part of one that is too long to lay out between two keys. It holds indices
-//! into the document and no text. The places of units count the bytes of [`Block::text`], so the walk here adds up the very
-//! separators that it writes.
+//! A unit is a leaf of the tree of blocks, or a part of a leaf that is too long to lay out between two key presses. It
+//! holds indices into the document and no text. Byte offsets of units count in [`Block::text`], so the walk here adds
+//! up the same separators that `Block::text` writes.
 
 use std::ops::Range;
 
@@ -12,102 +12,102 @@ use super::inline_text;
 use super::wrap::is_breaking_space;
 use crate::model::{Block, Document, Inline, List, Table, plain_text};
 
-/// A unit longer than this, in bytes, is cut where it can be.
+/// Longest unit, in bytes; longer ones are split where possible.
 pub(super) const MAX_UNIT_BYTES: usize = 16 * 1024;
 
-/// How far before the end of a long unit a better place to cut is looked for, in bytes.
+/// Bytes before the end of a long unit that are searched for a better place to split.
 const BREAK_SEARCH_BYTES: usize = 2 * 1024;
 
-/// Rows of a table in one unit.
+/// Most rows of a table in one unit.
 const ROWS_PER_UNIT: usize = 48;
 
-/// Lines of code in one unit.
+/// Most lines of code in one unit.
 const CODE_LINES_PER_UNIT: usize = 256;
 
-/// Blocks nested deeper than this are shown as text alone.
+/// Deepest nesting of blocks with layout; deeper blocks are shown as plain text.
 const MAX_NESTING: usize = 32;
 
-/// An item with a paragraph longer than this, in bytes, makes its list a loose one.
+/// Longest paragraph of an item of a tight list, in bytes; a longer one makes the list loose.
 const MAX_TIGHT_ITEM_BYTES: usize = 280;
 
-/// The document cut into units.
+/// Units of a document.
 #[derive(Debug, Default)]
 pub(super) struct Segmentation {
-    /// The units in reading order, the head first.
+    /// Units in reading order, the head first.
     pub(super) units: Vec<TextUnit>,
-    /// The quotations and list items that units stand in.
+    /// Quotations and list items around units.
     pub(super) nodes: Vec<ContainerNode>,
-    /// The first unit of each block.
+    /// Index of the first unit of each block.
     pub(super) first_units: Vec<usize>,
-    /// The characters of all units.
+    /// Characters of all units.
     pub(super) characters: usize,
-    /// Whether there is a heading at the outermost level.
+    /// True if there is a heading at the outermost level.
     pub(super) has_headings: bool,
 }
 
-/// A stretch of the article that is laid out by itself.
+/// Part of the article that is laid out by itself.
 #[derive(Debug, Default)]
 pub(super) struct TextUnit {
-    /// What it is, and which part of it.
+    /// Kind of the unit, and the part of the block that it shows.
     pub(super) kind: UnitKind,
-    /// The block of the document it belongs to.
+    /// Index of the document's block that the unit belongs to.
     pub(super) block: usize,
-    /// The quotation or list item it stands in.
+    /// Quotation or list item around the unit.
     pub(super) node: Option<usize>,
-    /// The index of its block among the blocks of the node.
+    /// Index of the unit's block among the blocks of the node.
     pub(super) child: usize,
-    /// Where its text begins in the text of the document's block, in bytes.
+    /// First byte of the unit's text in the text of the document's block.
     pub(super) start: usize,
-    /// The bytes of its text.
+    /// Length of the unit's text, in bytes.
     pub(super) len: usize,
-    /// The characters of the units before it.
+    /// Characters of all units before this one.
     pub(super) characters_before: usize,
-    /// The blank lines above it.
+    /// Number of blank lines above the unit.
     pub(super) blank_lines_above: u8,
-    /// Whether it goes on where the unit before it was cut.
+    /// True if the unit continues the block of the unit before it.
     pub(super) is_continuation: bool,
 }
 
-/// What a unit shows. Bytes count from the start of the leaf's text.
+/// Contents of a unit. Byte offsets count from the start of the leaf block's text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) enum UnitKind {
-    /// The head of the article.
+    /// Head of the article.
     #[default]
     Head,
-    /// A paragraph or heading, from this byte on.
+    /// Paragraph or heading, from this byte on.
     Inlines(usize),
     /// Code, from this byte on.
     Code(usize),
-    /// Rows of a table; with row 0 its caption.
+    /// Rows of a table; row 0 comes with the caption.
     TableRows(Range<usize>),
-    /// A row of a table that is too long for one unit, from this byte of its text on.
+    /// Part of a table row too long for one unit: index of the row, and first byte in its text.
     LongTableRow(usize, usize),
-    /// An image.
+    /// Image.
     Image,
-    /// A rule.
+    /// Thematic break.
     ThematicBreak,
-    /// An item of a list that holds nothing.
+    /// List item or quotation without blocks.
     EmptyItem,
-    /// The text of a block nested too deep, from this byte on.
+    /// Text of a block nested too deep, from this byte on.
     PlainText(usize),
 }
 
-/// A quotation or an item of a list.
+/// Quotation or list item.
 #[derive(Debug)]
 pub(super) struct ContainerNode {
-    /// The one around it.
+    /// Node around this one.
     pub(super) parent: Option<usize>,
-    /// The index of the quotation or list among the blocks of the parent.
+    /// Index of the quotation or list among the blocks of the parent.
     pub(super) block: usize,
-    /// For an item of a list its index; `None` for a quotation.
+    /// Index of a list item in its list; `None` for a quotation.
     pub(super) item: Option<usize>,
-    /// Its first unit, which carries the marker.
+    /// First unit of the node, which carries the marker.
     pub(super) first_unit: usize,
-    /// How many lists of the same kind, numbered or not, are around it.
+    /// Number of list items around this node.
     pub(super) depth: usize,
 }
 
-/// Cuts a document into units.
+/// Splits a document into units.
 pub(super) fn segment_document(document: &Document) -> Segmentation {
     let mut cutter = Segmenter {
         segmentation: Segmentation::default(),
@@ -140,13 +140,13 @@ pub(super) fn segment_document(document: &Document) -> Segmentation {
 
 struct Segmenter {
     segmentation: Segmentation,
-    /// The block of the document.
+    /// Index of the current block of the document.
     block: usize,
-    /// The bytes of its text so far.
+    /// Bytes of that block's text so far.
     position: usize,
-    /// The blank lines above the next unit.
+    /// Number of blank lines above the next unit.
     next_gap: u8,
-    /// Whether the last unit was a heading: text stands right below it.
+    /// True if the last unit was a heading: text follows it without a blank line.
     is_below_heading: bool,
 }
 
@@ -216,7 +216,7 @@ impl Segmenter {
         }
     }
 
-    /// Steps over the line feed between two blocks.
+    /// Skips the line feed between two blocks.
     fn skip_separator(&mut self, spacing: u8) {
         self.position += 1;
         self.next_gap = spacing;
@@ -248,7 +248,7 @@ impl Segmenter {
         }
     }
 
-    /// Pushes the units of a text that may be long, cut where a sentence ends.
+    /// Pushes the units of a text, split at ends of sentences if it is too long.
     fn push_long_text(
         &mut self,
         text: &str,
@@ -367,7 +367,7 @@ impl Segmenter {
         self.position += len;
     }
 
-    /// Says of the last unit whether it goes on where the one before it ended.
+    /// Marks the last unit as a continuation of the one before it, if `continues`.
     fn set_continuation(&mut self, continues: bool) {
         if let Some(unit) = self.segmentation.units.last_mut().filter(|_| continues) {
             unit.is_continuation = true;
@@ -376,7 +376,8 @@ impl Segmenter {
     }
 }
 
-/// Whether the items of a list stand without blank lines between them: each is one short paragraph, perhaps with lists below.
+/// Returns true if no blank lines stand between the items of a list: each item is one short paragraph, perhaps with
+/// lists below it.
 fn is_tight(list: &List) -> bool {
     list.items.iter().all(|item| {
         item.blocks
@@ -392,7 +393,7 @@ fn is_tight(list: &List) -> bool {
     })
 }
 
-/// The text of a row: its cells joined by tabs.
+/// Returns the text of a row: its cells joined by tabs.
 pub(super) fn row_text(row: &[Vec<Inline>]) -> String {
     let mut out = String::new();
     for (i, cell) in row.iter().enumerate() {
@@ -404,7 +405,8 @@ pub(super) fn row_text(row: &[Vec<Inline>]) -> String {
     out
 }
 
-/// Where the part of a long text that begins at `start` ends: after a line, a sentence, a word, or at least a grapheme.
+/// Returns the end of the part of a long text that begins at `start`: after a line, a sentence, a word, or at least a
+/// grapheme.
 fn sentence_end(text: &str, start: usize) -> usize {
     let limit = floor_char_boundary(text, start + MAX_UNIT_BYTES);
     if limit >= text.len() {
@@ -436,7 +438,7 @@ fn sentence_end(text: &str, start: usize) -> usize {
     found.unwrap_or_else(|| grapheme_end(text, start, limit))
 }
 
-/// Where the part of a long code block that begins at `start` ends: after a line, or else at a grapheme.
+/// Returns the end of the part of a long code block that begins at `start`: after a line, or else at a grapheme.
 fn code_end(text: &str, start: usize) -> usize {
     let limit = floor_char_boundary(text, start + MAX_UNIT_BYTES);
     let window = text.get(start..limit).unwrap_or_default();
@@ -451,7 +453,7 @@ fn code_end(text: &str, start: usize) -> usize {
     full.unwrap_or_else(|| grapheme_end(text, start, limit))
 }
 
-/// The last end of a grapheme at or before `limit`; `limit` itself if there is none near.
+/// Returns the last grapheme boundary at or before `limit`; `limit` itself if there is none near.
 fn grapheme_end(text: &str, start: usize, limit: usize) -> usize {
     let from = floor_char_boundary(text, limit.saturating_sub(256).max(start + 1));
     let ends = text.get(from..limit).unwrap_or_default().char_indices();
@@ -460,7 +462,7 @@ fn grapheme_end(text: &str, start: usize, limit: usize) -> usize {
         .unwrap_or(limit)
 }
 
-/// The last boundary of a character at or before `at`.
+/// Returns the last character boundary at or before `at`.
 pub(super) fn floor_char_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -469,7 +471,7 @@ pub(super) fn floor_char_boundary(text: &str, at: usize) -> usize {
     at
 }
 
-/// Whether no grapheme is cut in two at a byte.
+/// Returns true if no grapheme is split at the byte `at`.
 pub(super) fn is_grapheme_boundary(text: &str, at: usize) -> bool {
     let mut cursor = GraphemeCursor::new(at, text.len(), true);
     cursor.is_boundary(text, 0).unwrap_or(true)

@@ -1,9 +1,10 @@
-//! Tables: columns fitted to what they hold and to the width, or, where that can't be, a record for every row.
+//! Layout of tables: columns fitted to their contents and to the width, or, where that is not possible, a record for
+//! every row.
 //!
-//! 1. [`Grid::new`] fixes the columns of the whole table; of what is in them it looks at the first rows alone.
-//! 2. [`lines`] sets any rows in these columns: cells wrap, and a rule stands under the head.
+//! 1. [`TableLayout::new`] fixes the columns of the whole table, by the contents of the first rows alone.
+//! 2. [`table_lines`] sets any rows in these columns: cells wrap, and a rule stands under the head.
 //!
-//! The first column of a right-to-left table is the one on the right. Each cell is set in the direction of its own text.
+//! The first column of a right-to-left table is the rightmost. Each cell is set in the direction of its own text.
 
 use std::ops::Range;
 
@@ -17,26 +18,26 @@ use super::wrap::widest_word;
 use super::{Role, TextLine, TextSpan};
 use crate::model::{Alignment, Row, Table, plain_text};
 
-/// So many rows decide on the widths of columns.
+/// Rows that decide on the widths of columns.
 const SAMPLE_ROWS: usize = 64;
 
-/// So many bytes of a cell are searched for its longest word.
+/// Bytes of a cell that are searched for its longest word.
 const SAMPLE_CELL_BYTES: usize = 512;
 
-/// A column is not made narrower than its longest word, unless that is longer than this.
+/// Widest word, in columns, that a column must hold unbroken.
 const MAX_UNBROKEN_WORD: usize = 14;
 
-/// How the columns of a table stand.
+/// Columns of a table.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum TableLayout {
-    /// Side by side.
+    /// Columns side by side.
     Columns {
         widths: Vec<usize>,
         alignment: Vec<Alignment>,
-        /// Whether bars part them, since cells had to be wrapped.
+        /// True if bars separate the columns, because cells are wrapped.
         has_bars: bool,
     },
-    /// One below the other, each with its name; the columns of the names.
+    /// Records: cells one below the other, each with the name of its column; the width of the names, in columns.
     Records(usize),
 }
 
@@ -83,7 +84,7 @@ impl TableLayout {
     }
 }
 
-/// How columns are set: as the table says, and figures to the right where it says nothing.
+/// Returns the alignment of columns: as the table has it, and right-aligned for numbers where it has none.
 fn column_alignment(table: &Table, count: usize) -> Vec<Alignment> {
     let said = |column| table.alignment.get(column).copied().unwrap_or_default();
     let body = table.rows.get(table.head_rows..).unwrap_or_default();
@@ -103,12 +104,12 @@ fn column_alignment(table: &Table, count: usize) -> Vec<Alignment> {
         .collect()
 }
 
-/// Whether a character may stand in a cell that holds a number, a time, a price, a share, or a dash for none of these.
+/// Returns true for characters of a cell with a number, time, price, percentage, or a dash for none of these.
 fn is_numeric_cell_char(c: char) -> bool {
     c.is_numeric() || " \u{a0}\u{202f}.,:'’+-−–—%‰$€£¥".contains(c)
 }
 
-/// The columns that the names of columns get in records, colon and space included.
+/// Returns the columns for column names in records, colon and space included.
 fn label_width(table: &Table, width: usize) -> usize {
     let names: Vec<String> = head_row(table)
         .iter()
@@ -120,7 +121,7 @@ fn label_width(table: &Table, width: usize) -> usize {
     (line.unwrap_or(0) + 2).min(most)
 }
 
-/// Widths between `least` and `most` that sum up to at most `room`: the widest give way first.
+/// Returns widths between `least` and `most` that add up to at most `room`; the widest columns are narrowed first.
 fn fit_widths(least: &[usize], most: &[usize], room: usize) -> Vec<usize> {
     let capped = |cap: usize| -> Vec<usize> {
         let pairs = least.iter().zip(most);
@@ -146,19 +147,19 @@ fn fit_widths(least: &[usize], most: &[usize], room: usize) -> Vec<usize> {
     widths
 }
 
-/// The columns of the widest line that the text has of its own.
+/// Returns the columns of the widest line of a text.
 fn widest_line(text: &str) -> usize {
     text.split('\n').map(columns).max().unwrap_or(0)
 }
 
-/// The row that names the columns.
+/// Returns the row with the names of the columns.
 fn head_row(table: &Table) -> &[Vec<crate::model::Inline>] {
     let last = table.head_rows.checked_sub(1);
     let row = last.and_then(|row| table.rows.get(row));
     row.map(Vec::as_slice).unwrap_or_default()
 }
 
-/// The text of some rows; the caption belongs to row 0.
+/// Returns the text of some rows; row 0 comes with the caption.
 pub(super) fn table_text(table: &Table, rows: Range<usize>) -> String {
     let mut out = String::new();
     if rows.start == 0 && !table.caption.is_empty() {
@@ -174,7 +175,7 @@ pub(super) fn table_text(table: &Table, rows: Range<usize>) -> String {
     out
 }
 
-/// The lines of some rows; the caption stands above row 0.
+/// Returns the lines of some rows; the caption stands above row 0.
 pub(super) fn table_lines(
     table: &Table,
     rows: Range<usize>,
@@ -257,7 +258,7 @@ pub(super) fn table_lines(
     lines
 }
 
-/// The cells of a head row above records: as many on a line as fit.
+/// Returns the cells of a head row above records, as many on a line as fit.
 fn record_head_lines(
     cells: &[InlineText],
     width: usize,
@@ -294,7 +295,7 @@ fn record_head_lines(
     align_lines(lines, width, direction)
 }
 
-/// The cells of a row, of which the first begins at the byte `base` of the unit's text.
+/// Returns the cells of a row; the first one begins at the byte `base` of the unit's text.
 fn cell_texts(row: &Row, mut base: usize) -> Vec<InlineText> {
     let mut flows = Vec::with_capacity(row.len());
     for cell in row {
@@ -305,14 +306,14 @@ fn cell_texts(row: &Row, mut base: usize) -> Vec<InlineText> {
     flows
 }
 
-/// A cell that has been wrapped.
+/// Cell after wrapping.
 #[derive(Debug)]
 struct WrappedCell {
-    /// Its lines, which all begin in the first column.
+    /// Lines, all beginning in the first column.
     lines: Vec<TextLine>,
-    /// Its direction by its own letters, if it has any.
+    /// Direction of the cell's own strong characters, if any.
     own_direction: Option<Direction>,
-    /// The direction it is set in.
+    /// Direction in which the cell is set.
     direction: Direction,
 }
 
@@ -326,20 +327,20 @@ impl WrappedCell {
         }
     }
 
-    /// How much of the free columns stands before a line of it.
+    /// Returns how many of the free columns stand before a line of the cell.
     fn columns_before(&self, alignment: Alignment, free: usize) -> usize {
         match (alignment, self.direction, self.own_direction) {
             (Alignment::Center, ..) => free / 2,
             (Alignment::Start, Direction::Rtl, _) => free,
             (Alignment::Start, Direction::Ltr, _) => 0,
-            // Figures stand on the right in either direction, one below the other.
+            // Numbers are right-aligned in either direction, so that digits stand below each other.
             (Alignment::End, _, Some(Direction::Rtl)) => 0,
             (Alignment::End, ..) => free,
         }
     }
 }
 
-/// Cells side by side.
+/// Returns the lines of cells side by side.
 fn lines_side_by_side(
     cells: &[WrappedCell],
     widths: &[usize],
@@ -379,7 +380,7 @@ fn lines_side_by_side(
     lines
 }
 
-/// The columns of a table from left to right.
+/// Returns the indices of a table's columns from left to right on the screen.
 fn visual_columns(count: usize, direction: Direction) -> impl Iterator<Item = usize> {
     (0..count).map(move |place| match direction {
         Direction::Ltr => place,
@@ -387,7 +388,7 @@ fn visual_columns(count: usize, direction: Direction) -> impl Iterator<Item = us
     })
 }
 
-/// The rule under the head.
+/// Returns the rule under the head.
 fn head_rule(widths: &[usize], bars: bool, ascii: bool, direction: Direction) -> TextLine {
     let (dash, joint) = match (ascii, bars) {
         (true, true) => ("-", "-+-"),
@@ -403,7 +404,7 @@ fn head_rule(widths: &[usize], bars: bool, ascii: bool, direction: Direction) ->
     }
 }
 
-/// A row as a record: for each cell its name and what it holds.
+/// Returns a row as a record: for each cell the name of its column, and its text.
 fn record_lines(
     cells: &[InlineText],
     head: &[Vec<crate::model::Inline>],
@@ -414,7 +415,7 @@ fn record_lines(
     set: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let mut lines: Vec<TextLine> = Vec::new();
-    // Beside their names, or below them where that leaves too little room.
+    // Cells stand beside the names, or below them where that leaves too little room.
     let beside = width >= names + 12 && names >= 4;
     let room = if beside { width - names } else { width };
     for (column, cell) in cells.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The document cut into units, and their lines: [`TextLayout`].
+//! Lines of a document, laid out unit by unit on demand: [`TextLayout`].
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,36 +13,56 @@ use super::unit_layout::LayoutContext;
 use super::{ImageLayoutOptions, ImagePlacement, Options, TextLine, image};
 use crate::model::{Block, CodeKey, Document, Tokens, reading_minutes};
 
-/// A place on a page: the unit, and the line in it.
+/// Position of a line in the layout: a unit, and a line in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LinePosition {
-    /// The index of the unit; 0 is the head of the article.
+    /// Index of the unit; 0 is the head of the article.
     pub unit: usize,
-    /// The line in it, from 0, gap lines included.
+    /// Line in the unit, from 0, blank lines above it included.
     pub line: usize,
 }
 
-/// A document laid out for a width, unit by unit, on demand.
+/// Document laid out for a width, unit by unit, on demand.
+///
+/// # Examples
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use newsprint::layout::{LinePosition, Options, TextLayout};
+/// use newsprint::model::{Block, Document, Inline};
+///
+/// let words = Inline::Text("Ink is older than paper.".to_owned());
+/// let document = Document { blocks: vec![Block::Paragraph(vec![words])], ..Document::default() };
+/// let mut layout = TextLayout::new(Arc::new(document), Options { width: 12, ..Options::default() });
+///
+/// assert_eq!(layout.unit_count(), 2);
+/// let lines: Vec<String> = layout.lines(1).iter().map(|line| line.text()).collect();
+/// assert_eq!(lines, ["", "Ink is older", "than paper."]);
+///
+/// Byte 13 of the paragraph, "than", is on its second line of text.
+/// assert_eq!(layout.line_of_byte(1, 13), LinePosition { unit: 1, line: 2 });
+/// ```
 #[derive(Debug)]
 pub struct TextLayout {
     document: Arc<Document>,
     options: Options,
     segmentation: Segmentation,
     laid_out: Vec<Option<LaidOutUnit>>,
-    /// How often the options have changed. Lines of an older generation are as good as forgotten, but to drop all of them at
-    /// once would take longer than a key may.
+    /// Number of changes of the options. Lines of an older generation count as absent; dropping all of them at once
+    /// would take longer than a key press may.
     generation: u32,
-    /// The columns of tables, by block, node and place in it: all units of a table share them.
+    /// Columns of tables, by block, node and child index: all units of a table share them.
     grids: HashMap<(usize, Option<usize>, usize), TableLayout>,
-    /// The direction of the article.
+    /// Direction of the article.
     direction: Direction,
-    /// Parts its words, once that was asked for.
+    /// Hyphenator, once it was needed: the inner `None` is a language without one.
     hyphenator: Option<Option<Hyphenator>>,
-    /// The reading time, once it was asked for.
+    /// Reading time in minutes, once it was needed: the inner `None` is an article without words.
     minutes: Option<Option<usize>>,
-    /// What is known of its images.
+    /// Sizes of images.
     images: Option<ImageLayoutOptions>,
-    /// What the words of its code are, as far as that is known.
+    /// Highlighted tokens of code blocks, as far as they have arrived.
     tokens: HashMap<CodeKey, Arc<Tokens>>,
 }
 
@@ -53,7 +73,7 @@ struct LaidOutUnit {
 }
 
 impl TextLayout {
-    /// Cuts `document` into units; lays out nothing yet.
+    /// Splits `document` into units; lays out nothing yet.
     pub fn new(document: Arc<Document>, options: Options) -> Self {
         let segmentation = segment_document(&document);
         let direction = Direction::of_document(&document);
@@ -72,12 +92,12 @@ impl TextLayout {
         }
     }
 
-    /// What the page was laid out for.
+    /// Returns the current options.
     pub fn options(&self) -> &Options {
         &self.options
     }
 
-    /// The same document for other options; what was laid out is forgotten, the units stay the same.
+    /// Changes the options. Laid-out lines become invalid; the units stay the same.
     pub fn set_options(&mut self, options: Options) {
         if self.options != options {
             self.options = options;
@@ -86,7 +106,7 @@ impl TextLayout {
         }
     }
 
-    /// Says how large the article's images are, so that room is left for them; what was laid out is forgotten.
+    /// Sets the sizes of images, so that room is left for them. Laid-out lines become invalid.
     pub fn set_images(&mut self, images: Option<ImageLayoutOptions>) {
         if self.images != images {
             self.images = images;
@@ -94,12 +114,12 @@ impl TextLayout {
         }
     }
 
-    /// What is known of the article's images.
+    /// Returns the sizes of images.
     pub fn images(&self) -> Option<&ImageLayoutOptions> {
         self.images.as_ref()
     }
 
-    /// Says what the words of code blocks are. Their lines stay as they are, only the spans change.
+    /// Adds highlighted tokens of code blocks. Their lines stay the same, only their spans change.
     pub fn set_tokens(&mut self, tokens: impl IntoIterator<Item = (CodeKey, Arc<Tokens>)>) {
         self.tokens.extend(tokens);
         for (unit, lines) in self.segmentation.units.iter().zip(&mut self.laid_out) {
@@ -109,7 +129,7 @@ impl TextLayout {
         }
     }
 
-    /// The image of a unit, if it is to be shown.
+    /// Returns the position and size of a unit's image, if it is shown.
     pub fn image(&self, unit: usize) -> Option<ImagePlacement<'_>> {
         let page = self.context();
         let cut = self
@@ -131,8 +151,8 @@ impl TextLayout {
         })
     }
 
-    /// Takes over how many words the article has, if somebody counted them before: the head says how long they take to read.
-    /// Without this the head counts them when it is laid out, which takes 20 ms for a million.
+    /// Sets the word count of the article, from which the head computes the reading time. Without it the head counts
+    /// the words when it is laid out, which takes 20 ms for a million.
     pub fn set_word_count(&mut self, words: usize) {
         let minutes = Some((words > 0).then(|| reading_minutes(words)));
         if self.minutes != minutes {
@@ -143,7 +163,7 @@ impl TextLayout {
         }
     }
 
-    /// Forgets the lines of all units but those at most `keep` units away from `around`; they are laid out again when asked for.
+    /// Drops the lines of all units more than `keep` units away from `around`; they are laid out again when requested.
     pub fn drop_far_lines(&mut self, around: usize, keep: usize) {
         for (unit, lines) in self.laid_out.iter_mut().enumerate() {
             if unit.abs_diff(around) > keep {
@@ -152,12 +172,13 @@ impl TextLayout {
         }
     }
 
-    /// How many units there are: at least one, the head.
+    /// Returns the number of units: at least one, the head.
     pub fn unit_count(&self) -> usize {
         self.laid_out.len()
     }
 
-    /// The lines of a unit, laid out now if they were not. At least one line. Out of range: no lines.
+    /// Returns the lines of a unit, laying it out if necessary. At least one line, blank lines above the unit included;
+    /// none if `unit` is out of range.
     pub fn lines(&mut self, unit: usize) -> &[TextLine] {
         if self.laid_out_lines(unit).is_none() && unit < self.laid_out.len() {
             let lines = self.lay_out(unit);
@@ -203,13 +224,13 @@ impl TextLayout {
         lines
     }
 
-    /// The lines of a unit if they have been laid out: for drawing, which changes nothing.
+    /// Returns the lines of a unit if it has been laid out: for drawing, which changes nothing.
     pub fn laid_out_lines(&self, unit: usize) -> Option<&[TextLine]> {
         let laid = self.laid_out.get(unit)?.as_ref()?;
         (laid.generation == self.generation).then_some(&laid.lines)
     }
 
-    /// The text of a unit, to search in: what [`TextSpan::source`](super::TextSpan::source) counts in.
+    /// Returns the text of a unit, in which [`TextSpan::source`](super::TextSpan::source) counts bytes.
     pub fn unit_text(&self, unit: usize) -> Cow<'_, str> {
         let unit = self.segmentation.units.get(unit);
         unit.map(|unit| self.context().text(unit))
@@ -233,13 +254,13 @@ impl TextLayout {
         }
     }
 
-    /// How many characters of the article come before the unit; `unit_count()` gives the whole.
+    /// Returns the number of characters before a unit; that of the whole article for `unit_count()`.
     pub fn characters_before(&self, unit: usize) -> usize {
         let unit = self.segmentation.units.get(unit);
         unit.map_or(self.segmentation.characters, |unit| unit.characters_before)
     }
 
-    /// The first unit of a block of the document.
+    /// Returns the first unit of a block of the document.
     pub fn unit_of_block(&self, block: usize) -> usize {
         let last = self.laid_out.len().saturating_sub(1);
         self.segmentation
@@ -249,14 +270,14 @@ impl TextLayout {
             .unwrap_or(last)
     }
 
-    /// The block that a unit belongs to; `None` for the head.
+    /// Returns the block that a unit belongs to; `None` for the head.
     pub fn block_of_unit(&self, unit: usize) -> Option<usize> {
         let unit = self.segmentation.units.get(unit)?;
         (unit.kind != UnitKind::Head).then_some(unit.block)
     }
 
-    /// The place of a byte of a block's text (as [`crate::model::Block::text`] gives it): the unit and the byte in its text.
-    /// The line feed between two units is the end of the first.
+    /// Converts a byte of a block's text (see [`crate::model::Block::text`]) to a unit and a byte in its text. The line
+    /// feed between two units is the end of the first.
     pub fn unit_position(&self, block: usize, offset: usize) -> (usize, usize) {
         let first = self.unit_of_block(block);
         let end = self.segmentation.first_units.get(block + 1).copied();
@@ -268,17 +289,18 @@ impl TextLayout {
         (first + index, offset.saturating_sub(start))
     }
 
-    /// The reverse of [`TextLayout::locate`]; `None` for the head.
+    /// Converts a unit and a byte in its text to a block and a byte in its text; `None` for the head. The inverse of
+    /// [`TextLayout::unit_position`].
     pub fn block_position(&self, unit: usize, offset: usize) -> Option<(usize, usize)> {
         let block = self.block_of_unit(unit)?;
         let start = self.segmentation.units.get(unit)?.start;
         Some((block, start + offset))
     }
 
-    /// The line of a unit that shows the byte `offset` of its text.
+    /// Returns the line of a unit that shows the byte `offset` of its text.
     pub fn line_of_byte(&mut self, unit: usize, offset: usize) -> LinePosition {
         let lines = self.lines(unit);
-        // Cells of a table stand side by side, so the spans decide before the lines do.
+        // Cells of a table stand side by side, so the spans are tried before the lines.
         let shows = |line: &TextLine| {
             line.spans.iter().any(|span| {
                 let start = span.source.unwrap_or(usize::MAX);
@@ -294,7 +316,7 @@ impl TextLayout {
         }
     }
 
-    /// The first line of a unit that is not white space.
+    /// Returns the first line of a unit that is not a gap.
     pub fn first_text_line(&mut self, unit: usize) -> LinePosition {
         let line = self.lines(unit).iter().position(|l| !l.is_gap).unwrap_or(0);
         LinePosition { unit, line }

@@ -1,9 +1,9 @@
-//! The lines of one unit: [`Page::lay_out`].
+//! Layout of one unit: [`LayoutContext::lay_out`].
 //!
-//! 1. Quotations and list items around the unit give what its lines begin with: bars, markers, indents. Those of right-to-left
-//!    quotations and lists stand on the right.
-//! 2. Its own text is wrapped to what is left of the width.
-//! 3. The white space above it comes first, with the bars of the quotations that it continues.
+//! 1. Quotations and list items around the unit decide how its lines begin: bars, markers, indents. Those of
+//!    right-to-left quotations and lists stand on the right.
+//! 2. The text of the unit is wrapped to the rest of the width.
+//! 3. The blank lines above the unit come first, with the bars of the quotations that continue over them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -19,27 +19,27 @@ use super::table::{self, TableLayout};
 use super::{ImageLayoutOptions, Role, TextLine, code, head, heading, image};
 use crate::model::{Block, Document, Inline, List, Token};
 
-/// From this width on the text of an article with headings is set in from them.
+/// Least width, in columns, at which the text of an article with headings is indented below them.
 const MIN_INDENT_WIDTH: usize = 48;
 
-/// The columns by which it is set in.
+/// Columns of that indent.
 const TEXT_INDENT: usize = 2;
 
-/// What laying out a unit needs to know.
+/// Document, segmentation and options that the layout of a unit needs.
 #[derive(Debug)]
 pub(super) struct LayoutContext<'a> {
     pub(super) document: &'a Document,
     pub(super) cut: &'a Segmentation,
     pub(super) setting: ProseSettings<'a>,
-    /// Whole minutes that the article takes to read.
+    /// Reading time in whole minutes.
     pub(super) minutes: Option<usize>,
-    /// What is known of its images.
+    /// Sizes of the images of the article.
     pub(super) images: Option<&'a ImageLayoutOptions>,
 }
 
 impl<'a> LayoutContext<'a> {
-    /// The lines of a unit, the white space above it among them. A table is set in the columns of `grid`.
-    /// In code the words are what `tokens` says.
+    /// Returns the lines of a unit, blank lines above it included. `grid` has the columns of a table, `tokens` the
+    /// highlighted byte ranges of a code block.
     pub(super) fn lay_out(
         &self,
         index: usize,
@@ -56,7 +56,7 @@ impl<'a> LayoutContext<'a> {
             content.push(TextLine::default());
         }
         let mut lines = self.gap_lines(index, unit);
-        // White space that the content begins with is part of the gap.
+        // White space at the start of the content counts as part of the gap.
         let mut first = true;
         for mut line in content {
             let begins = first && !line.is_gap;
@@ -75,14 +75,14 @@ impl<'a> LayoutContext<'a> {
         self.setting.options.ascii
     }
 
-    /// The columns that a unit's own text has.
+    /// Returns the columns for the unit's own text.
     pub(super) fn inner_width(&self, index: usize) -> usize {
         let unit = self.cut.units.get(index);
         let used = unit.map_or(0, |unit| self.gutter(index, unit).width);
         self.width() - used
     }
 
-    /// The column at which a unit's own text begins.
+    /// Returns the column at which the unit's own text begins.
     pub(super) fn inner_column(&self, index: usize) -> usize {
         let unit = self.cut.units.get(index);
         let edges = unit.map(|unit| self.gutter(index, unit).parts);
@@ -91,12 +91,12 @@ impl<'a> LayoutContext<'a> {
         left.map(|edge| columns(&edge.other_lines.text)).sum()
     }
 
-    /// The block that a unit shows, or shows a part of.
+    /// Returns the block that a unit shows, wholly or in part.
     pub(super) fn leaf(&self, unit: &TextUnit) -> Option<&'a Block> {
         self.blocks(unit.node)?.get(unit.child)
     }
 
-    /// The blocks in a node; those of the document for `None`.
+    /// Returns the blocks in a node; those of the document for `None`.
     fn blocks(&self, node: Option<usize>) -> Option<&'a [Block]> {
         let Some(node) = node else {
             return Some(&self.document.blocks);
@@ -109,7 +109,7 @@ impl<'a> LayoutContext<'a> {
         }
     }
 
-    /// The quotations and items around a unit, the outermost first.
+    /// Returns the quotations and list items around a unit with their indices, the outermost first.
     fn ancestors(&self, node: Option<usize>) -> Vec<(usize, &'a ContainerNode)> {
         let mut chain = Vec::new();
         let mut next = node;
@@ -121,7 +121,8 @@ impl<'a> LayoutContext<'a> {
         chain
     }
 
-    /// What the lines of a unit have on either side. At most about half of the width: what is furthest outside gives way first.
+    /// Returns the bars, markers and indents beside the lines of a unit. They take at most about half of the width: the
+    /// outermost ones are dropped first.
     fn gutter(&self, index: usize, unit: &TextUnit) -> Gutter {
         let mut edges = self.gutter_parts(unit.node, |node| {
             node.first_unit == index && !unit.is_continuation
@@ -157,7 +158,7 @@ impl<'a> LayoutContext<'a> {
         }
     }
 
-    /// For each node around a unit what its lines have on one side.
+    /// Returns the bar or marker of each node around a unit.
     fn gutter_parts(
         &self,
         node: Option<usize>,
@@ -197,7 +198,7 @@ impl<'a> LayoutContext<'a> {
         edges
     }
 
-    /// The bullet, number or task mark of an item, with the space after it.
+    /// Returns the bullet, number or task checkbox of a list item, with the space after it.
     fn marker(&self, node: &ContainerNode) -> Option<String> {
         let Block::List(list) = self.blocks(node.parent)?.get(node.block)? else {
             return None;
@@ -224,7 +225,7 @@ impl<'a> LayoutContext<'a> {
         Some(if done.is_some() { task } else { bullet }.to_owned())
     }
 
-    /// The blank lines above a unit. Between two units of one quotation its bar goes on.
+    /// Returns the blank lines above a unit. Between two units of one quotation its bar continues.
     fn gap_lines(&self, index: usize, unit: &TextUnit) -> Vec<TextLine> {
         let before = index.checked_sub(1).and_then(|i| self.cut.units.get(i));
         let shared = before.and_then(|before| self.innermost_shared_node(before, unit));
@@ -245,7 +246,7 @@ impl<'a> LayoutContext<'a> {
         vec![line; usize::from(unit.blank_lines_above)]
     }
 
-    /// The innermost node that holds both units.
+    /// Returns the innermost node that holds both units.
     fn innermost_shared_node(&self, a: &TextUnit, b: &TextUnit) -> Option<usize> {
         if a.block != b.block {
             return None;
@@ -255,7 +256,7 @@ impl<'a> LayoutContext<'a> {
         both.last().map(|(a, _)| a.0)
     }
 
-    /// The lines of a unit without what stands around it.
+    /// Returns the lines of a unit without its gutter.
     fn content_lines(
         &self,
         unit: &TextUnit,
@@ -304,18 +305,18 @@ impl<'a> LayoutContext<'a> {
         }
     }
 
-    /// The direction of a paragraph that began in another unit.
+    /// Returns the direction of the whole paragraph for a unit that continues one.
     fn direction_of_whole_paragraph(&self, unit: &TextUnit) -> Option<Direction> {
         let cut = matches!(unit.kind, UnitKind::Inlines(from) if from > 0);
         let leaf = self.leaf(unit).filter(|_| cut);
-        // One that begins with a foreign name may have the direction of its article: most letters decide.
+        // A paragraph that begins with a left-to-right name may still run like the article: most letters decide.
         let other = |found: &Direction| {
             (*found, self.setting.default_direction) != (Direction::Ltr, Direction::Rtl)
         };
         leaf.and_then(Direction::of_block).filter(other)
     }
 
-    /// Whether the unit after this one shows more of the same leaf.
+    /// Returns true if the next unit shows more of the same block.
     fn continues_in_next_unit(&self, unit: &TextUnit) -> bool {
         let size = self.leaf(unit).map_or(0, |block| match block {
             Block::Heading(h) => super::inline_text::text_size(&h.content).0,
@@ -324,7 +325,7 @@ impl<'a> LayoutContext<'a> {
         matches!(unit.kind, UnitKind::Inlines(from) if from + unit.len < size)
     }
 
-    /// The text of a unit: borrowed where the document has it in one piece, since a search asks for all of them.
+    /// Returns the text of a unit: borrowed where the document has it in one piece, since a search reads all units.
     pub(super) fn text(&self, unit: &TextUnit) -> Cow<'a, str> {
         let within = |text: &'a str, from: usize| {
             Cow::Borrowed(text.get(from..from + unit.len).unwrap_or_default())
@@ -365,14 +366,14 @@ fn item_number(start: u64, item: usize) -> u64 {
     start.saturating_add(item as u64)
 }
 
-/// The digits of the largest number of a list.
+/// Returns the digits of the largest number of a list.
 fn number_width(list: &List, start: u64) -> usize {
     let last = item_number(start, list.items.len().saturating_sub(1));
     last.checked_ilog10()
         .map_or(1, |digits| digits as usize + 1)
 }
 
-/// A rule, in the middle.
+/// Returns a thematic break, centred.
 fn thematic_break_line(width: usize, ascii: bool) -> TextLine {
     let text = match (ascii, width) {
         (true, 5..) => "* * *".to_owned(),

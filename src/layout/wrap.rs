@@ -1,10 +1,10 @@
-//! Prose broken into lines: [`wrap`], and [`wrap_even`] for titles.
+//! Line breaking of prose: [`wrap`], and [`wrap_balanced`] for titles.
 //!
 //! 1. The text is split at its line feeds.
-//! 2. Each part is cut into words where UAX #14 allows a break, and further after hyphens, soft hyphens, and where the language
-//!    allows a hyphen.
-//! 3. A word wider than the line is cut between graphemes, after a mark of punctuation if there is one near.
-//! 4. The words are put on lines so that these are about equally full, or, where there are very many, one line after the other.
+//! 2. Each segment is split into words where UAX #14 allows a break, and further after hyphens, soft hyphens, and at
+//!    the hyphenation points of its language.
+//! 3. A word wider than the line is split between graphemes, after punctuation if there is some near.
+//! 4. The words are put on lines of about equal width, or, if there are very many, one line after the other.
 
 use std::ops::Range;
 
@@ -15,11 +15,11 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::breaks::line_breaks;
 use super::columns::{SOFT_HYPHEN, columns, grapheme_columns, is_simple_grapheme};
 
-/// Up to so many words the lines are balanced.
+/// Most words of a segment whose lines are balanced.
 const MAX_BALANCED_WORDS: usize = 4096;
 
-/// What makes lines dear: an overflow is out of the question, so its price outweighs any gap; a word alone on
-/// the last line is to be avoided.
+/// Costs of the optimal-fit algorithm: an overflow is ruled out, so its cost outweighs any gap; a single word on the
+/// last line is to be avoided.
 const PENALTIES: Penalties = Penalties {
     overflow_penalty: 1_000_000_000,
     short_last_line_penalty: 200,
@@ -29,21 +29,22 @@ const PENALTIES: Penalties = Penalties {
 /// One line of wrapped text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WrappedLine {
-    /// Its bytes, without the white space at its end.
+    /// Byte range, without the white space at the end of the line.
     pub(super) range: Range<usize>,
-    /// Whether it ends in a hyphen that the text does not show elsewhere.
+    /// True if a hyphen is added at the end of the line.
     pub(super) ends_in_hyphen: bool,
-    /// Whether a line ends here at any width: the last of a paragraph, or before a line break.
+    /// True if a line ends here at any width: the last of a paragraph, or before a line break.
     pub(super) ends_paragraph: bool,
 }
 
-/// Says for a word, given by its bytes in the text, after which of the word's own bytes a hyphen may be added.
+/// Function that returns, for the byte range of a word in the text, the offsets in the word after which a hyphen may be
+/// added.
 pub(super) type HyphenationPoints<'a> = &'a dyn Fn(Range<usize>) -> Vec<usize>;
 
-/// Words are left whole.
+/// No hyphenation: words stay whole.
 pub(super) const NO_HYPHENATION: HyphenationPoints<'static> = &|_| Vec::new();
 
-/// A word, or a part of one after which a line may end.
+/// Word, or a part of one after which a line may end.
 #[derive(Debug)]
 struct Word {
     start: usize,
@@ -67,8 +68,8 @@ impl Fragment for Word {
     }
 }
 
-/// Breaks prose into lines of at most `width` columns: at least one line. Only a grapheme wider than `width` is wider.
-/// Line feeds end a line, and so do the characters `breaks`; one at the very end begins no other.
+/// Breaks prose into lines of at most `width` columns: at least one line. Only a single grapheme may be wider. A line
+/// feed or one of the characters `breaks` ends a line; one at the very end starts no further line.
 pub(super) fn wrap(
     text: &str,
     width: usize,
@@ -87,9 +88,9 @@ pub(super) fn wrap(
     pieces
 }
 
-/// Breaks a title or heading into as few lines as [`wrap`] does, but of about the same width, the last one too.
+/// Breaks a title or heading into as few lines as [`wrap`] does, but of about equal width, the last one included.
 pub(super) fn wrap_balanced(text: &str, width: usize) -> Vec<WrappedLine> {
-    /// More lines than this are no title.
+    /// Most lines of a title; longer text is not balanced.
     const MAX_TITLE_LINES: usize = 8;
     let pieces = wrap(text, width, &[], NO_HYPHENATION);
     if pieces.len() < 2 || pieces.len() > MAX_TITLE_LINES {
@@ -112,7 +113,7 @@ pub(super) fn wrap_balanced(text: &str, width: usize) -> Vec<WrappedLine> {
     }
 }
 
-/// Breaks one part without line feeds, which begins at the byte `base`.
+/// Breaks one segment without line feeds, which begins at the byte `base`.
 fn wrap_segment(
     part: &str,
     base: usize,
@@ -155,7 +156,7 @@ fn wrap_segment(
     }
 }
 
-/// Puts words on lines.
+/// Distributes words over lines.
 fn fit_words(words: &[Word], width: usize) -> Vec<&[Word]> {
     let widths = [width as f64];
     if words.len() <= MAX_BALANCED_WORDS
@@ -174,14 +175,14 @@ fn line_width(line: &[Word]) -> usize {
     sum - last + usize::from(hyphen)
 }
 
-/// The width of the widest part that can't be broken well, for tables.
+/// Returns the columns of the widest unbreakable word, for tables.
 pub(super) fn widest_word(text: &str) -> usize {
     let lines = text.split('\n');
     let words = lines.flat_map(|line| split_words(line, usize::MAX, NO_HYPHENATION));
     words.map(|word| word.width).max().unwrap_or(0)
 }
 
-/// The words of a part, none wider than `width` unless it is a single grapheme.
+/// Returns the words of a segment, none wider than `width` unless it is a single grapheme.
 fn split_words(part: &str, width: usize, points: HyphenationPoints<'_>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::with_capacity(part.len() / 5);
     let mut cutter = GraphemeBoundaries {
@@ -199,7 +200,7 @@ fn split_words(part: &str, width: usize, points: HyphenationPoints<'_>) -> Vec<W
     words
 }
 
-/// Tells where graphemes begin, in time linear in the part if asked from left to right.
+/// Grapheme boundaries of a segment, found in linear time if queried from left to right.
 struct GraphemeBoundaries<'a> {
     part: &'a str,
     last_boundary: usize,
@@ -268,7 +269,8 @@ fn push_word(
     }
 }
 
-/// After which bytes inside a word a line may end: soft hyphens, and hyphens with two letters on either side.
+/// Returns the byte offsets in a word after which a line may end: after soft hyphens, and after hyphens with two
+/// letters on either side.
 fn own_break_points(word: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let sides = |at: usize, len: usize| {
@@ -279,7 +281,7 @@ fn own_break_points(word: &str) -> Vec<usize> {
         };
         Some(two(Box::new(before.chars().rev())) && two(Box::new(after.chars())))
     };
-    // A mark may stand on the hyphen.
+    // A combining mark may stand on the hyphen.
     let alone = |at: usize| word.get(at..).and_then(|s| s.graphemes(true).next()) == Some("-");
     if word.contains(['-', SOFT_HYPHEN]) {
         for (at, c) in word.char_indices() {
@@ -293,14 +295,14 @@ fn own_break_points(word: &str) -> Vec<usize> {
     ends
 }
 
-/// Adds a part of a word, cut between graphemes if it is wider than `width`.
+/// Adds a part of a word, split between graphemes if it is wider than `width`.
 fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words: &mut Vec<Word>) {
     let text = part.get(range.clone()).unwrap_or_default();
     let whole = columns(text);
     let mut start = 0;
     let mut used = 0;
     if whole > width {
-        // The end of the last punctuation on this line, and the columns up to it.
+        // End of the last punctuation on this line, and the columns up to it.
         let mut good: Option<(usize, usize)> = None;
         for (at, grapheme) in text.grapheme_indices(true) {
             let columns = grapheme_columns(grapheme);
@@ -336,7 +338,7 @@ fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words:
     }
 }
 
-/// White space at which a line may end, and which is not shown there.
+/// Returns true for white space at which a line may end, and which is not shown there.
 pub(super) fn is_breaking_space(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}')
 }

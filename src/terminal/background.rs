@@ -1,26 +1,26 @@
-//! Whether the terminal is dark or light: how it is asked, and what its answers mean ([`Background`]).
+//! Dark or light background of the terminal: the query, and its answers ([`Background`]).
 //!
-//! The question is xterm's OSC 11 with `?`. Where the terminal knows mode 2031 ("color palette update notifications"), it also
-//! says so by itself when it changes. Nothing waits for an answer: it arrives among the keys, or never.
+//! The query is xterm's OSC 11 with `?`. A terminal with mode 2031 ("color palette update notifications") also reports
+//! changes. Nothing waits for an answer: it arrives among the keys, or never.
 
-/// The question: the colour behind the letters.
+/// Query for the background colour.
 pub(super) const QUERY: &[u8] = b"\x1b]11;?\x1b\\";
-/// Mode 2031 on: the terminal says when it turns dark or light.
+/// Turns on mode 2031: the terminal reports a change to dark or light.
 pub(super) const NOTIFY_ON: &[u8] = b"\x1b[?2031h";
-/// Mode 2031 off.
+/// Turns off mode 2031.
 pub(super) const NOTIFY_OFF: &[u8] = b"\x1b[?2031l";
 
-/// What is behind the letters.
+/// Background of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Background {
-    /// Something darker than middle grey.
+    /// Darker than middle grey.
     Dark,
-    /// Something brighter.
+    /// Brighter than middle grey.
     Light,
 }
 
 impl Background {
-    /// What the variable `COLORFGBG` says (`15;0`, rxvt's): the last number is one of the sixteen colours.
+    /// Reads the variable `COLORFGBG` (`15;0`, rxvt's): the last number is one of the sixteen colours.
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Option<Self> {
         let value = lookup("COLORFGBG")?;
         let (_, last) = value.rsplit_once(';')?;
@@ -31,7 +31,7 @@ impl Background {
         }
     }
 
-    /// What the answer to the question says: `11;rgb:RRRR/GGGG/BBBB`, with one to four hexadecimal digits each (XParseColor),
+    /// Parses the answer to the query: `11;rgb:RRRR/GGGG/BBBB`, with one to four hexadecimal digits each (XParseColor),
     /// or `11;#RRGGBB`.
     pub(super) fn from_answer(string: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(string).ok()?;
@@ -49,7 +49,7 @@ impl Background {
             values.split('/').map_while(channel_value).take(3).collect()
         };
         let [red, green, blue] = channels.try_into().ok()?;
-        // The brightness that a television of black and white would show (ITU-R BT.601).
+        // Luma (ITU-R BT.601).
         let bright = 0.299 * red + 0.587 * green + 0.114 * blue;
         Some(if bright > 0.5 {
             Self::Light
@@ -58,7 +58,7 @@ impl Background {
         })
     }
 
-    /// What a notification says: the parameter after `CSI ? 997 ;`.
+    /// Parses a notification: the parameter after `CSI ? 997 ;`.
     pub(super) fn from_notification(inside: &str) -> Option<Self> {
         match inside.strip_prefix("?997;")? {
             "1" => Some(Self::Dark),
@@ -68,7 +68,7 @@ impl Background {
     }
 }
 
-/// Hexadecimal digits as a share of the most that they could be.
+/// Converts hexadecimal digits to a fraction of the largest value with as many digits.
 fn channel_value(digits: &str) -> Option<f32> {
     if digits.is_empty() || digits.len() > 4 {
         return None;

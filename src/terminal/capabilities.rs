@@ -1,33 +1,33 @@
-//! What the terminal named by the environment can probably do: [`Capabilities`]. It is never asked, since an answer may never
-//! come; where the environment does not tell, that is said.
+//! Capabilities of the terminal, guessed from environment variables: [`Capabilities`]. The terminal is not queried,
+//! since an answer may never come; unknown capabilities are reported as unknown.
 
 use super::{TerminalOptions, image_form};
 use crate::config::{ColourDepth, Images};
 use crate::model::ImageForm;
 
-/// What the terminal can probably do.
+/// Probable capabilities of the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capabilities {
-    /// `TERM`; empty if it is not set.
+    /// Value of `TERM`; empty if it is not set.
     pub term: String,
-    /// How many colours it has.
+    /// Number of colours.
     pub colours: ColourDepth,
-    /// Whether it is known for the kitty keyboard protocol, which tells more keys apart.
+    /// True if the terminal is known for the kitty keyboard protocol, which distinguishes more keys.
     pub has_kitty_keyboard: bool,
-    /// How it shows images: [`Images::Blocks`] where nothing better is known of it, [`Images::Off`] where not even that.
+    /// Protocol for images: [`Images::Blocks`] if no better one is known, [`Images::Off`] if not even that works.
     pub images: Images,
-    /// Whether it takes copied text by OSC 52; `None` where that depends on it or its settings.
+    /// True if copied text is taken by OSC 52; `None` if that depends on the terminal or its settings.
     pub clipboard: Option<bool>,
-    /// Whether the locale says that text is UTF-8.
+    /// True if the locale is UTF-8.
     pub is_utf8: bool,
-    /// The locale in force, `LC_ALL`, `LC_CTYPE` or `LANG`; empty if none is set.
+    /// Locale in force, from `LC_ALL`, `LC_CTYPE` or `LANG`; empty if none is set.
     pub locale: String,
-    /// What stands between the program and the terminal: `tmux`, `screen`, `zellij`.
+    /// Multiplexer between the program and the terminal: `tmux`, `screen` or `zellij`.
     pub multiplexer: Option<&'static str>,
 }
 
 impl Capabilities {
-    /// What the environment tells. `lookup` gives the value of a variable.
+    /// Reads the capabilities from environment variables. `lookup` returns the value of a variable.
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
         let value = |name: &str| lookup(name).unwrap_or_default();
         let is_set = |name: &str| !value(name).is_empty();
@@ -72,7 +72,7 @@ impl Capabilities {
     }
 }
 
-/// The terminal by one name, from the variables that it sets; empty if it sets none.
+/// Returns a name for the terminal from the variables that it sets; empty if it sets none.
 fn terminal_name<'a>(term: &'a str, program: &'a str, is_set: impl Fn(&str) -> bool) -> &'a str {
     if is_set("KITTY_WINDOW_ID") {
         return "kitty";

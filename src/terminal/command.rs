@@ -1,4 +1,4 @@
-//! A program of the user's, by argv: what stands for its placeholders, and what may not ([`command`]).
+//! External programs of the user, run by argv without a shell: placeholders and their checks ([`build_command`]).
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -9,43 +9,43 @@ use thiserror::Error;
 use super::{LinkRefused, check_link};
 use crate::text::clean;
 
-/// What the placeholders in an argv stand for; `None` for what the article does not have.
+/// Values of the placeholders in an argv; `None` for those that the article does not have.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Placeholders<'a> {
-    /// `{url}`.
+    /// URL of the article, for `{url}`.
     pub url: Option<&'a str>,
-    /// `{path}`.
+    /// Path of the file, for `{path}`.
     pub path: Option<&'a Path>,
-    /// `{title}`.
+    /// Title of the article, for `{title}`.
     pub title: Option<&'a str>,
 }
 
-/// Why a program is not run.
+/// Error of a program that is not run.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CommandRefused {
-    /// There is no program.
+    /// Empty argv.
     #[error("it names no program")]
     Empty,
-    /// The article has nothing to put there.
+    /// Value that the article does not have.
     #[error("this article has no {0}")]
     Missing(&'static str),
-    /// A program could take the value for an option.
+    /// Value that a program could take for an option.
     #[error("the {0} begins with a hyphen")]
     LeadingHyphen(&'static str),
-    /// The name of the file holds what acts on a terminal, or is no Unicode.
+    /// Path with control characters, or not UTF-8.
     #[error("the path contains characters that are not allowed")]
     Path,
-    /// The address may not be handed to another program.
+    /// URL that may not be passed to another program.
     #[error("{0}")]
     Link(#[from] LinkRefused),
 }
 
-/// The program of `argv`, with what its placeholders stand for. No shell reads it. Values come from foreign text: an
-/// address must be one that [`check_link`] lets through, a path unchanged by `clean`, a title is cleaned, and none that is
-/// an argument by itself may begin with a hyphen.
+/// Builds the command for `argv` with its placeholders filled in. No shell reads it. Values come from untrusted text: a
+/// URL must pass [`check_link`], a path must be unchanged by `clean`, a title is cleaned, and none that begins an
+/// argument may begin with a hyphen.
 ///
 /// # Errors
-/// The reason for which it is not run.
+/// Fails if `argv` is empty, or if a value is missing or refused.
 pub fn build_command(
     argv: &[String],
     values: &Placeholders<'_>,
@@ -60,7 +60,7 @@ pub fn build_command(
     Ok(command)
 }
 
-/// An argument with what its placeholders stand for. What was put in is not looked through again.
+/// Fills in the placeholders of one argument. Filled-in values are not searched for placeholders.
 fn fill_placeholders(
     argument: &str,
     values: &Placeholders<'_>,
@@ -79,7 +79,7 @@ fn fill_placeholders(
         };
         match placeholder_value(name, values)? {
             Some((name, value)) => {
-                // Also where only the beginning of the argument is foreign.
+                // Also if only the beginning of the argument is untrusted.
                 if filled.is_empty() && value.starts_with('-') {
                     return Err(CommandRefused::LeadingHyphen(name));
                 }
@@ -96,7 +96,7 @@ fn fill_placeholders(
     Ok(filled.into())
 }
 
-/// What a placeholder stands for, with its name; `None` if it is none.
+/// Returns the description and the value of a placeholder; `None` if there is no placeholder of that name.
 fn placeholder_value(
     name: &str,
     values: &Placeholders<'_>,

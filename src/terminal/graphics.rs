@@ -1,11 +1,11 @@
-//! Images that the terminal shows itself: what is written so that those that are wanted are seen, and nothing else is left.
+//! Images drawn by the terminal itself: the escape sequences that show the wanted images and remove all others.
 //!
-//! - The kitty graphics protocol: an image is sent once, and placed by a few bytes wherever it is wanted, cropped by the
+//! - Kitty graphics protocol: an image is sent once, and placed by a few bytes wherever it is wanted, cropped by the
 //!   terminal. It stays until it is deleted.
-//! - iTerm2's inline images and sixels: an image is sent row by row of cells, and stands where it was sent until text is
-//!   written over it. So images scroll by rows, and what is not wanted any more is written over with blanks.
+//! - iTerm2's inline images and sixels: an image is sent in rows of cells, and stays until text is written over it. So
+//!   images scroll by rows, and unwanted rows are overwritten with blanks.
 //!
-//! The terminal is asked to answer nothing: answers would be read as keys.
+//! The terminal is asked for no answers: they would be read as keys.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -17,27 +17,27 @@ use crate::config::Images;
 use crate::layout::PlacedImage;
 use crate::model::{ImageData, ImageForm, RenderedImage};
 
-/// The most images that a terminal is asked to keep.
+/// Most images stored in the terminal.
 const MAX_SENT_IMAGES: usize = 24;
-/// The most bytes of one sequence of the kitty protocol.
+/// Longest payload of one sequence of the kitty protocol, in bytes.
 const MAX_CHUNK_BYTES: usize = 4096;
 
-/// What the terminal shows, and what it is to show.
+/// Images that the terminal shows, and those that it shall show.
 #[derive(Debug, Default)]
 pub(super) struct Graphics {
     wanted: Vec<PlacedImage>,
-    /// Images that the terminal keeps, and their numbers; the latest last.
+    /// Images stored in the terminal with their ids, the latest last.
     sent: Vec<(u32, Arc<RenderedImage>)>,
     placed: Vec<KittyPlacement>,
     rows: Vec<SentRow>,
     last_id: u32,
 }
 
-/// An image that stands on the screen (kitty).
+/// Placement of an image on the screen (kitty).
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct KittyPlacement {
     id: u32,
-    /// Tells it from others of the same image.
+    /// Placement id, which distinguishes several placements of one image.
     placement_id: usize,
     x: u16,
     y: u16,
@@ -45,7 +45,7 @@ struct KittyPlacement {
     rows: u16,
 }
 
-/// A row of an image that stands on the screen (iTerm2, sixels).
+/// Row of an image on the screen (iTerm2, sixels).
 #[derive(Debug, Clone)]
 struct SentRow {
     image: Arc<RenderedImage>,
@@ -62,24 +62,25 @@ impl PartialEq for SentRow {
 }
 
 impl Graphics {
-    /// Says what is wanted from the next frame on.
+    /// Sets the images wanted from the next frame on.
     pub(super) fn set_wanted(&mut self, wanted: Vec<PlacedImage>) {
         self.wanted = wanted;
     }
 
-    /// Whether an image stands on the screen, or will in the next frame.
+    /// Returns true if an image is on the screen, or will be in the next frame.
     pub(super) fn is_used(&self) -> bool {
         !(self.wanted.is_empty() && self.placed.is_empty() && self.rows.is_empty())
     }
 
-    /// The screen was cleared, and the images with it. What the terminal kept is deleted: it may be lost or not.
+    /// Forgets all images after the screen was cleared. Images stored in the terminal are deleted, whether or not they
+    /// were lost.
     pub(super) fn forget_screen(&mut self) -> Vec<u8> {
         let bytes = self.delete_all();
         self.rows.clear();
         bytes
     }
 
-    /// Deletes what the terminal keeps.
+    /// Returns the bytes that delete the images stored in the terminal.
     pub(super) fn delete_all(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
         for (id, _) in self.sent.drain(..) {
@@ -89,7 +90,7 @@ impl Graphics {
         bytes
     }
 
-    /// What is to be written before the text of a frame: blanks over what is not wanted any more.
+    /// Returns the bytes to be written before the text of a frame: blanks over unwanted rows.
     pub(super) fn erase_bytes(&mut self) -> Vec<u8> {
         let wanted = wanted_rows(&self.wanted);
         let mut bytes = Vec::new();
@@ -111,7 +112,7 @@ impl Graphics {
         save_and_restore_cursor(bytes)
     }
 
-    /// What is to be written after the text of a frame: the images that are new, or stand elsewhere now.
+    /// Returns the bytes to be written after the text of a frame: new and moved images.
     pub(super) fn draw_bytes(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
         self.place_images(&mut bytes);
@@ -183,7 +184,7 @@ impl Graphics {
         }
     }
 
-    /// Has the terminal keep an image, unless it does already; returns its number.
+    /// Sends an image to the terminal, unless it is stored there already; returns its id.
     fn send_image(&mut self, bytes: &mut Vec<u8>, image: &Arc<RenderedImage>, file: &[u8]) -> u32 {
         let mut sent = self.sent.iter();
         if let Some((id, _)) = sent.find(|(_, sent)| Arc::ptr_eq(sent, image)) {
@@ -210,7 +211,7 @@ impl Graphics {
     }
 }
 
-/// The rows of the images that are sent row by row.
+/// Returns the rows of the images that are sent row by row.
 fn wanted_rows(wanted: &[PlacedImage]) -> Vec<SentRow> {
     let by_rows = |placed: &&PlacedImage| {
         matches!(
@@ -229,7 +230,7 @@ fn wanted_rows(wanted: &[PlacedImage]) -> Vec<SentRow> {
     rows.collect()
 }
 
-/// A command of the kitty graphics protocol.
+/// Appends a command of the kitty graphics protocol.
 fn write_kitty_command(bytes: &mut Vec<u8>, keys: &str, payload: &[u8]) {
     bytes.extend_from_slice(b"\x1b_G");
     bytes.extend_from_slice(keys.as_bytes());
@@ -256,7 +257,7 @@ fn send_row(bytes: &mut Vec<u8>, row: &SentRow) {
         }
         ImageData::SixelRows(rows) => {
             if let Some(sixels) = rows.get(usize::from(row.row)) {
-                // P2 = 1: what no sixel is set for stays as it is.
+                // P2 = 1: pixels without a sixel stay unchanged.
                 let _ = write!(bytes, "\x1bP0;1;0q{sixels}\x1b\\");
             }
         }
@@ -264,7 +265,7 @@ fn send_row(bytes: &mut Vec<u8>, row: &SentRow) {
     }
 }
 
-/// Bytes that leave the cursor and the colours as they were (DECSC, DECRC).
+/// Wraps bytes so that they leave the cursor and the colours unchanged (DECSC, DECRC).
 fn save_and_restore_cursor(bytes: Vec<u8>) -> Vec<u8> {
     if bytes.is_empty() {
         return bytes;
@@ -272,8 +273,9 @@ fn save_and_restore_cursor(bytes: Vec<u8>) -> Vec<u8> {
     [b"\x1b7".as_slice(), &bytes, b"\x1b8"].concat()
 }
 
-/// The form in which the terminal takes images (kitty: PNG, iTerm2: a PNG a row, sixels a row): as the user says, else as the environment names a terminal that is known. The terminal
-/// itself is never asked. `colour` is whether colours are wanted; `lookup` gives the value of an environment variable.
+/// Returns the form in which the terminal takes images (kitty: PNG, iTerm2: a PNG for each row, sixels: for each row):
+/// the one in the settings, or else the one of a known terminal by its environment variables. The terminal is not
+/// queried. `colour` is true if colours are wanted; `lookup` returns the value of an environment variable.
 pub fn image_form(
     wanted: Images,
     colour: bool,
@@ -285,7 +287,7 @@ pub fn image_form(
     let true_colour = matches!(value("COLORTERM").as_str(), "truecolor" | "24bit")
         || term.ends_with("-direct")
         || is_set("WT_SESSION");
-    // Without colours half blocks show nothing; images proper are no colours of text.
+    // Without colours half blocks show nothing; images drawn by the terminal do not depend on the colours of text.
     let blocks = Some(ImageForm::Cells { true_colour }).filter(|_| colour);
     match wanted {
         Images::Off => return None,
@@ -298,7 +300,7 @@ pub fn image_form(
     if matches!(term.as_str(), "linux" | "dumb") {
         return None;
     }
-    // A multiplexer hands the variables of the terminal outside on to its panes, but not its protocols.
+    // A multiplexer passes the variables of the outer terminal on to its panes, but not its protocols.
     let between = ["TMUX", "STY", "ZELLIJ"].iter().any(|name| is_set(name));
     if between || term.starts_with("tmux") || term.starts_with("screen") {
         return blocks;

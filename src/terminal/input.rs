@@ -1,7 +1,7 @@
-//! Bytes from a terminal to crossterm's events: a parser that never waits for bytes that may not come.
+//! Parser from the bytes of a terminal to crossterm's events. It never waits for bytes that may not come.
 //!
-//! 1. text and control characters, UTF-8 (`text`);
-//! 2. `ESC` and what follows: alone it is the key, before a character Alt (`escape`);
+//! 1. text and control characters, UTF-8 (`parse_text`);
+//! 2. `ESC` and the bytes after it: alone it is the Esc key, before a character Alt (`parse_escape`);
 //! 3. `CSI` sequences: keys, paste, focus, mouse (`csi`; ECMA-48, xterm's "ctlseqs", the kitty keyboard protocol).
 
 mod csi;
@@ -12,26 +12,27 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use super::Background;
 use parsed::ParsedEvent;
 
-/// The most of one paste that is kept, in bytes; the rest of it is dropped.
+/// Longest part of a paste that is kept, in bytes; the rest is dropped.
 const MAX_PASTED_BYTES: usize = 1024 * 1024;
 
-/// No real sequence is longer.
+/// Longest sequence, in bytes; no real sequence is longer.
 const MAX_SEQUENCE_BYTES: usize = 128;
 
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// Turns bytes into events. What is not complete stays until more bytes come, apart from an escape, which is a key.
+/// Incremental parser of terminal input. Incomplete sequences stay until more bytes come, except an `ESC`, which is a
+/// key.
 #[derive(Debug, Default)]
 pub struct InputParser {
     pending: Vec<u8>,
     paste: Option<Vec<u8>>,
-    /// What the terminal has last said of its background.
+    /// Background last reported by the terminal.
     background: Option<Background>,
 }
 
 impl InputParser {
-    /// Adds the events of `bytes` to `events`. `more` says that further bytes are there to be read: only then an escape
-    /// at the very end is not yet taken for the key.
+    /// Appends the events in `bytes` to `events`. `more` is true if further bytes can be read: only then an `ESC` at
+    /// the very end is not yet the Esc key.
     pub fn feed(&mut self, bytes: &[u8], more: bool, events: &mut Vec<Event>) {
         self.pending.extend_from_slice(bytes);
         let pending = std::mem::take(&mut self.pending);
@@ -70,13 +71,13 @@ impl InputParser {
         self.pending = rest.to_vec();
     }
 
-    /// What the terminal has said of its background since this was last asked.
+    /// Returns the background reported since the last call.
     pub fn take_background(&mut self) -> Option<Background> {
         self.background.take()
     }
 
-    /// Takes `bytes` into the paste. Returns what follows its end; without an end, all but the last bytes are taken,
-    /// because they may be the beginning of it.
+    /// Adds `bytes` to the paste. Returns the bytes after its end; without an end all but the last bytes are added,
+    /// because those may be the beginning of the end marker.
     fn continue_paste<'a>(&mut self, bytes: &'a [u8], events: &mut Vec<Event>) -> Option<&'a [u8]> {
         let end = bytes
             .windows(PASTE_END.len())
@@ -100,7 +101,7 @@ fn parse_event(bytes: &[u8], more: bool) -> ParsedEvent {
     }
 }
 
-/// `ESC` and what follows it; `rest` is without the `ESC`.
+/// Parses `ESC` and the bytes after it; `rest` is without the `ESC`.
 fn parse_escape(rest: &[u8], more: bool) -> ParsedEvent {
     match rest {
         [] if more => ParsedEvent::Incomplete,
@@ -112,7 +113,7 @@ fn parse_escape(rest: &[u8], more: bool) -> ParsedEvent {
             Some(code) => ParsedEvent::Event(3, key_event(code, KeyModifiers::NONE)),
             None => ParsedEvent::Ignored(3),
         },
-        // A string of the terminal (OSC, DCS, APC, PM), but only whole: a person may have typed Alt-].
+        // A control string (OSC, DCS, APC, PM), but only if complete: the user may have typed Alt-].
         [b']' | b'P' | b'_' | b'^', string @ ..] if control_string_length(string).is_some() => {
             let length = control_string_length(string).unwrap_or_default();
             let inside = string.get(..length).unwrap_or_default();
@@ -123,7 +124,8 @@ fn parse_escape(rest: &[u8], more: bool) -> ParsedEvent {
                 None => ParsedEvent::Ignored(2 + length),
             }
         }
-        // The answer to our question is waited for, even where it comes in parts: nobody types this in one go.
+        // The parser waits for the rest of the answer to the background query even if it comes in parts: nobody types
+        // this in one go.
         [b']', answer @ ..] if answer.starts_with(b"11;") && may_be_control_string(answer) => {
             ParsedEvent::Incomplete
         }
@@ -141,13 +143,13 @@ fn parse_escape(rest: &[u8], more: bool) -> ParsedEvent {
     }
 }
 
-/// Whether more bytes could still make these the beginning of a string of the terminal.
+/// Returns true if more bytes could complete these to a control string.
 fn may_be_control_string(string: &[u8]) -> bool {
     let end = string.iter().position(|byte| *byte == 0x1b);
     string.len() < MAX_SEQUENCE_BYTES && end.is_none_or(|end| end + 1 == string.len())
 }
 
-/// How long a string of the terminal is, with the BEL or ST that ends it.
+/// Returns the length of a control string with the BEL or ST that ends it.
 fn control_string_length(string: &[u8]) -> Option<usize> {
     let end = string.iter().position(|byte| matches!(byte, 7 | 0x1b))?;
     match string.get(end..)? {
@@ -157,7 +159,7 @@ fn control_string_length(string: &[u8]) -> Option<usize> {
     }
 }
 
-/// One character, by the names crossterm gives to control characters.
+/// Parses one character, with the names that crossterm gives to control characters.
 fn parse_text(bytes: &[u8]) -> ParsedEvent {
     let Some(&first) = bytes.first() else {
         return ParsedEvent::Incomplete;
@@ -175,7 +177,7 @@ fn parse_text(bytes: &[u8]) -> ParsedEvent {
     ParsedEvent::Event(1, event)
 }
 
-/// One character of UTF-8; a byte that begins none is left out.
+/// Parses one UTF-8 character; an invalid byte is ignored.
 fn parse_character(bytes: &[u8]) -> ParsedEvent {
     let length = match bytes.first() {
         Some(0x00..=0x7f) => 1,
@@ -185,7 +187,7 @@ fn parse_character(bytes: &[u8]) -> ParsedEvent {
         _ => return ParsedEvent::Ignored(1),
     };
     let Some(encoded) = bytes.get(..length) else {
-        // Only what can still become a character is waited for.
+        // Only bytes that can still become a character are waited for.
         let can_become = bytes.iter().skip(1).all(|byte| byte & 0xc0 == 0x80);
         return if can_become {
             ParsedEvent::Incomplete
@@ -199,7 +201,7 @@ fn parse_character(bytes: &[u8]) -> ParsedEvent {
     }
 }
 
-/// A character as a key: capital letters say that Shift was held, as crossterm has it.
+/// Returns the key of a character: a capital letter implies Shift, as in crossterm.
 fn character_key(c: char, mut modifiers: KeyModifiers) -> Event {
     if c.is_uppercase() {
         modifiers |= KeyModifiers::SHIFT;

@@ -1,4 +1,4 @@
-//! The modes a full-screen program asks of a terminal, and how each is undone.
+//! Terminal modes of full-screen programs: the sequences that set them, and those that reset them.
 
 use std::io::{self, Write};
 
@@ -13,48 +13,48 @@ use crossterm::terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlte
 
 use super::background::{NOTIFY_OFF, NOTIFY_ON};
 
-/// XTWINOPS 22: keep the title of the window on the terminal's stack (xterm, "Window manipulation").
+/// XTWINOPS 22: pushes the window title on the terminal's stack (xterm, "Window manipulation").
 const PUSH_TITLE: &[u8] = b"\x1b[22;2t";
-/// XTWINOPS 23: the kept title comes back.
+/// XTWINOPS 23: pops the window title.
 const POP_TITLE: &[u8] = b"\x1b[23;2t";
 
-/// BDSM, explicit (ECMA-48, 8.3.8 and 7.2.2): text stands as it is sent, and the terminal reorders nothing. VTE, Konsole and mintty
-/// know it; others pass over a mode they do not know.
+/// BDSM, explicit (ECMA-48, 8.3.8 and 7.2.2): text is displayed in the order it is sent, and the terminal reorders
+/// nothing. VTE, Konsole and mintty implement it; other terminals ignore an unknown mode.
 const EXPLICIT_ORDER: &[u8] = b"\x1b[8l";
-/// BDSM, implicit: the terminal puts right-to-left text in order by itself, as one that can does from the start.
+/// BDSM, implicit: the terminal reorders right-to-left text by itself, which is the default of terminals that can.
 const IMPLICIT_ORDER: &[u8] = b"\x1b[8h";
-/// Terminals without margins, or with margins that are not to be trusted.
+/// Values of `TERM` without scroll margins, or with unreliable ones.
 const TERMS_WITHOUT_MARGINS: [&str; 6] = ["", "dumb", "ansi", "cons25", "cygwin", "vt52"];
-/// Report buttons (1000) and motion while one is down (1002), in SGR form (1006; xterm, "Mouse Tracking").
+/// Reports buttons (1000) and motion while one is pressed (1002), in SGR form (1006; xterm, "Mouse Tracking").
 const REPORT_MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 
-/// What is asked of the terminal. The default asks for the least that any terminal has.
+/// Modes to be set. The default is the least that any terminal has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TerminalOptions {
-    /// Report the mouse; the terminal's own selection then needs Shift.
+    /// True if the mouse is reported; the terminal's own selection then needs Shift.
     pub mouse: bool,
-    /// Push the disambiguation of the kitty keyboard protocol.
+    /// True if the kitty keyboard protocol is pushed, with disambiguated escape codes.
     pub kitty_keyboard: bool,
-    /// Keep the window's title, so that it can be set and comes back.
+    /// True if the window title is pushed, so that it can be changed and restored.
     pub title: bool,
-    /// Keep terminals that reorder right-to-left text from doing so: it comes in the order of the eye.
+    /// True if terminals that reorder right-to-left text are told not to: it is sent in visual order.
     pub explicit_bidi: bool,
-    /// Let the terminal move rows within margins, where that saves bytes.
+    /// True if rows may be moved within scroll margins, where that saves bytes.
     pub has_scroll_margins: bool,
-    /// Ask whether the background is dark or light, and be told when that changes.
+    /// True if the background is queried, and its changes are reported.
     pub background: bool,
 }
 
 impl TerminalOptions {
-    /// What the terminal named by the environment is known to speak. The terminal itself is never asked: an answer may
-    /// never come. `lookup` gives the value of an environment variable.
+    /// Returns the modes of a known terminal by its environment variables. The terminal is not queried: an answer may
+    /// never come. `lookup` returns the value of an environment variable.
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
         let term = lookup("TERM").unwrap_or_default();
         Self {
-            // Neither the Linux console nor a terminal of old has a mouse.
+            // Neither the Linux console nor a VT terminal has a mouse.
             mouse: !matches!(term.as_str(), "" | "linux" | "dumb") && !term.starts_with("vt"),
             kitty_keyboard: speaks_kitty_keyboard(&term, &lookup),
-            // The Linux console has no title, and prints what it does not know.
+            // The Linux console has no title, and prints sequences that it does not know.
             title: !matches!(term.as_str(), "" | "linux" | "dumb"),
             explicit_bidi: !matches!(term.as_str(), "" | "dumb"),
             has_scroll_margins: !TERMS_WITHOUT_MARGINS.contains(&term.as_str()),
@@ -63,10 +63,10 @@ impl TerminalOptions {
     }
 }
 
-/// Whether the terminal is one that is known to have the kitty keyboard protocol, and nothing stands between it and us.
+/// Returns true if the terminal is known to have the kitty keyboard protocol, and no multiplexer is in between.
 fn speaks_kitty_keyboard(term: &str, lookup: impl Fn(&str) -> Option<String>) -> bool {
     let is_set = |name: &str| lookup(name).is_some_and(|value| !value.is_empty());
-    // A multiplexer hands the variables of the terminal outside on to its panes, but not the protocol.
+    // A multiplexer passes the variables of the outer terminal on to its panes, but not the protocol.
     if is_set("TMUX") || is_set("STY") || is_set("ZELLIJ") {
         return false;
     }
@@ -88,7 +88,8 @@ fn speaks_kitty_keyboard(term: &str, lookup: impl Fn(&str) -> Option<String>) ->
     known_term || known_program || is_set("KITTY_WINDOW_ID")
 }
 
-/// Writes what enters: title kept, alternate screen, bracketed paste, order of text, keyboard, mouse, cursor hidden.
+/// Writes the sequences that enter full-screen mode: title pushed, alternate screen, bracketed paste, bidirectional
+/// mode, keyboard, mouse, cursor hidden.
 pub fn write_enter(out: &mut impl Write, options: &TerminalOptions) -> io::Result<()> {
     if options.title {
         out.write_all(PUSH_TITLE)?;
@@ -98,7 +99,7 @@ pub fn write_enter(out: &mut impl Write, options: &TerminalOptions) -> io::Resul
         out.write_all(EXPLICIT_ORDER)?;
     }
     if options.kitty_keyboard {
-        // Each screen has a stack of its own: it is pushed and popped on the alternate one.
+        // Each screen has a stack of its own: the flags are pushed and popped on the alternate one.
         queue!(
             out,
             PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES)
@@ -113,8 +114,8 @@ pub fn write_enter(out: &mut impl Write, options: &TerminalOptions) -> io::Resul
     queue!(out, Hide)
 }
 
-/// Writes what has the mouse reported, or no longer. Buttons and the wheel are, and motion while a button is down; mere motion
-/// is not, since it would wake the program for nothing.
+/// Writes the sequences that turn mouse reporting on or off. Buttons, the wheel, and motion while a button is pressed
+/// are reported; mere motion is not, since it would wake the program for nothing.
 pub fn write_mouse(out: &mut impl Write, on: bool) -> io::Result<()> {
     match on {
         false => queue!(out, DisableMouseCapture),
@@ -122,9 +123,9 @@ pub fn write_mouse(out: &mut impl Write, on: bool) -> io::Result<()> {
     }
 }
 
-/// Writes what undoes [`write_enter`] with the same options, in the opposite order.
+/// Writes the sequences that undo [`write_enter`] with the same options, in the opposite order.
 pub fn write_leave(out: &mut impl Write, options: &TerminalOptions) -> io::Result<()> {
-    // A frame may have been cut short: its colours and its synchronized update end here.
+    // A frame may have been interrupted: its colours and its synchronized update end here.
     queue!(out, EndSynchronizedUpdate, ResetColor)?;
     if options.background {
         out.write_all(NOTIFY_OFF)?;

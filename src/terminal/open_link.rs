@@ -1,4 +1,4 @@
-//! Opens a link in the system's browser: schemes by allow-list, programs by argv, nothing waited for.
+//! Opening a link in the browser: schemes by allow-list, programs by argv, without waiting.
 
 use std::process::{Command, Stdio};
 
@@ -6,48 +6,48 @@ use thiserror::Error;
 
 use crate::text::clean;
 
-/// Schemes that may be handed to another program.
+/// Schemes that may be passed to another program.
 const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 
-/// No link is longer; argv has bounds of its own.
+/// Longest link, in bytes; argv has limits of its own.
 const MAX_LINK_BYTES: usize = 8 * 1024;
 
-/// Why a link is not handed to another program.
+/// Error of a link that is not passed to another program.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum LinkRefused {
-    /// There is nothing to open.
+    /// Empty link.
     #[error("the link is empty")]
     Empty,
-    /// A program could take it for an option.
+    /// Link that a program could take for an option.
     #[error("the link begins with a hyphen")]
     LeadingHyphen,
-    /// Control characters, blanks, or characters that `clean` would take out.
+    /// Link with control characters, blanks, or characters that `clean` would remove.
     #[error("the link contains characters that are not allowed")]
     Characters,
-    /// Longer than any real link.
+    /// Link longer than any real one.
     #[error("the link is too long")]
     TooLong,
-    /// A path or a relative link.
+    /// Path or relative link.
     #[error("the link has no scheme such as https")]
     NoScheme,
-    /// A scheme outside the allow-list, such as `file` or `javascript`.
+    /// Scheme outside the allow-list, such as `file` or `javascript`.
     #[error("links with the scheme \"{0}\" are not opened")]
     Scheme(String),
 }
 
-/// Opens `url` with the system's opener, as the environment of the program has it, and returns at once.
+/// Opens `url` with the system's opener, by the environment of the program, and returns at once.
 ///
 /// # Errors
-/// As [`open_link_in`].
+/// Fails like [`open_link_in`].
 pub fn open_link(url: &str) -> anyhow::Result<()> {
     open_link_in(url, |name| std::env::var(name).ok())
 }
 
-/// Opens `url` in a given environment and returns at once. `lookup` gives the value of an environment variable:
-/// `BROWSER` is a list of programs, with colons between them, that come before the system's.
+/// Opens `url` in a given environment and returns at once. `lookup` returns the value of an environment variable:
+/// `BROWSER` is a list of programs, separated by colons, that are tried before the system's opener.
 ///
 /// # Errors
-/// One line for the status bar: the link was refused by [`check_link`], or there is no program that opens links.
+/// Fails with one line for the status bar: the link was refused by [`check_link`], or no program opens links.
 pub fn open_link_in(url: &str, lookup: impl Fn(&str) -> Option<String>) -> anyhow::Result<()> {
     check_link(url)?;
     let browsers = lookup("BROWSER").unwrap_or_default();
@@ -70,13 +70,13 @@ pub fn open_link_in(url: &str, lookup: impl Fn(&str) -> Option<String>) -> anyho
     anyhow::bail!("no browser found")
 }
 
-/// Whether an entry of `BROWSER` is the name of a program, not a line for a shell.
+/// Returns true if an entry of `BROWSER` is the name of a program, not a shell command.
 fn is_program(entry: &str) -> bool {
     !entry.is_empty() && !entry.starts_with('-') && !entry.contains([' ', '\t', '%'])
 }
 
-/// Whether there is something a window could appear on. On a text console the system's opener would start a browser
-/// that wants the terminal, and it would wait for ever.
+/// Returns true if there is a display for a window. On a text console the system's opener would start a browser that
+/// takes over the terminal, and would wait for it.
 fn has_desktop(lookup: impl Fn(&str) -> Option<String>) -> bool {
     cfg!(target_os = "macos")
         || ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"]
@@ -84,11 +84,11 @@ fn has_desktop(lookup: impl Fn(&str) -> Option<String>) -> bool {
             .any(|name| lookup(name).is_some_and(|value| !value.is_empty()))
 }
 
-/// Whether `url` may be handed to another program: a scheme of the allow-list and nothing that could act on a command
-/// line or a terminal (RFC 3986 section 3.1 for the scheme).
+/// Checks that `url` may be passed to another program: a scheme of the allow-list, and nothing that could act on a
+/// command line or a terminal (RFC 3986, section 3.1 for the scheme).
 ///
 /// # Errors
-/// The reason for which it may not.
+/// Fails with the reason if it may not.
 pub fn check_link(url: &str) -> Result<(), LinkRefused> {
     if url.is_empty() {
         return Err(LinkRefused::Empty);
@@ -130,16 +130,16 @@ pub fn check_link(url: &str) -> Result<(), LinkRefused> {
     }
 }
 
-/// Starts a program that lives on its own: no terminal, no waiting, no zombie.
+/// Starts a detached program: no terminal, no waiting, no zombie.
 fn start_detached(command: &mut Command) -> std::io::Result<()> {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    // A group of its own: Ctrl-c in this terminal is not for it.
+    // A process group of its own: Ctrl-c in this terminal does not reach it.
     std::os::unix::process::CommandExt::process_group(command, 0);
     let mut child = command.spawn()?;
-    // Without a thread the child stays a zombie until the program ends; that is all that would be lost.
+    // Without the thread the child would only stay a zombie until the program ends.
     let _ = std::thread::Builder::new()
         .name("reap-opener".into())
         .spawn(move || child.wait());

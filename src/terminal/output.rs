@@ -1,4 +1,4 @@
-//! Bytes to the terminal in one go: [`write_now`], and [`restore`], which gives it back.
+//! Unbuffered output to the terminal: [`write_now`], and [`restore_terminal`], which undoes full-screen mode.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use crossterm::terminal::disable_raw_mode;
 
 use super::modes::{self, TerminalOptions};
 
-/// Undoes entering as far as the terminal lets it: it may be gone.
+/// Leaves full-screen mode, ignoring errors: the terminal may be gone.
 pub(super) fn restore_terminal(options: &TerminalOptions) {
     let mut bytes = Vec::new();
     if modes::write_leave(&mut bytes, options).is_ok() {
@@ -23,7 +23,7 @@ pub(super) fn write_now(bytes: &[u8]) -> io::Result<()> {
     write_all(&out, bytes)
 }
 
-/// Writes everything, also to a terminal that another program has left in non-blocking mode.
+/// Writes all bytes, also to a terminal that another program has left in non-blocking mode.
 fn write_all(mut out: &File, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match out.write(bytes) {

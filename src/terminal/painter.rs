@@ -1,8 +1,8 @@
-//! From one frame to the next in few bytes: [`Painter`].
+//! Differential drawing: turning one frame into the next with few bytes ([`Painter`]).
 //!
-//! 1. A run of rows that the last frame had higher or lower is moved there by the terminal itself (`shift`).
+//! 1. Rows that the last frame had higher or lower are moved by the terminal itself (`shift`).
 //! 2. The cells that still differ are written.
-//! 3. The cursor goes where the frame wants it.
+//! 3. The cursor is moved to its position in the frame.
 
 mod shift;
 
@@ -16,21 +16,21 @@ use ratatui::layout::{Position, Rect};
 
 use shift::Shift;
 
-/// Knows what the terminal shows, and writes what makes another frame of it.
+/// Last frame shown by the terminal, and the writer of the changes to the next one.
 #[derive(Debug, Default)]
 pub struct Painter {
-    /// Whether the terminal moves rows within margins.
+    /// True if the terminal moves rows within scroll margins.
     has_scroll_margins: bool,
-    /// The frame that the terminal shows; none if it shows nothing.
+    /// Frame that the terminal shows; `None` if the screen is empty.
     last_frame: Option<Buffer>,
-    /// Whether the cursor is shown, where that is known.
+    /// True if the cursor is shown; `None` if unknown.
     is_cursor_shown: Option<bool>,
-    /// Where the cursor stands, where that is known: writing moves it.
+    /// Position of the cursor; `None` if unknown, since writing moves it.
     cursor: Option<Position>,
 }
 
 impl Painter {
-    /// A painter before a terminal that shows nothing. `scrolls` says that the terminal moves rows within margins.
+    /// Creates a painter for an empty screen. `scrolls` is true if the terminal moves rows within scroll margins.
     pub fn new(has_scroll_margins: bool) -> Self {
         Self {
             has_scroll_margins,
@@ -38,32 +38,33 @@ impl Painter {
         }
     }
 
-    /// Whether the terminal moves rows within margins.
+    /// Sets if the terminal moves rows within scroll margins.
     pub fn set_scroll_margins(&mut self, scrolls: bool) {
         self.has_scroll_margins = scrolls;
     }
 
-    /// The terminal was cleared: it shows nothing.
+    /// Records that the terminal was cleared.
     pub fn clear_last_frame(&mut self) {
         self.last_frame = None;
         self.cursor = None;
     }
 
-    /// Something else wrote to the terminal: nothing is known of the cursor.
+    /// Records that something else wrote to the terminal: the state of the cursor is unknown.
     pub fn forget_cursor(&mut self) {
         self.is_cursor_shown = None;
         self.cursor = None;
     }
 
-    /// Where the cursor is thought to stand.
+    /// Returns the assumed position of the cursor.
     pub fn cursor(&self) -> Option<Position> {
         self.cursor
     }
 
-    /// Appends to `out` what makes the terminal show `frame`, with the cursor at `cursor` or hidden; nothing, if it does.
+    /// Appends to `out` the bytes that make the terminal show `frame`, with the cursor at `cursor` or hidden; none if
+    /// nothing changed.
     ///
     /// # Errors
-    /// None: bytes are only collected.
+    /// Never fails: bytes are only collected.
     pub fn paint(
         &mut self,
         frame: Buffer,
@@ -82,7 +83,7 @@ impl Painter {
             shift.apply(&mut shown);
             self.cursor = None;
         }
-        // The backend resets the colours even after no cell at all.
+        // The backend resets the colours even if no cell changed.
         let mut changes = shown.diff_iter(&frame).peekable();
         if changes.peek().is_some() {
             self.cursor = None;

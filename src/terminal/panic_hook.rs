@@ -1,4 +1,4 @@
-//! A panic leaves a usable terminal and a readable message.
+//! Panic hook: restores the terminal before the message of a panic is printed.
 
 use std::io::{self, Write};
 use std::panic;
@@ -9,16 +9,16 @@ use super::TerminalOptions;
 use super::output::restore_terminal;
 use crate::text::clean;
 
-/// How the terminal was entered, and by which thread; nothing while it is not ours.
+/// Options with which the terminal was entered, and the thread that did; `None` outside full-screen mode.
 static ENTERED_OPTIONS: Mutex<Option<(TerminalOptions, ThreadId)>> = Mutex::new(None);
 
-/// Messages of threads that panicked while the screen was ours; printed when it is given back.
+/// Panic messages of other threads in full-screen mode; printed when the terminal is restored.
 static DEFERRED_MESSAGES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// Installs a hook that gives the terminal back first and then lets the hook before it print.
+/// Installs a hook that restores the terminal and then calls the previous hook.
 ///
-/// A panic of another thread than the one that draws does not end the program: its message is kept until the screen is
-/// given back, and the reader reads on.
+/// A panic of another thread than the one that draws does not end the program: its message is printed when the terminal
+/// is restored, and the user can go on reading.
 pub fn install_panic_hook() {
     let previous = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
@@ -32,7 +32,7 @@ pub fn install_panic_hook() {
                 }
             }
             Some((options, _)) => {
-                // The terminal is dropped while the thread unwinds: it must not leave a second time.
+                // The terminal is dropped while the thread unwinds: it must not be restored a second time.
                 clear_entered();
                 restore_terminal(&options);
                 previous(panic);
@@ -42,23 +42,23 @@ pub fn install_panic_hook() {
     }));
 }
 
-/// From here on a panic of this thread undoes entering with `options`.
+/// Records that the terminal was entered with `options` by this thread, so that a panic restores it.
 pub(super) fn set_entered(options: &TerminalOptions) {
     if let Ok(mut entered) = ENTERED_OPTIONS.lock() {
         *entered = Some((*options, std::thread::current().id()));
     }
 }
 
-/// From here on there is nothing to undo. Returns whether there was.
+/// Records that the terminal was restored. Returns true if it was in full-screen mode.
 pub(super) fn clear_entered() -> bool {
     match ENTERED_OPTIONS.try_lock() {
         Ok(mut entered) => entered.take().is_some(),
-        // Only a hook that reads it could hold the lock, on another thread, and that one undoes nothing.
+        // Only a hook that reads it could hold the lock, on another thread, and that one restores nothing.
         Err(_) => true,
     }
 }
 
-/// Prints what other threads had to say, now that the screen is given back.
+/// Prints the panic messages of other threads, after the terminal was restored.
 pub(super) fn print_deferred_messages() {
     let held = DEFERRED_MESSAGES
         .lock()

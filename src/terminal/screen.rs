@@ -1,4 +1,4 @@
-//! The screen as ratatui's backend: takes whole frames, and collects the bytes that bring them to the terminal.
+//! Backend of ratatui that collects whole frames, and the bytes that bring them to the terminal.
 
 use std::io;
 
@@ -8,43 +8,43 @@ use ratatui::layout::{Position, Size};
 
 use super::painter::Painter;
 
-/// The size taken where the terminal says it has none (a pseudo-terminal nobody gave a size).
+/// Size assumed if the terminal reports none (a pseudo-terminal without a size).
 const FALLBACK_SIZE: Size = Size {
     width: 80,
     height: 24,
 };
 
-/// Takes the place of a terminal before ratatui. Cells come to the [`Painter`] as a whole frame, and the cursor with it.
+/// Backend in place of a real terminal. Cells come to the [`Painter`] as a whole frame, with the cursor.
 #[derive(Debug, Default)]
 pub(super) struct Screen {
     painter: Painter,
     frame: Vec<u8>,
-    /// Where the frame wants the cursor, and whether it wants it.
+    /// Position of the cursor in the frame, and if it is shown.
     cursor: Position,
     is_cursor_wanted: bool,
-    /// Whether the screen was cleared since this was last asked.
+    /// True if the screen was cleared since the last query.
     was_cleared: bool,
 }
 
 impl Screen {
-    /// Whether the terminal moves rows within margins.
+    /// Sets if the terminal moves rows within scroll margins.
     pub(super) fn set_scroll_margins(&mut self, scrolls: bool) {
         self.painter.set_scroll_margins(scrolls);
     }
 
-    /// The bytes that bring a frame to the terminal, after those collected before; empty if nothing changed.
+    /// Returns the bytes that bring a frame to the terminal, after those collected before; empty if nothing changed.
     pub(super) fn take_frame(&mut self, frame: Buffer) -> io::Result<Vec<u8>> {
         let cursor = self.is_cursor_wanted.then_some(self.cursor);
         self.painter.paint(frame, cursor, &mut self.frame)?;
         Ok(std::mem::take(&mut self.frame))
     }
 
-    /// Whether the screen was cleared since the last call.
+    /// Returns true if the screen was cleared since the last call.
     pub(super) fn take_cleared(&mut self) -> bool {
         std::mem::take(&mut self.was_cleared)
     }
 
-    /// Forgets what is known of the cursor, because something else wrote to the terminal.
+    /// Records that something else wrote to the terminal: the state of the cursor is unknown.
     pub(super) fn forget_cursor(&mut self) {
         self.painter.forget_cursor();
     }
@@ -57,7 +57,8 @@ impl Screen {
 impl Backend for Screen {
     type Error = io::Error;
 
-    /// Does nothing: the frame comes whole, and what changed is found there. The iterator would look for it.
+    /// Does nothing: frames arrive whole, and [`Painter`] finds the changes. Reading the iterator would compute them
+    /// twice.
     fn draw<'a, I>(&mut self, _: I) -> io::Result<()>
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
@@ -75,7 +76,7 @@ impl Backend for Screen {
         Ok(())
     }
 
-    /// Where the cursor is thought to stand. The terminal is never asked: it may never answer.
+    /// Returns the assumed position of the cursor. The terminal is not queried: it may never answer.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
         Ok(self.painter.cursor().unwrap_or(Position::ORIGIN))
     }
@@ -106,15 +107,15 @@ impl Backend for Screen {
         })
     }
 
-    /// Does nothing: a frame is written whole, by its owner.
+    /// Does nothing: frames are written whole, by [`Terminal`](super::Terminal).
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
 
-/// How large the terminal is; never nothing, never an error.
+/// Returns the size of the terminal; never zero, never an error.
 pub(super) fn terminal_size() -> Size {
-    // Not by crossterm: where the terminal is gone it starts another program to ask.
+    // Not by crossterm, which starts another program to ask if the terminal is gone.
     let size = rustix::termios::tcgetwinsize(io::stdout())
         .map(|size| Size::new(size.ws_col, size.ws_row))
         .unwrap_or_default();
@@ -125,7 +126,7 @@ pub(super) fn terminal_size() -> Size {
     }
 }
 
-/// The width and height of a cell in pixels, where the system knows it; the terminal is not asked.
+/// Returns the width and height of a cell in pixels, if the system knows them; the terminal is not queried.
 pub(super) fn cell_pixels() -> Option<(u16, u16)> {
     let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
     let wide = size.ws_xpixel.checked_div(size.ws_col)?;

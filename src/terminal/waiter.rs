@@ -1,6 +1,6 @@
-//! The one wait of the program: on the terminal, on wake-ups from other threads, on signals and on the next deadline.
+//! The only wait of the program: for terminal input, wake-ups by other threads, signals, and the next deadline.
 //!
-//! One poll(2) on the terminal and on a pipe, into which signals and wakers write.
+//! One poll(2) waits for the terminal and a pipe, into which signal handlers and [`Waker`]s write.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
@@ -21,22 +21,22 @@ use super::Background;
 use super::input::InputParser;
 use super::screen::terminal_size;
 
-/// What ended a wait. Several may be true at once; all false means that the deadline has passed.
+/// Events that ended a wait. Several may be true at once; all false means that the deadline has passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Wake {
-    /// Keys, pastes, mouse events or a new size can be had from [`Waiter::read_events`].
+    /// True if [`Waiter::read_events`] has keys, pastes, mouse events or a new size.
     pub has_input: bool,
-    /// A [`Waker`] was used.
+    /// True if a [`Waker`] was used.
     pub was_woken: bool,
-    /// The program was stopped and goes on (SIGCONT): call [`super::Terminal::resume`].
+    /// True if the program continues after a stop (SIGCONT): call [`super::Terminal::resume`].
     pub was_continued: bool,
-    /// Somebody asks the program to end (SIGTERM, SIGHUP, SIGINT).
+    /// True if the program is asked to end (SIGTERM, SIGHUP, SIGINT).
     pub must_terminate: bool,
-    /// The terminal is gone: end, without drawing.
+    /// True if the terminal is gone: end without drawing.
     pub has_hung_up: bool,
 }
 
-/// The terminal has gone away: no key will ever come again.
+/// Error of a terminal that is gone: no key will ever come again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the terminal is closed")]
 pub struct HangupGuard;
@@ -50,16 +50,16 @@ impl From<HangupGuard> for io::Error {
 /// POLLNVAL (IEEE Std 1003.1, `<poll.h>`; the same value on every Unix): the descriptor is not open.
 const POLLNVAL: i16 = 0x20;
 
-/// The longest single sleep: poll(2) counts milliseconds in 32 bits.
+/// Longest single sleep: poll(2) counts milliseconds in 32 bits.
 const MAX_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// For how many turns of 5 ms a stop is awaited that never comes where no shell watches over us.
+/// Number of 5 ms waits for a stop. The stop never comes where no job control shell runs the program.
 const MAX_STOP_POLLS: usize = 40;
 
-/// The most reads from the terminal in one go.
+/// Most reads from the terminal in one call.
 const MAX_READS: usize = 64;
 
-/// Waits for whatever comes first. One for the whole program: it takes the signals.
+/// Waits for the first of several kinds of events. One for the whole program, since it handles the signals.
 #[derive(Debug)]
 pub struct Waiter {
     terminal: File,
@@ -71,19 +71,19 @@ pub struct Waiter {
     hung_up: bool,
 }
 
-/// What wakers and the waiter share.
+/// State shared by wakers and the waiter.
 #[derive(Debug)]
 struct WakerState {
     pipe: UnixStream,
     woken: AtomicBool,
 }
 
-/// Which signals have come since somebody looked. A process has one of each, whoever asks.
+/// Flags of the signals received since they were last read. A process has one of each.
 #[derive(Debug, Default)]
 struct Signals {
     terminated: Arc<AtomicBool>,
     interrupted: Arc<AtomicBool>,
-    /// SIGTERM has come once: the next one is not asked whether it suits.
+    /// True after the first SIGTERM: a second one ends the program at once.
     second_term_kills: Arc<AtomicBool>,
     continued: Arc<AtomicBool>,
     resized: Arc<AtomicBool>,
@@ -91,22 +91,25 @@ struct Signals {
 
 static SIGNALS: LazyLock<Signals> = LazyLock::new(Signals::default);
 
-/// Forgets the signals that came while the terminal was another's: the Ctrl-c typed there, the SIGCONT of the shell.
+/// Clears the signals received while another program had the terminal: the Ctrl-c typed there, the SIGCONT of the
+/// shell.
 pub(super) fn discard_terminal_signals() {
     SIGNALS.interrupted.store(false, Ordering::SeqCst);
     SIGNALS.continued.store(false, Ordering::SeqCst);
 }
 
-/// Stops the whole group of processes, as the terminal itself does at Ctrl-z: `cmd | newsprint -` is one job. Returns when
-/// the program goes on. The signal keeps its default action, so that it does nothing where no shell could continue us.
+/// Stops the whole process group, as the terminal itself does at Ctrl-z: `cmd | newsprint -` is one job. Returns when
+/// the program continues. The signal has its default action, so that it does nothing where no shell could continue the
+/// program.
 ///
 /// # Errors
-/// The signal cannot be sent.
+/// Fails if the signal cannot be sent.
 pub(super) fn stop_until_continued() -> io::Result<()> {
     SIGNALS.continued.store(false, Ordering::SeqCst);
     rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
-    // Another thread may be the one that takes the signal, a moment later: taking the terminal before that would leave
-    // the shell with ours. Turns are counted, not time, because time passes while the program is stopped.
+    // The signal may be delivered to another thread, a moment later: taking the terminal before that would leave the
+    // shell with the terminal in raw mode. Waits are counted instead of time, because time passes while the program is
+    // stopped.
     for _ in 0..MAX_STOP_POLLS {
         if SIGNALS.continued.load(Ordering::SeqCst) {
             break;
@@ -116,32 +119,32 @@ pub(super) fn stop_until_continued() -> io::Result<()> {
     Ok(())
 }
 
-/// Ends the wait of a [`Waiter`] from another thread.
+/// Handle that ends the wait of a [`Waiter`] from another thread.
 #[derive(Debug, Clone)]
 pub struct Waker(Arc<WakerState>);
 
 impl Waker {
-    /// Ends the wait, now or the next time it begins. Many calls before that are one.
+    /// Ends the current wait, or the next one. Many calls before that count as one.
     pub fn wake(&self) {
         if !self.0.woken.swap(true, Ordering::SeqCst) {
-            // A full pipe wakes as well as one byte more; a closed one has nobody left to wake.
+            // A full pipe wakes as well as one byte more; a closed one has no reader to wake.
             let _ = (&self.0.pipe).write(&[0]);
         }
     }
 }
 
 impl Waiter {
-    /// Prepares the wait and takes the signals SIGTERM, SIGHUP, SIGINT, SIGCONT and SIGWINCH.
+    /// Prepares the wait and installs handlers for SIGTERM, SIGHUP, SIGINT, SIGCONT and SIGWINCH.
     ///
     /// # Errors
-    /// There is no controlling terminal, or the system is out of descriptors.
+    /// Fails if there is no controlling terminal, or no more file descriptors.
     pub fn new() -> io::Result<Self> {
         let (receiver, sender) = UnixStream::pair()?;
         receiver.set_nonblocking(true)?;
         sender.set_nonblocking(true)?;
         let signals = &*SIGNALS;
         // A second SIGTERM ends the program even if its loop is stuck. Not so SIGHUP: a terminal that closes sends it
-        // more than once, and the first must have the time to save.
+        // more than once, and the first one must leave time to save.
         flag::register_conditional_default(SIGTERM, signals.second_term_kills.clone())?;
         flag::register(SIGTERM, signals.second_term_kills.clone())?;
         let mut registered = Vec::new();
@@ -152,7 +155,7 @@ impl Waiter {
             (SIGCONT, &signals.continued),
             (SIGWINCH, &signals.resized),
         ] {
-            // The flag stands before the byte wakes.
+            // The flag is set before the byte wakes the program.
             registered.push(flag::register(signal, raised.clone())?);
             registered.push(low_level::pipe::register(signal, sender.try_clone()?)?);
         }
@@ -170,15 +173,15 @@ impl Waiter {
         })
     }
 
-    /// A handle that ends the wait from another thread.
+    /// Returns a handle that ends the wait from another thread.
     pub fn waker(&self) -> Waker {
         Waker(self.shared.clone())
     }
 
-    /// Sleeps until something happens or `deadline` has passed; without a deadline for ever. Nothing wakes it in between.
+    /// Sleeps until an event or `deadline`; without a deadline, until an event. There are no wake-ups in between.
     ///
     /// # Errors
-    /// What poll(2) says, apart from an interruption by a signal.
+    /// Fails with the errors of poll(2), except an interruption by a signal.
     pub fn wait_for_events(&mut self, deadline: Option<Instant>) -> io::Result<Wake> {
         loop {
             let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
@@ -220,18 +223,18 @@ impl Waiter {
         }
     }
 
-    /// Everything the terminal has sent, in order, without waiting for more.
+    /// Reads and parses all bytes that the terminal has sent, without waiting for more.
     ///
     /// # Errors
-    /// [`Hangup`] if the terminal is gone, else what the system says.
+    /// Fails with [`Hangup`] if the terminal is gone, and with other errors of the system.
     pub fn read_events(&mut self) -> io::Result<Vec<Event>> {
         let mut events = Vec::new();
         if std::mem::take(&mut self.resized) {
             let size = terminal_size();
             events.push(Event::Resize(size.width, size.height));
         }
-        // A read only follows a poll that promises bytes: it never waits, whatever is half typed. An endless paste is
-        // read in parts, so that signals are seen.
+        // A read only follows a poll that promises bytes: it never blocks, even in the middle of a sequence. An endless
+        // paste is read in parts, so that signals are noticed.
         let mut bytes = [0; 4096];
         for _ in 0..MAX_READS {
             if !self.has_input()? {
@@ -247,7 +250,7 @@ impl Waiter {
                 Err(error) => match error.kind() {
                     io::ErrorKind::Interrupted => {}
                     io::ErrorKind::WouldBlock => break,
-                    // EIO and what else a terminal says that is no more.
+                    // EIO and other errors of a terminal that is gone.
                     _ => self.hung_up = true,
                 },
             }
@@ -261,12 +264,12 @@ impl Waiter {
         Ok(events)
     }
 
-    /// What the terminal has said of its background among the keys, since this was last asked.
+    /// Returns the background reported by the terminal since the last call.
     pub fn take_background(&mut self) -> Option<Background> {
         self.parser.take_background()
     }
 
-    /// Whether a read would give something at once.
+    /// Returns true if a read would return at once.
     fn has_input(&self) -> io::Result<bool> {
         let mut fds = [poll_for(&self.terminal)];
         match poll(&mut fds, Some(Duration::ZERO)) {
@@ -291,12 +294,12 @@ impl Drop for Waiter {
         for id in self.registered.drain(..) {
             low_level::unregister(id);
         }
-        // Nobody looks any more: from here on the first SIGTERM ends the program.
+        // No one reads the flags any more: from here on the first SIGTERM ends the program.
         SIGNALS.second_term_kills.store(true, Ordering::SeqCst);
     }
 }
 
-/// Where keys come from: standard input, or the controlling terminal if that is a pipe or a file.
+/// Opens the source of keys: standard input, or the controlling terminal if standard input is a pipe or a file.
 fn terminal_input() -> io::Result<File> {
     let stdin = io::stdin();
     if stdin.is_terminal() {

@@ -1,13 +1,27 @@
-//! The one gate for foreign text: what passed through here cannot act on a terminal.
+//! Sanitizer for untrusted text: cleaned text has no escape sequences or control characters, and cannot act on a
+//! terminal.
 //!
-//! 1. [`class`] says what each character is: something to see, something that only joins or breaks, a line end, or nothing
-//!    that a page may hold.
-//! 2. [`escape`] finds where an escape sequence ends, so that it goes as a whole and leaves no debris.
-//! 3. One pass puts the rest together. A character without ink is kept only behind a visible one and never stacked; marks
-//!    on one letter are bounded.
+//! 1. [`class`] classifies each character: visible, joining or breaking, a line end, or not allowed.
+//! 2. [`escape`] finds the end of an escape sequence, so that it is removed as a whole and leaves no residue.
+//! 3. One pass assembles the rest. An invisible character stays only after a visible one, and never after another
+//!    invisible one; the number of combining marks on a letter is limited.
 //!
-//! Whether a character stays depends only on what was kept before it, so cleaning twice is cleaning once. Text that needs
-//! no cleaning is borrowed.
+//! Each decision depends only on the output so far, so cleaning is idempotent. Text that needs no cleaning is borrowed.
+//!
+//! # Examples
+//!
+//! ```
+//! use newsprint::text::clean;
+//!
+//! // A title from a feed: the escape sequence goes, white space collapses.
+//! assert_eq!(clean::clean_line("Harbour \u{1b}[31mbridge\u{1b}[0m\n reopens "), "Harbour bridge reopens");
+//! // Text keeps its lines; code keeps its indentation, with spaces for tabs.
+//! assert_eq!(clean::clean_text("one\r\ntwo"), "one\ntwo");
+//! assert_eq!(clean::clean_code("if x {\n\ty\n}"), "if x {\n    y\n}");
+//! // A URL is taken unchanged or not at all.
+//! assert_eq!(clean::clean_url("https://example.org/a"), Some("https://example.org/a"));
+//! assert_eq!(clean::clean_url("https://example.org/\u{202e}a"), None);
+//! ```
 
 mod class;
 mod escape;
@@ -16,34 +30,34 @@ use std::borrow::Cow;
 
 use class::CharacterClass;
 
-/// How many combining marks one letter may carry. Vietnamese and Hebrew need three, Tibetan perhaps six.
+/// Most combining marks on one letter. Vietnamese and Hebrew need three, Tibetan perhaps six.
 const MAX_MARKS: usize = 8;
 
-/// The longest URL that is still a link, in bytes.
+/// Longest URL of a link, in bytes.
 const MAX_URL_BYTES: usize = 8 * 1024;
 
-/// How far apart tab stops stand in code, in columns.
+/// Distance of tab stops in code, in columns.
 const TAB_STOP_COLUMNS: usize = 4;
 
-/// Text of several lines: line ends become `\n`, a tab a space.
+/// Cleans text of several lines: line ends become `\n`, a tab becomes a space.
 pub fn clean_text(foreign: &str) -> Cow<'_, str> {
     clean_as(foreign, CleanMode::Text)
 }
 
-/// Text for one line: a title, a name, a status. Every run of white space is one space, and there is none at the ends; a
-/// no-break space that stands alone remains one.
+/// Cleans text for one line: a title, a name, a status. Each run of white space becomes one space, and there is none at
+/// the ends; a single no-break space stays.
 pub fn clean_line(foreign: &str) -> Cow<'_, str> {
     clean_as(foreign, CleanMode::Line)
 }
 
-/// Text kept verbatim: line ends become `\n`, a tab the spaces up to the next multiple of four columns.
+/// Cleans code: line ends become `\n`, a tab becomes spaces up to the next multiple of four columns.
 pub fn clean_code(foreign: &str) -> Cow<'_, str> {
     clean_as(foreign, CleanMode::Code)
 }
 
-/// The URL itself, unless cleaning would change it: then there is no link.
+/// Returns the URL unchanged if it is clean, else `None`: then there is no link.
 ///
-/// A URL with white space, with a character that does not print, or longer than 8 KiB is refused too.
+/// A URL with white space, with an invisible character, or longer than 8 KiB is refused too.
 pub fn clean_url(foreign: &str) -> Option<&str> {
     let prints = |c| {
         matches!(
@@ -58,7 +72,7 @@ pub fn clean_url(foreign: &str) -> Option<&str> {
     good.then_some(foreign)
 }
 
-/// What the text is for.
+/// Purpose of a cleaned text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum CleanMode {
     Text,
@@ -71,7 +85,7 @@ fn clean_as(foreign: &str, mode: CleanMode) -> Cow<'_, str> {
         return Cow::Borrowed(foreign);
     };
     let start = match foreign[start..].starts_with('\u{8}') {
-        // The letter before a backspace may be struck over.
+        // The letter before a backspace may be part of an overstrike.
         true => foreign[..start]
             .char_indices()
             .next_back()
@@ -87,10 +101,10 @@ fn clean_as(foreign: &str, mode: CleanMode) -> Cow<'_, str> {
     }
 }
 
-/// Where the first character stands that may have to change; all before it is kept as it is.
+/// Returns the byte at which the first character stands that may have to change.
 fn first_possible_change(foreign: &str, mode: CleanMode) -> Option<usize> {
     if mode != CleanMode::Line {
-        // Most text is ASCII, which needs no look at its characters.
+        // Most text is ASCII, and needs no decoding.
         let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
         let start = foreign.bytes().position(|byte| !plain(&byte))?;
         let mut rest = foreign[start..].char_indices();
@@ -102,7 +116,7 @@ fn first_possible_change(foreign: &str, mode: CleanMode) -> Option<usize> {
     for (i, c) in foreign.char_indices() {
         let space = c.is_whitespace();
         if !class::is_ordinary(c) || space && (after_space || c != ' ') {
-            // The space before it belongs to the run, and is looked at again.
+            // The space before belongs to the run of white space, and is processed again.
             return Some(foreign[..i].trim_end().len());
         }
         after_space = space;
@@ -110,16 +124,16 @@ fn first_possible_change(foreign: &str, mode: CleanMode) -> Option<usize> {
     (after_space && !foreign.is_empty()).then(|| foreign.trim_end().len())
 }
 
-/// What the last kept character was.
+/// Kind of the last character of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LastCharacter {
-    /// Nothing, a line end, or white space: nothing can be attached to it.
+    /// Nothing, a line end, or white space: no mark or joiner may follow.
     Blank,
-    /// A letter, perhaps with marks.
+    /// Letter, perhaps with combining marks.
     Visible,
-    /// A variation selector: only a joiner may follow.
+    /// Variation selector: only a joiner may follow.
     Selector,
-    /// Another character without ink: no further one may follow.
+    /// Another invisible character: no further one may follow.
     Invisible,
 }
 
@@ -128,11 +142,11 @@ struct Cleaner<'a> {
     mode: CleanMode,
     out: String,
     last: LastCharacter,
-    /// Marks on the letter at the end of `out`.
+    /// Combining marks on the letter at the end of `out`.
     marks: usize,
     /// Columns since the last line end, for tabs in code.
     column: usize,
-    /// White space of a line that waits for something to follow it.
+    /// White space of a line, written when a visible character follows.
     pending: Option<char>,
 }
 
@@ -167,7 +181,7 @@ impl<'a> Cleaner<'a> {
         }
     }
 
-    /// Deals with `c`, and says how many bytes of the `rest` went with it.
+    /// Processes `c`, and returns how many bytes of `rest` belong to it.
     fn push_character(&mut self, c: char, rest: &str) -> usize {
         match class::classify(c) {
             CharacterClass::Visible => {
@@ -236,7 +250,7 @@ impl<'a> Cleaner<'a> {
         self.marks = 0;
     }
 
-    /// Keeps what has no ink only where it has something to act on.
+    /// Writes an invisible character only if it has a character to act on.
     fn invisible(&mut self, c: char, kind: LastCharacter) {
         let joins_emoji = self.last == LastCharacter::Selector && kind == LastCharacter::Invisible;
         if self.last == LastCharacter::Visible || joins_emoji {
@@ -246,8 +260,8 @@ impl<'a> Cleaner<'a> {
     }
 }
 
-/// Bold and underlined type as typewriters made it (`N\bN`, `_\bN`) is still what manual pages print: only the letter stays.
-/// Says how many bytes go with `c`, if it was struck over.
+/// Recognises overstruck type (`N\bN`, `_\bN`), which manual pages use for bold and underlined text: only the letter
+/// stays. Returns how many bytes of `rest` belong to `c`, if it was overstruck.
 fn overstrike_length(c: char, rest: &str) -> Option<usize> {
     let over = rest.strip_prefix('\u{8}')?.chars().next()?;
     (c == over || c == '_').then_some(1)

@@ -1,14 +1,27 @@
-//! Text as it is compared: without case, diacritics and the differences that a keyboard does not make.
+//! Text folding for comparison: without case, without diacritics, and with typographic characters replaced by those of
+//! a keyboard.
 //!
-//! Find, filters and search share this one folding, so that what one of them finds the others find:
+//! Find, filters and search share this folding, so that a word found by one is found by the others:
 //!
-//! 1. signs without ink are ignored (soft hyphens, joiners, variation selectors);
-//! 2. compatibility forms are taken apart (NFKD: `ﬁ` is `fi`, `Ａ` is `A`);
-//! 3. accents and vowel points, which people leave out when they type, are dropped; marks that make another letter (Kana, the vowels
-//!    of Indic scripts) stay, composed with their letter;
+//! 1. invisible characters are ignored (soft hyphens, joiners, variation selectors);
+//! 2. compatibility characters are decomposed (NFKD: `ﬁ` is `fi`, `Ａ` is `A`);
+//! 3. accents and vowel points, which people leave out when they type, are removed; marks that make another letter
+//!    (Kana, the vowels of Indic scripts) stay, composed with their letter;
 //! 4. typographic quotes, dashes and spaces become `'`, `"`, `-` and a space;
-//! 5. letters that are written with others where a keyboard lacks them are (`ß` is `ss`, `ø` is `o`);
-//! 6. capitals become small, except where a [`Needle`] has one.
+//! 5. letters with a usual substitute on keyboards without them become that (`ß` is `ss`, `ø` is `o`);
+//! 6. capitals become small letters, unless a [`Needle`] contains one.
+//!
+//! # Examples
+//!
+//! ```
+//! use newsprint::text::fold::{Needle, fold};
+//!
+//! assert_eq!(fold("Café – naïve"), "cafe - naive");
+//!
+//! // Small letters find both cases, a capital finds only itself. Ranges count bytes of the text.
+//! assert_eq!(Needle::new("cafe").find_in("Café, café"), [0..5, 7..12]);
+//! assert_eq!(Needle::new("Cafe").find_in("Café, café"), [0..5]);
+//! ```
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,7 +29,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 use unicode_normalization::char::{compose, decompose_compatible, is_combining_mark};
 
-/// A phrase that is looked for. Smart case: a capital letter in it makes case count. Diacritics never do.
+/// Searched phrase. Smart case: a capital letter in it makes the search case-sensitive. Diacritics are always ignored.
 #[derive(Debug, Clone)]
 pub struct Needle {
     finder: Finder<'static>,
@@ -24,12 +37,12 @@ pub struct Needle {
 }
 
 impl Needle {
-    /// The needle for a query as it was typed.
+    /// Creates the needle for a typed query.
     pub fn new(query: &str) -> Self {
         Self::with_case(query, query.chars().any(char::is_uppercase))
     }
 
-    /// A needle for which case never counts, as in filters.
+    /// Creates a needle that ignores case, as in filters.
     pub fn caseless(query: &str) -> Self {
         Self::with_case(query, false)
     }
@@ -42,23 +55,24 @@ impl Needle {
         }
     }
 
-    /// Whether there is nothing to look for.
+    /// Returns true if the needle is empty after folding.
     pub fn is_empty(&self) -> bool {
         self.finder.needle().is_empty()
     }
 
-    /// Whether `text` holds it.
+    /// Returns true if `text` contains the needle.
     pub fn matches(&self, text: &str) -> bool {
         self.matches_folded(&fold_with(text, self.is_case_sensitive, None))
     }
 
-    /// Whether a text holds it that was folded, as this needle was: by [`fold`], if it is caseless.
+    /// Returns true if a folded text contains the needle. The text must be folded like the needle: by [`fold`], if the
+    /// needle ignores case.
     pub fn matches_folded(&self, folded: &str) -> bool {
         self.finder.find(folded.as_bytes()).is_some()
     }
 
-    /// The places where `text` holds it, from left to right, as ranges of its bytes; accents of the last letter are inside. Matches
-    /// don't overlap.
+    /// Returns the byte ranges of the matches in `text`, from left to right and without overlaps. Combining marks on
+    /// the last letter are included.
     pub fn find_in(&self, text: &str) -> Vec<Range<usize>> {
         if self.is_empty() {
             return Vec::new();
@@ -75,7 +89,7 @@ impl Needle {
         for hit in hits {
             let range =
                 original_start(&seams, hit.start)..original_end(&seams, hit.end, text.len());
-            // Two may stand in one character.
+            // Two matches may lie in one character.
             if ranges.last().is_none_or(|last| last.end <= range.start) {
                 ranges.push(range);
             }
@@ -84,14 +98,14 @@ impl Needle {
     }
 }
 
-/// The words of a filter: a text passes that has all of them, each anywhere, in any order. Case does not count.
+/// Words of a filter. A text passes if it contains all of them, anywhere and in any order. Case is ignored.
 #[derive(Debug, Clone, Default)]
 pub struct FilterWords {
     words: Vec<Needle>,
 }
 
 impl FilterWords {
-    /// The words that were typed.
+    /// Splits a typed filter into words.
     pub fn new(typed: &str) -> Self {
         let words = typed.split_whitespace().map(Needle::caseless);
         Self {
@@ -99,12 +113,12 @@ impl FilterWords {
         }
     }
 
-    /// Whether there are none: then everything passes.
+    /// Returns true if there are no words: then every text passes.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// Whether each word is in one of some texts.
+    /// Returns true if each word is in at least one of the texts.
     pub fn match_any_of<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
         let mut missing: Vec<&Needle> = self.words.iter().collect();
         for text in texts {
@@ -118,14 +132,14 @@ impl FilterWords {
     }
 }
 
-/// `text` folded, without capitals.
+/// Folds `text`, without capitals.
 pub fn fold(text: &str) -> Cow<'_, str> {
     fold_with(text, false, None)
 }
 
-/// A byte of a folded text and the byte of the original that it comes from.
+/// Offset in a folded text with the corresponding offset in the original.
 ///
-/// From here to the next seam bytes stand for bytes, one for one, if `aligned`; else all of them stand for one character.
+/// Up to the next such pair bytes correspond one to one, if `is_bytewise`; else all of them stand for one character.
 #[derive(Debug, Clone, Copy)]
 struct OffsetMapping {
     folded: u32,
@@ -133,8 +147,8 @@ struct OffsetMapping {
     is_bytewise: bool,
 }
 
-/// Folds a text. Where the result differs from it in more than bytes in place, `seams` tells from where its bytes come; an article
-/// is far below 4 GiB, the limit of files sees to it.
+/// Folds a text. If offsets differ between result and original, `seams` receives the mapping. 32 bits are enough, since
+/// the size limit of files is far below 4 GiB.
 fn fold_with<'a>(
     text: &'a str,
     cased: bool,
@@ -199,14 +213,15 @@ fn fold_with<'a>(
     Cow::Owned(folded)
 }
 
-/// The byte of the original at which what stands at a byte of the folded text begins.
+/// Returns the offset in the original of the character at an offset of the folded text.
 fn original_start(seams: &[OffsetMapping], folded: usize) -> usize {
     let after = seams.partition_point(|seam| seam.folded as usize <= folded);
     let seam = after.checked_sub(1).and_then(|at| seams.get(at));
     seam.map_or(0, |seam| seam.original_offset(folded))
 }
 
-/// The byte of the original behind what ends before a byte of the folded text, and behind the accents and ignored signs there.
+/// Returns the offset in the original after the character that ends at an offset of the folded text, and after the
+/// accents and ignored characters there.
 fn original_end(seams: &[OffsetMapping], folded: usize, length: usize) -> usize {
     let after = seams.partition_point(|seam| (seam.folded as usize) < folded);
     let next = seams.get(after);
@@ -232,7 +247,7 @@ impl OffsetMapping {
     }
 }
 
-/// The first line end or tab.
+/// Returns the offset of the first line end or tab.
 fn first_blank(ascii: &str) -> Option<usize> {
     memchr::memchr3(b'\n', b'\t', b'\r', ascii.as_bytes())
 }
@@ -251,7 +266,7 @@ fn push_ascii(ascii: &str, cased: bool, folded: &mut String) {
     }
 }
 
-/// Composes a mark with the letter before it, if they are one letter and the bytes of the text still count.
+/// Composes a mark with the letter before it, if they form one letter of as many bytes.
 fn compose_last(folded: &mut String, mark: char) -> bool {
     if !joins_previous(mark) {
         return false;
@@ -269,8 +284,8 @@ fn compose_last(folded: &mut String, mark: char) -> bool {
     }
 }
 
-/// Hands the letters that a character folds to to `put`: none, mostly one, some that are written as several. A letter that
-/// [`joins`] may be one with the one before it, also across characters.
+/// Passes the letters to which a character folds to `put`: none, mostly one, sometimes several. A letter that
+/// [`joins_previous`] may compose with the letter before it, also across characters.
 pub fn fold_char(c: char, cased: bool, put: &mut impl FnMut(char)) {
     if c.is_ascii() {
         let blank = matches!(c, '\n' | '\t' | '\r');
@@ -328,18 +343,19 @@ fn fold_decomposed(part: char, cased: bool, put: &mut impl FnMut(char)) {
     }
 }
 
-/// Letters of Han, Kana and Hangul that fold to themselves, and are not worth a look into the tables.
+/// Returns true for letters of Han, Kana and Hangul that fold to themselves: a fast path without table lookups.
 fn folds_to_itself(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7a3}')
 }
 
-/// Whether a letter may be one with the letter before it: a mark, or the second or third part of a syllable of Hangul.
+/// Returns true if a letter may compose with the letter before it: a combining mark, or the second or third part of a
+/// Hangul syllable.
 pub fn joins_previous(c: char) -> bool {
     !c.is_ascii() && (is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11ff}'))
 }
 
-/// The sign of a keyboard for which a quote, a dash or a space of print stands.
+/// Returns the keyboard character for a typographic quote, dash or space.
 fn typographic(c: char) -> Option<char> {
     match c {
         '\u{2018}'..='\u{201b}'
@@ -371,13 +387,15 @@ fn typographic(c: char) -> Option<char> {
     }
 }
 
-/// A sign without ink: a place where a word may be broken, a joiner, a direction; and the stroke that only widens Arabic.
+/// Returns true for invisible characters (break opportunities, joiners, directional marks), and for the Arabic tatweel,
+/// which only widens a word.
 fn is_ignored(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{640}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// A mark that people leave out when they type: accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic.
+/// Returns true for marks that people leave out when they type: accents of Latin, Greek and Cyrillic, vowel points of
+/// Hebrew and Arabic.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036f}' | '\u{0483}'..='\u{0489}' | '\u{0591}'..='\u{05c7}' | '\u{0610}'..='\u{061a}'
         | '\u{064b}'..='\u{065f}' | '\u{0670}' | '\u{06d6}'..='\u{06ed}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'

@@ -1,8 +1,8 @@
-//! The wording of errors of the system: [`io_message`].
+//! Wording of system errors in messages: [`io_message`].
 
 use std::io;
 
-/// Words an error of the system as the end of a line: lower case, and without its number.
+/// Words a system error as the end of a line: in lower case, and without its number.
 pub fn io_message(error: &io::Error) -> String {
     let text = error.to_string();
     let plain = text.split(" (os error").next().unwrap_or(&text);

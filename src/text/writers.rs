@@ -1,6 +1,22 @@
-//! A document as Markdown, for the clipboard and for export, and as plain text, for a pipe.
+//! Conversion of a document to Markdown, for the clipboard and for export, and to plain text, for pipes.
 //!
-//! Documents that were finished nest a bounded number of levels; the recursion here goes no deeper.
+//! Documents from an extractor have a limited nesting depth, and the recursion here goes no deeper.
+//!
+//! # Examples
+//!
+//! ```
+//! use newsprint::model::{Block, Document, Heading, Inline};
+//! use newsprint::text::writers::{document_markdown, document_text};
+//!
+//! let text = |text: &str| Inline::Text(text.to_owned());
+//! let heading = Heading { level: 2, content: vec![text("Ink")] };
+//! let paragraph = vec![Inline::Strong(vec![text("Old")]), text(" recipes.")];
+//! let blocks = vec![Block::Heading(heading), Block::Paragraph(paragraph)];
+//! let document = Document { blocks, ..Document::default() };
+//!
+//! assert_eq!(document_markdown(&document), "## Ink\n\n**Old** recipes.\n");
+//! assert_eq!(document_text(&document), "Ink\n\nOld recipes.\n");
+//! ```
 
 mod markdown;
 mod text;
@@ -10,7 +26,7 @@ pub use text::document_text;
 
 use crate::model::{Document, Metadata};
 
-/// The whole article as Markdown: the title, the standfirst, the facts, the blocks.
+/// Writes the whole article as Markdown: title, standfirst, facts, blocks.
 pub fn document_markdown(document: &Document) -> String {
     let m = &document.metadata;
     let mut parts = Vec::new();

@@ -1,4 +1,4 @@
-//! The last row: a message, a line that is being typed, or the keys that matter here.
+//! The last row of the screen: a message, a prompt, or key hints.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -10,7 +10,7 @@ use super::{Part, Theme, text};
 use crate::app::{Action, App, Overlay, Prompt, PromptKind, Scope, Severity};
 use crate::keymap::Keymap;
 
-/// Draws the footer. Where it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
+/// Draws the footer. If it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
 pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
     let screen = frame.area();
     let own = app.geometry().footer.map(|area| rect(area, screen));
@@ -43,7 +43,7 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
             } else {
                 Part::Text
             };
-            // What was replaced unseen stands in the list of messages.
+            // Errors that were replaced before they could be read are in the list of messages.
             let more = match app.replaced_errors() {
                 0 => String::new(),
                 count => format!(" {} {count} more: :messages", theme.symbols().dot),
@@ -62,7 +62,7 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
         (Overlay::Picker(picker), None)
             if own.is_some() && truncated_text(picker, app.size()).is_some() =>
         {
-            // The row above is too narrow for its words.
+            // The row above is too narrow for its text.
             let area = own.unwrap_or(last);
             let words = truncated_text(picker, app.size()).unwrap_or_default();
             let room = usize::from(area.width).saturating_sub(2);
@@ -97,7 +97,7 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
     }
 }
 
-/// What can be done with the selected link.
+/// Returns the keys for the selected link.
 fn link_keys(keymap: &Keymap, theme: &Theme) -> String {
     let of = [
         (Action::FollowLink, "follows"),
@@ -113,7 +113,7 @@ fn link_keys(keymap: &Keymap, theme: &Theme) -> String {
     out
 }
 
-/// The fewest columns of a line that is being typed that keys and counts leave to it.
+/// Fewest columns of an input line that hints and counts leave to it.
 const MIN_INPUT_COLUMNS: usize = 12;
 
 fn draw_prompt(
@@ -125,7 +125,7 @@ fn draw_prompt(
     theme: &Theme,
 ) {
     let label = format!(" {}", prompt.kind.label());
-    // Where there is no room for both, the line comes first.
+    // If there is no room for both, the input line comes first.
     let room = usize::from(area.width).saturating_sub(text::width(&label) + 4 + MIN_INPUT_COLUMNS);
     let note = match prompt.input.value() {
         "" => prompt_keys(prompt, room, keymap, theme),
@@ -165,7 +165,7 @@ fn draw_prompt(
     );
 }
 
-/// The next keys of an empty line, as many as there is room for.
+/// Returns the key hints of an empty input line, as many as there is room for.
 fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> String {
     let accept = match prompt.kind {
         PromptKind::Filter => "",
@@ -201,7 +201,7 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
     line
 }
 
-/// What a search or filter has come to so far.
+/// Returns the number of matches of a find or filter so far.
 fn prompt_note(app: &App, prompt: &Prompt) -> String {
     match prompt.kind {
         PromptKind::Filter => match app.list().is_in_memory() {
@@ -232,7 +232,7 @@ fn skip_columns(text: &str, columns: usize) -> String {
     rest.collect()
 }
 
-/// The actions that matter in a scope, the most useful first.
+/// Returns the actions with a key hint in a scope, the most useful first.
 fn hint_actions(scope: Scope, raw: bool) -> &'static [Action] {
     use Action::*;
     if raw && scope == Scope::Reader {
@@ -273,7 +273,7 @@ fn hint_actions(scope: Scope, raw: bool) -> &'static [Action] {
     }
 }
 
-/// The action whose key and label stand at a place of the screen.
+/// Returns the action whose key hint is at a position on the screen.
 pub fn action_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
     let area = app.geometry().footer.filter(|area| area.contains(x, y))?;
     let shown = match app.overlay() {
@@ -289,7 +289,7 @@ pub fn action_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
         .map(|hint| hint.action)
 }
 
-/// A key and what it does, and the columns they stand in.
+/// Key hint, and the columns that it takes.
 struct PlacedHint {
     action: Action,
     key: String,
@@ -297,7 +297,7 @@ struct PlacedHint {
     end: usize,
 }
 
-/// As many keys with their labels as there is room for.
+/// Returns as many key hints as there is room for.
 fn place_hints(scope: Scope, raw: bool, width: u16, keymap: &Keymap) -> Vec<PlacedHint> {
     let mut hints = Vec::new();
     let mut used = 0;

@@ -1,10 +1,10 @@
-//! The rows of help and of the palette: [`help_rows`], [`palette_rows`].
+//! Rows of the help and of the command palette: [`help_rows`], [`palette_rows`].
 
 use crate::app::{Action, PickerRow, Scope};
 use crate::keymap::Keymap;
 
-/// The rows of help: every key of every scope, from the keymap. Those of the scope one is in come first, and can be run from
-/// there; a line that would say the same again is left out.
+/// Returns the rows of the help: every key of every scope, from the keymap. Those of the current scope come first, and
+/// can be run from the help; repeated rows are left out.
 pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
     let mut rows: Vec<PickerRow> = Vec::new();
     let mut scopes = Scope::ALL;
@@ -46,7 +46,7 @@ pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
     rows
 }
 
-/// The rows of the user's own programs.
+/// Returns the rows of the user's own commands.
 fn own_commands(keymap: &Keymap, scope: Scope, here: Scope) -> impl Iterator<Item = PickerRow> {
     let numbered = (0..).zip(keymap.commands());
     numbered.filter_map(move |(number, name)| {
@@ -61,8 +61,8 @@ fn own_commands(keymap: &Keymap, scope: Scope, here: Scope) -> impl Iterator<Ite
     })
 }
 
-/// The rows of the palette: every action that means something in the scope one is in, with its keys there, and the user's own
-/// programs.
+/// Returns the rows of the command palette: every action of the current scope with its keys, and the user's own
+/// commands.
 pub fn palette_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
     let row = |action: Action, name: String| PickerRow {
         key: keymap.keys_of(here, action).join(" "),

@@ -1,4 +1,5 @@
-//! Images in the reader's column: cells of half blocks, or empty cells over which the terminal puts the image itself.
+//! Images in the reader's text column: cells of half blocks, or empty cells over which the terminal draws the image
+//! itself.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -12,7 +13,7 @@ use crate::app::{App, Area, ImageInView, ImageState, Overlay};
 use crate::layout::PlacedImage;
 use crate::model::{ImageData, ImageForm, RenderedImage};
 
-/// Draws the images in sight into the column of text.
+/// Draws the visible images into the text column.
 pub(super) fn draw_images(frame: &mut Frame<'_>, column: Area, app: &App, theme: &Theme) {
     for (view, state) in app.images() {
         let Some(area) = image_area(&view, column, frame.area()) else {
@@ -37,7 +38,8 @@ pub(super) fn draw_images(frame: &mut Frame<'_>, column: Area, app: &App, theme:
     }
 }
 
-/// The images that the terminal is to put over the text itself. Under an overlay there are none: they would hide it.
+/// Returns the images that the terminal draws over the text itself. Under an overlay there are none: they would hide
+/// it.
 pub fn placed_images(app: &App) -> Vec<PlacedImage> {
     let geometry = app.geometry();
     let Some(pane) = geometry.reader.filter(|_| !is_covered(app)) else {
@@ -70,7 +72,7 @@ fn is_covered(app: &App) -> bool {
     matches!(app.overlay(), Overlay::Picker(_))
 }
 
-/// The part of the screen that an image takes.
+/// Returns the part of the screen that an image takes.
 fn image_area(view: &ImageInView<'_>, column: Area, screen: Rect) -> Option<Rect> {
     let column = rect(column, screen);
     let (x, y) = (column.x + view.column, column.y + view.top_row);
@@ -78,7 +80,7 @@ fn image_area(view: &ImageInView<'_>, column: Area, screen: Rect) -> Option<Rect
     (!area.is_empty()).then_some(area)
 }
 
-/// Two pixels a cell.
+/// Draws an image as half blocks, two pixels a cell.
 fn draw_half_blocks<'a>(
     buffer: &mut Buffer,
     area: Rect,
@@ -127,10 +129,10 @@ fn reset_cells(buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// Why an image is not there, in its box.
+/// Draws the error of an image into its box.
 fn draw_error(frame: &mut Frame<'_>, area: Rect, view: &ImageInView<'_>, why: &str, theme: &Theme) {
     let boxed = u16::from(view.rows >= 3 && view.columns >= 12);
-    // The rows inside the box, counted from the first that is in sight.
+    // Rows inside the box, counted from the first visible one.
     let first = boxed.saturating_sub(view.first_row);
     let last = (view.rows - boxed)
         .saturating_sub(view.first_row)

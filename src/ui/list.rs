@@ -1,4 +1,4 @@
-//! The list pane: heads of groups, and a row for each article.
+//! The list pane: group heads, and a row for each article.
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
@@ -30,7 +30,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
     let group = match numbers {
         Some((number, groups)) if groups > 1 => format!("{number}/{groups} {name}"),
         Some(_) => String::new(),
-        // Of a listing that is not here as a whole the groups are not counted.
+        // The groups of a listing are counted only if all of its rows are loaded.
         None => name,
     };
     let facts = PaneLabels {
@@ -126,7 +126,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
     }
 }
 
-/// The row of an article: mark, title, and how long it takes to read.
+/// Returns the row of an article: mark, title, reading progress and time.
 fn article_row<'a>(article_line: &ArticleRow, width: u16, theme: &Theme) -> Line<'a> {
     let width = usize::from(width);
     let symbols = theme.symbols();
@@ -151,7 +151,7 @@ fn article_row<'a>(article_line: &ArticleRow, width: u16, theme: &Theme) -> Line
                 minutes @ ..100 => format!("{minutes}m"),
                 minutes => format!("{}h", (minutes + 30) / 60),
             });
-            // What was read to its end, or not begun, needs no number.
+            // Finished articles, and those not begun, need no percentage.
             let percent = (state.progress * 100.0).round() as u32;
             let begun = (1..100).contains(&percent) && !state.is_read;
             let percent = begun.then(|| format!("{percent}%"));
@@ -175,7 +175,7 @@ fn article_row<'a>(article_line: &ArticleRow, width: u16, theme: &Theme) -> Line
     ])
 }
 
-/// The row of a bookmarked place: its heading, and the note or else the sentence.
+/// Returns the row of a bookmarked place: its heading, and its note or else its sentence.
 fn place_line<'a>(place: Option<&Bookmark>, width: u16, theme: &Theme) -> Line<'a> {
     let Some(place) = place else {
         return Line::default();

@@ -1,4 +1,4 @@
-//! Parts that panes have in common: borders with their labels, lines at places of the screen, the cursor.
+//! Parts shared by panes: borders with labels, lines at a position on the screen, the cursor.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -9,7 +9,7 @@ use ratatui::widgets::{Block, Borders, Clear, Widget};
 use super::{Part, Theme, text};
 use crate::app::{App, Area, Geometry, Overlay, Pane};
 
-/// The labels in the borders of a pane: one in the upper border, and one at each end of the lower one.
+/// Labels in the borders of a pane: one in the upper border, and one at each end of the lower one.
 pub(super) struct PaneLabels<'a> {
     pub(super) title: &'a str,
     pub(super) lower_left: &'a str,
@@ -17,7 +17,7 @@ pub(super) struct PaneLabels<'a> {
     pub(super) is_focused: bool,
 }
 
-/// Draws the borders of a pane and what they say.
+/// Draws the borders of a pane and their labels.
 pub(super) fn draw_borders(
     frame: &mut Frame<'_>,
     pane: Area,
@@ -92,12 +92,12 @@ pub(super) fn draw_borders(
     }
 }
 
-/// An area as ratatui has it, inside what is really there.
+/// Converts an area to ratatui's type, clipped to the screen.
 pub(super) fn rect(area: Area, screen: Rect) -> Rect {
     Rect::new(area.x, area.y, area.width, area.height).intersection(screen)
 }
 
-/// Writes one line at a place of the screen, cut to `width`.
+/// Writes one line at a position on the screen, clipped to `width`.
 pub(super) fn put_line(frame: &mut Frame<'_>, x: u16, y: u16, width: u16, line: &Line<'_>) {
     let screen = frame.area();
     if y < screen.bottom() && x < screen.right() && width > 0 {
@@ -107,7 +107,7 @@ pub(super) fn put_line(frame: &mut Frame<'_>, x: u16, y: u16, width: u16, line: 
     }
 }
 
-/// Puts the terminal's cursor somewhere on the screen: screen readers follow it.
+/// Sets the terminal's cursor, which screen readers follow.
 pub(super) fn put_cursor(frame: &mut Frame<'_>, x: u16, y: u16) {
     let screen = frame.area();
     if x < screen.right() && y < screen.bottom() {
@@ -115,18 +115,18 @@ pub(super) fn put_cursor(frame: &mut Frame<'_>, x: u16, y: u16) {
     }
 }
 
-/// Gives a style to what stands in an area.
+/// Sets the style of an area, and leaves its text.
 pub(super) fn style_area(frame: &mut Frame<'_>, area: Rect, style: Style) {
     frame.buffer_mut().set_style(area, style);
 }
 
-/// Empties a part of the screen for what is drawn over it.
+/// Clears an area for an overlay.
 pub(super) fn clear_area(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     Clear.render(area, frame.buffer_mut());
     style_area(frame, area, theme.part(Part::Background));
 }
 
-/// Tells if a pane has the keys, and nothing lies over it.
+/// Returns true if a pane has the focus, and no overlay covers it.
 pub(super) fn has_keys(app: &App, pane: Pane) -> bool {
     app.focus() == pane && matches!(app.overlay(), Overlay::None)
 }

@@ -1,4 +1,4 @@
-//! An overlay: a box with a filter and rows.
+//! Picker overlays: a box with an input line and rows.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,7 +11,7 @@ use crate::app::{
 };
 use crate::keymap::Keymap;
 
-/// Draws the overlay over what is there.
+/// Draws a picker over the panes.
 pub(super) fn draw_picker(
     frame: &mut Frame<'_>,
     picker: &Picker,
@@ -41,7 +41,7 @@ pub(super) fn draw_picker(
         has_upper_border: true,
         ..app.geometry()
     };
-    // What was found can become a view.
+    // Search results can be saved as a view.
     let key = keymap.keys_of(Scope::Prompt, Action::SaveSearch);
     let problem = app
         .search_problem()
@@ -156,7 +156,7 @@ pub(super) fn draw_picker(
     }
 }
 
-/// The widths of the column of keys, and of that of names where rows have notes: these begin in one column.
+/// Returns the widths of the column of keys, and of the column of names if rows have notes: notes begin in one column.
 fn column_widths(picker: &Picker, width: u16) -> (usize, usize) {
     let keys = picker.rows().iter().map(|row| text::width(&row.key));
     let keys = keys.max().unwrap_or(0).min(usize::from(width) / 3);
@@ -165,12 +165,12 @@ fn column_widths(picker: &Picker, width: u16) -> (usize, usize) {
     (keys, names)
 }
 
-/// The columns for the words of a row and its note.
+/// Returns the columns for the text of a row and its note.
 fn text_columns(row: &PickerRow, keys: usize, width: u16) -> usize {
     usize::from(width).saturating_sub(keys + 2 * row.depth + 5)
 }
 
-/// The words of the selected row that have no room in it, if any.
+/// Returns the text or note of the selected row, if it is truncated in the row.
 pub(super) fn truncated_text(picker: &Picker, size: (u16, u16)) -> Option<&str> {
     let row = picker.rows().get(picker.selected()?)?;
     let width = picker_box(size, picker.height()).width.saturating_sub(2);
@@ -184,7 +184,7 @@ pub(super) fn truncated_text(picker: &Picker, size: (u16, u16)) -> Option<&str> 
     is_cut.then_some(&row.note)
 }
 
-/// One row: whether the reader is there, the key, the words.
+/// Returns one row: the mark of the current row, the key, the text, the note.
 fn row_line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &Theme) -> Line<'a> {
     if row.head {
         let room = usize::from(width).saturating_sub(2);
@@ -226,13 +226,13 @@ fn row_line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &
     Line::from(spans)
 }
 
-/// The words of a row, with those that were looked for highlighted where they stand as they were found.
+/// Returns the text of a row with its matches highlighted, as far as the displayed text is the same.
 fn highlight_matches<'a>(words: String, row: &PickerRow, theme: &Theme) -> Vec<Span<'a>> {
     let style = theme.part(Part::Match);
     let mut spans = Vec::new();
     let mut done = 0;
     for mark in &row.marks {
-        // What was cut, or put in another order, can't be told from its bytes.
+        // Matches count bytes of the whole text, and do not apply to truncated or reordered text.
         let same = words
             .get(..mark.end)
             .is_some_and(|upto| row.text.starts_with(upto));

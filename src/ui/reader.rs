@@ -1,4 +1,4 @@
-//! The reader pane: the visible lines of an article in their column, and the facts in the border.
+//! The reader pane: the visible lines of an article in the text column, and the labels in the border.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
         .reader()
         .map(|reader| border_labels(reader, app, theme))
         .unwrap_or_default();
-    // Where only the lower line is there (zen, or hardly any rows), it still has the facts.
+    // If only the lower border is there (zen, or hardly any rows), it still has the labels.
     let facts = PaneLabels {
         title,
         lower_left: &facts.0,
@@ -41,7 +41,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
                 &styled_line(reader, at, line, theme),
             );
         }
-        // Where the column has a margin, a star stands beside each bookmarked place.
+        // If the text column has a margin, a star marks each bookmarked place.
         if column.x > pane.x + 2 && !app.shows_source() {
             for row in reader.marked_rows() {
                 let star = Line::styled(theme.symbols().bookmarked, theme.part(Part::Mark));
@@ -50,7 +50,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
         }
         super::image::draw_images(frame, column, app, theme);
         if reader.document().blocks.is_empty() {
-            // Pages that a script fills in the browser come without a word.
+            // Web pages filled by a script have no text.
             let row = column.y + reader.visible().count() as u16 + 1;
             let said = text::fit(
                 "There is no text in this article.",
@@ -114,7 +114,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
     }
 }
 
-/// Draws the letters of each link before its first letter, over what stands there: no text moves for them.
+/// Draws the letters of link hints before the links, over the text, which does not move.
 fn draw_hints(
     frame: &mut Frame<'_>,
     hints: &LinkHints,
@@ -137,7 +137,7 @@ fn draw_hints(
     }
 }
 
-/// What the lower border says: the section, and how far one has read.
+/// Returns the labels of the lower border: the section, and the progress.
 fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> (String, String) {
     let count = reader.sections().len();
     let section = match (count, reader.section()) {
@@ -160,14 +160,14 @@ fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> (String, Stri
         right = format!("{current}/{found}{more} {} {right}", theme.symbols().dot);
     }
     if app.is_growing() {
-        // More is on its way: what stands here now is not yet the end.
+        // More text is loading: the end is not known yet.
         let symbols = theme.symbols();
         right = format!("reading {} {} {right}", symbols.ellipsis, symbols.dot);
     }
     (section, right)
 }
 
-/// A line with its styles, and what was looked for highlighted.
+/// Returns a line with its styles, and the matches of the last find highlighted.
 fn styled_line<'a>(
     reader: &ReaderText,
     at: LinePosition,
@@ -183,7 +183,7 @@ fn styled_line<'a>(
         .unwrap_or_default();
     let selected = reader.selected_link();
     let mut spans = Vec::with_capacity(line.spans.len());
-    // The match that the last words belong to, and how it looks.
+    // The match at the end of the last span, and true if it is the current one.
     let mut open = None;
     let match_at = |byte: usize| hits.iter().find(|(range, _)| range.contains(&byte));
     let look = |current: bool| {
@@ -203,14 +203,14 @@ fn styled_line<'a>(
             style = style.patch(theme.part(Part::Selected));
         }
         let Some(start) = span.source.filter(|_| !hits.is_empty()) else {
-            // White space that was added between two words of a match belongs to it.
+            // White space that justification added inside a match is highlighted with it.
             let next = || line.spans.get(index + 1..)?.iter().find_map(|s| s.source);
             let within = open.filter(|open| next().and_then(match_at).as_ref() == Some(open));
             let style = within.map_or(style, |(_, current)| style.patch(look(*current)));
             spans.push(Span::styled(span.text.as_str(), style));
             continue;
         };
-        // The span shows bytes `start..end` of the unit's text; cut it where matches begin and end.
+        // The span shows bytes `start..end` of the unit's text; it is split where matches begin and end.
         let end = start + span.text.len();
         let mut done = start;
         let mut push = |spans: &mut Vec<Span<'a>>, to: usize, style| {

@@ -1,4 +1,4 @@
-//! Words cut to a width, and right-to-left words in the order of the eye.
+//! Truncation of text to a width, and right-to-left text in visual order.
 
 use std::borrow::Cow;
 
@@ -8,19 +8,19 @@ use unicode_width::UnicodeWidthStr;
 use super::Theme;
 use crate::layout::visual_order;
 
-/// The columns that `text` takes on the screen.
+/// Returns the columns of `text` on the screen.
 pub(super) fn width(text: &str) -> usize {
     match text.is_ascii() {
         true => text.width(),
-        // Letter by letter, as they are drawn: no two are joined to a narrower sign.
+        // Grapheme by grapheme, as they are drawn: no two are joined to a narrower sign.
         false => text.graphemes(true).map(UnicodeWidthStr::width).sum(),
     }
 }
 
-/// Begins and ends words with a direction of their own (UAX #9, FSI and PDI).
+/// First and last character of text with a direction of its own (UAX #9, FSI and PDI).
 const ISOLATE: [char; 2] = ['\u{2068}', '\u{2069}'];
 
-/// Foreign words inside a line of ours: whatever their direction, the line keeps its own.
+/// Isolates text of any direction inside a line of the user interface, which keeps its own direction.
 pub(super) fn isolate(words: &str) -> Cow<'_, str> {
     let [begin, end] = ISOLATE;
     match visual_order(words) {
@@ -29,7 +29,7 @@ pub(super) fn isolate(words: &str) -> Cow<'_, str> {
     }
 }
 
-/// `text` in at most `columns` columns, in the order of the eye; where something was cut away, an ellipsis says so.
+/// Truncates `text` to `columns` columns, with an ellipsis if necessary, and puts it in visual order.
 pub(super) fn fit(text: &str, columns: usize, theme: &Theme) -> String {
     let cut = truncate(text, columns, theme);
     match theme.symbols().reorder {
@@ -38,10 +38,10 @@ pub(super) fn fit(text: &str, columns: usize, theme: &Theme) -> String {
     }
 }
 
-/// Words being typed in the order of the eye, and the column where the next letter goes: before the character `cursor`. `None` if
-/// they run from left to right, or their order is left to the terminal.
+/// Returns typed text in visual order, and the column of the cursor, which is before the character `cursor`. `None` if
+/// the text runs from left to right, or if the terminal reorders it.
 pub(super) fn visual_input(words: &str, cursor: usize, theme: &Theme) -> Option<(String, usize)> {
-    /// Stands for the cursor: a sign without a direction (U+FFFC).
+    /// Placeholder of the cursor: a neutral character (U+FFFC).
     const CURSOR_MARK: char = '\u{fffc}';
     let at = words
         .char_indices()
@@ -78,7 +78,7 @@ fn truncate(text: &str, columns: usize, theme: &Theme) -> String {
     cut
 }
 
-/// Words of our own in the signs that the theme has: in ASCII, a plain sign for each typographic one.
+/// Replaces typographic characters of newsprint's own text by ASCII, if the theme is ASCII.
 pub(super) fn in_theme_symbols<'a>(words: &'a str, theme: &Theme) -> Cow<'a, str> {
     let symbols = theme.symbols();
     if words.is_ascii() || symbols.dot == "·" {

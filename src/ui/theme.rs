@@ -1,4 +1,4 @@
-//! From what things are to how they look: [`Theme`].
+//! Styles of the text and of the screen, and symbols: [`Theme`].
 
 use std::collections::HashMap;
 
@@ -11,7 +11,21 @@ use crate::config::{
 use crate::layout::{Role, SpanFormat};
 use crate::model::Token;
 
-/// Styles and symbols.
+/// Styles of text roles and parts of the screen, and symbols.
+///
+/// # Examples
+///
+/// ```
+/// use newsprint::config::{ColourDepth, ThemeStyles};
+/// use newsprint::ui::{ScreenPart, Theme};
+/// use ratatui::style::{Color, Modifier};
+///
+/// let styles = ThemeStyles::shipped("dark").unwrap_or_default();
+/// let theme = Theme::from_styles(&styles, ColourDepth::True, false);
+/// let style = theme.part(ScreenPart::Key);
+/// assert_eq!(style.fg, Some(Color::Rgb(0x7f, 0xc1, 0xd6)));
+/// assert!(style.add_modifier.contains(Modifier::BOLD));
+/// ```
 #[derive(Debug, Clone)]
 pub struct Theme {
     text: HashMap<&'static str, Style>,
@@ -19,7 +33,7 @@ pub struct Theme {
     symbols: Symbols,
 }
 
-/// A pane's border in plain ASCII.
+/// Border of a pane in ASCII.
 const ASCII_BORDER: border::Set<'_> = border::Set {
     top_left: "+",
     top_right: "+",
@@ -33,17 +47,17 @@ const ASCII_BORDER: border::Set<'_> = border::Set {
 
 macro_rules! parts {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
-        /// The parts of the screen that are not the text of an article.
+        /// Parts of the screen that are not the text of an article.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Part {
             $($(#[$doc])* $variant,)*
         }
 
         impl Part {
-            /// Every part.
+            /// All parts.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// Its name in a theme, one of [`SCREEN_PARTS`].
+            /// Returns the name of the part in a theme file, one of [`SCREEN_PARTS`].
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
@@ -52,72 +66,72 @@ macro_rules! parts {
 }
 
 parts! {
-    /// Everything: what the styles of all other parts lie on.
+    /// Whole screen: the styles of all other parts are applied over it.
     Background = "background",
-    /// The program's name.
+    /// Name of the program.
     Name = "name",
-    /// Ordinary words.
+    /// Ordinary text.
     Text = "text",
-    /// Words that may be overlooked.
+    /// Less important text.
     Dim = "dim",
-    /// The border of a pane.
+    /// Border of a pane.
     Border = "border",
-    /// The border of the pane that has the keys.
+    /// Border of the focused pane.
     BorderFocused = "border-focused",
-    /// What a border says.
+    /// Label in a border.
     Fact = "fact",
-    /// What the border says of the pane that has the keys.
+    /// Label in the border of the focused pane.
     FactFocused = "fact-focused",
-    /// The head of a group.
+    /// Head of a group.
     Head = "head",
-    /// An article that was not read.
+    /// Title of an unread article.
     Unread = "unread",
-    /// An article that was read.
+    /// Title of a read article.
     Read = "read",
-    /// The mark before a row.
+    /// Mark before a row.
     Mark = "mark",
-    /// The selected row of the pane that has the keys.
+    /// Selected row of the focused pane.
     Selected = "selected",
-    /// The selected row of the other pane.
+    /// Selected row of the other pane.
     SelectedElsewhere = "selected-elsewhere",
-    /// A key in the footer or in help.
+    /// Key in the footer or in the help.
     Key = "key",
-    /// Something that went wrong.
+    /// Error.
     Error = "error",
-    /// Words that were looked for.
+    /// Match of a find or search.
     Match = "match",
-    /// Those that the reader is at.
+    /// Current match.
     CurrentMatch = "current-match",
 }
 
-/// The signs that are drawn.
+/// Symbols on the screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Symbols {
-    /// Before an unread article.
+    /// Mark of an unread article.
     pub unread: &'static str,
-    /// Before an article that is bookmarked, and beside a place that is.
+    /// Mark of a bookmarked article, and of a bookmarked place in the text.
     pub bookmarked: &'static str,
-    /// The same where that could not be saved.
+    /// Mark of a bookmarked article whose bookmark is not saved.
     pub bookmarked_unsaved: &'static str,
-    /// Before an article of which anything else could not be saved.
+    /// Mark of an article with another change that is not saved.
     pub unsaved: &'static str,
-    /// Before a bookmarked place of the list.
+    /// Mark of a row with a bookmarked place.
     pub place: &'static str,
-    /// Before a row that can't be read.
+    /// Mark of an article that cannot be read.
     pub error: &'static str,
-    /// Between facts.
+    /// Separator between facts.
     pub dot: &'static str,
-    /// Where words were cut.
+    /// Ellipsis of truncated text.
     pub ellipsis: &'static str,
-    /// Before a section's number.
+    /// Sign before a section number.
     pub section: &'static str,
-    /// Before the row where the reader is.
+    /// Mark of the current row.
     pub current: &'static str,
-    /// Before a line that is being typed.
+    /// Sign before an input line.
     pub prompt: &'static str,
-    /// Around panes.
+    /// Borders of panes.
     pub border: border::Set<'static>,
-    /// True if right-to-left words beside the article are put in the order of the eye, or left to the terminal.
+    /// True if right-to-left text beside the article is put in visual order; false if the terminal reorders it.
     pub reorder: bool,
 }
 
@@ -154,14 +168,15 @@ const ASCII: Symbols = Symbols {
 };
 
 impl Theme {
-    /// The theme of the terminal's own colours, or the one without colours; with all signs or in ASCII alone.
+    /// Returns the theme with the terminal's own colours, or the one without colours; with all symbols or in ASCII
+    /// alone.
     pub fn new(colour: bool, ascii: bool) -> Self {
         let name = if colour { "terminal" } else { PLAIN };
         let styles = ThemeStyles::shipped(name).unwrap_or_default();
         Self::from_styles(&styles, ColourDepth::Sixteen, ascii)
     }
 
-    /// The theme of these styles, in the colours that the terminal has.
+    /// Returns the theme of the styles, in as many colours as the terminal has.
     pub fn from_styles(styles: &ThemeStyles, depth: ColourDepth, ascii: bool) -> Self {
         let text = TEXT_ROLES.iter().map(|role| (*role, styles.text(role)));
         let screen = SCREEN_PARTS.iter().map(|part| (*part, styles.screen(part)));
@@ -176,21 +191,21 @@ impl Theme {
         }
     }
 
-    /// The signs that are drawn.
+    /// Returns the symbols.
     pub fn symbols(&self) -> &Symbols {
         &self.symbols
     }
 
-    /// How a part of the screen looks.
+    /// Returns the style of a part of the screen.
     pub fn part(&self, part: Part) -> Style {
         self.screen.get(part.name()).copied().unwrap_or_default()
     }
 
-    /// How laid-out text looks.
+    /// Returns the style of laid-out text.
     pub fn text(&self, role: Role, format: SpanFormat, link: bool) -> Style {
         let mut style = self.role(role_name(role));
         if let Role::CodeToken(_) = role {
-            // The words stand on what the block stands on.
+            // Tokens have the background of the code block.
             style.bg = style.bg.or(self.role("code-block").bg);
         }
         for (holds, role) in [
@@ -206,7 +221,7 @@ impl Theme {
         style
     }
 
-    /// Leaves the order of right-to-left words to the terminal.
+    /// Returns the theme without reordering of right-to-left text, which is left to the terminal.
     pub fn without_reordering(mut self) -> Self {
         self.symbols.reorder = false;
         self
@@ -217,7 +232,7 @@ impl Theme {
     }
 }
 
-/// The name of a role in a theme, one of [`TEXT_ROLES`].
+/// Returns the name of a role in a theme file, one of [`TEXT_ROLES`].
 pub fn role_name(role: Role) -> &'static str {
     match role {
         Role::Title => "title",
@@ -253,7 +268,7 @@ pub fn role_name(role: Role) -> &'static str {
     }
 }
 
-/// A style in ratatui's words, with the colours that the terminal has.
+/// Converts a style to ratatui's type, in as many colours as the terminal has.
 fn ratatui_style(ratatui_style: TextStyle, depth: ColourDepth) -> Style {
     const MODIFIERS: [Modifier; EFFECTS.len()] = [
         Modifier::BOLD,

@@ -1,11 +1,11 @@
-//! Tests of the gate for foreign text: idempotent, inert in a terminal, and kind to the writing systems of the world.
+//! The sanitizer for untrusted text: idempotent, without effect on a terminal, and harmless to all writing systems.
 
 use std::borrow::Cow;
 
 use newsprint::text::clean;
 use proptest::prelude::*;
 
-/// Notes everything that a terminal was asked to do beyond showing text.
+/// Records everything that the terminal was asked to do besides showing text.
 #[derive(Default)]
 struct Spy(Vec<String>);
 
@@ -32,7 +32,7 @@ impl vt100::Callbacks for Spy {
         self.0.push("paste".into());
     }
     fn unhandled_char(&mut self, _: &mut vt100::Screen, c: char) {
-        // The emulator reports the replacement character, which every real one shows.
+        // The emulator reports the replacement character, which every real terminal shows.
         if c != '\u{fffd}' {
             self.0.push(format!("char {c:?}"));
         }
@@ -58,7 +58,8 @@ impl vt100::Callbacks for Spy {
     }
 }
 
-/// Shows one cleaned line in a terminal wide enough, and returns what stands there. Fails if the terminal did anything else.
+/// Shows one cleaned line in a terminal that is wide enough, and returns the text on its screen. Fails if the terminal
+/// did anything else.
 fn show(cleaned: &str) -> String {
     let mut terminal = vt100::Parser::new_with_callbacks(4, 2000, 0, Spy::default());
     let before = terminal.screen().clone();
@@ -275,7 +276,7 @@ fn urls_are_refused_and_never_altered() {
     assert_eq!(clean::clean_url(&long), None);
 }
 
-/// Characters that meet each other in an attack: introducers, finals, joiners, marks, line ends.
+/// Generates text of an attacker: introducers, final bytes, joiners, marks, line ends.
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         "\u{1b}",

@@ -1,4 +1,4 @@
-//! Code is coloured by its language, and no letter of it moves.
+//! Syntax highlighting: code is coloured by its language, and the text does not move.
 
 use newsprint::model::{CodeRequest, Job, Outcome, Token};
 use newsprint::ui::Theme;
@@ -12,7 +12,7 @@ fn reading(text: &str) -> Harness {
     Harness::single(80, 30).with(&[("a.md", text)])
 }
 
-/// The style of the first cell of the word on the screen.
+/// Returns the style of the first cell of the word on the screen.
 fn style(harness: &Harness, word: &str) -> (Color, Modifier) {
     let buffer = harness.buffer();
     for (y, row) in harness.rows().iter().enumerate() {
@@ -101,7 +101,7 @@ fn long_lines_and_long_blocks_stay_plain() {
 
 #[test]
 fn a_word_keeps_its_graphemes_whole() {
-    // What the worker says may cut a letter from its accent: the accent stays.
+    // A token boundary of the worker may lie between a letter and its accent: the accent stays with its letter.
     let harness = Harness::single(80, 30).hold();
     let harness = harness.with(&[("a.md", "# A\n\n```rust\ncafe\u{301} = 1\n```\n")]);
     let mut harness = harness.release_documents();

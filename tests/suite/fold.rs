@@ -1,10 +1,10 @@
-//! The one folding of filters, find and search.
+//! Text folding of filters, find and search.
 
 use newsprint::text::fold::{FilterWords, Needle, fold};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The parts of a text that are found.
+/// Returns the matches in a text.
 fn found<'a>(text: &'a str, query: &str) -> Vec<&'a str> {
     let hits = Needle::new(query).find_in(text).into_iter();
     hits.map(|hit| text.get(hit).unwrap()).collect()
@@ -78,7 +78,7 @@ fn a_match_has_the_accents_of_its_last_letter_and_no_more() {
     assert_eq!(found("cafe\u{301}s", "cafe"), ["cafe\u{301}"]);
     assert_eq!(found("cafe\u{301}", "cafe"), ["cafe\u{301}"]);
     assert_eq!(found("café", "caf"), ["caf"]);
-    // Half of what one character stands for is all of it.
+    // A match of half of a decomposed character covers the whole character.
     assert_eq!(found("oﬃce", "of"), ["oﬃ"]);
     assert_eq!(found("Maß", "s"), ["ß"]);
     assert_eq!(found("é…é", "..e"), ["…é"]);

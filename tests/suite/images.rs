@@ -1,4 +1,4 @@
-//! Images: shown at their place where they are on this machine, never fetched, and text that stays where it is.
+//! Images: shown at their place if they are on this machine, never fetched, and without moving the text.
 
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
@@ -17,7 +17,7 @@ use crate::harness::Harness;
 
 const BLOCKS: Option<ImageForm> = Some(ImageForm::Cells { true_colour: true });
 
-/// An image whose upper half is red and whose lower half is blue.
+/// Returns an image with a red upper half and a blue lower half.
 fn png(width: u32, height: u32) -> Vec<u8> {
     encoded(width, height, ImageFormat::Png)
 }
@@ -39,7 +39,7 @@ fn article(url: &str) -> String {
     format!("# The harbour\n\nBefore the image.\n\n![Two boats]({url})\n\nAfter the image.\n")
 }
 
-/// A program that shows an article beside which these files lie; jobs for images wait if `hold`.
+/// Starts the app with an article and these files beside it; image jobs wait if `hold`.
 fn reading(form: Option<ImageForm>, text: &str, files: &[(&str, &[u8])], hold: bool) -> Harness {
     let mut all: Vec<(&str, &[u8])> = vec![("article.md", text.as_bytes())];
     all.extend(files);
@@ -51,7 +51,7 @@ fn reading(form: Option<ImageForm>, text: &str, files: &[(&str, &[u8])], hold: b
     harness.with_folder(&all)
 }
 
-/// The cells of the screen that show half blocks: column, row, colours.
+/// Returns the cells of the screen with half blocks: column, row, colours.
 fn blocks(harness: &Harness) -> Vec<(u16, u16, Color, Color)> {
     let buffer = harness.buffer();
     let cells = buffer.area.positions();
@@ -87,7 +87,7 @@ fn an_image_beside_the_article_is_shown_at_its_place() {
         (first, last),
         (Color::Rgb(250, 0, 0), Color::Rgb(0, 0, 250))
     );
-    // Its words are there all the same.
+    // The alternative text is there too.
     assert!(row_of(&harness, "Two boats").is_some());
 }
 
@@ -156,7 +156,7 @@ fn without_images_there_is_the_box() {
 
 #[test]
 fn nothing_is_fetched() {
-    // Even where a file lies that the address would name if it were a path.
+    // Not even a file whose path equals the URL is read.
     let image = png(64, 64);
     let files: &[(&str, &[u8])] = &[
         ("boats.png", &image),
@@ -199,7 +199,7 @@ fn a_broken_image_keeps_its_box_and_says_why() {
 
 #[test]
 fn an_image_that_says_it_is_huge_is_refused() {
-    // The head of a PNG file says width and height from byte 16 on, and a checksum at 29.
+    // The header of a PNG file has width and height from byte 16 on, and a checksum at 29.
     let mut file = png(64, 64);
     file[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
     let sum = checksum(&file[12..29]);
@@ -216,7 +216,7 @@ fn an_image_that_says_it_is_huge_is_refused() {
     assert_eq!(why[1], why[0].map(|row| row + 1));
 }
 
-/// CRC-32 as PNG has it (ISO 3309).
+/// Returns the CRC-32 of PNG (ISO 3309).
 fn checksum(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0_u32, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
@@ -300,7 +300,7 @@ fn a_saved_page_finds_its_images() {
 
 #[test]
 fn an_image_taken_upright_stands_upright() {
-    // As cameras do it: the lines of the file are columns of the image, and a note before the pixels says so.
+    // As cameras do it: the rows of the file are columns of the image, and Exif data before the pixels say so.
     let mut file = encoded(64, 32, ImageFormat::Jpeg);
     let mut note =
         b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
@@ -316,7 +316,7 @@ fn an_image_taken_upright_stands_upright() {
     let blocks = blocks(&harness);
     let (columns, rows) = (8, 8);
     assert_eq!(blocks.len(), columns * rows);
-    // Turned to the right, what was above is at the right.
+    // Rotated to the right, the upper part is on the right.
     let is_red = |at: usize| matches!(blocks[at].2, Color::Rgb(red, _, blue) if red > blue);
     assert_eq!((is_red(0), is_red(columns - 1)), (false, true));
 }
@@ -379,7 +379,7 @@ fn sixels_need_to_know_the_size_of_a_cell() {
     assert!(!blocks(&harness).is_empty());
 }
 
-/// What the worker makes of an image of a seed article.
+/// Returns the encoded form of an image of the tour.
 fn made_ready(form: ImageForm, url: &str) -> Result<Arc<RenderedImage>, String> {
     let file: &'static [u8] = Box::leak(png(40, 60).into_boxed_slice());
     let images: &'static [(&str, &[u8])] = Box::leak(Box::new([("boats.png", file)]));
@@ -436,12 +436,13 @@ fn sixels_say_the_same_as_the_pixels() {
         let reddish = pixels.iter().filter(|[r, _, b]| r > &60 && b < &10).count();
         let bluish = pixels.iter().filter(|[r, _, b]| r < &10 && b > &60).count();
         assert_eq!(reddish + bluish, 40 * 15, "row {i}");
-        // Where the two meet, scaling may have mixed them; not here, it was only made larger in whole steps.
+        // At the border of the halves scaling could have mixed the colours; here the image was only enlarged by whole
+        // factors.
         assert_eq!(reddish > 0, i < 2, "row {i}");
     }
 }
 
-/// The pixels that sixels draw, in percent of red, green and blue. Fails where one is drawn outside, twice or never.
+/// Decodes sixels to pixels, in percent of red, green and blue. Fails if a pixel is drawn outside, twice or never.
 fn decoded(sixels: &str, width: usize, height: usize) -> Vec<[u32; 3]> {
     let mut pixels = vec![None; width * height];
     let mut palette = std::collections::HashMap::new();
@@ -580,7 +581,7 @@ mod in_a_terminal {
         pty.assert_restored();
         let output = pty.output_since(0);
         assert_eq!(count(&output, "\x1b_Ga=t,f=100"), 1);
-        // Nothing answers to it, and nothing is left.
+        // The terminal sends no answer, and no image is left.
         assert_eq!(count(&output, "\x1b_G"), count(&output, "q=2"));
         let deleted = output.rfind("a=d,d=I,").unwrap();
         assert!(deleted > output.rfind("a=p,").unwrap());
@@ -600,7 +601,7 @@ mod in_a_terminal {
         let with = pty.output_since(from);
         assert!(count(&with, "\x1b_Ga=p,") >= 1, "{with:?}");
         assert_eq!(count(&with, MARGINS_OFF), 0);
-        // Once the image is gone they may move again.
+        // Once the image is gone, the terminal may scroll again.
         pty.send("G");
         pty.wait_for_text("100%");
         let from = pty.wait_for_silence(Duration::from_millis(100));

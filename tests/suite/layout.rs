@@ -1,4 +1,4 @@
-//! Tests of layout: what the lines of each kind of block look like, and what must hold for any document and any width.
+//! Layout: the lines of each kind of block, and properties that hold for any document and any width.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -56,7 +56,7 @@ fn all_lines(layout: &mut TextLayout) -> Vec<TextLine> {
     units.flat_map(|unit| layout.lines(unit).to_vec()).collect()
 }
 
-/// The lines of the blocks of an article, without its head and the blank line below it.
+/// Returns the lines of the blocks of an article, without its head and the blank line below it.
 fn page(blocks: Vec<Block>, width: u16, ascii: bool) -> String {
     let mut layout = lay_out(article(blocks), width, ascii);
     let units = 1..layout.unit_count();
@@ -68,7 +68,7 @@ fn page(blocks: Vec<Block>, width: u16, ascii: bool) -> String {
     lines.join("\n")
 }
 
-/// What a page must look like: lines without the indent of this file.
+/// Returns the expected lines of a page, without the indent of this file.
 fn expected(image: &str) -> String {
     let lines: Vec<&str> = image.trim_matches('\n').lines().collect();
     let lines = lines
@@ -615,7 +615,7 @@ fn what_is_far_is_forgotten_and_laid_out_again() {
     assert_eq!(all_lines(&mut layout), before);
 }
 
-/// Text that is hard to lay out, beside plain words.
+/// Generates text that is hard to lay out, mixed with plain words.
 fn awkward() -> impl Strategy<Value = String> {
     let pieces = prop_oneof![
         6 => "[a-z]{1,12}",
@@ -714,7 +714,7 @@ fn document() -> impl Strategy<Value = Document> {
     })
 }
 
-/// The columns that the renderer gives a line.
+/// Returns the columns that the renderer gives to a line.
 fn drawn_columns(line: &TextLine) -> usize {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 1000, 1));
     let mut x = 0;
@@ -730,14 +730,14 @@ fn graphemes(text: &str) -> usize {
     text.graphemes(true).count()
 }
 
-/// A single grapheme as it is seen in right-to-left text.
+/// Returns a grapheme as it is shown in right-to-left text.
 fn mirrored(grapheme: &str) -> String {
     let mut chars = grapheme.chars();
     let first = chars.next().and_then(unicode_bidi_mirroring::get_mirrored);
     first.into_iter().chain(chars).collect()
 }
 
-/// Checks what must hold for the lines of a unit.
+/// Checks the properties that hold for the lines of any unit.
 pub(super) fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
     let text = layout.unit_text(unit).into_owned();
     let boundaries: HashSet<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
@@ -753,7 +753,7 @@ pub(super) fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
             .collect();
         let columns = drawn_columns(line);
         let last = line.spans.last().map_or(0, |span| graphemes(&span.text));
-        // A single grapheme may be wider than all of the width; on the right of it there may be marks.
+        // A single grapheme may be wider than the whole width; marks may stand on the right of it.
         let mark = |role| matches!(role, Role::QuoteBar | Role::ListMarker | Role::HeadingMark);
         let words = line.spans.iter().filter(|span| !mark(span.role));
         let words: String = words.map(|span| span.text.trim()).collect();
@@ -805,7 +805,7 @@ pub(super) fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
     }
 }
 
-/// Checks that the texts of a block's units are the text of the block, with a line feed between them or nothing.
+/// Checks that the texts of a block's units add up to the text of the block, with at most a line feed between them.
 fn check_places(layout: &mut TextLayout, document: &Document) {
     for (block, content) in document.blocks.iter().enumerate() {
         let whole = content.text();

@@ -1,4 +1,4 @@
-//! A program in a pseudo-terminal, with a terminal emulator as the judge of what it writes.
+//! Programs in a pseudo-terminal, with a terminal emulator that interprets their output.
 #![allow(dead_code)]
 
 use std::io::{Read, Write};
@@ -11,10 +11,10 @@ use portable_pty::{
 use rustix::process::{Pid, Signal, kill_process};
 use vt100::Screen;
 
-/// How long anything may take on a slow and busy machine. Nothing waits this long unless it fails.
+/// Timeout of every wait, generous for a slow and busy machine. Only failing tests wait this long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A program in a terminal of its own, with a new, empty home folder.
+/// Program in a pseudo-terminal, with a new, empty home folder.
 pub(crate) struct Pty {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
@@ -31,7 +31,7 @@ struct State {
     exit: Option<ExitStatus>,
 }
 
-/// What is to be started, and how.
+/// Command line, environment and terminal of a program to be started.
 pub(crate) struct Program {
     command: CommandBuilder,
     home: tempfile::TempDir,
@@ -40,7 +40,7 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// The program at `path`, with these arguments and an environment that holds nothing of the caller's.
+    /// Creates the program at `path` with these arguments, and an environment without any variable of the caller.
     pub(crate) fn new<S: AsRef<std::ffi::OsStr>>(
         path: impl AsRef<std::ffi::OsStr>,
         args: &[S],
@@ -77,13 +77,13 @@ impl Program {
         self
     }
 
-    /// Puts a file into the home folder, which is also the working directory.
+    /// Writes a file into the home folder, which is also the working directory.
     pub(crate) fn file(self, name: &str, content: &str) -> Self {
         std::fs::write(self.home.path().join(name), content).unwrap();
         self
     }
 
-    /// The home folder that the program will have.
+    /// Returns the home folder of the program.
     pub(crate) fn home(&self) -> &std::path::Path {
         self.home.path()
     }
@@ -125,7 +125,7 @@ impl Program {
         let ended = shared.clone();
         std::thread::spawn(move || {
             let status = child.wait().unwrap();
-            // The lock is poisoned where the test has failed; then nobody asks any more.
+            // The lock is poisoned if the test has failed; then no one reads the state any more.
             let Ok(mut state) = ended.0.lock() else {
                 return;
             };
@@ -144,31 +144,31 @@ impl Program {
 }
 
 impl Pty {
-    /// Types.
+    /// Types text.
     pub(crate) fn send(&mut self, keys: &str) {
         self.writer.write_all(keys.as_bytes()).unwrap();
         self.writer.flush().unwrap();
     }
 
-    /// Waits until the screen is as the condition says.
+    /// Waits until the screen fulfils the condition.
     #[track_caller]
     pub(crate) fn wait_for(&self, what: &str, condition: impl Fn(&Screen) -> bool) {
         self.wait_until(what, |state| condition(state.emulator.screen()));
     }
 
-    /// Waits until the screen shows this text.
+    /// Waits until the screen shows the text.
     #[track_caller]
     pub(crate) fn wait_for_text(&self, text: &str) {
         self.wait_for(text, |screen| screen.contents().contains(text));
     }
 
-    /// Waits until all that was ever written is as the condition says.
+    /// Waits until the whole output fulfils the condition.
     #[track_caller]
     pub(crate) fn wait_for_output(&self, what: &str, condition: impl Fn(&[u8]) -> bool) {
         self.wait_until(what, |state| condition(&state.bytes));
     }
 
-    /// Waits until nothing was written for this long; returns how many bytes had been written by then.
+    /// Waits until there was no output for this long; returns the number of bytes written by then.
     #[track_caller]
     pub(crate) fn wait_for_silence(&self, silence: Duration) -> usize {
         let start = Instant::now();
@@ -202,14 +202,14 @@ impl Pty {
         });
     }
 
-    /// What was written after the first `bytes` bytes.
+    /// Returns the output after the first `bytes` bytes.
     pub(crate) fn output_since(&self, bytes: usize) -> String {
         let state = self.lock();
         String::from_utf8_lossy(&state.bytes[bytes..]).into_owned()
     }
 
-    /// Resizes the terminal. The emulator stays at least two columns wide: a wide character that was written for the size
-    /// before makes it panic in a single column.
+    /// Resizes the terminal. The emulator stays at least two columns wide: a wide character written for the previous
+    /// size makes it panic in a single column.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         let mut state = self.lock();
         state.emulator.screen_mut().set_size(rows, columns.max(2));
@@ -217,7 +217,7 @@ impl Pty {
         self.master.resize(size(columns, rows)).unwrap();
     }
 
-    /// Sends a signal to the program, if it has not ended.
+    /// Sends a signal to the program, if it is running.
     pub(crate) fn kill(&self, signal: Signal) {
         let _ = kill_process(self.process, signal);
     }
@@ -229,31 +229,31 @@ impl Pty {
         self.lock().exit.clone().unwrap()
     }
 
-    /// Whether the program has not ended.
+    /// Returns true if the program is running.
     pub(crate) fn is_running(&self) -> bool {
         self.lock().exit.is_none()
     }
 
-    /// The text on the screen.
+    /// Returns the text on the screen.
     pub(crate) fn contents(&self) -> String {
         self.lock().emulator.screen().contents()
     }
 
-    /// Whether the terminal gives keys one by one, without an echo.
+    /// Returns true if the terminal is in raw mode.
     pub(crate) fn is_raw(&self) -> bool {
         let modes = self.master.get_termios().unwrap();
         let modes = format!("{:?}", modes.local_flags);
         !modes.contains("ICANON") && !modes.contains("ECHO ")
     }
 
-    /// Fails unless the terminal is as a shell wants it.
+    /// Fails unless the terminal is in the state that a shell expects.
     #[track_caller]
     pub(crate) fn assert_restored(&self) {
         self.wait_for("a terminal given back", is_restored);
         assert!(!self.is_raw(), "raw mode was not left");
     }
 
-    /// The home folder of the program.
+    /// Returns the home folder of the program.
     pub(crate) fn home(&self) -> &std::path::Path {
         self.home.path()
     }
@@ -285,7 +285,7 @@ impl Drop for Pty {
 }
 
 impl State {
-    /// The screen and the last bytes, for a person who wonders why a test failed.
+    /// Formats the screen and the last bytes of output for the message of a failed test.
     fn print(&self) -> String {
         let rule = "-".repeat(40);
         let tail = self.bytes.len().saturating_sub(300);
@@ -298,7 +298,7 @@ impl State {
     }
 }
 
-/// Whether every mode of a full-screen program is off.
+/// Returns true if every mode of a full-screen program is off.
 pub(crate) fn is_restored(screen: &Screen) -> bool {
     !screen.alternate_screen()
         && !screen.bracketed_paste()

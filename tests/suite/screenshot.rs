@@ -1,9 +1,9 @@
-//! The image of the program in `assets/screenshot.svg`: drawn from a real frame, so that it shows what there is.
+//! The screenshot `assets/screenshot.svg`, drawn from a real frame so that it is always true.
 //!
-//! 1. The program starts with the articles it brings along, one is opened, and its next section is asked for.
-//! 2. Every cell of the frame comes to its place on a grid: grounds first, then lines and blocks as shapes, then text in runs
-//!    that are as wide as their cells, whatever font there is.
-//! 3. The file is compared with that. `UPDATE=1 cargo test screenshot` writes it again.
+//! 1. The program starts with its tour; one article is opened, and its next section is shown.
+//! 2. Every cell of the frame is drawn at its place in a grid: backgrounds first, then lines and blocks as shapes, then
+//!    text in runs stretched to the width of their cells, whatever the font.
+//! 3. The result is compared with the file. `UPDATE=1 cargo test screenshot` writes it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -19,10 +19,10 @@ const KEYS: &str = "j j enter ]";
 const COLUMNS: u16 = 110;
 const ROWS: u16 = 30;
 
-/// A cell, and the window around them all, in pixels.
+/// Sizes of a cell and of the window border, in pixels.
 const CELL: (i32, i32) = (9, 20);
 const FONT_SIZE: i32 = 15;
-/// From the top of a cell to the line its letters stand on.
+/// Distance of the baseline from the top of a cell.
 const BASELINE: i32 = 15;
 const MARGIN: i32 = 14;
 const TITLE_BAR: i32 = 36;
@@ -30,11 +30,11 @@ const TITLE_BAR: i32 = 36;
 const GROUND: Rgb = Rgb(0x17, 0x19, 0x1f);
 const LETTERS: Rgb = Rgb(0xd9, 0xdb, 0xe0);
 
-/// A colour of the image.
+/// Colour in the screenshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rgb(u8, u8, u8);
 
-/// How a cell looks in the image.
+/// Style of a cell in the screenshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Look {
     letters: Rgb,
@@ -62,7 +62,7 @@ fn screenshot_shows_what_there_is() {
     );
 }
 
-/// The frame as an image of a window.
+/// Draws the frame as a window.
 fn svg(buffer: &Buffer) -> String {
     let inner = (
         i32::from(buffer.area.width) * CELL.0,
@@ -89,7 +89,7 @@ fn svg(buffer: &Buffer) -> String {
     out
 }
 
-/// The cells of a row with their columns, without those that a wide sign before them covers.
+/// Returns the cells of a row with their columns, without those covered by a wide character.
 fn cells(buffer: &Buffer, row: u16) -> Vec<(i32, &Cell)> {
     let mut cells = Vec::new();
     let mut column = 0;
@@ -105,7 +105,7 @@ fn columns(cell: &Cell) -> i32 {
     cell.symbol().width().max(1) as i32
 }
 
-/// What lies behind the letters, where it is not the window's own ground.
+/// Draws backgrounds that differ from the window's own.
 fn grounds(buffer: &Buffer, out: &mut String) {
     for row in 0..buffer.area.height {
         let cells = cells(buffer, row);
@@ -125,10 +125,10 @@ fn grounds(buffer: &Buffer, out: &mut String) {
     }
 }
 
-/// Box drawing, blocks and underlines: as shapes they join, whatever the font.
+/// Draws box-drawing characters, block elements and underlines as shapes, which join whatever the font.
 fn shapes(buffer: &Buffer, out: &mut String) {
-    // Lines by their colour, in half pixels, so that they lie in the middle of pixels: horizontal ones by their height, vertical
-    // ones by their column.
+    // Lines by colour, in half pixels, so that they lie in the middle of pixels: horizontal ones by row, vertical ones
+    // by column.
     let mut lines: BTreeMap<(Rgb, bool, i32), Vec<(i32, i32)>> = BTreeMap::new();
     for row in 0..buffer.area.height {
         let top = i32::from(row) * CELL.1;
@@ -199,7 +199,7 @@ fn shapes(buffer: &Buffer, out: &mut String) {
     }
 }
 
-/// Letters, in runs of one look. Where there is more than one blank, a run ends: it needs no blanks of its own.
+/// Draws text in runs of one style. More than one blank ends a run, and needs no run of its own.
 fn texts(buffer: &Buffer, out: &mut String) {
     for row in 0..buffer.area.height {
         let cells = cells(buffer, row);
@@ -273,7 +273,7 @@ fn rect(out: &mut String, at: (i32, i32), size: (i32, i32), colour: Rgb) {
     );
 }
 
-/// The columns in which a run begins and ends.
+/// Returns the first column of a run, and the one after its last.
 fn ends(run: &[(i32, &Cell)]) -> (i32, i32) {
     let last = run[run.len() - 1];
     (run[0].0, last.0 + columns(last.1))
@@ -284,7 +284,7 @@ fn halves(number: i32) -> String {
     format!("{}{half}", number / 2)
 }
 
-/// Where a box-drawing sign reaches: up, down, left, right.
+/// Returns the directions of a box-drawing character: up, down, left, right.
 fn arms(symbol: &str) -> Option<[bool; 4]> {
     let arms = match symbol {
         "─" | "━" | "╌" | "┄" => "lr",
@@ -303,7 +303,7 @@ fn arms(symbol: &str) -> Option<[bool; 4]> {
     Some(['u', 'd', 'l', 'r'].map(|arm| arms.contains(arm)))
 }
 
-/// The part of a cell that a block element fills: its corner and its size.
+/// Returns the corner and size of the filled part of a block element.
 fn block(symbol: &str) -> Option<((i32, i32), (i32, i32))> {
     let (width, height) = CELL;
     let eighths = |n: i32| ((0, 0), ((width * n + 4) / 8, height));
@@ -320,7 +320,7 @@ fn block(symbol: &str) -> Option<((i32, i32), (i32, i32))> {
     })
 }
 
-/// What of a look can be seen of letters: underlines are lines of their own.
+/// Returns the visible style of text: underlines are drawn as lines.
 fn letters(cell: &Cell) -> Look {
     Look {
         underlined: false,
@@ -346,7 +346,7 @@ fn look(cell: &Cell) -> Look {
     }
 }
 
-/// The sixteen colours as this image's terminal has them.
+/// Returns a colour, with the sixteen colours of the screenshot's terminal.
 fn colour(colour: Color, default: Rgb) -> Rgb {
     match colour {
         Color::Reset => default,
@@ -370,7 +370,7 @@ impl Rgb {
         format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
     }
 
-    /// Two fifths of the way to another colour: dim.
+    /// Returns a colour two fifths of the way to another one: dim text.
     fn towards(self, other: Self) -> Self {
         let mix = |a: u8, b: u8| ((u16::from(a) * 3 + u16::from(b) * 2) / 5) as u8;
         Self(

@@ -1,4 +1,4 @@
-//! Tests of the terminal: what is written to it, what it sends, and that it is given back whatever happens.
+//! The terminal: escape sequences written and read, and its restoration in every case.
 
 mod input;
 mod links;

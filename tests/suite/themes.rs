@@ -1,4 +1,4 @@
-//! Themes: the shipped ones, a user's own, what is wrong in one, and what reaches the screen of them.
+//! Themes: the shipped ones, the user's own, mistakes in theme files, and the resulting colours on the screen.
 
 use newsprint::config::{
     Colour, ColourDepth, EFFECTS, SCREEN_PARTS, SHIPPED_THEMES, Settings, TEXT_ROLES, TextStyle,
@@ -23,14 +23,14 @@ fn shipped(name: &str) -> ThemeStyles {
     ThemeStyles::shipped(name).expect(name)
 }
 
-/// Every style of a theme, with its name.
+/// Returns every style of a theme with its name.
 fn styles(theme: &ThemeStyles) -> Vec<(&'static str, TextStyle)> {
     let text = TEXT_ROLES.iter().map(|role| (*role, theme.text(role)));
     let parts = SCREEN_PARTS.iter().map(|part| (*part, theme.screen(part)));
     text.chain(parts).collect()
 }
 
-/// The contrast of two colours (WCAG 2.2, "contrast ratio").
+/// Returns the contrast ratio of two colours (WCAG 2.2).
 fn contrast(a: Colour, b: Colour) -> f64 {
     let luminance = |colour: Colour| {
         let (red, green, blue) = colour.rgb().unwrap();
@@ -104,7 +104,7 @@ fn letters_can_be_read_on_what_is_behind_them() {
             );
         }
     }
-    // On black, whatever is behind it in the theme.
+    // On black, whatever background the theme has.
     let theme = shipped("high-contrast");
     let black = Colour::Rgb(0, 0, 0);
     for (what, style) in styles(&theme) {
@@ -150,7 +150,7 @@ fn the_plain_theme_has_no_colour_and_loses_nothing_that_is_said_by_one() {
     ] {
         assert_ne!(effects(one), effects(other), "{one} looks like {other}");
     }
-    // The default theme asks for the terminal's own sixteen colours and no others.
+    // The default theme uses only the terminal's own sixteen colours.
     for (what, style) in styles(&shipped("terminal")) {
         for colour in [style.fg, style.bg].into_iter().flatten() {
             assert!(matches!(colour, Colour::Named(_)), "{what}: {colour:?}");
@@ -173,7 +173,7 @@ fn a_theme_of_ones_own_changes_only_what_it_says() {
     assert_eq!(mine.text("link").fg, terminal.text("link").fg);
     assert_eq!(mine.screen("key").fg, Some(Colour::Indexed(208)));
     assert_eq!(mine.text("heading-2"), terminal.text("heading-2"));
-    // Another theme can be the ground, or the shipped one of the same name.
+    // A theme can be based on another one, or on the shipped one of the same name.
     let (mine, mistakes) = ThemeStyles::from_user("mine", "base = \"dark\"\n");
     assert_eq!((mine, mistakes), (shipped("dark"), Vec::new()));
     let (mine, _) = ThemeStyles::from_user("light", "[text]\ntitle = { italic = true }\n");
@@ -247,7 +247,7 @@ fn colours_become_the_nearest_that_the_terminal_has() {
         assert_eq!(colour.from_table(ColourDepth::Sixteen), sixteen);
         assert_eq!(colour.from_table(ColourDepth::None), Colour::Default);
     }
-    // What the user of the terminal has chosen stays that.
+    // The sixteen colours, as chosen by the user of the terminal, stay as they are.
     assert_eq!(
         Colour::Named(3).from_table(ColourDepth::True),
         Colour::Named(3)
@@ -356,7 +356,7 @@ fn the_terminal_says_what_its_background_is_among_the_keys() {
         ("\x1b[?997;1n", Background::Dark),
         ("\x1b[?997;2n", Background::Light),
     ] {
-        // In one go, and byte by byte from the third on: what is half there is not taken for keys.
+        // In one go, and byte by byte from the third on: an incomplete answer is not taken for keys.
         for chunks in [vec![bytes], vec![&bytes[..5], &bytes[5..9], &bytes[9..]]] {
             let (mut parser, mut events) = (InputParser::default(), Vec::new());
             assert_eq!(parser.take_background(), None);
@@ -407,14 +407,14 @@ fn effects_are_those_that_the_comment_of_the_default_theme_names() {
     assert_eq!(Settings::default().theme, ThemeChoice::Auto);
 }
 
-/// The real program, whose terminal answers, is silent, or is asked nothing.
+/// The real program in a terminal that answers the background query, stays silent, or is not queried.
 mod in_a_terminal {
     use std::time::Duration;
 
     use crate::pty::{Program, Pty};
 
     const QUESTION: &str = "\x1b]11;?\x1b\\";
-    /// What the light theme's page and the dark one's are in true colour.
+    /// Backgrounds of the light and the dark theme in true colour.
     const LIGHT: &str = "48;2;250;249;245m";
     const DARK: &str = "48;2;22;24;29m";
 
@@ -437,7 +437,7 @@ mod in_a_terminal {
     #[test]
     fn light_or_dark_is_asked_after_the_first_frame_and_the_answer_changes_the_theme() {
         let mut pty = start(BOTH, &[]);
-        // The frame is there though nobody has answered.
+        // The first frame does not wait for an answer.
         pty.wait_for_bytes(QUESTION);
         let output = pty.output_since(0);
         assert!(

@@ -1,4 +1,4 @@
-//! The control sequences that begin with `ESC [`: keys with modifiers, paste, focus and mouse.
+//! Control sequences that begin with `ESC [` (CSI): keys with modifiers, paste, focus and mouse.
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -7,10 +7,10 @@ use crossterm::event::{
 use super::parsed::ParsedEvent;
 use crate::terminal::Background;
 
-/// Parses what follows `ESC [`. Lengths count from the `ESC`.
+/// Parses the bytes after `ESC [`. Lengths count from the `ESC`.
 pub(super) fn parse_csi(sequence: &[u8]) -> ParsedEvent {
     match sequence {
-        // The Linux console's F1 to F5.
+        // F1 to F5 of the Linux console.
         [b'['] => return ParsedEvent::Incomplete,
         [b'[', last, ..] => {
             return match last {
@@ -18,7 +18,7 @@ pub(super) fn parse_csi(sequence: &[u8]) -> ParsedEvent {
                 _ => ParsedEvent::Ignored(4),
             };
         }
-        // A mouse report of the oldest kind: three bytes of any value follow. It is never asked for.
+        // Mouse report of the oldest format (X10): three bytes of any value follow. This format is never requested.
         [b'M', rest @ ..] => {
             return if rest.len() < 3 {
                 ParsedEvent::Incomplete
@@ -34,7 +34,7 @@ pub(super) fn parse_csi(sequence: &[u8]) -> ParsedEvent {
     let (inside, last) = sequence.split_at(end);
     let last = last.first().copied().unwrap_or_default();
     if !(0x40..=0x7e).contains(&last) {
-        // Broken off: the byte that broke it off is looked at by itself.
+        // Interrupted sequence: the interrupting byte is parsed by itself.
         return ParsedEvent::Ignored(end + 2);
     }
     let length = end + 3;
@@ -55,7 +55,7 @@ pub(super) fn parse_csi(sequence: &[u8]) -> ParsedEvent {
     }
 }
 
-/// The key that a final letter names, after `ESC O` or in `ESC [ … letter`.
+/// Returns the key of a final letter, after `ESC O` or in `ESC [ … letter`.
 pub(super) fn letter_key(last: u8) -> Option<KeyCode> {
     Some(match last {
         b'A' => KeyCode::Up,
@@ -70,12 +70,12 @@ pub(super) fn letter_key(last: u8) -> Option<KeyCode> {
     })
 }
 
-/// Parameter and intermediate bytes (ECMA-48, 5.4).
+/// Returns true for parameter and intermediate bytes (ECMA-48, 5.4).
 fn is_parameter_byte(byte: u8) -> bool {
     (0x20..=0x3f).contains(&byte)
 }
 
-/// `CSI number ; modifiers : kind LAST`, the common form of all keys.
+/// Parses `CSI number ; modifiers : kind LAST`, the common form of all keys.
 fn parse_key(length: usize, inside: &str, last: u8) -> ParsedEvent {
     let mut parameters = inside.split(';');
     let mut next = || {
@@ -91,7 +91,7 @@ fn parse_key(length: usize, inside: &str, last: u8) -> ParsedEvent {
         b'~' => (code.and_then(numbered_key), modifiers),
         b'u' => (code.and_then(unicode_key), modifiers),
         b'Z' => (Some(KeyCode::BackTab), Some(2)),
-        // A report of the cursor's place has the form of F3; nobody asks for one.
+        // A cursor position report has the form of F3; it is never requested.
         _ => (letter_key(last), modifiers),
     };
     match code {
@@ -104,7 +104,7 @@ fn parse_number(text: Option<&str>) -> Option<u32> {
     text.and_then(|text| text.parse().ok())
 }
 
-/// A key with the modifiers and the kind of event as xterm and kitty number them.
+/// Builds a key event from modifiers and event kind as numbered by xterm and kitty.
 fn key_with_modifiers(length: usize, code: KeyCode, modifiers: u32, kind: u32) -> ParsedEvent {
     let bits = modifiers.saturating_sub(1);
     let mut held = KeyModifiers::NONE;
@@ -139,7 +139,7 @@ fn key_with_modifiers(length: usize, code: KeyCode, modifiers: u32, kind: u32) -
     )
 }
 
-/// The keys of `CSI number ~`.
+/// Returns the key of `CSI number ~`.
 fn numbered_key(number: u32) -> Option<KeyCode> {
     let function = |base: u32, first: u8| {
         u8::try_from(number - base)
@@ -162,7 +162,7 @@ fn numbered_key(number: u32) -> Option<KeyCode> {
     }
 }
 
-/// The keys that kitty's protocol names by code point; the keypad has numbers in the private use area.
+/// Returns the key of a code point in kitty's protocol; keys of the keypad have numbers in the private use area.
 fn unicode_key(code: u32) -> Option<KeyCode> {
     Some(match code {
         9 => KeyCode::Tab,
@@ -187,13 +187,13 @@ fn unicode_key(code: u32) -> Option<KeyCode> {
         57424 => KeyCode::End,
         57425 => KeyCode::Insert,
         57426 => KeyCode::Delete,
-        // The rest of the private use area are keys without a text, such as modifiers alone.
+        // Other code points of the private use area are keys without a text, such as modifiers alone.
         0xe000..=0xf8ff => return None,
         _ => KeyCode::Char(char::from_u32(code).filter(|c| !c.is_control())?),
     })
 }
 
-/// A report of the mouse in SGR form: `button ; column ; row`, from 1.
+/// Parses an SGR mouse report: `button ; column ; row`, from 1.
 fn parse_mouse(length: usize, report: &str, released: bool) -> ParsedEvent {
     let mut numbers = report.split(';').map(|part| part.parse::<u16>().ok());
     let mut next = || numbers.next().flatten();

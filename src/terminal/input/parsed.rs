@@ -1,19 +1,20 @@
-//! The first event in the bytes of a terminal: [`Parsed`].
+//! First event in the bytes of a terminal: [`ParsedEvent`].
 
 use crossterm::event::Event;
 
 use crate::terminal::Background;
 
-/// The first event in some bytes, and how many of them belong to it.
+/// First event in some bytes, with the number of bytes that belong to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ParsedEvent {
+    /// Key, mouse, focus or paste event.
     Event(usize, Event),
-    /// The terminal says what its background is.
+    /// Report of the terminal's background.
     Background(usize, Background),
-    /// Something that means nothing here.
+    /// Sequence without a meaning for newsprint.
     Ignored(usize),
-    /// What follows is a paste.
+    /// Beginning of a bracketed paste.
     PasteStart(usize),
-    /// More bytes are needed to tell.
+    /// Beginning of a sequence that needs more bytes.
     Incomplete,
 }

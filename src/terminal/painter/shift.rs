@@ -1,8 +1,9 @@
-//! Rows that only went up or down: [`Shift`], found between two frames, and the few bytes by which a terminal moves them.
+//! Scrolled rows: [`Shift`] finds rows that only moved up or down between two frames, and the few bytes that have the
+//! terminal move them.
 //!
-//! The terminal is given margins (DECSTBM), and lines are deleted or inserted at the upper one (DL, IL): what was there goes up
-//! or down, and empty lines come in. Terminals have had these since the VT102; "scroll up" and "scroll down" (SU, SD), which do
-//! the same, are missing from some.
+//! Scroll margins are set (DECSTBM), and lines are deleted or inserted at the upper one (DL, IL): the rows below move
+//! up or down, and empty lines appear. Terminals have had these since the VT102; "scroll up" and "scroll down" (SU,
+//! SD), which do the same, are missing from some.
 
 use std::hash::{Hash, Hasher};
 use std::io::{self, Write};
@@ -11,34 +12,35 @@ use std::ops::Range;
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use rustc_hash::FxHasher;
 
-/// Rows between margins, which go up or down.
+/// Rows between scroll margins that move up or down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Shift {
-    /// The rows between the margins.
+    /// Rows between the margins.
     rows: Range<usize>,
-    /// By how many rows.
+    /// Number of rows by which they move.
     distance: usize,
-    /// Whether they go up.
+    /// True if they move up.
     is_up: bool,
 }
 
-/// Cells that moving must save before it pays: it takes some twenty bytes, and terminals may redraw what they move.
+/// Fewest cells that a shift must save: it costs some twenty bytes, and terminals may redraw moved rows.
 const MIN_SAVED_CELLS: usize = 40;
 
 impl Shift {
-    /// The shift that takes `old` nearest to `new`; `None` where writing the cells is as good. Both are of one size.
+    /// Returns the shift that takes `old` nearest to `new`; `None` if writing the cells is as good. Both have the same
+    /// size.
     pub(super) fn find(old: &Buffer, new: &Buffer) -> Option<Self> {
         let (old, new) = (FrameRows::of(old), FrameRows::of(new));
         let height = new.count().min(old.count());
         let changed: Vec<bool> = (0..height).map(|y| old.row(y) != new.row(y)).collect();
         let first = changed.iter().position(|changed| *changed)?;
         let last = changed.iter().rposition(|changed| *changed)?;
-        // An image that somebody else draws does not go along.
+        // An image drawn by the terminal does not move along.
         if (first..=last).any(|y| old.has_image(y) || new.has_image(y)) {
             return None;
         }
-        // The distance at which most of what changed is found again as it was. Rows are compared by their prints: there are many
-        // pairs, and a wrong guess would only cost bytes.
+        // The distance at which most of the changed rows are found again. Rows are compared by hashes: there are many
+        // pairs, and a collision would only cost bytes.
         let span = last - first;
         let prints = |rows: &FrameRows<'_>| -> Vec<u64> {
             (first..=last).map(|y| rows.row_hash(y)).collect()
@@ -60,7 +62,7 @@ impl Shift {
         let distances = distances.flat_map(|by| [by, -by]);
         let (count, distance) = distances
             .map(|distance| (found(distance), distance))
-            // The first of several: the shortest way.
+            // The first of several equal ones: the shortest distance.
             .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
         if count == 0 {
             return None;
@@ -68,7 +70,7 @@ impl Shift {
         Self::best_margins(&old, &new, first..last + 1, distance)
     }
 
-    /// The rows for which the distance saves most cells, if it saves any worth it.
+    /// Returns the margins for which the distance saves most cells, if it saves enough.
     fn best_margins(
         old: &FrameRows<'_>,
         new: &FrameRows<'_>,
@@ -77,7 +79,7 @@ impl Shift {
     ) -> Option<Self> {
         let by = distance.unsigned_abs();
         let up = distance > 0;
-        // Margins from `top` on: each further row adds what it saves, and the run that saves most is taken.
+        // Maximum subarray: each row adds the cells that it saves, and the run that saves most is taken.
         let (mut best, mut best_saving) = (None, 0);
         let mut sum = 0isize;
         let mut start = rows.start;
@@ -108,7 +110,7 @@ impl Shift {
         } else {
             (run.start - by..run.end, run.start - by..run.start)
         };
-        // Rows that come in empty are written anew, also those that could have stayed.
+        // Empty rows that appear are written anew, also those that could have stayed.
         let lost: usize = emptied
             .map(|y| {
                 new.used_cells(y)
@@ -123,11 +125,11 @@ impl Shift {
         })
     }
 
-    /// Writes it: colours are those of an empty cell already, since every frame ends with them.
+    /// Writes the shift. The colours are those of an empty cell already, since every frame resets them at its end.
     pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let (top, bottom) = (self.rows.start + 1, self.rows.end);
         let act = if self.is_up { 'M' } else { 'L' };
-        // Margins, the cursor at the upper one, lines out or in, no margins.
+        // Margins, the cursor at the upper one, lines deleted or inserted, no margins.
         write!(
             out,
             "\x1b[{top};{bottom}r\x1b[{top}H\x1b[{}{act}\x1b[r",
@@ -135,7 +137,7 @@ impl Shift {
         )
     }
 
-    /// Does the same to a buffer.
+    /// Applies the shift to a buffer.
     pub(super) fn apply(&self, buffer: &mut Buffer) {
         let width = usize::from(buffer.area.width);
         let Some(cells) = buffer
@@ -156,7 +158,7 @@ impl Shift {
     }
 }
 
-/// The rows of a frame.
+/// Rows of a frame.
 struct FrameRows<'a> {
     cells: &'a [Cell],
     width: usize,
@@ -185,27 +187,27 @@ impl<'a> FrameRows<'a> {
         self.row(y).iter().all(|cell| *cell == Cell::EMPTY)
     }
 
-    /// A number that rows of the same cells share, and others hardly ever.
+    /// Returns a hash of a row's cells.
     fn row_hash(&self, y: usize) -> u64 {
         let mut print = FxHasher::default();
         self.row(y).hash(&mut print);
         print.finish()
     }
 
-    /// Whether cells of a row are not ours to draw.
+    /// Returns true if the row has cells that are not drawn by ratatui.
     fn has_image(&self, y: usize) -> bool {
         let foreign = |cell: &Cell| cell.diff_option == CellDiffOption::Skip;
         self.row(y).iter().any(foreign)
     }
 
-    /// How many cells of a row are not empty.
+    /// Returns the number of cells in a row that are not empty.
     fn used_cells(&self, y: usize) -> usize {
         let inked = |cell: &&Cell| **cell != Cell::EMPTY;
         self.row(y).iter().filter(inked).count()
     }
 }
 
-/// How many cells differ.
+/// Returns the number of cells that differ.
 fn count_different(old: &[Cell], new: &[Cell]) -> usize {
     old.iter().zip(new).filter(|(old, new)| old != new).count()
 }

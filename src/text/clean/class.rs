@@ -1,34 +1,35 @@
-//! What a character is to the gate: [`of`].
+//! Classification of characters for the sanitizer: [`classify`].
 
 use unicode_normalization::char::is_combining_mark;
 
-/// What the gate does with a character.
+/// Class of a character, which decides if and where it stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CharacterClass {
-    /// Has ink, or could have: kept.
+    /// Visible character, or one that may be; stays.
     Visible,
     /// White space within a line.
     Space,
-    /// A tab.
+    /// Tab.
     Tab,
-    /// Ends a line: LF, CR, VT, FF, NEL, and Unicode's line and paragraph separators.
+    /// Line end: LF, CR, VT, FF, NEL, and Unicode's line and paragraph separators.
     LineEnd,
-    /// Sits on the letter before it.
+    /// Combining mark on the letter before it.
     Mark,
-    /// A variation selector: chooses the form of what stands before it (text or emoji).
+    /// Variation selector: chooses the text or emoji form of the character before it.
     Selector,
-    /// Joins its neighbours, keeps them apart, or says which way they run: ZWJ, ZWNJ, and the
-    /// marks of direction. These last (LRM, RLM, ALM) embed nothing and override nothing, so they stay.
+    /// Character that joins its neighbours, separates them, or sets their direction: ZWJ, ZWNJ, and the directional
+    /// marks LRM, RLM and ALM, which embed and override nothing.
     Joiner,
-    /// A place where a word may be broken: soft hyphen, zero-width space.
+    /// Break opportunity in a word: soft hyphen, zero-width space.
     BreakOpportunity,
-    /// Begins an escape sequence.
+    /// First character of an escape sequence.
     Introducer,
-    /// Dropped: controls, overrides of direction, tags, private use (it has no meaning without its font), noncharacters.
+    /// Removed character: controls, directional embeddings and overrides, tags, private use (meaningless without its
+    /// font), noncharacters.
     Removed,
 }
 
-/// The class of `c`.
+/// Returns the class of `c`.
 pub(super) fn classify(c: char) -> CharacterClass {
     match c {
         '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
@@ -49,15 +50,15 @@ pub(super) fn classify(c: char) -> CharacterClass {
         '\u{ad}' | '\u{200b}' => CharacterClass::BreakOpportunity,
         '\u{200c}'..='\u{200f}' | '\u{61c}' => CharacterClass::Joiner,
         '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => CharacterClass::Selector,
-        // Overrides and isolates of direction, invisible operators, deprecated format characters.
+        // Directional embeddings, overrides and isolates, invisible operators, deprecated format characters.
         '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => CharacterClass::Removed,
-        // Mongolian selectors, byte order mark, annotations and the placeholder of an object, Hangul fillers, the formats of
-        // shorthand and music.
+        // Mongolian selectors, byte order mark, annotations and the object replacement character, Hangul fillers,
+        // format characters of shorthand and music.
         '\u{180b}'..='\u{180f}' | '\u{feff}' | '\u{fff0}'..='\u{fffc}' => CharacterClass::Removed,
         '\u{3164}' | '\u{ffa0}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => {
             CharacterClass::Removed
         }
-        // Private use, tags and what is reserved beside them.
+        // Private use, tags and the reserved characters beside them.
         '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}' => CharacterClass::Removed,
         '\u{fdd0}'..='\u{fdef}' => CharacterClass::Removed,
         _ if u32::from(c) & 0xfffe == 0xfffe => CharacterClass::Removed,
@@ -67,7 +68,7 @@ pub(super) fn classify(c: char) -> CharacterClass {
     }
 }
 
-/// Whether `c` is visible or white space for sure. Covers most of what is ever read, and is quick.
+/// Returns true if `c` is certainly visible or white space. A fast check that covers most text.
 pub(super) fn is_ordinary(c: char) -> bool {
     matches!(c,
         ' '..='~'
@@ -80,10 +81,11 @@ pub(super) fn is_ordinary(c: char) -> bool {
         | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }
 
-/// The longest code of a region's flag, in tags; Unicode knows five letters and the closing tag.
+/// Longest tag sequence of a subdivision flag, in characters; Unicode has five letters and the closing tag.
 const FLAG_TAGS: usize = 16;
 
-/// How many bytes of `rest` belong to the flag that `c` begins (a black flag, tag letters, a closing tag; UTS #51, ED-14a).
+/// Returns how many bytes of `rest` belong to the flag that `c` begins (black flag, tag letters, closing tag; UTS #51,
+/// ED-14a).
 pub(super) fn flag_tag_length(c: char, rest: &str) -> usize {
     if c != '\u{1f3f4}' {
         return 0;

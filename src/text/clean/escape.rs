@@ -1,8 +1,8 @@
-//! Where an escape sequence ends (ECMA-48, and what terminals make of broken ones): [`length`].
+//! Length of escape sequences (ECMA-48, and the way terminals treat malformed ones): [`sequence_length`].
 //!
-//! No scan passes another introducer, so the work is linear however many sequences are left open.
+//! No scan passes another introducer, so the work is linear however many sequences are unterminated.
 
-/// How many bytes of `rest` belong to the sequence that `introducer` began: ESC, or one of the C1 controls.
+/// Returns how many bytes of `rest` belong to the sequence begun by `introducer`: ESC, or one of the C1 controls.
 pub(super) fn sequence_length(introducer: char, rest: &str) -> usize {
     match introducer {
         '\u{9b}' => control_sequence_length(rest),
@@ -26,7 +26,8 @@ pub(super) fn sequence_length(introducer: char, rest: &str) -> usize {
     }
 }
 
-/// Parameters, intermediate bytes, a final byte. Controls among them act on a terminal but do not end the sequence.
+/// Returns the length of parameters, intermediate bytes, and a final byte. Controls in between act on a terminal but do
+/// not end the sequence.
 fn control_sequence_length(rest: &str) -> usize {
     let inside = |b: u8| {
         let ends = matches!(b, b'\n' | b'\r' | 0x18 | 0x1a | 0x1b);
@@ -45,17 +46,17 @@ fn count(rest: &str, inside: impl Fn(u8) -> bool) -> usize {
     rest.bytes().take_while(|b| inside(*b)).count()
 }
 
-/// The two kinds of strings that a sequence may carry.
+/// Kinds of control strings.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum StringKind {
-    /// An operating system command (a title, the clipboard). BEL ends it too, and it has one line.
+    /// Operating system command (a title, the clipboard). It has one line, and BEL ends it too.
     Command,
-    /// A device control string and its like (an image). It may have lines, but no empty one.
+    /// Device control string and similar (an image). It may have several lines, but no empty one.
     Device,
 }
 
-/// A string up to its terminator. One that is left open takes only its number with it, so it cannot swallow an article; one that
-/// another sequence breaks off takes what came before, as it does in a terminal.
+/// Returns the length of a control string up to its terminator. An unterminated string loses only its number, so that
+/// it cannot swallow an article; a string interrupted by another sequence is removed up to there, as in a terminal.
 fn control_string_length(rest: &str, kind: StringKind) -> usize {
     let mut line_end = false;
     for (i, c) in rest.char_indices() {

@@ -1,8 +1,9 @@
-//! Blocks as CommonMark with GitHub's tables: [`blocks`]. What is read back is the same again.
+//! Conversion of blocks to CommonMark with GitHub's tables: [`blocks_markdown`]. Parsing the result gives the same
+//! blocks.
 
 use crate::model::{Alignment, Block, Heading, Image, Inline, List, ListItem, Table, plain_text};
 
-/// The blocks as Markdown, with a line feed at the end.
+/// Writes blocks as Markdown, with a line feed at the end.
 pub fn markdown_blocks(blocks_markdown: &[Block]) -> String {
     let mut out = level_markdown(blocks_markdown);
     if !out.is_empty() {
@@ -11,20 +12,20 @@ pub fn markdown_blocks(blocks_markdown: &[Block]) -> String {
     out
 }
 
-/// A line of words behind the `#` of a heading.
+/// Escapes one line of text for a heading, after its `#`.
 pub(super) fn escape_heading(text: &str) -> String {
     inlines_markdown(&[Inline::Text(text.to_owned())], EscapeContext::Heading)
 }
 
-/// Words at the start of a paragraph.
+/// Escapes text at the start of a paragraph.
 pub(super) fn escape_paragraph(text: &str) -> String {
     inlines_markdown(&[Inline::Text(text.to_owned())], EscapeContext::Paragraph)
 }
 
-/// Blocks of one level, an empty line between them.
+/// Writes blocks of one level, with an empty line between them.
 fn level_markdown(blocks: &[Block]) -> String {
     let mut out = String::new();
-    // Two lists of one kind that follow each other would be one: every second has the other marker.
+    // Two consecutive lists of one kind would become one: every second list has the other marker.
     let mut other_marker = false;
     for (i, block) in blocks.iter().enumerate() {
         let before = i.checked_sub(1).and_then(|i| blocks.get(i));
@@ -60,13 +61,13 @@ fn block_markdown(block: &Block) -> String {
         }
         Block::Table(table) => table_markdown(table),
         Block::Image(image) => image_markdown(image),
-        // Not of hyphens: these could underline a heading or begin front matter.
+        // Not hyphens: these could underline a heading or begin front matter.
         Block::ThematicBreak => "***".to_owned(),
     }
 }
 
 fn list_markdown(list: &List, other_marker: bool) -> String {
-    /// CommonMark allows nine digits.
+    /// Largest number of a list item: CommonMark allows nine digits.
     const LARGEST: u64 = 999_999_999;
     let simple = |item: &ListItem| match item.blocks.as_slice() {
         [Block::Paragraph(_)] => true,
@@ -104,7 +105,7 @@ fn list_markdown(list: &List, other_marker: bool) -> String {
     items.collect::<Vec<_>>().join(between)
 }
 
-/// `first` before the first line, `rest` before the others; an empty line gets no spaces.
+/// Writes `first` before the first line and `rest` before the others; an empty line gets no trailing spaces.
 fn prefix_lines(text: &str, first: &str, rest: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (i, line) in text.split('\n').enumerate() {
@@ -134,7 +135,7 @@ fn table_markdown(table: &Table) -> String {
         }
         out
     };
-    // A table needs a head row; an empty one is none when it is read back.
+    // A table needs a head row; the parser reads an empty one as none.
     let (head, rest) = match table.rows.split_first() {
         Some((head, rest)) if table.head_rows > 0 => (head.as_slice(), rest),
         _ => (&[][..], table.rows.as_slice()),
@@ -170,7 +171,7 @@ fn image_markdown(image: &Image) -> String {
     format!("![{}]({url}{title})", alt.replace("\\|", "|"))
 }
 
-/// Where inlines stand: what has to be escaped depends on it.
+/// Context of inlines, which decides on the characters that need escaping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum EscapeContext {
     Paragraph,
@@ -184,7 +185,7 @@ fn inlines_markdown(content: &[Inline], place: EscapeContext) -> String {
     out
 }
 
-/// Appends inlines. `after` is the character that will follow them.
+/// Appends inlines. `after` is the character after them.
 fn push_inlines(content: &[Inline], place: EscapeContext, after: char, out: &mut String) {
     for (i, inline) in content.iter().enumerate() {
         let next = content.get(i + 1).map_or(after, first_char);
@@ -196,7 +197,7 @@ fn push_inlines(content: &[Inline], place: EscapeContext, after: char, out: &mut
             Inline::Code(code) => push_code(code, place, out),
             Inline::Emphasis(content) => push_stress(content, ("_", "em"), place, next, out),
             Inline::Strong(content) => push_stress(content, ("**", "strong"), place, next, out),
-            // What it leads to may not be in what is written.
+            // The target of a link within the article may not be in the written part.
             Inline::Link { url, content } if url.starts_with('#') => {
                 push_inlines(content, place, next, out);
             }
@@ -223,7 +224,7 @@ fn push_inlines(content: &[Inline], place: EscapeContext, after: char, out: &mut
     }
 }
 
-/// The character that the Markdown of an inline begins with; of markup, some punctuation.
+/// Returns the first character of the Markdown of an inline; for markup, some punctuation.
 fn first_char(inline: &Inline) -> char {
     match inline {
         Inline::Text(text) => text.chars().next().unwrap_or(' '),
@@ -231,7 +232,7 @@ fn first_char(inline: &Inline) -> char {
     }
 }
 
-/// Writes stress with `marks`, or with HTML where the marks would not be read as such (CommonMark, "flanking").
+/// Writes emphasis with `marks`, or with HTML where the marks would not be parsed as such (CommonMark, "flanking").
 fn push_stress(
     content: &[Inline],
     (marks, element): (&str, &str),
@@ -241,7 +242,7 @@ fn push_stress(
 ) {
     let before = out.chars().next_back().unwrap_or(' ');
     let mut inner = String::new();
-    // At the start of a line nothing inside is at the start of one.
+    // This placeholder stands for the opening marks: the contents are not at the start of a line.
     inner.push('\u{1}');
     push_inlines(content, place, '*', &mut inner);
     inner.remove(0);
@@ -249,7 +250,7 @@ fn push_stress(
     let last = inner.chars().next_back().unwrap_or(' ');
     let opens = is_flanking(first, before, marks);
     let closes = is_flanking(last, after, marks);
-    // A mark of the same kind beside it would make a longer run.
+    // An adjacent mark of the same kind would make a longer run.
     let mark = marks.chars().next().unwrap_or('*');
     let longer_run = [before, first, last].contains(&mark) || mark == '_' && after == '_';
     if opens && closes && !longer_run {
@@ -259,7 +260,7 @@ fn push_stress(
     }
 }
 
-/// Whether a run of marks between `inside` and `outside` opens or closes towards the inside.
+/// Returns true if a delimiter run between `inside` and `outside` opens or closes emphasis towards the inside.
 fn is_flanking(inside: char, outside: char, marks: &str) -> bool {
     let punctuation = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
     let apart = outside.is_whitespace() || punctuation(outside);
@@ -279,7 +280,7 @@ fn push_code(code: &str, place: EscapeContext, out: &mut String) {
     out.push_str(&format!("{run}{pad}{code}{pad}{run}"));
 }
 
-/// How long the longest run of backticks is.
+/// Returns the length of the longest run of backticks.
 fn longest_run(text: &str) -> usize {
     let (mut longest, mut run) = (0, 0);
     for c in text.chars() {
@@ -289,7 +290,7 @@ fn longest_run(text: &str) -> usize {
     longest
 }
 
-/// A URL as the destination of a link.
+/// Writes a URL as a link destination.
 fn link_destination(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {
@@ -301,7 +302,8 @@ fn link_destination(url: &str) -> String {
     out
 }
 
-/// Text with a backslash before every character that would be markup where it stands. `before` is the character it follows.
+/// Escapes every character that would be markup in its context with a backslash. `before` is the character before the
+/// text.
 fn escape(text: &str, place: EscapeContext, mut before: char) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let line_start = before == '\n';
@@ -335,7 +337,7 @@ fn escape(text: &str, place: EscapeContext, mut before: char) -> String {
     out
 }
 
-/// Whether `rest`, behind an ampersand, could be a character reference.
+/// Returns true if `rest`, after an ampersand, could be a character reference.
 fn is_reference(rest: &str) -> bool {
     let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'));
     end.is_some_and(|end| end > 0 && rest.get(end..).is_some_and(|rest| rest.starts_with(';')))

@@ -1,13 +1,15 @@
-//! An article as plain text: [`document`]. Nothing is wrapped; whoever reads it has a width of their own.
+//! Conversion of an article to plain text: [`document_text`]. Lines are not wrapped, since the width of the reader is
+//! unknown.
 
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::{Alignment, Block, Document, Image, Inline, List, Table, plain_text};
 
-/// The widest column that is still filled up with spaces.
+/// Widest column of a table, in columns of the terminal, that is padded with spaces.
 const MAX_PADDED_COLUMNS: usize = 40;
 
-/// The whole article: title, standfirst, facts, blocks, with an empty line between them and two before a heading.
+/// Writes the whole article: title, standfirst, facts, blocks, with an empty line between them and two before a
+/// heading.
 pub fn document_text(document_text: &Document) -> String {
     let m = &document_text.metadata;
     let mut out = String::new();
@@ -33,7 +35,7 @@ pub fn document_text(document_text: &Document) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    // Nothing is wrapped here, so that a place for a hyphen would only hide words from a search.
+    // Lines are not wrapped, so soft hyphens would only hide words from a search.
     out.replace('\u{ad}', "")
 }
 
@@ -96,7 +98,7 @@ fn list_text(list: &List) -> String {
     items.collect::<Vec<_>>().join(between)
 }
 
-/// `first` before the first line, `rest` before the others; none ends in spaces.
+/// Writes `first` before the first line and `rest` before the others; trailing spaces are removed.
 fn prefix_and_trim_lines(text: &str, first: &str, rest: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (i, line) in text.split('\n').enumerate() {

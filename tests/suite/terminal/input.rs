@@ -1,4 +1,4 @@
-//! What the terminal sends, as events.
+//! Terminal input, parsed to events.
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,

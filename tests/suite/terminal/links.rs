@@ -1,4 +1,4 @@
-//! Which links may be handed to another program.
+//! Links that may be passed to another program.
 
 use newsprint::terminal::{LinkRefused, check_link, open_link_in};
 

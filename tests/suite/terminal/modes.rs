@@ -1,4 +1,4 @@
-//! What is written on entering and leaving.
+//! Sequences written on entering and leaving full-screen mode.
 
 use newsprint::terminal::TerminalOptions;
 use newsprint::terminal::modes::{write_enter, write_leave, write_mouse};
@@ -60,7 +60,7 @@ fn keyboard_and_title_are_pushed_once_and_popped_once() {
             "{sequence:?} in {text:?}"
         );
     }
-    // Each screen has a stack of keyboard modes: both happen on the alternate one.
+    // Each screen has a stack of keyboard modes: both are pushed and popped on the alternate one.
     let inside = text.find("\x1b[?1049h").unwrap()..text.find("\x1b[?1049l").unwrap();
     assert!(inside.contains(&text.find("\x1b[>1u").unwrap()));
     assert!(inside.contains(&text.find("\x1b[<1u").unwrap()));
@@ -114,7 +114,7 @@ fn the_mouse_is_reported_but_not_its_mere_motion() {
         screen.mouse_protocol_encoding(),
         vt100::MouseProtocolEncoding::Sgr
     );
-    // It can be given back, and taken again, while the program runs.
+    // Mouse reporting can be turned off and on while the program runs.
     let mut bytes = Vec::new();
     write_mouse(&mut bytes, false).unwrap();
     emulator.process(&bytes);

@@ -1,4 +1,5 @@
-//! What the painter writes, with a terminal emulator as the judge: whatever came before, the screen is that of a full redraw.
+//! Output of the painter, checked by a terminal emulator: after any sequence of frames the screen equals that of a full
+//! redraw.
 
 use newsprint::terminal::Painter;
 use proptest::prelude::*;
@@ -9,7 +10,7 @@ use ratatui::style::{Color, Modifier, Style};
 const WIDTH: u16 = 24;
 const HEIGHT: u16 = 10;
 
-/// Rows of text, each with a style.
+/// Rows of text with a style each.
 type Rows = Vec<(String, u8)>;
 
 fn style(kind: u8) -> Style {
@@ -24,8 +25,8 @@ fn style(kind: u8) -> Style {
     }
 }
 
-/// Emulators differ in what is left of the second half of a wide character that covers a ground of its own, or had one: a
-/// screen has the one or the other.
+/// Removes a difference between emulators: the second half of a wide character with a background of its own is either
+/// kept or lost.
 fn settle(rows: &mut Rows, wide: bool) {
     for (text, kind) in rows {
         if wide {
@@ -55,7 +56,7 @@ fn row() -> impl Strategy<Value = (String, u8)> {
     (text, 0u8..5)
 }
 
-/// What one frame does to the one before.
+/// Change from one frame to the next.
 #[derive(Debug, Clone)]
 enum Step {
     Scroll { from: usize, to: usize, by: isize },
@@ -98,7 +99,7 @@ fn apply(rows: &mut Rows, step: Step, fresh: &mut usize) {
     }
 }
 
-/// The cells of a terminal: the text and the look of each.
+/// Returns the text and style of each cell of a terminal.
 fn cells(parser: &vt100::Parser) -> Vec<String> {
     let screen = parser.screen();
     let place = |i: u16| (i / WIDTH, i % WIDTH);
@@ -106,7 +107,7 @@ fn cells(parser: &vt100::Parser) -> Vec<String> {
         let (y, x) = place(i);
         let cell = screen.cell(y, x).unwrap();
         let ink = cell.contents().trim();
-        // On an empty cell nothing is seen of a colour or of bold type.
+        // Colour and bold type are invisible on an empty cell.
         let look = (!ink.is_empty()).then(|| (cell.fgcolor(), cell.bold(), cell.italic()));
         let ground = (cell.bgcolor(), cell.underline(), cell.inverse());
         format!(
@@ -151,13 +152,13 @@ proptest! {
             if let Some(cursor) = cursor {
                 prop_assert_eq!(terminal_.screen().cursor_position(), (cursor.y, cursor.x));
             }
-            // The same frame again is nothing.
+            // The same frame again writes nothing.
             prop_assert!(paint(&mut painter, &rows, cursor).is_empty());
         }
     }
 }
 
-/// A page of text between a title and a footer, scrolled by `by` lines.
+/// Returns a page of text between a title and a footer, scrolled by `by` lines.
 fn page(by: usize) -> Rows {
     let mut rows = vec![("Title".to_owned(), 1)];
     let line = |i: usize| {
@@ -181,7 +182,7 @@ fn a_scrolled_line_takes_few_bytes_where_the_terminal_scrolls() {
     };
     let moved = bytes(true, 1);
     assert!(moved.len() < 100, "{:?}", String::from_utf8_lossy(&moved));
-    // Margins around the text alone, a line out, no margins.
+    // Margins around the text alone, one line deleted, no margins.
     let moved = String::from_utf8(moved).unwrap();
     assert!(
         moved.starts_with("\x1b[2;9r\x1b[2H\x1b[1M\x1b[r"),

@@ -1,4 +1,4 @@
-//! The terminal and the wait in a small program of their own, which this test binary itself is when it is asked to.
+//! Terminal and waiter in a small program of their own: this test binary, started with an environment variable.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -11,10 +11,10 @@ use rustix::process::Signal;
 
 use crate::pty::{Program, Pty};
 
-/// Set for the small program, so that it is none when somebody runs the ignored tests.
+/// Variable that starts the small program, so that running ignored tests does not.
 const MARK: &str = "NEWSPRINT_TEST_PROGRAM";
 
-/// The small program: shows what it got, quits on `q`.
+/// The small program: shows its events, quits on `q`.
 #[test]
 #[ignore = "a program that other tests run"]
 #[allow(clippy::print_stdout)]
@@ -115,7 +115,7 @@ fn small_program() {
     }
 }
 
-/// A command line of sh that runs the small program.
+/// Returns the sh command line of the small program.
 fn command_line() -> String {
     format!(
         "{MARK}=1 '{}' --exact terminal::program::small_program --ignored --nocapture --test-threads=1",
@@ -129,7 +129,7 @@ fn script(script: &str) -> Program {
     Program::new("/bin/sh", &["-c", &script])
 }
 
-/// The small program in a terminal of its own, ready.
+/// Starts the small program in a pseudo-terminal, and waits until it is ready.
 fn start() -> Pty {
     let pty = script("exec env newsprint").spawn();
     pty.wait_for_text("80x24 ready.");
@@ -163,7 +163,7 @@ fn a_program_that_is_stuck_ends_at_the_second_sigterm() {
     let mut pty = start();
     pty.send("l");
     pty.wait_for_bytes("stuck");
-    // Signals of one kind that wait together are one: it is sent until it has come twice.
+    // Pending signals of one kind are merged: the signal is sent until it has arrived twice.
     while pty.is_running() {
         pty.kill(Signal::TERM);
         std::thread::yield_now();
@@ -178,7 +178,7 @@ fn a_panic_gives_the_terminal_back_before_its_message() {
     pty.wait_for_exit();
     pty.wait_for_text("the press is broken");
     pty.assert_restored();
-    // Leaving twice would move the cursor into the message, and pop what others have pushed.
+    // Leaving twice would move the cursor into the message, and pop modes pushed by other programs.
     assert_eq!(pty.output_since(0).matches("\x1b[?1049l").count(), 1);
 }
 
@@ -224,7 +224,7 @@ fn a_lone_escape_and_half_a_sequence_are_seen_at_once() {
     let mut pty = start();
     pty.send("\x1b");
     pty.wait_for_text("key Esc.");
-    // The rest never comes: signals and wake-ups are seen all the same.
+    // The rest never comes: signals and wake-ups are noticed all the same.
     pty.send("\x1b[1;");
     pty.kill(Signal::TERM);
     pty.wait_for_text("asked to end.");
@@ -316,7 +316,7 @@ fn suspending_gives_the_terminal_to_the_shell_and_fg_brings_the_screen_back() {
     pty.wait_for_text("key Char('j').");
     pty.send("q");
     pty.wait_for("the shell's screen", crate::pty::is_restored);
-    // Taken twice, given back twice: not once more for the SIGCONT of the shell.
+    // Entered twice and left twice: the SIGCONT of the shell causes no third time.
     assert_eq!(pty.output_since(0).matches("\x1b[?1049h").count(), 2);
 }
 

@@ -1,4 +1,4 @@
-//! The real program in a real terminal.
+//! The real program in a pseudo-terminal.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use crate::pty::{Program, Pty, is_restored};
 
 const TITLE: &str = "The ferry sails again";
 
-/// An article long enough for several screens.
+/// Returns an article of several screens.
 fn article() -> String {
     let mut text = format!("# {TITLE}\n\nBy Ada Quill\n\n");
     for section in 1..=5 {
@@ -23,13 +23,13 @@ fn article() -> String {
     text
 }
 
-/// A script in which `newsprint` is the real program, beside an article.
+/// Returns a script in which `newsprint` is the real program, beside an article.
 fn script(script: &str) -> Program {
     let script = script.replace("newsprint", env!("CARGO_BIN_EXE_newsprint"));
     Program::new("/bin/sh", &["-c", &script]).file("ferry.md", &article())
 }
 
-/// The program with an article open.
+/// Starts the program with an article open.
 fn start() -> Pty {
     let pty = script("exec newsprint ferry.md").spawn();
     pty.wait_for_text(TITLE);
@@ -77,7 +77,7 @@ fn quitting_is_quick() {
     let start = Instant::now();
     pty.send("q");
     pty.wait_for_exit();
-    // The budget is 100 ms; a busy machine is given more.
+    // The limit is 100 ms; a busy machine gets more.
     assert!(
         start.elapsed() < Duration::from_secs(1),
         "{:?}",
@@ -134,7 +134,7 @@ fn an_article_from_a_pipe_has_a_keyboard() {
 fn an_endless_pipe_can_be_quit() {
     let mut pty = script("yes | newsprint -").spawn();
     pty.wait_for("the screen", |screen| screen.alternate_screen());
-    // The article may be still awaited: `Q` means the same everywhere.
+    // The article may still be loading: `Q` works everywhere.
     pty.send("Q");
     pty.wait_for_exit();
     pty.assert_restored();
@@ -144,7 +144,7 @@ fn an_endless_pipe_can_be_quit() {
 fn an_idle_program_writes_nothing() {
     let mut pty = start();
     pty.send("]");
-    // It must fall silent; afterwards a whole second brings nothing more.
+    // After it has fallen silent, a whole second brings no more output.
     pty.wait_for_silence(Duration::from_secs(1));
     assert!(pty.is_running());
 }
@@ -235,11 +235,11 @@ fn a_page_is_read_while_a_pipe_beside_it_delivers_nothing() {
         .size(120, 30);
     let pipe = program.home().join("pipe");
     let mut pty = program.spawn();
-    // Its row is described while the pipe, which was begun first, delivers nothing.
+    // Its row is complete while the pipe, which was started first, delivers nothing.
     pty.wait_for_text("A page");
     pty.send("j");
     pty.wait_for_text("Its text is there at once.");
-    // Opening it to write waits for whoever reads.
+    // Opening the pipe for writing waits for a reader.
     std::fs::write(&pipe, "# From the pipe\n\nIt came at last.\n").unwrap();
     pty.wait_for_text("From the pipe");
     pty.send("k");
