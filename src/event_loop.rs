@@ -18,7 +18,7 @@ use chrono::{DateTime, FixedOffset, Local};
 
 use crate::app::{App, CommandLine, Effect};
 use crate::model::{Job, Outcome};
-use crate::terminal::{self, HangupGuard, Placeholders, Terminal, Waiter, Wake};
+use crate::terminal::{self, Hangup, Placeholders, Terminal, Waiter, Wake};
 use crate::text::{clean, io_message};
 use crate::ui;
 use crate::worker::Worker;
@@ -86,7 +86,12 @@ pub fn run(start: Start) -> anyhow::Result<ExitReason> {
 
     let size = terminal.size()?;
     let mut session = Session::new(
-        App::new(start.settings, size, local_now(), start.is_single),
+        App::new(
+            start.settings,
+            (size.columns, size.rows),
+            local_now(),
+            start.is_single,
+        ),
         start.keymap,
     );
     if let Ok(folder) = std::env::current_dir() {
@@ -176,11 +181,7 @@ fn run_iteration(
         }
         let events = match waiter.read_events() {
             Ok(events) => events,
-            Err(error)
-                if error
-                    .get_ref()
-                    .is_some_and(|inner| inner.is::<HangupGuard>()) =>
-            {
+            Err(error) if error.get_ref().is_some_and(|inner| inner.is::<Hangup>()) => {
                 return Ok(ExitReason::Hangup);
             }
             Err(error) => return Err(error).context("can't read keys from the terminal"),
@@ -330,8 +331,8 @@ fn run_command(
 /// After another program had the terminal: everything is drawn again, at the size that it has now.
 fn reenter_terminal(terminal: &mut Terminal, session: &mut Session) -> anyhow::Result<()> {
     terminal.redraw()?;
-    let (width, height) = terminal.size()?;
-    session.app_mut().resize(width, height);
+    let size = terminal.size()?;
+    session.app_mut().resize(size.columns, size.rows);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Layout of a document for a width: [`TextLayout`] gives lines of spans that carry their role and their byte range in
 //! the text, and knows no colours and no terminal.
 //!
-//! 1. [`segmentation`] splits the document into units: the head of the article (title, standfirst, facts), then each
+//! 1. `segmentation` splits the document into units: the head of the article (title, standfirst, facts), then each
 //!    block, each list item, each paragraph of a quotation, and each few rows of a table. A paragraph or code block too
 //!    long to lay out between two key presses is split into several units. Segmentation visits every block once and
 //!    wraps nothing.
@@ -42,7 +42,7 @@ pub use columns::columns;
 pub use image::{ImageLayoutOptions, ImagePlacement};
 pub use line::{Role, SpanFormat, TextLine, TextSpan};
 pub use placed_image::PlacedImage;
-pub use text_layout::{LinePosition, TextLayout};
+pub use text_layout::{BlockPosition, LinePosition, TextLayout, UnitPosition};
 
 /// Options of the layout. Widths are in columns.
 #[derive(Debug, Clone, PartialEq, Eq)]

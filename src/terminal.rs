@@ -39,13 +39,22 @@ pub use painter::Painter;
 pub use panic_hook::install_panic_hook;
 use screen::Screen;
 use waiter::discard_terminal_signals;
-pub use waiter::{HangupGuard, Waiter, Wake, Waker};
+pub use waiter::{Hangup, Waiter, Wake, Waker};
 
 /// Longest copied text, in bytes: terminals silently drop longer OSC 52 sequences.
 pub const MAX_COPIED_BYTES: usize = 100 * 1024;
 
 /// Longest window title, in characters; no window shows more.
 const MAX_TITLE_CHARS: usize = 200;
+
+/// Size of a screen in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScreenSize {
+    /// Number of columns.
+    pub columns: u16,
+    /// Number of rows.
+    pub rows: u16,
+}
 
 /// Terminal in full-screen mode. Dropping it restores the terminal.
 #[derive(Debug)]
@@ -135,8 +144,9 @@ impl Terminal {
     ///
     /// # Errors
     /// Fails if the terminal does not report its size.
-    pub fn size(&self) -> io::Result<(u16, u16)> {
-        crossterm::terminal::size()
+    pub fn size(&self) -> io::Result<ScreenSize> {
+        let (columns, rows) = crossterm::terminal::size()?;
+        Ok(ScreenSize { columns, rows })
     }
 
     /// Has the next frame drawn in full, whatever the terminal shows now.
@@ -297,17 +307,17 @@ impl Terminal {
 }
 
 /// Returns the size of the terminal on standard output, in columns and rows; 80 × 24 if there is none.
-pub fn size_or_default() -> (u16, u16) {
+pub fn size_or_default() -> ScreenSize {
     let size = screen::terminal_size();
-    (size.width, size.height)
+    ScreenSize {
+        columns: size.width,
+        rows: size.height,
+    }
 }
 
 /// Returns the size of the terminal on standard output, in columns and rows; `None` if there is none.
-pub fn size() -> Option<(u16, u16)> {
-    let size = screen::terminal_size();
-    io::stdout()
-        .is_terminal()
-        .then_some((size.width, size.height))
+pub fn size() -> Option<ScreenSize> {
+    io::stdout().is_terminal().then(size_or_default)
 }
 
 impl Drop for Terminal {

@@ -1,5 +1,5 @@
 //! Plain text functions, independent of the terminal: the sanitizer for untrusted text ([`clean`]), case and accent
-//! folding for filters, find and search ([`fold`]), wording of system errors ([`io_message`]), removal of credentials
+//! folding for filters, find and search ([`fold`]), wording of system errors ([`io_message()`]), removal of credentials
 //! ([`redact()`]), and conversion of a [`crate::model::Document`] to Markdown and plain text ([`writers`]).
 
 pub mod clean;

@@ -21,12 +21,12 @@ pub use footer::action_at;
 pub use help::{help_rows, palette_rows};
 pub use image::placed_images;
 use pane::{rect, style_area};
-pub use theme::{Part, Theme, role_name};
+pub use theme::{ScreenPart, Theme, role_name};
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
     let geometry = app.geometry();
-    style_area(frame, frame.area(), theme.part(Part::Background));
+    style_area(frame, frame.area(), theme.part(ScreenPart::Background));
     if let Some(area) = geometry.header {
         draw_header(frame, rect(area, frame.area()), app, theme);
     }
@@ -73,8 +73,8 @@ fn draw_header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     }
     let used = text::width(" newsprint") + text::width(&counts);
     let mut spans = vec![
-        Span::styled(" newsprint", theme.part(Part::Name)),
-        Span::styled(counts, theme.part(Part::Text)),
+        Span::styled(" newsprint", theme.part(ScreenPart::Name)),
+        Span::styled(counts, theme.part(ScreenPart::Text)),
     ];
     if app.is_scanning() {
         spans.push(Span::styled(
@@ -83,7 +83,7 @@ fn draw_header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
                 theme.symbols().dot,
                 theme.symbols().ellipsis
             ),
-            theme.part(Part::Dim),
+            theme.part(ScreenPart::Dim),
         ));
     }
     frame.render_widget(Line::from(spans), area);
@@ -91,7 +91,7 @@ fn draw_header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     if usize::from(area.width) > used + day.len() + 2 {
         frame.render_widget(
             // The style of a span: that of a line would apply to the whole row.
-            Line::from(Span::styled(day, theme.part(Part::Dim))).right_aligned(),
+            Line::from(Span::styled(day, theme.part(ScreenPart::Dim))).right_aligned(),
             area,
         );
     }

@@ -17,7 +17,7 @@ use super::setup::Setup;
 use crate::config::{
     ColourDepth, FileMistake, Images, Loaded, Paths, ThemeStyles, read_file, theme_names,
 };
-use crate::terminal::{self, Capabilities};
+use crate::terminal::{self, Capabilities, ScreenSize};
 
 use check::check;
 
@@ -61,8 +61,8 @@ pub fn run_doctor(
     Ok(sound)
 }
 
-/// Checks of the terminal's capabilities, with advice where one is missing. `size` is in columns and rows.
-pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Check> {
+/// Checks of the terminal's capabilities, with advice where one is missing.
+pub fn terminal_checks(can: &Capabilities, size: Option<ScreenSize>) -> Vec<Check> {
     use State::{Note, Ok};
     let check = |name, good: bool, value: &str, advice| {
         let state = if good { Ok } else { Note };
@@ -89,7 +89,7 @@ pub fn terminal_checks(can: &Capabilities, size: Option<(u16, u16)>) -> Vec<Chec
         "TERM names no known terminal: no colours and no title",
     )];
     checks.push(match size {
-        Some((columns, rows)) => check(
+        Some(ScreenSize { columns, rows }) => check(
             "size",
             columns >= 40 && rows >= 10,
             &format!("{columns} columns, {rows} rows"),

@@ -31,7 +31,7 @@ impl Table {
             .is_terminal()
             .then(terminal::size)
             .flatten()
-            .map(|(columns, _)| usize::from(columns));
+            .map(|size| usize::from(size.columns));
         Self {
             width: size.unwrap_or(DEFAULT_COLUMNS).max(MIN_COLUMNS),
             ascii: setup.config.settings.ascii,

@@ -43,13 +43,13 @@ impl Direction {
     /// Returns the direction of a paragraph: that of its first strong character, or `otherwise` if it has none. In a
     /// right-to-left article a paragraph that begins with a left-to-right name still runs from right to left, if most
     /// of its letters do.
-    pub(super) fn of_paragraph(text: &str, otherwise: Self) -> Self {
-        if otherwise == Self::Ltr && !has_rtl(text) {
+    pub(super) fn of_paragraph(text: &str, fallback: Self) -> Self {
+        if fallback == Self::Ltr && !has_rtl(text) {
             return Self::Ltr;
         }
         let first = first_strong(&mut text.chars(), &mut { MAX_NEUTRAL_CHARS });
-        match first.unwrap_or(otherwise) {
-            Self::Ltr if otherwise == Self::Rtl && is_mostly_rtl(text) => Self::Rtl,
+        match first.unwrap_or(fallback) {
+            Self::Ltr if fallback == Self::Rtl && is_mostly_rtl(text) => Self::Rtl,
             found => found,
         }
     }

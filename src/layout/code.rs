@@ -21,9 +21,9 @@ pub(super) fn code_lines(
     range: Range<usize>,
     tokens: &[(Range<usize>, Token)],
     width: usize,
-    set: &ProseSettings<'_>,
+    settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let ascii = set.options.ascii;
+    let ascii = settings.options.ascii;
     let within = text.get(range.clone()).unwrap_or_default();
     let mark = if ascii { "> " } else { "↪ " };
     let marked = width >= columns(mark) + 4;
@@ -52,7 +52,7 @@ pub(super) fn code_lines(
                 code = split_at_tokens(code, range.start, tokens);
             }
             let levels =
-                BidiLevels::resolve(stretch, Direction::Ltr).filter(|_| set.options.reorder);
+                BidiLevels::resolve(stretch, Direction::Ltr).filter(|_| settings.options.reorder);
             spans.extend(match levels {
                 Some(levels) => levels.reorder_spans(code, at + piece.start),
                 None => code,

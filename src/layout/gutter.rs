@@ -27,12 +27,12 @@ impl Gutter {
     /// Adds the parts to a line of at most `width` columns. `first` is true for the first line with text.
     pub(super) fn add_to_line(&self, line: &mut TextLine, first: bool, width: usize) {
         let spans = |side| {
-            let edges = self.parts.iter().filter(move |edge| edge.side == side);
-            edges.map(move |edge| {
+            let parts = self.parts.iter().filter(move |part| part.side == side);
+            parts.map(move |part| {
                 if first {
-                    &edge.first_line
+                    &part.first_line
                 } else {
-                    &edge.other_lines
+                    &part.other_lines
                 }
             })
         };

@@ -20,25 +20,30 @@ pub(super) fn head_lines(
     document: &Document,
     minutes: Option<usize>,
     width: usize,
-    set: &ProseSettings<'_>,
+    settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let metadata = &document.metadata;
-    let set = &set.without_justification();
+    let settings = &settings.without_justification();
     let mut lines = Vec::new();
     let mut base = 0;
     if let Some(words) = &metadata.title {
-        let flow = InlineText::plain(words.as_str(), base);
-        lines.extend(title_lines(&flow, width, Role::Title, set));
+        let inline_text = InlineText::plain(words.as_str(), base);
+        lines.extend(title_lines(&inline_text, width, Role::Title, settings));
         for span in lines.iter_mut().flat_map(|line| &mut line.spans) {
             span.format.bold = true;
         }
         base += words.len() + 1;
     }
     if let Some(standfirst) = document.standfirst() {
-        let flow = InlineText::plain(standfirst, base);
-        lines.extend(paragraph_lines(&flow, width, Role::Standfirst, set));
+        let inline_text = InlineText::plain(standfirst, base);
+        lines.extend(paragraph_lines(
+            &inline_text,
+            width,
+            Role::Standfirst,
+            settings,
+        ));
     }
-    lines.extend(facts_lines(metadata, minutes, width, set));
+    lines.extend(facts_lines(metadata, minutes, width, settings));
     lines
 }
 
@@ -47,15 +52,19 @@ fn facts_lines(
     metadata: &Metadata,
     minutes: Option<usize>,
     width: usize,
-    set: &ProseSettings<'_>,
+    settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let direction = set.direction_of(metadata.title.as_deref().unwrap_or_default());
-    let separator = if set.options.ascii { " - " } else { " · " };
+    let direction = settings.direction_of(metadata.title.as_deref().unwrap_or_default());
+    let separator = if settings.options.ascii {
+        " - "
+    } else {
+        " · "
+    };
     let facts = [
         metadata.publisher.clone(),
         metadata
             .published
-            .map(|published| set.options.date_style.write(published.day())),
+            .map(|published| settings.options.date_style.write(published.day())),
         metadata.byline.clone(),
         minutes.map(|minutes| format!("{minutes} min")),
     ];
@@ -73,8 +82,8 @@ fn facts_lines(
     }
     let line = |row: String| TextLine {
         spans: vec![ornament_span(
-            set.visual_ornament_parts(&row, separator, direction),
-            Role::Byline,
+            settings.visual_ornament_parts(&row, separator, direction),
+            Role::Facts,
         )],
         ..TextLine::default()
     };

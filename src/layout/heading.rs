@@ -11,14 +11,14 @@ use crate::model::Heading;
 /// Returns the lines of a heading: a mark beside every line, narrower for deeper levels; the first level is underlined.
 pub(super) fn heading_lines(
     heading: &Heading,
-    flow: &InlineText,
+    inline_text: &InlineText,
     width: usize,
-    set: &ProseSettings<'_>,
+    settings: &ProseSettings<'_>,
     is_underlined: bool,
 ) -> Vec<TextLine> {
     let level = heading.level.clamp(1, 6);
-    let ascii = set.options.ascii;
-    let direction = set.direction_of(&flow.text);
+    let ascii = settings.options.ascii;
+    let direction = settings.direction_of(&inline_text.text);
     let mark = match (level, ascii) {
         (1, true) => "# ",
         (2, true) => "## ",
@@ -34,7 +34,7 @@ pub(super) fn heading_lines(
     let used = columns(mark);
     let marked = width >= used + 4;
     let used = if marked { used } else { 0 };
-    let mut lines = title_lines(flow, width - used, Role::Heading(level), set);
+    let mut lines = title_lines(inline_text, width - used, Role::Heading(level), settings);
     let widest = lines.iter().map(columns_without_indent).max().unwrap_or(0);
     for (i, line) in lines.iter_mut().enumerate().filter(|_| marked) {
         let span = match ascii && i > 0 {

@@ -51,14 +51,18 @@ impl Hyphenator {
 
     /// Returns the byte offsets in `word`, a byte range of `flow`, after which a hyphen may stand. Code, addresses,
     /// names in capitals, and words with soft hyphens of their own are not hyphenated.
-    pub(super) fn hyphenation_points(self, flow: &InlineText, word: Range<usize>) -> Vec<usize> {
-        let text = flow.text.get(word.clone()).unwrap_or_default();
+    pub(super) fn hyphenation_points(
+        self,
+        inline_text: &InlineText,
+        word: Range<usize>,
+    ) -> Vec<usize> {
+        let text = inline_text.text.get(word.clone()).unwrap_or_default();
         let start = text.len()
             - text
                 .trim_start_matches(|c: char| !c.is_alphanumeric())
                 .len();
         let letters = text.trim_matches(|c: char| !c.is_alphanumeric());
-        let before = flow
+        let before = inline_text
             .text
             .get(..word.start)
             .and_then(|s| s.chars().next_back());
@@ -70,7 +74,7 @@ impl Hyphenator {
             || letters.chars().skip(1).any(char::is_uppercase)
             || before.is_some_and(is_url_or_path_char)
             || behind.contains(is_url_or_path_char)
-            || flow.is_code(word.start + start)
+            || inline_text.is_code(word.start + start)
         {
             return Vec::new();
         }

@@ -35,18 +35,25 @@ pub struct ImagePlacement<'a> {
     pub rows: u16,
 }
 
-/// Returns the columns and rows of an image; `None` if it is not shown.
+/// Size of an image on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct CellSize {
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+}
+
+/// Returns the size of an image on the screen; `None` if it is not shown.
 pub(super) fn size_in_cells(
     image: &Image,
     images: Option<&ImageLayoutOptions>,
     width: usize,
-) -> Option<(usize, usize)> {
+) -> Option<CellSize> {
     /// Fewest columns in which an image is shown.
     const MIN_COLUMNS: usize = 8;
     /// Largest width and height, in pixels, of spacers and tracking images, which are not shown.
     const MAX_SPACER_PIXELS: u64 = 4;
-    let room = images?;
-    let (across, down) = *room.sizes.get(image.url.as_deref()?)?;
+    let options = images?;
+    let (across, down) = *options.sizes.get(image.url.as_deref()?)?;
     let (across, down) = (u64::from(across), u64::from(down));
     if width < MIN_COLUMNS
         || across <= MAX_SPACER_PIXELS && down <= MAX_SPACER_PIXELS
@@ -56,10 +63,10 @@ pub(super) fn size_in_cells(
         return None;
     }
     let (wide, high) = (
-        u64::from(room.cell_pixels.0.max(1)),
-        u64::from(room.cell_pixels.1.max(1)),
+        u64::from(options.cell_pixels.0.max(1)),
+        u64::from(options.cell_pixels.1.max(1)),
     );
-    let most = u64::from(room.max_rows.max(1));
+    let most = u64::from(options.max_rows.max(1));
     let nearest = |share: u64, whole: u64| (share + whole / 2) / whole;
     let mut columns = across.div_ceil(wide).min(width as u64);
     let mut rows = nearest(columns * wide * down, across * high);
@@ -67,11 +74,15 @@ pub(super) fn size_in_cells(
         rows = most;
         columns = nearest(rows * high * across, down * wide).min(columns);
     }
-    Some((columns.max(1) as usize, rows.max(1) as usize))
+    Some(CellSize {
+        columns: columns.max(1) as usize,
+        rows: rows.max(1) as usize,
+    })
 }
 
 /// Returns the empty box in which an image will be shown.
-fn placeholder_lines(columns: usize, rows: usize, ascii: bool) -> Vec<TextLine> {
+fn placeholder_lines(size: CellSize, ascii: bool) -> Vec<TextLine> {
+    let CellSize { columns, rows } = size;
     let line = |text: String| TextLine {
         spans: vec![ornament_span(text, Role::ImageFrame)],
         ..TextLine::default()
@@ -115,17 +126,17 @@ pub(super) fn image_lines(
     image: &Image,
     images: Option<&ImageLayoutOptions>,
     width: usize,
-    set: &ProseSettings<'_>,
+    settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let set = &set.without_justification();
-    let ascii = set.options.ascii;
-    if let Some((columns, rows)) = size_in_cells(image, images, width) {
-        let mut lines = placeholder_lines(columns, rows, ascii);
+    let settings = &settings.without_justification();
+    let ascii = settings.options.ascii;
+    if let Some(size) = size_in_cells(image, images, width) {
+        let mut lines = placeholder_lines(size, ascii);
         if plain_text(&image.caption) != image.alt {
             let alt = InlineText::plain(image.alt.as_str(), 0);
-            lines.extend(paragraph_lines(&alt, width, Role::ImageText, set));
+            lines.extend(paragraph_lines(&alt, width, Role::ImageText, settings));
         }
-        lines.append(&mut caption_lines(image, width, set));
+        lines.append(&mut caption_lines(image, width, settings));
         return lines;
     }
     /// Narrowest width, in columns, with a box.
@@ -143,8 +154,8 @@ pub(super) fn image_lines(
             })
             .collect()
     } else {
-        let flow = InlineText::plain(image.alt.as_str(), 0);
-        paragraph_lines(&flow, inner, Role::ImageText, set)
+        let inline_text = InlineText::plain(image.alt.as_str(), 0);
+        paragraph_lines(&inline_text, inner, Role::ImageText, settings)
     };
     let mut lines = Vec::new();
     if boxed {
@@ -174,17 +185,17 @@ pub(super) fn image_lines(
     } else {
         lines.append(&mut inside);
     }
-    lines.append(&mut caption_lines(image, width, set));
+    lines.append(&mut caption_lines(image, width, settings));
     lines
 }
 
-fn caption_lines(image: &Image, width: usize, set: &ProseSettings<'_>) -> Vec<TextLine> {
+fn caption_lines(image: &Image, width: usize, settings: &ProseSettings<'_>) -> Vec<TextLine> {
     if image.caption.is_empty() {
         return Vec::new();
     }
     let base = image.alt.len() + usize::from(!image.alt.is_empty());
-    let flow = InlineText::from_inlines(&image.caption, base);
-    paragraph_lines(&flow, width, Role::Caption, set)
+    let inline_text = InlineText::from_inlines(&image.caption, base);
+    paragraph_lines(&inline_text, width, Role::Caption, settings)
 }
 
 /// Returns the last segment of the path of an image's URL.
@@ -193,6 +204,6 @@ fn file_name(image: &Image) -> Option<String> {
     let path = url.split(['?', '#']).next()?;
     let path = path.split_once("://").map_or(path, |(_, path)| path);
     let name: String = path.rsplit('/').next()?.chars().take(80).collect();
-    let kept = name.replace(char::is_control, "");
-    (path.contains('/') && !kept.is_empty() && !url.starts_with("data:")).then_some(kept)
+    let name = name.replace(char::is_control, "");
+    (path.contains('/') && !name.is_empty() && !url.starts_with("data:")).then_some(name)
 }

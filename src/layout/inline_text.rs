@@ -1,7 +1,7 @@
 //! Inlines as one run of text with formats and links beside it: [`InlineText`], and the conversion of ranges of it to
 //! spans.
 
-use std::ops::Range;
+use std::ops::{AddAssign, Range};
 use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -40,13 +40,13 @@ impl InlineText {
 
     /// Creates the bytes `range` of the text of inlines.
     pub(super) fn from_range(inlines: &[Inline], range: Range<usize>, base: usize) -> Self {
-        let mut gather = InlineTextBuilder {
+        let mut builder = InlineTextBuilder {
             range,
             position: 0,
             text: Self::plain(String::new(), base),
         };
-        gather.push_inlines(inlines, SpanFormat::default(), None);
-        gather.text
+        builder.push_inlines(inlines, SpanFormat::default(), None);
+        builder.text
     }
 
     /// Creates the whole text of inlines.
@@ -193,18 +193,40 @@ impl InlineTextBuilder {
     }
 }
 
-/// Returns the bytes and characters of the text of inlines.
-pub(super) fn text_size(inlines: &[Inline]) -> (usize, usize) {
-    let (mut bytes, mut characters) = (0, 0);
-    for inline in inlines {
-        let (b, c) = match inline {
-            Inline::Text(text) | Inline::Code(text) => (text.len(), text.chars().count()),
-            Inline::Emphasis(content) | Inline::Strong(content) => text_size(content),
-            Inline::Link { content, .. } => text_size(content),
-            Inline::LineBreak => (1, 1),
-        };
-        bytes += b;
-        characters += c;
+/// Length of a text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct TextSize {
+    pub(super) bytes: usize,
+    pub(super) characters: usize,
+}
+
+impl TextSize {
+    /// Returns the length of a text.
+    pub(super) fn of_text(text: &str) -> Self {
+        Self {
+            bytes: text.len(),
+            characters: text.chars().count(),
+        }
     }
-    (bytes, characters)
+
+    /// Returns the length of the text of inlines.
+    pub(super) fn of_inlines(inlines: &[Inline]) -> Self {
+        let mut sum = Self::default();
+        for inline in inlines {
+            sum += match inline {
+                Inline::Text(text) | Inline::Code(text) => Self::of_text(text),
+                Inline::Emphasis(content) | Inline::Strong(content) => Self::of_inlines(content),
+                Inline::Link { content, .. } => Self::of_inlines(content),
+                Inline::LineBreak => Self::of_text("\n"),
+            };
+        }
+        sum
+    }
+}
+
+impl AddAssign for TextSize {
+    fn add_assign(&mut self, other: Self) {
+        self.bytes += other.bytes;
+        self.characters += other.characters;
+    }
 }

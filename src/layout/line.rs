@@ -54,7 +54,7 @@ pub enum Role {
     /// Standfirst, the sentence under the title.
     Standfirst,
     /// Publisher, date, byline, reading time.
-    Byline,
+    Facts,
     /// Section heading with its level, 1 to 6.
     Heading(u8),
     /// Mark before a heading.

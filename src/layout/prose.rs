@@ -74,14 +74,14 @@ impl ProseSettings<'_> {
 
 /// Returns the lines of a paragraph.
 pub(super) fn paragraph_lines(
-    flow: &InlineText,
+    inline_text: &InlineText,
     width: usize,
     role: Role,
-    set: &ProseSettings<'_>,
+    settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let direction = set.direction_of(&flow.text);
+    let direction = settings.direction_of(&inline_text.text);
     align_lines(
-        unaligned_lines(flow, width, role, direction, set),
+        unaligned_lines(inline_text, width, role, direction, settings),
         width,
         direction,
     )
@@ -89,77 +89,78 @@ pub(super) fn paragraph_lines(
 
 /// Returns the lines of a paragraph all beginning in the first column, for callers that align them.
 pub(super) fn unaligned_lines(
-    flow: &InlineText,
+    inline_text: &InlineText,
     width: usize,
     role: Role,
     direction: Direction,
-    set: &ProseSettings<'_>,
+    settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let pieces = wrap(&flow.text, width, &[], &|word| {
-        set.hyphenator
-            .map_or_else(Vec::new, |h| h.hyphenation_points(flow, word))
+    let pieces = wrap(&inline_text.text, width, &[], &|word| {
+        settings
+            .hyphenator
+            .map_or_else(Vec::new, |h| h.hyphenation_points(inline_text, word))
     });
-    lines_of_pieces(flow, pieces, width, role, direction, set)
+    lines_of_pieces(inline_text, pieces, width, role, direction, settings)
 }
 
 /// Returns the lines of a title or heading.
 pub(super) fn title_lines(
-    flow: &InlineText,
+    inline_text: &InlineText,
     width: usize,
     role: Role,
-    set: &ProseSettings<'_>,
+    settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let direction = set.direction_of(&flow.text);
-    let pieces = wrap_balanced(&flow.text, width);
+    let direction = settings.direction_of(&inline_text.text);
+    let pieces = wrap_balanced(&inline_text.text, width);
     let lines = lines_of_pieces(
-        flow,
+        inline_text,
         pieces,
         width,
         role,
         direction,
-        &set.without_justification(),
+        &settings.without_justification(),
     );
     align_lines(lines, width, direction)
 }
 
 /// Returns the lines of a text with tabs between its parts; each tab ends a line.
 pub(super) fn tabbed_lines(
-    flow: &InlineText,
+    inline_text: &InlineText,
     width: usize,
     role: Role,
-    set: &ProseSettings<'_>,
+    settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let direction = set.direction_of(&flow.text);
-    let pieces = wrap(&flow.text, width, &['\t'], &|_| Vec::new());
+    let direction = settings.direction_of(&inline_text.text);
+    let pieces = wrap(&inline_text.text, width, &['\t'], &|_| Vec::new());
     let lines = lines_of_pieces(
-        flow,
+        inline_text,
         pieces,
         width,
         role,
         direction,
-        &set.without_justification(),
+        &settings.without_justification(),
     );
     align_lines(lines, width, direction)
 }
 
 /// Converts wrapped lines of a text to lines of spans.
 fn lines_of_pieces(
-    flow: &InlineText,
+    inline_text: &InlineText,
     pieces: Vec<WrappedLine>,
     width: usize,
     role: Role,
     direction: Direction,
-    set: &ProseSettings<'_>,
+    settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let levels = match set.options.reorder {
-        true => BidiLevels::resolve(&flow.text, direction),
+    let levels = match settings.options.reorder {
+        true => BidiLevels::resolve(&inline_text.text, direction),
         false => None,
     };
     let mut lines = Vec::with_capacity(pieces.len());
     for (index, piece) in pieces.into_iter().enumerate() {
         let mut line = TextLine {
-            source: flow.source(&piece.range),
-            spans: flow.spans(piece.range, role),
+            source: inline_text.source(&piece.range),
+            spans: inline_text.spans(piece.range, role),
             is_gap: false,
         };
         if piece.ends_in_hyphen {
@@ -168,11 +169,11 @@ fn lines_of_pieces(
             hyphen.format = format.unwrap_or_default();
             line.spans.push(hyphen);
         }
-        if set.is_justified && !piece.ends_paragraph {
+        if settings.is_justified && !piece.ends_paragraph {
             justify(&mut line.spans, width, index % 2 == 1);
         }
         if let Some(levels) = &levels {
-            line.spans = levels.reorder_spans(line.spans, flow.base);
+            line.spans = levels.reorder_spans(line.spans, inline_text.base);
         }
         lines.push(line);
     }

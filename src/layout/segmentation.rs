@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
 
-use super::inline_text;
+use super::inline_text::TextSize;
 use super::wrap::is_breaking_space;
 use crate::model::{Block, Document, Inline, List, Table, plain_text};
 
@@ -81,7 +81,7 @@ pub(super) enum UnitKind {
     /// Rows of a table; row 0 comes with the caption.
     TableRows(Range<usize>),
     /// Part of a table row too long for one unit: index of the row, and first byte in its text.
-    LongTableRow(usize, usize),
+    LongTableRow { row: usize, start: usize },
     /// Image.
     Image,
     /// Thematic break.
@@ -109,7 +109,7 @@ pub(super) struct ContainerNode {
 
 /// Splits a document into units.
 pub(super) fn segment_document(document: &Document) -> Segmentation {
-    let mut cutter = Segmenter {
+    let mut segmenter = Segmenter {
         segmentation: Segmentation::default(),
         block: 0,
         position: 0,
@@ -120,22 +120,22 @@ pub(super) fn segment_document(document: &Document) -> Segmentation {
         .iter()
         .filter_map(|part| Some(part.as_ref()?.chars().count()))
         .sum();
-    cutter.segmentation.has_headings = document
+    segmenter.segmentation.has_headings = document
         .blocks
         .iter()
         .any(|block| matches!(block, Block::Heading(_)));
-    cutter.push_unit(UnitKind::Head, None, 0, 0, characters);
+    segmenter.push_unit(UnitKind::Head, None, 0, 0, characters);
     for (index, block) in document.blocks.iter().enumerate() {
-        cutter.block = index;
-        cutter.position = 0;
-        cutter.next_gap = 1;
-        cutter
+        segmenter.block = index;
+        segmenter.position = 0;
+        segmenter.next_gap = 1;
+        segmenter
             .segmentation
             .first_units
-            .push(cutter.segmentation.units.len());
-        cutter.push_block(block, None, index, 0);
+            .push(segmenter.segmentation.units.len());
+        segmenter.push_block(block, None, index, 0);
     }
-    cutter.segmentation
+    segmenter.segmentation
 }
 
 struct Segmenter {
@@ -182,10 +182,10 @@ impl Segmenter {
             Block::CodeBlock { text, .. } => self.push_code(text, node, child),
             Block::Table(table) => self.push_table(table, node, child),
             Block::Image(image) => {
-                let (bytes, characters) = inline_text::text_size(&image.caption);
+                let caption = TextSize::of_inlines(&image.caption);
                 let both = !image.alt.is_empty() && !image.caption.is_empty();
-                let bytes = image.alt.len() + usize::from(both) + bytes;
-                let characters = image.alt.chars().count() + characters;
+                let bytes = image.alt.len() + usize::from(both) + caption.bytes;
+                let characters = image.alt.chars().count() + caption.characters;
                 self.push_unit(UnitKind::Image, node, child, bytes, characters);
             }
             Block::ThematicBreak => self.push_unit(UnitKind::ThematicBreak, node, child, 0, 0),
@@ -224,10 +224,10 @@ impl Segmenter {
 
     fn push_node(&mut self, parent: Option<usize>, block: usize, item: Option<usize>) -> usize {
         let mut depth = 0;
-        let mut above = parent;
-        while let Some(node) = above.and_then(|index| self.segmentation.nodes.get(index)) {
+        let mut ancestor = parent;
+        while let Some(node) = ancestor.and_then(|index| self.segmentation.nodes.get(index)) {
             depth += usize::from(node.item.is_some());
-            above = node.parent;
+            ancestor = node.parent;
         }
         self.segmentation.nodes.push(ContainerNode {
             parent,
@@ -240,9 +240,15 @@ impl Segmenter {
     }
 
     fn push_inlines(&mut self, content: &[Inline], node: Option<usize>, child: usize) {
-        let (bytes, characters) = inline_text::text_size(content);
-        if bytes <= MAX_UNIT_BYTES {
-            self.push_unit(UnitKind::Inlines(0), node, child, bytes, characters);
+        let size = TextSize::of_inlines(content);
+        if size.bytes <= MAX_UNIT_BYTES {
+            self.push_unit(
+                UnitKind::Inlines(0),
+                node,
+                child,
+                size.bytes,
+                size.characters,
+            );
         } else {
             self.push_long_text(&plain_text(content), node, child, UnitKind::Inlines);
         }
@@ -286,23 +292,31 @@ impl Segmenter {
     }
 
     fn push_table(&mut self, table: &Table, node: Option<usize>, child: usize) {
-        let (mut bytes, mut characters) = inline_text::text_size(&table.caption);
-        bytes += usize::from(!table.caption.is_empty());
+        let mut size = TextSize::of_inlines(&table.caption);
+        size.bytes += usize::from(!table.caption.is_empty());
         let mut start = 0;
         for (i, row) in table.rows.iter().enumerate() {
-            let sizes = row.iter().map(|cell| inline_text::text_size(cell));
-            let (b, c) = sizes.fold((row.len().saturating_sub(1), 0), |sum, size| {
-                (sum.0 + size.0, sum.1 + size.1)
-            });
-            let own = b > MAX_UNIT_BYTES;
-            if i > start && (own || bytes + b > MAX_UNIT_BYTES || i - start >= ROWS_PER_UNIT) {
-                self.push_rows(start..i, node, child, bytes, characters);
+            // The cells of a row are joined by tabs.
+            let mut row_size = TextSize {
+                bytes: row.len().saturating_sub(1),
+                characters: 0,
+            };
+            row.iter()
+                .for_each(|cell| row_size += TextSize::of_inlines(cell));
+            let is_long = row_size.bytes > MAX_UNIT_BYTES;
+            let is_full =
+                size.bytes + row_size.bytes > MAX_UNIT_BYTES || i - start >= ROWS_PER_UNIT;
+            if i > start && (is_long || is_full) {
+                self.push_rows(start..i, node, child, size);
                 self.skip_separator(0);
-                (bytes, characters, start) = (0, 0, i);
+                (size, start) = (TextSize::default(), i);
             }
-            if own && i > 0 {
+            if is_long && i > 0 {
                 let text = row_text(row);
-                self.push_long_text(&text, node, child, |from| UnitKind::LongTableRow(i, from));
+                self.push_long_text(&text, node, child, |start| UnitKind::LongTableRow {
+                    row: i,
+                    start,
+                });
                 if let Some(first) = self
                     .segmentation
                     .units
@@ -318,24 +332,23 @@ impl Segmenter {
                 }
                 continue;
             }
-            bytes += b + usize::from(i > start);
-            characters += c;
+            row_size.bytes += usize::from(i > start);
+            size += row_size;
         }
         if start < table.rows.len() || table.rows.is_empty() {
-            self.push_rows(start..table.rows.len(), node, child, bytes, characters);
+            self.push_rows(start..table.rows.len(), node, child, size);
         }
     }
 
-    fn push_rows(
-        &mut self,
-        rows: Range<usize>,
-        node: Option<usize>,
-        child: usize,
-        bytes: usize,
-        characters: usize,
-    ) {
+    fn push_rows(&mut self, rows: Range<usize>, node: Option<usize>, child: usize, size: TextSize) {
         let continues = rows.start > 0;
-        self.push_unit(UnitKind::TableRows(rows), node, child, bytes, characters);
+        self.push_unit(
+            UnitKind::TableRows(rows),
+            node,
+            child,
+            size.bytes,
+            size.characters,
+        );
         self.set_continuation(continues);
     }
 
@@ -385,7 +398,7 @@ fn is_tight(list: &List) -> bool {
             .enumerate()
             .all(|(i, block)| match block {
                 Block::Paragraph(content) => {
-                    i == 0 && inline_text::text_size(content).0 <= MAX_TIGHT_ITEM_BYTES
+                    i == 0 && TextSize::of_inlines(content).bytes <= MAX_TIGHT_ITEM_BYTES
                 }
                 Block::List(_) => true,
                 _ => false,

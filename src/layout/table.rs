@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::bidi::Direction;
 use super::columns::columns;
-use super::inline_text::{InlineText, text_size};
+use super::inline_text::{InlineText, TextSize};
 use super::ornament::{ornament_span, ornaments, spaces};
 use super::prose::{self, ProseSettings, align_lines, indent_line, paragraph_lines};
 use super::segmentation::{MAX_UNIT_BYTES, floor_char_boundary, row_text};
@@ -44,40 +44,44 @@ pub(super) enum TableLayout {
 impl TableLayout {
     /// Fits the columns of a table into `width`.
     pub(super) fn new(table: &Table, width: usize) -> Self {
-        let short =
-            |row: &&Row| row.iter().map(|cell| text_size(cell).0).sum::<usize>() <= MAX_UNIT_BYTES;
+        let short = |row: &&Row| {
+            row.iter()
+                .map(|cell| TextSize::of_inlines(cell).bytes)
+                .sum::<usize>()
+                <= MAX_UNIT_BYTES
+        };
         let sample = || table.rows.iter().take(SAMPLE_ROWS).filter(short);
         let count = table.rows.iter().map(Vec::len).max().unwrap_or(0);
         let names = label_width(table, width);
         if count > width {
             return Self::Records(names);
         }
-        let mut least = vec![1; count];
-        let mut most = vec![1; count];
+        let mut min = vec![1; count];
+        let mut max = vec![1; count];
         for row in sample() {
-            for ((cell, least), most) in row.iter().zip(&mut least).zip(&mut most) {
+            for ((cell, min), max) in row.iter().zip(&mut min).zip(&mut max) {
                 let text = plain_text(cell);
-                *most = widest_line(&text).max(*most);
+                *max = widest_line(&text).max(*max);
                 let start = text.get(..floor_char_boundary(&text, SAMPLE_CELL_BYTES));
                 let word = widest_word(start.unwrap_or_default());
-                *least = word.min(MAX_UNBROKEN_WORD).max(*least);
+                *min = word.min(MAX_UNBROKEN_WORD).max(*min);
             }
         }
         let gaps = count.saturating_sub(1);
-        if most.iter().sum::<usize>() + 2 * gaps <= width {
+        if max.iter().sum::<usize>() + 2 * gaps <= width {
             return Self::Columns {
-                widths: most,
+                widths: max,
                 alignment: column_alignment(table, count),
                 has_bars: false,
             };
         }
-        let needed = least.iter().sum::<usize>() + 3 * gaps;
+        let needed = min.iter().sum::<usize>() + 3 * gaps;
         // Many columns that all break after every word are harder to read than records.
         if needed > width || count > 1 && (width - 3 * gaps) / count < 6 {
             return Self::Records(names);
         }
         Self::Columns {
-            widths: fit_widths(&least, &most, width - 3 * gaps),
+            widths: fit_widths(&min, &max, width - 3 * gaps),
             alignment: column_alignment(table, count),
             has_bars: true,
         }
@@ -86,9 +90,9 @@ impl TableLayout {
 
 /// Returns the alignment of columns: as the table has it, and right-aligned for numbers where it has none.
 fn column_alignment(table: &Table, count: usize) -> Vec<Alignment> {
-    let said = |column| table.alignment.get(column).copied().unwrap_or_default();
+    let stated = |column| table.alignment.get(column).copied().unwrap_or_default();
     let body = table.rows.get(table.head_rows..).unwrap_or_default();
-    let figures = |column: usize| {
+    let is_numeric = |column: usize| {
         let cells = body
             .iter()
             .take(SAMPLE_ROWS)
@@ -97,9 +101,9 @@ fn column_alignment(table: &Table, count: usize) -> Vec<Alignment> {
         text.contains(char::is_numeric) && text.chars().all(is_numeric_cell_char)
     };
     (0..count)
-        .map(|column| match said(column) {
-            Alignment::Start if figures(column) => Alignment::End,
-            said => said,
+        .map(|column| match stated(column) {
+            Alignment::Start if is_numeric(column) => Alignment::End,
+            stated => stated,
         })
         .collect()
 }
@@ -117,14 +121,14 @@ fn label_width(table: &Table, width: usize) -> usize {
         .collect();
     let line = names.iter().map(|name| widest_line(name)).max();
     let word = names.iter().map(|name| widest_word(name)).max();
-    let most = (width / 3).max(word.unwrap_or(0) + 2).min(width / 2);
-    (line.unwrap_or(0) + 2).min(most)
+    let max = (width / 3).max(word.unwrap_or(0) + 2).min(width / 2);
+    (line.unwrap_or(0) + 2).min(max)
 }
 
 /// Returns widths between `least` and `most` that add up to at most `room`; the widest columns are narrowed first.
-fn fit_widths(least: &[usize], most: &[usize], room: usize) -> Vec<usize> {
+fn fit_widths(min: &[usize], max: &[usize], room: usize) -> Vec<usize> {
     let capped = |cap: usize| -> Vec<usize> {
-        let pairs = least.iter().zip(most);
+        let pairs = min.iter().zip(max);
         pairs.map(|(&l, &m)| m.min(cap).max(l)).collect()
     };
     let (mut low, mut high) = (0, room);
@@ -138,8 +142,8 @@ fn fit_widths(least: &[usize], most: &[usize], room: usize) -> Vec<usize> {
     }
     let mut widths = capped(low);
     let mut left = room.saturating_sub(widths.iter().sum());
-    for (width, most) in widths.iter_mut().zip(most) {
-        if left > 0 && *width < *most {
+    for (width, max) in widths.iter_mut().zip(max) {
+        if left > 0 && *width < *max {
             *width += 1;
             left -= 1;
         }
@@ -179,20 +183,25 @@ pub(super) fn table_text(table: &Table, rows: Range<usize>) -> String {
 pub(super) fn table_lines(
     table: &Table,
     rows: Range<usize>,
-    grid: &TableLayout,
+    layout: &TableLayout,
     width: usize,
     role: Role,
-    set: &ProseSettings<'_>,
+    settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let set = &set.without_justification();
-    let ascii = set.options.ascii;
-    let direction = Direction::of_cells(&table.rows).unwrap_or(set.default_direction);
+    let settings = &settings.without_justification();
+    let ascii = settings.options.ascii;
+    let direction = Direction::of_cells(&table.rows).unwrap_or(settings.default_direction);
     let mut lines = Vec::new();
     let mut base = 0;
     if rows.start == 0 && !table.caption.is_empty() {
-        let flow = InlineText::from_inlines(&table.caption, 0);
-        lines.extend(paragraph_lines(&flow, width, Role::Caption, set));
-        base = flow.text.len() + 1;
+        let inline_text = InlineText::from_inlines(&table.caption, 0);
+        lines.extend(paragraph_lines(
+            &inline_text,
+            width,
+            Role::Caption,
+            settings,
+        ));
+        base = inline_text.text.len() + 1;
     }
     let shown = table.rows.get(rows.clone()).unwrap_or_default();
     for (row, index) in shown.iter().zip(rows) {
@@ -200,13 +209,13 @@ pub(super) fn table_lines(
         base = cells.last().map_or(base, |c| c.base + c.text.len()) + 1;
         let head = index < table.head_rows;
         let role = if head { Role::TableHead } else { role };
-        match grid {
+        match layout {
             TableLayout::Columns {
                 widths,
                 alignment,
-                has_bars: bars,
+                has_bars,
             } => {
-                let separator = match (bars, ascii) {
+                let separator = match (has_bars, ascii) {
                     (false, _) => "  ",
                     (true, true) => " | ",
                     (true, false) => " │ ",
@@ -214,11 +223,11 @@ pub(super) fn table_lines(
                 let cells: Vec<_> = cells
                     .iter()
                     .zip(widths)
-                    .map(|(cell, width)| WrappedCell::wrap(cell, *width, role, set))
+                    .map(|(cell, width)| WrappedCell::wrap(cell, *width, role, settings))
                     .collect();
                 let mut row = lines_side_by_side(&cells, widths, alignment, separator, direction);
                 if index + 1 == table.head_rows {
-                    row.push(head_rule(widths, *bars, ascii, direction));
+                    row.push(head_rule(widths, *has_bars, ascii, direction));
                 }
                 let used = widths.iter().sum::<usize>()
                     + columns(separator) * widths.len().saturating_sub(1);
@@ -244,11 +253,11 @@ pub(super) fn table_lines(
                     width,
                     role,
                     direction,
-                    set,
+                    settings,
                 ));
             }
             TableLayout::Records(_) => {
-                lines.extend(record_head_lines(&cells, width, direction, set));
+                lines.extend(record_head_lines(&cells, width, direction, settings));
                 if index + 1 == table.head_rows {
                     lines.push(head_rule(&[width], false, ascii, direction));
                 }
@@ -263,13 +272,17 @@ fn record_head_lines(
     cells: &[InlineText],
     width: usize,
     direction: Direction,
-    set: &ProseSettings<'_>,
+    settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let separator = if set.options.ascii { " - " } else { " · " };
+    let separator = if settings.options.ascii {
+        " - "
+    } else {
+        " · "
+    };
     let mut lines: Vec<TextLine> = Vec::new();
     for cell in cells.iter().filter(|cell| !cell.text.trim().is_empty()) {
-        let own_direction = set.direction_of(&cell.text);
-        let own = prose::unaligned_lines(cell, width, Role::TableHead, own_direction, set);
+        let own_direction = settings.direction_of(&cell.text);
+        let own = prose::unaligned_lines(cell, width, Role::TableHead, own_direction, settings);
         let room = own.first().map_or(0, TextLine::columns) + columns(separator);
         let fits = |line: &&mut TextLine| own.len() == 1 && line.columns() + room <= width;
         match lines.last_mut().filter(fits) {
@@ -299,9 +312,9 @@ fn record_head_lines(
 fn cell_texts(row: &Row, mut base: usize) -> Vec<InlineText> {
     let mut flows = Vec::with_capacity(row.len());
     for cell in row {
-        let flow = InlineText::from_inlines(cell, base);
-        base += flow.text.len() + 1;
-        flows.push(flow);
+        let inline_text = InlineText::from_inlines(cell, base);
+        base += inline_text.text.len() + 1;
+        flows.push(inline_text);
     }
     flows
 }
@@ -318,11 +331,16 @@ struct WrappedCell {
 }
 
 impl WrappedCell {
-    fn wrap(flow: &InlineText, width: usize, role: Role, set: &ProseSettings<'_>) -> Self {
-        let direction = set.direction_of(&flow.text);
+    fn wrap(
+        inline_text: &InlineText,
+        width: usize,
+        role: Role,
+        settings: &ProseSettings<'_>,
+    ) -> Self {
+        let direction = settings.direction_of(&inline_text.text);
         Self {
-            lines: prose::unaligned_lines(flow, width, role, direction, set),
-            own_direction: Direction::of_text(&flow.text).map(|_| direction),
+            lines: prose::unaligned_lines(inline_text, width, role, direction, settings),
+            own_direction: Direction::of_text(&inline_text.text).map(|_| direction),
             direction,
         }
     }
@@ -350,7 +368,7 @@ fn lines_side_by_side(
 ) -> Vec<TextLine> {
     let height = cells.iter().map(|cell| cell.lines.len()).max();
     let mut lines = vec![TextLine::default(); height.unwrap_or(1).max(1)];
-    for (place, column) in visual_columns(widths.len(), direction).enumerate() {
+    for (position, column) in visual_columns(widths.len(), direction).enumerate() {
         let width = widths.get(column).copied().unwrap_or_default();
         let alignment = alignment.get(column).copied().unwrap_or_default();
         let cell = cells.get(column);
@@ -358,7 +376,7 @@ fn lines_side_by_side(
             let part = cell.and_then(|cell| cell.lines.get(row));
             let free = width - part.map_or(0, TextLine::columns).min(width);
             let before = cell.map_or(0, |cell| cell.columns_before(alignment, free));
-            if place > 0 {
+            if position > 0 {
                 line.spans.push(ornament_span(separator, Role::TableRule));
             }
             let pads = [before, free - before].map(|n| (n > 0).then(|| spaces(n)));
@@ -382,15 +400,15 @@ fn lines_side_by_side(
 
 /// Returns the indices of a table's columns from left to right on the screen.
 fn visual_columns(count: usize, direction: Direction) -> impl Iterator<Item = usize> {
-    (0..count).map(move |place| match direction {
-        Direction::Ltr => place,
-        Direction::Rtl => count - 1 - place,
+    (0..count).map(move |position| match direction {
+        Direction::Ltr => position,
+        Direction::Rtl => count - 1 - position,
     })
 }
 
 /// Returns the rule under the head.
-fn head_rule(widths: &[usize], bars: bool, ascii: bool, direction: Direction) -> TextLine {
-    let (dash, joint) = match (ascii, bars) {
+fn head_rule(widths: &[usize], has_bars: bool, ascii: bool, direction: Direction) -> TextLine {
+    let (dash, joint) = match (ascii, has_bars) {
         (true, true) => ("-", "-+-"),
         (true, false) => ("-", "  "),
         (false, true) => ("─", "─┼─"),
@@ -412,7 +430,7 @@ fn record_lines(
     width: usize,
     role: Role,
     direction: Direction,
-    set: &ProseSettings<'_>,
+    settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let mut lines: Vec<TextLine> = Vec::new();
     // Cells stand beside the names, or below them where that leaves too little room.
@@ -428,14 +446,14 @@ fn record_lines(
         let name = name.filter(|name| !name.trim().is_empty());
         let mut label: Vec<TextSpan> = Vec::new();
         if let Some(name) = name {
-            let most = if beside { names - 1 } else { width };
-            label = ornaments(&format!("{name}:"), most, Role::TableHead);
-            let own = set.direction_of(&name);
+            let max = if beside { names - 1 } else { width };
+            label = ornaments(&format!("{name}:"), max, Role::TableHead);
+            let own = settings.direction_of(&name);
             for span in &mut label {
-                span.text = set.visual_ornament(std::mem::take(&mut span.text), own);
+                span.text = settings.visual_ornament(std::mem::take(&mut span.text), own);
             }
         }
-        let value = paragraph_lines(cell, room, role, set);
+        let value = paragraph_lines(cell, room, role, settings);
         let ornamental = |span: TextSpan| TextLine {
             spans: vec![span],
             ..TextLine::default()

@@ -22,6 +22,24 @@ pub struct LinePosition {
     pub line: usize,
 }
 
+/// Position of a byte in the layout: a unit, and a byte in the text of that unit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnitPosition {
+    /// Index of the unit; 0 is the head of the article.
+    pub unit: usize,
+    /// Byte in the text of the unit.
+    pub byte: usize,
+}
+
+/// Position of a byte in the document: a block, and a byte in the text of that block.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BlockPosition {
+    /// Index of the block.
+    pub block: usize,
+    /// Byte in the text of the block, see [`crate::model::Block::text`].
+    pub byte: usize,
+}
+
 /// Document laid out for a width, unit by unit, on demand.
 ///
 /// # Examples
@@ -40,7 +58,7 @@ pub struct LinePosition {
 /// let lines: Vec<String> = layout.lines(1).iter().map(|line| line.text()).collect();
 /// assert_eq!(lines, ["", "Ink is older", "than paper."]);
 ///
-/// Byte 13 of the paragraph, "than", is on its second line of text.
+/// // Byte 13 of the paragraph, "than", is on its second line of text.
 /// assert_eq!(layout.line_of_byte(1, 13), LinePosition { unit: 1, line: 2 });
 /// ```
 #[derive(Debug)]
@@ -53,7 +71,7 @@ pub struct TextLayout {
     /// would take longer than a key press may.
     generation: u32,
     /// Columns of tables, by block, node and child index: all units of a table share them.
-    grids: HashMap<(usize, Option<usize>, usize), TableLayout>,
+    table_layouts: HashMap<(usize, Option<usize>, usize), TableLayout>,
     /// Direction of the article.
     direction: Direction,
     /// Hyphenator, once it was needed: the inner `None` is a language without one.
@@ -83,7 +101,7 @@ impl TextLayout {
             document,
             options,
             segmentation,
-            grids: HashMap::new(),
+            table_layouts: HashMap::new(),
             direction,
             hyphenator: None,
             minutes: None,
@@ -102,7 +120,7 @@ impl TextLayout {
         if self.options != options {
             self.options = options;
             self.generation = self.generation.wrapping_add(1);
-            self.grids.clear();
+            self.table_layouts.clear();
         }
     }
 
@@ -131,23 +149,23 @@ impl TextLayout {
 
     /// Returns the position and size of a unit's image, if it is shown.
     pub fn image(&self, unit: usize) -> Option<ImagePlacement<'_>> {
-        let page = self.context();
-        let cut = self
+        let context = self.context();
+        let text_unit = self
             .segmentation
             .units
             .get(unit)
             .filter(|u| u.kind == UnitKind::Image)?;
-        let Some(Block::Image(image)) = page.leaf(cut) else {
+        let Some(Block::Image(image)) = context.leaf(text_unit) else {
             return None;
         };
-        let width = page.inner_width(unit);
-        let (columns, rows) = image::size_in_cells(image, self.images.as_ref(), width)?;
+        let width = context.inner_width(unit);
+        let size = image::size_in_cells(image, self.images.as_ref(), width)?;
         Some(ImagePlacement {
             url: image.url.as_deref()?,
-            line: usize::from(cut.blank_lines_above),
-            column: page.inner_column(unit) as u16,
-            columns: columns as u16,
-            rows: rows as u16,
+            line: usize::from(text_unit.blank_lines_above),
+            column: context.inner_column(unit) as u16,
+            columns: size.columns as u16,
+            rows: size.rows as u16,
         })
     }
 
@@ -197,10 +215,10 @@ impl TextLayout {
         if self.options.hyphenate && self.hyphenator.is_none() {
             self.hyphenator = Some(Hyphenator::of_document(&self.document));
         }
-        let mut grids = std::mem::take(&mut self.grids);
-        let page = self.context();
+        let mut table_layouts = std::mem::take(&mut self.table_layouts);
+        let context = self.context();
         let unit = self.segmentation.units.get(index);
-        let tokens = match unit.and_then(|unit| page.leaf(unit)) {
+        let tokens = match unit.and_then(|unit| context.leaf(unit)) {
             Some(Block::CodeBlock { language, text }) if !self.tokens.is_empty() => {
                 let key = CodeKey::of(language.as_deref(), text);
                 key.and_then(|key| self.tokens.get(&key))
@@ -208,26 +226,26 @@ impl TextLayout {
             _ => None,
         };
         let tokens = tokens.map(|tokens| tokens.as_slice()).unwrap_or_default();
-        let grid = match unit.map(|unit| (unit, page.leaf(unit))) {
+        let table_layout = match unit.map(|unit| (unit, context.leaf(unit))) {
             Some((unit, Some(Block::Table(table))))
                 if matches!(unit.kind, UnitKind::TableRows(_)) =>
             {
                 let key = (unit.block, unit.node, unit.child);
-                let width = page.inner_width(index);
-                let grid = || TableLayout::new(table, width);
-                Some(&*grids.entry(key).or_insert_with(grid))
+                let width = context.inner_width(index);
+                let table_layout = || TableLayout::new(table, width);
+                Some(&*table_layouts.entry(key).or_insert_with(table_layout))
             }
             _ => None,
         };
-        let lines = page.lay_out(index, grid, tokens);
-        self.grids = grids;
+        let lines = context.lay_out(index, table_layout, tokens);
+        self.table_layouts = table_layouts;
         lines
     }
 
     /// Returns the lines of a unit if it has been laid out: for drawing, which changes nothing.
     pub fn laid_out_lines(&self, unit: usize) -> Option<&[TextLine]> {
-        let laid = self.laid_out.get(unit)?.as_ref()?;
-        (laid.generation == self.generation).then_some(&laid.lines)
+        let laid_out = self.laid_out.get(unit)?.as_ref()?;
+        (laid_out.generation == self.generation).then_some(&laid_out.lines)
     }
 
     /// Returns the text of a unit, in which [`TextSpan::source`](super::TextSpan::source) counts bytes.
@@ -241,8 +259,8 @@ impl TextLayout {
         let hyphenator = self.hyphenator.flatten();
         LayoutContext {
             document: &self.document,
-            cut: &self.segmentation,
-            setting: ProseSettings {
+            segmentation: &self.segmentation,
+            settings: ProseSettings {
                 options: &self.options,
                 default_direction: self.direction,
                 fixed_direction: None,
@@ -276,25 +294,31 @@ impl TextLayout {
         (unit.kind != UnitKind::Head).then_some(unit.block)
     }
 
-    /// Converts a byte of a block's text (see [`crate::model::Block::text`]) to a unit and a byte in its text. The line
-    /// feed between two units is the end of the first.
-    pub fn unit_position(&self, block: usize, offset: usize) -> (usize, usize) {
+    /// Converts the byte `byte` of a block's text to the unit that shows it. The line feed between two units is the end
+    /// of the first.
+    pub fn unit_position(&self, block: usize, byte: usize) -> UnitPosition {
         let first = self.unit_of_block(block);
         let end = self.segmentation.first_units.get(block + 1).copied();
         let end = end.unwrap_or(self.segmentation.units.len());
         let units = self.segmentation.units.get(first..end).unwrap_or_default();
-        let index = units.partition_point(|unit| unit.start <= offset);
+        let index = units.partition_point(|unit| unit.start <= byte);
         let index = index.saturating_sub(1);
         let start = units.get(index).map_or(0, |unit| unit.start);
-        (first + index, offset.saturating_sub(start))
+        UnitPosition {
+            unit: first + index,
+            byte: byte.saturating_sub(start),
+        }
     }
 
-    /// Converts a unit and a byte in its text to a block and a byte in its text; `None` for the head. The inverse of
+    /// Converts the byte `byte` of a unit's text to a position in the document; `None` for the head. The inverse of
     /// [`TextLayout::unit_position`].
-    pub fn block_position(&self, unit: usize, offset: usize) -> Option<(usize, usize)> {
+    pub fn block_position(&self, unit: usize, byte: usize) -> Option<BlockPosition> {
         let block = self.block_of_unit(unit)?;
         let start = self.segmentation.units.get(unit)?.start;
-        Some((block, start + offset))
+        Some(BlockPosition {
+            block,
+            byte: start + byte,
+        })
     }
 
     /// Returns the line of a unit that shows the byte `offset` of its text.

@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::bidi::Direction;
 use super::columns::columns;
 use super::gutter::{Gutter, GutterPart};
-use super::inline_text::InlineText;
+use super::inline_text::{InlineText, TextSize};
 use super::ornament::{mirrored_ornament, ornament_span, spaces};
 use super::prose::{ProseSettings, paragraph_lines, tabbed_lines};
 use super::segmentation::{ContainerNode, Segmentation, TextUnit, UnitKind};
@@ -29,8 +29,8 @@ const TEXT_INDENT: usize = 2;
 #[derive(Debug)]
 pub(super) struct LayoutContext<'a> {
     pub(super) document: &'a Document,
-    pub(super) cut: &'a Segmentation,
-    pub(super) setting: ProseSettings<'a>,
+    pub(super) segmentation: &'a Segmentation,
+    pub(super) settings: ProseSettings<'a>,
     /// Reading time in whole minutes.
     pub(super) minutes: Option<usize>,
     /// Sizes of the images of the article.
@@ -43,15 +43,15 @@ impl<'a> LayoutContext<'a> {
     pub(super) fn lay_out(
         &self,
         index: usize,
-        grid: Option<&TableLayout>,
+        table_layout: Option<&TableLayout>,
         tokens: &[(Range<usize>, Token)],
     ) -> Vec<TextLine> {
-        let Some(unit) = self.cut.units.get(index) else {
+        let Some(unit) = self.segmentation.units.get(index) else {
             return Vec::new();
         };
         let edges = self.gutter(index, unit);
         let width = self.width() - edges.width;
-        let mut content = self.content_lines(unit, width, grid, tokens);
+        let mut content = self.content_lines(unit, width, table_layout, tokens);
         if content.is_empty() {
             content.push(TextLine::default());
         }
@@ -68,23 +68,23 @@ impl<'a> LayoutContext<'a> {
     }
 
     fn width(&self) -> usize {
-        usize::from(self.setting.options.width).max(1)
+        usize::from(self.settings.options.width).max(1)
     }
 
     fn ascii(&self) -> bool {
-        self.setting.options.ascii
+        self.settings.options.ascii
     }
 
     /// Returns the columns for the unit's own text.
     pub(super) fn inner_width(&self, index: usize) -> usize {
-        let unit = self.cut.units.get(index);
+        let unit = self.segmentation.units.get(index);
         let used = unit.map_or(0, |unit| self.gutter(index, unit).width);
         self.width() - used
     }
 
     /// Returns the column at which the unit's own text begins.
     pub(super) fn inner_column(&self, index: usize) -> usize {
-        let unit = self.cut.units.get(index);
+        let unit = self.segmentation.units.get(index);
         let edges = unit.map(|unit| self.gutter(index, unit).parts);
         let edges = edges.iter().flatten();
         let left = edges.filter(|edge| edge.side == Direction::Ltr);
@@ -101,7 +101,7 @@ impl<'a> LayoutContext<'a> {
         let Some(node) = node else {
             return Some(&self.document.blocks);
         };
-        let node = self.cut.nodes.get(node)?;
+        let node = self.segmentation.nodes.get(node)?;
         match (self.blocks(node.parent)?.get(node.block)?, node.item) {
             (Block::BlockQuote(blocks), None) => Some(blocks),
             (Block::List(list), Some(item)) => Some(&list.items.get(item)?.blocks),
@@ -113,7 +113,9 @@ impl<'a> LayoutContext<'a> {
     fn ancestors(&self, node: Option<usize>) -> Vec<(usize, &'a ContainerNode)> {
         let mut chain = Vec::new();
         let mut next = node;
-        while let Some((index, node)) = next.and_then(|i| Some((i, self.cut.nodes.get(i)?))) {
+        while let Some((index, node)) =
+            next.and_then(|i| Some((i, self.segmentation.nodes.get(i)?)))
+        {
             chain.push((index, node));
             next = node.parent;
         }
@@ -128,7 +130,7 @@ impl<'a> LayoutContext<'a> {
             node.first_unit == index && !unit.is_continuation
         });
         let heading = unit.node.is_none() && matches!(self.leaf(unit), Some(Block::Heading(_)));
-        let margin = self.cut.has_headings && self.width() >= MIN_INDENT_WIDTH;
+        let margin = self.segmentation.has_headings && self.width() >= MIN_INDENT_WIDTH;
         if margin && !heading && unit.kind != UnitKind::Head {
             let side = self.leaf(unit).and_then(Direction::of_block);
             edges.insert(
@@ -136,7 +138,7 @@ impl<'a> LayoutContext<'a> {
                 GutterPart {
                     first_line: spaces(TEXT_INDENT),
                     other_lines: spaces(TEXT_INDENT),
-                    side: side.unwrap_or(self.setting.default_direction),
+                    side: side.unwrap_or(self.settings.default_direction),
                 },
             );
         }
@@ -168,7 +170,7 @@ impl<'a> LayoutContext<'a> {
         for (_, node) in self.ancestors(node) {
             let block = self.blocks(node.parent).and_then(|b| b.get(node.block));
             let side = block.and_then(Direction::of_block);
-            let side = side.unwrap_or(self.setting.default_direction);
+            let side = side.unwrap_or(self.settings.default_direction);
             if node.item.is_none() {
                 let bar = match (self.ascii(), side) {
                     (true, Direction::Ltr) => "| ",
@@ -227,13 +229,15 @@ impl<'a> LayoutContext<'a> {
 
     /// Returns the blank lines above a unit. Between two units of one quotation its bar continues.
     fn gap_lines(&self, index: usize, unit: &TextUnit) -> Vec<TextLine> {
-        let before = index.checked_sub(1).and_then(|i| self.cut.units.get(i));
+        let before = index
+            .checked_sub(1)
+            .and_then(|i| self.segmentation.units.get(i));
         let shared = before.and_then(|before| self.innermost_shared_node(before, unit));
         let mut line = TextLine {
             is_gap: true,
             ..TextLine::default()
         };
-        if let Some(node) = shared.filter(|node| self.cut.nodes.get(*node).is_some()) {
+        if let Some(node) = shared.filter(|node| self.segmentation.nodes.get(*node).is_some()) {
             let between = TextUnit {
                 kind: UnitKind::EmptyItem,
                 node: Some(node),
@@ -261,7 +265,7 @@ impl<'a> LayoutContext<'a> {
         &self,
         unit: &TextUnit,
         width: usize,
-        grid: Option<&TableLayout>,
+        table_layout: Option<&TableLayout>,
         tokens: &[(Range<usize>, Token)],
     ) -> Vec<TextLine> {
         let quoted = self
@@ -269,37 +273,39 @@ impl<'a> LayoutContext<'a> {
             .iter()
             .any(|(_, node)| node.item.is_none());
         let role = if quoted { Role::Quote } else { Role::Text };
-        let set = &ProseSettings {
+        let settings = &ProseSettings {
             fixed_direction: self.direction_of_whole_paragraph(unit),
-            ..self.setting
+            ..self.settings
         };
         match (&unit.kind, self.leaf(unit)) {
-            (UnitKind::Head, _) => head::head_lines(self.document, self.minutes, width, set),
+            (UnitKind::Head, _) => head::head_lines(self.document, self.minutes, width, settings),
             (UnitKind::Inlines(from), Some(Block::Paragraph(content))) => {
-                let flow = InlineText::from_range(content, *from..from + unit.len, 0);
-                paragraph_lines(&flow, width, role, set)
+                let inline_text = InlineText::from_range(content, *from..from + unit.len, 0);
+                paragraph_lines(&inline_text, width, role, settings)
             }
             (UnitKind::Inlines(from), Some(Block::Heading(h))) => {
-                let flow = InlineText::from_range(&h.content, *from..from + unit.len, 0);
+                let inline_text = InlineText::from_range(&h.content, *from..from + unit.len, 0);
                 let last = h.level == 1 && !self.continues_in_next_unit(unit);
-                heading::heading_lines(h, &flow, width, set, last)
+                heading::heading_lines(h, &inline_text, width, settings, last)
             }
             (UnitKind::Code(from), Some(Block::CodeBlock { text, .. })) => {
-                code::code_lines(text, *from..from + unit.len, tokens, width, set)
+                code::code_lines(text, *from..from + unit.len, tokens, width, settings)
             }
-            (UnitKind::TableRows(rows), Some(Block::Table(t))) => match grid {
-                Some(grid) => table::table_lines(t, rows.clone(), grid, width, role, set),
+            (UnitKind::TableRows(rows), Some(Block::Table(t))) => match table_layout {
+                Some(table_layout) => {
+                    table::table_lines(t, rows.clone(), table_layout, width, role, settings)
+                }
                 None => Vec::new(),
             },
             (UnitKind::Image, Some(Block::Image(i))) => {
-                image::image_lines(i, self.images, width, set)
+                image::image_lines(i, self.images, width, settings)
             }
             (UnitKind::ThematicBreak, _) => vec![thematic_break_line(width, self.ascii())],
-            (UnitKind::LongTableRow(..) | UnitKind::PlainText(_), _) => tabbed_lines(
+            (UnitKind::LongTableRow { .. } | UnitKind::PlainText(_), _) => tabbed_lines(
                 &InlineText::plain(self.text(unit).into_owned(), 0),
                 width,
                 role,
-                set,
+                settings,
             ),
             _ => Vec::new(),
         }
@@ -311,7 +317,7 @@ impl<'a> LayoutContext<'a> {
         let leaf = self.leaf(unit).filter(|_| cut);
         // A paragraph that begins with a left-to-right name may still run like the article: most letters decide.
         let other = |found: &Direction| {
-            (*found, self.setting.default_direction) != (Direction::Ltr, Direction::Rtl)
+            (*found, self.settings.default_direction) != (Direction::Ltr, Direction::Rtl)
         };
         leaf.and_then(Direction::of_block).filter(other)
     }
@@ -319,7 +325,7 @@ impl<'a> LayoutContext<'a> {
     /// Returns true if the next unit shows more of the same block.
     fn continues_in_next_unit(&self, unit: &TextUnit) -> bool {
         let size = self.leaf(unit).map_or(0, |block| match block {
-            Block::Heading(h) => super::inline_text::text_size(&h.content).0,
+            Block::Heading(h) => TextSize::of_inlines(&h.content).bytes,
             _ => 0,
         });
         matches!(unit.kind, UnitKind::Inlines(from) if from + unit.len < size)
@@ -351,9 +357,9 @@ impl<'a> LayoutContext<'a> {
             (UnitKind::TableRows(rows), Some(Block::Table(t))) => {
                 table::table_text(t, rows.clone()).into()
             }
-            (UnitKind::LongTableRow(row, from), Some(Block::Table(t))) => {
+            (UnitKind::LongTableRow { row, start }, Some(Block::Table(t))) => {
                 let row = t.rows.get(*row).map(Vec::as_slice).unwrap_or_default();
-                owned(super::segmentation::row_text(row), *from)
+                owned(super::segmentation::row_text(row), *start)
             }
             (UnitKind::Image, Some(block)) => block.text().into(),
             (UnitKind::PlainText(from), Some(block)) => owned(block.text(), *from),

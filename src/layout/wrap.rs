@@ -105,9 +105,9 @@ pub(super) fn wrap_balanced(text: &str, width: usize) -> Vec<WrappedLine> {
             low = middle + 1;
         }
     }
-    let even = wrap(text, high, &[], NO_HYPHENATION);
-    if even.len() <= pieces.len() {
-        even
+    let balanced = wrap(text, high, &[], NO_HYPHENATION);
+    if balanced.len() <= pieces.len() {
+        balanced
     } else {
         pieces
     }
@@ -185,13 +185,13 @@ pub(super) fn widest_word(text: &str) -> usize {
 /// Returns the words of a segment, none wider than `width` unless it is a single grapheme.
 fn split_words(part: &str, width: usize, points: HyphenationPoints<'_>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::with_capacity(part.len() / 5);
-    let mut cutter = GraphemeBoundaries {
+    let mut boundaries = GraphemeBoundaries {
         part,
         last_boundary: 0,
     };
     let mut start = 0;
     for end in line_breaks(part) {
-        if end < part.len() && !cutter.is_boundary(end) {
+        if end < part.len() && !boundaries.is_boundary(end) {
             continue;
         }
         push_word(part, start..end, width, points, &mut words);

@@ -88,7 +88,7 @@ impl<W: Write> Output<W> {
     pub(super) fn print_more(&mut self) -> io::Result<PrintedLine> {
         // A line stays for the note that there is more, and one for the prompt.
         let room = match self.is_terminal {
-            true => usize::from(terminal::size_or_default().1).max(10) - 2,
+            true => usize::from(terminal::size_or_default().rows).max(10) - 2,
             false => usize::MAX,
         };
         let count = self.pending.len().min(room);
@@ -112,7 +112,7 @@ impl<W: Write> Output<W> {
 
     fn width(&self) -> u16 {
         match self.is_terminal {
-            true => terminal::size_or_default().0.min(self.measure).max(1),
+            true => terminal::size_or_default().columns.min(self.measure).max(1),
             false => self.measure,
         }
     }

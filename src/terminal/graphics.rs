@@ -138,7 +138,7 @@ impl Graphics {
                 continue;
             };
             let id = self.send_image(bytes, &image.image, file);
-            let place = KittyPlacement {
+            let placement = KittyPlacement {
                 id,
                 placement_id: 1 + placed.iter().filter(|other| other.id == id).count(),
                 x: image.x,
@@ -146,12 +146,13 @@ impl Graphics {
                 first_row: image.first_row,
                 rows: image.rows,
             };
-            if !self.placed.contains(&place) {
+            if !self.placed.contains(&placement) {
                 let all = u32::from(image.image.rows.max(1));
-                let above = height * u32::from(place.first_row) / all;
-                let shown = (height * u32::from(place.rows) / all).max(1);
-                let _ = write!(bytes, "\x1b[{};{}H", place.y + 1, place.x + 1);
-                let (number, columns, rows) = (place.placement_id, image.image.columns, place.rows);
+                let above = height * u32::from(placement.first_row) / all;
+                let shown = (height * u32::from(placement.rows) / all).max(1);
+                let _ = write!(bytes, "\x1b[{};{}H", placement.y + 1, placement.x + 1);
+                let (number, columns, rows) =
+                    (placement.placement_id, image.image.columns, placement.rows);
                 write_kitty_command(
                     bytes,
                     &format!(
@@ -160,14 +161,14 @@ impl Graphics {
                     b"",
                 );
             }
-            placed.push(place);
+            placed.push(placement);
         }
-        for gone in &self.placed {
-            let same = |place: &KittyPlacement| {
-                (place.id, place.placement_id) == (gone.id, gone.placement_id)
+        for old in &self.placed {
+            let same = |placement: &KittyPlacement| {
+                (placement.id, placement.placement_id) == (old.id, old.placement_id)
             };
             if !placed.iter().any(same) {
-                let (id, number) = (gone.id, gone.placement_id);
+                let (id, number) = (old.id, old.placement_id);
                 write_kitty_command(bytes, &format!("a=d,d=i,i={id},p={number},q=2"), b"");
             }
         }
@@ -175,7 +176,7 @@ impl Graphics {
         self.wanted = wanted;
         while self.sent.len() > MAX_SENT_IMAGES {
             let placed = &self.placed;
-            let unused = |(id, _): &(u32, _)| !placed.iter().any(|place| place.id == *id);
+            let unused = |(id, _): &(u32, _)| !placed.iter().any(|placement| placement.id == *id);
             let Some(at) = self.sent.iter().position(unused) else {
                 break;
             };

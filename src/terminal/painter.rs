@@ -109,12 +109,12 @@ impl Painter {
             }
             self.is_cursor_shown = Some(wanted);
         }
-        let Some(place) = cursor.filter(|place| area.contains(*place)) else {
+        let Some(position) = cursor.filter(|position| area.contains(*position)) else {
             return Ok(());
         };
-        if self.cursor != Some(place) {
-            queue!(out, MoveTo(place.x, place.y))?;
-            self.cursor = Some(place);
+        if self.cursor != Some(position) {
+            queue!(out, MoveTo(position.x, position.y))?;
+            self.cursor = Some(position);
         }
         Ok(())
     }

@@ -27,8 +27,8 @@ pub fn install_panic_hook() {
         let entered = ENTERED_OPTIONS.try_lock().ok().and_then(|entered| *entered);
         match entered {
             Some((_, thread)) if thread != std::thread::current().id() => {
-                if let Ok(mut held) = DEFERRED_MESSAGES.try_lock() {
-                    held.push(panic.to_string());
+                if let Ok(mut messages) = DEFERRED_MESSAGES.try_lock() {
+                    messages.push(panic.to_string());
                 }
             }
             Some((options, _)) => {
@@ -60,11 +60,11 @@ pub(super) fn clear_entered() -> bool {
 
 /// Prints the panic messages of other threads, after the terminal was restored.
 pub(super) fn print_deferred_messages() {
-    let held = DEFERRED_MESSAGES
+    let messages = DEFERRED_MESSAGES
         .lock()
-        .map(|mut held| std::mem::take(&mut *held))
+        .map(|mut messages| std::mem::take(&mut *messages))
         .unwrap_or_default();
-    for message in held {
+    for message in messages {
         let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
         let _ = writeln!(io::stderr(), "newsprint: {}", clean::clean_line(&line));
     }

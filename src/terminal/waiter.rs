@@ -39,10 +39,10 @@ pub struct Wake {
 /// Error of a terminal that is gone: no key will ever come again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the terminal is closed")]
-pub struct HangupGuard;
+pub struct Hangup;
 
-impl From<HangupGuard> for io::Error {
-    fn from(hangup: HangupGuard) -> Self {
+impl From<Hangup> for io::Error {
+    fn from(hangup: Hangup) -> Self {
         io::Error::new(io::ErrorKind::UnexpectedEof, hangup)
     }
 }
@@ -259,7 +259,7 @@ impl Waiter {
             }
         }
         if self.hung_up && events.is_empty() {
-            return Err(HangupGuard.into());
+            return Err(Hangup.into());
         }
         Ok(events)
     }

@@ -1,8 +1,8 @@
 //! Sanitizer for untrusted text: cleaned text has no escape sequences or control characters, and cannot act on a
 //! terminal.
 //!
-//! 1. [`class`] classifies each character: visible, joining or breaking, a line end, or not allowed.
-//! 2. [`escape`] finds the end of an escape sequence, so that it is removed as a whole and leaves no residue.
+//! 1. `class` classifies each character: visible, joining or breaking, a line end, or not allowed.
+//! 2. `escape` finds the end of an escape sequence, so that it is removed as a whole and leaves no residue.
 //! 3. One pass assembles the rest. An invisible character stays only after a visible one, and never after another
 //!    invisible one; the number of combining marks on a letter is limited.
 //!
@@ -40,36 +40,36 @@ const MAX_URL_BYTES: usize = 8 * 1024;
 const TAB_STOP_COLUMNS: usize = 4;
 
 /// Cleans text of several lines: line ends become `\n`, a tab becomes a space.
-pub fn clean_text(foreign: &str) -> Cow<'_, str> {
-    clean_as(foreign, CleanMode::Text)
+pub fn clean_text(input: &str) -> Cow<'_, str> {
+    clean_as(input, CleanMode::Text)
 }
 
 /// Cleans text for one line: a title, a name, a status. Each run of white space becomes one space, and there is none at
 /// the ends; a single no-break space stays.
-pub fn clean_line(foreign: &str) -> Cow<'_, str> {
-    clean_as(foreign, CleanMode::Line)
+pub fn clean_line(input: &str) -> Cow<'_, str> {
+    clean_as(input, CleanMode::Line)
 }
 
 /// Cleans code: line ends become `\n`, a tab becomes spaces up to the next multiple of four columns.
-pub fn clean_code(foreign: &str) -> Cow<'_, str> {
-    clean_as(foreign, CleanMode::Code)
+pub fn clean_code(input: &str) -> Cow<'_, str> {
+    clean_as(input, CleanMode::Code)
 }
 
 /// Returns the URL unchanged if it is clean, else `None`: then there is no link.
 ///
 /// A URL with white space, with an invisible character, or longer than 8 KiB is refused too.
-pub fn clean_url(foreign: &str) -> Option<&str> {
+pub fn clean_url(input: &str) -> Option<&str> {
     let prints = |c| {
         matches!(
             class::classify(c),
             CharacterClass::Visible | CharacterClass::Mark
         )
     };
-    let good = !foreign.is_empty()
-        && foreign.len() <= MAX_URL_BYTES
-        && foreign.chars().all(prints)
-        && matches!(clean_line(foreign), Cow::Borrowed(_));
-    good.then_some(foreign)
+    let good = !input.is_empty()
+        && input.len() <= MAX_URL_BYTES
+        && input.chars().all(prints)
+        && matches!(clean_line(input), Cow::Borrowed(_));
+    good.then_some(input)
 }
 
 /// Purpose of a cleaned text.
@@ -80,48 +80,48 @@ enum CleanMode {
     Code,
 }
 
-fn clean_as(foreign: &str, mode: CleanMode) -> Cow<'_, str> {
-    let Some(start) = first_possible_change(foreign, mode) else {
-        return Cow::Borrowed(foreign);
+fn clean_as(input: &str, mode: CleanMode) -> Cow<'_, str> {
+    let Some(start) = first_possible_change(input, mode) else {
+        return Cow::Borrowed(input);
     };
-    let start = match foreign[start..].starts_with('\u{8}') {
+    let start = match input[start..].starts_with('\u{8}') {
         // The letter before a backspace may be part of an overstrike.
-        true => foreign[..start]
+        true => input[..start]
             .char_indices()
             .next_back()
             .map_or(0, |(i, _)| i),
         false => start,
     };
-    let mut cleaner = Cleaner::new(foreign, start, mode);
+    let mut cleaner = Cleaner::new(input, start, mode);
     cleaner.clean_from(start);
-    if cleaner.out == foreign {
-        Cow::Borrowed(foreign)
+    if cleaner.out == input {
+        Cow::Borrowed(input)
     } else {
         Cow::Owned(cleaner.out)
     }
 }
 
 /// Returns the byte at which the first character stands that may have to change.
-fn first_possible_change(foreign: &str, mode: CleanMode) -> Option<usize> {
+fn first_possible_change(input: &str, mode: CleanMode) -> Option<usize> {
     if mode != CleanMode::Line {
         // Most text is ASCII, and needs no decoding.
         let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
-        let start = foreign.bytes().position(|byte| !plain(&byte))?;
-        let mut rest = foreign[start..].char_indices();
+        let start = input.bytes().position(|byte| !plain(&byte))?;
+        let mut rest = input[start..].char_indices();
         return rest
             .find(|(_, c)| !(class::is_ordinary(*c) || *c == '\n'))
             .map(|(i, _)| start + i);
     }
     let mut after_space = true;
-    for (i, c) in foreign.char_indices() {
+    for (i, c) in input.char_indices() {
         let space = c.is_whitespace();
         if !class::is_ordinary(c) || space && (after_space || c != ' ') {
             // The space before belongs to the run of white space, and is processed again.
-            return Some(foreign[..i].trim_end().len());
+            return Some(input[..i].trim_end().len());
         }
         after_space = space;
     }
-    (after_space && !foreign.is_empty()).then(|| foreign.trim_end().len())
+    (after_space && !input.is_empty()).then(|| input.trim_end().len())
 }
 
 /// Kind of the last character of the output.

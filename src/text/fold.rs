@@ -77,18 +77,18 @@ impl Needle {
         if self.is_empty() {
             return Vec::new();
         }
-        let mut seams = Vec::new();
-        let folded = fold_with(text, self.is_case_sensitive, Some(&mut seams));
+        let mut mappings = Vec::new();
+        let folded = fold_with(text, self.is_case_sensitive, Some(&mut mappings));
         let length = self.finder.needle().len();
         let found = self.finder.find_iter(folded.as_bytes());
         let hits = found.map(|start| start..start + length);
-        if seams.is_empty() {
+        if mappings.is_empty() {
             return hits.collect();
         }
         let mut ranges: Vec<Range<usize>> = Vec::new();
         for hit in hits {
             let range =
-                original_start(&seams, hit.start)..original_end(&seams, hit.end, text.len());
+                original_start(&mappings, hit.start)..original_end(&mappings, hit.end, text.len());
             // Two matches may lie in one character.
             if ranges.last().is_none_or(|last| last.end <= range.start) {
                 ranges.push(range);
@@ -151,35 +151,35 @@ struct OffsetMapping {
 /// the size limit of files is far below 4 GiB.
 fn fold_with<'a>(
     text: &'a str,
-    cased: bool,
-    mut seams: Option<&mut Vec<OffsetMapping>>,
+    is_case_sensitive: bool,
+    mut mappings: Option<&mut Vec<OffsetMapping>>,
 ) -> Cow<'a, str> {
     if text.is_ascii() {
-        let same = cased || !text.bytes().any(|b| b.is_ascii_uppercase());
+        let same = is_case_sensitive || !text.bytes().any(|b| b.is_ascii_uppercase());
         if same && first_blank(text).is_none() {
             return Cow::Borrowed(text);
         }
         let mut folded = String::with_capacity(text.len());
-        push_ascii(text, cased, &mut folded);
+        push_ascii(text, is_case_sensitive, &mut folded);
         return Cow::Owned(folded);
     }
     let mut folded = String::with_capacity(text.len());
-    let mut align = |folded: usize, original: usize, aligned: bool| {
-        let Some(seams) = seams.as_deref_mut() else {
+    let mut align = |folded: usize, original: usize, is_bytewise: bool| {
+        let Some(mappings) = mappings.as_deref_mut() else {
             return;
         };
-        let seam = OffsetMapping {
+        let mapping = OffsetMapping {
             folded: folded as u32,
             original: original as u32,
-            is_bytewise: aligned,
+            is_bytewise,
         };
-        let goes_on = |last: &OffsetMapping| {
+        let continues = |last: &OffsetMapping| {
             last.is_bytewise
-                && aligned
-                && seam.folded - last.folded == seam.original.wrapping_sub(last.original)
+                && is_bytewise
+                && mapping.folded - last.folded == mapping.original.wrapping_sub(last.original)
         };
-        if !seams.last().is_some_and(goes_on) {
-            seams.push(seam);
+        if !mappings.last().is_some_and(continues) {
+            mappings.push(mapping);
         }
     };
     align(0, 0, true);
@@ -189,14 +189,18 @@ fn fold_with<'a>(
         let ascii = ascii.unwrap_or(rest.len());
         if ascii > 0 {
             align(folded.len(), at, true);
-            push_ascii(rest.get(..ascii).unwrap_or_default(), cased, &mut folded);
+            push_ascii(
+                rest.get(..ascii).unwrap_or_default(),
+                is_case_sensitive,
+                &mut folded,
+            );
             at += ascii;
             continue;
         }
         let Some(c) = rest.chars().next() else { break };
         let before = folded.len();
         let mut letters = 0;
-        fold_char(c, cased, &mut |letter| {
+        fold_char(c, is_case_sensitive, &mut |letter| {
             if !compose_last(&mut folded, letter) {
                 folded.push(letter);
                 letters += 1;
@@ -214,23 +218,23 @@ fn fold_with<'a>(
 }
 
 /// Returns the offset in the original of the character at an offset of the folded text.
-fn original_start(seams: &[OffsetMapping], folded: usize) -> usize {
-    let after = seams.partition_point(|seam| seam.folded as usize <= folded);
-    let seam = after.checked_sub(1).and_then(|at| seams.get(at));
-    seam.map_or(0, |seam| seam.original_offset(folded))
+fn original_start(mappings: &[OffsetMapping], folded: usize) -> usize {
+    let after = mappings.partition_point(|mapping| mapping.folded as usize <= folded);
+    let mapping = after.checked_sub(1).and_then(|at| mappings.get(at));
+    mapping.map_or(0, |mapping| mapping.original_offset(folded))
 }
 
 /// Returns the offset in the original after the character that ends at an offset of the folded text, and after the
 /// accents and ignored characters there.
-fn original_end(seams: &[OffsetMapping], folded: usize, length: usize) -> usize {
-    let after = seams.partition_point(|seam| (seam.folded as usize) < folded);
-    let next = seams.get(after);
-    let seam = after.checked_sub(1).and_then(|at| seams.get(at));
-    match (seam, next) {
-        (Some(seam), Some(next)) if seam.is_bytewise && next.folded as usize > folded => {
-            seam.original_offset(folded)
+fn original_end(mappings: &[OffsetMapping], folded: usize, length: usize) -> usize {
+    let after = mappings.partition_point(|mapping| (mapping.folded as usize) < folded);
+    let next = mappings.get(after);
+    let mapping = after.checked_sub(1).and_then(|at| mappings.get(at));
+    match (mapping, next) {
+        (Some(mapping), Some(next)) if mapping.is_bytewise && next.folded as usize > folded => {
+            mapping.original_offset(folded)
         }
-        (Some(seam), None) if seam.is_bytewise => seam.original_offset(folded),
+        (Some(mapping), None) if mapping.is_bytewise => mapping.original_offset(folded),
         (_, Some(next)) => next.original as usize,
         (_, None) => length,
     }
@@ -252,7 +256,7 @@ fn first_blank(ascii: &str) -> Option<usize> {
     memchr::memchr3(b'\n', b'\t', b'\r', ascii.as_bytes())
 }
 
-fn push_ascii(ascii: &str, cased: bool, folded: &mut String) {
+fn push_ascii(ascii: &str, is_case_sensitive: bool, folded: &mut String) {
     let start = folded.len();
     let mut rest = ascii;
     while let Some(at) = first_blank(rest) {
@@ -261,7 +265,7 @@ fn push_ascii(ascii: &str, cased: bool, folded: &mut String) {
         rest = rest.get(at + 1..).unwrap_or_default();
     }
     folded.push_str(rest);
-    if let (false, Some(pushed)) = (cased, folded.get_mut(start..)) {
+    if let (false, Some(pushed)) = (is_case_sensitive, folded.get_mut(start..)) {
         pushed.make_ascii_lowercase();
     }
 }
@@ -286,10 +290,10 @@ fn compose_last(folded: &mut String, mark: char) -> bool {
 
 /// Passes the letters to which a character folds to `put`: none, mostly one, sometimes several. A letter that
 /// [`joins_previous`] may compose with the letter before it, also across characters.
-pub fn fold_char(c: char, cased: bool, put: &mut impl FnMut(char)) {
+pub fn fold_char(c: char, is_case_sensitive: bool, put: &mut impl FnMut(char)) {
     if c.is_ascii() {
         let blank = matches!(c, '\n' | '\t' | '\r');
-        return put(match (blank, cased) {
+        return put(match (blank, is_case_sensitive) {
             (true, _) => ' ',
             (_, true) => c,
             (_, false) => c.to_ascii_lowercase(),
@@ -302,14 +306,14 @@ pub fn fold_char(c: char, cased: bool, put: &mut impl FnMut(char)) {
     } else if !is_ignored(c) {
         decompose_compatible(c, |part| {
             if !is_accent(part) && !is_ignored(part) {
-                fold_decomposed(typographic(part).unwrap_or(part), cased, put);
+                fold_decomposed(typographic(part).unwrap_or(part), is_case_sensitive, put);
             }
         });
     }
 }
 
-fn fold_decomposed(part: char, cased: bool, put: &mut impl FnMut(char)) {
-    let part = if cased {
+fn fold_decomposed(part: char, is_case_sensitive: bool, put: &mut impl FnMut(char)) {
+    let part = if is_case_sensitive {
         part
     } else {
         part.to_lowercase().next().unwrap_or(part)

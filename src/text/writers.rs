@@ -21,7 +21,7 @@
 mod markdown;
 mod text;
 
-pub use markdown::markdown_blocks as markdown;
+pub use markdown::blocks_markdown as markdown;
 pub use text::document_text;
 
 use crate::model::{Document, Metadata};

@@ -6,14 +6,14 @@ use ratatui::text::{Line, Span};
 
 use super::pane::{clear_area, put_cursor, put_line, rect};
 use super::picker::truncated_text;
-use super::{Part, Theme, text};
+use super::{ScreenPart, Theme, text};
 use crate::app::{Action, App, Overlay, Prompt, PromptKind, Scope, Severity};
 use crate::keymap::Keymap;
 
 /// Draws the footer. If it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
 pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
     let screen = frame.area();
-    let own = app.geometry().footer.map(|area| rect(area, screen));
+    let own_row = app.geometry().footer.map(|area| rect(area, screen));
     let last = Rect {
         y: screen.bottom().saturating_sub(1),
         height: screen.height.min(1),
@@ -21,27 +21,27 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
     };
     match (app.overlay(), app.status()) {
         (Overlay::Prompt(prompt), _) => {
-            let area = own.unwrap_or(last);
+            let area = own_row.unwrap_or(last);
             clear_area(frame, area, theme);
             draw_prompt(frame, area, prompt, app, keymap, theme);
         }
         (Overlay::Hints(hints), None) => {
-            let area = own.unwrap_or(last);
+            let area = own_row.unwrap_or(last);
             clear_area(frame, area, theme);
             let words = Line::from(vec![
-                Span::styled(" link: ", theme.part(Part::Key)),
+                Span::styled(" link: ", theme.part(ScreenPart::Key)),
                 Span::raw(format!("{} ", hints.typed())),
-                Span::styled("type the letters beside it", theme.part(Part::Dim)),
+                Span::styled("type the letters beside it", theme.part(ScreenPart::Dim)),
             ]);
             put_line(frame, area.x, area.y, area.width, &words);
         }
         (_, Some(status)) => {
-            let area = own.unwrap_or(last);
+            let area = own_row.unwrap_or(last);
             clear_area(frame, area, theme);
             let part = if status.severity == Severity::Error {
-                Part::Error
+                ScreenPart::Error
             } else {
-                Part::Text
+                ScreenPart::Text
             };
             // Errors that were replaced before they could be read are in the list of messages.
             let more = match app.replaced_errors() {
@@ -60,31 +60,31 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
             );
         }
         (Overlay::Picker(picker), None)
-            if own.is_some() && truncated_text(picker, app.size()).is_some() =>
+            if own_row.is_some() && truncated_text(picker, app.size()).is_some() =>
         {
             // The row above is too narrow for its text.
-            let area = own.unwrap_or(last);
+            let area = own_row.unwrap_or(last);
             let words = truncated_text(picker, app.size()).unwrap_or_default();
             let room = usize::from(area.width).saturating_sub(2);
             let words = text::fit(&text::in_theme_symbols(words, theme), room, theme);
-            let line = Line::styled(words, theme.part(Part::Dim));
+            let line = Line::styled(words, theme.part(ScreenPart::Dim));
             put_line(frame, area.x + 1, area.y, area.width, &line);
         }
         (Overlay::None, None) if app.selected_link().is_some() => {
-            let area = own.unwrap_or(last);
+            let area = own_row.unwrap_or(last);
             clear_area(frame, area, theme);
             let url = app.selected_link().map_or("", |link| &link.url);
             let words = text::fit(url, usize::from(area.width).saturating_sub(2), theme);
             let keys = link_keys(keymap, theme);
             let room = usize::from(area.width).saturating_sub(text::width(&words) + 1);
-            let mut line = Line::styled(format!(" {words}"), theme.part(Part::Text));
+            let mut line = Line::styled(format!(" {words}"), theme.part(ScreenPart::Text));
             if text::width(&keys) < room {
-                line.push_span(Span::styled(keys, theme.part(Part::Dim)));
+                line.push_span(Span::styled(keys, theme.part(ScreenPart::Dim)));
             }
             put_line(frame, area.x, area.y, area.width, &line);
         }
         (_, None) => {
-            if let Some(area) = own {
+            if let Some(area) = own_row {
                 put_line(
                     frame,
                     area.x,
@@ -137,15 +137,15 @@ fn draw_prompt(
     let scroll = prompt.input.visual_scroll(room);
     let typed: String = skip_columns(prompt.input.value(), scroll);
     let cursor = prompt.input.visual_cursor().saturating_sub(scroll);
-    let turned = (scroll == 0).then(|| text::visual_input(&typed, prompt.input.cursor(), theme));
-    let (typed, cursor) = turned.flatten().unwrap_or((typed, cursor));
+    let visual = (scroll == 0).then(|| text::visual_input(&typed, prompt.input.cursor(), theme));
+    let (typed, cursor) = visual.flatten().unwrap_or((typed, cursor));
     let x = area.x + text::width(&label) as u16;
     put_line(
         frame,
         area.x,
         area.y,
         area.width,
-        &Line::styled(label, theme.part(Part::Key)),
+        &Line::styled(label, theme.part(ScreenPart::Key)),
     );
     put_line(frame, x, area.y, room as u16, &Line::raw(typed));
     let note_x = area.right().saturating_sub(text::width(&note) as u16 + 1);
@@ -155,7 +155,7 @@ fn draw_prompt(
             note_x,
             area.y,
             area.width,
-            &Line::styled(note, theme.part(Part::Dim)),
+            &Line::styled(note, theme.part(ScreenPart::Dim)),
         );
     }
     put_cursor(
@@ -282,8 +282,8 @@ pub fn action_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
         Overlay::Prompt(_) | Overlay::Hints(_) => false,
     };
     let hints = place_hints(app.scope(), app.shows_source(), area.width, keymap);
-    let there = |hint: &PlacedHint| (hint.start..hint.end).contains(&usize::from(x - area.x));
-    let found = hints.into_iter().find(there);
+    let contains = |hint: &PlacedHint| (hint.start..hint.end).contains(&usize::from(x - area.x));
+    let found = hints.into_iter().find(contains);
     found
         .filter(|_| shown && app.status().is_none())
         .map(|hint| hint.action)
@@ -326,8 +326,8 @@ fn hints_line<'a>(scope: Scope, raw: bool, width: u16, keymap: &Keymap, theme: &
         let label = format!(" {} ", hint.action.label());
         [
             Span::raw(" "),
-            Span::styled(hint.key, theme.part(Part::Key)),
-            Span::styled(label, theme.part(Part::Dim)),
+            Span::styled(hint.key, theme.part(ScreenPart::Key)),
+            Span::styled(label, theme.part(ScreenPart::Dim)),
         ]
     });
     Line::from_iter(spans)

@@ -8,7 +8,7 @@ use ratatui::style::Color;
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::pane::rect;
-use super::{Part, Theme};
+use super::{ScreenPart, Theme};
 use crate::app::{App, Area, ImageInView, ImageState, Overlay};
 use crate::layout::PlacedImage;
 use crate::model::{ImageData, ImageForm, RenderedImage};
@@ -21,7 +21,7 @@ pub(super) fn draw_images(frame: &mut Frame<'_>, column: Area, app: &App, theme:
         };
         match state {
             ImageState::Awaited => {}
-            ImageState::Failed(why) => draw_error(frame, area, &view, why, theme),
+            ImageState::Failed(error) => draw_error(frame, area, &view, error, theme),
             ImageState::Ready(image) => match &image.data {
                 ImageData::Cells(cells) => {
                     let from = usize::from(view.first_row) * usize::from(image.columns);
@@ -130,7 +130,13 @@ fn reset_cells(buffer: &mut Buffer, area: Rect) {
 }
 
 /// Draws the error of an image into its box.
-fn draw_error(frame: &mut Frame<'_>, area: Rect, view: &ImageInView<'_>, why: &str, theme: &Theme) {
+fn draw_error(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    view: &ImageInView<'_>,
+    error: &str,
+    theme: &Theme,
+) {
     let boxed = u16::from(view.rows >= 3 && view.columns >= 12);
     // Rows inside the box, counted from the first visible one.
     let first = boxed.saturating_sub(view.first_row);
@@ -143,8 +149,8 @@ fn draw_error(frame: &mut Frame<'_>, area: Rect, view: &ImageInView<'_>, why: &s
         width: area.width.saturating_sub(4 * boxed),
         height: last.saturating_sub(first),
     };
-    let words = Paragraph::new(format!("not shown: {why}"))
-        .style(theme.part(Part::Dim))
+    let words = Paragraph::new(format!("not shown: {error}"))
+        .style(theme.part(ScreenPart::Dim))
         .wrap(Wrap { trim: true })
         .scroll((view.first_row.saturating_sub(boxed), 0));
     frame.render_widget(words, inside.intersection(area));

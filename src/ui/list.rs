@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
 use super::pane::{PaneLabels, draw_borders, has_keys, put_cursor, put_line, rect, style_area};
-use super::{Part, Theme, text};
+use super::{ScreenPart, Theme, text};
 use crate::app::{App, Area, ListRow, Pane};
 use crate::model::{ArticleRow, Bookmark, View, reading_minutes};
 
@@ -17,7 +17,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
     } else {
         format!("{} with “{}”", app.view_name(), list.filter())
     };
-    let place = match list.position() {
+    let position = match list.position() {
         _ if list.is_empty() => String::new(),
         (Some(at), Some(count)) => format!("{at}/{count}"),
         (Some(at), None) => at.to_string(),
@@ -33,18 +33,18 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
         // The groups of a listing are counted only if all of its rows are loaded.
         None => name,
     };
-    let facts = PaneLabels {
+    let labels = PaneLabels {
         title: &text::in_theme_symbols(&title, theme),
         lower_left: &group,
-        lower_right: &place,
+        lower_right: &position,
         is_focused: focused,
     };
     let geometry = app.geometry();
-    draw_borders(frame, pane, &geometry, theme, &facts);
+    draw_borders(frame, pane, &geometry, theme, &labels);
 
     let inner = geometry.inside(pane);
     if list.is_empty() {
-        let said = match (
+        let message = match (
             list.filter().is_empty(),
             app.is_scanning(),
             &list.listing().view,
@@ -57,8 +57,8 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
             (.., View::All) => "The library is empty: newsprint add FOLDER fills it.",
             _ => "No articles here.",
         };
-        let said = text::fit(
-            &text::in_theme_symbols(said, theme),
+        let message = text::fit(
+            &text::in_theme_symbols(message, theme),
             usize::from(inner.width).saturating_sub(2),
             theme,
         );
@@ -67,7 +67,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
             inner.x + 1,
             inner.y,
             inner.width,
-            &Line::styled(said, theme.part(Part::Dim)),
+            &Line::styled(message, theme.part(ScreenPart::Dim)),
         );
         return put_cursor(frame, inner.x + 1, inner.y);
     }
@@ -82,7 +82,11 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
                     .get(i)
                     .map(|article| article.group.label(app.now().date_naive()))
                     .unwrap_or_default();
-                let style = theme.part(if single_group { Part::Dim } else { Part::Head });
+                let style = theme.part(if single_group {
+                    ScreenPart::Dim
+                } else {
+                    ScreenPart::Head
+                });
                 let name = text::fit(&name, usize::from(inner.width).saturating_sub(2), theme);
                 put_line(
                     frame,
@@ -98,7 +102,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
                         ListRow::Place(_, number) => {
                             place_line(article.places.get(number), inner.width, theme)
                         }
-                        _ => article_row(article, inner.width, theme),
+                        _ => article_line(article, inner.width, theme),
                     };
                     put_line(frame, inner.x, y, inner.width, &line);
                 }
@@ -112,9 +116,9 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
                         frame.area(),
                     );
                     let part = if app.focus() == Pane::List {
-                        Part::Selected
+                        ScreenPart::Selected
                     } else {
-                        Part::SelectedElsewhere
+                        ScreenPart::SelectedElsewhere
                     };
                     style_area(frame, line, theme.part(part));
                     if focused {
@@ -127,24 +131,24 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
 }
 
 /// Returns the row of an article: mark, title, reading progress and time.
-fn article_row<'a>(article_line: &ArticleRow, width: u16, theme: &Theme) -> Line<'a> {
+fn article_line<'a>(article: &ArticleRow, width: u16, theme: &Theme) -> Line<'a> {
     let width = usize::from(width);
     let symbols = theme.symbols();
-    let state = &article_line.state;
-    let style = match (&article_line.error, state.is_read) {
-        (Some(_), _) => Part::Dim,
-        (None, false) => Part::Unread,
-        (None, true) => Part::Read,
+    let state = &article.state;
+    let style = match (&article.error, state.is_read) {
+        (Some(_), _) => ScreenPart::Dim,
+        (None, false) => ScreenPart::Unread,
+        (None, true) => ScreenPart::Read,
     };
-    let (mark, part) = match (&article_line.error, state.is_unsaved) {
-        (Some(_), _) => (symbols.error, Part::Error),
-        (None, true) if state.is_bookmarked => (symbols.bookmarked_unsaved, Part::Error),
-        (None, true) => (symbols.unsaved, Part::Error),
-        (None, false) if state.is_bookmarked => (symbols.bookmarked, Part::Mark),
-        (None, false) if !state.is_read => (symbols.unread, Part::Mark),
-        (None, false) => (" ", Part::Mark),
+    let (mark, part) = match (&article.error, state.is_unsaved) {
+        (Some(_), _) => (symbols.error, ScreenPart::Error),
+        (None, true) if state.is_bookmarked => (symbols.bookmarked_unsaved, ScreenPart::Error),
+        (None, true) => (symbols.unsaved, ScreenPart::Error),
+        (None, false) if state.is_bookmarked => (symbols.bookmarked, ScreenPart::Mark),
+        (None, false) if !state.is_read => (symbols.unread, ScreenPart::Mark),
+        (None, false) => (" ", ScreenPart::Mark),
     };
-    let note = match (&article_line.error, article_line.word_count) {
+    let note = match (&article.error, article.word_count) {
         (Some(why), _) => text::fit(why, width / 2, theme),
         (None, words) => {
             let length = words.map(|words| match reading_minutes(words) {
@@ -160,12 +164,12 @@ fn article_row<'a>(article_line: &ArticleRow, width: u16, theme: &Theme) -> Line
         }
     };
     let room = width.saturating_sub(5 + text::width(&note));
-    let title = text::fit(&article_line.title, room, theme);
+    let title = text::fit(&article.title, room, theme);
     let gap = " ".repeat(room.saturating_sub(text::width(&title)) + 1);
-    let note_part = if article_line.error.is_some() {
-        Part::Error
+    let note_part = if article.error.is_some() {
+        ScreenPart::Error
     } else {
-        Part::Dim
+        ScreenPart::Dim
     };
     Line::from(vec![
         Span::styled(format!(" {mark} "), theme.part(part)),
@@ -176,14 +180,14 @@ fn article_row<'a>(article_line: &ArticleRow, width: u16, theme: &Theme) -> Line
 }
 
 /// Returns the row of a bookmarked place: its heading, and its note or else its sentence.
-fn place_line<'a>(place: Option<&Bookmark>, width: u16, theme: &Theme) -> Line<'a> {
-    let Some(place) = place else {
+fn place_line<'a>(position: Option<&Bookmark>, width: u16, theme: &Theme) -> Line<'a> {
+    let Some(position) = position else {
         return Line::default();
     };
     let symbols = theme.symbols();
-    let words = place.note.as_ref().or(place.quote.as_ref());
-    let section = place.section.as_deref().unwrap_or_default();
-    let tags: Vec<String> = place.tags.iter().map(|tag| format!("#{tag}")).collect();
+    let words = position.note.as_ref().or(position.quote.as_ref());
+    let section = position.section.as_deref().unwrap_or_default();
+    let tags: Vec<String> = position.tags.iter().map(|tag| format!("#{tag}")).collect();
     let room = usize::from(width).saturating_sub(6);
     let head = match section {
         "" => String::new(),
@@ -201,8 +205,11 @@ fn place_line<'a>(place: Option<&Bookmark>, width: u16, theme: &Theme) -> Line<'
         _ => String::new(),
     };
     Line::from(vec![
-        Span::styled(format!("   {} ", symbols.place), theme.part(Part::Mark)),
-        Span::styled(head, theme.part(Part::Text)),
-        Span::styled(format!("{gap}{rest}"), theme.part(Part::Dim)),
+        Span::styled(
+            format!("   {} ", symbols.place),
+            theme.part(ScreenPart::Mark),
+        ),
+        Span::styled(head, theme.part(ScreenPart::Text)),
+        Span::styled(format!("{gap}{rest}"), theme.part(ScreenPart::Dim)),
     ])
 }

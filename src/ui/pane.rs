@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
-use super::{Part, Theme, text};
+use super::{ScreenPart, Theme, text};
 use crate::app::{App, Area, Geometry, Overlay, Pane};
 
 /// Labels in the borders of a pane: one in the upper border, and one at each end of the lower one.
@@ -23,18 +23,18 @@ pub(super) fn draw_borders(
     pane: Area,
     geometry: &Geometry,
     theme: &Theme,
-    facts: &PaneLabels<'_>,
+    labels: &PaneLabels<'_>,
 ) {
     let area = rect(pane, frame.area());
-    let line = theme.part(if facts.is_focused {
-        Part::BorderFocused
+    let line = theme.part(if labels.is_focused {
+        ScreenPart::BorderFocused
     } else {
-        Part::Border
+        ScreenPart::Border
     });
-    let words = theme.part(if facts.is_focused {
-        Part::FactFocused
+    let words = theme.part(if labels.is_focused {
+        ScreenPart::FactFocused
     } else {
-        Part::Fact
+        ScreenPart::Fact
     });
     let sides = if geometry.has_boxes {
         Borders::LEFT | Borders::RIGHT
@@ -77,15 +77,15 @@ pub(super) fn draw_borders(
         usize::from(width)
     };
     if geometry.has_upper_border {
-        put(frame, area.y, facts.title, false, room);
+        put(frame, area.y, labels.title, false, room);
     }
     if pane.height > 1 && area.height > 0 {
         let row = area.bottom() - 1;
-        let used = put(frame, row, facts.lower_right, true, room);
+        let used = put(frame, row, labels.lower_right, true, room);
         put(
             frame,
             row,
-            facts.lower_left,
+            labels.lower_left,
             false,
             room.saturating_sub(used),
         );
@@ -123,7 +123,7 @@ pub(super) fn style_area(frame: &mut Frame<'_>, area: Rect, style: Style) {
 /// Clears an area for an overlay.
 pub(super) fn clear_area(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     Clear.render(area, frame.buffer_mut());
-    style_area(frame, area, theme.part(Part::Background));
+    style_area(frame, area, theme.part(ScreenPart::Background));
 }
 
 /// Returns true if a pane has the focus, and no overlay covers it.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::pane::{PaneLabels, clear_area, draw_borders, put_cursor, put_line, style_area};
-use super::{Part, Theme, text};
+use super::{ScreenPart, Theme, text};
 use crate::app::{
     Action, App, Geometry, Picker, PickerKind, PickerRow, Scope, picker_box, picker_rows_area,
 };
@@ -46,7 +46,7 @@ pub(super) fn draw_picker(
     let problem = app
         .search_problem()
         .filter(|_| picker.kind == PickerKind::Search);
-    let saves = match key.first() {
+    let lower_left = match key.first() {
         _ if problem.is_some() => {
             text::in_theme_symbols(problem.unwrap_or_default(), theme).into_owned()
         }
@@ -55,13 +55,13 @@ pub(super) fn draw_picker(
         }
         _ => String::new(),
     };
-    let facts = PaneLabels {
+    let labels = PaneLabels {
         title: picker.title(),
-        lower_left: &saves,
+        lower_left: &lower_left,
         lower_right: &count,
         is_focused: true,
     };
-    draw_borders(frame, area, &geometry, theme, &facts);
+    draw_borders(frame, area, &geometry, theme, &labels);
     let inner = geometry.inside(area);
     if inner.width < 4 || inner.height == 0 {
         return;
@@ -76,7 +76,7 @@ pub(super) fn draw_picker(
         inner.x,
         inner.y,
         inner.width,
-        &Line::styled(prompt, theme.part(Part::Key)),
+        &Line::styled(prompt, theme.part(ScreenPart::Key)),
     );
     if typed.value().is_empty() {
         let filter = keymap.keys_of(Scope::Picker, Action::Filter);
@@ -97,14 +97,14 @@ pub(super) fn draw_picker(
             room,
             &Line::styled(
                 text::fit(hint, usize::from(room), theme),
-                theme.part(Part::Dim),
+                theme.part(ScreenPart::Dim),
             ),
         );
     } else {
         let part = if picker.has_previous_rows() {
-            Part::Selected
+            ScreenPart::Selected
         } else {
-            Part::Text
+            ScreenPart::Text
         };
         let words = Line::from(Span::styled(typed.value(), theme.part(part)));
         put_line(frame, x, inner.y, room, &words);
@@ -113,7 +113,7 @@ pub(super) fn draw_picker(
         put_cursor(frame, x + (typed.visual_cursor() as u16).min(room), inner.y);
     }
 
-    let (keys, names) = column_widths(picker, inner.width);
+    let widths = column_widths(picker, inner.width);
     let below = picker_rows_area(area);
     for (i, (row, selected)) in rows.into_iter().enumerate() {
         let y = below.y + i as u16;
@@ -125,7 +125,7 @@ pub(super) fn draw_picker(
             inner.x,
             y,
             inner.width,
-            &row_line(row, keys, names, inner.width, theme),
+            &row_line(row, widths, inner.width, theme),
         );
         if selected && !row.head {
             if !picker.is_typing() {
@@ -134,12 +134,12 @@ pub(super) fn draw_picker(
             style_area(
                 frame,
                 Rect::new(inner.x, y, inner.width, 1).intersection(screen),
-                theme.part(Part::Selected),
+                theme.part(ScreenPart::Selected),
             );
         }
     }
     if shown == 0 && !(picker.kind == PickerKind::Search && typed.value().trim().is_empty()) {
-        let said = match app.is_searching() && picker.kind == PickerKind::Search {
+        let message = match app.is_searching() && picker.kind == PickerKind::Search {
             true => theme.symbols().ellipsis,
             false if picker.kind == PickerKind::Messages && picker.rows().is_empty() => {
                 "no messages yet"
@@ -151,18 +151,27 @@ pub(super) fn draw_picker(
             inner.x + 3,
             inner.y + 1,
             inner.width,
-            &Line::styled(said, theme.part(Part::Dim)),
+            &Line::styled(message, theme.part(ScreenPart::Dim)),
         );
     }
 }
 
-/// Returns the widths of the column of keys, and of the column of names if rows have notes: notes begin in one column.
-fn column_widths(picker: &Picker, width: u16) -> (usize, usize) {
+/// Widths of the columns of a picker.
+#[derive(Debug, Clone, Copy)]
+struct ColumnWidths {
+    /// Width of the widest key.
+    keys: usize,
+    /// Width of the widest text of a row with a note; 0 if there is none. All notes begin in one column.
+    names: usize,
+}
+
+/// Returns the widths of the columns of a picker that is `width` columns wide.
+fn column_widths(picker: &Picker, width: u16) -> ColumnWidths {
     let keys = picker.rows().iter().map(|row| text::width(&row.key));
     let keys = keys.max().unwrap_or(0).min(usize::from(width) / 3);
     let notes = picker.rows().iter().filter(|row| !row.note.is_empty());
     let names = notes.map(|row| text::width(&row.text)).max().unwrap_or(0);
-    (keys, names)
+    ColumnWidths { keys, names }
 }
 
 /// Returns the columns for the text of a row and its note.
@@ -174,7 +183,7 @@ fn text_columns(row: &PickerRow, keys: usize, width: u16) -> usize {
 pub(super) fn truncated_text(picker: &Picker, size: (u16, u16)) -> Option<&str> {
     let row = picker.rows().get(picker.selected()?)?;
     let width = picker_box(size, picker.height()).width.saturating_sub(2);
-    let (keys, names) = column_widths(picker, width);
+    let ColumnWidths { keys, names } = column_widths(picker, width);
     let room = text_columns(row, keys, width);
     if text::width(&row.text) > room {
         return Some(&row.text);
@@ -185,7 +194,8 @@ pub(super) fn truncated_text(picker: &Picker, size: (u16, u16)) -> Option<&str> 
 }
 
 /// Returns one row: the mark of the current row, the key, the text, the note.
-fn row_line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &Theme) -> Line<'a> {
+fn row_line<'a>(row: &PickerRow, widths: ColumnWidths, width: u16, theme: &Theme) -> Line<'a> {
+    let ColumnWidths { keys, names } = widths;
     if row.head {
         let room = usize::from(width).saturating_sub(2);
         let note = text::fit(&text::in_theme_symbols(&row.note, theme), room / 2, theme);
@@ -193,9 +203,9 @@ fn row_line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &
         let words = text::fit(&text::in_theme_symbols(&row.text, theme), left, theme);
         let gap = (room + 1).saturating_sub(text::width(&words) + text::width(&note) + 1);
         return Line::from(vec![
-            Span::styled(format!(" {words}"), theme.part(Part::Head)),
+            Span::styled(format!(" {words}"), theme.part(ScreenPart::Head)),
             Span::raw(" ".repeat(gap)),
-            Span::styled(note, theme.part(Part::Dim)),
+            Span::styled(note, theme.part(ScreenPart::Dim)),
         ]);
     }
     let here = if row.current {
@@ -211,8 +221,8 @@ fn row_line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &
     let gap = (names + 2).saturating_sub(text::width(&words));
     let note = room.saturating_sub(text::width(&words) + gap);
     let mut spans = vec![
-        Span::styled(format!(" {here} {pad}"), theme.part(Part::Mark)),
-        Span::styled(key, theme.part(Part::Key)),
+        Span::styled(format!(" {here} {pad}"), theme.part(ScreenPart::Mark)),
+        Span::styled(key, theme.part(ScreenPart::Key)),
         Span::raw(format!(" {indent}")),
     ];
     spans.extend(highlight_matches(words, row, theme));
@@ -221,14 +231,14 @@ fn row_line<'a>(row: &PickerRow, keys: usize, names: usize, width: u16, theme: &
             "" => String::new(),
             words => format!("{}{}", " ".repeat(gap), text::fit(words, note, theme)),
         },
-        theme.part(Part::Dim),
+        theme.part(ScreenPart::Dim),
     )]);
     Line::from(spans)
 }
 
 /// Returns the text of a row with its matches highlighted, as far as the displayed text is the same.
 fn highlight_matches<'a>(words: String, row: &PickerRow, theme: &Theme) -> Vec<Span<'a>> {
-    let style = theme.part(Part::Match);
+    let style = theme.part(ScreenPart::Match);
     let mut spans = Vec::new();
     let mut done = 0;
     for mark in &row.marks {

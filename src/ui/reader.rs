@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::pane::{PaneLabels, draw_borders, has_keys, put_cursor, put_line};
 use super::text::isolate;
-use super::{Part, Theme, text};
+use super::{ScreenPart, Theme, text};
 use crate::app::{App, Area, LinkHints, Overlay, Pane, PromptKind, ReaderText, SelectedLink};
 use crate::config::Cursor;
 use crate::layout::{LinePosition, TextLine};
@@ -18,18 +18,18 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
     let article = app.shown_article().and_then(|id| app.list().get(id));
     let title = article.map_or("", |article| article.title.as_str());
     let column = geometry.text_columns(pane, app.settings());
-    let facts = app
+    let border = app
         .reader()
         .map(|reader| border_labels(reader, app, theme))
         .unwrap_or_default();
     // If only the lower border is there (zen, or hardly any rows), it still has the labels.
-    let facts = PaneLabels {
+    let labels = PaneLabels {
         title,
-        lower_left: &facts.0,
-        lower_right: &facts.1,
+        lower_left: &border.left,
+        lower_right: &border.right,
         is_focused: has_keys(app, Pane::Reader),
     };
-    draw_borders(frame, pane, &geometry, theme, &facts);
+    draw_borders(frame, pane, &geometry, theme, &labels);
 
     if let Some(reader) = app.reader() {
         for (row, (at, line)) in reader.visible().enumerate() {
@@ -44,7 +44,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
         // If the text column has a margin, a star marks each bookmarked place.
         if column.x > pane.x + 2 && !app.shows_source() {
             for row in reader.marked_rows() {
-                let star = Line::styled(theme.symbols().bookmarked, theme.part(Part::Mark));
+                let star = Line::styled(theme.symbols().bookmarked, theme.part(ScreenPart::Mark));
                 put_line(frame, column.x - 2, column.y + row as u16, 1, &star);
             }
         }
@@ -52,7 +52,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
         if reader.document().blocks.is_empty() {
             // Web pages filled by a script have no text.
             let row = column.y + reader.visible().count() as u16 + 1;
-            let said = text::fit(
+            let message = text::fit(
                 "There is no text in this article.",
                 usize::from(column.width),
                 theme,
@@ -62,7 +62,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
                 column.x,
                 row,
                 column.width,
-                &Line::styled(said, theme.part(Part::Dim)),
+                &Line::styled(message, theme.part(ScreenPart::Dim)),
             );
         }
         if let Overlay::Hints(hints) = app.overlay() {
@@ -84,7 +84,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
                 column.x,
                 column.y,
                 column.width,
-                &Line::styled(waiting, theme.part(Part::Dim)),
+                &Line::styled(waiting, theme.part(ScreenPart::Dim)),
             );
         }
         return;
@@ -94,20 +94,20 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
         column.x,
         column.y,
         column.width,
-        &Line::styled(article.title.clone(), theme.part(Part::FactFocused)),
+        &Line::styled(article.title.clone(), theme.part(ScreenPart::FactFocused)),
     );
-    let said = match &article.error {
-        Some(why) => Line::styled(
-            format!("This article can't be read: {why}."),
-            theme.part(Part::Error),
+    let message = match &article.error {
+        Some(error) => Line::styled(
+            format!("This article can't be read: {error}."),
+            theme.part(ScreenPart::Error),
         ),
         None => Line::styled(
             format!("reading {}", theme.symbols().ellipsis),
-            theme.part(Part::Dim),
+            theme.part(ScreenPart::Dim),
         ),
     };
     if column.height > 2 {
-        put_line(frame, column.x, column.y + 2, column.width, &said);
+        put_line(frame, column.x, column.y + 2, column.width, &message);
     }
     if app.focus() == Pane::Reader {
         put_cursor(frame, column.x, column.y);
@@ -122,23 +122,30 @@ fn draw_hints(
     column: &Area,
     theme: &Theme,
 ) {
-    for spot in reader.links_in_view() {
-        let Some(label) = hints.label(&spot.link) else {
+    for link in reader.links_in_view() {
+        let Some(label) = hints.label(&link.link) else {
             continue;
         };
-        let x = usize::from(column.x) + spot.column;
+        let x = usize::from(column.x) + link.column;
         let x = x
             .saturating_sub(label.len())
             .max(usize::from(column.x.saturating_sub(1)));
-        let (x, y) = (x as u16, column.y + spot.row as u16);
-        let style = theme.part(Part::CurrentMatch);
+        let (x, y) = (x as u16, column.y + link.row as u16);
+        let style = theme.part(ScreenPart::CurrentMatch);
         let line = Line::styled(label.to_owned(), style);
         put_line(frame, x, y, label.len() as u16, &line);
     }
 }
 
-/// Returns the labels of the lower border: the section, and the progress.
-fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> (String, String) {
+/// Labels of the lower border: the section on the left, the progress on the right.
+#[derive(Debug, Default)]
+struct BorderLabels {
+    left: String,
+    right: String,
+}
+
+/// Returns the labels of the lower border.
+fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> BorderLabels {
     let count = reader.sections().len();
     let section = match (count, reader.section()) {
         _ if app.shows_source() => "source".to_owned(),
@@ -164,7 +171,10 @@ fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> (String, Stri
         let symbols = theme.symbols();
         right = format!("reading {} {} {right}", symbols.ellipsis, symbols.dot);
     }
-    (section, right)
+    BorderLabels {
+        left: section,
+        right,
+    }
 }
 
 /// Returns a line with its styles, and the matches of the last find highlighted.
@@ -186,27 +196,27 @@ fn styled_line<'a>(
     // The match at the end of the last span, and true if it is the current one.
     let mut open = None;
     let match_at = |byte: usize| hits.iter().find(|(range, _)| range.contains(&byte));
-    let look = |current: bool| {
+    let match_style = |current: bool| {
         theme.part(if current {
-            Part::CurrentMatch
+            ScreenPart::CurrentMatch
         } else {
-            Part::Match
+            ScreenPart::Match
         })
     };
     for (index, span) in line.spans.iter().enumerate() {
         let mut style = theme.text(span.role, span.format, span.link.is_some());
-        let of_selected = |link: &&SelectedLink| {
+        let is_selected = |link: &&SelectedLink| {
             let source = span.source.filter(|_| span.link.is_some());
             link.unit == at.unit && source.is_some_and(|source| link.range.contains(&source))
         };
-        if selected.filter(of_selected).is_some() {
-            style = style.patch(theme.part(Part::Selected));
+        if selected.filter(is_selected).is_some() {
+            style = style.patch(theme.part(ScreenPart::Selected));
         }
         let Some(start) = span.source.filter(|_| !hits.is_empty()) else {
             // White space that justification added inside a match is highlighted with it.
             let next = || line.spans.get(index + 1..)?.iter().find_map(|s| s.source);
             let within = open.filter(|open| next().and_then(match_at).as_ref() == Some(open));
-            let style = within.map_or(style, |(_, current)| style.patch(look(*current)));
+            let style = within.map_or(style, |(_, current)| style.patch(match_style(*current)));
             spans.push(Span::styled(span.text.as_str(), style));
             continue;
         };
@@ -228,7 +238,11 @@ fn styled_line<'a>(
             .filter(|(range, _)| range.start < end && range.end > start)
         {
             push(&mut spans, range.start.max(start), style);
-            push(&mut spans, range.end.min(end), style.patch(look(*current)));
+            push(
+                &mut spans,
+                range.end.min(end),
+                style.patch(match_style(*current)),
+            );
         }
         push(&mut spans, end, style);
         open = end.checked_sub(1).and_then(match_at);

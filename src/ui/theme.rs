@@ -49,11 +49,11 @@ macro_rules! parts {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
         /// Parts of the screen that are not the text of an article.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Part {
+        pub enum ScreenPart {
             $($(#[$doc])* $variant,)*
         }
 
-        impl Part {
+        impl ScreenPart {
             /// All parts.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
@@ -197,7 +197,7 @@ impl Theme {
     }
 
     /// Returns the style of a part of the screen.
-    pub fn part(&self, part: Part) -> Style {
+    pub fn part(&self, part: ScreenPart) -> Style {
         self.screen.get(part.name()).copied().unwrap_or_default()
     }
 
@@ -237,7 +237,7 @@ pub fn role_name(role: Role) -> &'static str {
     match role {
         Role::Title => "title",
         Role::Standfirst => "standfirst",
-        Role::Byline => "facts",
+        Role::Facts => "facts",
         Role::Heading(0 | 1) => "heading-1",
         Role::Heading(2) => "heading-2",
         Role::Heading(3) => "heading-3",
@@ -269,7 +269,7 @@ pub fn role_name(role: Role) -> &'static str {
 }
 
 /// Converts a style to ratatui's type, in as many colours as the terminal has.
-fn ratatui_style(ratatui_style: TextStyle, depth: ColourDepth) -> Style {
+fn ratatui_style(style: TextStyle, depth: ColourDepth) -> Style {
     const MODIFIERS: [Modifier; EFFECTS.len()] = [
         Modifier::BOLD,
         Modifier::ITALIC,
@@ -279,15 +279,11 @@ fn ratatui_style(ratatui_style: TextStyle, depth: ColourDepth) -> Style {
         Modifier::CROSSED_OUT,
     ];
     let mut made = Style {
-        fg: ratatui_style
-            .fg
-            .map(|fg| ratatui_colour(fg.from_table(depth))),
-        bg: ratatui_style
-            .bg
-            .map(|bg| ratatui_colour(bg.from_table(depth))),
+        fg: style.fg.map(|fg| ratatui_colour(fg.from_table(depth))),
+        bg: style.bg.map(|bg| ratatui_colour(bg.from_table(depth))),
         ..Style::new()
     };
-    for (effect, modifier) in ratatui_style.effects.into_iter().zip(MODIFIERS) {
+    for (effect, modifier) in style.effects.into_iter().zip(MODIFIERS) {
         made = match effect {
             Some(true) => made.add_modifier(modifier),
             Some(false) => made.remove_modifier(modifier),
@@ -297,8 +293,8 @@ fn ratatui_style(ratatui_style: TextStyle, depth: ColourDepth) -> Style {
     made
 }
 
-fn ratatui_colour(ratatui_colour: Colour) -> Color {
-    match ratatui_colour {
+fn ratatui_colour(colour: Colour) -> Color {
+    match colour {
         Colour::Default => Color::Reset,
         Colour::Rgb(red, green, blue) => Color::Rgb(red, green, blue),
         Colour::Indexed(number) => Color::Indexed(number),

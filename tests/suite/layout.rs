@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use newsprint::layout::{LinePosition, Options, Role, TextLayout, TextLine};
+use newsprint::layout::{
+    BlockPosition, LinePosition, Options, Role, TextLayout, TextLine, UnitPosition,
+};
 use newsprint::model::{
     Alignment, Block, Document, Heading, Image, Inline, List, ListItem, Metadata, Published, Table,
 };
@@ -131,8 +133,8 @@ fn the_head_names_what_is_known() {
         Role::Title,
         Role::Standfirst,
         Role::Standfirst,
-        Role::Byline,
-        Role::Byline,
+        Role::Facts,
+        Role::Facts,
     ];
     assert_eq!(roles, expected);
 }
@@ -523,7 +525,7 @@ fn a_place_in_a_block_is_found_on_its_line_at_any_width() {
             width,
             ..Options::default()
         });
-        let (unit, at) = layout.unit_position(1, offset);
+        let UnitPosition { unit, byte: at } = layout.unit_position(1, offset);
         let place = layout.line_of_byte(unit, at);
         assert!(layout.lines(unit)[place.line].text().contains("seven"));
         assert_eq!(layout.first_text_line(unit), LinePosition { unit, line: 1 });
@@ -580,8 +582,14 @@ fn long_blocks_are_cut_into_units_that_go_on_without_a_gap() {
     for (block, content) in document.blocks.iter().enumerate() {
         let whole = content.text();
         for offset in (0..whole.len()).step_by(997) {
-            let (unit, at) = layout.unit_position(block, offset);
-            assert_eq!(layout.block_position(unit, at), Some((block, offset)));
+            let UnitPosition { unit, byte: at } = layout.unit_position(block, offset);
+            assert_eq!(
+                layout.block_position(unit, at),
+                Some(BlockPosition {
+                    block,
+                    byte: offset
+                })
+            );
             let text = layout.unit_text(unit);
             assert!(at == text.len() || text.as_bytes()[at] == whole.as_bytes()[offset]);
         }
@@ -811,10 +819,16 @@ fn check_places(layout: &mut TextLayout, document: &Document) {
         let whole = content.text();
         let mut before = (0, 0);
         for offset in 0..=whole.len() {
-            let (unit, at) = layout.unit_position(block, offset);
+            let UnitPosition { unit, byte: at } = layout.unit_position(block, offset);
             assert!(before <= (unit, at), "places go backwards");
             before = (unit, at);
-            assert_eq!(layout.block_position(unit, at), Some((block, offset)));
+            assert_eq!(
+                layout.block_position(unit, at),
+                Some(BlockPosition {
+                    block,
+                    byte: offset
+                })
+            );
             let text = layout.unit_text(unit);
             assert!(at <= text.len());
             assert_eq!(

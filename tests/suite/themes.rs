@@ -7,7 +7,7 @@ use newsprint::config::{
 use newsprint::layout::{Role, SpanFormat};
 use newsprint::terminal::Background;
 use newsprint::terminal::input::InputParser;
-use newsprint::ui::{Part, Theme, role_name};
+use newsprint::ui::{ScreenPart, Theme, role_name};
 use ratatui::style::{Color, Modifier};
 
 use super::harness::Harness;
@@ -64,7 +64,7 @@ fn every_shipped_theme_is_sound_and_says_everything() {
 
 #[test]
 fn every_role_and_part_of_the_program_has_a_name_in_themes() {
-    let names: Vec<&str> = Part::ALL.iter().map(|part| part.name()).collect();
+    let names: Vec<&str> = ScreenPart::ALL.iter().map(|part| part.name()).collect();
     assert_eq!(names, SCREEN_PARTS);
     for level in 0..=7 {
         assert!(TEXT_ROLES.contains(&role_name(Role::Heading(level))));
@@ -72,7 +72,7 @@ fn every_role_and_part_of_the_program_has_a_name_in_themes() {
     for role in [
         Role::Title,
         Role::Standfirst,
-        Role::Byline,
+        Role::Facts,
         Role::HeadingMark,
         Role::Text,
         Role::Quote,
@@ -281,7 +281,7 @@ fn no_style_asks_for_a_colour_that_the_terminal_has_not() {
     for (name, _) in SHIPPED_THEMES {
         for depth in DEPTHS {
             let theme = Theme::from_styles(&shipped(name), depth, false);
-            for part in Part::ALL {
+            for part in ScreenPart::ALL {
                 let style = theme.part(*part);
                 for colour in [style.fg, style.bg].into_iter().flatten() {
                     let fits = match colour {
@@ -316,7 +316,7 @@ fn stress_and_links_are_patched_over_what_a_text_is() {
 #[test]
 fn a_page_of_its_own_colour_is_everywhere_also_under_what_lies_over_it() {
     let theme = Theme::from_styles(&shipped("dark"), ColourDepth::True, false);
-    let page = theme.part(Part::Background).bg.unwrap();
+    let page = theme.part(ScreenPart::Background).bg.unwrap();
     let articles = [("a.md", "# A\n\n## B\n\nwords\n"), ("b.md", "# C\n")];
     for keys in ["", "enter", "enter t", "/", "?", "enter / x", "enter z"] {
         let harness = Harness::new(110, 24)

@@ -12,7 +12,7 @@ mod motion;
 
 use std::sync::Arc;
 
-use crate::layout::{LinePosition, Options, TextLayout, TextLine};
+use crate::layout::{LinePosition, Options, TextLayout, TextLine, UnitPosition};
 use crate::model::{Anchor, ArticleId, Document, ReadingPosition, Section};
 
 use find::BYTES_PER_STEP;
@@ -34,7 +34,7 @@ pub struct ReaderText {
     height: usize,
     top: LinePosition,
     /// The words at the top when a key last moved: unit and byte. Another width starts from here, so that words don't drift.
-    place: (usize, usize),
+    place: UnitPosition,
     /// Lines of white space between the top and those words.
     above: usize,
     /// For an image at the top of the screen: the number of its rows above, and of all its rows.
@@ -77,7 +77,7 @@ impl ReaderText {
             layout,
             height: usize::from(height).max(1),
             top: LinePosition::default(),
-            place: (0, 0),
+            place: UnitPosition::default(),
             above: 0,
             top_image: (0, 1),
             last_jump: None,
@@ -194,8 +194,8 @@ impl ReaderText {
     /// Returns the position in the text that is laid out: it costs nothing, and holds as long as the document stays.
     pub fn position(&self) -> TextPosition {
         TextPosition {
-            unit: self.place.0,
-            byte: self.place.1,
+            unit: self.place.unit,
+            byte: self.place.byte,
             above: self.above,
         }
     }
@@ -207,9 +207,9 @@ impl ReaderText {
 
     /// Returns a position by content; `None` in the head of the article.
     pub fn anchor_of(&self, position: TextPosition) -> Option<ReadingPosition> {
-        let (block, offset) = self.layout.block_position(position.unit, position.byte)?;
+        let place = self.layout.block_position(position.unit, position.byte)?;
         Some(ReadingPosition {
-            anchor: Anchor::at(&self.document, block, offset),
+            anchor: Anchor::at(&self.document, place.block, place.byte),
             lines_above: position.above,
         })
     }
@@ -230,7 +230,8 @@ impl ReaderText {
     }
 
     /// Returns the line that shows a byte of a unit, and the white space above it.
-    fn line_of_position(&mut self, (unit, byte): (usize, usize), above: usize) -> LinePosition {
+    fn line_of_position(&mut self, place: UnitPosition, above: usize) -> LinePosition {
+        let UnitPosition { unit, byte } = place;
         let mut at = self.layout.line_of_byte(unit, byte);
         if let Some(image) = self.layout.image(unit).filter(|_| byte == 0) {
             let rows = usize::from(image.rows);
@@ -318,12 +319,12 @@ impl ReaderText {
             .skip(at.line)
             .take_while(|line| line.is_gap)
             .count();
-        self.place = (
-            at.unit,
-            lines
+        self.place = UnitPosition {
+            unit: at.unit,
+            byte: lines
                 .get(at.line + self.above)
                 .map_or(0, |line| line.source.start),
-        );
+        };
         self.refresh();
     }
 
@@ -418,7 +419,13 @@ impl ReaderText {
             .lines(origin.unit)
             .get(origin.line)
             .map_or(0, |line| line.source.start);
-        self.find = Some(Find::seek_from(query, (origin.unit, byte)));
+        self.find = Some(Find::seek_from(
+            query,
+            UnitPosition {
+                unit: origin.unit,
+                byte,
+            },
+        ));
         if self.step_to_match(true, BYTES_PER_STEP) != Some(true) {
             self.move_to(origin);
         }

@@ -42,26 +42,26 @@ impl Shift {
         // The distance at which most of the changed rows are found again. Rows are compared by hashes: there are many
         // pairs, and a collision would only cost bytes.
         let span = last - first;
-        let prints = |rows: &FrameRows<'_>| -> Vec<u64> {
+        let hashes = |rows: &FrameRows<'_>| -> Vec<u64> {
             (first..=last).map(|y| rows.row_hash(y)).collect()
         };
-        let (before, after) = (prints(&old), prints(&new));
+        let (before, after) = (hashes(&old), hashes(&new));
         let sought: Vec<(usize, u64)> = (first..=last)
             .zip(after)
             .filter(|(y, _)| changed.get(*y) == Some(&true) && !new.is_blank(*y))
-            .map(|(y, print)| (y - first, print))
+            .map(|(y, hash)| (y - first, hash))
             .collect();
-        let found = |distance: isize| {
-            let there = |(y, print): &&(usize, u64)| {
+        let count_at = |distance: isize| {
+            let is_at_distance = |(y, hash): &&(usize, u64)| {
                 let from = y.checked_add_signed(distance);
-                from.and_then(|from| before.get(from)) == Some(print)
+                from.and_then(|from| before.get(from)) == Some(hash)
             };
-            sought.iter().filter(there).count()
+            sought.iter().filter(is_at_distance).count()
         };
         let distances = (1..=span).filter_map(|by| isize::try_from(by).ok());
         let distances = distances.flat_map(|by| [by, -by]);
         let (count, distance) = distances
-            .map(|distance| (found(distance), distance))
+            .map(|distance| (count_at(distance), distance))
             // The first of several equal ones: the shortest distance.
             .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
         if count == 0 {
@@ -189,9 +189,9 @@ impl<'a> FrameRows<'a> {
 
     /// Returns a hash of a row's cells.
     fn row_hash(&self, y: usize) -> u64 {
-        let mut print = FxHasher::default();
-        self.row(y).hash(&mut print);
-        print.finish()
+        let mut hash = FxHasher::default();
+        self.row(y).hash(&mut hash);
+        hash.finish()
     }
 
     /// Returns true if the row has cells that are not drawn by ratatui.

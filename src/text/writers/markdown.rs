@@ -4,8 +4,8 @@
 use crate::model::{Alignment, Block, Heading, Image, Inline, List, ListItem, Table, plain_text};
 
 /// Writes blocks as Markdown, with a line feed at the end.
-pub fn markdown_blocks(blocks_markdown: &[Block]) -> String {
-    let mut out = level_markdown(blocks_markdown);
+pub fn blocks_markdown(blocks: &[Block]) -> String {
+    let mut out = level_markdown(blocks);
     if !out.is_empty() {
         out.push('\n');
     }
@@ -179,43 +179,43 @@ enum EscapeContext {
     Cell,
 }
 
-fn inlines_markdown(content: &[Inline], place: EscapeContext) -> String {
+fn inlines_markdown(content: &[Inline], context: EscapeContext) -> String {
     let mut out = String::new();
-    push_inlines(content, place, ' ', &mut out);
+    push_inlines(content, context, ' ', &mut out);
     out
 }
 
 /// Appends inlines. `after` is the character after them.
-fn push_inlines(content: &[Inline], place: EscapeContext, after: char, out: &mut String) {
+fn push_inlines(content: &[Inline], context: EscapeContext, after: char, out: &mut String) {
     for (i, inline) in content.iter().enumerate() {
         let next = content.get(i + 1).map_or(after, first_char);
         match inline {
             Inline::Text(text) => {
                 let before = out.chars().next_back().unwrap_or('\n');
-                out.push_str(&escape(text, place, before));
+                out.push_str(&escape(text, context, before));
             }
-            Inline::Code(code) => push_code(code, place, out),
-            Inline::Emphasis(content) => push_stress(content, ("_", "em"), place, next, out),
-            Inline::Strong(content) => push_stress(content, ("**", "strong"), place, next, out),
+            Inline::Code(code) => push_code(code, context, out),
+            Inline::Emphasis(content) => push_stress(content, ("_", "em"), context, next, out),
+            Inline::Strong(content) => push_stress(content, ("**", "strong"), context, next, out),
             // The target of a link within the article may not be in the written part.
             Inline::Link { url, content } if url.starts_with('#') => {
-                push_inlines(content, place, next, out);
+                push_inlines(content, context, next, out);
             }
             Inline::Link { url, content } => {
                 if out.ends_with('!') {
                     out.insert(out.len() - 1, '\\');
                 }
                 out.push('[');
-                push_inlines(content, place, ']', out);
+                push_inlines(content, context, ']', out);
                 let url = link_destination(url);
-                let url = if place == EscapeContext::Cell {
+                let url = if context == EscapeContext::Cell {
                     url.replace('|', "\\|")
                 } else {
                     url
                 };
                 out.push_str(&format!("]({url})"));
             }
-            Inline::LineBreak => out.push_str(match place {
+            Inline::LineBreak => out.push_str(match context {
                 EscapeContext::Paragraph => "\\\n",
                 EscapeContext::Heading => " ",
                 EscapeContext::Cell => "<br>",
@@ -236,7 +236,7 @@ fn first_char(inline: &Inline) -> char {
 fn push_stress(
     content: &[Inline],
     (marks, element): (&str, &str),
-    place: EscapeContext,
+    context: EscapeContext,
     after: char,
     out: &mut String,
 ) {
@@ -244,7 +244,7 @@ fn push_stress(
     let mut inner = String::new();
     // This placeholder stands for the opening marks: the contents are not at the start of a line.
     inner.push('\u{1}');
-    push_inlines(content, place, '*', &mut inner);
+    push_inlines(content, context, '*', &mut inner);
     inner.remove(0);
     let first = inner.chars().next().unwrap_or(' ');
     let last = inner.chars().next_back().unwrap_or(' ');
@@ -268,12 +268,12 @@ fn is_flanking(inside: char, outside: char, marks: &str) -> bool {
     !inside.is_whitespace() && (!punctuation(inside) || apart) && (marks != "_" || apart)
 }
 
-fn push_code(code: &str, place: EscapeContext, out: &mut String) {
+fn push_code(code: &str, context: EscapeContext, out: &mut String) {
     let run = "`".repeat(longest_run(code) + 1);
     let edge = code.starts_with('`') || code.ends_with('`');
     let spaces = code.starts_with(' ') && code.ends_with(' ');
     let pad = if edge || spaces { " " } else { "" };
-    let code = match place {
+    let code = match context {
         EscapeContext::Cell => code.replace('|', "\\|"),
         _ => code.to_owned(),
     };
@@ -304,7 +304,7 @@ fn link_destination(url: &str) -> String {
 
 /// Escapes every character that would be markup in its context with a backslash. `before` is the character before the
 /// text.
-fn escape(text: &str, place: EscapeContext, mut before: char) -> String {
+fn escape(text: &str, context: EscapeContext, mut before: char) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let line_start = before == '\n';
     let number = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -315,14 +315,14 @@ fn escape(text: &str, place: EscapeContext, mut before: char) -> String {
             '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
             '_' => !(before.is_alphanumeric() && next.is_some_and(char::is_alphanumeric)),
             '&' => is_reference(rest),
-            '|' => place == EscapeContext::Cell || before == '\n',
-            '{' | '}' | '#' if place == EscapeContext::Heading => true,
+            '|' => context == EscapeContext::Cell || before == '\n',
+            '{' | '}' | '#' if context == EscapeContext::Heading => true,
             '#' | '>' | '+' | '-' | '=' | ':' => {
-                before == '\n' && place == EscapeContext::Paragraph
+                before == '\n' && context == EscapeContext::Paragraph
             }
             '.' | ')' => {
                 line_start
-                    && place == EscapeContext::Paragraph
+                    && context == EscapeContext::Paragraph
                     && i == number
                     && (1..10).contains(&number)
             }

@@ -10,22 +10,22 @@ const MAX_PADDED_COLUMNS: usize = 40;
 
 /// Writes the whole article: title, standfirst, facts, blocks, with an empty line between them and two before a
 /// heading.
-pub fn document_text(document_text: &Document) -> String {
-    let m = &document_text.metadata;
+pub fn document_text(document: &Document) -> String {
+    let m = &document.metadata;
     let mut out = String::new();
     let date = m.published.map(|published| published.day().to_string());
     let facts = [m.byline.clone(), m.publisher.clone(), date, m.url.clone()];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     let head = [
         m.title.clone(),
-        document_text.standfirst().map(str::to_owned),
+        document.standfirst().map(str::to_owned),
         Some(facts.join(" · ")),
     ];
     for part in head.into_iter().flatten().filter(|part| !part.is_empty()) {
         push_blank_line(&mut out);
         out.push_str(&part);
     }
-    for block in &document_text.blocks {
+    for block in &document.blocks {
         push_blank_line(&mut out);
         if matches!(block, Block::Heading(_)) && !out.is_empty() {
             out.push('\n');

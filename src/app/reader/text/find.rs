@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::layout::TextLayout;
+use crate::layout::{TextLayout, UnitPosition};
 use crate::text::fold::Needle;
 
 /// A search in an article and what it found so far.
@@ -11,7 +11,7 @@ pub struct Find {
     query: String,
     needle: Needle,
     /// Position of the reader when the search began: unit and byte.
-    origin: (usize, usize),
+    origin: UnitPosition,
     hits: Vec<FindHit>,
     /// Units looked through, from the first.
     scanned: usize,
@@ -36,7 +36,7 @@ pub(super) const BYTES_PER_STEP: usize = 256 * 1024;
 
 impl Find {
     /// Returns a search that has found nothing yet. The first match is the one from `origin` on.
-    pub fn new(query: &str, origin: (usize, usize)) -> Self {
+    pub fn new(query: &str, origin: UnitPosition) -> Self {
         Self {
             query: query.to_owned(),
             needle: Needle::new(query),
@@ -51,7 +51,7 @@ impl Find {
     }
 
     /// Returns a search that goes to the first match.
-    pub fn seek_from(query: &str, origin: (usize, usize)) -> Self {
+    pub fn seek_from(query: &str, origin: UnitPosition) -> Self {
         Self {
             seeking: true,
             ..Self::new(query, origin)
@@ -124,13 +124,13 @@ impl Find {
     }
 
     /// Lets the next step start at another place than the current match.
-    pub fn restart(&mut self, origin: (usize, usize)) {
+    pub fn restart(&mut self, origin: UnitPosition) {
         self.origin = origin;
         self.current = None;
     }
 
     /// True if enough has been looked through to say which match comes next or before, from the current one and from `place` alike.
-    pub fn is_next_known(&self, forward: bool, place: (usize, usize)) -> bool {
+    pub fn is_next_known(&self, forward: bool, place: UnitPosition) -> bool {
         let next = self.next(self.current, self.origin, forward);
         let from_place = self.next(None, place, forward);
         self.is_complete || next.is_some() && from_place.is_some()
@@ -138,7 +138,7 @@ impl Find {
 
     /// Returns the index of the match after or before the current one, or the origin if there is none; `None` if there
     /// is none in what has been looked through.
-    fn next(&self, current: Option<usize>, origin: (usize, usize), forward: bool) -> Option<usize> {
+    fn next(&self, current: Option<usize>, origin: UnitPosition, forward: bool) -> Option<usize> {
         match (current, forward) {
             (Some(current), true) => (current + 1 < self.hits.len()).then_some(current + 1),
             (Some(current), false) => current.checked_sub(1),
@@ -147,7 +147,7 @@ impl Find {
                 (i < self.hits.len()).then_some(i)
             }
             // Nearer ones may come as long as the origin is ahead.
-            (None, false) if self.scanned > origin.0 => self.before(origin).checked_sub(1),
+            (None, false) if self.scanned > origin.unit => self.before(origin).checked_sub(1),
             (None, false) => None,
         }
     }
@@ -182,8 +182,8 @@ impl Find {
     }
 
     /// Returns how many matches come before a place.
-    fn before(&self, place: (usize, usize)) -> usize {
+    fn before(&self, place: UnitPosition) -> usize {
         self.hits
-            .partition_point(|hit| (hit.unit, hit.range.start) < place)
+            .partition_point(|hit| (hit.unit, hit.range.start) < (place.unit, place.byte))
     }
 }

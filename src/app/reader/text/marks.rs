@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::ReaderText;
 use super::mark::{Mark, MarkedPlace};
-use crate::layout::LinePosition;
+use crate::layout::{BlockPosition, LinePosition, UnitPosition};
 use crate::model::{Anchor, Block, Bookmark, BookmarkId};
 
 /// The most characters that are kept of a sentence.
@@ -16,12 +16,15 @@ impl ReaderText {
     pub fn marked_place(&self) -> Option<MarkedPlace> {
         let last = self.document.blocks.len().checked_sub(1)?;
         // Above the first block there is only the head of the article.
-        let (block, offset) = self
+        let BlockPosition {
+            block,
+            byte: offset,
+        } = self
             .visible_match()
             .map(|(_, place)| place)
             .unwrap_or_else(|| {
                 let line = self.current_line();
-                line.map_or((0, 0), |(_, place)| place)
+                line.map_or_else(BlockPosition::default, |(_, place)| place)
             });
         let block = block.min(last);
         let text = self.document.blocks.get(block)?.text();
@@ -56,7 +59,7 @@ impl ReaderText {
 
     /// Returns the line last jumped to if it is in sight, else the first line with words in it; and its place in the
     /// document: block and byte.
-    fn current_line(&self) -> Option<(LinePosition, (usize, usize))> {
+    fn current_line(&self) -> Option<(LinePosition, BlockPosition)> {
         let jumped = self.last_jump.filter(|at| self.view.contains(at));
         let from = jumped.and_then(|at| self.view.iter().position(|other| *other == at));
         let view = self.view.get(from.unwrap_or(0)..).unwrap_or_default();
@@ -69,7 +72,7 @@ impl ReaderText {
 
     /// Returns the line of the current match, if it is in sight, and the place of the match in the document: block and
     /// byte.
-    fn visible_match(&self) -> Option<(LinePosition, (usize, usize))> {
+    fn visible_match(&self) -> Option<(LinePosition, BlockPosition)> {
         let hit = self.find.as_ref()?.current()?;
         let holds = |at: &&LinePosition| {
             let lines = self.layout.laid_out_lines(at.unit);
@@ -95,7 +98,7 @@ impl ReaderText {
         let mark = |bookmark: &Bookmark| {
             let anchor = bookmark.anchor.clone()?;
             let (block, offset) = anchor.resolve(&self.document)?;
-            let (unit, byte) = self.layout.unit_position(block, offset);
+            let UnitPosition { unit, byte } = self.layout.unit_position(block, offset);
             Some(Mark {
                 bookmark: bookmark.id,
                 anchor,

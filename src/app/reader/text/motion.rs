@@ -138,8 +138,8 @@ impl ReaderText {
             // The title stands above the first block.
             Some((0, 0)) if self.document.metadata.title.is_some() => self.go_to_start(),
             Some((block, offset)) => {
-                let (unit, byte) = self.layout.unit_position(block, offset);
-                let at = self.layout.line_of_byte(unit, byte);
+                let place = self.layout.unit_position(block, offset);
+                let at = self.layout.line_of_byte(place.unit, place.byte);
                 self.jump_to(at);
             }
             None if fragment.is_empty() => self.go_to_start(),
