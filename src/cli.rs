@@ -1,4 +1,4 @@
-//! The command line: what may be typed ([`Arguments`]), and one file for each command.
+//! The command line: arguments ([`Arguments`]), and one file for each command.
 
 pub mod add;
 mod arguments;

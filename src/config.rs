@@ -1,5 +1,5 @@
-//! What a user can set, as plain data: [`Settings`], the folders they are read from ([`Paths`]), and what is wrong in them
-//! ([`Mistake`]).
+//! Settings of the user as plain data: [`Settings`], the folders they are read from ([`Paths`]), and the mistakes in
+//! them ([`FileMistake`]).
 //!
 //! 1. The defaults are `assets/config.toml`, in the user's own format, commented ([`DEFAULT`]).
 //! 2. The user's file is merged over them, setting by setting: [`Settings::merge`]. A mistake costs the one setting it is in.

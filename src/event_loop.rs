@@ -1,4 +1,5 @@
-//! Where key, state and frame meet: [`run`], the one loop of the program, and [`Session`], which is the loop without a terminal.
+//! The main loop: reads events, applies actions, runs effects and draws frames ([`run`]). [`Session`] is the loop
+//! without a terminal.
 //!
 //! 1. Sleep in one wait: on the terminal, on the worker, on signals, on the next deadline.
 //! 2. Take in everything that is there: outcomes, then keys in the order typed, each on the state that those before it made.

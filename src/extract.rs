@@ -1,4 +1,4 @@
-//! Bytes in, [`Document`] out: finds the structure in anything a person would call an article.
+//! Extraction: turns bytes (HTML, Markdown, plain text) into a [`Document`] with title, metadata, headings and blocks.
 //!
 //! 1. [`detect`] looks at the bytes, then at the name, and says what they are: plain text, HTML, Markdown, or nothing readable.
 //! 2. [`charset`] turns the bytes into text.

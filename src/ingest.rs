@@ -1,5 +1,5 @@
-//! From the world to the library: synchronous functions that read, extract and store, and know nothing of threads. They return
-//! errors as types, and what takes long takes a [`Cancel`] and a callback that hears how far it is.
+//! Ingestion: reads files, folders and pages, extracts them, and stores them in the library. The functions are
+//! synchronous, return typed errors, and take a [`Cancel`] and a progress callback where they may take long.
 //!
 //! 1. [`list_folder`] makes rows of what the user pointed at.
 //! 2. [`DocumentLoader`] reads one article: a file, a pipe ([`Stream`]), an article of the tour, a stored one.

@@ -1,4 +1,5 @@
-//! The library: everything that newsprint keeps, in one SQLite database that any number of programs use at once.
+//! The library: a SQLite database with all stored articles, bookmarks, changes and searches. Any number of programs use
+//! it at once.
 //!
 //! Inside, from the ground up:
 //! 1. `db`: opening the file in whatever state it is, the schema, errors, locks.

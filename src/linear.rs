@@ -1,5 +1,5 @@
-//! `newsprint --linear`: articles as plain text that scrolls, and prompts between, for screen readers, braille displays and
-//! terminals that cannot move a cursor. Nothing is drawn, nothing moves, and no escape is written.
+//! Linear mode (`newsprint --linear`): articles as plain lines with a command prompt, for screen readers, braille
+//! displays and terminals that cannot move a cursor. It draws nothing and writes no escape sequences.
 //!
 //! 1. A line of standard input is a command (`command`), which `reader` answers.
 //! 2. The articles are those given (`given`), or those of the library, told by pages (`list`); `views` and results of a search

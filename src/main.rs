@@ -1,4 +1,4 @@
-//! The program: arguments, a front end, an exit status.
+//! Entry point: parses the arguments, starts a front end, and returns its exit status.
 
 use std::process::ExitCode;
 

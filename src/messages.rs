@@ -1,3 +1,3 @@
-//! The words of the program for what happened: typed results and errors in, sentences out. The front ends share them.
+//! The wording of results and errors: turns typed values into sentences, shared by the front ends.
 
 pub mod changes;

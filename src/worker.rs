@@ -1,4 +1,5 @@
-//! Threads and queues: [`Job`]s go in, [`Outcome`](crate::model::Outcome)s come out, and the loop never waits for either.
+//! Background threads: runs [`Job`]s in queues and pools, and sends [`Outcome`](crate::model::Outcome)s back, so that
+//! the event loop never waits.
 //!
 //! 1. [`route`] gives each job its queue; a new job does not compile until it has one.
 //! 2. A queue either is serial ([`serial_queue`]: pages, counts, changes), or has more threads the more of its tasks hang

@@ -1,4 +1,4 @@
-//! `newsprint add PATH...`: folders become sources, files come into the library.
+//! `newsprint add PATH...`: adds folders as sources, and files as articles.
 
 use std::io::Write;
 use std::path::Path;

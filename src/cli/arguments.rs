@@ -1,4 +1,4 @@
-//! What may be typed after `newsprint`: [`Arguments`].
+//! Arguments of the command line: [`Arguments`].
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! An article that is named on the command line: by its id in the library, by its file, or by its address ([`find`]).
+//! Lookup of an article named on the command line: by its id in the library, its file or its address ([`find`]).
 
 use std::path::{Path, PathBuf};
 

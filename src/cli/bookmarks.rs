@@ -1,4 +1,4 @@
-//! `newsprint bookmarks`: lists them, adds and removes them, and gives them tags.
+//! `newsprint bookmarks`: lists, adds, removes and tags bookmarks.
 
 use std::io::Write;
 use std::path::Path;

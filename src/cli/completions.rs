@@ -1,4 +1,4 @@
-//! `newsprint completions SHELL`: what a shell needs to complete the arguments, from the same source as they.
+//! `newsprint completions SHELL`: shell completions, generated from the arguments.
 
 use std::io::{self, Write};
 

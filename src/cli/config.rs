@@ -1,4 +1,4 @@
-//! `newsprint config`: the folders, the settings in force and where each came from; and the commented defaults as files.
+//! `newsprint config`: prints the folders and the settings in use with their origins, or writes the commented defaults.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};

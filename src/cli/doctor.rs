@@ -1,5 +1,4 @@
-//! `newsprint doctor`: what the terminal can do, where the files are, whether settings and library are sound. What is wrong in the
-//! library and can be mended is mended.
+//! `newsprint doctor`: checks the terminal, the files, the settings and the library, and repairs what can be repaired.
 //!
 //! Nothing is asked of the terminal itself, so that nothing waits for an answer: what it can do is what its name and its
 //! variables tell.

@@ -1,5 +1,4 @@
-//! Errors of the command line, the status that the program ends with for each, and lines on standard error: [`exit_status`],
-//! [`Diagnostics`].
+//! Errors of the command line, their exit statuses, and lines on standard error: [`exit_status`], [`Diagnostics`].
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! `newsprint export`: the library as JSON, bookmarked articles as Markdown, bookmarks for a browser.
+//! `newsprint export`: writes the library as JSON, bookmarked articles as Markdown, or bookmarks for a browser.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};

@@ -1,4 +1,4 @@
-//! `newsprint extract`: prints the structure that was found in a page, for scripts and for scoring.
+//! `newsprint extract`: prints the structure of a file, for scripts and for scoring.
 
 use std::ffi::OsString;
 use std::fs::File;

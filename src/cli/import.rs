@@ -1,4 +1,4 @@
-//! `newsprint import`: a library in JSON, Markdown files, the bookmarks of a browser.
+//! `newsprint import`: imports a JSON export, Markdown files or the bookmarks of a browser.
 
 use std::fs::{self, File};
 use std::io::{self, Cursor, Read, Write};

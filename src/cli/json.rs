@@ -1,5 +1,5 @@
-//! Every JSON shape that a command prints. Lists are one object a line, other answers one object; times are RFC 3339 in UTC, what
-//! is not known is null, and keys are only ever added.
+//! The JSON that commands print. Lists are one object a line, other answers one object. Times are RFC 3339 in UTC,
+//! missing values are null, and keys are only ever added.
 //!
 //! Articles, sources and bookmarks are here; the blocks of an article are in `blocks`, settings and the doctor's report in
 //! `reports`.

@@ -1,4 +1,4 @@
-//! `newsprint list`: the articles of a view, in the order of the screen.
+//! `newsprint list`: lists the articles of a view, in the order of the screen.
 
 use std::io::Write;
 

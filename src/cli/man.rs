@@ -1,4 +1,4 @@
-//! `newsprint man`: the manual page in roff, from the same source as the arguments.
+//! `newsprint man`: prints the manual page in roff, generated from the arguments.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! The library as commands open it, and what they say where it can't be opened.
+//! Opening the library for commands, and the errors when that fails.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Paths to open: those that were given, standard input, or the tour ([`Opening`]).
+//! The articles to open at the start: given paths, standard input, or the tour ([`Opening`]).
 
 use std::fs::Metadata;
 use std::io;

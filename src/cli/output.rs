@@ -1,4 +1,4 @@
-//! Lines on standard output that may hold what others have named: clean, whatever stands in them.
+//! Lines on standard output, sanitized.
 
 use std::io::{self, Write};
 

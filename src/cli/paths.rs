@@ -1,4 +1,4 @@
-//! Paths in messages: [`shown`], and why one can't be used ([`refusal`]).
+//! Paths in messages, and the errors of paths that can't be used.
 
 use std::io;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Articles as text on standard output, where that is not a terminal.
+//! Printing articles as text where standard output is not a terminal.
 
 use std::io::{self, Write};
 

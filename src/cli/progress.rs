@@ -1,4 +1,4 @@
-//! Progress of long work: a bar on one line of standard error, where that is a terminal ([`Progress`]).
+//! A progress bar on standard error, if that is a terminal ([`Progress`]).
 
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! From the words of the command line to what is done: [`run`] carries out a command, or says which front end is to start.
+//! Dispatch of the command line: [`run`] runs a command, or returns which front end to start.
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};

@@ -1,4 +1,4 @@
-//! `newsprint search`: full text over the library, for people and for scripts.
+//! `newsprint search`: full-text search in the library, for people and for scripts.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! Settings and keymap that the program starts with, and what is wrong in them ([`setup`]).
+//! Settings and keymap at the start, with the mistakes in them ([`setup`]).
 
 use std::ffi::OsString;
 

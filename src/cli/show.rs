@@ -1,4 +1,4 @@
-//! `newsprint show`: articles of the library, or of files, as text, Markdown or JSON.
+//! `newsprint show`: prints articles of the library or of files as text, Markdown or JSON.
 
 use std::io::Write;
 

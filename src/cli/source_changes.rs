@@ -1,4 +1,4 @@
-//! `newsprint sources rm ID...`: sources are taken away; their articles stay.
+//! `newsprint sources rm ID...`: removes sources; their articles stay.
 
 use std::io::Write;
 

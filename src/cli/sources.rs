@@ -1,4 +1,4 @@
-//! `newsprint sources`: where articles come from, and how that goes.
+//! `newsprint sources`: lists the sources with their state.
 
 use std::io::Write;
 

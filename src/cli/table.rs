@@ -1,4 +1,4 @@
-//! Lines for the eye: [`Table`] has them fit the width, and draws the marks of an article.
+//! Lines of text for people: [`Table`] fits them to the width and adds the marks of an article.
 
 use std::io::{self, IsTerminal};
 

@@ -1,4 +1,4 @@
-//! Colours as a theme names them, and what a terminal with fewer of them shows instead: [`Colour`], [`ColourDepth`].
+//! Colours of themes, and their nearest match in a terminal with fewer colours: [`Colour`], [`ColourDepth`].
 
 use super::{ValueError, nearest_name};
 

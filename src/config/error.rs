@@ -1,4 +1,4 @@
-//! Values that a setting or style cannot take: [`ValueError`].
+//! Errors of values of settings and styles: [`ValueError`].
 
 use super::nearest_name;
 

@@ -1,4 +1,4 @@
-//! Where each setting comes from: the defaults, the user's file, the environment, the arguments, in this order ([`load`]).
+//! Loading settings with their origins: defaults, files of the user, environment, arguments, in this order ([`load`]).
 
 use std::ffi::OsString;
 use std::fmt;

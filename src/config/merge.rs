@@ -1,4 +1,4 @@
-//! The user's settings over others, setting by setting: [`Settings::merge`].
+//! Merging the user's settings over others, one by one: [`Settings::merge`].
 
 use toml::de::{DeTable, DeValue};
 

@@ -1,4 +1,4 @@
-//! What is wrong in a file that a user wrote: [`Mistake`], and [`FileMistake`], which also knows the file.
+//! Mistakes in files of the user: [`Mistake`] with a line, [`FileMistake`] with a file as well.
 
 use std::fmt;
 use std::path::PathBuf;

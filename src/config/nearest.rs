@@ -1,4 +1,4 @@
-//! What somebody may have meant who has mistyped a name: [`nearest`].
+//! Suggestion for a mistyped name: [`nearest_name`].
 
 /// Returns the candidate that takes the fewest changed letters to come from `name`; the first of several. `None`
 /// without candidates.

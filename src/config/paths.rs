@@ -1,4 +1,4 @@
-//! Where newsprint keeps its files: [`Paths`].
+//! Folders of settings and of data: [`Paths`].
 
 use std::path::PathBuf;
 

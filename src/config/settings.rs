@@ -1,4 +1,4 @@
-//! What a user can set: [`Settings`] and the words its values are made of. Plain data; nothing here reads a file.
+//! Settings and the names of their values: [`Settings`]. Plain data; nothing here reads a file.
 
 use serde_json::{Value, json};
 

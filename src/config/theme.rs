@@ -1,4 +1,4 @@
-//! What things look like, as plain data: [`ThemeStyles`], read from `themes/NAME.toml`.
+//! Styles of a theme as plain data: [`ThemeStyles`], read from `themes/NAME.toml`.
 //!
 //! A file has a line for each role of text (`[text]`) and each part of the screen (`[screen]`), and may build on another
 //! theme (`base`). What it does not name is as in that one; what it names changes only what it says.

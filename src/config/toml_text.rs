@@ -1,4 +1,4 @@
-//! A TOML text that knows its lines: [`TomlText`]. What is broken in it is told, and the rest can still be read.
+//! TOML with line numbers: [`TomlText`]. Broken lines are reported, and the rest is still read.
 
 use std::ops::Range;
 

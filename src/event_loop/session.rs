@@ -1,4 +1,4 @@
-//! The loop without a terminal: events in, a changed [`App`] out. Tests drive this.
+//! The loop without a terminal: events change an [`App`]. Tests drive it.
 
 use std::collections::VecDeque;
 

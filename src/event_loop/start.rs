@@ -1,5 +1,5 @@
-//! Settings and environment as the loop starts with them: [`Start`] is what the command line gave, [`Session`](super::Session) and
-//! terminal take what is made of it here.
+//! State of the program at the start: [`Start`] comes from the command line, and is prepared here for
+//! [`Session`](super::Session) and terminal.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Bytes to text: byte order marks, declared encodings, and a guess where nothing is declared.
+//! Character encodings: byte order marks, declared encodings, and detection where nothing is declared.
 //!
 //! 1. A byte order mark decides; UTF-16 and UTF-32 without one are known by where their NULs stand.
 //! 2. What is valid UTF-8 is UTF-8, whatever is declared: no other encoding produces that by chance. A few bytes of another

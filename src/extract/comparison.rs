@@ -1,4 +1,4 @@
-//! Texts compared by their words alone: [`comparison_key`].
+//! Keys that compare texts by their words alone: [`comparison_key`].
 
 /// Letters and digits in lower case with one blank between words: for comparing.
 pub(super) fn comparison_key(text: &str) -> String {

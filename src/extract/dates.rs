@@ -1,4 +1,4 @@
-//! Dates as pages write them, in many languages: [`find`] in a line, [`parse`] of a value.
+//! Dates in many languages: [`find_date`] in a line of text, [`parse_date`] for a value.
 //!
 //! 1. `tokens` cuts the line into numbers, words and marks; a word knows whether it names a month or a day of the week.
 //! 2. From each token on, the forms of a date are tried, each with a bounded look ahead: year first, day first, month first.

@@ -1,4 +1,4 @@
-//! What some bytes are, by looking at them: [`Format`], or [`Unreadable`].
+//! Detection of the format of some bytes: [`Format`], or [`Unreadable`].
 //!
 //! 1. [`binary`] knows what is no text, by its first bytes or by how many control characters it has.
 //! 2. [`html`] and [`markdown`] look at the first page of the text for their own marks.

@@ -1,4 +1,4 @@
-//! A page's tree as one array in reading order: [`Tree`].
+//! A DOM as one array in document order: [`Tree`].
 //!
 //! The descendants of a node are the nodes between it and its `end`, so that sums over subtrees are sums over ranges, and
 //! nothing recurses.

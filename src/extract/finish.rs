@@ -1,4 +1,4 @@
-//! The last step of every extraction, the same for all formats: [`finish`].
+//! Last step of every extraction, for all formats: limits, merging and cleaning ([`finish`]).
 //!
 //! 1. [`blocks`] and [`inlines`] pass every string through the gate, put white space right, drop what is empty, and bound what
 //!    is nested or repeated without end. No word is lost to a bound.

@@ -1,4 +1,4 @@
-//! The formats that are read: [`Format`].
+//! Formats that can be extracted: [`Format`].
 
 /// The format of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

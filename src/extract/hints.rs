@@ -1,4 +1,4 @@
-//! Facts about a file or page that its bytes do not hold: [`Hints`].
+//! Facts about a file or page that are not in its bytes: name, address, declared encoding ([`Hints`]).
 
 /// Facts that come with the bytes from outside.
 #[derive(Debug, Clone, Copy, Default)]

@@ -1,4 +1,4 @@
-//! HTML to a document: [`extract`].
+//! Conversion of HTML to a document: [`extract`].
 //!
 //! 1. [`guard`] bounds what hostile pages nest or repeat.
 //! 2. The page is parsed once and copied into a [`Tree`] in reading order.

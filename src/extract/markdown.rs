@@ -1,4 +1,4 @@
-//! Markdown to a document: [`extract`].
+//! Conversion of Markdown to a document: [`extract`].
 //!
 //! 1. [`front_matter`] takes the YAML or TOML at the start for what it says about the article.
 //! 2. [`builder`] turns the parser's events into blocks, [`raw_html`] the HTML between them.

@@ -1,4 +1,4 @@
-//! Title, author, date, publisher and standfirst of an HTML page: [`read`].
+//! Metadata of an HTML page: title, byline, date, publisher, standfirst ([`read_metadata`]).
 //!
 //! 1. [`Said`] collects the page's own statements: `meta` and `link` elements, JSON-LD.
 //! 2. For each field the statements are tried in the order of trust, then what a reader sees on the page.

@@ -1,4 +1,4 @@
-//! Plain text to a document: finds the structure in text that has lost its markup, or never had any.
+//! Conversion of plain text to a document: recovers the structure of text that lost its markup.
 //!
 //! 1. The text is cut into lines ([`lines`]). One of very many short lines is kept as it is (`vast`), and so are code, logs
 //!    and rows of data (`verbatim`).

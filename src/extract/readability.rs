@@ -1,4 +1,4 @@
-//! Which part of a page is the article: [`select`].
+//! Selection of the part of a page that is the article: [`select_body`].
 //!
 //! 1. What a browser does not show is left out; a page without furniture keeps everything else.
 //! 2. Readability says which texts it would keep. It works on the original document, whose nodes keep their names.

@@ -1,4 +1,4 @@
-//! Places in an article that its links may lead to.
+//! Targets of links within an article: ids on their way through the conversion to blocks.
 //!
 //! 1. While a format is read, a place is marked by an inline without words: [`mark`].
 //! 2. [`ids`] says which places there are, so that a link to none of them can become its words.

@@ -1,4 +1,4 @@
-//! Adding a path to the library: a folder becomes a source, a file is taken in.
+//! Adding a path to the library: a folder becomes a source, a file an article.
 
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};

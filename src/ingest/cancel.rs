@@ -1,4 +1,4 @@
-//! A flag that ends long work from outside: [`Cancel`].
+//! Cancellation of long work: [`Cancel`].
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::os::fd::{AsRawFd, RawFd};

@@ -1,5 +1,5 @@
-//! Errors: [`ReadError`] with one article, [`AddError`] with a path that is added, [`ScanError`] with a source. Their texts
-//! are reasons in a few words; who shows them says what and where.
+//! Errors of ingestion: [`ReadError`] for an article, [`AddError`] for an added path, [`ScanError`] for a source. Their
+//! texts are short reasons; the front end adds the subject and the path.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! Bytes to a document, or to the text of the source as it is shown.
+//! Extraction of a file's bytes to a document, and its source text.
 
 use super::error::ReadError;
 use crate::extract::{Hints, Unreadable, charset, detect, extract};

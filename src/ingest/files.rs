@@ -1,4 +1,4 @@
-//! Access to the file system: [`FileAccess`], through which everything in this module goes.
+//! Access to the file system, which everything in this module uses: [`FileAccess`].
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};

@@ -1,4 +1,4 @@
-//! Fingerprints of files, from size and time: a file that has changed is known without reading it.
+//! Fingerprints of files from size and modification time: they show a change without reading the file.
 
 use std::fs::Metadata;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! From the files of a source to articles in the library: only what is new or has changed is read, by fingerprints.
+//! Scan of a source: stores the articles of files that are new or changed, by fingerprint, and marks missing files.
 //!
 //! 1. The folder is walked through, and what is found is compared with what is known of each file ([`compare`]).
 //! 2. What is known and not found is gone; its article stays.

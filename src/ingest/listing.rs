@@ -1,4 +1,5 @@
-//! Paths that the user pointed at, as rows: a folder becomes a row for every readable file in it, its own files by name, then its folders.
+//! Rows for the given paths. A folder gives a row for every readable file in it: its own files by name, then its
+//! folders.
 
 use std::ffi::OsStr;
 use std::io;

@@ -1,4 +1,4 @@
-//! The bytes of an article, within limits, and the document in them: [`DocumentLoader`].
+//! Reading and extracting an article, within limits: [`DocumentLoader`].
 
 use std::collections::HashMap;
 use std::fs::File;

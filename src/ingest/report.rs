@@ -1,4 +1,4 @@
-//! Counts of a scan: [`ScanReport`], and how far it is: [`Progress`].
+//! Counts of a scan ([`ScanReport`]), and its progress ([`Progress`]).
 
 use crate::library::UpsertOutcome;
 

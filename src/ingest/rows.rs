@@ -1,4 +1,4 @@
-//! The row that the library has for an article which was read from a file or from the tour.
+//! Lookup and creation of the library row of an article that was read from a file or from the tour.
 
 use std::path::PathBuf;
 

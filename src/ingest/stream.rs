@@ -1,4 +1,4 @@
-//! Pipes and devices, which give their bytes once and when they like: read without blocking, any number at once.
+//! Pipes and devices, which deliver their bytes once and at any time: read without blocking, any number at once.
 
 use std::fs::File;
 use std::io::{self, Read};

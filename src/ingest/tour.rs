@@ -1,4 +1,4 @@
-//! The tour: the articles of `seeds/`, built in so that a first start works from anywhere.
+//! The tour: the articles of `seeds/`, built into the program.
 
 /// An article of the tour: its file name and its text.
 pub type TourArticle = (&'static str, &'static str);

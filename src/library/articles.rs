@@ -1,4 +1,4 @@
-//! Articles in the library: adding them, their texts, the sources and files they come from, and by what one is recognised.
+//! Articles in the library: storing them, their documents, identity, sources and files.
 
 pub(in crate::library) mod documents;
 pub(in crate::library) mod files;

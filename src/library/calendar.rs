@@ -1,4 +1,4 @@
-//! Days where the user is: every list, date of a search, group and daily task counts them so.
+//! Days in the time zone of the user, as lists, dates of a search, groups and daily tasks count them.
 //!
 //! Moments are seconds since 1970 in UTC. The zone is that of `TZ`, else of the system.
 

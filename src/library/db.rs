@@ -1,4 +1,4 @@
-//! The database file: opening it in whatever state it is, schema and migrations, column types, locks, copies and quarantined files, errors.
+//! The database file: opening it in any state, schema and migrations, column types, locks, backups, quarantine, errors.
 
 pub(in crate::library) mod columns;
 pub(in crate::library) mod copies;

@@ -1,5 +1,5 @@
-//! The journal: every change that the user makes, as what there was and what there is, so that it can be undone and redone, also
-//! tomorrow, also by another program.
+//! The journal of changes: stores each change of the user with the values before and after it, for undo and redo, also
+//! by another program and on another day.
 //!
 //! `plan` gathers what a change will set ([`changes`] says what that is for each), `items` sets it, `record` keeps it, `replay` undoes
 //! and redoes it, `many` marks more articles than one write may. It stores what happened and no words for it: those are of `messages`.

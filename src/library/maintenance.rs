@@ -1,4 +1,4 @@
-//! Keeping a library healthy: backup, check, recovery, expiry.
+//! Maintenance of the library: backup, check, recovery, expiry.
 
 pub(in crate::library) mod advice;
 pub(in crate::library) mod backup;

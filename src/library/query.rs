@@ -1,4 +1,4 @@
-//! Reading the library: pages of the list, and full-text search.
+//! Queries: pages of a listing, and full-text search.
 
 pub(in crate::library) mod listing;
 pub(in crate::library) mod search;

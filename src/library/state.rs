@@ -1,4 +1,4 @@
-//! What the library knows of articles beside their texts: read, bookmarked, tags, places, counts, views.
+//! State of articles beside their documents: read marks, bookmarks, tags, reading positions, counts, views.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The library as files of other formats: export, and reading an export back.
+//! Export of the library to other formats, and import.
 
 pub(in crate::library) mod export;
 pub(in crate::library) mod import;

@@ -1,4 +1,4 @@
-//! The text of the open article, and the place one is at in it: [`ArticleText`].
+//! The open article as lines, and the position in it: [`ArticleText`].
 
 use std::ops::Range;
 use std::sync::Arc;

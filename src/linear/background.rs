@@ -1,5 +1,4 @@
-//! Work beside the conversation, on a thread of its own: articles that have come into folders, the index of words, the daily copy
-//! ([`Background`]).
+//! The background thread of linear mode: scans folders, updates the index, makes the daily backup ([`Background`]).
 
 use std::io;
 use std::path::PathBuf;

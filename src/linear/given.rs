@@ -1,4 +1,4 @@
-//! Articles that stand in no list of the library: those given on the command line, and those of the tour ([`InMemory`]).
+//! Articles in memory: those given on the command line, and the tour ([`GivenList`]).
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! The list of articles: those in memory, or a view of the library, of which no more is read than was told ([`List`]).
+//! The list of articles: in memory, or a view of the library that is read as it is printed ([`List`]).
 
 use std::ops::Range;
 

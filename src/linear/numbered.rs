@@ -1,4 +1,4 @@
-//! Meanings of a number: [`Numbered`], of the list that was told last ([`Choice`]).
+//! Meanings of a number ([`Numbered`]) in the list that was printed last ([`NumberedList`]).
 
 use crate::model::{Anchor, ArticleRef, BookmarkId};
 

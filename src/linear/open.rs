@@ -1,4 +1,4 @@
-//! The article that is open: [`OpenArticle`].
+//! The open article: [`OpenArticle`].
 
 use super::article::ArticleText;
 use super::numbered::{Numbered, NumberedList};

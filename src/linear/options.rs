@@ -1,4 +1,4 @@
-//! Settings of the conversation: [`LinearOptions`].
+//! Options of linear mode: [`LinearOptions`].
 
 use std::path::PathBuf;
 

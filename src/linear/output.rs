@@ -1,4 +1,4 @@
-//! Lines on standard output: wrapped at the width, a screen of them at a time where there is a screen ([`Output`]).
+//! Output of lines: wrapped, and paged by screens on a terminal ([`Output`]).
 
 use std::collections::VecDeque;
 use std::io::{self, Write};

@@ -1,4 +1,4 @@
-//! The conversation: [`Reader`] takes commands, and says what comes of each.
+//! The command loop of linear mode: [`Reader`].
 
 mod changes;
 mod lists;

@@ -1,4 +1,4 @@
-//! Results of a search in everything that the library has: [`Finding`].
+//! Results of a search in the library: [`SearchResults`].
 
 use super::numbered::Numbered;
 use super::words::{counted, entry};

@@ -1,5 +1,5 @@
-//! The library, and the files beside it, in a session of one thread: [`Session`]. Articles in memory have ids of this session, and get
-//! rows in the library once something of them is to be kept.
+//! The library and the files of a session, on one thread: [`Session`]. Articles in memory have session ids, and get
+//! rows in the library when something of them is saved.
 
 mod changes;
 

@@ -1,5 +1,5 @@
-//! Blocks as lines that are heard or felt and not looked at: what a thing is stands in words before it, and no sign is an
-//! ornament. The lines are wrapped by [`wrap`].
+//! Blocks as lines for listening and braille: the kind of a block is said in words before it, without ornaments.
+//! [`wrap`] wraps the lines.
 
 use std::sync::Arc;
 

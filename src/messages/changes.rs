@@ -1,4 +1,4 @@
-//! Sentences about changes, undo and redo. They stand without a full stop.
+//! Sentences about changes, undo and redo, without a full stop.
 
 use crate::model::{ChangeKind, ChangeReport, Direction};
 

@@ -1,4 +1,4 @@
-//! The rows that articles of this session have in the library: [`ArticleIds`].
+//! Map from session ids to library rows: [`ArticleIds`].
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! Rows in the library for articles that the user changes something of: those that were only opened have none yet.
+//! Library rows for articles that the user changes: files that were only opened have none yet.
 
 use std::sync::Arc;
 

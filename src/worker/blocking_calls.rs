@@ -1,4 +1,4 @@
-//! Calls that may hang, made for threads that must not: [`BlockingCalls`].
+//! Calls that may hang, made on behalf of threads that must not: [`BlockingCalls`].
 
 use std::sync::mpsc::channel;
 use std::time::Duration;

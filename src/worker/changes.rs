@@ -1,4 +1,4 @@
-//! Jobs that change the library for good: what the user changes, undo and redo, positions.
+//! Jobs that change the library: changes of the user, undo and redo, reading positions.
 
 use std::sync::Arc;
 

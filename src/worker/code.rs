@@ -1,4 +1,4 @@
-//! What the words of code are: from text to [`Tokens`], by the grammars of many languages.
+//! Syntax highlighting of code to [`Tokens`], by syntect grammars.
 //!
 //! The grammars are read when the first code is asked for, which takes some ten milliseconds; they never run on the loop.
 

@@ -1,5 +1,5 @@
-//! A queue whose tasks may hang: [`ElasticPool`]. It works as one thread would, one task after another, until a task takes longer
-//! than the patience that the pool has; then a spare thread goes on with the rest, and so on, up to [`MOST_THREADS`].
+//! A thread pool for tasks that may hang: [`ElasticPool`]. One thread runs the tasks in order; when a task takes longer
+//! than the patience of the pool, another thread continues with the rest, up to [`MOST_THREADS`].
 
 use std::collections::VecDeque;
 use std::io;

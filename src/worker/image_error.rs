@@ -1,4 +1,4 @@
-//! Why an image can't be shown: [`ImageLoadError`].
+//! Errors of images: [`ImageLoadError`].
 
 use std::io;
 

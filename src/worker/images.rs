@@ -1,4 +1,4 @@
-//! Images of articles: how large they are, and their pixels made ready for the screen.
+//! Loading of images: their sizes, and their pixels encoded for the terminal.
 //!
 //! 1. An address becomes the bytes of a file beside the article, or of the address itself (`data:`, RFC 2397). Nothing is ever
 //!    fetched, and only regular files are opened.

@@ -1,5 +1,5 @@
-//! The search index follows what comes into the library: a thread that sleeps until something has changed, or until a day begins
-//! where a saved search counts days, and yields to everybody else.
+//! The thread of the search index: sleeps until the library has changed, or until a day begins that a saved search
+//! depends on, and yields to all other writers.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

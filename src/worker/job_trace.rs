@@ -1,4 +1,4 @@
-//! What the log says of the work: when a job begins, how long it took, and what failed.
+//! Log entries of jobs: their start, duration and errors.
 
 use std::sync::Arc;
 use std::time::Instant;

@@ -1,4 +1,4 @@
-//! A watch on the files of the library, which tells what other programs change there. Nothing is asked again and again.
+//! The watch on the database files, which reports changes of other programs without polling.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Jobs that read one article: its document, its raw text, the row of a file that a link leads to.
+//! Jobs that read one article: its document, its source text, or the file behind a link.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The queue of jobs that read one article for somebody who waits for it: [`Loads`]. Of each kind the latest wins.
+//! The queue of articles that the user waits for: [`Loads`]. Of each kind the latest request wins.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! Locks of the worker: [`lock`].
+//! Mutex access of the worker: [`lock`].
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

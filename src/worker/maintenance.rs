@@ -1,4 +1,4 @@
-//! Daily maintenance of the library: backup, expiry; and notices of its condition.
+//! Daily maintenance of the library: backup and expiry, with notices about its condition.
 
 use super::emit::Emit;
 use super::job_trace;

@@ -1,4 +1,4 @@
-//! Images and colours of code for the visible article, newest request first: [`MediaWorker`].
+//! Images and highlighting for the visible article, newest request first: [`MediaWorker`].
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};

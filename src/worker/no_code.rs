@@ -1,4 +1,4 @@
-//! Stand-in for the colours of code in a program that was built without them.
+//! Replacement for highlighting in a program built without it.
 
 use crate::model::{CodeRequest, Tokens};
 

@@ -1,4 +1,4 @@
-//! Stand-in for images in a program that was built without them.
+//! Replacement for images in a program built without them.
 
 use std::sync::Arc;
 

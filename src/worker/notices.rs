@@ -1,4 +1,4 @@
-//! Lines for the user about the library itself: [`Notices`].
+//! Notices about the library for the user: [`Notices`].
 
 use std::sync::Mutex;
 

@@ -1,4 +1,4 @@
-//! A wake-up for a thread that sleeps until there is something to do: [`Notify`].
+//! Wake-up of a sleeping thread: [`Notify`].
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};

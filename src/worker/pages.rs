@@ -1,4 +1,4 @@
-//! Jobs that read lists: pages, positions in them, views, what the program starts with, the history of places read.
+//! Jobs that read lists: pages, row counts, views, the start view, the history.
 
 use super::emit::Emit;
 use super::job_trace;

@@ -1,4 +1,4 @@
-//! Jobs done here and now: [`perform`].
+//! Jobs run on the calling thread, for tests: [`run_job`].
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Pipes as articles (`newsprint <(command)`): [`Pipes`]. One thread polls all of them; what has ended is extracted by others.
+//! Pipes as articles (`newsprint <(command)`): [`Pipes`]. One thread polls all of them; others extract what has ended.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};

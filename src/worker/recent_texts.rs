@@ -1,4 +1,4 @@
-//! The texts that were read last: [`RecentTexts`].
+//! Cache of the documents that were read last: [`RecentTexts`].
 
 use std::sync::{Arc, Mutex};
 

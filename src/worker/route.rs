@@ -1,4 +1,4 @@
-//! The queue for each job: [`route`].
+//! Routing of jobs to queues: [`route`].
 
 use crate::model::{CodeRequest, ImageRequest, Job};
 

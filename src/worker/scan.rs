@@ -1,5 +1,5 @@
-//! From what the user pointed at to the rows of the list: [`ScanRun`]. The rows are sent in batches, so that the first are on the
-//! screen while the last are being found.
+//! Rows of the given paths, sent in batches: the first are on the screen while the last are being found
+//! ([`GivenRows`]).
 
 use std::sync::Arc;
 use std::sync::Mutex;

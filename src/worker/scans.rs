@@ -1,5 +1,5 @@
-//! The queues of what the user pointed at: [`Scans`]. Paths are looked through in their order, then each article is read once for
-//! what its row says.
+//! The queues for given paths: [`Scans`]. Paths are listed in their order, then each article is read once for its
+//! summary.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};

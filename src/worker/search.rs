@@ -1,4 +1,4 @@
-//! Searches, on a thread of their own: a newer one ends an older one, whose answer is dropped.
+//! The thread of searches: a newer search interrupts an older one, whose answer is dropped.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};

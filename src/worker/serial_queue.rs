@@ -1,4 +1,4 @@
-//! A thread that does its tasks in the order they come, and starts with the first: [`SerialQueue`].
+//! A thread that runs its tasks in order, started by the first one: [`SerialQueue`].
 
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! State that all threads share: [`Store`].
+//! State shared by all threads: [`SharedState`].
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Watches the sources that are folders and files: each is scanned once at the start, by fingerprints, and from then on what has
-//! changed in it ([`SourceWatcher`]).
+//! Watches the folders and files of sources: each is scanned once at the start, and then when something in it changes
+//! ([`SourceWatcher`]).
 //!
 //! One program does this for all that use the same library: it holds a lock, and the next one waits for it. Nothing is asked again and
 //! again. A source that does not answer holds up no other: whether it is there is asked, and it is scanned, in threads of a pool

@@ -1,4 +1,4 @@
-//! Standard input as an article that grows while somebody reads it.
+//! Standard input as an article that grows while it is read.
 
 use std::io::Read;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Knowledge of the library about articles, sent to the app: states, positions, bookmarks, counts.
+//! Stored states of articles, sent to the app: read marks, positions, bookmarks, counts.
 
 use std::sync::Arc;
 

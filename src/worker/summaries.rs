@@ -1,4 +1,4 @@
-//! Articles read for what their rows say, sent in batches: the first soon, the others not one by one.
+//! Summaries of articles for their rows, sent in batches: the first soon, the others not one by one.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};

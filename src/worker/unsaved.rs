@@ -1,4 +1,4 @@
-//! Changes that could not be saved, and hold while the program runs: [`UnsavedStates`].
+//! Changes that could not be saved, which hold for this session: [`UnsavedStates`].
 
 use std::collections::HashMap;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! The wording of what the worker has to say beside its results. All of its English stands here, and in the errors that it passes on.
+//! The wording of warnings of the worker.
 
 use std::fmt::Display;
 use std::io;

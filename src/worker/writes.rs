@@ -1,4 +1,4 @@
-//! The queue of what changes the library: in the order of the keys, one after another.
+//! The queue of jobs that change the library, in the order of the keys.
 
 use std::sync::Arc;
 

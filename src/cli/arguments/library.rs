@@ -1,4 +1,4 @@
-//! What may be typed after the commands of the library.
+//! Arguments of the commands that use the library.
 
 use std::path::PathBuf;
 

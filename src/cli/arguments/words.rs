@@ -1,4 +1,4 @@
-//! The words of a command line before they are read: [`sorted`].
+//! Sorting of the words of a command line before they are parsed: [`sorted`].
 
 use std::ffi::OsString;
 

@@ -1,4 +1,4 @@
-//! One thing that the doctor looked at, and how it stands: [`Check`].
+//! Result of one check of the doctor: [`Check`].
 
 /// Result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Checks of the library: findings, repairs, and what was recovered from one that was quarantined.
+//! Checks of the library: findings, repairs, and what a recovery restored.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Blocks of a document as JSON: a flat list of objects, each with its kind.
+//! Blocks of a document as JSON: a flat list of objects with their kinds.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! JSON of the reports on the program itself: the settings in force, and what the doctor found.
+//! JSON of the settings in use and of the results of the doctor.
 
 use std::path::{Path, PathBuf};
 

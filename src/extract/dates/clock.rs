@@ -1,4 +1,4 @@
-//! The time of day beside a date, and its zone.
+//! Times of day and time zones beside a date.
 
 use chrono::NaiveTime;
 

@@ -1,4 +1,4 @@
-//! The words that dates are written with: months, days of the week, joining words, time zones.
+//! Words in dates: months, days of the week, joining words, time zones.
 //!
 //! Every name is in lower case. A name that two languages use for two months stands with the more widely read one.
 

@@ -1,4 +1,4 @@
-//! A line cut into numbers, words and marks: [`tokens`].
+//! Lexer of dates: splits a line into numbers, words and punctuation ([`lex_date`]).
 
 use super::names::{DateWord, date_word};
 

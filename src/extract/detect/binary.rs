@@ -1,4 +1,4 @@
-//! Bytes that are no text: [`signature`] names them, [`looks_binary`] only says so.
+//! Detection of binary files: [`signature`] names the type, [`looks_binary`] only detects it.
 
 /// Number of bytes that are counted.
 const SAMPLE: usize = 64 * 1024;

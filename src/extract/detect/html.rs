@@ -1,4 +1,4 @@
-//! Whether a text is HTML: a whole page ([`is_document`]), a piece of one ([`is_fragment`]), or anything with tags.
+//! Detection of HTML: whole pages ([`is_document`]), fragments ([`is_fragment`]), or any tags.
 
 use super::blank::is_blank;
 

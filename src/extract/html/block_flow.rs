@@ -1,4 +1,4 @@
-//! Blocks while they are collected: [`Flow`].
+//! Collection of blocks and loose inlines during the conversion: [`BlockFlow`].
 
 use super::inlines::{Inlines, is_blank};
 use crate::model::{Block, Image};

@@ -1,4 +1,4 @@
-//! A part of a page to blocks: [`convert`].
+//! Conversion of a DOM subtree to blocks: [`convert_blocks`].
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! `pre` and what shows code: kept verbatim, with its language.
+//! Code blocks (`pre` and code widgets), kept verbatim with their language.
 
 use super::view::PageView;
 use crate::extract::dom::{Id, Tree};

@@ -1,4 +1,4 @@
-//! Bounds what the parser is given: nesting, open formatting elements and attributes, by one cheap scan of the tags.
+//! Limits for the HTML parser: nesting, open formatting elements and attributes, by one cheap scan of the tags.
 //!
 //! HTML's tree construction looks through the stack of open elements again and again, so its time is the product of a page's
 //! length and its depth. Below these bounds that is linear; no page that a person reads comes near them.

@@ -1,4 +1,4 @@
-//! Images: where they are, also where a script would load them later, and what they show.
+//! Images: their addresses, including those of lazy loading, and their descriptions.
 
 use super::view::PageView;
 use crate::extract::dom::{Id, Tree};

@@ -1,4 +1,4 @@
-//! Words and their marks up to the end of a paragraph: [`Inlines`].
+//! Collection of inlines up to the end of a paragraph: [`Inlines`].
 
 use crate::model::Inline;
 

@@ -1,4 +1,4 @@
-//! Lists: bulleted, numbered, of tasks, of definitions.
+//! Lists: bulleted, numbered, task and definition lists.
 
 use super::block_flow::BlockFlow;
 use super::blocks::BlockConverter;

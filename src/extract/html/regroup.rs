@@ -1,4 +1,4 @@
-//! Blocks and inlines arranged anew: headings out of quotations, blocks as one run of inlines, headings without their permalinks.
+//! Regrouping of blocks and inlines: headings out of quotes, blocks as one run of inlines, headings without permalinks.
 
 use crate::model::{Block, Heading, Inline, plain_text};
 

@@ -1,4 +1,4 @@
-//! Tables of data to [`Table`]s; tables that only arrange a page to their cells.
+//! Data tables to [`Table`]s, and layout tables to the blocks of their cells.
 
 use super::code;
 use super::inlines::is_blank;

@@ -1,4 +1,4 @@
-//! What stands at the edges of an article and is said elsewhere: [`trim`].
+//! Removal of text at the edges of an article that repeats its metadata: [`trim_edges`].
 //!
 //! 1. What stands above the heading that repeats the title goes with it.
 //! 2. Above the first real paragraph: lines that hold a date, the byline, the time it takes to read.

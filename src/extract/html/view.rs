@@ -1,4 +1,4 @@
-//! The part of a page that becomes blocks, as every reader of an element sees it: [`PageView`].
+//! The part of a page that is converted, as all converters see it: [`PageView`].
 
 use url::Url;
 

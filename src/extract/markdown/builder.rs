@@ -1,4 +1,4 @@
-//! The parser's events to blocks: [`blocks`].
+//! Conversion of parser events to blocks: [`build_blocks`].
 //!
 //! Open containers wait on a stack of our own, so depth costs memory and never the program's stack.
 

@@ -1,4 +1,4 @@
-//! Facts on one line under a title: [`facts`] reads byline, publisher, date and address.
+//! The line of facts under a title: byline, publisher, date and address ([`read_facts`]).
 
 use std::ops::Range;
 

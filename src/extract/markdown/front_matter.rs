@@ -1,4 +1,4 @@
-//! What YAML or TOML at the start of a Markdown file says about the article: [`take`].
+//! YAML or TOML front matter of a Markdown file: [`take_front_matter`].
 //!
 //! Of YAML only what front matter uses is read: keys with plain or quoted values, folded lines, and lists of names.
 

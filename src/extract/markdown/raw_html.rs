@@ -1,4 +1,4 @@
-//! The HTML between the lines of a Markdown file, reduced to blocks: [`blocks`], and to single tags: [`Tag`].
+//! HTML inside Markdown: block HTML to blocks ([`html_blocks`]), inline HTML to tags ([`HtmlTag`]).
 
 use crate::extract::targets;
 use crate::model::{Block, Heading, Image, Inline, List, ListItem};

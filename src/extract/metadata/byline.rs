@@ -1,4 +1,4 @@
-//! The byline: who wrote the article.
+//! The byline of a page.
 
 use super::declared::DeclaredMetadata;
 use super::tidy::tidy_text;

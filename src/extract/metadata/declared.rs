@@ -1,4 +1,4 @@
-//! The statements of a page about itself: [`Said`].
+//! Metadata that a page declares in `meta`, `link` and structured data: [`DeclaredMetadata`].
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Structured data (JSON-LD with the schema.org vocabulary): what it says of the page's article.
+//! Structured data of a page (JSON-LD with the schema.org vocabulary).
 
 use serde_json::Value;
 

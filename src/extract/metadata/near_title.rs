@@ -1,4 +1,4 @@
-//! The lines that a reader sees around the title: [`lines`].
+//! Lines of text around the title of a page: [`lines_near_title`].
 
 use super::tidy::tidy_text;
 use crate::extract::dom::{Id, Tree};

@@ -1,4 +1,4 @@
-//! The date of publication.
+//! The date of publication of a page.
 
 use chrono::NaiveDate;
 

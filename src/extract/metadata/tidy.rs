@@ -1,4 +1,4 @@
-//! A statement's value as plain text on one line: [`tidy`].
+//! Metadata values as plain text on one line: [`tidy_text`].
 
 /// Returns a value on one line, without markup and escaped characters.
 pub(super) fn tidy_text(value: &str) -> String {

@@ -1,4 +1,4 @@
-//! The title: what the page calls itself, without the site's name.
+//! The title of a page, without the name of the site.
 
 use super::declared::DeclaredMetadata;
 use super::tidy::tidy_text;

@@ -1,4 +1,4 @@
-//! The last step: units that know what they are, made into blocks. Items become lists, addresses in the text become links.
+//! Last step: labelled units to blocks. Items become lists, addresses become links.
 
 use super::Label;
 use super::lines::{PlainUnit, UnitKind};

@@ -1,4 +1,4 @@
-//! Between steps 2 and 3: the number of a chapter and its title on the next line become one heading, as they were set as one.
+//! Between steps 2 and 3: joins the number of a chapter with its title on the next line into one heading.
 
 use super::lines::{PlainUnit, UnitKind, collapse};
 use super::marks;

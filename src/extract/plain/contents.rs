@@ -1,5 +1,5 @@
-//! Part of step 7: a table of contents. Its entries stand together and stand again, in the same order and apart from each other, as
-//! the headings of the text: so the entries are no headings, and what they name are.
+//! Part of step 7: tables of contents. Their entries stand together, and occur again, in the same order and apart from
+//! each other, as the headings of the text: so the entries are no headings, and the lines they name are.
 
 use std::collections::HashMap;
 use std::hash::Hasher;

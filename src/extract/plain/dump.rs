@@ -1,4 +1,5 @@
-//! Step 8: a short dump of a page. It has too little furniture to be known for a page by its crowds, but several *kinds* of it.
+//! Step 8: short dumps of pages, which have too little boilerplate to be recognised by its amount, but several *kinds*
+//! of it.
 //!
 //! 1. The kinds are counted: buttons to share, related articles, law and the like, before the first prose and after the last; and
 //!    the marks of a head: a kicker, facts, the place of an image, a title that is repeated at the end.

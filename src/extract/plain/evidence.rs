@@ -1,4 +1,5 @@
-//! Steps 4 and 5: features weighed. Is a unit part of the article, and is it a heading?
+//! Steps 4 and 5: the weighed features. They give the probabilities that a unit is part of the article, and that it is
+//! a heading.
 //!
 //! 1. A first look gives each unit the probability that it is part of the article, from itself and its neighbours.
 //! 2. The body is the run of units in which these, less one half, add up to most.

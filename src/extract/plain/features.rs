@@ -1,4 +1,4 @@
-//! Step 3: what can be seen of each unit: its own form and words, and what stands around it.
+//! Step 3: features of each unit: its form, its words and its surroundings.
 //!
 //! A feature is a number, usually between 0 and 1, at a fixed place of a row. To add one, push it in [`own`] or [`around`] and
 //! fit the weights again.

@@ -1,4 +1,4 @@
-//! Step 6: what an article says about itself before it begins: title, standfirst, byline, date, publisher.
+//! Step 6: the head of an article: title, standfirst, byline, date, publisher.
 //!
 //! 1. The title is the best of the short units before the body and at its start, by weighed evidence.
 //! 2. The units after it (and a few before) are the head: short facts until the first prose that is no standfirst.

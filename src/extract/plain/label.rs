@@ -1,4 +1,4 @@
-//! The part that a unit of plain text has in the article: [`Label`].
+//! Labels of units of plain text: content, heading, caption, metadata or boilerplate ([`Label`]).
 
 use super::features::LineFeatures;
 

@@ -1,4 +1,4 @@
-//! Step 7: what each unit is in the article, from the evidence. Nothing is dropped from a text that is not the dump of a page.
+//! Step 7: labels each unit from the evidence. Nothing is dropped from a text that is not the dump of a page.
 
 use super::contents;
 use super::evidence::Evidence;

@@ -1,4 +1,4 @@
-//! The words that furniture, bylines and prose are known by, in many languages: one row a class.
+//! Word classes for boilerplate, bylines and prose in many languages: one row a class.
 //!
 //! To teach another language, add its words to the rows. A word may stand in several rows. Rows hold no names of sites other
 //! than the networks that buttons share to.

@@ -1,4 +1,5 @@
-//! Texts of very many lines, logs and listings mostly: kept as they are, since looking at each line costs many times its bytes.
+//! Texts with very many lines, mostly logs and listings. They are kept verbatim, since looking at each line would cost
+//! many times its bytes.
 //!
 //! 1. Only a text of more lines than [`MANY`] is looked at.
 //! 2. Long lines, or lines of which a sample shows that they are wrapped prose, go the usual way: they make few units.

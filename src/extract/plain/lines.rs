@@ -1,4 +1,5 @@
-//! Steps 1 and 2: a text cut into lines, and lines put together to [`Unit`]s: paragraphs, items, code, quotes, rules.
+//! Steps 1 and 2: splits a text into lines, and groups lines into [`PlainUnit`]s: paragraphs, items, code, quotes,
+//! rules.
 //!
 //! Whether a line break was meant or only fills a column is told from the lines themselves: where the first word of the next
 //! line would not have fitted, the break was made by a machine.

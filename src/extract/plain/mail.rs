@@ -1,4 +1,4 @@
-//! The header of a mail or a news article that was saved as text (RFC 5322).
+//! Headers of mail and news articles that were saved as text (RFC 5322).
 
 use super::lines::collapse;
 use crate::extract::dates;

@@ -1,4 +1,4 @@
-//! The marks that plain text is given structure with: bullets, numbers, underlines, rules, fences, quote marks.
+//! Structural marks of plain text: bullets, numbers, underlines, rules, fences, quote marks.
 
 /// Returns the level of the heading that a line of `=`, `-`, `~` or `*` underlines.
 pub(super) fn underline(text: &str) -> Option<u8> {

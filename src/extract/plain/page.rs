@@ -1,4 +1,5 @@
-//! Step 7: is the text the dump of a whole page, with menus and furniture, or a text that somebody wrote? Two signs show a page:
+//! Step 7: recognises the dump of a whole page, with menus and boilerplate, as opposed to a text that somebody wrote.
+//! Two signs show a page:
 //!
 //! 1. a crowd: enough units that are hardly part of the article are furniture by their very words;
 //! 2. edges: before the first prose and after the last stand many units that are hardly part of it, and several kinds of

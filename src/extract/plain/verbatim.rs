@@ -1,4 +1,4 @@
-//! Texts that nobody wrote as prose: source code, logs, rows of data. Their lines are kept as they are.
+//! Texts that are not prose: source code, logs, rows of data. Their lines are kept verbatim.
 //!
 //! 1. The ending of the file's name says that a text is code or data, and in which language.
 //! 2. Else the lines say it: they begin with the time, hold the same number of cells, or are set in like a program.

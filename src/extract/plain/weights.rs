@@ -1,4 +1,4 @@
-//! The weights of the features, fitted by logistic regression on dumps of pages, half of them with menus and furniture.
+//! Weights of the features, fitted by logistic regression on dumps of pages, half of them with menus and boilerplate.
 //!
 //! The rows are in the order in which the features are pushed. A table that is shorter than its row leaves the rest unweighed.
 

@@ -1,4 +1,4 @@
-//! What stands within an article and is not part of it, by evidence that is named and weighed: [`is_furniture`].
+//! Recognition of boilerplate within an article, by named and weighed evidence: [`is_boilerplate`].
 
 use super::weights::TextWeights;
 use crate::extract::dom::{Id, Tree};

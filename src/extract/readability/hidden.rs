@@ -1,4 +1,4 @@
-//! What a browser does not show, or what is never part of a text: [`unseen`].
+//! Elements that a browser does not show, or that are never part of a text: [`hidden_nodes`].
 
 use dom_query::Document;
 

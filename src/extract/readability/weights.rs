@@ -1,4 +1,4 @@
-//! How much text lies where: [`Weights`].
+//! Amounts of text below each node: [`TextWeights`].
 
 use crate::extract::dom::{Id, Tree, letters};
 

@@ -1,4 +1,4 @@
-//! The files of a source as they are, compared with what the library knows of them.
+//! Comparison of the files of a source with their stored state.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;

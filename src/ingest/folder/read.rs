@@ -1,4 +1,4 @@
-//! New and changed files of a source: read, and taken into the library in batches that are short to write.
+//! Reading of new and changed files, and storing them in batches with short writes.
 
 use std::collections::HashMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! The texts of articles as the library keeps them: the JSON of a [`Document`], compressed.
+//! Stored documents: the JSON of a [`Document`], compressed by zstd.
 
 use std::cell::RefCell;
 

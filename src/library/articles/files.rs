@@ -1,5 +1,4 @@
-//! The files of sources: what is known of each, so that only those that have changed are read, and what becomes of an article whose file
-//! is gone.
+//! Files of sources: their stored state, and articles whose file is missing.
 
 use std::path::{Path, PathBuf};
 

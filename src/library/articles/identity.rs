@@ -1,4 +1,5 @@
-//! By what an article is known again: its link, what it says, its file, its seed; and whether the article in a file is still the same.
+//! Identity of articles: keys from link, text, file and tour by which an article is found again, and the decision
+//! whether a file still contains the same article.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};

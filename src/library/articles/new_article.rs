@@ -1,4 +1,4 @@
-//! An article on its way into the library, what became of it, and how its title and path are stored.
+//! Articles to be stored ([`NewArticle`]), the result ([`UpsertOutcome`]), and the stored forms of titles and paths.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;

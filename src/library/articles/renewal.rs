@@ -1,4 +1,4 @@
-//! A text that a better extraction made takes the place of the stored one.
+//! Replacement of a stored document by one of a newer extraction.
 
 use rusqlite::{OptionalExtension, params};
 

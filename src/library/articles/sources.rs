@@ -1,5 +1,5 @@
-//! Where articles come from: sources are made, listed, found, and their health is kept. One that is taken away is only marked so: its
-//! articles stay, and it comes back with them.
+//! Sources: adding, listing, finding and removing them, and their health. A removed source is only marked: its articles
+//! stay, and it can come back with them.
 
 pub(in crate::library) mod categories;
 pub(in crate::library) mod feeds;

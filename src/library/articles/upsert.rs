@@ -1,4 +1,4 @@
-//! Articles on their way into the library, each once: [`Incoming`], and by what an article is known again.
+//! Insertion and update of articles, each stored once: [`upsert_article`].
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,5 @@
-//! What may stand in the cells of a row: checked before it is written ([`Kind::fitting`]), and read leniently where something else
-//! stands there all the same ([`text`], [`number`]), so that one cell never takes a list away.
+//! Types of columns. Values are checked before they are written ([`ColumnKind::convert`]), and read leniently
+//! ([`text`], [`number`]), so that one wrong cell never hides a list.
 
 use rusqlite::Row;
 use rusqlite::types::{Value, ValueRef};

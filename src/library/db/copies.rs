@@ -1,4 +1,4 @@
-//! The copies of a library in its folder `backups`: which there are, and how a new one comes under its name.
+//! Backup files in the folder `backups`: listing them, and renaming a finished one into place.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

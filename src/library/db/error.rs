@@ -1,4 +1,4 @@
-//! What can go wrong with the library: [`OpenError`], [`LibraryError`]. The texts say what and what to do; who shows them adds where.
+//! Errors of the library: [`OpenError`], [`LibraryError`].
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! The file of a database: which one a path leads to, and opening one that does not change.
+//! Identity of a database file, and opening one that does not change.
 
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Locks that one program holds at a time, by `std::fs::File::lock`: [`FolderLock`] on a data folder, and files that others lock.
+//! Locks held by one program at a time, by `std::fs::File::lock`: [`FolderLock`] on a data folder, and locked files.
 
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;

@@ -1,4 +1,4 @@
-//! The two handles of a library: [`LibraryReader`] reads, [`Library`] reads and writes. Each has a connection of its own.
+//! Handles of a library: [`LibraryReader`] reads, [`Library`] reads and writes. Each has its own connection.
 
 use std::borrow::Borrow;
 use std::ops::Deref;

@@ -1,4 +1,4 @@
-//! Ids as the database has them: integers.
+//! Conversion of ids to and from SQLite integers.
 
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};

@@ -1,4 +1,4 @@
-//! How a library is opened, how safe a write is, and why a library may only be read.
+//! Modes of opening a library, durability of writes, and reasons why a library is read-only.
 
 /// Mode in which a library is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

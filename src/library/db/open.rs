@@ -1,4 +1,4 @@
-//! Opening a library, whatever state it is in: one that can only be read, one that is damaged, one of a newer program.
+//! Opening a library in any state: read-only, damaged, or of a newer program.
 //!
 //! 1. A newer program's is refused before anything is opened that would write beside it.
 //! 2. Where nothing can be written it is opened to be read, if need be as a file that does not change.

@@ -1,4 +1,4 @@
-//! Whether a file that is called as the library is was ever one: somebody else's is left alone.
+//! Recognition of a file that has the name of the library and belongs to another program. It is left alone.
 
 use std::fs::File;
 use std::io::{self, Read};

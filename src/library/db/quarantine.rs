@@ -1,4 +1,4 @@
-//! Quarantine of a damaged library: it is renamed with all that belongs to it, never overwritten, never deleted.
+//! Quarantine of a damaged library: it is renamed with its side files, never overwritten, never deleted.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

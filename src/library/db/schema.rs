@@ -1,4 +1,5 @@
-//! The schema and its migrations: numbered files, each run once, in order. `PRAGMA user_version` says which have been.
+//! Schema and migrations: numbered files, each run once, in order. `PRAGMA user_version` has the number of the last
+//! one.
 
 use std::path::Path;
 

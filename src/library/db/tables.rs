@@ -1,5 +1,5 @@
-//! Every column of the schema, described once: by this backup, export, import and recovery know what to do with it. A test compares it
-//! with the schema, so that no column is forgotten.
+//! Description of every column of the schema, used by backup, export, import and recovery. A test compares it with the
+//! schema, so that no column is forgotten.
 //!
 //! Tables of the index of words are not here: `maintenance::check` knows how they are made anew.
 

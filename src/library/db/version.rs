@@ -1,4 +1,4 @@
-//! The version of a schema, as the database says it.
+//! Version of a schema (`PRAGMA user_version`).
 
 use rusqlite::Connection;
 

@@ -1,5 +1,5 @@
-//! Articles that are marked at once: more than one write may hold the lock for. They are marked some at a time, each time with an
-//! item of one change, so that a program that is killed leaves the beginning of a change, which undo takes back.
+//! Changes to more articles than one write may hold the lock for. They are made in batches, each with an item of the
+//! same change, so that a killed program leaves the beginning of a change, which can be undone.
 
 use rusqlite::{Transaction, params};
 

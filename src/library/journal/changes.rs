@@ -1,4 +1,4 @@
-//! The changes that a user can make: what each sets, and what it is called in the journal ([`ChangeKind`]).
+//! Changes of the user: the items that each sets, and its kind in the journal ([`ChangeKind`]).
 
 use rusqlite::{OptionalExtension, params};
 

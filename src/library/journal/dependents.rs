@@ -1,4 +1,4 @@
-//! Values that are computed from what a change sets.
+//! Recomputation of values that depend on changed ones.
 
 use rusqlite::Transaction;
 

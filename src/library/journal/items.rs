@@ -1,4 +1,4 @@
-//! What a change can set, one thing at a time: [`Item`]. The journal keeps what there was and what there is as JSON.
+//! Items of a change: one value each ([`ChangeItem`]). The journal stores the values before and after as JSON.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What a change will set, gathered before any of it is set: [`Plan`].
+//! Plan of a change: its items, collected before any of them is written ([`ChangePlan`]).
 
 use std::fmt::Display;
 

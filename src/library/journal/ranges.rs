@@ -1,4 +1,4 @@
-//! Ids of articles as the journal keeps many of them: `1-500,502`. Articles that come in together lie side by side.
+//! Compact lists of article ids in the journal: `1-500,502`. Articles that are stored together have adjacent ids.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! The rows of the journal: a change, what it set, and whether it is done, undone or skipped.
+//! Rows of the journal: changes, their items, and their states (done, undone, skipped).
 
 use rusqlite::{OptionalExtension, Transaction, params};
 

@@ -1,4 +1,4 @@
-//! Undo and redo: what a change set is set back, or set again, where nobody has changed it since.
+//! Undo and redo: sets the values before or after a change, unless something else has changed them since.
 
 use std::collections::BTreeSet;
 

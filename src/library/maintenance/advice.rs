@@ -1,4 +1,4 @@
-//! Advice at the start: something can be taken over by a recovery.
+//! Advice at the start of the program when a recovery has something to restore.
 
 use std::path::Path;
 

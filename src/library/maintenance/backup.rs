@@ -1,5 +1,5 @@
-//! Copies of what can't be fetched again: sources, bookmarks with their texts, notes, tags, places, read marks, saved searches. One
-//! a day, three of them, each a database with the same schema that holds less.
+//! Backups of everything that can't be fetched again: sources, bookmarks with their texts, notes, tags, positions, read
+//! marks, saved searches. One is made a day and three are kept; each is a database with the same schema and less data.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};

@@ -1,4 +1,4 @@
-//! Whether a library is as it should be ([`examine`]), and mending what can be mended without losing anything.
+//! Check of a library ([`check_library`]), and repair of everything that can be repaired without loss.
 //!
 //! 1. Pages and indexes: SQLite looks through them. Indexes are made anew from what they point to; pages that are damaged can only be
 //!    left behind, by [`crate::library::maintenance::recover`].

@@ -1,4 +1,4 @@
-//! Letting go of what feeds brought and was read, after as many days as the user sets; by default nothing ever goes.
+//! Expiry of read articles of feeds after the number of days that the user sets; off by default.
 //!
 //! Conservative: what is bookmarked, tagged or half read stays, and so does whatever was added by hand or comes from a folder or a
 //! page. What goes is the text and the row in lists. By what the article is known stays, so that its feed does not bring it back.

@@ -1,4 +1,4 @@
-//! Taking over what can be read of a library that was set aside, row by row, and, where that is not all, of the newest copy.
+//! Recovery of a quarantined library: restores what can be read, row by row, and takes the rest from the newest backup.
 //!
 //! Articles are known again as everywhere, by link, file and words, so that doing it twice does nothing twice. What is here already
 //! stays as it is; it is only marked as read, bookmarked and so on where the other was.

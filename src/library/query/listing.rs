@@ -1,5 +1,5 @@
-//! Pages of the list: the rows of a view in an order, so many at a time, from a row on and not from a number on, so that the
-//! last page costs no more than the first.
+//! Pages of a listing, read by the key of a row instead of an offset, so that the last page costs no more than the
+//! first.
 //!
 //! Every order ascends: by age and not by date, so that an index is one walk and a row one comparison of its key.
 

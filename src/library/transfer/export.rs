@@ -1,4 +1,4 @@
-//! The library on its way out: as JSON without loss, as Markdown to be read, as bookmarks for a browser.
+//! Export of the library: JSON without loss, Markdown for people, bookmarks for a browser.
 //!
 //! All of it is read in one transaction, so that it is of one moment, and article by article, so that memory holds one article.
 

@@ -1,5 +1,4 @@
-//! Articles, bookmarks and all the rest on their way back into a library: what [`crate::library::transfer::export`] wrote, Markdown files, and the
-//! bookmarks of a browser.
+//! Import: exports of [`crate::library::transfer::export`], Markdown files, and the bookmarks of a browser.
 //!
 //! An empty library becomes what the file says, number for number. Another one is united with it: articles that are known stay
 //! one row, bookmarks, notes and tags are added to those that are there, and nothing that is there is lost or overwritten. The

@@ -1,4 +1,4 @@
-//! Commands that change something for good: bookmarks, notes, read marks, undo. A change is said when it is saved, and not before.
+//! Commands that save changes: bookmarks, notes, read marks, undo. A change is reported when it is saved.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! Commands about lists: the articles, the views, what a search has found.
+//! Commands about lists: articles, views, search results.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! Changes that are to be kept for good, and positions.
+//! Saving of changes and reading positions.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Pixels in the forms that terminals take.
+//! Encoding of pixels for terminals: cells, PNG, sixels.
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops::{self, FilterType as Scaling};

@@ -1,4 +1,4 @@
-//! Calls to the thread that watches sources: [`Call`].
+//! Events of the thread that watches sources: [`WatcherEvent`].
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! Looking for sources and scanning them, in threads that may hang: [`Scanning`].
+//! Finding and scanning sources, on threads that may hang: [`SourceScan`].
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;

@@ -1,4 +1,4 @@
-//! Files that have changed and are not yet left alone: [`TouchedFiles`].
+//! Files that have changed and may still be changing: [`TouchedFiles`].
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Containers of Markdown that are still open: [`Frame`].
+//! Open containers of the Markdown conversion: [`Frame`].
 
 use crate::model::{Block, Image, Inline, ListItem, Row, Table};
 

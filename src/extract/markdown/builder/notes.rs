@@ -1,4 +1,4 @@
-//! Footnotes of Markdown: [`Notes`].
+//! Footnotes of Markdown: [`Footnotes`].
 
 use std::collections::HashMap;
 

@@ -1,4 +1,5 @@
-//! What stands around a unit: its neighbours, sums over windows of units, shapes of several units together.
+//! Features of the surroundings of a unit: its neighbours, sums over windows of units, shapes of several units
+//! together.
 
 use super::{LineFeatures, flag, ratio};
 

@@ -1,4 +1,4 @@
-//! Names in the head of an article: authors after a "by", publishers, and the labels around dates.
+//! Names in the head of an article: authors after "by", publishers, and the labels of dates.
 
 /// Words that an author's name follows, in lower case; longer ones first where one begins with another.
 const BY: &[&str] = &[

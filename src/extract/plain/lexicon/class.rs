@@ -1,4 +1,4 @@
-//! The classes of words, by their place in the lexicon's rows.
+//! Indices of the word classes in the rows of the lexicon.
 
 /// The first classes of the lexicon are those of furniture proper.
 pub(in super::super) const PAGE_CLASSES: usize = 5;

@@ -1,4 +1,4 @@
-//! Lines joined to one text: as they are, unwrapped, or with white space collapsed.
+//! Joining of lines: verbatim, unwrapped, or with white space collapsed.
 
 use super::line::PlainLine;
 use crate::model::script::is_cjk;

@@ -1,4 +1,4 @@
-//! A text cut into lines: [`lines`].
+//! Splitting of a text into lines: [`split_lines`].
 
 /// A line of the text without the white space at its ends.
 #[derive(Debug, Clone, Copy)]

@@ -1,4 +1,4 @@
-//! How the lines of a text lie: whether a machine broke them, at which column, and how far all of them are set in.
+//! Shape of the lines of a text: hard-wrapped or not, at which column, and with which common indentation.
 
 use super::line::{PlainLine, has_columns};
 use crate::model::script::is_cjk;

@@ -1,4 +1,4 @@
-//! Categories of sources: a tree of names, and the sources in each.
+//! Categories: a tree of names, and the sources in each.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 

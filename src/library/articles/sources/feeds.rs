@@ -1,4 +1,4 @@
-//! Feeds as sources: what is known for the next request, and what the user sets.
+//! Feeds: the state for the next request, and the user's settings for a feed.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde_json::{Map, Value};

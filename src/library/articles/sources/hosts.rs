@@ -1,4 +1,4 @@
-//! Hosts that have asked to be left alone (429, 503, 403): until when, and how long the wait was.
+//! Hosts that asked for a pause (429, 503, 403): its end and its length.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 

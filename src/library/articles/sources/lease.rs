@@ -1,4 +1,4 @@
-//! Leases: of several programs one fetches a source.
+//! Leases: only one of several programs fetches a source.
 
 use rusqlite::{Transaction, params};
 

@@ -1,4 +1,4 @@
-//! The last requests of each source: 20 of them, the older ones go when one comes.
+//! Log of the last 20 requests of each source.
 
 use rusqlite::{Connection, Transaction, params};
 

@@ -1,4 +1,4 @@
-//! What is said of a table and of a column of the schema.
+//! Types of the description of a table and its columns.
 
 use rusqlite::types::Value;
 

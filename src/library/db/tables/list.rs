@@ -1,4 +1,4 @@
-//! The description of every table, in the order of the schema: [`TABLES`].
+//! Description of every table, in the order of the schema: [`TABLES`].
 
 use crate::library::db::columns::ColumnKind;
 use crate::library::db::tables::description::InCopy::{Nothing, Rows};

@@ -1,4 +1,4 @@
-//! What a check found: each finding, how bad it is, and all of them.
+//! Results of a check: findings and their states.
 
 use std::path::Path;
 

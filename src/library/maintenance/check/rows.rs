@@ -1,4 +1,4 @@
-//! Rows that don't fit together: what belongs to nothing, counts that are off, words that are not found, texts that can't be read.
+//! Checks of rows: orphans, wrong counts, missing index entries, unreadable texts.
 
 use rusqlite::Connection;
 

@@ -1,4 +1,4 @@
-//! An article as a damaged database has it, with the rows around it; and how much was recovered.
+//! An article of a damaged database with its dependent rows ([`RecoveredArticle`]), and the report of a recovery.
 
 use std::path::PathBuf;
 

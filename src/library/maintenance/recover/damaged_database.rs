@@ -1,4 +1,4 @@
-//! A database that may be damaged, read row by row: [`Donor`]. What can't be read is passed over, and said to be missing.
+//! Reading of a damaged database row by row: [`DamagedDatabase`]. Unreadable rows are skipped and reported.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! Putting what was read into a library, beside what is there: nothing is put twice, nothing that is there is changed for the worse.
+//! Insertion of recovered rows into a library. Nothing is inserted twice, and nothing that is there is replaced by
+//! something worse.
 
 use std::collections::HashMap;
 

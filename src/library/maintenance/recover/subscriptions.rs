@@ -1,4 +1,4 @@
-//! Categories, and the entries of feeds: by these an article that was read does not come back as unread.
+//! Recovery of categories and of entries of feeds, so that a read article does not come back as unread.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The filter of a list: the rows whose title, standfirst, byline, publisher or source has each of the words typed, anywhere in it.
+//! Filter of a listing: rows with each of the words anywhere in title, standfirst, byline, publisher or source.
 //!
 //! 1. A few thousand rows are looked at, from where the page begins: what many rows have is found so.
 //! 2. What few have is found by the index of parts of words. Its candidates are looked at too, since it does not know whether the

@@ -1,4 +1,4 @@
-//! How a listing is read: which index walks it, what its rows must be, and how rows are found in it by their keys.
+//! Query plan of a listing: the index it is read from, the conditions on its rows, and the lookup of rows by key.
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;

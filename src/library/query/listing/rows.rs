@@ -1,4 +1,4 @@
-//! Articles as rows of a list, from the database.
+//! Reading of rows of the list from the database.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,5 @@
-//! The tables and indices that a listing is read from ([`Walk`]), its order ([`Sort`]), and the rows that are asked for ([`Select`]).
+//! Tables and indices of a listing ([`RowSource`]), its sort column ([`SortColumn`]), and the query of its rows
+//! ([`Select`]).
 
 use rusqlite::types::Value;
 

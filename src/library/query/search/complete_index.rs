@@ -1,4 +1,4 @@
-//! A search for who waits for all of it: the index is brought up to date before ([`Library::search_indexed`]).
+//! Search that waits until the index is complete, for commands ([`Library::search_indexed`]).
 
 use std::time::{Duration, Instant};
 

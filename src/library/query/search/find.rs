@@ -1,4 +1,4 @@
-//! What a query finds: sets of numbers from the index of words, and a walk through the library by date.
+//! Evaluation of a query: sets of ids from the index, and a scan of the library by date.
 //!
 //! The index gives all that match as numbers in order, some ten million a second; ordering them by date there would take ten
 //! times as long. Where they are few, their dates are looked up. Where they are many, the articles are walked through from the

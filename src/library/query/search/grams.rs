@@ -1,4 +1,4 @@
-//! Parts of words: groups of up to three letters, by which a filter finds articles without reading them.
+//! N-grams of words, up to three letters, by which a filter finds articles without reading them.
 //!
 //! A text has a group at each letter of a word: the letter and the two after it, or fewer at the end of the word; and each letter
 //! alone. So a part of a word is in no text that lacks one of the part's groups, and one of up to two letters is in each that has a

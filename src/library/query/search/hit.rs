@@ -1,4 +1,4 @@
-//! What is shown of an article that was found: the line that matches, its section, and the place to go to.
+//! Hits of a search: the line that matches, its section, and the position of the match.
 
 use std::ops::Range;
 

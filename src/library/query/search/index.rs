@@ -1,4 +1,4 @@
-//! The index of words: articles are put into it a few at a time, so that nobody waits for it, and it goes on where it was left.
+//! The full-text index: articles are added in small steps, resumable, so that nobody waits for it.
 //!
 //! 1. Titles and what stands beside them go first, many at once: lists are filtered by them, and by the parts of their words.
 //! 2. Then the texts, with the notes of their bookmarks. They are read and cut into words before the database is locked, and looked at again under the lock.

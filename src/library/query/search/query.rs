@@ -1,4 +1,4 @@
-//! What was typed into a search: [`Query`]. Anything that can be typed is one; what makes no sense asks nothing.
+//! Parser of search queries: [`Query`]. Any text is a valid query; parts that make no sense are ignored and reported.
 //!
 //! | typed | asks for |
 //! | --- | --- |

@@ -1,4 +1,4 @@
-//! What saved searches find, kept as rows so that a view of one is read and counted like any other.
+//! Saved searches: their results are stored as rows, so that their views are read and counted like others.
 //!
 //! 1. A search that was saved, or whose query is another now, is asked of everything, some articles at a time: [`refresh_some`].
 //! 2. From then on it is asked again of each article that changes: [`settle`] writes down which, [`refresh_some`] asks.

@@ -1,4 +1,4 @@
-//! Sets of articles: their ids in order, each once.
+//! Set operations on sorted lists of ids.
 
 /// Returns the values that are in both.
 pub(in crate::library) fn intersect<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {

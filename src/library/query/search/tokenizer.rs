@@ -1,5 +1,5 @@
-//! The words of a text as they are looked for: folded as [`crate::text::fold`] does, and of scripts that put no spaces between words
-//! every two neighbours.
+//! Tokenizer of the full-text index: words, folded as by [`crate::text::fold`]; pairs of neighbours for scripts without
+//! spaces between words.
 //!
 //! The index, the queries and the marks in a line all come from [`each_word`], so that they agree by construction; the
 //! database only ever sees words that are separated by spaces.

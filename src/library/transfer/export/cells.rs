@@ -1,4 +1,4 @@
-//! Rows of a table as JSON: every column that [`crate::library::db::tables`] says an export has.
+//! Rows of tables as JSON, with every exported column of [`crate::library::db::tables`].
 
 use std::fmt::Write;
 

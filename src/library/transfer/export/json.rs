@@ -1,5 +1,5 @@
-//! The whole library as one JSON object, a line for each thing: [`Library::export_json`]. Read into an empty library and written
-//! again, it is the same to the byte.
+//! Export of the whole library as one JSON object, a line for each row: [`Library::export_json`]. Imported into an
+//! empty library and exported again, it is the same to the byte.
 //!
 //! What can be made again from the rest is not in it: counts, the index of the search, what saved searches find.
 

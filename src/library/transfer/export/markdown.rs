@@ -1,5 +1,5 @@
-//! Articles as Markdown files to be read: [`Library::export_markdown`]. Front matter says what is known of an article; behind its text
-//! stand the places in it that are bookmarked.
+//! Export of articles as Markdown files: [`Library::export_markdown`]. Front matter has the metadata; bookmarked places
+//! follow the text.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! Bookmarks as browsers take them in: [`Library::export_netscape`], the Netscape bookmark file.
+//! Export of bookmarks as a Netscape bookmark file, which browsers import: [`Library::export_netscape`].
 
 use std::io::Write;
 

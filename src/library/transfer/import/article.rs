@@ -1,4 +1,4 @@
-//! An article that is to be taken in, made ready before a transaction begins: [`ImportedArticle`].
+//! Articles of an import, parsed before a transaction begins: [`ImportedArticle`].
 
 use std::path::Path;
 

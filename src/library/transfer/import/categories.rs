@@ -1,4 +1,4 @@
-//! Categories and the sources in them, taken in behind the sources: one of a name below the same parent is one here.
+//! Import of categories, after the sources: one with the same name below the same parent is the same.
 
 use std::collections::HashMap;
 

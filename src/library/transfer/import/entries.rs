@@ -1,4 +1,4 @@
-//! The entries of sources, taken in behind their articles: [`write_entry`].
+//! Import of the entries of sources, after their articles: [`write_entry`].
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! A library in JSON, read as it comes: [`Library::import_json`].
+//! Import of a JSON export, as a stream: [`Library::import_json`].
 
 use std::collections::BTreeMap;
 use std::io::Read;

@@ -1,4 +1,4 @@
-//! Errors of a file that is being imported: [`Malformed`] says what of it can't be read.
+//! Errors of an imported file: [`Malformed`].
 
 use crate::extract;
 use crate::library::LibraryError;

@@ -1,5 +1,5 @@
-//! Markdown files: those that [`crate::library::transfer::export`] wrote, with their bookmarks, and anybody's, which are bookmarked:
-//! [`Library::import_markdown`].
+//! Import of Markdown files: own exports with their bookmarks, and other files, which are bookmarked
+//! ([`Library::import_markdown`]).
 
 use std::collections::HashMap;
 use std::path::PathBuf;

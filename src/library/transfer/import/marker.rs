@@ -1,5 +1,5 @@
-//! An import that ended early is gone on with by the next one: [`Marker`] remembers that nothing but its beginning is in the library,
-//! as long as that is so.
+//! Marker of an import that stopped early, so that the next one continues it: [`ImportMarker`]. It is valid as long as
+//! the library contains nothing else.
 //!
 //! Whatever is added or changed by anybody else gets a number that is never given twice. The last ones of an unfinished import are
 //! kept beside what it has written, in the same transactions; where they are still the last ones, the library holds nothing else.

@@ -1,4 +1,4 @@
-//! What is taken in meets what is there: [`merge`]. Nothing that is there is lost or overwritten.
+//! Merging of imported articles with stored ones: [`merge`]. Nothing stored is lost or overwritten.
 
 use std::collections::HashMap;
 

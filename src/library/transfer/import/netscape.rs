@@ -1,5 +1,5 @@
-//! The bookmarks of a browser: [`Library::import_netscape`]. Their pages are not known yet: an article gets its title and its link, and
-//! its text when that is fetched.
+//! Import of the bookmarks of a browser: [`Library::import_netscape`]. Articles have a title and a link until their
+//! text is fetched.
 
 use serde_json::{Map, Value, json};
 
