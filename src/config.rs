@@ -3,7 +3,7 @@
 //!
 //! 1. The defaults are `assets/config.toml`, in the user's own format, commented ([`DEFAULT`]).
 //! 2. The user's file is merged over them, setting by setting: [`Settings::merge`]. A mistake costs the one setting it is in.
-//! 3. The environment and the arguments come last: [`load`], which also remembers where each value came from.
+//! 3. The environment and the arguments come last: [`load()`], which also remembers where each value came from.
 //! 4. The theme that the settings name is read: styles by the name of what has them ([`ThemeStyles`]).
 //!
 //! Only `load` reads files and the environment; the rest works on text and values.

@@ -3,7 +3,7 @@
 //!
 //! 1. [`list_folder`] makes rows of what the user pointed at.
 //! 2. [`DocumentLoader`] reads one article: a file, a pipe ([`Stream`]), an article of the tour, a stored one.
-//! 3. [`recognise`] and [`ensure_rows`] lead from an article that was read to its row in the library.
+//! 3. [`find_article_id`] and [`ensure_rows`] lead from an article that was read to its row in the library.
 //! 4. [`scan_folder`] takes in what is new or has changed in a source; [`add_path`] makes a source, and scans it.
 
 mod add;

@@ -1,14 +1,14 @@
 //! Background threads: runs [`Job`]s in queues and pools, and sends [`Outcome`](crate::model::Outcome)s back, so that
 //! the event loop never waits.
 //!
-//! 1. [`route`] gives each job its queue; a new job does not compile until it has one.
+//! 1. [`route()`] gives each job its queue; a new job does not compile until it has one.
 //! 2. A queue either is serial ([`serial_queue`]: pages, counts, changes), or has more threads the more of its tasks hang
 //!    ([`elastic_pool`]: loads, scans, descriptions, images, sources). Pipes are polled, all by one thread ([`pipes`]).
 //! 3. The work itself is done by [`crate::ingest`] and [`crate::library`]; here its results become outcomes ([`load`], [`scan`],
-//!    [`described`], [`pages`], [`changes`], [`states`]).
+//!    [`summaries`], [`pages`], [`changes`], [`states`]).
 //! 4. [`Worker::start_background`] starts what goes on beside: watches, the search index, daily maintenance.
 //!
-//! All threads share a [`Store`]. The table of threads is in the page of the crate.
+//! All threads share a [`SharedState`]. The table of threads is in the page of the crate.
 
 mod article_ids;
 mod article_rows;

@@ -28,7 +28,7 @@ pub struct ExtractOptions {
     pub format: Option<OutputFormat>,
     /// Paths come on standard input, and a line of JSON goes out for each.
     pub batch: bool,
-    /// The largest file that is read, in bytes; usually [`LARGEST`].
+    /// The largest file that is read, in bytes; usually [`MAX_FILE_BYTES`].
     pub max_bytes: u64,
 }
 

@@ -47,7 +47,7 @@ pub(super) fn open_existing(folder: &Path) -> Result<Library, OpenError> {
 /// Returns the library to change, which is made where there is none.
 ///
 /// # Errors
-/// As [`to_read`], and where there is no folder for it.
+/// As [`open_to_read_or_create`], and where there is no folder for it.
 pub(super) fn open_to_write(setup: &Setup) -> Result<Library> {
     let Some(paths) = &setup.config.paths else {
         bail!("no data folder: HOME is not set: give --data-dir");

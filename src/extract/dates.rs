@@ -43,7 +43,7 @@ impl Order {
 
 /// Returns the first date in `line` and where it stands, with the day of the week and the time that belong to it.
 ///
-/// The date needs a year. Day and month of `03/04/2026` are told apart by what else is in the line, see [`find_with`].
+/// The date needs a year. Day and month of `03/04/2026` are told apart by what else is in the line, see [`find_date_in_order`].
 pub fn find_date(line: &str) -> Option<(Range<usize>, Published)> {
     find_date_in_order(line, None)
 }
@@ -67,7 +67,7 @@ pub fn find_date_in_order(line: &str, order: Option<Order>) -> Option<(Range<usi
 }
 
 /// Returns the date that `text` is or begins with or holds: RFC 3339, ISO 8601 (also `20260202T100000Z`), RFC 2822,
-/// seconds or milliseconds since 1970, or any form that [`find`] knows.
+/// seconds or milliseconds since 1970, or any form that [`find_date`] knows.
 pub fn parse_date(text: &str) -> Option<Published> {
     let text = text.trim();
     if text.len() > MAX_VALUE {

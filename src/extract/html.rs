@@ -2,10 +2,10 @@
 //!
 //! 1. [`guard`] bounds what hostile pages nest or repeat.
 //! 2. The page is parsed once and copied into a [`Tree`] in reading order.
-//! 3. [`metadata`](super::metadata) reads what the page says of itself.
-//! 4. [`readability`](super::readability) says which part of the page is the article.
+//! 3. [`metadata`] reads what the page says of itself.
+//! 4. [`readability`] says which part of the page is the article.
 //! 5. [`blocks`] turns that part of the original page into blocks.
-//! 6. [`edges`] takes off what stands above the first and below the last paragraph: date, byline, a note on the author.
+//! 6. [`trim`] takes off what stands above the first and below the last paragraph: date, byline, a note on the author.
 
 mod block_flow;
 mod blocks;

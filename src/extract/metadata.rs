@@ -1,6 +1,6 @@
 //! Metadata of an HTML page: title, byline, date, publisher, standfirst ([`read_metadata`]).
 //!
-//! 1. [`Said`] collects the page's own statements: `meta` and `link` elements, JSON-LD.
+//! 1. [`DeclaredMetadata`] collects the page's own statements: `meta` and `link` elements, JSON-LD.
 //! 2. For each field the statements are tried in the order of trust, then what a reader sees on the page.
 //! 3. Each value is cleaned of what is not part of it: the site's name behind a title, "By" before a name.
 

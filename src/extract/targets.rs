@@ -1,6 +1,6 @@
 //! Targets of links within an article: ids on their way through the conversion to blocks.
 //!
-//! 1. While a format is read, a place is marked by an inline without words: [`mark`].
+//! 1. While a format is read, a place is marked by an inline without words: [`insert_target_mark`].
 //! 2. [`ids`] says which places there are, so that a link to none of them can become its words.
 //! 3. When all is put right, [`collect`] takes the marks out, and says where they stood.
 

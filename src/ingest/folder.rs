@@ -1,6 +1,6 @@
 //! Scan of a source: stores the articles of files that are new or changed, by fingerprint, and marks missing files.
 //!
-//! 1. The folder is walked through, and what is found is compared with what is known of each file ([`compare`]).
+//! 1. The folder is walked through, and what is found is compared with what is known of each file ([`compare()`]).
 //! 2. What is known and not found is gone; its article stays.
 //! 3. What is new or another is read and taken in, in batches that are short to write ([`read`]).
 

@@ -232,7 +232,7 @@ impl DocumentLoader {
     }
 
     /// Begins to read a path if it is a pipe or a device that nobody has begun: for who reads many at once, and hands the
-    /// outcome to [`DocumentLoader::keep_stream`]. `None` for what [`DocumentLoader::load`] reads without waiting.
+    /// outcome to [`DocumentLoader::store_stream`]. `None` for what [`DocumentLoader::load`] reads without waiting.
     ///
     /// # Errors
     /// It can't be opened, or somebody is reading it.

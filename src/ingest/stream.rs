@@ -33,7 +33,7 @@ pub enum StreamState {
 }
 
 impl Stream {
-    /// Returns a stream of a file that was opened without blocking ([`open`]). No more than `limit` bytes are taken.
+    /// Returns a stream of a file that was opened without blocking ([`open()`]). No more than `limit` bytes are taken.
     pub(super) fn new(file: File, limit: u64) -> Self {
         Self {
             file,

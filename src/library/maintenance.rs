@@ -43,7 +43,7 @@ impl Library {
     /// Does nothing where it was done today; a day is one where the user is.
     ///
     /// # Errors
-    /// As [`daily`](crate::library::daily).
+    /// As [`daily`](crate::library::run_if_due).
     pub fn run_daily(&mut self, days: u32) -> Result<(), LibraryError> {
         expire::run_daily(self, days)
     }

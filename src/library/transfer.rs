@@ -51,7 +51,7 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Takes in what [`Library::export_json`] wrote. `progress` is told how many articles have been read.
+    /// Takes in what `LibraryReader::export_json` wrote. `progress` is told how many articles have been read.
     ///
     /// # Errors
     /// The input is none of ours or ends early, or the library takes nothing; what was taken in until then stays.

@@ -189,7 +189,7 @@ pub enum Inline {
     Code(String),
     /// A link.
     Link {
-        /// Where it leads. Has passed [`crate::text::clean::url`].
+        /// Where it leads. Has passed [`crate::text::clean::clean_url`].
         url: String,
         /// What is shown.
         content: Vec<Inline>,

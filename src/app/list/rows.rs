@@ -139,7 +139,7 @@ impl List {
     }
 
     /// Shows something else. What is held in memory is there at once; of the library the rows come by
-    /// [`List::take_page`], and until then those stay that are there.
+    /// [`List::insert_page`], and until then those stay that are there.
     pub fn replace_listing(&mut self, listing: Listing) {
         let other = listing.view != self.listing.view;
         self.listing = listing;

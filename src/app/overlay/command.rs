@@ -1,4 +1,4 @@
-//! The line above the palette: NAME [ARGUMENT], or the number of a section or a row; and the action that is taken from the palette
+//! The line above the palette: `NAME [ARGUMENT]`, or the number of a section or a row; and the action that is taken from the palette
 //! or from help.
 
 use super::{LineKind, Overlay, Overlays, Picker, PickerKind};

@@ -1,4 +1,4 @@
-//! Consequence of an edit of the line that is being typed: [`Edited`].
+//! Consequence of an edit of the line that is being typed: [`EditResult`].
 
 use crate::app::reader::SelectedLink;
 use crate::layout::LinePosition;

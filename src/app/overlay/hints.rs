@@ -1,4 +1,4 @@
-//! Letters beside the links in sight; typing them selects a link: [`Hints`].
+//! Letters beside the links in sight; typing them selects a link: [`LinkHints`].
 
 use tui_input::InputRequest;
 

@@ -1,4 +1,4 @@
-//! The text of an article on the screen: [`Reader`], its place, and every motion in it.
+//! The text of an article on the screen: [`ReaderText`], its place, and every motion in it.
 //!
 //! A place is (unit, line in unit), never a row of the whole, so nothing here needs more than the units near it laid out.
 
@@ -408,7 +408,7 @@ impl ReaderText {
     }
 
     /// Starts to look for `query`, and goes to the first match from `origin` on. An empty query ends the search. In a long article
-    /// the match may be come to only by [`Reader::work`].
+    /// the match may be come to only by [`ReaderText::run_idle_work`].
     pub fn start_find(&mut self, query: &str, origin: LinePosition) {
         if query.is_empty() {
             self.find = None;
@@ -436,7 +436,7 @@ impl ReaderText {
         self.find.as_ref().is_some_and(Find::is_seeking)
     }
 
-    /// True if [`Reader::next_match`] has nothing left to look through for its answer.
+    /// True if [`ReaderText::next_match`] has nothing left to look through for its answer.
     pub fn is_next_match_known(&self, forward: bool) -> bool {
         self.find
             .as_ref()

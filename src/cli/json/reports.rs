@@ -64,7 +64,7 @@ fn provenance_json(provenance: &Provenance) -> Map<String, Value> {
         .collect()
 }
 
-/// Object of what the doctor looked at; `recovered` is that of [`recovery`], where it was asked for.
+/// Object of what the doctor looked at; `recovered` is that of [`recovery_json`], where it was asked for.
 pub(in super::super) fn check_json(checks: &[Check], recovered: Option<Value>) -> Value {
     let entry = |check: &Check| {
         json!({

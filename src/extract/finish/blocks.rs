@@ -1,4 +1,4 @@
-//! Blocks put right: [`finish`].
+//! Blocks put right: [`finish_blocks`].
 
 use super::inlines::{self, Links};
 use crate::model::{Block, Heading, Image, Inline, List, ListItem, Row, Table};

@@ -1,6 +1,6 @@
 //! Step 3: features of each unit: its form, its words and its surroundings.
 //!
-//! A feature is a number, usually between 0 and 1, at a fixed place of a row. To add one, push it in [`own`] or [`around`] and
+//! A feature is a number, usually between 0 and 1, at a fixed place of a row. To add one, push it in [`own_features`] or [`around`] and
 //! fit the weights again.
 
 use std::collections::HashMap;

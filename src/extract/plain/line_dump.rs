@@ -1,7 +1,7 @@
 //! Texts with very many lines, mostly logs and listings. They are kept verbatim, since looking at each line would cost
 //! many times its bytes.
 //!
-//! 1. Only a text of more lines than [`MANY`] is looked at.
+//! 1. Only a text of more lines than [`MIN_LINES`] is looked at.
 //! 2. Long lines, or lines of which a sample shows that they are wrapped prose, go the usual way: they make few units.
 //! 3. All others become code blocks, cut at blank lines where there are any, each small enough to be laid out at once.
 

@@ -27,11 +27,11 @@ pub(super) enum ItemKind {
     Read,
     /// Articles that were marked at once, as [`super::ranges`] has them; the target says whether as read.
     ManyRead,
-    /// True if an article is in the library: [`Kept`].
+    /// True if an article is in the library: [`SavedState`].
     Kept,
-    /// A bookmark: [`Marked`].
+    /// A bookmark: [`SavedBookmark`].
     Bookmark,
-    /// A saved search: [`Search`].
+    /// A saved search: [`SavedSearchState`].
     Search,
     /// A source: when it was taken away, or null.
     Source,

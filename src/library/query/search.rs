@@ -1,4 +1,4 @@
-//! Full-text search in the library: [`Library::search`].
+//! Full-text search in the library: `LibraryReader::search`.
 //!
 //! 1. `query` reads what was typed; nothing is an error.
 //! 2. `words` cuts texts and queries into the same words; `index` puts those of articles into the database, bit by bit.

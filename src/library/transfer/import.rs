@@ -38,7 +38,7 @@ pub use markdown::MarkdownFile;
 /// Format of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportFormat {
-    /// A library, as [`Library::export_json`] writes it.
+    /// A library, as `LibraryReader::export_json` writes it.
     Json,
     /// An article in Markdown, ours or anybody's.
     Markdown,

@@ -1,4 +1,4 @@
-//! Presses of the keys that read on and back: [`Reading`].
+//! Presses of the keys that read on and back: [`PagingKeys`].
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 

@@ -1,4 +1,4 @@
-//! Destinations of links: a position in an article, [`LinkTarget`], or a file that is looked for, [`AwaitedFile`].
+//! Destinations of links: a position in an article, [`OpenTarget`], or a file that is looked for, [`AwaitedFile`].
 
 use crate::model::{Anchor, ArticleId};
 

@@ -1,4 +1,4 @@
-//! Links: [`Link`], and where one stands on the screen, [`LinkInView`].
+//! Links: [`SelectedLink`], and where one stands on the screen, [`LinkInView`].
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -40,7 +40,7 @@ impl ReaderText {
         })
     }
 
-    /// Returns the bookmark of the place that [`Reader::marked_place`] gives, or else one that is marked on its line.
+    /// Returns the bookmark of the place that [`ReaderText::marked_place`] gives, or else one that is marked on its line.
     pub fn bookmark_here(&self) -> Option<BookmarkId> {
         let place = self.marked_place()?;
         let same = |mark: &&Mark| {

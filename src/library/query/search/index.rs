@@ -385,7 +385,7 @@ fn word_prefixes(texts: &[&str]) -> String {
     starts(&[&words], true)
 }
 
-/// Returns the first letters of words, each once: up to [`STARTS`] of them, and if `whole` the words that are longer.
+/// Returns the first letters of words, each once: up to [`MAX_PREFIX_LETTERS`] of them, and if `whole` the words that are longer.
 fn starts(texts: &[&str], whole: bool) -> String {
     let mut words: Vec<&str> = texts
         .iter()

@@ -1,9 +1,9 @@
 //! Saved searches: their results are stored as rows, so that their views are read and counted like others.
 //!
 //! 1. A search that was saved, or whose query is another now, is asked of everything, some articles at a time: [`refresh_some`].
-//! 2. From then on it is asked again of each article that changes: [`settle`] writes down which, [`refresh_some`] asks.
+//! 2. From then on it is asked again of each article that changes: [`update_saved_searches`] writes down which, [`refresh_some`] asks.
 //! 3. A search with a date like `7d` is of the day on which it was asked, and is asked again on another day, whenever the index is
-//!    looked after: at the start, after every change, and when a day begins ([`Library::until_asked_again`]).
+//!    looked after: at the start, after every change, and when a day begins (`LibraryReader::time_until_refresh`).
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! Export of the whole library as one JSON object, a line for each row: [`Library::export_json`]. Imported into an
+//! Export of the whole library as one JSON object, a line for each row: `LibraryReader::export_json`. Imported into an
 //! empty library and exported again, it is the same to the byte.
 //!
 //! What can be made again from the rest is not in it: counts, the index of the search, what saved searches find.

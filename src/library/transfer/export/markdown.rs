@@ -1,4 +1,4 @@
-//! Export of articles as Markdown files: [`Library::export_markdown`]. Front matter has the metadata; bookmarked places
+//! Export of articles as Markdown files: `LibraryReader::export_markdown`. Front matter has the metadata; bookmarked places
 //! follow the text.
 
 use std::io;

@@ -1,4 +1,4 @@
-//! Export of bookmarks as a Netscape bookmark file, which browsers import: [`Library::export_netscape`].
+//! Export of bookmarks as a Netscape bookmark file, which browsers import: `LibraryReader::export_netscape`.
 
 use std::io::Write;
 

@@ -28,7 +28,7 @@ const CHANGES: usize = 500;
 
 type JsonRow = Map<String, Value>;
 
-/// Takes in what [`Library::export_json`] wrote. `progress` is told how many articles have been read.
+/// Takes in what `LibraryReader::export_json` wrote. `progress` is told how many articles have been read.
 pub(in crate::library) fn import_json(
     library: &mut Library,
     input: impl Read,
@@ -66,7 +66,7 @@ pub(in crate::library) fn import_json(
     reading.finish()
 }
 
-/// An item that was not taken: why is in [`Reading::failed`], since the parser's own error holds nothing but a text.
+/// An item that was not taken: why is in [`JsonImport::failed`], since the parser's own error holds nothing but a text.
 #[derive(Debug, thiserror::Error)]
 #[error("it was not imported")]
 struct RefusedValue;
