@@ -79,7 +79,7 @@ fn draw_header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     if app.is_scanning() {
         spans.push(Span::styled(
             format!(
-                " {} searching for more {}",
+                " {} scanning {}",
                 theme.symbols().dot,
                 theme.symbols().ellipsis
             ),

@@ -24,7 +24,7 @@ pub struct Placeholders<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CommandRefused {
     /// Empty argv.
-    #[error("it names no program")]
+    #[error("the command is empty")]
     Empty,
     /// Value that the article does not have.
     #[error("this article has no {0}")]

@@ -67,7 +67,7 @@ pub fn open_link_in(url: &str, lookup: impl Fn(&str) -> Option<String>) -> anyho
             return Ok(());
         }
     }
-    anyhow::bail!("no browser found")
+    anyhow::bail!("no browser found; set the variable BROWSER")
 }
 
 /// Returns true if an entry of `BROWSER` is the name of a program, not a shell command.

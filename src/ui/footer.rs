@@ -31,7 +31,7 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
             let words = Line::from(vec![
                 Span::styled(" link: ", theme.part(ScreenPart::Key)),
                 Span::raw(format!("{} ", hints.typed())),
-                Span::styled("type the letters beside it", theme.part(ScreenPart::Dim)),
+                Span::styled("type the letters of a link", theme.part(ScreenPart::Dim)),
             ]);
             put_line(frame, area.x, area.y, area.width, &words);
         }
@@ -100,9 +100,9 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
 /// Returns the keys for the selected link.
 fn link_keys(keymap: &Keymap, theme: &Theme) -> String {
     let of = [
-        (Action::FollowLink, "follows"),
+        (Action::FollowLink, "follow"),
         (Action::OpenInBrowser, "browser"),
-        (Action::CopyLink, "copies"),
+        (Action::CopyLink, "copy"),
     ];
     let mut out = String::new();
     for (action, word) in of {
@@ -169,8 +169,8 @@ fn draw_prompt(
 fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> String {
     let accept = match prompt.kind {
         PromptKind::Filter => "",
-        PromptKind::Find => "find the last words again",
-        PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => "saves",
+        PromptKind::Find => "repeat the last find",
+        PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => "save",
     };
     let tags = match prompt.kind {
         PromptKind::Note => "#words at the end are tags",
@@ -182,9 +182,9 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
     };
     let keys = [
         (!tags.is_empty()).then(|| tags.to_owned()),
-        key(Action::Escape, "cancels"),
+        key(Action::Escape, "cancel"),
         key(Action::Accept, accept),
-        key(Action::PreviousRow, "earlier lines"),
+        key(Action::PreviousRow, "history"),
     ];
     let mut line = String::new();
     for key in keys.into_iter().flatten() {

@@ -15,7 +15,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
     let title = if list.filter().is_empty() {
         app.view_name()
     } else {
-        format!("{} with “{}”", app.view_name(), list.filter())
+        format!("{} matching “{}”", app.view_name(), list.filter())
     };
     let position = match list.position() {
         _ if list.is_empty() => String::new(),
@@ -49,12 +49,12 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
             app.is_scanning(),
             &list.listing().view,
         ) {
-            (false, ..) => "No article matches. Esc shows all.",
-            (_, true, _) => "Looking for articles …",
+            (false, ..) => "No matches. Esc clears the filter.",
+            (_, true, _) => "Scanning for articles …",
             (.., View::Unread) => "No unread articles. v shows other views.",
             (.., View::Bookmarks) => "No bookmarks. s bookmarks an article.",
-            (.., View::History) => "No article was opened yet.",
-            (.., View::All) => "The library is empty: newsprint add FOLDER fills it.",
+            (.., View::History) => "No articles opened yet.",
+            (.., View::All) => "The library is empty. Fill it with: newsprint add FOLDER",
             _ => "No articles here.",
         };
         let message = text::fit(

@@ -51,7 +51,7 @@ pub(super) fn draw_picker(
             text::in_theme_symbols(problem.unwrap_or_default(), theme).into_owned()
         }
         Some(key) if picker.kind == PickerKind::Search && !typed.is_empty() => {
-            format!("{key} saves it as a view")
+            format!("{key} save as view")
         }
         _ => String::new(),
     };
@@ -83,11 +83,11 @@ pub(super) fn draw_picker(
         let filter = filter.first().map(|key| format!("{key} filters"));
         let hint = match picker.kind {
             _ if !picker.is_typing() => filter.as_deref().unwrap_or_default(),
-            PickerKind::Outline => "type to find a section",
-            PickerKind::Help => "type to find a key",
-            PickerKind::Palette => "type to find an action; a number goes to that row or section",
-            PickerKind::Views => "type to find a view",
-            PickerKind::Messages => "type to find a message",
+            PickerKind::Outline => "type to filter sections",
+            PickerKind::Help => "type to filter keys",
+            PickerKind::Palette => "type to filter actions; a number goes to that row or section",
+            PickerKind::Views => "type to filter views",
+            PickerKind::Messages => "type to filter messages",
             PickerKind::Search => "words, \"phrases\", title: source: tag: is: before: after: -not",
         };
         put_line(
@@ -142,9 +142,9 @@ pub(super) fn draw_picker(
         let message = match app.is_searching() && picker.kind == PickerKind::Search {
             true => theme.symbols().ellipsis,
             false if picker.kind == PickerKind::Messages && picker.rows().is_empty() => {
-                "no messages yet"
+                "no messages"
             }
-            false => "nothing matches",
+            false => "no matches",
         };
         put_line(
             frame,

@@ -53,7 +53,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
             // Web pages filled by a script have no text.
             let row = column.y + reader.visible().count() as u16 + 1;
             let message = text::fit(
-                "There is no text in this article.",
+                "This article has no text.",
                 usize::from(column.width),
                 theme,
             );
@@ -78,7 +78,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
     }
     let Some(article) = article else {
         if app.is_scanning() {
-            let waiting = format!("reading {}", theme.symbols().ellipsis);
+            let waiting = format!("loading {}", theme.symbols().ellipsis);
             put_line(
                 frame,
                 column.x,
@@ -98,11 +98,11 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
     );
     let message = match &article.error {
         Some(error) => Line::styled(
-            format!("This article can't be read: {error}."),
+            format!("Can't read this article: {error}."),
             theme.part(ScreenPart::Error),
         ),
         None => Line::styled(
-            format!("reading {}", theme.symbols().ellipsis),
+            format!("loading {}", theme.symbols().ellipsis),
             theme.part(ScreenPart::Dim),
         ),
     };
@@ -169,7 +169,7 @@ fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> BorderLabels 
     if app.is_growing() {
         // More text is loading: the end is not known yet.
         let symbols = theme.symbols();
-        right = format!("reading {} {} {right}", symbols.ellipsis, symbols.dot);
+        right = format!("loading {} {} {right}", symbols.ellipsis, symbols.dot);
     }
     BorderLabels {
         left: section,

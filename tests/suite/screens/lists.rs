@@ -49,7 +49,7 @@ fn a_file_that_has_nothing_to_read_says_why_in_its_row() {
     assert!(row.contains("! empty.txt"), "{row}");
     let harness = harness.press("G");
     assert!(
-        harness.screen().contains("can't be read: empty"),
+        harness.screen().contains("Can't read this article: empty"),
         "{}",
         harness.screen()
     );
@@ -226,7 +226,7 @@ fn a_filter_leaves_what_matches_without_case_and_diacritics_and_escape_shows_all
 fn a_filter_that_nothing_matches_says_so() {
     let harness = folder().press("/").type_text("qqq");
     assert!(
-        harness.screen().contains("No article matches"),
+        harness.screen().contains("No matches"),
         "{}",
         harness.screen()
     );
@@ -395,7 +395,7 @@ fn a_key_waits_for_the_text_that_it_moves_in() {
         .with(&articles)
         .hold()
         .press("j enter ] ]");
-    assert!(harness.screen().contains("reading"), "{}", harness.screen());
+    assert!(harness.screen().contains("loading"), "{}", harness.screen());
     let harness = harness.release();
     assert!(
         harness.facts().starts_with("§ 2/2 Two"),

@@ -103,7 +103,7 @@ fn the_footer_shows_the_next_keys_of_an_overlay() {
     let filter = outline.press("/");
     assert!(filter.footer().contains("Down next"), "{}", filter.footer());
     let find = app().press("enter /");
-    assert!(find.footer().contains("Esc cancels"), "{}", find.footer());
+    assert!(find.footer().contains("Esc cancel"), "{}", find.footer());
     // Keys give way to what is typed.
     let note = app().press("enter S");
     assert!(note.footer().contains("#words"), "{}", note.footer());

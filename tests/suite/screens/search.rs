@@ -84,7 +84,7 @@ fn who_does_not_know_what_to_type_is_shown_and_nothing_typed_is_wrong() {
     );
     let harness = harness.type_text("zzz");
     assert!(
-        harness.screen().contains("nothing matches"),
+        harness.screen().contains("no matches"),
         "{}",
         harness.screen()
     );
@@ -119,8 +119,8 @@ fn what_cannot_be_asked_is_told_and_the_last_search_gives_way_to_the_next() {
     let harness = harness.type_text("tea");
     assert!(harness.screen().contains("› tea"), "{}", harness.screen());
     assert!(
-        harness.screen().contains("ctrl-s saves it")
-            || harness.screen().contains("Ctrl-s saves it"),
+        harness.screen().contains("ctrl-s save as view")
+            || harness.screen().contains("Ctrl-s save as view"),
         "{}",
         harness.screen()
     );
