@@ -91,7 +91,7 @@ fn show(cleaned: &str) -> String {
 }
 
 #[test]
-fn escape_sequences_go_whole() {
+fn escape_sequences_are_removed_whole() {
     let cases = [
         ("\u{1b}[31mred\u{1b}[0m ink", "red ink"),
         ("\u{1b}[38;2;255;0;0mred\u{1b}[m", "red"),
@@ -132,7 +132,7 @@ fn escape_sequences_go_whole() {
 }
 
 #[test]
-fn a_string_left_open_does_not_swallow_the_article() {
+fn an_unterminated_string_does_not_swallow_the_article() {
     let article =
         "One.\n\nTwo.\u{1b}]0;evil\nThree.\n\nFour \u{1b}Pq five.\n\nSix.\u{7} Seven\u{1b}\\.";
     let cleaned = clean::clean_text(article);
@@ -142,7 +142,7 @@ fn a_string_left_open_does_not_swallow_the_article() {
 }
 
 #[test]
-fn many_open_strings_take_linear_time() {
+fn many_unterminated_strings_take_linear_time() {
     for open in [
         "\u{1b}]0;",
         "\u{9d}",
@@ -157,7 +157,7 @@ fn many_open_strings_take_linear_time() {
 }
 
 #[test]
-fn line_ends_and_tabs() {
+fn line_ends_and_tabs_are_normalized() {
     assert_eq!(
         clean::clean_text("a\r\nb\rc\u{2028}d\u{2029}e\u{c}f"),
         "a\nb\nc\nd\ne\nf"
@@ -180,7 +180,7 @@ fn line_ends_and_tabs() {
 }
 
 #[test]
-fn directions_tags_and_signs_without_ink_go() {
+fn overrides_tags_and_invisible_characters_are_removed() {
     assert_eq!(
         clean::clean_text("ab\u{202e}cd\u{202c} \u{2067}ef\u{2069}"),
         "abcd ef"
@@ -203,7 +203,7 @@ fn directions_tags_and_signs_without_ink_go() {
 }
 
 #[test]
-fn what_joins_is_kept() {
+fn joiners_between_letters_stay() {
     let kept = [
         "👨\u{200d}👩\u{200d}👧 and ❤\u{fe0f}\u{200d}🔥 and 👍🏽",
         "می\u{200c}خواهم",
@@ -226,13 +226,13 @@ fn what_joins_is_kept() {
 }
 
 #[test]
-fn a_flag_that_is_not_closed_loses_its_tags() {
+fn an_unterminated_flag_loses_its_tags() {
     assert_eq!(clean::clean_text("🏴\u{e0067}\u{e0062} x"), "🏴 x");
     assert_eq!(clean::clean_text("🏴\u{e007f}x"), "🏴x");
 }
 
 #[test]
-fn marks_on_one_letter_are_bounded() {
+fn marks_on_one_letter_are_limited() {
     let zalgo = format!("a{}b", "\u{301}".repeat(500));
     assert_eq!(
         clean::clean_text(&zalgo),
@@ -242,7 +242,7 @@ fn marks_on_one_letter_are_bounded() {
 }
 
 #[test]
-fn typewriter_bold_and_underline_become_letters() {
+fn overstruck_bold_and_underline_become_letters() {
     assert_eq!(
         clean::clean_text("N\u{8}NA\u{8}AM\u{8}ME and _\u{8}f_\u{8}i"),
         "NAME and fi"
@@ -250,7 +250,7 @@ fn typewriter_bold_and_underline_become_letters() {
 }
 
 #[test]
-fn urls_are_refused_and_never_altered() {
+fn urls_are_refused_but_never_changed() {
     let good = [
         "https://tide.example/a?b=c#d",
         "https://tide.example/é",
@@ -336,7 +336,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn cleaning_twice_is_cleaning_once(foreign in hostile()) {
+    fn cleaning_is_idempotent(foreign in hostile()) {
         for clean in [clean::clean_text, clean::clean_line, clean::clean_code] {
             let once = clean(&foreign).into_owned();
             prop_assert_eq!(clean(&once).into_owned(), once);
@@ -344,7 +344,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_cleaned_is_inert(foreign in hostile()) {
+    fn cleaned_text_does_not_act_on_a_terminal(foreign in hostile()) {
         for line in clean::clean_text(&foreign).split('\n') {
             show(line);
         }
@@ -355,14 +355,14 @@ proptest! {
     }
 
     #[test]
-    fn a_clean_line_has_no_white_space_to_spare(foreign in hostile()) {
+    fn a_clean_line_has_no_extra_white_space(foreign in hostile()) {
         let line = clean::clean_line(&foreign).into_owned();
         prop_assert_eq!(line.trim(), &line);
         prop_assert!(!line.contains(['\n', '\t']) && !line.contains("  "));
     }
 
     #[test]
-    fn an_accepted_url_is_as_it_was(foreign in hostile()) {
+    fn an_accepted_url_is_unchanged(foreign in hostile()) {
         if let Some(url) = clean::clean_url(&foreign) {
             prop_assert_eq!(clean::clean_line(url), url);
         }

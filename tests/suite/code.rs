@@ -26,7 +26,7 @@ fn style(harness: &Harness, word: &str) -> (Color, Modifier) {
 }
 
 #[test]
-fn words_of_code_have_colours_by_what_they_are() {
+fn tokens_of_code_are_coloured_by_kind() {
     let harness = reading(STORY);
     let colour = |word| style(&harness, word).0;
     assert_eq!(colour("fn boats"), Color::Magenta);
@@ -37,7 +37,7 @@ fn words_of_code_have_colours_by_what_they_are() {
 }
 
 #[test]
-fn colours_come_later_and_move_nothing() {
+fn colours_arrive_later_and_do_not_move_the_text() {
     let harness = Harness::single(80, 30).hold().with(&[("a.md", STORY)]);
     let harness = harness.release_documents();
     let (plain, rows) = (style(&harness, "fn boats").0, harness.rows());
@@ -48,7 +48,7 @@ fn colours_come_later_and_move_nothing() {
 }
 
 #[test]
-fn names_of_languages_are_known_as_people_write_them() {
+fn common_names_of_languages_are_known() {
     for (language, code, word) in [
         ("python", "def boats():", "def"),
         ("js", "const boats = 1;", "const"),
@@ -67,7 +67,7 @@ fn names_of_languages_are_known_as_people_write_them() {
 }
 
 #[test]
-fn code_of_no_known_language_stays_plain() {
+fn code_in_an_unknown_language_stays_plain() {
     for language in ["", "text", "speech-of-gulls"] {
         let harness = reading(&format!("# A\n\n```{language}\nfn boats() {{}}\n```\n"));
         assert_eq!(style(&harness, "fn boats").0, Color::Green);
@@ -100,7 +100,7 @@ fn long_lines_and_long_blocks_stay_plain() {
 }
 
 #[test]
-fn a_word_keeps_its_graphemes_whole() {
+fn no_token_splits_a_grapheme() {
     // A token boundary of the worker may lie between a letter and its accent: the accent stays with its letter.
     let harness = Harness::single(80, 30).hold();
     let harness = harness.with(&[("a.md", "# A\n\n```rust\ncafe\u{301} = 1\n```\n")]);
@@ -116,7 +116,7 @@ fn a_word_keeps_its_graphemes_whole() {
 }
 
 #[test]
-fn without_colours_there_is_weight() {
+fn without_colours_tokens_have_weights() {
     use newsprint::layout::{Role, SpanFormat};
     let theme = Theme::new(false, false);
     let style = |token| theme.text(Role::CodeToken(token), SpanFormat::default(), false);
@@ -132,7 +132,7 @@ fn without_colours_there_is_weight() {
 }
 
 #[test]
-fn colours_reach_the_terminal() {
+fn token_colours_reach_the_terminal() {
     use crate::pty::Program;
     let program = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["article.md"]);
     let pty = program.file("article.md", STORY).spawn();

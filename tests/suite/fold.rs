@@ -11,7 +11,7 @@ fn found<'a>(text: &'a str, query: &str) -> Vec<&'a str> {
 }
 
 #[test]
-fn what_a_keyboard_types_finds_what_is_printed() {
+fn keyboard_text_finds_typographic_text() {
     for (typed, printed) in [
         ("don't", "don’t"),
         ("'tis", "‘tis"),
@@ -56,14 +56,14 @@ fn what_a_keyboard_types_finds_what_is_printed() {
 }
 
 #[test]
-fn letters_that_differ_are_not_one() {
+fn different_letters_do_not_match() {
     assert_eq!(found("かき", "が"), [""; 0]);
     assert_eq!(found("की", "कि"), [""; 0]);
     assert_eq!(found("각", "가"), [""; 0]);
 }
 
 #[test]
-fn a_capital_makes_case_count_in_find_and_never_in_a_filter() {
+fn a_capital_makes_find_case_sensitive_but_never_a_filter() {
     let text = "Ink and ink, Ärger und ärger";
     assert_eq!(found(text, "ink"), ["Ink", "ink"]);
     assert_eq!(found(text, "Ink"), ["Ink"]);
@@ -74,7 +74,7 @@ fn a_capital_makes_case_count_in_find_and_never_in_a_filter() {
 }
 
 #[test]
-fn a_match_has_the_accents_of_its_last_letter_and_no_more() {
+fn a_match_includes_the_accents_of_its_last_letter() {
     assert_eq!(found("cafe\u{301}s", "cafe"), ["cafe\u{301}"]);
     assert_eq!(found("cafe\u{301}", "cafe"), ["cafe\u{301}"]);
     assert_eq!(found("café", "caf"), ["caf"]);
@@ -85,7 +85,7 @@ fn a_match_has_the_accents_of_its_last_letter_and_no_more() {
 }
 
 #[test]
-fn every_word_of_a_filter_is_somewhere() {
+fn a_filter_needs_every_word_in_any_place() {
     let texts = ["Bridge over water", "The river’s edge"];
     let passes = |typed: &str| FilterWords::new(typed).match_any_of(texts);
     assert!(passes("ridge"));
@@ -97,7 +97,7 @@ fn every_word_of_a_filter_is_somewhere() {
 
 proptest! {
     #[test]
-    fn a_piece_of_a_text_is_found_in_it(text in "\\PC{0,40}", from in 0usize..40, length in 1usize..8) {
+    fn a_part_of_a_text_is_found_in_it(text in "\\PC{0,40}", from in 0usize..40, length in 1usize..8) {
         let piece: String = text.graphemes(true).skip(from).take(length).collect();
         let needle = Needle::caseless(&piece);
         prop_assert!(needle.matches(&text));
@@ -110,7 +110,7 @@ proptest! {
     }
 
     #[test]
-    fn folding_twice_is_folding_once(text in "\\PC{0,40}") {
+    fn folding_is_idempotent(text in "\\PC{0,40}") {
         let once = fold(&text).into_owned();
         prop_assert_eq!(fold(&once), once.as_str());
     }

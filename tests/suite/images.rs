@@ -107,7 +107,7 @@ fn text_stays_where_it_is_when_the_image_comes() {
 }
 
 #[test]
-fn every_kind_of_image_is_known() {
+fn every_image_format_is_shown() {
     for (format, name) in [
         (ImageFormat::Png, "a.png"),
         (ImageFormat::Jpeg, "a.jpeg"),
@@ -121,7 +121,7 @@ fn every_kind_of_image_is_known() {
 }
 
 #[test]
-fn a_name_with_blanks_is_found() {
+fn an_image_with_blanks_in_its_name_is_shown() {
     let file = png(64, 64);
     let harness = reading(
         BLOCKS,
@@ -133,7 +133,7 @@ fn a_name_with_blanks_is_found() {
 }
 
 #[test]
-fn an_image_in_the_address_itself_is_shown() {
+fn an_image_in_a_data_url_is_shown() {
     use base64::Engine;
     let data = base64::engine::general_purpose::STANDARD.encode(png(64, 64));
     let url = format!("data:image/png;base64,{data}");
@@ -142,7 +142,7 @@ fn an_image_in_the_address_itself_is_shown() {
 }
 
 #[test]
-fn without_images_there_is_the_box() {
+fn with_images_off_there_is_a_box() {
     let harness = reading(
         None,
         &article("boats.png"),
@@ -155,7 +155,7 @@ fn without_images_there_is_the_box() {
 }
 
 #[test]
-fn nothing_is_fetched() {
+fn no_image_is_fetched() {
     // Not even a file whose path equals the URL is read.
     let image = png(64, 64);
     let files: &[(&str, &[u8])] = &[
@@ -179,7 +179,7 @@ fn nothing_is_fetched() {
 }
 
 #[test]
-fn a_broken_image_keeps_its_box_and_says_why() {
+fn a_broken_image_keeps_its_box_and_shows_the_error() {
     let mut file = png(200, 200);
     file.truncate(60);
     let harness = reading(
@@ -198,7 +198,7 @@ fn a_broken_image_keeps_its_box_and_says_why() {
 }
 
 #[test]
-fn an_image_that_says_it_is_huge_is_refused() {
+fn a_huge_image_is_refused_by_its_header() {
     // The header of a PNG file has width and height from byte 16 on, and a checksum at 29.
     let mut file = png(64, 64);
     file[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
@@ -261,7 +261,7 @@ fn a_resize_keeps_what_is_at_the_top() {
 }
 
 #[test]
-fn an_overlay_hides_images_of_the_terminal() {
+fn an_overlay_hides_images_drawn_by_the_terminal() {
     let text = format!("## One\n\n{}", article("boats.png"));
     let harness = reading(
         Some(ImageForm::Png),
@@ -299,7 +299,7 @@ fn a_saved_page_finds_its_images() {
 }
 
 #[test]
-fn an_image_taken_upright_stands_upright() {
+fn an_image_is_rotated_by_its_exif_orientation() {
     // As cameras do it: the rows of the file are columns of the image, and Exif data before the pixels say so.
     let mut file = encoded(64, 32, ImageFormat::Jpeg);
     let mut note =
@@ -322,7 +322,7 @@ fn an_image_taken_upright_stands_upright() {
 }
 
 #[test]
-fn room_is_left_for_any_size() {
+fn the_box_fits_an_image_of_any_size() {
     use newsprint::layout::{ImageLayoutOptions, Options, TextLayout};
     use newsprint::model::{Block, Document, Image};
     let image = Image {
@@ -405,14 +405,14 @@ fn made_ready(form: ImageForm, url: &str) -> Result<Arc<RenderedImage>, String> 
 }
 
 #[test]
-fn a_seed_article_finds_the_images_that_came_along() {
+fn an_article_of_the_tour_shows_its_images() {
     assert!(made_ready(ImageForm::Png, "boats.png").is_ok());
     let missing = made_ready(ImageForm::Png, "/etc/passwd");
     assert_eq!(missing, Err("not on this machine".to_owned()));
 }
 
 #[test]
-fn images_in_rows_of_png_are_whole() {
+fn rows_of_png_make_up_the_whole_image() {
     let image = made_ready(ImageForm::PngRows, "boats.png").unwrap();
     let ImageData::PngRows(rows) = &image.data else {
         panic!("other data");
@@ -425,7 +425,7 @@ fn images_in_rows_of_png_are_whole() {
 }
 
 #[test]
-fn sixels_say_the_same_as_the_pixels() {
+fn sixels_have_the_colours_of_the_pixels() {
     let image = made_ready(ImageForm::SixelRows, "boats.png").unwrap();
     let ImageData::SixelRows(rows) = &image.data else {
         panic!("other data");
@@ -494,7 +494,7 @@ fn decoded(sixels: &str, width: usize, height: usize) -> Vec<[u32; 3]> {
 }
 
 #[test]
-fn an_image_nobody_waits_for_is_dropped() {
+fn an_image_no_longer_awaited_is_dropped() {
     let files: &[(&str, &[u8])] = &[("boats.png", &png(64, 64))];
     let mut harness = reading(BLOCKS, &article("boats.png"), files, true);
     let Some(Job::LoadImage(mut request)) = harness.held().pop() else {
@@ -511,7 +511,7 @@ fn an_image_nobody_waits_for_is_dropped() {
 }
 
 #[test]
-fn the_environment_says_how() {
+fn the_image_protocol_is_chosen_by_the_environment() {
     let form = |wanted, colour, variables: &'static [(&str, &str)]| {
         image_form(wanted, colour, |name| {
             let found = variables.iter().find(|(known, _)| *known == name);
@@ -566,7 +566,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn kitty_is_sent_an_image_once_and_told_to_forget_it() {
+    fn kitty_stores_an_image_once_and_deletes_it() {
         let mut pty = spawn("TERM", "xterm-kitty");
         pty.wait_for_bytes("\x1b_Ga=p,");
         pty.send("jj");
@@ -588,7 +588,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn the_terminal_moves_no_rows_under_its_images() {
+    fn rows_with_images_of_the_terminal_are_not_scrolled() {
         const MARGINS_OFF: &str = "\x1b[r";
         let mut pty = spawn("TERM", "xterm-kitty");
         pty.wait_for_bytes("\x1b_Ga=p,");
@@ -612,7 +612,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn iterm_is_sent_rows_and_blanks_over_them() {
+    fn iterm_draws_rows_and_erases_them_with_blanks() {
         let mut pty = spawn("TERM_PROGRAM", "iTerm.app");
         pty.wait_for_bytes("\x1b]1337;File=inline=1;");
         pty.wait_for_silence(Duration::from_millis(100));
@@ -629,7 +629,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn in_tmux_there_are_half_blocks() {
+    fn tmux_shows_half_blocks() {
         let pty = spawn("TMUX", "/tmp/socket,1,0");
         pty.wait_for_text("▀▀▀▀");
     }

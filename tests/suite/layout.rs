@@ -97,7 +97,7 @@ fn list(start: Option<u64>, items: Vec<ListItem>) -> Block {
 }
 
 #[test]
-fn the_head_names_what_is_known() {
+fn the_head_shows_title_standfirst_and_facts() {
     let mut document = article(vec![paragraph("The first bus crossed at nine.")]);
     document.metadata = Metadata {
         title: Some("Harbour bridge reopens after eleven months".into()),
@@ -140,7 +140,7 @@ fn the_head_names_what_is_known() {
 }
 
 #[test]
-fn the_head_takes_over_a_count_of_words() {
+fn the_head_uses_a_known_word_count() {
     let mut layout = lay_out(article(vec![paragraph("Short.")]), 40, false);
     assert_eq!(layout.lines(0)[0].text(), "1 min");
     layout.set_word_count(2000);
@@ -148,7 +148,7 @@ fn the_head_takes_over_a_count_of_words() {
 }
 
 #[test]
-fn an_article_without_anything_is_one_line() {
+fn an_empty_article_is_one_line() {
     let mut layout = lay_out(Document::default(), 40, false);
     assert_eq!(layout.unit_count(), 1);
     assert_eq!(layout.lines(0).len(), 1);
@@ -156,7 +156,7 @@ fn an_article_without_anything_is_one_line() {
 }
 
 #[test]
-fn headings_hang_in_the_margin_and_differ_by_level() {
+fn headings_stand_left_of_the_text_and_differ_by_level() {
     let blocks = vec![
         heading(1, "Crossing"),
         paragraph("Buses again."),
@@ -277,7 +277,7 @@ fn quotations_have_a_bar_on_every_line() {
 }
 
 #[test]
-fn code_keeps_its_lines_and_marks_what_goes_on() {
+fn code_keeps_its_lines_and_marks_continued_ones() {
     let code = "if tide > 3:\n\tclose(the_gate, quickly)\n\ndone";
     let blocks = vec![Block::CodeBlock {
         language: None,
@@ -294,7 +294,7 @@ fn code_keeps_its_lines_and_marks_what_goes_on() {
 }
 
 #[test]
-fn tables_stand_in_columns_where_they_can() {
+fn tables_that_fit_have_columns() {
     let table = Table {
         caption: vec![text("Tides at the pier")],
         alignment: vec![Alignment::Start, Alignment::Start, Alignment::Center],
@@ -339,7 +339,7 @@ fn tables_stand_in_columns_where_they_can() {
 }
 
 #[test]
-fn a_table_at_the_start_is_set_in_like_the_rest() {
+fn a_table_at_the_start_is_indented_like_the_text() {
     let prose = "calm all day with a light breeze from the west, later from the south";
     let table = table_of(1, &[&["Day", "Note"], &["Monday", prose]]);
     let blocks = vec![Block::Table(table), heading(2, "Tides")];
@@ -379,7 +379,7 @@ fn tables_too_wide_for_columns_become_records() {
 }
 
 #[test]
-fn images_are_boxes_with_their_words() {
+fn images_are_boxes_with_their_alternative_text() {
     let ferry = Block::Image(Image {
         url: None,
         alt: "Two ferries side by side".into(),
@@ -413,7 +413,7 @@ fn images_are_boxes_with_their_words() {
 }
 
 #[test]
-fn rules_stand_in_the_middle() {
+fn thematic_breaks_are_centred() {
     let blocks = vec![paragraph("a"), Block::ThematicBreak, paragraph("b")];
     assert_eq!(page(blocks.clone(), 11, false), "a\n\n    ───\n\nb");
     assert_eq!(page(blocks, 11, true), "a\n\n   * * *\n\nb");
@@ -457,7 +457,7 @@ fn chinese_breaks_between_characters_but_not_before_a_full_stop() {
 }
 
 #[test]
-fn clusters_stay_whole_in_narrow_columns() {
+fn graphemes_stay_whole_in_narrow_columns() {
     assert_eq!(page(vec![paragraph("👨‍👩‍👧👍🏽🇩🇪🇫🇷")], 4, false), "👨‍👩‍👧👍🏽\n🇩🇪🇫🇷");
     assert_eq!(page(vec![paragraph("日本")], 1, false), "日\n本");
     assert_eq!(
@@ -467,7 +467,7 @@ fn clusters_stay_whole_in_narrow_columns() {
 }
 
 #[test]
-fn addresses_break_after_punctuation() {
+fn urls_break_after_punctuation() {
     let address = "https://example.org/harbour/bridge?year=2026";
     assert_eq!(
         page(vec![paragraph(address)], 16, false),
@@ -490,7 +490,7 @@ fn a_soft_hyphen_shows_only_where_the_line_breaks() {
 }
 
 #[test]
-fn stress_and_links_go_on_across_lines() {
+fn emphasis_and_links_continue_across_lines() {
     let content = vec![
         text("See "),
         Inline::Link {
@@ -512,7 +512,7 @@ fn stress_and_links_go_on_across_lines() {
 }
 
 #[test]
-fn a_place_in_a_block_is_found_on_its_line_at_any_width() {
+fn a_byte_of_a_block_is_found_on_its_line_at_any_width() {
     let words = "one two three four five six seven eight nine ten";
     let mut layout = lay_out(
         article(vec![paragraph("first"), paragraph(words)]),
@@ -533,7 +533,7 @@ fn a_place_in_a_block_is_found_on_its_line_at_any_width() {
 }
 
 #[test]
-fn long_blocks_are_cut_into_units_that_go_on_without_a_gap() {
+fn long_blocks_are_split_into_units_without_a_gap() {
     let sentence = "The ferry left at six, and nobody on the quay had expected it. ";
     let lines: String = (0..2000).map(|i| format!("line {i}\n")).collect();
     // One row, far down, has more cells than the others.
@@ -598,7 +598,7 @@ fn long_blocks_are_cut_into_units_that_go_on_without_a_gap() {
 }
 
 #[test]
-fn every_character_is_measured_as_it_is_drawn() {
+fn every_character_is_as_wide_as_it_is_drawn() {
     let characters: Vec<char> = ('\0'..='\u{1ffff}').collect();
     let words = characters.chunks(1024).map(|some| {
         let words: Vec<String> = some.iter().map(|c| format!("x{c}y{c}{c}")).collect();
@@ -611,7 +611,7 @@ fn every_character_is_measured_as_it_is_drawn() {
 }
 
 #[test]
-fn what_is_far_is_forgotten_and_laid_out_again() {
+fn far_units_are_dropped_and_laid_out_again() {
     let blocks = (0..50)
         .map(|i| paragraph(&format!("Paragraph {i}.")))
         .collect();
@@ -624,7 +624,7 @@ fn what_is_far_is_forgotten_and_laid_out_again() {
 }
 
 /// Generates text that is hard to lay out, mixed with plain words.
-fn awkward() -> impl Strategy<Value = String> {
+fn difficult_text() -> impl Strategy<Value = String> {
     let pieces = prop_oneof![
         6 => "[a-z]{1,12}",
         6 => Just(" ".to_owned()),
@@ -643,8 +643,8 @@ fn awkward() -> impl Strategy<Value = String> {
 
 fn inlines() -> impl Strategy<Value = Vec<Inline>> {
     let leaf = prop_oneof![
-        4 => awkward().prop_map(Inline::Text),
-        1 => awkward().prop_map(Inline::Code),
+        4 => difficult_text().prop_map(Inline::Text),
+        1 => difficult_text().prop_map(Inline::Code),
         1 => Just(Inline::LineBreak),
     ];
     let inline = leaf.prop_recursive(2, 8, 3, |inner| {
@@ -678,9 +678,9 @@ fn block() -> impl Strategy<Value = Block> {
     let leaf = prop_oneof![
         3 => inlines().prop_map(Block::Paragraph),
         1 => (0..9_u8, inlines()).prop_map(|(level, content)| Block::Heading(Heading { level, content })),
-        1 => awkward().prop_map(|text| Block::CodeBlock { language: None, text }),
+        1 => difficult_text().prop_map(|text| Block::CodeBlock { language: None, text }),
         1 => table().prop_map(Block::Table),
-        1 => (awkward(), inlines(), prop::option::of(awkward()))
+        1 => (difficult_text(), inlines(), prop::option::of(difficult_text()))
             .prop_map(|(alt, caption, url)| Block::Image(Image { url, alt, caption })),
         1 => Just(Block::ThematicBreak),
     ];
@@ -703,9 +703,9 @@ fn block() -> impl Strategy<Value = Block> {
 fn document() -> impl Strategy<Value = Document> {
     let blocks = prop::collection::vec(block(), 0..8);
     let facts = (
-        prop::option::of(awkward()),
-        prop::option::of(awkward()),
-        prop::option::of(awkward()),
+        prop::option::of(difficult_text()),
+        prop::option::of(difficult_text()),
+        prop::option::of(difficult_text()),
     );
     (facts, blocks).prop_map(|((title, standfirst, byline), blocks)| {
         let metadata = Metadata {
@@ -814,7 +814,7 @@ pub(super) fn check_unit(layout: &mut TextLayout, unit: usize, width: usize) {
 }
 
 /// Checks that the texts of a block's units add up to the text of the block, with at most a line feed between them.
-fn check_places(layout: &mut TextLayout, document: &Document) {
+fn check_positions(layout: &mut TextLayout, document: &Document) {
     for (block, content) in document.blocks.iter().enumerate() {
         let whole = content.text();
         let mut before = (0, 0);
@@ -852,8 +852,8 @@ proptest! {
     }
 
     #[test]
-    fn every_byte_of_a_block_has_its_place(document in document()) {
+    fn every_byte_of_a_block_belongs_to_a_unit(document in document()) {
         let mut layout = lay_out(document.clone(), 60, false);
-        check_places(&mut layout, &document);
+        check_positions(&mut layout, &document);
     }
 }

@@ -45,7 +45,7 @@ struct Look {
 }
 
 #[test]
-fn screenshot_shows_what_there_is() {
+fn the_screenshot_shows_the_current_screen() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/screenshot.svg");
     let harness = Harness::new(COLUMNS, ROWS).with_seeds().press(KEYS);
     let image = svg(&harness.buffer());

@@ -49,7 +49,7 @@ fn contrast(a: Colour, b: Colour) -> f64 {
 }
 
 #[test]
-fn every_shipped_theme_is_sound_and_says_everything() {
+fn every_shipped_theme_is_valid_and_complete() {
     for (name, text) in SHIPPED_THEMES {
         let (_, mistakes) = ThemeStyles::from_user(name, text);
         assert_eq!(mistakes, [], "{name}");
@@ -91,7 +91,7 @@ fn every_role_and_part_of_the_program_has_a_name_in_themes() {
 }
 
 #[test]
-fn letters_can_be_read_on_what_is_behind_them() {
+fn text_has_enough_contrast_with_its_background() {
     for (name, least) in [("high-contrast", 7.0), ("dark", 4.5), ("light", 4.5)] {
         let theme = shipped(name);
         let page = theme.screen("background");
@@ -115,7 +115,7 @@ fn letters_can_be_read_on_what_is_behind_them() {
 }
 
 #[test]
-fn letters_never_take_the_colour_behind_them_where_colours_are_few() {
+fn text_differs_from_its_background_even_in_sixteen_colours() {
     for (name, _) in SHIPPED_THEMES {
         let theme = shipped(name);
         let page = theme.screen("background");
@@ -135,7 +135,7 @@ fn letters_never_take_the_colour_behind_them_where_colours_are_few() {
 }
 
 #[test]
-fn the_plain_theme_has_no_colour_and_loses_nothing_that_is_said_by_one() {
+fn the_plain_theme_loses_no_information_without_colours() {
     let plain = shipped("plain");
     for (what, style) in styles(&plain) {
         assert_eq!((style.fg, style.bg), (None, None), "{what}");
@@ -159,7 +159,7 @@ fn the_plain_theme_has_no_colour_and_loses_nothing_that_is_said_by_one() {
 }
 
 #[test]
-fn a_theme_of_ones_own_changes_only_what_it_says() {
+fn a_custom_theme_changes_only_its_own_lines() {
     let text = "[text]\nheading-1 = { fg = \"#ff0000\" }\nlink = { underlined = false }\n[screen]\nkey = { fg = 208, italic = true }\n";
     let (mine, mistakes) = ThemeStyles::from_user("mine", text);
     assert_eq!(mistakes, []);
@@ -181,7 +181,7 @@ fn a_theme_of_ones_own_changes_only_what_it_says() {
 }
 
 #[test]
-fn a_mistake_in_a_theme_is_told_with_its_line_and_the_rest_holds() {
+fn a_mistake_in_a_theme_is_reported_with_its_line_and_the_rest_applies() {
     for (wrong, line, words) in [
         (
             "[text]\nheadng-1 = { bold = true }\n",
@@ -255,7 +255,7 @@ fn colours_become_the_nearest_that_the_terminal_has() {
 }
 
 #[test]
-fn the_environment_says_how_many_colours_there_are() {
+fn the_number_of_colours_is_read_from_the_environment() {
     let depth = |variables: &'static [(&str, &str)]| {
         ColourDepth::from_environment(|name| {
             let found = variables.iter().find(|(key, _)| *key == name);
@@ -277,7 +277,7 @@ fn the_environment_says_how_many_colours_there_are() {
 }
 
 #[test]
-fn no_style_asks_for_a_colour_that_the_terminal_has_not() {
+fn no_style_uses_a_colour_the_terminal_lacks() {
     for (name, _) in SHIPPED_THEMES {
         for depth in DEPTHS {
             let theme = Theme::from_styles(&shipped(name), depth, false);
@@ -298,7 +298,7 @@ fn no_style_asks_for_a_colour_that_the_terminal_has_not() {
 }
 
 #[test]
-fn stress_and_links_are_patched_over_what_a_text_is() {
+fn emphasis_and_links_are_styled_over_the_role() {
     let theme = Theme::new(true, false);
     let format = |bold, italic, code| SpanFormat { bold, italic, code };
     let style = theme.text(Role::Quote, format(true, false, false), false);
@@ -314,7 +314,7 @@ fn stress_and_links_are_patched_over_what_a_text_is() {
 }
 
 #[test]
-fn a_page_of_its_own_colour_is_everywhere_also_under_what_lies_over_it() {
+fn a_coloured_background_covers_the_screen_and_its_overlays() {
     let theme = Theme::from_styles(&shipped("dark"), ColourDepth::True, false);
     let page = theme.part(ScreenPart::Background).bg.unwrap();
     let articles = [("a.md", "# A\n\n## B\n\nwords\n"), ("b.md", "# C\n")];
@@ -346,7 +346,7 @@ fn each_part_of_the_header_has_its_own_style() {
 }
 
 #[test]
-fn the_terminal_says_what_its_background_is_among_the_keys() {
+fn background_reports_are_told_apart_from_keys() {
     for (bytes, background) in [
         ("\x1b]11;rgb:0000/0000/0000\x1b\\", Background::Dark),
         ("\x1b]11;rgb:ffff/ffff/ffff\x07", Background::Light),
@@ -386,7 +386,7 @@ fn the_terminal_says_what_its_background_is_among_the_keys() {
 }
 
 #[test]
-fn the_environment_may_say_what_the_background_is() {
+fn the_background_is_read_from_the_environment() {
     let background = |value: &'static str| {
         Background::from_environment(|name| (name == "COLORFGBG").then(|| value.to_owned()))
     };
@@ -399,7 +399,7 @@ fn the_environment_may_say_what_the_background_is() {
 }
 
 #[test]
-fn effects_are_those_that_the_comment_of_the_default_theme_names() {
+fn effects_are_those_listed_in_the_default_theme() {
     let (_, text) = SHIPPED_THEMES[0];
     for effect in EFFECTS {
         assert!(text.contains(effect), "{effect}");
@@ -435,7 +435,7 @@ mod in_a_terminal {
     const BOTH: &str = "theme = { dark = \"dark\", light = \"light\" }\n";
 
     #[test]
-    fn light_or_dark_is_asked_after_the_first_frame_and_the_answer_changes_the_theme() {
+    fn the_answer_to_the_background_query_changes_the_theme_after_the_first_frame() {
         let mut pty = start(BOTH, &[]);
         // The first frame does not wait for an answer.
         pty.wait_for_bytes(QUESTION);
@@ -459,7 +459,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn the_environment_chooses_the_first_frame() {
+    fn the_environment_decides_on_the_theme_of_the_first_frame() {
         let pty = start(BOTH, &[("COLORFGBG", "0;15")]);
         let output = pty.output_since(0);
         assert!(
@@ -469,7 +469,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn nothing_is_asked_where_nothing_hangs_on_it() {
+    fn the_background_is_not_queried_if_the_theme_does_not_depend_on_it() {
         for settings in ["", "theme = \"dark\"\n"] {
             let mut pty = start(settings, &[]);
             pty.send("q");

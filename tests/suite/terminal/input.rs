@@ -47,7 +47,7 @@ fn a_lone_escape_is_a_key_at_once() {
 }
 
 #[test]
-fn an_escape_with_more_to_come_is_not_yet_a_key() {
+fn an_escape_with_more_bytes_to_read_is_not_yet_a_key() {
     let (mut parser, mut events) = (InputParser::default(), Vec::new());
     parser.feed(b"\x1b", true, &mut events);
     assert!(events.is_empty());
@@ -94,7 +94,7 @@ fn sequences_are_keys() {
 }
 
 #[test]
-fn what_means_nothing_is_left_out_and_swallows_nothing() {
+fn unknown_sequences_are_ignored_without_swallowing_keys() {
     for noise in [
         "\x1b[?62;22c",
         "\x1b[99999~",
@@ -116,7 +116,7 @@ fn what_means_nothing_is_left_out_and_swallows_nothing() {
 }
 
 #[test]
-fn a_paste_is_one_event_wherever_it_is_cut() {
+fn a_paste_is_one_event_however_it_is_split() {
     let paste = "\x1b[200~q \x1b[A\r\nè\x1b[201~j".as_bytes();
     for cut in 0..=paste.len() {
         let (mut parser, mut events) = (InputParser::default(), Vec::new());
@@ -129,7 +129,7 @@ fn a_paste_is_one_event_wherever_it_is_cut() {
 }
 
 #[test]
-fn a_paste_without_end_does_not_grow_without_end() {
+fn an_unterminated_paste_has_a_limit() {
     let (mut parser, mut events) = (InputParser::default(), Vec::new());
     parser.feed(b"\x1b[200~", false, &mut events);
     for _ in 0..600 {
@@ -143,7 +143,7 @@ fn a_paste_without_end_does_not_grow_without_end() {
 }
 
 #[test]
-fn the_mouse_is_reported_from_zero() {
+fn mouse_positions_count_from_zero() {
     let kinds = |bytes: &str| -> Vec<_> {
         events(bytes)
             .into_iter()
@@ -166,7 +166,7 @@ fn the_mouse_is_reported_from_zero() {
 }
 
 #[test]
-fn a_string_of_the_terminal_is_left_out_however_it_arrives() {
+fn control_strings_are_ignored_however_they_arrive() {
     let bytes = b"\x1b]11;rgb:0000/0000/0000\x07j";
     for cut in 0..bytes.len() {
         let (mut events, mut parser) = (Vec::new(), InputParser::default());
@@ -178,7 +178,7 @@ fn a_string_of_the_terminal_is_left_out_however_it_arrives() {
 
 proptest! {
     #[test]
-    fn cutting_anywhere_changes_nothing(bytes in proptest::collection::vec(any::<u8>(), 0..80), cut in 0usize..80) {
+    fn splitting_the_input_changes_nothing(bytes in proptest::collection::vec(any::<u8>(), 0..80), cut in 0usize..80) {
         let cut = cut.min(bytes.len());
         let (mut whole, mut parts) = (Vec::new(), Vec::new());
         InputParser::default().feed(&bytes, false, &mut whole);

@@ -34,7 +34,7 @@ fn other_schemes_are_refused_by_name() {
 }
 
 #[test]
-fn what_could_be_an_option_or_an_escape_is_refused() {
+fn options_and_escape_sequences_are_refused() {
     assert_eq!(
         check_link("--help:https://example.org"),
         Err(LinkRefused::LeadingHyphen)
@@ -53,7 +53,7 @@ fn what_could_be_an_option_or_an_escape_is_refused() {
 }
 
 #[test]
-fn what_is_no_whole_link_is_refused() {
+fn incomplete_links_are_refused() {
     assert_eq!(check_link(""), Err(LinkRefused::Empty));
     for link in [
         "/etc/passwd",
@@ -79,13 +79,13 @@ fn what_is_no_whole_link_is_refused() {
 }
 
 #[test]
-fn a_refusal_is_one_line_without_the_link() {
+fn a_refusal_is_one_line_that_does_not_quote_the_link() {
     let refused = open_link_in("javascript:\u{1b}[2J\n", |_| None).unwrap_err();
     assert!(!refused.to_string().contains(['\n', '\u{1b}']));
 }
 
 #[test]
-fn without_a_browser_the_reason_is_said() {
+fn without_a_browser_there_is_an_error() {
     let refused = open_link_in("https://example.org/", |_| None);
     if cfg!(all(unix, not(target_os = "macos"))) {
         assert!(refused.unwrap_err().to_string().contains("no browser"));

@@ -67,7 +67,7 @@ fn keyboard_and_title_are_pushed_once_and_popped_once() {
 }
 
 #[test]
-fn a_terminal_that_reorders_is_told_not_to_while_the_program_runs() {
+fn terminals_do_not_reorder_text_while_the_program_runs() {
     let written = |options| {
         let (mut enter, mut leave) = (Vec::new(), Vec::new());
         write_enter(&mut enter, &options).unwrap();
@@ -88,7 +88,7 @@ fn a_terminal_that_reorders_is_told_not_to_while_the_program_runs() {
 }
 
 #[test]
-fn the_least_is_asked_of_an_unknown_terminal() {
+fn an_unknown_terminal_gets_the_fewest_modes() {
     let mut bytes = Vec::new();
     write_enter(&mut bytes, &environment(&[("TERM", "vt220")])).unwrap();
     let text = String::from_utf8(bytes).unwrap();
@@ -98,7 +98,7 @@ fn the_least_is_asked_of_an_unknown_terminal() {
 }
 
 #[test]
-fn the_mouse_is_reported_but_not_its_mere_motion() {
+fn mouse_buttons_are_reported_but_not_mere_motion() {
     let options = environment(&[("TERM", "xterm-256color")]);
     assert!(options.mouse && !environment(&[("TERM", "linux")]).mouse);
     let mut emulator = vt100::Parser::new(24, 80, 0);
@@ -125,7 +125,7 @@ fn the_mouse_is_reported_but_not_its_mere_motion() {
 }
 
 #[test]
-fn the_kitty_keyboard_is_used_where_it_is_known() {
+fn the_kitty_keyboard_is_used_in_known_terminals() {
     for known in [
         &[("TERM", "xterm-kitty")][..],
         &[("TERM", "foot")],

@@ -130,7 +130,7 @@ fn terminal() -> vt100::Parser {
 
 proptest! {
     #[test]
-    fn however_it_was_scrolled_the_screen_is_that_of_a_full_redraw(
+    fn after_any_frames_the_screen_equals_a_full_redraw(
         wide in any::<bool>(),
         first in prop::collection::vec(row(), usize::from(HEIGHT)),
         steps in prop::collection::vec((step(), prop::option::of((0..WIDTH, 0..HEIGHT))), 1..12),
@@ -174,7 +174,7 @@ fn page(by: usize) -> Rows {
 }
 
 #[test]
-fn a_scrolled_line_takes_few_bytes_where_the_terminal_scrolls() {
+fn scrolling_by_a_line_takes_few_bytes_in_a_terminal_with_margins() {
     let bytes = |scrolls: bool, by: usize| {
         let mut painter = Painter::new(scrolls);
         paint(&mut painter, &page(10), None);
@@ -192,7 +192,7 @@ fn a_scrolled_line_takes_few_bytes_where_the_terminal_scrolls() {
 }
 
 #[test]
-fn what_does_not_pay_is_not_scrolled() {
+fn rows_are_not_scrolled_if_that_saves_nothing() {
     let mut painter = Painter::new(true);
     let short = |by: usize| -> Rows { (by..by + 5).map(|i| (i.to_string(), 0)).collect() };
     paint(&mut painter, &short(1), None);

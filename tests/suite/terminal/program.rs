@@ -137,7 +137,7 @@ fn start() -> Pty {
 }
 
 #[test]
-fn the_terminal_is_given_back_on_quit() {
+fn the_terminal_is_restored_on_quit() {
     let mut pty = start();
     assert!(pty.is_raw());
     pty.wait_for("the alternate screen", |screen| screen.alternate_screen());
@@ -148,7 +148,7 @@ fn the_terminal_is_given_back_on_quit() {
 }
 
 #[test]
-fn signals_that_ask_to_end_give_the_terminal_back() {
+fn signals_that_end_the_program_restore_the_terminal() {
     for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
         let pty = start();
         pty.kill(signal);
@@ -172,7 +172,7 @@ fn a_program_that_is_stuck_ends_at_the_second_sigterm() {
 }
 
 #[test]
-fn a_panic_gives_the_terminal_back_before_its_message() {
+fn a_panic_restores_the_terminal_before_its_message() {
     let mut pty = start();
     pty.send("p");
     pty.wait_for_exit();
@@ -183,7 +183,7 @@ fn a_panic_gives_the_terminal_back_before_its_message() {
 }
 
 #[test]
-fn a_panic_of_another_thread_keeps_the_screen_and_its_message() {
+fn a_panic_of_another_thread_leaves_the_screen_and_prints_its_message_later() {
     let mut pty = start();
     pty.send("P");
     pty.wait_for_text("survived.");
@@ -194,7 +194,7 @@ fn a_panic_of_another_thread_keeps_the_screen_and_its_message() {
 }
 
 #[test]
-fn a_dumped_pipe_leaves_the_keyboard_free() {
+fn keys_come_from_the_terminal_when_input_is_a_pipe() {
     let mut pty = script("echo text | newsprint").spawn();
     pty.wait_for_text("ready.");
     pty.send("j");
@@ -205,7 +205,7 @@ fn a_dumped_pipe_leaves_the_keyboard_free() {
 }
 
 #[test]
-fn without_a_terminal_the_reason_is_one_line() {
+fn without_a_terminal_the_error_is_one_line() {
     let pty = script("newsprint | cat").spawn();
     pty.wait_for_text("refused: standard output is not a terminal.");
     pty.assert_restored();
@@ -213,14 +213,14 @@ fn without_a_terminal_the_reason_is_one_line() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn without_a_keyboard_the_reason_is_one_line() {
+fn without_a_keyboard_the_error_is_one_line() {
     let pty = script("echo text | setsid -w env newsprint").spawn();
     pty.wait_for_text("refused: no keyboard: there is no controlling terminal");
     pty.assert_restored();
 }
 
 #[test]
-fn a_lone_escape_and_half_a_sequence_are_seen_at_once() {
+fn a_lone_escape_and_half_a_sequence_do_not_block() {
     let mut pty = start();
     pty.send("\x1b");
     pty.wait_for_text("key Esc.");
@@ -244,7 +244,7 @@ fn keys_pastes_wakes_and_deadlines_end_the_wait() {
 }
 
 #[test]
-fn an_idle_screen_writes_nothing_and_a_frame_that_changes_nothing_neither() {
+fn idle_time_and_unchanged_frames_write_nothing() {
     let mut pty = start();
     pty.send("j");
     pty.wait_for_text("key Char('j').");
@@ -258,7 +258,7 @@ fn an_idle_screen_writes_nothing_and_a_frame_that_changes_nothing_neither() {
 }
 
 #[test]
-fn resizing_in_a_storm_ends_at_the_last_size() {
+fn many_resizes_end_at_the_last_size() {
     let mut pty = start();
     for step in 0..60 {
         pty.resize(1 + step * 7 % 90, 1 + step % 30);
@@ -296,7 +296,7 @@ fn a_program_that_is_run_has_the_terminal_to_itself() {
 }
 
 #[test]
-fn suspending_gives_the_terminal_to_the_shell_and_fg_brings_the_screen_back() {
+fn suspending_restores_the_terminal_and_fg_the_screen() {
     let line = format!("sh -c \"echo text | env {}\"", command_line());
     let mut pty = Program::new("/bin/sh", &["-i"])
         .env("PS1", "prompt> ")
@@ -321,7 +321,7 @@ fn suspending_gives_the_terminal_to_the_shell_and_fg_brings_the_screen_back() {
 }
 
 #[test]
-fn after_being_stopped_from_outside_the_screen_comes_back() {
+fn the_screen_returns_after_a_stop_signal() {
     let pty = start();
     pty.kill(Signal::STOP);
     pty.kill(Signal::CONT);

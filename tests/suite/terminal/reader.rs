@@ -37,7 +37,7 @@ fn start() -> Pty {
 }
 
 #[test]
-fn the_terminal_is_given_back_on_q() {
+fn the_terminal_is_restored_on_q() {
     let mut pty = start();
     assert!(pty.is_raw());
     pty.send("q");
@@ -47,7 +47,7 @@ fn the_terminal_is_given_back_on_q() {
 }
 
 #[test]
-fn the_terminal_is_given_back_on_ctrl_c() {
+fn the_terminal_is_restored_on_ctrl_c() {
     let mut pty = start();
     pty.send("\x03");
     pty.wait_for_exit();
@@ -55,7 +55,7 @@ fn the_terminal_is_given_back_on_ctrl_c() {
 }
 
 #[test]
-fn the_terminal_is_given_back_on_sigterm() {
+fn the_terminal_is_restored_on_sigterm() {
     let pty = start();
     pty.kill(Signal::TERM);
     pty.wait_for_exit();
@@ -63,7 +63,7 @@ fn the_terminal_is_given_back_on_sigterm() {
 }
 
 #[test]
-fn the_terminal_is_given_back_on_sighup() {
+fn the_terminal_is_restored_on_sighup() {
     let pty = start();
     pty.kill(Signal::HUP);
     pty.wait_for_exit();
@@ -86,7 +86,7 @@ fn quitting_is_quick() {
 }
 
 #[test]
-fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_article_back() {
+fn ctrl_z_restores_the_terminal_and_fg_the_article() {
     let mut pty = Program::new("/bin/sh", &["-i"])
         .env("PS1", "prompt> ")
         .file("ferry.md", &article())
@@ -109,7 +109,7 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_article_back() {
 }
 
 #[test]
-fn after_being_stopped_from_outside_the_article_comes_back_whole() {
+fn the_article_returns_after_a_stop_signal() {
     let pty = start();
     let before = pty.wait_for_silence(Duration::from_millis(200));
     pty.kill(Signal::STOP);
@@ -120,7 +120,7 @@ fn after_being_stopped_from_outside_the_article_comes_back_whole() {
 }
 
 #[test]
-fn an_article_from_a_pipe_has_a_keyboard() {
+fn an_article_from_a_pipe_takes_keys() {
     let mut pty = script("cat ferry.md | newsprint -").spawn();
     pty.wait_for_text(TITLE);
     pty.send("]");
@@ -160,7 +160,7 @@ fn scrolling_by_a_line_writes_little() {
 }
 
 #[test]
-fn no_size_is_too_small_and_no_storm_too_wild() {
+fn no_size_or_series_of_resizes_breaks_the_screen() {
     let mut pty = script("exec newsprint ferry.md").size(1, 1).spawn();
     pty.wait_for("the screen", |screen| screen.alternate_screen());
     for step in 0..100 {
@@ -193,7 +193,7 @@ fn escapes_in_an_article_do_not_reach_the_terminal() {
 }
 
 #[test]
-fn the_mouse_follows_a_link_and_can_be_given_back() {
+fn the_mouse_follows_a_link_and_can_be_turned_off() {
     let article =
         "# Ferry\n\nSee the [timetable](#times).\n\n## Fares\n\nNone.\n\n## Times\n\nAt noon.\n";
     let mut pty = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["ferry.md"])
@@ -229,7 +229,7 @@ fn the_mouse_follows_a_link_and_can_be_given_back() {
 }
 
 #[test]
-fn a_page_is_read_while_a_pipe_beside_it_delivers_nothing() {
+fn a_page_opens_while_a_pipe_beside_it_is_silent() {
     let program = script("mkfifo pipe; exec newsprint pipe page.md")
         .file("page.md", "# A page\n\nIts text is there at once.\n")
         .size(120, 30);
@@ -249,10 +249,10 @@ fn a_page_is_read_while_a_pipe_beside_it_delivers_nothing() {
 }
 
 #[test]
-fn a_pipe_that_delivers_nothing_is_left_behind_on_quit() {
+fn quitting_does_not_wait_for_a_silent_pipe() {
     let program = script("mkfifo pipe; exec newsprint pipe").size(120, 30);
     let mut pty = program.spawn();
-    pty.wait_for_text("reading");
+    pty.wait_for_text("loading");
     pty.send("Q");
     assert!(pty.wait_for_exit().success());
     pty.assert_restored();
