@@ -40,7 +40,7 @@ const RTL_LANGUAGES: &[&str] = &[
 const RTL_SCRIPTS: &[&str] = &["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"];
 
 impl Direction {
-    /// Returns the direction of a paragraph: that of its first strong character, or `otherwise` if it has none. In a
+    /// Returns the direction of a paragraph: that of its first strong character, or `fallback` if it has none. In a
     /// right-to-left article a paragraph that begins with a left-to-right name still runs from right to left, if most
     /// of its letters do.
     pub(super) fn of_paragraph(text: &str, fallback: Self) -> Self {
@@ -63,11 +63,11 @@ impl Direction {
     pub(super) fn of_cells(rows: &[Row]) -> Option<Self> {
         let mut found = None;
         let mut left = MAX_NEUTRAL_CHARS;
-        let mut done = strong_search(&mut found, &mut left);
+        let mut is_done = strong_search(&mut found, &mut left);
         rows.iter()
             .flatten()
-            .any(|cell| visit_inline_texts(cell, &mut done));
-        drop(done);
+            .any(|cell| visit_inline_texts(cell, &mut is_done));
+        drop(is_done);
         found
     }
 
@@ -75,9 +75,9 @@ impl Direction {
     pub(super) fn of_blocks(blocks: &[Block]) -> Option<Self> {
         let mut found = None;
         let mut left = MAX_NEUTRAL_CHARS;
-        let mut done = strong_search(&mut found, &mut left);
-        visit_texts(blocks, &mut done);
-        drop(done);
+        let mut is_done = strong_search(&mut found, &mut left);
+        visit_texts(blocks, &mut is_done);
+        drop(is_done);
         found
     }
 
@@ -178,32 +178,32 @@ fn is_mostly_rtl(text: &str) -> bool {
 
 /// Calls `done` with each text of the blocks in reading order, until `done` returns true; returns true if it did. A
 /// block without text is passed as an empty string, so that a counting closure can stop.
-pub(super) fn visit_texts(blocks: &[Block], done: &mut dyn FnMut(&str) -> bool) -> bool {
+pub(super) fn visit_texts(blocks: &[Block], is_done: &mut dyn FnMut(&str) -> bool) -> bool {
     blocks.iter().any(|block| match block {
-        Block::Heading(heading) => visit_inline_texts(&heading.content, done),
-        Block::Paragraph(content) => visit_inline_texts(content, done),
+        Block::Heading(heading) => visit_inline_texts(&heading.content, is_done),
+        Block::Paragraph(content) => visit_inline_texts(content, is_done),
         Block::List(List { items, .. }) => items
             .iter()
-            .any(|item| done("") || visit_texts(&item.blocks, done)),
-        Block::BlockQuote(blocks) => visit_texts(blocks, done),
+            .any(|item| is_done("") || visit_texts(&item.blocks, is_done)),
+        Block::BlockQuote(blocks) => visit_texts(blocks, is_done),
         Block::Table(Table { caption, rows, .. }) => {
-            visit_inline_texts(caption, done)
+            visit_inline_texts(caption, is_done)
                 || rows
                     .iter()
                     .flatten()
-                    .any(|cell| visit_inline_texts(cell, done))
+                    .any(|cell| visit_inline_texts(cell, is_done))
         }
-        Block::Image(image) => done(&image.alt) || visit_inline_texts(&image.caption, done),
+        Block::Image(image) => is_done(&image.alt) || visit_inline_texts(&image.caption, is_done),
         // Code runs from left to right whatever its contents.
-        Block::CodeBlock { .. } | Block::ThematicBreak => done(""),
+        Block::CodeBlock { .. } | Block::ThematicBreak => is_done(""),
     })
 }
 
-fn visit_inline_texts(content: &[Inline], done: &mut dyn FnMut(&str) -> bool) -> bool {
+fn visit_inline_texts(content: &[Inline], is_done: &mut dyn FnMut(&str) -> bool) -> bool {
     content.iter().any(|inline| match inline {
-        Inline::Text(text) | Inline::Code(text) => done(text),
-        Inline::Emphasis(content) | Inline::Strong(content) => visit_inline_texts(content, done),
-        Inline::Link { content, .. } => visit_inline_texts(content, done),
+        Inline::Text(text) | Inline::Code(text) => is_done(text),
+        Inline::Emphasis(content) | Inline::Strong(content) => visit_inline_texts(content, is_done),
+        Inline::Link { content, .. } => visit_inline_texts(content, is_done),
         Inline::LineBreak => false,
     })
 }
@@ -279,8 +279,8 @@ impl BidiLevels {
         while run.end < span.text.len() {
             let offset = run.end;
             let end = offset + grapheme_length(span.text.get(offset..).unwrap_or_default());
-            let here = level(offset);
-            if run.is_empty() || here.is_rtl() || level(run.start) != here {
+            let level_here = level(offset);
+            if run.is_empty() || level_here.is_rtl() || level(run.start) != level_here {
                 if !run.is_empty() {
                     push(run.clone(), level(run.start));
                 }

@@ -49,7 +49,7 @@ impl Hyphenator {
         Lang::from_iso(code).filter(marked).map(Self)
     }
 
-    /// Returns the byte offsets in `word`, a byte range of `flow`, after which a hyphen may stand. Code, addresses,
+    /// Returns the byte offsets in `word`, a byte range of `inline_text`, after which a hyphen may stand. Code, addresses,
     /// names in capitals, and words with soft hyphens of their own are not hyphenated.
     pub(super) fn hyphenation_points(
         self,
@@ -88,12 +88,12 @@ impl Hyphenator {
             .collect();
         points.pop();
         if !letters.chars().all(is_simple_grapheme) {
-            let cuts = |point: &usize| {
+            let is_boundary = |point: &usize| {
                 letters
                     .grapheme_indices(true)
                     .any(|(i, _)| start + i == *point)
             };
-            points.retain(cuts);
+            points.retain(is_boundary);
         }
         points
     }

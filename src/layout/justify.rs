@@ -11,8 +11,8 @@ const MIN_FILL_PERCENT: usize = 70;
 /// Most columns added to a space, on average.
 const MAX_AVERAGE_ADDED: usize = 3;
 
-/// Widens the spaces of a line, given in logical order, until it fills `width`. The widest spaces stand further right,
-/// or further left if `turned`: alternating lines avoid rivers of white space.
+/// Widens the spaces of a line, given in logical order, until it fills `width`. The widest spaces come last, or first if
+/// `widest_first` is true: alternating from line to line avoids rivers of white space.
 ///
 /// Added white space is an ornament after the space of the text, with the format and link of its span.
 pub(super) fn justify(spans: &mut Vec<TextSpan>, width: usize, widest_first: bool) {

@@ -125,7 +125,7 @@ fn label_width(table: &Table, width: usize) -> usize {
     (line.unwrap_or(0) + 2).min(max)
 }
 
-/// Returns widths between `least` and `most` that add up to at most `room`; the widest columns are narrowed first.
+/// Returns widths between `min` and `max` that add up to at most `room`; the widest columns are narrowed first.
 fn fit_widths(min: &[usize], max: &[usize], room: usize) -> Vec<usize> {
     let capped = |cap: usize| -> Vec<usize> {
         let pairs = min.iter().zip(max);

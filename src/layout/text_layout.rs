@@ -181,10 +181,10 @@ impl TextLayout {
         }
     }
 
-    /// Drops the lines of all units more than `keep` units away from `around`; they are laid out again when requested.
-    pub fn drop_far_lines(&mut self, around: usize, keep: usize) {
+    /// Drops the lines of all units more than `distance` units away from `unit_in_view`; they are laid out again when requested.
+    pub fn drop_far_lines(&mut self, unit_in_view: usize, distance: usize) {
         for (unit, lines) in self.laid_out.iter_mut().enumerate() {
-            if unit.abs_diff(around) > keep {
+            if unit.abs_diff(unit_in_view) > distance {
                 *lines = None;
             }
         }

@@ -38,7 +38,7 @@ pub(super) struct LayoutContext<'a> {
 }
 
 impl<'a> LayoutContext<'a> {
-    /// Returns the lines of a unit, blank lines above it included. `grid` has the columns of a table, `tokens` the
+    /// Returns the lines of a unit, blank lines above it included. `table_layout` has the columns of a table, `tokens` the
     /// highlighted byte ranges of a code block.
     pub(super) fn lay_out(
         &self,
@@ -49,8 +49,8 @@ impl<'a> LayoutContext<'a> {
         let Some(unit) = self.segmentation.units.get(index) else {
             return Vec::new();
         };
-        let edges = self.gutter(index, unit);
-        let width = self.width() - edges.width;
+        let parts = self.gutter(index, unit);
+        let width = self.width() - parts.width;
         let mut content = self.content_lines(unit, width, table_layout, tokens);
         if content.is_empty() {
             content.push(TextLine::default());
@@ -60,7 +60,7 @@ impl<'a> LayoutContext<'a> {
         let mut first = true;
         for mut line in content {
             let begins = first && !line.is_gap;
-            edges.add_to_line(&mut line, begins, width);
+            parts.add_to_line(&mut line, begins, width);
             first &= line.is_gap;
             lines.push(line);
         }
@@ -85,10 +85,10 @@ impl<'a> LayoutContext<'a> {
     /// Returns the column at which the unit's own text begins.
     pub(super) fn inner_column(&self, index: usize) -> usize {
         let unit = self.segmentation.units.get(index);
-        let edges = unit.map(|unit| self.gutter(index, unit).parts);
-        let edges = edges.iter().flatten();
-        let left = edges.filter(|edge| edge.side == Direction::Ltr);
-        left.map(|edge| columns(&edge.other_lines.text)).sum()
+        let parts = unit.map(|unit| self.gutter(index, unit).parts);
+        let parts = parts.iter().flatten();
+        let left = parts.filter(|part| part.side == Direction::Ltr);
+        left.map(|part| columns(&part.other_lines.text)).sum()
     }
 
     /// Returns the block that a unit shows, wholly or in part.
@@ -126,14 +126,14 @@ impl<'a> LayoutContext<'a> {
     /// Returns the bars, markers and indents beside the lines of a unit. They take at most about half of the width: the
     /// outermost ones are dropped first.
     fn gutter(&self, index: usize, unit: &TextUnit) -> Gutter {
-        let mut edges = self.gutter_parts(unit.node, |node| {
+        let mut parts = self.gutter_parts(unit.node, |node| {
             node.first_unit == index && !unit.is_continuation
         });
         let heading = unit.node.is_none() && matches!(self.leaf(unit), Some(Block::Heading(_)));
         let margin = self.segmentation.has_headings && self.width() >= MIN_INDENT_WIDTH;
         if margin && !heading && unit.kind != UnitKind::Head {
             let side = self.leaf(unit).and_then(Direction::of_block);
-            edges.insert(
+            parts.insert(
                 0,
                 GutterPart {
                     first_line: spaces(TEXT_INDENT),
@@ -144,18 +144,18 @@ impl<'a> LayoutContext<'a> {
         }
         let width = self.width();
         let limit = width.saturating_sub(2).min((width / 2).max(4));
-        let mut used: usize = edges
+        let mut used: usize = parts
             .iter()
-            .map(|edge| columns(&edge.other_lines.text))
+            .map(|part| columns(&part.other_lines.text))
             .sum();
-        let mut edges = edges.into_iter();
+        let mut parts = parts.into_iter();
         while used > limit
-            && let Some(edge) = edges.next()
+            && let Some(part) = parts.next()
         {
-            used -= columns(&edge.other_lines.text);
+            used -= columns(&part.other_lines.text);
         }
         Gutter {
-            parts: edges.collect(),
+            parts: parts.collect(),
             width: used,
         }
     }
@@ -164,9 +164,9 @@ impl<'a> LayoutContext<'a> {
     fn gutter_parts(
         &self,
         node: Option<usize>,
-        marked: impl Fn(&ContainerNode) -> bool,
+        has_marker: impl Fn(&ContainerNode) -> bool,
     ) -> Vec<GutterPart> {
-        let mut edges = Vec::new();
+        let mut parts = Vec::new();
         for (_, node) in self.ancestors(node) {
             let block = self.blocks(node.parent).and_then(|b| b.get(node.block));
             let side = block.and_then(Direction::of_block);
@@ -179,25 +179,25 @@ impl<'a> LayoutContext<'a> {
                     (false, Direction::Rtl) => " ▐",
                 };
                 let bar = ornament_span(bar, Role::QuoteBar);
-                edges.push(GutterPart {
+                parts.push(GutterPart {
                     first_line: bar.clone(),
                     other_lines: bar,
                     side,
                 });
             } else if let Some(marker) = self.marker(node) {
                 let rest = spaces(columns(&marker));
-                let first = match marked(node) {
+                let first = match has_marker(node) {
                     true => ornament_span(mirrored_ornament(marker, side), Role::ListMarker),
                     false => rest.clone(),
                 };
-                edges.push(GutterPart {
+                parts.push(GutterPart {
                     first_line: first,
                     other_lines: rest,
                     side,
                 });
             }
         }
-        edges
+        parts
     }
 
     /// Returns the bullet, number or task checkbox of a list item, with the space after it.
@@ -244,8 +244,8 @@ impl<'a> LayoutContext<'a> {
                 is_continuation: true,
                 ..TextUnit::default()
             };
-            let edges = self.gutter(usize::MAX, &between);
-            edges.add_to_line(&mut line, false, self.width() - edges.width);
+            let parts = self.gutter(usize::MAX, &between);
+            parts.add_to_line(&mut line, false, self.width() - parts.width);
         }
         vec![line; usize::from(unit.blank_lines_above)]
     }
@@ -313,8 +313,8 @@ impl<'a> LayoutContext<'a> {
 
     /// Returns the direction of the whole paragraph for a unit that continues one.
     fn direction_of_whole_paragraph(&self, unit: &TextUnit) -> Option<Direction> {
-        let cut = matches!(unit.kind, UnitKind::Inlines(from) if from > 0);
-        let leaf = self.leaf(unit).filter(|_| cut);
+        let is_split = matches!(unit.kind, UnitKind::Inlines(from) if from > 0);
+        let leaf = self.leaf(unit).filter(|_| is_split);
         // A paragraph that begins with a left-to-right name may still run like the article: most letters decide.
         let other = |found: &Direction| {
             (*found, self.settings.default_direction) != (Direction::Ltr, Direction::Rtl)

@@ -282,12 +282,15 @@ fn own_break_points(word: &str) -> Vec<usize> {
         Some(two(Box::new(before.chars().rev())) && two(Box::new(after.chars())))
     };
     // A combining mark may stand on the hyphen.
-    let alone = |at: usize| word.get(at..).and_then(|s| s.graphemes(true).next()) == Some("-");
+    let is_plain_hyphen =
+        |at: usize| word.get(at..).and_then(|s| s.graphemes(true).next()) == Some("-");
     if word.contains(['-', SOFT_HYPHEN]) {
         for (at, c) in word.char_indices() {
             let end = at + c.len_utf8();
             let inside = at > 0 && end < word.len();
-            if inside && c == SOFT_HYPHEN || c == '-' && sides(at, 1) == Some(true) && alone(at) {
+            if inside && c == SOFT_HYPHEN
+                || c == '-' && sides(at, 1) == Some(true) && is_plain_hyphen(at)
+            {
                 ends.push(end);
             }
         }
@@ -303,11 +306,11 @@ fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words:
     let mut used = 0;
     if whole > width {
         // End of the last punctuation on this line, and the columns up to it.
-        let mut good: Option<(usize, usize)> = None;
+        let mut last_punctuation: Option<(usize, usize)> = None;
         for (at, grapheme) in text.grapheme_indices(true) {
             let columns = grapheme_columns(grapheme);
             while used + columns > width && at > start {
-                let (end, columns) = good.take().unwrap_or((at, used));
+                let (end, columns) = last_punctuation.take().unwrap_or((at, used));
                 words.push(Word {
                     start: range.start + start,
                     end: range.start + end,
@@ -321,7 +324,7 @@ fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words:
             used += columns;
             let punctuation = matches!(grapheme, "/" | "?" | "&" | "-" | "." | "=" | "_" | "#");
             if punctuation && used * 2 >= width && used <= width {
-                good = Some((at + grapheme.len(), used));
+                last_punctuation = Some((at + grapheme.len(), used));
             }
         }
     } else {

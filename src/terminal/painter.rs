@@ -30,7 +30,7 @@ pub struct Painter {
 }
 
 impl Painter {
-    /// Creates a painter for an empty screen. `scrolls` is true if the terminal moves rows within scroll margins.
+    /// Creates a painter for an empty screen. `has_scroll_margins` is true if the terminal moves rows within scroll margins.
     pub fn new(has_scroll_margins: bool) -> Self {
         Self {
             has_scroll_margins,
@@ -39,8 +39,8 @@ impl Painter {
     }
 
     /// Sets if the terminal moves rows within scroll margins.
-    pub fn set_scroll_margins(&mut self, scrolls: bool) {
-        self.has_scroll_margins = scrolls;
+    pub fn set_scroll_margins(&mut self, has_scroll_margins: bool) {
+        self.has_scroll_margins = has_scroll_margins;
     }
 
     /// Records that the terminal was cleared.

@@ -28,8 +28,8 @@ pub(super) struct Screen {
 
 impl Screen {
     /// Sets if the terminal moves rows within scroll margins.
-    pub(super) fn set_scroll_margins(&mut self, scrolls: bool) {
-        self.painter.set_scroll_margins(scrolls);
+    pub(super) fn set_scroll_margins(&mut self, has_scroll_margins: bool) {
+        self.painter.set_scroll_margins(has_scroll_margins);
     }
 
     /// Returns the bytes that bring a frame to the terminal, after those collected before; empty if nothing changed.

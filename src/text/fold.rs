@@ -147,7 +147,7 @@ struct OffsetMapping {
     is_bytewise: bool,
 }
 
-/// Folds a text. If offsets differ between result and original, `seams` receives the mapping. 32 bits are enough, since
+/// Folds a text. If offsets differ between result and original, `mappings` receives the mapping. 32 bits are enough, since
 /// the size limit of files is far below 4 GiB.
 fn fold_with<'a>(
     text: &'a str,

@@ -180,14 +180,14 @@ fn article_line<'a>(article: &ArticleRow, width: u16, theme: &Theme) -> Line<'a>
 }
 
 /// Returns the row of a bookmarked place: its heading, and its note or else its sentence.
-fn place_line<'a>(position: Option<&Bookmark>, width: u16, theme: &Theme) -> Line<'a> {
-    let Some(position) = position else {
+fn place_line<'a>(place: Option<&Bookmark>, width: u16, theme: &Theme) -> Line<'a> {
+    let Some(place) = place else {
         return Line::default();
     };
     let symbols = theme.symbols();
-    let words = position.note.as_ref().or(position.quote.as_ref());
-    let section = position.section.as_deref().unwrap_or_default();
-    let tags: Vec<String> = position.tags.iter().map(|tag| format!("#{tag}")).collect();
+    let words = place.note.as_ref().or(place.quote.as_ref());
+    let section = place.section.as_deref().unwrap_or_default();
+    let tags: Vec<String> = place.tags.iter().map(|tag| format!("#{tag}")).collect();
     let room = usize::from(width).saturating_sub(6);
     let head = match section {
         "" => String::new(),

@@ -46,7 +46,7 @@ impl Shift {
             (first..=last).map(|y| rows.row_hash(y)).collect()
         };
         let (before, after) = (hashes(&old), hashes(&new));
-        let sought: Vec<(usize, u64)> = (first..=last)
+        let wanted: Vec<(usize, u64)> = (first..=last)
             .zip(after)
             .filter(|(y, _)| changed.get(*y) == Some(&true) && !new.is_blank(*y))
             .map(|(y, hash)| (y - first, hash))
@@ -56,7 +56,7 @@ impl Shift {
                 let from = y.checked_add_signed(distance);
                 from.and_then(|from| before.get(from)) == Some(hash)
             };
-            sought.iter().filter(is_at_distance).count()
+            wanted.iter().filter(is_at_distance).count()
         };
         let distances = (1..=span).filter_map(|by| isize::try_from(by).ok());
         let distances = distances.flat_map(|by| [by, -by]);
@@ -128,11 +128,11 @@ impl Shift {
     /// Writes the shift. The colours are those of an empty cell already, since every frame resets them at its end.
     pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let (top, bottom) = (self.rows.start + 1, self.rows.end);
-        let act = if self.is_up { 'M' } else { 'L' };
+        let command = if self.is_up { 'M' } else { 'L' };
         // Margins, the cursor at the upper one, lines deleted or inserted, no margins.
         write!(
             out,
-            "\x1b[{top};{bottom}r\x1b[{top}H\x1b[{}{act}\x1b[r",
+            "\x1b[{top};{bottom}r\x1b[{top}H\x1b[{}{command}\x1b[r",
             self.distance
         )
     }
@@ -196,8 +196,8 @@ impl<'a> FrameRows<'a> {
 
     /// Returns true if the row has cells that are not drawn by ratatui.
     fn has_image(&self, y: usize) -> bool {
-        let foreign = |cell: &Cell| cell.diff_option == CellDiffOption::Skip;
-        self.row(y).iter().any(foreign)
+        let is_skipped = |cell: &Cell| cell.diff_option == CellDiffOption::Skip;
+        self.row(y).iter().any(is_skipped)
     }
 
     /// Returns the number of cells in a row that are not empty.
