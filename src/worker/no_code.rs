@@ -3,6 +3,6 @@
 use crate::model::{CodeRequest, Tokens};
 
 /// Returns no tokens: the program is built without highlighting.
-pub(super) fn tokens(_: &CodeRequest) -> Tokens {
+pub(super) fn highlight(_: &CodeRequest) -> Tokens {
     Tokens::new()
 }

@@ -6,13 +6,13 @@ use super::image_error::ImageLoadError;
 use crate::ingest::TourImage;
 use crate::model::{Document, ImageRequest, ImageSizes, Origin, RenderedImage};
 
-/// No image has a place, so none is asked for.
-pub(super) fn sizes(_: &Document, _: &Origin, _: &[TourImage]) -> ImageSizes {
+/// Returns no sizes, so that no image is requested.
+pub(super) fn image_sizes(_: &Document, _: &Origin, _: &[TourImage]) -> ImageSizes {
     ImageSizes::new()
 }
 
 /// Returns an error: the program is built without images.
-pub(super) fn load(
+pub(super) fn load_image(
     _: &ImageRequest,
     _: &[TourImage],
 ) -> Result<Arc<RenderedImage>, ImageLoadError> {
