@@ -37,7 +37,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::config::{Bidi, Settings};
 use crate::layout::Options;
-use crate::model::{ArticleId, Bookmark, Counts, ImageForm};
+use crate::model::{ArticleId, Bookmark, Counts, ImageForm, PixelSize};
 
 pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
@@ -278,7 +278,7 @@ impl App {
     }
 
     /// Sets how large a cell of the screen is in pixels, if the terminal says it.
-    pub fn set_cell(&mut self, cell: Option<(u16, u16)>) {
+    pub fn set_cell(&mut self, cell: Option<PixelSize>) {
         if self.reader.media.set_cell(cell) {
             self.update_layout();
         }

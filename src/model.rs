@@ -28,7 +28,7 @@ pub use document::{
     Section, Table, count_words, plain_text, reading_minutes,
 };
 pub use ids::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId};
-pub use image::{ImageData, ImageForm, ImageRequest, ImageSizes, RenderedImage};
+pub use image::{ImageData, ImageForm, ImageRequest, ImageSizes, PixelSize, RenderedImage};
 pub use message::{Change, ChangeKind, ChangeReport, Direction, Job, Outcome, Summary};
 pub use note::{parse_tags, split_note_and_tags};
 pub use page::{Page, PageFrom, PageRequest, SearchHit};

@@ -26,6 +26,7 @@ use crossterm::terminal::{
 };
 
 use crate::layout::PlacedImage;
+use crate::model::PixelSize;
 use crate::text::clean;
 
 pub use background::Background;
@@ -105,7 +106,7 @@ impl Terminal {
     }
 
     /// Returns the width and height of a cell in pixels, if the system knows them (TIOCGWINSZ).
-    pub fn cell_pixels(&self) -> Option<(u16, u16)> {
+    pub fn cell_pixels(&self) -> Option<PixelSize> {
         screen::cell_pixels()
     }
 

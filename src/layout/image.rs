@@ -7,7 +7,7 @@ use super::inline_text::InlineText;
 use super::ornament::{ornament_span, ornaments};
 use super::prose::{ProseSettings, paragraph_lines};
 use super::{Role, TextLine};
-use crate::model::{Image, ImageSizes, plain_text};
+use crate::model::{Image, ImageSizes, PixelSize, plain_text};
 
 /// Sizes and limits for images that will be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct ImageLayoutOptions {
     /// Sizes of the images, in pixels, by URL. An image without a size is laid out as a box with its alternative text.
     pub sizes: Arc<ImageSizes>,
     /// Width and height of a screen cell, in image pixels.
-    pub cell_pixels: (u16, u16),
+    pub cell_pixels: PixelSize,
     /// Most rows of an image.
     pub max_rows: u16,
 }
@@ -53,8 +53,8 @@ pub(super) fn size_in_cells(
     /// Largest width and height, in pixels, of spacers and tracking images, which are not shown.
     const MAX_SPACER_PIXELS: u64 = 4;
     let options = images?;
-    let (across, down) = *options.sizes.get(image.url.as_deref()?)?;
-    let (across, down) = (u64::from(across), u64::from(down));
+    let size = options.sizes.get(image.url.as_deref()?)?;
+    let (across, down) = (u64::from(size.width), u64::from(size.height));
     if width < MIN_COLUMNS
         || across <= MAX_SPACER_PIXELS && down <= MAX_SPACER_PIXELS
         || across == 0
@@ -63,8 +63,8 @@ pub(super) fn size_in_cells(
         return None;
     }
     let (wide, high) = (
-        u64::from(options.cell_pixels.0.max(1)),
-        u64::from(options.cell_pixels.1.max(1)),
+        u64::from(options.cell_pixels.width.max(1)),
+        u64::from(options.cell_pixels.height.max(1)),
     );
     let most = u64::from(options.max_rows.max(1));
     let nearest = |share: u64, whole: u64| (share + whole / 2) / whole;

@@ -5,8 +5,17 @@ use std::collections::HashMap;
 
 use super::{ArticleId, Origin};
 
-/// Widths and heights of the images of an article in pixels, by address; only of those stored on this machine.
-pub type ImageSizes = HashMap<String, (u32, u32)>;
+/// Size in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PixelSize {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+/// Sizes of the images of an article, by address; only of those stored on this machine.
+pub type ImageSizes = HashMap<String, PixelSize>;
 
 /// Form in which an image is requested, one for each kind of [`ImageData`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +46,8 @@ pub struct ImageRequest {
     pub columns: u16,
     /// Height in cells.
     pub rows: u16,
-    /// Width and height of a cell in pixels.
-    pub cell: (u16, u16),
+    /// Size of a cell.
+    pub cell: PixelSize,
     /// Requested form.
     pub form: ImageForm,
 }

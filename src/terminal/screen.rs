@@ -7,6 +7,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 
 use super::painter::Painter;
+use crate::model::PixelSize;
 
 /// Size assumed if the terminal reports none (a pseudo-terminal without a size).
 const FALLBACK_SIZE: Size = Size {
@@ -127,9 +128,12 @@ pub(super) fn terminal_size() -> Size {
 }
 
 /// Returns the width and height of a cell in pixels, if the system knows them; the terminal is not queried.
-pub(super) fn cell_pixels() -> Option<(u16, u16)> {
+pub(super) fn cell_pixels() -> Option<PixelSize> {
     let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
-    let wide = size.ws_xpixel.checked_div(size.ws_col)?;
-    let high = size.ws_ypixel.checked_div(size.ws_row)?;
-    (wide > 0 && high > 0).then_some((wide, high))
+    let width = size.ws_xpixel.checked_div(size.ws_col)?;
+    let height = size.ws_ypixel.checked_div(size.ws_row)?;
+    (width > 0 && height > 0).then(|| PixelSize {
+        width: width.into(),
+        height: height.into(),
+    })
 }

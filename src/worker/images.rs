@@ -21,7 +21,9 @@ use percent_encoding::percent_decode_str;
 
 use super::image_error::ImageLoadError;
 use crate::ingest::TourImage;
-use crate::model::{Block, Document, ImageForm, ImageRequest, ImageSizes, Origin, RenderedImage};
+use crate::model::{
+    Block, Document, ImageForm, ImageRequest, ImageSizes, Origin, PixelSize, RenderedImage,
+};
 
 /// Bytes of one image's file.
 const MAX_FILE_BYTES: u64 = 32 * 1024 * 1024;
@@ -67,7 +69,7 @@ fn collect_urls<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) 
 
 /// Returns the size of an image that is there, in pixels. One that can't be shown later still has its place, and says
 /// why there.
-fn image_size(url: &str, origin: &Origin, seeds: &[TourImage]) -> Option<(u32, u32)> {
+fn image_size(url: &str, origin: &Origin, seeds: &[TourImage]) -> Option<PixelSize> {
     let source = open(url, origin, seeds).ok()?;
     // What reads the head of a file that others wrote may give up; the article is read all the same.
     let size = std::panic::catch_unwind(|| match source {
@@ -86,10 +88,12 @@ fn image_size(url: &str, origin: &Origin, seeds: &[TourImage]) -> Option<(u32, u
         u32::try_from(size.width).ok()?,
         u32::try_from(size.height).ok()?,
     );
-    let size = if turned {
-        (height, width)
-    } else {
-        (width, height)
+    let size = match turned {
+        true => PixelSize {
+            width: height,
+            height: width,
+        },
+        false => PixelSize { width, height },
     };
     (width > 0 && height > 0).then_some(size)
 }
@@ -172,17 +176,23 @@ pub(super) fn load_image(
 fn encode_for(decoded: &DynamicImage, request: &ImageRequest) -> RenderedImage {
     let (columns, rows) = (request.columns.max(1), request.rows.max(1));
     let cell = match request.form {
-        ImageForm::Cells { .. } => (1, 2),
-        _ => (request.cell.0.clamp(1, 64), request.cell.1.clamp(1, 128)),
+        ImageForm::Cells { .. } => PixelSize {
+            width: 1,
+            height: 2,
+        },
+        _ => PixelSize {
+            width: request.cell.width.clamp(1, 64),
+            height: request.cell.height.clamp(1, 128),
+        },
     };
-    let width = u32::from(columns) * u32::from(cell.0);
-    let height = u32::from(rows) * u32::from(cell.1);
+    let width = u32::from(columns) * cell.width;
+    let height = u32::from(rows) * cell.height;
     let pixels = encode::scale(decoded, width, height);
     let data = match request.form {
         ImageForm::Cells { .. } => encode::encode_cells(&pixels),
         ImageForm::Png => encode::encode_png(&pixels),
-        ImageForm::PngRows => encode::encode_png_rows(&pixels, u32::from(cell.1)),
-        ImageForm::SixelRows => encode::encode_sixel_rows(&pixels, u32::from(cell.1)),
+        ImageForm::PngRows => encode::encode_png_rows(&pixels, cell.height),
+        ImageForm::SixelRows => encode::encode_sixel_rows(&pixels, cell.height),
     };
     RenderedImage {
         columns,

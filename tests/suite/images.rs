@@ -7,7 +7,7 @@ use image::{ImageFormat, Rgb, RgbImage};
 use newsprint::config::Images;
 use newsprint::ingest::Limits;
 use newsprint::model::{
-    ArticleId, ImageData, ImageForm, ImageRequest, Job, Origin, Outcome, RenderedImage,
+    ArticleId, ImageData, ImageForm, ImageRequest, Job, Origin, Outcome, PixelSize, RenderedImage,
 };
 use newsprint::terminal::image_form;
 use newsprint::worker::{Emit, SharedState, run_job};
@@ -343,9 +343,16 @@ fn the_box_fits_an_image_of_any_size() {
         };
         let mut layout = TextLayout::new(document.clone(), options);
         for (across, down) in extremes.iter().flat_map(|a| extremes.map(|b| (*a, b))) {
+            let size = PixelSize {
+                width: across,
+                height: down,
+            };
             layout.set_images(Some(ImageLayoutOptions {
-                sizes: Arc::new([("a.png".to_owned(), (across, down))].into()),
-                cell_pixels: (8, 16),
+                sizes: Arc::new([("a.png".to_owned(), size)].into()),
+                cell_pixels: PixelSize {
+                    width: 8,
+                    height: 16,
+                },
                 max_rows: 20,
             }));
             for unit in [1, 2] {
@@ -397,7 +404,10 @@ fn made_ready(form: ImageForm, url: &str) -> Result<Arc<RenderedImage>, String> 
         url: url.to_owned(),
         columns: 5,
         rows: 4,
-        cell: (8, 15),
+        cell: PixelSize {
+            width: 8,
+            height: 15,
+        },
         form,
     };
     run_job(Job::LoadImage(request), &store, &emit);

@@ -2,7 +2,7 @@
 
 use newsprint::model::{
     Anchor, ArticleId, ArticleRef, Change, CodeKey, CodeRequest, Document, ImageForm, ImageRequest,
-    Job, Listing, Origin, Outcome, PageFrom, PageRequest, ReadingPosition, RowKey, View,
+    Job, Listing, Origin, Outcome, PageFrom, PageRequest, PixelSize, ReadingPosition, RowKey, View,
 };
 
 use super::Running;
@@ -224,7 +224,10 @@ fn every_job_has_a_queue_that_answers() {
             form: ImageForm::Png,
             columns: 10,
             rows: 5,
-            cell: (8, 16),
+            cell: PixelSize {
+                width: 8,
+                height: 16,
+            },
         }),
         Job::HighlightCode(vec![CodeRequest {
             key: CodeKey::of(Some("rust"), "fn main() {}").unwrap(),

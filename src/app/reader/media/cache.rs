@@ -8,7 +8,7 @@ use crate::app::list::List;
 use crate::app::reader::{ImageInView, ReaderText};
 use crate::layout::ImageLayoutOptions;
 use crate::model::{
-    ArticleId, CodeKey, ImageForm, ImageRequest, ImageSizes, RenderedImage, Tokens,
+    ArticleId, CodeKey, ImageForm, ImageRequest, ImageSizes, PixelSize, RenderedImage, Tokens,
 };
 
 /// The most images that are kept in memory.
@@ -18,16 +18,22 @@ const MAX_IMAGE_BYTES: usize = 64 * 1024 * 1024;
 /// The most rows of the screen that an image takes.
 const MAX_IMAGE_ROWS: usize = 20;
 /// The cell that an image's pixels are counted in where the terminal does not say: as fonts of an ordinary size have it.
-const DEFAULT_CELL: (u16, u16) = (8, 16);
+const DEFAULT_CELL: PixelSize = PixelSize {
+    width: 8,
+    height: 16,
+};
 /// A cell of half blocks shows only two pixels: an image gets more room for them.
-const BLOCK_CELL: (u16, u16) = (4, 8);
+const BLOCK_CELL: PixelSize = PixelSize {
+    width: 4,
+    height: 8,
+};
 
 /// The images and colours that are there, and what is on its way.
 #[derive(Debug, Default)]
 pub(in crate::app) struct Media {
     form: Option<ImageForm>,
     /// The width and height of a cell of the screen in pixels, if the terminal says it.
-    cell: Option<(u16, u16)>,
+    cell: Option<PixelSize>,
     pub(super) sizes: HashMap<ArticleId, Arc<ImageSizes>>,
     /// The images asked for, the latest last.
     pub(super) images: Vec<(ImageRequest, ImageState)>,
@@ -63,10 +69,12 @@ impl Media {
             ImageForm::Cells { .. } => BLOCK_CELL,
             _ => {
                 // On a screen of many small pixels an image's pixel is larger than the screen's.
-                let (wide, high) = self.cell.unwrap_or(DEFAULT_CELL);
-                let shown = wide.clamp(1, 10);
-                let high = u32::from(high) * u32::from(shown) / u32::from(wide.max(1));
-                (shown, u16::try_from(high).unwrap_or(u16::MAX).max(1))
+                let cell = self.cell.unwrap_or(DEFAULT_CELL);
+                let width = cell.width.clamp(1, 10);
+                PixelSize {
+                    width,
+                    height: (cell.height * width / cell.width.max(1)).max(1),
+                }
             }
         };
         Some(ImageLayoutOptions {
@@ -109,7 +117,7 @@ impl Media {
     }
 
     /// Sets how large a cell of the screen is in pixels. False if that is known already.
-    pub(in crate::app) fn set_cell(&mut self, cell: Option<(u16, u16)>) -> bool {
+    pub(in crate::app) fn set_cell(&mut self, cell: Option<PixelSize>) -> bool {
         let changed = self.cell != cell;
         self.cell = cell;
         changed
