@@ -121,11 +121,11 @@ pub fn run(start: Start) -> anyhow::Result<ExitReason> {
     worker.finish(session.app().has_pending_changes());
     // What the screen can't say any more.
     let lost = outcomes.try_iter().find_map(|outcome| match outcome {
-        Outcome::SaveFailed(why) => Some(why),
+        Outcome::SaveFailed(reason) => Some(reason),
         _ => None,
     });
     match lost {
-        Some(why) => Err(anyhow::anyhow!("not saved: {}", clean::clean_line(&why))),
+        Some(reason) => Err(anyhow::anyhow!("not saved: {}", clean::clean_line(&reason))),
         None => ended,
     }
 }
@@ -305,10 +305,10 @@ fn run_command(
     let name = clean::clean_line(&line.name).into_owned();
     let mut command = match terminal::build_command(&line.argv, &placeholders) {
         Ok(command) => command,
-        Err(why) => {
+        Err(reason) => {
             session
                 .app_mut()
-                .report_error(format!("{name} could not be started: {why}"));
+                .report_error(format!("{name} could not be started: {reason}"));
             return Ok(());
         }
     };

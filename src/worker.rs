@@ -87,7 +87,7 @@ pub struct Worker {
     counts: SerialQueue<CountJob>,
     searches: Searches,
     writes: SerialQueue<WriteJob>,
-    store: Arc<SharedState>,
+    shared: Arc<SharedState>,
     emit: Emit,
     /// Ends the threads of the background.
     has_ended: Arc<AtomicBool>,
@@ -113,40 +113,40 @@ impl std::fmt::Debug for Worker {
 
 impl Worker {
     /// Makes the queues. Their threads start with their first jobs.
-    pub fn new(store: Arc<SharedState>, emit: Emit) -> Self {
+    pub fn new(shared: Arc<SharedState>, emit: Emit) -> Self {
         let emit = job_trace::with_failures(emit);
-        let pipes = Arc::new(Pipes::new(store.clone(), emit.clone()));
-        let saver = store.clone();
+        let pipes = Arc::new(Pipes::new(shared.clone(), emit.clone()));
+        let saver = shared.clone();
         let renewals = SerialQueue::new("renew", emit.clone(), move |renewal| {
             let _running = job_trace::begin("save-renewal");
             load::save_renewal(&renewal, &saver);
         });
-        let (page_store, page_emit) = (store.clone(), emit.clone());
+        let (page_store, page_emit) = (shared.clone(), emit.clone());
         let pages = SerialQueue::new("library", emit.clone(), move |job| {
             pages::run_page_job(job, &page_store, &page_emit);
         });
-        let (count_store, count_emit) = (store.clone(), emit.clone());
+        let (count_store, count_emit) = (shared.clone(), emit.clone());
         let counts = SerialQueue::new("count", emit.clone(), move |job| {
             pages::count(&job, &count_store, &count_emit);
         });
-        let (write_store, write_emit) = (store.clone(), emit.clone());
+        let (write_store, write_emit) = (shared.clone(), emit.clone());
         let writes = SerialQueue::new("save", emit.clone(), move |job| {
             writes::run_write(job, &write_store, &write_emit);
         });
         Self {
             loads: Loads::new(
-                store.clone(),
+                shared.clone(),
                 pipes.clone(),
                 Arc::new(renewals),
                 emit.clone(),
             ),
-            scans: Scans::new(store.clone(), pipes, emit.clone()),
-            media: MediaWorker::new(store.clone(), emit.clone()),
+            scans: Scans::new(shared.clone(), pipes, emit.clone()),
+            media: MediaWorker::new(shared.clone(), emit.clone()),
             pages,
             counts,
-            searches: Searches::new(store.clone(), emit.clone()),
+            searches: Searches::new(shared.clone(), emit.clone()),
             writes,
-            store,
+            shared,
             emit,
             has_ended: Arc::default(),
             watches: std::sync::Mutex::default(),
@@ -165,25 +165,25 @@ impl Worker {
             sources: caller.clone(),
             library: watcher.clone(),
         });
-        let (store, emit) = (self.store.clone(), self.emit.clone());
+        let (shared, emit) = (self.shared.clone(), self.emit.clone());
         let library = caller.clone();
         thread::Builder::new().name("watch".into()).spawn(move || {
-            send_history(&store, &emit);
-            library_watcher::watch_library(&store, &emit, (watcher, events), || {
+            send_history(&shared, &emit);
+            library_watcher::watch_library(&shared, &emit, (watcher, events), || {
                 // Who listens ends where nothing can be saved.
                 let _ = library.send(source_watcher::WatcherEvent::Library);
             });
         })?;
-        let (store, emit) = (self.store.clone(), self.emit.clone());
+        let (shared, emit) = (self.shared.clone(), self.emit.clone());
         thread::Builder::new()
             .name("sources".into())
-            .spawn(move || source_watcher::watch_sources(&store, &emit, &calls, &caller))?;
-        let (store, emit) = (self.store.clone(), self.emit.clone());
+            .spawn(move || source_watcher::watch_sources(&shared, &emit, &calls, &caller))?;
+        let (shared, emit) = (self.shared.clone(), self.emit.clone());
         thread::Builder::new()
             .name("maintenance".into())
-            .spawn(move || maintenance::run_maintenance(&store, &emit))?;
+            .spawn(move || maintenance::run_maintenance(&shared, &emit))?;
         index::start_indexing(
-            self.store.clone(),
+            self.shared.clone(),
             self.emit.clone(),
             self.has_ended.clone(),
         )
@@ -196,7 +196,7 @@ impl Worker {
             true => CHANGES_TIMEOUT,
             false => POSITION_TIMEOUT,
         });
-        self.store.pool.close();
+        self.shared.pool.close();
     }
 
     /// Adds a job to its queue.
@@ -210,7 +210,7 @@ impl Worker {
             Queue::Counts(job) => self.counts.submit(job),
             Queue::Searches(number, query) => self.searches.submit(number, query),
             Queue::Writes(job) => self.writes.submit(job),
-            Queue::CancelPages(upto) => self.store.cancel_pages(upto),
+            Queue::CancelPages(upto) => self.shared.cancel_pages(upto),
         }
     }
 }
@@ -218,7 +218,7 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         self.has_ended.store(true, Ordering::SeqCst);
-        self.store.pool.write_notify().notify();
+        self.shared.pool.write_notify().notify();
         if let Some(watches) = lock::lock(&self.watches).take() {
             // Who listens may have ended.
             let _ = watches.sources.send(source_watcher::WatcherEvent::End);

@@ -70,9 +70,9 @@ impl LibraryState {
     }
 
     /// Takes in that a change could not be saved.
-    pub(super) fn report_save_failure(&mut self, why: &str, status: &mut Status) {
+    pub(super) fn report_save_failure(&mut self, reason: &str, status: &mut Status) {
         self.confirm_saved();
-        status.report_error(format!("not saved: {why}"));
+        status.report_error(format!("not saved: {reason}"));
     }
 
     /// Takes in that the newest change is of an earlier session: undo has to be pressed again.

@@ -31,12 +31,17 @@ impl App {
             }
             Outcome::CodeTokens(tokens) => self.reader.receive_tokens(tokens),
             Outcome::Summaries(rows) => self.receive_summaries(rows),
-            Outcome::Unreadable(id, why) => self.receive_error(id, why),
+            Outcome::Unreadable(id, reason) => self.receive_error(id, reason),
             Outcome::LinkedFileAdded(article) => self.open_file(*article),
-            Outcome::LinkedFileFailed(id, path, why) => {
+            Outcome::LinkedFileFailed(id, path, reason) => {
                 let (effects, status) = (&mut self.effects, &mut self.status);
-                self.reader
-                    .receive_file_error(id, (&path, &why), &self.list.rows, effects, status);
+                self.reader.receive_file_error(
+                    id,
+                    (&path, &reason),
+                    &self.list.rows,
+                    effects,
+                    status,
+                );
             }
             Outcome::Source(id, text) => self.reader.receive_source(id, text, &mut self.status),
             Outcome::Warning(what) => self.status.report_error(what),
@@ -63,7 +68,9 @@ impl App {
                 }
                 self.reload();
             }
-            Outcome::SaveFailed(why) => self.library.report_save_failure(&why, &mut self.status),
+            Outcome::SaveFailed(reason) => {
+                self.library.report_save_failure(&reason, &mut self.status)
+            }
             Outcome::UndoNeedsConfirmation(id, kind) => {
                 self.library.confirm_undo(id);
                 self.status
@@ -105,15 +112,15 @@ impl App {
                         article.set_metadata(&summary.metadata, summary.word_count);
                     }
                 }
-                Err(why) => self.receive_error(id, why),
+                Err(reason) => self.receive_error(id, reason),
             }
         }
         self.list.rows.refilter();
     }
 
-    fn receive_error(&mut self, id: ArticleId, why: String) {
+    fn receive_error(&mut self, id: ArticleId, reason: String) {
         if let Some(article) = self.list.rows.get_mut(id) {
-            article.error = Some(why);
+            article.error = Some(reason);
         }
         self.reader.receive_error(id);
     }

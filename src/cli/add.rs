@@ -34,8 +34,8 @@ pub fn run_add(
     let mut diagnostics = Diagnostics::default();
     for path in &arguments.paths {
         let name = display_path(path);
-        if let Some(why) = report_refused(path) {
-            diagnostics.fail(why);
+        if let Some(reason) = report_refused(path) {
+            diagnostics.fail(reason);
             continue;
         }
         let library = match &mut opened {
@@ -54,7 +54,7 @@ pub fn run_add(
         });
         drop(progress);
         match added {
-            Err(why) => diagnostics.fail(format!("can't be added: {name}: {why}")),
+            Err(reason) => diagnostics.fail(format!("can't be added: {name}: {reason}")),
             Ok(added) => {
                 if arguments.json {
                     json::write_line(output, &json::added_json(&added.source, &added.report))?;
@@ -87,8 +87,8 @@ fn report_refused(path: &Path) -> Option<String> {
 
 /// Reports each file that can't be read, and how many are not named.
 fn report_unread(added: &Added, diagnostics: &mut Diagnostics) {
-    for (path, why) in &added.unreadable {
-        diagnostics.fail(format!("can't be read: {}: {why}", display_path(path)));
+    for (path, reason) in &added.unreadable {
+        diagnostics.fail(format!("can't be read: {}: {reason}", display_path(path)));
     }
     let named = added.unreadable.len();
     let more = added.report.unreadable.saturating_sub(named);

@@ -86,9 +86,9 @@ fn by_number(
             });
         }
     };
-    let loaded = loader.load(&origin, &Cancel::new()).map_err(|why| {
+    let loaded = loader.load(&origin, &Cancel::new()).map_err(|reason| {
         let path = article.path.as_deref().unwrap_or(Path::new(""));
-        anyhow!("can't be read: {}: {why}", paths::display_path(path))
+        anyhow!("can't be read: {}: {reason}", paths::display_path(path))
     })?;
     Ok(NamedArticle {
         path: article.path.clone(),
@@ -111,7 +111,7 @@ fn by_file(
     let origin = Origin::File(path.to_owned());
     let document = match loader.load(&origin, &Cancel::new()) {
         Ok(loaded) => loaded.document,
-        Err(why) => {
+        Err(reason) => {
             let kept = match library {
                 Some(library) if !path.exists() => {
                     library.known_file(&canonical).map_err(unreadable)?
@@ -120,7 +120,7 @@ fn by_file(
             };
             return match kept {
                 Some(id) => by_number(id, library, loader),
-                None => bail!("can't be read: {shown}: {why}"),
+                None => bail!("can't be read: {shown}: {reason}"),
             };
         }
     };

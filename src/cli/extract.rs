@@ -222,8 +222,8 @@ fn explain_error(path: &Path, error: &io::Error) -> anyhow::Error {
         io::ErrorKind::NotFound => ("no such file", "check the path"),
         io::ErrorKind::PermissionDenied => ("permission denied", "check the permissions"),
         _ => {
-            let why = io_message(error);
-            return anyhow::anyhow!("cannot read: {}: {why}", display_path(path));
+            let reason = io_message(error);
+            return anyhow::anyhow!("cannot read: {}: {reason}", display_path(path));
         }
     };
     anyhow::anyhow!("{what}: {}: {advice}", display_path(path))

@@ -33,7 +33,7 @@ pub(super) fn print_articles(
                     first = false;
                     output.write_all(writers::document_text(&document).as_bytes())?;
                 }
-                Err(why) => diagnostics.fail(format!("can't be read: {name}: {why}")),
+                Err(reason) => diagnostics.fail(format!("can't be read: {name}: {reason}")),
             }
         }
     }

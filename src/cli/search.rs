@@ -50,9 +50,9 @@ pub fn run_search(
         Err(error) => return Err(anyhow!(error).context(format!("can't search: {file}"))),
     };
     let mut diagnostics = Diagnostics::default();
-    if let Some(why) = incomplete {
+    if let Some(reason) = incomplete {
         diagnostics.fail(format!(
-            "some articles could not be searched: {file}: {why}"
+            "some articles could not be searched: {file}: {reason}"
         ));
     }
     // What can't be asked is told of; the rest was asked, and nothing failed.

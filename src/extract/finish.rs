@@ -59,13 +59,14 @@ fn bounded_line(text: &str, longest: usize) -> Option<String> {
     let Some((cut, _)) = line.char_indices().nth(longest) else {
         return (!line.is_empty()).then(|| line.into_owned());
     };
-    let kept = line.get(..cut).unwrap_or_default();
+    let shortened = line.get(..cut).unwrap_or_default();
     // A word may be cut where there is no space near the end, as in Chinese.
-    let word = kept.rfind(' ').filter(|space| *space > cut / 2);
-    let kept = kept.get(..word.unwrap_or(cut)).unwrap_or_default();
-    let kept = kept.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':'));
+    let word = shortened.rfind(' ').filter(|space| *space > cut / 2);
+    let shortened = shortened.get(..word.unwrap_or(cut)).unwrap_or_default();
+    let shortened =
+        shortened.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':'));
     // What joins the letters may stand at the cut.
-    Some(clean::clean_line(&format!("{kept}…")).into_owned())
+    Some(clean::clean_line(&format!("{shortened}…")).into_owned())
 }
 
 fn without_by(byline: &str) -> Option<String> {

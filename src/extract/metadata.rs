@@ -29,14 +29,15 @@ pub(crate) struct PageMetadata {
 
 /// Reads what a page says of itself. `base` is where relative links start from.
 pub(crate) fn read_metadata(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) -> PageMetadata {
-    let said = DeclaredMetadata::collect_declared(tree);
-    let publisher = publisher(&said);
-    let address = address(&said, hints, base);
-    let title = title::find_title(tree, &said, publisher.as_deref(), address.as_deref());
+    let declared = DeclaredMetadata::collect_declared(tree);
+    let publisher = publisher(&declared);
+    let address = address(&declared, hints, base);
+    let title = title::find_title(tree, &declared, publisher.as_deref(), address.as_deref());
     let near = near_title::lines_near_title(tree);
-    let byline = byline::find_byline(tree, &said, publisher.as_deref(), &near);
-    let published = published::find_published(tree, &said, address.as_deref().or(hints.url), &near);
-    let standfirst = dek(tree).or_else(|| standfirst(&said, title.as_deref()));
+    let byline = byline::find_byline(tree, &declared, publisher.as_deref(), &near);
+    let published =
+        published::find_published(tree, &declared, address.as_deref().or(hints.url), &near);
+    let standfirst = dek(tree).or_else(|| standfirst(&declared, title.as_deref()));
     let metadata = Metadata {
         title,
         standfirst,
@@ -44,20 +45,20 @@ pub(crate) fn read_metadata(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) 
         publisher,
         published,
         url: address,
-        lang: lang(tree, &said),
+        lang: lang(tree, &declared),
     };
     PageMetadata {
         metadata,
-        body: said.ld.body,
+        body: declared.ld.body,
     }
 }
 
-fn publisher(said: &DeclaredMetadata) -> Option<String> {
-    let named = said
+fn publisher(declared: &DeclaredMetadata) -> Option<String> {
+    let named = declared
         .meta(&["og:site_name"])
-        .or(said.ld.publisher.as_deref());
+        .or(declared.ld.publisher.as_deref());
     let named = named.or_else(|| {
-        said.meta(&[
+        declared.meta(&[
             "application-name",
             "apple-mobile-web-app-title",
             "dc.publisher",
@@ -69,7 +70,7 @@ fn publisher(said: &DeclaredMetadata) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn standfirst(said: &DeclaredMetadata, title: Option<&str>) -> Option<String> {
+fn standfirst(declared: &DeclaredMetadata, title: Option<&str>) -> Option<String> {
     const KEYS: &[&str] = &[
         "dc.description",
         "dcterms.description",
@@ -78,12 +79,12 @@ fn standfirst(said: &DeclaredMetadata, title: Option<&str>) -> Option<String> {
         "twitter:description",
         "sailthru.description",
     ];
-    let all = said
+    let all = declared
         .ld
         .description
         .as_deref()
         .into_iter()
-        .chain(KEYS.iter().filter_map(|k| said.meta(&[k])));
+        .chain(KEYS.iter().filter_map(|k| declared.meta(&[k])));
     let mut usable =
         all.filter(|text| Some(*text) != title && text.chars().any(char::is_alphanumeric));
     usable.next().map(str::to_owned)
@@ -128,13 +129,13 @@ fn dek(tree: &Tree) -> Option<String> {
 }
 
 /// Returns the page's own address: what it calls canonical, else where it came from.
-fn address(said: &DeclaredMetadata, hints: &Hints<'_>, base: Option<&Url>) -> Option<String> {
-    let said = said
+fn address(declared: &DeclaredMetadata, hints: &Hints<'_>, base: Option<&Url>) -> Option<String> {
+    let declared = declared
         .canonical
         .as_deref()
-        .or_else(|| said.meta(&["og:url"]))
-        .or(said.ld.url.as_deref());
-    let absolute = said.and_then(|href| match base {
+        .or_else(|| declared.meta(&["og:url"]))
+        .or(declared.ld.url.as_deref());
+    let absolute = declared.and_then(|href| match base {
         Some(base) => base.join(href).ok(),
         None => Url::parse(href).ok(),
     });
@@ -143,10 +144,10 @@ fn address(said: &DeclaredMetadata, hints: &Hints<'_>, base: Option<&Url>) -> Op
         .or_else(|| hints.url.map(str::to_owned))
 }
 
-fn lang(tree: &Tree, said: &DeclaredMetadata) -> Option<String> {
+fn lang(tree: &Tree, declared: &DeclaredMetadata) -> Option<String> {
     let html = tree.children(0).find(|i| tree.name(*i) == "html");
     let attribute = html.and_then(|i| tree.attr(i, "lang").or_else(|| tree.attr(i, "xml:lang")));
-    let meta = || said.meta(&["content-language", "dc.language", "og:locale"]);
+    let meta = || declared.meta(&["content-language", "dc.language", "og:locale"]);
     let tag = attribute.filter(|l| !l.trim().is_empty()).or_else(meta)?;
     let tag = tag
         .split(',')

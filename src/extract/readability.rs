@@ -50,19 +50,20 @@ pub(crate) fn select_body(document: Document, tree: &Tree, said: Option<&str>) -
             whole: true,
         };
     }
-    let mut kept = selected_nodes(document, tree).unwrap_or_else(|| vec![false; tree.nodes.len()]);
-    let mut sums = BodySums::of(tree, &kept, &skip);
+    let mut selected =
+        selected_nodes(document, tree).unwrap_or_else(|| vec![false; tree.nodes.len()]);
+    let mut sums = BodySums::of(tree, &selected, &skip);
     let few = sums.between(0, tree.nodes.len()) < 100;
-    if let Some(main) = better_body(tree, body, &weights, &kept, said, few) {
-        select_all(tree, main, &weights, &mut kept);
-        sums = BodySums::of(tree, &kept, &skip);
+    if let Some(main) = better_body(tree, body, &weights, &selected, said, few) {
+        select_all(tree, main, &weights, &mut selected);
+        sums = BodySums::of(tree, &selected, &skip);
     }
     if sums.between(0, tree.nodes.len()) == 0 {
-        select_all(tree, body, &weights, &mut kept);
-        sums = BodySums::of(tree, &kept, &skip);
+        select_all(tree, body, &weights, &mut selected);
+        sums = BodySums::of(tree, &selected, &skip);
     }
     let root = common_ancestor(tree, &sums);
-    skip_rest(tree, root, &weights, &sums, &kept, &mut skip);
+    skip_rest(tree, root, &weights, &sums, &selected, &mut skip);
     Selection {
         root,
         skip,
@@ -115,23 +116,23 @@ fn selected_nodes(document: Document, tree: &Tree) -> Option<Vec<bool>> {
     let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
     readability.parse().ok()?;
     let content = readability.doc.select_single("#readability-page-1");
-    let mut kept = vec![false; tree.nodes.len()];
+    let mut selected = vec![false; tree.nodes.len()];
     for node in content.nodes().first()?.descendants_it() {
-        if let Some(flag) = tree.copy_of(node.id).and_then(|id| kept.get_mut(id)) {
+        if let Some(flag) = tree.copy_of(node.id).and_then(|id| selected.get_mut(id)) {
             *flag = true;
         }
     }
-    Some(kept)
+    Some(selected)
 }
 
 /// Sums of kept letters up to each place; an image counts as one letter.
 struct BodySums(Vec<u32>);
 
 impl BodySums {
-    fn of(tree: &Tree, kept: &[bool], skip: &[bool]) -> Self {
-        let mut sums = Vec::with_capacity(kept.len() + 1);
+    fn of(tree: &Tree, selected: &[bool], skip: &[bool]) -> Self {
+        let mut sums = Vec::with_capacity(selected.len() + 1);
         let (mut sum, mut skip_until) = (0u32, 0);
-        for (id, flag) in kept.iter().enumerate() {
+        for (id, flag) in selected.iter().enumerate() {
             sums.push(sum);
             if skip.get(id) == Some(&true) {
                 skip_until = skip_until.max(tree.end(id));
@@ -164,13 +165,13 @@ fn better_body(
     tree: &Tree,
     body: Id,
     weights: &TextWeights,
-    kept: &[bool],
+    selected: &[bool],
     said: Option<&str>,
     few: bool,
 ) -> Option<Id> {
-    let mut sums = Vec::with_capacity(kept.len() + 1);
+    let mut sums = Vec::with_capacity(selected.len() + 1);
     let mut total = 0u32;
-    for (id, flag) in kept.iter().enumerate() {
+    for (id, flag) in selected.iter().enumerate() {
         sums.push(total);
         total += if *flag { weights.solid_at(id) } else { 0 };
     }
@@ -268,9 +269,9 @@ fn trust_body(tree: &Tree, id: Id) -> u32 {
     }
 }
 
-fn select_all(tree: &Tree, id: Id, weights: &TextWeights, kept: &mut [bool]) {
+fn select_all(tree: &Tree, id: Id, weights: &TextWeights, selected: &mut [bool]) {
     let whole = weights.letters(tree, id);
-    kept.fill(false);
+    selected.fill(false);
     let mut i = id;
     while i < tree.end(id) {
         if tree.is_element(i)
@@ -280,7 +281,7 @@ fn select_all(tree: &Tree, id: Id, weights: &TextWeights, kept: &mut [bool]) {
             i = tree.end(i);
             continue;
         }
-        if let Some(flag) = kept.get_mut(i) {
+        if let Some(flag) = selected.get_mut(i) {
             *flag = true;
         }
         i += 1;
@@ -315,7 +316,7 @@ fn skip_rest(
     root: Id,
     weights: &TextWeights,
     sums: &BodySums,
-    kept: &[bool],
+    selected: &[bool],
     skip: &mut [bool],
 ) {
     let whole = sums.inside(tree, root);
@@ -327,7 +328,7 @@ fn skip_rest(
             i = next;
             continue;
         }
-        let flag = kept.get(i) == Some(&true);
+        let flag = selected.get(i) == Some(&true);
         let letters = weights.letters(tree, i);
         let drop = if !tree.is_element(i) {
             letters > 0 && !flag && !is_beside_selected(tree, i, sums)
@@ -375,8 +376,9 @@ fn is_alone(tree: &Tree, id: Id, weights: &TextWeights) -> bool {
     }
     let text = tree.collapsed(id);
     // "Loading" over a paragraph is what that paragraph is about; over nothing it is a button that was never pressed.
-    let told = is_phrase(&text) && (is_advertisement(&text) || !heads_text(tree, id, weights));
-    told || (announces_related(&text) && leads_to_links(tree, id, weights))
+    let is_phrase_before_links =
+        is_phrase(&text) && (is_advertisement(&text) || !heads_text(tree, id, weights));
+    is_phrase_before_links || (announces_related(&text) && leads_to_links(tree, id, weights))
 }
 
 /// Returns true if an element is a heading with text of some length right below it.

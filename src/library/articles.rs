@@ -224,8 +224,12 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn source_failed(&mut self, id: SourceId, why: &SourceError) -> Result<(), LibraryError> {
-        sources::source_failed(self, id, why)
+    pub fn source_failed(
+        &mut self,
+        id: SourceId,
+        reason: &SourceError,
+    ) -> Result<(), LibraryError> {
+        sources::source_failed(self, id, reason)
     }
 
     /// Brings the articles in the files of a source up to date with whether it can be reached and is wanted: those that were missing
@@ -248,11 +252,11 @@ impl Library {
         durability: Durability,
     ) -> Result<Vec<UpsertOutcome>, LibraryError> {
         let now = self.now();
-        let there = FileExistence::look_up(self.connection(), articles)?;
+        let existence = FileExistence::look_up(self.connection(), articles)?;
         self.write(durability, |transaction| {
             articles
                 .iter()
-                .map(|article| upsert::upsert_article(transaction, article, &there, now))
+                .map(|article| upsert::upsert_article(transaction, article, &existence, now))
                 .collect()
         })
     }

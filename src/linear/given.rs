@@ -95,7 +95,7 @@ impl GivenList {
             }
             match session.title(&given.article) {
                 Ok(title) => title.unwrap_or_else(|| name.clone()),
-                Err(why) => format!("{name}, can't be read: {why}"),
+                Err(reason) => format!("{name}, can't be read: {reason}"),
             }
         });
         title.clone()

@@ -285,8 +285,8 @@ impl<W: Write> Reader<W> {
 
     fn more(&mut self) -> io::Result<()> {
         if self.output.has_more() {
-            let told = self.output.print_more()?;
-            self.mark_printed(told);
+            let printed = self.output.print_more()?;
+            self.mark_printed(printed);
             return self.mark_if_end_shown();
         }
         match self.choice {
@@ -314,9 +314,9 @@ impl<W: Write> Reader<W> {
         self.leave();
         let (text, known) = match self.load(numbered) {
             Ok(loaded) => loaded,
-            Err(why) => {
+            Err(reason) => {
                 self.is_finished = false;
-                return self.print_message(&format!("Can't be read: {}: {why}.", numbered.name));
+                return self.print_message(&format!("Can't be read: {}: {reason}.", numbered.name));
             }
         };
         let single = self.list.is_single();
@@ -426,14 +426,14 @@ impl<W: Write> Reader<W> {
     /// Prints the lines, a screen of them where there is a screen.
     fn print(&mut self, lines: Vec<SpokenLine>) -> io::Result<()> {
         self.print_notices()?;
-        let told = self.output.print(lines)?;
-        self.mark_printed(told);
+        let printed = self.output.print(lines)?;
+        self.mark_printed(printed);
         Ok(())
     }
 
     /// Notes that these blocks of the article were printed.
-    fn mark_printed(&mut self, told: PrintedLine) {
-        if let (Some(blocks), Some(open)) = (told, &mut self.open) {
+    fn mark_printed(&mut self, printed: PrintedLine) {
+        if let (Some(blocks), Some(open)) = (printed, &mut self.open) {
             open.text.mark_read_to(blocks);
         }
     }

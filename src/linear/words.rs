@@ -10,7 +10,7 @@ pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
 /// Returns an article of the library, behind its number.
 pub(super) fn entry(number: usize, article: &ArticleRow) -> String {
     let problem = article.error.as_ref();
-    let problem = problem.map(|why| format!(", can't be read: {why}"));
+    let problem = problem.map(|reason| format!(", can't be read: {reason}"));
     format!(
         "{number}. {}{}{}",
         article.title,

@@ -149,7 +149,7 @@ fn article_line<'a>(article: &ArticleRow, width: u16, theme: &Theme) -> Line<'a>
         (None, false) => (" ", ScreenPart::Mark),
     };
     let note = match (&article.error, article.word_count) {
-        (Some(why), _) => text::fit(why, width / 2, theme),
+        (Some(reason), _) => text::fit(reason, width / 2, theme),
         (None, words) => {
             let length = words.map(|words| match reading_minutes(words) {
                 minutes @ ..100 => format!("{minutes}m"),

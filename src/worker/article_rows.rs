@@ -14,26 +14,26 @@ use crate::model::{ArticleId, ArticleRef, Document, Origin};
 pub(super) fn ensure_row(
     article: &ArticleRef,
     document: Option<&Document>,
-    store: &Arc<SharedState>,
+    shared: &Arc<SharedState>,
 ) -> Result<ArticleId, LoadError> {
     // One that was recognised may have been moved since it was here last: what is known of it is brought up to date once.
     let is_up_to_date =
-        article.id.is_in_library() || document.is_none() || store.ids.is_up_to_date(article.id);
-    if let Some(row) = store.ids.row_id(article.id).filter(|_| is_up_to_date) {
+        article.id.is_in_library() || document.is_none() || shared.ids.is_up_to_date(article.id);
+    if let Some(row) = shared.ids.row_id(article.id).filter(|_| is_up_to_date) {
         return Ok(row);
     }
-    let location = location_of(std::slice::from_ref(article), store)?;
+    let location = location_of(std::slice::from_ref(article), shared)?;
     let rows = [new_row(
         article,
         location.into_iter().next(),
         document,
-        store,
+        shared,
     )];
-    let ids = store.pool.write(|library| ensure_rows(library, &rows))?;
+    let ids = shared.pool.write(|library| ensure_rows(library, &rows))?;
     let row = ids.first().copied().ok_or(LoadError::NoAnswer)?;
-    store.ids.set_row_id(article.id, row);
+    shared.ids.set_row_id(article.id, row);
     if document.is_some() {
-        store.ids.set_up_to_date(article.id);
+        shared.ids.set_up_to_date(article.id);
     }
     Ok(row)
 }
@@ -44,37 +44,37 @@ pub(super) fn ensure_row(
 /// As [`ensure_row`].
 pub(super) fn ensure_many_rows(
     articles: &[ArticleRef],
-    store: &Arc<SharedState>,
+    shared: &Arc<SharedState>,
 ) -> Result<Vec<ArticleId>, LoadError> {
     /// Number of rows in one transaction.
     const AT_ONCE: usize = 400;
     let without: Vec<ArticleRef> = articles
         .iter()
-        .filter(|article| store.ids.row_id(article.id).is_none())
+        .filter(|article| shared.ids.row_id(article.id).is_none())
         .cloned()
         .collect();
     for some in without.chunks(AT_ONCE) {
-        let locations = location_of(some, store)?;
+        let locations = location_of(some, shared)?;
         let texts: Vec<Option<Arc<Document>>> = some
             .iter()
-            .map(|article| store.recent.get(article.id))
+            .map(|article| shared.recent.get(article.id))
             .collect();
         let rows: Vec<NewRow<'_>> = some
             .iter()
             .zip(locations)
             .zip(&texts)
             .map(|((article, location), text)| {
-                new_row(article, Some(location), text.as_deref(), store)
+                new_row(article, Some(location), text.as_deref(), shared)
             })
             .collect();
-        let ids = store.pool.write(|library| ensure_rows(library, &rows))?;
+        let ids = shared.pool.write(|library| ensure_rows(library, &rows))?;
         for (article, row) in some.iter().zip(ids) {
-            store.ids.set_row_id(article.id, row);
+            shared.ids.set_row_id(article.id, row);
         }
     }
     let rows = articles
         .iter()
-        .filter_map(|article| store.ids.row_id(article.id));
+        .filter_map(|article| shared.ids.row_id(article.id));
     Ok(rows.collect())
 }
 
@@ -84,36 +84,38 @@ pub(super) fn ensure_many_rows(
 /// As [`ensure_row`]; and its text can't be read.
 pub(super) fn ensure_row_with_text(
     article: &ArticleRef,
-    store: &Arc<SharedState>,
+    shared: &Arc<SharedState>,
 ) -> Result<(ArticleId, Option<Arc<Document>>), LoadError> {
-    let text = match (&article.origin, store.recent.get(article.id)) {
+    let text = match (&article.origin, shared.recent.get(article.id)) {
         (Origin::Stored(_), _) => None,
         (_, Some(text)) => Some(text),
-        (_, None) => Some(read_text(article, store)?),
+        (_, None) => Some(read_text(article, shared)?),
     };
-    let row = ensure_row(article, text.as_deref(), store)?;
+    let row = ensure_row(article, text.as_deref(), shared)?;
     Ok((row, text))
 }
 
 /// Reads the text of an article that nobody has looked at. A pipe is not waited for, and a file that hangs no longer than a moment.
-fn read_text(article: &ArticleRef, store: &Arc<SharedState>) -> Result<Arc<Document>, LoadError> {
-    let (wanted, shared) = (article.clone(), store.clone());
+fn read_text(article: &ArticleRef, shared: &Arc<SharedState>) -> Result<Arc<Document>, LoadError> {
+    let (wanted, for_call) = (article.clone(), shared.clone());
     let cancel = Cancel::new();
     let cancelled = cancel.clone();
-    let answer = store
+    let answer = shared
         .calls
         .call(move || -> Result<Arc<Document>, LoadError> {
             if let Origin::File(path) = &wanted.origin
-                && shared.loader.is_unread_stream(path)?
+                && for_call.loader.is_unread_stream(path)?
             {
                 return Err(ReadError::InputPending.into());
             }
-            let loaded = shared.load(&wanted.origin, &cancelled)?;
-            let location = Location::of_origin(&wanted.origin, shared.loader.files());
+            let loaded = for_call.load(&wanted.origin, &cancelled)?;
+            let location = Location::of_origin(&wanted.origin, for_call.loader.files());
             let words = loaded.document.words();
             // The file of an article that was only opened may hold another one now.
-            check_same_article(&wanted, &location, &loaded.document, words, &shared)?;
-            shared.ids.set_file(wanted.id, location, loaded.fingerprint);
+            check_same_article(&wanted, &location, &loaded.document, words, &for_call)?;
+            for_call
+                .ids
+                .set_file(wanted.id, location, loaded.fingerprint);
             Ok(Arc::new(loaded.document))
         });
     answer.unwrap_or_else(|| {
@@ -125,39 +127,39 @@ fn read_text(article: &ArticleRef, store: &Arc<SharedState>) -> Result<Arc<Docum
 /// Returns the locations of articles, of those that were not read as the file system has them.
 fn location_of(
     articles: &[ArticleRef],
-    store: &Arc<SharedState>,
+    shared: &Arc<SharedState>,
 ) -> Result<Vec<Location>, LoadError> {
     let known: Option<Vec<Location>> = articles
         .iter()
         .map(|article| match &article.origin {
-            Origin::File(_) => store.ids.location(article.id),
+            Origin::File(_) => shared.ids.location(article.id),
             // No file is asked.
-            origin => Some(Location::of_origin(origin, store.loader.files())),
+            origin => Some(Location::of_origin(origin, shared.loader.files())),
         })
         .collect();
     if let Some(known) = known {
         return Ok(known);
     }
-    let (articles, shared) = (articles.to_vec(), store.clone());
+    let (articles, for_call) = (articles.to_vec(), shared.clone());
     let locate = move || {
         articles
             .iter()
-            .map(|article| shared.location_of(article))
+            .map(|article| for_call.location_of(article))
             .collect()
     };
-    store.calls.call(locate).ok_or(LoadError::NoAnswer)
+    shared.calls.call(locate).ok_or(LoadError::NoAnswer)
 }
 
 fn new_row<'a>(
     article: &ArticleRef,
     location: Option<Location>,
     document: Option<&'a Document>,
-    store: &SharedState,
+    shared: &SharedState,
 ) -> NewRow<'a> {
     NewRow {
         location: location.unwrap_or_default(),
         name: name_of(&article.origin),
         document,
-        fingerprint: store.ids.fingerprint(article.id),
+        fingerprint: shared.ids.fingerprint(article.id),
     }
 }

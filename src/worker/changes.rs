@@ -14,32 +14,32 @@ use crate::model::{
 };
 
 /// Saves a change, and sends its result.
-pub(super) fn change(change: &Change, store: &Arc<SharedState>, emit: &Emit) {
+pub(super) fn change(change: &Change, shared: &Arc<SharedState>, emit: &Emit) {
     let is_silent = matches!(change, Change::MarkFinished(_));
-    match apply(change, store) {
+    match apply(change, shared) {
         Ok(changed) => {
-            forget_unsaved(&changed.articles, store);
-            send_changed(&changed.articles, store, emit);
+            forget_unsaved(&changed.articles, shared);
+            send_changed(&changed.articles, shared, emit);
             let kind = changed.kind.filter(|_| !is_silent);
             emit(Outcome::ChangeSaved(kind.map(ChangeReport::Made)));
         }
         Err(error) => {
-            emit(Outcome::States(keep_unsaved(change, store)));
+            emit(Outcome::States(keep_unsaved(change, shared)));
             emit(Outcome::SaveFailed(error.to_string()));
         }
     }
 }
 
 /// Undoes the newest change. `confirmed` is the one of an earlier session that the user has seen the name of.
-pub(super) fn undo(confirmed: Option<ChangeId>, store: &SharedState, emit: &Emit) {
-    let done = store.pool.write(|library| library.undo(confirmed));
-    send_undone(done, Direction::Undo, store, emit);
+pub(super) fn undo(confirmed: Option<ChangeId>, shared: &SharedState, emit: &Emit) {
+    let done = shared.pool.write(|library| library.undo(confirmed));
+    send_undone(done, Direction::Undo, shared, emit);
 }
 
 /// Does again what was undone last.
-pub(super) fn redo(store: &SharedState, emit: &Emit) {
-    let done = store.pool.write(Library::redo);
-    send_undone(done, Direction::Redo, store, emit);
+pub(super) fn redo(shared: &SharedState, emit: &Emit) {
+    let done = shared.pool.write(Library::redo);
+    send_undone(done, Direction::Redo, shared, emit);
 }
 
 /// Saves the position at which an article was left.
@@ -47,33 +47,33 @@ pub(super) fn save_position(
     article: &ArticleRef,
     place: Option<&ReadingPosition>,
     progress: f64,
-    store: &Arc<SharedState>,
+    shared: &Arc<SharedState>,
     emit: &Emit,
 ) {
     // What was only looked at is known again by what it says. What came through a pipe and is still coming, or is the same in
     // too many pipes, is not.
-    let text = store.recent.get(article.id);
+    let text = shared.recent.get(article.id);
     let is_telling = |text: &Arc<Document>| text.words() >= MIN_FINGERPRINT_WORDS;
     if article.origin == Origin::StandardInput && !text.as_ref().is_some_and(is_telling) {
         return;
     }
-    let saved = ensure_row(article, text.as_deref(), store).and_then(|row| {
-        store
+    let saved = ensure_row(article, text.as_deref(), shared).and_then(|row| {
+        shared
             .pool
             .write(|library| library.save_position(row, place, progress))?;
         Ok(row)
     });
     // That a position could not be saved is said once a change is lost, not at every step.
     if let Ok(row) = saved {
-        send_states(&[row], store, emit);
+        send_states(&[row], shared, emit);
     }
 }
 
-fn apply(change: &Change, store: &Arc<SharedState>) -> Result<SavedChange, LoadError> {
-    let pool = &store.pool;
+fn apply(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChange, LoadError> {
+    let pool = &shared.pool;
     let row_of = |article: &ArticleRef| {
-        let text = store.recent.get(article.id);
-        ensure_row(article, text.as_deref(), store)
+        let text = shared.recent.get(article.id);
+        ensure_row(article, text.as_deref(), shared)
     };
     let changed = match change {
         Change::ToggleRead(article) => {
@@ -85,14 +85,14 @@ fn apply(change: &Change, store: &Arc<SharedState>) -> Result<SavedChange, LoadE
             pool.write(|library| library.set_read(&[row], true))
         }
         Change::SetRead(articles, read) => {
-            let rows = ensure_many_rows(articles, store)?;
+            let rows = ensure_many_rows(articles, shared)?;
             pool.write(|library| library.set_read(&rows, *read))
         }
         Change::MarkGroupRead(listing, key) => {
             pool.write(|library| library.mark_group_read(listing, key))
         }
         Change::ToggleBookmark(article) => {
-            let (row, text) = ensure_row_with_text(article, store)?;
+            let (row, text) = ensure_row_with_text(article, shared)?;
             pool.write(|library| library.toggle_bookmark(row, text.as_deref()))
         }
         Change::BookmarkPlace {
@@ -103,7 +103,7 @@ fn apply(change: &Change, store: &Arc<SharedState>) -> Result<SavedChange, LoadE
             note,
             tags,
         } => {
-            let (row, text) = ensure_row_with_text(article, store)?;
+            let (row, text) = ensure_row_with_text(article, shared)?;
             let place = NewPlace {
                 anchor: anchor.clone(),
                 section: section.clone(),
@@ -114,7 +114,7 @@ fn apply(change: &Change, store: &Arc<SharedState>) -> Result<SavedChange, LoadE
             pool.write(|library| library.bookmark_place(row, text.as_deref(), &place))
         }
         Change::SetTags(article, tags) => {
-            let (row, text) = ensure_row_with_text(article, store)?;
+            let (row, text) = ensure_row_with_text(article, shared)?;
             pool.write(|library| library.tag_article(row, text.as_deref(), tags))
         }
         Change::EditBookmark(bookmark, note, tags) => {
@@ -123,7 +123,7 @@ fn apply(change: &Change, store: &Arc<SharedState>) -> Result<SavedChange, LoadE
         Change::RemoveBookmark(bookmark) => {
             pool.write(|library| library.remove_bookmark(*bookmark))
         }
-        Change::Delete(article) => match store.ids.row_id(article.id) {
+        Change::Delete(article) => match shared.ids.row_id(article.id) {
             Some(row) => pool.write(|library| library.delete(row)),
             None => Ok(SavedChange::default()),
         },
@@ -140,7 +140,7 @@ fn apply(change: &Change, store: &Arc<SharedState>) -> Result<SavedChange, LoadE
 fn send_undone(
     done: Result<Undone, PoolError>,
     direction: Direction,
-    store: &SharedState,
+    shared: &SharedState,
     emit: &Emit,
 ) {
     let report = match done {
@@ -149,8 +149,8 @@ fn send_undone(
             return emit(Outcome::UndoNeedsConfirmation(id, kind));
         }
         Ok(Undone::Done(kind, rows)) => {
-            forget_unsaved(&rows, store);
-            send_changed(&rows, store, emit);
+            forget_unsaved(&rows, shared);
+            send_changed(&rows, shared, emit);
             ChangeReport::Replayed(direction, kind)
         }
         Ok(Undone::Skipped(kind)) => ChangeReport::Skipped(direction, kind),
@@ -160,14 +160,14 @@ fn send_undone(
 }
 
 /// Forgets states of these articles that could not be saved: something of them was since.
-fn forget_unsaved(rows: &[ArticleId], store: &SharedState) {
-    store
+fn forget_unsaved(rows: &[ArticleId], shared: &SharedState) {
+    shared
         .unsaved
-        .remove(rows.iter().flat_map(|row| store.ids.session_ids_of(*row)));
+        .remove(rows.iter().flat_map(|row| shared.ids.session_ids_of(*row)));
 }
 
 /// Returns the states that a change which could not be saved makes while the program runs.
-fn keep_unsaved(change: &Change, store: &SharedState) -> Vec<(ArticleId, ArticleState)> {
+fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, ArticleState)> {
     let articles: Vec<&ArticleRef> = match change {
         Change::ToggleRead(article)
         | Change::MarkFinished(article)
@@ -183,7 +183,7 @@ fn keep_unsaved(change: &Change, store: &SharedState) -> Vec<(ArticleId, Article
         | Change::RemoveSearch(_) => Vec::new(),
     };
     let state = |article: &ArticleRef| {
-        let mut state = store.state_of(article.id, store.ids.row_id(article.id));
+        let mut state = shared.state_of(article.id, shared.ids.row_id(article.id));
         match change {
             Change::ToggleRead(_) => state.is_read = !state.is_read,
             Change::MarkFinished(_) => state.is_read = true,
@@ -207,7 +207,7 @@ fn keep_unsaved(change: &Change, store: &SharedState) -> Vec<(ArticleId, Article
     let mut states = Vec::new();
     for article in articles {
         let state = state(article);
-        store.unsaved.insert(article.id, state.clone());
+        shared.unsaved.insert(article.id, state.clone());
         states.push((article.id, state));
     }
     states

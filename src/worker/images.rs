@@ -218,25 +218,25 @@ fn open(url: &str, origin: &Origin, seeds: &[TourImage]) -> Result<ImageSource, 
         return Ok(ImageSource::Bytes(file.to_vec()));
     }
     let paths = paths(url, origin).ok_or(ImageLoadError::NotLocal)?;
-    let mut why = ImageLoadError::NotFound;
+    let mut reason = ImageLoadError::NotFound;
     for path in paths {
         match std::fs::metadata(&path) {
             // A device or a pipe may never end.
-            Ok(metadata) if !metadata.is_file() => why = ImageLoadError::NotFile,
+            Ok(metadata) if !metadata.is_file() => reason = ImageLoadError::NotFile,
             // What the system makes up when it is read says that it is empty, and may never end either.
-            Ok(metadata) if metadata.len() == 0 => why = ImageLoadError::Empty,
+            Ok(metadata) if metadata.len() == 0 => reason = ImageLoadError::Empty,
             Ok(metadata) if metadata.len() > MAX_FILE_BYTES => {
                 return Err(ImageLoadError::TooManyBytes(MAX_FILE_BYTES / (1024 * 1024)));
             }
             Ok(_) => match File::open(&path) {
                 Ok(file) => return Ok(ImageSource::File(file)),
-                Err(error) => why = error.into(),
+                Err(error) => reason = error.into(),
             },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => why = error.into(),
+            Err(error) => reason = error.into(),
         }
     }
-    Err(why)
+    Err(reason)
 }
 
 /// Returns the bytes in a `data:` address (RFC 2397).

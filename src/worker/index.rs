@@ -31,26 +31,26 @@ enum IndexStep {
 /// # Errors
 /// When the system gives none.
 pub(super) fn start_indexing(
-    store: Arc<SharedState>,
+    shared: Arc<SharedState>,
     emit: Emit,
     has_ended: Arc<AtomicBool>,
 ) -> std::io::Result<()> {
-    store.pool.write_notify().notify();
+    shared.pool.write_notify().notify();
     thread::Builder::new().name("index".into()).spawn(move || {
         lower_priority();
         let mut day_ends = None;
         loop {
-            store.pool.write_notify().wait(day_ends);
+            shared.pool.write_notify().wait(day_ends);
             day_ends = loop {
                 if has_ended.load(Ordering::SeqCst) {
                     return;
                 }
-                match index_step(&store.pool) {
+                match index_step(&shared.pool) {
                     IndexStep::Step(after) => thread::sleep(after),
                     IndexStep::Sleep(at_most) => break at_most,
                 }
             };
-            send_notices(&store, &emit);
+            send_notices(&shared, &emit);
         }
     })?;
     Ok(())

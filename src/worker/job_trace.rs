@@ -30,8 +30,8 @@ impl Drop for JobTrace {
 /// Returns a receiver that logs outcomes which are failures, and passes all of them on.
 pub(super) fn with_failures(emit: Emit) -> Emit {
     Arc::new(move |outcome| {
-        if let Some(why) = outcome.error() {
-            tracing::warn!("failed: {why}");
+        if let Some(reason) = outcome.error() {
+            tracing::warn!("failed: {reason}");
         }
         emit(outcome);
     })

@@ -29,12 +29,12 @@ pub(super) enum WatchEvent {
 
 /// Watches until the program ends. `changed` is called too.
 pub(super) fn watch_library(
-    store: &SharedState,
+    shared: &SharedState,
     emit: &Emit,
     (sender, events): (Sender<WatchEvent>, Receiver<WatchEvent>),
     changed: impl Fn(),
 ) {
-    let Some(folder) = store.pool.folder().map(Path::to_owned) else {
+    let Some(folder) = shared.pool.folder().map(Path::to_owned) else {
         return;
     };
     let made = notify::recommended_watcher(move |event| {
@@ -56,7 +56,7 @@ pub(super) fn watch_library(
         }
         let ours = |path: &PathBuf| path.parent() == Some(&folder) || *path == folder;
         if paths.iter().any(ours) && seen.changed(&folder) {
-            store.pool.write_notify().notify();
+            shared.pool.write_notify().notify();
             emit(Outcome::LibraryChanged);
             changed();
         }

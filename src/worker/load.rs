@@ -23,11 +23,11 @@ pub(super) struct Renewal {
 pub(super) fn load_document(
     id: ArticleId,
     origin: Origin,
-    store: &SharedState,
+    shared: &SharedState,
     cancel: &Cancel,
     emit: &Emit,
 ) -> Option<Renewal> {
-    match load_and_send(ArticleRef { id, origin }, store, cancel, emit) {
+    match load_and_send(ArticleRef { id, origin }, shared, cancel, emit) {
         Ok(renewal) => renewal,
         Err(error) => {
             if !error.is_cancelled() {
@@ -40,24 +40,24 @@ pub(super) fn load_document(
 
 fn load_and_send(
     article: ArticleRef,
-    store: &SharedState,
+    shared: &SharedState,
     cancel: &Cancel,
     emit: &Emit,
 ) -> Result<Option<Renewal>, LoadError> {
-    let loaded = store.load(&article.origin, cancel)?;
-    let location = Location::of_origin(&article.origin, store.loader.files());
+    let loaded = shared.load(&article.origin, cancel)?;
+    let location = Location::of_origin(&article.origin, shared.loader.files());
     let words = loaded.document.words();
     let document = Arc::new(loaded.document);
-    let sizes = images::image_sizes(&document, &article.origin, store.loader.images());
+    let sizes = images::image_sizes(&document, &article.origin, shared.loader.images());
     cancel.check().map_err(ReadError::from)?;
     if !sizes.is_empty() {
         emit(Outcome::ImageSizes(article.id, Arc::new(sizes)));
     }
-    store
+    shared
         .ids
         .set_file(article.id, location.clone(), loaded.fingerprint);
-    check_same_article(&article, &location, &document, words, store)?;
-    send_stored(&article, &location, &document, words, store, emit);
+    check_same_article(&article, &location, &document, words, shared)?;
+    send_stored(&article, &location, &document, words, shared, emit);
     emit(Outcome::Document {
         id: article.id,
         document: document.clone(),
@@ -86,12 +86,12 @@ pub(super) fn check_same_article(
     location: &Location,
     document: &Document,
     words: usize,
-    store: &SharedState,
+    shared: &SharedState,
 ) -> Result<(), ReadError> {
     if !article.id.is_in_library() || location.path.is_none() {
         return Ok(());
     }
-    let is_another = store
+    let is_another = shared
         .pool
         .read(|library| holds_another_article(library, article.id, location, document, words));
     match is_another {
@@ -101,14 +101,14 @@ pub(super) fn check_same_article(
 }
 
 /// Saves the text that a better extraction has made. If it can't be saved, it is made again.
-pub(super) fn save_renewal(renewal: &Renewal, store: &SharedState) {
+pub(super) fn save_renewal(renewal: &Renewal, shared: &SharedState) {
     let Renewal {
         article,
         fingerprint,
         document,
         words,
     } = renewal;
-    let _ = store
+    let _ = shared
         .pool
         .write(|library| library.renew(*article, fingerprint, document, *words));
 }
@@ -117,11 +117,11 @@ pub(super) fn save_renewal(renewal: &Renewal, store: &SharedState) {
 pub(super) fn load_source(
     id: ArticleId,
     origin: &Origin,
-    store: &SharedState,
+    shared: &SharedState,
     cancel: &Cancel,
     emit: &Emit,
 ) {
-    match store.source_text(origin, cancel) {
+    match shared.source_text(origin, cancel) {
         Err(error) if error.is_cancelled() => {}
         text => emit(Outcome::Source(id, text.map_err(|error| error.to_string()))),
     }
@@ -131,11 +131,11 @@ pub(super) fn load_source(
 pub(super) fn add_linked_file(
     id: ArticleId,
     path: PathBuf,
-    store: &SharedState,
+    shared: &SharedState,
     cancel: &Cancel,
     emit: &Emit,
 ) {
-    let listed = list_file(store.loader.files(), &path);
+    let listed = list_file(shared.loader.files(), &path);
     if cancel.is_cancelled() {
         return;
     }

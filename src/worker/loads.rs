@@ -37,7 +37,7 @@ pub(super) struct Loads {
 }
 
 struct LoadWork {
-    store: Arc<SharedState>,
+    shared: Arc<SharedState>,
     emit: Emit,
     pipes: Arc<Pipes>,
     renewals: Arc<SerialQueue<Renewal>>,
@@ -47,18 +47,18 @@ struct LoadWork {
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Does such a job here and now.
-pub(super) fn perform(load: LoadRequest, store: &SharedState, emit: &Emit) {
+pub(super) fn perform(load: LoadRequest, shared: &SharedState, emit: &Emit) {
     let cancel = Cancel::new();
     match load {
         LoadRequest::Document(id, origin) => {
-            if let Some(renewal) = load::load_document(id, origin, store, &cancel, emit) {
-                load::save_renewal(&renewal, store);
+            if let Some(renewal) = load::load_document(id, origin, shared, &cancel, emit) {
+                load::save_renewal(&renewal, shared);
             }
         }
-        LoadRequest::Source(id, origin) => load::load_source(id, &origin, store, &cancel, emit),
-        LoadRequest::Add(id, path) => load::add_linked_file(id, path, store, &cancel, emit),
+        LoadRequest::Source(id, origin) => load::load_source(id, &origin, shared, &cancel, emit),
+        LoadRequest::Add(id, path) => load::add_linked_file(id, path, shared, &cancel, emit),
     }
-    send_notices(store, emit);
+    send_notices(shared, emit);
 }
 
 impl LoadRequest {
@@ -81,13 +81,13 @@ impl LoadRequest {
 
 impl Loads {
     pub(super) fn new(
-        store: Arc<SharedState>,
+        shared: Arc<SharedState>,
         pipes: Arc<Pipes>,
         renewals: Arc<SerialQueue<Renewal>>,
         emit: Emit,
     ) -> Self {
         let loading = LoadWork {
-            store,
+            shared,
             emit: emit.clone(),
             pipes,
             renewals,
@@ -117,14 +117,14 @@ impl PoolWork for LoadWork {
 
     fn run(&self, (load, cancel): (LoadRequest, Cancel)) {
         let _running = job_trace::begin(load.name());
-        let (store, emit) = (&self.store, &self.emit);
+        let (shared, emit) = (&self.shared, &self.emit);
         match load {
             LoadRequest::Document(id, origin) => match self
                 .is_pipe(&origin, PipeRequest::Document(id))
             {
                 Ok(true) => {}
                 Ok(false) => {
-                    if let Some(renewal) = load::load_document(id, origin, store, &cancel, emit) {
+                    if let Some(renewal) = load::load_document(id, origin, shared, &cancel, emit) {
                         self.renewals.submit(renewal);
                     }
                 }
@@ -132,19 +132,19 @@ impl PoolWork for LoadWork {
             },
             LoadRequest::Source(id, origin) => match self.is_pipe(&origin, PipeRequest::Raw(id)) {
                 Ok(true) => {}
-                Ok(false) => load::load_source(id, &origin, store, &cancel, emit),
+                Ok(false) => load::load_source(id, &origin, shared, &cancel, emit),
                 Err(error) => emit(Outcome::Source(id, Err(error.to_string()))),
             },
-            LoadRequest::Add(id, path) => load::add_linked_file(id, path, store, &cancel, emit),
+            LoadRequest::Add(id, path) => load::add_linked_file(id, path, shared, &cancel, emit),
         }
-        send_notices(store, emit);
+        send_notices(shared, emit);
     }
 
     fn report_waiting(&self, (load, _): &(LoadRequest, Cancel)) {
-        let why = wording::article_waits();
+        let reason = wording::article_waits();
         (self.emit)(match load {
-            LoadRequest::Document(id, _) => Outcome::Unreadable(*id, why),
-            LoadRequest::Source(..) | LoadRequest::Add(..) => Outcome::Warning(why),
+            LoadRequest::Document(id, _) => Outcome::Unreadable(*id, reason),
+            LoadRequest::Source(..) | LoadRequest::Add(..) => Outcome::Warning(reason),
         });
     }
 }

@@ -9,9 +9,9 @@ use crate::model::Outcome;
 use crate::text::clean;
 
 /// Runs daily maintenance, and reports a quarantined library that was not recovered. Runs beside everything else, and ends.
-pub(super) fn run_maintenance(store: &SharedState, emit: &Emit) {
+pub(super) fn run_maintenance(shared: &SharedState, emit: &Emit) {
     let _running = job_trace::begin("maintenance");
-    let pool = &store.pool;
+    let pool = &shared.pool;
     let Some(folder) = pool.folder() else {
         return;
     };
@@ -24,16 +24,16 @@ pub(super) fn run_maintenance(store: &SharedState, emit: &Emit) {
     if let Some(advice) = advice {
         pool.notices().add(advice);
     }
-    if let Err(error) = run_if_due(folder, store.keep_days()) {
+    if let Err(error) = run_if_due(folder, shared.keep_days()) {
         let notice = wording::failed_text("the daily copy of the library", &error);
         pool.notices().add(notice);
     }
-    send_notices(store, emit);
+    send_notices(shared, emit);
 }
 
 /// Sends what is to be said of the library itself.
-pub(super) fn send_notices(store: &SharedState, emit: &Emit) {
-    for notice in store.notices() {
+pub(super) fn send_notices(shared: &SharedState, emit: &Emit) {
+    for notice in shared.notices() {
         emit(Outcome::Warning(clean::clean_line(&notice).into_owned()));
     }
 }

@@ -31,7 +31,7 @@ const PATIENCE: Duration = Duration::from_millis(100);
 pub(super) struct MediaWorker(ElasticPool<MediaWork>);
 
 struct MediaWork {
-    store: Arc<SharedState>,
+    shared: Arc<SharedState>,
     emit: Emit,
     highlighted: Mutex<HighlightBatch>,
 }
@@ -44,9 +44,9 @@ struct HighlightBatch {
 }
 
 impl MediaWorker {
-    pub(super) fn new(store: Arc<SharedState>, emit: Emit) -> Self {
+    pub(super) fn new(shared: Arc<SharedState>, emit: Emit) -> Self {
         let media = MediaWork {
-            store,
+            shared,
             emit,
             highlighted: Mutex::default(),
         };
@@ -86,7 +86,7 @@ impl PoolWork for MediaWork {
         match task {
             MediaTask::Image(request) => {
                 self.send_highlighted();
-                send_image(request, &self.store, &self.emit);
+                send_image(request, &self.shared, &self.emit);
             }
             MediaTask::Code(request) => {
                 let began = Instant::now();
@@ -118,9 +118,9 @@ impl MediaWork {
 }
 
 /// Loads an image and makes it ready for the screen.
-pub(super) fn send_image(request: ImageRequest, store: &SharedState, emit: &Emit) {
+pub(super) fn send_image(request: ImageRequest, shared: &SharedState, emit: &Emit) {
     // Decoders read what others wrote: one that gives up must not take the thread with it.
-    let seeds = store.loader.images();
+    let seeds = shared.loader.images();
     let loaded = std::panic::catch_unwind(|| images::load_image(&request, seeds));
     let loaded = loaded.unwrap_or(Err(ImageLoadError::Damaged));
     emit(Outcome::RenderedImage(

@@ -51,28 +51,28 @@ const ORDER_KEY: &str = "order";
 const HISTORY_KEY: &str = "places";
 
 /// Does a job that reads a list.
-pub(super) fn run_page_job(job: PageJob, store: &SharedState, emit: &Emit) {
+pub(super) fn run_page_job(job: PageJob, shared: &SharedState, emit: &Emit) {
     let _running = job_trace::begin(match &job {
         PageJob::Page(_) => "page",
         PageJob::Views => "views",
         PageJob::States(_) => "states",
     });
     match job {
-        PageJob::Page(request) => send_page(&request, store, emit),
-        PageJob::Views => send_views(store, emit),
-        PageJob::States(ids) => send_states_of(&ids, store, emit),
+        PageJob::Page(request) => send_page(&request, shared, emit),
+        PageJob::Views => send_views(shared, emit),
+        PageJob::States(ids) => send_states_of(&ids, shared, emit),
     }
-    send_notices(store, emit);
+    send_notices(shared, emit);
 }
 
 /// Reads a page of a listing, if somebody still waits for it.
-fn send_page(request: &PageRequest, store: &SharedState, emit: &Emit) {
-    if store.is_cancelled_page(request.request_id) {
+fn send_page(request: &PageRequest, shared: &SharedState, emit: &Emit) {
+    if shared.is_cancelled_page(request.request_id) {
         return;
     }
-    match store.pool.read(|library| library.page(request)) {
+    match shared.pool.read(|library| library.page(request)) {
         Ok(Some(mut page)) => {
-            store.unsaved.apply_to(&mut page.rows);
+            shared.unsaved.apply_to(&mut page.rows);
             emit(Outcome::Page(page));
         }
         Ok(None) => emit(Outcome::PageFailed(request.request_id)),
@@ -84,20 +84,20 @@ fn send_page(request: &PageRequest, store: &SharedState, emit: &Emit) {
 }
 
 /// Counts the rows before a row of a listing. Only the border of the list lacks a number without it.
-pub(super) fn count(job: &CountJob, store: &SharedState, emit: &Emit) {
+pub(super) fn count(job: &CountJob, shared: &SharedState, emit: &Emit) {
     let _running = job_trace::begin("position");
-    let counted = store
+    let counted = shared
         .pool
         .read(|library| library.position(&job.listing, &job.key, &job.pinned));
     if let Ok(Some(before)) = counted {
         emit(Outcome::RowsBefore(job.request_id, before));
     }
-    send_notices(store, emit);
+    send_notices(shared, emit);
 }
 
 /// Reads the views with their counts. Keys wait for them, so that there are always some.
-fn send_views(store: &SharedState, emit: &Emit) {
-    match store.pool.read(LibraryReader::views) {
+fn send_views(shared: &SharedState, emit: &Emit) {
+    match shared.pool.read(LibraryReader::views) {
         Ok(views) => emit(Outcome::Views(views.unwrap_or_default())),
         Err(error) => {
             emit(Outcome::Views(Vec::new()));
@@ -107,17 +107,17 @@ fn send_views(store: &SharedState, emit: &Emit) {
 }
 
 /// Sends what is known of articles, by the ids that the list has for them.
-fn send_states_of(articles: &[ArticleId], store: &SharedState, emit: &Emit) {
+fn send_states_of(articles: &[ArticleId], shared: &SharedState, emit: &Emit) {
     let rows: Vec<ArticleId> = articles
         .iter()
-        .filter_map(|id| store.ids.row_id(*id))
+        .filter_map(|id| shared.ids.row_id(*id))
         .collect();
-    send_changed(&rows, store, emit);
+    send_changed(&rows, shared, emit);
 }
 
 /// Sends what the program starts with, if the library has anything to show; if not, the tour is to be shown.
-pub(super) fn send_start(store: &SharedState, emit: &Emit) -> bool {
-    let found = store.pool.read(|library| {
+pub(super) fn send_start(shared: &SharedState, emit: &Emit) -> bool {
+    let found = shared.pool.read(|library| {
         let order = library.meta(ORDER_KEY)?.unwrap_or_default();
         Ok((library.has_articles()?.then_some(library.counts()?), order))
     });
@@ -134,7 +134,7 @@ pub(super) fn send_start(store: &SharedState, emit: &Emit) -> bool {
     };
     emit(Outcome::Start(counts, listing.clone()));
     if let Some(error) = error {
-        store.pool.notices().add(error.to_string());
+        shared.pool.notices().add(error.to_string());
     }
     if counts.is_some() {
         let first = PageRequest {
@@ -144,41 +144,41 @@ pub(super) fn send_start(store: &SharedState, emit: &Emit) -> bool {
             row_limit: FIRST_PAGE_ROWS,
             pinned: Vec::new(),
         };
-        send_page(&first, store, emit);
+        send_page(&first, shared, emit);
     }
     counts.is_some()
 }
 
 /// Saves how the list is sorted and grouped, for the next start.
-pub(super) fn save_order(order: Order, grouping: Grouping, store: &SharedState) {
-    let saved = store
+pub(super) fn save_order(order: Order, grouping: Grouping, shared: &SharedState) {
+    let saved = shared
         .pool
         .write(|library| library.set_meta(ORDER_KEY, &(order, grouping)));
-    report_failure(saved, "the order of the list", store);
+    report_failure(saved, "the order of the list", shared);
 }
 
 /// Saves the places read: those before, and those one came back from.
 pub(super) fn save_history(
     before: Vec<(ArticleRef, Option<ReadingPosition>)>,
     after: Vec<(ArticleRef, Option<ReadingPosition>)>,
-    store: &SharedState,
+    shared: &SharedState,
 ) {
     let known = |places: Vec<(ArticleRef, Option<ReadingPosition>)>| -> Vec<(ArticleId, Option<ReadingPosition>)> {
         let row = |(article, place): (ArticleRef, Option<ReadingPosition>)| {
-            Some((store.ids.row_id(article.id)?, place))
+            Some((shared.ids.row_id(article.id)?, place))
         };
         places.into_iter().filter_map(row).collect()
     };
     let trail: HistoryRows = (known(before), known(after));
-    let saved = store
+    let saved = shared
         .pool
         .write(|library| library.set_meta(HISTORY_KEY, &trail));
-    report_failure(saved, "the history of positions", store);
+    report_failure(saved, "the history of positions", shared);
 }
 
 /// Sends the places read in earlier sessions.
-pub fn send_history(store: &SharedState, emit: &Emit) {
-    let found = store.pool.read(|library| {
+pub fn send_history(shared: &SharedState, emit: &Emit) {
+    let found = shared.pool.read(|library| {
         let (before, after): HistoryRows = library.meta(HISTORY_KEY)?.unwrap_or_default();
         let rows = |places: Vec<(ArticleId, Option<ReadingPosition>)>| -> Result<Vec<(ArticleRow, Option<ReadingPosition>)>, LibraryError> {
             let mut rows = Vec::new();
@@ -203,11 +203,11 @@ pub fn send_history(store: &SharedState, emit: &Emit) {
 }
 
 /// Has the user be told once that something beside the articles is not saved. Where nothing at all can be, that is said already.
-fn report_failure(saved: Result<(), PoolError>, what: &str, store: &SharedState) {
+fn report_failure(saved: Result<(), PoolError>, what: &str, shared: &SharedState) {
     match saved {
         Ok(()) | Err(PoolError::NoFolder | PoolError::Open { .. }) => {}
         Err(PoolError::Library(error)) => {
-            store
+            shared
                 .pool
                 .notices()
                 .add(wording::is_not_saved(what, &error));

@@ -9,16 +9,16 @@ use super::{loads, media, pages, scans, search, writes};
 use crate::model::Job;
 
 /// Does a job here and now, as the queues do it in their threads: for tests of what comes of it.
-pub fn run_job(job: Job, store: &Arc<SharedState>, emit: &Emit) {
+pub fn run_job(job: Job, shared: &Arc<SharedState>, emit: &Emit) {
     match route(job) {
-        Queue::Loads(load) => loads::perform(load, store, emit),
-        Queue::Scans(job) => scans::perform(job, store, emit),
-        Queue::Images(request) => media::send_image(request, store, emit),
+        Queue::Loads(load) => loads::perform(load, shared, emit),
+        Queue::Scans(job) => scans::perform(job, shared, emit),
+        Queue::Images(request) => media::send_image(request, shared, emit),
         Queue::Code(requests) => media::send_tokens(&requests, emit),
-        Queue::Pages(job) => pages::run_page_job(job, store, emit),
-        Queue::Counts(job) => pages::count(&job, store, emit),
-        Queue::Searches(number, query) => search::perform(number, &query, store, emit),
-        Queue::Writes(job) => writes::run_write(job, store, emit),
-        Queue::CancelPages(upto) => store.cancel_pages(upto),
+        Queue::Pages(job) => pages::run_page_job(job, shared, emit),
+        Queue::Counts(job) => pages::count(&job, shared, emit),
+        Queue::Searches(number, query) => search::perform(number, &query, shared, emit),
+        Queue::Writes(job) => writes::run_write(job, shared, emit),
+        Queue::CancelPages(upto) => shared.cancel_pages(upto),
     }
 }

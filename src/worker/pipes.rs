@@ -29,7 +29,7 @@ pub(super) enum PipeRequest {
 
 /// The pipes that are being read.
 pub(super) struct Pipes {
-    store: Arc<SharedState>,
+    shared: Arc<SharedState>,
     emit: Emit,
     reader: Mutex<Option<Arc<PipeReader>>>,
     ended: Arc<ElasticPool<EndedPipes>>,
@@ -58,7 +58,7 @@ struct OpenPipe {
 
 /// Extracts the articles of pipes that have ended.
 struct EndedPipes {
-    store: Arc<SharedState>,
+    shared: Arc<SharedState>,
     emit: Emit,
     descriptions: SummaryBatches,
 }
@@ -68,14 +68,14 @@ const PATIENCE: Duration = Duration::from_millis(100);
 
 impl Pipes {
     /// Without pipes there is no thread.
-    pub(super) fn new(store: Arc<SharedState>, emit: Emit) -> Self {
+    pub(super) fn new(shared: Arc<SharedState>, emit: Emit) -> Self {
         let ended = EndedPipes {
-            store: store.clone(),
+            shared: shared.clone(),
             emit: emit.clone(),
             descriptions: SummaryBatches::new(emit.clone()),
         };
         Self {
-            store,
+            shared,
             emit,
             reader: Mutex::default(),
             ended: Arc::new(ElasticPool::new("pipe-text", PATIENCE, ended)),
@@ -88,7 +88,7 @@ impl Pipes {
     /// # Errors
     /// It can't be opened.
     pub(super) fn take_request(&self, path: &Path, want: PipeRequest) -> Result<bool, ReadError> {
-        let stream = match self.store.loader.begin_stream(path) {
+        let stream = match self.shared.loader.begin_stream(path) {
             Ok(None) => return Ok(false),
             Ok(stream) => stream,
             Err(ReadError::InputPending) => None,
@@ -105,8 +105,8 @@ impl Pipes {
     }
 
     fn reader(&self) -> io::Result<Arc<PipeReader>> {
-        let mut reader = lock(&self.reader);
-        if let Some(reader) = reader.as_ref() {
+        let mut started = lock(&self.reader);
+        if let Some(reader) = started.as_ref() {
             return Ok(reader.clone());
         }
         let made = Arc::new(PipeReader {
@@ -114,14 +114,14 @@ impl Pipes {
             incoming: Mutex::default(),
             has_ended: AtomicBool::new(false),
         });
-        let (shared, store) = (made.clone(), self.store.clone());
+        let (reader, shared) = (made.clone(), self.shared.clone());
         let (emit, ended) = (self.emit.clone(), self.ended.clone());
         thread::Builder::new().name("pipes".into()).spawn(move || {
-            if let Err(error) = shared.read_pipes(&store, &emit, &ended) {
+            if let Err(error) = reader.read_pipes(&shared, &emit, &ended) {
                 emit(Outcome::Warning(wording::failed_text("pipes", &error)));
             }
         })?;
-        *reader = Some(made.clone());
+        *started = Some(made.clone());
         Ok(made)
     }
 }
@@ -138,7 +138,7 @@ impl Drop for Pipes {
 impl PipeReader {
     fn read_pipes(
         &self,
-        store: &SharedState,
+        shared: &SharedState,
         emit: &Emit,
         ended: &ElasticPool<EndedPipes>,
     ) -> io::Result<()> {
@@ -158,13 +158,13 @@ impl PipeReader {
                 match read {
                     Ok(StreamState::Open) => open.push(pipe),
                     Ok(StreamState::Ended) => {
-                        store.loader.store_stream(&pipe.path, Ok(pipe.stream));
+                        shared.loader.store_stream(&pipe.path, Ok(pipe.stream));
                         // Without a thread nothing more can be done.
                         let tasks = pipe.requests.into_iter();
                         drop(ended.submit(tasks.map(|want| (pipe.path.clone(), want))));
                     }
                     Err(error) => {
-                        store.loader.store_stream(&pipe.path, Err(&error));
+                        shared.loader.store_stream(&pipe.path, Err(&error));
                         for want in pipe.requests {
                             send_error(want, error.to_string(), emit);
                         }
@@ -209,23 +209,23 @@ impl PoolWork for EndedPipes {
         match want {
             PipeRequest::Document(id) => {
                 // The text of a file is no stored one that is made anew.
-                let _ = load::load_document(id, origin, &self.store, &cancel, &self.emit);
+                let _ = load::load_document(id, origin, &self.shared, &cancel, &self.emit);
             }
             PipeRequest::Raw(id) => {
-                load::load_source(id, &origin, &self.store, &cancel, &self.emit)
+                load::load_source(id, &origin, &self.shared, &cancel, &self.emit)
             }
             PipeRequest::Description(id) => {
-                self.descriptions.describe(id, origin, &self.store);
+                self.descriptions.describe(id, origin, &self.shared);
                 self.descriptions.send();
             }
         }
     }
 }
 
-fn send_error(want: PipeRequest, why: String, emit: &Emit) {
+fn send_error(want: PipeRequest, reason: String, emit: &Emit) {
     emit(match want {
-        PipeRequest::Document(id) => Outcome::Unreadable(id, why),
-        PipeRequest::Raw(id) => Outcome::Source(id, Err(why)),
-        PipeRequest::Description(id) => Outcome::Summaries(vec![(id, Err(why))]),
+        PipeRequest::Document(id) => Outcome::Unreadable(id, reason),
+        PipeRequest::Raw(id) => Outcome::Source(id, Err(reason)),
+        PipeRequest::Description(id) => Outcome::Summaries(vec![(id, Err(reason))]),
     });
 }

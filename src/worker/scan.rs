@@ -80,13 +80,17 @@ impl GivenRows {
     }
 
     /// Looks through an origin. Its rows come back once they are found; with the last origin, all have been sent.
-    pub(super) fn scan_origins(&self, origin: Origin, store: &Arc<SharedState>) -> Vec<ScannedRow> {
+    pub(super) fn scan_origins(
+        &self,
+        origin: Origin,
+        shared: &Arc<SharedState>,
+    ) -> Vec<ScannedRow> {
         let mut found = Vec::new();
         match origin {
             Origin::File(path) => {
-                let is_folder = store.loader.files().metadata(&path);
+                let is_folder = shared.loader.files().metadata(&path);
                 match is_folder.is_ok_and(|about| about.is_dir()) {
-                    true => self.scan_folder(&path, store, &mut found),
+                    true => self.scan_folder(&path, shared, &mut found),
                     false => found.push(self.add_file(ListedFile::new(path))),
                 }
             }
@@ -94,7 +98,7 @@ impl GivenRows {
                 let name = "standard input".to_owned();
                 let row = self.add(name.clone(), Origin::StandardInput, name);
                 self.send();
-                standard_input::start_input(row.0, store.clone(), self.emit.clone());
+                standard_input::start_input(row.0, shared.clone(), self.emit.clone());
             }
             Origin::Stored(_) => {}
             Origin::Tour(name) => {
@@ -125,12 +129,12 @@ impl GivenRows {
     fn scan_folder(
         &self,
         path: &std::path::Path,
-        store: &SharedState,
+        shared: &SharedState,
         found: &mut Vec<ScannedRow>,
     ) {
         // Nobody cancels it.
         let _ = list_folder(
-            store.loader.files(),
+            shared.loader.files(),
             path,
             &Cancel::new(),
             &mut |listed| match listed {
@@ -167,7 +171,7 @@ impl GivenRows {
 }
 
 /// Returns the articles of the tour.
-pub(super) fn tour(store: &SharedState) -> Vec<Origin> {
-    let seeds = store.loader.tour().iter();
+pub(super) fn tour(shared: &SharedState) -> Vec<Origin> {
+    let seeds = shared.loader.tour().iter();
     seeds.map(|(name, _)| Origin::Tour(name)).collect()
 }

@@ -34,12 +34,12 @@ pub(super) enum ScanJob {
 /// The queues.
 pub(super) struct Scans {
     pool: ElasticPool<GivenScan>,
-    store: Arc<SharedState>,
+    shared: Arc<SharedState>,
     emit: Emit,
 }
 
 struct GivenScan {
-    store: Arc<SharedState>,
+    shared: Arc<SharedState>,
     emit: Emit,
     describing: ElasticPool<SummaryWork>,
     /// Numbers parts of scans: the rows of one are a group.
@@ -49,7 +49,7 @@ struct GivenScan {
 }
 
 struct SummaryWork {
-    store: Arc<SharedState>,
+    shared: Arc<SharedState>,
     emit: Emit,
     pipes: Arc<Pipes>,
     descriptions: SummaryBatches,
@@ -82,15 +82,15 @@ const PATIENCE: Duration = Duration::from_millis(100);
 const MAX_PARALLEL: usize = 2;
 
 impl Scans {
-    pub(super) fn new(store: Arc<SharedState>, pipes: Arc<Pipes>, emit: Emit) -> Self {
+    pub(super) fn new(shared: Arc<SharedState>, pipes: Arc<Pipes>, emit: Emit) -> Self {
         let describing = SummaryWork {
-            store: store.clone(),
+            shared: shared.clone(),
             emit: emit.clone(),
             pipes,
             descriptions: SummaryBatches::new(emit.clone()),
         };
         let scanning = GivenScan {
-            store: store.clone(),
+            shared: shared.clone(),
             emit: emit.clone(),
             describing: ElasticPool::new("describe", PATIENCE, describing),
             next_group: AtomicU64::new(0),
@@ -98,7 +98,7 @@ impl Scans {
         };
         Self {
             pool: ElasticPool::new("scan", PATIENCE, scanning),
-            store,
+            shared,
             emit,
         }
     }
@@ -107,7 +107,10 @@ impl Scans {
     pub(super) fn submit(&self, job: ScanJob) {
         let tasks = match job {
             ScanJob::Start => vec![ScanTask::Start],
-            ScanJob::Tour => vec![ScanTask::Part(ScanPart::send_tour(&self.store, &self.emit))],
+            ScanJob::Tour => vec![ScanTask::Part(ScanPart::send_tour(
+                &self.shared,
+                &self.emit,
+            ))],
             ScanJob::Given(origins) => ScanPart::for_each_row(origins, &self.emit),
         };
         if let Err(error) = self.pool.submit(tasks) {
@@ -117,38 +120,38 @@ impl Scans {
 }
 
 /// Does such a job here and now.
-pub(super) fn perform(job: ScanJob, store: &Arc<SharedState>, emit: &Emit) {
+pub(super) fn perform(job: ScanJob, shared: &Arc<SharedState>, emit: &Emit) {
     let descriptions = SummaryBatches::new(emit.clone());
     let look_through = |run: &GivenRows, origins: Vec<Origin>| {
         let rows: Vec<ScannedRow> = origins
             .into_iter()
-            .flat_map(|origin| run.scan_origins(origin, store))
+            .flat_map(|origin| run.scan_origins(origin, shared))
             .collect();
         if rows.len() > 1 {
-            send_file_states(&rows, store, emit);
+            send_file_states(&rows, shared, emit);
             for (id, origin) in rows {
-                descriptions.describe(id, origin, store);
+                descriptions.describe(id, origin, shared);
             }
         }
     };
     let tour = || {
-        let part = ScanPart::send_tour(store, emit);
+        let part = ScanPart::send_tour(shared, emit);
         look_through(&part.run, part.origins);
     };
     match job {
-        ScanJob::Start if send_start(store, emit) => {}
+        ScanJob::Start if send_start(shared, emit) => {}
         ScanJob::Start | ScanJob::Tour => tour(),
         ScanJob::Given(origins) => {
             look_through(&GivenRows::for_given(origins.len(), emit.clone()), origins);
         }
     }
     descriptions.send();
-    send_notices(store, emit);
+    send_notices(shared, emit);
 }
 
 impl ScanPart {
-    fn send_tour(store: &SharedState, emit: &Emit) -> Self {
-        let origins = tour(store);
+    fn send_tour(shared: &SharedState, emit: &Emit) -> Self {
+        let origins = tour(shared);
         Self {
             run: Arc::new(GivenRows::for_tour(origins.len(), emit.clone())),
             origins,
@@ -187,7 +190,7 @@ impl GivenScan {
         }
         let rows: Vec<ScannedRow> = origins
             .into_iter()
-            .flat_map(|origin| run.scan_origins(origin, &self.store))
+            .flat_map(|origin| run.scan_origins(origin, &self.shared))
             .collect();
         // A single article is being opened: what its row says comes with it.
         if rows.is_empty() || (is_all && rows.len() == 1) {
@@ -212,13 +215,13 @@ impl PoolWork for GivenScan {
         });
         match task {
             ScanTask::Start => {
-                if !send_start(&self.store, &self.emit) {
-                    self.scan_part(ScanPart::send_tour(&self.store, &self.emit));
+                if !send_start(&self.shared, &self.emit) {
+                    self.scan_part(ScanPart::send_tour(&self.shared, &self.emit));
                 }
             }
             ScanTask::Part(part) => self.scan_part(part),
         }
-        send_notices(&self.store, &self.emit);
+        send_notices(&self.shared, &self.emit);
     }
 
     fn pause_after(&self) {
@@ -248,7 +251,7 @@ impl PoolWork for SummaryWork {
         });
         let (id, origin) = match task {
             RowTask::States(rows, _) => {
-                return send_file_states(&rows, &self.store, &self.emit);
+                return send_file_states(&rows, &self.shared, &self.emit);
             }
             RowTask::Describe(row, _) => row,
         };
@@ -260,7 +263,7 @@ impl PoolWork for SummaryWork {
             None => false,
         };
         if !is_pipe {
-            self.descriptions.describe(id, origin, &self.store);
+            self.descriptions.describe(id, origin, &self.shared);
         }
     }
 
@@ -278,8 +281,8 @@ impl PoolWork for SummaryWork {
 }
 
 /// Sends what is known of rows by their files alone.
-fn send_file_states(rows: &[ScannedRow], store: &SharedState, emit: &Emit) {
-    let states = states_by_file(rows, store);
+fn send_file_states(rows: &[ScannedRow], shared: &SharedState, emit: &Emit) {
+    let states = states_by_file(rows, shared);
     if !states.is_empty() {
         emit(Outcome::States(states));
     }

@@ -21,9 +21,9 @@ type Interrupt = Box<dyn Fn() + Send + Sync>;
 
 /// The way to the thread, which starts with the first search.
 pub(super) struct Searches {
-    shared: Arc<SearchShared>,
+    requests: Arc<SearchShared>,
     started: Mutex<bool>,
-    store: Arc<SharedState>,
+    shared: Arc<SharedState>,
     emit: Emit,
 }
 
@@ -40,11 +40,11 @@ struct SearchShared {
 
 impl Searches {
     /// Returns a way to a thread that has not begun.
-    pub(super) fn new(store: Arc<SharedState>, emit: Emit) -> Self {
+    pub(super) fn new(shared: Arc<SharedState>, emit: Emit) -> Self {
         Self {
-            shared: Arc::default(),
+            requests: Arc::default(),
             started: Mutex::new(false),
-            store,
+            shared,
             emit,
         }
     }
@@ -52,21 +52,24 @@ impl Searches {
     /// Asks for a search, in place of any other.
     pub(super) fn submit(&self, number: u64, query: String) {
         {
-            let mut next = lock(&self.shared.next);
+            let mut next = lock(&self.requests.next);
             *next = Some((number, query));
             // Within the lock: who takes the query is to know that it is the latest.
-            self.shared.latest.fetch_add(1, Ordering::SeqCst);
+            self.requests.latest.fetch_add(1, Ordering::SeqCst);
         }
-        if let Some(interrupt) = lock(&self.shared.interrupt).as_ref() {
+        if let Some(interrupt) = lock(&self.requests.interrupt).as_ref() {
             interrupt();
         }
-        self.shared.notify_new.notify_one();
+        self.requests.notify_new.notify_one();
         let mut started = lock(&self.started);
         if !*started {
-            let (shared, store, emit) =
-                (self.shared.clone(), self.store.clone(), self.emit.clone());
+            let (requests, shared, emit) = (
+                self.requests.clone(),
+                self.shared.clone(),
+                self.emit.clone(),
+            );
             let thread = thread::Builder::new().name("search".into());
-            match thread.spawn(move || run(&shared, &store, &emit)) {
+            match thread.spawn(move || run(&requests, &shared, &emit)) {
                 Ok(_) => *started = true,
                 Err(error) => {
                     (self.emit)(Outcome::Warning(wording::no_thread("for searches", &error)))
@@ -79,31 +82,31 @@ impl Searches {
 impl Drop for Searches {
     fn drop(&mut self) {
         // Within the lock: who waits for the next is to see it.
-        let next = lock(&self.shared.next);
-        self.shared.has_ended.store(true, Ordering::SeqCst);
-        self.shared.latest.fetch_add(1, Ordering::SeqCst);
+        let next = lock(&self.requests.next);
+        self.requests.has_ended.store(true, Ordering::SeqCst);
+        self.requests.latest.fetch_add(1, Ordering::SeqCst);
         drop(next);
-        if let Some(interrupt) = lock(&self.shared.interrupt).as_ref() {
+        if let Some(interrupt) = lock(&self.requests.interrupt).as_ref() {
             interrupt();
         }
-        self.shared.notify_new.notify_one();
+        self.requests.notify_new.notify_one();
     }
 }
 
 /// Does searches until the queue is dropped.
-fn run(shared: &SearchShared, store: &SharedState, emit: &Emit) {
+fn run(requests: &SearchShared, shared: &SharedState, emit: &Emit) {
     let mut library = None;
     loop {
         let (number, query, mine) = {
-            let mut next = lock(&shared.next);
+            let mut next = lock(&requests.next);
             loop {
-                if shared.has_ended.load(Ordering::SeqCst) {
+                if requests.has_ended.load(Ordering::SeqCst) {
                     return;
                 }
                 if let Some((number, query)) = next.take() {
-                    break (number, query, shared.latest.load(Ordering::SeqCst));
+                    break (number, query, requests.latest.load(Ordering::SeqCst));
                 }
-                next = shared
+                next = requests
                     .notify_new
                     .wait(next)
                     .unwrap_or_else(PoisonError::into_inner);
@@ -111,12 +114,12 @@ fn run(shared: &SearchShared, store: &SharedState, emit: &Emit) {
         };
         // Another file may be there by now.
         if !library.as_ref().is_some_and(LibraryReader::is_current) {
-            library = open(store, emit);
+            library = open(shared, emit);
             if let Some(library) = &library {
-                *lock(&shared.interrupt) = Some(Box::new(library.interrupter()));
+                *lock(&requests.interrupt) = Some(Box::new(library.interrupter()));
             }
         }
-        let stale = || shared.latest.load(Ordering::SeqCst) != mine;
+        let stale = || requests.latest.load(Ordering::SeqCst) != mine;
         let found = answer_search(library.as_ref(), number, &query, &stale, emit);
         if !stale() {
             emit(found);
@@ -125,8 +128,8 @@ fn run(shared: &SearchShared, store: &SharedState, emit: &Emit) {
 }
 
 /// Does a search here and now.
-pub(super) fn perform(number: u64, query: &str, store: &SharedState, emit: &Emit) {
-    let library = open(store, emit);
+pub(super) fn perform(number: u64, query: &str, shared: &SharedState, emit: &Emit) {
+    let library = open(shared, emit);
     let found = answer_search(library.as_ref(), number, query, &|| false, emit);
     emit(found);
 }
@@ -167,8 +170,8 @@ fn answer_search(
     }
 }
 
-fn open(store: &SharedState, emit: &Emit) -> Option<LibraryReader> {
-    let folder = store.pool.folder()?;
+fn open(shared: &SharedState, emit: &Emit) -> Option<LibraryReader> {
+    let folder = shared.pool.folder()?;
     match LibraryReader::open(folder, OpenMode::Existing) {
         Ok(library) => Some(library),
         Err(OpenError::NotFound) => None,

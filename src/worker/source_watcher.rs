@@ -41,15 +41,15 @@ const ARM_DELAY: Duration = Duration::from_millis(100);
 
 /// Watches until the program ends.
 pub(super) fn watch_sources(
-    store: &Arc<SharedState>,
+    shared: &Arc<SharedState>,
     emit: &Emit,
     calls: &Receiver<WatcherEvent>,
     caller: &Sender<WatcherEvent>,
 ) {
-    let Some(folder) = store.pool.folder().map(Path::to_owned) else {
+    let Some(folder) = shared.pool.folder().map(Path::to_owned) else {
         return;
     };
-    while file_sources(store).is_empty() {
+    while file_sources(shared).is_empty() {
         match calls.recv() {
             Ok(WatcherEvent::Library | WatcherEvent::Files(_) | WatcherEvent::Found(..)) => {}
             Ok(WatcherEvent::End) | Err(_) => return,
@@ -60,14 +60,17 @@ pub(super) fn watch_sources(
     };
     scanning::stand_back();
     let cancel = Cancel::new();
-    let scanning = SourceScan::new(store.clone(), emit.clone(), caller.clone(), cancel.clone());
+    let scanning = SourceScan::new(shared.clone(), emit.clone(), caller.clone(), cancel.clone());
     let mut watcher = SourceWatcher {
-        store,
+        shared,
         emit,
         caller,
         data: std::fs::canonicalize(&folder).ok(),
         sources: BTreeMap::new(),
-        initial: file_sources(store).iter().map(|source| source.id).collect(),
+        initial: file_sources(shared)
+            .iter()
+            .map(|source| source.id)
+            .collect(),
         was_checked: BTreeSet::new(),
         scanned: BTreeSet::new(),
         to_scan: Vec::new(),
@@ -106,8 +109,8 @@ pub(super) fn watch_sources(
 }
 
 /// Returns the sources that are files or folders.
-fn file_sources(store: &SharedState) -> Vec<Source> {
-    let found = store.pool.read(|library| library.sources());
+fn file_sources(shared: &SharedState) -> Vec<Source> {
+    let found = shared.pool.read(|library| library.sources());
     let mut sources = found.ok().flatten().unwrap_or_default();
     sources.retain(|source| source.kind != SourceKind::Feed && source.path.is_some());
     sources
@@ -127,7 +130,7 @@ fn wait_for_turn(folder: &Path) -> Option<File> {
 
 /// The state of the watch.
 struct SourceWatcher<'a> {
-    store: &'a Arc<SharedState>,
+    shared: &'a Arc<SharedState>,
     emit: &'a Emit,
     caller: &'a Sender<WatcherEvent>,
     /// The data folder: what happens there is our own doing.
@@ -161,7 +164,7 @@ struct Known {
 impl SourceWatcher<'_> {
     /// Looks for the sources that there are now.
     fn look_for_sources(&mut self) {
-        let sources = file_sources(self.store);
+        let sources = file_sources(self.shared);
         let is_left = |id: &SourceId| sources.iter().any(|source| source.id == *id);
         if !self.sources.keys().all(is_left) {
             self.sources.retain(|id, _| is_left(id));
@@ -310,7 +313,7 @@ impl SourceWatcher<'_> {
     fn scan_paths(&mut self, paths: &[PathBuf]) {
         // A source that has come or gone is watched anew, and scanned.
         self.look_for_sources();
-        for source in file_sources(self.store) {
+        for source in file_sources(self.shared) {
             let Some(root) = source.path.clone() else {
                 continue;
             };

@@ -17,16 +17,16 @@ use crate::text::io_message;
 /// A source must pause for so long before what has come is shown.
 const SHOW_INTERVAL: Duration = Duration::from_millis(60);
 /// Starts to read; outcomes come until the input ends or has brought as much as an article may have.
-pub(super) fn start_input(id: ArticleId, store: Arc<SharedState>, emit: Emit) {
+pub(super) fn start_input(id: ArticleId, shared: Arc<SharedState>, emit: Emit) {
     let (sender, chunks) = channel();
-    let limit = store.loader.limits().file;
+    let limit = shared.loader.limits().file;
     let reader = thread::Builder::new()
         .name("input".into())
         .spawn(move || read_input(limit, &sender));
     let failed = emit.clone();
     let shower = thread::Builder::new()
         .name("show input".into())
-        .spawn(move || show_input(id, &store, &chunks, &emit));
+        .spawn(move || show_input(id, &shared, &chunks, &emit));
     if let Err(error) = reader.and(shower) {
         failed(Outcome::Unreadable(id, io_message(&error)));
     }
@@ -64,7 +64,7 @@ fn read_input(limit: u64, chunks: &Sender<Chunk>) {
 
 /// Shows what has come whenever the source pauses, or has brought twice of what was shown last: the work stays in proportion
 /// to the bytes.
-fn show_input(id: ArticleId, store: &Arc<SharedState>, chunks: &Receiver<Chunk>, emit: &Emit) {
+fn show_input(id: ArticleId, shared: &Arc<SharedState>, chunks: &Receiver<Chunk>, emit: &Emit) {
     let (mut bytes, mut shown) = (Vec::new(), 0);
     loop {
         let chunk = if bytes.len() > shown {
@@ -79,32 +79,32 @@ fn show_input(id: ArticleId, store: &Arc<SharedState>, chunks: &Receiver<Chunk>,
                     continue;
                 }
             }
-            Ok(Chunk::Failed(why)) => return emit(Outcome::Unreadable(id, why)),
+            Ok(Chunk::Failed(reason)) => return emit(Outcome::Unreadable(id, reason)),
             Ok(Chunk::TooLarge) => {
-                send_input(id, &bytes, false, store, emit);
-                let limit = store.loader.limits().file;
+                send_input(id, &bytes, false, shared, emit);
+                let limit = shared.loader.limits().file;
                 return emit(Outcome::Warning(wording::input_is_cut(limit)));
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {
-                return send_input(id, &bytes, false, store, emit);
+                return send_input(id, &bytes, false, shared, emit);
             }
         }
         if !bytes.is_empty() {
             shown = bytes.len();
-            send_input(id, &bytes, true, store, emit);
+            send_input(id, &bytes, true, shared, emit);
         }
     }
 }
 
-fn send_input(id: ArticleId, bytes: &[u8], partial: bool, store: &SharedState, emit: &Emit) {
+fn send_input(id: ArticleId, bytes: &[u8], partial: bool, shared: &SharedState, emit: &Emit) {
     let document = match extract_document(bytes, None) {
         Ok(document) => Arc::new(document),
         // White space alone may be the beginning of something.
         Err(_) if partial => return,
         Err(error) => {
-            let why = ReadError::from(error).to_string();
-            return emit(Outcome::Unreadable(id, why));
+            let reason = ReadError::from(error).to_string();
+            return emit(Outcome::Unreadable(id, reason));
         }
     };
     let words = document.words();
@@ -118,7 +118,7 @@ fn send_input(id: ArticleId, bytes: &[u8], partial: bool, store: &SharedState, e
             &Location::default(),
             &document,
             words,
-            store,
+            shared,
             emit,
         );
     }

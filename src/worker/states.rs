@@ -14,21 +14,21 @@ pub(super) fn send_stored(
     location: &Location,
     document: &Arc<Document>,
     words: usize,
-    store: &SharedState,
+    shared: &SharedState,
     emit: &Emit,
 ) {
-    store.recent.insert(article.id, document);
-    let row = match store.find_article_id(article, location, document, words) {
+    shared.recent.insert(article.id, document);
+    let row = match shared.find_article_id(article, location, document, words) {
         Ok(Some(row)) => row,
         // Its file may have had another article, of which something is known.
         Ok(None) => {
-            let state = store.state_of(article.id, None);
+            let state = shared.state_of(article.id, None);
             return emit(Outcome::States(vec![(article.id, state)]));
         }
         // Whoever changes something hears of it.
         Err(_) => return,
     };
-    let known = store.pool.read(|library| {
+    let known = shared.pool.read(|library| {
         Ok((
             library.states(&[row])?,
             library.reading_position(row)?,
@@ -36,7 +36,7 @@ pub(super) fn send_stored(
         ))
     });
     if let Ok(Some((states, place, bookmarks))) = known {
-        let unsaved = store.unsaved.get(article.id);
+        let unsaved = shared.unsaved.get(article.id);
         let states: Vec<_> = states
             .into_iter()
             .map(|(_, state)| (article.id, unsaved.clone().unwrap_or(state)))
@@ -48,35 +48,35 @@ pub(super) fn send_stored(
 }
 
 /// Sends what is known now of articles that were changed, and the counts of the views.
-pub(super) fn send_changed(rows: &[ArticleId], store: &SharedState, emit: &Emit) {
+pub(super) fn send_changed(rows: &[ArticleId], shared: &SharedState, emit: &Emit) {
     /// Of so many at most the bookmarks are sent too.
     const MAX_WITH_PLACES: usize = 16;
-    send_states(rows, store, emit);
+    send_states(rows, shared, emit);
     if rows.len() <= MAX_WITH_PLACES {
         for row in rows {
-            if let Ok(Some(bookmarks)) = store.pool.read(|library| library.bookmarks(*row)) {
-                for id in store.ids.session_ids_of(*row) {
+            if let Ok(Some(bookmarks)) = shared.pool.read(|library| library.bookmarks(*row)) {
+                for id in shared.ids.session_ids_of(*row) {
                     emit(Outcome::Bookmarks(id, bookmarks.clone()));
                 }
             }
         }
     }
-    if let Ok(Some(counts)) = store.pool.read(LibraryReader::counts) {
+    if let Ok(Some(counts)) = shared.pool.read(LibraryReader::counts) {
         emit(Outcome::Counts(counts));
     }
 }
 
 /// Sends the states of articles, under all ids that the list may have for them.
-pub(super) fn send_states(rows: &[ArticleId], store: &SharedState, emit: &Emit) {
+pub(super) fn send_states(rows: &[ArticleId], shared: &SharedState, emit: &Emit) {
     /// Number of states that are read at once.
     const BATCH_ARTICLES: usize = 2_000;
     for some in rows.chunks(BATCH_ARTICLES) {
-        let Ok(Some(states)) = store.pool.read(|library| library.states(some)) else {
+        let Ok(Some(states)) = shared.pool.read(|library| library.states(some)) else {
             return;
         };
         let named = states.into_iter().flat_map(|(row, state)| {
-            store.ids.session_ids_of(row).into_iter().map(move |id| {
-                let state = store.unsaved.get(id).unwrap_or_else(|| state.clone());
+            shared.ids.session_ids_of(row).into_iter().map(move |id| {
+                let state = shared.unsaved.get(id).unwrap_or_else(|| state.clone());
                 (id, state)
             })
         });
@@ -87,17 +87,17 @@ pub(super) fn send_states(rows: &[ArticleId], store: &SharedState, emit: &Emit) 
 /// Returns the states of rows by their files alone, without looking into them.
 pub(super) fn states_by_file(
     rows: &[(ArticleId, Origin)],
-    store: &SharedState,
+    shared: &SharedState,
 ) -> Vec<(ArticleId, ArticleState)> {
-    if !store.pool.has_library() {
+    if !shared.pool.has_library() {
         return Vec::new();
     }
     // No connection is held while files are looked up.
     let located: Vec<(ArticleId, Location)> = rows
         .iter()
-        .map(|(id, origin)| (*id, Location::of_origin(origin, store.loader.files())))
+        .map(|(id, origin)| (*id, Location::of_origin(origin, shared.loader.files())))
         .collect();
-    let found = store.pool.read(|library| {
+    let found = shared.pool.read(|library| {
         let mut states = Vec::new();
         for (id, location) in &located {
             let row = find_article_id_at(library, location)?;

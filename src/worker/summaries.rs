@@ -35,23 +35,23 @@ impl SummaryBatches {
     }
 
     /// Reads an article for what its row says.
-    pub(super) fn describe(&self, id: ArticleId, origin: Origin, store: &SharedState) {
+    pub(super) fn describe(&self, id: ArticleId, origin: Origin, shared: &SharedState) {
         let began = Instant::now();
-        let loaded = store.load(&origin, &Cancel::new());
+        let loaded = shared.load(&origin, &Cancel::new());
         let article = ArticleRef { id, origin };
         let mut state = None;
         let row = match loaded {
             Ok(loaded) => {
                 let words = loaded.document.words();
-                let location = Location::of_origin(&article.origin, store.loader.files());
+                let location = Location::of_origin(&article.origin, shared.loader.files());
                 // What a file says tells more than its name.
-                if store.pool.has_library()
+                if shared.pool.has_library()
                     && let Ok(row) =
-                        store.find_article_id(&article, &location, &loaded.document, words)
+                        shared.find_article_id(&article, &location, &loaded.document, words)
                 {
-                    state = Some((id, store.state_of(id, row)));
+                    state = Some((id, shared.state_of(id, row)));
                 }
-                store.ids.set_file(id, location, loaded.fingerprint);
+                shared.ids.set_file(id, location, loaded.fingerprint);
                 Ok(Summary {
                     word_count: words,
                     metadata: loaded.document.metadata,

@@ -38,15 +38,15 @@ pub(super) fn library_is_not_watched() -> String {
 
 /// A folder or a file is not watched.
 pub(super) fn is_not_watched(name: &str, error: &notify::Error) -> String {
-    let why = match &error.kind {
+    let reason = match &error.kind {
         notify::ErrorKind::MaxFilesWatch => "the limit of watched files is reached".to_owned(),
         notify::ErrorKind::Io(error) => io_message(error),
-        notify::ErrorKind::Generic(why) => why.clone(),
+        notify::ErrorKind::Generic(reason) => reason.clone(),
         other @ (notify::ErrorKind::PathNotFound
         | notify::ErrorKind::WatchNotFound
         | notify::ErrorKind::InvalidConfig(_)) => format!("{other:?}"),
     };
-    format!("{name}: changes there are seen only at the next start: {why}")
+    format!("{name}: changes there are seen only at the next start: {reason}")
 }
 
 /// A source can't be reached.

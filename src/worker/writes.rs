@@ -40,7 +40,7 @@ pub(super) enum WriteJob {
 }
 
 /// Does such a job.
-pub(super) fn run_write(job: WriteJob, store: &Arc<SharedState>, emit: &Emit) {
+pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) {
     let _running = job_trace::begin(match &job {
         WriteJob::Change(_) => "change",
         WriteJob::Undo(_) => "undo",
@@ -50,16 +50,16 @@ pub(super) fn run_write(job: WriteJob, store: &Arc<SharedState>, emit: &Emit) {
         WriteJob::History { .. } => "save-history",
     });
     match job {
-        WriteJob::Change(change) => changes::change(&change, store, emit),
-        WriteJob::Undo(confirmed) => changes::undo(confirmed, store, emit),
-        WriteJob::Redo => changes::redo(store, emit),
-        WriteJob::Order(order, grouping) => pages::save_order(order, grouping, store),
+        WriteJob::Change(change) => changes::change(&change, shared, emit),
+        WriteJob::Undo(confirmed) => changes::undo(confirmed, shared, emit),
+        WriteJob::Redo => changes::redo(shared, emit),
+        WriteJob::Order(order, grouping) => pages::save_order(order, grouping, shared),
         WriteJob::Position {
             article,
             place,
             progress,
-        } => changes::save_position(&article, place.as_ref(), progress, store, emit),
-        WriteJob::History { back, forward } => pages::save_history(back, forward, store),
+        } => changes::save_position(&article, place.as_ref(), progress, shared, emit),
+        WriteJob::History { back, forward } => pages::save_history(back, forward, shared),
     }
-    send_notices(store, emit);
+    send_notices(shared, emit);
 }

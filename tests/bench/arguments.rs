@@ -87,14 +87,14 @@ impl Arguments {
 }
 
 /// Ends the benchmark as failed, with a line that says why.
-pub fn fail(why: &str) -> ! {
-    eprintln!("benchmark failed: {why}");
+pub fn fail(reason: &str) -> ! {
+    eprintln!("benchmark failed: {reason}");
     std::process::exit(1);
 }
 
 /// Fails unless `holds`: the thing that is measured does not work.
-pub fn check(holds: bool, why: impl FnOnce() -> String) {
+pub fn check(holds: bool, reason: impl FnOnce() -> String) {
     if !holds {
-        fail(&why());
+        fail(&reason());
     }
 }

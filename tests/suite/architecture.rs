@@ -314,10 +314,10 @@ fn agree(complaints: &[String]) {
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
 }
 
-fn complaint(source: &Source, what: &str, why: &str) -> String {
+fn complaint(source: &Source, what: &str, reason: &str) -> String {
     let last = what.rsplit("::").next().unwrap_or(what);
     format!(
-        "src/{}:{}: {what}: {why}",
+        "src/{}:{}: {what}: {reason}",
         source.path,
         source.line_of(last)
     )
@@ -365,8 +365,8 @@ fn misplaced_crates(sources: &[Source]) -> Vec<String> {
                 if is_left_over(&source.top(), &path.join("::")) {
                     continue;
                 }
-                let why = format!("only for {}", homes.join(", "));
-                complaints.push(complaint(source, &path.join("::"), &why));
+                let reason = format!("only for {}", homes.join(", "));
+                complaints.push(complaint(source, &path.join("::"), &reason));
             }
         }
     }

@@ -299,7 +299,7 @@ fn what_holds_no_article_is_named_and_the_rest_is_printed() {
     ]);
     let large = std::fs::File::create(place.path().join("large.txt")).unwrap();
     large.set_len(65 * 1024 * 1024).unwrap();
-    for (bad, why) in [
+    for (bad, reason) in [
         ("empty.txt", "empty"),
         ("image.png", "not text"),
         ("large.txt", "larger than"),
@@ -308,7 +308,7 @@ fn what_holds_no_article_is_named_and_the_rest_is_printed() {
         assert_eq!(left.status, 1, "{bad}");
         let line = left.only_error();
         assert!(
-            line.starts_with("newsprint: ") && line.contains(bad) && line.contains(why),
+            line.starts_with("newsprint: ") && line.contains(bad) && line.contains(reason),
             "{line}"
         );
         assert!(left.output.contains(SHEEP_SAYS), "{bad}: {}", left.output);

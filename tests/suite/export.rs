@@ -518,7 +518,7 @@ fn what_cant_be_imported_is_told_in_one_line() {
     let desk = Desk::new();
     let good = exported(&everything());
     let cut = &good[..good.len() * 2 / 3];
-    for (name, text, why) in [
+    for (name, text, reason) in [
         (
             "plain.txt",
             "A note about nothing in particular, which is no library.\n",
@@ -559,7 +559,7 @@ fn what_cant_be_imported_is_told_in_one_line() {
             error.starts_with(&format!("newsprint: can't be imported: {name}: ")),
             "{error}"
         );
-        assert!(error.contains(why), "{error}");
+        assert!(error.contains(reason), "{error}");
     }
     desk.write("cut.json", cut);
     let left = desk.run(&["import", "cut.json"]);

@@ -211,9 +211,9 @@ fn a_huge_image_is_refused_by_its_header() {
         false,
     );
     assert!(blocks(&harness).is_empty());
-    let why = ["not shown: more than 40", "million pixels"].map(|text| row_of(&harness, text));
-    assert!(why[0].is_some(), "{}", harness.screen());
-    assert_eq!(why[1], why[0].map(|row| row + 1));
+    let reason = ["not shown: more than 40", "million pixels"].map(|text| row_of(&harness, text));
+    assert!(reason[0].is_some(), "{}", harness.screen());
+    assert_eq!(reason[1], reason[0].map(|row| row + 1));
 }
 
 /// Returns the CRC-32 of PNG (ISO 3309).

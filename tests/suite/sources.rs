@@ -383,10 +383,10 @@ fn a_folder_that_is_gone_keeps_its_articles_and_says_so() {
     assert!(place.try_add("clippings").is_err());
     // A disk that is not there leaves an empty folder behind.
     std::fs::create_dir(place.path("clippings")).unwrap();
-    let why = place.try_add("clippings").unwrap_err().to_string();
-    assert_eq!(why, "the folder is empty; its articles stay");
+    let reason = place.try_add("clippings").unwrap_err().to_string();
+    assert_eq!(reason, "the folder is empty; its articles stay");
     let source = place.source("clippings");
-    assert_eq!(source.error.map(|error| error.to_string()), Some(why));
+    assert_eq!(source.error.map(|error| error.to_string()), Some(reason));
     assert!(source.failing_since.is_some());
     assert_eq!(source.article_count, 2);
     assert!(

@@ -113,7 +113,7 @@ impl Running {
     #[track_caller]
     fn problem(&mut self, id: i64) -> String {
         self.wait_for("a problem", |outcome| match outcome {
-            Outcome::Unreadable(other, why) if other.0 == id => Some(why.clone()),
+            Outcome::Unreadable(other, reason) if other.0 == id => Some(reason.clone()),
             _ => None,
         })
     }

@@ -234,7 +234,7 @@ impl ListPane {
             self.pages.previous_page = Some(number);
         }
         if let Some(key) = self.rows.row_without_places().cloned()
-            && self.pages.position.as_ref().map(|(asked, _)| asked) != Some(&key)
+            && self.pages.position.as_ref().map(|(requested, _)| requested) != Some(&key)
         {
             self.pages.last += 1;
             let number = self.pages.last;

@@ -111,7 +111,7 @@ impl ReaderPane {
     pub(in crate::app) fn receive_file_error(
         &mut self,
         id: ArticleId,
-        (path, why): (&Path, &str),
+        (path, reason): (&Path, &str),
         list: &List,
         effects: &mut Effects,
         status: &mut Status,
@@ -123,7 +123,7 @@ impl ReaderPane {
         if has_scheme(&url) && !is_file(&url) {
             effects.push(Effect::OpenLink(url));
         } else {
-            status.report_error(format!("{}: {why}", path.display()));
+            status.report_error(format!("{}: {reason}", path.display()));
         }
     }
 

@@ -60,7 +60,7 @@ impl ReaderPane {
         }
         let text = match text {
             Ok(text) => text,
-            Err(why) => return status.report_error(format!("No source: {why}")),
+            Err(reason) => return status.report_error(format!("No source: {reason}")),
         };
         let Some(article) = self.text.take() else {
             return;

@@ -28,8 +28,8 @@ pub(super) fn recovery_check(done: &Result<RecoveryReport, LibraryError>) -> Che
     let done = match done {
         Ok(done) => done,
         Err(error) => {
-            let why = error.to_string();
-            return check("library", "recover", State::Broken, &why, "");
+            let reason = error.to_string();
+            return check("library", "recover", State::Broken, &reason, "");
         }
     };
     let mut said = Vec::new();

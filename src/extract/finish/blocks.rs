@@ -162,12 +162,12 @@ fn bounded_row(mut row: Row) -> Row {
 /// Code without empty lines around it.
 fn code(language: Option<String>, text: &str) -> Option<Block> {
     let text = clean::clean_code(text);
-    let mut kept = text.trim_end();
-    while let Some((first, rest)) = kept.split_once('\n') {
+    let mut shortened = text.trim_end();
+    while let Some((first, rest)) = shortened.split_once('\n') {
         if !first.trim().is_empty() {
             break;
         }
-        kept = rest;
+        shortened = rest;
     }
     let language = language.and_then(|language| {
         let language = clean::clean_line(&language).into_owned();
@@ -175,6 +175,6 @@ fn code(language: Option<String>, text: &str) -> Option<Block> {
         let fits = !word.is_empty() && word.chars().count() <= LONGEST_LANGUAGE;
         fits.then(|| word.to_owned())
     });
-    let text = kept.to_owned();
+    let text = shortened.to_owned();
     (!text.is_empty()).then_some(Block::CodeBlock { language, text })
 }

@@ -40,7 +40,7 @@ const LONGEST: usize = 100;
 /// Finds the byline.
 pub(super) fn find_byline(
     tree: &Tree,
-    said: &DeclaredMetadata,
+    declared: &DeclaredMetadata,
     publisher: Option<&str>,
     near: &[String],
 ) -> Option<String> {
@@ -59,7 +59,14 @@ pub(super) fn find_byline(
     let site = publisher.map(comparison_key);
     // The publisher's own name says less than any person's.
     let person = |name: &String| site.as_ref() != Some(&comparison_key(name));
-    let structured = join(said.ld.authors.iter().filter_map(|n| name_of(n)).collect());
+    let structured = join(
+        declared
+            .ld
+            .authors
+            .iter()
+            .filter_map(|n| name_of(n))
+            .collect(),
+    );
     const META: &[&[&str]] = &[
         &["citation_author"],
         &["dc.creator", "dcterms.creator", "dc:creator"],
@@ -75,16 +82,16 @@ pub(super) fn find_byline(
     ];
     let stated = META
         .iter()
-        .find_map(|keys| join(said.all(keys).filter_map(name_of).collect()));
+        .find_map(|keys| join(declared.all(keys).filter_map(name_of).collect()));
     let seen = || join(visible(tree));
-    let told = || near.iter().find_map(|line| byline_after_lead(line));
+    let introduced = || near.iter().find_map(|line| byline_after_lead(line));
     let organisation = structured.clone().or_else(|| stated.clone());
     structured
         .filter(person)
-        .filter(|_| !said.ld.organisation)
+        .filter(|_| !declared.ld.organisation)
         .or(stated.filter(person))
         .or_else(seen)
-        .or_else(told)
+        .or_else(introduced)
         .or(organisation)
 }
 

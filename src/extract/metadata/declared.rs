@@ -19,7 +19,7 @@ pub(super) struct DeclaredMetadata {
 
 impl DeclaredMetadata {
     pub(super) fn collect_declared(tree: &Tree) -> Self {
-        let mut said = Self::default();
+        let mut declared = Self::default();
         let mut scripts = Vec::new();
         for id in tree.elements(0) {
             match tree.name(id) {
@@ -35,18 +35,18 @@ impl DeclaredMetadata {
                         let names = tree.attr(id, attribute).unwrap_or_default();
                         for name in names.split_whitespace().take(8) {
                             let name = name.to_ascii_lowercase().replace(':', ".");
-                            let values = said.meta.entry(name).or_default();
+                            let values = declared.meta.entry(name).or_default();
                             if values.len() < 64 {
                                 values.push(content.clone());
                             }
                         }
                     }
                 }
-                "link" if said.canonical.is_none() => {
+                "link" if declared.canonical.is_none() => {
                     let canonical = tree
                         .attr(id, "rel")
                         .is_some_and(|r| r.eq_ignore_ascii_case("canonical"));
-                    said.canonical = tree
+                    declared.canonical = tree
                         .attr(id, "href")
                         .filter(|h| canonical && !h.trim().is_empty())
                         .map(|h| h.trim().to_owned());
@@ -59,20 +59,20 @@ impl DeclaredMetadata {
                     scripts.push(tree.text(id + 1));
                 }
                 "title"
-                    if said.title.is_none()
+                    if declared.title.is_none()
                         && tree.ancestors(id).all(|a| tree.name(a) != "svg") =>
                 {
-                    said.title = Some(tidy_text(&tree.collapsed(id))).filter(|t| !t.is_empty());
+                    declared.title = Some(tidy_text(&tree.collapsed(id))).filter(|t| !t.is_empty());
                 }
                 _ => {}
             }
         }
-        let hint = said
+        let hint = declared
             .meta(&["og:title"])
             .map(str::to_owned)
-            .or_else(|| said.title.clone());
-        said.ld = json_ld::read_json_ld(&scripts, hint.as_deref().unwrap_or_default());
-        said
+            .or_else(|| declared.title.clone());
+        declared.ld = json_ld::read_json_ld(&scripts, hint.as_deref().unwrap_or_default());
+        declared
     }
 
     /// Returns the first value of the first of `keys` that the page gives.

@@ -10,7 +10,7 @@ use crate::model::Published;
 /// Finds when the article was published: what the page states, what it shows, what its address says.
 pub(super) fn find_published(
     tree: &Tree,
-    said: &DeclaredMetadata,
+    declared: &DeclaredMetadata,
     url: Option<&str>,
     near: &[String],
 ) -> Option<Published> {
@@ -49,10 +49,10 @@ pub(super) fn find_published(
         "datecreated",
         "last-modified-date",
     ];
-    let stated = said.ld.published.as_deref().and_then(parse_date);
+    let stated = declared.ld.published.as_deref().and_then(parse_date);
     let meta = || {
         META.iter()
-            .find_map(|key| said.meta(&[key]).and_then(parse_date))
+            .find_map(|key| declared.meta(&[key]).and_then(parse_date))
     };
     stated
         .or_else(meta)
@@ -62,7 +62,8 @@ pub(super) fn find_published(
         .or_else(|| url.and_then(date_in_url))
         .or_else(|| date_in_data(tree))
         .or_else(|| {
-            said.meta(&["article:modified_time", "og:updated_time"])
+            declared
+                .meta(&["article:modified_time", "og:updated_time"])
                 .and_then(parse_date)
         })
 }

@@ -14,17 +14,17 @@ const SEPARATORS: &[&str] = &[
 /// Finds the title.
 pub(super) fn find_title(
     tree: &Tree,
-    said: &DeclaredMetadata,
+    declared: &DeclaredMetadata,
     publisher: Option<&str>,
     url: Option<&str>,
 ) -> Option<String> {
     let mut sites: Vec<String> = publisher.map(comparison_key).into_iter().collect();
     sites.extend(url.and_then(host));
     let stated: Vec<String> = [
-        said.ld.headline.as_deref(),
-        said.meta(&["og:title"]),
-        said.meta(&["twitter:title"]),
-        said.meta(&[
+        declared.ld.headline.as_deref(),
+        declared.meta(&["og:title"]),
+        declared.meta(&["twitter:title"]),
+        declared.meta(&[
             "dc.title",
             "dcterms.title",
             "citation_title",
@@ -33,7 +33,7 @@ pub(super) fn find_title(
             "headline",
             "title",
         ]),
-        said.title.as_deref(),
+        declared.title.as_deref(),
     ]
     .into_iter()
     .flatten()
@@ -66,11 +66,11 @@ pub(super) fn find_title(
                         || (h.starts_with(s.as_str()) && s.len() * 2 > h.len())
                 })
     };
-    let document = said
+    let document = declared
         .title
         .as_deref()
         .map(|t| without_suffix(&without_site(t, &sites)));
-    let only_document = stated.len() == 1 && said.title.is_some();
+    let only_document = stated.len() == 1 && declared.title.is_some();
     visible
         .iter()
         .find(|h| agrees(h))

@@ -69,9 +69,9 @@ pub(super) fn strip_dump(
         if !label.is_kept() || matches!(unit.kind, UnitKind::Code(_) | UnitKind::Table) {
             continue;
         }
-        let told = line.sentence && boilerplate_kind(line).is_none() && !line.copyright;
+        let is_sentence = line.sentence && boilerplate_kind(line).is_none() && !line.copyright;
         let points = line.pointer && line.words <= 25 && !line.sentence;
-        if i < title || (i >= tail && !told) || points {
+        if i < title || (i >= tail && !is_sentence) || points {
             *label = Label::Boilerplate;
         } else if i < article.start && is_credit(unit, line) {
             *label = Label::Caption;
@@ -93,8 +93,8 @@ fn article_lines(lines: &[LineFeatures], title: usize) -> Option<std::ops::Range
 
 fn is_prose(line: &LineFeatures) -> bool {
     let own: u16 = line.classes.iter().take(class::RELATED).sum();
-    let told = line.words >= 12 && line.sentence && usize::from(own) * 5 < line.words;
-    (told || line.item || line.verbatim) && !line.copyright
+    let is_sentence = line.words >= 12 && line.sentence && usize::from(own) * 5 < line.words;
+    (is_sentence || line.item || line.verbatim) && !line.copyright
 }
 
 /// Returns the class of furniture that most words of a short line are of.

@@ -45,7 +45,7 @@ pub fn title_candidates(
         .zip(&evidence.content)
         .position(|(l, p)| *p >= 0.6 && l.words >= 15);
     let start = told_first.unwrap_or(usize::MAX).min(evidence.body.start);
-    let told = is_repeated_title(units, evidence);
+    let title_is_repeated = is_repeated_title(units, evidence);
     let slug: HashSet<u64> = title_words(slug).collect();
     let last = units.len().saturating_sub(1);
     let mut out = Vec::new();
@@ -82,7 +82,7 @@ pub fn title_candidates(
             near(i + 1, i + 3, &signed),
             near(i + 1, i + 6, &signed),
             near(i.saturating_sub(3), i, &dated),
-            share(&unit.text, &told),
+            share(&unit.text, &title_is_repeated),
             share(&unit.text, &slug),
             f32::from(u8::from(
                 line.copies > 1 && lines.get(last).is_some_and(|l| l.key == line.key),

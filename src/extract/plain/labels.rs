@@ -200,9 +200,11 @@ fn extend_content(
 
 /// Takes prose back that stands inside the article.
 fn fill_in(units: &[PlainUnit], lines: &[LineFeatures], evidence: &Evidence, labels: &mut [Label]) {
-    let kept = |label: &Label| label.is_kept();
-    let (Some(first), Some(last)) = (labels.iter().position(kept), labels.iter().rposition(kept))
-    else {
+    let is_kept = |label: &Label| label.is_kept();
+    let (Some(first), Some(last)) = (
+        labels.iter().position(is_kept),
+        labels.iter().rposition(is_kept),
+    ) else {
         return;
     };
     let inside = labels
@@ -228,7 +230,7 @@ fn head_paragraphs(
     evidence: &Evidence,
     labels: &mut [Label],
 ) {
-    let told = |labels: &[Label], i: usize| {
+    let is_mentioned = |labels: &[Label], i: usize| {
         labels.get(i) == Some(&Label::Content)
             && lines.get(i).is_some_and(|l| l.words >= 12 && l.sentence)
     };
@@ -246,8 +248,8 @@ fn head_paragraphs(
             && !line.pointer
             && !line.sentence
             && unit.kind == UnitKind::Text
-            && told(labels, i - 1)
-            && told(labels, i + 1)
+            && is_mentioned(labels, i - 1)
+            && is_mentioned(labels, i + 1)
             && let Some(label) = labels.get_mut(i)
         {
             *label = Label::Heading(level(line));

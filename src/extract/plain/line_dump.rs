@@ -56,13 +56,13 @@ fn sample_lines(text: &str) -> &str {
 pub(super) fn listings(text: &str, language: Option<&str>) -> Vec<Block> {
     let mut out = Vec::new();
     let mut block = String::new();
-    let mut held = 0;
+    let mut length = 0;
     for line in text.split(lines::BREAKS) {
         let line = line.trim_end();
         let blank = line.is_empty();
-        if held >= BLOCK || block.len() >= BLOCK_BYTES || (blank && held >= ENOUGH) {
+        if length >= BLOCK || block.len() >= BLOCK_BYTES || (blank && length >= ENOUGH) {
             push(&mut block, language, &mut out);
-            held = 0;
+            length = 0;
         }
         if block.is_empty() && blank {
             continue;
@@ -71,7 +71,7 @@ pub(super) fn listings(text: &str, language: Option<&str>) -> Vec<Block> {
             block.push('\n');
         }
         block.push_str(line);
-        held += 1;
+        length += 1;
     }
     push(&mut block, language, &mut out);
     out

@@ -47,12 +47,13 @@ fn is_crowded(lines: &[LineFeatures], evidence: &Evidence) -> bool {
 
 /// Returns true if the text has the edges of a page.
 fn has_edges(lines: &[LineFeatures], evidence: &Evidence) -> bool {
-    let told = |(line, p): (&LineFeatures, &f32)| line.words >= 15 && line.sentence && *p >= 0.5;
+    let is_sure_prose =
+        |(line, p): (&LineFeatures, &f32)| line.words >= 15 && line.sentence && *p >= 0.5;
     let mut all = lines.iter().zip(&evidence.content);
-    let Some(first) = all.clone().position(told) else {
+    let Some(first) = all.clone().position(is_sure_prose) else {
         return false;
     };
-    let last = all.rposition(told).unwrap_or(first);
+    let last = all.rposition(is_sure_prose).unwrap_or(first);
     let (mut unlikely, mut kinds, mut foot) = (0_usize, 0_u32, false);
     for (i, (line, p)) in lines.iter().zip(&evidence.content).enumerate() {
         if (first..=last).contains(&i) || line.code || line.verbatim || line.copy > 0 {

@@ -370,8 +370,8 @@ pub(crate) fn announces_related(text: &str) -> bool {
 }
 
 fn plain_text_of(text: &str) -> String {
-    let kept = text.chars().filter(|c| !matches!(c, '\'' | '’'));
-    let words: String = kept
+    let selected = text.chars().filter(|c| !matches!(c, '\'' | '’'));
+    let words: String = selected
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })
         .collect();
     words

@@ -136,9 +136,9 @@ impl Comparison {
         // A link that leads nowhere is no trouble, nor is what has just gone.
         if error.kind() != std::io::ErrorKind::NotFound {
             let name = path.display().to_string();
-            let why = io_message(&error);
+            let reason = io_message(&error);
             self.problems
-                .push(format!("{}: {why}", clean::clean_line(&name)));
+                .push(format!("{}: {reason}", clean::clean_line(&name)));
             self.unreadable_folders.push(entry_key(root, &path));
         }
     }

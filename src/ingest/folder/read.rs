@@ -122,7 +122,7 @@ impl FolderReader<'_> {
                     (known, Ok((loaded.document, words)))
                 }
                 Err(ReadError::Cancelled(cancelled)) => return Err(cancelled.into()),
-                Err(why) => (known, Err(Some(why.to_string()))),
+                Err(reason) => (known, Err(Some(reason.to_string()))),
             },
         };
         Ok(Some(ReadFile {
@@ -146,7 +146,7 @@ fn to_file<'a>(
         name: name_of(&Origin::File(read.path.clone())),
         article: match &read.article {
             Ok((document, words)) => Ok((document, *words)),
-            Err(why) => Err(why.clone()),
+            Err(reason) => Err(reason.clone()),
         },
         was: was.map(|path| (*path).clone()),
     }

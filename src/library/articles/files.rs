@@ -156,13 +156,13 @@ pub(in crate::library) fn upsert_files(
         .iter()
         .map(|file| new_article_of(source, file))
         .collect();
-    let there = FileExistence::look_up(library.connection(), articles.iter().flatten())?;
+    let existence = FileExistence::look_up(library.connection(), articles.iter().flatten())?;
     library.write(Durability::Normal, |transaction| {
         files
             .iter()
             .zip(&articles)
             .map(|(file, article)| {
-                upsert_file(transaction, source, file, article.as_ref(), &there, now)
+                upsert_file(transaction, source, file, article.as_ref(), &existence, now)
             })
             .collect()
     })
@@ -214,7 +214,7 @@ fn upsert_file(
     source: SourceId,
     file: &FoundFile<'_>,
     incoming: Option<&NewArticle<'_>>,
-    there: &FileExistence,
+    existence: &FileExistence,
     now: i64,
 ) -> Result<Option<UpsertOutcome>, LibraryError> {
     let before: Option<Option<ArticleId>> = transaction
@@ -231,7 +231,7 @@ fn upsert_file(
     }
     let arrival = incoming
         .map(|incoming| {
-            upsert::upsert_article_with_text(transaction, incoming, text.as_ref(), there, now)
+            upsert::upsert_article_with_text(transaction, incoming, text.as_ref(), existence, now)
         })
         .transpose()?;
     let problem = file.article.as_ref().err().cloned().flatten();

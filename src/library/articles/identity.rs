@@ -25,13 +25,15 @@ pub(in crate::library) fn find_same_article(
     connection: &rusqlite::Connection,
     article: &NewArticle<'_>,
     keys: &[IdentityKey],
-    there: &FileExistence,
+    existence: &FileExistence,
 ) -> Result<Option<ArticleId>, LibraryError> {
     for key in keys {
         let Some(id) = lookup_key(connection, &key.bytes)? else {
             continue;
         };
-        if !matches!(key.kind, "path" | "was") || is_same_article(connection, article, id, there)? {
+        if !matches!(key.kind, "path" | "was")
+            || is_same_article(connection, article, id, existence)?
+        {
             return Ok(Some(id));
         }
     }
@@ -44,7 +46,7 @@ fn is_same_article(
     connection: &rusqlite::Connection,
     article: &NewArticle<'_>,
     id: ArticleId,
-    there: &FileExistence,
+    existence: &FileExistence,
 ) -> Result<bool, LibraryError> {
     let Some(document) = article.document else {
         return Ok(true);
@@ -53,7 +55,7 @@ fn is_same_article(
         .prepare_cached("SELECT title, bookmarked FROM article WHERE id = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     // A copy that says something else than the file it was made of.
-    if elsewhere(connection, article, id, there)? {
+    if elsewhere(connection, article, id, existence)? {
         return Ok(false);
     }
     // A dump whose title was not found is known by nothing but its file.
@@ -67,23 +69,23 @@ fn is_same_article(
     if documents::stored_hash(connection, id)? == Some(Serialized::new(document)?.hash) {
         return Ok(true);
     }
-    let Some(kept) = documents::read(connection, id)? else {
+    let Some(stored) = documents::read(connection, id)? else {
         return Ok(!renamed || has_entry_elsewhere(connection, id, document)?);
     };
-    let (all, there) = (kept.blocks.len(), shared_words(&kept, document));
+    let (all, existence) = (stored.blocks.len(), shared_words(&stored, document));
     // Under another title it is the same article if it says half of what it did.
-    let alike = !renamed || (there > 0 && 2 * there >= all.min(document.blocks.len()));
-    Ok(alike && (there == all || !bookmarked))
+    let alike = !renamed || (existence > 0 && 2 * existence >= all.min(document.blocks.len()));
+    Ok(alike && (existence == all || !bookmarked))
 }
 
 /// Returns how many blocks of a text are also in another: as they were, or with some words changed.
-fn shared_words(kept: &Document, other: &Document) -> usize {
+fn shared_words(stored: &Document, other: &Document) -> usize {
     /// Largest number of changed blocks of an edited text. With more changes it is another text.
     const MIN_SHARED_WORDS: usize = 64;
     let texts = |document: &Document| -> Vec<String> {
         document.blocks.iter().map(|block| block.text()).collect()
     };
-    let (before, now) = (texts(kept), texts(other));
+    let (before, now) = (texts(stored), texts(other));
     let all_before: HashSet<&str> = before.iter().map(String::as_str).collect();
     let all_now: HashSet<&str> = now.iter().map(String::as_str).collect();
     let gone: Vec<&str> = before
@@ -117,15 +119,15 @@ fn is_edited(before: &str, now: &str) -> bool {
     for word in now.split_whitespace() {
         *words.entry(word).or_default() += 1;
     }
-    let (mut all, mut there) = (0, 0);
+    let (mut all, mut existence) = (0, 0);
     for word in before.split_whitespace() {
         all += 1;
         if let Some(left) = words.get_mut(word).filter(|left| **left > 0) {
             *left -= 1;
-            there += 1;
+            existence += 1;
         }
     }
-    all > 0 && 4 * there >= 3 * all
+    all > 0 && 4 * existence >= 3 * all
 }
 
 /// Returns true if an article is bookmarked and has text that this one has not.
@@ -141,8 +143,8 @@ pub(in crate::library) fn drops_bookmarked_text(
         return Ok(false);
     }
     // A text that can't be unpacked is no reason to keep out a good one.
-    let kept = documents::read(connection, id).ok().flatten();
-    Ok(kept.is_some_and(|kept| shared_words(&kept, document) < kept.blocks.len()))
+    let stored = documents::read(connection, id).ok().flatten();
+    Ok(stored.is_some_and(|stored| shared_words(&stored, document) < stored.blocks.len()))
 }
 
 /// Returns true if an article is in a file that is there, and another than the one it has come from now.
@@ -150,10 +152,10 @@ pub(in crate::library) fn elsewhere(
     connection: &rusqlite::Connection,
     article: &NewArticle<'_>,
     id: ArticleId,
-    there: &FileExistence,
+    existence: &FileExistence,
 ) -> Result<bool, LibraryError> {
     let path = path_of(connection, id)?;
-    Ok(path != article.path && path.is_some_and(|path| there.file_exists(&path)))
+    Ok(path != article.path && path.is_some_and(|path| existence.file_exists(&path)))
 }
 
 /// Returns the file that an article is in, unless that is known to be gone.
@@ -192,8 +194,8 @@ impl FileExistence {
                 let path =
                     path_of(connection, id)?.filter(|path| Some(path) != article.path.as_ref());
                 if let Some(path) = path.filter(|path| !known.contains_key(path)) {
-                    let there = path.exists();
-                    known.insert(path, there);
+                    let existence = path.exists();
+                    known.insert(path, existence);
                 }
             }
         }
@@ -335,15 +337,15 @@ pub(in crate::library) fn link_key(url: &str) -> Option<[u8; 16]> {
         return None;
     }
     // What only says where a reader came from.
-    let kept: Vec<(String, String)> = url
+    let stored: Vec<(String, String)> = url
         .query_pairs()
         .filter(|(name, _)| !name.starts_with("utm_") && !matches!(&**name, "fbclid" | "gclid"))
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();
-    if kept.is_empty() {
+    if stored.is_empty() {
         url.set_query(None);
     } else {
-        url.query_pairs_mut().clear().extend_pairs(kept);
+        url.query_pairs_mut().clear().extend_pairs(stored);
     }
     let text = url.as_str();
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);

@@ -117,14 +117,14 @@ pub(in crate::library) fn source_succeeded(
 pub(in crate::library) fn source_failed(
     library: &mut Library,
     id: SourceId,
-    why: &SourceError,
+    reason: &SourceError,
 ) -> Result<(), LibraryError> {
     let now = library.now();
     library.write(Durability::Normal, |transaction| {
         transaction.execute(
             "UPDATE source SET failing_since = ifnull(failing_since, ?2), last_attempt = ?2, failures = failures + 1, error = ?3, error_detail = ?4
              WHERE id = ?1 AND (failing_since IS NULL OR (error, error_detail) IS NOT (?3, ?4))",
-            params![id, now, why.kind.name(), why.details],
+            params![id, now, reason.kind.name(), reason.details],
         )?;
         Ok(())
     })?;

@@ -75,11 +75,11 @@ pub(in crate::library) fn find_article(
 pub(in crate::library) fn upsert_article(
     transaction: &Transaction<'_>,
     article: &NewArticle<'_>,
-    there: &FileExistence,
+    existence: &FileExistence,
     now: i64,
 ) -> Result<UpsertOutcome, LibraryError> {
     let text = article.document.map(Serialized::new).transpose()?;
-    upsert_article_with_text(transaction, article, text.as_ref(), there, now)
+    upsert_article_with_text(transaction, article, text.as_ref(), existence, now)
 }
 
 /// Takes one article in, whose document is serialized already.
@@ -87,14 +87,14 @@ pub(in crate::library) fn upsert_article_with_text(
     transaction: &Transaction<'_>,
     article: &NewArticle<'_>,
     text: Option<&Serialized>,
-    there: &FileExistence,
+    existence: &FileExistence,
     now: i64,
 ) -> Result<UpsertOutcome, LibraryError> {
     let keys = keys_of(article);
-    let known = find_same_article(transaction, article, &keys, there)?;
+    let known = find_same_article(transaction, article, &keys, existence)?;
     let arrival = match known {
         None => UpsertOutcome::New(insert(transaction, article, text, now)?),
-        Some(id) => update(transaction, article, text, id, there, now)?,
+        Some(id) => update(transaction, article, text, id, existence, now)?,
     };
     if let Some(path) = &article.path {
         // A file may hold another article now; the one before has none.
@@ -155,10 +155,10 @@ fn update(
     article: &NewArticle<'_>,
     text: Option<&Serialized>,
     id: ArticleId,
-    there: &FileExistence,
+    existence: &FileExistence,
     now: i64,
 ) -> Result<UpsertOutcome, LibraryError> {
-    let (kept, deleted, added, path): (bool, bool, i64, Option<PathBuf>) = transaction
+    let (stored, deleted, added, path): (bool, bool, i64, Option<PathBuf>) = transaction
         .prepare_cached(
             "SELECT in_library, deleted IS NOT NULL, added, path FROM article WHERE id = ?1",
         )?
@@ -174,7 +174,7 @@ fn update(
         return Ok(UpsertOutcome::Deleted(id));
     }
     // Of two files with the same article the one that is there already is read.
-    let copy = elsewhere(transaction, article, id, there)?;
+    let copy = elsewhere(transaction, article, id, existence)?;
     if let Some(path) = article.path.as_ref().filter(|_| !copy) {
         transaction
             // Whoever does not know the fingerprint takes away none.
@@ -193,7 +193,7 @@ fn update(
             .execute(params![id, source, moved])?;
     }
     let mut arrival = UpsertOutcome::Known(id);
-    if article.stays_in_library && !kept {
+    if article.stays_in_library && !stored {
         transaction
             .prepare_cached("UPDATE article SET in_library = 1, deleted = NULL, added = ?2, updated = ?2 WHERE id = ?1")?
             .execute(params![id, now])?;
@@ -202,8 +202,8 @@ fn update(
     let Some(document) = article.document else {
         return Ok(arrival);
     };
-    let stored = (article.stays_in_library || kept)
-        && !(copy && kept)
+    let stored = (article.stays_in_library || stored)
+        && !(copy && stored)
         && match text {
             // What is stored says the same: nothing is unpacked to see what would be lost.
             Some(text) if documents::stored_hash(transaction, id)? == Some(text.hash) => false,
@@ -213,7 +213,7 @@ fn update(
             }
             _ => false,
         };
-    if stored || arrival == UpsertOutcome::New(id) || !kept {
+    if stored || arrival == UpsertOutcome::New(id) || !stored {
         describe(transaction, id, article, document, added)?;
     }
     if stored && arrival == UpsertOutcome::Known(id) {

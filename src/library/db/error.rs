@@ -59,7 +59,7 @@ impl OpenError {
 impl From<rusqlite::Error> for OpenError {
     fn from(error: rusqlite::Error) -> Self {
         match LibraryError::from(error) {
-            LibraryError::Damaged(why) => Self::Damaged(why),
+            LibraryError::Damaged(reason) => Self::Damaged(reason),
             other => Self::Unavailable(other.to_string()),
         }
     }
@@ -94,7 +94,7 @@ pub enum LibraryError {
 impl From<OpenError> for LibraryError {
     fn from(error: OpenError) -> Self {
         match error {
-            OpenError::Damaged(why) => Self::Damaged(why),
+            OpenError::Damaged(reason) => Self::Damaged(reason),
             OpenError::NotQuarantined { damage, error } => {
                 Self::Damaged(format!("{damage}; it can't be quarantined: {error}"))
             }

@@ -62,7 +62,7 @@ fn open_file(
             Err(OpenError::Damaged(_)) => {
                 let lock = FolderLock::wait(folder);
                 // Another program may have been faster.
-                let Err(OpenError::Damaged(why)) = try_open(file, mode, migrations, Some(&lock))
+                let Err(OpenError::Damaged(reason)) = try_open(file, mode, migrations, Some(&lock))
                 else {
                     continue;
                 };
@@ -70,11 +70,11 @@ fn open_file(
                     return Err(OpenError::OtherDatabase);
                 }
                 if mode == OpenMode::Inspect {
-                    return Err(OpenError::Damaged(why));
+                    return Err(OpenError::Damaged(reason));
                 }
                 let now = chrono::Utc::now().timestamp();
                 let target = quarantine(file, now).map_err(|error| OpenError::NotQuarantined {
-                    damage: why,
+                    damage: reason,
                     error: error.to_string(),
                 })?;
                 quarantined_as = Some(target);
@@ -230,7 +230,7 @@ fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), O
         ));
     }
     Err(match error {
-        LibraryError::Damaged(why) => OpenError::Damaged(why),
+        LibraryError::Damaged(reason) => OpenError::Damaged(reason),
         error => OpenError::Unavailable(error.to_string()),
     })
 }

@@ -181,8 +181,9 @@ pub(super) fn remove_bookmark(plan: &mut ChangePlan<'_>, bookmark: BookmarkId) -
 }
 
 pub(super) fn delete(plan: &mut ChangePlan<'_>, article: ArticleId, now: i64) -> PlannedChange {
-    let kept: bool = plan.current_state("SELECT in_library FROM article WHERE id = ?1", article)?;
-    if !kept {
+    let state: bool =
+        plan.current_state("SELECT in_library FROM article WHERE id = ?1", article)?;
+    if !state {
         return Ok(None);
     }
     for bookmark in plan.bookmarks_of(article)? {

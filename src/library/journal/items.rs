@@ -145,7 +145,7 @@ pub(super) fn current_value(
         }
         ItemKind::ManyRead => Ok(None),
         ItemKind::Kept => {
-            let kept = connection
+            let state = connection
                 .prepare_cached("SELECT in_library, deleted FROM article WHERE id = ?1")?
                 .query_row([target], |row| {
                     Ok(SavedState {
@@ -154,7 +154,7 @@ pub(super) fn current_value(
                     })
                 })
                 .optional()?;
-            kept.map(|kept| json(&kept)).transpose()
+            state.map(|state| json(&state)).transpose()
         }
         ItemKind::Bookmark => bookmark_value(connection, BookmarkId(target))?
             .map(|marked| json(&marked))
@@ -238,10 +238,10 @@ pub(super) fn apply_value(
         // They are marked some at a time.
         ItemKind::ManyRead => {}
         ItemKind::Kept => {
-            let kept: SavedState = parse_value(after)?;
+            let state: SavedState = parse_value(after)?;
             transaction
                 .prepare_cached("UPDATE article SET in_library = ?2, deleted = ?3 WHERE id = ?1")?
-                .execute(params![target, kept.in_library, kept.deleted])?;
+                .execute(params![target, state.in_library, state.deleted])?;
             concerned.insert(ArticleId(target));
         }
         ItemKind::Bookmark => {

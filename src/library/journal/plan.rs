@@ -67,30 +67,30 @@ impl<'a> ChangePlan<'a> {
             .transaction
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
             .query_row([article], |row| row.get(0))?;
-        let kept: bool =
+        let state: bool =
             self.current_state("SELECT in_library FROM article WHERE id = ?1", article)?;
         match text {
             Some(text) if !stored => {
                 documents::write(self.transaction, article, &Serialized::new(text)?)?;
             }
             // What is left of an earlier bookmark may be older than what is on the screen.
-            Some(text) if !kept => {
+            Some(text) if !state => {
                 documents::write_if_other(self.transaction, article, &Serialized::new(text)?)?;
             }
             // One that is kept without a text is a link, whose text can be fetched later.
-            None if !stored && !kept => {
+            None if !stored && !state => {
                 return Err(LibraryError::Missing(
                     "the article has no text to store".to_owned(),
                 ));
             }
             _ => {}
         }
-        if !kept {
-            let kept = SavedState {
+        if !state {
+            let state = SavedState {
                 in_library: true,
                 deleted: None,
             };
-            self.item(ItemKind::Kept, article.0, Some(json(&kept)?));
+            self.item(ItemKind::Kept, article.0, Some(json(&state)?));
         }
         Ok(())
     }

@@ -74,13 +74,13 @@ pub(in crate::library) fn is_repairable(library: &mut Library) -> Result<bool, L
 
 fn check_contents(library: &mut Library, examined: &mut CheckReport) -> Result<(), LibraryError> {
     let file = library.file().display().to_string();
-    if let Some(why) = library.partial_copy() {
+    if let Some(reason) = library.partial_copy() {
         // Beside a log that can't be read, a full disk is not the lesser evil.
         let standing = match library.is_full() {
             true => FindingState::Broken,
             false => FindingState::Note,
         };
-        examined.add("library", standing, why.to_owned(), "");
+        examined.add("library", standing, reason.to_owned(), "");
     }
     if library.is_read_only() {
         let advice = "read-only";
@@ -153,7 +153,7 @@ fn integrity_errors(library: &LibraryReader) -> Result<Vec<String>, LibraryError
     match read() {
         Ok(found) => Ok(found),
         Err(error) => match LibraryError::from(error) {
-            LibraryError::Damaged(why) => Ok(vec![why]),
+            LibraryError::Damaged(reason) => Ok(vec![reason]),
             other => Err(other),
         },
     }

@@ -106,10 +106,10 @@ fn open_sound(folder: &Path) -> Result<(Library, RecoveryReport), LibraryError> 
         let file = library.file().to_owned();
         let now = library.now();
         drop(library);
-        let held = FolderLock::wait(folder);
+        let lock = FolderLock::wait(folder);
         let target = quarantine(&file, now)
             .map_err(|error| LibraryError::Other(format!("it can't be quarantined: {error}")))?;
-        drop(held);
+        drop(lock);
         done.quarantined_file = Some(target);
         library = Library::open(folder, OpenMode::Create)?;
     }
@@ -124,12 +124,12 @@ fn recover_from_file(
     done: &mut RecoveryReport,
 ) -> Result<bool, LibraryError> {
     let torn = std::mem::take(&mut done.unreadable_rows);
-    let mut donor = DamagedDatabase::open(file, folder);
-    recover_articles(library, &mut donor, done)?;
-    let here = donor.unreadable_rows || done.unreadable_rows;
+    let mut damaged = DamagedDatabase::open(file, folder);
+    recover_articles(library, &mut damaged, done)?;
+    let here = damaged.unreadable_rows || done.unreadable_rows;
     done.unreadable_rows = torn || here;
     done.from.push(file.to_owned());
-    Ok(here || donor.has_replaced_schema)
+    Ok(here || damaged.has_replaced_schema)
 }
 
 /// Remembers which files were taken over, and looks at what came of it.
@@ -197,14 +197,14 @@ fn is_empty(library: &LibraryReader) -> Result<bool, LibraryError> {
 /// Takes over what a donor has.
 fn recover_articles(
     library: &mut Library,
-    donor: &mut DamagedDatabase,
+    damaged: &mut DamagedDatabase,
     done: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
-    let sources = recover_sources(library, donor, done)?;
-    subscriptions::recover_categories(library, donor, &sources)?;
+    let sources = recover_sources(library, damaged, done)?;
+    subscriptions::recover_categories(library, damaged, &sources)?;
     let mut articles = HashMap::new();
     let mut bookmarks: HashMap<i64, Vec<DamagedRow>> = HashMap::new();
-    for row in donor.all("bookmark") {
+    for row in damaged.all("bookmark") {
         if let Some(article) = row.integer("article") {
             bookmarks.entry(article).or_default().push(row);
         }
@@ -212,7 +212,7 @@ fn recover_articles(
     let mut seen = HashSet::new();
     let mut last = None;
     loop {
-        let rows = donor.page("article", last, BATCH_ROWS);
+        let rows = damaged.page("article", last, BATCH_ROWS);
         let Some(end) = rows.last().map(|row| row.id) else {
             break;
         };
@@ -223,13 +223,13 @@ fn recover_articles(
             .map(|row| {
                 seen.insert(row.id);
                 let marks = bookmarks.remove(&row.id).unwrap_or_default();
-                RecoveredArticle::read_article(donor, row, marks)
+                RecoveredArticle::read_article(damaged, row, marks)
             })
             .collect();
         insert_articles(library, &batch, &sources, &mut articles, done)?;
     }
     // Texts and bookmarks whose row can't be read.
-    let mut lost: Vec<i64> = donor.ids("document");
+    let mut lost: Vec<i64> = damaged.ids("document");
     lost.retain(|id| !seen.contains(id));
     lost.extend(bookmarks.keys().filter(|id| !seen.contains(id)));
     lost.sort_unstable();
@@ -239,14 +239,14 @@ fn recover_articles(
             .iter()
             .filter_map(|id| {
                 let marks = bookmarks.remove(id).unwrap_or_default();
-                RecoveredArticle::without_row(donor, *id, marks)
+                RecoveredArticle::without_row(damaged, *id, marks)
             })
             .collect();
         insert_articles(library, &batch, &sources, &mut articles, done)?;
     }
-    subscriptions::recover_entries(library, donor, &sources, &articles)?;
-    recover_saved_searches(library, donor, done)?;
-    let memory = donor.meta();
+    subscriptions::recover_entries(library, damaged, &sources, &articles)?;
+    recover_saved_searches(library, damaged, done)?;
+    let memory = damaged.meta();
     library.write(Durability::Full, |transaction| {
         for (name, value) in &memory {
             if name != TAKEN {
@@ -263,10 +263,10 @@ fn recover_articles(
 /// Puts the sources into the library: what each is called there.
 fn recover_sources(
     library: &mut Library,
-    donor: &mut DamagedDatabase,
+    damaged: &mut DamagedDatabase,
     done: &mut RecoveryReport,
 ) -> Result<HashMap<i64, i64>, LibraryError> {
-    let mut rows = donor.all("source");
+    let mut rows = damaged.all("source");
     let now = library.now();
     for row in &mut rows {
         row.with_defaults("source", now);
@@ -307,10 +307,10 @@ fn recover_sources(
 
 fn recover_saved_searches(
     library: &mut Library,
-    donor: &mut DamagedDatabase,
+    damaged: &mut DamagedDatabase,
     done: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
-    let rows = donor.all("saved_search");
+    let rows = damaged.all("saved_search");
     let now = library.now();
     let mut new = 0;
     library.write(Durability::Full, |transaction| {

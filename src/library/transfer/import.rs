@@ -79,12 +79,12 @@ pub enum ImportError {
     #[error("made by an older newsprint (format {0}), which is no longer supported")]
     Older(u64),
     /// The import stopped; the number of articles imported before.
-    #[error("{why}; {} imported before", articles_were(*.taken))]
+    #[error("{reason}; {} imported before", articles_were(*.taken))]
     Stopped {
         /// Articles that were taken in, or were here.
         taken: usize,
         /// Cause of the stop.
-        why: Box<ImportError>,
+        reason: Box<ImportError>,
     },
 }
 
@@ -100,7 +100,7 @@ impl ImportError {
     pub fn is_of_library(&self) -> bool {
         match self {
             Self::Library(_) => true,
-            Self::Stopped { why, .. } => why.is_of_library(),
+            Self::Stopped { reason, .. } => reason.is_of_library(),
             Self::Malformed(_) | Self::Newer(_) | Self::Older(_) => false,
         }
     }
@@ -317,16 +317,16 @@ impl<'a> Importer<'a> {
     }
 
     /// Why it ended early: what was whole before that is written, and told.
-    fn stopped(mut self, why: ImportError) -> ImportError {
+    fn stopped(mut self, reason: ImportError) -> ImportError {
         let (before, error) = match self.resolve_references(false) {
-            Ok(()) => (&self.imported, why),
+            Ok(()) => (&self.imported, reason),
             Err(error) => (&self.imported, error.into()),
         };
         match before.new + before.existing {
             0 => error,
             taken => ImportError::Stopped {
                 taken,
-                why: Box::new(error),
+                reason: Box::new(error),
             },
         }
     }

@@ -14,12 +14,12 @@ impl<W: Write> Reader<W> {
     /// Bookmarks the open article, or that of a number, or removes its bookmark; bookmarked places stay. Where the number is a place,
     /// removes that.
     pub(super) fn bookmark(&mut self, number: Option<usize>) -> io::Result<()> {
-        let Some(meant) = self.article_of_command(number)? else {
+        let Some(numbered) = self.article_of_command(number)? else {
             return Ok(());
         };
-        let changed = match meant.place {
+        let changed = match numbered.place {
             Some(place) => self.session.remove_bookmark(place.0),
-            None => self.session.toggle_bookmark(&meant.article),
+            None => self.session.toggle_bookmark(&numbered.article),
         };
         self.print_result(changed)
     }
@@ -47,17 +47,17 @@ impl<W: Write> Reader<W> {
 
     /// Marks the open article, or that of a number, as read if it is not, as unread if it is.
     pub(super) fn toggle_read(&mut self, number: Option<usize>) -> io::Result<()> {
-        let Some(meant) = self.article_of_command(number)? else {
+        let Some(numbered) = self.article_of_command(number)? else {
             return Ok(());
         };
         if let Some(open) = self
             .open
             .as_mut()
-            .filter(|open| open.article == meant.article)
+            .filter(|open| open.article == numbered.article)
         {
             open.is_identified = true;
         }
-        let changed = self.session.toggle_read(&meant.article);
+        let changed = self.session.toggle_read(&numbered.article);
         self.print_result(changed)
     }
 
@@ -101,17 +101,17 @@ impl<W: Write> Reader<W> {
 
     /// Returns the article of a number in what was listed last, or the one that is open. If there is none, says so.
     fn article_of_command(&mut self, number: Option<usize>) -> io::Result<Option<Numbered>> {
-        let meant = match (number, self.choice) {
+        let numbered = match (number, self.choice) {
             (None, _) => {
-                let meant = self.open.as_ref().map(|open| Numbered {
+                let numbered = self.open.as_ref().map(|open| Numbered {
                     article: open.article.clone(),
                     name: String::new(),
                     place: None,
                 });
-                if meant.is_none() {
+                if numbered.is_none() {
                     self.nothing_open()?;
                 }
-                return Ok(meant);
+                return Ok(numbered);
             }
             (Some(number), NumberedList::Found) => match self.found.numbered(number) {
                 Some((numbered, _)) => Ok(numbered),
@@ -121,10 +121,10 @@ impl<W: Write> Reader<W> {
                 self.list.look_up(number, &mut self.session)
             }
         };
-        match meant {
+        match numbered {
             Ok(numbered) => Ok(Some(numbered)),
-            Err(why) => {
-                self.print_message(&why)?;
+            Err(reason) => {
+                self.print_message(&reason)?;
                 Ok(None)
             }
         }

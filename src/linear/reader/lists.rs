@@ -73,7 +73,7 @@ impl<W: Write> Reader<W> {
                 let at = (NumberedList::Articles, number - 1);
                 self.open(&numbered, at, anchor.as_ref())
             }
-            Err(why) => self.print_message(&why),
+            Err(reason) => self.print_message(&reason),
         }
     }
 
@@ -138,8 +138,8 @@ impl<W: Write> Reader<W> {
                 return self.print_message(&format!("Can't search: {error}."));
             }
         };
-        if let Some(why) = incomplete {
-            self.print_message(&format!("Some articles could not be searched: {why}."))?;
+        if let Some(reason) = incomplete {
+            self.print_message(&format!("Some articles could not be searched: {reason}."))?;
         }
         if found.hits.is_empty() {
             return self.print_message(&format!("Not found: {}.", self.last_find));

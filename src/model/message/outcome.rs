@@ -97,12 +97,12 @@ impl Outcome {
     /// Returns the error of this outcome, as a line for the log.
     pub fn error(&self) -> Option<&str> {
         match self {
-            Self::RenderedImage(_, Err(why))
-            | Self::Unreadable(_, why)
-            | Self::Source(_, Err(why))
-            | Self::LinkedFileFailed(_, _, why)
-            | Self::SaveFailed(why)
-            | Self::Warning(why) => Some(why),
+            Self::RenderedImage(_, Err(reason))
+            | Self::Unreadable(_, reason)
+            | Self::Source(_, Err(reason))
+            | Self::LinkedFileFailed(_, _, reason)
+            | Self::SaveFailed(reason)
+            | Self::Warning(reason) => Some(reason),
             Self::Summaries(found) => {
                 let mut failures = found.iter().filter_map(|(_, result)| result.as_ref().err());
                 failures.next().map(String::as_str)

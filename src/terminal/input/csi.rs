@@ -107,7 +107,7 @@ fn parse_number(text: Option<&str>) -> Option<u32> {
 /// Builds a key event from modifiers and event kind as numbered by xterm and kitty.
 fn key_with_modifiers(length: usize, code: KeyCode, modifiers: u32, kind: u32) -> ParsedEvent {
     let bits = modifiers.saturating_sub(1);
-    let mut held = KeyModifiers::NONE;
+    let mut pressed = KeyModifiers::NONE;
     for (bit, modifier) in [
         (1, KeyModifiers::SHIFT),
         (2, KeyModifiers::ALT),
@@ -117,13 +117,13 @@ fn key_with_modifiers(length: usize, code: KeyCode, modifiers: u32, kind: u32) -
         (32, KeyModifiers::META),
     ] {
         if bits & bit != 0 {
-            held |= modifier;
+            pressed |= modifier;
         }
     }
     let code = match code {
-        KeyCode::Tab if held.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+        KeyCode::Tab if pressed.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
         KeyCode::Char(c) if c.is_uppercase() => {
-            held |= KeyModifiers::SHIFT;
+            pressed |= KeyModifiers::SHIFT;
             code
         }
         _ => code,
@@ -135,7 +135,7 @@ fn key_with_modifiers(length: usize, code: KeyCode, modifiers: u32, kind: u32) -
     };
     ParsedEvent::Event(
         length,
-        Event::Key(KeyEvent::new_with_kind(code, held, kind)),
+        Event::Key(KeyEvent::new_with_kind(code, pressed, kind)),
     )
 }
 

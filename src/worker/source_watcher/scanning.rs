@@ -23,7 +23,7 @@ pub(super) enum SourceTask {
 
 /// The work of the pool.
 pub(super) struct SourceScan {
-    store: Arc<SharedState>,
+    shared: Arc<SharedState>,
     emit: Emit,
     caller: Mutex<Sender<WatcherEvent>>,
     cancel: Cancel,
@@ -32,13 +32,13 @@ pub(super) struct SourceScan {
 impl SourceScan {
     /// Work that calls back, and ends with `cancel`.
     pub(super) fn new(
-        store: Arc<SharedState>,
+        shared: Arc<SharedState>,
         emit: Emit,
         caller: Sender<WatcherEvent>,
         cancel: Cancel,
     ) -> Self {
         Self {
-            store,
+            shared,
             emit,
             caller: Mutex::new(caller),
             cancel,
@@ -46,7 +46,7 @@ impl SourceScan {
     }
 
     fn find(&self, path: &Path) -> Presence {
-        let files = self.store.loader.files();
+        let files = self.shared.loader.files();
         let is_folder = |path: &Path| files.metadata(path).is_ok_and(|about| about.is_dir());
         Presence {
             is_there: files.metadata(path).is_ok(),
@@ -60,7 +60,7 @@ impl SourceScan {
     }
 
     fn scan(&self, id: SourceId, scope: Option<&[PathBuf]>) {
-        let pool = &self.store.pool;
+        let pool = &self.shared.pool;
         let scanned = pool.with_writer(|library| -> Result<_, ScanError> {
             // The scan before this one may have found it failing.
             let Some(source) = library.source(id)? else {
@@ -68,7 +68,7 @@ impl SourceScan {
             };
             let scanned = scan_folder(
                 library,
-                &self.store.loader,
+                &self.shared.loader,
                 &source,
                 scope,
                 &self.cancel,

@@ -57,7 +57,7 @@ impl Run {
                 Outcome::Document { document, .. } => opened.document = Some(document),
                 Outcome::Position(_, place) => opened.place = place,
                 Outcome::States(states) => opened.read = states.iter().any(|(_, s)| s.is_read),
-                Outcome::Unreadable(_, why) => opened.problem = Some(why),
+                Outcome::Unreadable(_, reason) => opened.problem = Some(reason),
                 _ => {}
             }
         }

@@ -71,8 +71,8 @@ fn eight_hang_and_the_ninth_says_that_it_waits() {
     }
     let page = run.write("page.md");
     run.load(-9, &page);
-    let why = run.problem(-9);
-    assert!(why.starts_with("waiting: eight other files"), "{why}");
+    let reason = run.problem(-9);
+    assert!(reason.starts_with("waiting: eight other files"), "{reason}");
     // One that is asked for while the ninth waits takes its place.
     let other = run.write("other.md");
     run.load(-10, &other);
@@ -102,8 +102,8 @@ fn what_fails_says_why_and_the_next_is_read() {
 fn a_device_that_never_ends_is_cut_off() {
     let mut run = Running::with_limits(Limits { file: 256 * 1024 });
     run.load(-1, &Origin::File("/dev/zero".into()));
-    let why = run.problem(-1);
-    assert!(why.starts_with("larger than"), "{why}");
+    let reason = run.problem(-1);
+    assert!(reason.starts_with("larger than"), "{reason}");
     // It is known from then on.
     run.load(-2, &Origin::File("/dev/zero".into()));
     assert!(run.problem(-2).starts_with("larger than"));

@@ -98,8 +98,8 @@ fn a_pipe_that_never_ends_is_cut_off() {
     run.load(-1, &pipe);
     let mut writer = run.writer("pipe");
     let endless = std::thread::spawn(move || while writeln!(writer, "On and on.").is_ok() {});
-    let why = run.problem(-1);
-    assert!(why.starts_with("larger than"), "{why}");
+    let reason = run.problem(-1);
+    assert!(reason.starts_with("larger than"), "{reason}");
     // Whoever writes is told that nobody reads.
     endless.join().unwrap();
 }
@@ -116,9 +116,9 @@ fn a_change_does_not_wait_for_a_pipe() {
         .submit(Job::Change(newsprint::model::Change::ToggleBookmark(
             article,
         )));
-    let why = run.wait_for("an answer", |outcome| match outcome {
-        Outcome::SaveFailed(why) => Some(why.clone()),
+    let reason = run.wait_for("an answer", |outcome| match outcome {
+        Outcome::SaveFailed(reason) => Some(reason.clone()),
         _ => None,
     });
-    assert_eq!(why, "its text is still being read");
+    assert_eq!(reason, "its text is still being read");
 }

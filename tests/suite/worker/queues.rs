@@ -23,7 +23,7 @@ impl Running {
                 Some(newsprint::messages::changes::report(report, None))
             }
             Outcome::ChangeSaved(None) => Some(String::new()),
-            Outcome::SaveFailed(why) => Some(format!("not saved: {why}")),
+            Outcome::SaveFailed(reason) => Some(format!("not saved: {reason}")),
             _ => None,
         })
     }

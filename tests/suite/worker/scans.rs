@@ -143,8 +143,8 @@ fn what_fails_is_told_in_its_row() {
     run.files.fail(&run.path("folder/01.md"));
     run.worker.submit(Job::Scan(vec![folder]));
     let failing = run.row("folder/01.md");
-    let why = run.description(failing).unwrap_err();
-    assert_eq!(why, "permission denied");
+    let reason = run.description(failing).unwrap_err();
+    assert_eq!(reason, "permission denied");
     let good = run.row("folder/02.md");
     assert_eq!(run.description(good).unwrap(), "folder/02.md");
 }

@@ -34,8 +34,11 @@ impl PageReceipt {
 impl ListPane {
     /// Takes in how many rows stand before the window, if that is still asked for.
     pub(in crate::app) fn receive_position(&mut self, number: u64, before: usize) {
-        let asked = self.pages.position.take_if(|(_, asked)| *asked == number);
-        if let Some((key, _)) = asked {
+        let requested = self
+            .pages
+            .position
+            .take_if(|(_, requested)| *requested == number);
+        if let Some((key, _)) = requested {
             self.rows.set_before(&key, before);
         }
     }
@@ -44,9 +47,9 @@ impl ListPane {
     pub(in crate::app) fn receive_page_failure(&mut self, number: u64) -> ListStep {
         let pages = &mut self.pages;
         let reload = pages.reload.map(|(number, _)| number);
-        let asked = [pages.next_page, pages.previous_page, reload];
+        let requested = [pages.next_page, pages.previous_page, reload];
         let jump = pages.jump.take_if(|jump| jump.number == number);
-        if jump.is_none() && !asked.contains(&Some(number)) {
+        if jump.is_none() && !requested.contains(&Some(number)) {
             return ListStep::Stay;
         }
         pages.reload = None;
@@ -90,21 +93,21 @@ impl ListPane {
         if self
             .pages
             .next_page
-            .take_if(|asked| *asked == number)
+            .take_if(|requested| *requested == number)
             .is_some()
             || self
                 .pages
                 .previous_page
-                .take_if(|asked| *asked == number)
+                .take_if(|requested| *requested == number)
                 .is_some()
         {
             self.rows.grow(page);
             return Some(PageReceipt::new(ListStep::Stay));
         }
-        let (_, asked) = self.pages.reload.take_if(|(reload, _)| *reload == number)?;
+        let (_, requested) = self.pages.reload.take_if(|(reload, _)| *reload == number)?;
         let selected = self.rows.selected().map(|article| article.id);
         let there = |id: &ArticleId| page.rows.iter().any(|row| row.id == *id);
-        if selected != asked && !selected.as_ref().is_some_and(there) {
+        if selected != requested && !selected.as_ref().is_some_and(there) {
             // The selection has gone elsewhere meanwhile.
             self.reload(open, effects);
             return None;

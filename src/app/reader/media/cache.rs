@@ -154,7 +154,7 @@ impl Media {
         if let Some((_, state)) = known.find(awaited) {
             *state = match image {
                 Ok(image) => ImageState::Ready(image),
-                Err(why) => ImageState::Failed(why),
+                Err(reason) => ImageState::Failed(reason),
             };
         }
     }

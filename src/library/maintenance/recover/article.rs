@@ -65,40 +65,40 @@ pub(in crate::library) fn keys_of(row: &DamagedRow, document: Option<&DamagedRow
 
 impl RecoveredArticle {
     pub(in crate::library) fn read_article(
-        donor: &mut DamagedDatabase,
+        damaged: &mut DamagedDatabase,
         mut row: DamagedRow,
         bookmarks: Vec<DamagedRow>,
     ) -> Self {
         let id = row.id;
         let now = chrono::Utc::now().timestamp();
-        donor.unreadable_rows |= row.with_defaults("article", now);
-        let mut document = donor.row_by_id("document", id);
+        damaged.unreadable_rows |= row.with_defaults("article", now);
+        let mut document = damaged.row_by_id("document", id);
         if let Some(document) = &mut document {
-            donor.unreadable_rows |= document.with_defaults("document", now);
+            damaged.unreadable_rows |= document.with_defaults("document", now);
         }
         // Its hash is that of the text that is there.
         let document = document.and_then(|mut document| {
             let hash = document
                 .blob("body")
                 .and_then(|body| documents::hash_of_packed(body).ok());
-            donor.unreadable_rows |= hash.is_none();
+            damaged.unreadable_rows |= hash.is_none();
             document.set("hash", Value::Blob(Vec::from(hash?)));
             Some(document)
         });
-        let mut keys = donor.keys(id);
+        let mut keys = damaged.keys(id);
         if keys.is_empty() {
             keys = keys_of(&row, document.as_ref());
         }
-        let mut place = donor.row_by_id("reading_position", id);
+        let mut place = damaged.row_by_id("reading_position", id);
         if let Some(place) = &mut place {
-            donor.unreadable_rows |= place.with_defaults("reading_position", now);
+            damaged.unreadable_rows |= place.with_defaults("reading_position", now);
         }
         let reading_position = place.filter(|place| place.text("anchor").is_some());
         let bookmarks = bookmarks
             .into_iter()
             .map(|mut bookmark| {
-                donor.unreadable_rows |= bookmark.with_defaults("bookmark", now);
-                let tags = donor.tags(bookmark.id);
+                damaged.unreadable_rows |= bookmark.with_defaults("bookmark", now);
+                let tags = damaged.tags(bookmark.id);
                 (bookmark, tags)
             })
             .collect();
@@ -113,11 +113,11 @@ impl RecoveredArticle {
 
     /// Makes an article whose row is lost from its text and its bookmarks.
     pub(in crate::library) fn without_row(
-        donor: &mut DamagedDatabase,
+        damaged: &mut DamagedDatabase,
         id: i64,
         bookmarks: Vec<DamagedRow>,
     ) -> Option<Self> {
-        let document = donor.row_by_id("document", id);
+        let document = damaged.row_by_id("document", id);
         let text = document
             .as_ref()
             .and_then(|row| row.blob("body"))
@@ -128,6 +128,6 @@ impl RecoveredArticle {
         let quote = bookmarks.iter().find_map(|row| row.text("quote"));
         let created = bookmarks.iter().find_map(|row| row.integer("created"));
         let row = DamagedRow::text_of(id, text.as_ref(), quote, created);
-        Some(Self::read_article(donor, row, bookmarks))
+        Some(Self::read_article(damaged, row, bookmarks))
     }
 }

@@ -41,7 +41,7 @@ const PAGE: usize = 4096;
 impl DamagedDatabase {
     /// Opens a database as far as that is possible. `folder` has room for a copy, should one be needed.
     pub(in crate::library) fn open(file: &Path, folder: &Path) -> Self {
-        let mut donor = Self {
+        let mut damaged = Self {
             connection: None,
             columns: HashMap::new(),
             unreadable_rows: false,
@@ -49,18 +49,18 @@ impl DamagedDatabase {
             copy: None,
         };
         if let Some(connection) = is_readable(file) {
-            donor.connection = Some(connection);
-            return donor;
+            damaged.connection = Some(connection);
+            return damaged;
         }
-        donor.has_replaced_schema = true;
+        damaged.has_replaced_schema = true;
         // Its first page says where everything is; that of an empty library says the same.
         let copy = folder.join(format!("recover-{}.unfinished", std::process::id()));
         if replace_schema_pages(file, &copy).is_ok() {
-            donor.connection = is_readable(&copy.join("library.db"));
+            damaged.connection = is_readable(&copy.join("library.db"));
         }
-        donor.copy = Some(copy);
-        donor.unreadable_rows = donor.connection.is_none();
-        donor
+        damaged.copy = Some(copy);
+        damaged.unreadable_rows = damaged.connection.is_none();
+        damaged
     }
 
     /// Returns the rows of a table by number, so many after this number.

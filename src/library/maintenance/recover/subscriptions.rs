@@ -17,11 +17,11 @@ const BATCH: usize = 500;
 /// Puts the categories into the library, and its sources into them.
 pub(in crate::library) fn recover_categories(
     library: &mut Library,
-    donor: &mut DamagedDatabase,
+    damaged: &mut DamagedDatabase,
     sources: &HashMap<i64, i64>,
 ) -> Result<(), LibraryError> {
-    let rows = donor.all("category");
-    let members = donor.pairs("SELECT source, category FROM source_category");
+    let rows = damaged.all("category");
+    let members = damaged.pairs("SELECT source, category FROM source_category");
     if rows.is_empty() {
         return Ok(());
     }
@@ -66,20 +66,20 @@ pub(in crate::library) fn recover_categories(
 /// Puts the entries of feeds into the library. Files are read again.
 pub(in crate::library) fn recover_entries(
     library: &mut Library,
-    donor: &mut DamagedDatabase,
+    damaged: &mut DamagedDatabase,
     sources: &HashMap<i64, i64>,
     articles: &HashMap<i64, i64>,
 ) -> Result<(), LibraryError> {
     let now = library.now();
     let mut last = None;
     loop {
-        let mut rows = donor.page("entry", last, BATCH);
+        let mut rows = damaged.page("entry", last, BATCH);
         let Some(end) = rows.last().map(|row| row.id) else {
             return Ok(());
         };
         last = Some(end);
         for row in &mut rows {
-            donor.unreadable_rows |= row.with_defaults("entry", now);
+            damaged.unreadable_rows |= row.with_defaults("entry", now);
         }
         library.write(Durability::Full, |transaction| {
             for row in &rows {

@@ -72,7 +72,7 @@ impl Filter {
             .take(MAX_WORDS)
             .map(|word| FilterWord {
                 needle: Needle::caseless(word),
-                parts: grams::asked(word),
+                parts: grams::index_expression(word),
                 sources: Vec::new(),
             })
             .collect();

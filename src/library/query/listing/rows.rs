@@ -80,11 +80,11 @@ pub(in crate::library) fn articles_plain(
 /// group, until the listing is known.
 pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite::Error> {
     let id: ArticleId = row.get(0)?;
-    let kept = columns::parse_flag(row, 2)?;
+    let in_library = columns::parse_flag(row, 2)?;
     let path = path_from(row.get_ref(9)?);
     let origin = match &path {
         // What was only visited has no text here.
-        Some(path) if !kept => Origin::File(path.clone()),
+        Some(path) if !in_library => Origin::File(path.clone()),
         _ => Origin::Stored(id),
     };
     let mut article = ArticleRow::new(

@@ -54,8 +54,8 @@ impl Grams {
 
 /// Returns the expression that finds texts that may contain a word; `None` if the word has no n-grams. The word is
 /// folded.
-pub(in crate::library) fn asked(word: &str) -> Option<String> {
-    let mut asked: Vec<String> = Vec::new();
+pub(in crate::library) fn index_expression(word: &str) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
     each_run(word, &mut Vec::new(), &mut |run| {
         let groups: Vec<String> = match run {
             [first, second] => vec![format!("\"{first}{second}\" *")],
@@ -68,12 +68,12 @@ pub(in crate::library) fn asked(word: &str) -> Option<String> {
                 .collect(),
         };
         for group in groups {
-            if asked.len() < MAX_QUERY_GRAMS && !asked.contains(&group) {
-                asked.push(group);
+            if parts.len() < MAX_QUERY_GRAMS && !parts.contains(&group) {
+                parts.push(group);
             }
         }
     });
-    (!asked.is_empty()).then(|| asked.join(" AND "))
+    (!parts.is_empty()).then(|| parts.join(" AND "))
 }
 
 /// Hands out the runs of letters of a text, and signs of punctuation alone.

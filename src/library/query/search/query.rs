@@ -390,9 +390,9 @@ impl<'a> QueryReader<'a> {
         self.rest.is_empty()
     }
 
-    fn report_problem(&mut self, why: String) {
+    fn report_problem(&mut self, reason: String) {
         if self.problem.is_none() {
-            let short: String = why.chars().take(MAX_PROBLEM_CHARS).collect();
+            let short: String = reason.chars().take(MAX_PROBLEM_CHARS).collect();
             self.problem = Some(clean::clean_line(&short).into_owned());
         }
     }

@@ -151,10 +151,10 @@ impl ImportedArticle {
         let seed = text_of("seed").map(|seed| key("seed", seed.as_bytes()));
         let path = cell(&cells, "path").and_then(path_key_of);
         let link = url.as_deref().and_then(link_key);
-        let told = document
+        let content_key = document
             .as_ref()
             .and_then(|(_, document)| content_key(document, words));
-        let sure: Vec<Vec<u8>> = [link, told, seed]
+        let sure: Vec<Vec<u8>> = [link, content_key, seed]
             .into_iter()
             .flatten()
             .map(Vec::from)
@@ -171,12 +171,12 @@ impl ImportedArticle {
         let copy = copy_key(&cells, packed.as_ref());
         let published = text_of("published").and_then(Published::parse);
         let added = number(&cells, "added").unwrap_or(now);
-        let kept = number(&cells, "in_library") != Some(0) || !bookmarks.is_empty();
+        let in_library = number(&cells, "in_library") != Some(0) || !bookmarks.is_empty();
         set(&mut cells, "title", Cell::Text(title.clone()), true);
         set(
             &mut cells,
             "in_library",
-            Cell::Integer(i64::from(kept)),
+            Cell::Integer(i64::from(in_library)),
             true,
         );
         set(&mut cells, "added", Cell::Integer(added), false);

@@ -54,11 +54,11 @@ pub(in crate::library) fn import_json(
         return Err(reading.importer.stopped(error));
     }
     if let Err(error) = read {
-        let why = match reading.is_own_export {
+        let reason = match reading.is_own_export {
             true => Malformed::Json(error),
             false => Malformed::NotALibrary,
         };
-        return Err(reading.importer.stopped(why.into()));
+        return Err(reading.importer.stopped(reason.into()));
     }
     if !reading.is_own_export {
         return Err(Malformed::NotALibrary.into());
@@ -102,9 +102,9 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
         self.articles += 1;
         let document = line.document.take();
         let document = document.map(|document| document.read()).transpose();
-        let document = document.map_err(|why| Malformed::Article {
+        let document = document.map_err(|reason| Malformed::Article {
             number: self.articles,
-            why: Box::new(why),
+            reason: Box::new(reason),
         })?;
         self.importer.add_article(line, document)?;
         (self.progress)(self.articles);
@@ -264,7 +264,7 @@ fn write_change(
         id: change.get("id").and_then(valid_number),
         session: text(change, "session").unwrap_or_default(),
         time: article::time(change.get("at"), now)
-            .map_err(|why| LibraryError::Other(why.to_string()))?,
+            .map_err(|reason| LibraryError::Other(reason.to_string()))?,
         kind: text(change, "kind").unwrap_or_default(),
         state: change
             .get("state")

@@ -13,12 +13,12 @@ pub enum Malformed {
     #[error("not a library of newsprint")]
     NotALibrary,
     /// An article in it can't be read.
-    #[error("article {number} is damaged ({why})")]
+    #[error("article {number} is damaged ({reason})")]
     Article {
         /// Number of the article in the file, from 1.
         number: usize,
         /// Error in the article.
-        why: Box<Malformed>,
+        reason: Box<Malformed>,
     },
     /// The document of an article is none.
     #[error("the text of an article: {0}")]

@@ -50,8 +50,8 @@ pub(in crate::library) fn import_markdown(
                     return Err(importer.stopped(error));
                 }
             }
-            Err(why) => {
-                let what = format!("{}: {why}", clean::clean_line(&file.shown));
+            Err(reason) => {
+                let what = format!("{}: {reason}", clean::clean_line(&file.shown));
                 importer.imported.remaining += 1;
                 importer.imported.failed.push(what);
             }

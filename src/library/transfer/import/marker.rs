@@ -31,15 +31,15 @@ impl ImportMarker {
 
     /// Returns true if the library holds nothing but the beginning of an import.
     pub(in crate::library) fn is_set(connection: &Connection) -> Result<bool, LibraryError> {
-        let kept: Option<String> = connection
+        let stored: Option<String> = connection
             .query_row(
                 "SELECT value FROM meta WHERE name = ?1",
                 [UNFINISHED],
                 |row| row.get(0),
             )
             .optional()?;
-        Ok(match kept {
-            Some(kept) => kept == Self::now(connection)?.0,
+        Ok(match stored {
+            Some(stored) => stored == Self::now(connection)?.0,
             None => false,
         })
     }

@@ -334,14 +334,14 @@ fn merge_article(
     id: i64,
     source: Option<i64>,
 ) -> Result<(), LibraryError> {
-    let (kept, deleted, opened): (bool, bool, bool) = transaction
+    let (in_library, deleted, opened): (bool, bool, bool) = transaction
         .prepare_cached(
             "SELECT in_library, deleted IS NOT NULL, opened IS NOT NULL FROM article WHERE id = ?1",
         )?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let wanted = article.number_of("in_library") == Some(1);
     // What the user has deleted here comes back only where it is bookmarked there.
-    let taken = wanted && !kept && (!deleted || !article.bookmarks.is_empty());
+    let taken = wanted && !in_library && (!deleted || !article.bookmarks.is_empty());
     if taken {
         transaction
             .prepare_cached(
@@ -349,7 +349,7 @@ fn merge_article(
             )?
             .execute(params![id, article.number_of("added")])?;
     }
-    if let Some(text) = article.text.as_ref().filter(|_| kept || taken) {
+    if let Some(text) = article.text.as_ref().filter(|_| in_library || taken) {
         let stored: bool = transaction
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
             .query_row([id], |row| row.get(0))?;
