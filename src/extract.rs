@@ -48,11 +48,11 @@ pub const VERSION: u32 = 1;
 /// Only where there is nothing to read: no bytes, no words, or no text in any encoding.
 pub fn extract(bytes: &[u8], hints: &Hints<'_>) -> Result<Extraction, Unreadable> {
     let format = detect::detect(bytes, hints)?;
-    let text = charset::decode(bytes, format, hints);
+    let text = charset::decode_text(bytes, format, hints);
     let raw = match format {
-        Format::PlainText => plain::extract(&text, hints),
-        Format::Html => html::extract(&text, hints),
-        Format::Markdown => markdown::extract(&text, hints),
+        Format::PlainText => plain::extract_plain(&text, hints),
+        Format::Html => html::extract_html(&text, hints),
+        Format::Markdown => markdown::extract_markdown(&text, hints),
     };
     let document = finish::finish(raw, hints);
     Ok(Extraction { format, document })

@@ -167,9 +167,6 @@
 //! | [`cli`] | the command line, a file for each command |
 //! | [`linear`] | the line-oriented front end |
 
-// The documentation is for the developers of the program, who build it with private items.
-#![allow(rustdoc::private_intra_doc_links)]
-
 pub mod model;
 
 pub mod text;

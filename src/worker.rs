@@ -119,7 +119,7 @@ impl Worker {
         let saver = shared.clone();
         let renewals = SerialQueue::new("renew", emit.clone(), move |renewal| {
             let _running = job_trace::begin("save-renewal");
-            load::save_renewal(&renewal, &saver);
+            load::save_renewed_document(&renewal, &saver);
         });
         let (page_store, page_emit) = (shared.clone(), emit.clone());
         let pages = SerialQueue::new("library", emit.clone(), move |job| {

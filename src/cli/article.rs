@@ -39,7 +39,7 @@ pub(super) fn find(
     if scheme.is_some_and(|scheme| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
     {
         let id = match library {
-            Some(library) => library.known_link(text).map_err(unreadable)?,
+            Some(library) => library.known_link(text).map_err(unreadable_article)?,
             None => None,
         };
         return match id {
@@ -50,7 +50,7 @@ pub(super) fn find(
     by_file(target, &shown, library, loader)
 }
 
-fn unreadable(error: LibraryError) -> anyhow::Error {
+fn unreadable_article(error: LibraryError) -> anyhow::Error {
     anyhow!("can't read the library: {error}")
 }
 
@@ -63,16 +63,16 @@ fn by_number(
     let library = library.ok_or_else(missing)?;
     let article = library
         .article(id)
-        .map_err(unreadable)?
+        .map_err(unreadable_article)?
         .ok_or_else(missing)?;
-    if let Some((document, _)) = library.document(id).map_err(unreadable)? {
+    if let Some((document, _)) = library.document(id).map_err(unreadable_article)? {
         return Ok(NamedArticle {
             article,
             document: Some(document),
             path: None,
         });
     }
-    let seed = library.tour_name_of(id).map_err(unreadable)?;
+    let seed = library.tour_name_of(id).map_err(unreadable_article)?;
     let known = |(name, _): &&(&'static str, &str)| seed.as_deref() == Some(*name);
     let origin = match (&article.origin, TOUR_ARTICLES.iter().find(known)) {
         (Origin::File(path), _) => Origin::File(path.clone()),
@@ -114,7 +114,7 @@ fn by_file(
         Err(reason) => {
             let kept = match library {
                 Some(library) if !path.exists() => {
-                    library.known_file(&canonical).map_err(unreadable)?
+                    library.known_file(&canonical).map_err(unreadable_article)?
                 }
                 _ => None,
             };
@@ -128,11 +128,11 @@ fn by_file(
     let known = match library {
         Some(library) => library
             .known_article(Some(&canonical), None, &document, words)
-            .map_err(unreadable)?,
+            .map_err(unreadable_article)?,
         None => None,
     };
     let known = match (known, library) {
-        (Some(id), Some(library)) => library.article(id).map_err(unreadable)?,
+        (Some(id), Some(library)) => library.article(id).map_err(unreadable_article)?,
         _ => None,
     };
     let article = known.unwrap_or_else(|| {

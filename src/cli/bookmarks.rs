@@ -10,7 +10,7 @@ use super::arguments::{AddBookmarkArguments, BookmarksArguments, BookmarksComman
 use super::article;
 use super::error::Diagnostics;
 use super::json;
-use super::list::{each_page, unreadable};
+use super::list::{each_page, library_error};
 use super::open_library;
 use super::output::put;
 use super::paths::display_path;
@@ -54,7 +54,7 @@ pub fn run_bookmarks(
             let mut library = open_library::open_to_write(setup)?;
             for id in bookmarks {
                 // What is gone can't be shown, so it is looked at before.
-                let before = bookmark_json(&library, *id)?;
+                let before = listed_bookmark_json(&library, *id)?;
                 match library.remove_bookmark(*id) {
                     Ok(changed) if arguments.json => {
                         drop(changed);
@@ -91,11 +91,11 @@ fn list(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
     let table = Table::new(setup);
     each_page(&library, View::Bookmarks, PAGE_ROWS, |articles| {
         for article in articles {
-            for bookmark in library.bookmarks(article.id).map_err(unreadable)? {
+            for bookmark in library.bookmarks(article.id).map_err(library_error)? {
                 if as_json {
                     json::write_line(output, &json::bookmark_json(&bookmark, article))?;
                 } else {
-                    print(table, &bookmark, article, output)?;
+                    print_bookmarks(table, &bookmark, article, output)?;
                 }
             }
         }
@@ -104,7 +104,7 @@ fn list(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
 }
 
 /// Returns a bookmark for the eye: a line, and its note on another one.
-fn print(
+fn print_bookmarks(
     table: Table,
     bookmark: &Bookmark,
     article: &ArticleRow,
@@ -185,7 +185,10 @@ fn report_changes(
     output: &mut impl Write,
 ) -> Result<()> {
     if as_json {
-        json::write_line(output, &bookmark_json(library, id)?.unwrap_or(Value::Null))?;
+        json::write_line(
+            output,
+            &listed_bookmark_json(library, id)?.unwrap_or(Value::Null),
+        )?;
     } else {
         put(output, &format!("{what} (bookmark {id})"))?;
     }
@@ -193,11 +196,11 @@ fn report_changes(
 }
 
 /// Returns the object of a bookmark that is there.
-fn bookmark_json(library: &LibraryReader, id: BookmarkId) -> Result<Option<Value>> {
-    let Some((article, bookmark)) = library.bookmark_by_id(id).map_err(unreadable)? else {
+fn listed_bookmark_json(library: &LibraryReader, id: BookmarkId) -> Result<Option<Value>> {
+    let Some((article, bookmark)) = library.bookmark_by_id(id).map_err(library_error)? else {
         return Ok(None);
     };
-    let article = library.article(article).map_err(unreadable)?;
+    let article = library.article(article).map_err(library_error)?;
     Ok(article.map(|article| json::bookmark_json(&bookmark, &article)))
 }
 

@@ -31,7 +31,7 @@ pub fn run_config(
     if arguments.json {
         json::write_line(output, &json::settings_json(&setup.config))?;
     } else {
-        print(&setup.config, output)?;
+        print_settings(&setup.config, output)?;
     }
     let mut diagnostics = Diagnostics::default();
     for mistake in &setup.config.mistakes {
@@ -40,7 +40,7 @@ pub fn run_config(
     Ok(diagnostics)
 }
 
-fn print(config: &Config, output: &mut impl Write) -> io::Result<()> {
+fn print_settings(config: &Config, output: &mut impl Write) -> io::Result<()> {
     match &config.paths {
         Some(paths) => {
             for (name, path, from) in [

@@ -55,7 +55,7 @@ pub fn run_doctor(
     if arguments.json {
         json::write_line(output, &json::check_json(&checks, recovered))?;
     } else {
-        print(&checks, output)?;
+        print_checks(&checks, output)?;
     }
     Ok(sound)
 }
@@ -283,7 +283,7 @@ fn settings_checks(setup: &Setup) -> Vec<Check> {
     checks
 }
 
-fn print(checks: &[Check], output: &mut impl Write) -> io::Result<()> {
+fn print_checks(checks: &[Check], output: &mut impl Write) -> io::Result<()> {
     put(output, concat!("newsprint ", env!("CARGO_PKG_VERSION")))?;
     let mut area = "";
     let short = |check: &&Check| check.name.len() <= 16;

@@ -38,7 +38,7 @@ pub fn run_import(
     let tell = |done| progress.show(done, None);
     let mut opened = None;
     let imported = if path.is_dir() {
-        let files = markdown_files(path).map_err(|error| unreadable(&place, &error))?;
+        let files = markdown_files(path).map_err(|error| unreadable_file(&place, &error))?;
         if files.is_empty() {
             bail!("nothing to import: {place}: there is no Markdown file in it");
         }
@@ -47,7 +47,7 @@ pub fn run_import(
     } else if path.as_os_str() == "-" {
         import_file(input, None, &place, setup, &mut opened, tell)?
     } else {
-        let file = File::open(path).map_err(|error| unreadable(&place, &error))?;
+        let file = File::open(path).map_err(|error| unreadable_file(&place, &error))?;
         import_file(file, Some(path), &place, setup, &mut opened, tell)?
     };
     drop(progress);
@@ -99,7 +99,7 @@ fn import_file(
     opened: &mut Option<Library>,
     tell: impl FnMut(usize),
 ) -> Result<Result<Imported, ImportError>> {
-    let say = |error: io::Error| unreadable(place, &error);
+    let say = |error: io::Error| unreadable_file(place, &error);
     let mut head = Vec::new();
     input
         .by_ref()
@@ -186,6 +186,6 @@ fn markdown_file(path: &Path) -> MarkdownFile {
     }
 }
 
-fn unreadable(place: &str, error: &io::Error) -> anyhow::Error {
+fn unreadable_file(place: &str, error: &io::Error) -> anyhow::Error {
     anyhow!("can't be read: {place}: {}", io_message(error))
 }

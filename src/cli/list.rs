@@ -94,7 +94,7 @@ pub(super) fn each_page(
         return Ok(());
     }
     loop {
-        let page = library.page(&request).map_err(unreadable)?;
+        let page = library.page(&request).map_err(library_error)?;
         if !take(&page.rows)? || !page.has_more_after {
             return Ok(());
         }
@@ -108,7 +108,7 @@ pub(super) fn each_page(
 }
 
 /// Says that the library can't be read.
-pub(super) fn unreadable(error: LibraryError) -> anyhow::Error {
+pub(super) fn library_error(error: LibraryError) -> anyhow::Error {
     anyhow!("can't read the library: {error}")
 }
 

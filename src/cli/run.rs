@@ -169,7 +169,7 @@ fn prepare_front_end(arguments: &Arguments) -> Result<Invocation> {
         return Ok(Invocation::Linear(reading));
     }
     if !shown {
-        return print(*reading).map(Invocation::Done);
+        return print_given_articles(*reading).map(Invocation::Done);
     }
     Ok(match reading.opening.errors.is_empty() {
         true => Invocation::Screen(reading),
@@ -177,7 +177,7 @@ fn prepare_front_end(arguments: &Arguments) -> Result<Invocation> {
     })
 }
 
-fn print(reading: FrontEndStart) -> Result<u8> {
+fn print_given_articles(reading: FrontEndStart) -> Result<u8> {
     let loader = DocumentLoader::with_tour();
     let mut output = io::BufWriter::new(io::stdout().lock());
     let diagnostics = print_articles(&reading.opening.origins, &loader, &mut output)

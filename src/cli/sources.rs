@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::arguments::SourcesArguments;
 use super::json;
-use super::list::unreadable;
+use super::list::library_error;
 use super::open_library;
 use super::output::put;
 use super::setup::Setup;
@@ -24,7 +24,7 @@ pub fn run_sources(
         return Ok(());
     };
     let table = Table::new(setup);
-    for source in library.sources().map_err(unreadable)? {
+    for source in library.sources().map_err(library_error)? {
         if arguments.json {
             json::write_line(output, &json::source_json(&source))?;
             continue;

@@ -23,7 +23,7 @@ const GUESS_BYTES: usize = 256 * 1024;
 const SAMPLE_BYTES: usize = 2 * 1024;
 
 /// Decodes `bytes`. Never fails: what is not valid becomes U+FFFD. Line ends become `\n`.
-pub fn decode(bytes: &[u8], format: Format, hints: &Hints<'_>) -> String {
+pub fn decode_text(bytes: &[u8], format: Format, hints: &Hints<'_>) -> String {
     let html = format == Format::Html;
     normalize_line_endings(decode_source(bytes, html, hints))
 }

@@ -106,7 +106,7 @@ fn compact(text: &str) -> Option<Published> {
 
 fn day_of_compact(number: i64) -> Option<NaiveDate> {
     let part = |n: i64| u32::try_from(n).ok();
-    day(
+    day_of_month(
         part(number / 10_000)?,
         part(number / 100 % 100)?,
         part(number % 100)?,
@@ -198,7 +198,7 @@ fn year_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
                     lex_punctuation(tokens, i + 5),
                     Some('日' | '일' | '号' | '號')
                 ));
-            return Some((end, day(year, month, day_)?));
+            return Some((end, day_of_month(year, month, day_)?));
         }
         _ => {}
     }
@@ -232,7 +232,7 @@ fn day_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
     if token.is_month_word {
         let month = lex_number(tokens, at + 1, 1..=2)?;
         at = skip_joiners(tokens, at + 2, 2);
-        return Some((at + 1, day(year(tokens, at)?, month, day_)?));
+        return Some((at + 1, day_of_month(year(tokens, at)?, month, day_)?));
     }
     None
 }
@@ -265,7 +265,10 @@ fn numeric(tokens: &[DateToken], i: usize, order: Order) -> Option<(usize, Naive
     } else {
         (second, first)
     };
-    Some((i + 5, day(year, a, b).or_else(|| day(year, b, a))?))
+    Some((
+        i + 5,
+        day_of_month(year, a, b).or_else(|| day_of_month(year, b, a))?,
+    ))
 }
 
 /// `February 2, 2026`, `Feb. 2nd 2026`, `Mon Feb  2 10:00:00 UTC 2026`
@@ -303,7 +306,7 @@ fn era(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
         lex_number(tokens, i + 5, 1..=2)?,
     );
     let end = i + 6 + usize::from(lex_punctuation(tokens, i + 6) == Some('日'));
-    Some((end, day(before + years, month, day_)?))
+    Some((end, day_of_month(before + years, month, day_)?))
 }
 
 /// `26年2月2日`: a year of two digits.
@@ -318,7 +321,7 @@ fn short_era(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
         lex_number(tokens, i + 4, 1..=2)?,
     );
     let end = i + 5 + usize::from(lex_punctuation(tokens, i + 5) == Some('日'));
-    Some((end, day(short_year(year), month, day_)?))
+    Some((end, day_of_month(short_year(year), month, day_)?))
 }
 
 fn published_from(day: NaiveDate, time: Option<NaiveTime>, offset: Option<i32>) -> Published {
@@ -397,7 +400,7 @@ fn continues_number(tokens: &[DateToken], i: usize) -> bool {
 /// Returns the day of a date by the name of its month.
 fn month_name_date(year: u32, month: Month, day_: u32) -> Option<NaiveDate> {
     match month {
-        Month::Gregorian(month) => day(year, u32::from(month), day_),
+        Month::Gregorian(month) => day_of_month(year, u32::from(month), day_),
         Month::SolarHijri(month) => solar_hijri(year, u32::from(month), day_),
     }
 }
@@ -407,12 +410,12 @@ fn month_name_date(year: u32, month: Month, day_: u32) -> Option<NaiveDate> {
 fn any_calendar(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     match year {
         1300..=1499 => solar_hijri(year, month, day_),
-        _ => day(year, month, day_),
+        _ => day_of_month(year, month, day_),
     }
 }
 
 /// Returns the day, if there is such a one and it is plausible. Years of the Buddhist calendar are turned into ours.
-fn day(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
+fn day_of_month(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     let year = if (2480..=2650).contains(&year) {
         year - 543
     } else {

@@ -215,7 +215,7 @@ pub(super) fn ends_with_name(word: &str, name: &str) -> bool {
 }
 
 /// Returns how many characters of `text` are not white space.
-pub(crate) fn letters(text: &str) -> usize {
+pub(crate) fn count_letters(text: &str) -> usize {
     if text.is_ascii() {
         let inked = |byte: &u8| !matches!(byte, b' ' | b'\t'..=b'\r');
         return text.as_bytes().iter().filter(|b| inked(b)).count();

@@ -1,4 +1,4 @@
-//! Conversion of HTML to a document: [`extract`].
+//! Conversion of HTML to a document: [`extract_html`].
 //!
 //! 1. [`guard`] bounds what hostile pages nest or repeat.
 //! 2. The page is parsed once and copied into a [`Tree`] in reading order.
@@ -26,7 +26,7 @@ use super::{Hints, metadata, readability};
 use crate::model::Document;
 
 /// Returns the article in the page `text`.
-pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
+pub fn extract_html(text: &str, hints: &Hints<'_>) -> Document {
     let page = dom_query::Document::from(guard::limit_nesting(text).as_ref());
     let tree = Tree::copy(&page);
     let base = base(&tree, hints);

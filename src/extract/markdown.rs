@@ -1,4 +1,4 @@
-//! Conversion of Markdown to a document: [`extract`].
+//! Conversion of Markdown to a document: [`extract_markdown`].
 //!
 //! 1. [`front_matter`] takes the YAML or TOML at the start for what it says about the article.
 //! 2. [`builder`] turns the parser's events into blocks, [`raw_html`] the HTML between them.
@@ -18,14 +18,14 @@ use facts::read_facts;
 const LONGEST_STANDFIRST: usize = 400;
 
 /// Returns the article in `text`.
-pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
+pub fn extract_markdown(text: &str, hints: &Hints<'_>) -> Document {
     // Before the parser sees them: it would take a bracket or a backslash of an escape sequence for its own.
     let text = clean::clean_code(text);
     let (mut metadata, body) = front_matter::take_front_matter(&text);
     let base = metadata.url.as_deref().or(hints.url);
     let base = base.and_then(|url| url::Url::parse(url).ok());
     let mut blocks = builder::build_blocks(body, base.as_ref());
-    let titled = take_title(&mut metadata, &mut blocks);
+    let titled = take_title_heading(&mut metadata, &mut blocks);
     if titled {
         take_facts(&mut metadata, &mut blocks);
     }
@@ -38,7 +38,7 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
 
 /// Takes the first heading for the title if it is of the first level and only images stand before it. Says whether the
 /// blocks now begin below a title.
-fn take_title(metadata: &mut Metadata, blocks: &mut Vec<Block>) -> bool {
+fn take_title_heading(metadata: &mut Metadata, blocks: &mut Vec<Block>) -> bool {
     let before = |block: &&Block| matches!(block, Block::Image(_) | Block::ThematicBreak);
     let first = blocks.iter().take_while(before).count();
     let Some(Block::Heading(heading)) = blocks.get(first).filter(|_| first < 4) else {
@@ -76,7 +76,7 @@ fn take_facts(metadata: &mut Metadata, blocks: &mut Vec<Block>) {
             metadata.url = metadata.url.take().or(facts.url);
             blocks.remove(0);
         } else if metadata.standfirst.is_none()
-            && let Some(text) = standfirst(first)
+            && let Some(text) = standfirst_of_blocks(first)
         {
             metadata.standfirst = Some(text);
             blocks.remove(0);
@@ -87,7 +87,7 @@ fn take_facts(metadata: &mut Metadata, blocks: &mut Vec<Block>) {
 }
 
 /// Returns the text of a paragraph that is stressed as a whole, or of a quotation of one short paragraph.
-fn standfirst(block: &Block) -> Option<String> {
+fn standfirst_of_blocks(block: &Block) -> Option<String> {
     let content = match block {
         Block::Paragraph(content) => match content.as_slice() {
             [Inline::Emphasis(inner)] => inner,

@@ -30,14 +30,14 @@ pub(crate) struct PageMetadata {
 /// Reads what a page says of itself. `base` is where relative links start from.
 pub(crate) fn read_metadata(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) -> PageMetadata {
     let declared = DeclaredMetadata::collect_declared(tree);
-    let publisher = publisher(&declared);
-    let address = address(&declared, hints, base);
+    let publisher = find_publisher(&declared);
+    let address = canonical_url(&declared, hints, base);
     let title = title::find_title(tree, &declared, publisher.as_deref(), address.as_deref());
     let near = near_title::lines_near_title(tree);
     let byline = byline::find_byline(tree, &declared, publisher.as_deref(), &near);
     let published =
         published::find_published(tree, &declared, address.as_deref().or(hints.url), &near);
-    let standfirst = dek(tree).or_else(|| standfirst(&declared, title.as_deref()));
+    let standfirst = dek(tree).or_else(|| find_standfirst(&declared, title.as_deref()));
     let metadata = Metadata {
         title,
         standfirst,
@@ -53,7 +53,7 @@ pub(crate) fn read_metadata(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) 
     }
 }
 
-fn publisher(declared: &DeclaredMetadata) -> Option<String> {
+fn find_publisher(declared: &DeclaredMetadata) -> Option<String> {
     let named = declared
         .meta(&["og:site_name"])
         .or(declared.ld.publisher.as_deref());
@@ -70,7 +70,7 @@ fn publisher(declared: &DeclaredMetadata) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn standfirst(declared: &DeclaredMetadata, title: Option<&str>) -> Option<String> {
+fn find_standfirst(declared: &DeclaredMetadata, title: Option<&str>) -> Option<String> {
     const KEYS: &[&str] = &[
         "dc.description",
         "dcterms.description",
@@ -129,7 +129,11 @@ fn dek(tree: &Tree) -> Option<String> {
 }
 
 /// Returns the page's own address: what it calls canonical, else where it came from.
-fn address(declared: &DeclaredMetadata, hints: &Hints<'_>, base: Option<&Url>) -> Option<String> {
+fn canonical_url(
+    declared: &DeclaredMetadata,
+    hints: &Hints<'_>,
+    base: Option<&Url>,
+) -> Option<String> {
     let declared = declared
         .canonical
         .as_deref()

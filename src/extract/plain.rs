@@ -39,7 +39,7 @@ use crate::model::{Document, Metadata};
 pub use label::Label;
 
 /// Returns the article in `text`.
-pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
+pub fn extract_plain(text: &str, hints: &Hints<'_>) -> Document {
     let (mut metadata, text) = mail::header(text).unwrap_or((Metadata::default(), text));
     if let Some(blocks) =
         verbatim::verbatim_blocks(text, hints.name).or_else(|| line_dump::line_dump_blocks(text))
@@ -63,8 +63,10 @@ pub fn extract(text: &str, hints: &Hints<'_>) -> Document {
     };
     if let Some(title) = title {
         head::read_head_facts(&units, &lines, title, page, &mut labels, &mut metadata);
-        metadata.title = units.get(title).map(|u| lines::collapse(&u.text));
-        labels::take_title(&units, &lines, &evidence, title, page, &mut labels);
+        metadata.title = units
+            .get(title)
+            .map(|u| lines::collapse_whitespace(&u.text));
+        labels::label_title(&units, &lines, &evidence, title, page, &mut labels);
         if !page && dump::is_dump(&units, &lines, title) {
             dump::strip_dump(&units, &lines, title, &mut labels, &mut metadata);
         }

@@ -14,7 +14,7 @@ mod weights;
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
-use super::dom::{Id, Tree, letters as text_letters};
+use super::dom::{Id, Tree, count_letters as text_letters};
 pub(crate) use boilerplate::announces_related;
 use boilerplate::{is_advertisement, is_boilerplate, is_phrase};
 use weights::{TextWeights, is_comments};

@@ -24,7 +24,7 @@ pub fn extract_document(bytes: &[u8], name: Option<&str>) -> Result<Document, Un
 pub(super) fn source_text(bytes: &[u8], name: Option<&str>) -> Result<String, ReadError> {
     let hints = hints(name);
     let format = detect::detect(bytes, &hints)?;
-    let mut text = charset::decode(bytes, format, &hints);
+    let mut text = charset::decode_text(bytes, format, &hints);
     let is_cut = text.len() > MAX_SOURCE_BYTES;
     let end = (0..=MAX_SOURCE_BYTES.min(text.len()))
         .rev()

@@ -27,7 +27,7 @@ impl LibraryReader {
     /// # Errors
     /// There is none; it is a newer program's; it is damaged and can't be quarantined; the system does not let it be opened.
     pub fn open(folder: &Path, mode: OpenMode) -> Result<Self, OpenError> {
-        let opened = open::open(folder, mode, schema::MIGRATIONS)?;
+        let opened = open::open_library(folder, mode, schema::MIGRATIONS)?;
         opened.refuse_writes()?;
         Ok(opened)
     }
@@ -53,7 +53,7 @@ impl Library {
         mode: OpenMode,
         migrations: &[&str],
     ) -> Result<Self, OpenError> {
-        let reader = open::open(folder, mode, migrations)?;
+        let reader = open::open_library(folder, mode, migrations)?;
         if mode == OpenMode::Inspect {
             reader.refuse_writes()?;
         }

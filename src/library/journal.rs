@@ -122,7 +122,7 @@ impl Library {
         tags: &[String],
     ) -> Result<SavedChange, LibraryError> {
         let now = self.now();
-        self.change(|plan| changes::bookmark(plan, article, text, note, tags, now))
+        self.change(|plan| changes::add_bookmark(plan, article, text, note, tags, now))
     }
 
     /// Bookmarks a place in an article.

@@ -14,9 +14,9 @@ use crate::model::{
 };
 
 /// Saves a change, and sends its result.
-pub(super) fn change(change: &Change, shared: &Arc<SharedState>, emit: &Emit) {
+pub(super) fn save_change(change: &Change, shared: &Arc<SharedState>, emit: &Emit) {
     let is_silent = matches!(change, Change::MarkFinished(_));
-    match apply(change, shared) {
+    match apply_change(change, shared) {
         Ok(changed) => {
             forget_unsaved(&changed.articles, shared);
             send_changed(&changed.articles, shared, emit);
@@ -69,7 +69,7 @@ pub(super) fn save_position(
     }
 }
 
-fn apply(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChange, LoadError> {
+fn apply_change(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChange, LoadError> {
     let pool = &shared.pool;
     let row_of = |article: &ArticleRef| {
         let text = shared.recent.get(article.id);

@@ -70,7 +70,7 @@ fn collect_urls<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) 
 /// Returns the size of an image that is there, in pixels. One that can't be shown later still has its place, and says
 /// why there.
 fn image_size(url: &str, origin: &Origin, seeds: &[TourImage]) -> Option<PixelSize> {
-    let source = open(url, origin, seeds).ok()?;
+    let source = open_source(url, origin, seeds).ok()?;
     // What reads the head of a file that others wrote may give up; the article is read all the same.
     let size = std::panic::catch_unwind(|| match source {
         ImageSource::File(mut file) => {
@@ -147,7 +147,7 @@ pub(super) fn load_image(
     seeds: &[TourImage],
 ) -> Result<Arc<RenderedImage>, ImageLoadError> {
     let mut bytes = Vec::new();
-    match open(&request.url, &request.origin, seeds)? {
+    match open_source(&request.url, &request.origin, seeds)? {
         ImageSource::File(file) => {
             file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
         }
@@ -208,7 +208,11 @@ enum ImageSource {
 }
 
 /// Opens what an address leads to on this machine.
-fn open(url: &str, origin: &Origin, seeds: &[TourImage]) -> Result<ImageSource, ImageLoadError> {
+fn open_source(
+    url: &str,
+    origin: &Origin,
+    seeds: &[TourImage],
+) -> Result<ImageSource, ImageLoadError> {
     if let Some(data) = strip_scheme(url, "data") {
         return embedded(data).map(ImageSource::Bytes);
     }

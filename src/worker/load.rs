@@ -101,7 +101,7 @@ pub(super) fn check_same_article(
 }
 
 /// Saves the text that a better extraction has made. If it can't be saved, it is made again.
-pub(super) fn save_renewal(renewal: &Renewal, shared: &SharedState) {
+pub(super) fn save_renewed_document(renewal: &Renewal, shared: &SharedState) {
     let Renewal {
         article,
         fingerprint,
@@ -151,7 +151,7 @@ pub(super) fn add_linked_file(
 }
 
 /// Returns the file that is read for an article of the list, if it may be a pipe.
-pub(super) fn path_of(origin: &Origin) -> Option<&Path> {
+pub(super) fn path_of_origin(origin: &Origin) -> Option<&Path> {
     match origin {
         Origin::File(path) => Some(path),
         Origin::StandardInput | Origin::Tour(_) | Origin::Stored(_) => None,

@@ -47,12 +47,12 @@ struct LoadWork {
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Does such a job here and now.
-pub(super) fn perform(load: LoadRequest, shared: &SharedState, emit: &Emit) {
+pub(super) fn run_load(load: LoadRequest, shared: &SharedState, emit: &Emit) {
     let cancel = Cancel::new();
     match load {
         LoadRequest::Document(id, origin) => {
             if let Some(renewal) = load::load_document(id, origin, shared, &cancel, emit) {
-                load::save_renewal(&renewal, shared);
+                load::save_renewed_document(&renewal, shared);
             }
         }
         LoadRequest::Source(id, origin) => load::load_source(id, &origin, shared, &cancel, emit),
@@ -152,7 +152,7 @@ impl PoolWork for LoadWork {
 impl LoadWork {
     /// True if an article comes through a pipe: then it is being read from here on.
     fn is_pipe(&self, origin: &Origin, want: PipeRequest) -> Result<bool, ReadError> {
-        match load::path_of(origin) {
+        match load::path_of_origin(origin) {
             Some(path) => self.pipes.take_request(path, want),
             None => Ok(false),
         }

@@ -90,7 +90,7 @@ impl PoolWork for MediaWork {
             }
             MediaTask::Code(request) => {
                 let began = Instant::now();
-                let found = tokens(&request);
+                let found = highlight_all(&request);
                 let is_full = {
                     let mut colours = lock(&self.highlighted);
                     colours.found.push(found);
@@ -131,10 +131,12 @@ pub(super) fn send_image(request: ImageRequest, shared: &SharedState, emit: &Emi
 
 /// Colours code.
 pub(super) fn send_tokens(requests: &[CodeRequest], emit: &Emit) {
-    emit(Outcome::CodeTokens(requests.iter().map(tokens).collect()));
+    emit(Outcome::CodeTokens(
+        requests.iter().map(highlight_all).collect(),
+    ));
 }
 
-fn tokens(request: &CodeRequest) -> (CodeKey, Tokens) {
+fn highlight_all(request: &CodeRequest) -> (CodeKey, Tokens) {
     let tokens = std::panic::catch_unwind(|| code::highlight(request));
     (request.key, tokens.unwrap_or_default())
 }

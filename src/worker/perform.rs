@@ -11,13 +11,13 @@ use crate::model::Job;
 /// Does a job here and now, as the queues do it in their threads: for tests of what comes of it.
 pub fn run_job(job: Job, shared: &Arc<SharedState>, emit: &Emit) {
     match route(job) {
-        Queue::Loads(load) => loads::perform(load, shared, emit),
-        Queue::Scans(job) => scans::perform(job, shared, emit),
+        Queue::Loads(load) => loads::run_load(load, shared, emit),
+        Queue::Scans(job) => scans::run_scan_job(job, shared, emit),
         Queue::Images(request) => media::send_image(request, shared, emit),
         Queue::Code(requests) => media::send_tokens(&requests, emit),
         Queue::Pages(job) => pages::run_page_job(job, shared, emit),
         Queue::Counts(job) => pages::count(&job, shared, emit),
-        Queue::Searches(number, query) => search::perform(number, &query, shared, emit),
+        Queue::Searches(number, query) => search::perform_search(number, &query, shared, emit),
         Queue::Writes(job) => writes::run_write(job, shared, emit),
         Queue::CancelPages(upto) => shared.cancel_pages(upto),
     }

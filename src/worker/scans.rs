@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::elastic_pool::{ElasticPool, Group, PoolWork};
 use super::emit::Emit;
 use super::job_trace;
-use super::load::path_of;
+use super::load::path_of_origin;
 use super::lock::lock;
 use super::maintenance::send_notices;
 use super::pages::send_start;
@@ -120,7 +120,7 @@ impl Scans {
 }
 
 /// Does such a job here and now.
-pub(super) fn perform(job: ScanJob, shared: &Arc<SharedState>, emit: &Emit) {
+pub(super) fn run_scan_job(job: ScanJob, shared: &Arc<SharedState>, emit: &Emit) {
     let descriptions = SummaryBatches::new(emit.clone());
     let look_through = |run: &GivenRows, origins: Vec<Origin>| {
         let rows: Vec<ScannedRow> = origins
@@ -234,7 +234,7 @@ impl PoolWork for GivenScan {
             ScanTask::Start => &[],
             ScanTask::Part(part) => part.origins.as_slice(),
         };
-        for path in origins.iter().filter_map(path_of) {
+        for path in origins.iter().filter_map(path_of_origin) {
             let name = path.display().to_string();
             (self.emit)(Outcome::Warning(wording::waits_text(&name, "paths")));
         }
@@ -255,7 +255,7 @@ impl PoolWork for SummaryWork {
             }
             RowTask::Describe(row, _) => row,
         };
-        let is_pipe = match path_of(&origin) {
+        let is_pipe = match path_of_origin(&origin) {
             Some(path) => self
                 .pipes
                 .take_request(path, PipeRequest::Description(id))

@@ -69,7 +69,7 @@ impl Searches {
                 self.emit.clone(),
             );
             let thread = thread::Builder::new().name("search".into());
-            match thread.spawn(move || run(&requests, &shared, &emit)) {
+            match thread.spawn(move || run_searches(&requests, &shared, &emit)) {
                 Ok(_) => *started = true,
                 Err(error) => {
                     (self.emit)(Outcome::Warning(wording::no_thread("for searches", &error)))
@@ -94,7 +94,7 @@ impl Drop for Searches {
 }
 
 /// Does searches until the queue is dropped.
-fn run(requests: &SearchShared, shared: &SharedState, emit: &Emit) {
+fn run_searches(requests: &SearchShared, shared: &SharedState, emit: &Emit) {
     let mut library = None;
     loop {
         let (number, query, mine) = {
@@ -114,7 +114,7 @@ fn run(requests: &SearchShared, shared: &SharedState, emit: &Emit) {
         };
         // Another file may be there by now.
         if !library.as_ref().is_some_and(LibraryReader::is_current) {
-            library = open(shared, emit);
+            library = open_reader(shared, emit);
             if let Some(library) = &library {
                 *lock(&requests.interrupt) = Some(Box::new(library.interrupter()));
             }
@@ -128,8 +128,8 @@ fn run(requests: &SearchShared, shared: &SharedState, emit: &Emit) {
 }
 
 /// Does a search here and now.
-pub(super) fn perform(number: u64, query: &str, shared: &SharedState, emit: &Emit) {
-    let library = open(shared, emit);
+pub(super) fn perform_search(number: u64, query: &str, shared: &SharedState, emit: &Emit) {
+    let library = open_reader(shared, emit);
     let found = answer_search(library.as_ref(), number, query, &|| false, emit);
     emit(found);
 }
@@ -170,7 +170,7 @@ fn answer_search(
     }
 }
 
-fn open(shared: &SharedState, emit: &Emit) -> Option<LibraryReader> {
+fn open_reader(shared: &SharedState, emit: &Emit) -> Option<LibraryReader> {
     let folder = shared.pool.folder()?;
     match LibraryReader::open(folder, OpenMode::Existing) {
         Ok(library) => Some(library),

@@ -50,7 +50,7 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) {
         WriteJob::History { .. } => "save-history",
     });
     match job {
-        WriteJob::Change(change) => changes::change(&change, shared, emit),
+        WriteJob::Change(change) => changes::save_change(&change, shared, emit),
         WriteJob::Undo(confirmed) => changes::undo(confirmed, shared, emit),
         WriteJob::Redo => changes::redo(shared, emit),
         WriteJob::Order(order, grouping) => pages::save_order(order, grouping, shared),

@@ -1,6 +1,6 @@
 //! Tests of what bytes are taken for, and of how they become text.
 
-use newsprint::extract::charset::decode;
+use newsprint::extract::charset::decode_text;
 use newsprint::extract::detect::detect;
 use newsprint::extract::{Format, Hints, Unreadable};
 
@@ -239,7 +239,7 @@ fn text(bytes: &[u8], format: Format, charset: Option<&str>) -> String {
         charset,
         ..Hints::default()
     };
-    decode(bytes, format, &hints)
+    decode_text(bytes, format, &hints)
 }
 
 fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {

@@ -4,7 +4,7 @@ use newsprint::extract::{Hints, extract, html};
 use newsprint::model::{Alignment, Block, Document, Inline, plain_text};
 
 fn page(text: &str) -> Document {
-    html::extract(text, &Hints::default())
+    html::extract_html(text, &Hints::default())
 }
 
 fn at(text: &str, url: &str) -> Document {
@@ -12,7 +12,7 @@ fn at(text: &str, url: &str) -> Document {
         url: Some(url),
         ..Hints::default()
     };
-    html::extract(text, &hints)
+    html::extract_html(text, &hints)
 }
 
 /// The blocks, a line each: what kind, and the text.

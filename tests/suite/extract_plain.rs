@@ -2,12 +2,12 @@
 
 use newsprint::extract::Hints;
 use newsprint::extract::plain::lines::{UnitKind, units};
-use newsprint::extract::plain::{evidence, extract, features, page};
+use newsprint::extract::plain::{evidence, extract_plain, features, page};
 use newsprint::model::{Block, Document, Inline, plain_text};
 use proptest::prelude::*;
 
 fn read(text: &str) -> Document {
-    extract(text, &Hints::default())
+    extract_plain(text, &Hints::default())
 }
 
 /// The blocks in short: `#2 Title`, `- item`, `> quote`, `| table`, `code`, `---`, or the text.
@@ -537,7 +537,7 @@ fn code_logs_and_data_keep_their_lines() {
             name,
             ..Hints::default()
         };
-        let document = extract(text, &hints);
+        let document = extract_plain(text, &hints);
         let code = Block::CodeBlock {
             language: language.map(str::to_owned),
             text: text.trim_end().to_owned(),

@@ -50,7 +50,7 @@ impl Finisher {
                     }
                 }
                 Block::Paragraph(content) => {
-                    let content = inlines::finish(content, &mut self.links);
+                    let content = inlines::finish_inlines(content, &mut self.links);
                     if !content.is_empty() {
                         out.push(Block::Paragraph(content));
                     }
@@ -103,13 +103,13 @@ impl Finisher {
     }
 
     fn table(&mut self, table: Table, out: &mut Vec<Block>) {
-        let mut caption = inlines::finish(table.caption, &mut self.links);
+        let mut caption = inlines::finish_inlines(table.caption, &mut self.links);
         let mut head = 0;
         let mut rows: Vec<Row> = Vec::new();
         for (i, row) in table.rows.into_iter().enumerate() {
             let cells = row
                 .into_iter()
-                .map(|cell| inlines::finish(cell, &mut self.links));
+                .map(|cell| inlines::finish_inlines(cell, &mut self.links));
             let row = bounded_row(cells.collect());
             if row.iter().any(|cell| !cell.is_empty()) {
                 head += usize::from(i < table.head_rows);
@@ -141,7 +141,7 @@ impl Finisher {
     fn image(&mut self, image: Image) -> Option<Block> {
         let url = image.url.filter(|url| clean::clean_url(url).is_some());
         let alt = clean::clean_line(&image.alt).into_owned();
-        let caption = inlines::finish(image.caption, &mut self.links);
+        let caption = inlines::finish_inlines(image.caption, &mut self.links);
         let nothing = url.is_none() && alt.is_empty() && caption.is_empty();
         (!nothing).then_some(Block::Image(Image { url, alt, caption }))
     }

@@ -1,4 +1,4 @@
-//! Inlines put right: [`finish`].
+//! Inlines put right: [`finish_inlines`].
 //!
 //! White space collapses across the joints of inlines, and spaces at the edge of a link or of stress move out of it.
 
@@ -64,14 +64,14 @@ impl Links {
 }
 
 /// Cleans one run of inlines.
-pub(super) fn finish(content: Vec<Inline>, links: &mut Links) -> Vec<Inline> {
+pub(super) fn finish_inlines(content: Vec<Inline>, links: &mut Links) -> Vec<Inline> {
     let mut flow = InlineFlow {
         links,
         pending_space: true,
         breaks: MAX_BREAKS,
     };
     let mut out = flow.level(content, InlineLevel::default());
-    trim_end(&mut out, true);
+    trim_end_of_inlines(&mut out, true);
     links.mark(&mut out);
     out
 }
@@ -88,7 +88,7 @@ pub(super) fn finish_line(content: Vec<Inline>, links: &mut Links) -> Vec<Inline
         ..InlineLevel::default()
     };
     let mut out = flow.level(content, level);
-    trim_end(&mut out, true);
+    trim_end_of_inlines(&mut out, true);
     links.mark(&mut out);
     out
 }
@@ -260,7 +260,7 @@ impl InlineFlow<'_> {
         if self.breaks >= MAX_BREAKS {
             return;
         }
-        trim_end(out, false);
+        trim_end_of_inlines(out, false);
         out.push(Inline::LineBreak);
         self.breaks += 1;
         self.pending_space = true;
@@ -353,7 +353,7 @@ fn push_edge(out: &mut Vec<Inline>, edge: Vec<Inline>) {
         match inline {
             Inline::Text(text) => push_text(out, &text),
             other => {
-                trim_end(out, false);
+                trim_end_of_inlines(out, false);
                 out.push(other);
             }
         }
@@ -361,7 +361,7 @@ fn push_edge(out: &mut Vec<Inline>, edge: Vec<Inline>) {
 }
 
 /// Takes white space, and line breaks if `breaks`, from the end.
-fn trim_end(out: &mut Vec<Inline>, breaks: bool) {
+fn trim_end_of_inlines(out: &mut Vec<Inline>, breaks: bool) {
     while let Some(last) = out.last_mut() {
         let empty = match last {
             Inline::Text(text) => {
@@ -371,7 +371,7 @@ fn trim_end(out: &mut Vec<Inline>, breaks: bool) {
             Inline::LineBreak => breaks,
             Inline::Code(_) => false,
             Inline::Emphasis(content) | Inline::Strong(content) | Inline::Link { content, .. } => {
-                trim_end(content, breaks);
+                trim_end_of_inlines(content, breaks);
                 content.is_empty()
             }
         };

@@ -1,6 +1,6 @@
 //! Collection of blocks and loose inlines during the conversion: [`BlockFlow`].
 
-use super::inlines::{Inlines, is_blank};
+use super::inlines::{Inlines, is_blank_inline};
 use crate::model::{Block, Image};
 
 /// The blocks of one container as they come, and the paragraph that is being filled.
@@ -16,7 +16,7 @@ impl BlockFlow {
     /// Ends the paragraph that is being filled.
     pub(super) fn flush(&mut self) {
         let content = self.inlines.take();
-        if !is_blank(&content) {
+        if !is_blank_inline(&content) {
             self.blocks.push(Block::Paragraph(content));
         }
         self.blocks.extend(self.images.drain(..).map(Block::Image));

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use url::Url;
 
 use super::block_flow::BlockFlow;
-use super::inlines::{InlineMark, is_blank};
+use super::inlines::{InlineMark, is_blank_inline};
 use super::regroup::{flatten, hoist_blocks, remove_anchor_link};
 use super::tables::{self, TableContent};
 use super::view::PageView;
@@ -176,7 +176,7 @@ impl BlockConverter<'_> {
         flow.flush();
         let caption = self.inline(id);
         match flow.blocks.last_mut() {
-            _ if is_blank(&caption) => {}
+            _ if is_blank_inline(&caption) => {}
             Some(Block::Image(image)) if image.caption.is_empty() => image.caption = caption,
             _ => flow.blocks.push(Block::Image(Image {
                 caption,
@@ -289,7 +289,7 @@ impl BlockConverter<'_> {
         let (places, mut content): (Vec<_>, Vec<_>) =
             content.into_iter().partition(targets::is_mark);
         remove_anchor_link(&mut content);
-        if !is_blank(&content) {
+        if !is_blank_inline(&content) {
             content.splice(0..0, places);
             flow.blocks.push(Block::Heading(Heading { level, content }));
         }
@@ -351,7 +351,7 @@ impl BlockConverter<'_> {
         let mut blocks = inner.finish();
         let only_image = blocks.iter().rposition(|b| matches!(b, Block::Image(_)));
         match only_image.and_then(|i| blocks.get_mut(i)) {
-            _ if is_blank(&words) => {}
+            _ if is_blank_inline(&words) => {}
             Some(Block::Image(image)) => image.caption = words,
             _ => match blocks.last_mut() {
                 Some(Block::Table(table)) if table.caption.is_empty() => table.caption = words,

@@ -26,7 +26,7 @@ pub(super) fn read_image(view: PageView<'_>, id: Id) -> ImageElement {
     let Some(img) = img else {
         return ImageElement::Nothing;
     };
-    let alt = collapse(tree.attr(img, "alt").unwrap_or_default());
+    let alt = collapse_blanks(tree.attr(img, "alt").unwrap_or_default());
     let names = tree.names(img);
     let size = |name| {
         tree.attr(img, name)
@@ -116,6 +116,6 @@ fn largest_candidate(set: &str) -> Option<String> {
         .map(|(url, _)| url.to_owned())
 }
 
-fn collapse(text: &str) -> String {
+fn collapse_blanks(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

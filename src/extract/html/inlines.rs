@@ -81,7 +81,7 @@ impl Inlines {
         self.open = marks.into_iter().map(|mark| (mark, Vec::new())).collect();
         (self.space, self.word, self.breaks, self.has_content) = (false, false, 0, false);
         let mut content = std::mem::take(&mut self.done);
-        trim_end(&mut content);
+        trim_end_of_text(&mut content);
         content
     }
 
@@ -149,7 +149,7 @@ impl Inlines {
 }
 
 /// Takes white space from the end of a paragraph, also from within its marks.
-pub(super) fn trim_end(content: &mut Vec<Inline>) {
+pub(super) fn trim_end_of_text(content: &mut Vec<Inline>) {
     while let Some(last) = content.last_mut() {
         let empty = match last {
             Inline::Text(text) | Inline::Code(text) => {
@@ -159,7 +159,7 @@ pub(super) fn trim_end(content: &mut Vec<Inline>) {
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Link { content: inner, .. } => {
-                trim_end(inner);
+                trim_end_of_text(inner);
                 inner.is_empty()
             }
             Inline::LineBreak => true,
@@ -172,13 +172,13 @@ pub(super) fn trim_end(content: &mut Vec<Inline>) {
 }
 
 /// Returns true if inlines hold a letter, digit or sign that can be seen.
-pub(super) fn is_blank(content: &[Inline]) -> bool {
+pub(super) fn is_blank_inline(content: &[Inline]) -> bool {
     content.iter().all(|inline| match inline {
         Inline::Text(text) | Inline::Code(text) => text.chars().all(|c| {
             c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200d}' | '\u{feff}' | '\u{ad}')
         }),
         Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => {
-            is_blank(inner)
+            is_blank_inline(inner)
         }
         Inline::LineBreak => true,
     })

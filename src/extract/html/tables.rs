@@ -1,7 +1,7 @@
 //! Data tables to [`Table`]s, and layout tables to the blocks of their cells.
 
 use super::code;
-use super::inlines::is_blank;
+use super::inlines::is_blank_inline;
 use super::view::PageView;
 use crate::extract::dom::{Id, Tree};
 use crate::model::{Alignment, Block, Inline, Row, Table};
@@ -139,9 +139,10 @@ fn read_data_rows(
             if cells.len() >= table.alignment.len() {
                 table.alignment.resize(cells.len() + 1, Alignment::Start);
             }
-            if let (Some(said), Some(column)) =
-                (alignment(tree, *cell), table.alignment.get_mut(cells.len()))
-                && !row.head
+            if let (Some(said), Some(column)) = (
+                cell_alignment(tree, *cell),
+                table.alignment.get_mut(cells.len()),
+            ) && !row.head
             {
                 *column = said;
             }
@@ -157,7 +158,7 @@ fn read_data_rows(
             let padding = (width - 1).min(COLUMNS.saturating_sub(cells.len()));
             cells.extend(std::iter::repeat_n(Vec::new(), padding));
         }
-        if cells.iter().all(|c| is_blank(c)) {
+        if cells.iter().all(|c| is_blank_inline(c)) {
             continue;
         }
         while cells.last().is_some_and(|c| c.is_empty()) {
@@ -177,7 +178,7 @@ fn read_data_rows(
     table
 }
 
-fn alignment(tree: &Tree, cell: Id) -> Option<Alignment> {
+fn cell_alignment(tree: &Tree, cell: Id) -> Option<Alignment> {
     let style = tree
         .attr(cell, "style")
         .unwrap_or_default()

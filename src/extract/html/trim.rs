@@ -42,8 +42,8 @@ fn remove_above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let Some(at) = blocks.iter().take(HEAD).position(is_title) else {
         return;
     };
-    let above: usize = blocks.iter().take(at).map(letters).sum();
-    let all: usize = blocks.iter().map(letters).sum();
+    let above: usize = blocks.iter().take(at).map(letters_of_node).sum();
+    let all: usize = blocks.iter().map(letters_of_node).sum();
     if above < 400 && above * 5 < all {
         // Images above a title belong to the article.
         let mut place = 0;
@@ -56,9 +56,9 @@ fn remove_above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
 
 fn remove_repeated_head(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let real = |b: &Block| match b {
-        Block::Paragraph(_) => letters(b) >= REAL,
+        Block::Paragraph(_) => letters_of_node(b) >= REAL,
         Block::Heading(_) | Block::Image(_) | Block::ThematicBreak => false,
-        _ => letters(b) >= REAL,
+        _ => letters_of_node(b) >= REAL,
     };
     let end = blocks.iter().take(HEAD).position(real).unwrap_or(0);
     let byline = metadata
@@ -178,7 +178,7 @@ fn is_about(text: &str, byline: &str) -> bool {
 }
 
 fn remove_tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
-    let all: usize = blocks.iter().map(letters).sum();
+    let all: usize = blocks.iter().map(letters_of_node).sum();
     // A heading over other articles ends the article, if little follows.
     let mut below = 0;
     let mut cut = None;
@@ -188,7 +188,7 @@ fn remove_tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
             Block::Paragraph(content) => announces_related(&plain_text(content)),
             _ => false,
         };
-        below += letters(block);
+        below += letters_of_node(block);
         if below * 6 > all {
             break;
         }
@@ -266,7 +266,7 @@ fn introduces_links(block: &Block) -> bool {
         return false;
     }
     let linked: usize = content.iter().map(linked_letters).sum();
-    let all = letters(block);
+    let all = letters_of_node(block);
     if linked * 10 < all * 6 {
         return false;
     }
@@ -280,7 +280,7 @@ fn introduces_links(block: &Block) -> bool {
 
 fn linked_letters(inline: &Inline) -> usize {
     match inline {
-        Inline::Link { content, .. } => count(&plain_text(content)),
+        Inline::Link { content, .. } => count_words(&plain_text(content)),
         Inline::Emphasis(content) | Inline::Strong(content) => {
             content.iter().map(linked_letters).sum()
         }
@@ -288,13 +288,13 @@ fn linked_letters(inline: &Inline) -> usize {
     }
 }
 
-fn letters(block: &Block) -> usize {
+fn letters_of_node(block: &Block) -> usize {
     match block {
         Block::Image(_) => 0,
-        _ => count(&block.text()),
+        _ => count_words(&block.text()),
     }
 }
 
-fn count(text: &str) -> usize {
-    dom::letters(text)
+fn count_words(text: &str) -> usize {
+    dom::count_letters(text)
 }

@@ -129,7 +129,7 @@ impl Builder<'_> {
             Tag::Item => FrameKind::Item(None),
             Tag::FootnoteDefinition(label) => FrameKind::Note(label.into_string()),
             Tag::Table(columns) => FrameKind::Table(Table {
-                alignment: columns.into_iter().map(alignment).collect(),
+                alignment: columns.into_iter().map(column_alignment).collect(),
                 ..Table::default()
             }),
             Tag::TableHead | Tag::TableRow => FrameKind::Row(Row::new()),
@@ -436,7 +436,7 @@ fn resolve(base: Option<&Url>, url: &str) -> String {
     }
 }
 
-fn alignment(column: pulldown_cmark::Alignment) -> Alignment {
+fn column_alignment(column: pulldown_cmark::Alignment) -> Alignment {
     match column {
         pulldown_cmark::Alignment::Center => Alignment::Center,
         pulldown_cmark::Alignment::Right => Alignment::End,

@@ -68,7 +68,7 @@ fn metadata(pairs: &Pairs) -> Metadata {
         ]),
         byline,
         publisher: one(&["publisher", "site", "site_name", "publication"]),
-        published: date.and_then(|date| super::facts::parse_date(&date)),
+        published: date.and_then(|date| super::facts::parse_fact_date(&date)),
         url: one(&["canonical_url", "canonical", "url", "source"]),
         lang: one(&["lang", "language", "locale"]),
     }

@@ -33,7 +33,7 @@ pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<B
             ("pre", false) => {
                 let (code, after) = until_closed(rest, "pre");
                 page.flush();
-                let text = without_tags(code).trim_matches('\n').to_owned();
+                let text = strip_tags(code).trim_matches('\n').to_owned();
                 page.out.push(Block::CodeBlock {
                     language: None,
                     text,
@@ -70,7 +70,7 @@ pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<B
                 page.place(tag.attribute("id").filter(|_| !closing));
             }
             ("td" | "th", true) => page.content.push(Inline::Text("  ".to_owned())),
-            (name, _) if is_block(name) => page.flush(),
+            (name, _) if is_block_element(name) => page.flush(),
             _ => {}
         }
     }
@@ -92,7 +92,7 @@ struct HtmlConverter {
 impl HtmlConverter {
     fn text(&mut self, text: &str) {
         if !text.is_empty() {
-            self.content.push(Inline::Text(decode(text)));
+            self.content.push(Inline::Text(decode_entities(text)));
         }
     }
 
@@ -208,7 +208,7 @@ impl<'a> HtmlTag<'a> {
                     .split_at_checked(value.find(char::is_whitespace).unwrap_or(value.len()))?,
             };
             if key.eq_ignore_ascii_case(name) {
-                return Some(decode(value));
+                return Some(decode_entities(value));
             }
             rest = after;
         }
@@ -231,18 +231,18 @@ fn until_closed<'a>(html: &'a str, name: &str) -> (&'a str, &'a str) {
     )
 }
 
-fn without_tags(html: &str) -> String {
+fn strip_tags(html: &str) -> String {
     let mut out = String::new();
     let mut parts = html.split('<');
     out.push_str(parts.next().unwrap_or_default());
     for part in parts {
         out.push_str(part.split_once('>').map_or(part, |(_, after)| after));
     }
-    decode(&out)
+    decode_entities(&out)
 }
 
 /// Resolves character references.
-fn decode(text: &str) -> String {
+fn decode_entities(text: &str) -> String {
     if text.contains('&') {
         // As text of an element that takes references and no tags.
         dom_query::Document::fragment(text.replace('<', "&lt;"))
@@ -258,7 +258,7 @@ fn heading_level(name: &str) -> Option<u8> {
     (1..=6).contains(&level).then_some(level)
 }
 
-fn is_block(name: &str) -> bool {
+fn is_block_element(name: &str) -> bool {
     matches!(
         name,
         "address"

@@ -49,10 +49,10 @@ pub(super) fn find_published(
         "datecreated",
         "last-modified-date",
     ];
-    let stated = declared.ld.published.as_deref().and_then(parse_date);
+    let stated = declared.ld.published.as_deref().and_then(parse_value);
     let meta = || {
         META.iter()
-            .find_map(|key| declared.meta(&[key]).and_then(parse_date))
+            .find_map(|key| declared.meta(&[key]).and_then(parse_value))
     };
     stated
         .or_else(meta)
@@ -64,7 +64,7 @@ pub(super) fn find_published(
         .or_else(|| {
             declared
                 .meta(&["article:modified_time", "og:updated_time"])
-                .and_then(parse_date)
+                .and_then(parse_value)
         })
 }
 
@@ -73,8 +73,8 @@ fn date_in_markup(tree: &Tree) -> Option<Published> {
     let value = |i: Id| {
         let given = ["datetime", "content", "title"]
             .iter()
-            .find_map(|a| parse_date(tree.attr(i, a)?));
-        given.or_else(|| parse_date(&tree.collapsed(i)))
+            .find_map(|a| parse_value(tree.attr(i, a)?));
+        given.or_else(|| parse_value(&tree.collapsed(i)))
     };
     let prop = |i: &Id| {
         tree.attr(*i, "itemprop")
@@ -173,7 +173,7 @@ fn date_near_title(tree: &Tree) -> Option<Published> {
         .filter(dated)
         .take(80)
         .filter(short)
-        .find_map(|i| parse_date(&tree.collapsed(i)))
+        .find_map(|i| parse_value(&tree.collapsed(i)))
 }
 
 /// Returns a date in the data that the page's scripts start from.
@@ -210,7 +210,7 @@ fn date_in_data(tree: &Tree) -> Option<Published> {
                     .split('"')
                     .next()
             });
-            if let Some(found) = value.and_then(parse_date) {
+            if let Some(found) = value.and_then(parse_value) {
                 return Some(found);
             }
         }
@@ -226,13 +226,15 @@ fn date_in_url(url: &str) -> Option<Published> {
         .map(|p| (p.len(), p))
         .collect();
     numbers.windows(3).find_map(|w| match w {
-        [(4, y), (1..=2, m), (1..=2, d)] => day(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?),
+        [(4, y), (1..=2, m), (1..=2, d)] => {
+            day_of_date(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
+        }
         _ => None,
     })
 }
 
 /// Returns the date that a value states, or that stands in it.
-fn parse_date(text: &str) -> Option<Published> {
+fn parse_value(text: &str) -> Option<Published> {
     dates::parse_date(date_in_head(text)).and_then(plausible_date)
 }
 
@@ -251,7 +253,7 @@ fn date_in_head(text: &str) -> &str {
     text.get(..end).unwrap_or(text).trim()
 }
 
-fn day(year: u32, month: u32, day: u32) -> Option<Published> {
+fn day_of_date(year: u32, month: u32, day: u32) -> Option<Published> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
         .map(Published::Day)
         .and_then(plausible_date)

@@ -4,12 +4,12 @@
 pub(super) fn tidy_text(value: &str) -> String {
     let mut text = unescape(value);
     if text.contains('<') && text.contains('>') {
-        text = without_tags(&text);
+        text = strip_markup(&text);
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn without_tags(text: &str) -> String {
+fn strip_markup(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(open) = rest.find('<') {

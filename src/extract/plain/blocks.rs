@@ -67,7 +67,7 @@ pub(super) fn plain_blocks(units: Vec<PlainUnit>, labels: &[Label], depth: usize
 fn quote_blocks(text: &str, depth: usize) -> Vec<Block> {
     if depth >= MAX_DEPTH {
         return vec![Block::Paragraph(vec![Inline::Text(
-            super::lines::collapse(text),
+            super::lines::collapse_whitespace(text),
         )])];
     }
     let units = super::lines::quoted_units(text);
@@ -181,7 +181,7 @@ fn linked(line: &str, out: &mut Vec<Inline>) {
         let word_before = before.is_some_and(char::is_alphanumeric);
         let (url, seen) = match word_before {
             true => ("", 4),
-            false => rest.get(at..).map(address).unwrap_or_default(),
+            false => rest.get(at..).map(url_at).unwrap_or_default(),
         };
         if url.is_empty() {
             from = at + seen.max(4);
@@ -208,7 +208,7 @@ const MAX_ADDRESS: usize = 2_048;
 
 /// Returns the http or https address that `text` begins with, without the punctuation of the sentence; empty if there
 /// is none. And how many bytes were looked at.
-fn address(text: &str) -> (&str, usize) {
+fn url_at(text: &str) -> (&str, usize) {
     let scheme = ["https://", "http://"]
         .into_iter()
         .find(|scheme| text.starts_with(scheme));

@@ -1,6 +1,6 @@
 //! Between steps 2 and 3: joins the number of a chapter with its title on the next line into one heading.
 
-use super::lines::{PlainUnit, UnitKind, collapse};
+use super::lines::{PlainUnit, UnitKind, collapse_whitespace};
 use super::marks;
 
 /// The longest title of a chapter, in words.
@@ -53,7 +53,7 @@ pub(super) fn join_chapter_titles(units: &mut Vec<PlainUnit>) {
 fn join_chapter_title(number: &str, title: &str) -> String {
     let ends = number.ends_with(['.', ':', '—', '–', '-']);
     let between = if ends { " " } else { ": " };
-    format!("{}{between}{}", number.trim(), collapse(title))
+    format!("{}{between}{}", number.trim(), collapse_whitespace(title))
 }
 
 /// Returns true if the line is the word for a chapter and its number, and no more.

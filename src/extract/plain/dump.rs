@@ -86,12 +86,12 @@ pub(super) fn strip_dump(
 
 /// Returns the range from the first prose after the title to the last.
 fn article_lines(lines: &[LineFeatures], title: usize) -> Option<std::ops::Range<usize>> {
-    let first = lines.iter().skip(title + 1).position(is_prose)? + title + 1;
-    let last = lines.iter().rposition(is_prose)?;
+    let first = lines.iter().skip(title + 1).position(is_prose_line)? + title + 1;
+    let last = lines.iter().rposition(is_prose_line)?;
     Some(first..last + 1)
 }
 
-fn is_prose(line: &LineFeatures) -> bool {
+fn is_prose_line(line: &LineFeatures) -> bool {
     let own: u16 = line.classes.iter().take(class::RELATED).sum();
     let is_sentence = line.words >= 12 && line.sentence && usize::from(own) * 5 < line.words;
     (is_sentence || line.item || line.verbatim) && !line.copyright
@@ -134,6 +134,6 @@ fn owner(text: &str) -> Option<String> {
     let end = name.find(['.', ',', '|', '·', '•', '\n', '©', '(', '–', '—']);
     let name = name.get(..end.unwrap_or(name.len()))?.trim();
     let lawful = |word: &str| lexicon::classes(&word.to_lowercase()) & (1 << class::LAW) != 0;
-    let sound = head::is_name(name) && name.split_whitespace().count() <= 6;
+    let sound = head::is_person_name(name) && name.split_whitespace().count() <= 6;
     (sound && !name.split_whitespace().any(lawful)).then(|| name.to_owned())
 }

@@ -176,7 +176,7 @@ fn features_of_line(text: &str, word: &mut String) -> LineFeatures {
                 if line.words == 1 {
                     line.first_word = key.finish();
                 }
-                count(&mut line, word);
+                count_words(&mut line, word);
                 inside = false;
             }
             match c {
@@ -202,7 +202,7 @@ fn features_of_line(text: &str, word: &mut String) -> LineFeatures {
         previous = c;
     }
     if inside {
-        count(&mut line, word);
+        count_words(&mut line, word);
     }
     line.words += ideographs / 2;
     line.key = key.finish();
@@ -253,7 +253,7 @@ fn features_of_line(text: &str, word: &mut String) -> LineFeatures {
 }
 
 /// Looks the finished word up.
-fn count(line: &mut LineFeatures, word: &mut String) {
+fn count_words(line: &mut LineFeatures, word: &mut String) {
     if line.words <= LOOKED_UP && !word.is_empty() {
         let bits = lexicon::classes(word);
         if bits != 0 {

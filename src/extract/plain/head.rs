@@ -19,7 +19,7 @@ use crate::model::Metadata;
 
 mod names;
 
-pub(super) use names::is_name;
+pub(super) use names::is_person_name;
 
 /// Number of units before the body may hold the title.
 const REACH: usize = 60;
@@ -186,7 +186,7 @@ pub(super) fn read_head_facts(
         }
     }
     if !page && metadata.publisher.is_none() {
-        publisher(units, lines, from..head, labels, metadata);
+        find_publisher_line(units, lines, from..head, labels, metadata);
     }
     if page && metadata.published.is_none() {
         metadata.published = date_near(units, lines, title);
@@ -283,7 +283,9 @@ fn read_fact_line(
                 metadata.byline.get_or_insert(name);
             } else if glued && !page {
                 metadata.publisher.get_or_insert(part);
-            } else if names::is_name(&part) && (!page || part.split_whitespace().count() <= 5) {
+            } else if names::is_person_name(&part)
+                && (!page || part.split_whitespace().count() <= 5)
+            {
                 if page {
                     metadata.byline.get_or_insert(part)
                 } else {
@@ -296,7 +298,7 @@ fn read_fact_line(
 }
 
 /// Returns a short line that stands among the facts of a head and is none of them names the publisher.
-fn publisher(
+fn find_publisher_line(
     units: &[PlainUnit],
     lines: &[LineFeatures],
     head: std::ops::Range<usize>,

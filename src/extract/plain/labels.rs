@@ -311,7 +311,7 @@ fn is_isolated(units: &[PlainUnit], i: usize) -> bool {
 const SURE_HEADING: f32 = 0.7;
 
 /// Takes the title out of the blocks, and its copies beside it and at the end. On a page, what stands before it goes as well.
-pub(super) fn take_title(
+pub(super) fn label_title(
     units: &[PlainUnit],
     lines: &[LineFeatures],
     evidence: &Evidence,

@@ -9,11 +9,11 @@ mod line;
 mod shape;
 
 use super::marks;
-pub(super) use join::collapse;
-use join::{join_lines, join_verbatim, listing, push_unwrapped, unwrapped};
+pub(super) use join::collapse_whitespace;
+use join::{join_lines, join_listing, join_verbatim, push_unwrapped, unwrapped};
 pub(super) use line::BREAKS;
 use line::{PlainLine, split_lines};
-use shape::{Shape, is_code, is_prose};
+use shape::{Shape, is_code, is_prose_text};
 
 /// Kind of a unit of text, by its form alone.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,7 +157,10 @@ fn unit<'a>(
             && marks::underline(line.text).is_some()
             && !marks::is_rule(title.text)
         {
-            out.push(new(UnitKind::Heading(level), collapse(title.text)));
+            out.push(new(
+                UnitKind::Heading(level),
+                collapse_whitespace(title.text),
+            ));
             return i + 3;
         }
         out.push(new(UnitKind::Rule, String::new()));
@@ -168,14 +171,17 @@ fn unit<'a>(
         && under.width * 2 >= line.width
         && under.width <= line.width + 8
     {
-        out.push(new(UnitKind::Heading(level), collapse(line.text)));
+        out.push(new(
+            UnitKind::Heading(level),
+            collapse_whitespace(line.text),
+        ));
         return i + 2;
     }
     if let Some((level, title)) = marks::hashes(line.text)
         && follows_blank
         && next.is_none()
     {
-        out.push(new(UnitKind::Heading(level), collapse(title)));
+        out.push(new(UnitKind::Heading(level), collapse_whitespace(title)));
         return i + 1;
     }
     if let Some(item) = marks::item(line.text)
@@ -184,10 +190,10 @@ fn unit<'a>(
         return list_item(lines, i, item, shape, out);
     }
     if !shape.wrapped && i >= tried.listing {
-        let (end, found) = shape::listing(lines, i);
+        let (end, found) = shape::find_listing(lines, i);
         if found {
             let inner = lines.get(i..end).unwrap_or_default();
-            out.push(new(UnitKind::Code(None), listing(inner)));
+            out.push(new(UnitKind::Code(None), join_listing(inner)));
             return end;
         }
         tried.listing = end;
@@ -238,7 +244,7 @@ fn group(lines: &[PlainLine<'_>], i: usize, shape: &Shape, out: &mut Vec<PlainUn
         for line in run {
             out.push(PlainUnit {
                 kind: UnitKind::Text,
-                text: collapse(line.text),
+                text: collapse_whitespace(line.text),
                 follows_blank: false,
             });
         }
@@ -266,7 +272,11 @@ fn group(lines: &[PlainLine<'_>], i: usize, shape: &Shape, out: &mut Vec<PlainUn
 }
 
 fn paragraph_of(lines: &[PlainLine<'_>], shape: &Shape, out: &mut Vec<PlainUnit>) {
-    let separator = if is_prose(lines, shape) { " " } else { "\n" };
+    let separator = if is_prose_text(lines, shape) {
+        " "
+    } else {
+        "\n"
+    };
     let text = if separator == " " {
         unwrapped(lines)
     } else {
@@ -298,7 +308,7 @@ fn list_item(
     {
         end += 1;
     }
-    let mut words = collapse(text);
+    let mut words = collapse_whitespace(text);
     for line in lines.get(i + 1..end).unwrap_or_default() {
         push_unwrapped(&mut words, line.text);
     }

@@ -1,6 +1,6 @@
 //! Headers of mail and news articles that were saved as text (RFC 5322).
 
-use super::lines::collapse;
+use super::lines::collapse_whitespace;
 use crate::extract::dates;
 use crate::model::Metadata;
 
@@ -39,7 +39,7 @@ pub(super) fn header(text: &str) -> Option<(Metadata, &str)> {
         }
         fields += 1;
         last = name.to_ascii_lowercase();
-        let value = collapse(value);
+        let value = collapse_whitespace(value);
         if value.is_empty() {
             continue;
         }

@@ -194,7 +194,7 @@ impl<'a> LineCounts<'a> {
             && set_in * 5 >= all
             && self.beside * 2 > all
             && self.count(is_sentence) * 8 <= all
-            && self.count(is_statement) * 2 >= all
+            && self.count(is_statement_line) * 2 >= all
     }
 }
 
@@ -245,7 +245,7 @@ fn is_sentence(line: &str) -> bool {
 }
 
 /// Returns true if the line looks like a line of a program.
-fn is_statement(line: &str) -> bool {
+fn is_statement_line(line: &str) -> bool {
     let text = line.trim();
     let first = text
         .split(|c: char| !c.is_alphanumeric() && c != '_' && c != '#')

@@ -1,6 +1,6 @@
 //! Amounts of text below each node: [`TextWeights`].
 
-use crate::extract::dom::{Id, Tree, letters};
+use crate::extract::dom::{Id, Tree, count_letters};
 
 /// Sums of letters up to each place of a tree: all that can be seen, and those in links. A subtree is the difference of two.
 pub(super) struct TextWeights {
@@ -29,7 +29,7 @@ impl TextWeights {
                 link_until = link_until.max(tree.end(id));
             }
             if id >= skip_until && !tree.is_element(id) {
-                let letters = letters(tree.text(id));
+                let letters = count_letters(tree.text(id));
                 let letters = u32::try_from(letters).unwrap_or(u32::MAX);
                 sum = sum.saturating_add(letters);
                 if id < link_until {

@@ -63,7 +63,7 @@ impl FolderReader<'_> {
         // The first are there soon; then as many as are written in a moment.
         let mut size = 16;
         for (done, path) in (1..).zip(&self.files.to_read) {
-            if let Some(read) = self.read_file(path)? {
+            if let Some(read) = self.read_and_extract(path)? {
                 words += read.article.as_ref().map_or(0, |(_, words)| *words);
                 report.files_opened += 1;
                 batch.push(read);
@@ -101,7 +101,7 @@ impl FolderReader<'_> {
     }
 
     /// Reads a file; `None` if it has gone.
-    fn read_file(&self, path: &Path) -> Result<Option<ReadFile>, ScanError> {
+    fn read_and_extract(&self, path: &Path) -> Result<Option<ReadFile>, ScanError> {
         self.cancel.check()?;
         let files = self.loader.files();
         let Ok(about) = files.metadata(path) else {

@@ -33,7 +33,7 @@ pub(in crate::library) fn renew_document(
             ..NewArticle::default()
         };
         write(transaction, article, &Serialized::new(document)?)?;
-        upsert::describe(transaction, article, &incoming, document, added)?;
+        upsert::write_metadata(transaction, article, &incoming, document, added)?;
         identity::insert_keys(transaction, article, &identity::keys_of(&incoming))?;
         Ok(true)
     })

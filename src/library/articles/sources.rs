@@ -212,22 +212,22 @@ fn held_file_from(row: &Row<'_>) -> Result<HeldFile, rusqlite::Error> {
 fn source_from(row: &Row<'_>) -> Result<Source, rusqlite::Error> {
     let count = |at: usize| {
         Ok::<_, rusqlite::Error>(
-            usize::try_from(columns::number(row, at)?.unwrap_or_default()).unwrap_or_default(),
+            usize::try_from(columns::read_number(row, at)?.unwrap_or_default()).unwrap_or_default(),
         )
     };
-    let kind = columns::text(row, 1)?.unwrap_or_default();
+    let kind = columns::read_text(row, 1)?.unwrap_or_default();
     Ok(Source {
         id: row.get(0)?,
         kind: SourceKind::from_name(&kind).unwrap_or(SourceKind::Page),
-        title: columns::text(row, 2)?.unwrap_or_else(|| "untitled".to_owned()),
-        url: columns::text(row, 3)?,
+        title: columns::read_text(row, 2)?.unwrap_or_else(|| "untitled".to_owned()),
+        url: columns::read_text(row, 3)?,
         path: path_from(row.get_ref(4)?),
         is_paused: columns::parse_flag(row, 5)?,
         article_count: count(6)?,
         unread_count: count(7)?,
-        last_success: columns::number(row, 8)?,
-        next_fetch: columns::number(row, 9)?,
-        failing_since: columns::number(row, 10)?,
-        error: SourceError::from_code(columns::text(row, 11)?, columns::text(row, 12)?),
+        last_success: columns::read_number(row, 8)?,
+        next_fetch: columns::read_number(row, 9)?,
+        failing_since: columns::read_number(row, 10)?,
+        error: SourceError::from_code(columns::read_text(row, 11)?, columns::read_text(row, 12)?),
     })
 }

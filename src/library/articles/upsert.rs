@@ -93,8 +93,8 @@ pub(in crate::library) fn upsert_article_with_text(
     let keys = keys_of(article);
     let known = find_same_article(transaction, article, &keys, existence)?;
     let arrival = match known {
-        None => UpsertOutcome::New(insert(transaction, article, text, now)?),
-        Some(id) => update(transaction, article, text, id, existence, now)?,
+        None => UpsertOutcome::New(insert_article(transaction, article, text, now)?),
+        Some(id) => update_article(transaction, article, text, id, existence, now)?,
     };
     if let Some(path) = &article.path {
         // A file may hold another article now; the one before has none.
@@ -109,7 +109,7 @@ pub(in crate::library) fn upsert_article_with_text(
     Ok(arrival)
 }
 
-fn insert(
+fn insert_article(
     transaction: &Transaction<'_>,
     article: &NewArticle<'_>,
     text: Option<&Serialized>,
@@ -150,7 +150,7 @@ fn insert(
     Ok(id)
 }
 
-fn update(
+fn update_article(
     transaction: &Transaction<'_>,
     article: &NewArticle<'_>,
     text: Option<&Serialized>,
@@ -158,7 +158,7 @@ fn update(
     existence: &FileExistence,
     now: i64,
 ) -> Result<UpsertOutcome, LibraryError> {
-    let (stored, deleted, added, path): (bool, bool, i64, Option<PathBuf>) = transaction
+    let (in_library, deleted, added, path): (bool, bool, i64, Option<PathBuf>) = transaction
         .prepare_cached(
             "SELECT in_library, deleted IS NOT NULL, added, path FROM article WHERE id = ?1",
         )?
@@ -193,7 +193,7 @@ fn update(
             .execute(params![id, source, moved])?;
     }
     let mut arrival = UpsertOutcome::Known(id);
-    if article.stays_in_library && !stored {
+    if article.stays_in_library && !in_library {
         transaction
             .prepare_cached("UPDATE article SET in_library = 1, deleted = NULL, added = ?2, updated = ?2 WHERE id = ?1")?
             .execute(params![id, now])?;
@@ -202,8 +202,8 @@ fn update(
     let Some(document) = article.document else {
         return Ok(arrival);
     };
-    let stored = (article.stays_in_library || stored)
-        && !(copy && stored)
+    let stored = (article.stays_in_library || in_library)
+        && !(copy && in_library)
         && match text {
             // What is stored says the same: nothing is unpacked to see what would be lost.
             Some(text) if documents::stored_hash(transaction, id)? == Some(text.hash) => false,
@@ -213,8 +213,8 @@ fn update(
             }
             _ => false,
         };
-    if stored || arrival == UpsertOutcome::New(id) || !stored {
-        describe(transaction, id, article, document, added)?;
+    if stored || arrival == UpsertOutcome::New(id) || !in_library {
+        write_metadata(transaction, id, article, document, added)?;
     }
     if stored && arrival == UpsertOutcome::Known(id) {
         transaction
@@ -226,7 +226,7 @@ fn update(
 }
 
 /// Has the row say what the document does.
-pub(in crate::library) fn describe(
+pub(in crate::library) fn write_metadata(
     transaction: &Transaction<'_>,
     id: ArticleId,
     article: &NewArticle<'_>,

@@ -1,5 +1,5 @@
 //! Types of columns. Values are checked before they are written ([`ColumnKind::convert`]), and read leniently
-//! ([`text`], [`number`]), so that one wrong cell never hides a list.
+//! ([`read_text`], [`read_number`]), so that one wrong cell never hides a list.
 
 use rusqlite::Row;
 use rusqlite::types::{Value, ValueRef};
@@ -95,7 +95,7 @@ pub(in crate::library) fn parse_time(seconds: i64) -> i64 {
 }
 
 /// Returns the text in a cell; none where something else stands there.
-pub(in crate::library) fn text(
+pub(in crate::library) fn read_text(
     row: &Row<'_>,
     at: usize,
 ) -> Result<Option<String>, rusqlite::Error> {
@@ -106,7 +106,10 @@ pub(in crate::library) fn text(
 }
 
 /// Returns the number in a cell; none where something else stands there.
-pub(in crate::library) fn number(row: &Row<'_>, at: usize) -> Result<Option<i64>, rusqlite::Error> {
+pub(in crate::library) fn read_number(
+    row: &Row<'_>,
+    at: usize,
+) -> Result<Option<i64>, rusqlite::Error> {
     Ok(match row.get_ref(at)? {
         ValueRef::Integer(number) => Some(number),
         ValueRef::Real(number) => Some(number as i64),
@@ -125,5 +128,5 @@ pub(in crate::library) fn parse_fraction(row: &Row<'_>, at: usize) -> Result<f64
 
 /// Returns true if a cell says yes: a number that is not 0.
 pub(in crate::library) fn parse_flag(row: &Row<'_>, at: usize) -> Result<bool, rusqlite::Error> {
-    Ok(number(row, at)?.unwrap_or_default() != 0)
+    Ok(read_number(row, at)?.unwrap_or_default() != 0)
 }

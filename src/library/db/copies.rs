@@ -27,7 +27,7 @@ const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Lists the daily copies in a data folder, the oldest first.
 pub fn backups(folder: &Path) -> Vec<Backup> {
-    let mut found: Vec<Backup> = names(folder)
+    let mut found: Vec<Backup> = backup_names(folder)
         .filter_map(|(name, file)| {
             let day = name.strip_prefix("library-")?.strip_suffix(".db")?;
             Some(Backup {
@@ -42,11 +42,11 @@ pub fn backups(folder: &Path) -> Vec<Backup> {
 
 /// Says that there are copies of a library in a data folder, daily ones or from before a migration.
 pub(in crate::library) fn has_copies(folder: &Path) -> bool {
-    names(folder).any(|(name, _)| name.starts_with("library-") && name.ends_with(".db"))
+    backup_names(folder).any(|(name, _)| name.starts_with("library-") && name.ends_with(".db"))
 }
 
 /// Returns the files in the folder of copies, with their names.
-fn names(folder: &Path) -> impl Iterator<Item = (String, PathBuf)> {
+fn backup_names(folder: &Path) -> impl Iterator<Item = (String, PathBuf)> {
     let entries = std::fs::read_dir(folder_of(folder));
     entries.into_iter().flatten().flatten().filter_map(|entry| {
         let name = entry.file_name().into_string().ok()?;

@@ -27,7 +27,7 @@ use crate::library::{Library, LibraryError, OpenError, OpenMode};
 const MAX_TRIES: usize = 8;
 
 /// Opens the library in a data folder, with these migrations.
-pub(in crate::library) fn open(
+pub(in crate::library) fn open_library(
     folder: &Path,
     mode: OpenMode,
     migrations: &[&str],

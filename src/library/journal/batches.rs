@@ -67,7 +67,7 @@ pub(super) fn mark_many(
 }
 
 /// Undoes or redoes one item of a change that has marked many: the articles that are as it left them.
-pub(super) fn replay(
+pub(super) fn replay_batch(
     transaction: &Transaction<'_>,
     item: &StoredItem,
     undo: bool,

@@ -45,11 +45,11 @@ pub(super) fn toggle_bookmark(
 ) -> PlannedChange {
     match plan.bookmark_of_article(article)? {
         Some((id, _)) => remove_bookmark(plan, id),
-        None => bookmark(plan, article, text, None, &[], now),
+        None => add_bookmark(plan, article, text, None, &[], now),
     }
 }
 
-pub(super) fn bookmark(
+pub(super) fn add_bookmark(
     plan: &mut ChangePlan<'_>,
     article: ArticleId,
     text: Option<&Document>,

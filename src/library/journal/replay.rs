@@ -149,7 +149,7 @@ fn replay_in_batches(
             if !record::is_in(transaction, change.id, before)? {
                 return Ok(None);
             }
-            let some = batches::replay(transaction, item, undo, now)?;
+            let some = batches::replay_batch(transaction, item, undo, now)?;
             let none = concerned.is_empty() && some.is_empty();
             match (direction, is_first, is_last) {
                 (_, _, true) if none => {

@@ -24,7 +24,7 @@ use crate::library::maintenance::recover::quarantined::{TAKEN, unrecovered_files
 use crate::library::{Durability, Library, LibraryError, LibraryReader, OpenMode};
 
 use damaged_database::{DamagedDatabase, DamagedRow};
-use insert::{in_savepoint, insert_articles, insert_row};
+use insert::{in_savepoint, insert_recovered_articles, insert_recovered_row};
 
 pub(super) use insert::number_rows;
 
@@ -44,7 +44,7 @@ pub fn recover(folder: &Path) -> Result<RecoveryReport, LibraryError> {
     }
     let (mut library, mut done) = open_sound(folder)?;
     let files = unrecovered_files(&library)?;
-    let mut doubtful = files.is_empty() && is_empty(&library)?;
+    let mut doubtful = files.is_empty() && is_empty_library(&library)?;
     for file in files.iter().rev() {
         doubtful |= recover_from_file(&mut library, file, folder, &mut done)?;
     }
@@ -183,10 +183,10 @@ pub(in crate::library) fn quarantine_damaged(
 
 /// Returns true if anything was ever taken in here.
 pub(in crate::library) fn has_anything(library: &LibraryReader) -> Result<bool, LibraryError> {
-    Ok(!is_empty(library)?)
+    Ok(!is_empty_library(library)?)
 }
 
-fn is_empty(library: &LibraryReader) -> Result<bool, LibraryError> {
+fn is_empty_library(library: &LibraryReader) -> Result<bool, LibraryError> {
     Ok(library.connection().query_row(
         "SELECT NOT EXISTS (SELECT 1 FROM article) AND NOT EXISTS (SELECT 1 FROM source)",
         [],
@@ -226,7 +226,7 @@ fn recover_articles(
                 RecoveredArticle::read_article(damaged, row, marks)
             })
             .collect();
-        insert_articles(library, &batch, &sources, &mut articles, done)?;
+        insert_recovered_articles(library, &batch, &sources, &mut articles, done)?;
     }
     // Texts and bookmarks whose row can't be read.
     let mut lost: Vec<i64> = damaged.ids("document");
@@ -242,7 +242,7 @@ fn recover_articles(
                 RecoveredArticle::without_row(damaged, *id, marks)
             })
             .collect();
-        insert_articles(library, &batch, &sources, &mut articles, done)?;
+        insert_recovered_articles(library, &batch, &sources, &mut articles, done)?;
     }
     subscriptions::recover_entries(library, damaged, &sources, &articles)?;
     recover_saved_searches(library, damaged, done)?;
@@ -290,7 +290,7 @@ fn recover_sources(
                         ("articles", Value::Integer(0)),
                         ("unread", Value::Integer(0)),
                     ];
-                    let put = in_savepoint(transaction, || insert_row(transaction, "source", row, &fixed))?;
+                    let put = in_savepoint(transaction, || insert_recovered_row(transaction, "source", row, &fixed))?;
                     done.unreadable_rows |= put.is_none();
                     let Some(id) = put else { continue };
                     new += 1;

@@ -23,7 +23,7 @@ use crate::model::{
     RowKey, SourceId, View,
 };
 
-pub(in crate::library) use rows::articles;
+pub(in crate::library) use rows::rows_of_ids;
 
 /// Returns a page of a listing.
 pub(in crate::library) fn page(
@@ -109,7 +109,7 @@ pub(in crate::library) fn article(
     library: &LibraryReader,
     id: ArticleId,
 ) -> Result<Option<ArticleRow>, LibraryError> {
-    let mut rows = articles(library.connection(), &[id])?;
+    let mut rows = rows_of_ids(library.connection(), &[id])?;
     Ok(rows.pop())
 }
 

@@ -78,7 +78,7 @@ pub(in crate::library) fn search_within(
     let ids = ask.newest(limit.saturating_add(1))?;
     let more = ids.len() > limit;
     let ids: Vec<ArticleId> = ids.into_iter().take(limit).map(ArticleId).collect();
-    let articles = listing::articles(library.connection(), &ids)?;
+    let articles = listing::rows_of_ids(library.connection(), &ids)?;
     let mut bookmarks = state::bookmarks_of(library.connection(), &ids)?;
     let mut left = bytes;
     let mut hits = Vec::with_capacity(articles.len());

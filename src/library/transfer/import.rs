@@ -247,7 +247,7 @@ impl<'a> Importer<'a> {
     /// Returns a source, which gets a number here.
     fn take_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
         let columns = exported_columns("source");
-        let cells = article::cells(row, &columns)?;
+        let cells = article::valid_cells(row, &columns)?;
         if let Some(Value::String(kind)) = row.get("kind")
             && SourceKind::from_name(kind).is_none()
         {

@@ -1,7 +1,7 @@
 //! Tests of character sets: texts of every script, declared or not, are read as they were written.
 
 use encoding_rs::Encoding;
-use newsprint::extract::charset::decode;
+use newsprint::extract::charset::decode_text;
 use newsprint::extract::{Format, Hints, extract};
 
 /// A text in a language, and the encodings that it was written in before there was another way.
@@ -122,14 +122,14 @@ fn declared_pages_are_read_in_every_old_encoding() {
                     "<!doctype html><html><head>{declaration}<title>x</title></head><body><p>{}</p></body></html>",
                     old.text
                 );
-                let read = decode(&encoded(&page, label), Format::Html, &Hints::default());
+                let read = decode_text(&encoded(&page, label), Format::Html, &Hints::default());
                 assert!(read.contains(old.text), "{label}: {read}");
             }
             let hints = Hints {
                 charset: Some(label),
                 ..Hints::default()
             };
-            let read = decode(&encoded(old.text, label), Format::PlainText, &hints);
+            let read = decode_text(&encoded(old.text, label), Format::PlainText, &hints);
             assert_eq!(read, old.text, "{label} from outside");
         }
     }
@@ -150,7 +150,7 @@ fn rare_encodings_are_read_where_they_are_declared() {
     ] {
         let page = format!("<meta charset={label}><p>{text}</p>");
         let bytes = encoded(&page, label);
-        let read = decode(&bytes, Format::Html, &Hints::default());
+        let read = decode_text(&bytes, Format::Html, &Hints::default());
         assert!(read.contains(text), "{label}: {read}");
     }
 }
@@ -162,9 +162,9 @@ fn undeclared_texts_are_read_in_every_old_encoding() {
         for label in old.encodings {
             let bytes = encoded(old.text, label);
             assert!(bytes.len() >= 150, "{label}: {}", bytes.len());
-            let read = decode(&bytes, Format::PlainText, &Hints::default());
+            let read = decode_text(&bytes, Format::PlainText, &Hints::default());
             let page = format!("<html><body><h1>x</h1><p>{}</p></body></html>", old.text);
-            let page = decode(&encoded(&page, label), Format::Html, &Hints::default());
+            let page = decode_text(&encoded(&page, label), Format::Html, &Hints::default());
             if read != old.text || !page.contains(old.text) {
                 wrong.push(format!(
                     "{label}: {}",

@@ -225,7 +225,7 @@ pub(super) fn split_facts(rest: &str) -> Vec<String> {
 }
 
 /// Returns true if the text may be the name of a person or a publisher: a few words, most of them with capitals.
-pub(in super::super) fn is_name(text: &str) -> bool {
+pub(in super::super) fn is_person_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.is_empty() || words.len() > 12 || text.chars().count() > 100 {
         return false;
@@ -249,5 +249,5 @@ pub(super) fn is_publisher(text: &str) -> bool {
 
 fn is_name_or_site(text: &str) -> bool {
     let site = !text.contains(char::is_whitespace) && text.contains('.') && text.len() <= 60;
-    site || is_name(text)
+    site || is_person_name(text)
 }

@@ -22,7 +22,7 @@ pub(super) fn join_verbatim(lines: &[PlainLine<'_>]) -> String {
 }
 
 /// Returns a listing of which each line stands apart, as dumps have them: without the blank lines.
-pub(super) fn listing(lines: &[PlainLine<'_>]) -> String {
+pub(super) fn join_listing(lines: &[PlainLine<'_>]) -> String {
     let filled: Vec<PlainLine<'_>> = lines
         .iter()
         .copied()
@@ -38,7 +38,7 @@ pub(super) fn listing(lines: &[PlainLine<'_>]) -> String {
 pub(super) fn join_lines(lines: &[PlainLine<'_>], separator: &str) -> String {
     lines
         .iter()
-        .map(|l| collapse(l.text))
+        .map(|l| collapse_whitespace(l.text))
         .collect::<Vec<_>>()
         .join(separator)
 }
@@ -59,11 +59,11 @@ pub(super) fn push_unwrapped(out: &mut String, line: &str) {
     if before.is_some() && !solid {
         out.push(' ');
     }
-    out.push_str(&collapse(line));
+    out.push_str(&collapse_whitespace(line));
 }
 
 /// The text with every run of white space made one space.
-pub(in super::super) fn collapse(text: &str) -> String {
+pub(in super::super) fn collapse_whitespace(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {

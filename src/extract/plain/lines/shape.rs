@@ -102,7 +102,7 @@ fn first_word(text: &str) -> usize {
 }
 
 /// Returns true if the breaks in a run of lines only fill a column.
-pub(super) fn is_prose(lines: &[PlainLine<'_>], shape: &Shape) -> bool {
+pub(super) fn is_prose_text(lines: &[PlainLine<'_>], shape: &Shape) -> bool {
     let breaks = lines.len().saturating_sub(1);
     if breaks == 0 {
         return true;
@@ -176,9 +176,9 @@ pub(super) fn is_code(lines: &[PlainLine<'_>]) -> bool {
 
 /// The line after the run of lines like code that begins at line `i`, and whether it is a listing: at least three lines, many of
 /// them surely code, none farther apart than one blank line.
-pub(super) fn listing(lines: &[PlainLine<'_>], i: usize) -> (usize, bool) {
-    let opens = |l: &PlainLine<'_>| l.indent >= 2 || is_statement(l.text);
-    if !lines.get(i).is_some_and(|l| is_statement(l.text)) {
+pub(super) fn find_listing(lines: &[PlainLine<'_>], i: usize) -> (usize, bool) {
+    let opens = |l: &PlainLine<'_>| l.indent >= 2 || is_code_statement(l.text);
+    if !lines.get(i).is_some_and(|l| is_code_statement(l.text)) {
         return (i, false);
     }
     let (mut count, mut statements, mut end, mut blank) = (0_usize, 0_usize, i, 0);
@@ -195,14 +195,14 @@ pub(super) fn listing(lines: &[PlainLine<'_>], i: usize) -> (usize, bool) {
         }
         blank = 0;
         count += 1;
-        statements += usize::from(is_statement(line.text));
+        statements += usize::from(is_code_statement(line.text));
         end = k + 1;
     }
     (end, count >= 3 && statements * 3 >= count)
 }
 
 /// Returns true if a line looks like a line of a program.
-fn is_statement(text: &str) -> bool {
+fn is_code_statement(text: &str) -> bool {
     let ends = text.ends_with(['{', '}', ';']) || text.ends_with("=>") || text.ends_with("});");
     let prose =
         text.ends_with(';') && text.split_whitespace().count() > 8 && !text.contains(['(', '=']);

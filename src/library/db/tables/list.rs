@@ -17,28 +17,28 @@ const fn column(name: &'static str, kind: ColumnKind) -> DescribedColumn {
     }
 }
 
-const fn integer(name: &'static str) -> DescribedColumn {
+const fn integer_column(name: &'static str) -> DescribedColumn {
     column(name, ColumnKind::Integer)
 }
 
-const fn text(name: &'static str) -> DescribedColumn {
+const fn text_column(name: &'static str) -> DescribedColumn {
     column(name, ColumnKind::Text)
 }
 
-const fn time(name: &'static str) -> DescribedColumn {
+const fn time_column(name: &'static str) -> DescribedColumn {
     column(name, ColumnKind::Time)
 }
 
-const fn flag(name: &'static str, usual: i64) -> DescribedColumn {
+const fn flag_column(name: &'static str, usual: i64) -> DescribedColumn {
     column(name, ColumnKind::Flag).or(Missing::Number(usual))
 }
 
 /// A count, or a number of a small range.
-const fn count(name: &'static str) -> DescribedColumn {
+const fn count_column(name: &'static str) -> DescribedColumn {
     column(name, ColumnKind::Integer).or(Missing::Number(0))
 }
 
-const fn id() -> DescribedColumn {
+const fn id_column() -> DescribedColumn {
     column("id", ColumnKind::Integer).or(Missing::Required)
 }
 
@@ -75,35 +75,35 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("ORDER BY id"),
         is_exported: true,
         columns: &[
-            id(),
+            id_column(),
             column("kind", ColumnKind::Source).or(Missing::Text("page")),
-            text("title").or(Required),
-            text("user_title"),
+            text_column("title").or(Required),
+            text_column("user_title"),
             column("url", ColumnKind::Link),
             column("old_url", ColumnKind::Link),
             column("moved_to", ColumnKind::Link),
-            time("moved_since"),
+            time_column("moved_since"),
             column("site", ColumnKind::Link),
             column("path", ColumnKind::Path),
-            flag("paused", 0),
+            flag_column("paused", 0),
             column("settings", ColumnKind::Raw).or(Missing::Text("{}")),
-            time("added").or(Time),
-            time("removed"),
+            time_column("added").or(Time),
+            time_column("removed"),
             column("etag", ColumnKind::Blob).copied_as("NULL"),
             column("last_modified", ColumnKind::Blob).copied_as("NULL"),
-            time("unchanged_since").copied_as("NULL"),
-            integer("user_interval"),
-            integer("feed_interval"),
-            time("next_fetch").copied_as("NULL"),
-            time("last_attempt").copied_as("NULL"),
-            time("last_success").copied_as("NULL"),
-            time("last_new").copied_as("NULL"),
-            time("failing_since").copied_as("NULL"),
-            count("failures").copied_as("0"),
-            text("error").copied_as("NULL"),
-            text("error_detail").copied_as("NULL"),
-            count("articles").derived().copied_as("0"),
-            count("unread").derived().copied_as("0"),
+            time_column("unchanged_since").copied_as("NULL"),
+            integer_column("user_interval"),
+            integer_column("feed_interval"),
+            time_column("next_fetch").copied_as("NULL"),
+            time_column("last_attempt").copied_as("NULL"),
+            time_column("last_success").copied_as("NULL"),
+            time_column("last_new").copied_as("NULL"),
+            time_column("failing_since").copied_as("NULL"),
+            count_column("failures").copied_as("0"),
+            text_column("error").copied_as("NULL"),
+            text_column("error_detail").copied_as("NULL"),
+            count_column("articles").derived().copied_as("0"),
+            count_column("unread").derived().copied_as("0"),
         ],
     },
     Table {
@@ -111,10 +111,10 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("ORDER BY id"),
         is_exported: true,
         columns: &[
-            id(),
-            integer("parent").to("category"),
-            text("name").or(Required),
-            count("position"),
+            id_column(),
+            integer_column("parent").to("category"),
+            text_column("name").or(Required),
+            count_column("position"),
         ],
     },
     Table {
@@ -122,8 +122,8 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("ORDER BY source, category"),
         is_exported: true,
         columns: &[
-            integer("source").to("source").or(Required),
-            integer("category").to("category").or(Required),
+            integer_column("source").to("source").or(Required),
+            integer_column("category").to("category").or(Required),
         ],
     },
     Table {
@@ -131,9 +131,9 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Nothing("it is over before a copy is used"),
         is_exported: false,
         columns: &[
-            integer("source").to("source").or(Required),
-            text("holder").or(Required),
-            time("until").or(Required),
+            integer_column("source").to("source").or(Required),
+            text_column("holder").or(Required),
+            time_column("until").or(Required),
         ],
     },
     Table {
@@ -141,15 +141,15 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Nothing("the next requests are told"),
         is_exported: false,
         columns: &[
-            id(),
-            integer("source").to("source").or(Required),
-            time("time").or(Required),
-            integer("status"),
-            count("bytes"),
-            count("milliseconds"),
-            text("outcome").or(Required),
-            text("error"),
-            text("error_detail"),
+            id_column(),
+            integer_column("source").to("source").or(Required),
+            time_column("time").or(Required),
+            integer_column("status"),
+            count_column("bytes"),
+            count_column("milliseconds"),
+            text_column("outcome").or(Required),
+            text_column("error"),
+            text_column("error_detail"),
         ],
     },
     Table {
@@ -157,10 +157,10 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Nothing("the host asks again"),
         is_exported: false,
         columns: &[
-            text("name").or(Required),
-            time("not_before").or(Required),
-            count("delay"),
-            text("reason").or(Required),
+            text_column("name").or(Required),
+            time_column("not_before").or(Required),
+            count_column("delay"),
+            text_column("reason").or(Required),
         ],
     },
     Table {
@@ -168,38 +168,38 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("JOIN temp.chosen USING (id) ORDER BY id"),
         is_exported: true,
         columns: &[
-            id(),
-            integer("source").to("source"),
-            flag("in_library", 1).copied_as(
+            id_column(),
+            integer_column("source").to("source"),
+            flag_column("in_library", 1).copied_as(
                 "in_library AND (bookmarked OR id IN (SELECT article FROM lib.document) AND level = 2)",
             ),
-            time("deleted"),
+            time_column("deleted"),
             // Articles come back with what their rows say from where they came.
-            text("title").copied_as("iif(level = 0, '', title)").or(Required),
-            text("title_key").derived().copied_as("iif(level = 0, '', title_key)").or(Required),
-            text("standfirst").copied_as("iif(level < 2, NULL, standfirst)"),
-            text("byline").copied_as("iif(level = 0, NULL, byline)"),
-            text("publisher").copied_as("iif(level = 0, NULL, publisher)"),
-            text("published").copied_as("iif(level = 0, NULL, published)"),
+            text_column("title").copied_as("iif(level = 0, '', title)").or(Required),
+            text_column("title_key").derived().copied_as("iif(level = 0, '', title_key)").or(Required),
+            text_column("standfirst").copied_as("iif(level < 2, NULL, standfirst)"),
+            text_column("byline").copied_as("iif(level = 0, NULL, byline)"),
+            text_column("publisher").copied_as("iif(level = 0, NULL, publisher)"),
+            text_column("published").copied_as("iif(level = 0, NULL, published)"),
             column("url", ColumnKind::Link).copied_as("iif(level = 0, NULL, url)"),
             column("path", ColumnKind::Path),
             column("fingerprint", ColumnKind::Raw),
             column("seed", ColumnKind::Raw),
-            time("missing"),
-            time("added").or(Time),
-            time("updated").or(Time),
-            time("date").or(Time),
-            integer("neg_date").generated(),
-            integer("neg_opened").generated(),
-            integer("source_or_0").generated(),
+            time_column("missing"),
+            time_column("added").or(Time),
+            time_column("updated").or(Time),
+            time_column("date").or(Time),
+            integer_column("neg_date").generated(),
+            integer_column("neg_opened").generated(),
+            integer_column("source_or_0").generated(),
             column("words", ColumnKind::Size).or(Missing::Number(0)),
-            flag("read", 0),
-            flag("bookmarked", 0).derived(),
+            flag_column("read", 0),
+            flag_column("bookmarked", 0).derived(),
             column("progress", ColumnKind::Fraction).or(Missing::Zero),
-            time("opened"),
-            time("read_at"),
-            flag("has_text", 0).derived().copied_as("0"),
-            count("indexed").derived().copied_as("0"),
+            time_column("opened"),
+            time_column("read_at"),
+            flag_column("has_text", 0).derived().copied_as("0"),
+            count_column("indexed").derived().copied_as("0"),
         ],
     },
     Table {
@@ -208,7 +208,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
         is_exported: true,
         columns: &[
             column("key", ColumnKind::Blob).or(Required),
-            integer("article").to("article").or(Required),
+            integer_column("article").to("article").or(Required),
         ],
     },
     Table {
@@ -217,19 +217,19 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("WHERE path IS NULL AND article IN (SELECT id FROM temp.chosen) ORDER BY id"),
         is_exported: true,
         columns: &[
-            id(),
-            integer("source").to("source").or(Required),
+            id_column(),
+            integer_column("source").to("source").or(Required),
             column("key", ColumnKind::Bytes).or(Required),
-            integer("article").to("article"),
+            integer_column("article").to("article"),
             column("link", ColumnKind::Link),
-            integer("position").copied_as("NULL"),
-            time("first_seen").or(Time),
-            time("last_seen").copied_as("first_seen").or(Time),
+            integer_column("position").copied_as("NULL"),
+            time_column("first_seen").or(Time),
+            time_column("last_seen").copied_as("first_seen").or(Time),
             column("path", ColumnKind::Path),
             column("fingerprint", ColumnKind::Raw),
             column("hash", ColumnKind::Blob),
-            text("problem"),
-            time("missing"),
+            text_column("problem"),
+            time_column("missing"),
         ],
     },
     Table {
@@ -237,14 +237,14 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Nothing("made anew from articles and entries"),
         is_exported: false,
         columns: &[
-            integer("article").to("article").derived().or(Required),
-            integer("source").derived().or(Required),
-            flag("is_first", 1).derived(),
-            integer("neg_date").derived().or(Required),
-            text("title_key").derived().or(Required),
-            integer("words").derived().or(Required),
-            flag("read", 0).derived(),
-            flag("bookmarked", 0).derived(),
+            integer_column("article").to("article").derived().or(Required),
+            integer_column("source").derived().or(Required),
+            flag_column("is_first", 1).derived(),
+            integer_column("neg_date").derived().or(Required),
+            text_column("title_key").derived().or(Required),
+            integer_column("words").derived().or(Required),
+            flag_column("read", 0).derived(),
+            flag_column("bookmarked", 0).derived(),
         ],
     },
     Table {
@@ -252,9 +252,9 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("WHERE article IN (SELECT id FROM temp.chosen WHERE level = 2) ORDER BY article"),
         is_exported: true,
         columns: &[
-            integer("article").to("article").or(Required),
-            count("extractor"),
-            count("size"),
+            integer_column("article").to("article").or(Required),
+            count_column("extractor"),
+            count_column("size"),
             column("hash", ColumnKind::Blob).derived().or(Required),
             column("body", ColumnKind::Blob).or(Required),
         ],
@@ -264,10 +264,10 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("WHERE article IN (SELECT id FROM temp.chosen) ORDER BY article"),
         is_exported: true,
         columns: &[
-            integer("article").to("article").or(Required),
-            text("anchor").or(Required),
-            count("above"),
-            time("updated").or(Time),
+            integer_column("article").to("article").or(Required),
+            text_column("anchor").or(Required),
+            count_column("above"),
+            time_column("updated").or(Time),
         ],
     },
     Table {
@@ -275,13 +275,13 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("WHERE article IN (SELECT id FROM temp.chosen) ORDER BY id"),
         is_exported: true,
         columns: &[
-            id(),
-            integer("article").to("article").or(Required),
-            text("anchor"),
-            text("section"),
-            text("quote"),
-            text("note"),
-            time("created").or(Time),
+            id_column(),
+            integer_column("article").to("article").or(Required),
+            text_column("anchor"),
+            text_column("section"),
+            text_column("quote"),
+            text_column("note"),
+            time_column("created").or(Time),
         ],
     },
     Table {
@@ -289,8 +289,8 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("WHERE bookmark IN (SELECT id FROM main.bookmark) ORDER BY bookmark, tag"),
         is_exported: true,
         columns: &[
-            integer("bookmark").to("bookmark").or(Required),
-            text("tag").or(Required),
+            integer_column("bookmark").to("bookmark").or(Required),
+            text_column("tag").or(Required),
         ],
     },
     Table {
@@ -298,13 +298,13 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("ORDER BY id"),
         is_exported: true,
         columns: &[
-            id(),
-            text("name").or(Required),
+            id_column(),
+            text_column("name").or(Required),
             column("query", ColumnKind::Raw).or(Required),
-            time("created").or(Time),
-            count("articles").derived().copied_as("0"),
-            integer("day").derived().copied_as("NULL"),
-            integer("done_id").derived().copied_as("NULL"),
+            time_column("created").or(Time),
+            count_column("articles").derived().copied_as("0"),
+            integer_column("day").derived().copied_as("NULL"),
+            integer_column("done_id").derived().copied_as("NULL"),
         ],
     },
     Table {
@@ -312,27 +312,27 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Nothing("the searches find them again"),
         is_exported: false,
         columns: &[
-            integer("search").to("saved_search").derived().or(Required),
-            integer("neg_date").derived().or(Required),
-            integer("article").to("article").derived().or(Required),
+            integer_column("search").to("saved_search").derived().or(Required),
+            integer_column("neg_date").derived().or(Required),
+            integer_column("article").to("article").derived().or(Required),
         ],
     },
     Table {
         name: "saved_search_due",
         copy: Nothing("the searches are asked of everything again"),
         is_exported: false,
-        columns: &[id(), integer("article").derived().or(Required)],
+        columns: &[id_column(), integer_column("article").derived().or(Required)],
     },
     Table {
         name: "change",
         copy: Nothing("undo goes back to the library that was"),
         is_exported: true,
         columns: &[
-            id(),
-            text("session").or(Required),
-            time("at").or(Time),
-            text("kind").or(Required),
-            count("state"),
+            id_column(),
+            text_column("session").or(Required),
+            time_column("at").or(Time),
+            text_column("kind").or(Required),
+            count_column("state"),
         ],
     },
     Table {
@@ -340,12 +340,12 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Nothing("undo goes back to the library that was"),
         is_exported: true,
         columns: &[
-            integer("change").to("change").or(Required),
-            integer("number").or(Required),
-            text("kind").or(Required),
-            integer("target").or(Required),
-            text("before"),
-            text("after"),
+            integer_column("change").to("change").or(Required),
+            integer_column("number").or(Required),
+            text_column("kind").or(Required),
+            integer_column("target").or(Required),
+            text_column("before"),
+            text_column("after"),
         ],
     },
     Table {
@@ -353,12 +353,12 @@ pub(in crate::library) const TABLES: &[Table] = &[
         // When it was last looked for what can go is no reason for a copy.
         copy: Rows("WHERE name NOT IN ('let-go', 'import') ORDER BY name"),
         is_exported: true,
-        columns: &[text("name").or(Required), column("value", ColumnKind::Raw).or(Required)],
+        columns: &[text_column("name").or(Required), column("value", ColumnKind::Raw).or(Required)],
     },
     Table {
         name: "counter",
         copy: Nothing("counted anew"),
         is_exported: false,
-        columns: &[text("name").derived().or(Required), count("count").derived()],
+        columns: &[text_column("name").derived().or(Required), count_column("count").derived()],
     },
 ];

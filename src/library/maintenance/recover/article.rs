@@ -43,7 +43,10 @@ pub(in crate::library) struct RecoveredArticle {
 }
 
 /// Returns the identity keys of an article whose own keys can't be read.
-pub(in crate::library) fn keys_of(row: &DamagedRow, document: Option<&DamagedRow>) -> Vec<Vec<u8>> {
+pub(in crate::library) fn recovered_keys(
+    row: &DamagedRow,
+    document: Option<&DamagedRow>,
+) -> Vec<Vec<u8>> {
     let link = row.text("url").and_then(link_key);
     let path = match row.get("path") {
         Some(Value::Text(path)) => Some(key("path", path.as_bytes())),
@@ -87,7 +90,7 @@ impl RecoveredArticle {
         });
         let mut keys = damaged.keys(id);
         if keys.is_empty() {
-            keys = keys_of(&row, document.as_ref());
+            keys = recovered_keys(&row, document.as_ref());
         }
         let mut place = damaged.row_by_id("reading_position", id);
         if let Some(place) = &mut place {

@@ -14,7 +14,7 @@ use crate::library::maintenance::recover::damaged_database::DamagedRow;
 use crate::library::{Durability, Library, LibraryError};
 
 /// Puts articles into the library.
-pub(in crate::library) fn insert_articles(
+pub(in crate::library) fn insert_recovered_articles(
     library: &mut Library,
     batch: &[RecoveredArticle],
     sources: &HashMap<i64, i64>,
@@ -27,7 +27,7 @@ pub(in crate::library) fn insert_articles(
             let before = done.clone();
             // One that does not fit keeps no other from coming back.
             match in_savepoint(transaction, || {
-                insert_article(transaction, recovered, sources, done)
+                insert_recovered_article(transaction, recovered, sources, done)
             })? {
                 Some(id) => {
                     articles.insert(recovered.row.id, id);
@@ -65,7 +65,7 @@ pub(in crate::library) fn in_savepoint<T>(
     }
 }
 
-fn insert_article(
+fn insert_recovered_article(
     transaction: &Transaction<'_>,
     recovered: &RecoveredArticle,
     sources: &HashMap<i64, i64>,
@@ -102,7 +102,7 @@ fn insert_article(
         .copied();
     let id = match known {
         Some(id) => {
-            merge_article(transaction, id, &recovered.row)?;
+            merge_recovered(transaction, id, &recovered.row)?;
             id
         }
         None => {
@@ -113,7 +113,7 @@ fn insert_article(
                 ("indexed", Value::Integer(0)),
                 ("has_text", Value::Integer(0)),
             ];
-            insert_row(transaction, "article", &recovered.row, &fixed)?
+            insert_recovered_row(transaction, "article", &recovered.row, &fixed)?
         }
     };
     for key in &recovered.keys {
@@ -130,7 +130,7 @@ fn insert_article(
     if let Some(document) = &recovered.document
         && !has("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
     {
-        insert_row(
+        insert_recovered_row(
             transaction,
             "document",
             document,
@@ -149,7 +149,7 @@ fn insert_article(
     if let Some(place) = &recovered.reading_position
         && !has("SELECT EXISTS (SELECT 1 FROM reading_position WHERE article = ?1)")?
     {
-        insert_row(
+        insert_recovered_row(
             transaction,
             "reading_position",
             place,
@@ -158,7 +158,7 @@ fn insert_article(
         done.places += 1;
     }
     for (bookmark, tags) in &recovered.bookmarks {
-        insert_bookmark(transaction, id, bookmark, tags, done)?;
+        insert_recovered_bookmark(transaction, id, bookmark, tags, done)?;
     }
     transaction
         .prepare_cached(
@@ -170,7 +170,7 @@ fn insert_article(
 }
 
 /// Marks an article that is here as the other was.
-fn merge_article(
+fn merge_recovered(
     transaction: &Transaction<'_>,
     id: i64,
     row: &DamagedRow,
@@ -200,7 +200,7 @@ fn merge_article(
     Ok(())
 }
 
-fn insert_bookmark(
+fn insert_recovered_bookmark(
     transaction: &Transaction<'_>,
     article: i64,
     bookmark: &DamagedRow,
@@ -221,7 +221,7 @@ fn insert_bookmark(
         None => {
             done.bookmarks += 1;
             let article = ("article", Value::Integer(article));
-            insert_row(transaction, "bookmark", bookmark, &[article])?
+            insert_recovered_row(transaction, "bookmark", bookmark, &[article])?
         }
     };
     for tag in tags {
@@ -234,7 +234,7 @@ fn insert_bookmark(
 
 /// Inserts a row with the columns that it and the table have, under its own number if that is free: the number. `fixed` has columns
 /// that are to be otherwise.
-pub(in crate::library) fn insert_row(
+pub(in crate::library) fn insert_recovered_row(
     transaction: &Transaction<'_>,
     table: &str,
     row: &DamagedRow,
@@ -294,7 +294,7 @@ pub(in crate::library) fn number_rows(transaction: &Transaction<'_>) -> Result<(
             continue;
         }
         let row = DamagedRow::text_of(id, text.as_ref(), quote.as_deref(), None);
-        insert_row(transaction, "article", &row, &[])?;
+        insert_recovered_row(transaction, "article", &row, &[])?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 
 use crate::library::articles::sources::categories;
 use crate::library::maintenance::recover::damaged_database::{DamagedDatabase, DamagedRow};
-use crate::library::maintenance::recover::insert::{in_savepoint, insert_row};
+use crate::library::maintenance::recover::insert::{in_savepoint, insert_recovered_row};
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::CategoryId;
 
@@ -107,7 +107,7 @@ pub(in crate::library) fn recover_entries(
                     ),
                 ];
                 in_savepoint(transaction, || {
-                    insert_row(transaction, "entry", row, &fixed)
+                    insert_recovered_row(transaction, "entry", row, &fixed)
                 })?;
             }
             Ok(())

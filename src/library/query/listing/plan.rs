@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use crate::library::LibraryError;
 use crate::library::calendar::{local_day, midnight_after, midnight_of};
 use crate::library::query::listing::filter::Filter;
-use crate::library::query::listing::rows::articles_plain;
+use crate::library::query::listing::rows::rows_without_tags;
 use crate::library::query::listing::walk::{RowSource, Select, SortColumn, limit};
 use crate::library::state::json;
 use crate::model::{ArticleId, ArticleRow, Grouping, KeyValue, Listing, Order, Page, RowKey, View};
@@ -301,7 +301,7 @@ impl ListingPlan {
     ) -> Result<(Vec<ArticleRow>, bool), LibraryError> {
         let bound = key.map(|(key, inclusive)| (key, if inclusive { ">=" } else { ">" }));
         let (ids, more) = self.ids(connection, bound, false, &[], rows)?;
-        Ok((articles_plain(connection, &ids)?, more))
+        Ok((rows_without_tags(connection, &ids)?, more))
     }
 
     pub(in crate::library) fn before(
@@ -311,7 +311,7 @@ impl ListingPlan {
         rows: usize,
     ) -> Result<(Vec<ArticleRow>, bool), LibraryError> {
         let (ids, more) = self.ids(connection, key.map(|key| (key, "<")), true, &[], rows)?;
-        Ok((articles_plain(connection, &ids)?, more))
+        Ok((rows_without_tags(connection, &ids)?, more))
     }
 
     pub(in crate::library) fn around(

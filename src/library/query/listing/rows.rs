@@ -18,7 +18,7 @@ pub(in crate::library) const COLUMNS: &str = "a.id, a.source, a.in_library, a.ti
      a.added, a.updated, a.date, a.words, a.read, a.bookmarked, a.progress, a.opened, ifnull(s.user_title, s.title)";
 
 /// Returns the rows of these articles, in this order.
-pub(in crate::library) fn articles(
+pub(in crate::library) fn rows_of_ids(
     connection: &Connection,
     ids: &[ArticleId],
 ) -> Result<Vec<ArticleRow>, LibraryError> {
@@ -26,7 +26,7 @@ pub(in crate::library) fn articles(
         "SELECT {COLUMNS} FROM article a LEFT JOIN source s ON s.id = a.source WHERE a.id IN (SELECT value FROM json_each(?1))"
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let found = statement.query_map([json(&ids)?], article_from)?;
+    let found = statement.query_map([json(&ids)?], row_from)?;
     let mut found: HashMap<ArticleId, ArticleRow> = found
         .map(|row| row.map(|row| (row.id, row)))
         .collect::<Result<_, _>>()?;
@@ -62,7 +62,7 @@ pub(in crate::library) fn add_places(
 }
 
 /// Returns the rows of these articles, without tags.
-pub(in crate::library) fn articles_plain(
+pub(in crate::library) fn rows_without_tags(
     connection: &Connection,
     ids: &[ArticleId],
 ) -> Result<Vec<ArticleRow>, LibraryError> {
@@ -71,14 +71,14 @@ pub(in crate::library) fn articles_plain(
     ))?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
-        rows.extend(statement.query_row([id], article_from).optional()?);
+        rows.extend(statement.query_row([id], row_from).optional()?);
     }
     Ok(rows)
 }
 
 /// Returns an article from [`COLUMNS`]. Its group is none; its key has its date as value and when it was opened as
 /// group, until the listing is known.
-pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite::Error> {
+pub(in crate::library) fn row_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite::Error> {
     let id: ArticleId = row.get(0)?;
     let in_library = columns::parse_flag(row, 2)?;
     let path = path_from(row.get_ref(9)?);
@@ -91,28 +91,28 @@ pub(in crate::library) fn article_from(row: &Row<'_>) -> Result<ArticleRow, rusq
         id,
         Group::Named(String::new()),
         origin,
-        columns::text(row, 3)?.unwrap_or_else(|| "untitled".to_owned()),
+        columns::read_text(row, 3)?.unwrap_or_else(|| "untitled".to_owned()),
     );
     article.path = path;
     article.key = Some(RowKey {
-        source_or_0: columns::number(row, 17)?.unwrap_or_default(),
-        value: KeyValue::Number(columns::number(row, 12)?.unwrap_or_default()),
+        source_or_0: columns::read_number(row, 17)?.unwrap_or_default(),
+        value: KeyValue::Number(columns::read_number(row, 12)?.unwrap_or_default()),
         id,
     });
-    article.standfirst = columns::text(row, 4)?;
-    article.byline = columns::text(row, 5)?;
-    article.publisher = columns::text(row, 6)?;
-    let published = columns::text(row, 7)?;
+    article.standfirst = columns::read_text(row, 4)?;
+    article.byline = columns::read_text(row, 5)?;
+    article.publisher = columns::read_text(row, 6)?;
+    let published = columns::read_text(row, 7)?;
     article.published = published.and_then(|text| Published::parse(&text));
-    article.url = columns::text(row, 8)?;
-    let number = |at| Ok::<_, rusqlite::Error>(columns::number(row, at)?.unwrap_or_default());
+    article.url = columns::read_text(row, 8)?;
+    let number = |at| Ok::<_, rusqlite::Error>(columns::read_number(row, at)?.unwrap_or_default());
     article.word_count = usize::try_from(number(13)?).ok();
     article.library_times = Some(LibraryTimes {
         added: number(10)?,
         updated: number(11)?,
     });
-    let source = columns::number(row, 1)?.map(SourceId);
-    let title = columns::text(row, 18)?;
+    let source = columns::read_number(row, 1)?.map(SourceId);
+    let title = columns::read_text(row, 18)?;
     article.source = source.zip(title);
     article.state = ArticleState {
         is_read: columns::parse_flag(row, 14)?,

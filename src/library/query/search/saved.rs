@@ -42,7 +42,7 @@ struct SavedQuery {
 pub(in crate::library) fn time_until_refresh(
     library: &LibraryReader,
 ) -> Result<Option<Duration>, LibraryError> {
-    let searches = searches(library.connection(), "1")?;
+    let searches = load_searches(library.connection(), "1")?;
     if !searches.iter().any(|(saved, _)| saved.query.is_relative()) {
         return Ok(None);
     }
@@ -101,7 +101,7 @@ pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, Li
     }
     let today = local_day(library.now());
     let old = |saved: &SavedQuery| saved.query.is_relative() && saved.day != Some(today);
-    let searches = searches(library.connection(), "1")?;
+    let searches = load_searches(library.connection(), "1")?;
     let due = |saved: &&(SavedQuery, Option<i64>)| {
         let (saved, done) = saved;
         saved.day.is_none() || done.is_some() || old(saved)
@@ -126,7 +126,7 @@ pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, Li
     library.write(Durability::Normal, |transaction| {
         // Another program may have taken it away or changed it since.
         if set_progress(transaction, saved, Some(done), Some(day), last)? {
-            difference.apply(transaction, saved.id)?;
+            difference.apply_difference(transaction, saved.id)?;
         }
         Ok(true)
     })
@@ -162,9 +162,9 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
         return Ok(true);
     }
     let mut differences = Vec::new();
-    for (saved, _) in searches(connection, "day IS NOT NULL")? {
+    for (saved, _) in load_searches(connection, "day IS NOT NULL")? {
         let Some(day) = saved.day else { continue };
-        for (from, to) in spans(&articles) {
+        for (from, to) in changed_spans(&articles) {
             let difference = evaluate(connection, &saved, day, from, to)?;
             differences.push((saved.id, saved.text.clone(), difference));
         }
@@ -176,7 +176,7 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
                 .prepare_cached("SELECT EXISTS (SELECT 1 FROM saved_search WHERE id = ?1 AND query = ?2 AND day IS NOT NULL)")?
                 .query_row(params![search, text], |row| row.get(0))?;
             if same {
-                difference.apply(transaction, *search)?;
+                difference.apply_difference(transaction, *search)?;
             }
         }
         transaction
@@ -188,7 +188,7 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
 }
 
 /// Ids in few spans, each with hardly any others in it.
-fn spans(articles: &[i64]) -> Vec<(i64, i64)> {
+fn changed_spans(articles: &[i64]) -> Vec<(i64, i64)> {
     /// Ids between two of one span.
     const GAP: i64 = 4;
     let mut articles = articles.to_vec();
@@ -243,10 +243,10 @@ fn set_progress(
         )?
         .execute(params![
             saved.id,
-            day.map(number),
+            day.map(count_rows),
             last,
             done,
-            saved.day.map(number),
+            saved.day.map(count_rows),
             saved.text
         ])?;
     Ok(set == 1)
@@ -260,7 +260,7 @@ struct Difference {
 }
 
 impl Difference {
-    fn apply(
+    fn apply_difference(
         &self,
         transaction: &Transaction<'_>,
         search: SavedSearchId,
@@ -327,7 +327,7 @@ fn evaluate(
 }
 
 /// The saved searches, and how far each has been asked where that is under way.
-fn searches(
+fn load_searches(
     connection: &Connection,
     condition: &str,
 ) -> Result<Vec<(SavedQuery, Option<i64>)>, LibraryError> {
@@ -349,6 +349,6 @@ fn searches(
 }
 
 /// Returns a day as the database has it.
-fn number(day: NaiveDate) -> i32 {
+fn count_rows(day: NaiveDate) -> i32 {
     day.num_days_from_ce()
 }

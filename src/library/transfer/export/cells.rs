@@ -101,7 +101,7 @@ pub(in crate::library) fn unhex(digits: &str) -> Option<Vec<u8>> {
 }
 
 /// Returns the names of columns, as SQL has them in a list.
-pub(in crate::library) fn names(columns: &[&DescribedColumn]) -> String {
+pub(in crate::library) fn column_names(columns: &[&DescribedColumn]) -> String {
     let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
     names.join(", ")
 }

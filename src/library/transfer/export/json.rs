@@ -10,7 +10,7 @@ use rusqlite::{Connection, Statement};
 use crate::library::articles::documents;
 use crate::library::db::tables::description::DescribedColumn;
 use crate::library::db::tables::exported_columns;
-use crate::library::transfer::export::cells::{JsonObject, hex, names};
+use crate::library::transfer::export::cells::{JsonObject, column_names, hex};
 use crate::library::transfer::export::{ExportError, Exported, UNFINISHED};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::Anchor;
@@ -47,19 +47,19 @@ pub(in crate::library) fn export_json(
     let mut exported = Exported::default();
     writeln!(output, "{{\"newsprint\":{VERSION},")?;
     writeln!(output, "\"last\":{},", last_numbers(connection)?)?;
-    lines(connection, output, "sources", "source", "ORDER BY id")?;
-    lines(connection, output, "categories", "category", TABLE_ORDER)?;
+    write_lines(connection, output, "sources", "source", "ORDER BY id")?;
+    write_lines(connection, output, "categories", "category", TABLE_ORDER)?;
     let order = "ORDER BY source, category";
-    lines(
+    write_lines(
         connection,
         output,
         "source_categories",
         "source_category",
         order,
     )?;
-    articles(connection, output, &mut exported, &mut progress)?;
-    lines(connection, output, "entries", "entry", "ORDER BY id")?;
-    lines(
+    write_articles(connection, output, &mut exported, &mut progress)?;
+    write_lines(connection, output, "entries", "entry", "ORDER BY id")?;
+    write_lines(
         connection,
         output,
         "searches",
@@ -67,8 +67,8 @@ pub(in crate::library) fn export_json(
         "ORDER BY id",
     )?;
     let small = format!("WHERE name <> '{UNFINISHED}' ORDER BY name");
-    lines(connection, output, "meta", "meta", &small)?;
-    changes(connection, output)?;
+    write_lines(connection, output, "meta", "meta", &small)?;
+    write_changes(connection, output)?;
     writeln!(output, "}}")?;
     output.flush()?;
     Ok(exported)
@@ -89,7 +89,7 @@ fn last_numbers(connection: &Connection) -> Result<String, LibraryError> {
 }
 
 /// Rows of a table as an array, a line each. `rows` says which and in which order.
-fn lines(
+fn write_lines(
     connection: &Connection,
     output: &mut impl Write,
     name: &str,
@@ -97,7 +97,7 @@ fn lines(
     rows: &str,
 ) -> Result<(), ExportError> {
     let columns = exported_columns(table);
-    let sql = format!("SELECT {} FROM {table} {rows}", names(&columns));
+    let sql = format!("SELECT {} FROM {table} {rows}", column_names(&columns));
     let mut statement = connection.prepare(&sql)?;
     let mut found = statement.query([])?;
     let mut array = JsonArray::begin(output, name)?;
@@ -131,7 +131,7 @@ impl JsonArray {
     }
 }
 
-fn articles(
+fn write_articles(
     connection: &Connection,
     output: &mut impl Write,
     exported: &mut Exported,
@@ -142,7 +142,7 @@ fn articles(
     let columns = exported_columns("article");
     let sql = format!(
         "SELECT {}, id, title FROM article ORDER BY id",
-        names(&columns)
+        column_names(&columns)
     );
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query([])?;
@@ -189,11 +189,11 @@ impl<'a> ArticleParts<'a> {
             keys: connection.prepare("SELECT key FROM identity WHERE article = ?1 ORDER BY key")?,
             place: connection.prepare(&format!(
                 "SELECT {}, anchor FROM reading_position WHERE article = ?1",
-                names(&place_columns)
+                column_names(&place_columns)
             ))?,
             bookmarks: connection.prepare(&format!(
                 "SELECT {}, anchor, id FROM bookmark WHERE article = ?1 ORDER BY id",
-                names(&bookmark_columns)
+                column_names(&bookmark_columns)
             ))?,
             tags: connection
                 .prepare("SELECT tag FROM bookmark_tag WHERE bookmark = ?1 ORDER BY tag")?,
@@ -214,7 +214,7 @@ impl<'a> ArticleParts<'a> {
         if let Some(row) = rows.next()? {
             let mut place = JsonObject::new();
             place.columns(&self.place_columns, row)?;
-            place.raw_member("anchor", &anchor(row.get(self.place_columns.len())?)?);
+            place.raw_member("anchor", &anchor_json(row.get(self.place_columns.len())?)?);
             object.raw_member("reading_position", &place.finish());
         }
         let mut bookmarks = Vec::new();
@@ -224,7 +224,7 @@ impl<'a> ArticleParts<'a> {
             bookmark.columns(&self.bookmark_columns, row)?;
             let place: Option<String> = row.get(self.bookmark_columns.len())?;
             if let Some(place) = place {
-                bookmark.raw_member("anchor", &anchor(place)?);
+                bookmark.raw_member("anchor", &anchor_json(place)?);
             }
             let number: i64 = row.get(self.bookmark_columns.len() + 1)?;
             let tags = self
@@ -261,7 +261,7 @@ impl<'a> ArticleParts<'a> {
 }
 
 /// Returns a place as an object; one that is none of ours stays the text that it is.
-fn anchor(text: String) -> Result<String, LibraryError> {
+fn anchor_json(text: String) -> Result<String, LibraryError> {
     let ours: Option<Anchor> = serde_json::from_str(&text).ok();
     let again = ours
         .map(|anchor| crate::library::state::json(&anchor))
@@ -272,15 +272,18 @@ fn anchor(text: String) -> Result<String, LibraryError> {
     crate::library::state::json(&text)
 }
 
-fn changes(connection: &Connection, output: &mut impl Write) -> Result<(), ExportError> {
+fn write_changes(connection: &Connection, output: &mut impl Write) -> Result<(), ExportError> {
     let columns = exported_columns("change");
-    let sql = format!("SELECT {}, id FROM change ORDER BY id", names(&columns));
+    let sql = format!(
+        "SELECT {}, id FROM change ORDER BY id",
+        column_names(&columns)
+    );
     let mut statement = connection.prepare(&sql)?;
     let mut item_columns = exported_columns("change_item");
     item_columns.retain(|column| !matches!(column.name, "change" | "number"));
     let mut items = connection.prepare(&format!(
         "SELECT {} FROM change_item WHERE change = ?1 ORDER BY number",
-        names(&item_columns)
+        column_names(&item_columns)
     ))?;
     let mut rows = statement.query([])?;
     let mut array = JsonArray::begin(output, "changes")?;

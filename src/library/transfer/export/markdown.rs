@@ -41,7 +41,7 @@ pub(in crate::library) fn export_markdown(
         .collect::<Result<_, _>>()?;
     let mut textless = 0;
     for (done, id) in ids.iter().enumerate() {
-        let Some(article) = listing::articles(connection, &[*id])?.pop() else {
+        let Some(article) = listing::rows_of_ids(connection, &[*id])?.pop() else {
             continue;
         };
         let document = match documents::read(connection, *id) {

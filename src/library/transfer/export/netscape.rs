@@ -34,7 +34,7 @@ pub(in crate::library) fn export_netscape(
     output.write_all(FILE_HEADER.as_bytes())?;
     let (mut without_link, mut places) = (0, 0);
     for (done, id) in ids.iter().enumerate() {
-        let Some(article) = listing::articles(connection, &[*id])?.pop() else {
+        let Some(article) = listing::rows_of_ids(connection, &[*id])?.pop() else {
             continue;
         };
         let bookmarks = bookmarks_of(connection, &[*id])?.remove(id);

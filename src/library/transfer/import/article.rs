@@ -124,12 +124,12 @@ impl ImportedArticle {
         columns: &[&DescribedColumn],
         now: i64,
     ) -> Result<Self, Malformed> {
-        let mut cells = cells(&line.row, columns)?;
+        let mut cells = valid_cells(&line.row, columns)?;
         cells.retain(|(name, _)| !matches!(name.as_str(), "id" | "source"));
         let bookmarks: Vec<ImportedBookmark> = line
             .bookmarks
             .iter()
-            .map(|bookmark| mark(bookmark, now))
+            .map(|bookmark| imported_bookmark(bookmark, now))
             .collect::<Result<_, _>>()?;
         let words = document
             .as_ref()
@@ -170,20 +170,20 @@ impl ImportedArticle {
         let given: Option<Vec<_>> = given.transpose()?;
         let copy = copy_key(&cells, packed.as_ref());
         let published = text_of("published").and_then(Published::parse);
-        let added = number(&cells, "added").unwrap_or(now);
-        let in_library = number(&cells, "in_library") != Some(0) || !bookmarks.is_empty();
-        set(&mut cells, "title", Cell::Text(title.clone()), true);
-        set(
+        let added = integer_cell(&cells, "added").unwrap_or(now);
+        let in_library = integer_cell(&cells, "in_library") != Some(0) || !bookmarks.is_empty();
+        set_cell(&mut cells, "title", Cell::Text(title.clone()), true);
+        set_cell(
             &mut cells,
             "in_library",
             Cell::Integer(i64::from(in_library)),
             true,
         );
-        set(&mut cells, "added", Cell::Integer(added), false);
-        set(&mut cells, "updated", Cell::Integer(added), false);
+        set_cell(&mut cells, "added", Cell::Integer(added), false);
+        set_cell(&mut cells, "updated", Cell::Integer(added), false);
         let at = timestamp_of(published, added);
-        set(&mut cells, "date", Cell::Integer(at), false);
-        set(&mut cells, "words", Cell::Integer(words as i64), false);
+        set_cell(&mut cells, "date", Cell::Integer(at), false);
+        set_cell(&mut cells, "words", Cell::Integer(words as i64), false);
         Ok(Self {
             number: line.row.get("id").and_then(valid_number),
             source: line.row.get("source").and_then(Value::as_i64),
@@ -210,7 +210,7 @@ impl ImportedArticle {
 
     /// Returns a number of the row.
     pub(in crate::library) fn number_of(&self, name: &str) -> Option<i64> {
-        number(&self.cells, name)
+        integer_cell(&self.cells, name)
     }
 
     /// Returns a cell of the row.
@@ -242,7 +242,7 @@ fn as_text(cell: &Cell) -> Option<&str> {
     }
 }
 
-fn number(cells: &[(String, Cell)], name: &str) -> Option<i64> {
+fn integer_cell(cells: &[(String, Cell)], name: &str) -> Option<i64> {
     match cell(cells, name) {
         Some(Cell::Integer(number)) => Some(*number),
         _ => None,
@@ -250,7 +250,7 @@ fn number(cells: &[(String, Cell)], name: &str) -> Option<i64> {
 }
 
 /// Gives a cell a value; one that is there keeps its own unless it is to be `replaced`.
-fn set(cells: &mut Vec<(String, Cell)>, name: &str, value: Cell, replaced: bool) {
+fn set_cell(cells: &mut Vec<(String, Cell)>, name: &str, value: Cell, replaced: bool) {
     match cells.iter_mut().find(|(known, _)| known == name) {
         Some((_, cell)) if replaced => *cell = value,
         Some(_) => {}
@@ -273,7 +273,7 @@ pub(in crate::library) fn valid_number(value: &Value) -> Option<i64> {
 }
 
 /// Returns the cells of a row, of those columns that there are. Foreign text is clean from here on.
-pub(in crate::library) fn cells(
+pub(in crate::library) fn valid_cells(
     row: &Map<String, Value>,
     columns: &[&DescribedColumn],
 ) -> Result<Vec<(String, Cell)>, Malformed> {
@@ -318,7 +318,7 @@ pub(in crate::library) fn cells(
 }
 
 /// Returns a place as the database has it.
-fn anchor(value: &Value) -> Result<String, Malformed> {
+fn check_anchor(value: &Value) -> Result<String, Malformed> {
     if let Value::String(text) = value {
         return Ok(text.clone());
     }
@@ -327,7 +327,7 @@ fn anchor(value: &Value) -> Result<String, Malformed> {
 }
 
 /// Returns a moment, or `other` where none is said.
-pub(in crate::library) fn time(value: Option<&Value>, other: i64) -> Result<i64, Malformed> {
+pub(in crate::library) fn check_time(value: Option<&Value>, other: i64) -> Result<i64, Malformed> {
     match value {
         None | Some(Value::Null) => Ok(other),
         Some(Value::Number(number)) => {
@@ -345,16 +345,19 @@ pub(in crate::library) fn time(value: Option<&Value>, other: i64) -> Result<i64,
 
 fn place_cells(place: &Map<String, Value>, now: i64) -> Result<PlaceCells, Malformed> {
     Ok(PlaceCells {
-        anchor: anchor(place.get("anchor").unwrap_or(&Value::Null))?,
+        anchor: check_anchor(place.get("anchor").unwrap_or(&Value::Null))?,
         above: place
             .get("above")
             .and_then(Value::as_i64)
             .unwrap_or_default(),
-        updated: time(place.get("updated"), now)?,
+        updated: check_time(place.get("updated"), now)?,
     })
 }
 
-fn mark(bookmark: &Map<String, Value>, now: i64) -> Result<ImportedBookmark, Malformed> {
+fn imported_bookmark(
+    bookmark: &Map<String, Value>,
+    now: i64,
+) -> Result<ImportedBookmark, Malformed> {
     let text = |name: &str| bookmark.get(name).and_then(Value::as_str);
     let line = |name: &str| {
         let line = clean::clean_line(text(name)?).into_owned();
@@ -366,11 +369,11 @@ fn mark(bookmark: &Map<String, Value>, now: i64) -> Result<ImportedBookmark, Mal
     crate::library::journal::tidy(&mut tags);
     Ok(ImportedBookmark {
         number: bookmark.get("id").and_then(valid_number),
-        anchor: bookmark.get("anchor").map(anchor).transpose()?,
+        anchor: bookmark.get("anchor").map(check_anchor).transpose()?,
         section: line("section"),
         quote: line("quote"),
         note: text("note").and_then(tidy_note),
-        created: time(bookmark.get("created"), now)?,
+        created: check_time(bookmark.get("created"), now)?,
         tags,
     })
 }

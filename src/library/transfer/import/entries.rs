@@ -28,7 +28,7 @@ pub(in crate::library) fn read_entry(
     articles: &HashMap<i64, i64>,
     now: i64,
 ) -> Result<Option<NewEntry>, Malformed> {
-    let mut cells = article::cells(row, &exported_columns("entry"))?;
+    let mut cells = article::valid_cells(row, &exported_columns("entry"))?;
     let number = |name: &str| row.get(name).and_then(Value::as_i64);
     let Some(source) = number("source").and_then(|there| sources.get(&there)) else {
         return Ok(None);

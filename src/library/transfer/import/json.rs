@@ -114,7 +114,7 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
     fn search(&mut self, row: &JsonRow) -> Result<(), ImportError> {
         let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
         let (name, query) = (clean::clean_line(text("name")), text("query"));
-        let created = article::time(row.get("created"), self.importer.library.now())?;
+        let created = article::check_time(row.get("created"), self.importer.library.now())?;
         let number = row.get("id").and_then(valid_number);
         let same = self.importer.write(|transaction, _| {
             // One of that name keeps what it looks for.
@@ -263,7 +263,7 @@ fn write_change(
     let change = ImportedChange {
         id: change.get("id").and_then(valid_number),
         session: text(change, "session").unwrap_or_default(),
-        time: article::time(change.get("at"), now)
+        time: article::check_time(change.get("at"), now)
             .map_err(|reason| LibraryError::Other(reason.to_string()))?,
         kind: text(change, "kind").unwrap_or_default(),
         state: change

@@ -70,7 +70,7 @@ fn read_markdown(file: &MarkdownFile) -> Result<(ExportedLine, Option<Document>)
         name: Some(name),
         ..Hints::default()
     };
-    let text = charset::decode(bytes, Format::Markdown, &hints);
+    let text = charset::decode_text(bytes, Format::Markdown, &hints);
     let front = front_matter_value(&text);
     let ours = front.contains_key("newsprint");
     let (article, places) = match text.split_once(PLACES_HEADING) {

@@ -44,16 +44,16 @@ pub(in crate::library) fn merge(
     // What a library of ours says comes from it once; what another program has written may say the same twice.
     let once = fresh && article.given.is_some();
     let known = match (once, state) {
-        (false, _) => recognise(transaction, article)?,
-        (true, LibraryContent::PartlyImported) => match by_number(transaction, article)? {
+        (false, _) => find_stored(transaction, article)?,
+        (true, LibraryContent::PartlyImported) => match find_by_id(transaction, article)? {
             // In one library a key is of one article: where another one has it here, that was the beginning of another file.
-            None if is_named(transaction, article)? => recognise(transaction, article)?,
+            None if has_key(transaction, article)? => find_stored(transaction, article)?,
             found => found,
         },
         (true, _) => None,
     };
     if let Some(id) = known {
-        merge_article(transaction, article, id, source)?;
+        merge_imported(transaction, article, id, source)?;
         // What it was never known by there it need not be known by here.
         let given = |key: &&Vec<u8>| {
             article
@@ -62,15 +62,15 @@ pub(in crate::library) fn merge(
                 .is_none_or(|given| given.contains(key))
         };
         for key in article.is_identified.iter().filter(given) {
-            name(transaction, key, id)?;
+            register_key(transaction, key, id)?;
         }
         return Ok(Merged::Known(id));
     }
-    let id = insert(transaction, article, source)?;
+    let id = insert_imported(transaction, article, source)?;
     let same_number = article.number == Some(id);
     if let (true, Some(given)) = (fresh && same_number, &article.given) {
         for key in given {
-            name(transaction, key, id)?;
+            register_key(transaction, key, id)?;
         }
         return Ok(Merged::New(id));
     }
@@ -83,16 +83,16 @@ pub(in crate::library) fn merge(
         .chain(&article.path)
         .chain(given);
     for key in own {
-        name(transaction, key, id)?;
+        register_key(transaction, key, id)?;
     }
     if !(fresh && same_number) {
-        name(transaction, &article.copy, id)?;
+        register_key(transaction, &article.copy, id)?;
     }
     Ok(Merged::New(id))
 }
 
 /// Registers an additional key of an article, unless it belongs to another one.
-fn name(transaction: &Transaction<'_>, key: &[u8], id: i64) -> Result<(), LibraryError> {
+fn register_key(transaction: &Transaction<'_>, key: &[u8], id: i64) -> Result<(), LibraryError> {
     transaction
         .prepare_cached("INSERT OR IGNORE INTO identity (key, article) VALUES (?1, ?2)")?
         .execute(params![key, id])?;
@@ -100,10 +100,7 @@ fn name(transaction: &Transaction<'_>, key: &[u8], id: i64) -> Result<(), Librar
 }
 
 /// Returns true if a row here is known by what an article was known by there.
-fn is_named(
-    transaction: &Transaction<'_>,
-    article: &ImportedArticle,
-) -> Result<bool, LibraryError> {
+fn has_key(transaction: &Transaction<'_>, article: &ImportedArticle) -> Result<bool, LibraryError> {
     let mut find =
         transaction.prepare_cached("SELECT EXISTS (SELECT 1 FROM identity WHERE key = ?1)")?;
     for key in article.given.iter().flatten() {
@@ -115,7 +112,7 @@ fn is_named(
 }
 
 /// Returns the row here that is the same article.
-fn recognise(
+fn find_stored(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
 ) -> Result<Option<i64>, LibraryError> {
@@ -138,11 +135,11 @@ fn recognise(
         return Ok(Some(id));
     }
     // An article that is known by nothing is the one that has its number.
-    by_number(transaction, article)
+    find_by_id(transaction, article)
 }
 
 /// Returns the row of its number, where that came at the same moment and is like it.
-fn by_number(
+fn find_by_id(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
 ) -> Result<Option<i64>, LibraryError> {
@@ -203,7 +200,7 @@ fn is_similar(
 }
 
 /// Returns the columns of a row that was not here, with its number where that is free.
-fn insert(
+fn insert_imported(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
     source: Option<i64>,
@@ -223,13 +220,13 @@ fn insert(
         "bookmarked".to_owned(),
         Cell::Integer(i64::from(bookmarked)),
     ));
-    let id = insert_row(transaction, "article", number, &cells)?;
+    let id = insert_article_row(transaction, "article", number, &cells)?;
     if let Some(text) = &article.text {
         write_text(transaction, id, text)?;
     }
     write_place(transaction, article, id)?;
     for mark in &article.bookmarks {
-        insert_bookmark(transaction, id, mark)?;
+        insert_imported_bookmark(transaction, id, mark)?;
     }
     Ok(id)
 }
@@ -252,7 +249,7 @@ pub(in crate::library) fn free_id(
 }
 
 /// Puts a row in: its number. The names of the columns are the schema's.
-pub(in crate::library) fn insert_row(
+pub(in crate::library) fn insert_article_row(
     transaction: &Transaction<'_>,
     table: &str,
     number: Option<i64>,
@@ -302,7 +299,7 @@ fn write_place(
     Ok(())
 }
 
-fn insert_bookmark(
+fn insert_imported_bookmark(
     transaction: &Transaction<'_>,
     article: i64,
     mark: &ImportedBookmark,
@@ -315,10 +312,14 @@ fn insert_bookmark(
         .execute(params![
             number, article, mark.anchor, mark.section, mark.quote, mark.note, mark.created
         ])?;
-    tag(transaction, transaction.last_insert_rowid(), &mark.tags)
+    add_tag(transaction, transaction.last_insert_rowid(), &mark.tags)
 }
 
-fn tag(transaction: &Transaction<'_>, bookmark: i64, tags: &[String]) -> Result<(), LibraryError> {
+fn add_tag(
+    transaction: &Transaction<'_>,
+    bookmark: i64,
+    tags: &[String],
+) -> Result<(), LibraryError> {
     for tag in tags {
         transaction
             .prepare_cached("INSERT OR IGNORE INTO bookmark_tag (bookmark, tag) VALUES (?1, ?2)")?
@@ -328,7 +329,7 @@ fn tag(transaction: &Transaction<'_>, bookmark: i64, tags: &[String]) -> Result<
 }
 
 /// Gives an article that is here what the other one has beside it.
-fn merge_article(
+fn merge_imported(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
     id: i64,
@@ -436,7 +437,7 @@ fn merge_bookmark(
         })
         .optional()?;
     let Some((bookmark, note)) = here else {
-        return insert_bookmark(transaction, article, mark);
+        return insert_imported_bookmark(transaction, article, mark);
     };
     let united = match (&note, &mark.note) {
         (_, None) => None,
@@ -449,7 +450,7 @@ fn merge_bookmark(
             .prepare_cached("UPDATE bookmark SET note = ?2 WHERE id = ?1")?
             .execute(params![bookmark, note])?;
     }
-    tag(transaction, bookmark, &mark.tags)
+    add_tag(transaction, bookmark, &mark.tags)
 }
 
 /// Takes a source in: its number here.
@@ -495,5 +496,5 @@ pub(in crate::library) fn merge_source(
         }
     }
     let number = free_id(transaction, "source", number)?;
-    insert_row(transaction, "source", number, &cells)
+    insert_article_row(transaction, "source", number, &cells)
 }

@@ -25,12 +25,12 @@ pub(in crate::library) fn import_netscape(
     bytes: &[u8],
     mut progress: impl FnMut(usize),
 ) -> Result<Imported, ImportError> {
-    let text = charset::decode(bytes, Format::Html, &Hints::default());
+    let text = charset::decode_text(bytes, Format::Html, &Hints::default());
     let mut importer = Importer::new(library)?;
     // Nothing in it has a number of ours.
     importer.was_empty = false;
     let (mut others, mut folders) = (0, 0);
-    for (done, part) in parts(&text).into_iter().enumerate() {
+    for (done, part) in split_parts(&text).into_iter().enumerate() {
         match part {
             NetscapePart::Folder => folders += 1,
             NetscapePart::Bookmark(found) => match import_bookmark(&found) {
@@ -107,7 +107,7 @@ enum NetscapePart {
 
 /// Returns the bookmarks and folders in the order of the page. It is HTML as no parser would have it, so only `A`, `H3`
 /// and `DD` are looked for.
-fn parts(page: &str) -> Vec<NetscapePart> {
+fn split_parts(page: &str) -> Vec<NetscapePart> {
     let mut parts = Vec::new();
     let mut rest = page;
     // Whether a note that follows is the last bookmark's.
@@ -124,7 +124,7 @@ fn parts(page: &str) -> Vec<NetscapePart> {
         let (text, after) = behind.split_at(behind.find('<').unwrap_or(behind.len()));
         match word.unwrap_or_default().to_ascii_lowercase().as_str() {
             "a" => {
-                let mut found = bookmark(tag);
+                let mut found = parse_bookmark(tag);
                 found.title = unescaped(text);
                 parts.push(NetscapePart::Bookmark(found));
                 noted = true;
@@ -164,7 +164,7 @@ fn tag_end(rest: &str) -> usize {
     rest.len()
 }
 
-fn bookmark(tag: &str) -> NetscapeBookmark {
+fn parse_bookmark(tag: &str) -> NetscapeBookmark {
     let mut found = NetscapeBookmark::default();
     let mut rest = tag;
     while let Some((name, value)) = rest.split_once('=') {
@@ -180,7 +180,7 @@ fn bookmark(tag: &str) -> NetscapeBookmark {
         };
         match name.to_ascii_lowercase().as_str() {
             "href" => found.url = unescaped(inner),
-            "add_date" => found.added = inner.trim().parse().ok().and_then(seconds),
+            "add_date" => found.added = inner.trim().parse().ok().and_then(parse_seconds),
             "tags" => found.tags = unescaped(inner).split(',').map(str::to_owned).collect(),
             _ => {}
         }
@@ -190,7 +190,7 @@ fn bookmark(tag: &str) -> NetscapeBookmark {
 }
 
 /// Returns a moment in seconds: some browsers write milliseconds or microseconds.
-fn seconds(number: i64) -> Option<i64> {
+fn parse_seconds(number: i64) -> Option<i64> {
     let seconds = match number {
         100_000_000_000..100_000_000_000_000 => number / 1_000,
         100_000_000_000_000.. => number / 1_000_000,
@@ -206,7 +206,7 @@ fn unescaped(text: &str) -> String {
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
         let reference = after.split_once(';').filter(|(name, _)| name.len() <= 8);
-        let meant = reference.and_then(|(name, behind)| Some((character(name)?, behind)));
+        let meant = reference.and_then(|(name, behind)| Some((named_character(name)?, behind)));
         match meant {
             Some((c, behind)) => {
                 out.push(c);
@@ -222,7 +222,7 @@ fn unescaped(text: &str) -> String {
     out
 }
 
-fn character(name: &str) -> Option<char> {
+fn named_character(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let number = match number.strip_prefix(['x', 'X']) {
             Some(digits) => u32::from_str_radix(digits, 16).ok()?,
