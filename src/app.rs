@@ -43,12 +43,13 @@ pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
 pub use geometry::{Area, Geometry, Pane, picker_box, picker_rows_area};
 pub use list::{List, ListRow};
-pub use mouse::{Gesture, Hit};
+pub use mouse::{Gesture, MouseTarget};
 pub use overlay::{
     LinkHints, Overlay, Picker, PickerKind, PickerRow, PickerValue, Prompt, PromptKind,
 };
 pub use reader::{
-    Find, ImageInView, ImageState, LinkInView, MarkedPlace, ReaderText, SelectedLink, TextPosition,
+    Find, ImageInView, ImageState, LinkInView, PlaceToBookmark, ReaderText, SelectedLink,
+    TextPosition,
 };
 pub use status::{Message, Severity};
 
@@ -73,12 +74,12 @@ pub struct App {
     settings: Settings,
     now: DateTime<FixedOffset>,
     /// State that the program was started with.
-    start: Start,
+    start: StartOptions,
 }
 
 /// State that the program was started with.
 #[derive(Debug, Default)]
-struct Start {
+struct StartOptions {
     /// The folder that relative paths start from.
     folder: PathBuf,
     /// True if it was started for a single article.
@@ -105,7 +106,7 @@ impl App {
             effects: Effects::default(),
             settings,
             now,
-            start: Start {
+            start: StartOptions {
                 folder: PathBuf::new(),
                 single,
             },
@@ -143,12 +144,12 @@ impl App {
     }
 
     /// Returns how many articles are listed, as far as that is known.
-    pub fn row_count(&self) -> String {
-        self.list.listed_rows()
+    pub fn row_count_text(&self) -> String {
+        self.list.row_count_text()
     }
 
     /// Sets the folder that relative paths start from.
-    pub fn set_folder(&mut self, folder: PathBuf) {
+    pub fn set_working_folder(&mut self, folder: PathBuf) {
         self.start.folder = folder;
     }
 
@@ -173,8 +174,8 @@ impl App {
     }
 
     /// Returns how many articles were found, in words.
-    pub fn search_count(&self) -> String {
-        self.overlay.search.count()
+    pub fn search_count_text(&self) -> String {
+        self.overlay.search.count_text()
     }
 
     /// Returns the message in the footer.
@@ -184,7 +185,7 @@ impl App {
 
     /// Returns how many errors the message in the footer has replaced before anybody pressed a key.
     pub fn replaced_errors(&self) -> usize {
-        self.status.replaced()
+        self.status.replaced_errors()
     }
 
     /// Returns the settings of the user.
@@ -230,7 +231,7 @@ impl App {
 
     /// Leaves effects to be taken another time.
     pub fn requeue_effects(&mut self, effects: Vec<Effect>) {
-        self.effects.put_back(effects);
+        self.effects.requeue(effects);
     }
 
     /// Returns how many articles there are in the library, once that is known.
@@ -272,14 +273,14 @@ impl App {
     }
 
     /// Sets how the terminal takes images; `None` shows boxes with their words.
-    pub fn set_images(&mut self, form: Option<ImageForm>) {
+    pub fn set_image_form(&mut self, form: Option<ImageForm>) {
         self.reader.media.set_form(form);
         self.update_layout();
     }
 
     /// Sets how large a cell of the screen is in pixels, if the terminal says it.
-    pub fn set_cell(&mut self, cell: Option<PixelSize>) {
-        if self.reader.media.set_cell(cell) {
+    pub fn set_cell_size(&mut self, cell: Option<PixelSize>) {
+        if self.reader.media.set_cell_size(cell) {
             self.update_layout();
         }
     }
@@ -311,14 +312,14 @@ impl App {
 
     /// Returns the time at which [`App::tick`] must be called.
     pub fn deadline(&self) -> Option<DateTime<FixedOffset>> {
-        self.reader.save_when_due()
+        self.reader.save_deadline()
     }
 
     /// Saves the position, if it is time to.
     pub fn tick(&mut self) {
         if self
             .reader
-            .save_when_due()
+            .save_deadline()
             .is_some_and(|due| due <= self.now)
         {
             self.reader
@@ -343,7 +344,7 @@ impl App {
         let worked = text.run_idle_work();
         // While words are typed, the match is only shown.
         if was_seeking && !text.is_seeking() && matches!(self.overlay.open, Overlay::None) {
-            self.finish_at_end();
+            self.mark_read_at_end();
         }
         worked
     }
@@ -360,10 +361,10 @@ impl App {
             let page = self.page_layout();
             self.reader.resize(&page);
             self.reader
-                .ask_for_images(&self.list.rows, &mut self.effects);
+                .request_images(&self.list.rows, &mut self.effects);
         }
         if let Overlay::Picker(picker) = &mut self.overlay.open {
-            picker.fit(self.screen.size);
+            picker.fit_to_screen(self.screen.size);
         }
     }
 
@@ -372,7 +373,7 @@ impl App {
     fn page_layout(&self) -> PageLayout {
         let geometry = self.geometry();
         let column = geometry.reader;
-        let column = column.map(|pane| geometry.text_columns(pane, &self.settings));
+        let column = column.map(|pane| geometry.text_area(pane, &self.settings));
         let (width, height) = column.map_or((self.settings.measure, 1), |c| (c.width, c.height));
         let options = Options {
             width: width.max(1),

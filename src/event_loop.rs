@@ -96,10 +96,10 @@ pub fn run(start: Start) -> anyhow::Result<ExitReason> {
         start.keymap,
     );
     if let Ok(folder) = std::env::current_dir() {
-        session.app_mut().set_folder(folder);
+        session.app_mut().set_working_folder(folder);
     }
-    session.app_mut().set_images(start.images);
-    session.app_mut().set_cell(terminal.cell_pixels());
+    session.app_mut().set_image_form(start.images);
+    session.app_mut().set_cell_size(terminal.cell_pixels());
     if let Some(message) = start.message {
         session.app_mut().report_error(message);
     }
@@ -191,7 +191,7 @@ fn run_iteration(
         for event in events {
             session.handle(Event::Terminal(event));
         }
-        session.app_mut().set_cell(terminal.cell_pixels());
+        session.app_mut().set_cell_size(terminal.cell_pixels());
     }
 }
 

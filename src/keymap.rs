@@ -16,16 +16,16 @@ pub use error::BindingError;
 pub use key::Key;
 
 /// The default keymap, in the user's own format.
-pub const DEFAULT: &str = include_str!("../assets/keymap.toml");
+pub const DEFAULT_KEYMAP: &str = include_str!("../assets/keymap.toml");
 
 /// The name that takes a binding away.
 const UNBOUND: &str = "none";
 
 /// Prefix of an action that runs a command of the user: `command mpv`.
-const COMMAND: &str = "command ";
+const COMMAND_PREFIX: &str = "command ";
 
 /// The table of bindings that hold in the list and in the reader.
-const GLOBAL: &str = "global";
+const GLOBAL_TABLE: &str = "global";
 
 /// Keys and their actions, scope by scope.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +50,7 @@ pub struct Binding {
 
 /// Result of pressing a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Press {
+pub enum KeymapResult {
     /// The keys so far mean this.
     Matched(Action),
     /// The keys so far begin a longer binding.
@@ -62,7 +62,7 @@ pub enum Press {
 impl Keymap {
     /// Returns the default keymap.
     pub fn standard() -> Self {
-        Self::default().merge(DEFAULT).0
+        Self::default().merge(DEFAULT_KEYMAP).0
     }
 
     /// Returns the default keymap, in which keys can also be given to programs of these names (`[commands]` of the
@@ -90,8 +90,8 @@ impl Keymap {
                     message: what,
                 })
             };
-            if scopes(table.key).is_empty() {
-                let tables = || iter::once(GLOBAL).chain(Scope::ALL.map(Scope::name));
+            if scopes_of_table(table.key).is_empty() {
+                let tables = || iter::once(GLOBAL_TABLE).chain(Scope::ALL.map(Scope::name));
                 let nearest = nearest_name(table.key, tables()).unwrap_or_default();
                 let all: Vec<String> = tables().map(|name| format!("[{name}]")).collect();
                 let (name, all) = (table.key, all.join(", "));
@@ -109,7 +109,7 @@ impl Keymap {
                 continue;
             };
             for entry in source.entries_of(bindings) {
-                match self.binding(entry.key, entry.value.as_str()) {
+                match self.parse_binding(entry.key, entry.value.as_str()) {
                     Ok((keys, action)) => lines.push((table.key, entry.line, keys, action)),
                     Err(error) => wrong(entry.line, error.to_string()),
                 }
@@ -117,9 +117,9 @@ impl Keymap {
         }
         // What holds in both comes first, so that what is said of one scope has the last word; in each, keys are freed before
         // others are bound, so that the order of lines does not matter.
-        lines.sort_by_key(|(table, _, _, action)| (*table != GLOBAL, action.is_some()));
+        lines.sort_by_key(|(table, _, _, action)| (*table != GLOBAL_TABLE, action.is_some()));
         for (table, line, keys, action) in lines {
-            for scope in scopes(table) {
+            for scope in scopes_of_table(table) {
                 if let Err(error) = self.bind(scope, &keys, action, line) {
                     let what = error.to_string();
                     mistakes.push(Mistake {
@@ -153,8 +153,8 @@ impl Keymap {
             in_scope().find(|b| b.keys.starts_with(keys) || keys.starts_with(&b.keys))
         {
             return Err(BindingError::Prefix {
-                new: spell(keys),
-                old: spell(&other.keys),
+                new: spell_keys(keys),
+                old: spell_keys(&other.keys),
                 scope: scope.name(),
             });
         }
@@ -168,7 +168,7 @@ impl Keymap {
     }
 
     /// Returns the keys and the action of a line.
-    fn binding(
+    fn parse_binding(
         &self,
         keys: &str,
         action: Option<&str>,
@@ -186,8 +186,8 @@ impl Keymap {
         if name == UNBOUND {
             return Ok((parsed, None));
         }
-        if let Some(command) = name.strip_prefix(COMMAND) {
-            return Ok((parsed, Some(self.command(command.trim())?)));
+        if let Some(command) = name.strip_prefix(COMMAND_PREFIX) {
+            return Ok((parsed, Some(self.parse_command(command.trim())?)));
         }
         match Action::from_name(name) {
             Some(action) if action.lacks_number() => Err(BindingError::NoNumber(action.name())),
@@ -204,7 +204,7 @@ impl Keymap {
     }
 
     /// Returns the action that starts the program of this name.
-    fn command(&self, name: &str) -> Result<Action, BindingError> {
+    fn parse_command(&self, name: &str) -> Result<Action, BindingError> {
         let at = self.commands.iter().position(|command| command == name);
         if let Some(at) = at.and_then(|at| u8::try_from(at).ok()) {
             return Ok(Action::Command(at));
@@ -217,15 +217,15 @@ impl Keymap {
     }
 
     /// Looks up the keys typed so far in the bindings of `scope`.
-    pub fn press(&self, scope: Scope, keys: &[Key]) -> Press {
+    pub fn press(&self, scope: Scope, keys: &[Key]) -> KeymapResult {
         let mut in_scope = self
             .bindings
             .iter()
             .filter(|b| b.scope == scope && b.keys.starts_with(keys));
         match in_scope.next() {
-            Some(b) if b.keys.len() == keys.len() => Press::Matched(b.action),
-            Some(_) => Press::Pending,
-            None => Press::NotFound,
+            Some(b) if b.keys.len() == keys.len() => KeymapResult::Matched(b.action),
+            Some(_) => KeymapResult::Pending,
+            None => KeymapResult::NotFound,
         }
     }
 
@@ -240,10 +240,10 @@ impl Keymap {
         let in_scope = self.bindings.iter().filter(|b| b.scope == scope);
         if !action.lacks_number() {
             let of_action = in_scope.filter(|b| b.action == action);
-            return of_action.map(|b| display(&b.keys)).collect();
+            return of_action.map(|b| display_keys(&b.keys)).collect();
         }
         let numbered = in_scope.filter(|b| b.action.name() == action.name());
-        let keys: Vec<String> = numbered.map(|b| display(&b.keys)).collect();
+        let keys: Vec<String> = numbered.map(|b| display_keys(&b.keys)).collect();
         match (keys.first(), keys.last()) {
             (Some(first), Some(last)) if keys.len() > 1 => vec![format!("{first}-{last}")],
             _ => keys,
@@ -252,21 +252,21 @@ impl Keymap {
 }
 
 /// Returns the scopes of a table of bindings; empty if there is no such table.
-fn scopes(table: &str) -> Vec<Scope> {
-    if table == GLOBAL {
+fn scopes_of_table(table: &str) -> Vec<Scope> {
+    if table == GLOBAL_TABLE {
         return vec![Scope::List, Scope::Reader];
     }
     let named = |scope: &Scope| scope.name() == table;
     Scope::ALL.into_iter().filter(named).collect()
 }
 
-fn spell(keys: &[Key]) -> String {
+fn spell_keys(keys: &[Key]) -> String {
     keys.iter()
         .map(Key::to_string)
         .collect::<Vec<_>>()
         .join(" ")
 }
 
-fn display(keys: &[Key]) -> String {
+fn display_keys(keys: &[Key]) -> String {
     keys.iter().map(Key::display).collect::<Vec<_>>().join(" ")
 }

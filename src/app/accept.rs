@@ -13,9 +13,9 @@ impl App {
             let Some(text) = &self.reader.text else {
                 return self.status.report("No text to search");
             };
-            prompt.origin = Some(text.top());
+            prompt.top_when_opened = Some(text.top());
         }
-        prompt.draft = self.reader.current_position();
+        prompt.opened_at = self.reader.current_position();
         if matches!(prompt.kind, PromptKind::Tags | PromptKind::Note) {
             // The tags that there are, for completing them.
             self.effects.submit(Job::LoadViews);
@@ -31,7 +31,7 @@ impl App {
     }
 
     /// Closes the help or the palette, and gives the action that is selected in it. It is for the scope that it was opened from.
-    pub fn take_chosen(&mut self) -> Option<Action> {
+    pub fn take_selected_action(&mut self) -> Option<Action> {
         self.overlay.take_selected_action(self.screen.focus)
     }
 
@@ -39,17 +39,17 @@ impl App {
     pub fn edit(&mut self, request: InputRequest) {
         self.status.clear();
         let edited = self.overlay.edit(request, &mut self.status);
-        self.after_edit(edited);
+        self.apply_edit_result(edited);
         self.update_layout();
     }
 
-    fn after_edit(&mut self, edited: EditResult) {
+    fn apply_edit_result(&mut self, edited: EditResult) {
         match edited {
             EditResult::Nothing => {}
             EditResult::Cancel => self.apply(Action::Escape),
             EditResult::Filter(text) => {
                 let next = self.list.filter(&text, &mut self.effects);
-                self.follow_list(next);
+                self.update_reader(next);
             }
             EditResult::Find(words, origin) => {
                 if let Some(text) = &mut self.reader.text {
@@ -78,14 +78,14 @@ impl App {
 
     /// Puts the words that were looked for last into an empty prompt for words to find, as if they had been typed. True if it did:
     /// what accepts them comes after, when the first match is there.
-    pub fn recall_find(&mut self) -> bool {
+    pub fn recall_last_find(&mut self) -> bool {
         let Overlay::Prompt(prompt) = &mut self.overlay.open else {
             return false;
         };
-        let last = self.overlay.history.last(LineKind::Find);
-        let edited = prompt.recall(last.unwrap_or_default());
+        let last = self.overlay.line_history.last(LineKind::Find);
+        let edited = prompt.fill_in(last.unwrap_or_default());
         let recalled = edited != EditResult::Nothing;
-        self.after_edit(edited);
+        self.apply_edit_result(edited);
         recalled
     }
 
@@ -120,7 +120,7 @@ impl App {
     /// Recalls a line that was typed before, or after.
     fn recall_line(&mut self, back: bool) {
         let edited = self.overlay.recall(back, &mut self.status);
-        self.after_edit(edited);
+        self.apply_edit_result(edited);
     }
 
     fn apply_in_picker(&mut self, action: Action, mut picker: Picker) {
@@ -132,11 +132,11 @@ impl App {
             Action::SaveSearch if picker.kind == PickerKind::Search => {
                 let query = self.overlay.search.query().to_owned();
                 if !query.is_empty() {
-                    return self.open_prompt(Prompt::name_of_search(&query));
+                    return self.open_prompt(Prompt::for_search_name(&query));
                 }
                 self.status.report("No search to save; F starts one");
             }
-            other if picker.motion(other) => {}
+            other if picker.move_selection(other) => {}
             other => self
                 .status
                 .report(format!("{} does nothing here", other.name())),
@@ -146,8 +146,10 @@ impl App {
 
     fn accept_row(&mut self, picker: &Picker) {
         let line = picker.input().value();
-        self.overlay.history.push(picker.kind.command_rows(), line);
-        match picker.choice() {
+        self.overlay
+            .line_history
+            .push(picker.kind.line_kind(), line);
+        match picker.selected_value() {
             Some(PickerValue::View(view, name)) => return self.show_view(view.clone(), name),
             Some(PickerValue::Order(order)) => return self.sort_by(*order),
             Some(PickerValue::Grouping(grouping)) => return self.group_by(*grouping),
@@ -162,7 +164,7 @@ impl App {
                 let left = self.reader.current_position();
                 if let Some(text) = &mut self.reader.text {
                     text.go_to_section(row);
-                    self.finish_at_end();
+                    self.mark_read_at_end();
                 }
                 self.reader.record_jump(left);
             }
@@ -175,7 +177,7 @@ impl App {
     /// The palette stays, with the name of the selected action in its line: a number is to be typed behind it.
     fn ask_for_number(&mut self, picker: &Picker) {
         let mut picker = picker.clone();
-        if let Some(action) = picker.action() {
+        if let Some(action) = picker.selected_action() {
             let name = action.name();
             self.status
                 .report(format!("{name} needs a number: {name} 3"));
@@ -200,10 +202,11 @@ impl App {
         match prompt.kind {
             PromptKind::Filter => {
                 let next = self.list.filter("", &mut self.effects);
-                self.follow_list(next);
+                self.update_reader(next);
             }
             PromptKind::Find => {
-                if let (Some(text), Some(origin)) = (&mut self.reader.text, prompt.origin) {
+                if let (Some(text), Some(origin)) = (&mut self.reader.text, prompt.top_when_opened)
+                {
                     text.end_find();
                     text.return_to(origin);
                 }
@@ -214,13 +217,15 @@ impl App {
 
     fn accept_prompt(&mut self, prompt: Prompt) {
         let line = prompt.input.value();
-        self.overlay.history.push(prompt.kind.lines(), line);
+        self.overlay
+            .line_history
+            .push(prompt.kind.line_kind(), line);
         match prompt.kind {
             PromptKind::Filter => self.accept_filter(),
             PromptKind::Find => self.accept_find(prompt),
             PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => {
                 if let Some(subject) = prompt.subject {
-                    let change = subject.change(prompt.input.value());
+                    let change = subject.into_change(prompt.input.value());
                     self.library.change(change, &mut self.effects);
                 }
             }
@@ -230,7 +235,7 @@ impl App {
     fn accept_filter(&mut self) {
         let filter = self.list.rows.filter();
         if !filter.is_empty() {
-            let shown = self.list.listed_rows();
+            let shown = self.list.row_count_text();
             let articles = if shown == "1" { "article" } else { "articles" };
             self.status.report(format!(
                 "{shown} {articles} with “{filter}” · Esc shows all"
@@ -257,7 +262,7 @@ impl App {
             self.status.report("Search wrapped to the top");
         }
         if found {
-            self.reader.record_jump(prompt.draft);
+            self.reader.record_jump(prompt.opened_at);
         }
         if self
             .reader
@@ -265,7 +270,7 @@ impl App {
             .as_ref()
             .is_some_and(|text| text.find().is_some())
         {
-            self.finish_at_end();
+            self.mark_read_at_end();
         }
     }
 }

@@ -13,7 +13,7 @@ use Need::{Article, Changes, Text};
 
 /// A row of the table of actions.
 #[derive(Debug)]
-struct ActionRow {
+struct ActionDefinition {
     /// The name in a keymap: `next-section`.
     name: &'static str,
     /// A word or two for the footer.
@@ -74,9 +74,9 @@ macro_rules! actions {
             pub const ALL: &'static [Action] = &[$(Action::$variant $((<$number>::MIN))?),*];
 
             /// Returns the row of the action in the table.
-            fn row(self) -> &'static ActionRow {
+            fn definition(self) -> &'static ActionDefinition {
                 match self {
-                    $(Self::$variant $((any!($number)))? => &ActionRow {
+                    $(Self::$variant $((any!($number)))? => &ActionDefinition {
                         name: $name,
                         label: $label,
                         scopes: &$scopes,
@@ -84,7 +84,7 @@ macro_rules! actions {
                         motion: $motion,
                         sentence: $sentence,
                     },)*
-                    Self::Command(_) => &ActionRow {
+                    Self::Command(_) => &ActionDefinition {
                         name: "command",
                         label: "command",
                         scopes: &[List, Reader],
@@ -218,47 +218,47 @@ impl Action {
 
     /// Returns the name in a keymap: `next-section`.
     pub fn name(self) -> &'static str {
-        self.row().name
+        self.definition().name
     }
 
     /// Returns a word or two for the footer.
     pub fn label(self) -> &'static str {
-        self.row().label
+        self.definition().label
     }
 
     /// Returns the meaning of the action, in one sentence.
-    pub fn sentence(self) -> &'static str {
-        self.row().sentence
+    pub fn description(self) -> &'static str {
+        self.definition().sentence
     }
 
     /// True if it means anything in a scope.
     pub fn works_in(self, scope: Scope) -> bool {
-        self.row().scopes.contains(&scope)
+        self.definition().scopes.contains(&scope)
     }
 
     /// True if it moves within the text: such a key reaches the end of an article, and so reads it.
     pub fn moves_in_text(self) -> bool {
-        matches!(self.row().motion, Scroll | Jump)
+        matches!(self.definition().motion, Scroll | Jump)
     }
 
     /// True if it leaves the place one reads for another one, so that one may want to come back.
     pub fn records_history(self) -> bool {
-        matches!(self.row().motion, Jump | LongJump)
+        matches!(self.definition().motion, Jump | LongJump)
     }
 
     /// True if it can only be carried out on the text of the article, which may still be on its way.
     pub fn needs_text(self) -> bool {
-        self.row().needs.contains(&Text)
+        self.definition().needs.contains(&Text)
     }
 
     /// True if it depends on an article. Others concern the program alone.
     pub fn needs_article(self) -> bool {
-        self.row().needs.contains(&Article) || self.needs_text()
+        self.definition().needs.contains(&Article) || self.needs_text()
     }
 
     /// True if it depends on what the changes before it come to.
     pub fn needs_changes(self) -> bool {
-        self.row().needs.contains(&Changes)
+        self.definition().needs.contains(&Changes)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Actions: which part does what each of them means in the list and in the reader.
 
-use super::overlay::{Prompt, outline};
+use super::overlay::{Prompt, outline_picker};
 use super::reader::{ReadBackResult, ReadOnResult};
 use super::{Action, App, CommandLine, Effect, Pane, PromptKind, Scope};
 use crate::config::{MarkRead, Settings};
@@ -46,7 +46,7 @@ impl App {
     /// Does what the user means.
     pub fn apply(&mut self, action: Action) {
         self.status.clear();
-        self.reader.interrupt_reading(Some(action));
+        self.reader.reset_paging_keys(Some(action));
         let scope = self.scope();
         let in_text = scope == Scope::Reader && action.records_history();
         let left = self.reader.position().filter(|_| in_text);
@@ -57,25 +57,25 @@ impl App {
             Scope::Reader => self.apply_in_reader(action),
         }
         self.reader.record_jump_within(left);
-        self.reader.note_movement(self.now);
+        self.reader.schedule_save(self.now);
         self.update_layout();
     }
 
     fn apply_in_list(&mut self, action: Action) {
         let today = self.now.date_naive();
         let (effects, status) = (&mut self.effects, &mut self.status);
-        if let Some(next) = self.list.motion(action, today, effects, status) {
-            return self.follow_list(next);
+        if let Some(next) = self.list.move_selection(action, today, effects, status) {
+            return self.update_reader(next);
         }
         match action {
             Action::Open => self.open_selected(),
             Action::Row(number) => {
                 let next = self.list.select_number(number, &mut self.status);
-                self.follow_list(next);
+                self.update_reader(next);
             }
             Action::Filter => {
                 let next = self.list.filter("", &mut self.effects);
-                self.follow_list(next);
+                self.update_reader(next);
                 self.open_prompt(Prompt::new(PromptKind::Filter, ""));
             }
             Action::Tags => self.edit_tags(),
@@ -85,7 +85,7 @@ impl App {
                 }
             }
             Action::Escape => self.escape_in_list(),
-            other => self.apply_anywhere(other),
+            other => self.apply_in_either_pane(other),
         }
     }
 
@@ -96,7 +96,7 @@ impl App {
             self.status.report("Nothing to close");
         } else {
             let next = self.list.filter("", &mut self.effects);
-            self.follow_list(next);
+            self.update_reader(next);
         }
     }
 
@@ -137,7 +137,7 @@ impl App {
                 }
             }
             Action::Find => self.open_prompt(Prompt::new(PromptKind::Find, "")),
-            Action::Outline => match outline(self.reader.text.as_ref()) {
+            Action::Outline => match outline_picker(self.reader.text.as_ref()) {
                 Ok(picker) => self.overlay.open_picker(picker),
                 Err(said) => self.status.report(said),
             },
@@ -155,11 +155,11 @@ impl App {
                 self.reader.toggle_source(&self.list.rows, effects, status);
             }
             Action::BookmarkPlace => self.bookmark_place(),
-            _ if action.moves_in_text() => self.reader.motion(action, &mut self.status),
-            other => self.apply_anywhere(other),
+            _ if action.moves_in_text() => self.reader.apply_motion(action, &mut self.status),
+            other => self.apply_in_either_pane(other),
         }
         if action.moves_in_text() && self.reader.shown_id() == was_shown {
-            self.finish_at_end();
+            self.mark_read_at_end();
         }
     }
 
@@ -199,14 +199,14 @@ impl App {
         let (list, status) = (&self.list.rows, &mut self.status);
         if self.reader.read_on(self.now, list, status) == ReadOnResult::NextUnread {
             // The end was reached by the first press already; where the article was short, by this one.
-            self.finish_at_end();
+            self.mark_read_at_end();
             self.step_unread(true);
         }
     }
 
     fn step_match_or_unread(&mut self, forward: bool) {
         if self.reader.step_match(forward, &mut self.status) {
-            self.finish_at_end();
+            self.mark_read_at_end();
         } else {
             self.step_unread(forward);
         }
@@ -216,11 +216,11 @@ impl App {
     fn step_unread(&mut self, forward: bool) {
         let (effects, status) = (&mut self.effects, &mut self.status);
         let next = self.list.step_unread(forward, true, effects, status);
-        self.follow_list(next);
+        self.update_reader(next);
     }
 
     /// Does what means the same in list and reader.
-    fn apply_anywhere(&mut self, action: Action) {
+    fn apply_in_either_pane(&mut self, action: Action) {
         match action {
             Action::Quit => self.quit(),
             Action::Suspend => self.effects.push(Effect::Suspend),
@@ -322,14 +322,14 @@ impl App {
         let next = self
             .list
             .sort_by(order, &mut self.effects, &mut self.status);
-        self.follow_list(next);
+        self.update_reader(next);
     }
 
     pub(super) fn group_by(&mut self, grouping: Grouping) {
         let next = self
             .list
             .group_by(grouping, &mut self.effects, &mut self.status);
-        self.follow_list(next);
+        self.update_reader(next);
     }
 
     /// Returns the article that keys mean: the selected one, or the one that is read.
@@ -362,7 +362,7 @@ impl App {
     fn delete(&mut self) {
         let place = match self.screen.focus {
             Pane::List => self.list.rows.selected_place(),
-            Pane::Reader => self.reader.bookmark_here(),
+            Pane::Reader => self.reader.bookmark_on_current_line(),
         };
         if let Some(bookmark) = place.map(|place| place.id) {
             let change = Change::RemoveBookmark(bookmark);
@@ -393,13 +393,13 @@ impl App {
         let mut listing = self.list.rows.listing().clone();
         listing.view = View::All;
         let next = self.list.show_listing(listing, &mut self.effects);
-        self.follow_list(next);
+        self.update_reader(next);
     }
 
     /// Edits the tags of the selected article; on a bookmarked place its note.
     fn edit_tags(&mut self) {
         if let Some(bookmark) = self.list.rows.selected_place() {
-            return self.open_prompt(Prompt::note_of(bookmark));
+            return self.open_prompt(Prompt::for_bookmark_note(bookmark));
         }
         let Some(article) = self.article_of_action() else {
             return;
@@ -408,42 +408,40 @@ impl App {
             .selected_or_open_article()
             .map(|article| article.state.tags.as_slice());
         let bookmarks = self.reader.bookmarks_of(article.id);
-        let prompt = Prompt::tags(article, tags.unwrap_or_default(), bookmarks);
+        let prompt = Prompt::for_tags(article, tags.unwrap_or_default(), bookmarks);
         self.open_prompt(prompt);
     }
 
     /// Bookmarks the place that is read, with a note; at a place that is bookmarked already the note is edited.
     fn bookmark_place(&mut self) {
-        let place = match self.reader.marked_place() {
+        let place = match self.reader.place_to_bookmark() {
             Ok(place) => place,
             Err(said) => return self.status.report(said),
         };
         let Some(article) = self.article_of_action() else {
             return;
         };
-        let prompt = match self.reader.bookmark_here() {
-            Some(bookmark) => Prompt::note_of(bookmark),
-            None => Prompt::note_on_place(article, place),
+        let prompt = match self.reader.bookmark_on_current_line() {
+            Some(bookmark) => Prompt::for_bookmark_note(bookmark),
+            None => Prompt::for_new_place(article, place),
         };
         self.open_prompt(prompt);
     }
 
     /// Marks the article as read, if a key in it has brought its end to the screen.
-    pub(super) fn finish_at_end(&mut self) {
+    pub(super) fn mark_read_at_end(&mut self) {
         let article = self.reader.article_at_end();
         if let Some(article) = article.and_then(|id| self.list.rows.get(id))
             && self.settings.mark_read == MarkRead::AtEnd
         {
-            self.library.finish_article(article, &mut self.effects);
+            self.library.mark_finished(article, &mut self.effects);
         }
     }
 
     /// Returns the address of the selected link, or of the article that keys mean; `None` within if it has none.
     fn url_of_action(&self) -> Option<Option<String>> {
         match self.selected_link() {
-            Some(link) => Some(Some(
-                self.reader.absolute_address(&link.url, &self.list.rows),
-            )),
+            Some(link) => Some(Some(self.reader.absolute_url(&link.url, &self.list.rows))),
             None => Some(self.selected_or_open_article()?.url.clone()),
         }
     }

@@ -50,7 +50,7 @@ impl Effects {
     }
 
     /// Puts effects back that were taken, before those that came since.
-    pub(super) fn put_back(&mut self, effects: Vec<Effect>) {
+    pub(super) fn requeue(&mut self, effects: Vec<Effect>) {
         self.waiting.splice(0..0, effects);
     }
 }

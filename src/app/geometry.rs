@@ -116,9 +116,9 @@ impl Geometry {
     }
 
     /// Returns the column of text inside a reader pane: at most as wide as the measure, and where the alignment says.
-    pub fn text_columns(&self, pane: Area, settings: &Settings) -> Area {
+    pub fn text_area(&self, pane: Area, settings: &Settings) -> Area {
         let inner = self.inside(pane);
-        let room = self.room_for_boxes(pane);
+        let room = self.max_text_columns(pane);
         let width = room.min(settings.measure);
         let margin = (inner.width - room) / 2;
         let left = match settings.align {
@@ -133,7 +133,7 @@ impl Geometry {
     }
 
     /// Returns the columns for text inside a reader pane.
-    pub fn room_for_boxes(&self, pane: Area) -> u16 {
+    pub fn max_text_columns(&self, pane: Area) -> u16 {
         let inner = self.inside(pane);
         let margin = u16::from(inner.width >= 20);
         inner.width.saturating_sub(2 * margin)

@@ -9,9 +9,9 @@ use crate::model::{ArticleId, ArticleRow, ArticleState, Change, ChangeId, Counts
 #[derive(Debug, Default)]
 pub(super) struct LibraryState {
     /// Number of changes that are being saved.
-    pending: usize,
+    pending_changes: usize,
     /// The article that was read to its end, until its mark has come.
-    marked_finished: Option<ArticleId>,
+    pending_finished: Option<ArticleId>,
     /// The change of an earlier session that undo has named, and undoes when it is pressed again.
     undo_to_confirm: Option<ChangeId>,
     counts: Option<Counts>,
@@ -30,43 +30,43 @@ impl LibraryState {
 
     /// True if there are changes that the library has not confirmed.
     pub(super) fn has_pending_changes(&self) -> bool {
-        self.pending > 0
+        self.pending_changes > 0
     }
 
     /// True if an action depends on changes that are on their way.
     pub(super) fn is_waiting_for_save(&self, action: Action) -> bool {
-        self.pending > 0 && action.needs_changes()
+        self.pending_changes > 0 && action.needs_changes()
     }
 
     /// Asks for a change.
     pub(super) fn change(&mut self, change: Change, effects: &mut Effects) {
-        self.pending += 1;
+        self.pending_changes += 1;
         effects.submit(Job::Change(change));
     }
 
     /// Marks an article as read, of which nothing is said.
-    pub(super) fn finish_article(&mut self, article: &ArticleRow, effects: &mut Effects) {
-        if !article.state.is_read && self.marked_finished != Some(article.id) {
-            self.marked_finished = Some(article.id);
+    pub(super) fn mark_finished(&mut self, article: &ArticleRow, effects: &mut Effects) {
+        if !article.state.is_read && self.pending_finished != Some(article.id) {
+            self.pending_finished = Some(article.id);
             self.change(Change::MarkFinished(article.reference()), effects);
         }
     }
 
     /// Undoes the newest change. One of an earlier session is named first.
     pub(super) fn undo(&mut self, effects: &mut Effects) {
-        self.pending += 1;
+        self.pending_changes += 1;
         effects.submit(Job::Undo(self.undo_to_confirm.take()));
     }
 
     /// Redoes the change that was undone last.
     pub(super) fn redo(&mut self, effects: &mut Effects) {
-        self.pending += 1;
+        self.pending_changes += 1;
         effects.submit(Job::Redo);
     }
 
     /// Takes in that a change is saved, or that there was none.
     pub(super) fn confirm_saved(&mut self) {
-        self.pending = self.pending.saturating_sub(1);
+        self.pending_changes = self.pending_changes.saturating_sub(1);
     }
 
     /// Takes in that a change could not be saved.
@@ -82,9 +82,9 @@ impl LibraryState {
     }
 
     /// Takes in the state of an article: the mark that was waited for may have come.
-    pub(super) fn confirm_state(&mut self, id: ArticleId, state: &ArticleState) {
+    pub(super) fn receive_state(&mut self, id: ArticleId, state: &ArticleState) {
         if state.is_read {
-            self.marked_finished.take_if(|finished| *finished == id);
+            self.pending_finished.take_if(|finished| *finished == id);
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) struct ListPane {
 /// Consequence of a change of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-pub(super) enum ListStep {
+pub(super) enum ReaderUpdate {
     /// The shown article stays.
     Stay,
     /// The selected article is previewed.
@@ -38,7 +38,7 @@ pub(super) enum ListStep {
     Open(ArticleId),
 }
 
-impl ListStep {
+impl ReaderUpdate {
     /// True if an article is to be previewed.
     pub(super) fn is_preview(self) -> bool {
         self == Self::Preview
@@ -58,14 +58,14 @@ impl Default for ListPane {
 
 impl ListPane {
     /// Moves the selection as an action of the list means. `None` if the action is no motion.
-    pub(super) fn motion(
+    pub(super) fn move_selection(
         &mut self,
         action: Action,
         today: NaiveDate,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> Option<ListStep> {
-        let page = self.rows.page();
+    ) -> Option<ReaderUpdate> {
+        let page = self.rows.page_rows();
         let moved = match action {
             Action::NextArticle => self.rows.step(1),
             Action::PreviousArticle => self.rows.step(-1),
@@ -82,7 +82,7 @@ impl ListPane {
             _ => return None,
         };
         if moved {
-            return Some(ListStep::Preview);
+            return Some(ReaderUpdate::Preview);
         }
         status.report(match (self.rows.position(), self.rows.selected_index()) {
             _ if self.rows.is_empty() => "No articles here",
@@ -90,23 +90,23 @@ impl ListPane {
             (_, 0) => "First article",
             _ => "Last article",
         });
-        Some(ListStep::Stay)
+        Some(ReaderUpdate::Stay)
     }
 
     /// Selects the article of a number in the whole listing, from 1.
-    pub(super) fn select_number(&mut self, number: usize, status: &mut Status) -> ListStep {
+    pub(super) fn select_number(&mut self, number: usize, status: &mut Status) -> ReaderUpdate {
         let Some(index) = number.checked_sub(1) else {
             status.report("row needs a number: row 12");
-            return ListStep::Stay;
+            return ReaderUpdate::Stay;
         };
         match self.rows.select_number(index) {
-            true => return ListStep::Preview,
+            true => return ReaderUpdate::Preview,
             false if self.rows.is_empty() => status.report("No articles here"),
             false => status.report(format!(
                 "Row {number} is not loaded yet; G goes to the last row"
             )),
         }
-        ListStep::Stay
+        ReaderUpdate::Stay
     }
 
     /// Selects the next or the previous article, over the places in this one. False if there is none.
@@ -129,7 +129,7 @@ impl ListPane {
         today: NaiveDate,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> ListStep {
+    ) -> ReaderUpdate {
         let moved = if forward {
             self.rows.next_group()
         } else {
@@ -139,14 +139,14 @@ impl ListPane {
             Some(moved) => {
                 self.report_group(moved, forward, today, status);
                 if moved {
-                    ListStep::Preview
+                    ReaderUpdate::Preview
                 } else {
-                    ListStep::Stay
+                    ReaderUpdate::Stay
                 }
             }
             None => {
                 self.jump_to_group(forward, effects);
-                ListStep::Stay
+                ReaderUpdate::Stay
             }
         }
     }
@@ -158,10 +158,10 @@ impl ListPane {
         open: bool,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> ListStep {
-        match self.rows.unread(forward) {
+    ) -> ReaderUpdate {
+        match self.rows.find_unread(forward) {
             Some(found) => self.select_unread(found, forward, open, status),
-            None if self.jump_to_unread(forward, open, effects) => ListStep::Stay,
+            None if self.jump_to_unread(forward, open, effects) => ReaderUpdate::Stay,
             None => self.select_unread(None, forward, open, status),
         }
     }
@@ -172,23 +172,23 @@ impl ListPane {
         forward: bool,
         open: bool,
         status: &mut Status,
-    ) -> ListStep {
+    ) -> ReaderUpdate {
         match found {
-            Some(id) if open => ListStep::Open(id),
+            Some(id) if open => ReaderUpdate::Open(id),
             Some(id) => {
                 self.rows.select(id);
-                ListStep::Preview
+                ReaderUpdate::Preview
             }
             None => {
                 self.report_no_unread(forward, status);
-                ListStep::Stay
+                ReaderUpdate::Stay
             }
         }
     }
 
     /// Names the group that the selection is in now, or says that there is no other that way.
     fn report_group(&self, moved: bool, forward: bool, today: NaiveDate, status: &mut Status) {
-        let (numbers, group) = self.rows.group();
+        let (numbers, group) = self.rows.group_position();
         let name = group.map(|group| group.label(today)).unwrap_or_default();
         status.report(match (moved, numbers) {
             (_, Some((_, 0))) => "No articles here".to_owned(),
@@ -208,7 +208,7 @@ impl ListPane {
         } else {
             ("above", "below")
         };
-        let note = match self.rows.unread(!forward) {
+        let note = match self.rows.find_unread(!forward) {
             Some(Some(_)) => format!(", but there is one {there}"),
             _ => String::new(),
         };
@@ -236,7 +236,12 @@ impl ListPane {
     }
 
     /// Shows a view by name.
-    pub(super) fn show_view(&mut self, view: View, name: &str, effects: &mut Effects) -> ListStep {
+    pub(super) fn show_view(
+        &mut self,
+        view: View,
+        name: &str,
+        effects: &mut Effects,
+    ) -> ReaderUpdate {
         name.clone_into(&mut self.view_name);
         let mut listing = self.rows.listing().clone();
         (listing.view, listing.filter) = (view, String::new());
@@ -272,7 +277,7 @@ impl ListPane {
         order: Order,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> ListStep {
+    ) -> ReaderUpdate {
         let mut listing = self.rows.listing().clone();
         listing.order = order;
         // Days stand only in the order of dates.
@@ -295,7 +300,7 @@ impl ListPane {
         grouping: Grouping,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> ListStep {
+    ) -> ReaderUpdate {
         let mut listing = self.rows.listing().clone();
         listing.grouping = grouping;
         if grouping == Grouping::Day {
@@ -315,10 +320,10 @@ impl ListPane {
         said: &str,
         effects: &mut Effects,
         status: &mut Status,
-    ) -> ListStep {
+    ) -> ReaderUpdate {
         if self.rows.is_in_memory() {
             status.report("These articles keep the order in which they were given");
-            return ListStep::Stay;
+            return ReaderUpdate::Stay;
         }
         let save = Job::SaveOrder(listing.order, listing.grouping);
         let next = self.show_listing(listing, effects);
@@ -328,7 +333,7 @@ impl ListPane {
     }
 
     /// Returns how many articles are listed, as far as that is known.
-    pub(super) fn listed_rows(&self) -> String {
+    pub(super) fn row_count_text(&self) -> String {
         match self.rows.position() {
             (_, Some(total)) => total.to_string(),
             _ => format!("{}+", self.rows.len()),
@@ -344,17 +349,17 @@ impl ListPane {
         if list && self.is_scanning && self.rows.is_empty() {
             return true;
         }
-        self.waits_for_page(action, scope) || self.leaves_window(action, list)
+        self.depends_on_pending_page(action, scope) || self.leaves_window(action, list)
     }
 
     /// True if an action moves to a row that is not here.
     fn leaves_window(&self, action: Action, list: bool) -> bool {
-        let page = self.rows.page();
+        let page = self.rows.page_rows();
         let rows = match action {
             Action::NextArticle if list => 1,
             Action::PreviousArticle if list => -1,
-            Action::NextArticle => return self.rows.is_last_known(true),
-            Action::PreviousArticle => return self.rows.is_last_known(false),
+            Action::NextArticle => return self.rows.is_at_window_edge(true),
+            Action::PreviousArticle => return self.rows.is_at_window_edge(false),
             Action::HalfPageDown if list => (page / 2).max(1),
             Action::HalfPageUp if list => -(page / 2).max(1),
             Action::PageDown if list => page,

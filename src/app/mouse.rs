@@ -22,7 +22,7 @@ pub enum Gesture {
 
 /// Thing at a place of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Hit {
+pub enum MouseTarget {
     /// A row of the overlay, counted from the first on the screen.
     PickerRow(usize),
     /// The overlay, but none of its rows.
@@ -40,28 +40,28 @@ pub enum Hit {
     /// The reader pane, but no link.
     Reader,
     /// The header or the footer.
-    Edge,
+    HeaderOrFooter,
 }
 
 /// Number of lines or rows one step of the wheel is.
-const WHEEL: isize = 3;
+const WHEEL_ROWS: isize = 3;
 
 impl App {
     /// Returns the thing at column `x` and row `y` of the screen.
-    pub fn hit(&self, x: u16, y: u16) -> Hit {
+    pub fn target_at(&self, x: u16, y: u16) -> MouseTarget {
         if let Overlay::Picker(picker) = &self.overlay.open {
             let frame = geometry::picker_box(self.screen.size, picker.height());
             let rows = geometry::picker_rows_area(frame);
             return match rows.row(x, y).filter(|row| *row < picker.visible().count()) {
-                Some(row) => Hit::PickerRow(row),
-                None if frame.contains(x, y) => Hit::Picker,
-                None => Hit::Outside,
+                Some(row) => MouseTarget::PickerRow(row),
+                None if frame.contains(x, y) => MouseTarget::Picker,
+                None => MouseTarget::Outside,
             };
         }
         let parts = self.geometry();
         let at = |pane: Option<Area>| pane.filter(|pane| pane.contains(x, y));
         if parts.on_divider(x, y) {
-            return Hit::Divider;
+            return MouseTarget::Divider;
         }
         if let Some(pane) = at(parts.list) {
             let number = parts.inside(pane).row(x, y);
@@ -69,26 +69,26 @@ impl App {
             return match (row, number) {
                 (Some(ListRow::Article(i) | ListRow::Place(i, _)), Some(number)) => {
                     match self.list.rows.articles().get(i) {
-                        Some(article) => Hit::Article(article.id, number),
-                        None => Hit::List,
+                        Some(article) => MouseTarget::Article(article.id, number),
+                        None => MouseTarget::List,
                     }
                 }
-                _ => Hit::List,
+                _ => MouseTarget::List,
             };
         }
         if let Some(pane) = at(parts.reader) {
-            let column = parts.text_columns(pane, &self.settings);
+            let column = parts.text_area(pane, &self.settings);
             let link = column.row(x, y).and_then(|row| {
                 let column = usize::from(x - column.x);
                 self.reader.text.as_ref()?.link_at(row, column)
             });
-            return link.map_or(Hit::Reader, Hit::Link);
+            return link.map_or(MouseTarget::Reader, MouseTarget::Link);
         }
-        Hit::Edge
+        MouseTarget::HeaderOrFooter
     }
 
     /// Takes in a gesture at column `x` and row `y`. What it means beyond itself comes back as an action.
-    pub fn gesture(&mut self, gesture: Gesture, x: u16, y: u16) -> Option<Action> {
+    pub fn apply_gesture(&mut self, gesture: Gesture, x: u16, y: u16) -> Option<Action> {
         let action = match gesture {
             Gesture::Press => self.press(x, y),
             Gesture::Drag => {
@@ -102,35 +102,35 @@ impl App {
                 None
             }
             Gesture::Wheel { down } => {
-                self.wheel(if down { WHEEL } else { -WHEEL }, x, y);
+                self.wheel(if down { WHEEL_ROWS } else { -WHEEL_ROWS }, x, y);
                 None
             }
         };
-        self.reader.note_movement(self.now);
+        self.reader.schedule_save(self.now);
         self.update_layout();
         action
     }
 
     fn press(&mut self, x: u16, y: u16) -> Option<Action> {
         self.status.clear();
-        self.reader.interrupt_reading(None);
+        self.reader.reset_paging_keys(None);
         self.reader.stop_awaiting_file();
-        let hit = self.hit(x, y);
+        let hit = self.target_at(x, y);
         match &mut self.overlay.open {
             Overlay::Picker(picker) => {
                 return match hit {
-                    Hit::PickerRow(row) if picker.select_visible(row) => {
+                    MouseTarget::PickerRow(row) if picker.select_visible(row) => {
                         // What a row of help says is to be read, not done.
                         (picker.kind != PickerKind::Help).then_some(Action::Accept)
                     }
-                    Hit::Outside => {
+                    MouseTarget::Outside => {
                         picker.end_filter();
                         Some(Action::Escape)
                     }
                     _ => None,
                 };
             }
-            Overlay::Prompt(_) if hit == Hit::Edge => return None,
+            Overlay::Prompt(_) if hit == MouseTarget::HeaderOrFooter => return None,
             // What was typed holds.
             Overlay::Prompt(prompt) if prompt.input.value().is_empty() => {
                 self.apply(Action::Escape);
@@ -140,8 +140,8 @@ impl App {
             Overlay::None => {}
         }
         match hit {
-            Hit::Divider => self.screen.is_dragging_divider = true,
-            Hit::Article(_, row) => {
+            MouseTarget::Divider => self.screen.is_dragging_divider = true,
+            MouseTarget::Article(_, row) => {
                 if self.list.rows.selected_row() == Some(row) && self.screen.focus == Pane::List {
                     return Some(Action::Open);
                 }
@@ -149,17 +149,20 @@ impl App {
                 self.list.rows.select_in_view(row);
                 self.preview();
             }
-            Hit::List => self.focus_list(),
-            Hit::Link(link) => {
+            MouseTarget::List => self.focus_list(),
+            MouseTarget::Link(link) => {
                 self.focus_reader();
                 self.reader.select_link(Some(link));
                 return Some(Action::FollowLink);
             }
-            Hit::Reader => {
+            MouseTarget::Reader => {
                 self.focus_reader();
                 self.reader.select_link(None);
             }
-            Hit::PickerRow(_) | Hit::Picker | Hit::Outside | Hit::Edge => {}
+            MouseTarget::PickerRow(_)
+            | MouseTarget::Picker
+            | MouseTarget::Outside
+            | MouseTarget::HeaderOrFooter => {}
         }
         None
     }
@@ -183,21 +186,21 @@ impl App {
     /// Scrolls what is under the mouse. The selection of the list stays where it is: another one would show another article.
     fn wheel(&mut self, rows: isize, x: u16, y: u16) {
         self.overlay.close_hints();
-        match self.hit(x, y) {
-            Hit::PickerRow(_) | Hit::Picker => {
+        match self.target_at(x, y) {
+            MouseTarget::PickerRow(_) | MouseTarget::Picker => {
                 if let Overlay::Picker(picker) = &mut self.overlay.open {
                     picker.step(rows);
                 }
             }
-            Hit::Article(..) | Hit::List => self.list.rows.scroll(rows),
-            Hit::Link(_) | Hit::Reader => {
-                self.reader.interrupt_reading(None);
+            MouseTarget::Article(..) | MouseTarget::List => self.list.rows.scroll(rows),
+            MouseTarget::Link(_) | MouseTarget::Reader => {
+                self.reader.reset_paging_keys(None);
                 if let Some(reader) = &mut self.reader.text {
                     reader.scroll(rows);
-                    self.finish_at_end();
+                    self.mark_read_at_end();
                 }
             }
-            Hit::Outside | Hit::Divider | Hit::Edge => {}
+            MouseTarget::Outside | MouseTarget::Divider | MouseTarget::HeaderOrFooter => {}
         }
     }
 }

@@ -1,19 +1,19 @@
 //! The article in the reader pane follows the list: previewing, opening, following links, going through the history.
 
-use super::list::ListStep;
+use super::list::ReaderUpdate;
 use super::overlay::LineKind;
-use super::reader::{Destination, OpenTarget};
+use super::reader::{LinkDestination, OpenTarget};
 use super::{App, Effect, Pane};
 use crate::config::MarkRead;
 use crate::model::{Anchor, ArticleId, ArticleRow, View};
 
 impl App {
     /// Does what follows from a change of the list.
-    pub(super) fn follow_list(&mut self, next: ListStep) {
+    pub(super) fn update_reader(&mut self, next: ReaderUpdate) {
         match next {
-            ListStep::Stay => {}
-            ListStep::Preview => self.preview(),
-            ListStep::Open(id) => self.open(id),
+            ReaderUpdate::Stay => {}
+            ReaderUpdate::Preview => self.preview(),
+            ReaderUpdate::Open(id) => self.open(id),
         }
     }
 
@@ -46,7 +46,7 @@ impl App {
         if self.settings.mark_read == MarkRead::OnOpen
             && let Some(article) = self.list.rows.get(id)
         {
-            self.library.finish_article(article, &mut self.effects);
+            self.library.mark_finished(article, &mut self.effects);
         }
         self.set_window_title();
     }
@@ -56,7 +56,7 @@ impl App {
         self.open(id);
         let target = OpenTarget::Anchor(anchor, words);
         self.reader.set_target(id, Some(target));
-        self.follow_destination();
+        self.go_to_awaited_position();
     }
 
     /// Opens an article, at a place if the link names one.
@@ -67,7 +67,7 @@ impl App {
         self.open(id);
         self.reader
             .set_target(id, fragment.map(OpenTarget::Fragment));
-        self.follow_destination();
+        self.go_to_awaited_position();
     }
 
     /// Opens the article that was found, at the match.
@@ -77,7 +77,7 @@ impl App {
         };
         let id = hit.article.id;
         if self.list.rows.get(id).is_none() {
-            self.list.rows.put(hit.article);
+            self.list.rows.upsert(hit.article);
         }
         let mark = hit.match_ranges.first().cloned();
         let words = mark
@@ -90,18 +90,18 @@ impl App {
     }
 
     /// Goes to the position that the article was opened for, once its text is there.
-    pub(super) fn follow_destination(&mut self) {
-        if let Some(arrived) = self.reader.open_destination(&mut self.status) {
-            if let Some(words) = arrived.words {
-                self.overlay.history.push(LineKind::Find, &words);
+    pub(super) fn go_to_awaited_position(&mut self) {
+        if let Some(arrived) = self.reader.go_to_awaited_position(&mut self.status) {
+            if let Some(words) = arrived.find_words {
+                self.overlay.line_history.push(LineKind::Find, &words);
             }
-            self.finish_at_end();
+            self.mark_read_at_end();
         }
     }
 
     fn go_to_fragment(&mut self, fragment: &str) {
         self.reader.go_to_fragment(fragment, &mut self.status);
-        self.finish_at_end();
+        self.mark_read_at_end();
     }
 
     /// Follows the selected link.
@@ -109,10 +109,13 @@ impl App {
         let Some(url) = self.selected_link().map(|link| link.url.clone()) else {
             return self.status.report("No link is selected");
         };
-        match self.reader.follow(&url, &self.list.rows, &mut self.effects) {
-            Destination::Browser => {}
-            Destination::Fragment(fragment) => self.go_to_fragment(&fragment),
-            Destination::Article(id, fragment) => self.open_fragment(id, fragment),
+        match self
+            .reader
+            .follow_link(&url, &self.list.rows, &mut self.effects)
+        {
+            LinkDestination::Requested => {}
+            LinkDestination::Fragment(fragment) => self.go_to_fragment(&fragment),
+            LinkDestination::Article(id, fragment) => self.open_fragment(id, fragment),
         }
     }
 
@@ -120,7 +123,7 @@ impl App {
     pub(super) fn open_file(&mut self, article: ArticleRow) {
         let id = article.id;
         if let Some(fragment) = self.reader.receive_file(id) {
-            self.list.rows.extend(vec![article]);
+            self.list.rows.append_in_memory(vec![article]);
             self.open_fragment(id, fragment);
         }
     }
@@ -150,7 +153,7 @@ impl App {
     /// Shows a view by name.
     pub(super) fn show_view(&mut self, view: View, name: &str) {
         let next = self.list.show_view(view, name, &mut self.effects);
-        self.follow_list(next);
+        self.update_reader(next);
         self.screen.focus = Pane::List;
     }
 

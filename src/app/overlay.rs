@@ -23,7 +23,7 @@ pub(super) use edit_result::EditResult;
 pub use hints::LinkHints;
 use history::LineHistory;
 pub(super) use history::LineKind;
-pub(super) use outline::outline;
+pub(super) use outline::outline_picker;
 pub use picker::{Picker, PickerKind, PickerRow, PickerValue};
 pub use prompt::{Prompt, PromptKind};
 pub(super) use search::SearchState;
@@ -51,9 +51,9 @@ pub(super) struct Overlays {
     /// True if the views were asked for and are not there.
     pub(super) is_awaiting_views: bool,
     /// The lines that were typed before.
-    pub(super) history: LineHistory,
+    pub(super) line_history: LineHistory,
     /// The tags that are known, for completing them.
-    pub(super) tags: Vec<String>,
+    pub(super) known_tags: Vec<String>,
 }
 
 impl Overlays {
@@ -99,10 +99,10 @@ impl Overlays {
     pub(super) fn recall(&mut self, back: bool, status: &mut Status) -> EditResult {
         let edited = match &mut self.open {
             Overlay::Prompt(prompt) => {
-                prompt.recall_line(back, self.history.of(prompt.kind.lines()))
+                prompt.recall_line(back, self.line_history.lines_of(prompt.kind.line_kind()))
             }
             Overlay::Picker(picker) => picker
-                .recall(back, self.history.of(picker.kind.command_rows()))
+                .recall(back, self.line_history.lines_of(picker.kind.line_kind()))
                 .then(|| match picker.kind {
                     PickerKind::Search => EditResult::Search(picker.input().value().to_owned()),
                     _ => EditResult::Nothing,
@@ -120,7 +120,7 @@ impl Overlays {
     pub(super) fn complete(&mut self, status: &mut Status) {
         let completed = match &mut self.open {
             Overlay::Prompt(prompt) => match prompt.kind {
-                PromptKind::Tags | PromptKind::Note => prompt.complete_tag(&self.tags),
+                PromptKind::Tags | PromptKind::Note => prompt.complete_tag(&self.known_tags),
                 PromptKind::Filter | PromptKind::Find | PromptKind::SaveSearch => {
                     Err("Nothing to complete".to_owned())
                 }

@@ -25,11 +25,11 @@ use positions::Positions;
 
 pub(super) use history::HistoryEntry;
 pub(super) use keys::{ReadBackResult, ReadOnResult};
-pub(super) use links::{Destination, OpenTarget};
+pub(super) use links::{LinkDestination, OpenTarget};
 pub use media::ImageState;
 pub(super) use page::PageLayout;
 pub use text::{
-    Find, ImageInView, LinkInView, MarkedPlace, ReaderText, SelectedLink, TextPosition,
+    Find, ImageInView, LinkInView, PlaceToBookmark, ReaderText, SelectedLink, TextPosition,
 };
 
 /// The reader pane.
@@ -46,11 +46,11 @@ pub(super) struct ReaderPane {
     /// The article whose text was asked for and has not come.
     awaited_text: Option<ArticleId>,
     /// The article whose source was asked for and has not come.
-    awaiting_source: Option<ArticleId>,
+    awaited_source: Option<ArticleId>,
     /// The file that a link leads to, while it is looked for.
-    awaiting_file: Option<AwaitedFile>,
+    awaited_file: Option<AwaitedFile>,
     /// Number of files that links have led to; gives the next id.
-    files: usize,
+    linked_file_count: usize,
     /// True while more of the article is still coming.
     is_growing: bool,
     /// The position to go to in an article once its text is there.
@@ -58,17 +58,17 @@ pub(super) struct ReaderPane {
     /// The bookmarks in the article.
     bookmarks: Option<(ArticleId, Vec<Bookmark>)>,
     /// The bookmark whose place the list shows a preview of.
-    is_preview: Option<BookmarkId>,
+    previewed_bookmark: Option<BookmarkId>,
     /// The texts used last, the latest first.
-    documents: Vec<(ArticleId, Arc<Document>)>,
+    recent_documents: Vec<(ArticleId, Arc<Document>)>,
     positions: Positions,
     history: History,
-    presses: keys::PagingKeys,
+    paging_keys: keys::PagingKeys,
     pub(super) media: Media,
 }
 
 /// Number of texts that are kept in memory beside the one that is shown.
-const DOCUMENTS: usize = 8;
+const MAX_DOCUMENTS: usize = 8;
 
 impl ReaderPane {
     /// Returns the article in the pane.
@@ -102,22 +102,22 @@ impl ReaderPane {
 
     /// True if something else than the text is waited for: the source of the article.
     pub(super) fn awaits_source(&self) -> bool {
-        self.awaiting_source.is_some()
+        self.awaited_source.is_some()
     }
 
     /// True if a file is looked for that a link leads to.
     pub(super) fn awaits_file(&self) -> bool {
-        self.awaiting_file.is_some()
+        self.awaited_file.is_some()
     }
 
     /// Waits no longer for the source or for a file. False if neither was waited for.
     pub(super) fn stop_awaiting(&mut self) -> bool {
-        self.awaiting_file.take().is_some() || self.awaiting_source.take().is_some()
+        self.awaited_file.take().is_some() || self.awaited_source.take().is_some()
     }
 
     /// Waits no longer for a file that a link leads to.
     pub(super) fn stop_awaiting_file(&mut self) {
-        self.awaiting_file = None;
+        self.awaited_file = None;
     }
 
     /// Puts an article into the pane, or asks for its text.
@@ -133,10 +133,14 @@ impl ReaderPane {
         self.is_open = false;
         self.is_growing = false;
         self.awaited_text = None;
-        if let Some(at) = self.documents.iter().position(|(other, _)| *other == id) {
-            let entry = self.documents.remove(at);
+        if let Some(at) = self
+            .recent_documents
+            .iter()
+            .position(|(other, _)| *other == id)
+        {
+            let entry = self.recent_documents.remove(at);
             self.lay_out(id, entry.1.clone(), list, page, effects);
-            self.documents.insert(0, entry);
+            self.recent_documents.insert(0, entry);
             // The bookmarks in it may be others by now.
             return effects.submit(Job::SendStates(vec![id]));
         }
@@ -162,11 +166,7 @@ impl ReaderPane {
         self.save_history(list, effects);
         self.bookmarks = None;
         (self.text, self.text_under_source) = (None, None);
-        (
-            self.awaiting_source,
-            self.awaiting_file,
-            self.awaited_target,
-        ) = (None, None, None);
+        (self.awaited_source, self.awaited_file, self.awaited_target) = (None, None, None);
     }
 
     /// Opens an article: it is no preview any more. `bookmark` is the place of it that the list has selected.
@@ -186,7 +186,7 @@ impl ReaderPane {
 
     /// Takes note of the bookmarked place that the list has selected.
     pub(super) fn note_selected_place(&mut self, list: &List) {
-        self.is_preview = list.selected_place().map(|bookmark| bookmark.id);
+        self.previewed_bookmark = list.selected_place().map(|bookmark| bookmark.id);
     }
 
     /// Sets the position to go to once the text of an article is there.
@@ -201,8 +201,8 @@ impl ReaderPane {
         };
         let bookmark = list.selected_place().map(|bookmark| bookmark.id);
         let anchor = list.selected_place().and_then(|p| p.anchor.clone());
-        let same = self.is_preview == bookmark;
-        self.is_preview = bookmark;
+        let same = self.previewed_bookmark == bookmark;
+        self.previewed_bookmark = bookmark;
         if self.shown != Some(id) {
             self.show(id, list, page, effects);
             if let Some(anchor) = anchor {
@@ -214,7 +214,7 @@ impl ReaderPane {
             self.save_position(list, effects);
             self.is_open = false;
             match (anchor, &mut self.text) {
-                (Some(anchor), Some(text)) => text.go_to_mark(&anchor),
+                (Some(anchor), Some(text)) => text.go_to_place(&anchor),
                 (None, Some(_)) => self.restore_position(),
                 (Some(anchor), None) => {
                     self.awaited_target = Some((id, OpenTarget::Anchor(anchor, None)));
@@ -239,14 +239,14 @@ impl ReaderPane {
         if let (Some((_, OpenTarget::Anchor(anchor, _))), Some(text)) =
             (self.awaited_target.take(), &mut self.text)
         {
-            text.go_to_mark(&anchor);
+            text.go_to_place(&anchor);
         }
     }
 
     /// Gives the keys back to the list: the source, the search and the selected link go, the position is saved.
     pub(super) fn close(&mut self, list: &List, effects: &mut Effects) {
         self.leave_source();
-        self.awaiting_source = None;
+        self.awaited_source = None;
         if let Some(text) = &mut self.text {
             text.end_find();
             text.select_link(None);
@@ -268,15 +268,15 @@ impl ReaderPane {
         if self.shown != Some(id) {
             return false;
         }
-        self.documents.retain(|(other, _)| *other != id);
-        self.documents.insert(0, (id, document.clone()));
-        self.documents.truncate(DOCUMENTS);
+        self.recent_documents.retain(|(other, _)| *other != id);
+        self.recent_documents.insert(0, (id, document.clone()));
+        self.recent_documents.truncate(MAX_DOCUMENTS);
         self.awaited_text = None;
         self.is_growing = partial;
         match self.article_text_mut() {
             Some(text) => {
                 text.replace(document, words);
-                self.add_marks(page, effects);
+                self.decorate_text(page, effects);
             }
             None => self.lay_out(id, document, list, page, effects),
         }
@@ -296,7 +296,7 @@ impl ReaderPane {
         let words = words.unwrap_or_else(|| document.words());
         let text = ReaderText::new(id, document, words, page.options.clone(), page.height);
         self.text = Some(text);
-        self.reserve_space();
+        self.reserve_image_space();
         self.request_highlighting(page, effects);
         if self.positions.has_position(id) {
             self.restore_position();
@@ -306,8 +306,8 @@ impl ReaderPane {
     }
 
     /// Gives a text that has been replaced its images, its colours and its marks.
-    fn add_marks(&mut self, page: &PageLayout, effects: &mut Effects) {
-        self.reserve_space();
+    fn decorate_text(&mut self, page: &PageLayout, effects: &mut Effects) {
+        self.reserve_image_space();
         self.request_highlighting(page, effects);
         self.show_place_marks();
     }
@@ -317,7 +317,7 @@ impl ReaderPane {
         if let Some(text) = &mut self.text {
             text.resize(page.options.clone(), page.height);
         }
-        self.reserve_space();
+        self.reserve_image_space();
     }
 
     /// Takes in that an article can't be read.
@@ -327,26 +327,26 @@ impl ReaderPane {
 
     /// Asks for the text of an article once more: it is another one now.
     pub(super) fn reload(&mut self, id: ArticleId, list: &List, effects: &mut Effects) {
-        self.documents.retain(|(other, _)| *other != id);
+        self.recent_documents.retain(|(other, _)| *other != id);
         if let Some(article) = list.get(id) {
             effects.submit(Job::LoadDocument(id, article.origin.clone()));
         }
     }
 
     /// Forgets the texts of articles that a page says are others now, and that are not shown.
-    pub(super) fn forget_texts(&mut self, page: &Page, list: &List) {
+    pub(super) fn drop_outdated_texts(&mut self, page: &Page, list: &List) {
         let shown = self.shown;
         let same = |id: &ArticleId| {
             let row = page.rows.iter().find(|row| row.id == *id);
             let known = list.get(*id).and_then(|article| article.library_times);
             row.is_none_or(|row| row.library_times == known)
         };
-        self.documents
+        self.recent_documents
             .retain(|(id, _)| Some(*id) == shown || same(id));
     }
 
     /// Returns the article that is shown, if a page says that its text is another one now.
-    pub(super) fn is_outdated(&self, page: &Page, list: &List) -> Option<ArticleId> {
+    pub(super) fn outdated_article(&self, page: &Page, list: &List) -> Option<ArticleId> {
         let shown = self.shown?;
         let updated = |article: &ArticleRow| article.library_times.map(|times| times.updated);
         let before = updated(list.get(shown)?)?;
@@ -359,7 +359,7 @@ impl ReaderPane {
     /// Articles that are needed also when they are in no row of the list.
     pub(super) fn needed_ids(&self) -> Vec<ArticleId> {
         let read = self.history.articles();
-        let left = self.presses.skipped_end().iter().copied();
+        let left = self.paging_keys.left_articles().iter().copied();
         self.shown.into_iter().chain(left).chain(read).collect()
     }
 }

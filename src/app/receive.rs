@@ -52,9 +52,9 @@ impl App {
             Outcome::Page(page) => self.receive_page(page),
             Outcome::PageFailed(number) => {
                 let next = self.list.receive_page_failure(number);
-                self.follow_list(next);
+                self.update_reader(next);
             }
-            Outcome::RowsBefore(number, before) => self.list.receive_position(number, before),
+            Outcome::RowsBefore(number, before) => self.list.receive_rows_before(number, before),
             Outcome::Counts(counts) => self.library.set_counts(Some(counts)),
             Outcome::Views(views) => self.receive_views(&views),
             Outcome::States(states) => self.receive_states(states),
@@ -94,7 +94,7 @@ impl App {
 
     fn receive_rows(&mut self, articles: Vec<ArticleRow>) {
         let first = self.list.rows.is_empty();
-        self.list.rows.extend(articles);
+        self.list.rows.append_in_memory(articles);
         if first && !self.list.rows.is_empty() {
             if self.start.single {
                 self.open_selected();
@@ -146,32 +146,32 @@ impl App {
         }
         self.overlay.close_hints();
         if self.reader.open_article().is_some() {
-            self.follow_destination();
+            self.go_to_awaited_position();
             self.set_window_title();
         }
     }
 
     fn receive_page(&mut self, page: Page) {
-        self.reader.forget_texts(&page, &self.list.rows);
-        let outdated = self.reader.is_outdated(&page, &self.list.rows);
+        self.reader.drop_outdated_texts(&page, &self.list.rows);
+        let outdated = self.reader.outdated_article(&page, &self.list.rows);
         let reader = (self.reader.shown_id(), self.reader.open_article());
         let today = self.now.date_naive();
         let (effects, status) = (&mut self.effects, &mut self.status);
-        let Some(arrival) = self.list.receive_page(page, reader, today, effects, status) else {
+        let Some(receipt) = self.list.receive_page(page, reader, today, effects, status) else {
             return;
         };
-        if self.screen.focus == Pane::List || !arrival.step.is_preview() {
-            self.follow_list(arrival.step);
+        if self.screen.focus == Pane::List || !receipt.update.is_preview() {
+            self.update_reader(receipt.update);
         }
-        if let Some(id) = outdated.filter(|_| arrival.was_reloaded) {
+        if let Some(id) = outdated.filter(|_| receipt.was_reloaded) {
             self.reader.reload(id, &self.list.rows, &mut self.effects);
         }
-        if arrival.is_outdated {
+        if receipt.is_outdated {
             self.reload();
         }
         self.list
             .rows
-            .drop_far_rows(self.reader.needed_ids().into_iter());
+            .drop_unneeded_articles(self.reader.needed_ids().into_iter());
     }
 
     /// Reads again what is shown of the library: something has changed in it.
@@ -180,12 +180,12 @@ impl App {
             self.effects.submit(Job::LoadViews);
         }
         let (shown, open) = (self.reader.shown_id(), self.reader.open_article());
-        self.list.reload_later(shown, open, &mut self.effects);
+        self.list.request_reload(shown, open, &mut self.effects);
     }
 
     fn receive_states(&mut self, states: Vec<(ArticleId, ArticleState)>) {
         for (id, state) in states {
-            self.library.confirm_state(id, &state);
+            self.library.receive_state(id, &state);
             let read = state.is_read;
             let Some(article) = self.list.rows.get_mut(id) else {
                 continue;
@@ -203,7 +203,7 @@ impl App {
             View::Tag(tag) => Some(tag.clone()),
             _ => None,
         });
-        self.overlay.tags = tags.collect();
+        self.overlay.known_tags = tags.collect();
         let awaited = std::mem::take(&mut self.overlay.is_awaiting_views);
         let rows = || view_rows(views, &self.list.rows);
         if let Some(picker) = self.overlay.picker(PickerKind::Views) {
@@ -226,12 +226,12 @@ impl App {
             for (article, place) in places {
                 named.push((article.id, place));
                 if rows.get(article.id).is_none() {
-                    rows.put(article);
+                    rows.upsert(article);
                 }
             }
             named
         };
         let (before, after) = (known(before), known(after));
-        self.reader.precede_history(before, after);
+        self.reader.prepend_history(before, after);
     }
 }

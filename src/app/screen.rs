@@ -43,7 +43,7 @@ impl Screen {
     pub(super) fn step_measure(&self, settings: &Settings, wider: bool) -> Result<u16, String> {
         let geometry = self.geometry();
         let room = geometry.reader;
-        let room = room.map_or(Settings::MEASURES.1, |pane| geometry.room_for_boxes(pane));
+        let room = room.map_or(Settings::MEASURES.1, |pane| geometry.max_text_columns(pane));
         let now = settings.measure;
         let to = if wider {
             // Wider than the pane would show nothing for the key.

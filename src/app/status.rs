@@ -91,7 +91,7 @@ impl Status {
     }
 
     /// Returns how many errors the message in the footer has replaced before anybody pressed a key.
-    pub(super) fn replaced(&self) -> usize {
+    pub(super) fn replaced_errors(&self) -> usize {
         self.replaced
     }
 

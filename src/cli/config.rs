@@ -104,7 +104,7 @@ fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> Result<Diag
     };
     let mut defaults = vec![
         (paths.settings(), DEFAULT),
-        (paths.keymap(), keymap::DEFAULT),
+        (paths.keymap(), keymap::DEFAULT_KEYMAP),
     ];
     let themes = paths.themes();
     let theme = |(name, text): &(&str, &'static str)| (themes.join(format!("{name}.toml")), *text);

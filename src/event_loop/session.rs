@@ -8,7 +8,7 @@ use crossterm::event::{
 };
 
 use crate::app::{Action, App, Effect, Gesture, PickerKind};
-use crate::keymap::{Key, Keymap, Press, edit_request};
+use crate::keymap::{Key, Keymap, KeymapResult, edit_request};
 use crate::model::{Job, Outcome};
 use crate::ui;
 
@@ -149,7 +149,7 @@ impl Session {
                 let hint = ui::action_at(&self.app, &self.keymap, x, y);
                 let action = match hint.filter(|_| gesture == Gesture::Press) {
                     Some(action) => Some(action),
-                    None => self.app.gesture(gesture, x, y),
+                    None => self.app.apply_gesture(gesture, x, y),
                 };
                 // It comes before all that was done after it, and may have to wait.
                 if let Some(action) = action {
@@ -170,7 +170,7 @@ impl Session {
     fn is_queue_barrier(&self, key: KeyEvent) -> bool {
         let press = self.keymap.press(self.app.scope(), &[key.into()]);
         let waits = !self.queue.is_empty();
-        waits && matches!(press, Press::Matched(Action::Escape)) || interrupts(key, &press)
+        waits && matches!(press, KeymapResult::Matched(Action::Escape)) || interrupts(key, &press)
     }
 
     /// Carries out one key; false if it must wait.
@@ -191,14 +191,14 @@ impl Session {
                 self.app.apply(Action::Quit);
                 self.key_started_at.clear();
             }
-            Press::Matched(action) => {
+            KeymapResult::Matched(action) => {
                 if !self.act(action) {
                     return false;
                 }
                 self.key_started_at.clear();
             }
-            Press::Pending => self.key_started_at = keys,
-            Press::NotFound => {
+            KeymapResult::Pending => self.key_started_at = keys,
+            KeymapResult::NotFound => {
                 let several = !self.key_started_at.is_empty();
                 self.key_started_at.clear();
                 match edit_request(event).filter(|_| scope.takes_text() && !several) {
@@ -231,10 +231,10 @@ impl Session {
                 self.app.show_picker(PickerKind::Palette, rows);
             }
             // It comes back when the first match is there.
-            Action::Accept if self.app.recall_find() => {
+            Action::Accept if self.app.recall_last_find() => {
                 self.queue.push_front(Input::Action(Action::Accept));
             }
-            Action::Accept => match self.app.take_chosen() {
+            Action::Accept => match self.app.take_selected_action() {
                 // It comes before all that was typed after it, and may have to wait.
                 Some(chosen) => self.queue.push_front(Input::Action(chosen)),
                 None => self.app.apply(action),
@@ -246,8 +246,9 @@ impl Session {
 }
 
 /// True if a key quits whatever is on its way: Ctrl-c, where it means that.
-fn interrupts(key: KeyEvent, press: &Press) -> bool {
-    key.modifiers.contains(KeyModifiers::CONTROL) && matches!(press, Press::Matched(Action::Quit))
+fn interrupts(key: KeyEvent, press: &KeymapResult) -> bool {
+    key.modifiers.contains(KeyModifiers::CONTROL)
+        && matches!(press, KeymapResult::Matched(Action::Quit))
 }
 
 /// Returns the gesture of a mouse event. Plain motion and other buttons have none.

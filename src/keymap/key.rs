@@ -13,7 +13,7 @@ pub struct Key {
     modifiers: KeyModifiers,
 }
 
-const NAMES: [(&str, KeyCode); 17] = [
+const KEY_NAMES: [(&str, KeyCode); 17] = [
     ("space", KeyCode::Char(' ')),
     ("enter", KeyCode::Enter),
     ("esc", KeyCode::Esc),
@@ -109,7 +109,7 @@ impl fmt::Display for Key {
                 f.write_str(name)?;
             }
         }
-        if let Some((name, _)) = NAMES.iter().find(|(_, code)| *code == self.code) {
+        if let Some((name, _)) = KEY_NAMES.iter().find(|(_, code)| *code == self.code) {
             return f.write_str(name);
         }
         match self.code {
@@ -136,7 +136,7 @@ impl FromStr for Key {
         let code = match (letters.next(), letters.next()) {
             (Some(c), None) => Some(KeyCode::Char(c)),
             _ => {
-                let named = NAMES
+                let named = KEY_NAMES
                     .iter()
                     .find(|(name, _)| *name == rest)
                     .map(|(_, code)| *code);

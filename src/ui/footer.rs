@@ -205,8 +205,12 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
 fn prompt_note(app: &App, prompt: &Prompt) -> String {
     match prompt.kind {
         PromptKind::Filter => match app.list().is_in_memory() {
-            true => format!("{} of {}", app.row_count(), app.list().in_memory().count()),
-            false => app.row_count(),
+            true => format!(
+                "{} of {}",
+                app.row_count_text(),
+                app.list().in_memory().count()
+            ),
+            false => app.row_count_text(),
         },
         PromptKind::Find => match app
             .reader()

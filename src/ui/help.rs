@@ -18,7 +18,7 @@ pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
         };
         let head = PickerRow {
             text: text.to_owned(),
-            head: true,
+            is_head: true,
             ..PickerRow::default()
         };
         let row = |action: &Action| {
@@ -26,7 +26,7 @@ pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
             let runs = scope == here && !action.lacks_number();
             (!key.is_empty()).then(|| PickerRow {
                 key,
-                text: action.sentence().to_owned(),
+                text: action.description().to_owned(),
                 action: runs.then_some(*action),
                 ..PickerRow::default()
             })
@@ -67,7 +67,7 @@ pub fn palette_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
     let row = |action: Action, name: String| PickerRow {
         key: keymap.keys_of(here, action).join(" "),
         text: name,
-        note: action.sentence().to_owned(),
+        note: action.description().to_owned(),
         action: Some(action),
         ..PickerRow::default()
     };

@@ -45,7 +45,7 @@ pub fn placed_images(app: &App) -> Vec<PlacedImage> {
     let Some(pane) = geometry.reader.filter(|_| !is_covered(app)) else {
         return Vec::new();
     };
-    let column = geometry.text_columns(pane, app.settings());
+    let column = geometry.text_area(pane, app.settings());
     let (width, height) = app.size();
     let screen = Rect::new(0, 0, width, height);
     let placed = app.images().into_iter().filter_map(|(view, state)| {

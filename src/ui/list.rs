@@ -24,7 +24,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
         (None, Some(count)) => format!("{}/{count}", theme.symbols().ellipsis),
         (None, None) => String::new(),
     };
-    let (numbers, name) = list.group();
+    let (numbers, name) = list.group_position();
     let name = name.map(|group| group.label(app.now().date_naive()));
     let name = name.unwrap_or_default();
     let group = match numbers {

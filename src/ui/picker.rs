@@ -27,9 +27,9 @@ pub(super) fn draw_picker(
         Rect::new(area.x, area.y, area.width, area.height).intersection(screen),
         theme,
     );
-    let (shown, all) = picker.count();
+    let (shown, all) = picker.row_counts();
     let count = if picker.kind == PickerKind::Search {
-        app.search_count()
+        app.search_count_text()
     } else if shown == all {
         format!("{all}")
     } else {
@@ -101,7 +101,7 @@ pub(super) fn draw_picker(
             ),
         );
     } else {
-        let part = if picker.has_previous_rows() {
+        let part = if picker.has_old_line() {
             ScreenPart::Selected
         } else {
             ScreenPart::Text
@@ -127,7 +127,7 @@ pub(super) fn draw_picker(
             inner.width,
             &row_line(row, widths, inner.width, theme),
         );
-        if selected && !row.head {
+        if selected && !row.is_head {
             if !picker.is_typing() {
                 put_cursor(frame, inner.x + 1, y);
             }
@@ -196,7 +196,7 @@ pub(super) fn truncated_text(picker: &Picker, size: (u16, u16)) -> Option<&str> 
 /// Returns one row: the mark of the current row, the key, the text, the note.
 fn row_line<'a>(row: &PickerRow, widths: ColumnWidths, width: u16, theme: &Theme) -> Line<'a> {
     let ColumnWidths { keys, names } = widths;
-    if row.head {
+    if row.is_head {
         let room = usize::from(width).saturating_sub(2);
         let note = text::fit(&text::in_theme_symbols(&row.note, theme), room / 2, theme);
         let left = room.saturating_sub(text::width(&note) + usize::from(!note.is_empty()) * 2);
@@ -208,7 +208,7 @@ fn row_line<'a>(row: &PickerRow, widths: ColumnWidths, width: u16, theme: &Theme
             Span::styled(note, theme.part(ScreenPart::Dim)),
         ]);
     }
-    let here = if row.current {
+    let here = if row.is_current {
         theme.symbols().current
     } else {
         " "
@@ -241,7 +241,7 @@ fn highlight_matches<'a>(words: String, row: &PickerRow, theme: &Theme) -> Vec<S
     let style = theme.part(ScreenPart::Match);
     let mut spans = Vec::new();
     let mut done = 0;
-    for mark in &row.marks {
+    for mark in &row.match_ranges {
         // Matches count bytes of the whole text, and do not apply to truncated or reordered text.
         let same = words
             .get(..mark.end)

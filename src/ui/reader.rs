@@ -17,7 +17,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
     let geometry = app.geometry();
     let article = app.shown_article().and_then(|id| app.list().get(id));
     let title = article.map_or("", |article| article.title.as_str());
-    let column = geometry.text_columns(pane, app.settings());
+    let column = geometry.text_area(pane, app.settings());
     let border = app
         .reader()
         .map(|reader| border_labels(reader, app, theme))
@@ -189,7 +189,7 @@ fn styled_line<'a>(
         |(range, _): &(&Range<usize>, bool)| range.start < shown.end && range.end > shown.start;
     let hits: Vec<_> = reader
         .find()
-        .map(|find| find.in_unit(at.unit).filter(in_line).collect())
+        .map(|find| find.matches_in_unit(at.unit).filter(in_line).collect())
         .unwrap_or_default();
     let selected = reader.selected_link();
     let mut spans = Vec::with_capacity(line.spans.len());

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use newsprint::app::{Action, CommandLine, Effect, Scope};
 use newsprint::config::{Settings, UserCommand};
-use newsprint::keymap::{Keymap, Press};
+use newsprint::keymap::{Keymap, KeymapResult};
 use newsprint::terminal::{CommandRefused, LinkRefused, Placeholders, build_command};
 use newsprint::ui;
 
@@ -73,7 +73,7 @@ fn commands_are_bound_by_name_and_a_wrong_name_is_told() {
     let (keymap, mistakes) = Keymap::with_commands(names())
         .merge("[list]\n\"x\" = \"command edit\"\n\"w\" = \"command mpw\"\n\"v\" = \"command\"\n");
     let edit = keymap.press(Scope::List, &["x".parse().unwrap()]);
-    assert_eq!(edit, Press::Matched(Action::Command(1)));
+    assert_eq!(edit, KeymapResult::Matched(Action::Command(1)));
     let said: Vec<String> = mistakes.iter().map(|mistake| mistake.to_string()).collect();
     assert_eq!(said.len(), 2, "{said:?}");
     assert_eq!(

@@ -243,7 +243,7 @@ impl Harness {
 
     /// The terminal takes images in this form.
     pub fn images(mut self, form: Option<ImageForm>) -> Self {
-        self.session.app_mut().set_images(form);
+        self.session.app_mut().set_image_form(form);
         self.settle();
         self
     }

@@ -283,7 +283,7 @@ fn the_written_defaults_are_the_defaults_once_their_signs_are_taken_away() {
         text.lines().map(line).collect::<String>()
     };
     assert_eq!(taken_in("config.toml"), DEFAULT);
-    assert_eq!(taken_in("keymap.toml"), keymap::DEFAULT);
+    assert_eq!(taken_in("keymap.toml"), keymap::DEFAULT_KEYMAP);
     for (name, text) in SHIPPED_THEMES {
         assert_eq!(&taken_in(&format!("themes/{name}.toml")), text, "{name}");
     }

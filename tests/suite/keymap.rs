@@ -2,18 +2,18 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use newsprint::app::{Action, Scope};
-use newsprint::keymap::{Key, Keymap, Press};
+use newsprint::keymap::{Key, Keymap, KeymapResult};
 
 use super::harness::Harness;
 
-fn press(keymap: &Keymap, scope: Scope, key: &str) -> Press {
+fn press(keymap: &Keymap, scope: Scope, key: &str) -> KeymapResult {
     let keys: Vec<Key> = key.split(' ').map(|key| key.parse().unwrap()).collect();
     keymap.press(scope, &keys)
 }
 
 #[test]
 fn the_default_map_has_no_mistakes() {
-    let (_, mistakes) = Keymap::default().merge(newsprint::keymap::DEFAULT);
+    let (_, mistakes) = Keymap::default().merge(newsprint::keymap::DEFAULT_KEYMAP);
     assert_eq!(mistakes, []);
 }
 
@@ -63,11 +63,11 @@ fn the_same_key_means_another_thing_in_another_scope() {
     let keymap = Keymap::standard();
     assert_eq!(
         press(&keymap, Scope::List, "]"),
-        Press::Matched(Action::NextGroup)
+        KeymapResult::Matched(Action::NextGroup)
     );
     assert_eq!(
         press(&keymap, Scope::Reader, "]"),
-        Press::Matched(Action::NextSection)
+        KeymapResult::Matched(Action::NextSection)
     );
 }
 
@@ -78,12 +78,12 @@ fn a_users_binding_replaces_and_none_unbinds() {
     assert_eq!(mistakes, []);
     assert_eq!(
         press(&keymap, Scope::Reader, "]"),
-        Press::Matched(Action::Outline)
+        KeymapResult::Matched(Action::Outline)
     );
-    assert_eq!(press(&keymap, Scope::Reader, "t"), Press::NotFound);
+    assert_eq!(press(&keymap, Scope::Reader, "t"), KeymapResult::NotFound);
     assert_eq!(
         press(&keymap, Scope::List, "]"),
-        Press::Matched(Action::NextGroup),
+        KeymapResult::Matched(Action::NextGroup),
         "the list keeps its own"
     );
 }
@@ -101,11 +101,11 @@ fn a_mistake_names_its_line_and_the_nearest_action_and_the_rest_holds() {
     );
     assert_eq!(
         press(&keymap, Scope::Reader, "w"),
-        Press::Matched(Action::Zen)
+        KeymapResult::Matched(Action::Zen)
     );
     assert_eq!(
         press(&keymap, Scope::Reader, "t"),
-        Press::Matched(Action::Outline)
+        KeymapResult::Matched(Action::Outline)
     );
 }
 
@@ -116,7 +116,7 @@ fn a_file_that_is_no_toml_leaves_the_defaults() {
     assert_eq!(mistakes[0].line, 2);
     assert_eq!(
         press(&keymap, Scope::Reader, "t"),
-        Press::Matched(Action::Outline)
+        KeymapResult::Matched(Action::Outline)
     );
 }
 
@@ -126,7 +126,7 @@ fn no_binding_may_begin_another() {
     assert_eq!(mistakes.len(), 1, "{mistakes:?}");
     assert_eq!(
         press(&keymap, Scope::Reader, "t"),
-        Press::Matched(Action::Outline)
+        KeymapResult::Matched(Action::Outline)
     );
 }
 
@@ -136,23 +136,23 @@ fn the_order_of_lines_does_not_matter_and_one_scope_has_the_last_word() {
     let (keymap, mistakes) =
         Keymap::standard().merge("[global]\n\"g g\" = \"start\"\n\"g\" = \"none\"\n");
     assert_eq!(mistakes, []);
-    assert_eq!(press(&keymap, Scope::List, "g"), Press::Pending);
+    assert_eq!(press(&keymap, Scope::List, "g"), KeymapResult::Pending);
     assert_eq!(
         press(&keymap, Scope::Reader, "g g"),
-        Press::Matched(Action::Start)
+        KeymapResult::Matched(Action::Start)
     );
     // What is said of the list holds there, though [global] stands below it.
     let text = "[list]\n\"x\" = \"none\"\n\"w\" = \"open\"\n[global]\n\"x\" = \"help\"\n\"w\" = \"help\"\n";
     let (keymap, mistakes) = Keymap::standard().merge(text);
     assert_eq!(mistakes, []);
-    assert_eq!(press(&keymap, Scope::List, "x"), Press::NotFound);
+    assert_eq!(press(&keymap, Scope::List, "x"), KeymapResult::NotFound);
     assert_eq!(
         press(&keymap, Scope::List, "w"),
-        Press::Matched(Action::Open)
+        KeymapResult::Matched(Action::Open)
     );
     assert_eq!(
         press(&keymap, Scope::Reader, "x"),
-        Press::Matched(Action::Help)
+        KeymapResult::Matched(Action::Help)
     );
 }
 
@@ -165,11 +165,11 @@ fn every_default_binding_can_be_taken_away_or_given_to_another_action() {
         let (keymap, mistakes) =
             Keymap::standard().merge(&format!("[{name}]\n\"{key}\" = \"none\"\n"));
         assert_eq!(mistakes, [], "{name} {key}");
-        assert_eq!(keymap.press(scope, &binding.keys), Press::NotFound);
+        assert_eq!(keymap.press(scope, &binding.keys), KeymapResult::NotFound);
         let (keymap, mistakes) =
             Keymap::standard().merge(&format!("[{name}]\n\"{key}\" = \"redraw\"\n"));
         assert_eq!(mistakes, [], "{name} {key}");
-        let matched = Press::Matched(Action::Redraw);
+        let matched = KeymapResult::Matched(Action::Redraw);
         assert_eq!(keymap.press(scope, &binding.keys), matched);
     }
 }
@@ -182,11 +182,11 @@ fn a_line_that_is_no_toml_costs_that_line() {
     assert_eq!(mistakes[0].line, 2);
     assert_eq!(
         press(&keymap, Scope::Reader, "x"),
-        Press::Matched(Action::Outline)
+        KeymapResult::Matched(Action::Outline)
     );
     assert_eq!(
         press(&keymap, Scope::List, "x"),
-        Press::Matched(Action::Help)
+        KeymapResult::Matched(Action::Help)
     );
 }
 
@@ -256,10 +256,10 @@ fn an_action_may_take_a_number_behind_its_name() {
     let (keymap, mistakes) = Keymap::standard().merge(text);
     assert_eq!(mistakes, []);
     let matched = |key| press(&keymap, Scope::Reader, key);
-    assert_eq!(matched("w"), Press::Matched(Action::Section(12)));
-    assert_eq!(matched("e"), Press::Matched(Action::Section(3)));
-    assert_eq!(matched("a"), Press::Matched(Action::Width(60)));
-    assert_eq!(matched("9"), Press::Matched(Action::Section(9)));
+    assert_eq!(matched("w"), KeymapResult::Matched(Action::Section(12)));
+    assert_eq!(matched("e"), KeymapResult::Matched(Action::Section(3)));
+    assert_eq!(matched("a"), KeymapResult::Matched(Action::Width(60)));
+    assert_eq!(matched("9"), KeymapResult::Matched(Action::Section(9)));
     for wrong in ["section", "section x", "section 0", "outline 3"] {
         let (_, mistakes) = Keymap::standard().merge(&format!("[reader]\n\"w\" = \"{wrong}\"\n"));
         assert_eq!(mistakes.len(), 1, "{wrong}");
@@ -278,7 +278,7 @@ fn what_an_action_needs_and_where_it_works_stands_in_its_row() {
             !action.needs_text() || action.works_in(Scope::Reader),
             "{action}"
         );
-        assert!(action.sentence().ends_with('.'), "{action}");
+        assert!(action.description().ends_with('.'), "{action}");
     }
     // Every default binding means something in its scope.
     for binding in Keymap::standard().bindings() {

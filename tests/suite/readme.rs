@@ -49,7 +49,10 @@ fn table(keymap: &Keymap) -> String {
         if list.is_empty() && reader.is_empty() {
             continue;
         }
-        table.push_str(&format!("| {} | {list} | {reader} |\n", action.sentence()));
+        table.push_str(&format!(
+            "| {} | {list} | {reader} |\n",
+            action.description()
+        ));
     }
     table
 }

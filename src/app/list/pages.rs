@@ -7,7 +7,7 @@
 mod receive;
 mod requests;
 
-use super::{ListPane, ListStep};
+use super::{ListPane, ReaderUpdate};
 use crate::app::effect::Effects;
 use crate::app::{Action, Scope};
 use crate::model::{ArticleId, Job, Listing, PageFrom, PageRequest, View};
@@ -21,7 +21,7 @@ const PREFETCH_ROWS: usize = 100;
 
 impl ListPane {
     /// True if an action depends on a page that is on its way.
-    pub(super) fn waits_for_page(&self, action: Action, scope: Scope) -> bool {
+    pub(super) fn depends_on_pending_page(&self, action: Action, scope: Scope) -> bool {
         use Action::*;
         // What is deleted is the selected article: which it is may be about to change.
         if action == Delete && self.pages.reload.is_some() {
@@ -30,7 +30,7 @@ impl ListPane {
         let Some(jump) = &self.pages.jump else {
             return false;
         };
-        let opens = matches!(jump.then, AfterPage::Unread { open: true, .. });
+        let opens = matches!(jump.after_page, AfterPage::Unread { open: true, .. });
         let moves = matches!(
             action,
             NextArticle | PreviousArticle | NextUnread | PreviousUnread | ReadOn | ReadBack
@@ -41,7 +41,7 @@ impl ListPane {
     /// True if the rows that the list is to show are still on their way.
     fn awaits_listing(&self) -> bool {
         let jump = self.pages.jump.as_ref();
-        jump.is_some_and(|jump| jump.then.replaces_rows())
+        jump.is_some_and(|jump| jump.after_page.replaces_rows())
     }
 
     /// Shows what the program begins with. If it is the library's, the first page is on its way already.
@@ -52,8 +52,8 @@ impl ListPane {
         }
         self.rows.replace_listing(listing);
         self.pages.jump = Some(Jump {
-            number: 0,
-            then: AfterPage::ReplaceListing,
+            request_id: 0,
+            after_page: AfterPage::ReplaceListing,
         });
     }
 
@@ -62,7 +62,7 @@ impl ListPane {
         &mut self,
         listing: Listing,
         effects: &mut Effects,
-    ) -> ListStep {
+    ) -> ReaderUpdate {
         if listing.view != self.rows.listing().view {
             self.pages.pinned.clear();
         }
@@ -70,8 +70,8 @@ impl ListPane {
             listing.view == View::Tour && !self.rows.articles().iter().any(|a| a.is_tour());
         let selected = self.rows.selected().map(|article| article.id);
         self.rows.replace_listing(listing);
-        self.forget_growth();
-        (self.pages.reload, self.pages.position) = (None, None);
+        self.cancel_growth();
+        (self.pages.reload, self.pages.position_request) = (None, None);
         self.pages.has_failed = false;
         if self.rows.is_in_memory() {
             self.pages.jump = None;
@@ -79,32 +79,32 @@ impl ListPane {
                 self.is_scanning = true;
                 effects.submit(Job::LoadTour);
             }
-            return ListStep::Preview;
+            return ReaderUpdate::Preview;
         }
         // An article that is in both views stays selected.
         match selected.filter(|id| id.is_in_library()) {
-            Some(id) => self.jump(PageFrom::AroundArticle(id), AfterPage::Filter, effects),
-            None => self.jump(PageFrom::First, AfterPage::ReplaceListing, effects),
+            Some(id) => self.request_jump(PageFrom::AroundArticle(id), AfterPage::Filter, effects),
+            None => self.request_jump(PageFrom::First, AfterPage::ReplaceListing, effects),
         }
-        ListStep::Stay
+        ReaderUpdate::Stay
     }
 
     /// Shows only what matches.
-    pub(in crate::app) fn filter(&mut self, filter: &str, effects: &mut Effects) -> ListStep {
+    pub(in crate::app) fn filter(&mut self, filter: &str, effects: &mut Effects) -> ReaderUpdate {
         if self.rows.filter() == filter {
-            return ListStep::Stay;
+            return ReaderUpdate::Stay;
         }
         self.rows.set_filter(filter);
         if self.rows.is_in_memory() {
-            return ListStep::Preview;
+            return ReaderUpdate::Preview;
         }
-        self.forget_growth();
+        self.cancel_growth();
         let selected = self.rows.selected().map(|article| article.id);
         match selected.filter(|_| filter.is_empty()) {
-            Some(id) => self.jump(PageFrom::AroundArticle(id), AfterPage::Filter, effects),
-            None => self.jump(PageFrom::First, AfterPage::Filter, effects),
+            Some(id) => self.request_jump(PageFrom::AroundArticle(id), AfterPage::Filter, effects),
+            None => self.request_jump(PageFrom::First, AfterPage::Filter, effects),
         }
-        ListStep::Stay
+        ReaderUpdate::Stay
     }
 
     /// Selects the first or the last row. False if it is selected already.
@@ -117,7 +117,7 @@ impl ListPane {
                 } else {
                     PageFrom::First
                 };
-                self.jump(from, AfterPage::Edge { last }, effects);
+                self.request_jump(from, AfterPage::Edge { last }, effects);
                 true
             }
         }
@@ -131,7 +131,7 @@ impl ListPane {
             } else {
                 PageFrom::PreviousGroup(key)
             };
-            self.jump(from, AfterPage::Group { forward }, effects);
+            self.request_jump(from, AfterPage::Group { forward }, effects);
         }
     }
 
@@ -150,25 +150,27 @@ impl ListPane {
         } else {
             PageFrom::PreviousUnread(key)
         };
-        self.jump(from, AfterPage::Unread { forward, open }, effects);
+        self.request_jump(from, AfterPage::Unread { forward, open }, effects);
         true
     }
 
     /// Selects an article that is opened, wherever it stands in the list.
     pub(in crate::app) fn select(&mut self, id: ArticleId, effects: &mut Effects) {
         if !self.rows.select(id) && !self.rows.is_in_memory() && id.is_in_library() {
-            self.jump(PageFrom::AroundArticle(id), AfterPage::Select(id), effects);
+            self.request_jump(PageFrom::AroundArticle(id), AfterPage::Select(id), effects);
         }
     }
 
     /// Waits no longer for a jump within the list.
     pub(in crate::app) fn cancel_jump(&mut self) {
-        self.pages.jump.take_if(|jump| !jump.then.replaces_rows());
+        self.pages
+            .jump
+            .take_if(|jump| !jump.after_page.replaces_rows());
     }
 
     /// Reads again what is shown of the library: something has changed in it. `shown` is the article in the reader, `open` the
     /// same if it was opened.
-    pub(in crate::app) fn reload_later(
+    pub(in crate::app) fn request_reload(
         &mut self,
         shown: Option<ArticleId>,
         open: Option<ArticleId>,
@@ -182,16 +184,16 @@ impl ListPane {
         self.pages.has_failed = false;
         // Many changes one after the other are read once.
         if self.pages.reload.is_some() || self.awaits_listing() {
-            self.pages.has_changed = true;
+            self.pages.has_changed_since_reload = true;
             return;
         }
         effects.submit(Job::SendStates(shown.into_iter().collect()));
-        self.reload(open, effects);
+        self.reload_window(open, effects);
     }
 
     /// Asks for the rows of the window once more.
-    fn reload(&mut self, open: Option<ArticleId>, effects: &mut Effects) {
-        self.pages.has_changed = false;
+    fn reload_window(&mut self, open: Option<ArticleId>, effects: &mut Effects) {
+        self.pages.has_changed_since_reload = false;
         let selected = self.rows.selected();
         let id = selected.map(|article| article.id);
         let from = match selected.and_then(|article| Some((article.id, article.key.clone()?))) {
@@ -199,10 +201,10 @@ impl ListPane {
             None => PageFrom::First,
         };
         // Also the rows on the screen, which may have been scrolled far away.
-        let rows = self.rows.scroll_into_view() + 2 * self.rows.height();
-        let number = self.request(from, rows, self.pinned(open), effects);
+        let rows = self.rows.distance_to_selection() + 2 * self.rows.height();
+        let number = self.request_page(from, rows, self.pinned(open), effects);
         self.pages.reload = Some((number, id));
-        self.forget_growth();
+        self.cancel_growth();
     }
 
     /// Has an article that is read now stay in the unread view until that is left.
@@ -223,22 +225,27 @@ impl ListPane {
             return;
         }
         let near = PREFETCH_ROWS.max(self.rows.height() * 2);
-        let (next, previous) = self.rows.edges(near);
+        let (next, previous) = self.rows.keys_at_near_edges(near);
         let (next, previous) = (next.cloned(), previous.cloned());
         if let (Some(key), None) = (next, self.pages.next_page) {
-            let number = self.request(PageFrom::After(key), 0, self.pinned(open), effects);
+            let number = self.request_page(PageFrom::After(key), 0, self.pinned(open), effects);
             self.pages.next_page = Some(number);
         }
         if let (Some(key), None) = (previous, self.pages.previous_page) {
-            let number = self.request(PageFrom::Before(key), 0, self.pinned(open), effects);
+            let number = self.request_page(PageFrom::Before(key), 0, self.pinned(open), effects);
             self.pages.previous_page = Some(number);
         }
-        if let Some(key) = self.rows.row_without_places().cloned()
-            && self.pages.position.as_ref().map(|(requested, _)| requested) != Some(&key)
+        if let Some(key) = self.rows.uncounted_first_row().cloned()
+            && self
+                .pages
+                .position_request
+                .as_ref()
+                .map(|(requested, _)| requested)
+                != Some(&key)
         {
-            self.pages.last += 1;
-            let number = self.pages.last;
-            self.pages.position = Some((key.clone(), number));
+            self.pages.last_request_id += 1;
+            let number = self.pages.last_request_id;
+            self.pages.position_request = Some((key.clone(), number));
             let (listing, pinned) = (self.rows.listing().clone(), self.pinned(open));
             effects.submit(Job::CountRowsBefore(number, listing, key, pinned));
         }
@@ -263,31 +270,34 @@ impl ListPane {
         pinned
     }
 
-    fn jump(&mut self, from: PageFrom, then: AfterPage, effects: &mut Effects) {
+    fn request_jump(&mut self, from: PageFrom, then: AfterPage, effects: &mut Effects) {
         // A listing that is on its way comes first.
         if matches!(then, AfterPage::Select(_)) && self.awaits_listing() {
             return;
         }
         if then.replaces_rows() {
             // Pages of the listing before are of no use.
-            effects.submit(Job::CancelPages(self.pages.last));
+            effects.submit(Job::CancelPages(self.pages.last_request_id));
             self.pages.reload = None;
         }
         // Of another view's rows none stay.
         let pinned = self.pages.pinned.clone();
-        let number = self.request(from, 0, pinned, effects);
-        self.pages.jump = Some(Jump { number, then });
+        let number = self.request_page(from, 0, pinned, effects);
+        self.pages.jump = Some(Jump {
+            request_id: number,
+            after_page: then,
+        });
     }
 
-    fn request(
+    fn request_page(
         &mut self,
         from: PageFrom,
         rows: usize,
         pinned: Vec<ArticleId>,
         effects: &mut Effects,
     ) -> u64 {
-        self.pages.last += 1;
-        let number = self.pages.last;
+        self.pages.last_request_id += 1;
+        let number = self.pages.last_request_id;
         effects.submit(Job::LoadPage(PageRequest {
             request_id: number,
             listing: self.rows.listing().clone(),
@@ -299,7 +309,7 @@ impl ListPane {
     }
 
     /// Waits no longer for the pages that the window was to grow by.
-    fn forget_growth(&mut self) {
+    fn cancel_growth(&mut self) {
         (self.pages.next_page, self.pages.previous_page) = (None, None);
     }
 }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use crate::model::{ArticleId, ArticleRow, Bookmark, Group, Listing, RowKey, View};
 use crate::text::fold::FilterWords;
 
-pub(in crate::app) use window::WindowTarget;
+pub(in crate::app) use window::PageSelection;
 
 /// A row of the list on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct List {
     /// Index of each of them in `articles`.
     index: HashMap<ArticleId, usize>,
     /// Given articles and those of the tour, in their order: indices into `articles`.
-    held: Vec<usize>,
+    in_memory_rows: Vec<usize>,
     /// Listing that the list shows.
     listing: Listing,
     /// The rows that are here of it: indices into `articles`.
@@ -55,29 +55,29 @@ pub struct List {
 }
 
 /// Rows kept between the selection and the edge.
-const MARGIN: usize = 2;
+const SCROLL_MARGIN: usize = 2;
 
 impl List {
     /// Adds rows to those that the program was started with, or to the tour.
-    pub fn extend(&mut self, articles: Vec<ArticleRow>) {
+    pub fn append_in_memory(&mut self, articles: Vec<ArticleRow>) {
         for article in articles {
-            let at = self.put(article);
-            self.held.push(at);
+            let at = self.upsert(article);
+            self.in_memory_rows.push(at);
         }
         // Rows may still come after an article that a link has led to, which stands last: it has the lowest number.
         let ids = &self.articles;
-        self.held
+        self.in_memory_rows
             .sort_by_key(|at| ids.get(*at).map(|article| std::cmp::Reverse(article.id)));
         if self.is_in_memory() {
             let scrolled =
                 (!self.is_empty() && self.selected_row().is_none()).then_some(self.offset);
-            self.rebuild();
+            self.rebuild_in_memory();
             self.offset = scrolled.unwrap_or(self.offset);
         }
     }
 
     /// Knows an article from now on, or knows better: its place among the articles.
-    pub fn put(&mut self, article: ArticleRow) -> usize {
+    pub fn upsert(&mut self, article: ArticleRow) -> usize {
         match self.index.get(&article.id) {
             Some(at) => {
                 if let Some(known) = self.articles.get_mut(*at) {
@@ -104,7 +104,10 @@ impl List {
 
     /// Returns the articles that the program was started with, or, in the tour, those of the tour.
     pub fn in_memory(&self) -> impl Iterator<Item = &ArticleRow> {
-        let articles = self.held.iter().filter_map(|at| self.articles.get(*at));
+        let articles = self
+            .in_memory_rows
+            .iter()
+            .filter_map(|at| self.articles.get(*at));
         articles.filter(|article| (self.listing.view == View::Tour) == article.is_tour())
     }
 
@@ -144,7 +147,7 @@ impl List {
         let other = listing.view != self.listing.view;
         self.listing = listing;
         if self.is_in_memory() {
-            self.rebuild();
+            self.rebuild_in_memory();
             if other {
                 self.select_index(0);
             }
@@ -171,7 +174,7 @@ impl List {
 
     /// Returns the selected article, or the one that the selected place is in.
     pub fn selected(&self) -> Option<&ArticleRow> {
-        self.article(self.selected)
+        self.article_at(self.selected)
     }
 
     /// Returns the selected place in an article.
@@ -187,13 +190,13 @@ impl List {
         self.selected()?.key.as_ref()
     }
 
-    fn article(&self, stop: usize) -> Option<&ArticleRow> {
+    fn article_at(&self, stop: usize) -> Option<&ArticleRow> {
         match self.rows.get(*self.selectable.get(stop)?)? {
             ListRow::Article(i) | ListRow::Head(i) | ListRow::Place(i, _) => self.articles.get(*i),
         }
     }
 
-    fn is_place(&self, stop: usize) -> bool {
+    fn is_place_at(&self, stop: usize) -> bool {
         let row = self
             .selectable
             .get(stop)
@@ -211,7 +214,7 @@ impl List {
         if self.listing.filter != filter {
             filter.clone_into(&mut self.listing.filter);
             if self.is_in_memory() {
-                self.rebuild();
+                self.rebuild_in_memory();
             }
         }
     }
@@ -219,28 +222,28 @@ impl List {
     /// Must be called when titles changed while a filter is on.
     pub fn refilter(&mut self) {
         if self.is_in_memory() && !self.listing.filter.is_empty() {
-            self.rebuild();
+            self.rebuild_in_memory();
         }
     }
 
     /// Chooses the rows of a list that is held.
-    fn rebuild(&mut self) {
+    fn rebuild_in_memory(&mut self) {
         let tour = self.listing.view == View::Tour;
         let words = FilterWords::new(&self.listing.filter);
         let shown = |at: &usize| {
             self.articles
                 .get(*at)
-                .is_some_and(|article| article.is_tour() == tour && matches(article, &words))
+                .is_some_and(|article| article.is_tour() == tour && matches_filter(article, &words))
         };
-        self.window = self.held.iter().copied().filter(shown).collect();
+        self.window = self.in_memory_rows.iter().copied().filter(shown).collect();
         self.has_more_after = (false, false);
         (self.rows_before, self.row_count) = (Some(0), Some(self.window.len()));
-        self.number_rows(None);
+        self.rebuild_rows(None);
     }
 
     /// Selects an article, if it is here.
     pub fn select(&mut self, id: ArticleId) -> bool {
-        let is = |i: &usize| self.article(*i).is_some_and(|a| a.id == id);
+        let is = |i: &usize| self.article_at(*i).is_some_and(|a| a.id == id);
         if self.selected().is_some_and(|article| article.id == id) {
             return true;
         }
@@ -287,7 +290,7 @@ impl List {
     pub fn step_article(&mut self, forward: bool) -> bool {
         let own = self.selected().map(|article| article.id);
         let other = |stop: &usize| {
-            !self.is_place(*stop) && self.article(*stop).map(|article| article.id) != own
+            !self.is_place_at(*stop) && self.article_at(*stop).map(|article| article.id) != own
         };
         let found = if forward {
             (self.selected + 1..self.selectable.len()).find(other)
@@ -309,10 +312,10 @@ impl List {
     }
 
     /// True if there is a next article, or one before, that is not here.
-    pub fn is_last_known(&self, forward: bool) -> bool {
+    pub fn is_at_window_edge(&self, forward: bool) -> bool {
         let own = self.selected().map(|article| article.id);
         let other = |stop: usize| {
-            !self.is_place(stop) && self.article(stop).map(|article| article.id) != own
+            !self.is_place_at(stop) && self.article_at(stop).map(|article| article.id) != own
         };
         if forward {
             self.has_more_after.1 && !(self.selected + 1..self.selectable.len()).any(other)
@@ -332,13 +335,13 @@ impl List {
     }
 
     /// Returns a page, in articles.
-    pub fn page(&self) -> isize {
-        self.height.saturating_sub(MARGIN).max(1) as isize
+    pub fn page_rows(&self) -> isize {
+        self.height.saturating_sub(SCROLL_MARGIN).max(1) as isize
     }
 
     /// Returns the position of the group of the selection, from 1, and the number of groups, if all rows are in memory;
     /// and the group.
-    pub fn group(&self) -> (Option<(usize, usize)>, Option<&Group>) {
+    pub fn group_position(&self) -> (Option<(usize, usize)>, Option<&Group>) {
         let number = self.groups.partition_point(|first| *first <= self.selected);
         let all = (self.has_more_after == (false, false)).then_some((number, self.groups.len()));
         (all, self.selected().map(|article| &article.group))
@@ -376,10 +379,10 @@ impl List {
 
     /// Returns the next unread article after the selected one, or before it; around the end it does not go. `None`
     /// within if there is none, `None` if that is not known here.
-    pub fn unread(&self, forward: bool) -> Option<Option<ArticleId>> {
+    pub fn find_unread(&self, forward: bool) -> Option<Option<ArticleId>> {
         let own = self.selected().map(|article| article.id);
         let unread = |i: &usize| {
-            self.article(*i)
+            self.article_at(*i)
                 .is_some_and(|a| !a.state.is_read && a.error.is_none() && Some(a.id) != own)
         };
         let at = if forward {
@@ -387,7 +390,7 @@ impl List {
         } else {
             (0..self.selected).rev().find(unread)
         };
-        match at.and_then(|i| self.article(i)) {
+        match at.and_then(|i| self.article_at(i)) {
             Some(article) => Some(Some(article.id)),
             None if forward && self.has_more_after.1 || !forward && self.has_more_after.0 => None,
             None => Some(None),
@@ -404,8 +407,8 @@ impl List {
             .copied()
             .unwrap_or(self.selectable.len());
         let selectable = first.copied().unwrap_or(end)..end;
-        let articles = selectable.filter(|stop| !self.is_place(*stop));
-        articles.filter_map(|stop| self.article(stop)).collect()
+        let articles = selectable.filter(|stop| !self.is_place_at(*stop));
+        articles.filter_map(|stop| self.article_at(stop)).collect()
     }
 
     /// Sets the rows that the screen has for the list.
@@ -417,7 +420,7 @@ impl List {
     }
 
     /// Returns how many rows the screen is away from the selection.
-    pub(in crate::app) fn scroll_into_view(&self) -> usize {
+    pub(in crate::app) fn distance_to_selection(&self) -> usize {
         let selected = self.selectable.get(self.selected).copied().unwrap_or(0);
         selected.abs_diff(self.offset)
     }
@@ -468,7 +471,7 @@ impl List {
             self.offset = 0;
             return;
         };
-        let margin = MARGIN.min(self.height.saturating_sub(1) / 2);
+        let margin = SCROLL_MARGIN.min(self.height.saturating_sub(1) / 2);
         let lowest = (row + margin + 1)
             .min(self.rows.len())
             .saturating_sub(self.height);
@@ -479,7 +482,7 @@ impl List {
 }
 
 /// True if each word is in the title, the standfirst, the byline or the source of an article.
-fn matches(article: &ArticleRow, filter: &FilterWords) -> bool {
+fn matches_filter(article: &ArticleRow, filter: &FilterWords) -> bool {
     let source = article.source.as_ref().map(|(_, title)| title);
     let fields = [
         Some(&article.title),

@@ -11,9 +11,9 @@ impl Overlays {
         let Overlay::Picker(picker) = &self.open else {
             return None;
         };
-        let chosen = picker.selected_action(focus)?;
+        let chosen = picker.action_to_run(focus)?;
         let line = picker.input().value().to_owned();
-        self.history.push(picker.kind.command_rows(), &line);
+        self.line_history.push(picker.kind.line_kind(), &line);
         self.close();
         Some(chosen)
     }
@@ -21,7 +21,7 @@ impl Overlays {
 
 impl PickerKind {
     /// Returns the kind of its lines in the history.
-    pub(in crate::app) fn command_rows(self) -> LineKind {
+    pub(in crate::app) fn line_kind(self) -> LineKind {
         match self {
             Self::Palette => LineKind::Command,
             Self::Search => LineKind::Search,
@@ -32,13 +32,13 @@ impl PickerKind {
 
 impl Picker {
     /// Returns the action that is chosen: the one that the line names, or that of the selected row.
-    fn selected_action(&self, focus: Pane) -> Option<Action> {
+    fn action_to_run(&self, focus: Pane) -> Option<Action> {
         let action = match self.kind {
             PickerKind::Palette => match parse_command(self.input().value().trim(), focus) {
                 Some(action) => action,
-                None => self.action(),
+                None => self.selected_action(),
             },
-            PickerKind::Help => self.action(),
+            PickerKind::Help => self.selected_action(),
             PickerKind::Outline | PickerKind::Views | PickerKind::Search | PickerKind::Messages => {
                 None
             }

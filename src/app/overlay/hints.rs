@@ -22,7 +22,7 @@ impl LinkHints {
     /// Letters for these links.
     pub(super) fn new(links: impl ExactSizeIterator<Item = SelectedLink>) -> Self {
         Self {
-            links: labels(links.len()).into_iter().zip(links).collect(),
+            links: hint_labels(links.len()).into_iter().zip(links).collect(),
             typed: String::new(),
         }
     }
@@ -74,7 +74,7 @@ impl LinkHints {
 }
 
 /// `count` labels, as short as they can be; none is the beginning of another.
-fn labels(count: usize) -> Vec<String> {
+fn hint_labels(count: usize) -> Vec<String> {
     let mut labels = vec![String::new()];
     let mut longer = 0;
     // The first label gives way to those that begin with it, until there are enough.

@@ -31,17 +31,17 @@ pub(in crate::app) enum LineKind {
 }
 
 /// The most lines of a kind.
-const MOST: usize = 100;
+const MAX_LINES: usize = 100;
 
 impl LineHistory {
     /// Returns the lines of a kind, the latest last.
-    pub(super) fn of(&self, kind: LineKind) -> &[String] {
+    pub(super) fn lines_of(&self, kind: LineKind) -> &[String] {
         self.lines.get(&kind).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the line of a kind that was typed last.
     pub(in crate::app) fn last(&self, kind: LineKind) -> Option<&str> {
-        self.of(kind).last().map(String::as_str)
+        self.lines_of(kind).last().map(String::as_str)
     }
 
     /// Adds a line. One that is there already becomes the latest; an empty one is none.
@@ -55,7 +55,7 @@ impl LineHistory {
         };
         lines.retain(|known| known != line);
         lines.push(line.to_owned());
-        let excess = lines.len().saturating_sub(MOST);
+        let excess = lines.len().saturating_sub(MAX_LINES);
         lines.drain(..excess);
     }
 }
@@ -64,14 +64,14 @@ impl LineHistory {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Recall {
     /// Number of lines that were recalled, from 1, and the line that was typed before the first of them.
-    at: Option<(usize, String)>,
+    recalled: Option<(usize, String)>,
 }
 
 impl Recall {
     /// Steps to the line before, or after, and gives it. After the latest comes what was being typed. `None` if there is no other
     /// that way.
     pub(super) fn step(&mut self, back: bool, typed: &str, lines: &[String]) -> Option<String> {
-        let (depth, draft) = self.at.clone().unwrap_or((0, typed.to_owned()));
+        let (depth, draft) = self.recalled.clone().unwrap_or((0, typed.to_owned()));
         let to = match back {
             true => depth + 1,
             false => depth.checked_sub(1)?,
@@ -80,7 +80,7 @@ impl Recall {
             0 => draft.clone(),
             depth => lines.iter().nth_back(depth - 1)?.clone(),
         };
-        self.at = Some((to, draft));
+        self.recalled = Some((to, draft));
         Some(line)
     }
 }

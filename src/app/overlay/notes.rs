@@ -1,24 +1,24 @@
 //! Notes and tags: what is typed for them, and the change that it makes: [`Subject`].
 
-use crate::app::reader::MarkedPlace;
+use crate::app::reader::PlaceToBookmark;
 use crate::model::{ArticleRef, BookmarkId, Change, parse_tags, split_note_and_tags};
 
 /// Subject of a note or of tags that are being typed.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::app) enum Subject {
+pub(in crate::app) enum PromptSubject {
     /// The tags of an article.
     Article(ArticleRef),
     /// A place that is not bookmarked yet.
-    Place(ArticleRef, MarkedPlace),
+    Place(ArticleRef, PlaceToBookmark),
     /// A bookmark that there is.
     Bookmark(BookmarkId),
     /// A search to be saved: its query.
     Search(String),
 }
 
-impl Subject {
+impl PromptSubject {
     /// Returns the change that a text about this subject makes.
-    pub(in crate::app) fn change(self, text: &str) -> Change {
+    pub(in crate::app) fn into_change(self, text: &str) -> Change {
         let (note, tags) = split_note_and_tags(text);
         match self {
             Self::Article(article) => Change::SetTags(article, parse_tags(text)),

@@ -4,7 +4,7 @@ use super::{Picker, PickerKind, PickerRow};
 use crate::app::reader::ReaderText;
 
 /// The outline of a text, or why there is none.
-pub(in crate::app) fn outline(text: Option<&ReaderText>) -> Result<Picker, &'static str> {
+pub(in crate::app) fn outline_picker(text: Option<&ReaderText>) -> Result<Picker, &'static str> {
     let text = text.ok_or("No text here")?;
     let sections = text.sections();
     let top = sections.iter().map(|s| s.level).min();
@@ -14,7 +14,7 @@ pub(in crate::app) fn outline(text: Option<&ReaderText>) -> Result<Picker, &'sta
         key: (i + 1).to_string(),
         text: section.title.clone(),
         depth: usize::from(section.level - top),
-        current: i + 1 == current,
+        is_current: i + 1 == current,
         ..PickerRow::default()
     });
     Ok(Picker::new(PickerKind::Outline, rows.collect()))

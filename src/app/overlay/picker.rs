@@ -22,11 +22,11 @@ pub struct Picker {
     /// The typed line.
     input: Input,
     /// True while the line is being typed: printable keys are text.
-    typing: bool,
+    is_typing: bool,
     /// Position of the line among those typed before.
     recall: Recall,
     /// True if what stands there was typed another time: the next letter takes its place.
-    has_old_rows: bool,
+    is_old_line: bool,
     /// Indices into `rows` that the filter leaves.
     shown: Vec<usize>,
     selected: usize,
@@ -86,15 +86,15 @@ pub struct PickerRow {
     /// Indentation, in steps.
     pub depth: usize,
     /// True if the reader is there now.
-    pub current: bool,
+    pub is_current: bool,
     /// True if it is a head: it can't be selected, and a filter hides it.
-    pub head: bool,
+    pub is_head: bool,
     /// The action that the row is, in the palette.
     pub action: Option<Action>,
     /// Value of the row in pickers other than the palette.
-    pub choice: Option<PickerValue>,
+    pub value: Option<PickerValue>,
     /// The words in `text` that were looked for, in bytes.
-    pub marks: Vec<Range<usize>>,
+    pub match_ranges: Vec<Range<usize>>,
 }
 
 impl Picker {
@@ -105,29 +105,29 @@ impl Picker {
             shown: (0..rows.len()).collect(),
             rows,
             input: Input::default(),
-            typing: kind.is_always_typed(),
+            is_typing: kind.is_always_typed(),
             recall: Recall::default(),
-            has_old_rows: false,
+            is_old_line: false,
             selected: 0,
             offset: 0,
             height: 0,
         };
-        let current = picker.rows.iter().position(|row| row.current);
+        let current = picker.rows.iter().position(|row| row.is_current);
         picker.selected = current.unwrap_or(0);
         picker.clamp_selection(true);
         picker
     }
 
     /// Sets a line of an earlier use, whose matches are shown until something is typed.
-    pub(in crate::app) fn with_previous_rows(mut self, text: &str) -> Self {
+    pub(in crate::app) fn with_old_line(mut self, text: &str) -> Self {
         self.input = Input::new(text.to_owned());
-        self.has_old_rows = !text.is_empty();
+        self.is_old_line = !text.is_empty();
         self
     }
 
     /// True if what stands in the line was typed another time.
-    pub fn has_previous_rows(&self) -> bool {
-        self.has_old_rows
+    pub fn has_old_line(&self) -> bool {
+        self.is_old_line
     }
 
     /// Returns the title of its box.
@@ -149,23 +149,23 @@ impl Picker {
 
     /// True while the line is being typed: printable keys are text.
     pub fn is_typing(&self) -> bool {
-        self.typing
+        self.is_typing
     }
 
     /// Begins to type a filter.
     pub(in crate::app) fn start_filter(&mut self) {
-        self.typing = true;
+        self.is_typing = true;
     }
 
     /// Ends the filter; the selected row stays selected among all. False if there is none to end.
     pub(in crate::app) fn end_filter(&mut self) -> bool {
-        if !self.typing || self.kind.is_always_typed() {
+        if !self.is_typing || self.kind.is_always_typed() {
             return false;
         }
         let selected = self.shown.get(self.selected).copied();
-        self.typing = false;
+        self.is_typing = false;
         self.input.reset();
-        self.choose_rows();
+        self.filter_rows();
         self.selected = selected.unwrap_or(0);
         self.clamp_selection(true);
         true
@@ -174,12 +174,12 @@ impl Picker {
     /// Returns the index of the selected row among all rows.
     pub fn selected(&self) -> Option<usize> {
         let row = *self.shown.get(self.selected)?;
-        (!self.rows.get(row)?.head).then_some(row)
+        (!self.rows.get(row)?.is_head).then_some(row)
     }
 
     /// Meaning of the selected row.
-    pub fn choice(&self) -> Option<&PickerValue> {
-        self.rows.get(self.selected()?)?.choice.as_ref()
+    pub fn selected_value(&self) -> Option<&PickerValue> {
+        self.rows.get(self.selected()?)?.value.as_ref()
     }
 
     /// Shows other rows; what is typed stays.
@@ -192,26 +192,26 @@ impl Picker {
 
     /// Shows the same rows with other facts: the filter stays, and the selection, if its row does.
     pub(in crate::app) fn replace_rows(&mut self, rows: Vec<PickerRow>) {
-        let selected = self.choice().cloned();
+        let selected = self.selected_value().cloned();
         self.rows = rows;
-        self.choose_rows();
+        self.filter_rows();
         let same = |row: &usize| {
             self.rows
                 .get(*row)
-                .is_some_and(|row| row.choice.is_some() && row.choice == selected)
+                .is_some_and(|row| row.value.is_some() && row.value == selected)
         };
         self.selected = self.shown.iter().position(same).unwrap_or(0);
         self.clamp_selection(true);
     }
 
     /// Returns the action of the selected row.
-    pub fn action(&self) -> Option<Action> {
+    pub fn selected_action(&self) -> Option<Action> {
         self.rows.get(self.selected()?)?.action
     }
 
     /// Returns how many rows the filter leaves, and how many there are; heads are not counted.
-    pub fn count(&self) -> (usize, usize) {
-        let counted = |row: &&PickerRow| !row.head;
+    pub fn row_counts(&self) -> (usize, usize) {
+        let counted = |row: &&PickerRow| !row.is_head;
         let shown = self.shown.iter().filter_map(|i| self.rows.get(*i));
         (
             shown.filter(counted).count(),
@@ -241,7 +241,7 @@ impl Picker {
     }
 
     /// Fits the picker to a screen of this size: it has room beside borders and filter.
-    pub(in crate::app) fn fit(&mut self, (_, height): (u16, u16)) {
+    pub(in crate::app) fn fit_to_screen(&mut self, (_, height): (u16, u16)) {
         let room = height.saturating_sub(if height >= 12 { 6 } else { 4 });
         let rows = match self.kind {
             // What is found changes with every letter; the box does not.
@@ -262,16 +262,16 @@ impl Picker {
     }
 
     /// Moves the selection as an action means. False if the action is no motion.
-    pub(in crate::app) fn motion(&mut self, action: Action) -> bool {
+    pub(in crate::app) fn move_selection(&mut self, action: Action) -> bool {
         match action {
             Action::NextRow => self.step(1),
             Action::PreviousRow => self.step(-1),
-            Action::NextPageOfRows => self.step(self.page()),
-            Action::PreviousPageOfRows => self.step(-self.page()),
-            Action::PageDown => self.step(self.page()),
-            Action::PageUp => self.step(-self.page()),
-            Action::HalfPageDown => self.step((self.page() / 2).max(1)),
-            Action::HalfPageUp => self.step(-(self.page() / 2).max(1)),
+            Action::NextPageOfRows => self.step(self.page_rows()),
+            Action::PreviousPageOfRows => self.step(-self.page_rows()),
+            Action::PageDown => self.step(self.page_rows()),
+            Action::PageUp => self.step(-self.page_rows()),
+            Action::HalfPageDown => self.step((self.page_rows() / 2).max(1)),
+            Action::HalfPageUp => self.step(-(self.page_rows() / 2).max(1)),
             Action::Start => self.step(isize::MIN),
             Action::End => self.step(isize::MAX),
             _ => return false,
@@ -290,7 +290,7 @@ impl Picker {
     pub fn select_visible(&mut self, row: usize) -> bool {
         let at = self.offset + row;
         let shown = self.shown.get(at).and_then(|row| self.rows.get(*row));
-        let good = shown.is_some_and(|row| !row.head);
+        let good = shown.is_some_and(|row| !row.is_head);
         if good {
             self.selected = at;
         }
@@ -298,7 +298,7 @@ impl Picker {
     }
 
     /// Returns a page, in rows.
-    pub fn page(&self) -> isize {
+    pub fn page_rows(&self) -> isize {
         self.height.saturating_sub(1).max(1) as isize
     }
 
@@ -310,7 +310,7 @@ impl Picker {
             return;
         }
         let before = self.input.value().to_owned();
-        if std::mem::take(&mut self.has_old_rows) && replaces(request) {
+        if std::mem::take(&mut self.is_old_line) && replaces_line(request) {
             self.input.reset();
         }
         self.input.handle(request);
@@ -321,7 +321,7 @@ impl Picker {
     /// Puts another text into the line.
     pub(in crate::app) fn set_line(&mut self, text: &str) {
         let before = self.input.value().to_owned();
-        self.has_old_rows = false;
+        self.is_old_line = false;
         self.input = Input::new(text.to_owned());
         self.refilter(&before);
     }
@@ -344,21 +344,21 @@ impl Picker {
             return;
         }
         self.selected = match query.is_empty() {
-            true => self.rows.iter().position(|row| row.current).unwrap_or(0),
+            true => self.rows.iter().position(|row| row.is_current).unwrap_or(0),
             false => 0,
         };
-        self.choose_rows();
+        self.filter_rows();
         self.offset = 0;
         self.clamp_selection(true);
     }
 
     /// Chooses the rows that what is typed leaves.
-    fn choose_rows(&mut self) {
+    fn filter_rows(&mut self) {
         let query = self.input.value().trim();
         self.shown = match self.kind {
             _ if query.is_empty() => (0..self.rows.len()).collect(),
-            PickerKind::Palette => ranked_by_name(select_by_name(query), &self.rows),
-            _ => ranked(query, &self.rows),
+            PickerKind::Palette => rank_by_name(action_name_in(query), &self.rows),
+            _ => rank_by_text(query, &self.rows),
         };
     }
 
@@ -368,7 +368,7 @@ impl Picker {
             self.shown
                 .get(i)
                 .and_then(|row| self.rows.get(*row))
-                .is_some_and(|row| row.head)
+                .is_some_and(|row| row.is_head)
         };
         if head(self.selected) {
             let below = (self.selected..self.shown.len()).find(|i| !head(*i));
@@ -393,7 +393,7 @@ impl Picker {
 }
 
 /// Returns the words of a command line that name its action: those before its argument.
-fn select_by_name(line: &str) -> &str {
+fn action_name_in(line: &str) -> &str {
     match line.split_once(char::is_whitespace) {
         Some((name, argument)) if Action::with_argument(name, argument.trim()).is_some() => name,
         _ => line,
@@ -401,7 +401,7 @@ fn select_by_name(line: &str) -> &str {
 }
 
 /// True if a key writes something new in the place of what was typed another time; moving in it keeps it.
-pub(in crate::app) fn replaces(request: InputRequest) -> bool {
+pub(in crate::app) fn replaces_line(request: InputRequest) -> bool {
     use InputRequest::*;
     matches!(
         request,
@@ -411,14 +411,14 @@ pub(in crate::app) fn replaces(request: InputRequest) -> bool {
 
 /// Returns the rows that hold every word that was typed, in their order. Where none does, those that resemble it, the
 /// best first.
-fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
+fn rank_by_text(query: &str, rows: &[PickerRow]) -> Vec<usize> {
     let text = |row: &PickerRow| {
         let label = row.action.map_or("", Action::label);
         format!("{} {} {label}", row.key, row.text)
     };
     let words = FilterWords::new(query);
     let found =
-        |(_, row): &(usize, &PickerRow)| !row.head && words.match_any_of([text(row).as_str()]);
+        |(_, row): &(usize, &PickerRow)| !row.is_head && words.match_any_of([text(row).as_str()]);
     let mut exact: Vec<usize> = rows
         .iter()
         .enumerate()
@@ -435,7 +435,7 @@ fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
     let mut scored: Vec<(u32, usize)> = Vec::new();
-    for (i, row) in rows.iter().enumerate().filter(|(_, row)| !row.head) {
+    for (i, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_head) {
         if let Some(score) = pattern.score(Utf32Str::new(&text(row), &mut buffer), &mut matcher) {
             scored.push((score, i));
         }
@@ -446,7 +446,7 @@ fn ranked(query: &str, rows: &[PickerRow]) -> Vec<usize> {
 
 /// Returns the rows whose name or sentence matches, the best first: names that begin with what was typed, then names
 /// that hold its letters in order, then sentences that hold its words.
-fn ranked_by_name(query: &str, rows: &[PickerRow]) -> Vec<usize> {
+fn rank_by_name(query: &str, rows: &[PickerRow]) -> Vec<usize> {
     let names = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
     let sentences = Pattern::new(
         query,

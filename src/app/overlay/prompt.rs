@@ -4,9 +4,9 @@ use tui_input::{Input, InputRequest};
 
 use super::edit_result::EditResult;
 use super::history::{LineKind, Recall};
-use super::notes::Subject;
-use super::picker::replaces;
-use crate::app::reader::{HistoryEntry, MarkedPlace};
+use super::notes::PromptSubject;
+use super::picker::replaces_line;
+use crate::app::reader::{HistoryEntry, PlaceToBookmark};
 use crate::layout::LinePosition;
 use crate::model::{ArticleRef, Bookmark, split_note_and_tags};
 
@@ -18,15 +18,15 @@ pub struct Prompt {
     /// The typed line.
     pub input: Input,
     /// True if what stands there is a proposal: the next letter takes its place.
-    pub completion: bool,
+    pub is_proposal: bool,
     /// Position of the line among those typed before.
     recall: Recall,
     /// Subject of the note or the tags.
-    pub(in crate::app) subject: Option<Subject>,
+    pub(in crate::app) subject: Option<PromptSubject>,
     /// The top line when it was opened, to come back to.
-    pub(in crate::app) origin: Option<LinePosition>,
+    pub(in crate::app) top_when_opened: Option<LinePosition>,
     /// The place read when it was opened.
-    pub(in crate::app) draft: Option<HistoryEntry>,
+    pub(in crate::app) opened_at: Option<HistoryEntry>,
 }
 
 /// Purpose of a line that is being typed.
@@ -46,7 +46,7 @@ pub enum PromptKind {
 
 impl PromptKind {
     /// Returns the kind of its lines in the history.
-    pub(in crate::app) fn lines(self) -> LineKind {
+    pub(in crate::app) fn line_kind(self) -> LineKind {
         match self {
             Self::Filter => LineKind::Filter,
             Self::Find => LineKind::Find,
@@ -73,12 +73,12 @@ impl Prompt {
     pub(in crate::app) fn new(kind: PromptKind, text: &str) -> Self {
         Self {
             kind,
-            completion: kind == PromptKind::SaveSearch,
+            is_proposal: kind == PromptKind::SaveSearch,
             input: Input::new(text.to_owned()),
             recall: Recall::default(),
             subject: None,
-            origin: None,
-            draft: None,
+            top_when_opened: None,
+            opened_at: None,
         }
     }
 
@@ -88,20 +88,20 @@ impl Prompt {
         if self.input.value().is_empty() && request == InputRequest::DeletePrevChar {
             return EditResult::Cancel;
         }
-        if std::mem::take(&mut self.completion) && replaces(request) {
+        if std::mem::take(&mut self.is_proposal) && replaces_line(request) {
             self.input.reset();
         }
         self.input.handle(request);
         self.recall = Recall::default();
-        self.typed()
+        self.edit_result()
     }
 
     /// Recalls a line that was typed before, or after. `None` if there is none.
     pub(super) fn recall_line(&mut self, back: bool, lines: &[String]) -> Option<EditResult> {
         let line = self.recall.step(back, self.input.value(), lines)?;
-        self.completion = false;
+        self.is_proposal = false;
         self.input = Input::new(line);
-        Some(self.typed())
+        Some(self.edit_result())
     }
 
     /// Completes the tag before the cursor. `Err` says why it can't.
@@ -151,9 +151,9 @@ impl Prompt {
     }
 
     /// Consequence of the line as it stands now.
-    fn typed(&self) -> EditResult {
+    fn edit_result(&self) -> EditResult {
         let text = self.input.value().to_owned();
-        match (self.kind, self.origin) {
+        match (self.kind, self.top_when_opened) {
             (PromptKind::Filter, _) => EditResult::Filter(text),
             (PromptKind::Find, Some(origin)) => EditResult::Find(text, origin),
             (PromptKind::Find, None)
@@ -164,19 +164,19 @@ impl Prompt {
     }
 
     /// Puts words into an empty prompt for words to find, as if they had been typed. Nothing if it is another prompt, or not empty.
-    pub(in crate::app) fn recall(&mut self, words: &str) -> EditResult {
+    pub(in crate::app) fn fill_in(&mut self, words: &str) -> EditResult {
         let is_empty = self.kind == PromptKind::Find && self.input.value().is_empty();
         if !is_empty || words.is_empty() {
             return EditResult::Nothing;
         }
         self.input = self.input.clone().with_value(words.to_owned());
-        self.typed()
+        self.edit_result()
     }
 }
 
 impl Prompt {
     /// Returns a prompt for the tags of an article: those of the article itself, since its places have their own.
-    pub(in crate::app) fn tags(
+    pub(in crate::app) fn for_tags(
         article: ArticleRef,
         all: &[String],
         bookmarks: &[Bookmark],
@@ -186,32 +186,36 @@ impl Prompt {
             true => all.to_vec(),
             false => own.flat_map(|bookmark| bookmark.tags.clone()).collect(),
         };
-        Self::subject_text(PromptKind::Tags, Subject::Article(article), &tags.join(" "))
+        Self::with_subject(
+            PromptKind::Tags,
+            PromptSubject::Article(article),
+            &tags.join(" "),
+        )
     }
 
     /// Returns a prompt for the note on a place that is not bookmarked yet.
-    pub(in crate::app) fn note_on_place(article: ArticleRef, place: MarkedPlace) -> Self {
-        Self::subject_text(PromptKind::Note, Subject::Place(article, place), "")
+    pub(in crate::app) fn for_new_place(article: ArticleRef, place: PlaceToBookmark) -> Self {
+        Self::with_subject(PromptKind::Note, PromptSubject::Place(article, place), "")
     }
 
     /// Returns a prompt for the note of a bookmark that there is.
-    pub(in crate::app) fn note_of(bookmark: &Bookmark) -> Self {
+    pub(in crate::app) fn for_bookmark_note(bookmark: &Bookmark) -> Self {
         // Those that stand in the note already need not stand behind it.
         let (_, known) = split_note_and_tags(bookmark.note.as_deref().unwrap_or_default());
         let tags = bookmark.tags.iter().filter(|tag| !known.contains(tag));
         let tags = tags.map(|tag| format!("#{tag}"));
         let words: Vec<String> = bookmark.note.iter().cloned().chain(tags).collect();
-        let subject = Subject::Bookmark(bookmark.id);
-        Self::subject_text(PromptKind::Note, subject, &words.join(" "))
+        let subject = PromptSubject::Bookmark(bookmark.id);
+        Self::with_subject(PromptKind::Note, subject, &words.join(" "))
     }
 
     /// Returns a prompt for the name of a search that is to become a view.
-    pub(in crate::app) fn name_of_search(query: &str) -> Self {
-        let subject = Subject::Search(query.to_owned());
-        Self::subject_text(PromptKind::SaveSearch, subject, query)
+    pub(in crate::app) fn for_search_name(query: &str) -> Self {
+        let subject = PromptSubject::Search(query.to_owned());
+        Self::with_subject(PromptKind::SaveSearch, subject, query)
     }
 
-    fn subject_text(kind: PromptKind, subject: Subject, text: &str) -> Self {
+    fn with_subject(kind: PromptKind, subject: PromptSubject, text: &str) -> Self {
         let mut prompt = Self::new(kind, text);
         prompt.subject = Some(subject);
         prompt

@@ -9,7 +9,7 @@ use crate::model::SearchHit;
 #[derive(Debug, Default)]
 pub(in crate::app) struct SearchState {
     /// The number of the last request.
-    pub(super) number: u64,
+    pub(super) request_id: u64,
     /// The query that was looked for last.
     pub(super) query: String,
     pub(super) hits: Vec<SearchHit>,
@@ -52,12 +52,12 @@ impl SearchState {
     }
 
     /// Returns each article with its date and source as a head, and the line that was found under it.
-    pub(super) fn rows(&self, columns: u16) -> Vec<PickerRow> {
+    pub(super) fn picker_rows(&self, columns: u16) -> Vec<PickerRow> {
         if self.query.trim().is_empty() {
             let example = |(query, means): (&str, &str)| PickerRow {
                 text: query.to_owned(),
                 note: means.to_owned(),
-                head: true,
+                is_head: true,
                 ..PickerRow::default()
             };
             return EXAMPLES.into_iter().map(example).collect();
@@ -73,15 +73,15 @@ impl SearchState {
             rows.push(PickerRow {
                 text: article.title.clone(),
                 note: facts.join(" · "),
-                head: true,
+                is_head: true,
                 ..PickerRow::default()
             });
             let (text, marks) = context_line(hit, columns);
             rows.push(PickerRow {
                 depth: 1,
-                marks,
+                match_ranges: marks,
                 text,
-                choice: Some(PickerValue::Hit(number)),
+                value: Some(PickerValue::Hit(number)),
                 ..PickerRow::default()
             });
         }
@@ -89,7 +89,7 @@ impl SearchState {
     }
 
     /// Returns how many articles were found, in words.
-    pub(in crate::app) fn count(&self) -> String {
+    pub(in crate::app) fn count_text(&self) -> String {
         match (self.hits.len(), self.has_more) {
             _ if self.query.trim().is_empty() => String::new(),
             (0, _) if self.is_waiting_for_hits => "looking".to_owned(),

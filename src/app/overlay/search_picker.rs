@@ -7,8 +7,8 @@ use crate::model::{Job, SearchHit};
 impl Overlays {
     /// Opens the search. What was found last is there until something else is typed.
     pub(in crate::app) fn open_search(&mut self, columns: u16) {
-        let rows = self.search.rows(columns);
-        let picker = Picker::new(PickerKind::Search, rows).with_previous_rows(&self.search.query);
+        let rows = self.search.picker_rows(columns);
+        let picker = Picker::new(PickerKind::Search, rows).with_old_line(&self.search.query);
         self.open_picker(picker);
     }
 
@@ -19,11 +19,11 @@ impl Overlays {
             return;
         }
         query.clone_into(&mut search.query);
-        search.number += 1;
+        search.request_id += 1;
         search.is_waiting_for_hits = !query.trim().is_empty();
         if search.is_waiting_for_hits {
             effects.submit(Job::Search {
-                number: search.number,
+                number: search.request_id,
                 query: query.to_owned(),
             });
         } else {
@@ -42,7 +42,7 @@ impl Overlays {
         columns: u16,
     ) {
         let search = &mut self.search;
-        if number == search.number {
+        if number == search.request_id {
             (search.hits, search.has_more) = (hits, more);
             search.problem = problem;
             search.is_waiting_for_hits = false;
@@ -51,7 +51,7 @@ impl Overlays {
     }
 
     fn show_hits(&mut self, columns: u16) {
-        let rows = self.search.rows(columns);
+        let rows = self.search.picker_rows(columns);
         if let Some(picker) = self.picker(PickerKind::Search) {
             picker.set_rows(rows);
         }

@@ -15,13 +15,13 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
     let row = |view: View, name: &str, count: String| PickerRow {
         key: count,
         text: name.to_owned(),
-        current: view == current.view,
-        choice: Some(PickerValue::View(view, name.to_owned())),
+        is_current: view == current.view,
+        value: Some(PickerValue::View(view, name.to_owned())),
         ..PickerRow::default()
     };
     let head = |text: &str| PickerRow {
         text: text.to_owned(),
-        head: true,
+        is_head: true,
         ..PickerRow::default()
     };
     if given {
@@ -69,7 +69,7 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
             rows.push(PickerRow {
                 text: name.to_owned(),
                 key: if order == current.order { "*" } else { "" }.to_owned(),
-                choice: Some(PickerValue::Order(order)),
+                value: Some(PickerValue::Order(order)),
                 ..PickerRow::default()
             });
         }
@@ -87,7 +87,7 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
                     ""
                 }
                 .to_owned(),
-                choice: Some(PickerValue::Grouping(grouping)),
+                value: Some(PickerValue::Grouping(grouping)),
                 ..PickerRow::default()
             });
         }

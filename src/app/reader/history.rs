@@ -7,12 +7,12 @@ use crate::model::ArticleId;
 
 pub(super) use entries::History;
 pub(in crate::app) use entries::HistoryEntry;
-use entries::{HistoryPosition, push};
+use entries::{HistoryPosition, push_entry};
 
 impl ReaderPane {
     /// The place read now: in the article that is open, or the one that was last.
     pub(in crate::app) fn current_position(&self) -> Option<HistoryEntry> {
-        let article = self.history.article?;
+        let article = self.history.last_opened?;
         let at = match self.article_text() {
             Some(text) if self.is_open && text.id() == article => text.anchored_position(),
             _ => self.positions.position_of(article).cloned(),
@@ -32,7 +32,7 @@ impl ReaderPane {
     /// Keeps the place that a jump has left, if it led anywhere.
     pub(in crate::app) fn record_jump(&mut self, left: Option<HistoryEntry>) {
         if let Some(left) = left.filter(|left| Some(left) != self.current_position().as_ref()) {
-            self.history.leave(left);
+            self.history.record(left);
             self.positions.set_history_changed();
         }
     }
@@ -47,7 +47,7 @@ impl ReaderPane {
             .article_text()
             .filter(|_| article == now && left != position);
         if let Some(at) = text.map(|text| text.anchor_of(left)) {
-            self.history.leave(HistoryEntry {
+            self.history.record(HistoryEntry {
                 article,
                 position: at,
             });
@@ -57,16 +57,16 @@ impl ReaderPane {
 
     /// Keeps the place in the article that was open before `article` is.
     pub(super) fn record_leaving(&mut self, article: ArticleId) {
-        if self.history.article != Some(article) {
+        if self.history.last_opened != Some(article) {
             let left = self.current_position();
-            self.history.article = Some(article);
+            self.history.last_opened = Some(article);
             self.positions.set_history_changed();
             self.record_jump(left);
         }
     }
 
     /// Forgets a place again that a jump has just left.
-    pub(super) fn forget_jump(&mut self, left: Option<&HistoryEntry>) {
+    pub(super) fn remove_jump(&mut self, left: Option<&HistoryEntry>) {
         self.history.back.pop_if(|last| Some(&*last) == left);
     }
 
@@ -93,7 +93,7 @@ impl ReaderPane {
         }
         let place = place?;
         if let Some(here) = here {
-            push(to, here);
+            push_entry(to, here);
         }
         self.positions.set_history_changed();
         Some(place)
@@ -103,7 +103,7 @@ impl ReaderPane {
     pub(in crate::app) fn return_to(&mut self, place: &HistoryEntry) -> ArticleId {
         self.leave_source();
         // Before the article opens, so that its opening is no jump of its own.
-        self.history.article = Some(place.article);
+        self.history.last_opened = Some(place.article);
         if self.shown != Some(place.article) {
             self.remember_position();
         }
@@ -117,7 +117,7 @@ impl ReaderPane {
     }
 
     /// Puts the places read in earlier runs before those of this one.
-    pub(in crate::app) fn precede_history(
+    pub(in crate::app) fn prepend_history(
         &mut self,
         before: Vec<HistoryPosition>,
         after: Vec<HistoryPosition>,

@@ -13,7 +13,7 @@ use crate::model::{ArticleId, Document};
 use crate::text::writers;
 
 pub(super) use presses::PagingKeys;
-use presses::Press;
+use presses::PagingPress;
 
 /// Consequence of reading on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,12 +37,12 @@ pub(in crate::app) enum ReadBackResult {
 
 impl ReaderPane {
     /// Forgets presses of Space and Backspace: another key came between.
-    pub(in crate::app) fn interrupt_reading(&mut self, action: Option<Action>) {
+    pub(in crate::app) fn reset_paging_keys(&mut self, action: Option<Action>) {
         if action != Some(Action::ReadOn) {
-            self.presses.forward = None;
+            self.paging_keys.forward = None;
         }
         if action.is_some_and(|action| action != Action::ReadBack) {
-            self.presses.backward = None;
+            self.paging_keys.backward = None;
         }
     }
 
@@ -53,19 +53,19 @@ impl ReaderPane {
         list: &List,
         status: &mut Status,
     ) -> ReadOnResult {
-        let may_leave = PagingKeys::allows_leaving(self.presses.forward, now);
+        let may_leave = PagingKeys::allows_leaving(self.paging_keys.forward, now);
         let press = |announced| {
-            Some(Press {
-                at: now,
+            Some(PagingPress {
+                time: now,
                 was_announced: announced,
             })
         };
         if self.text.as_mut().is_some_and(ReaderText::read_on) {
-            self.presses.forward = press(false);
+            self.paging_keys.forward = press(false);
             return ReadOnResult::Stayed;
         }
         // What is not here may be unread.
-        let next = list.unread(true);
+        let next = list.find_unread(true);
         if !may_leave || next == Some(None) {
             let title = next.flatten().and_then(|id| list.get(id));
             let title = title.map(|article| article.title.clone());
@@ -74,11 +74,11 @@ impl ReaderPane {
                 (None, None) => "End of the article · again for the next unread article".to_owned(),
                 _ => "End of the article · no unread article below".to_owned(),
             });
-            self.presses.forward = press(true);
+            self.paging_keys.forward = press(true);
             return ReadOnResult::Stayed;
         }
-        self.presses.forward = press(false);
-        self.presses.left_behind.extend(self.shown);
+        self.paging_keys.forward = press(false);
+        self.paging_keys.left_articles.extend(self.shown);
         ReadOnResult::NextUnread
     }
 
@@ -89,23 +89,23 @@ impl ReaderPane {
         list: &List,
         status: &mut Status,
     ) -> ReadBackResult {
-        let may_leave = PagingKeys::allows_leaving(self.presses.backward, now);
+        let may_leave = PagingKeys::allows_leaving(self.paging_keys.backward, now);
         let press = |announced| {
-            Some(Press {
-                at: now,
+            Some(PagingPress {
+                time: now,
                 was_announced: announced,
             })
         };
         if self.text.as_mut().is_some_and(ReaderText::read_back) {
-            self.presses.backward = press(false);
+            self.paging_keys.backward = press(false);
             return ReadBackResult::Stayed;
         }
-        let before = self.presses.left_behind.last().copied();
-        let before = before.or_else(|| list.unread(false).flatten());
+        let before = self.paging_keys.left_articles.last().copied();
+        let before = before.or_else(|| list.find_unread(false).flatten());
         match before.filter(|_| may_leave) {
             Some(id) => {
-                self.presses.backward = press(false);
-                self.presses.left_behind.pop();
+                self.paging_keys.backward = press(false);
+                self.paging_keys.left_articles.pop();
                 ReadBackResult::Open(id)
             }
             None => {
@@ -114,15 +114,15 @@ impl ReaderPane {
                     Some(title) => format!("Start of the article · again for: {title}"),
                     None => "Start of the article".to_owned(),
                 });
-                self.presses.backward = press(true);
+                self.paging_keys.backward = press(true);
                 ReadBackResult::Stayed
             }
         }
     }
 
     /// Moves in the text as an action means.
-    pub(in crate::app) fn motion(&mut self, action: Action, status: &mut Status) {
-        match self.text.as_mut().map(|text| motion(text, action)) {
+    pub(in crate::app) fn apply_motion(&mut self, action: Action, status: &mut Status) {
+        match self.text.as_mut().map(|text| move_text(text, action)) {
             Some(Some(said)) => status.report(said),
             Some(None) => {}
             None => status.report("No text here"),
@@ -183,14 +183,14 @@ fn section_markdown(reader: &ReaderText) -> (String, String) {
 }
 
 /// Moves in the text, and says what there is to say of it.
-fn motion(reader: &mut ReaderText, action: Action) -> Option<String> {
+fn move_text(reader: &mut ReaderText, action: Action) -> Option<String> {
     let moved = match action {
         Action::LineDown => reader.scroll(1),
         Action::LineUp => reader.scroll(-1),
-        Action::HalfPageDown => reader.scroll(reader.half_page()),
-        Action::HalfPageUp => reader.scroll(-reader.half_page()),
-        Action::PageDown => reader.scroll(reader.page()),
-        Action::PageUp => reader.scroll(-reader.page()),
+        Action::HalfPageDown => reader.scroll(reader.half_page_rows()),
+        Action::HalfPageUp => reader.scroll(-reader.half_page_rows()),
+        Action::PageDown => reader.scroll(reader.page_rows()),
+        Action::PageUp => reader.scroll(-reader.page_rows()),
         Action::Start => {
             reader.go_to_start();
             true
@@ -199,10 +199,10 @@ fn motion(reader: &mut ReaderText, action: Action) -> Option<String> {
             reader.go_to_end();
             true
         }
-        Action::NextParagraph => reader.paragraph(true),
-        Action::PreviousParagraph => reader.paragraph(false),
-        Action::NextSection | Action::PreviousSection => return section_motion(reader, action),
-        Action::Section(number) => return nth_section(reader, usize::from(number)),
+        Action::NextParagraph => reader.step_paragraph(true),
+        Action::PreviousParagraph => reader.step_paragraph(false),
+        Action::NextSection | Action::PreviousSection => return step_section(reader, action),
+        Action::Section(number) => return go_to_nth_section(reader, usize::from(number)),
         other => return Some(format!("{} does nothing here", other.name())),
     };
     let down = matches!(
@@ -219,7 +219,7 @@ fn motion(reader: &mut ReaderText, action: Action) -> Option<String> {
     })
 }
 
-fn section_motion(reader: &mut ReaderText, action: Action) -> Option<String> {
+fn step_section(reader: &mut ReaderText, action: Action) -> Option<String> {
     let forward = action == Action::NextSection;
     let count = reader.sections().len();
     if count == 0 {
@@ -248,7 +248,7 @@ fn section_motion(reader: &mut ReaderText, action: Action) -> Option<String> {
     }
 }
 
-fn nth_section(reader: &mut ReaderText, number: usize) -> Option<String> {
+fn go_to_nth_section(reader: &mut ReaderText, number: usize) -> Option<String> {
     let Some(index) = number.checked_sub(1) else {
         return Some("section needs a number: section 3".to_owned());
     };

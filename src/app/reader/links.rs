@@ -18,9 +18,9 @@ pub(in crate::app) use target::OpenTarget;
 /// Destination of a link within the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
-pub(in crate::app) enum Destination {
+pub(in crate::app) enum LinkDestination {
     /// Nowhere yet, or out of the program.
-    Browser,
+    Requested,
     /// A fragment of the article that is shown.
     Fragment(String),
     /// Another article, and a fragment in it.
@@ -42,7 +42,7 @@ impl ReaderPane {
 
     /// Returns the address of a link as another program would have to know it: relative to the article's own, if that
     /// is known.
-    pub(in crate::app) fn absolute_address(&self, url: &str, list: &List) -> String {
+    pub(in crate::app) fn absolute_url(&self, url: &str, list: &List) -> String {
         let own = self.shown.and_then(|id| list.get(id)?.url.as_deref());
         let joined = || Url::parse(own?).ok()?.join(url).ok();
         match joined() {
@@ -54,18 +54,18 @@ impl ReaderPane {
     }
 
     /// Finds where a link leads: in the article, to another one of the list, to a file, or to the browser.
-    pub(in crate::app) fn follow(
+    pub(in crate::app) fn follow_link(
         &mut self,
         url: &str,
         list: &List,
         effects: &mut Effects,
-    ) -> Destination {
+    ) -> LinkDestination {
         let (address, fragment) = match url.split_once('#') {
             Some((address, fragment)) => (address, Some(fragment.to_owned())),
             None => (url, None),
         };
         if address.is_empty() {
-            return Destination::Fragment(fragment.unwrap_or_default());
+            return LinkDestination::Fragment(fragment.unwrap_or_default());
         }
         let origin = self.shown.and_then(|id| Some(&list.get(id)?.origin));
         let path = origin.and_then(|origin| local_path(address, origin));
@@ -85,23 +85,23 @@ impl ReaderPane {
             .shown
             .filter(|own| first == Some(*own) || found.any(|id| id == *own));
         match (own.or(first), path) {
-            (Some(id), _) => return Destination::Article(id, fragment),
+            (Some(id), _) => return LinkDestination::Article(id, fragment),
             (None, Some(path)) => {
-                let id = ArticleId::linked(self.files);
-                self.files += 1;
+                let id = ArticleId::linked(self.linked_file_count);
+                self.linked_file_count += 1;
                 let url = url.to_owned();
-                self.awaiting_file = Some(AwaitedFile { id, url });
+                self.awaited_file = Some(AwaitedFile { id, url });
                 effects.submit(Job::AddLinkedFile(id, path));
             }
-            (None, None) => effects.push(Effect::OpenLink(self.absolute_address(url, list))),
+            (None, None) => effects.push(Effect::OpenLink(self.absolute_url(url, list))),
         }
-        Destination::Browser
+        LinkDestination::Requested
     }
 
     /// Takes in that a file that a link leads to has become an article. Gives the fragment of the link; `None` if the file is no
     /// longer waited for.
     pub(in crate::app) fn receive_file(&mut self, id: ArticleId) -> Option<Option<String>> {
-        let file = self.awaiting_file.take_if(|file| file.id == id)?;
+        let file = self.awaited_file.take_if(|file| file.id == id)?;
         let fragment = file.url.split_once('#');
         Some(fragment.map(|(_, fragment)| fragment.to_owned()))
     }
@@ -116,10 +116,10 @@ impl ReaderPane {
         effects: &mut Effects,
         status: &mut Status,
     ) {
-        let Some(file) = self.awaiting_file.take_if(|file| file.id == id) else {
+        let Some(file) = self.awaited_file.take_if(|file| file.id == id) else {
             return;
         };
-        let url = self.absolute_address(&file.url, list);
+        let url = self.absolute_url(&file.url, list);
         if has_scheme(&url) && !is_file(&url) {
             effects.push(Effect::OpenLink(url));
         } else {
@@ -128,10 +128,10 @@ impl ReaderPane {
     }
 
     /// Goes to the position that the article was opened for, once its text is there. Gives the words that are looked for there.
-    pub(in crate::app) fn open_destination(
+    pub(in crate::app) fn go_to_awaited_position(
         &mut self,
         status: &mut Status,
-    ) -> Option<ArticleSummary> {
+    ) -> Option<ReachedTarget> {
         let shown = self.text.as_ref().map(|text| text.id());
         let (id, target) = self.awaited_target.take_if(|(id, _)| Some(*id) == shown)?;
         let opened_from = self.current_position();
@@ -139,7 +139,7 @@ impl ReaderPane {
             OpenTarget::Fragment(fragment) => {
                 self.go_to_fragment(&fragment, status);
                 // The article was left for this place, not for where it was left before.
-                self.forget_jump(opened_from.as_ref());
+                self.remove_jump(opened_from.as_ref());
                 None
             }
             // Where one has read in this article one wants to come back to.
@@ -147,12 +147,12 @@ impl ReaderPane {
                 let read = self.positions.has_position(id);
                 self.go_to_anchor(&anchor, words.as_deref());
                 if !read {
-                    self.forget_jump(opened_from.as_ref());
+                    self.remove_jump(opened_from.as_ref());
                 }
                 words
             }
         };
-        Some(ArticleSummary { words })
+        Some(ReachedTarget { find_words: words })
     }
 
     /// Goes to a place in the article by the fragment that names it; none is the start.
@@ -161,7 +161,7 @@ impl ReaderPane {
         let Some(text) = &mut self.text else {
             return;
         };
-        if !text.go_to_target(fragment) {
+        if !text.go_to_fragment(fragment) {
             return status.report(format!("No target “{fragment}” in this article"));
         }
         self.record_jump(left);
@@ -174,7 +174,7 @@ impl ReaderPane {
             return;
         };
         text.end_find();
-        text.go_to_mark(anchor);
+        text.go_to_place(anchor);
         if let Some(words) = words {
             let top = text.top();
             text.start_find(words, top);
@@ -185,9 +185,9 @@ impl ReaderPane {
 
 /// An article that was opened for a position has come to it.
 #[derive(Debug)]
-pub(in crate::app) struct ArticleSummary {
+pub(in crate::app) struct ReachedTarget {
     /// The words that are looked for there.
-    pub(in crate::app) words: Option<String>,
+    pub(in crate::app) find_words: Option<String>,
 }
 
 /// Returns the file that a link leads to: a `file:` URL, or a relative link in a file.

@@ -1,6 +1,6 @@
 //! Bookmarked places of the article that is shown, and its end, which marks it as read.
 
-use super::{MarkedPlace, ReaderPane};
+use super::{PlaceToBookmark, ReaderPane};
 use crate::model::{ArticleId, Bookmark};
 
 impl ReaderPane {
@@ -19,7 +19,7 @@ impl ReaderPane {
         if let (Some((id, bookmarks)), Some(text)) = (known, text)
             && text.id() == *id
         {
-            text.set_marks(bookmarks);
+            text.set_place_marks(bookmarks);
         }
     }
 
@@ -32,19 +32,19 @@ impl ReaderPane {
     }
 
     /// Returns the bookmark of the place that keys mean: the one on the current line.
-    pub(in crate::app) fn bookmark_here(&self) -> Option<&Bookmark> {
+    pub(in crate::app) fn bookmark_on_current_line(&self) -> Option<&Bookmark> {
         let text = self.text.as_ref().filter(|_| !self.shows_source())?;
-        let here = text.bookmark_here()?;
+        let here = text.bookmark_on_current_line()?;
         let mut known = self.bookmarks_of(text.id()).iter();
         known.find(|bookmark| bookmark.id == here)
     }
 
     /// The place that a bookmark made now would have, or why there is none.
-    pub(in crate::app) fn marked_place(&self) -> Result<MarkedPlace, &'static str> {
+    pub(in crate::app) fn place_to_bookmark(&self) -> Result<PlaceToBookmark, &'static str> {
         if self.shows_source() {
             return Err("No places can be bookmarked in the source");
         }
-        let place = self.text.as_ref().and_then(|text| text.marked_place());
+        let place = self.text.as_ref().and_then(|text| text.place_to_bookmark());
         place.ok_or("No text to bookmark here")
     }
 

@@ -13,7 +13,7 @@ pub use cache::ImageState;
 pub(in crate::app) use cache::Media;
 
 /// An image is asked for when it is so many units below the screen.
-const PREFETCH_ROWS: usize = 3;
+const PREFETCH_UNITS: usize = 3;
 /// The most words of code whose kinds are kept in memory.
 const MAX_TOKENS: usize = 500_000;
 
@@ -25,25 +25,25 @@ impl ReaderPane {
         };
         let views = text.images(0).into_iter();
         let known = views.filter_map(|view| {
-            let request = self.media.request(text, &view, list)?;
-            Some((view, self.media.state(&request)?))
+            let request = self.media.image_request(text, &view, list)?;
+            Some((view, self.media.image_state(&request)?))
         });
         known.collect()
     }
 
     /// Asks for the images that are in sight or will be soon; after every change.
-    pub(in crate::app) fn ask_for_images(&mut self, list: &List, effects: &mut Effects) {
+    pub(in crate::app) fn request_images(&mut self, list: &List, effects: &mut Effects) {
         let text = self.text.as_ref();
-        let Some(text) = text.filter(|text| text.images_known()) else {
+        let Some(text) = text.filter(|text| text.has_image_sizes()) else {
             return;
         };
         // The one on top is to come first, and the worker begins with the latest.
-        let views = text.images(PREFETCH_ROWS).into_iter().rev();
+        let views = text.images(PREFETCH_UNITS).into_iter().rev();
         let wanted: Vec<ImageRequest> = views
-            .filter_map(|view| self.media.request(text, &view, list))
+            .filter_map(|view| self.media.image_request(text, &view, list))
             .collect();
         for request in &wanted {
-            if self.media.state(request).is_none() {
+            if self.media.image_state(request).is_none() {
                 effects.submit(Job::LoadImage(request.clone()));
                 let entry = (request.clone(), ImageState::Awaited);
                 self.media.images.push(entry);
@@ -54,7 +54,7 @@ impl ReaderPane {
 
     /// Takes in how large the images of an article are.
     pub(in crate::app) fn receive_image_sizes(&mut self, id: ArticleId, sizes: Arc<ImageSizes>) {
-        let (documents, shown) = (&self.documents, self.shown);
+        let (documents, shown) = (&self.recent_documents, self.shown);
         self.media.sizes.retain(|known, _| {
             Some(*known) == shown || documents.iter().any(|(id, _)| id == known)
         });
@@ -64,7 +64,7 @@ impl ReaderPane {
     }
 
     /// Leaves room for the images of the article.
-    pub(super) fn reserve_space(&mut self) {
+    pub(super) fn reserve_image_space(&mut self) {
         if let Some(text) = self.text_under_source.as_mut().or(self.text.as_mut()) {
             let room = self.media.image_space(text.id(), text.height());
             text.set_images(room);

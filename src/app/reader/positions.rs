@@ -19,7 +19,7 @@ impl ReaderPane {
     /// Goes to where the article that is shown was left.
     pub(super) fn restore_position(&mut self) {
         if let Some(text) = &mut self.text {
-            let place = self.positions.positions.get(&text.id());
+            let place = self.positions.reading_positions.get(&text.id());
             text.restore_position(place);
         }
     }
@@ -29,37 +29,37 @@ impl ReaderPane {
         let text = self.article_text().filter(|_| self.is_open);
         if let Some((id, place)) = text.map(|text| (text.id(), text.anchored_position())) {
             self.positions.set_position(id, place);
-            self.positions.changed_at.insert(id);
+            self.positions.left_in_session.insert(id);
         }
     }
 
     /// Returns the latest time at which the position must be saved.
-    pub(in crate::app) fn save_when_due(&self) -> Option<DateTime<FixedOffset>> {
-        self.positions.due
+    pub(in crate::app) fn save_deadline(&self) -> Option<DateTime<FixedOffset>> {
+        self.positions.save_deadline
     }
 
     /// Looks if the position is another one than the library knows. After every change.
-    pub(in crate::app) fn note_movement(&mut self, now: DateTime<FixedOffset>) {
-        if self.positions.due.is_none() && self.unsaved_position().is_some() {
-            self.positions.due = Some(now + SAVE_DELAY);
+    pub(in crate::app) fn schedule_save(&mut self, now: DateTime<FixedOffset>) {
+        if self.positions.save_deadline.is_none() && self.unsaved_position().is_some() {
+            self.positions.save_deadline = Some(now + SAVE_DELAY);
         }
     }
 
     fn unsaved_position(&self) -> Option<(ArticleId, TextPosition)> {
         let position = self.position()?;
-        (self.positions.saved != Some(position)).then_some(position)
+        (self.positions.saved_position != Some(position)).then_some(position)
     }
 
     /// Saves the position in the article that is open, if it is another one than was saved last.
     pub(in crate::app) fn save_position(&mut self, list: &List, effects: &mut Effects) {
-        self.positions.due = None;
+        self.positions.save_deadline = None;
         let (Some(position), Some(text)) = (self.unsaved_position(), self.article_text()) else {
             return;
         };
         let progress = f64::from(text.percent()) / 100.0;
         let place = text.anchored_position();
         if let Some(article) = list.get(position.0).map(ArticleRow::reference) {
-            self.positions.saved = Some(position);
+            self.positions.saved_position = Some(position);
             effects.submit(Job::SavePosition {
                 article,
                 position: place,
@@ -70,7 +70,7 @@ impl ReaderPane {
 
     /// Saves the places read, if they are others than were saved.
     pub(in crate::app) fn save_history(&mut self, list: &List, effects: &mut Effects) {
-        if !std::mem::take(&mut self.positions.history_changed) {
+        if !std::mem::take(&mut self.positions.has_history_changed) {
             return;
         }
         let named = |(id, at): (ArticleId, Option<ReadingPosition>)| -> Option<(ArticleRef, Option<ReadingPosition>)> {
@@ -89,7 +89,7 @@ impl ReaderPane {
         place: Option<ReadingPosition>,
     ) {
         let shown = self.article_text().is_some_and(|text| text.id() == id);
-        if place.is_some() && !shown && !self.positions.changed_at.contains(&id) {
+        if place.is_some() && !shown && !self.positions.left_in_session.contains(&id) {
             self.positions.set_position(id, place);
         }
     }

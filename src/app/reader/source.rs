@@ -30,7 +30,7 @@ impl ReaderPane {
                 status.report("The source of standard input is not stored");
             }
             Some((id, origin)) if self.text.is_some() => {
-                self.awaiting_source = Some(id);
+                self.awaited_source = Some(id);
                 effects.submit(Job::LoadSource(id, origin));
             }
             _ => status.report("No text to show"),
@@ -54,7 +54,7 @@ impl ReaderPane {
         text: Result<String, String>,
         status: &mut Status,
     ) {
-        let awaited = self.awaiting_source.take_if(|other| *other == id);
+        let awaited = self.awaited_source.take_if(|other| *other == id);
         if awaited.is_none() || self.shown != Some(id) {
             return;
         }

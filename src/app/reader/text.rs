@@ -19,8 +19,8 @@ use find::BYTES_PER_STEP;
 pub use find::Find;
 pub use images::ImageInView;
 pub use link::{LinkInView, SelectedLink};
-use mark::Mark;
-pub use mark::MarkedPlace;
+use mark::PlaceMark;
+pub use mark::PlaceToBookmark;
 
 /// An article that is shown.
 #[derive(Debug)]
@@ -36,15 +36,15 @@ pub struct ReaderText {
     /// The words at the top when a key last moved: unit and byte. Another width starts from here, so that words don't drift.
     place: UnitPosition,
     /// Lines of white space between the top and those words.
-    above: usize,
+    lines_above: usize,
     /// For an image at the top of the screen: the number of its rows above, and of all its rows.
     top_image: (usize, usize),
     last_jump: Option<LinePosition>,
-    view: Vec<LinePosition>,
+    visible_lines: Vec<LinePosition>,
     find: Option<Find>,
     selected: Option<SelectedLink>,
     /// The bookmarked places.
-    marks: Vec<Mark>,
+    marks: Vec<PlaceMark>,
 }
 
 /// A position in the laid-out text: the unit and byte of the words at the top, and the lines of white space above them.
@@ -56,7 +56,7 @@ pub struct TextPosition {
 }
 
 /// Laid-out units kept on each side of the place.
-const KEPT_LAYOUT_LINES: usize = 400;
+const KEPT_UNITS: usize = 400;
 
 impl ReaderText {
     /// Returns an article of so many words at its start, laid out for `options` and `height` rows.
@@ -78,17 +78,17 @@ impl ReaderText {
             height: usize::from(height).max(1),
             top: LinePosition::default(),
             place: UnitPosition::default(),
-            above: 0,
+            lines_above: 0,
             top_image: (0, 1),
             last_jump: None,
-            view: Vec::new(),
+            visible_lines: Vec::new(),
             find: None,
             selected: None,
             marks: Vec::new(),
         };
         reader.find_headings();
         reader.top = reader.layout.first_text_line(0);
-        reader.refresh();
+        reader.update_view();
         reader
     }
 
@@ -123,7 +123,7 @@ impl ReaderText {
 
     /// Returns the lines on the screen from the top, with their places. Fewer than the rows near the end.
     pub fn visible(&self) -> impl Iterator<Item = (LinePosition, &TextLine)> {
-        self.view
+        self.visible_lines
             .iter()
             .filter_map(|at| Some((*at, self.layout.laid_out_lines(at.unit)?.get(at.line)?)))
     }
@@ -136,7 +136,7 @@ impl ReaderText {
     /// Returns the row of the line that was last jumped to, or the top row.
     pub fn cursor_row(&self) -> usize {
         self.last_jump
-            .and_then(|at| self.view.iter().position(|p| *p == at))
+            .and_then(|at| self.visible_lines.iter().position(|p| *p == at))
             .unwrap_or(0)
     }
 
@@ -159,7 +159,7 @@ impl ReaderText {
             .layout
             .characters_before(self.layout.unit_count())
             .max(1);
-        let shown = self.view.last().map_or(0, |at| {
+        let shown = self.visible_lines.last().map_or(0, |at| {
             let start = self.layout.characters_before(at.unit);
             let length = self.layout.characters_before(at.unit + 1) - start;
             let lines = self
@@ -175,7 +175,7 @@ impl ReaderText {
     /// True if the last line of the article is on the screen.
     pub fn at_end(&self) -> bool {
         let last = self.layout.unit_count().saturating_sub(1);
-        let Some(bottom) = self.view.last() else {
+        let Some(bottom) = self.visible_lines.last() else {
             return true;
         };
         let lines = self.layout.laid_out_lines(last).map(<[_]>::len);
@@ -196,7 +196,7 @@ impl ReaderText {
         TextPosition {
             unit: self.place.unit,
             byte: self.place.byte,
-            above: self.above,
+            above: self.lines_above,
         }
     }
 
@@ -270,7 +270,7 @@ impl ReaderText {
                 true => Find::seek_from(find.query(), self.place),
                 false => Find::new(find.query(), self.place),
             });
-            self.refresh();
+            self.update_view();
         }
     }
 
@@ -285,26 +285,26 @@ impl ReaderText {
             self.layout.set_options(options);
             self.relayout();
         }
-        self.refresh();
+        self.update_view();
     }
 
     /// Finds the words again that were at the top.
     fn relayout(&mut self) {
-        self.top = self.line_of_position(self.place, self.above);
+        self.top = self.line_of_position(self.place, self.lines_above);
         let jumped = self.last_jump.map(|at| at.unit);
         self.last_jump = jumped.map(|unit| self.layout.first_text_line(unit));
     }
 
     /// Lays out what is on the screen; every motion ends here.
-    fn refresh(&mut self) {
+    fn update_view(&mut self) {
         let mut view = Vec::with_capacity(self.height);
         let mut at = Some(self.top);
         while let Some(position) = at.filter(|_| view.len() < self.height) {
             view.push(position);
-            at = self.after(position);
+            at = self.line_after(position);
         }
-        self.view = view;
-        self.layout.drop_far_lines(self.top.unit, KEPT_LAYOUT_LINES);
+        self.visible_lines = view;
+        self.layout.drop_far_lines(self.top.unit, KEPT_UNITS);
     }
 
     fn move_to(&mut self, at: LinePosition) {
@@ -314,7 +314,7 @@ impl ReaderText {
             (at.line.saturating_sub(image.line).min(rows), rows)
         });
         let lines = self.layout.lines(at.unit);
-        self.above = lines
+        self.lines_above = lines
             .iter()
             .skip(at.line)
             .take_while(|line| line.is_gap)
@@ -322,10 +322,10 @@ impl ReaderText {
         self.place = UnitPosition {
             unit: at.unit,
             byte: lines
-                .get(at.line + self.above)
+                .get(at.line + self.lines_above)
                 .map_or(0, |line| line.source.start),
         };
-        self.refresh();
+        self.update_view();
     }
 
     fn jump_to(&mut self, at: LinePosition) {
@@ -334,7 +334,7 @@ impl ReaderText {
     }
 
     /// Returns the line after; `None` at the end.
-    fn after(&mut self, at: LinePosition) -> Option<LinePosition> {
+    fn line_after(&mut self, at: LinePosition) -> Option<LinePosition> {
         if at.line + 1 < self.layout.lines(at.unit).len() {
             return Some(LinePosition {
                 line: at.line + 1,
@@ -348,7 +348,7 @@ impl ReaderText {
     }
 
     /// Returns the line before; `None` at the start.
-    fn before(&mut self, at: LinePosition) -> Option<LinePosition> {
+    fn line_before(&mut self, at: LinePosition) -> Option<LinePosition> {
         if at.line > 0 {
             return Some(LinePosition {
                 line: at.line - 1,
@@ -362,7 +362,7 @@ impl ReaderText {
         })
     }
 
-    fn last(&mut self) -> LinePosition {
+    fn last_line(&mut self) -> LinePosition {
         let unit = self.layout.unit_count().saturating_sub(1);
         LinePosition {
             unit,
@@ -371,9 +371,9 @@ impl ReaderText {
     }
 
     /// Returns the place `lines` below, at most the last line.
-    fn lines_below(&mut self, mut at: LinePosition, lines: usize) -> LinePosition {
+    fn line_below(&mut self, mut at: LinePosition, lines: usize) -> LinePosition {
         for _ in 0..lines {
-            match self.after(at) {
+            match self.line_after(at) {
                 Some(next) => at = next,
                 None => break,
             }
@@ -382,9 +382,9 @@ impl ReaderText {
     }
 
     /// Returns the place `lines` above, at least the first line.
-    fn lines_above(&mut self, mut at: LinePosition, lines: usize) -> LinePosition {
+    fn line_above(&mut self, mut at: LinePosition, lines: usize) -> LinePosition {
         for _ in 0..lines {
-            match self.before(at) {
+            match self.line_before(at) {
                 Some(previous) => at = previous,
                 None => break,
             }
@@ -394,8 +394,8 @@ impl ReaderText {
 
     /// Returns the top line when the article's last line is on the bottom row.
     fn last_top(&mut self) -> LinePosition {
-        let last = self.last();
-        self.lines_above(last, self.height.saturating_sub(1))
+        let last = self.last_line();
+        self.line_above(last, self.height.saturating_sub(1))
     }
 
     /// Returns the blocks of the section at the top line, its heading included; before the first heading, what precedes
@@ -473,7 +473,7 @@ impl ReaderText {
         let current = find
             .current()
             .map(|hit| self.layout.line_of_byte(hit.unit, hit.range.start));
-        if current.is_some_and(|at| !self.view.contains(&at)) {
+        if current.is_some_and(|at| !self.visible_lines.contains(&at)) {
             find.restart(self.place);
         }
         let found = find.advance(&self.layout, forward, bytes);
@@ -484,10 +484,10 @@ impl ReaderText {
         let at = self.layout.line_of_byte(hit.unit, hit.range.start);
         self.last_jump = Some(at);
         // A match that is in sight does not move the text; one that is not comes to the upper third.
-        if self.view.contains(&at) {
-            self.refresh();
+        if self.visible_lines.contains(&at) {
+            self.update_view();
         } else {
-            let to = self.lines_above(at, self.height / 3);
+            let to = self.line_above(at, self.height / 3);
             let limit = self.last_top().max(self.layout.first_text_line(0));
             self.move_to(to.min(limit));
         }

@@ -1,7 +1,7 @@
 //! The mouse: what clicks, the wheel and a drag do, and that mere motion does nothing.
 
 use crossterm::event::{MouseButton, MouseEventKind};
-use newsprint::app::{Effect, Hit, Overlay, Pane, Scope};
+use newsprint::app::{Effect, MouseTarget, Overlay, Pane, Scope};
 
 use crate::harness::Harness;
 
@@ -126,7 +126,7 @@ fn every_cell_of_a_link_and_no_other_hits_it() {
             if x > 0 && matches!(buffer[(x - 1, y)].symbol(), "北" | "京") {
                 continue;
             }
-            let hit = matches!(app.app().hit(x, y), Hit::Link(_));
+            let hit = matches!(app.app().target_at(x, y), MouseTarget::Link(_));
             let underlined = buffer[(x, y)]
                 .modifier
                 .contains(ratatui::style::Modifier::UNDERLINED)
@@ -299,7 +299,7 @@ fn what_looks_like_a_link_is_hit_as_one_at_every_width() {
             let mut wide = 0;
             for x in inner.x..inner.x + inner.width {
                 let cell = &buffer[(x, y)];
-                let hit = matches!(app.app().hit(x, y), Hit::Link(_));
+                let hit = matches!(app.app().target_at(x, y), MouseTarget::Link(_));
                 // The second half of a wide letter has no style of its own.
                 if wide > 1 {
                     wide -= 1;

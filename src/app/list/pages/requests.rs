@@ -6,7 +6,7 @@ use crate::model::{ArticleId, RowKey};
 #[derive(Debug, Default)]
 pub(in crate::app::list) struct Pages {
     /// The number of the last request.
-    pub(super) last: u64,
+    pub(super) last_request_id: u64,
     /// The page that keys wait for.
     pub(super) jump: Option<Jump>,
     /// Request for the page that the window grows by at its end.
@@ -16,11 +16,11 @@ pub(in crate::app::list) struct Pages {
     /// Pending reload of the window: the number of its request, and the selection at that time.
     pub(super) reload: Option<(u64, Option<ArticleId>)>,
     /// True if something has changed since the reload was asked for.
-    pub(super) has_changed: bool,
+    pub(super) has_changed_since_reload: bool,
     /// True if the last page could not be read: nothing is asked for by itself until something changes.
     pub(super) has_failed: bool,
     /// The first row of the window, while it is asked how many stand before it, and the number of that request.
-    pub(super) position: Option<(RowKey, u64)>,
+    pub(super) position_request: Option<(RowKey, u64)>,
     /// Read articles that stay in the unread view until it is left.
     pub(super) pinned: Vec<ArticleId>,
 }
@@ -28,8 +28,8 @@ pub(in crate::app::list) struct Pages {
 /// A page that keys wait for.
 #[derive(Debug)]
 pub(super) struct Jump {
-    pub(super) number: u64,
-    pub(super) then: AfterPage,
+    pub(super) request_id: u64,
+    pub(super) after_page: AfterPage,
 }
 
 /// Use of a page that keys wait for.

@@ -7,9 +7,9 @@ use crate::model::{ArticleId, BookmarkId, Page, PageFrom, RowKey};
 
 /// Selection after a page has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::app) enum WindowTarget {
+pub(in crate::app) enum PageSelection {
     /// Unchanged; where its article is gone, the row in its place.
-    KeepSelection,
+    Keep,
     /// The first row.
     First,
     /// The last row.
@@ -23,38 +23,38 @@ const MAX_WINDOW_ROWS: usize = 2_400;
 /// Number of rows that stay on either side of the selection when the window shrinks.
 const KEPT_ROWS: usize = 800;
 /// More articles than these are not known without need.
-const MAX_KNOWN_ROWS: usize = 6_000;
+const MAX_ARTICLES: usize = 6_000;
 
 impl List {
     /// Puts a page in place of the window, and selects in it. `before`, `total` are taken over as far as they are known.
-    pub(in crate::app) fn insert_page(&mut self, page: Page, found: WindowTarget) {
+    pub(in crate::app) fn replace_window(&mut self, page: Page, found: PageSelection) {
         let kept = match found {
-            WindowTarget::KeepSelection => self.selected_row_and_index().map(|(row, _)| row),
+            PageSelection::Keep => self.selected_row_and_index().map(|(row, _)| row),
             _ => None,
         };
         let stood = self.selected_key().cloned();
         let first = self.first_key().cloned();
         let article = match found {
-            WindowTarget::Article(id) => Some((id, None)),
-            WindowTarget::KeepSelection => self.identity(),
-            WindowTarget::First | WindowTarget::Last => None,
+            PageSelection::Article(id) => Some((id, None)),
+            PageSelection::Keep => self.selected_identity(),
+            PageSelection::First | PageSelection::Last => None,
         };
         self.has_more_after = (page.has_more_before, page.has_more_after);
         let before = self.rows_before;
         (self.rows_before, self.row_count) = (page.rows_before, page.row_count);
-        self.window = page.rows.into_iter().map(|row| self.put(row)).collect();
-        self.number_rows(article);
+        self.window = page.rows.into_iter().map(|row| self.upsert(row)).collect();
+        self.rebuild_rows(article);
         match (found, kept) {
-            (WindowTarget::First, _) => {
+            (PageSelection::First, _) => {
                 self.select_index(0);
             }
-            (WindowTarget::Last, _) => {
+            (PageSelection::Last, _) => {
                 self.select_index(usize::MAX);
             }
-            (WindowTarget::KeepSelection, Some(row)) => {
-                if self.identity().map(|(id, _)| id) != article.map(|(id, _)| id) {
+            (PageSelection::Keep, Some(row)) => {
+                if self.selected_identity().map(|(id, _)| id) != article.map(|(id, _)| id) {
                     // Its article is gone: the one that has its place now.
-                    self.selected = self.selectable_of_key(stood.as_ref());
+                    self.selected = self.first_selectable_from(stood.as_ref());
                 }
                 self.keep_row_on_screen(row);
             }
@@ -67,24 +67,26 @@ impl List {
     }
 
     /// Returns the first stop that stands at this key or behind it.
-    fn selectable_of_key(&self, key: Option<&RowKey>) -> usize {
+    fn first_selectable_from(&self, key: Option<&RowKey>) -> usize {
         let last = self.selectable.len().saturating_sub(1);
         let Some(key) = key else { return 0 };
         let behind = |stop: &usize| {
-            let own = self.article(*stop).and_then(|article| article.key.as_ref());
+            let own = self
+                .article_at(*stop)
+                .and_then(|article| article.key.as_ref());
             own.is_some_and(|own| !own.precedes(key))
         };
         (0..self.selectable.len()).find(behind).unwrap_or(last)
     }
 
     /// Adds a page at an edge of the window, if that is where it goes. No row on the screen moves for it.
-    pub(in crate::app) fn grow(&mut self, page: Page) {
+    pub(in crate::app) fn extend_window(&mut self, page: Page) {
         let row = self.selected_row_and_index().map(|(row, _)| row);
-        let article = self.identity();
+        let article = self.selected_identity();
         match &page.from {
             PageFrom::After(key) if Some(key) == self.last_key() => {
                 self.has_more_after.1 = page.has_more_after;
-                let rows: Vec<usize> = page.rows.into_iter().map(|row| self.put(row)).collect();
+                let rows: Vec<usize> = page.rows.into_iter().map(|row| self.upsert(row)).collect();
                 self.window.extend(rows);
                 let away = self.selected_index().saturating_sub(KEPT_ROWS);
                 if self.window.len() > MAX_WINDOW_ROWS && away > 0 {
@@ -96,7 +98,7 @@ impl List {
             PageFrom::Before(key) if Some(key) == self.first_key() => {
                 self.has_more_after.0 = page.has_more_before;
                 let count = page.rows.len();
-                let rows: Vec<usize> = page.rows.into_iter().map(|row| self.put(row)).collect();
+                let rows: Vec<usize> = page.rows.into_iter().map(|row| self.upsert(row)).collect();
                 self.window.splice(0..0, rows);
                 self.rows_before = match page.has_more_before {
                     true => self
@@ -113,27 +115,30 @@ impl List {
             _ => return,
         }
         self.row_count = page.row_count.or(self.row_count);
-        self.number_rows(article);
+        self.rebuild_rows(article);
         if let Some(row) = row {
             self.keep_row_on_screen(row);
         }
     }
 
     /// Returns how many rows stand before the window is known now.
-    pub(in crate::app) fn set_before(&mut self, first: &RowKey, before: usize) {
+    pub(in crate::app) fn set_rows_before(&mut self, first: &RowKey, before: usize) {
         if self.first_key() == Some(first) {
             self.rows_before = Some(before);
         }
     }
 
     /// Key of the first row of the window, if it is not known how many stand before it.
-    pub(in crate::app) fn row_without_places(&self) -> Option<&RowKey> {
+    pub(in crate::app) fn uncounted_first_row(&self) -> Option<&RowKey> {
         self.first_key().filter(|_| self.rows_before.is_none())
     }
 
     /// Returns the key that the next page goes on from, where there is more and the selection or the screen is near it:
     /// below, and above.
-    pub(in crate::app) fn edges(&self, near: usize) -> (Option<&RowKey>, Option<&RowKey>) {
+    pub(in crate::app) fn keys_at_near_edges(
+        &self,
+        near: usize,
+    ) -> (Option<&RowKey>, Option<&RowKey>) {
         let below = self.selected + near >= self.selectable.len()
             || self.offset + self.height + near >= self.rows.len();
         let above = self.selected < near || self.offset < near;
@@ -152,7 +157,7 @@ impl List {
     }
 
     /// Returns the selected article, and the selected place in it by its bookmark.
-    fn identity(&self) -> Option<(ArticleId, Option<BookmarkId>)> {
+    fn selected_identity(&self) -> Option<(ArticleId, Option<BookmarkId>)> {
         let place = self.selected_place().map(|bookmark| bookmark.id);
         Some((self.selected()?.id, place))
     }
@@ -174,8 +179,8 @@ impl List {
     }
 
     /// Makes rows of the window: heads before groups, places behind their articles; and selects what is `selected`, or was.
-    pub(super) fn number_rows(&mut self, selected: Option<(ArticleId, Option<BookmarkId>)>) {
-        let selected = selected.or_else(|| self.identity());
+    pub(super) fn rebuild_rows(&mut self, selected: Option<(ArticleId, Option<BookmarkId>)>) {
+        let selected = selected.or_else(|| self.selected_identity());
         self.rows.clear();
         self.selectable.clear();
         self.groups.clear();
@@ -211,14 +216,17 @@ impl List {
     }
 
     /// Forgets articles that are in no row and not pinned, once there are many.
-    pub(in crate::app) fn drop_far_rows(&mut self, pinned: impl Iterator<Item = ArticleId>) {
-        if self.articles.len() < MAX_KNOWN_ROWS + self.held.len() + self.window.len() {
+    pub(in crate::app) fn drop_unneeded_articles(
+        &mut self,
+        pinned: impl Iterator<Item = ArticleId>,
+    ) {
+        if self.articles.len() < MAX_ARTICLES + self.in_memory_rows.len() + self.window.len() {
             return;
         }
-        let (selected, offset) = (self.identity(), self.offset);
+        let (selected, offset) = (self.selected_identity(), self.offset);
         let pinned = pinned.filter_map(|id| self.index.get(&id).copied());
         let kept: HashSet<usize> = self
-            .held
+            .in_memory_rows
             .iter()
             .chain(&self.window)
             .copied()
@@ -234,11 +242,11 @@ impl List {
         }
         self.articles = articles;
         let moved = |at: &usize| places.get(at).copied();
-        self.held = self.held.iter().filter_map(moved).collect();
+        self.in_memory_rows = self.in_memory_rows.iter().filter_map(moved).collect();
         self.window = self.window.iter().filter_map(moved).collect();
         let numbered = self.articles.iter().enumerate();
         self.index = numbered.map(|(at, article)| (article.id, at)).collect();
-        self.number_rows(selected);
+        self.rebuild_rows(selected);
         self.offset = offset;
     }
 }

@@ -21,7 +21,7 @@ pub(in crate::app::reader) struct History {
     /// Positions that the user went back from, the latest last.
     pub(super) forward: Vec<HistoryEntry>,
     /// The article that was opened last.
-    pub(super) article: Option<ArticleId>,
+    pub(super) last_opened: Option<ArticleId>,
 }
 
 /// An article, and the position in it by content; `None` is its start.
@@ -36,7 +36,7 @@ impl History {
         let places = self.back.iter().chain(&self.forward);
         places
             .map(|place| place.article)
-            .chain(self.article)
+            .chain(self.last_opened)
             .collect()
     }
 
@@ -59,19 +59,19 @@ impl History {
         self.back.splice(0..0, back.into_iter().map(place));
         let excess = self.back.len().saturating_sub(MAX_POSITIONS);
         self.back.drain(..excess);
-        if self.forward.is_empty() && self.article.is_none() {
+        if self.forward.is_empty() && self.last_opened.is_none() {
             self.forward = forward.into_iter().map(place).collect();
         }
     }
 
     /// Puts a place that a jump has left before this one. What lay ahead is forgotten.
-    pub(super) fn leave(&mut self, place: HistoryEntry) {
-        push(&mut self.back, place);
+    pub(super) fn record(&mut self, place: HistoryEntry) {
+        push_entry(&mut self.back, place);
         self.forward.clear();
     }
 }
 
-pub(super) fn push(places: &mut Vec<HistoryEntry>, place: HistoryEntry) {
+pub(super) fn push_entry(places: &mut Vec<HistoryEntry>, place: HistoryEntry) {
     if places.last() != Some(&place) {
         places.push(place);
     }

@@ -84,7 +84,7 @@ impl Media {
         })
     }
 
-    pub(super) fn state(&self, request: &ImageRequest) -> Option<&ImageState> {
+    pub(super) fn image_state(&self, request: &ImageRequest) -> Option<&ImageState> {
         let mut known = self.images.iter();
         let found = known.find(|(known, _)| known == request);
         found.map(|(_, state)| state)
@@ -117,13 +117,13 @@ impl Media {
     }
 
     /// Sets how large a cell of the screen is in pixels. False if that is known already.
-    pub(in crate::app) fn set_cell(&mut self, cell: Option<PixelSize>) -> bool {
+    pub(in crate::app) fn set_cell_size(&mut self, cell: Option<PixelSize>) -> bool {
         let changed = self.cell != cell;
         self.cell = cell;
         changed
     }
 
-    pub(super) fn request(
+    pub(super) fn image_request(
         &self,
         reader: &ReaderText,
         view: &ImageInView<'_>,

@@ -11,26 +11,26 @@ use crate::model::{ArticleId, ReadingPosition};
 #[derive(Debug, Default)]
 pub(in crate::app::reader) struct Positions {
     /// Position at which each article that was opened was left.
-    pub(super) positions: HashMap<ArticleId, ReadingPosition>,
+    pub(super) reading_positions: HashMap<ArticleId, ReadingPosition>,
     /// The articles that this run has left: where counts more than what the library says.
-    pub(super) changed_at: HashSet<ArticleId>,
+    pub(super) left_in_session: HashSet<ArticleId>,
     /// Latest time at which the position is saved.
-    pub(super) due: Option<DateTime<FixedOffset>>,
+    pub(super) save_deadline: Option<DateTime<FixedOffset>>,
     /// The position that was saved last.
-    pub(super) saved: Option<(ArticleId, TextPosition)>,
+    pub(super) saved_position: Option<(ArticleId, TextPosition)>,
     /// True if the history has changed since it was saved.
-    pub(super) history_changed: bool,
+    pub(super) has_history_changed: bool,
 }
 
 impl Positions {
     /// Position at which an article was left; `None` for its start.
     pub(in crate::app::reader) fn position_of(&self, id: ArticleId) -> Option<&ReadingPosition> {
-        self.positions.get(&id)
+        self.reading_positions.get(&id)
     }
 
     /// True if it is known where an article was left.
     pub(in crate::app::reader) fn has_position(&self, id: ArticleId) -> bool {
-        self.positions.contains_key(&id)
+        self.reading_positions.contains_key(&id)
     }
 
     /// Remembers where an article was left; `None` for its start.
@@ -40,13 +40,13 @@ impl Positions {
         place: Option<ReadingPosition>,
     ) {
         match place {
-            Some(place) => self.positions.insert(id, place),
-            None => self.positions.remove(&id),
+            Some(place) => self.reading_positions.insert(id, place),
+            None => self.reading_positions.remove(&id),
         };
     }
 
     /// Takes note that the history is to be saved.
     pub(in crate::app::reader) fn set_history_changed(&mut self) {
-        self.history_changed = true;
+        self.has_history_changed = true;
     }
 }

@@ -12,19 +12,19 @@ pub struct Find {
     needle: Needle,
     /// Position of the reader when the search began: unit and byte.
     origin: UnitPosition,
-    hits: Vec<FindHit>,
+    matches: Vec<TextMatch>,
     /// Units looked through, from the first.
     scanned: usize,
     is_complete: bool,
     current: Option<usize>,
-    wrapped: bool,
+    has_wrapped: bool,
     /// True if the first match is still to be come to.
-    seeking: bool,
+    is_seeking: bool,
 }
 
 /// A match: the unit and the bytes in its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FindHit {
+pub struct TextMatch {
     /// The unit.
     pub unit: usize,
     /// The bytes of its text.
@@ -41,26 +41,26 @@ impl Find {
             query: query.to_owned(),
             needle: Needle::new(query),
             origin,
-            hits: Vec::new(),
+            matches: Vec::new(),
             scanned: 0,
             is_complete: false,
             current: None,
-            wrapped: false,
-            seeking: false,
+            has_wrapped: false,
+            is_seeking: false,
         }
     }
 
     /// Returns a search that goes to the first match.
     pub fn seek_from(query: &str, origin: UnitPosition) -> Self {
         Self {
-            seeking: true,
+            is_seeking: true,
             ..Self::new(query, origin)
         }
     }
 
     /// True if the first match is still to be come to.
     pub fn is_seeking(&self) -> bool {
-        self.seeking
+        self.is_seeking
     }
 
     /// Returns the query.
@@ -73,21 +73,21 @@ impl Find {
     pub fn count(&self) -> (usize, usize, bool) {
         (
             self.current.map_or(0, |i| i + 1),
-            self.hits.len(),
+            self.matches.len(),
             self.is_complete,
         )
     }
 
     /// True if the last step went over the end, or the start.
     pub fn has_wrapped(&self) -> bool {
-        self.wrapped
+        self.has_wrapped
     }
 
     /// Returns the matches in a unit; `true` for the current one.
-    pub fn in_unit(&self, unit: usize) -> impl Iterator<Item = (&Range<usize>, bool)> {
-        let start = self.hits.partition_point(|hit| hit.unit < unit);
+    pub fn matches_in_unit(&self, unit: usize) -> impl Iterator<Item = (&Range<usize>, bool)> {
+        let start = self.matches.partition_point(|hit| hit.unit < unit);
         let hits = self
-            .hits
+            .matches
             .iter()
             .enumerate()
             .skip(start)
@@ -111,16 +111,16 @@ impl Find {
         let unit = self.scanned;
         let text = layout.unit_text(unit);
         let hits = self.needle.find_in(&text);
-        self.hits
-            .extend(hits.into_iter().map(|range| FindHit { unit, range }));
+        self.matches
+            .extend(hits.into_iter().map(|range| TextMatch { unit, range }));
         self.scanned += 1;
         self.is_complete = self.scanned >= layout.unit_count();
         text.len().max(64)
     }
 
     /// Returns the match that the reader is at.
-    pub fn current(&self) -> Option<&FindHit> {
-        self.hits.get(self.current?)
+    pub fn current(&self) -> Option<&TextMatch> {
+        self.matches.get(self.current?)
     }
 
     /// Lets the next step start at another place than the current match.
@@ -140,14 +140,16 @@ impl Find {
     /// is none in what has been looked through.
     fn next(&self, current: Option<usize>, origin: UnitPosition, forward: bool) -> Option<usize> {
         match (current, forward) {
-            (Some(current), true) => (current + 1 < self.hits.len()).then_some(current + 1),
+            (Some(current), true) => (current + 1 < self.matches.len()).then_some(current + 1),
             (Some(current), false) => current.checked_sub(1),
             (None, true) => {
-                let i = self.before(origin);
-                (i < self.hits.len()).then_some(i)
+                let i = self.matches_before(origin);
+                (i < self.matches.len()).then_some(i)
             }
             // Nearer ones may come as long as the origin is ahead.
-            (None, false) if self.scanned > origin.unit => self.before(origin).checked_sub(1),
+            (None, false) if self.scanned > origin.unit => {
+                self.matches_before(origin).checked_sub(1)
+            }
             (None, false) => None,
         }
     }
@@ -159,20 +161,20 @@ impl Find {
         layout: &TextLayout,
         forward: bool,
         mut bytes: usize,
-    ) -> Option<Option<FindHit>> {
-        self.wrapped = false;
+    ) -> Option<Option<TextMatch>> {
+        self.has_wrapped = false;
         // The match after the current one may lie in what was not looked through yet; the one before the first is the last.
         loop {
             let next = self.next(self.current, self.origin, forward);
             if next.is_some() || self.is_complete {
-                self.seeking = false;
-                let Some(last) = self.hits.len().checked_sub(1) else {
+                self.is_seeking = false;
+                let Some(last) = self.matches.len().checked_sub(1) else {
                     return Some(None);
                 };
-                self.wrapped = next.is_none();
+                self.has_wrapped = next.is_none();
                 let at = next.unwrap_or(if forward { 0 } else { last });
                 self.current = Some(at);
-                return Some(self.hits.get(at).cloned());
+                return Some(self.matches.get(at).cloned());
             }
             if bytes == 0 {
                 return None;
@@ -182,8 +184,8 @@ impl Find {
     }
 
     /// Returns how many matches come before a place.
-    fn before(&self, place: UnitPosition) -> usize {
-        self.hits
+    fn matches_before(&self, place: UnitPosition) -> usize {
+        self.matches
             .partition_point(|hit| (hit.unit, hit.range.start) < (place.unit, place.byte))
     }
 }

@@ -28,7 +28,8 @@ pub struct ImageInView<'a> {
 impl ReaderText {
     /// Returns the images in sight, and those in so many units below.
     pub fn images(&self, ahead: usize) -> Vec<ImageInView<'_>> {
-        let (Some(first), Some(last)) = (self.view.first(), self.view.last()) else {
+        let (Some(first), Some(last)) = (self.visible_lines.first(), self.visible_lines.last())
+        else {
             return Vec::new();
         };
         let mut images = Vec::new();
@@ -38,12 +39,12 @@ impl ReaderText {
             };
             let lines = place.line..place.line + usize::from(place.rows);
             let shown = |at: &LinePosition| at.unit == unit && lines.contains(&at.line);
-            let at = self.view.iter().position(shown);
-            let in_sight = self.view.iter().filter(|at| shown(at)).count();
+            let at = self.visible_lines.iter().position(shown);
+            let in_sight = self.visible_lines.iter().filter(|at| shown(at)).count();
             if at.is_none() && unit <= last.unit {
                 continue;
             }
-            let top = at.and_then(|at| self.view.get(at));
+            let top = at.and_then(|at| self.visible_lines.get(at));
             images.push(ImageInView {
                 url: place.url,
                 column: place.column,
@@ -58,7 +59,7 @@ impl ReaderText {
     }
 
     /// True if the article has images that can be shown.
-    pub fn images_known(&self) -> bool {
+    pub fn has_image_sizes(&self) -> bool {
         self.layout.images().is_some()
     }
 
@@ -67,7 +68,7 @@ impl ReaderText {
         if self.layout.images() != images.as_ref() {
             self.layout.set_images(images);
             self.relayout();
-            self.refresh();
+            self.update_view();
         }
     }
 
@@ -75,7 +76,7 @@ impl ReaderText {
     pub fn set_tokens(&mut self, tokens: Vec<(CodeKey, Arc<Tokens>)>) {
         if !tokens.is_empty() {
             self.layout.set_tokens(tokens);
-            self.refresh();
+            self.update_view();
         }
     }
 }

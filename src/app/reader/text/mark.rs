@@ -4,7 +4,7 @@ use crate::model::{Anchor, BookmarkId};
 
 /// A place in an article, in the words that its bookmark keeps.
 #[derive(Debug, Clone, PartialEq)]
-pub struct MarkedPlace {
+pub struct PlaceToBookmark {
     /// Position by content.
     pub anchor: Anchor,
     /// The heading above it.
@@ -15,7 +15,7 @@ pub struct MarkedPlace {
 
 /// A bookmarked place in the text that is laid out.
 #[derive(Debug)]
-pub(super) struct Mark {
+pub(super) struct PlaceMark {
     /// The bookmark's id.
     pub(super) bookmark: BookmarkId,
     /// Position by content.

@@ -3,17 +3,17 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::ReaderText;
-use super::mark::{Mark, MarkedPlace};
+use super::mark::{PlaceMark, PlaceToBookmark};
 use crate::layout::{BlockPosition, LinePosition, UnitPosition};
 use crate::model::{Anchor, Block, Bookmark, BookmarkId};
 
 /// The most characters that are kept of a sentence.
-const MAX_QUOTE_BYTES: usize = 300;
+const MAX_QUOTE_CHARS: usize = 300;
 
 impl ReaderText {
     /// Returns the place that a bookmark made now would have: the match that was found or the line last jumped to if it
     /// is in sight, else the first line with words in it. `None` if there are none.
-    pub fn marked_place(&self) -> Option<MarkedPlace> {
+    pub fn place_to_bookmark(&self) -> Option<PlaceToBookmark> {
         let last = self.document.blocks.len().checked_sub(1)?;
         // Above the first block there is only the head of the article.
         let BlockPosition {
@@ -29,11 +29,11 @@ impl ReaderText {
         let block = block.min(last);
         let text = self.document.blocks.get(block)?.text();
         let (start, sentence) = sentence_at(&text, offset);
-        let quote: String = sentence.trim().chars().take(MAX_QUOTE_BYTES).collect();
+        let quote: String = sentence.trim().chars().take(MAX_QUOTE_CHARS).collect();
         let heading = |block: &&Block| matches!(block, Block::Heading(_));
         let upto = self.document.blocks.get(..=block).unwrap_or_default();
         let section = upto.iter().rev().find(heading).map(Block::text);
-        Some(MarkedPlace {
+        Some(PlaceToBookmark {
             anchor: Anchor::at(&self.document, block, start),
             section,
             quote: Some(quote).filter(|quote| !quote.is_empty()),
@@ -41,9 +41,9 @@ impl ReaderText {
     }
 
     /// Returns the bookmark of the place that [`ReaderText::marked_place`] gives, or else one that is marked on its line.
-    pub fn bookmark_here(&self) -> Option<BookmarkId> {
-        let place = self.marked_place()?;
-        let same = |mark: &&Mark| {
+    pub fn bookmark_on_current_line(&self) -> Option<BookmarkId> {
+        let place = self.place_to_bookmark()?;
+        let same = |mark: &&PlaceMark| {
             let (one, other) = (&mark.anchor, &place.anchor);
             (&one.prefix, one.offset, &one.heading) == (&other.prefix, other.offset, &other.heading)
         };
@@ -51,7 +51,7 @@ impl ReaderText {
             Some((at, _)) => Some(at),
             None => self.current_line().map(|(at, _)| at),
         };
-        let on_line = |mark: &&Mark| at.is_some_and(|at| self.is_on_line(mark, at));
+        let on_line = |mark: &&PlaceMark| at.is_some_and(|at| self.is_on_line(mark, at));
         let exact = self.marks.iter().find(same);
         let found = exact.or_else(|| self.marks.iter().find(on_line));
         found.map(|mark| mark.bookmark)
@@ -60,9 +60,12 @@ impl ReaderText {
     /// Returns the line last jumped to if it is in sight, else the first line with words in it; and its place in the
     /// document: block and byte.
     fn current_line(&self) -> Option<(LinePosition, BlockPosition)> {
-        let jumped = self.last_jump.filter(|at| self.view.contains(at));
-        let from = jumped.and_then(|at| self.view.iter().position(|other| *other == at));
-        let view = self.view.get(from.unwrap_or(0)..).unwrap_or_default();
+        let jumped = self.last_jump.filter(|at| self.visible_lines.contains(at));
+        let from = jumped.and_then(|at| self.visible_lines.iter().position(|other| *other == at));
+        let view = self
+            .visible_lines
+            .get(from.unwrap_or(0)..)
+            .unwrap_or_default();
         view.iter().find_map(|at| {
             let line = self.layout.laid_out_lines(at.unit)?.get(at.line)?;
             let place = self.layout.block_position(at.unit, line.source.start)?;
@@ -79,12 +82,12 @@ impl ReaderText {
             let line = lines.and_then(|lines| lines.get(at.line));
             at.unit == hit.unit && line.is_some_and(|l| l.source.contains(&hit.range.start))
         };
-        let at = self.view.iter().find(holds)?;
+        let at = self.visible_lines.iter().find(holds)?;
         Some((*at, self.layout.block_position(hit.unit, hit.range.start)?))
     }
 
     /// Goes to a bookmarked place: its line is the top one, and the cursor stands on it.
-    pub fn go_to_mark(&mut self, anchor: &Anchor) {
+    pub fn go_to_place(&mut self, anchor: &Anchor) {
         if let Some((block, offset)) = anchor.resolve(&self.document) {
             self.top_image = (0, 1);
             let place = self.layout.unit_position(block, offset);
@@ -94,12 +97,12 @@ impl ReaderText {
     }
 
     /// Has these bookmarks marked.
-    pub fn set_marks(&mut self, bookmarks: &[Bookmark]) {
+    pub fn set_place_marks(&mut self, bookmarks: &[Bookmark]) {
         let mark = |bookmark: &Bookmark| {
             let anchor = bookmark.anchor.clone()?;
             let (block, offset) = anchor.resolve(&self.document)?;
             let UnitPosition { unit, byte } = self.layout.unit_position(block, offset);
-            Some(Mark {
+            Some(PlaceMark {
                 bookmark: bookmark.id,
                 anchor,
                 unit,
@@ -117,11 +120,11 @@ impl ReaderText {
         let marked = |(_, at): &(usize, &LinePosition)| {
             self.marks.iter().any(|mark| self.is_on_line(mark, **at))
         };
-        let rows = self.view.iter().enumerate().filter(marked);
+        let rows = self.visible_lines.iter().enumerate().filter(marked);
         rows.map(|(row, _)| row).collect()
     }
 
-    fn is_on_line(&self, mark: &Mark, at: LinePosition) -> bool {
+    fn is_on_line(&self, mark: &PlaceMark, at: LinePosition) -> bool {
         let lines = self.layout.laid_out_lines(at.unit);
         let line = lines.and_then(|lines| lines.get(at.line));
         mark.unit == at.unit

@@ -9,9 +9,9 @@ impl ReaderText {
         let from = self.top;
         let to = if lines >= 0 {
             let limit = self.last_top().max(from);
-            self.lines_below(from, lines.unsigned_abs()).min(limit)
+            self.line_below(from, lines.unsigned_abs()).min(limit)
         } else {
-            self.lines_above(from, lines.unsigned_abs())
+            self.line_above(from, lines.unsigned_abs())
         };
         self.last_jump = None;
         if to != from {
@@ -21,12 +21,12 @@ impl ReaderText {
     }
 
     /// Returns a page in rows, less the two that stay in sight.
-    pub fn page(&self) -> isize {
+    pub fn page_rows(&self) -> isize {
         self.height.saturating_sub(2).max(1) as isize
     }
 
     /// Half a page in rows.
-    pub fn half_page(&self) -> isize {
+    pub fn half_page_rows(&self) -> isize {
         (self.height / 2).max(1) as isize
     }
 
@@ -36,9 +36,9 @@ impl ReaderText {
         if self.at_end() {
             return false;
         }
-        let page = self.page().unsigned_abs();
-        let target = self.lines_below(self.top, page);
-        let bottom = self.view.last().copied().unwrap_or(self.top);
+        let page = self.page_rows().unsigned_abs();
+        let target = self.line_below(self.top, page);
+        let bottom = self.visible_lines.last().copied().unwrap_or(self.top);
         // The page's two last lines come again at the top of the next, and the lines above a heading may be white space alone:
         // where a heading stands right there, its section begins on the top line.
         let heading = self
@@ -48,7 +48,7 @@ impl ReaderText {
             .find(|unit| *unit > self.top.unit);
         let heading = heading.map(|unit| self.layout.first_text_line(unit));
         let nothing_between = |reader: &mut Self, stop: LinePosition| {
-            let mut at = reader.after(bottom);
+            let mut at = reader.line_after(bottom);
             while let Some(position) = at.filter(|at| *at < stop) {
                 if !reader
                     .layout
@@ -58,7 +58,7 @@ impl ReaderText {
                 {
                     return false;
                 }
-                at = reader.after(position);
+                at = reader.line_after(position);
             }
             true
         };
@@ -80,8 +80,8 @@ impl ReaderText {
         if self.at_start() {
             return false;
         }
-        let page = self.page().unsigned_abs();
-        let target = self.lines_above(self.top, page);
+        let page = self.page_rows().unsigned_abs();
+        let target = self.line_above(self.top, page);
         let above = self
             .headings
             .iter()
@@ -132,7 +132,7 @@ impl ReaderText {
     }
 
     /// Goes to the place that the fragment of a link names; an empty one names the start. False if there is no such place.
-    pub fn go_to_target(&mut self, fragment: &str) -> bool {
+    pub fn go_to_fragment(&mut self, fragment: &str) -> bool {
         let target = self.document.position_of_fragment(fragment);
         match target {
             // The title stands above the first block.
@@ -155,7 +155,7 @@ impl ReaderText {
     }
 
     /// Puts the next or the previous paragraph on the top line. False if there is none.
-    pub fn paragraph(&mut self, forward: bool) -> bool {
+    pub fn step_paragraph(&mut self, forward: bool) -> bool {
         let top = self.top;
         let starts = |reader: &mut Self, unit: usize| {
             // A long paragraph is several units; only its first one starts it.
