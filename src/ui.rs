@@ -73,7 +73,7 @@ fn draw_header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     }
     let used = text::width(" newsprint") + text::width(&counts);
     let mut spans = vec![
-        Span::styled(" newsprint", theme.part(ScreenPart::Name)),
+        Span::styled(" newsprint", theme.part(ScreenPart::ProgramName)),
         Span::styled(counts, theme.part(ScreenPart::Text)),
     ];
     if app.is_scanning() {

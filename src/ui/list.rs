@@ -85,7 +85,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
                 let style = theme.part(if single_group {
                     ScreenPart::Dim
                 } else {
-                    ScreenPart::Head
+                    ScreenPart::GroupHead
                 });
                 let name = text::fit(&name, usize::from(inner.width).saturating_sub(2), theme);
                 put_line(
@@ -118,7 +118,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
                     let part = if app.focus() == Pane::List {
                         ScreenPart::Selected
                     } else {
-                        ScreenPart::SelectedElsewhere
+                        ScreenPart::SelectedUnfocused
                     };
                     style_area(frame, line, theme.part(part));
                     if focused {

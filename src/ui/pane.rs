@@ -32,9 +32,9 @@ pub(super) fn draw_borders(
         ScreenPart::Border
     });
     let words = theme.part(if labels.is_focused {
-        ScreenPart::FactFocused
+        ScreenPart::BorderLabelFocused
     } else {
-        ScreenPart::Fact
+        ScreenPart::BorderLabel
     });
     let sides = if geometry.has_boxes {
         Borders::LEFT | Borders::RIGHT

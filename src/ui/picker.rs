@@ -203,7 +203,7 @@ fn row_line<'a>(row: &PickerRow, widths: ColumnWidths, width: u16, theme: &Theme
         let words = text::fit(&text::in_theme_symbols(&row.text, theme), left, theme);
         let gap = (room + 1).saturating_sub(text::width(&words) + text::width(&note) + 1);
         return Line::from(vec![
-            Span::styled(format!(" {words}"), theme.part(ScreenPart::Head)),
+            Span::styled(format!(" {words}"), theme.part(ScreenPart::GroupHead)),
             Span::raw(" ".repeat(gap)),
             Span::styled(note, theme.part(ScreenPart::Dim)),
         ]);

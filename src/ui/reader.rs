@@ -94,7 +94,10 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
         column.x,
         column.y,
         column.width,
-        &Line::styled(article.title.clone(), theme.part(ScreenPart::FactFocused)),
+        &Line::styled(
+            article.title.clone(),
+            theme.part(ScreenPart::BorderLabelFocused),
+        ),
     );
     let message = match &article.error {
         Some(error) => Line::styled(

@@ -69,7 +69,7 @@ parts! {
     /// Whole screen: the styles of all other parts are applied over it.
     Background = "background",
     /// Name of the program.
-    Name = "name",
+    ProgramName = "name",
     /// Ordinary text.
     Text = "text",
     /// Less important text.
@@ -79,11 +79,11 @@ parts! {
     /// Border of the focused pane.
     BorderFocused = "border-focused",
     /// Label in a border.
-    Fact = "fact",
+    BorderLabel = "fact",
     /// Label in the border of the focused pane.
-    FactFocused = "fact-focused",
+    BorderLabelFocused = "fact-focused",
     /// Head of a group.
-    Head = "head",
+    GroupHead = "head",
     /// Title of an unread article.
     Unread = "unread",
     /// Title of a read article.
@@ -93,7 +93,7 @@ parts! {
     /// Selected row of the focused pane.
     Selected = "selected",
     /// Selected row of the other pane.
-    SelectedElsewhere = "selected-elsewhere",
+    SelectedUnfocused = "selected-elsewhere",
     /// Key in the footer or in the help.
     Key = "key",
     /// Error.

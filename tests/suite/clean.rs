@@ -336,34 +336,34 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn cleaning_is_idempotent(foreign in hostile()) {
+    fn cleaning_is_idempotent(text in hostile()) {
         for clean in [clean::clean_text, clean::clean_line, clean::clean_code] {
-            let once = clean(&foreign).into_owned();
+            let once = clean(&text).into_owned();
             prop_assert_eq!(clean(&once).into_owned(), once);
         }
     }
 
     #[test]
-    fn cleaned_text_does_not_act_on_a_terminal(foreign in hostile()) {
-        for line in clean::clean_text(&foreign).split('\n') {
+    fn cleaned_text_does_not_act_on_a_terminal(text in hostile()) {
+        for line in clean::clean_text(&text).split('\n') {
             show(line);
         }
-        show(&clean::clean_line(&foreign));
-        for line in clean::clean_code(&foreign).split('\n') {
+        show(&clean::clean_line(&text));
+        for line in clean::clean_code(&text).split('\n') {
             show(line);
         }
     }
 
     #[test]
-    fn a_clean_line_has_no_extra_white_space(foreign in hostile()) {
-        let line = clean::clean_line(&foreign).into_owned();
+    fn a_clean_line_has_no_extra_white_space(text in hostile()) {
+        let line = clean::clean_line(&text).into_owned();
         prop_assert_eq!(line.trim(), &line);
         prop_assert!(!line.contains(['\n', '\t']) && !line.contains("  "));
     }
 
     #[test]
-    fn an_accepted_url_is_unchanged(foreign in hostile()) {
-        if let Some(url) = clean::clean_url(&foreign) {
+    fn an_accepted_url_is_unchanged(text in hostile()) {
+        if let Some(url) = clean::clean_url(&text) {
             prop_assert_eq!(clean::clean_line(url), url);
         }
     }

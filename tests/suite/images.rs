@@ -172,9 +172,9 @@ fn no_image_is_fetched() {
         "\\\\boats.example\\boats.png",
     ] {
         let harness = reading(BLOCKS, &article(url), files, true);
-        let asked = harness.held();
-        let asked = asked.iter().any(|job| matches!(job, Job::LoadImage(_)));
-        assert!(!asked, "{url}");
+        let jobs = harness.held();
+        let is_requested = jobs.iter().any(|job| matches!(job, Job::LoadImage(_)));
+        assert!(!is_requested, "{url}");
     }
 }
 
@@ -211,9 +211,9 @@ fn a_huge_image_is_refused_by_its_header() {
         false,
     );
     assert!(blocks(&harness).is_empty());
-    let reason = ["not shown: more than 40", "million pixels"].map(|text| row_of(&harness, text));
-    assert!(reason[0].is_some(), "{}", harness.screen());
-    assert_eq!(reason[1], reason[0].map(|row| row + 1));
+    let rows = ["not shown: more than 40", "million pixels"].map(|text| row_of(&harness, text));
+    assert!(rows[0].is_some(), "{}", harness.screen());
+    assert_eq!(rows[1], rows[0].map(|row| row + 1));
 }
 
 /// Returns the CRC-32 of PNG (ISO 3309).
@@ -508,7 +508,7 @@ fn an_image_no_longer_awaited_is_dropped() {
     let files: &[(&str, &[u8])] = &[("boats.png", &png(64, 64))];
     let mut harness = reading(BLOCKS, &article("boats.png"), files, true);
     let Some(Job::LoadImage(mut request)) = harness.held().pop() else {
-        panic!("no image was asked for");
+        panic!("no image was requested");
     };
     request.columns += 1;
     let image = RenderedImage {
@@ -571,8 +571,8 @@ mod in_a_terminal {
         program.spawn()
     }
 
-    fn count(output: &str, what: &str) -> usize {
-        output.matches(what).count()
+    fn count(output: &str, pattern: &str) -> usize {
+        output.matches(pattern).count()
     }
 
     #[test]

@@ -152,8 +152,8 @@ impl Pty {
 
     /// Waits until the screen fulfils the condition.
     #[track_caller]
-    pub(crate) fn wait_for(&self, what: &str, condition: impl Fn(&Screen) -> bool) {
-        self.wait_until(what, |state| condition(state.emulator.screen()));
+    pub(crate) fn wait_for(&self, description: &str, condition: impl Fn(&Screen) -> bool) {
+        self.wait_until(description, |state| condition(state.emulator.screen()));
     }
 
     /// Waits until the screen shows the text.
@@ -164,8 +164,8 @@ impl Pty {
 
     /// Waits until the whole output fulfils the condition.
     #[track_caller]
-    pub(crate) fn wait_for_output(&self, what: &str, condition: impl Fn(&[u8]) -> bool) {
-        self.wait_until(what, |state| condition(&state.bytes));
+    pub(crate) fn wait_for_output(&self, description: &str, condition: impl Fn(&[u8]) -> bool) {
+        self.wait_until(description, |state| condition(&state.bytes));
     }
 
     /// Waits until there was no output for this long; returns the number of bytes written by then.
@@ -259,14 +259,14 @@ impl Pty {
     }
 
     #[track_caller]
-    fn wait_until(&self, what: &str, condition: impl Fn(&State) -> bool) {
+    fn wait_until(&self, description: &str, condition: impl Fn(&State) -> bool) {
         let start = Instant::now();
         let mut state = self.lock();
         while !condition(&state) {
             let left = PATIENCE.saturating_sub(start.elapsed());
             assert!(
                 !left.is_zero(),
-                "waited in vain for {what}:\n{}",
+                "waited in vain for {description}:\n{}",
                 state.print()
             );
             state = self.shared.1.wait_timeout(state, left).unwrap().0;

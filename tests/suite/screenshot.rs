@@ -27,8 +27,8 @@ const BASELINE: i32 = 15;
 const MARGIN: i32 = 14;
 const TITLE_BAR: i32 = 36;
 
-const GROUND: Rgb = Rgb(0x17, 0x19, 0x1f);
-const LETTERS: Rgb = Rgb(0xd9, 0xdb, 0xe0);
+const BACKGROUND: Rgb = Rgb(0x17, 0x19, 0x1f);
+const FOREGROUND: Rgb = Rgb(0xd9, 0xdb, 0xe0);
 
 /// Colour in the screenshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,9 +36,9 @@ struct Rgb(u8, u8, u8);
 
 /// Style of a cell in the screenshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Look {
-    letters: Rgb,
-    ground: Rgb,
+struct CellStyle {
+    foreground: Rgb,
+    background: Rgb,
     bold: bool,
     italic: bool,
     underlined: bool,
@@ -53,9 +53,9 @@ fn the_screenshot_shows_the_current_screen() {
     if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
         std::fs::write(path, &image).unwrap();
     }
-    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    let stored = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
-        kept.replace("\r\n", "\n") == image,
+        stored.replace("\r\n", "\n") == image,
         "assets/screenshot.svg is not what the program draws: write it again with `UPDATE=1 cargo test screenshot`, and look at \
          it.\n{}",
         harness.screen()
@@ -69,10 +69,10 @@ fn svg(buffer: &Buffer) -> String {
         i32::from(buffer.area.height) * CELL.1,
     );
     let (width, height) = (inner.0 + 2 * MARGIN, inner.1 + TITLE_BAR + MARGIN);
-    let ground = GROUND.hex();
+    let background = BACKGROUND.hex();
     let mut out = format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="newsprint with a list of articles on the left and an open article on the right">
-<rect x="0.5" y="0.5" width="{}" height="{}" rx="10" fill="{ground}" stroke="#3a3f4b"/>
+<rect x="0.5" y="0.5" width="{}" height="{}" rx="10" fill="{background}" stroke="#3a3f4b"/>
 <g fill="#3a3f4b"><circle cx="22" cy="18" r="6"/><circle cx="42" cy="18" r="6"/><circle cx="62" cy="18" r="6"/></g>
 <g font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="{FONT_SIZE}">
 <text x="{}" y="23" fill="#7c8290" font-size="13" text-anchor="middle">newsprint</text>
@@ -82,9 +82,9 @@ fn svg(buffer: &Buffer) -> String {
         height - 1,
         width / 2
     );
-    grounds(buffer, &mut out);
-    shapes(buffer, &mut out);
-    texts(buffer, &mut out);
+    draw_backgrounds(buffer, &mut out);
+    draw_shapes(buffer, &mut out);
+    draw_texts(buffer, &mut out);
     out.push_str("</g>\n</g>\n</svg>\n");
     out
 }
@@ -106,15 +106,17 @@ fn columns(cell: &Cell) -> i32 {
 }
 
 /// Draws backgrounds that differ from the window's own.
-fn grounds(buffer: &Buffer, out: &mut String) {
+fn draw_backgrounds(buffer: &Buffer, out: &mut String) {
     for row in 0..buffer.area.height {
         let cells = cells(buffer, row);
-        for run in cells.chunk_by(|(_, a), (_, b)| look(a).ground == look(b).ground) {
-            let (start, end) = ends(run);
-            let colour = look(run[0].1).ground;
-            if colour != GROUND {
+        for run in
+            cells.chunk_by(|(_, a), (_, b)| cell_style(a).background == cell_style(b).background)
+        {
+            let (start, end) = column_range(run);
+            let colour = cell_style(run[0].1).background;
+            if colour != BACKGROUND {
                 let y = i32::from(row) * CELL.1;
-                rect(
+                push_rect(
                     out,
                     (start * CELL.0, y),
                     ((end - start) * CELL.0, CELL.1),
@@ -126,26 +128,26 @@ fn grounds(buffer: &Buffer, out: &mut String) {
 }
 
 /// Draws box-drawing characters, block elements and underlines as shapes, which join whatever the font.
-fn shapes(buffer: &Buffer, out: &mut String) {
+fn draw_shapes(buffer: &Buffer, out: &mut String) {
     // Lines by colour, in half pixels, so that they lie in the middle of pixels: horizontal ones by row, vertical ones
     // by column.
     let mut lines: BTreeMap<(Rgb, bool, i32), Vec<(i32, i32)>> = BTreeMap::new();
     for row in 0..buffer.area.height {
         let top = i32::from(row) * CELL.1;
         for (column, cell) in cells(buffer, row) {
-            let (look, left) = (look(cell), column * CELL.0);
+            let (style, left) = (cell_style(cell), column * CELL.0);
             let right = left + columns(cell) * CELL.0;
-            if look.underlined {
-                let underline = (look.letters, true, 2 * (top + BASELINE + 2) + 1);
+            if style.underlined {
+                let underline = (style.foreground, true, 2 * (top + BASELINE + 2) + 1);
                 lines
                     .entry(underline)
                     .or_default()
                     .push((2 * left, 2 * right));
             }
-            if let Some([up, down, leftward, rightward]) = arms(cell.symbol()) {
+            if let Some([up, down, leftward, rightward]) = line_directions(cell.symbol()) {
                 let middle = (2 * (left + CELL.0 / 2) + 1, 2 * (top + CELL.1 / 2) + 1);
                 let mut add = |across: bool, at: i32, from: i32, to: i32| {
-                    let line = lines.entry((look.letters, across, at)).or_default();
+                    let line = lines.entry((style.foreground, across, at)).or_default();
                     line.push((from, to));
                 };
                 if leftward || rightward {
@@ -163,8 +165,8 @@ fn shapes(buffer: &Buffer, out: &mut String) {
                     add(false, middle.0, from, to);
                 }
             }
-            if let Some((at, size)) = block(cell.symbol()) {
-                rect(out, (left + at.0, top + at.1), size, look.letters);
+            if let Some((at, size)) = block_rectangle(cell.symbol()) {
+                push_rect(out, (left + at.0, top + at.1), size, style.foreground);
             }
         }
     }
@@ -186,7 +188,7 @@ fn shapes(buffer: &Buffer, out: &mut String) {
             }
         }
         for (from, to) in joined {
-            let (at, from, to) = (halves(at), halves(from), halves(to));
+            let (at, from, to) = (half_pixels(at), half_pixels(from), half_pixels(to));
             let _ = if across {
                 write!(out, "M{from} {at}H{to}")
             } else {
@@ -200,11 +202,12 @@ fn shapes(buffer: &Buffer, out: &mut String) {
 }
 
 /// Draws text in runs of one style. More than one blank ends a run, and needs no run of its own.
-fn texts(buffer: &Buffer, out: &mut String) {
+fn draw_texts(buffer: &Buffer, out: &mut String) {
     for row in 0..buffer.area.height {
         let cells = cells(buffer, row);
-        let is_shape =
-            |cell: &Cell| arms(cell.symbol()).is_some() || block(cell.symbol()).is_some();
+        let is_shape = |cell: &Cell| {
+            line_directions(cell.symbol()).is_some() || block_rectangle(cell.symbol()).is_some()
+        };
         let is_blank = |cell: &Cell| cell.symbol().trim().is_empty();
         let mut i = 0;
         while i < cells.len() {
@@ -213,40 +216,40 @@ fn texts(buffer: &Buffer, out: &mut String) {
                 continue;
             }
             let start = i;
-            let look = letters(cells[i].1);
+            let style = text_style(cells[i].1);
             while let Some((_, cell)) = cells.get(i) {
                 let next = cells.get(i + 1).map(|(_, cell)| *cell);
                 let goes_on = if is_blank(cell) {
                     next.is_some_and(|next| {
-                        !is_blank(next) && !is_shape(next) && letters(next) == look
+                        !is_blank(next) && !is_shape(next) && text_style(next) == style
                     })
                 } else {
-                    !is_shape(cell) && letters(cell) == look
+                    !is_shape(cell) && text_style(cell) == style
                 };
                 if !goes_on {
                     break;
                 }
                 i += 1;
             }
-            text(out, &cells[start..i], row);
+            draw_run(out, &cells[start..i], row);
         }
     }
 }
 
-fn text(out: &mut String, run: &[(i32, &Cell)], row: u16) {
-    let (start, end) = ends(run);
-    let look = look(run[0].1);
+fn draw_run(out: &mut String, run: &[(i32, &Cell)], row: u16) {
+    let (start, end) = column_range(run);
+    let style = cell_style(run[0].1);
     let (x, y) = (start * CELL.0, i32::from(row) * CELL.1 + BASELINE);
     let _ = write!(
         out,
         r#"<text x="{x}" y="{y}" textLength="{}" fill="{}""#,
         (end - start) * CELL.0,
-        look.letters.hex()
+        style.foreground.hex()
     );
-    if look.bold {
+    if style.bold {
         out.push_str(r#" font-weight="bold""#);
     }
-    if look.italic {
+    if style.italic {
         out.push_str(r#" font-style="italic""#);
     }
     out.push('>');
@@ -261,7 +264,7 @@ fn text(out: &mut String, run: &[(i32, &Cell)], row: u16) {
     out.push_str("</text>\n");
 }
 
-fn rect(out: &mut String, at: (i32, i32), size: (i32, i32), colour: Rgb) {
+fn push_rect(out: &mut String, at: (i32, i32), size: (i32, i32), colour: Rgb) {
     let _ = writeln!(
         out,
         r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>"#,
@@ -274,18 +277,18 @@ fn rect(out: &mut String, at: (i32, i32), size: (i32, i32), colour: Rgb) {
 }
 
 /// Returns the first column of a run, and the one after its last.
-fn ends(run: &[(i32, &Cell)]) -> (i32, i32) {
+fn column_range(run: &[(i32, &Cell)]) -> (i32, i32) {
     let last = run[run.len() - 1];
     (run[0].0, last.0 + columns(last.1))
 }
 
-fn halves(number: i32) -> String {
+fn half_pixels(number: i32) -> String {
     let half = if number % 2 == 1 { ".5" } else { "" };
     format!("{}{half}", number / 2)
 }
 
 /// Returns the directions of a box-drawing character: up, down, left, right.
-fn arms(symbol: &str) -> Option<[bool; 4]> {
+fn line_directions(symbol: &str) -> Option<[bool; 4]> {
     let arms = match symbol {
         "─" | "━" | "╌" | "┄" => "lr",
         "│" | "┃" | "╎" | "┆" => "ud",
@@ -304,7 +307,7 @@ fn arms(symbol: &str) -> Option<[bool; 4]> {
 }
 
 /// Returns the corner and size of the filled part of a block element.
-fn block(symbol: &str) -> Option<((i32, i32), (i32, i32))> {
+fn block_rectangle(symbol: &str) -> Option<((i32, i32), (i32, i32))> {
     let (width, height) = CELL;
     let eighths = |n: i32| ((0, 0), ((width * n + 4) / 8, height));
     Some(match symbol {
@@ -321,25 +324,26 @@ fn block(symbol: &str) -> Option<((i32, i32), (i32, i32))> {
 }
 
 /// Returns the visible style of text: underlines are drawn as lines.
-fn letters(cell: &Cell) -> Look {
-    Look {
+fn text_style(cell: &Cell) -> CellStyle {
+    CellStyle {
         underlined: false,
-        ..look(cell)
+        ..cell_style(cell)
     }
 }
 
-fn look(cell: &Cell) -> Look {
+fn cell_style(cell: &Cell) -> CellStyle {
     let has = |modifier| cell.modifier.contains(modifier);
-    let (mut letters, mut ground) = (colour(cell.fg, LETTERS), colour(cell.bg, GROUND));
+    let (mut foreground, mut background) =
+        (colour(cell.fg, FOREGROUND), colour(cell.bg, BACKGROUND));
     if has(Modifier::REVERSED) {
-        std::mem::swap(&mut letters, &mut ground);
+        std::mem::swap(&mut foreground, &mut background);
     }
     if has(Modifier::DIM) {
-        letters = letters.towards(ground);
+        foreground = foreground.mix(background);
     }
-    Look {
-        letters,
-        ground,
+    CellStyle {
+        foreground,
+        background,
         bold: has(Modifier::BOLD),
         italic: has(Modifier::ITALIC),
         underlined: has(Modifier::UNDERLINED),
@@ -350,7 +354,7 @@ fn look(cell: &Cell) -> Look {
 fn colour(colour: Color, default: Rgb) -> Rgb {
     match colour {
         Color::Reset => default,
-        Color::Black => GROUND,
+        Color::Black => BACKGROUND,
         Color::Red => Rgb(0xe0, 0x6c, 0x75),
         Color::Green => Rgb(0x98, 0xc3, 0x79),
         Color::Yellow => Rgb(0xe5, 0xc0, 0x7b),
@@ -371,7 +375,7 @@ impl Rgb {
     }
 
     /// Returns a colour two fifths of the way to another one: dim text.
-    fn towards(self, other: Self) -> Self {
+    fn mix(self, other: Self) -> Self {
         let mix = |a: u8, b: u8| ((u16::from(a) * 3 + u16::from(b) * 2) / 5) as u8;
         Self(
             mix(self.0, other.0),

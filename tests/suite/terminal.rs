@@ -3,6 +3,6 @@
 mod input;
 mod links;
 mod modes;
-mod paint;
+mod painter;
 mod program;
 mod reader;

@@ -95,21 +95,21 @@ fn text_has_enough_contrast_with_its_background() {
     for (name, least) in [("high-contrast", 7.0), ("dark", 4.5), ("light", 4.5)] {
         let theme = shipped(name);
         let page = theme.screen("background");
-        for (what, style) in styles(&theme) {
+        for (style_name, style) in styles(&theme) {
             let style = page.patch(style);
             let found = contrast(style.fg.unwrap(), style.bg.unwrap());
             assert!(
                 found >= least,
-                "{name}: {what} has a contrast of {found:.1}"
+                "{name}: {style_name} has a contrast of {found:.1}"
             );
         }
     }
     // On black, whatever background the theme has.
     let theme = shipped("high-contrast");
     let black = Colour::Rgb(0, 0, 0);
-    for (what, style) in styles(&theme) {
+    for (style_name, style) in styles(&theme) {
         if let (Some(fg), None) = (style.fg, style.bg) {
-            assert!(contrast(fg, black) >= 7.0, "{what}");
+            assert!(contrast(fg, black) >= 7.0, "{style_name}");
         }
     }
 }
@@ -120,13 +120,13 @@ fn text_differs_from_its_background_even_in_sixteen_colours() {
         let theme = shipped(name);
         let page = theme.screen("background");
         for depth in [ColourDepth::Sixteen, ColourDepth::Indexed] {
-            for (what, style) in styles(&theme) {
+            for (style_name, style) in styles(&theme) {
                 let style = page.patch(style);
                 if let (Some(fg), Some(bg)) = (style.fg, style.bg) {
                     assert_ne!(
                         fg.from_table(depth),
                         bg.from_table(depth),
-                        "{name}: {what} at {depth:?}"
+                        "{name}: {style_name} at {depth:?}"
                     );
                 }
             }
@@ -137,8 +137,8 @@ fn text_differs_from_its_background_even_in_sixteen_colours() {
 #[test]
 fn the_plain_theme_loses_no_information_without_colours() {
     let plain = shipped("plain");
-    for (what, style) in styles(&plain) {
-        assert_eq!((style.fg, style.bg), (None, None), "{what}");
+    for (style_name, style) in styles(&plain) {
+        assert_eq!((style.fg, style.bg), (None, None), "{style_name}");
     }
     let effects = |part| plain.screen(part).effects;
     for (one, other) in [
@@ -151,9 +151,12 @@ fn the_plain_theme_loses_no_information_without_colours() {
         assert_ne!(effects(one), effects(other), "{one} looks like {other}");
     }
     // The default theme uses only the terminal's own sixteen colours.
-    for (what, style) in styles(&shipped("terminal")) {
+    for (style_name, style) in styles(&shipped("terminal")) {
         for colour in [style.fg, style.bg].into_iter().flatten() {
-            assert!(matches!(colour, Colour::Named(_)), "{what}: {colour:?}");
+            assert!(
+                matches!(colour, Colour::Named(_)),
+                "{style_name}: {colour:?}"
+            );
         }
     }
 }

@@ -98,9 +98,11 @@ fn the_browser_gets_the_link_as_one_argument_and_no_shell_reads_it() {
     use std::time::{Duration, Instant};
 
     let folder = tempfile::tempdir().unwrap();
-    let (browser, told) = (folder.path().join("browser"), folder.path().join("told"));
-    let script =
-        "#!/bin/sh\nprintf '%s|' \"$#\" \"$@\" >\"$0.part\"\nmv \"$0.part\" \"${0%browser}told\"\n";
+    let (browser, arguments) = (
+        folder.path().join("browser"),
+        folder.path().join("arguments"),
+    );
+    let script = "#!/bin/sh\nprintf '%s|' \"$#\" \"$@\" >\"$0.part\"\nmv \"$0.part\" \"${0%browser}arguments\"\n";
     std::fs::write(&browser, script).unwrap();
     std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
 
@@ -109,8 +111,11 @@ fn the_browser_gets_the_link_as_one_argument_and_no_shell_reads_it() {
     open_link_in(link, |name| (name == "BROWSER").then(|| browsers.clone())).unwrap();
 
     let deadline = Instant::now() + Duration::from_secs(20);
-    while !told.exists() && Instant::now() < deadline {
+    while !arguments.exists() && Instant::now() < deadline {
         std::thread::yield_now();
     }
-    assert_eq!(std::fs::read_to_string(told).unwrap(), format!("1|{link}|"));
+    assert_eq!(
+        std::fs::read_to_string(arguments).unwrap(),
+        format!("1|{link}|")
+    );
 }

@@ -106,12 +106,12 @@ fn cells(parser: &vt100::Parser) -> Vec<String> {
     let cell = |i: u16| {
         let (y, x) = place(i);
         let cell = screen.cell(y, x).unwrap();
-        let ink = cell.contents().trim();
+        let text = cell.contents().trim();
         // Colour and bold type are invisible on an empty cell.
-        let look = (!ink.is_empty()).then(|| (cell.fgcolor(), cell.bold(), cell.italic()));
-        let ground = (cell.bgcolor(), cell.underline(), cell.inverse());
+        let foreground = (!text.is_empty()).then(|| (cell.fgcolor(), cell.bold(), cell.italic()));
+        let background = (cell.bgcolor(), cell.underline(), cell.inverse());
         format!(
-            "{y},{x}: {ink} {look:?} {ground:?} {}",
+            "{y},{x}: {text} {foreground:?} {background:?} {}",
             cell.is_wide_continuation()
         )
     };
