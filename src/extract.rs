@@ -42,10 +42,26 @@ pub struct Extraction {
 /// The version of the extraction: raised when it gets better, so that what an older one made is made again.
 pub const VERSION: u32 = 1;
 
-/// Turns bytes into a document.
+/// Extracts a document from the bytes of a file or page.
+///
+/// Bad input gives a poorer document, not an error. The time is linear in the number of bytes.
 ///
 /// # Errors
-/// Only where there is nothing to read: no bytes, no words, or no text in any encoding.
+/// [`Unreadable`] if there is nothing to read: no bytes, no words, or no text in any encoding.
+///
+/// # Examples
+///
+/// ```
+/// use newsprint::extract::{Format, Hints, extract};
+///
+/// let dump = "# Harbour bridge reopens\n\n## Why it closed\n\nInspectors found a crack in a bearing.\n";
+/// let extraction = extract(dump.as_bytes(), &Hints::default())?;
+///
+/// assert_eq!(extraction.format, Format::Markdown);
+/// assert_eq!(extraction.document.metadata.title.as_deref(), Some("Harbour bridge reopens"));
+/// assert_eq!(extraction.document.sections()[0].title, "Why it closed");
+/// # Ok::<(), newsprint::extract::Unreadable>(())
+/// ```
 pub fn extract(bytes: &[u8], hints: &Hints<'_>) -> Result<Extraction, Unreadable> {
     let format = detect::detect(bytes, hints)?;
     let text = charset::decode_text(bytes, format, hints);

@@ -39,7 +39,7 @@ pub(super) fn find(
     if scheme.is_some_and(|scheme| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
     {
         let id = match library {
-            Some(library) => library.known_link(text).map_err(unreadable_article)?,
+            Some(library) => library.find_by_link(text).map_err(unreadable_article)?,
             None => None,
         };
         return match id {
@@ -113,9 +113,9 @@ fn by_file(
         Ok(loaded) => loaded.document,
         Err(reason) => {
             let kept = match library {
-                Some(library) if !path.exists() => {
-                    library.known_file(&canonical).map_err(unreadable_article)?
-                }
+                Some(library) if !path.exists() => library
+                    .find_by_file(&canonical)
+                    .map_err(unreadable_article)?,
                 _ => None,
             };
             return match kept {
@@ -127,7 +127,7 @@ fn by_file(
     let words = document.words();
     let known = match library {
         Some(library) => library
-            .known_article(Some(&canonical), None, &document, words)
+            .find_same_article(Some(&canonical), None, &document, words)
             .map_err(unreadable_article)?,
         None => None,
     };

@@ -166,7 +166,7 @@ fn add(
         }
     };
     let changed = library
-        .bookmark(article, document, wanted.note.as_deref(), &wanted.tags)
+        .add_bookmark(article, document, wanted.note.as_deref(), &wanted.tags)
         .map_err(not_saved)?;
     let bookmarks = library.bookmarks(article).map_err(not_saved)?;
     let of_article = bookmarks.iter().find(|bookmark| bookmark.anchor.is_none());

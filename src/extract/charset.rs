@@ -22,7 +22,16 @@ const GUESS_BYTES: usize = 256 * 1024;
 /// Number of bytes that are enough to tell a language.
 const SAMPLE_BYTES: usize = 2 * 1024;
 
-/// Decodes `bytes`. Never fails: what is not valid becomes U+FFFD. Line ends become `\n`.
+/// Decodes the bytes of a file to text. Invalid bytes become U+FFFD, and line endings become `\n`.
+///
+/// # Examples
+///
+/// ```
+/// use newsprint::extract::{Format, Hints, charset::decode_text};
+///
+/// let utf16 = b"\xff\xfeO\0a\0k\0\r\0\n\0";
+/// assert_eq!(decode_text(utf16, Format::PlainText, &Hints::default()), "Oak\n");
+/// ```
 pub fn decode_text(bytes: &[u8], format: Format, hints: &Hints<'_>) -> String {
     let html = format == Format::Html;
     normalize_line_endings(decode_source(bytes, html, hints))

@@ -12,7 +12,7 @@ mod markdown;
 use super::{Format, Hints, charset, plain};
 use blank::is_blank;
 
-/// Number of bytes of an article are looked at.
+/// Length of the beginning of a file that is inspected, in bytes.
 const HEAD: usize = 32 * 1024;
 
 /// Why bytes are no article.
@@ -26,10 +26,20 @@ pub enum Unreadable {
     Binary(Option<&'static str>),
 }
 
-/// Says what `bytes` are: by the bytes first, by the name second.
+/// Detects the format of `bytes`: by their content first, by the name of the file second.
 ///
 /// # Errors
-/// When there is no text in them.
+/// [`Unreadable`] if they contain no text.
+///
+/// # Examples
+///
+/// ```
+/// use newsprint::extract::{Format, Hints, Unreadable, detect::detect};
+///
+/// let hints = Hints::default();
+/// assert_eq!(detect(b"<!doctype html><title>Ink</title><p>Oak galls.", &hints), Ok(Format::Html));
+/// assert_eq!(detect(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", &hints), Err(Unreadable::Binary(Some("a PNG image"))));
+/// ```
 pub fn detect(bytes: &[u8], hints: &Hints<'_>) -> Result<Format, Unreadable> {
     let wide = charset::wide_encoding(bytes).is_some();
     if !wide && let Some(kind) = binary::signature(bytes) {

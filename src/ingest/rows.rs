@@ -56,7 +56,7 @@ pub fn find_article_id(
     words: usize,
 ) -> Result<Option<ArticleId>, LibraryError> {
     let (path, seed) = (location.path.as_deref(), location.tour_name.as_deref());
-    library.known_article(path, seed, document, words)
+    library.find_same_article(path, seed, document, words)
 }
 
 /// Recognises an article by its location alone, without its text.
@@ -68,8 +68,8 @@ pub fn find_article_id_at(
     location: &Location,
 ) -> Result<Option<ArticleId>, LibraryError> {
     match (&location.path, &location.tour_name) {
-        (Some(path), _) => library.known_file(path),
-        (None, Some(seed)) => library.known_seed(seed),
+        (Some(path), _) => library.find_by_file(path),
+        (None, Some(seed)) => library.find_tour_article(seed),
         (None, None) => Ok(None),
     }
 }
@@ -88,7 +88,7 @@ pub fn holds_another_article(
     let Some(path) = &location.path else {
         return Ok(false);
     };
-    let found = library.known_article(Some(path), None, document, words)?;
+    let found = library.find_same_article(Some(path), None, document, words)?;
     Ok(found != Some(id))
 }
 

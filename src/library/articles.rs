@@ -52,7 +52,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn known_file(&self, path: &Path) -> Result<Option<ArticleId>, LibraryError> {
+    pub fn find_by_file(&self, path: &Path) -> Result<Option<ArticleId>, LibraryError> {
         upsert::find_by_file(self, path)
     }
 
@@ -60,7 +60,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn known_seed(&self, name: &str) -> Result<Option<ArticleId>, LibraryError> {
+    pub fn find_tour_article(&self, name: &str) -> Result<Option<ArticleId>, LibraryError> {
         upsert::find_tour_article(self, name)
     }
 
@@ -68,7 +68,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn known_link(&self, url: &str) -> Result<Option<ArticleId>, LibraryError> {
+    pub fn find_by_link(&self, url: &str) -> Result<Option<ArticleId>, LibraryError> {
         upsert::find_by_link(self, url)
     }
 
@@ -77,7 +77,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn known_article(
+    pub fn find_same_article(
         &self,
         path: Option<&Path>,
         seed: Option<&str>,
@@ -91,7 +91,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn known_files(
+    pub fn for_each_stored_file(
         &self,
         source: SourceId,
         within: Option<&[u8]>,
@@ -464,7 +464,7 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn renew(
+    pub fn renew_document(
         &mut self,
         article: ArticleId,
         fingerprint: &str,

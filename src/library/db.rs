@@ -21,11 +21,12 @@ use std::path::Path;
 use crate::library::{Library, LibraryReader, OpenError, OpenMode};
 
 impl LibraryReader {
-    /// Opens the library in a data folder to read it. One that is damaged is quarantined, and a new one made, unless it is only
-    /// inspected: [`LibraryReader::notice`] says so.
+    /// Opens the library in a data folder to read it. A damaged one is quarantined and replaced by a new one, unless `mode` is
+    /// [`OpenMode::Inspect`]; [`LibraryReader::notice`] reports it.
     ///
     /// # Errors
-    /// There is none; it is a newer program's; it is damaged and can't be quarantined; the system does not let it be opened.
+    /// [`OpenError`]: the library does not exist, belongs to a newer program, is damaged and can't be quarantined, or can't
+    /// be opened.
     pub fn open(folder: &Path, mode: OpenMode) -> Result<Self, OpenError> {
         let opened = open::open_library(folder, mode, schema::MIGRATIONS)?;
         opened.refuse_writes()?;
@@ -34,11 +35,26 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Opens the library in a data folder. One that can only be read is opened all the same, and takes no change. One that is
-    /// damaged is quarantined, and a new one made, unless it is only inspected: [`LibraryReader::notice`] says so.
+    /// Opens the library in a data folder, to read and to change it.
+    ///
+    /// A library that is read-only (a folder without write permission, a full disk) is opened too, and refuses changes. A
+    /// damaged one is quarantined and replaced by a new one, unless `mode` is [`OpenMode::Inspect`];
+    /// [`LibraryReader::notice`] reports it.
     ///
     /// # Errors
-    /// As [`LibraryReader::open`].
+    /// [`OpenError`]: the library does not exist, belongs to a newer program, is damaged and can't be quarantined, or can't
+    /// be opened.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use newsprint::library::{Library, OpenMode};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let library = Library::open(folder.path(), OpenMode::Create)?;
+    /// assert_eq!(library.counts()?.all, 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn open(folder: &Path, mode: OpenMode) -> Result<Self, OpenError> {
         Self::open_with(folder, mode, schema::MIGRATIONS)
     }

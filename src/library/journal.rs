@@ -114,7 +114,7 @@ impl Library {
     ///
     /// # Errors
     /// As [`Library::toggle_bookmark`].
-    pub fn bookmark(
+    pub fn add_bookmark(
         &mut self,
         article: ArticleId,
         text: Option<&Document>,

@@ -33,7 +33,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The library can't be read.
-    pub fn has_anything(&self) -> Result<bool, LibraryError> {
+    pub fn has_content(&self) -> Result<bool, LibraryError> {
         recover::has_anything(self)
     }
 }

@@ -12,11 +12,27 @@ use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, SavedSearchId};
 
 impl LibraryReader {
-    /// Returns the newest articles that a query finds, so many at most, each with the line that matches. `stop` is
-    /// asked now and then whether the answer is still wanted.
+    /// Searches the library. Returns at most `limit` articles that match the query, the newest first, each with the line that
+    /// matches. `stop` is called from time to time and ends the search by returning true.
+    ///
+    /// The query may contain anything a user types: words, `"phrases"`, `title:ink`, `is:unread`, `after:2026-03`, `-word`,
+    /// `ink OR oil`. A part that can't be used is ignored and reported in [`SearchResult::problem`].
     ///
     /// # Errors
-    /// [`LibraryError::Interrupted`] where `stop` said so; the database can't be read.
+    /// [`LibraryError::Interrupted`] if `stop` returned true; the database can't be read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use newsprint::library::{Library, OpenMode};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let library = Library::open(folder.path(), OpenMode::Create)?;
+    /// let result = library.search("ink is:blue", 10, &|| false)?;
+    /// assert!(result.hits.is_empty());
+    /// assert_eq!(result.problem.as_deref(), Some("is:blue is unknown; use is:unread, is:read, is:bookmarked"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn search(
         &self,
         query: &str,
@@ -50,7 +66,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn count_to_index(&self) -> Result<usize, LibraryError> {
+    pub fn count_unindexed(&self) -> Result<usize, LibraryError> {
         search::index::left_to_index(self)
     }
 
@@ -67,6 +83,25 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use newsprint::library::{Library, OpenMode};
+    /// use newsprint::model::{Listing, PageFrom, PageRequest, View};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let library = Library::open(folder.path(), OpenMode::Create)?;
+    /// let request = PageRequest {
+    ///     request_id: 1,
+    ///     listing: Listing { view: View::Unread, ..Listing::default() },
+    ///     from: PageFrom::First,
+    ///     row_limit: 50,
+    ///     pinned: Vec::new(),
+    /// };
+    /// assert!(library.page(&request)?.rows.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn page(&self, request: &PageRequest) -> Result<Page, LibraryError> {
         listing::page(self, request)
     }
@@ -83,13 +118,13 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn position(
+    pub fn count_rows_before(
         &self,
         listing: &Listing,
         key: &RowKey,
-        sticky: &[ArticleId],
+        pinned: &[ArticleId],
     ) -> Result<usize, LibraryError> {
-        listing::position(self, listing, key, sticky)
+        listing::count_rows_before(self, listing, key, pinned)
     }
 }
 

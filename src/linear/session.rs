@@ -186,7 +186,9 @@ impl Session {
         if let (Origin::Stored(row), Some(fingerprint)) = (&article.origin, renewed) {
             let words = document.words();
             // If it can't be kept, it is made again.
-            let _ = self.with_writer(|library| library.renew(*row, &fingerprint, &document, words));
+            let _ = self.with_writer(|library| {
+                library.renew_document(*row, &fingerprint, &document, words)
+            });
         }
         Ok(Arc::new(document))
     }

@@ -110,7 +110,7 @@ pub(super) fn save_renewed_document(renewal: &Renewal, shared: &SharedState) {
     } = renewal;
     let _ = shared
         .pool
-        .write(|library| library.renew(*article, fingerprint, document, *words));
+        .write(|library| library.renew_document(*article, fingerprint, document, *words));
 }
 
 /// Reads the raw text of an article.

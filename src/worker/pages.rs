@@ -88,7 +88,7 @@ pub(super) fn count(job: &CountJob, shared: &SharedState, emit: &Emit) {
     let _running = job_trace::begin("position");
     let counted = shared
         .pool
-        .read(|library| library.position(&job.listing, &job.key, &job.pinned));
+        .read(|library| library.count_rows_before(&job.listing, &job.key, &job.pinned));
     if let Ok(Some(before)) = counted {
         emit(Outcome::RowsBefore(job.request_id, before));
     }

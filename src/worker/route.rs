@@ -44,11 +44,11 @@ pub(super) fn route(job: Job) -> Queue {
         Job::LoadPage(request) => Queue::Pages(PageJob::Page(request)),
         Job::LoadViews => Queue::Pages(PageJob::Views),
         Job::SendStates(ids) => Queue::Pages(PageJob::States(ids)),
-        Job::CountRowsBefore(number, listing, key, sticky) => Queue::Counts(CountJob {
+        Job::CountRowsBefore(number, listing, key, pinned) => Queue::Counts(CountJob {
             request_id: number,
             listing,
             key,
-            pinned: sticky,
+            pinned,
         }),
         Job::Search { number, query } => Queue::Searches(number, query),
         Job::Change(change) => Queue::Writes(WriteJob::Change(change)),

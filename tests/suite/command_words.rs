@@ -201,7 +201,7 @@ fn markdown_keeps_when_a_place_was_bookmarked() {
     library.set_now(1_772_000_000);
     let text = "# Ink\n\nInk is older than paper.\n\n## Oak\n\nGalls and iron made it black.\n";
     let id = add(&mut library, text);
-    library.bookmark(id, None, None, &[]).unwrap();
+    library.add_bookmark(id, None, None, &[]).unwrap();
     library.set_now(1_773_000_000);
     let document = crate::library::article(text);
     let place = NewPlace {

@@ -82,7 +82,7 @@ fn everything() -> Desk {
     let gone = add(&mut library, "# Gone\n\nSoon.\n");
     let document = article(INK);
     library
-        .bookmark(ink, None, Some("for Ida\nand Tom"), &["oak".to_owned()])
+        .add_bookmark(ink, None, Some("for Ida\nand Tom"), &["oak".to_owned()])
         .unwrap();
     library
         .bookmark_place(ink, None, &place_in(&document, 2, 6, "try \"this\""))
@@ -93,7 +93,7 @@ fn everything() -> Desk {
         .save_search("Old things", "is:unread before:2020")
         .unwrap();
     library.set_meta("view", &json!({"source": 1})).unwrap();
-    library.bookmark(tea, None, None, &[]).unwrap();
+    library.add_bookmark(tea, None, None, &[]).unwrap();
     let last = library.bookmarks(tea).unwrap()[0].id;
     library.remove_bookmark(last).unwrap();
     library.undo(None).unwrap();
@@ -278,7 +278,7 @@ fn another_library_is_united_with_it() {
     let ink = add(&mut library, INK);
     let long = add(&mut library, LONG);
     library
-        .bookmark(
+        .add_bookmark(
             ink,
             None,
             Some("their note"),
@@ -301,7 +301,7 @@ fn another_library_is_united_with_it() {
         .unwrap();
     library.save_search("Theirs", "x").unwrap();
     library.save_search("Both", "their query").unwrap();
-    library.bookmark(other, None, None, &[]).unwrap();
+    library.add_bookmark(other, None, None, &[]).unwrap();
     let text = exported(&theirs);
 
     let ours = Desk::new();
@@ -313,7 +313,7 @@ fn another_library_is_united_with_it() {
         &INK.replace("Ink is older", "Ink, it is said, is older"),
     );
     library
-        .bookmark(
+        .add_bookmark(
             ink,
             None,
             Some("our note"),
@@ -434,7 +434,7 @@ fn what_is_deleted_here_comes_back_only_where_it_is_bookmarked_there() {
     let theirs = Desk::new();
     let mut library = theirs.library();
     let ids = [add(&mut library, INK), add(&mut library, LONG)];
-    library.bookmark(ids[0], None, None, &[]).unwrap();
+    library.add_bookmark(ids[0], None, None, &[]).unwrap();
     let text = exported(&theirs);
     let ours = Desk::new();
     let mut library = ours.library();
@@ -664,7 +664,7 @@ fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
     );
     let unread = add(&mut library, LONG);
     library
-        .bookmark(
+        .add_bookmark(
             ink,
             None,
             Some("for \"Ida\" \\n"),
@@ -674,8 +674,8 @@ fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
     library
         .bookmark_place(ink, None, &place_in(&article(INK), 2, 0, "try *this*"))
         .unwrap();
-    library.bookmark(evil, None, None, &[]).unwrap();
-    library.bookmark(long, None, None, &[]).unwrap();
+    library.add_bookmark(evil, None, None, &[]).unwrap();
+    library.add_bookmark(long, None, None, &[]).unwrap();
     library.set_read(&[unread], true).unwrap();
     let left = desk.run(&["export", "--format", "markdown", "--out", "paper"]);
     assert_eq!(
@@ -924,7 +924,7 @@ fn bookmarks_go_to_a_browser_with_date_tags_and_note() {
     );
     let local = add(&mut library, "# No link\n\nA note.\n");
     library
-        .bookmark(
+        .add_bookmark(
             ink,
             None,
             Some("a \"note\" & more"),
@@ -934,7 +934,7 @@ fn bookmarks_go_to_a_browser_with_date_tags_and_note() {
     library
         .bookmark_place(ink, None, &place_in(&article(INK), 2, 0, ""))
         .unwrap();
-    library.bookmark(local, None, None, &[]).unwrap();
+    library.add_bookmark(local, None, None, &[]).unwrap();
     let left = desk.run(&["export", "--format", "html"]);
     assert_eq!(left.status, 0);
     assert!(
@@ -995,7 +995,7 @@ fn another_program_that_writes_meanwhile_keeps_its_articles_and_its_changes() {
             &mut library,
             &format!("---\nurl: https://many.example/{n}\n---\n\n# Article {n}\n\nShort.\n"),
         );
-        library.bookmark(id, None, None, &[]).unwrap();
+        library.add_bookmark(id, None, None, &[]).unwrap();
     }
     let text = exported(&theirs);
     let ours = Desk::new();
@@ -1013,7 +1013,7 @@ fn another_program_that_writes_meanwhile_keeps_its_articles_and_its_changes() {
                         &mut other,
                         "---\nurl: https://many.example/150\n---\n\n# Article 150\n\nShort.\n",
                     );
-                    other.bookmark(same, None, Some("mine"), &[]).unwrap();
+                    other.add_bookmark(same, None, Some("mine"), &[]).unwrap();
                 },
             },
             |_| {},

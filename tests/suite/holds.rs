@@ -85,7 +85,7 @@ fn furnish(folder: &Path, articles: usize) -> [ArticleId; 4] {
     let [marked, read, left, deleted] = [ids[0], ids[1], ids[2], ids[3]];
     let tags = ["craft".to_owned(), "ink".to_owned()];
     library
-        .bookmark(marked, None, Some("a note"), &tags)
+        .add_bookmark(marked, None, Some("a note"), &tags)
         .unwrap();
     let anchor = Anchor::at(&library.document(marked).unwrap().unwrap().0, 2, 0);
     let place = newsprint::library::NewPlace {

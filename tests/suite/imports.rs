@@ -31,7 +31,7 @@ fn some(count: usize) -> Desk {
             &mut library,
             &format!("---\nurl: https://some.example/{n}\n---\n\n# Article {n}\n\nShort.\n"),
         );
-        library.bookmark(id, None, None, &[]).unwrap();
+        library.add_bookmark(id, None, None, &[]).unwrap();
     }
     desk
 }
@@ -230,7 +230,7 @@ fn the_files_of_a_source_come_along_so_that_their_articles_can_be_missed() {
                 fingerprint: Some("1-2".to_owned()),
                 name: "a".to_owned(),
                 article: Ok((&document, 2)),
-                was: None,
+                previous_path: None,
             }],
         )
         .unwrap();

@@ -202,7 +202,7 @@ fn list_knows_views_by_their_names_in_any_case() {
     let mut library = desk.library();
     library.set_read(&[tea], true).unwrap();
     library
-        .bookmark(ink, None, None, &["Craft".to_owned()])
+        .add_bookmark(ink, None, None, &["Craft".to_owned()])
         .unwrap();
     library.save_search("Old things", "ink").unwrap();
     let ids = |view: &str| -> Vec<i64> {
@@ -238,7 +238,7 @@ fn lines_for_the_eye_fit_and_have_no_escapes() {
         ),
     );
     library
-        .bookmark(
+        .add_bookmark(
             number,
             None,
             Some(&"A long note. ".repeat(12)),
@@ -448,7 +448,9 @@ fn show_of_a_visited_file_reads_the_file_and_of_a_kept_one_needs_none() {
     let left = desk.run(&["show", &number]);
     assert_eq!((left.status, left.output.as_str()), (1, ""));
     assert!(left.only_error().contains("note.md"), "{left:?}");
-    library.bookmark(id, Some(&document), None, &[]).unwrap();
+    library
+        .add_bookmark(id, Some(&document), None, &[])
+        .unwrap();
     assert!(desk.good(&["show", &number]).contains("kettle is back"));
     assert!(desk.good(&["show", "note.md"]).contains("kettle is back"));
 }
@@ -648,9 +650,9 @@ fn sources_are_listed_with_their_health() {
         ["B"]
     );
     let mut library = desk.library();
-    library.bookmark(ArticleId(2), None, None, &[]).unwrap();
+    library.add_bookmark(ArticleId(2), None, None, &[]).unwrap();
     let other = add(&mut library, INK);
-    library.bookmark(other, None, None, &[]).unwrap();
+    library.add_bookmark(other, None, None, &[]).unwrap();
     assert_eq!(
         titles(&["list", "--json", "--source", "1", "--view", "bookmarks"]),
         ["B"]

@@ -234,7 +234,7 @@ fn a_source_that_was_taken_away_holds_no_files() {
         fingerprint: Some("1-1".to_owned()),
         name: "ink.md".to_owned(),
         article: Ok((&ink, ink.words())),
-        was: None,
+        previous_path: None,
     };
     let id = shelf.library.upsert_files(source.id, &[file]).unwrap()[0]
         .unwrap()

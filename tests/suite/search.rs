@@ -379,7 +379,7 @@ fn the_index_goes_on_where_another_program_left_it() {
     while other.index_some().unwrap().has_more {
         shelf.library.index_some().unwrap();
     }
-    assert_eq!(other.count_to_index().unwrap(), 0);
+    assert_eq!(other.count_unindexed().unwrap(), 0);
     assert_eq!(found(&other, "number").len(), 30);
 }
 
@@ -666,7 +666,10 @@ fn pages_agree(library: &Library, listing: &Listing, wanted: &[ArticleId]) {
         assert_eq!(next, unread, "{listing:?}");
         let article = ask(library, listing, PageFrom::AroundArticle(row.id), 2).target;
         assert_eq!(article, Some(row.id));
-        assert_eq!(library.position(listing, &key, &[]).unwrap(), number);
+        assert_eq!(
+            library.count_rows_before(listing, &key, &[]).unwrap(),
+            number
+        );
     }
 }
 

@@ -112,7 +112,7 @@ fn a_note_is_found_as_it_stands_now() {
     check(&mut shelf, false, "never made");
     shelf
         .library
-        .bookmark(ink, None, Some("zebra"), &[])
+        .add_bookmark(ink, None, Some("zebra"), &[])
         .unwrap();
     check(&mut shelf, true, "at the article");
     let hit = only(&shelf.library, "zebra");

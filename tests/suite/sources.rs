@@ -226,7 +226,7 @@ fn a_file_that_says_what_it_said_is_compared_by_its_hash() {
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/sheep.txt", SHEEP)]);
     place.add("clippings");
     let ink = place.article("A short history of ink").id;
-    place.library().bookmark(ink, None, None, &[]).unwrap();
+    place.library().add_bookmark(ink, None, None, &[]).unwrap();
     // A text that can't be unpacked: whoever read it, or wrote it anew, would show.
     let database = rusqlite::Connection::open(place.path("data/library.db")).unwrap();
     database

@@ -8,7 +8,7 @@ use crate::extract::targets;
 use crate::model::{Block, Inline, Metadata, percent_decoded, slug};
 use crate::text::clean;
 
-/// Number of links an article may have; further ones are text.
+/// Limit of links in an article; further ones become text.
 const MAX_LINKS: usize = 10_000;
 
 /// Number of line breaks that may follow each other.

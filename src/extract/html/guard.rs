@@ -9,7 +9,7 @@ use std::borrow::Cow;
 const DEPTH: usize = 200;
 /// Number of formatting elements that may be open at once: the parser opens all of them again in every paragraph.
 const FORMATTING: usize = 48;
-/// Number of attributes a tag may have: the parser compares each with all before it.
+/// Limit of attributes in a tag: the parser compares each with all before it.
 const ATTRIBUTES: usize = 256;
 
 /// Elements without an end tag, and those whose end tag is commonly left out: they don't count as nesting.

@@ -10,7 +10,7 @@ use crate::model::{Alignment, Block, Inline, Row, Table};
 const SPAN: usize = 50;
 /// Up to which column a table is filled with the empty cells that spans stand for.
 const COLUMNS: usize = 64;
-/// Number of cells a table may have; what follows is read as paragraphs.
+/// Limit of cells in a table; further ones are read as paragraphs.
 const CELLS: usize = 50_000;
 
 /// The content of a table.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::tidy::tidy_text;
 use crate::extract::comparison::comparison_key;
 
-/// Number of objects of a page are looked at.
+/// Limit of JSON-LD objects that are read from a page.
 const OBJECTS: usize = 5_000;
 
 /// Metadata in JSON-LD (schema.org).

@@ -3,7 +3,7 @@
 use super::tidy::tidy_text;
 use crate::extract::dom::{Id, Tree};
 
-/// Number of texts before and after the title are looked at.
+/// Number of texts before and after the title that are searched.
 const BEFORE: usize = 12;
 const AFTER: usize = 40;
 

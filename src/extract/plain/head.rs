@@ -21,13 +21,13 @@ mod names;
 
 pub(super) use names::is_person_name;
 
-/// Number of units before the body may hold the title.
+/// Number of units before the body that are searched for the title.
 const REACH: usize = 60;
-/// Number of units into the body the title may stand, where menus run into it.
+/// Number of units of the body that are searched for the title, since menus may run into it.
 const INTO: usize = 6;
 /// The longest title, in words.
 const MAX_TITLE: usize = 40;
-/// Number of units after the title belong to the head at most.
+/// Limit of units after the title that belong to the head.
 const HEAD: usize = 10;
 
 /// Returns the candidates for the title, each with its features.

@@ -14,7 +14,7 @@ const MIN_LINES: usize = 200_000;
 const LONG_LINE: usize = 60;
 /// The least mean length of wrapped prose, in bytes.
 const WRAPPED: usize = 30;
-/// Number of bytes of the text show whether it is wrapped.
+/// Length of the sample that shows whether a text is hard-wrapped, in bytes.
 const SAMPLE: usize = 200_000;
 /// The most lines of a block, and after how many a blank line ends it.
 const BLOCK: usize = 1_000;

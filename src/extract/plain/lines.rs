@@ -360,7 +360,7 @@ fn counts_on(lines: &[PlainLine<'_>], i: usize, number: Option<u64>, out: &[Plai
     }
 }
 
-/// Number of lines an item of a numbered list may have for the next number to be found.
+/// Number of lines after an item of a numbered list that are searched for the next number.
 const LOOK_AHEAD: usize = 12;
 
 /// Returns true if a line opens a unit of its own without a blank line before it.

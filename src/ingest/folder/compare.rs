@@ -57,7 +57,7 @@ pub(super) fn compare(
     // Of each file only so much is held as tells whether it is as it was: a folder may have very many.
     let mut known: HashMap<u64, (u64, bool)> = HashMap::new();
     for start in &starts {
-        library.known_files(source.id, Some(&entry_key(root, start)), |file| {
+        library.for_each_stored_file(source.id, Some(&entry_key(root, start)), |file| {
             known.insert(
                 content_hash(file.key),
                 (content_hash(&file.fingerprint), file.article),
@@ -88,7 +88,7 @@ pub(super) fn compare(
         for start in &starts {
             cancel.check()?;
             let mut gone = Vec::new();
-            library.known_files(source.id, Some(&entry_key(root, start)), |file| {
+            library.for_each_stored_file(source.id, Some(&entry_key(root, start)), |file| {
                 if found.is_missing(file) {
                     gone.push(MissingFile {
                         key: file.key.to_owned(),

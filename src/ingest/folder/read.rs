@@ -148,6 +148,6 @@ fn to_file<'a>(
             Ok((document, words)) => Ok((document, *words)),
             Err(reason) => Err(reason.clone()),
         },
-        was: was.map(|path| (*path).clone()),
+        previous_path: was.map(|path| (*path).clone()),
     }
 }

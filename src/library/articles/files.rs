@@ -26,7 +26,7 @@ pub struct FoundFile<'a> {
     /// The article and its words; or why there is none, `None` for what is no text at all.
     pub article: Result<(&'a Document, usize), Option<String>>,
     /// A file that is gone and had the same fingerprint: it may have been moved.
-    pub was: Option<PathBuf>,
+    pub previous_path: Option<PathBuf>,
 }
 
 /// Stored state of a file that existed at the last scan.
@@ -200,7 +200,7 @@ fn new_article_of<'a>(source: SourceId, file: &FoundFile<'a>) -> Option<NewArtic
         source: Some(source),
         stays_in_library: true,
         path: Some(file.path.clone()),
-        previous_id: file.was.clone(),
+        previous_path: file.previous_path.clone(),
         fingerprint: file.fingerprint.clone(),
         name: file.name.clone(),
         document: Some(document),

@@ -275,7 +275,7 @@ pub(in crate::library) fn keys_of(article: &NewArticle<'_>) -> Vec<IdentityKey> 
         kind: "path",
         bytes: path_key(path),
     });
-    let was = article.previous_id.as_ref().map(|path| IdentityKey {
+    let was = article.previous_path.as_ref().map(|path| IdentityKey {
         kind: "was",
         bytes: path_key(path),
     });

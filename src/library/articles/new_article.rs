@@ -19,7 +19,7 @@ pub struct NewArticle<'a> {
     /// The file that it is in, canonical.
     pub path: Option<PathBuf>,
     /// Path of the file before it was moved, as far as it can be told.
-    pub previous_id: Option<PathBuf>,
+    pub previous_path: Option<PathBuf>,
     /// The size and the time of that file.
     pub fingerprint: Option<String>,
     /// The seed article that it is.

@@ -14,7 +14,7 @@ pub fn recovery_advice(folder: &Path, library: Option<&LibraryReader>) -> Option
         return Some(notice(newest));
     }
     // One that can't be read is another matter.
-    let is_empty = library.is_none_or(|library| library.has_anything().is_ok_and(|any| !any));
+    let is_empty = library.is_none_or(|library| library.has_content().is_ok_and(|any| !any));
     let backups = backups(folder);
     let copy = backups.last().filter(|_| is_empty)?;
     Some(format!(

@@ -18,7 +18,7 @@ use crate::library::{Library, LibraryError, LibraryReader, OpenError, OpenMode};
 /// Advice about a quarantined library.
 const TAKE_OVER_ADVICE: &str = "newsprint doctor --recover restores what can be read";
 
-/// Number of faults of the pages are told.
+/// Limit of reported errors of pages.
 const MAX_FAULTS: usize = 5;
 
 /// Looks through the library in a data folder, and mends what it can. Where there is none, none is made; where nothing is wrong,

@@ -114,13 +114,13 @@ pub(in crate::library) fn article(
 }
 
 /// Returns how many rows stand before this one. This counts, and takes its time in a large library.
-pub(in crate::library) fn position(
+pub(in crate::library) fn count_rows_before(
     library: &LibraryReader,
     listing: &Listing,
     key: &RowKey,
-    sticky: &[ArticleId],
+    pinned: &[ArticleId],
 ) -> Result<usize, LibraryError> {
-    let plan = ListingPlan::new(library.connection(), listing, sticky)?;
+    let plan = ListingPlan::new(library.connection(), listing, pinned)?;
     plan.count_before(library.connection(), key)
 }
 

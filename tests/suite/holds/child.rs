@@ -123,7 +123,7 @@ fn change(folder: &Path) {
             1 => {
                 let note = format!("{seed}-{round}");
                 library
-                    .bookmark(ArticleId(id), None, Some(&note), &[])
+                    .add_bookmark(ArticleId(id), None, Some(&note), &[])
                     .unwrap();
                 say(&format!("note {id} {note}"));
             }
@@ -262,7 +262,7 @@ fn back_up(folder: &Path) {
     for day in 0..i64::MAX {
         let note = format!("{}-{day}", std::process::id());
         library
-            .bookmark(ArticleId(7), None, Some(&note), &[])
+            .add_bookmark(ArticleId(7), None, Some(&note), &[])
             .unwrap();
         library.set_now(days + day * 86_400);
         let made = library.back_up().unwrap();

@@ -23,7 +23,7 @@ fn bookmark(folder: &Path, numbers: std::ops::Range<usize>) {
     let mut library = open(folder);
     for number in numbers {
         let id = take(&mut library, None, number);
-        library.bookmark(id, None, Some("mine"), &[]).unwrap();
+        library.add_bookmark(id, None, Some("mine"), &[]).unwrap();
     }
 }
 

@@ -243,7 +243,7 @@ fn a_full_disk_loses_nothing_and_halves_nothing() {
     library.limit_pages(pages).unwrap();
     let note = "a very long note, ".repeat(2_000).trim_end().to_owned();
     let before = library.counts().unwrap();
-    let refused = library.bookmark(ids[1], None, Some(&note), &["big".to_owned()]);
+    let refused = library.add_bookmark(ids[1], None, Some(&note), &["big".to_owned()]);
     assert!(matches!(refused, Err(LibraryError::Full)), "{refused:?}");
     assert_eq!(refused.unwrap_err().to_string(), "the disk is full");
     assert_eq!(library.counts().unwrap(), before);
@@ -253,7 +253,7 @@ fn a_full_disk_loses_nothing_and_halves_nothing() {
     // There is room again.
     library.limit_pages(1_000_000).unwrap();
     library
-        .bookmark(ids[1], None, Some(&note), &["big".to_owned()])
+        .add_bookmark(ids[1], None, Some(&note), &["big".to_owned()])
         .unwrap();
     assert_eq!(
         open(folder.path()).bookmarks(ids[1]).unwrap()[0]

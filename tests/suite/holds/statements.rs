@@ -46,7 +46,7 @@ fn files_that_have_changed_are_taken_in_without_compiling_anything() {
                 fingerprint: Some(format!("{round}")),
                 name: format!("{number}.md"),
                 article: Ok((document, document.words())),
-                was: None,
+                previous_path: None,
             })
             .collect();
         library.upsert_files(notes, &files).unwrap();
@@ -69,7 +69,7 @@ fn what_the_user_does_and_sees_compiles_each_statement_once() {
         library.set_read(&[id, other(5), other(6)], true).unwrap();
         library.toggle_bookmark(id, None).unwrap();
         library
-            .bookmark(id, None, Some("why"), &["ink".to_owned()])
+            .add_bookmark(id, None, Some("why"), &["ink".to_owned()])
             .unwrap();
         library
             .tag_article(id, None, &[format!("t{round}")])

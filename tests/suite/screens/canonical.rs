@@ -105,7 +105,7 @@ fn library(width: u16, height: u16) -> Harness {
     library.bookmark_place(ArticleId(1), None, &place).unwrap();
     library.toggle_bookmark(ArticleId(2), None).unwrap();
     library.set_read(&[ArticleId(3)], true).unwrap();
-    while library.count_to_index().unwrap() > 0 {
+    while library.count_unindexed().unwrap() > 0 {
         library.index_some().unwrap();
     }
     harness.home()

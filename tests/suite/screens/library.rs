@@ -433,7 +433,7 @@ fn the_sentence_at_the_place_is_what_is_kept() {
         .press("enter S enter");
     let library = harness.library();
     let id = library
-        .known_link("https://none.example/")
+        .find_by_link("https://none.example/")
         .unwrap()
         .unwrap_or(ArticleId(1));
     let bookmarks = library.bookmarks(id).unwrap();

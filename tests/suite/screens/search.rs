@@ -25,7 +25,7 @@ fn shelf() -> Harness {
             .unwrap();
     }
     library.toggle_bookmark(ArticleId(3), None).unwrap();
-    while library.count_to_index().unwrap() > 0 {
+    while library.count_unindexed().unwrap() > 0 {
         library.index_some().unwrap();
     }
     harness.home()

@@ -16,7 +16,7 @@ pub(super) struct PlainLine<'a> {
 pub(in super::super) const BREAKS: [char; 6] =
     ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
-/// Number of blank lines in a row are kept; more say no more, and each takes room.
+/// Limit of blank lines in a row; further ones are dropped.
 const MOST_BLANKS: usize = 8;
 
 /// Returns the lines of `text`, without the feet of printed pages.

@@ -32,7 +32,7 @@ impl ListingPlan {
     pub(in crate::library) fn new(
         connection: &Connection,
         listing: &Listing,
-        sticky: &[ArticleId],
+        pinned: &[ArticleId],
     ) -> Result<Self, LibraryError> {
         let mut conditions = Vec::new();
         let mut values = Vec::new();
@@ -85,12 +85,12 @@ impl ListingPlan {
             View::Given | View::Tour => conditions.push("0".to_owned()),
             View::All => count = counter("all"),
             View::Unread => {
-                let sticky: Vec<ArticleId> = sticky
+                let pinned: Vec<ArticleId> = pinned
                     .iter()
                     .copied()
                     .filter(|id| id.is_in_library())
                     .collect();
-                if sticky.is_empty() {
+                if pinned.is_empty() {
                     conditions.push(format!("{read} = 0"));
                     if listing.order == Order::Date && !by_source {
                         index = Some("article_unread");
@@ -99,9 +99,9 @@ impl ListingPlan {
                     conditions.push(format!(
                         "({read} = 0 OR {id} IN (SELECT value FROM json_each(?)))"
                     ));
-                    values.push(Value::Text(json(&sticky)?));
+                    values.push(Value::Text(json(&pinned)?));
                 }
-                count = counter("unread").filter(|_| sticky.is_empty());
+                count = counter("unread").filter(|_| pinned.is_empty());
             }
             View::Bookmarks => {
                 conditions.push(format!("{bookmarked} = 1"));

@@ -46,7 +46,7 @@ fn finish_index(
         texts += step.texts;
         progress(texts);
         if began.elapsed() > INDEX_TIME {
-            return match library.count_to_index().unwrap_or_default() {
+            return match library.count_unindexed().unwrap_or_default() {
                 0 => Ok(()),
                 left => Err(IncompleteIndex::Incomplete(left)),
             };
