@@ -27,6 +27,17 @@ const COMMAND_PREFIX: &str = "command ";
 /// The table of bindings that hold in the list and in the reader.
 const GLOBAL_TABLE: &str = "global";
 
+/// Former names of actions and their present ones. Keymaps may still use the former names; each use is reported with its line.
+const RENAMED_ACTIONS: [(&str, &str); 7] = [
+    ("next-story", "next-article"),
+    ("previous-story", "previous-article"),
+    ("raw-text", "toggle-source"),
+    ("previous-place", "history-back"),
+    ("next-place", "history-forward"),
+    ("previous-entry", "recall-previous"),
+    ("next-entry", "recall-next"),
+];
+
 /// Keys and their actions, scope by scope.
 #[derive(Debug, Clone, Default)]
 pub struct Keymap {
@@ -109,7 +120,15 @@ impl Keymap {
                 continue;
             };
             for entry in source.entries_of(bindings) {
-                match self.parse_binding(entry.key, entry.value.as_str()) {
+                let name = entry.value.as_str().map(|name| match present_name(name) {
+                    Some(present) => {
+                        let hint = format!("\"{name}\" is now called \"{present}\"");
+                        wrong(entry.line, format!("{hint}; it still works"));
+                        present
+                    }
+                    None => name,
+                });
+                match self.parse_binding(entry.key, name) {
                     Ok((keys, action)) => lines.push((table.key, entry.line, keys, action)),
                     Err(error) => wrong(entry.line, error.to_string()),
                 }
@@ -258,6 +277,14 @@ fn scopes_of_table(table: &str) -> Vec<Scope> {
     }
     let named = |scope: &Scope| scope.name() == table;
     Scope::ALL.into_iter().filter(named).collect()
+}
+
+/// Returns the present name of an action that was renamed; `None` for every other name.
+fn present_name(name: &str) -> Option<&'static str> {
+    let mut renamed = RENAMED_ACTIONS.iter();
+    renamed
+        .find(|(former, _)| *former == name)
+        .map(|(_, present)| *present)
 }
 
 fn spell_keys(keys: &[Key]) -> String {

@@ -94,8 +94,8 @@ impl App {
             Action::Quit => return self.quit(),
             Action::Suspend => return self.effects.push(Effect::Suspend),
             Action::Redraw => return self.effects.push(Effect::Redraw),
-            Action::PreviousEntry | Action::NextEntry => {
-                return self.recall_line(action == Action::PreviousEntry);
+            Action::RecallPrevious | Action::RecallNext => {
+                return self.recall_line(action == Action::RecallPrevious);
             }
             Action::NextRow | Action::PreviousRow
                 if matches!(self.overlay.open, Overlay::Prompt(_)) =>

@@ -153,13 +153,13 @@ actions! {
     OpenInBrowser, "open-in-browser", "browser", [List, Reader], [Article], Unmoved, "Open the selected link, or the article's address, in the browser.";
     CopyLink, "copy-link", "copy link", [List, Reader], [Article], Unmoved, "Copy the selected link, or the article's address.";
     CopySection, "copy-section", "copy section", [Reader], [Text], Unmoved, "Copy the section as Markdown.";
-    RawText, "raw-text", "source", [Reader], [Text], Unmoved, "Show the source of the article, or the article.";
+    ToggleSource, "toggle-source", "source", [Reader], [Text], Unmoved, "Show the source of the article, or the article.";
     Zen, "zen", "zen", [Reader], [Article], Unmoved, "Show only the text, or everything.";
     Wider, "wider", "wider", [Reader], [Text], Unmoved, "Make the text wider.";
     Narrower, "narrower", "narrower", [Reader], [Text], Unmoved, "Make the text narrower.";
     Width(u16), "width", "width", [List, Reader], [], Unmoved, "Set the width of the text in columns.";
-    PreviousPlace, "previous-place", "back in history", [List, Reader], [Article], Unmoved, "Go back to the previous position, also in another article.";
-    NextPlace, "next-place", "forward in history", [List, Reader], [Article], Unmoved, "Go forward to the next position.";
+    HistoryBack, "history-back", "back in history", [List, Reader], [Article], Unmoved, "Go back to the previous position, also in another article.";
+    HistoryForward, "history-forward", "forward in history", [List, Reader], [Article], Unmoved, "Go forward to the next position.";
     Messages, "messages", "messages", [List, Reader], [], Unmoved, "Show the messages of this session, the newest first.";
     Palette, "palette", "palette", [List, Reader], [], Unmoved, "Run an action by its name; :q quits.";
     Help, "help", "help", [List, Reader], [], Unmoved, "Show every key.";
@@ -172,8 +172,8 @@ actions! {
     PreviousRow, "previous-row", "previous", [Picker, Prompt], [Article], Unmoved, "Select the previous row; without rows, recall an earlier line.";
     NextPageOfRows, "next-page-of-rows", "page", [Picker, Prompt], [Article], Unmoved, "Go down by a page of rows.";
     PreviousPageOfRows, "previous-page-of-rows", "page up", [Picker, Prompt], [Article], Unmoved, "Go up by a page of rows.";
-    PreviousEntry, "previous-entry", "earlier line", [Prompt], [], Unmoved, "Recall an earlier line.";
-    NextEntry, "next-entry", "later line", [Prompt], [], Unmoved, "Recall a later line.";
+    RecallPrevious, "recall-previous", "earlier line", [Prompt], [], Unmoved, "Recall an earlier line.";
+    RecallNext, "recall-next", "later line", [Prompt], [], Unmoved, "Recall a later line.";
     Complete, "complete", "complete", [Prompt], [], Unmoved, "Complete the tag, or the name of the selected action.";
 }
 

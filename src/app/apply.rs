@@ -150,7 +150,7 @@ impl App {
                     .open_hints(links.unwrap_or_default(), &mut self.status);
             }
             Action::FollowLink => self.follow_link(),
-            Action::RawText => {
+            Action::ToggleSource => {
                 let (effects, status) = (&mut self.effects, &mut self.status);
                 self.reader.toggle_source(&self.list.rows, effects, status);
             }
@@ -246,8 +246,8 @@ impl App {
             Action::OpenInBrowser => self.open_in_browser(),
             Action::CopyLink => self.copy_link(),
             Action::ToggleMouse => self.effects.push(Effect::ToggleMouse),
-            Action::PreviousPlace => self.step_history(false),
-            Action::NextPlace => self.step_history(true),
+            Action::HistoryBack => self.step_history(false),
+            Action::HistoryForward => self.step_history(true),
             Action::Command(number) => self.run_command(number),
             Action::SwitchPane if self.screen.focus == Pane::List => self.open_selected(),
             Action::SwitchPane => self.back_to_list(),
@@ -292,7 +292,7 @@ impl App {
             | Action::LinkHints
             | Action::FollowLink
             | Action::CopySection
-            | Action::RawText
+            | Action::ToggleSource
             | Action::Zen
             | Action::Wider
             | Action::Narrower
@@ -301,8 +301,8 @@ impl App {
             | Action::PreviousRow
             | Action::NextPageOfRows
             | Action::PreviousPageOfRows
-            | Action::PreviousEntry
-            | Action::NextEntry
+            | Action::RecallPrevious
+            | Action::RecallNext
             | Action::Complete => self.report_not_applicable(action),
         }
     }

@@ -240,7 +240,7 @@ fn skip_columns(text: &str, columns: usize) -> String {
 fn hint_actions(scope: Scope, raw: bool) -> &'static [Action] {
     use Action::*;
     if raw && scope == Scope::Reader {
-        return &[RawText, Find, Help, Close];
+        return &[ToggleSource, Find, Help, Close];
     }
     match scope {
         Scope::List => &[
@@ -273,7 +273,7 @@ fn hint_actions(scope: Scope, raw: bool) -> &'static [Action] {
             Zen,
         ],
         Scope::Picker => &[Accept, Filter, Escape, NextRow, PreviousRow, End],
-        Scope::Prompt => &[Accept, NextRow, PreviousRow, Escape, PreviousEntry],
+        Scope::Prompt => &[Accept, NextRow, PreviousRow, Escape, RecallPrevious],
     }
 }
 

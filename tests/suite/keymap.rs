@@ -267,6 +267,27 @@ fn an_action_may_take_a_number_behind_its_name() {
 }
 
 #[test]
+fn a_former_name_of_an_action_still_works_and_is_reported_with_its_present_name() {
+    for (former, present) in [
+        ("next-story", Action::NextArticle),
+        ("previous-story", Action::PreviousArticle),
+        ("raw-text", Action::ToggleSource),
+        ("previous-place", Action::HistoryBack),
+        ("next-place", Action::HistoryForward),
+        ("previous-entry", Action::RecallPrevious),
+        ("next-entry", Action::RecallNext),
+    ] {
+        let text = format!("[reader]\n\"w\" = \"{former}\"\n");
+        let (keymap, mistakes) = Keymap::standard().merge(&text);
+        let matched = press(&keymap, Scope::Reader, "w");
+        assert_eq!(matched, KeymapResult::Matched(present), "{former}");
+        let hints: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        let hint = format!("line 2: \"{former}\" is now called \"{present}\"; it still works");
+        assert_eq!(hints, [hint]);
+    }
+}
+
+#[test]
 fn what_an_action_needs_and_where_it_works_stands_in_its_row() {
     for action in Action::ALL {
         assert!(

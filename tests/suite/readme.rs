@@ -17,7 +17,7 @@ const SHOWN: [&str; 20] = [
     "toggle-read",
     "bookmark",
     "bookmark-place",
-    "previous-place",
+    "history-back",
     "filter",
     "find",
     "search",
