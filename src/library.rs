@@ -2,16 +2,16 @@
 //! it at once.
 //!
 //! Inside, from the ground up:
-//! 1. `db`: opening the file in whatever state it is, the schema, errors, locks.
-//! 2. `state`: what is known of an article beside its text.
-//! 3. `articles`: articles, their texts, their sources and files; by what an article is recognised.
-//! 4. `journal`: changes that the user makes, and undo.
+//! 1. `db`: opening the file in any state, the schema, errors, locks.
+//! 2. `state`: the state of an article beside its document.
+//! 3. `articles`: articles, their documents, sources and files; the keys that identify an article.
+//! 4. `journal`: changes of the user, and undo.
 //! 5. `query`: pages of the list, and search.
 //! 6. `transfer`: export, and taking an export in.
 //! 7. `maintenance`: backup, check, recovery, expiry.
 //!
-//! A write begins IMMEDIATE and is short; a read never waits for one (WAL). Nobody shares a connection: each thread opens a
-//! library of its own.
+//! A write begins IMMEDIATE and is short; a read never waits for a write (WAL). Connections are not shared: each thread
+//! opens a library of its own.
 
 mod articles;
 mod calendar;

@@ -4,8 +4,8 @@
 
 use chrono::{DateTime, Days, Local, NaiveDate, NaiveTime, TimeZone};
 
-/// Returns the day of a moment. Those before the year 1 or after 9999 stand at its ends, where no zone leads out of the
-/// calendar.
+/// Returns the day of a time in the user's time zone. Times before the year 1 or after 9999 become the first or last
+/// day, since no time zone leads out of the calendar there.
 pub fn local_day(at: i64) -> NaiveDate {
     /// Noon on 2 January of the year 1, and on 30 December 9999.
     const CALENDAR: (i64, i64) = (-62_135_467_200, 253_402_171_200);
@@ -13,10 +13,10 @@ pub fn local_day(at: i64) -> NaiveDate {
     moment.with_timezone(&Local).date_naive()
 }
 
-/// Returns the moment at which a day begins.
+/// Returns the time at which a day begins.
 pub(in crate::library) fn midnight_of(day: NaiveDate) -> i64 {
     let midnight = day.and_time(NaiveTime::MIN);
-    // On the day that clocks are put forward at midnight there is none.
+    // On a day when clocks are put forward at midnight, midnight does not exist.
     let moment = Local.from_local_datetime(&midnight).earliest();
     moment.map_or_else(
         || midnight.and_utc().timestamp(),
@@ -24,12 +24,12 @@ pub(in crate::library) fn midnight_of(day: NaiveDate) -> i64 {
     )
 }
 
-/// Returns the moment at which the day after begins.
+/// Returns the time at which the next day begins.
 pub(in crate::library) fn midnight_after(day: NaiveDate) -> i64 {
     midnight_of(day.checked_add_days(Days::new(1)).unwrap_or(day))
 }
 
-/// Returns the noon of a day: what is known by its day alone stands there.
+/// Returns the noon of a day, which stands for a date without a time.
 pub(in crate::library) fn noon_of(day: NaiveDate) -> i64 {
     midnight_of(day) + 12 * 3600
 }

@@ -59,7 +59,7 @@ impl Library {
         Self::open_with(folder, mode, schema::MIGRATIONS)
     }
 
-    /// Opens it as a program with these migrations does: for tests of other versions.
+    /// Opens the library with other migrations: for tests of other versions.
     ///
     /// # Errors
     /// As [`LibraryReader::open`].

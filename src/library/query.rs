@@ -57,7 +57,7 @@ impl LibraryReader {
         search::search_within(self, query, limit, bytes, stop)
     }
 
-    /// Returns a handle by which another thread ends what this connection is reading.
+    /// Returns a function that interrupts the running query of this connection from another thread.
     pub fn interrupter(&self) -> impl Fn() + Send + Sync + use<> {
         search::interrupter(self)
     }
@@ -70,8 +70,8 @@ impl LibraryReader {
         search::index::left_to_index(self)
     }
 
-    /// Returns how long it is until saved searches are to be asked again though nothing has changed: to the end of the
-    /// day, where one of them has a date like `7d`; never where none has.
+    /// Returns the time until saved searches must be evaluated again although nothing has changed: until the end of the
+    /// day if one of them has a date like `7d`; `None` if there is no such search.
     ///
     /// # Errors
     /// The database can't be read.
@@ -114,7 +114,7 @@ impl LibraryReader {
         listing::article(self, id)
     }
 
-    /// Returns how many rows stand before this one. This counts, and takes its time in a large library.
+    /// Returns the number of rows that precede this one. The rows are counted, which is slow in a large library.
     ///
     /// # Errors
     /// The database can't be read.
@@ -138,8 +138,8 @@ impl Library {
         search::index::index_some(self)
     }
 
-    /// Brings the index up to date, for some seconds at most, and searches. The last word is whole: nothing is being typed any more.
-    /// Why not everything was searched comes beside what was found. `progress` hears how many texts have come into the index.
+    /// Updates the index, for some seconds at most, and searches. The last word counts as complete. If the index is
+    /// still incomplete, the error comes with the result. `progress` is called with the number of indexed texts.
     ///
     /// # Errors
     /// The library can't be read.
@@ -152,13 +152,13 @@ impl Library {
         search::complete_index::search_indexed(self, query, limit, progress)
     }
 
-    /// Fills what searches were saved with what they find, as long as it takes no time to speak of.
+    /// Fills new saved searches with their results, as far as this takes only a short time.
     pub(in crate::library) fn request_refresh(&mut self) {
         search::saved::refresh_soon(self)
     }
 
-    /// Lets go of what a search has found, some at a time, before it is taken away: all at once is too much for one write. Were that
-    /// cut short, it would be asked of everything again.
+    /// Deletes the results of a saved search in batches, before the search itself is removed: all at once would be too
+    /// long a write. If this is interrupted, the search is evaluated again.
     pub(in crate::library) fn empty_search(
         &mut self,
         search: SavedSearchId,

@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 impl LibraryReader {
-    /// Returns a bookmark, and the article that it is in.
+    /// Returns a bookmark and its article.
     ///
     /// # Errors
     /// The database can't be read.
@@ -79,7 +79,8 @@ impl LibraryReader {
         }))
     }
 
-    /// Returns the bookmarks in an article, that of the article itself first, the others in the order of the article.
+    /// Returns the bookmarks of an article: first that of the article itself, then those of places in the order of the
+    /// text.
     ///
     /// # Errors
     /// The database can't be read.
@@ -89,7 +90,7 @@ impl LibraryReader {
             .unwrap_or_default())
     }
 
-    /// Something small that was kept by name.
+    /// Returns a small stored value by its name.
     ///
     /// # Errors
     /// The database can't be read.
@@ -102,7 +103,7 @@ impl LibraryReader {
         Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
     }
 
-    /// Returns how many articles there are.
+    /// Returns the numbers of articles.
     ///
     /// # Errors
     /// The database can't be read.
@@ -125,7 +126,8 @@ impl LibraryReader {
         Ok(counts)
     }
 
-    /// Returns true if there is anything to show at the start: a source, or a bookmark of an article that is no seed.
+    /// Returns true if there is anything to show at the start: a source, or a bookmark of an article that is not part
+    /// of the tour.
     ///
     /// # Errors
     /// The database can't be read.
@@ -273,7 +275,7 @@ pub(in crate::library) fn bookmarks_of(
         let tags: String = row.get(7)?;
         let bookmark = Bookmark {
             id: row.get(1)?,
-            // A place that can't be read is the start of the article, not none.
+            // A position that can't be parsed means the start of the article, not no position.
             anchor: anchor
                 .map(|anchor| serde_json::from_str::<Anchor>(&anchor).unwrap_or_default()),
             section: row.get(3)?,
@@ -319,7 +321,7 @@ pub(in crate::library) fn json(value: &impl Serialize) -> Result<String, Library
     serde_json::to_string(value).map_err(|error| LibraryError::Other(error.to_string()))
 }
 
-/// Returns a bookmark, and the article that it is in.
+/// Returns a bookmark and its article.
 fn bookmark_by_id(
     library: &LibraryReader,
     id: BookmarkId,

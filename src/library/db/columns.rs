@@ -7,10 +7,10 @@ use rusqlite::types::{Value, ValueRef};
 use crate::model::SourceKind;
 use crate::text::clean;
 
-/// The first and the last second of the years 1 to 9999: what can be written as a date.
+/// First and last second of the years 1 to 9999, the range of dates that can be written.
 const TIME_RANGE: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 
-/// The kind of value that stands in a column.
+/// Type of the values of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum ColumnKind {
     Integer,
@@ -24,7 +24,7 @@ pub(in crate::library) enum ColumnKind {
     Fraction,
     /// A line or lines that are shown: clean.
     Text,
-    /// A text that is not shown as it is.
+    /// Text that is never shown directly.
     Raw,
     /// A link that needs no cleaning.
     Link,
@@ -33,12 +33,12 @@ pub(in crate::library) enum ColumnKind {
     Blob,
     /// Bytes that another program may write as a text.
     Bytes,
-    /// A path: text where it is UTF-8, else its bytes.
+    /// Path: text if it is UTF-8, else its bytes.
     Path,
 }
 
 impl ColumnKind {
-    /// Returns the type that the schema declares for it; none for a path, which is text or bytes.
+    /// Returns the declared type of the column; `None` for a path, which is text or bytes.
     pub(in crate::library) fn declared(self) -> &'static str {
         match self {
             Self::Integer | Self::Flag | Self::Size | Self::Time => "INTEGER",
@@ -61,8 +61,8 @@ impl ColumnKind {
         }
     }
 
-    /// Returns a value as it may stand here; `None` for one of another kind. Bytes that should be text become the text
-    /// that can be read in them.
+    /// Converts a value to the type of the column; `None` if it has another type. Bytes in a text column become the
+    /// text that can be decoded.
     pub(in crate::library) fn convert(self, value: Value) -> Option<Value> {
         Some(match (self, value) {
             (_, Value::Null) => Value::Null,
@@ -94,7 +94,7 @@ pub(in crate::library) fn parse_time(seconds: i64) -> i64 {
     seconds.clamp(*TIME_RANGE.start(), *TIME_RANGE.end())
 }
 
-/// Returns the text in a cell; none where something else stands there.
+/// Reads a text cell; `None` if it has another type.
 pub(in crate::library) fn read_text(
     row: &Row<'_>,
     at: usize,
@@ -105,7 +105,7 @@ pub(in crate::library) fn read_text(
     })
 }
 
-/// Returns the number in a cell; none where something else stands there.
+/// Reads an integer cell; `None` if it has another type.
 pub(in crate::library) fn read_number(
     row: &Row<'_>,
     at: usize,
@@ -117,7 +117,7 @@ pub(in crate::library) fn read_number(
     })
 }
 
-/// Returns the share in a cell, 0 to 1; 0 where something else stands there.
+/// Reads a fraction, 0 to 1; 0 if the cell has another type.
 pub(in crate::library) fn parse_fraction(row: &Row<'_>, at: usize) -> Result<f64, rusqlite::Error> {
     Ok(match row.get_ref(at)? {
         ValueRef::Integer(number) => (number as f64).clamp(0.0, 1.0),
@@ -126,7 +126,7 @@ pub(in crate::library) fn parse_fraction(row: &Row<'_>, at: usize) -> Result<f64
     })
 }
 
-/// Returns true if a cell says yes: a number that is not 0.
+/// Returns true if a cell is a number other than 0.
 pub(in crate::library) fn parse_flag(row: &Row<'_>, at: usize) -> Result<bool, rusqlite::Error> {
     Ok(read_number(row, at)?.unwrap_or_default() != 0)
 }

@@ -22,7 +22,7 @@ pub struct Backup {
 
 /// A file that is still being written has this at its end.
 pub(in crate::library) const UNFINISHED: &str = ".unfinished";
-/// A file that nobody has written to for so long was left by a program that ended.
+/// Age at which an unfinished file counts as left behind by a program that has ended.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Lists the daily copies in a data folder, the oldest first.
@@ -40,7 +40,7 @@ pub fn backups(folder: &Path) -> Vec<Backup> {
     found
 }
 
-/// Says that there are copies of a library in a data folder, daily ones or from before a migration.
+/// Returns true if a data folder has backups, daily ones or from before a migration.
 pub(in crate::library) fn has_copies(folder: &Path) -> bool {
     backup_names(folder).any(|(name, _)| name.starts_with("library-") && name.ends_with(".db"))
 }
@@ -76,7 +76,7 @@ pub(in crate::library) fn before_migration(
     rename_finished(&unfinished, &target)
 }
 
-/// Lists what programs have left that ended while they wrote: what is unfinished and older than an hour.
+/// Lists unfinished files of programs that ended while writing: those older than an hour.
 pub(in crate::library) fn remove_abandoned(folder: &Path) -> Vec<PathBuf> {
     let old = |path: &Path| {
         let modified = std::fs::metadata(path).and_then(|about| about.modified());
@@ -115,7 +115,7 @@ pub(in crate::library) fn folder_of(folder: &Path) -> PathBuf {
     folder.join("backups")
 }
 
-/// Makes a folder, with those above it.
+/// Creates a folder and its parents.
 pub(in crate::library) fn make_folder(folder: &Path) -> Result<(), LibraryError> {
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))
 }
@@ -128,8 +128,8 @@ pub(in crate::library) fn failed(path: &Path, error: &std::io::Error) -> Library
     }
 }
 
-/// Removes a file, if it is there.
+/// Removes a file if it exists.
 pub(in crate::library) fn remove(path: &Path) {
-    // That it is not there is what is wanted.
+    // A missing file is the desired result.
     let _ = std::fs::remove_file(path);
 }

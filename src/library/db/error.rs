@@ -10,7 +10,7 @@ pub enum OpenError {
     /// The database does not exist, and the mode does not create one.
     #[error("there is no library yet")]
     NotFound,
-    /// A newer program has made it; it was not touched.
+    /// The database was made by a newer program; it was not touched.
     #[error("made by a newer newsprint: use that one (schema {found}, this one knows {known})")]
     Newer {
         /// The version of its schema.
@@ -18,7 +18,7 @@ pub enum OpenError {
         /// The version that this program knows.
         known: i64,
     },
-    /// An older program has made it, and it was only inspected: opened for use, its schema is brought up to date.
+    /// The database was made by an older program and was only inspected. Opening it for use migrates it.
     #[error("made by an older newsprint (schema {found}, this one knows {known})")]
     Older {
         /// The version of its schema.
@@ -46,7 +46,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    /// The data folder can't be made.
+    /// The data folder can't be created.
     pub(in crate::library) fn folder(folder: &Path, error: &std::io::Error) -> Self {
         Self::Unavailable(format!(
             "the folder {} can't be made ({}): give another one with --data-dir",
@@ -109,7 +109,7 @@ impl From<rusqlite::Error> for LibraryError {
             CannotOpen, DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase,
             OperationInterrupted, ReadOnly,
         };
-        // No room for what the readers and writers share is no room, too.
+        // No space for the shared-memory file of readers and writers also means a full disk.
         let extended = error.sqlite_error().map(|error| error.extended_code);
         if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
             return Self::Full;
@@ -120,7 +120,7 @@ impl From<rusqlite::Error> for LibraryError {
             Some(DatabaseBusy | DatabaseLocked) => Self::Busy,
             Some(DatabaseCorrupt | NotADatabase) => Self::Damaged(error.to_string()),
             Some(OperationInterrupted) => Self::Interrupted,
-            // What the database says of it is the path once more.
+            // The message of the database only repeats the path.
             Some(CannotOpen) => Self::Other("it can't be opened: check its permissions".to_owned()),
             _ => Self::Other(error.to_string()),
         }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) struct FileId(u64, u64);
 
-/// Opens a file as one that does not change: no locks, nothing beside it.
+/// Opens a file as immutable: no locks, no side files.
 pub(in crate::library) fn immutable_reason(file: &Path) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_READ_ONLY

@@ -11,7 +11,7 @@ pub(in crate::library) struct FolderLock {
 }
 
 impl FolderLock {
-    /// Waits until nobody else has the folder locked, and locks it. Where the system has no such locks, nobody waits.
+    /// Locks a folder, waiting for other programs. On a system without such locks it does not wait.
     pub(in crate::library) fn wait(folder: &Path) -> Self {
         Self {
             _folder: File::open(folder).ok().map(wait_for_lock),
@@ -23,7 +23,7 @@ impl FolderLock {
         let file = File::open(folder).ok()?;
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => None,
-            // A file system without locks: what is done under one is rare, and names that are taken are passed over.
+            // A file system without locks: the work under a lock is rare, and existing names are skipped.
             Ok(()) | Err(TryLockError::Error(_)) => Some(Self {
                 _folder: Some(file),
             }),
@@ -31,7 +31,7 @@ impl FolderLock {
     }
 }
 
-/// Waits until nobody else has a file locked, and locks it until it is closed. On a file system without locks nobody waits.
+/// Locks a file until it is closed, waiting for other programs. On a file system without locks it does not wait.
 pub fn wait_for_lock(file: File) -> File {
     loop {
         match file.lock() {

@@ -20,9 +20,9 @@ pub struct LibraryReader {
     file: PathBuf,
     /// The file that was at this path when it was opened.
     identity: Option<crate::library::db::file::FileId>,
-    /// Why it is read as a file that does not change, where it is.
+    /// Reason why the file is read as immutable, if it is.
     immutable: Option<Immutable>,
-    /// The name under which a damaged library was quarantined when this was opened.
+    /// Name of the damaged library that was quarantined on opening.
     quarantined: Option<PathBuf>,
     /// The present moment, where a test has set it.
     now: Option<i64>,
@@ -34,7 +34,7 @@ pub struct Library {
     reader: LibraryReader,
     /// Names this run of the program in the journal.
     session: String,
-    /// The end of the last write that no user waited for: other writers get a gap after it.
+    /// End of the last background write; other writers get a gap after it.
     last_background_write: Option<Instant>,
     /// Steps that filled the search index since its segments were merged last.
     pub(in crate::library) steps: usize,
@@ -51,11 +51,11 @@ const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 const FIRST_LOCK_WAIT: Duration = Duration::from_millis(2);
 /// Interval between attempts to take the lock for background writes. Whoever asks more often gets it first.
 const LONG_LOCK_WAIT: Duration = Duration::from_millis(9);
-/// Between two writes that no user waits for there is so much time for those that one does.
+/// Gap after a background write, for writes that a user waits for.
 const BACKGROUND_WRITE_GAP: Duration = Duration::from_millis(5);
 
 impl LibraryReader {
-    /// Returns a handle on what was opened.
+    /// Makes the handle of an opened database.
     pub(super) fn new(
         connection: Connection,
         file: PathBuf,
@@ -78,7 +78,7 @@ impl LibraryReader {
         self.connection.pragma_update(None, "query_only", true)
     }
 
-    /// Says under which name a damaged library was quarantined to open this one.
+    /// Sets the name of the damaged library that was quarantined on opening.
     pub(super) fn after_quarantine(mut self, target: Option<PathBuf>) -> Self {
         self.quarantined = target;
         self
@@ -89,12 +89,12 @@ impl LibraryReader {
         &self.connection
     }
 
-    /// Returns the name under which a damaged library was quarantined when this was opened.
+    /// Returns the name of the damaged library that was quarantined on opening.
     pub(in crate::library) fn quarantined(&self) -> Option<&Path> {
         self.quarantined.as_deref()
     }
 
-    /// Says that nothing can be written since the disk is full.
+    /// Returns true if nothing can be written because the disk is full.
     pub(in crate::library) fn is_full(&self) -> bool {
         self.immutable == Some(Immutable::DiskFull)
     }
@@ -106,7 +106,8 @@ impl LibraryReader {
         aside.or_else(|| self.partial_copy().map(str::to_owned))
     }
 
-    /// Why what is read is not all that there is, or why nothing can be kept, where that is not plain.
+    /// Returns the reason why the latest changes may be missing, or why nothing can be saved, where that is not
+    /// obvious.
     pub(in crate::library) fn partial_copy(&self) -> Option<&'static str> {
         let log = std::fs::metadata(quarantine::with_suffix(&self.file, "-wal"))
             .map_or(0, |about| about.len());
@@ -119,14 +120,15 @@ impl LibraryReader {
         }
     }
 
-    /// Says that this connection may be used further: its file is still the one at its path, and what others write is seen.
+    /// Returns true if this connection can still be used: its file is still the one at its path, and changes of others
+    /// are visible.
     pub fn is_current(&self) -> bool {
         self.immutable.is_none()
             && self.identity.is_some()
             && crate::library::db::file::file_id(&self.file) == self.identity
     }
 
-    /// Says that nothing can be changed in this library, through whatever connection.
+    /// Returns true if the library is read-only for every connection.
     pub fn is_read_only(&self) -> bool {
         self.immutable.is_some() || self.connection.is_readonly("main").unwrap_or(false)
     }
@@ -141,7 +143,7 @@ impl LibraryReader {
         self.now.unwrap_or_else(|| chrono::Utc::now().timestamp())
     }
 
-    /// Returns a number that is another one whenever a connection beside this one has changed the database.
+    /// Returns a number that changes whenever another connection changes the database (`PRAGMA data_version`).
     ///
     /// # Errors
     /// The database can't be read.
@@ -172,7 +174,7 @@ impl Borrow<LibraryReader> for Library {
 }
 
 impl Library {
-    /// Returns a writer over what was opened.
+    /// Makes a writing handle of a reading one.
     pub(super) fn new(reader: LibraryReader) -> Self {
         Self {
             reader,
@@ -231,10 +233,10 @@ impl Library {
         })
     }
 
-    /// Puts what the log of changes holds into the database, if nobody uses it: before the program ends.
+    /// Checkpoints the WAL into the database if no other program uses it, before the program ends.
     pub fn optimize_on_close(&self) {
         let connection = &self.reader.connection;
-        // Others may be reading or writing, and then the last of them does it.
+        // If others are reading or writing, the last of them does it.
         let _ = connection.busy_timeout(Duration::ZERO);
         let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
@@ -254,7 +256,7 @@ impl Library {
         &self.session
     }
 
-    /// Runs `work` in a transaction that begins IMMEDIATE. It is undone where `work` fails.
+    /// Runs `work` in a transaction that begins IMMEDIATE, and rolls it back if `work` fails.
     pub(in crate::library) fn write<T>(
         &mut self,
         durability: Durability,
@@ -287,14 +289,14 @@ impl Library {
     }
 }
 
-/// Has a connection wait for the writes of others as long as a write does that a user waits for.
+/// Sets the lock timeout of a write that a user waits for.
 pub(in crate::library) fn use_foreground_timeout(
     connection: &mut Connection,
 ) -> Result<(), rusqlite::Error> {
     leave_gap_for_others(connection, FIRST_LOCK_WAIT)
 }
 
-/// Has a connection ask again while others write, so often, up to a limit.
+/// Sets the interval and the limit at which a connection retries to get the lock.
 fn leave_gap_for_others(connection: &mut Connection, ask: Duration) -> Result<(), rusqlite::Error> {
     let mut since: Option<Instant> = None;
     connection.busy_handler(Some(move |asked| {
@@ -307,7 +309,7 @@ fn leave_gap_for_others(connection: &mut Connection, ask: Duration) -> Result<()
     }))
 }
 
-/// Returns a name that no other run of the program has.
+/// Returns a name that is unique to this run of the program.
 pub fn session_name() -> String {
     let moment = chrono::Utc::now().timestamp_micros();
     format!("{moment}-{}", std::process::id())

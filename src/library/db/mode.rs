@@ -3,11 +3,12 @@
 /// Mode in which a library is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OpenMode {
-    /// Opens what is there for use: brings its schema up to date, and quarantines it if it is damaged. Makes no library.
+    /// Opens an existing library for use: migrates it, and quarantines it if it is damaged. Does not create one.
     Existing,
-    /// Looks at what is there without changing a byte of it: no migration, no quarantine; a writer opened so can write nothing.
+    /// Inspects an existing library without changing a byte: no migration, no quarantine. A writing handle refuses all
+    /// writes.
     Inspect,
-    /// Opens what is there as [`OpenMode::Existing`] does; where there is none, makes one, with its folder.
+    /// Opens an existing library as [`OpenMode::Existing`] does; creates one, with its folder, if there is none.
     Create,
 }
 

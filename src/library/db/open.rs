@@ -1,10 +1,11 @@
 //! Opening a library in any state: read-only, damaged, or of a newer program.
 //!
-//! 1. A newer program's is refused before anything is opened that would write beside it.
-//! 2. Where nothing can be written it is opened to be read, if need be as a file that does not change.
-//! 3. A damaged one is quarantined, and a new one made. Only damage does that: a disk that fails, a file that may not be opened, other
-//!    programs that keep it busy, never do. An empty file is damage where something says that a library was there.
-//! 4. A new one is made with the folder locked, so that whoever has the lock sees none that is half made.
+//! 1. A library of a newer program is refused before anything is opened that would write beside it.
+//! 2. Where nothing can be written, it is opened for reading, if necessary as immutable.
+//! 3. A damaged library is quarantined, and a new one is made. Only damage does that, never a failing disk, missing
+//!    permissions or a lock of another program. An empty file counts as damaged if there are signs of an earlier
+//!    library.
+//! 4. A new library is made with the folder locked, so that no other program sees it half made.
 
 use std::fs::Metadata;
 use std::path::Path;
@@ -81,7 +82,7 @@ fn open_file(
                 try_open(file, OpenMode::Create, migrations, Some(&lock))?;
             }
             Err(error @ (OpenError::Newer { .. } | OpenError::OtherDatabase)) => return Err(error),
-            // Another program may be setting it aside: whoever has waited for that sees what is.
+            // Another program may be quarantining it: after waiting for the lock the present state is visible.
             Err(_) => {
                 let lock = FolderLock::wait(folder);
                 match try_open(file, mode, migrations, Some(&lock)) {
@@ -97,7 +98,7 @@ fn open_file(
     ))
 }
 
-/// Opens it once; `None` where the file was replaced meanwhile.
+/// Tries once to open the file; `None` if it was replaced meanwhile.
 fn try_open(
     file: &Path,
     mode: OpenMode,
@@ -125,7 +126,7 @@ fn try_open(
     let (mut connection, immutable) = connect(file, mode == OpenMode::Create && lock.is_some())?;
     let prepared = schema::prepare(&mut connection, file, mode, migrations, lock)
         .and_then(|()| check_readable(&connection));
-    // A log that others have left stays one when it is only inspected; an empty one that this has made goes.
+    // A WAL left by others stays when the library is only inspected; an empty one made by this connection is removed.
     let keep_log = mode == OpenMode::Inspect && has_log;
     if matches!(
         prepared,
@@ -146,13 +147,13 @@ fn try_open(
     )))
 }
 
-/// Returns the bytes of a file; 0 where there is none.
+/// Returns the size of a file in bytes; 0 if it does not exist.
 fn file_length(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |about: Metadata| about.len())
 }
 
-/// Says of an empty file that it was a library with something in it, and no new one: a log is written only once there is something
-/// before it, and copies and quarantined files are of a library that was there.
+/// Returns true if an empty file was a library with content, not a new one: a WAL is only written after content exists,
+/// and backups and quarantined files belong to an earlier library.
 fn is_leftover(file: &Path) -> bool {
     file.try_exists().unwrap_or(false)
         && (file_length(&with_suffix(file, "-wal")) > 0
@@ -160,7 +161,7 @@ fn is_leftover(file: &Path) -> bool {
             || !quarantined_files(file).is_empty())
 }
 
-/// Looks at a file without opening it as a database that others write: nothing appears beside it.
+/// Inspects a file without opening it as a writable database, so that no side files appear.
 fn inspect_file(file: &Path, known: i64) -> Result<(), OpenError> {
     if file_length(file) == 0 {
         return match is_leftover(file) {
@@ -175,15 +176,15 @@ fn inspect_file(file: &Path, known: i64) -> Result<(), OpenError> {
             Err(OpenError::OtherDatabase)
         }
         Ok(found) if found > known => Err(OpenError::Newer { found, known }),
-        // What is wrong shows when it is opened: here it may only be half written.
+        // Damage shows when it is opened: at this point the file may be half written.
         _ => Ok(()),
     }
 }
 
-/// A connection, and why it takes the file as one that does not change, where it does.
+/// Opens a connection, and returns the reason if the file is read as immutable.
 fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), OpenError> {
     let folder = file.parent().unwrap_or(file);
-    // Trying would leave a file that nobody can use.
+    // An attempt would leave a file that no program can use.
     if !with_suffix(file, "-shm").exists()
         && disk_space::is_full(folder)
         && let Ok(connection) = immutable_reason(file)
@@ -191,16 +192,16 @@ fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), O
         return Ok((connection, Some(Immutable::DiskFull)));
     }
     let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
-    // Whoever has no lock makes none: the file may have been quarantined a moment ago.
+    // Without the lock no file is created: the library may have been quarantined a moment ago.
     if make {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
     let opened = Connection::open_with_flags(file, flags).and_then(|mut connection| {
-        // Until it is known to be ours, closing it must not write.
+        // Until the file is known to be ours, closing it must not write.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         use_foreground_timeout(&mut connection)?;
-        // Plans do not hang on the values of parameters: else a statement is compiled again for each value that SQLite has compared
-        // with the condition of a partial index.
+        // Query plans must not depend on the values of parameters: otherwise SQLite compiles a statement again for each
+        // value that it compared with the condition of a partial index.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         crate::library::db::version::user_version(&connection)?;
         Ok(connection)
@@ -209,7 +210,8 @@ fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), O
         Ok(connection) => return Ok((connection, None)),
         Err(error) => error,
     };
-    // What is needed beside a database to read it can't be made here, so nobody like us writes it either.
+    // The files that reading needs beside a database can't be created here, so no other program with these permissions
+    // writes it either.
     let unwritable = matches!(
         error.sqlite_error_code(),
         Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
@@ -235,7 +237,7 @@ fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), O
     })
 }
 
-/// Reads a little of what every start reads, so that damage there shows now.
+/// Reads a little of the data that every start reads, so that damage shows now.
 fn check_readable(connection: &Connection) -> Result<(), OpenError> {
     const READS: [&str; 5] = [
         "SELECT name, count FROM counter",
@@ -252,7 +254,7 @@ fn check_readable(connection: &Connection) -> Result<(), OpenError> {
         });
         match read {
             Ok(()) => {}
-            // Something is not there that the schema has.
+            // A table or column of the schema is missing.
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => {
                 return Err(OpenError::Damaged(error.to_string()));
             }

@@ -1,4 +1,4 @@
-//! Recognition of a file that has the name of the library and belongs to another program. It is left alone.
+//! Recognition of files with the name of the library that belong to another program. They are left alone.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -12,11 +12,11 @@ use crate::library::db::quarantine::with_suffix;
 /// First bytes of every SQLite database.
 const HEAD: &[u8] = b"SQLite format 3\0";
 
-/// Tables of which a library of ours has at least one left.
+/// Tables of the library; at least one of them is left in a file of ours.
 const OUR_TABLES: &str = "'article', 'bookmark', 'document', 'counter', 'identity'";
 
-/// Returns true if a file is another program's database, or a text. What can't be read as either may have been a
-/// library.
+/// Returns true if a file is the database of another program, or a text. A file that can't be read as either may have
+/// been a library.
 pub(in crate::library) fn is_other_database(file: &Path) -> bool {
     let begin = File::open(file).and_then(|file| {
         let mut begin = Vec::new();
@@ -31,7 +31,7 @@ pub(in crate::library) fn is_other_database(file: &Path) -> bool {
     }
 }
 
-/// Returns true if it has tables, and none of ours.
+/// Returns true if the database has tables, and none of ours.
 pub(in crate::library) fn has_other_tables(file: &Path) -> bool {
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_ONLY;
     let ask = |connection: Connection| -> Result<bool, rusqlite::Error> {
@@ -43,7 +43,7 @@ pub(in crate::library) fn has_other_tables(file: &Path) -> bool {
             |row| row.get(0),
         )
     };
-    // Without its log first, so that nothing appears beside it.
+    // Without its WAL first, so that no side files appear.
     match immutable_reason(file).and_then(ask) {
         Ok(true) => {}
         _ => return false,
@@ -71,7 +71,7 @@ fn is_text(file: &Path) -> io::Result<bool> {
         }
         let good = match std::str::from_utf8(some) {
             Ok(_) => all,
-            // A letter goes on behind what was read.
+            // A UTF-8 character may continue after the part that was read.
             Err(error) if error.error_len().is_none() && read > 0 => error.valid_up_to(),
             Err(_) => return Ok(false),
         };

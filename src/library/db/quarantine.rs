@@ -12,12 +12,12 @@ const BROKEN_SUFFIX: &str = ".broken-";
 /// Suffixes of the files that SQLite keeps beside a database; the one with changes first.
 const SIDE_FILES: [&str; 2] = ["-wal", "-shm"];
 
-/// Renames a database and what is beside it: its new name. The caller has the folder locked.
+/// Renames a database and its side files; returns the new name. The caller has locked the folder.
 ///
 /// # Errors
 /// The system does not let it be renamed; then everything is where it was.
 pub(in crate::library) fn quarantine(file: &Path, now: i64) -> std::io::Result<PathBuf> {
-    // A link stays where it is: what it leads to is renamed.
+    // A symbolic link stays; its target is renamed.
     let file = std::fs::canonicalize(file)?;
     let moment = DateTime::<Utc>::from_timestamp(now, 0).unwrap_or_default();
     let moment = moment.format("%Y%m%dT%H%M%SZ").to_string();
@@ -44,7 +44,7 @@ pub(in crate::library) fn quarantine(file: &Path, now: i64) -> std::io::Result<P
     for (from, to) in pairs.collect::<Vec<_>>() {
         if let Err(error) = std::fs::rename(&from, &to) {
             for (from, to) in moved {
-                // What can't be put back is at least under a name that says what it is.
+                // A file that can't be moved back at least has a name that says what it is.
                 let _ = std::fs::rename(to, from);
             }
             return Err(error);
@@ -55,7 +55,7 @@ pub(in crate::library) fn quarantine(file: &Path, now: i64) -> std::io::Result<P
     Ok(target)
 }
 
-/// Returns the libraries that were set aside in a folder, the oldest first.
+/// Lists the quarantined libraries of a folder, the oldest first.
 pub(in crate::library) fn quarantined_files(file: &Path) -> Vec<PathBuf> {
     let file = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|n| n.to_str()))

@@ -10,10 +10,10 @@ use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::version::user_version;
 use crate::library::{OpenError, OpenMode};
 
-/// The migrations. One that was released is never edited, only followed by another.
+/// Migrations. A released one is never edited, only followed by another.
 pub(in crate::library) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
 
-/// The most bytes that the log of changes keeps when it begins anew.
+/// Largest size of the WAL after a checkpoint, in bytes.
 const LOG: u64 = 16 * 1024 * 1024;
 
 /// Sets a connection up, and brings the schema of its database up to date. `lock` is the folder's, if the caller has it.
@@ -55,7 +55,7 @@ pub(in crate::library) fn prepare(
     Ok(())
 }
 
-/// Says that a database has tables.
+/// Returns true if a database has tables.
 fn has_tables(connection: &Connection) -> Result<bool, rusqlite::Error> {
     let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema)";
     connection.query_row(sql, [], |row| row.get(0))
@@ -70,8 +70,8 @@ pub(in crate::library) fn is_empty_file() -> Result<Connection, rusqlite::Error>
     Ok(connection)
 }
 
-/// Runs the migrations that are missing, all or none; of one that is not empty a copy is kept first. Another program may have been
-/// faster: who has waited for the folder looks again.
+/// Runs the missing migrations, all or none, after a backup if the database is not empty. Another program may have been
+/// faster, so the version is read again under the lock.
 fn migrate(connection: &mut Connection, file: &Path, migrations: &[&str]) -> Result<(), OpenError> {
     let known = migrations.len() as i64;
     let found = user_version(connection)?;
@@ -106,7 +106,7 @@ fn migrate(connection: &mut Connection, file: &Path, migrations: &[&str]) -> Res
     Ok(())
 }
 
-/// Returns the columns of a table that can be written; none where there is no such table.
+/// Returns the writable columns of a table; empty if the table does not exist.
 pub(in crate::library) fn columns_of(
     connection: &Connection,
     table: &str,

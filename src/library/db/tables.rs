@@ -1,7 +1,7 @@
 //! Description of every column of the schema, used by backup, export, import and recovery. A test compares it with the
 //! schema, so that no column is forgotten.
 //!
-//! Tables of the index of words are not here: `maintenance::check` knows how they are made anew.
+//! Tables of the full-text index are not listed: `maintenance::check` knows how to rebuild them.
 
 pub(in crate::library) mod description;
 mod list;
@@ -16,7 +16,7 @@ pub(in crate::library) fn table(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.name == name)
 }
 
-/// Returns the columns of a table that an export has, in the order of the schema; none of a table that it has not.
+/// Returns the exported columns of a table, in the order of the schema; empty if the table is not exported.
 pub(in crate::library) fn exported_columns(name: &str) -> Vec<&'static DescribedColumn> {
     let is_exported = table(name).is_some_and(|table| table.is_exported);
     let columns = written_columns(name).filter(|column| is_exported && !column.is_derived);
@@ -26,7 +26,7 @@ pub(in crate::library) fn exported_columns(name: &str) -> Vec<&'static Described
 /// Lists the differences between the description and the schema, a line each: for a test.
 ///
 /// # Errors
-/// No database can be made in memory.
+/// A database can't be created in memory.
 pub fn schema_differences() -> Result<Vec<String>, rusqlite::Error> {
     let connection = schema::is_empty_file()?;
     let mut statement = connection.prepare(
@@ -67,7 +67,7 @@ pub fn schema_differences() -> Result<Vec<String>, rusqlite::Error> {
             !is_needed || found.missing != Missing::Null,
             "it may not be null",
         );
-        // The rows of `member` come and go with triggers.
+        // Triggers insert and delete the rows of `member`.
         let references = references
             .or_else(|| (table == "member" && column == "article").then(|| "article".to_owned()));
         check(
@@ -82,8 +82,7 @@ pub fn schema_differences() -> Result<Vec<String>, rusqlite::Error> {
     Ok(differences)
 }
 
-/// Returns the columns of a table that can be written, in the order of the schema; none of a table that is not
-/// described.
+/// Returns the writable columns of a table, in the order of the schema; empty if the table is not described.
 pub(in crate::library) fn written_columns(
     name: &str,
 ) -> impl Iterator<Item = &'static DescribedColumn> {

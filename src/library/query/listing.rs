@@ -113,7 +113,7 @@ pub(in crate::library) fn article(
     Ok(rows.pop())
 }
 
-/// Returns how many rows stand before this one. This counts, and takes its time in a large library.
+/// Returns the number of rows that precede this one. The rows are counted, which is slow in a large library.
 pub(in crate::library) fn count_rows_before(
     library: &LibraryReader,
     listing: &Listing,
@@ -162,14 +162,14 @@ pub(in crate::library) fn unread_in_group(
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// Gives rows their groups and keys, and in the view of bookmarks the places under them.
+/// Sets the groups and keys of rows, and in the view of bookmarks the places under them.
 fn finish(
     connection: &Connection,
     listing: &Listing,
     rows: &mut [ArticleRow],
 ) -> Result<(), LibraryError> {
     let mut title_key = connection.prepare_cached("SELECT title_key FROM article WHERE id = ?1")?;
-    // In the view of a source every row stands under it, whatever other sources have it.
+    // In the view of a source every row stands under that source, even if other sources have the article.
     let viewed = match listing.view {
         View::Source(id) => title_of_source(connection, id)?.map(|title| (id, title)),
         _ => None,

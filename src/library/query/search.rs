@@ -1,12 +1,13 @@
 //! Full-text search in the library: `LibraryReader::search`.
 //!
-//! 1. `query` reads what was typed; nothing is an error.
-//! 2. `words` cuts texts and queries into the same words; `index` puts those of articles into the database, bit by bit.
-//! 3. `find` makes sets of numbers of what is asked, and walks through the library by date until a page is full. The date decides
-//!    and not the number of words: what is new comes first, and the first page is there before a key is let go.
+//! 1. `query` parses the query; any text is valid.
+//! 2. `tokenizer` splits texts and queries into the same words; `index` adds the words of articles to the database in
+//!    small steps.
+//! 3. `find` computes sets of ids for the terms, and scans the library by date until a page is full. Results are
+//!    ordered by date and not by relevance: news come first, and the first page is there before the key is released.
 //! 4. `hit` finds the line, the section and the place in the text, or the note; only articles of the page are read, and for a
 //!    keystroke no more of them than a moment allows.
-//! 5. `saved` keeps what saved searches find, change by change.
+//! 5. `saved` updates the results of saved searches after every change.
 
 pub(in crate::library) mod complete_index;
 mod find;
@@ -41,8 +42,8 @@ pub struct SearchResult {
     pub problem: Option<String>,
 }
 
-/// Returns the newest articles that a query finds, so many at most, each with the line that matches. `stop` is asked
-/// now and then whether the answer is still wanted.
+/// Returns at most `limit` articles that match the query, the newest first, each with the line that matches. `stop` is
+/// called from time to time and ends the search by returning true.
 pub(in crate::library) fn search(
     library: &LibraryReader,
     query: &str,
@@ -110,13 +111,13 @@ pub(in crate::library) fn search_within(
     })
 }
 
-/// Returns a handle by which another thread ends what this connection is reading.
+/// Returns a function that interrupts the running query of this connection from another thread.
 pub(in crate::library) fn interrupter(library: &LibraryReader) -> impl Fn() + Send + Sync + use<> {
     let handle = library.connection().get_interrupt_handle();
     move || handle.interrupt()
 }
 
-/// Returns the day that it is where the user is.
+/// Returns the present day in the time zone of the user.
 fn today(library: &LibraryReader) -> NaiveDate {
     local_day(library.now())
 }

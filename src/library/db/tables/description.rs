@@ -29,11 +29,11 @@ pub(in crate::library) enum InCopy {
 pub(in crate::library) struct DescribedColumn {
     pub(in crate::library) name: &'static str,
     pub(in crate::library) kind: ColumnKind,
-    /// The table whose ids stand in it.
+    /// Table whose ids the column contains.
     pub(in crate::library) references: Option<&'static str>,
-    /// True for what is computed by SQLite and never written.
+    /// True if SQLite computes the column and it is never written.
     pub(in crate::library) is_generated: bool,
-    /// True for what is made again from other columns or tables: no export has it.
+    /// True if the column can be computed from other columns or tables; it is not exported.
     pub(in crate::library) is_derived: bool,
     /// The value in a daily copy, where that is another one: an expression of SQL.
     pub(in crate::library) in_copy: Option<&'static str>,
@@ -54,7 +54,7 @@ pub(in crate::library) enum Missing {
     Text(&'static str),
     /// The first time that the row knows, else now.
     Time,
-    /// The row is lost without it, or it is made from others.
+    /// The row is lost without the value, or the value is computed from others.
     Required,
 }
 
@@ -64,8 +64,8 @@ impl DescribedColumn {
         self.in_copy.unwrap_or(self.name)
     }
 
-    /// Returns a value that may stand here, or what recovery puts in its place, with true where it had to: `known` is
-    /// the first time that the row knows. `None` where the row is lost.
+    /// Returns the value to restore, or the replacement for a missing or wrong one, with true if it was replaced.
+    /// `known` is the earliest time in the row. `None` if the row is lost.
     pub(in crate::library) fn recovered(
         &self,
         value: Option<&Value>,

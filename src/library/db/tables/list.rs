@@ -174,7 +174,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
                 "in_library AND (bookmarked OR id IN (SELECT article FROM lib.document) AND level = 2)",
             ),
             time_column("deleted"),
-            // Articles come back with what their rows say from where they came.
+            // Articles come back with their metadata from their sources.
             text_column("title").copied_as("iif(level = 0, '', title)").or(Required),
             text_column("title_key").derived().copied_as("iif(level = 0, '', title_key)").or(Required),
             text_column("standfirst").copied_as("iif(level < 2, NULL, standfirst)"),
@@ -213,7 +213,8 @@ pub(in crate::library) const TABLES: &[Table] = &[
     },
     Table {
         name: "entry",
-        // Files are found again; an entry of a feed says that an article was read even where its link and text are others now.
+        // Files are found again. The entry of a feed records that an article was read even if its link and text have
+        // changed.
         copy: Rows("WHERE path IS NULL AND article IN (SELECT id FROM temp.chosen) ORDER BY id"),
         is_exported: true,
         columns: &[
@@ -350,7 +351,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
     },
     Table {
         name: "meta",
-        // When it was last looked for what can go is no reason for a copy.
+        // The time of the last expiry is no reason for a backup.
         copy: Rows("WHERE name NOT IN ('let-go', 'import') ORDER BY name"),
         is_exported: true,
         columns: &[text_column("name").or(Required), column("value", ColumnKind::Raw).or(Required)],

@@ -1,11 +1,11 @@
 //! Filter of a listing: rows with each of the words anywhere in title, standfirst, byline, publisher or source.
 //!
-//! 1. A few thousand rows are looked at, from where the page begins: what many rows have is found so.
-//! 2. What few have is found by the index of parts of words. Its candidates are looked at too, since it does not know whether the
-//!    parts stand side by side.
+//! 1. A few thousand rows are checked from the start of the page on: this finds words that many rows have.
+//! 2. Rare words are found by the n-gram index. Its candidates are checked as well, since the index does not know
+//!    whether the n-grams are adjacent.
 //!
-//! Sources are few: their titles are looked at first, and rows go by their number. Rows that the index does not have yet are
-//! candidates. The history is looked at row by row, since its articles need not be in the library.
+//! Sources are few: their titles are checked first, and rows are compared by the id of their source. Rows that are not
+//! indexed yet are candidates. The history is checked row by row, since its articles need not be in the library.
 
 use std::cell::OnceCell;
 
@@ -19,12 +19,12 @@ use crate::library::state::json;
 use crate::model::{ArticleId, SourceId};
 use crate::text::fold::{Needle, fold};
 
-/// Rows that are looked at before the index is asked.
+/// Number of rows that are checked before the index is used.
 const LOOKAHEAD_ROWS: usize = 2_500;
 /// Largest number of candidates that are all checked and then sorted; if there are more, a scan of the listing checks
 /// those that it meets.
 const FEW_CANDIDATES: usize = 2_500;
-/// Words that are heeded: nobody types more.
+/// Limit of words of a filter.
 const MAX_WORDS: usize = 32;
 
 /// The columns that a filter looks at.
@@ -35,7 +35,7 @@ const COLUMNS: &str = "a.id, a.title, a.standfirst, a.byline, a.publisher, a.sou
 pub(in crate::library) struct Filter {
     words: Vec<FilterWord>,
     sources_only: bool,
-    /// The articles that may be listed, once they were looked for; `None` where any may be.
+    /// Articles that may be listed, once they were looked up; `None` if all may be.
     matches: OnceCell<Option<FilterMatches>>,
 }
 
@@ -59,8 +59,8 @@ enum FilterMatches {
 }
 
 impl Filter {
-    /// Returns the filter; `None` where nothing was typed. `outside`: rows need not be in the library, and so not in
-    /// its index of words.
+    /// Makes a filter; `None` if it has no words. With `outside`, rows need not be in the library, and so may be
+    /// missing in its index.
     pub(in crate::library) fn new(
         connection: &Connection,
         typed: &str,
@@ -98,7 +98,7 @@ impl Filter {
         }))
     }
 
-    /// Returns the articles that the filter leaves, where they were looked for and are few.
+    /// Returns the articles that match the filter, if they were looked up and are few.
     fn few_candidates(&self) -> Option<&[ArticleId]> {
         match self.matches.get()?.as_ref()? {
             FilterMatches::Few(set) => Some(set),
@@ -130,7 +130,7 @@ impl Filter {
         Ok(missing.iter().all(is_in))
     }
 
-    /// Returns the articles of the library that may be listed; `None` where the index can't tell.
+    /// Returns the articles of the library that may be listed; `None` if the index can't tell.
     fn matches(&self, connection: &Connection) -> Result<Option<&FilterMatches>, LibraryError> {
         if let Some(found) = self.matches.get() {
             return Ok(found.as_ref());
@@ -215,7 +215,7 @@ fn of_sources(
     Ok(all)
 }
 
-/// Looks up which sources have an article.
+/// Returns the sources of an article.
 struct SourceNames<'a>(CachedStatement<'a>);
 
 impl<'a> SourceNames<'a> {
@@ -224,7 +224,7 @@ impl<'a> SourceNames<'a> {
         Ok(Self(connection.prepare_cached(sql)?))
     }
 
-    /// Returns the source where it was seen first, and the others.
+    /// Returns the first source of an article, and the others.
     fn matching(
         &mut self,
         article: ArticleId,
@@ -358,7 +358,8 @@ impl Filter {
         Ok(usize::try_from(count).ok())
     }
 
-    /// Looks at the rows of a walk until so many fit, or so many were seen. Whether nothing is left to look at, or wanted.
+    /// Checks the rows of a scan until enough match, or enough were checked. Returns true if no rows are left or
+    /// needed.
     fn look_along(
         &self,
         connection: &Connection,

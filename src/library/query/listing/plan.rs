@@ -37,7 +37,7 @@ impl ListingPlan {
         let mut conditions = Vec::new();
         let mut values = Vec::new();
         let history = listing.view == View::History;
-        // Rows of one source stand under one head: its keys need not name it, and an index is walked from any of them.
+        // Rows of one source have one head: their keys need not contain the source, and any index serves.
         let by_source =
             listing.grouping == Grouping::Source && !matches!(listing.view, View::Source(_));
         let source = match listing.view {
@@ -47,7 +47,7 @@ impl ListingPlan {
         let of_members =
             by_source && matches!(listing.view, View::All | View::Unread | View::Bookmarks);
         if of_members {
-            // In all of the library an article stands once, under its first source.
+            // In the view of the whole library an article is listed once, under its first source.
             conditions.push("m.is_first = 1".to_owned());
         } else if !history && source.is_none() {
             conditions.push("a.in_library = 1".to_owned());
@@ -58,7 +58,7 @@ impl ListingPlan {
             Order::Title => SortColumn::Title,
             Order::Length => SortColumn::Length,
         };
-        // The index is named where the planner, which knows no figures, might sort instead.
+        // The index is named, since the planner has no statistics and might sort instead.
         let mut index = Some(match listing.order {
             Order::Date => "article_by_date",
             Order::Title => "article_by_title",
@@ -131,7 +131,7 @@ impl ListingPlan {
             }
             View::SavedSearch(search) => {
                 if listing.order == Order::Date && !by_source {
-                    // What the search has found is kept in this order.
+                    // Results of a saved search are stored in this order.
                     saved = true;
                     conditions.push("v.search = ?".to_owned());
                 } else {
@@ -257,8 +257,8 @@ impl ListingPlan {
         }
     }
 
-    /// Returns the ids of so many rows, from a key on or back, and whether there are more. `inclusive`: the key's own
-    /// row too.
+    /// Returns the ids of rows from a key on, or back, and true if there are more. `inclusive`: with the row of the
+    /// key.
     pub(in crate::library) fn ids(
         &self,
         connection: &Connection,
@@ -427,7 +427,7 @@ impl ListingPlan {
         }
     }
 
-    /// Returns the first row under the head that a row stands under.
+    /// Returns the first row of the group of a row.
     pub(in crate::library) fn first_of_group(
         &self,
         connection: &Connection,
@@ -477,7 +477,7 @@ impl ListingPlan {
         Ok(found.filter(|found| *found == id))
     }
 
-    /// Returns the day that a row stands under, where heads are days.
+    /// Returns the day of the group of a row, if rows are grouped by day.
     pub(in crate::library) fn day_of(&self, key: &RowKey) -> Option<NaiveDate> {
         match key.value {
             KeyValue::Number(age) if self.days => Some(local_day(age.saturating_neg())),

@@ -35,7 +35,7 @@ pub(in crate::library) fn rows_of_ids(
     Ok(rows)
 }
 
-/// Gives the rows their sources, and the bookmarked among them their tags.
+/// Sets the sources of the rows, and the tags of the bookmarked ones.
 pub(in crate::library) fn add_places(
     connection: &Connection,
     rows: &mut [ArticleRow],
@@ -76,14 +76,14 @@ pub(in crate::library) fn rows_without_tags(
     Ok(rows)
 }
 
-/// Returns an article from [`COLUMNS`]. Its group is none; its key has its date as value and when it was opened as
-/// group, until the listing is known.
+/// Reads a row from [`COLUMNS`]. It has no group; its key has the date as value and the time of opening as group, until
+/// the listing sets them.
 pub(in crate::library) fn row_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite::Error> {
     let id: ArticleId = row.get(0)?;
     let in_library = columns::parse_flag(row, 2)?;
     let path = path_from(row.get_ref(9)?);
     let origin = match &path {
-        // What was only visited has no text here.
+        // A file that was only opened has no stored text.
         Some(path) if !in_library => Origin::File(path.clone()),
         _ => Origin::Stored(id),
     };

@@ -40,8 +40,7 @@ impl RowSource {
         }
     }
 
-    /// Returns the tables where only conditions and keys of the walk are asked for, and no other column of the article:
-    /// SQL.
+    /// Returns the tables if only conditions and keys of the scan are needed, and no other column of the article: SQL.
     pub(in crate::library) fn tables_of_keys(self) -> String {
         match self {
             Self::Members(index) => format!("member m INDEXED BY {index}"),
@@ -49,7 +48,7 @@ impl RowSource {
         }
     }
 
-    /// Returns the tables where a few articles are looked up by number, and sorted: SQL.
+    /// Returns the tables if a few articles are looked up by id and sorted: SQL.
     pub(in crate::library) fn tables_of_few(self) -> &'static str {
         match self {
             Self::Articles(_) => "article a",
@@ -58,7 +57,7 @@ impl RowSource {
         }
     }
 
-    /// Returns the column of the walk that says whether the article was read.
+    /// Returns the read column: SQL.
     pub(in crate::library) fn read(self) -> &'static str {
         match self {
             Self::Members(_) => "m.read",

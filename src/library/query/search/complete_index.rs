@@ -19,8 +19,8 @@ pub enum IncompleteIndex {
     Failed(#[from] LibraryError),
 }
 
-/// Brings the index up to date, for some seconds at most, and searches. The last word is whole: nothing is being typed any more.
-/// Why not everything was searched comes beside what was found. `progress` hears how many texts have come into the index.
+/// Updates the index, for some seconds at most, and searches. The last word counts as complete. If the index is still
+/// incomplete, the error comes with the result. `progress` is called with the number of indexed texts.
 pub(in crate::library) fn search_indexed(
     library: &mut Library,
     query: &str,

@@ -1,8 +1,8 @@
 //! Evaluation of a query: sets of ids from the index, and a scan of the library by date.
 //!
-//! The index gives all that match as numbers in order, some ten million a second; ordering them by date there would take ten
-//! times as long. Where they are few, their dates are looked up. Where they are many, the articles are walked through from the
-//! newest on until a page is full, which is soon.
+//! The index returns the ids of all matches in order, some ten million a second; sorting by date there would take ten
+//! times as long. If there are few matches, their dates are looked up. If there are many, the library is scanned from
+//! the newest article on until a page is full, which is soon.
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;
@@ -22,14 +22,14 @@ pub(in crate::library) struct SearchScope<'a> {
     pub(in crate::library) today: NaiveDate,
     /// Only the articles from this number to that.
     pub(in crate::library) range: Option<(i64, i64)>,
-    /// True if nobody wants to know any more.
+    /// Returns true if the result is no longer needed.
     pub(in crate::library) stop: &'a dyn Fn() -> bool,
 }
 
-/// Numbers in order, each once.
+/// Sorted ids without duplicates.
 type IdSet = Vec<i64>;
 
-/// Of so many at most the dates are looked up one by one.
+/// Largest number of ids whose dates are looked up one by one.
 const FEW_IDS: usize = 2_500;
 /// Rows between two looks at whether to stop.
 const LOOKAHEAD_ROWS: usize = 4_096;
@@ -45,12 +45,12 @@ struct SearchPlan {
     without: Vec<IdSet>,
     /// Conditions on the row: SQL.
     conditions: Vec<Condition>,
-    /// True if it must be unread, or bookmarked: then there is an index of them.
+    /// True if the article must be unread, or bookmarked: there is an index for each.
     unread: bool,
     bookmarked: bool,
 }
 
-/// Expressions for the tables of the index, all of which must match.
+/// Expressions for the tables of the full-text index, all of which must match.
 #[derive(Default)]
 struct IndexTables {
     text: Vec<String>,
@@ -62,7 +62,7 @@ struct IndexTables {
 type Condition = (&'static str, Option<i64>);
 
 impl SearchPlan {
-    /// Returns the conditions, each with an AND behind it, and their parameters.
+    /// Returns the conditions, each followed by AND, and their parameters.
     fn conditions(&self) -> (String, Vec<Value>) {
         let sql = self.conditions.iter();
         let sql = sql.map(|(sql, _)| format!("{sql} AND ")).collect();
@@ -72,7 +72,7 @@ impl SearchPlan {
 }
 
 impl SearchScope<'_> {
-    /// Returns the newest that match, so many at most.
+    /// Returns the newest matches, at most `limit`.
     pub(in crate::library) fn newest(&self, limit: usize) -> Result<Vec<i64>, LibraryError> {
         let mut plan = SearchPlan::default();
         if !self.plan(&mut plan)? {
@@ -113,7 +113,7 @@ impl SearchScope<'_> {
         Ok(found)
     }
 
-    /// Takes the query apart. Not if nothing can match.
+    /// Makes the plan of the query; `None` if nothing can match.
     fn plan(&self, plan: &mut SearchPlan) -> Result<bool, LibraryError> {
         for clause in &self.query.clauses {
             let [literal] = clause.as_slice() else {
@@ -141,7 +141,7 @@ impl SearchScope<'_> {
         Ok(plan.within.iter().all(|set| !set.is_empty()))
     }
 
-    /// Returns the numbers that may match by the index and the sets; `None` for all.
+    /// Returns the ids that may match by the index and the sets; `None` for all.
     fn candidates(&self, plan: &SearchPlan) -> Result<Option<IdSet>, LibraryError> {
         let mut set = self.matches(&plan.matched)?;
         for within in &plan.within {
@@ -203,7 +203,7 @@ impl SearchScope<'_> {
     /// Returns the condition on a row for a term or its opposite, if a row can express it.
     fn condition(&self, term: &Term, negated: bool) -> Option<Condition> {
         match term {
-            // Written out, so that indexes of what is unread and bookmarked serve.
+            // Written out, so that the partial indices of unread and bookmarked articles are used.
             Term::Read(read) => Some(match *read != negated {
                 true => ("a.read = 1", None),
                 false => ("a.read = 0", None),
@@ -223,7 +223,7 @@ impl SearchScope<'_> {
         }
     }
 
-    /// Returns all that a literal holds for.
+    /// Returns the ids that match a literal.
     fn set_of_term(&self, literal: &Literal) -> Result<IdSet, LibraryError> {
         let set = self.collect_set(&literal.term)?;
         match literal.is_negated {
@@ -232,7 +232,7 @@ impl SearchScope<'_> {
         }
     }
 
-    /// Returns all that a term holds for.
+    /// Returns the ids that match a term.
     fn collect_set(&self, term: &Term) -> Result<IdSet, LibraryError> {
         let mut tables = IndexTables::default();
         match term {
@@ -249,7 +249,7 @@ impl SearchScope<'_> {
         Ok(self.matches(&tables)?.unwrap_or_default())
     }
 
-    /// Returns the articles whose rows say so.
+    /// Returns the articles whose rows match.
     fn rows(&self, (condition, value): Condition) -> Result<IdSet, LibraryError> {
         let index = match self.range {
             Some(_) => "",
@@ -365,7 +365,7 @@ impl SearchScope<'_> {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
-    /// Walks from the newest article on until there are enough.
+    /// Scans from the newest article on until enough match.
     fn walk_newest(
         &self,
         plan: &SearchPlan,
@@ -430,13 +430,13 @@ impl IndexTables {
     }
 }
 
-/// Words in a row, as the index is asked for them.
+/// Returns the expression for a phrase.
 fn expression(phrase: &Phrase) -> String {
     let star = if phrase.is_prefix { " *" } else { "" };
     format!("\"{}\"{star}", phrase.words.join(" "))
 }
 
-/// Returns the beginning of a word, as the table is asked for it that has beginnings and words in one.
+/// Returns the expression for a prefix in the table of prefixes and words.
 fn prefix_expression(word: &str) -> String {
     let star = if word.chars().count() > MAX_PREFIX_LETTERS {
         " *"

@@ -1,18 +1,19 @@
 //! N-grams of words, up to three letters, by which a filter finds articles without reading them.
 //!
-//! A text has a group at each letter of a word: the letter and the two after it, or fewer at the end of the word; and each letter
-//! alone. So a part of a word is in no text that lacks one of the part's groups, and one of up to two letters is in each that has a
-//! group which begins so. A sign of punctuation is a group of its own. Which of the texts found have the groups side by side is seen
-//! by looking at them.
+//! A text has an n-gram at each letter of a word: the letter and the two after it, or fewer at the end of the word; and
+//! each letter alone. So a text that lacks one of the n-grams of a part of a word does not contain the part, and a part
+//! of one or two letters occurs in every text that has an n-gram with this beginning. A punctuation mark is an n-gram
+//! of its own. Whether the n-grams of a found text are adjacent is checked in the text.
 
 /// Letters of a group.
 const LETTERS: usize = 3;
-/// The groups that are asked for at most: more make nothing rarer.
+/// Limit of n-grams in a query: more do not make the result smaller.
 const MAX_QUERY_GRAMS: usize = 24;
-/// The index knows letters, digits and what is not ASCII. ASCII punctuation is moved here, where there are no characters.
+/// The tokenizer of SQLite knows letters, digits and non-ASCII characters. ASCII punctuation is moved to this range,
+/// which has no characters.
 const PUNCTUATION: u32 = 0xe000;
 
-/// The groups of some texts as the index takes them in: each once, a space between.
+/// Collects the n-grams of texts in the form of the index: each once, separated by spaces.
 #[derive(Debug, Default)]
 pub(in crate::library) struct Grams {
     groups: Vec<u64>,
@@ -32,7 +33,7 @@ impl Grams {
         });
     }
 
-    /// Returns all that was added; then there is nothing.
+    /// Returns the collected n-grams, and clears them.
     pub(in crate::library) fn take(&mut self) -> String {
         self.groups.sort_unstable();
         self.groups.dedup();

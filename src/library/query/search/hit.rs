@@ -9,9 +9,9 @@ use crate::text::clean;
 
 /// The most characters of a line.
 const CONTEXT_CHARS: usize = 200;
-/// A line of so many is shown from its start.
+/// Lines up to this length, in characters, are shown from their start.
 const MIN_CONTEXT_CHARS: usize = 60;
-/// In a longer one at most so many stand before the match, so that it is still seen where a line is cut off.
+/// Largest number of characters before the match in a longer line, so that the match is visible where the line is cut.
 const CHARS_BEFORE_MATCH: usize = 24;
 
 /// A text cut into words.
@@ -45,7 +45,7 @@ impl MatchedText {
         });
     }
 
-    /// Returns the first place where a phrase stands, from the nth word on: the word, and the bytes.
+    /// Finds a phrase from the nth word on: the index of its first word, and its range in bytes.
     pub(in crate::library) fn find(
         &self,
         phrase: &Phrase,
@@ -70,7 +70,7 @@ impl MatchedText {
 struct PhraseMatch {
     /// Number of phrases that occur.
     phrases: usize,
-    /// The byte at which the first begins.
+    /// Offset of the first match, in bytes.
     first: usize,
 }
 
@@ -132,8 +132,8 @@ pub(in crate::library) fn make_hit(
     }
 }
 
-/// Returns the block in which most of the phrases stand, and the byte at which the first of them does. Text comes
-/// before headings that have as many.
+/// Returns the block with most of the phrases, and the offset of the first one in bytes. Text comes before headings
+/// that match as much.
 fn hit_in_text(
     document: &Document,
     phrases: &[&Phrase],
@@ -159,7 +159,7 @@ fn hit_in_text(
     best.map(|(_, block, seen)| (block, seen))
 }
 
-/// Returns the bookmark in whose note most of the phrases stand, and that note.
+/// Returns the bookmark whose note has most of the phrases, and that note.
 fn hit_in_note<'a>(
     bookmarks: &'a [Bookmark],
     phrases: &[&Phrase],
@@ -204,8 +204,8 @@ fn hit_in_metadata(article: &ArticleRow, document: Option<&Document>) -> String 
     first.map(Block::text).unwrap_or_default()
 }
 
-/// Returns the line around a byte of a text: whole words, clean. In a long text what stands there begins within the
-/// first 30 characters.
+/// Returns the line around an offset of a text: whole words, clean. In a long text the match begins within the first 30
+/// characters.
 fn window(text: &str, at: usize) -> String {
     let at = (0..=at.min(text.len()))
         .rev()
@@ -229,7 +229,7 @@ fn window(text: &str, at: usize) -> String {
         None => text.len(),
         Some((end, _)) => {
             let part = after.get(..end).unwrap_or_default();
-            // A word in two is worse than a shorter line; where there are no blanks there are no such words.
+            // A word cut in two is worse than a shorter line; text without blanks has no words to cut.
             let blank = part
                 .rfind(char::is_whitespace)
                 .filter(|blank| *blank > end / 2);

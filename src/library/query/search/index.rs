@@ -1,11 +1,12 @@
 //! The full-text index: articles are added in small steps, resumable, so that nobody waits for it.
 //!
-//! 1. Titles and what stands beside them go first, many at once: lists are filtered by them, and by the parts of their words.
-//! 2. Then the texts, with the notes of their bookmarks. They are read and cut into words before the database is locked, and looked at again under the lock.
+//! 1. Titles and metadata come first, in large batches: lists are filtered by them and by the n-grams of their words.
+//! 2. Then the texts with the notes of their bookmarks. They are read and tokenized before the database is locked, and
+//!    checked again under the lock.
 //!
-//! What leaves the library leaves the index by triggers of the schema. Beside whole words the index has their first letters, up to
-//! four, each once an article and without its places: a word that is being typed is found in them at once, at a tenth of the room
-//! that the database's own index of beginnings takes.
+//! Triggers of the schema remove deleted articles from the index. Besides whole words the index has prefixes of up to
+//! four letters, each once an article and without positions: a word that is being typed is found at once, in a tenth of
+//! the space that a prefix index of FTS5 takes.
 
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
@@ -27,12 +28,12 @@ const HEADS_PER_STEP: usize = 400;
 /// Bytes of texts, and texts, that are prepared for one transaction.
 const MAX_TEXT_BYTES: usize = 160 * 1024;
 const TEXTS_PER_STEP: usize = 200;
-/// Bytes of one text whose words are kept with their places; of what follows each word that is new counts once. One row of the
-/// index is one statement, and this keeps it short.
+/// Size of the part of a text whose words are indexed with positions, in bytes. After it only new words are added. A
+/// row of the index is one statement, and this keeps it short.
 const MAX_POSITIONS: usize = 1_500_000;
-/// After so many steps pieces of the index are put together.
+/// Number of steps after which segments of the index are merged.
 const MERGE_PAGES: usize = 8;
-/// Pages that are put together at once.
+/// Number of pages that are merged at once.
 const PAGES: i64 = 150;
 /// The tables of the index.
 const TABLES: [&str; 4] = ["search_text", "search_start", "search_head", "search_part"];
@@ -40,11 +41,11 @@ const TABLES: [&str; 4] = ["search_text", "search_start", "search_head", "search
 /// Result of an indexing step.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Indexed {
-    /// Articles whose titles were taken in.
+    /// Number of articles whose titles were indexed.
     pub titles: usize,
-    /// Articles whose texts were taken in.
+    /// Number of articles whose texts were indexed.
     pub texts: usize,
-    /// True if there may be more to do.
+    /// True if more may have to be indexed.
     pub has_more: bool,
 }
 
@@ -61,7 +62,7 @@ struct IndexedText {
     notes: Option<String>,
 }
 
-/// The row of an article whose title is to be taken in.
+/// Article whose title is to be indexed.
 struct PendingHead {
     id: ArticleId,
     texts: [Option<String>; 5],
@@ -267,7 +268,8 @@ fn count_step(library: &mut Library) {
     }
 }
 
-/// Puts some pieces of one table together, so that searches look into fewer, in one transaction. The table to go on with.
+/// Merges some segments of one table in one transaction, so that searches read fewer of them. Returns the table to
+/// continue with.
 fn merge_index(library: &mut Library, table: usize) -> Result<Option<usize>, LibraryError> {
     let Some(name) = TABLES.get(table) else {
         return Ok(None);
@@ -279,7 +281,7 @@ fn merge_index(library: &mut Library, table: usize) -> Result<Option<usize>, Lib
                 "INSERT INTO {name} ({name}, rank) VALUES ('merge', ?1)"
             ))?
             .execute([PAGES])?;
-        // So the database says whether there was anything to put together.
+        // The number of changes tells whether there was anything to merge.
         Ok(transaction.total_changes() - before >= 2)
     })?;
     Ok(if more {
@@ -289,7 +291,7 @@ fn merge_index(library: &mut Library, table: usize) -> Result<Option<usize>, Lib
     })
 }
 
-/// Returns all notes of an article in one, as SQL; null where it has none.
+/// Returns SQL for all notes of an article as one text; null if there are none.
 fn notes_of(article: &str) -> String {
     format!(
         "SELECT group_concat(note, char(10)) FROM (SELECT note FROM bookmark INDEXED BY bookmark_noted
@@ -297,7 +299,7 @@ fn notes_of(article: &str) -> String {
     )
 }
 
-/// Puts a text in place of what the index has of the article. Not where another is there by now.
+/// Replaces the indexed text of an article, unless the article has another document by now.
 fn insert_words(
     transaction: &Transaction<'_>,
     article: &IndexedText,
@@ -336,7 +338,7 @@ fn words_of(texts: &[Option<String>]) -> String {
     words
 }
 
-/// Returns the words of the blocks. Of a very long text the rest adds only what is new.
+/// Returns the words of the blocks. After the limit only new words are added.
 fn body_words(document: &Document) -> String {
     let mut words = String::new();
     let mut blocks = document.blocks.iter();
@@ -385,7 +387,8 @@ fn word_prefixes(texts: &[&str]) -> String {
     starts(&[&words], true)
 }
 
-/// Returns the first letters of words, each once: up to [`MAX_PREFIX_LETTERS`] of them, and if `whole` the words that are longer.
+/// Returns the prefixes of words, each once, of up to [`MAX_PREFIX_LETTERS`] letters; with `whole` also the longer
+/// words.
 fn starts(texts: &[&str], whole: bool) -> String {
     let mut words: Vec<&str> = texts
         .iter()
@@ -403,7 +406,7 @@ fn starts(texts: &[&str], whole: bool) -> String {
             let Some(end) = ends.next() else { break };
             last = end;
             let start = word.get(..end).unwrap_or_default();
-            // Words that begin alike stand side by side.
+            // Words with the same beginning are adjacent.
             if !before.starts_with(start) {
                 out.push_str(start);
                 out.push(' ');

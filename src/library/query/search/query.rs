@@ -20,7 +20,7 @@ use crate::text::clean;
 /// A search: every clause must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::library) struct Query {
-    /// Each holds if one of its parts does.
+    /// Clauses; each one matches if one of its literals does.
     pub(in crate::library) clauses: Vec<Clause>,
     /// First part of the query that could not be used, in one clean line.
     pub(in crate::library) problem: Option<String>,
@@ -29,7 +29,7 @@ pub(in crate::library) struct Query {
 /// Alternatives of which one must match.
 pub(in crate::library) type Clause = Vec<Literal>;
 
-/// Something that holds or, negated, does not.
+/// Term, or its negation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::library) struct Literal {
     /// True if it must not hold.
@@ -70,7 +70,7 @@ pub(in crate::library) struct Phrase {
     pub(in crate::library) is_single_letter: bool,
 }
 
-/// A day, or one that is counted back from today.
+/// Day, or a day counted back from today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum QueryDate {
     /// This day.
@@ -81,10 +81,10 @@ pub(in crate::library) enum QueryDate {
     MonthsAgo(u32),
 }
 
-/// The most clauses that are heeded, and words of a phrase: nobody types more.
+/// Limits of clauses, and of words in a phrase.
 const MAX_CLAUSES: usize = 32;
 const MAX_WORDS: usize = 64;
-/// The most characters of what is said of a query.
+/// Limit of the message about a query, in characters.
 const MAX_PROBLEM_CHARS: usize = 120;
 /// States of an article in a query.
 const STATES: [&str; 3] = ["unread", "read", "bookmarked"];
@@ -120,12 +120,12 @@ impl Query {
         }
     }
 
-    /// Returns true if nothing is asked.
+    /// Returns true if the query has no terms.
     pub(in crate::library) fn is_empty(&self) -> bool {
         self.clauses.is_empty()
     }
 
-    /// Returns true if its answer changes when days go by.
+    /// Returns true if the result changes with the day.
     pub(in crate::library) fn is_relative(&self) -> bool {
         self.matches_any(|term| {
             matches!(
@@ -153,7 +153,7 @@ impl Query {
         })
     }
 
-    /// Returns true if notes are asked for.
+    /// Returns true if the query has a term for notes.
     pub(in crate::library) fn asks_notes(&self) -> bool {
         self.matches_any(|term| matches!(term, Term::Note(_)))
     }
@@ -215,7 +215,7 @@ impl QueryDate {
 }
 
 impl Phrase {
-    /// Returns the words of a text; none if it has none. `open`: the last may go on.
+    /// Returns the phrase of a text; `None` if it has no words. `open`: the last word is a prefix.
     pub(in crate::library) fn new(text: &str, open: bool) -> Option<Self> {
         let mut words: Vec<(String, WordKind)> = Vec::new();
         each_word(text, &mut |word, at| {
@@ -233,7 +233,7 @@ impl Phrase {
             .last()
             .is_some_and(|(_, kind)| *kind == WordKind::Last)
         {
-            // In the text the run may go on: two letters are a pair, one alone is the beginning of one.
+            // The run may go on in the text: two letters are a pair, one letter is the beginning of one.
             if last_but_one == Some(WordKind::Pair) {
                 words.pop();
                 return Some(Self {
@@ -335,7 +335,7 @@ impl<'a> QueryReader<'a> {
             return None;
         }
         let (inside, rest) = self.rest.split_once('"').unwrap_or((self.rest, ""));
-        // While it is being typed its last word is.
+        // While the phrase is being typed, its last word is a prefix.
         let unfinished = inside.len() == self.rest.len();
         self.rest = rest;
         let open = self.eat('*') || inside.ends_with('*') || unfinished;
@@ -385,7 +385,7 @@ impl<'a> QueryReader<'a> {
         part(negated, when.map(Term::From))
     }
 
-    /// Returns true if nothing stands behind what was read, not even a blank.
+    /// Returns true if the end of the query was read, with no blank behind.
     fn is_being_typed(&self) -> bool {
         self.rest.is_empty()
     }
@@ -398,7 +398,7 @@ impl<'a> QueryReader<'a> {
     }
 }
 
-/// Returns true if letters behind this may make a date of it.
+/// Returns true if more letters may complete this to a date.
 fn may_become_a_date(value: &str) -> bool {
     let ends = ["", "1", "d", "01"];
     let may = |end: &&str| QueryDate::parse(&format!("{value}{end}")).is_some();

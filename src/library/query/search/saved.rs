@@ -1,9 +1,12 @@
 //! Saved searches: their results are stored as rows, so that their views are read and counted like others.
 //!
-//! 1. A search that was saved, or whose query is another now, is asked of everything, some articles at a time: [`refresh_some`].
-//! 2. From then on it is asked again of each article that changes: [`update_saved_searches`] writes down which, [`refresh_some`] asks.
-//! 3. A search with a date like `7d` is of the day on which it was asked, and is asked again on another day, whenever the index is
-//!    looked after: at the start, after every change, and when a day begins (`LibraryReader::time_until_refresh`).
+//! 1. A new search, or one whose query has changed, is evaluated on the whole library, some articles at a time:
+//!    [`refresh_some`].
+//! 2. Then it is evaluated again for each changed article: [`update_saved_searches`] notes which, [`refresh_some`]
+//!    evaluates.
+//! 3. A search with a date like `7d` belongs to the day of its evaluation, and is evaluated again on another day,
+//!    whenever the index is updated: at the start, after every change, and when a day begins
+//!    (`LibraryReader::time_until_refresh`).
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -18,9 +21,9 @@ use crate::library::state::json;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, SavedSearchId};
 
-/// Articles that a search is asked of in one transaction.
+/// Number of articles that a search is evaluated for in one transaction.
 const CHUNK: i64 = 2_000;
-/// Changed articles that searches are asked of at once.
+/// Number of changed articles that searches are evaluated for at once.
 const DUE_KEY: i64 = 200;
 /// Number of changed articles above which saved searches are evaluated on the whole library.
 const MANY_DUE: i64 = 4_000;
@@ -37,8 +40,8 @@ struct SavedQuery {
     day: Option<NaiveDate>,
 }
 
-/// Returns how long it is until saved searches are to be asked again though nothing has changed: to the end of the day,
-/// where one of them has a date like `7d`; never where none has.
+/// Returns the time until saved searches must be evaluated again although nothing has changed: until the end of the day
+/// if one of them has a date like `7d`; `None` if there is no such search.
 pub(in crate::library) fn time_until_refresh(
     library: &LibraryReader,
 ) -> Result<Option<Duration>, LibraryError> {
@@ -48,20 +51,20 @@ pub(in crate::library) fn time_until_refresh(
     }
     let tomorrow = local_day(library.now()).succ_opt().map(midnight_of);
     let seconds = tomorrow.map(|tomorrow| tomorrow.saturating_sub(library.now()));
-    // Never at once: who asks has just asked them.
+    // Never zero: the caller has just evaluated them.
     let seconds = seconds.map(|seconds| u64::try_from(seconds).unwrap_or_default().max(1));
     Ok(seconds.map(Duration::from_secs))
 }
 
-/// Fills what searches were saved with what they find, as long as it takes no time to speak of.
+/// Fills new saved searches with their results, as far as this takes only a short time.
 pub(in crate::library) fn refresh_soon(library: &mut Library) {
     let began = Instant::now();
-    // What is not done now is done when the index is looked after, or tried again then.
+    // The rest is done, or tried again, when the index is updated.
     while began.elapsed() < AT_ONCE && refresh_some(library).unwrap_or(false) {}
 }
 
-/// Lets go of what a search has found, some at a time, before it is taken away: all at once is too much for one write. Were that
-/// cut short, it would be asked of everything again.
+/// Deletes the results of a saved search in batches, before the search itself is removed: all at once would be too long
+/// a write. If this is interrupted, the search is evaluated again.
 pub(in crate::library) fn empty_search(
     library: &mut Library,
     search: SavedSearchId,
@@ -71,7 +74,7 @@ pub(in crate::library) fn empty_search(
         .prepare_cached("SELECT articles FROM saved_search WHERE id = ?1")?
         .query_row([search], |row| row.get(0))
         .optional()?;
-    // Others may be filling it again.
+    // Another program may be filling it again.
     let mut runs = count.unwrap_or_default() / CHUNK;
     while runs > 0 {
         runs -= 1;
@@ -93,8 +96,8 @@ pub(in crate::library) fn empty_search(
     Ok(())
 }
 
-/// Asks the saved searches of articles that have changed, or one of them of the next articles of all. What they find is looked up
-/// before the write, which is short. Whether there may be more to do.
+/// Evaluates the saved searches for changed articles, or one of them for the next articles of the library. The results
+/// are computed before the write, which is short. Returns true if there may be more to do.
 pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, LibraryError> {
     if refresh_due(library)? {
         return Ok(true);
@@ -110,7 +113,7 @@ pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, Li
         return Ok(false);
     };
     let (Some(day), Some(done), false) = (saved.day, *done, old(saved)) else {
-        // From now on it is asked of what changes, too: what is looked up before that may be old when it is written.
+        // From now on it is evaluated for changes, too: results computed before may be outdated when they are written.
         return library.write(Durability::Normal, |transaction| {
             set_progress(transaction, saved, *done, Some(today), Some(-1))?;
             Ok(true)
@@ -132,7 +135,7 @@ pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, Li
     })
 }
 
-/// Asks the saved searches of the next articles that have changed. Whether there were any.
+/// Evaluates the saved searches for the next changed articles. Returns true if there were any.
 fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
     let connection = library.connection();
     let (articles, until, all) = {
@@ -171,7 +174,7 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
     }
     library.write(Durability::Normal, |transaction| {
         for (search, text, difference) in &differences {
-            // One that was changed meanwhile is asked of everything again.
+            // A search that was changed meanwhile is evaluated on everything again.
             let same: bool = transaction
                 .prepare_cached("SELECT EXISTS (SELECT 1 FROM saved_search WHERE id = ?1 AND query = ?2 AND day IS NOT NULL)")?
                 .query_row(params![search, text], |row| row.get(0))?;
@@ -187,7 +190,7 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
     Ok(true)
 }
 
-/// Ids in few spans, each with hardly any others in it.
+/// Groups ids into few ranges that contain hardly any others.
 fn changed_spans(articles: &[i64]) -> Vec<(i64, i64)> {
     /// Ids between two of one span.
     const GAP: i64 = 4;
@@ -203,7 +206,8 @@ fn changed_spans(articles: &[i64]) -> Vec<(i64, i64)> {
     spans
 }
 
-/// Has the saved searches be asked of articles that have changed: by [`refresh_some`], since asking takes longer than a write may.
+/// Marks saved searches to be evaluated for changed articles: by [`refresh_some`], since that may take longer than a
+/// write may.
 pub(in crate::library) fn update_saved_searches(
     transaction: &Transaction<'_>,
     articles: &[ArticleId],
@@ -220,7 +224,7 @@ pub(in crate::library) fn update_saved_searches(
     Ok(())
 }
 
-/// Has all saved searches be asked of everything again.
+/// Marks all saved searches to be evaluated on everything again.
 fn forget_progress(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
     transaction
         .prepare_cached("UPDATE saved_search SET day = NULL, done_id = NULL WHERE day IS NOT NULL")?
@@ -228,7 +232,8 @@ fn forget_progress(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
     Ok(())
 }
 
-/// Sets the day that a search is asked for, and how far it has been, where nobody has done so since it was looked at. Whether it was.
+/// Sets the day of a search and its progress, unless something else has changed them since they were read. Returns true
+/// if they were set.
 fn set_progress(
     transaction: &Transaction<'_>,
     saved: &SavedQuery,
@@ -283,7 +288,7 @@ impl Difference {
     }
 }
 
-/// Asks a search of the articles from one id to another.
+/// Evaluates a search for the articles in a range of ids.
 fn evaluate(
     connection: &Connection,
     saved: &SavedQuery,
@@ -326,7 +331,7 @@ fn evaluate(
     Ok(difference)
 }
 
-/// The saved searches, and how far each has been asked where that is under way.
+/// Returns the saved searches, and the progress of those that are being evaluated.
 fn load_searches(
     connection: &Connection,
     condition: &str,

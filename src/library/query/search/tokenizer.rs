@@ -1,8 +1,8 @@
 //! Tokenizer of the full-text index: words, folded as by [`crate::text::fold`]; pairs of neighbours for scripts without
 //! spaces between words.
 //!
-//! The index, the queries and the marks in a line all come from [`each_word`], so that they agree by construction; the
-//! database only ever sees words that are separated by spaces.
+//! The index, the queries and the highlighting of matches all use [`each_word`], so they agree by construction; the
+//! database only sees words separated by spaces.
 //!
 //! A run of Han, Kana, Hangul, Thai, Lao, Khmer or Burmese becomes its pairs, one at each letter, and its last letter:
 //! 東京都 is 東京 京都 都. Two letters are then one word, more are a phrase, and a single one is the beginning of a word.
@@ -14,15 +14,15 @@ use unicode_normalization::char::{compose, is_combining_mark};
 use crate::model::script::is_unspaced;
 use crate::text::fold::{fold_char, joins_previous};
 
-/// Beginnings of words with up to so many letters are in the index.
+/// Longest prefix in the index, in letters.
 pub(in crate::library) const MAX_PREFIX_LETTERS: usize = 4;
-/// The most letters of a word that are looked at; what is longer was not written by hand.
+/// Limit of letters of a word that are indexed; longer ones are not written by hand.
 const MAX_WORD_BYTES: usize = 48;
 
 /// Kind of a word by its position in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum WordKind {
-    /// Letters and digits between others.
+    /// Letters and digits between other characters.
     Word,
     /// Two neighbours of a run without spaces.
     Pair,
@@ -85,7 +85,7 @@ struct Tokenizer<'a, T> {
     start: usize,
     first: usize,
     end: usize,
-    /// The letter before, within a run without spaces, and where it stands.
+    /// Previous letter within a run without spaces, and its position.
     before: Option<(char, usize, usize)>,
     pair: String,
     emit: &'a mut T,
@@ -114,13 +114,13 @@ impl<T: FnMut(&str, WordPosition)> Tokenizer<'_, T> {
                 self.push(letter, start, end);
             }
         });
-        // An accent, or a sign without ink: the word goes on behind it.
+        // Combining mark or invisible sign: the word continues after it.
         if nothing && !self.word.is_empty() {
             self.end = end;
         }
     }
 
-    /// A mark that makes another letter of the one before, as in Kana, or belongs to it, as in Hindi.
+    /// Returns true for a mark that changes the letter before it, as in Kana, or belongs to it, as in Hindi.
     fn join(&mut self, mark: char, start: usize, end: usize) {
         if let Some((c, from, _)) = self.before {
             match compose(c, mark) {
@@ -135,7 +135,7 @@ impl<T: FnMut(&str, WordPosition)> Tokenizer<'_, T> {
             }
             self.end = end;
         } else if mark.is_alphabetic() && !is_combining_mark(mark) {
-            // A part of a syllable that stands alone.
+            // Part of a syllable that stands alone.
             self.push_unspaced(mark, start, end);
         }
     }
