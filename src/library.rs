@@ -36,7 +36,7 @@ pub use db::handle::{Library, LibraryReader, session_name};
 pub use db::mode::{Durability, OpenMode};
 #[doc(hidden)]
 pub use db::tables::schema_differences;
-pub use journal::{NewPlace, SavedChange, Undone};
+pub use journal::{NewPlace, SavedChange, UndoResult};
 pub use maintenance::advice::recovery_advice;
 pub use maintenance::check::check_library;
 pub use maintenance::check::finding::{CheckReport, Finding, FindingState};
@@ -44,6 +44,6 @@ pub use maintenance::expire::run_if_due;
 pub use maintenance::recover::article::RecoveryReport;
 pub use maintenance::recover::{recover, recover_from};
 pub use query::search::{IncompleteIndex, Indexed, SearchResult};
-pub use transfer::export::{ExportError, Exported};
-pub use transfer::import::malformed::{FileError, Malformed};
-pub use transfer::import::{ImportError, ImportFormat, Imported, MarkdownFile};
+pub use transfer::export::{ExportError, ExportReport};
+pub use transfer::import::malformed::{FileError, MalformedFile};
+pub use transfer::import::{ImportError, ImportFormat, ImportReport, MarkdownFile};

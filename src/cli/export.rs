@@ -12,7 +12,7 @@ use super::open_library;
 use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
-use crate::library::{ExportError, Exported, Library, LibraryReader};
+use crate::library::{ExportError, ExportReport, Library, LibraryReader};
 use crate::text::{clean, io_message};
 
 /// Runs the command. What is left out is no failure; an article whose text could not be written is one.
@@ -63,7 +63,7 @@ pub fn run_export(
     for text in &exported.left_out {
         diagnostics.warn(format!("not exported: {}", clean::clean_line(text)));
     }
-    for title in &exported.damaged {
+    for title in &exported.damaged_texts {
         let title = clean::clean_line(title);
         diagnostics.fail(format!(
             "written without its text, which is damaged: {title}"
@@ -88,7 +88,7 @@ fn export_to_stdout(
     format: ExportFormat,
     output: &mut impl Write,
     progress: &mut Progress,
-) -> Result<Exported, ExportError> {
+) -> Result<ExportReport, ExportError> {
     let tell = |done, all| progress.show(done, Some(all));
     match format {
         ExportFormat::Html => library.export_netscape(output, tell),
@@ -102,7 +102,7 @@ fn markdown(
     folder: &Path,
     all: bool,
     progress: &mut Progress,
-) -> Result<Exported> {
+) -> Result<ExportReport> {
     fs::create_dir_all(folder).map_err(|error| {
         anyhow!(
             "can't make the folder: {}: {}",

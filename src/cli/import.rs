@@ -14,7 +14,7 @@ use super::output::put;
 use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
-use crate::library::{FileError, ImportError, ImportFormat, Imported, Library, MarkdownFile};
+use crate::library::{FileError, ImportError, ImportFormat, ImportReport, Library, MarkdownFile};
 use crate::text::{clean, io_message};
 
 /// Bytes that tell what a file is.
@@ -58,7 +58,7 @@ pub fn run_import(
     let imported = imported.map_err(|error| {
         let also = of_library.lines().iter();
         let also: String = also.map(|line| format!("; {line}")).collect();
-        let what = match error.is_of_library() {
+        let what = match error.is_library_error() {
             true => "not saved",
             false => "can't be imported",
         };
@@ -70,8 +70,8 @@ pub fn run_import(
 }
 
 /// Prints how much was imported.
-fn report(imported: &Imported, output: &mut impl Write) -> io::Result<Diagnostics> {
-    let (new, known, left) = (imported.new, imported.existing, imported.remaining);
+fn report(imported: &ImportReport, output: &mut impl Write) -> io::Result<Diagnostics> {
+    let (new, known, left) = (imported.added, imported.existing, imported.skipped);
     let bookmarked = match imported.bookmarked {
         0 => String::new(),
         count => format!("; {count} bookmarked"),
@@ -98,7 +98,7 @@ fn import_file(
     setup: &Setup,
     opened: &mut Option<Library>,
     tell: impl FnMut(usize),
-) -> Result<Result<Imported, ImportError>> {
+) -> Result<Result<ImportReport, ImportError>> {
     let say = |error: io::Error| unreadable_file(place, &error);
     let mut head = Vec::new();
     input
@@ -132,7 +132,7 @@ fn import_file(
         ImportFormat::Bookmarks => library.import_netscape(&bytes, tell),
         _ => {
             let file = MarkdownFile {
-                shown: place.to_owned(),
+                display_name: place.to_owned(),
                 path: path.and_then(|path| fs::canonicalize(path).ok()),
                 bytes: Ok(bytes),
             };
@@ -176,7 +176,7 @@ fn markdown_file(path: &Path) -> MarkdownFile {
         Ok(bytes)
     });
     MarkdownFile {
-        shown: display_path(path),
+        display_name: display_path(path),
         path: fs::canonicalize(path).ok(),
         bytes: match bytes {
             Ok(bytes) if bytes.len() as u64 > MAX_FILE_BYTES => Err(FileError::TooLarge),

@@ -25,9 +25,9 @@ use crate::model::{
 };
 
 pub use changes::NewPlace;
-pub(in crate::library) use changes::{tidy, tidy_note};
-pub(in crate::library) use record::{ImportedChange, ImportedItem, insert_imported};
-pub use result::{SavedChange, Undone};
+pub(in crate::library) use changes::{normalize_note, normalize_tags};
+pub(in crate::library) use record::{ImportedChange, ImportedItem, insert_imported_change};
+pub use result::{SavedChange, UndoResult};
 
 use dependents::refresh_dependents;
 use items::ChangeItem;
@@ -39,8 +39,8 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn undo(&mut self, confirmed: Option<ChangeId>) -> Result<Undone, LibraryError> {
-        let undone = replay::undo(self, confirmed)?;
+    pub fn undo(&mut self, confirmed: Option<ChangeId>) -> Result<UndoResult, LibraryError> {
+        let undone = replay::undo_newest(self, confirmed)?;
         self.request_refresh();
         Ok(undone)
     }
@@ -49,8 +49,8 @@ impl Library {
     ///
     /// # Errors
     /// The database takes nothing.
-    pub fn redo(&mut self) -> Result<Undone, LibraryError> {
-        let undone = replay::redo(self)?;
+    pub fn redo(&mut self) -> Result<UndoResult, LibraryError> {
+        let undone = replay::redo_last(self)?;
         self.request_refresh();
         Ok(undone)
     }
@@ -60,7 +60,7 @@ impl Library {
     /// # Errors
     /// The article is not there, or the database takes nothing.
     pub fn toggle_read(&mut self, article: ArticleId) -> Result<SavedChange, LibraryError> {
-        self.change(|plan| changes::toggle_read(plan, article))
+        self.make_change(|plan| changes::plan_toggle_read(plan, article))
     }
 
     /// Marks articles as read, or as unread.
@@ -73,7 +73,7 @@ impl Library {
         read: bool,
     ) -> Result<SavedChange, LibraryError> {
         if let [article] = articles {
-            return self.change(|plan| changes::set_read(plan, *article, read));
+            return self.make_change(|plan| changes::plan_set_read(plan, *article, read));
         }
         let count = articles.len();
         let changed =
@@ -107,7 +107,7 @@ impl Library {
         text: Option<&Document>,
     ) -> Result<SavedChange, LibraryError> {
         let now = self.now();
-        self.change(|plan| changes::toggle_bookmark(plan, article, text, now))
+        self.make_change(|plan| changes::plan_toggle_bookmark(plan, article, text, now))
     }
 
     /// Bookmarks an article, with a note and tags. One that is bookmarked gets them too.
@@ -122,7 +122,7 @@ impl Library {
         tags: &[String],
     ) -> Result<SavedChange, LibraryError> {
         let now = self.now();
-        self.change(|plan| changes::add_bookmark(plan, article, text, note, tags, now))
+        self.make_change(|plan| changes::plan_bookmark(plan, article, text, note, tags, now))
     }
 
     /// Bookmarks a place in an article.
@@ -136,7 +136,7 @@ impl Library {
         place: &NewPlace,
     ) -> Result<SavedChange, LibraryError> {
         let now = self.now();
-        self.change(|plan| changes::bookmark_place(plan, article, text, place, now))
+        self.make_change(|plan| changes::plan_bookmark_place(plan, article, text, place, now))
     }
 
     /// Gives an article exactly these tags; one that is not bookmarked is now, unless there are none.
@@ -150,7 +150,7 @@ impl Library {
         tags: &[String],
     ) -> Result<SavedChange, LibraryError> {
         let now = self.now();
-        self.change(|plan| changes::tag_article(plan, article, text, tags, now))
+        self.make_change(|plan| changes::plan_tag_article(plan, article, text, tags, now))
     }
 
     /// Gives a bookmark another note, and exactly these tags.
@@ -163,7 +163,7 @@ impl Library {
         note: Option<&str>,
         tags: &[String],
     ) -> Result<SavedChange, LibraryError> {
-        self.change(|plan| changes::edit_bookmark(plan, bookmark, note, tags))
+        self.make_change(|plan| changes::plan_edit_bookmark(plan, bookmark, note, tags))
     }
 
     /// Gives a bookmark some tags and takes others from it, in one step: what another program tags meanwhile is kept.
@@ -173,10 +173,10 @@ impl Library {
     pub fn retag_bookmark(
         &mut self,
         bookmark: BookmarkId,
-        given: &[String],
-        taken: &[String],
+        added: &[String],
+        removed: &[String],
     ) -> Result<SavedChange, LibraryError> {
-        self.change(|plan| changes::retag_bookmark(plan, bookmark, given, taken))
+        self.make_change(|plan| changes::plan_retag_bookmark(plan, bookmark, added, removed))
     }
 
     /// Removes a bookmark.
@@ -184,16 +184,16 @@ impl Library {
     /// # Errors
     /// The bookmark is not there, or the database takes nothing.
     pub fn remove_bookmark(&mut self, bookmark: BookmarkId) -> Result<SavedChange, LibraryError> {
-        self.change(|plan| changes::remove_bookmark(plan, bookmark))
+        self.make_change(|plan| changes::plan_remove_bookmark(plan, bookmark))
     }
 
     /// Deletes an article from the library, with its bookmarks. Its text stays, so that it can come back.
     ///
     /// # Errors
     /// The article is not there, or the database takes nothing.
-    pub fn delete(&mut self, article: ArticleId) -> Result<SavedChange, LibraryError> {
+    pub fn delete_article(&mut self, article: ArticleId) -> Result<SavedChange, LibraryError> {
         let now = self.now();
-        self.change(|plan| changes::delete(plan, article, now))
+        self.make_change(|plan| changes::plan_delete(plan, article, now))
     }
 
     /// Makes a view of a search: its id. One of that name gets the new query, one of that query the new name.
@@ -207,8 +207,8 @@ impl Library {
     ) -> Result<(SavedSearchId, SavedChange), LibraryError> {
         let now = self.now();
         let mut id = SavedSearchId(0);
-        let changed = self.change(|plan| {
-            let (saved, kind) = changes::save_search(plan, name, query, now)?;
+        let changed = self.make_change(|plan| {
+            let (saved, kind) = changes::plan_save_search(plan, name, query, now)?;
             id = saved;
             Ok(Some(kind))
         })?;
@@ -221,7 +221,7 @@ impl Library {
     /// The search is not there, or the database takes nothing.
     pub fn remove_search(&mut self, search: SavedSearchId) -> Result<SavedChange, LibraryError> {
         self.empty_search(search)?;
-        self.change(|plan| changes::remove_search(plan, search))
+        self.make_change(|plan| changes::plan_remove_search(plan, search))
     }
 
     /// Removes a source. Its articles stay.
@@ -230,13 +230,13 @@ impl Library {
     /// There is no such source, or the database takes nothing.
     pub fn remove_source(&mut self, source: SourceId) -> Result<SavedChange, LibraryError> {
         let now = self.now();
-        let changed = self.change(|plan| changes::remove_source(plan, source, now))?;
+        let changed = self.make_change(|plan| changes::plan_remove_source(plan, source, now))?;
         self.update_source_after_scan(source)?;
         Ok(changed)
     }
 
     /// Makes a change in one transaction: `plan` says what is to be set, and what that is; `None` where there is nothing to do.
-    fn change(
+    fn make_change(
         &mut self,
         plan: impl FnOnce(&mut ChangePlan<'_>) -> Result<Option<ChangeKind>, LibraryError>,
     ) -> Result<SavedChange, LibraryError> {
@@ -244,7 +244,7 @@ impl Library {
         let changed = self.write(Durability::Full, |transaction| {
             let mut change = ChangePlan::new(transaction);
             match plan(&mut change)? {
-                Some(kind) => run_change(transaction, &session, now, kind, &change.items),
+                Some(kind) => apply_change(transaction, &session, now, kind, &change.items),
                 None => Ok(SavedChange::default()),
             }
         })?;
@@ -254,7 +254,7 @@ impl Library {
 }
 
 /// Makes a change: sets its items, and writes what there was and is into the journal.
-fn run_change(
+fn apply_change(
     transaction: &Transaction<'_>,
     session: &str,
     now: i64,
@@ -262,7 +262,7 @@ fn run_change(
     items: &[ChangeItem],
 ) -> Result<SavedChange, LibraryError> {
     let mut change = None;
-    let mut concerned = BTreeSet::new();
+    let mut changed_articles = BTreeSet::new();
     for (number, item) in (0..).zip(items) {
         let before = items::current_value(transaction, item.kind, item.target)?;
         if before == item.after {
@@ -276,11 +276,11 @@ fn run_change(
             item.target,
             from,
             to,
-            &mut concerned,
+            &mut changed_articles,
         )?;
         let change = match change {
             Some(change) => change,
-            None => *change.insert(record::begin(transaction, session, now, &kind)?),
+            None => *change.insert(record::insert_change(transaction, session, now, &kind)?),
         };
         let stored = StoredItem {
             number,
@@ -289,9 +289,9 @@ fn run_change(
             before,
             after: item.after.clone(),
         };
-        record::add(transaction, change, &stored)?;
+        record::insert_item(transaction, change, &stored)?;
     }
-    let articles: Vec<ArticleId> = concerned.into_iter().collect();
+    let articles: Vec<ArticleId> = changed_articles.into_iter().collect();
     refresh_dependents(transaction, &articles)?;
     Ok(SavedChange {
         kind: change.map(|_| kind),

@@ -25,7 +25,7 @@ impl LibraryReader {
     ///
     /// # Errors
     /// The library can't be read.
-    pub fn quarantine(&self) -> Result<Vec<PathBuf>, LibraryError> {
+    pub fn unrecovered_files(&self) -> Result<Vec<PathBuf>, LibraryError> {
         recover::quarantine_damaged(self)
     }
 
@@ -34,7 +34,7 @@ impl LibraryReader {
     /// # Errors
     /// The library can't be read.
     pub fn has_content(&self) -> Result<bool, LibraryError> {
-        recover::has_anything(self)
+        recover::has_content(self)
     }
 }
 

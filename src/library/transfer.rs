@@ -5,9 +5,9 @@ pub(in crate::library) mod import;
 
 use std::io::{self, Read, Write};
 
-use crate::library::transfer::export::{ExportError, Exported};
+use crate::library::transfer::export::{ExportError, ExportReport};
 use crate::library::transfer::import::markdown::MarkdownFile;
-use crate::library::transfer::import::{ImportError, Imported};
+use crate::library::transfer::import::{ImportError, ImportReport};
 use crate::library::{Library, LibraryReader};
 
 impl LibraryReader {
@@ -19,7 +19,7 @@ impl LibraryReader {
         &self,
         output: &mut impl Write,
         progress: impl FnMut(usize, usize),
-    ) -> Result<Exported, ExportError> {
+    ) -> Result<ExportReport, ExportError> {
         export::json::export_json(self, output, progress)
     }
 
@@ -31,7 +31,7 @@ impl LibraryReader {
         &self,
         output: &mut impl Write,
         progress: impl FnMut(usize, usize),
-    ) -> Result<Exported, ExportError> {
+    ) -> Result<ExportReport, ExportError> {
         export::netscape::export_netscape(self, output, progress)
     }
 
@@ -43,10 +43,10 @@ impl LibraryReader {
     pub fn export_markdown(
         &self,
         all: bool,
-        put: impl FnMut(&str, &str) -> io::Result<()>,
+        write_file: impl FnMut(&str, &str) -> io::Result<()>,
         progress: impl FnMut(usize, usize),
-    ) -> Result<Exported, ExportError> {
-        export::markdown::export_markdown(self, all, put, progress)
+    ) -> Result<ExportReport, ExportError> {
+        export::markdown::export_markdown(self, all, write_file, progress)
     }
 }
 
@@ -59,7 +59,7 @@ impl Library {
         &mut self,
         input: impl Read,
         progress: impl FnMut(usize),
-    ) -> Result<Imported, ImportError> {
+    ) -> Result<ImportReport, ImportError> {
         import::json::import_json(self, input, progress)
     }
 
@@ -71,7 +71,7 @@ impl Library {
         &mut self,
         bytes: &[u8],
         progress: impl FnMut(usize),
-    ) -> Result<Imported, ImportError> {
+    ) -> Result<ImportReport, ImportError> {
         import::netscape::import_netscape(self, bytes, progress)
     }
 
@@ -83,7 +83,7 @@ impl Library {
         &mut self,
         files: impl IntoIterator<Item = MarkdownFile>,
         progress: impl FnMut(usize),
-    ) -> Result<Imported, ImportError> {
+    ) -> Result<ImportReport, ImportError> {
         import::markdown::import_markdown(self, files, progress)
     }
 }

@@ -7,7 +7,7 @@ use super::emit::Emit;
 use super::library_pool::PoolError;
 use super::shared_state::{LoadError, SharedState};
 use super::states::{send_changed, send_states};
-use crate::library::{Library, MIN_FINGERPRINT_WORDS, NewPlace, SavedChange, Undone};
+use crate::library::{Library, MIN_FINGERPRINT_WORDS, NewPlace, SavedChange, UndoResult};
 use crate::model::{
     ArticleId, ArticleRef, ArticleState, Change, ChangeId, ChangeReport, Direction, Document,
     Origin, Outcome, ReadingPosition,
@@ -124,7 +124,7 @@ fn apply_change(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChang
             pool.write(|library| library.remove_bookmark(*bookmark))
         }
         Change::Delete(article) => match shared.ids.row_id(article.id) {
-            Some(row) => pool.write(|library| library.delete(row)),
+            Some(row) => pool.write(|library| library.delete_article(row)),
             None => Ok(SavedChange::default()),
         },
         Change::SaveSearch(name, query) => {
@@ -138,22 +138,22 @@ fn apply_change(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChang
 
 /// Sends the result of undo or redo.
 fn send_undone(
-    done: Result<Undone, PoolError>,
+    done: Result<UndoResult, PoolError>,
     direction: Direction,
     shared: &SharedState,
     emit: &Emit,
 ) {
     let report = match done {
-        Ok(Undone::Nothing) => ChangeReport::Nothing(direction),
-        Ok(Undone::NeedsConfirmation(id, kind)) => {
+        Ok(UndoResult::Nothing) => ChangeReport::Nothing(direction),
+        Ok(UndoResult::NeedsConfirmation(id, kind)) => {
             return emit(Outcome::UndoNeedsConfirmation(id, kind));
         }
-        Ok(Undone::Done(kind, rows)) => {
+        Ok(UndoResult::Done(kind, rows)) => {
             forget_unsaved(&rows, shared);
             send_changed(&rows, shared, emit);
             ChangeReport::Replayed(direction, kind)
         }
-        Ok(Undone::Skipped(kind)) => ChangeReport::Skipped(direction, kind),
+        Ok(UndoResult::Skipped(kind)) => ChangeReport::Skipped(direction, kind),
         Err(error) => return emit(Outcome::SaveFailed(error.to_string())),
     };
     emit(Outcome::ChangeSaved(Some(report)));

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 
-use newsprint::library::{Durability, Library, NewArticle, NewPlace, Undone};
+use newsprint::library::{Durability, Library, NewArticle, NewPlace, UndoResult};
 use newsprint::model::{Anchor, ArticleId, Document, ReadingPosition};
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -88,7 +88,7 @@ fn everything() -> Desk {
         .bookmark_place(ink, None, &place_in(&document, 2, 6, "try \"this\""))
         .unwrap();
     library.set_read(&[ink, tea], true).unwrap();
-    library.delete(gone).unwrap();
+    library.delete_article(gone).unwrap();
     library
         .save_search("Old things", "is:unread before:2020")
         .unwrap();
@@ -187,9 +187,9 @@ fn what_was_changed_before_an_export_can_be_taken_back_behind_it() {
     imported(&second, "library.json", &exported(&first));
     let undo = |library: &mut Library| {
         let mut said = Vec::new();
-        while let Undone::NeedsConfirmation(change, _) = library.undo(None).unwrap() {
+        while let UndoResult::NeedsConfirmation(change, _) = library.undo(None).unwrap() {
             match library.undo(Some(change)).unwrap() {
-                Undone::Done(label, _) => said.push(label),
+                UndoResult::Done(label, _) => said.push(label),
                 other => panic!("{other:?}"),
             }
         }
@@ -439,8 +439,8 @@ fn what_is_deleted_here_comes_back_only_where_it_is_bookmarked_there() {
     let ours = Desk::new();
     let mut library = ours.library();
     let ids = [add(&mut library, INK), add(&mut library, LONG)];
-    library.delete(ids[0]).unwrap();
-    library.delete(ids[1]).unwrap();
+    library.delete_article(ids[0]).unwrap();
+    library.delete_article(ids[1]).unwrap();
     ours.write("theirs.json", &text);
     ours.run(&["import", "theirs.json"]);
     let titles: Vec<Value> = ours
@@ -1019,7 +1019,7 @@ fn another_program_that_writes_meanwhile_keeps_its_articles_and_its_changes() {
             |_| {},
         )
         .unwrap();
-    assert_eq!((imported.new, imported.existing), (249, 1));
+    assert_eq!((imported.added, imported.existing), (249, 1));
     assert!(
         imported.left_out[0].starts_with("250 changes"),
         "{imported:?}"
@@ -1030,8 +1030,8 @@ fn another_program_that_writes_meanwhile_keeps_its_articles_and_its_changes() {
         Some("mine")
     );
     assert!(
-        matches!(other.undo(None).unwrap(), Undone::Done(..)),
+        matches!(other.undo(None).unwrap(), UndoResult::Done(..)),
         "its own change"
     );
-    assert_eq!(other.undo(None).unwrap(), Undone::Nothing);
+    assert_eq!(other.undo(None).unwrap(), UndoResult::Nothing);
 }

@@ -107,7 +107,7 @@ fn furnish(folder: &Path, articles: usize) -> [ArticleId; 4] {
             0.5,
         )
         .unwrap();
-    library.delete(deleted).unwrap();
+    library.delete_article(deleted).unwrap();
     library.save_search("Inks", "ink").unwrap();
     [marked, read, left, deleted]
 }

@@ -1,7 +1,7 @@
 //! The library: articles once each, pages by key, changes that can be taken back, places.
 
 use newsprint::extract::{Hints, extract};
-use newsprint::library::{Durability, Library, NewArticle, NewPlace, OpenMode, Undone};
+use newsprint::library::{Durability, Library, NewArticle, NewPlace, OpenMode, UndoResult};
 use newsprint::model::{
     Anchor, ArticleId, ChangeKind, Document, Group, Grouping, Listing, Order, Page, PageFrom,
     PageRequest, ReadingPosition, RowKey, SourceId, View,
@@ -235,7 +235,7 @@ fn changes_are_taken_back_and_done_again_in_order() {
         .tag_article(id, None, &["craft".to_owned(), "#old".to_owned()])
         .unwrap();
     assert_eq!(state(&shelf).tags, ["craft", "old"]);
-    let Undone::Done(kind, _) = shelf.library.undo(None).unwrap() else {
+    let UndoResult::Done(kind, _) = shelf.library.undo(None).unwrap() else {
         panic!()
     };
     let tagged = ChangeKind::Tag {
@@ -250,15 +250,15 @@ fn changes_are_taken_back_and_done_again_in_order() {
     assert!(state(&shelf).is_bookmarked && state(&shelf).tags.is_empty());
     shelf.library.redo().unwrap();
     assert_eq!(state(&shelf).tags, ["craft", "old"]);
-    assert_eq!(shelf.library.redo().unwrap(), Undone::Nothing);
+    assert_eq!(shelf.library.redo().unwrap(), UndoResult::Nothing);
     for _ in 0..3 {
         assert!(matches!(
             shelf.library.undo(None).unwrap(),
-            Undone::Done(..)
+            UndoResult::Done(..)
         ));
     }
     assert!(!state(&shelf).is_read);
-    assert_eq!(shelf.library.undo(None).unwrap(), Undone::Nothing);
+    assert_eq!(shelf.library.undo(None).unwrap(), UndoResult::Nothing);
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn a_change_of_another_session_is_named_before_it_is_taken_back() {
     let id = shelf.add("# Ink\n\nA history of ink.\n");
     shelf.library.toggle_read(id).unwrap();
     let mut other = shelf.other();
-    let Undone::NeedsConfirmation(number, kind) = other.undo(None).unwrap() else {
+    let UndoResult::NeedsConfirmation(number, kind) = other.undo(None).unwrap() else {
         panic!()
     };
     let marked = ChangeKind::Mark {
@@ -278,7 +278,7 @@ fn a_change_of_another_session_is_named_before_it_is_taken_back() {
     assert!(other.states(&[id]).unwrap()[0].1.is_read, "only named");
     assert!(matches!(
         other.undo(Some(number)).unwrap(),
-        Undone::Done(..)
+        UndoResult::Done(..)
     ));
     assert!(!shelf.library.states(&[id]).unwrap()[0].1.is_read);
 }

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use newsprint::library::{Durability, Library, NewArticle, OpenMode, Undone};
+use newsprint::library::{Durability, Library, NewArticle, OpenMode, UndoResult};
 use newsprint::model::{Anchor, ArticleId, Document};
 use serde_json::{Value, json};
 
@@ -552,8 +552,8 @@ fn what_bookmarks_change_can_be_taken_back() {
     desk.good(&["bookmarks", "add", "note.md"]);
     let mut library = desk.library();
     let mut taken_back = Vec::new();
-    while let Undone::NeedsConfirmation(change, _) = library.undo(None).unwrap() {
-        let Undone::Done(said, _) = library.undo(Some(change)).unwrap() else {
+    while let UndoResult::NeedsConfirmation(change, _) = library.undo(None).unwrap() {
+        let UndoResult::Done(said, _) = library.undo(Some(change)).unwrap() else {
             panic!()
         };
         taken_back.push(said);

@@ -1,7 +1,7 @@
 //! The library, where taking back, moving and marking meet what others need.
 
 use newsprint::library::{
-    Durability, Library, NewArticle, OpenMode, Undone, UpsertOutcome, local_day,
+    Durability, Library, NewArticle, OpenMode, UndoResult, UpsertOutcome, local_day,
 };
 use newsprint::model::{
     ArticleId, Document, Grouping, Listing, Order, Page, PageFrom, PageRequest, SourceId,
@@ -82,7 +82,7 @@ fn taking_a_bookmark_back_leaves_what_a_source_has_brought_since() {
     );
     assert!(matches!(
         shelf.library.undo(None).unwrap(),
-        Undone::Done(..)
+        UndoResult::Done(..)
     ));
     let counts = shelf.library.counts().unwrap();
     assert_eq!((counts.all, counts.bookmarks), (1, 0));
@@ -100,7 +100,7 @@ fn taking_back_leaves_a_bookmark_that_was_changed_since_in_its_list() {
         .unwrap();
     assert!(matches!(
         shelf.library.undo(None).unwrap(),
-        Undone::Skipped(_)
+        UndoResult::Skipped(_)
     ));
     let counts = shelf.library.counts().unwrap();
     assert_eq!((counts.all, counts.bookmarks), (1, 1));
@@ -209,7 +209,7 @@ fn thousands_are_marked_and_taken_back_with_their_counts() {
     assert_eq!(unread(&shelf.library), (0, 0));
     assert!(matches!(
         shelf.library.undo(None).unwrap(),
-        Undone::Done(..)
+        UndoResult::Done(..)
     ));
     assert_eq!(
         unread(&shelf.library),

@@ -325,7 +325,7 @@ fn the_newest_come_first_and_more_are_told_of() {
 fn what_leaves_the_library_is_not_found_and_comes_back_with_undo() {
     let mut shelf = shelf(&["# Ink\n\nGalls and iron.\n", "# Tea\n\nLeaves.\n"]);
     let ink = hits(&shelf.library, "galls")[0].article.id.0;
-    shelf.library.delete(ArticleId(ink)).unwrap();
+    shelf.library.delete_article(ArticleId(ink)).unwrap();
     assert!(found(&shelf.library, "galls").is_empty() && found(&shelf.library, "-tea").is_empty());
     // Nor are its words kept: somebody wanted it gone.
     let database = rusqlite::Connection::open(shelf.library.file()).unwrap();
@@ -472,7 +472,7 @@ fn a_saved_search_follows_every_change() {
     shelf.library.undo(None).unwrap();
     shelf.library.undo(None).unwrap();
     assert_eq!(iron(&shelf), ["Tea", "Ink"]);
-    shelf.library.delete(tea).unwrap();
+    shelf.library.delete_article(tea).unwrap();
     assert_eq!(
         (iron(&shelf), count(&shelf)),
         (vec!["Ink".to_owned()], Some(1))

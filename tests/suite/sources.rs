@@ -504,7 +504,7 @@ fn an_article_that_was_deleted_comes_back_only_when_it_is_asked_for() {
     let place = Place::new(&[("clippings/ink.md", INK)]);
     place.add("clippings");
     let id = place.article("A short history of ink").id.0;
-    place.library().delete(ArticleId(id)).unwrap();
+    place.library().delete_article(ArticleId(id)).unwrap();
     place.write("clippings/ink.md", &INK.replace("somebody", "someone"));
     place.add("clippings");
     assert!(place.titles().is_empty());

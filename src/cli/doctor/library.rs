@@ -11,7 +11,7 @@ pub(super) fn library_checks(folder: &Path) -> Vec<Check> {
     let of = |finding: library::Finding| Check {
         area: "library",
         name: finding.name.to_owned(),
-        state: match finding.standing {
+        state: match finding.state {
             FindingState::Ok => State::Ok,
             FindingState::Note => State::Note,
             FindingState::Repaired => State::Repaired,
@@ -36,13 +36,13 @@ pub(super) fn recovery_check(done: &Result<RecoveryReport, LibraryError>) -> Che
     if let Some(aside) = &done.quarantined_file {
         said.push(format!("quarantined as {}", aside.display()));
     }
-    if done.from.is_empty() {
+    if done.files.is_empty() {
         said.push("nothing to restore".to_owned());
         let advice = "newsprint doctor --recover FILE restores a copy, if there is one";
         return check("library", "recover", State::Ok, &said.join("; "), advice);
     }
     let files: Vec<String> = done
-        .from
+        .files
         .iter()
         .map(|file| file.display().to_string())
         .collect();
@@ -61,7 +61,7 @@ pub(super) fn recovery_check(done: &Result<RecoveryReport, LibraryError>) -> Che
         false => counts.join(", "),
     });
     said.push(format!("from {}", files.join(", ")));
-    let (state, advice) = match done.unreadable_rows {
+    let (state, advice) = match done.has_unreadable_rows {
         true => (
             State::Broken,
             "not everything could be read; the files stay where they are",
@@ -97,7 +97,7 @@ fn format_counts(done: &RecoveryReport) -> [(&'static str, usize); 6] {
         ("articles", done.articles),
         ("texts", done.texts),
         ("bookmarks", done.bookmarks),
-        ("places", done.places),
+        ("places", done.reading_positions),
         ("saved searches", done.searches),
     ]
 }

@@ -88,18 +88,18 @@ pub(in super::super) fn recovery_json(done: &Result<RecoveryReport, LibraryError
     let Ok(done) = done else {
         return Value::Null;
     };
-    let from: Vec<String> = done.from.iter().map(|path| path_json(path)).collect();
+    let from: Vec<String> = done.files.iter().map(|path| path_json(path)).collect();
     json!({
         "from": from,
         "set_aside": done.quarantined_file.as_deref().map(path_json),
-        "complete": !done.unreadable_rows,
+        "complete": !done.has_unreadable_rows,
         "sources": done.sources,
         "articles": done.articles,
         // The name of `articles` before; scripts may read it.
         "stories": done.articles,
         "texts": done.texts,
         "bookmarks": done.bookmarks,
-        "places": done.places,
+        "places": done.reading_positions,
         "saved_searches": done.searches,
     })
 }

@@ -13,7 +13,7 @@ use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, ChangeId, ChangeKind};
 
 /// Articles that one transaction marks.
-pub(super) const BATCH: usize = 500;
+pub(super) const ARTICLES_PER_WRITE: usize = 500;
 
 /// Marks those of these articles as read, or as unread, that are not yet.
 pub(super) fn mark_many(
@@ -25,7 +25,7 @@ pub(super) fn mark_many(
     let (session, now) = (library.session().to_owned(), library.now());
     let mut change: Option<ChangeId> = None;
     let mut marked = Vec::new();
-    let mut batches = (0..).zip(articles.chunks(BATCH)).peekable();
+    let mut batches = (0..).zip(articles.chunks(ARTICLES_PER_WRITE)).peekable();
     while let Some((number, batch)) = batches.next() {
         // The last one has the system sync those before it, too.
         let durability = match batches.peek() {
@@ -35,17 +35,17 @@ pub(super) fn mark_many(
         let some = library.write(durability, |transaction| {
             // Another program has undone it meanwhile.
             if let Some(change) = change
-                && !record::is_in(transaction, change, ChangeState::Done)?
+                && !record::has_state(transaction, change, ChangeState::Done)?
             {
                 return Ok(None);
             }
-            let some = set_many(transaction, batch, read, now)?;
+            let some = update_read_marks(transaction, batch, read, now)?;
             if some.is_empty() {
                 return Ok(Some(some));
             }
             let change = match change {
                 Some(change) => change,
-                None => *change.insert(record::begin(transaction, &session, now, kind)?),
+                None => *change.insert(record::insert_change(transaction, &session, now, kind)?),
             };
             let item = StoredItem {
                 number,
@@ -54,7 +54,7 @@ pub(super) fn mark_many(
                 before: None,
                 after: Some(ranges::encode_ranges(&some)),
             };
-            record::add(transaction, change, &item)?;
+            record::insert_item(transaction, change, &item)?;
             Ok(Some(some))
         })?;
         let Some(some) = some else { break };
@@ -73,13 +73,16 @@ pub(super) fn replay_batch(
     undo: bool,
     now: i64,
 ) -> Result<Vec<ArticleId>, LibraryError> {
-    let articles = ranges::decode_ranges(item.after.as_deref().unwrap_or_default(), BATCH);
+    let articles = ranges::decode_ranges(
+        item.after.as_deref().unwrap_or_default(),
+        ARTICLES_PER_WRITE,
+    );
     let read = (item.target != 0) != undo;
-    set_many(transaction, &articles, read, now)
+    update_read_marks(transaction, &articles, read, now)
 }
 
 /// Marks those of some articles that are not yet: which those were.
-fn set_many(
+fn update_read_marks(
     transaction: &Transaction<'_>,
     articles: &[ArticleId],
     read: bool,

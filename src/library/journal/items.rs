@@ -28,7 +28,7 @@ pub(super) enum ItemKind {
     /// Articles that were marked at once, as [`super::ranges`] has them; the target says whether as read.
     ManyRead,
     /// True if an article is in the library: [`SavedState`].
-    Kept,
+    InLibrary,
     /// A bookmark: [`SavedBookmark`].
     Bookmark,
     /// A saved search: [`SavedSearchState`].
@@ -39,7 +39,7 @@ pub(super) enum ItemKind {
 
 /// Membership of an article in the library.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct SavedState {
+pub(super) struct LibraryMembership {
     /// True if it is.
     #[serde(rename = "kept")]
     pub(super) in_library: bool,
@@ -49,7 +49,7 @@ pub(super) struct SavedState {
 
 /// A bookmark as the journal has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct SavedBookmark {
+pub(super) struct BookmarkValue {
     pub(super) article: ArticleId,
     pub(super) anchor: Option<String>,
     pub(super) section: Option<String>,
@@ -60,9 +60,9 @@ pub(super) struct SavedBookmark {
     pub(super) tags: Vec<String>,
 }
 
-impl SavedBookmark {
+impl BookmarkValue {
     /// Returns a bookmark of an article itself, without a note and tags.
-    pub(super) fn is_of_article(article: ArticleId, created: i64) -> Self {
+    pub(super) fn new(article: ArticleId, created: i64) -> Self {
         Self {
             article,
             anchor: None,
@@ -77,7 +77,7 @@ impl SavedBookmark {
 
 /// A saved search as the journal has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct SavedSearchState {
+pub(super) struct SavedSearchValue {
     pub(super) name: String,
     pub(super) query: String,
     pub(super) created: i64,
@@ -87,7 +87,7 @@ impl ItemKind {
     const ALL: [(ItemKind, &'static str); 6] = [
         (ItemKind::Read, "read"),
         (ItemKind::ManyRead, "many-read"),
-        (ItemKind::Kept, "kept"),
+        (ItemKind::InLibrary, "kept"),
         (ItemKind::Bookmark, "bookmark"),
         (ItemKind::Search, "search"),
         (ItemKind::Source, "source"),
@@ -115,7 +115,7 @@ pub(super) fn is_needed(
     article: ArticleId,
     to: Option<&str>,
 ) -> Result<bool, LibraryError> {
-    let to: SavedState = parse_value(to)?;
+    let to: LibraryMembership = parse_value(to)?;
     if to.in_library {
         return Ok(false);
     }
@@ -144,11 +144,11 @@ pub(super) fn current_value(
             Ok(read.map(|read| read.to_string()))
         }
         ItemKind::ManyRead => Ok(None),
-        ItemKind::Kept => {
+        ItemKind::InLibrary => {
             let state = connection
                 .prepare_cached("SELECT in_library, deleted FROM article WHERE id = ?1")?
                 .query_row([target], |row| {
-                    Ok(SavedState {
+                    Ok(LibraryMembership {
                         in_library: row.get(0)?,
                         deleted: row.get(1)?,
                     })
@@ -163,7 +163,7 @@ pub(super) fn current_value(
             let search = connection
                 .prepare_cached("SELECT name, query, created FROM saved_search WHERE id = ?1")?
                 .query_row([target], |row| {
-                    Ok(SavedSearchState {
+                    Ok(SavedSearchValue {
                         name: row.get(0)?,
                         query: row.get(1)?,
                         created: row.get(2)?,
@@ -186,13 +186,13 @@ pub(super) fn current_value(
 pub(super) fn bookmark_value(
     connection: &Connection,
     bookmark: BookmarkId,
-) -> Result<Option<SavedBookmark>, LibraryError> {
+) -> Result<Option<BookmarkValue>, LibraryError> {
     let marked = connection
         .prepare_cached(
             "SELECT article, anchor, section, quote, note, created FROM bookmark WHERE id = ?1",
         )?
         .query_row([bookmark], |row| {
-            Ok(SavedBookmark {
+            Ok(BookmarkValue {
                 article: row.get(0)?,
                 anchor: row.get(1)?,
                 section: row.get(2)?,
@@ -222,7 +222,7 @@ pub(super) fn apply_value(
     target: i64,
     before: Option<&str>,
     after: Option<&str>,
-    concerned: &mut BTreeSet<ArticleId>,
+    changed_articles: &mut BTreeSet<ArticleId>,
 ) -> Result<(), LibraryError> {
     match kind {
         ItemKind::Read => {
@@ -233,22 +233,22 @@ pub(super) fn apply_value(
                     after == Some("true"),
                     (after == Some("true")).then_some(now)
                 ])?;
-            concerned.insert(ArticleId(target));
+            changed_articles.insert(ArticleId(target));
         }
         // They are marked some at a time.
         ItemKind::ManyRead => {}
-        ItemKind::Kept => {
-            let state: SavedState = parse_value(after)?;
+        ItemKind::InLibrary => {
+            let state: LibraryMembership = parse_value(after)?;
             transaction
                 .prepare_cached("UPDATE article SET in_library = ?2, deleted = ?3 WHERE id = ?1")?
                 .execute(params![target, state.in_library, state.deleted])?;
-            concerned.insert(ArticleId(target));
+            changed_articles.insert(ArticleId(target));
         }
         ItemKind::Bookmark => {
             for text in [before, after].into_iter().flatten() {
-                concerned.insert(parse_value::<SavedBookmark>(Some(text))?.article);
+                changed_articles.insert(parse_value::<BookmarkValue>(Some(text))?.article);
             }
-            set_bookmark(transaction, target, before.is_some(), after)?;
+            write_bookmark(transaction, target, before.is_some(), after)?;
         }
         ItemKind::Source => {
             transaction
@@ -260,7 +260,7 @@ pub(super) fn apply_value(
                 transaction.execute("DELETE FROM saved_search WHERE id = ?1", [target])?;
             }
             (_, Some(after)) => {
-                let search: SavedSearchState = parse_value(Some(after))?;
+                let search: SavedSearchValue = parse_value(Some(after))?;
                 let taken: bool = transaction.query_row(
                     "SELECT EXISTS (SELECT 1 FROM saved_search WHERE name = ?1 AND id <> ?2)",
                     params![search.name, target],
@@ -283,10 +283,10 @@ pub(super) fn apply_value(
     Ok(())
 }
 
-fn set_bookmark(
+fn write_bookmark(
     transaction: &Transaction<'_>,
     id: i64,
-    is_there: bool,
+    exists: bool,
     after: Option<&str>,
 ) -> Result<(), LibraryError> {
     let Some(after) = after else {
@@ -295,7 +295,7 @@ fn set_bookmark(
             .execute([id])?;
         return Ok(());
     };
-    let marked: SavedBookmark = parse_value(Some(after))?;
+    let marked: BookmarkValue = parse_value(Some(after))?;
     let article: bool = transaction
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM article WHERE id = ?1)")?
         .query_row([marked.article], |row| row.get(0))?;
@@ -308,7 +308,7 @@ fn set_bookmark(
             "the article of a bookmark".to_owned(),
         ));
     }
-    if is_there {
+    if exists {
         transaction
             .prepare_cached("UPDATE bookmark SET note = ?2 WHERE id = ?1")?
             .execute(params![id, marked.note])?;

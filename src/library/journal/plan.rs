@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 use crate::library::LibraryError;
 use crate::library::articles::documents::{self, Serialized};
 use crate::library::journal::items::{
-    ChangeItem, ItemKind, SavedBookmark, SavedState, bookmark_value,
+    BookmarkValue, ChangeItem, ItemKind, LibraryMembership, bookmark_value,
 };
 use crate::library::state::json;
 use crate::model::{ArticleId, BookmarkId, Document};
@@ -17,7 +17,7 @@ pub(super) struct ChangePlan<'a> {
     pub(super) transaction: &'a Transaction<'a>,
     pub(super) items: Vec<ChangeItem>,
     /// Number of bookmarks that the change creates.
-    bookmarks: i64,
+    new_bookmarks: i64,
 }
 
 impl<'a> ChangePlan<'a> {
@@ -26,11 +26,11 @@ impl<'a> ChangePlan<'a> {
         Self {
             transaction,
             items: Vec::new(),
-            bookmarks: 0,
+            new_bookmarks: 0,
         }
     }
 
-    pub(super) fn item(&mut self, kind: ItemKind, target: i64, after: Option<String>) {
+    pub(super) fn add_item(&mut self, kind: ItemKind, target: i64, after: Option<String>) {
         self.items.push(ChangeItem {
             kind,
             target,
@@ -39,7 +39,7 @@ impl<'a> ChangePlan<'a> {
     }
 
     /// Returns one value of an article or of a saved search.
-    pub(super) fn current_state<T: rusqlite::types::FromSql>(
+    pub(super) fn load_value<T: rusqlite::types::FromSql>(
         &self,
         sql: &str,
         id: impl ToSql + Display,
@@ -53,12 +53,12 @@ impl<'a> ChangePlan<'a> {
     }
 
     /// Returns the title of an article.
-    pub(super) fn title(&self, article: ArticleId) -> Result<String, LibraryError> {
-        self.current_state("SELECT title FROM article WHERE id = ?1", article)
+    pub(super) fn load_title(&self, article: ArticleId) -> Result<String, LibraryError> {
+        self.load_value("SELECT title FROM article WHERE id = ?1", article)
     }
 
     /// Returns an article that is bookmarked is in the library, with its text.
-    pub(super) fn put_in_library(
+    pub(super) fn ensure_in_library(
         &mut self,
         article: ArticleId,
         text: Option<&Document>,
@@ -68,7 +68,7 @@ impl<'a> ChangePlan<'a> {
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
             .query_row([article], |row| row.get(0))?;
         let state: bool =
-            self.current_state("SELECT in_library FROM article WHERE id = ?1", article)?;
+            self.load_value("SELECT in_library FROM article WHERE id = ?1", article)?;
         match text {
             Some(text) if !stored => {
                 documents::write(self.transaction, article, &Serialized::new(text)?)?;
@@ -86,41 +86,41 @@ impl<'a> ChangePlan<'a> {
             _ => {}
         }
         if !state {
-            let state = SavedState {
+            let state = LibraryMembership {
                 in_library: true,
                 deleted: None,
             };
-            self.item(ItemKind::Kept, article.0, Some(json(&state)?));
+            self.add_item(ItemKind::InLibrary, article.0, Some(json(&state)?));
         }
         Ok(())
     }
 
     /// Returns the bookmark of an article itself.
-    pub(super) fn bookmark_of_article(
+    pub(super) fn load_article_bookmark(
         &self,
         article: ArticleId,
-    ) -> Result<Option<(BookmarkId, SavedBookmark)>, LibraryError> {
+    ) -> Result<Option<(BookmarkId, BookmarkValue)>, LibraryError> {
         let known: Option<BookmarkId> = self
             .transaction
             .prepare_cached("SELECT id FROM bookmark WHERE article = ?1 AND anchor IS NULL")?
             .query_row([article], |row| row.get(0))
             .optional()?;
         known
-            .map(|id| Ok((id, self.place_bookmark(id)?)))
+            .map(|id| Ok((id, self.load_bookmark(id)?)))
             .transpose()
     }
 
     /// Returns a bookmark that is there.
-    pub(super) fn place_bookmark(
+    pub(super) fn load_bookmark(
         &self,
         bookmark: BookmarkId,
-    ) -> Result<SavedBookmark, LibraryError> {
+    ) -> Result<BookmarkValue, LibraryError> {
         bookmark_value(self.transaction, bookmark)?
             .ok_or_else(|| LibraryError::Missing(format!("no bookmark {bookmark}")))
     }
 
     /// Returns all bookmarks of an article, of places too.
-    pub(super) fn bookmarks_of(&self, article: ArticleId) -> Result<Vec<BookmarkId>, LibraryError> {
+    pub(super) fn bookmark_ids(&self, article: ArticleId) -> Result<Vec<BookmarkId>, LibraryError> {
         let mut statement = self
             .transaction
             .prepare_cached("SELECT id FROM bookmark WHERE article = ?1")?;
@@ -129,13 +129,15 @@ impl<'a> ChangePlan<'a> {
     }
 
     /// Returns the id for a new bookmark.
-    pub(super) fn next_bookmark(&mut self) -> Result<BookmarkId, LibraryError> {
-        self.bookmarks += 1;
-        Ok(BookmarkId(self.next("bookmark")? + self.bookmarks - 1))
+    pub(super) fn next_bookmark_id(&mut self) -> Result<BookmarkId, LibraryError> {
+        self.new_bookmarks += 1;
+        Ok(BookmarkId(
+            self.next_id("bookmark")? + self.new_bookmarks - 1,
+        ))
     }
 
     /// Returns the number that the next row of a table has. None is ever given twice.
-    pub(super) fn next(&self, table: &str) -> Result<i64, LibraryError> {
+    pub(super) fn next_id(&self, table: &str) -> Result<i64, LibraryError> {
         let last: Option<i64> = self
             .transaction
             .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = ?1")?

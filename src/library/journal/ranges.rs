@@ -29,7 +29,7 @@ pub(super) fn encode_ranges(ids: &[ArticleId]) -> String {
 }
 
 /// Reads what [`write`] wrote; at most so many ids, since what lies in the database may not be ours.
-pub(super) fn decode_ranges(text: &str, most: usize) -> Vec<ArticleId> {
+pub(super) fn decode_ranges(text: &str, max_count: usize) -> Vec<ArticleId> {
     let range = |part: &str| -> Option<(i64, i64)> {
         match part.split_once('-') {
             Some((first, last)) => Some((first.parse().ok()?, last.parse().ok()?)),
@@ -38,5 +38,5 @@ pub(super) fn decode_ranges(text: &str, most: usize) -> Vec<ArticleId> {
     };
     let ranges = text.split(',').filter_map(range);
     let ids = ranges.flat_map(|(first, last)| first..=last);
-    ids.take(most).map(ArticleId).collect()
+    ids.take(max_count).map(ArticleId).collect()
 }

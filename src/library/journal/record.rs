@@ -23,7 +23,7 @@ pub(super) enum ChangeState {
 
 /// A change in the journal.
 #[derive(Debug)]
-pub(super) struct Recorded {
+pub(super) struct StoredChange {
     pub(super) id: ChangeId,
     pub(super) session: String,
     pub(super) kind: ChangeKind,
@@ -41,7 +41,7 @@ pub(super) struct StoredItem {
 }
 
 /// Begins a change. What was undone before can no longer be redone.
-pub(super) fn begin(
+pub(super) fn insert_change(
     transaction: &Transaction<'_>,
     session: &str,
     now: i64,
@@ -81,7 +81,7 @@ pub(in crate::library) struct ImportedItem {
 }
 
 /// Takes a change of another library into the journal, unless there is one of that id.
-pub(in crate::library) fn insert_imported(
+pub(in crate::library) fn insert_imported_change(
     transaction: &Transaction<'_>,
     change: &ImportedChange,
 ) -> Result<(), LibraryError> {
@@ -115,7 +115,7 @@ pub(in crate::library) fn insert_imported(
             before: item.before.clone(),
             after: item.after.clone(),
         };
-        add(transaction, id, &stored)?;
+        insert_item(transaction, id, &stored)?;
     }
     Ok(())
 }
@@ -137,7 +137,7 @@ fn clean_strings(value: serde_json::Value) -> serde_json::Value {
 }
 
 /// Adds one thing to a change.
-pub(super) fn add(
+pub(super) fn insert_item(
     transaction: &Transaction<'_>,
     change: ChangeId,
     item: &StoredItem,
@@ -156,7 +156,7 @@ pub(super) fn add(
 }
 
 /// Returns the things that a change set, in the order in which it set them.
-pub(super) fn items(
+pub(super) fn load_items(
     transaction: &Transaction<'_>,
     change: ChangeId,
 ) -> Result<Vec<StoredItem>, LibraryError> {
@@ -180,23 +180,30 @@ pub(super) fn items(
 }
 
 /// Returns the newest change that is done.
-pub(super) fn newest_done(transaction: &Transaction<'_>) -> Result<Option<Recorded>, LibraryError> {
+pub(super) fn newest_done(
+    transaction: &Transaction<'_>,
+) -> Result<Option<StoredChange>, LibraryError> {
     let sql = "SELECT id, session, kind FROM change WHERE state = 0 ORDER BY id DESC LIMIT 1";
     load_change(transaction, sql)
 }
 
 /// Returns the change that was undone last.
-pub(super) fn last_undone(transaction: &Transaction<'_>) -> Result<Option<Recorded>, LibraryError> {
+pub(super) fn last_undone(
+    transaction: &Transaction<'_>,
+) -> Result<Option<StoredChange>, LibraryError> {
     let sql = "SELECT id, session, kind FROM change WHERE state = 1 ORDER BY id LIMIT 1";
     load_change(transaction, sql)
 }
 
-fn load_change(transaction: &Transaction<'_>, sql: &str) -> Result<Option<Recorded>, LibraryError> {
+fn load_change(
+    transaction: &Transaction<'_>,
+    sql: &str,
+) -> Result<Option<StoredChange>, LibraryError> {
     let found: Option<(ChangeId, String, String)> = transaction
         .prepare_cached(sql)?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    Ok(found.map(|(id, session, kind)| Recorded {
+    Ok(found.map(|(id, session, kind)| StoredChange {
         id,
         session,
         // One of a newer program can be undone all the same.
@@ -205,7 +212,7 @@ fn load_change(transaction: &Transaction<'_>, sql: &str) -> Result<Option<Record
 }
 
 /// Says that a change is in this state; not where it is not in the journal any longer.
-pub(super) fn is_in(
+pub(super) fn has_state(
     transaction: &Transaction<'_>,
     change: ChangeId,
     state: ChangeState,

@@ -7,66 +7,66 @@ use rusqlite::Transaction;
 use crate::library::journal::batches;
 use crate::library::journal::dependents::refresh_dependents;
 use crate::library::journal::items::{self, ItemKind};
-use crate::library::journal::record::{self, ChangeState, Recorded, StoredItem};
-use crate::library::journal::result::Undone;
+use crate::library::journal::record::{self, ChangeState, StoredChange, StoredItem};
+use crate::library::journal::result::UndoResult;
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, ChangeId, Direction, SourceId};
 
 /// Result of the first transaction of a replay.
 enum ReplayStart {
     /// The replay is complete, or there was nothing to do.
-    Ended(Undone, Vec<SourceId>),
+    Finished(UndoResult, Vec<SourceId>),
     /// The items are too many for one transaction.
-    Many(Recorded, Vec<StoredItem>),
+    NeedsBatches(StoredChange, Vec<StoredItem>),
 }
 
 /// Undoes the newest change that is done. One of another session only where `confirmed` is its id.
-pub(super) fn undo(
+pub(super) fn undo_newest(
     library: &mut Library,
     confirmed: Option<ChangeId>,
-) -> Result<Undone, LibraryError> {
+) -> Result<UndoResult, LibraryError> {
     let session = library.session().to_owned();
     replay(library, Direction::Undo, |transaction| {
         let Some(newest) = record::newest_done(transaction)? else {
-            return Ok(Err(Undone::Nothing));
+            return Ok(Err(UndoResult::Nothing));
         };
         if newest.session != session && confirmed != Some(newest.id) {
-            return Ok(Err(Undone::NeedsConfirmation(newest.id, newest.kind)));
+            return Ok(Err(UndoResult::NeedsConfirmation(newest.id, newest.kind)));
         }
         Ok(Ok(newest))
     })
 }
 
 /// Redoes what was undone last.
-pub(super) fn redo(library: &mut Library) -> Result<Undone, LibraryError> {
+pub(super) fn redo_last(library: &mut Library) -> Result<UndoResult, LibraryError> {
     replay(library, Direction::Redo, |transaction| {
-        Ok(record::last_undone(transaction)?.ok_or(Undone::Nothing))
+        Ok(record::last_undone(transaction)?.ok_or(UndoResult::Nothing))
     })
 }
 
 fn replay(
     library: &mut Library,
     direction: Direction,
-    choose: impl FnOnce(&Transaction<'_>) -> Result<Result<Recorded, Undone>, LibraryError>,
-) -> Result<Undone, LibraryError> {
+    choose: impl FnOnce(&Transaction<'_>) -> Result<Result<StoredChange, UndoResult>, LibraryError>,
+) -> Result<UndoResult, LibraryError> {
     let now = library.now();
     let begun = library.write(Durability::Full, |transaction| {
         let change = match choose(transaction)? {
             Ok(change) => change,
-            Err(undone) => return Ok(ReplayStart::Ended(undone, Vec::new())),
+            Err(undone) => return Ok(ReplayStart::Finished(undone, Vec::new())),
         };
-        let mut stored = record::items(transaction, change.id)?;
+        let mut stored = record::load_items(transaction, change.id)?;
         if direction == Direction::Undo {
             stored.reverse();
         }
         match stored.iter().any(|item| item.kind == ItemKind::ManyRead) {
-            true => Ok(ReplayStart::Many(change, stored)),
+            true => Ok(ReplayStart::NeedsBatches(change, stored)),
             false => replay_at_once(transaction, now, change, stored, direction),
         }
     })?;
     let (undone, sources) = match begun {
-        ReplayStart::Ended(undone, sources) => (undone, sources),
-        ReplayStart::Many(change, stored) => (
+        ReplayStart::Finished(undone, sources) => (undone, sources),
+        ReplayStart::NeedsBatches(change, stored) => (
             replay_in_batches(library, now, change, &stored, direction)?,
             Vec::new(),
         ),
@@ -81,11 +81,11 @@ fn replay(
 fn replay_at_once(
     transaction: &Transaction<'_>,
     now: i64,
-    change: Recorded,
+    change: StoredChange,
     stored: Vec<StoredItem>,
     direction: Direction,
 ) -> Result<ReplayStart, LibraryError> {
-    let mut concerned = BTreeSet::new();
+    let mut changed_articles = BTreeSet::new();
     let mut sources = Vec::new();
     let mut done = 0;
     for item in stored {
@@ -95,7 +95,7 @@ fn replay_at_once(
         };
         let (kind, target) = (item.kind, item.target);
         if items::current_value(transaction, kind, target)? != from
-            || (kind == ItemKind::Kept
+            || (kind == ItemKind::InLibrary
                 && items::is_needed(transaction, ArticleId(target), to.as_deref())?)
         {
             continue;
@@ -104,22 +104,33 @@ fn replay_at_once(
             sources.push(SourceId(target));
         }
         let (from, to) = (from.as_deref(), to.as_deref());
-        match items::apply_value(transaction, now, kind, target, from, to, &mut concerned) {
+        match items::apply_value(
+            transaction,
+            now,
+            kind,
+            target,
+            from,
+            to,
+            &mut changed_articles,
+        ) {
             Ok(()) => done += 1,
             // What it belongs to is no longer there.
             Err(LibraryError::Missing(_)) => {}
             Err(error) => return Err(error),
         }
     }
-    let concerned: Vec<ArticleId> = concerned.into_iter().collect();
+    let concerned: Vec<ArticleId> = changed_articles.into_iter().collect();
     refresh_dependents(transaction, &concerned)?;
     let (state, undone) = match (done, direction) {
-        (0, _) => (ChangeState::Skipped, Undone::Skipped(change.kind)),
-        (_, Direction::Undo) => (ChangeState::Undone, Undone::Done(change.kind, concerned)),
-        (_, Direction::Redo) => (ChangeState::Done, Undone::Done(change.kind, concerned)),
+        (0, _) => (ChangeState::Skipped, UndoResult::Skipped(change.kind)),
+        (_, Direction::Undo) => (
+            ChangeState::Undone,
+            UndoResult::Done(change.kind, concerned),
+        ),
+        (_, Direction::Redo) => (ChangeState::Done, UndoResult::Done(change.kind, concerned)),
     };
     record::set_state(transaction, change.id, state)?;
-    Ok(ReplayStart::Ended(undone, sources))
+    Ok(ReplayStart::Finished(undone, sources))
 }
 
 /// Replays a change item by item, a transaction each. Were it cut short, the change is still one that can be undone: it is marked as
@@ -127,12 +138,12 @@ fn replay_at_once(
 fn replay_in_batches(
     library: &mut Library,
     now: i64,
-    change: Recorded,
+    change: StoredChange,
     stored: &[StoredItem],
     direction: Direction,
-) -> Result<Undone, LibraryError> {
+) -> Result<UndoResult, LibraryError> {
     let undo = direction == Direction::Undo;
-    let mut concerned = Vec::new();
+    let mut changed_articles = Vec::new();
     for (number, item) in stored.iter().enumerate() {
         let is_first = number == 0;
         let is_last = number + 1 == stored.len();
@@ -146,11 +157,11 @@ fn replay_in_batches(
         };
         let some = library.write(durability, |transaction| {
             // Another program was faster.
-            if !record::is_in(transaction, change.id, before)? {
+            if !record::has_state(transaction, change.id, before)? {
                 return Ok(None);
             }
             let some = batches::replay_batch(transaction, item, undo, now)?;
-            let none = concerned.is_empty() && some.is_empty();
+            let none = changed_articles.is_empty() && some.is_empty();
             match (direction, is_first, is_last) {
                 (_, _, true) if none => {
                     record::set_state(transaction, change.id, ChangeState::Skipped)?;
@@ -166,10 +177,10 @@ fn replay_in_batches(
             Ok(Some(some))
         })?;
         let Some(some) = some else { break };
-        concerned.extend(some);
+        changed_articles.extend(some);
     }
-    Ok(match concerned.is_empty() {
-        true => Undone::Skipped(change.kind),
-        false => Undone::Done(change.kind, concerned),
+    Ok(match changed_articles.is_empty() {
+        true => UndoResult::Skipped(change.kind),
+        false => UndoResult::Done(change.kind, changed_articles),
     })
 }

@@ -13,7 +13,7 @@ pub struct SavedChange {
 
 /// Result of an undo or redo.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Undone {
+pub enum UndoResult {
     /// Nothing to undo or redo.
     Nothing,
     /// The newest change is of an earlier session. Nothing was done.

@@ -9,7 +9,7 @@ use super::super::db::quarantine::notice;
 /// Says, in one line, that a damaged library was quarantined and nothing was taken over from it yet; or that there is a copy of a
 /// library, where this one never had anything, or is not there.
 pub fn recovery_advice(folder: &Path, library: Option<&LibraryReader>) -> Option<String> {
-    let quarantined = library.and_then(|library| library.quarantine().ok());
+    let quarantined = library.and_then(|library| library.unrecovered_files().ok());
     if let Some(newest) = quarantined.as_deref().and_then(<[_]>::last) {
         return Some(notice(newest));
     }

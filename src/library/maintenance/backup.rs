@@ -24,10 +24,10 @@ use crate::library::db::tables::{TABLES, written_columns};
 use crate::library::{LibraryError, LibraryReader};
 
 /// Number of copies that are kept.
-const MAX_COPIES: usize = 3;
+const MAX_BACKUPS: usize = 3;
 
 /// The articles that a copy has. With their texts: what is bookmarked, what no source brings again, what is no longer where it was.
-const CHOSEN_TABLES: &str = "
+const CHOOSE_ARTICLES: &str = "
     CREATE TEMP TABLE removed AS SELECT id FROM lib.source WHERE removed IS NOT NULL;
     CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY, level INTEGER NOT NULL);
     INSERT INTO temp.chosen
@@ -50,30 +50,30 @@ pub(in crate::library) fn back_up(
         return Ok(None);
     };
     let today = local_day(library.now());
-    let made_today = || {
+    let is_up_to_date = || {
         let known = library.file().parent().map(backups).unwrap_or_default();
         // A clock that went wrong for a while has left copies of later days.
         known.iter().any(|copy| copy.day == today)
             || known
                 .last()
-                .is_some_and(|newest| last_check_time(&newest.file) == today)
+                .is_some_and(|newest| last_verified_day(&newest.file) == today)
     };
-    if made_today() {
+    if is_up_to_date() {
         return Ok(None);
     }
     make_folder(&folder)?;
     let Some(_lock) = FolderLock::try_now(&folder) else {
         return Ok(None);
     };
-    if made_today() {
+    if is_up_to_date() {
         return Ok(None);
     }
     let target = folder.join(format!("library-{today}.db"));
     let unfinished = with_suffix(&target, UNFINISHED);
-    let made = write_copy(library, &unfinished);
-    if !matches!(made, Ok(true)) {
+    let is_written = write_copy(library, &unfinished);
+    if !matches!(is_written, Ok(true)) {
         remove(&unfinished);
-        return made.map(|_| None);
+        return is_written.map(|_| None);
     }
     let newest = library
         .file()
@@ -84,29 +84,29 @@ pub(in crate::library) fn back_up(
         .filter(|newest| have_same_bytes(&newest.file, &unfinished).unwrap_or(false));
     if let Some(newest) = newest {
         remove(&unfinished);
-        mark_time(&newest.file, library.now())?;
+        set_modification_time(&newest.file, library.now())?;
         return Ok(None);
     }
-    mark_time(&unfinished, library.now())?;
+    set_modification_time(&unfinished, library.now())?;
     rename_finished(&unfinished, &target)?;
-    rotate(library, &target);
+    remove_old_backups(library, &target);
     Ok(Some(target))
 }
 
 /// Takes away the oldest copies beside the one that was just made. While a library that was set aside was not taken over, none
 /// goes; and the newest one from before this library began stays for good, since this one may hold less.
-fn rotate(library: &LibraryReader, made: &Path) {
+fn remove_old_backups(library: &LibraryReader, new_backup: &Path) {
     // What can't be read may be waiting.
     if !crate::library::maintenance::recover::quarantined::unrecovered_files(library)
         .is_ok_and(|files| files.is_empty())
     {
         return;
     }
-    let mut others = library.file().parent().map(backups).unwrap_or_default();
-    others.retain(|other| other.file != made);
-    let surplus = others.len().saturating_sub(MAX_COPIES - 1);
-    let mut begun = quarantine::quarantine_times(library.file());
-    begun.extend(
+    let mut older_backups = library.file().parent().map(backups).unwrap_or_default();
+    older_backups.retain(|other| other.file != new_backup);
+    let surplus = older_backups.len().saturating_sub(MAX_BACKUPS - 1);
+    let mut library_starts = quarantine::quarantine_times(library.file());
+    library_starts.extend(
         library
             .file()
             .metadata()
@@ -115,20 +115,21 @@ fn rotate(library: &LibraryReader, made: &Path) {
     );
     // Copies know the second in which they were made.
     let second = |at: SystemTime| at.duration_since(UNIX_EPOCH).map_or(0, |at| at.as_secs());
-    let made = |copy: &Backup| std::fs::metadata(&copy.file).and_then(|about| about.modified());
-    let before: Vec<PathBuf> = begun
+    let modified = |copy: &Backup| std::fs::metadata(&copy.file).and_then(|about| about.modified());
+    let last_of_earlier_libraries: Vec<PathBuf> = library_starts
         .iter()
         .filter_map(|moment| {
-            let older = |copy: &&Backup| made(copy).is_ok_and(|at| second(at) < second(*moment));
-            others
+            let older =
+                |copy: &&Backup| modified(copy).is_ok_and(|at| second(at) < second(*moment));
+            older_backups
                 .iter()
                 .rev()
                 .find(older)
                 .map(|copy| copy.file.clone())
         })
         .collect();
-    for old in others.into_iter().take(surplus) {
-        if !before.contains(&old.file) {
+    for old in older_backups.into_iter().take(surplus) {
+        if !last_of_earlier_libraries.contains(&old.file) {
             remove(&old.file);
         }
     }
@@ -155,10 +156,12 @@ fn write_copy(library: &LibraryReader, target: &Path) -> Result<bool, LibraryErr
     let library = sqlite_uri(library.file(), "mode=rw");
     copy.execute("ATTACH ?1 AS lib", [library])?;
     let transaction = copy.transaction()?;
-    transaction.execute_batch(CHOSEN_TABLES)?;
+    transaction.execute_batch(CHOOSE_ARTICLES)?;
     let mut rows = 0;
     for Table { name, copy, .. } in TABLES {
-        let InCopy::Rows(which) = copy else { continue };
+        let InCopy::Rows(condition) = copy else {
+            continue;
+        };
         let columns: Vec<&DescribedColumn> = written_columns(name).collect();
         let values: Vec<&str> = columns
             .iter()
@@ -167,7 +170,7 @@ fn write_copy(library: &LibraryReader, target: &Path) -> Result<bool, LibraryErr
         let columns: Vec<&str> = columns.iter().map(|column| column.name).collect();
         let (columns, values) = (columns.join(", "), values.join(", "));
         rows += transaction.execute(
-            &format!("INSERT OR REPLACE INTO main.{name} ({columns}) SELECT {values} FROM lib.{name} {which}"),
+            &format!("INSERT OR REPLACE INTO main.{name} ({columns}) SELECT {values} FROM lib.{name} {condition}"),
             [],
         )?;
     }
@@ -178,7 +181,7 @@ fn write_copy(library: &LibraryReader, target: &Path) -> Result<bool, LibraryErr
 }
 
 /// Returns the day on which it was last found that a copy is still what it should be.
-fn last_check_time(file: &Path) -> NaiveDate {
+fn last_verified_day(file: &Path) -> NaiveDate {
     let modified = std::fs::metadata(file).and_then(|about| about.modified());
     let seconds = modified
         .ok()
@@ -187,7 +190,7 @@ fn last_check_time(file: &Path) -> NaiveDate {
     local_day(i64::try_from(seconds).unwrap_or_default())
 }
 
-fn mark_time(file: &Path, now: i64) -> Result<(), LibraryError> {
+fn set_modification_time(file: &Path, now: i64) -> Result<(), LibraryError> {
     let moment = UNIX_EPOCH + Duration::from_secs(now.unsigned_abs());
     File::options()
         .write(true)

@@ -18,13 +18,13 @@ use crate::library::{Library, LibraryError, LibraryReader, OpenError, OpenMode};
 /// Advice about a quarantined library.
 const TAKE_OVER_ADVICE: &str = "newsprint doctor --recover restores what can be read";
 
-/// Limit of reported errors of pages.
-const MAX_FAULTS: usize = 5;
+/// Number of faults of the pages are told.
+const MAX_SHOWN_ERRORS: usize = 5;
 
 /// Looks through the library in a data folder, and mends what it can. Where there is none, none is made; where nothing is wrong,
 /// nothing is written.
 pub fn check_library(folder: &Path) -> CheckReport {
-    let mut examined = CheckReport::default();
+    let mut report = CheckReport::default();
     // A damaged library stays where it is until the user asks for its recovery.
     let opened = match LibraryReader::open(folder, OpenMode::Inspect) {
         Ok(_) | Err(OpenError::Older { .. }) => Library::open(folder, OpenMode::Existing),
@@ -32,39 +32,39 @@ pub fn check_library(folder: &Path) -> CheckReport {
     };
     match opened {
         Ok(mut library) => {
-            if let Err(error) = check_contents(&mut library, &mut examined) {
-                examined.add("library", FindingState::Broken, error.to_string(), "");
+            if let Err(error) = check_contents(&mut library, &mut report) {
+                report.add("library", FindingState::Broken, error.to_string(), "");
             }
             match crate::library::maintenance::recover::quarantined::unrecovered_files(&library) {
                 Ok(files) => {
                     for file in files {
                         let found = format!("damaged and not restored yet: {}", file.display());
-                        examined.add("quarantined", FindingState::Broken, found, TAKE_OVER_ADVICE);
+                        report.add("quarantined", FindingState::Broken, found, TAKE_OVER_ADVICE);
                     }
                 }
                 Err(error) => {
-                    examined.add("quarantined", FindingState::Broken, error.to_string(), "")
+                    report.add("quarantined", FindingState::Broken, error.to_string(), "")
                 }
             }
         }
         Err(OpenError::NotFound) if copies::backups(folder).is_empty() => {
-            examined.add("library", FindingState::Ok, "none yet".to_owned(), "");
+            report.add("library", FindingState::Ok, "none yet".to_owned(), "");
         }
         Err(OpenError::NotFound) => {
             let found = "it is missing, but there are backups".to_owned();
             let advice = "newsprint doctor --recover restores from them";
-            examined.add("library", FindingState::Broken, found, advice);
+            report.add("library", FindingState::Broken, found, advice);
         }
         Err(error @ OpenError::Damaged(_)) => {
             let file = Library::library_file(folder);
             let found = format!("{error}: {}", file.display());
-            examined.add("library", FindingState::Broken, found, RECOVER);
+            report.add("library", FindingState::Broken, found, RECOVER);
         }
-        Err(error) => examined.add("library", FindingState::Broken, error.to_string(), ""),
+        Err(error) => report.add("library", FindingState::Broken, error.to_string(), ""),
     }
-    examined.leftovers(folder);
-    examined.copies(folder);
-    examined
+    report.remove_leftovers(folder);
+    report.add_backup_finding(folder);
+    report
 }
 
 /// Returns true if all pages can be read, and nothing but indexes is to be made anew; those are.
@@ -72,7 +72,7 @@ pub(in crate::library) fn is_repairable(library: &mut Library) -> Result<bool, L
     Ok(check_pages(library)?.0.is_empty())
 }
 
-fn check_contents(library: &mut Library, examined: &mut CheckReport) -> Result<(), LibraryError> {
+fn check_contents(library: &mut Library, report: &mut CheckReport) -> Result<(), LibraryError> {
     let file = library.file().display().to_string();
     if let Some(reason) = library.partial_copy() {
         // Beside a log that can't be read, a full disk is not the lesser evil.
@@ -80,60 +80,64 @@ fn check_contents(library: &mut Library, examined: &mut CheckReport) -> Result<(
             true => FindingState::Broken,
             false => FindingState::Note,
         };
-        examined.add("library", standing, reason.to_owned(), "");
+        report.add("library", standing, reason.to_owned(), "");
     }
     if library.is_read_only() {
         let advice = "read-only";
-        examined.add("library", FindingState::Note, file, advice);
+        report.add("library", FindingState::Note, file, advice);
     } else {
-        examined.add("library", FindingState::Ok, file, "");
+        report.add("library", FindingState::Ok, file, "");
     }
-    let (faults, made_anew) = check_pages(library)?;
-    if !faults.is_empty() {
-        for fault in faults.iter().take(MAX_FAULTS) {
-            examined.add("pages", FindingState::Broken, fault.clone(), RECOVER);
+    let (errors, repair) = check_pages(library)?;
+    if !errors.is_empty() {
+        for fault in errors.iter().take(MAX_SHOWN_ERRORS) {
+            report.add("pages", FindingState::Broken, fault.clone(), RECOVER);
         }
         // What can't be read can't be counted.
         return Ok(());
     }
-    match made_anew {
-        Some(what) => examined.add("pages", FindingState::Repaired, what, ""),
-        None => examined.add("pages", FindingState::Ok, "sound".to_owned(), ""),
+    match repair {
+        Some(what) => report.add("pages", FindingState::Repaired, what, ""),
+        None => report.add("pages", FindingState::Ok, "sound".to_owned(), ""),
     }
-    rows::check_rows(library, examined)
+    rows::check_rows(library, report)
 }
 
 /// Checks the pages after indexes that do not match were rebuilt; returns the errors and the repairs.
 fn check_pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), LibraryError> {
-    let faults = integrity_errors(library)?;
-    let of_index = |fault: &String| {
+    let errors = integrity_errors(library)?;
+    let is_index_error = |fault: &String| {
         fault.contains("missing from index")
             || fault.contains("wrong # of entries in index")
             || fault.contains("non-unique entry in index")
             || fault.contains("values differ from index")
     };
-    let of_search = |fault: &String| rows::WORDS.iter().any(|table| fault.contains(table));
-    let mendable = |fault: &String| of_index(fault) || of_search(fault);
-    if faults.is_empty() || !faults.iter().all(mendable) || library.is_read_only() {
-        return Ok((faults, None));
+    let is_search_error = |fault: &String| {
+        rows::SEARCH_TABLES
+            .iter()
+            .any(|table| fault.contains(table))
+    };
+    let is_repairable_error = |fault: &String| is_index_error(fault) || is_search_error(fault);
+    if errors.is_empty() || !errors.iter().all(is_repairable_error) || library.is_read_only() {
+        return Ok((errors, None));
     }
-    if faults.iter().any(of_index) {
+    if errors.iter().any(is_index_error) {
         library.write(crate::library::Durability::Full, |transaction| {
             transaction.execute_batch("REINDEX;")?;
             Ok(())
         })?;
     }
-    if faults.iter().any(of_search) {
+    if errors.iter().any(is_search_error) {
         rows::clear_index(library)?;
     }
-    let left = self::integrity_errors(library)?;
-    let done = left.is_empty().then(|| {
+    let remaining = self::integrity_errors(library)?;
+    let done = remaining.is_empty().then(|| {
         format!(
             "indexes did not match and were rebuilt ({})",
-            faults.first().map_or("", String::as_str)
+            errors.first().map_or("", String::as_str)
         )
     });
-    Ok((left, done))
+    Ok((remaining, done))
 }
 
 /// Returns the errors that SQLite finds.

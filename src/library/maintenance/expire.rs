@@ -12,9 +12,9 @@ use crate::library::calendar::local_day;
 use crate::library::{Durability, Library, LibraryError, OpenError, OpenMode};
 
 /// Number of articles one transaction lets go.
-const AT_ONCE: usize = 200;
+const ARTICLES_PER_WRITE: usize = 200;
 
-const DAY: i64 = 86_400;
+const SECONDS_PER_DAY: i64 = 86_400;
 
 /// The articles that may go, where `?1` is the moment before which nothing was done with them.
 const EXPIRABLE: &str = "in_library = 1 AND read = 1 AND bookmarked = 0 AND seed IS NULL
@@ -44,8 +44,8 @@ pub(in crate::library) fn expire_read(
         return Ok(0);
     }
     let now = library.now();
-    let before = now - i64::from(days) * DAY;
-    let mut gone = 0;
+    let before = now - i64::from(days) * SECONDS_PER_DAY;
+    let mut expired = 0;
     let mut last = 0i64;
     loop {
         // Looking for them takes longer than a write may, so that they are looked at again when they go.
@@ -54,25 +54,27 @@ pub(in crate::library) fn expire_read(
             .prepare_cached(&format!(
                 "SELECT id FROM article WHERE id > ?2 AND {EXPIRABLE} ORDER BY id LIMIT ?3"
             ))?
-            .query_map(params![before, last, AT_ONCE as i64], |row| row.get(0))?
+            .query_map(params![before, last, ARTICLES_PER_WRITE as i64], |row| {
+                row.get(0)
+            })?
             .collect::<Result<_, _>>()?;
         let Some(end) = ids.last() else {
-            return Ok(gone);
+            return Ok(expired);
         };
         last = *end;
-        gone += library.write(Durability::Normal, |transaction| {
-            let mut some = 0;
+        expired += library.write(Durability::Normal, |transaction| {
+            let mut expired = 0;
             for id in &ids {
-                let went = transaction
+                let updated = transaction
                     .prepare_cached(&format!(
                         "UPDATE article SET in_library = 0, deleted = ?3, standfirst = NULL, opened = NULL, indexed = 0
                          WHERE id = ?2 AND {EXPIRABLE}"
                     ))?
                     .execute(params![before, id, now])?;
-                if went == 0 {
+                if updated == 0 {
                     continue;
                 }
-                some += went;
+                expired += updated;
                 for sql in [
                     "DELETE FROM search_text WHERE rowid = ?1",
                     "DELETE FROM document WHERE article = ?1",
@@ -81,7 +83,7 @@ pub(in crate::library) fn expire_read(
                     transaction.prepare_cached(sql)?.execute([id])?;
                 }
             }
-            Ok(some)
+            Ok(expired)
         })?;
     }
 }

@@ -20,13 +20,13 @@ use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::quarantine::{quarantine, quarantined_files};
 use crate::library::maintenance::check;
 use crate::library::maintenance::recover::article::{RecoveredArticle, RecoveryReport};
-use crate::library::maintenance::recover::quarantined::{TAKEN, unrecovered_files};
+use crate::library::maintenance::recover::quarantined::{RECOVERED_FILES_KEY, unrecovered_files};
 use crate::library::{Durability, Library, LibraryError, LibraryReader, OpenMode};
 
 use damaged_database::{DamagedDatabase, DamagedRow};
 use insert::{in_savepoint, insert_recovered_articles, insert_recovered_row};
 
-pub(super) use insert::number_rows;
+pub(super) use insert::restore_article_rows;
 
 /// Number of articles one transaction that takes over.
 const BATCH_ROWS: usize = 200;
@@ -42,13 +42,13 @@ pub fn recover(folder: &Path) -> Result<RecoveryReport, LibraryError> {
     if !file.exists() && quarantined_files(&file).is_empty() && backups(folder).is_empty() {
         return Ok(RecoveryReport::default());
     }
-    let (mut library, mut done) = open_sound(folder)?;
+    let (mut library, mut done) = open_or_quarantine(folder)?;
     let files = unrecovered_files(&library)?;
-    let mut doubtful = files.is_empty() && is_empty_library(&library)?;
+    let mut is_incomplete = files.is_empty() && is_empty_library(&library)?;
     for file in files.iter().rev() {
-        doubtful |= recover_from_file(&mut library, file, folder, &mut done)?;
+        is_incomplete |= recover_from_file(&mut library, file, folder, &mut done)?;
     }
-    if doubtful {
+    if is_incomplete {
         for copy in backups(folder).iter().rev() {
             recover_from_file(&mut library, &copy.file, folder, &mut done)?;
         }
@@ -69,28 +69,28 @@ pub fn recover_from(folder: &Path, file: &Path) -> Result<RecoveryReport, Librar
             "no such file: {shown}: check the path"
         )));
     }
-    let same = |one: &Path, other: &Path| {
-        let whole = |path: &Path| std::fs::canonicalize(path).ok();
-        whole(one).is_some_and(|one| Some(one) == whole(other))
+    let is_same_file = |one: &Path, other: &Path| {
+        let canonical = |path: &Path| std::fs::canonicalize(path).ok();
+        canonical(one).is_some_and(|one| Some(one) == canonical(other))
     };
-    if same(file, &Library::library_file(folder)) {
+    if is_same_file(file, &Library::library_file(folder)) {
         return Err(LibraryError::Other(format!(
             "that is the library itself: {}: name a backup",
             file.display()
         )));
     }
-    let (mut library, mut done) = open_sound(folder)?;
+    let (mut library, mut done) = open_or_quarantine(folder)?;
     recover_from_file(&mut library, file, folder, &mut done)?;
     let files: Vec<PathBuf> = unrecovered_files(&library)?
         .into_iter()
-        .filter(|waiting| same(waiting, file))
+        .filter(|waiting| is_same_file(waiting, file))
         .collect();
     finish_recovery(&mut library, &files, &mut done)?;
     Ok(done)
 }
 
 /// Opens the library, or makes one; one that is damaged is set aside.
-fn open_sound(folder: &Path) -> Result<(Library, RecoveryReport), LibraryError> {
+fn open_or_quarantine(folder: &Path) -> Result<(Library, RecoveryReport), LibraryError> {
     let mut library = Library::open(folder, OpenMode::Create)?;
     if library.is_full() {
         return Err(LibraryError::Full);
@@ -123,12 +123,12 @@ fn recover_from_file(
     folder: &Path,
     done: &mut RecoveryReport,
 ) -> Result<bool, LibraryError> {
-    let torn = std::mem::take(&mut done.unreadable_rows);
+    let had_unreadable_rows = std::mem::take(&mut done.has_unreadable_rows);
     let mut damaged = DamagedDatabase::open(file, folder);
     recover_articles(library, &mut damaged, done)?;
-    let here = damaged.unreadable_rows || done.unreadable_rows;
-    done.unreadable_rows = torn || here;
-    done.from.push(file.to_owned());
+    let here = damaged.has_unreadable_rows || done.has_unreadable_rows;
+    done.has_unreadable_rows = had_unreadable_rows || here;
+    done.files.push(file.to_owned());
     Ok(here || damaged.has_replaced_schema)
 }
 
@@ -138,16 +138,16 @@ fn finish_recovery(
     files: &[PathBuf],
     done: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
-    let mut taken: Vec<String> = library.meta(TAKEN)?.unwrap_or_default();
+    let mut taken: Vec<String> = library.meta(RECOVERED_FILES_KEY)?.unwrap_or_default();
     let name = |path: &PathBuf| {
         let name = path.file_name().unwrap_or(path.as_os_str());
         name.to_string_lossy().into_owned()
     };
     if !files.is_empty() {
         taken.extend(files.iter().map(name));
-        library.set_meta(TAKEN, &taken)?;
+        library.set_meta(RECOVERED_FILES_KEY, &taken)?;
     }
-    if done.from.is_empty() {
+    if done.files.is_empty() {
         return Ok(());
     }
     // What is read and bookmarked has changed behind the back of saved searches: they are asked again.
@@ -182,7 +182,7 @@ pub(in crate::library) fn quarantine_damaged(
 }
 
 /// Returns true if anything was ever taken in here.
-pub(in crate::library) fn has_anything(library: &LibraryReader) -> Result<bool, LibraryError> {
+pub(in crate::library) fn has_content(library: &LibraryReader) -> Result<bool, LibraryError> {
     Ok(!is_empty_library(library)?)
 }
 
@@ -204,7 +204,7 @@ fn recover_articles(
     subscriptions::recover_categories(library, damaged, &sources)?;
     let mut articles = HashMap::new();
     let mut bookmarks: HashMap<i64, Vec<DamagedRow>> = HashMap::new();
-    for row in damaged.all("bookmark") {
+    for row in damaged.all_rows("bookmark") {
         if let Some(article) = row.integer("article") {
             bookmarks.entry(article).or_default().push(row);
         }
@@ -212,7 +212,7 @@ fn recover_articles(
     let mut seen = HashSet::new();
     let mut last = None;
     loop {
-        let rows = damaged.page("article", last, BATCH_ROWS);
+        let rows = damaged.rows_after("article", last, BATCH_ROWS);
         let Some(end) = rows.last().map(|row| row.id) else {
             break;
         };
@@ -223,7 +223,7 @@ fn recover_articles(
             .map(|row| {
                 seen.insert(row.id);
                 let marks = bookmarks.remove(&row.id).unwrap_or_default();
-                RecoveredArticle::read_article(damaged, row, marks)
+                RecoveredArticle::load(damaged, row, marks)
             })
             .collect();
         insert_recovered_articles(library, &batch, &sources, &mut articles, done)?;
@@ -246,10 +246,10 @@ fn recover_articles(
     }
     subscriptions::recover_entries(library, damaged, &sources, &articles)?;
     recover_saved_searches(library, damaged, done)?;
-    let memory = damaged.meta();
+    let meta = damaged.meta();
     library.write(Durability::Full, |transaction| {
-        for (name, value) in &memory {
-            if name != TAKEN {
+        for (name, value) in &meta {
+            if name != RECOVERED_FILES_KEY {
                 transaction.execute(
                     "INSERT OR IGNORE INTO meta (name, value) VALUES (?1, ?2)",
                     params![name, value],
@@ -266,17 +266,17 @@ fn recover_sources(
     damaged: &mut DamagedDatabase,
     done: &mut RecoveryReport,
 ) -> Result<HashMap<i64, i64>, LibraryError> {
-    let mut rows = damaged.all("source");
+    let mut rows = damaged.all_rows("source");
     let now = library.now();
     for row in &mut rows {
-        row.with_defaults("source", now);
+        row.fill_defaults("source", now);
     }
-    let mut names = HashMap::new();
+    let mut source_ids = HashMap::new();
     let mut new = 0;
     library.write(Durability::Full, |transaction| {
         for row in &rows {
             if row.text("title").is_none() {
-                done.unreadable_rows = true;
+                done.has_unreadable_rows = true;
                 continue;
             }
             let known: Option<i64> = transaction
@@ -291,18 +291,18 @@ fn recover_sources(
                         ("unread", Value::Integer(0)),
                     ];
                     let put = in_savepoint(transaction, || insert_recovered_row(transaction, "source", row, &fixed))?;
-                    done.unreadable_rows |= put.is_none();
+                    done.has_unreadable_rows |= put.is_none();
                     let Some(id) = put else { continue };
                     new += 1;
                     id
                 }
             };
-            names.insert(row.id, id);
+            source_ids.insert(row.id, id);
         }
         Ok(())
     })?;
     done.sources += new;
-    Ok(names)
+    Ok(source_ids)
 }
 
 fn recover_saved_searches(
@@ -310,13 +310,13 @@ fn recover_saved_searches(
     damaged: &mut DamagedDatabase,
     done: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
-    let rows = damaged.all("saved_search");
+    let rows = damaged.all_rows("saved_search");
     let now = library.now();
     let mut new = 0;
     library.write(Durability::Full, |transaction| {
         for row in &rows {
             if row.text("name").is_none() || row.text("query").is_none() {
-                done.unreadable_rows = true;
+                done.has_unreadable_rows = true;
                 continue;
             }
             new += transaction

@@ -7,23 +7,23 @@ pub(in crate::library) mod json;
 pub(in crate::library) mod markdown;
 pub(in crate::library) mod netscape;
 
-pub(super) use cells::{hex, unhex};
-pub(super) use markdown::{CREATED_BY, PLACES_HEADING};
+pub(super) use cells::{decode_hex, encode_hex};
+pub(super) use markdown::{CREATED_PREFIX, PLACES_HEADING};
 
 use crate::library::LibraryError;
 
 /// The small thing by which an import that ended early is known; it is in no export.
-pub(in crate::library) const UNFINISHED: &str = "import";
+pub(in crate::library) const IMPORT_MARKER_KEY: &str = "import";
 
 /// Result of an export.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Exported {
+pub struct ExportReport {
     /// Number of written articles.
     pub articles: usize,
     /// Parts that were not exported, a line each, beginning with their number.
     pub left_out: Vec<String>,
     /// Articles whose text is damaged, by title: they were written without it.
-    pub damaged: Vec<String>,
+    pub damaged_texts: Vec<String>,
 }
 
 /// Why an export ended early.
@@ -44,6 +44,6 @@ impl From<rusqlite::Error> for ExportError {
 }
 
 /// `1 article`, `2 articles`.
-pub(in crate::library) fn counted(count: usize, one: &str, many: &str) -> String {
+pub(in crate::library) fn with_count(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -23,15 +23,15 @@ use crate::extract::{self, Hints, detect};
 use crate::library::db::tables::description::DescribedColumn;
 use crate::library::db::tables::exported_columns;
 use crate::library::query::search::saved;
-use crate::library::transfer::export::UNFINISHED;
+use crate::library::transfer::export::IMPORT_MARKER_KEY;
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, Document, SourceKind};
 use crate::text::clean;
 
-use article::{ExportedLine, ImportedArticle};
-use malformed::Malformed;
+use article::{ExportedArticle, ImportedArticle};
+use malformed::MalformedFile;
 use marker::ImportMarker;
-use merge::Merged;
+use merge::MergeResult;
 
 pub use markdown::MarkdownFile;
 
@@ -48,9 +48,9 @@ pub enum ImportFormat {
 
 /// Result of an import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Imported {
+pub struct ImportReport {
     /// Articles that were not here.
-    pub new: usize,
+    pub added: usize,
     /// Articles that were here; they may have got bookmarks, notes and tags.
     pub existing: usize,
     /// Files of others, which are bookmarked since they were given.
@@ -58,7 +58,7 @@ pub struct Imported {
     /// Parts that were not imported, a line each: their number and the reason.
     pub left_out: Vec<String>,
     /// Number of bookmarks and files that were skipped.
-    pub remaining: usize,
+    pub skipped: usize,
     /// Files that could not be read, a line each: which, and why.
     pub failed: Vec<String>,
 }
@@ -71,7 +71,7 @@ pub enum ImportError {
     Library(#[from] LibraryError),
     /// The file is not what it should be.
     #[error("{0}")]
-    Malformed(#[from] Malformed),
+    Malformed(#[from] MalformedFile),
     /// The file is a newer program's.
     #[error("made by a newer newsprint (format {0}): use that one")]
     Newer(u64),
@@ -79,16 +79,16 @@ pub enum ImportError {
     #[error("made by an older newsprint (format {0}), which is no longer supported")]
     Older(u64),
     /// The import stopped; the number of articles imported before.
-    #[error("{reason}; {} imported before", articles_were(*.taken))]
+    #[error("{reason}; {} imported before", count_articles(*.imported))]
     Stopped {
         /// Articles that were taken in, or were here.
-        taken: usize,
+        imported: usize,
         /// Cause of the stop.
         reason: Box<ImportError>,
     },
 }
 
-fn articles_were(count: usize) -> String {
+fn count_articles(count: usize) -> String {
     match count {
         1 => "1 article was".to_owned(),
         count => format!("{count} articles were"),
@@ -97,10 +97,10 @@ fn articles_were(count: usize) -> String {
 
 impl ImportError {
     /// Returns true if it is the library that takes nothing, and not the file.
-    pub fn is_of_library(&self) -> bool {
+    pub fn is_library_error(&self) -> bool {
         match self {
             Self::Library(_) => true,
-            Self::Stopped { reason, .. } => reason.is_of_library(),
+            Self::Stopped { reason, .. } => reason.is_library_error(),
             Self::Malformed(_) | Self::Newer(_) | Self::Older(_) => false,
         }
     }
@@ -113,8 +113,8 @@ impl From<rusqlite::Error> for ImportError {
 }
 
 /// Articles that one transaction takes in at most, and bytes of their texts: some 50 ms.
-const BATCH: usize = 100;
-const HEAVY: usize = 1024 * 1024;
+const BATCH_ARTICLES: usize = 100;
+const BATCH_BYTES: usize = 1024 * 1024;
 
 impl ImportFormat {
     /// The format of a file that begins with `head`, some kilobytes of it, and has this name.
@@ -143,21 +143,21 @@ struct Importer<'a> {
     library: &'a mut Library,
     /// True if there was nothing in the library, or the beginning of such an import: then its numbers are those of the
     /// file.
-    was_empty: bool,
+    has_only_this_import: bool,
     /// True if that beginning is there.
-    resumed: bool,
+    is_resumed: bool,
     /// The numbers that articles have here, by those of the file, where they are others.
-    renumbered: HashMap<i64, i64>,
+    article_ids: HashMap<i64, i64>,
     /// Another one once another program has changed the database.
-    version: i64,
+    data_version: i64,
     article_columns: Vec<&'static DescribedColumn>,
     /// The numbers that sources have here, by those of the file.
     sources: HashMap<i64, i64>,
     /// The ids that categories have here, by those of the file.
     categories: HashMap<i64, i64>,
-    waiting: Vec<ImportedArticle>,
-    weight: usize,
-    imported: Imported,
+    pending: Vec<ImportedArticle>,
+    pending_bytes: usize,
+    report: ImportReport,
 }
 
 impl<'a> Importer<'a> {
@@ -165,45 +165,45 @@ impl<'a> Importer<'a> {
         let version = library.version()?;
         let resumed = ImportMarker::is_set(library.connection())?;
         Ok(Self {
-            version,
-            was_empty: resumed || is_empty(library.connection())?,
-            resumed,
-            renumbered: HashMap::new(),
+            data_version: version,
+            has_only_this_import: resumed || is_unused_library(library.connection())?,
+            is_resumed: resumed,
+            article_ids: HashMap::new(),
             article_columns: exported_columns("article"),
             library,
             sources: HashMap::new(),
             categories: HashMap::new(),
-            waiting: Vec::new(),
-            weight: 0,
-            imported: Imported::default(),
+            pending: Vec::new(),
+            pending_bytes: 0,
+            report: ImportReport::default(),
         })
     }
 
     /// Takes an article in, soon.
     fn add_article(
         &mut self,
-        line: ExportedLine,
+        line: ExportedArticle,
         document: Option<(i64, Document)>,
     ) -> Result<(), ImportError> {
         let now = self.library.now();
         let article = ImportedArticle::new(line, document, &self.article_columns, now)?;
-        self.weight += article.weight();
-        self.waiting.push(article);
-        if self.waiting.len() >= BATCH || self.weight >= HEAVY {
-            self.write_waiting()?;
+        self.pending_bytes += article.size();
+        self.pending.push(article);
+        if self.pending.len() >= BATCH_ARTICLES || self.pending_bytes >= BATCH_BYTES {
+            self.write_pending()?;
         }
         Ok(())
     }
 
     /// Writes what waits.
-    fn write_waiting(&mut self) -> Result<(), LibraryError> {
-        let articles = std::mem::take(&mut self.waiting);
-        self.weight = 0;
+    fn write_pending(&mut self) -> Result<(), LibraryError> {
+        let articles = std::mem::take(&mut self.pending);
+        self.pending_bytes = 0;
         if articles.is_empty() {
             return Ok(());
         }
         let sources = std::mem::take(&mut self.sources);
-        let resumed = self.resumed;
+        let resumed = self.is_resumed;
         let merged = self.write(|transaction, fresh| {
             let state = match (fresh, resumed) {
                 (false, _) => merge::LibraryContent::InUse,
@@ -212,12 +212,12 @@ impl<'a> Importer<'a> {
             };
             let merged = articles
                 .iter()
-                .map(|article| merge::merge(transaction, article, state, &sources))
-                .collect::<Result<Vec<Merged>, LibraryError>>()?;
+                .map(|article| merge::import_article(transaction, article, state, &sources))
+                .collect::<Result<Vec<MergeResult>, LibraryError>>()?;
             // Those that were here may be found by other searches now; new ones are asked about once they are in the index.
             let known = merged.iter().filter_map(|merged| match merged {
-                Merged::Known(id) => Some(*id),
-                Merged::New(_) => None,
+                MergeResult::Existing(id) => Some(*id),
+                MergeResult::Added(_) => None,
             });
             saved::update_saved_searches(transaction, &known.map(ArticleId).collect::<Vec<_>>())?;
             Ok(merged)
@@ -225,76 +225,80 @@ impl<'a> Importer<'a> {
         self.sources = sources;
         for (merged, article) in merged?.into_iter().zip(&articles) {
             let here = match merged {
-                Merged::New(here) => {
-                    self.imported.new += 1;
+                MergeResult::Added(here) => {
+                    self.report.added += 1;
                     // What names numbers of the file means others here.
-                    self.was_empty &= article.number == Some(here);
+                    self.has_only_this_import &= article.exported_id == Some(here);
                     here
                 }
-                Merged::Known(here) => {
-                    self.imported.existing += 1;
-                    self.was_empty &= !self.resumed || article.number == Some(here);
+                MergeResult::Existing(here) => {
+                    self.report.existing += 1;
+                    self.has_only_this_import &=
+                        !self.is_resumed || article.exported_id == Some(here);
                     here
                 }
             };
-            if let Some(there) = article.number.filter(|there| *there != here) {
-                self.renumbered.insert(there, here);
+            if let Some(there) = article.exported_id.filter(|there| *there != here) {
+                self.article_ids.insert(there, here);
             }
         }
         Ok(())
     }
 
     /// Returns a source, which gets a number here.
-    fn take_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
+    fn import_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
         let columns = exported_columns("source");
         let cells = article::valid_cells(row, &columns)?;
         if let Some(Value::String(kind)) = row.get("kind")
             && SourceKind::from_name(kind).is_none()
         {
             let kind = clean::clean_line(kind).into_owned();
-            return Err(Malformed::SourceKind(kind).into());
+            return Err(MalformedFile::SourceKind(kind).into());
         }
         // Articles name it by what it is called there, whatever that is.
         let called = row.get("id").and_then(Value::as_i64);
-        let number = row.get("id").and_then(article::valid_number);
+        let number = row.get("id").and_then(article::valid_id);
         let now = self.library.now();
         let here = self.write(|transaction, fresh| {
             merge::merge_source(transaction, number, &cells, fresh, now)
         })?;
         if let Some(called) = called {
             self.sources.insert(called, here);
-            self.was_empty &= called == here;
+            self.has_only_this_import &= called == here;
         }
         Ok(())
     }
 
     /// Returns a category, which gets an id here.
-    fn take_category(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
+    fn import_category(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
         let known = std::mem::take(&mut self.categories);
-        let here = self.write(|transaction, _| categories::take_category(transaction, row, &known));
+        let here = self
+            .write(|transaction, _| categories::ensure_imported_category(transaction, row, &known));
         self.categories = known;
         let called = row.get("id").and_then(Value::as_i64);
         if let (Some(called), Some(here)) = (called, here?) {
             self.categories.insert(called, here);
-            self.was_empty &= called == here;
+            self.has_only_this_import &= called == here;
         }
         Ok(())
     }
 
     /// Returns a source that is in a category, both of this import.
-    fn put_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
+    fn import_source_category(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
         let number = |name: &str| row.get(name).and_then(Value::as_i64);
         let source = number("source").and_then(|there| self.sources.get(&there));
         let category = number("category").and_then(|there| self.categories.get(&there));
         let (Some(source), Some(category)) = (source.copied(), category.copied()) else {
             return Ok(());
         };
-        Ok(self.write(|transaction, _| categories::put_source(transaction, source, category))?)
+        Ok(self.write(|transaction, _| {
+            categories::add_source_to_category(transaction, source, category)
+        })?)
     }
 
-    fn leave_out(&mut self, count: usize, what: String) {
-        self.imported.remaining += count;
-        self.imported.left_out.push(what);
+    fn add_omission(&mut self, count: usize, what: String) {
+        self.report.skipped += count;
+        self.report.left_out.push(what);
     }
 
     /// Runs a piece of the import. It is told whether the library holds nothing but what this import has put there.
@@ -302,7 +306,7 @@ impl<'a> Importer<'a> {
         &mut self,
         work: impl FnOnce(&Transaction<'_>, bool) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
-        let (fresh, version) = (self.was_empty, self.version);
+        let (fresh, version) = (self.has_only_this_import, self.data_version);
         let (done, fresh) = self.library.write(Durability::Normal, |transaction| {
             let now: i64 = transaction.query_row("PRAGMA data_version", [], |row| row.get(0))?;
             let fresh = fresh && now == version;
@@ -312,35 +316,35 @@ impl<'a> Importer<'a> {
             }
             Ok((done, fresh))
         })?;
-        self.was_empty = fresh;
+        self.has_only_this_import = fresh;
         Ok(done)
     }
 
     /// Why it ended early: what was whole before that is written, and told.
-    fn stopped(mut self, reason: ImportError) -> ImportError {
-        let (before, error) = match self.resolve_references(false) {
-            Ok(()) => (&self.imported, reason),
-            Err(error) => (&self.imported, error.into()),
+    fn stop(mut self, reason: ImportError) -> ImportError {
+        let (before, error) = match self.flush(false) {
+            Ok(()) => (&self.report, reason),
+            Err(error) => (&self.report, error.into()),
         };
-        match before.new + before.existing {
+        match before.added + before.existing {
             0 => error,
             taken => ImportError::Stopped {
-                taken,
+                imported: taken,
                 reason: Box::new(error),
             },
         }
     }
 
     /// Writes the rest, and has all of it survive a power cut.
-    fn finish(mut self) -> Result<Imported, ImportError> {
-        match self.resolve_references(true) {
-            Ok(()) => Ok(self.imported),
-            Err(error) => Err(self.stopped(error.into())),
+    fn finish(mut self) -> Result<ImportReport, ImportError> {
+        match self.flush(true) {
+            Ok(()) => Ok(self.report),
+            Err(error) => Err(self.stop(error.into())),
         }
     }
 
-    fn resolve_references(&mut self, whole: bool) -> Result<(), LibraryError> {
-        self.write_waiting()?;
+    fn flush(&mut self, whole: bool) -> Result<(), LibraryError> {
+        self.write_pending()?;
         // Whatever is written safely takes with it what was written before.
         self.library.write(Durability::Full, |transaction| {
             if whole {
@@ -353,12 +357,12 @@ impl<'a> Importer<'a> {
 }
 
 /// Returns true if nothing was ever kept here, or nothing is left of it.
-fn is_empty(connection: &Connection) -> Result<bool, LibraryError> {
+fn is_unused_library(connection: &Connection) -> Result<bool, LibraryError> {
     Ok(connection.query_row(
         "SELECT NOT EXISTS (SELECT 1 FROM article) AND NOT EXISTS (SELECT 1 FROM source)
             AND NOT EXISTS (SELECT 1 FROM saved_search) AND NOT EXISTS (SELECT 1 FROM change)
             AND NOT EXISTS (SELECT 1 FROM meta WHERE name NOT IN (?1, 'let-go'))",
-        [UNFINISHED],
+        [IMPORT_MARKER_KEY],
         |row| row.get(0),
     )?)
 }

@@ -6,7 +6,7 @@ use super::super::error::SessionError;
 use super::super::numbered::{Numbered, NumberedList};
 use super::Reader;
 use crate::config::MarkRead;
-use crate::library::{SavedChange, Undone};
+use crate::library::{SavedChange, UndoResult};
 use crate::messages;
 use crate::model::{ChangeReport, Direction, split_note_and_tags};
 
@@ -144,19 +144,19 @@ impl<W: Write> Reader<W> {
 
     fn answer_undone(
         &mut self,
-        undone: Result<Undone, SessionError>,
+        undone: Result<UndoResult, SessionError>,
         direction: Direction,
     ) -> io::Result<()> {
         self.refresh_open();
         let report = match undone {
-            Ok(Undone::NeedsConfirmation(change, kind)) => {
+            Ok(UndoResult::NeedsConfirmation(change, kind)) => {
                 self.undo_to_confirm = Some(change);
                 let said = messages::changes::needs_confirmation(&kind, "z");
                 return self.print_message(&format!("{said}."));
             }
-            Ok(Undone::Nothing) => ChangeReport::Nothing(direction),
-            Ok(Undone::Done(kind, _)) => ChangeReport::Replayed(direction, kind),
-            Ok(Undone::Skipped(kind)) => ChangeReport::Skipped(direction, kind),
+            Ok(UndoResult::Nothing) => ChangeReport::Nothing(direction),
+            Ok(UndoResult::Done(kind, _)) => ChangeReport::Replayed(direction, kind),
+            Ok(UndoResult::Skipped(kind)) => ChangeReport::Skipped(direction, kind),
             Err(error) => return self.not_saved(&error),
         };
         self.print_report(&report)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::error::SessionError;
 use super::{Session, row_of};
-use crate::library::{Library, MIN_FINGERPRINT_WORDS, NewPlace, SavedChange, Undone};
+use crate::library::{Library, MIN_FINGERPRINT_WORDS, NewPlace, SavedChange, UndoResult};
 use crate::model::{
     ArticleId, ArticleRef, ArticleState, BookmarkId, ChangeId, Document, Origin, ReadingPosition,
 };
@@ -120,7 +120,7 @@ impl Session {
     pub(in super::super) fn undo(
         &mut self,
         named: Option<ChangeId>,
-    ) -> Result<Undone, SessionError> {
+    ) -> Result<UndoResult, SessionError> {
         let undone = self.with_writer(|library| library.undo(named))?;
         self.forget_unsaved(&undone);
         Ok(undone)
@@ -130,7 +130,7 @@ impl Session {
     ///
     /// # Errors
     /// It can't be kept.
-    pub(in super::super) fn redo(&mut self) -> Result<Undone, SessionError> {
+    pub(in super::super) fn redo(&mut self) -> Result<UndoResult, SessionError> {
         let redone = self.with_writer(Library::redo)?;
         self.forget_unsaved(&redone);
         Ok(redone)
@@ -154,8 +154,8 @@ impl Session {
         changed
     }
 
-    fn forget_unsaved(&mut self, undone: &Undone) {
-        if let Undone::Done(_, articles) = undone {
+    fn forget_unsaved(&mut self, undone: &UndoResult) {
+        if let UndoResult::Done(_, articles) = undone {
             let rows = &self.rows;
             let row = |id: &ArticleId| row_of(*id, rows);
             self.unsaved

@@ -1,6 +1,6 @@
 //! Changes of many articles: one change in the journal, in writes that are short, also where the program is stopped in the middle.
 
-use newsprint::library::{Library, SavedChange, Undone};
+use newsprint::library::{Library, SavedChange, UndoResult};
 use newsprint::model::{ArticleId, ChangeKind};
 
 use super::{furnish, is_sound, open, raw};
@@ -67,12 +67,12 @@ fn many_articles_are_one_change_in_short_writes() {
         .unwrap();
     assert_eq!(items, 6);
     assert!(longest < 40, "{longest}");
-    let Undone::Done(_, undone) = library.undo(None).unwrap() else {
+    let UndoResult::Done(_, undone) = library.undo(None).unwrap() else {
         panic!()
     };
     assert_eq!(undone.len(), count - 1);
     assert_eq!(read_count(folder.path()), 1, "what was read before stays");
-    assert!(matches!(library.redo().unwrap(), Undone::Done(..)));
+    assert!(matches!(library.redo().unwrap(), UndoResult::Done(..)));
     assert_eq!(read_count(folder.path()), ARTICLES);
     assert_eq!(
         library.set_read(&articles, true).unwrap(),
@@ -95,7 +95,7 @@ fn what_is_stopped_after_any_batch_can_be_undone() {
         let undone = undo_as_another(folder.path());
         assert!(matches!(
             undone,
-            Undone::Done(ChangeKind::MarkMany { .. }, _)
+            UndoResult::Done(ChangeKind::MarkMany { .. }, _)
         ));
         assert_eq!(read_count(folder.path()), 0);
     }
@@ -112,24 +112,30 @@ fn an_undo_or_redo_that_is_stopped_can_be_undone() {
     assert!(library.undo(None).is_err());
     assert_eq!(read_count(folder.path()), 1_500);
     go_on(folder.path());
-    assert!(matches!(undo_as_another(folder.path()), Undone::Done(..)));
+    assert!(matches!(
+        undo_as_another(folder.path()),
+        UndoResult::Done(..)
+    ));
     assert_eq!(read_count(folder.path()), 0);
     // Redo begins with the first.
     stop_at(folder.path(), articles[1_100]);
     assert!(library.redo().is_err());
     assert_eq!(read_count(folder.path()), 1_000);
     go_on(folder.path());
-    assert!(matches!(undo_as_another(folder.path()), Undone::Done(..)));
+    assert!(matches!(
+        undo_as_another(folder.path()),
+        UndoResult::Done(..)
+    ));
     assert_eq!(read_count(folder.path()), 0);
-    assert!(matches!(library.redo().unwrap(), Undone::Done(..)));
+    assert!(matches!(library.redo().unwrap(), UndoResult::Done(..)));
     assert_eq!(read_count(folder.path()), ARTICLES);
 }
 
 /// Undoes the newest change as the next program would.
-fn undo_as_another(folder: &std::path::Path) -> Undone {
+fn undo_as_another(folder: &std::path::Path) -> UndoResult {
     let mut library: Library = open(folder);
     match library.undo(None).unwrap() {
-        Undone::NeedsConfirmation(change, _) => library.undo(Some(change)).unwrap(),
+        UndoResult::NeedsConfirmation(change, _) => library.undo(Some(change)).unwrap(),
         undone => undone,
     }
 }

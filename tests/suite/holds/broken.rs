@@ -366,7 +366,7 @@ fn rows_beside_those_that_are_lost_are_taken_over() {
         overwrite(&file, (page - 1) * PAGE, &[0; PAGE as usize]);
     }
     let done = library::recover(folder.path()).unwrap();
-    assert!(done.unreadable_rows);
+    assert!(done.has_unreadable_rows);
     let library = open(folder.path());
     is_furnished(&library, ids);
     // Every article has its row or its text left.
@@ -409,7 +409,7 @@ fn where_nothing_can_be_read_the_newest_copy_is_taken_over() {
     let file = folder.path().join("library.db");
     std::fs::write(&file, b"nothing\0left").unwrap();
     let done = library::recover(folder.path()).unwrap();
-    assert_eq!(done.from.len(), 2);
+    assert_eq!(done.files.len(), 2);
     let mut library = open(folder.path());
     is_furnished(&library, ids);
     // A read mark holds once the feed brings the article again, and what was deleted stays away.

@@ -131,7 +131,7 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
         examined
             .findings
             .iter()
-            .all(|finding| finding.standing == newsprint::library::FindingState::Ok),
+            .all(|finding| finding.state == newsprint::library::FindingState::Ok),
         "{examined:?}"
     );
     assert!(acknowledged > KILLS, "{acknowledged}");

@@ -297,7 +297,7 @@ fn a_row_that_does_not_fit_keeps_no_other_from_coming_back() {
     file.write_all(&[0; 100]).unwrap();
     drop(file);
     let done = library::recover(folder.path()).unwrap();
-    assert!(done.unreadable_rows, "{done:?}");
+    assert!(done.has_unreadable_rows, "{done:?}");
     let library = open(folder.path());
     assert_eq!(library.counts().unwrap().all, 39);
     is_furnished(&library, ids);
@@ -336,7 +336,7 @@ fn the_doctor_leaves_an_index_alone_that_is_under_way() {
             .iter()
             .find(|finding| finding.name == "pages");
         assert_eq!(
-            pages.unwrap().standing,
+            pages.unwrap().state,
             library::FindingState::Repaired,
             "{table}: {examined:?}"
         );

@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use newsprint::library::{Library, OpenMode, Undone};
+use newsprint::library::{Library, OpenMode, UndoResult};
 use newsprint::model::{
     ArticleId, Grouping, Listing, Order, PageFrom, PageRequest, SourceId, View,
 };
@@ -85,7 +85,7 @@ fn a_library_of_the_first_schema_opens_with_all_it_holds() {
     // What was done is undone, newest first, as if it had been done today.
     let undone = library.undo(None).unwrap();
     assert!(
-        matches!(undone, Undone::NeedsConfirmation(..)),
+        matches!(undone, UndoResult::NeedsConfirmation(..)),
         "{undone:?}"
     );
     drop(library);

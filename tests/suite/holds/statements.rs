@@ -74,7 +74,7 @@ fn what_the_user_does_and_sees_compiles_each_statement_once() {
         library
             .tag_article(id, None, &[format!("t{round}")])
             .unwrap();
-        library.delete(other(20)).unwrap();
+        library.delete_article(other(20)).unwrap();
         library.undo(None).unwrap();
         library.redo().unwrap();
         library.save_position(id, None, 0.5).unwrap();

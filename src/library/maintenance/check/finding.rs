@@ -23,7 +23,7 @@ pub struct Finding {
     /// Name of the check.
     pub name: &'static str,
     /// State of the check.
-    pub standing: FindingState,
+    pub state: FindingState,
     /// Description of the problem and of the repair.
     pub description: String,
     /// Advice; may be empty.
@@ -46,7 +46,7 @@ impl CheckReport {
     pub fn is_sound(&self) -> bool {
         self.findings
             .iter()
-            .all(|finding| finding.standing != FindingState::Broken)
+            .all(|finding| finding.state != FindingState::Broken)
     }
 
     pub(in crate::library) fn add(
@@ -58,14 +58,14 @@ impl CheckReport {
     ) {
         self.findings.push(Finding {
             name,
-            standing,
+            state: standing,
             description: found,
             advice: advice.to_owned(),
         });
     }
 
     /// Takes away what programs have left that ended while they wrote.
-    pub(in crate::library) fn leftovers(&mut self, folder: &Path) {
+    pub(in crate::library) fn remove_leftovers(&mut self, folder: &Path) {
         for path in copies::remove_abandoned(folder) {
             let shown = path.display();
             let removed = match path.is_dir() {
@@ -89,7 +89,7 @@ impl CheckReport {
         }
     }
 
-    pub(in crate::library) fn copies(&mut self, folder: &Path) {
+    pub(in crate::library) fn add_backup_finding(&mut self, folder: &Path) {
         let copies = copies::backups(folder);
         let (found, advice) = match copies.last() {
             Some(newest) => (

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::library::articles::documents;
 use crate::library::db::schema;
 use crate::library::maintenance::check::finding::{CheckReport, FindingState, RECOVER};
-use crate::library::maintenance::recover::number_rows;
+use crate::library::maintenance::recover::restore_article_rows;
 use crate::library::{Durability, Library, LibraryError};
 
 /// A rule: what is wrong, in a sentence with the number of rows before it; how many rows are; what makes it right.
@@ -89,7 +89,7 @@ const RULES: &[RowRule] = &[
     RowRule {
         name: "lists",
         message: "rows of the lists of sources were wrong",
-        count: MEMBERS_OFF,
+        count: COUNT_WRONG_MEMBERS,
         repair: REBUILD_MEMBERS,
     },
     RowRule {
@@ -120,7 +120,7 @@ macro_rules! expected_members {
 }
 
 /// Rows that are missing, and rows that are too many or say something else.
-const MEMBERS_OFF: &str = concat!(
+const COUNT_WRONG_MEMBERS: &str = concat!(
     "SELECT (SELECT count(*) FROM (",
     expected_members!(),
     " EXCEPT SELECT * FROM member)) + (SELECT count(*) FROM (SELECT * FROM member EXCEPT SELECT * FROM (",
@@ -143,7 +143,7 @@ pub(in crate::library) const COUNT_MEMBERS: &str =
      WHERE s.id = source.id AND (s.articles <> ifnull(c.articles, 0) OR s.unread <> ifnull(c.unread, 0));";
 
 /// Query that recomputes the stored counts.
-const COUNTED: &str = "
+const CREATE_COUNTED_VIEW: &str = "
     CREATE TEMP VIEW IF NOT EXISTS counted AS
     SELECT 'all' AS name, (SELECT count(*) FROM article WHERE in_library = 1) AS count
     UNION ALL SELECT 'unread', (SELECT count(*) FROM article WHERE in_library = 1 AND read = 0)
@@ -153,25 +153,25 @@ const COUNTED: &str = "
 /// Looks through the rows.
 pub(in crate::library) fn check_rows(
     library: &mut Library,
-    examined: &mut CheckReport,
+    report: &mut CheckReport,
 ) -> Result<(), LibraryError> {
-    library.connection().execute_batch(COUNTED)?;
+    library.connection().execute_batch(CREATE_COUNTED_VIEW)?;
     let may_write = !library.is_read_only();
-    let before = examined.findings.len();
-    schema_parts(library, examined, may_write)?;
-    repair_orphans(library, examined, may_write)?;
+    let before = report.findings.len();
+    check_schema(library, report, may_write)?;
+    repair_orphans(library, report, may_write)?;
     for rule in RULES {
         let count = |connection: &Connection| -> Result<i64, rusqlite::Error> {
             connection.query_row(rule.count, [], |row| row.get(0))
         };
         // Others may be in the middle of something only between transactions: what is seen is all of one moment.
-        let off = count(library.connection())?;
-        if off == 0 {
+        let wrong_rows = count(library.connection())?;
+        if wrong_rows == 0 {
             continue;
         }
-        let found = format!("{off} {}", rule.message);
+        let found = format!("{wrong_rows} {}", rule.message);
         if !may_write {
-            examined.add(rule.name, FindingState::Broken, found, "read-only");
+            report.add(rule.name, FindingState::Broken, found, "read-only");
             continue;
         }
         library.write(Durability::Full, |transaction| {
@@ -179,21 +179,21 @@ pub(in crate::library) fn check_rows(
             Ok(())
         })?;
         match count(library.connection())? {
-            0 => examined.add(rule.name, FindingState::Repaired, found, ""),
-            _ => examined.add(rule.name, FindingState::Broken, found, RECOVER),
+            0 => report.add(rule.name, FindingState::Repaired, found, ""),
+            _ => report.add(rule.name, FindingState::Broken, found, RECOVER),
         }
     }
-    check_texts(library, examined)?;
-    if examined.findings.len() == before {
-        examined.add("rows", FindingState::Ok, "consistent".to_owned(), "");
+    check_texts(library, report)?;
+    if report.findings.len() == before {
+        report.add("rows", FindingState::Ok, "consistent".to_owned(), "");
     }
     Ok(())
 }
 
 /// Indexes and triggers that the schema has and the database lacks.
-fn schema_parts(
+fn check_schema(
     library: &mut Library,
-    examined: &mut CheckReport,
+    report: &mut CheckReport,
     may_write: bool,
 ) -> Result<(), LibraryError> {
     const PARTS: &str = "SELECT name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid";
@@ -202,21 +202,21 @@ fn schema_parts(
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         rows.collect()
     };
-    let there = parts(library.connection())?;
+    let existing = parts(library.connection())?;
     for (name, sql) in parts(&schema::is_empty_file()?)? {
-        if there.iter().any(|(known, _)| *known == name) {
+        if existing.iter().any(|(known, _)| *known == name) {
             continue;
         }
         let found = format!("{name} was missing");
         if !may_write {
-            examined.add("schema", FindingState::Broken, found, "read-only");
+            report.add("schema", FindingState::Broken, found, "read-only");
             continue;
         }
         library.write(Durability::Full, |transaction| {
             transaction.execute_batch(&sql)?;
             Ok(())
         })?;
-        examined.add("schema", FindingState::Repaired, found, "");
+        report.add("schema", FindingState::Repaired, found, "");
     }
     Ok(())
 }
@@ -233,7 +233,7 @@ struct ForeignKey {
 /// Removes or repairs rows whose parent row does not exist.
 fn repair_orphans(
     library: &mut Library,
-    examined: &mut CheckReport,
+    report: &mut CheckReport,
     may_write: bool,
 ) -> Result<(), LibraryError> {
     let keys: Vec<ForeignKey> = {
@@ -264,13 +264,16 @@ fn repair_orphans(
     };
     let mut any = false;
     for key in &keys {
-        let off = count(library.connection(), key)?;
-        if off > 0 {
+        let orphans = count(library.connection(), key)?;
+        if orphans > 0 {
             any = true;
-            let found = format!("{off} rows of {} belonged to no {}", key.table, key.other);
+            let found = format!(
+                "{orphans} rows of {} belonged to no {}",
+                key.table, key.other
+            );
             match may_write {
-                true => examined.add("rows", FindingState::Repaired, found, ""),
-                false => examined.add("rows", FindingState::Broken, found, "read-only"),
+                true => report.add("rows", FindingState::Repaired, found, ""),
+                false => report.add("rows", FindingState::Broken, found, "read-only"),
             }
         }
     }
@@ -279,7 +282,7 @@ fn repair_orphans(
     }
     // Nothing that the user wrote goes: where a text or a bookmark is left of an article, it gets its row again.
     library.write(Durability::Full, |transaction| {
-        number_rows(transaction)?;
+        restore_article_rows(transaction)?;
         for key in &keys {
             let sql = match key.set_null {
                 true => format!(
@@ -298,7 +301,7 @@ fn repair_orphans(
 
 /// Texts that can't be unpacked.
 fn check_texts(library: &mut Library, examined: &mut CheckReport) -> Result<(), LibraryError> {
-    let mut bad: Vec<String> = Vec::new();
+    let mut unreadable: Vec<String> = Vec::new();
     let mut statement = library.connection().prepare(
         "SELECT d.body, a.title FROM document d JOIN article a ON a.id = d.article ORDER BY d.article",
     )?;
@@ -306,11 +309,14 @@ fn check_texts(library: &mut Library, examined: &mut CheckReport) -> Result<(), 
     while let Some(row) = rows.next()? {
         let body = row.get_ref(0)?.as_blob().unwrap_or_default();
         if documents::unpack(body).is_err() {
-            bad.push(row.get(1)?);
+            unreadable.push(row.get(1)?);
         }
     }
-    if let Some(first) = bad.first() {
-        let found = format!("{} texts can't be read, “{first}” among them", bad.len());
+    if let Some(first) = unreadable.first() {
+        let found = format!(
+            "{} texts can't be read, “{first}” among them",
+            unreadable.len()
+        );
         let advice = "delete these articles, or add them again";
         examined.add("texts", FindingState::Broken, found, advice);
     }
@@ -318,13 +324,13 @@ fn check_texts(library: &mut Library, examined: &mut CheckReport) -> Result<(), 
 }
 
 /// The tables of the index of words.
-pub(in crate::library) const WORDS: [&str; 4] =
+pub(in crate::library) const SEARCH_TABLES: [&str; 4] =
     ["search_text", "search_start", "search_head", "search_part"];
 
 /// Empties what is found by words, and marks every article to be taken in again.
 pub(in crate::library) fn clear_index(library: &mut Library) -> Result<(), LibraryError> {
     library.write(Durability::Full, |transaction| {
-        for table in WORDS {
+        for table in SEARCH_TABLES {
             transaction.execute_batch(&format!(
                 "INSERT INTO {table} ({table}) VALUES ('delete-all');"
             ))?;

@@ -14,9 +14,9 @@ pub struct RecoveryReport {
     /// A library that was damaged and that this set aside.
     pub quarantined_file: Option<PathBuf>,
     /// The files that were read.
-    pub from: Vec<PathBuf>,
+    pub files: Vec<PathBuf>,
     /// True if parts of them could not be read.
-    pub unreadable_rows: bool,
+    pub has_unreadable_rows: bool,
     /// Bookmarked articles whose text is nowhere in them: the title of each, and where it was.
     pub without_text: Vec<(String, Option<String>)>,
     /// Number of sources that were restored and did not exist here.
@@ -28,7 +28,7 @@ pub struct RecoveryReport {
     /// Bookmarks, of articles and of places.
     pub bookmarks: usize,
     /// Places where articles were left.
-    pub places: usize,
+    pub reading_positions: usize,
     /// Saved searches.
     pub searches: usize,
 }
@@ -67,24 +67,24 @@ pub(in crate::library) fn recovered_keys(
 }
 
 impl RecoveredArticle {
-    pub(in crate::library) fn read_article(
+    pub(in crate::library) fn load(
         damaged: &mut DamagedDatabase,
         mut row: DamagedRow,
         bookmarks: Vec<DamagedRow>,
     ) -> Self {
         let id = row.id;
         let now = chrono::Utc::now().timestamp();
-        damaged.unreadable_rows |= row.with_defaults("article", now);
+        damaged.has_unreadable_rows |= row.fill_defaults("article", now);
         let mut document = damaged.row_by_id("document", id);
         if let Some(document) = &mut document {
-            damaged.unreadable_rows |= document.with_defaults("document", now);
+            damaged.has_unreadable_rows |= document.fill_defaults("document", now);
         }
         // Its hash is that of the text that is there.
         let document = document.and_then(|mut document| {
             let hash = document
                 .blob("body")
                 .and_then(|body| documents::hash_of_packed(body).ok());
-            damaged.unreadable_rows |= hash.is_none();
+            damaged.has_unreadable_rows |= hash.is_none();
             document.set("hash", Value::Blob(Vec::from(hash?)));
             Some(document)
         });
@@ -94,13 +94,13 @@ impl RecoveredArticle {
         }
         let mut place = damaged.row_by_id("reading_position", id);
         if let Some(place) = &mut place {
-            damaged.unreadable_rows |= place.with_defaults("reading_position", now);
+            damaged.has_unreadable_rows |= place.fill_defaults("reading_position", now);
         }
         let reading_position = place.filter(|place| place.text("anchor").is_some());
         let bookmarks = bookmarks
             .into_iter()
             .map(|mut bookmark| {
-                damaged.unreadable_rows |= bookmark.with_defaults("bookmark", now);
+                damaged.has_unreadable_rows |= bookmark.fill_defaults("bookmark", now);
                 let tags = damaged.tags(bookmark.id);
                 (bookmark, tags)
             })
@@ -130,7 +130,7 @@ impl RecoveredArticle {
         }
         let quote = bookmarks.iter().find_map(|row| row.text("quote"));
         let created = bookmarks.iter().find_map(|row| row.integer("created"));
-        let row = DamagedRow::text_of(id, text.as_ref(), quote, created);
-        Some(Self::read_article(damaged, row, bookmarks))
+        let row = DamagedRow::article_row(id, text.as_ref(), quote, created);
+        Some(Self::load(damaged, row, bookmarks))
     }
 }

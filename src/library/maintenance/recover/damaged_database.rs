@@ -18,7 +18,7 @@ pub(in crate::library) struct DamagedDatabase {
     connection: Option<Connection>,
     columns: HashMap<&'static str, Vec<String>>,
     /// True if something could not be read.
-    pub(in crate::library) unreadable_rows: bool,
+    pub(in crate::library) has_unreadable_rows: bool,
     /// True if where its tables begin was read elsewhere: that all of it was found is then likely, not certain.
     pub(in crate::library) has_replaced_schema: bool,
     /// A copy that was made to be read, in a folder of its own.
@@ -33,10 +33,10 @@ pub(in crate::library) struct DamagedRow {
 }
 
 /// No row has a higher number.
-const LAST: i64 = 1 << 40;
+const MAX_ROW_ID: i64 = 1 << 40;
 
 /// The bytes of a page.
-const PAGE: usize = 4096;
+const PAGE_SIZE: usize = 4096;
 
 impl DamagedDatabase {
     /// Opens a database as far as that is possible. `folder` has room for a copy, should one be needed.
@@ -44,11 +44,11 @@ impl DamagedDatabase {
         let mut damaged = Self {
             connection: None,
             columns: HashMap::new(),
-            unreadable_rows: false,
+            has_unreadable_rows: false,
             has_replaced_schema: false,
             copy: None,
         };
-        if let Some(connection) = is_readable(file) {
+        if let Some(connection) = open_readable(file) {
             damaged.connection = Some(connection);
             return damaged;
         }
@@ -56,31 +56,31 @@ impl DamagedDatabase {
         // Its first page says where everything is; that of an empty library says the same.
         let copy = folder.join(format!("recover-{}.unfinished", std::process::id()));
         if replace_schema_pages(file, &copy).is_ok() {
-            damaged.connection = is_readable(&copy.join("library.db"));
+            damaged.connection = open_readable(&copy.join("library.db"));
         }
         damaged.copy = Some(copy);
-        damaged.unreadable_rows = damaged.connection.is_none();
+        damaged.has_unreadable_rows = damaged.connection.is_none();
         damaged
     }
 
     /// Returns the rows of a table by number, so many after this number.
-    pub(in crate::library) fn page(
+    pub(in crate::library) fn rows_after(
         &mut self,
         table: &'static str,
         after: Option<i64>,
-        most: usize,
+        max_count: usize,
     ) -> Vec<DamagedRow> {
         let mut rows: Vec<DamagedRow> = Vec::new();
         let mut last = after.unwrap_or(i64::MIN);
-        while rows.len() < most {
-            match self.next(table, last) {
+        while rows.len() < max_count {
+            match self.next_row(table, last) {
                 Ok(Some(row)) => {
                     last = row.id;
                     rows.push(row);
                 }
                 Ok(None) => break,
                 Err(()) => {
-                    self.unreadable_rows = true;
+                    self.has_unreadable_rows = true;
                     match self.skip_damage(table, last.max(0)) {
                         Some(to) => last = to,
                         None => break,
@@ -92,10 +92,10 @@ impl DamagedDatabase {
     }
 
     /// Returns all rows of a table.
-    pub(in crate::library) fn all(&mut self, table: &'static str) -> Vec<DamagedRow> {
+    pub(in crate::library) fn all_rows(&mut self, table: &'static str) -> Vec<DamagedRow> {
         let mut rows: Vec<DamagedRow> = Vec::new();
         loop {
-            let some = self.page(table, rows.last().map(|row| row.id), 1000);
+            let some = self.rows_after(table, rows.last().map(|row| row.id), 1000);
             if some.is_empty() {
                 return rows;
             }
@@ -109,14 +109,14 @@ impl DamagedDatabase {
         let mut last = i64::MIN;
         let sql = format!("SELECT rowid FROM {table} WHERE rowid > ?1 ORDER BY rowid LIMIT 1");
         loop {
-            match self.number(&sql, last) {
+            match self.query_number(&sql, last) {
                 Ok(Some(id)) if id > last => {
                     found.push(id);
                     last = id;
                 }
                 Ok(_) => return found,
                 Err(()) => {
-                    self.unreadable_rows = true;
+                    self.has_unreadable_rows = true;
                     match self.skip_damage(table, last.max(0)) {
                         Some(to) => last = to,
                         None => return found,
@@ -132,10 +132,10 @@ impl DamagedDatabase {
         table: &'static str,
         id: i64,
     ) -> Option<DamagedRow> {
-        match self.next(table, id - 1) {
+        match self.next_row(table, id - 1) {
             Ok(row) => row.filter(|row| row.id == id),
             Err(()) => {
-                self.unreadable_rows = true;
+                self.has_unreadable_rows = true;
                 None
             }
         }
@@ -143,12 +143,12 @@ impl DamagedDatabase {
 
     /// Returns the identity keys of an article.
     pub(in crate::library) fn keys(&mut self, article: i64) -> Vec<Vec<u8>> {
-        self.list("SELECT key FROM identity WHERE article = ?1", article)
+        self.query_list("SELECT key FROM identity WHERE article = ?1", article)
     }
 
     /// Returns the tags of a bookmark.
     pub(in crate::library) fn tags(&mut self, bookmark: i64) -> Vec<String> {
-        self.list("SELECT tag FROM bookmark_tag WHERE bookmark = ?1", bookmark)
+        self.query_list("SELECT tag FROM bookmark_tag WHERE bookmark = ?1", bookmark)
     }
 
     /// Returns the small things that are kept by name.
@@ -166,12 +166,12 @@ impl DamagedDatabase {
                 }
                 Ok(())
             });
-        self.unreadable_rows |= read.is_err();
+        self.has_unreadable_rows |= read.is_err();
         found
     }
 
     /// Pairs of numbers.
-    pub(in crate::library) fn pairs(&mut self, sql: &str) -> Vec<(i64, i64)> {
+    pub(in crate::library) fn query_pairs(&mut self, sql: &str) -> Vec<(i64, i64)> {
         let Some(connection) = &self.connection else {
             return Vec::new();
         };
@@ -183,11 +183,11 @@ impl DamagedDatabase {
             }
             Ok(())
         });
-        self.unreadable_rows |= read.is_err();
+        self.has_unreadable_rows |= read.is_err();
         found
     }
 
-    fn list<T: rusqlite::types::FromSql>(&mut self, sql: &str, id: i64) -> Vec<T> {
+    fn query_list<T: rusqlite::types::FromSql>(&mut self, sql: &str, id: i64) -> Vec<T> {
         let Some(connection) = &self.connection else {
             return Vec::new();
         };
@@ -199,12 +199,12 @@ impl DamagedDatabase {
             }
             Ok(())
         });
-        self.unreadable_rows |= read.is_err();
+        self.has_unreadable_rows |= read.is_err();
         found
     }
 
     /// Returns the first row after this number; an error where it can't be read.
-    fn next(&mut self, table: &'static str, after: i64) -> Result<Option<DamagedRow>, ()> {
+    fn next_row(&mut self, table: &'static str, after: i64) -> Result<Option<DamagedRow>, ()> {
         let Some(connection) = &self.connection else {
             return Ok(None);
         };
@@ -217,7 +217,7 @@ impl DamagedDatabase {
         };
         if columns.is_empty() {
             // The table is not there any longer.
-            self.unreadable_rows = true;
+            self.has_unreadable_rows = true;
             return Ok(None);
         }
         let sql = format!(
@@ -243,7 +243,7 @@ impl DamagedDatabase {
         }
     }
 
-    fn number(&self, sql: &str, after: i64) -> Result<Option<i64>, ()> {
+    fn query_number(&self, sql: &str, after: i64) -> Result<Option<i64>, ()> {
         use rusqlite::OptionalExtension;
         let Some(connection) = &self.connection else {
             return Ok(None);
@@ -260,11 +260,12 @@ impl DamagedDatabase {
         let sql = format!(
             "SELECT rowid FROM {table} NOT INDEXED WHERE rowid > ?1 ORDER BY rowid LIMIT 1"
         );
-        let good = |after: i64| matches!(self.number(&sql, after), Ok(Some(id)) if id > after);
+        let is_readable_after =
+            |after: i64| matches!(self.query_number(&sql, after), Ok(Some(id)) if id > after);
         let mut step = 1;
-        while !good(last + step) {
+        while !is_readable_after(last + step) {
             step *= 2;
-            if last + step > LAST {
+            if last + step > MAX_ROW_ID {
                 return None;
             }
         }
@@ -272,7 +273,7 @@ impl DamagedDatabase {
         let (mut bad, mut found) = (step / 2, step);
         while bad + 1 < found {
             let middle = bad + (found - bad) / 2;
-            if good(last + middle) {
+            if is_readable_after(last + middle) {
                 found = middle;
             } else {
                 bad = middle;
@@ -294,7 +295,7 @@ impl Drop for DamagedDatabase {
 
 impl DamagedRow {
     /// Returns the row of an article of which only the text is left, or a bookmark.
-    pub(in crate::library) fn text_of(
+    pub(in crate::library) fn article_row(
         id: i64,
         text: Option<&Document>,
         quote: Option<&str>,
@@ -336,16 +337,16 @@ impl DamagedRow {
 
     /// Puts right what a row of this table must have and has not, or has as something else: whether anything was so. A title can't be
     /// made up.
-    pub(in crate::library) fn with_defaults(&mut self, table: &str, now: i64) -> bool {
+    pub(in crate::library) fn fill_defaults(&mut self, table: &str, now: i64) -> bool {
         let times = written_columns(table).filter(|column| column.missing == Missing::Time);
         let known = times.filter_map(|column| self.integer(column.name)).next();
-        let mut off = false;
+        let mut is_repaired = false;
         for column in written_columns(table) {
             if let Some((value, was_off)) =
                 column.recovered(self.get(column.name), known.unwrap_or(now))
             {
                 self.values.insert(column.name.to_owned(), value);
-                off |= was_off;
+                is_repaired |= was_off;
             }
         }
         if table == "article"
@@ -353,9 +354,9 @@ impl DamagedRow {
         {
             let key = Value::Text(title_key(title));
             self.values.insert("title_key".to_owned(), key);
-            off = true;
+            is_repaired = true;
         }
-        off
+        is_repaired
     }
 
     pub(in crate::library) fn get(&self, column: &str) -> Option<&Value> {
@@ -397,7 +398,7 @@ impl DamagedRow {
 }
 
 /// A connection that reads what is there, whatever the head of the file says; `None` where not even that works.
-fn is_readable(file: &Path) -> Option<Connection> {
+fn open_readable(file: &Path) -> Option<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags).ok()?;
     // A file that is shorter than it says, and a schema with faults, are read all the same.
@@ -453,20 +454,20 @@ fn replace_schema_pages(file: &Path, folder: &Path) -> Result<(), CopyError> {
             pages.push(page?.unsigned_abs());
         }
     }
-    let count = u32::try_from(std::fs::metadata(&copy)?.len() / PAGE as u64)?;
+    let count = u32::try_from(std::fs::metadata(&copy)?.len() / PAGE_SIZE as u64)?;
     let mut from = std::fs::File::open(&empty)?;
     let mut to = std::fs::File::options().write(true).open(&copy)?;
     for number in pages {
-        let at = SeekFrom::Start((number - 1) * PAGE as u64);
-        let mut page = [0u8; PAGE];
+        let at = SeekFrom::Start((number - 1) * PAGE_SIZE as u64);
+        let mut page = [0u8; PAGE_SIZE];
         from.seek(at)?;
         from.read_exact(&mut page)?;
         if number == 1 {
             // How long it is, and that nothing in it is free; with a log beside it that it has one.
             page[28..32].copy_from_slice(&count.to_be_bytes());
             page[32..40].fill(0);
-            let way = if log.exists() { 2 } else { 1 };
-            page[18..20].fill(way);
+            let format_version = if log.exists() { 2 } else { 1 };
+            page[18..20].fill(format_version);
         }
         to.seek(at)?;
         to.write_all(&page)?;

@@ -34,7 +34,7 @@ pub(in crate::library) fn insert_recovered_articles(
                 }
                 None => {
                     *done = before;
-                    done.unreadable_rows = true;
+                    done.has_unreadable_rows = true;
                 }
             }
         }
@@ -155,7 +155,7 @@ fn insert_recovered_article(
             place,
             std::slice::from_ref(&article),
         )?;
-        done.places += 1;
+        done.reading_positions += 1;
     }
     for (bookmark, tags) in &recovered.bookmarks {
         insert_recovered_bookmark(transaction, id, bookmark, tags, done)?;
@@ -273,7 +273,9 @@ pub(in crate::library) fn insert_recovered_row(
 }
 
 /// Gives a row again to every article of which only the text, a bookmark or a place in it is left.
-pub(in crate::library) fn number_rows(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
+pub(in crate::library) fn restore_article_rows(
+    transaction: &Transaction<'_>,
+) -> Result<(), LibraryError> {
     let mut statement = transaction.prepare(
         "SELECT article FROM document WHERE article NOT IN (SELECT id FROM article)
          UNION SELECT article FROM bookmark WHERE article NOT IN (SELECT id FROM article)",
@@ -293,7 +295,7 @@ pub(in crate::library) fn number_rows(transaction: &Transaction<'_>) -> Result<(
         if text.is_none() && bookmarks == 0 {
             continue;
         }
-        let row = DamagedRow::text_of(id, text.as_ref(), quote.as_deref(), None);
+        let row = DamagedRow::article_row(id, text.as_ref(), quote.as_deref(), None);
         insert_recovered_row(transaction, "article", &row, &[])?;
     }
     Ok(())

@@ -9,14 +9,14 @@ use crate::library::{LibraryError, LibraryReader};
 pub(in crate::library) fn unrecovered_files(
     library: &LibraryReader,
 ) -> Result<Vec<PathBuf>, LibraryError> {
-    let taken: Vec<String> = library.meta(TAKEN)?.unwrap_or_default();
+    let recovered: Vec<String> = library.meta(RECOVERED_FILES_KEY)?.unwrap_or_default();
     let mut files = quarantined_files(library.file());
     files.retain(|path| {
         let name = path.file_name().unwrap_or(path.as_os_str());
-        !taken.contains(&name.to_string_lossy().into_owned())
+        !recovered.contains(&name.to_string_lossy().into_owned())
     });
     Ok(files)
 }
 
 /// Under which name the library remembers the files that it has taken in.
-pub(in crate::library) const TAKEN: &str = "recovered";
+pub(in crate::library) const RECOVERED_FILES_KEY: &str = "recovered";

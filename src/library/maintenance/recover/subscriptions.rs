@@ -20,8 +20,8 @@ pub(in crate::library) fn recover_categories(
     damaged: &mut DamagedDatabase,
     sources: &HashMap<i64, i64>,
 ) -> Result<(), LibraryError> {
-    let rows = damaged.all("category");
-    let members = damaged.pairs("SELECT source, category FROM source_category");
+    let rows = damaged.all_rows("category");
+    let members = damaged.query_pairs("SELECT source, category FROM source_category");
     if rows.is_empty() {
         return Ok(());
     }
@@ -73,13 +73,13 @@ pub(in crate::library) fn recover_entries(
     let now = library.now();
     let mut last = None;
     loop {
-        let mut rows = damaged.page("entry", last, BATCH);
+        let mut rows = damaged.rows_after("entry", last, BATCH);
         let Some(end) = rows.last().map(|row| row.id) else {
             return Ok(());
         };
         last = Some(end);
         for row in &mut rows {
-            damaged.unreadable_rows |= row.with_defaults("entry", now);
+            damaged.has_unreadable_rows |= row.fill_defaults("entry", now);
         }
         library.write(Durability::Full, |transaction| {
             for row in &rows {

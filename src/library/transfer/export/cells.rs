@@ -21,7 +21,7 @@ impl JsonObject {
     }
 
     /// A value that is JSON already.
-    pub(in crate::library) fn raw_member(&mut self, name: &str, json: &str) {
+    pub(in crate::library) fn add_json(&mut self, name: &str, json: &str) {
         if self.0.len() > 1 {
             self.0.push(',');
         }
@@ -32,18 +32,18 @@ impl JsonObject {
         self.0.push_str(json);
     }
 
-    pub(in crate::library) fn value(
+    pub(in crate::library) fn add_value(
         &mut self,
         name: &str,
         value: &impl Serialize,
     ) -> Result<(), LibraryError> {
         let json = crate::library::state::json(value)?;
-        self.raw_member(name, &json);
+        self.add_json(name, &json);
         Ok(())
     }
 
     /// Returns the columns of a row, from the first on, that are not null.
-    pub(in crate::library) fn columns(
+    pub(in crate::library) fn add_columns(
         &mut self,
         columns: &[&DescribedColumn],
         row: &Row<'_>,
@@ -56,19 +56,21 @@ impl JsonObject {
                     match DateTime::from_timestamp(seconds, 0) {
                         Some(moment) => {
                             let text = moment.to_rfc3339_opts(SecondsFormat::Secs, true);
-                            self.value(name, &text)?;
+                            self.add_value(name, &text)?;
                         }
-                        None => self.value(name, &seconds)?,
+                        None => self.add_value(name, &seconds)?,
                     }
                 }
-                ValueRef::Integer(number) => self.value(name, &number)?,
-                ValueRef::Real(number) => self.value(name, &number)?,
+                ValueRef::Integer(number) => self.add_value(name, &number)?,
+                ValueRef::Real(number) => self.add_value(name, &number)?,
                 ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
-                    Ok(text) => self.value(name, &text)?,
-                    Err(_) => self.raw_member(name, &format!("{{\"hex\":\"{}\"}}", hex(bytes))),
+                    Ok(text) => self.add_value(name, &text)?,
+                    Err(_) => {
+                        self.add_json(name, &format!("{{\"hex\":\"{}\"}}", encode_hex(bytes)))
+                    }
                 },
                 ValueRef::Blob(bytes) => {
-                    self.raw_member(name, &format!("{{\"hex\":\"{}\"}}", hex(bytes)));
+                    self.add_json(name, &format!("{{\"hex\":\"{}\"}}", encode_hex(bytes)));
                 }
             }
         }
@@ -82,7 +84,7 @@ impl JsonObject {
 }
 
 /// Bytes as hexadecimal digits.
-pub(in crate::library) fn hex(bytes: &[u8]) -> String {
+pub(in crate::library) fn encode_hex(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         // Writing into a string does not fail.
@@ -92,7 +94,7 @@ pub(in crate::library) fn hex(bytes: &[u8]) -> String {
 }
 
 /// Returns the bytes of hexadecimal digits.
-pub(in crate::library) fn unhex(digits: &str) -> Option<Vec<u8>> {
+pub(in crate::library) fn decode_hex(digits: &str) -> Option<Vec<u8>> {
     let even = digits.len().is_multiple_of(2) && digits.is_ascii();
     let pairs = even.then(|| (0..digits.len()).step_by(2))?;
     pairs

@@ -10,8 +10,8 @@ use rusqlite::{Connection, Statement};
 use crate::library::articles::documents;
 use crate::library::db::tables::description::DescribedColumn;
 use crate::library::db::tables::exported_columns;
-use crate::library::transfer::export::cells::{JsonObject, column_names, hex};
-use crate::library::transfer::export::{ExportError, Exported, UNFINISHED};
+use crate::library::transfer::export::cells::{JsonObject, column_names, encode_hex};
+use crate::library::transfer::export::{ExportError, ExportReport, IMPORT_MARKER_KEY};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::Anchor;
 
@@ -19,7 +19,7 @@ use crate::model::Anchor;
 const VERSION: u32 = 2;
 
 /// The tables whose rows are named by numbers that are never given twice.
-const NUMBERED_TABLES: [&str; 7] = [
+const AUTOINCREMENT_TABLES: [&str; 7] = [
     "source",
     "category",
     "article",
@@ -30,7 +30,7 @@ const NUMBERED_TABLES: [&str; 7] = [
 ];
 
 /// Categories whose parents come before them.
-const TABLE_ORDER: &str = "ORDER BY (
+const PARENTS_FIRST: &str = "ORDER BY (
         WITH RECURSIVE above (id, depth) AS (
             SELECT category.parent, 0
             UNION ALL SELECT c.parent, depth + 1 FROM above JOIN category c ON c.id = above.id WHERE depth < 1000)
@@ -41,14 +41,14 @@ pub(in crate::library) fn export_json(
     library: &LibraryReader,
     output: &mut impl Write,
     mut progress: impl FnMut(usize, usize),
-) -> Result<Exported, ExportError> {
+) -> Result<ExportReport, ExportError> {
     let reading = library.connection().unchecked_transaction()?;
     let connection: &Connection = &reading;
-    let mut exported = Exported::default();
+    let mut exported = ExportReport::default();
     writeln!(output, "{{\"newsprint\":{VERSION},")?;
-    writeln!(output, "\"last\":{},", last_numbers(connection)?)?;
+    writeln!(output, "\"last\":{},", last_ids(connection)?)?;
     write_lines(connection, output, "sources", "source", "ORDER BY id")?;
-    write_lines(connection, output, "categories", "category", TABLE_ORDER)?;
+    write_lines(connection, output, "categories", "category", PARENTS_FIRST)?;
     let order = "ORDER BY source, category";
     write_lines(
         connection,
@@ -66,8 +66,8 @@ pub(in crate::library) fn export_json(
         "saved_search",
         "ORDER BY id",
     )?;
-    let small = format!("WHERE name <> '{UNFINISHED}' ORDER BY name");
-    write_lines(connection, output, "meta", "meta", &small)?;
+    let meta_rows = format!("WHERE name <> '{IMPORT_MARKER_KEY}' ORDER BY name");
+    write_lines(connection, output, "meta", "meta", &meta_rows)?;
     write_changes(connection, output)?;
     writeln!(output, "}}")?;
     output.flush()?;
@@ -75,15 +75,15 @@ pub(in crate::library) fn export_json(
 }
 
 /// Returns the last numbers that were given, so that none of a thing that is gone is given again.
-fn last_numbers(connection: &Connection) -> Result<String, LibraryError> {
+fn last_ids(connection: &Connection) -> Result<String, LibraryError> {
     let mut object = JsonObject::new();
-    for table in NUMBERED_TABLES {
+    for table in AUTOINCREMENT_TABLES {
         let last: i64 = connection.query_row(
             "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = ?1",
             [table],
             |row| row.get(0),
         )?;
-        object.value(table, &last)?;
+        object.add_value(table, &last)?;
     }
     Ok(object.finish())
 }
@@ -103,7 +103,7 @@ fn write_lines(
     let mut array = JsonArray::begin(output, name)?;
     while let Some(row) = found.next()? {
         let mut object = JsonObject::new();
-        object.columns(&columns, row)?;
+        object.add_columns(&columns, row)?;
         array.line(output, &object.finish())?;
     }
     array.end(output, true)
@@ -134,7 +134,7 @@ impl JsonArray {
 fn write_articles(
     connection: &Connection,
     output: &mut impl Write,
-    exported: &mut Exported,
+    exported: &mut ExportReport,
     progress: &mut impl FnMut(usize, usize),
 ) -> Result<(), ExportError> {
     let total: i64 = connection.query_row("SELECT count(*) FROM article", [], |row| row.get(0))?;
@@ -151,12 +151,12 @@ fn write_articles(
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(columns.len())?;
         let mut object = JsonObject::new();
-        object.columns(&columns, row)?;
-        parts.add(id, &mut object)?;
+        object.add_columns(&columns, row)?;
+        parts.add_to(id, &mut object)?;
         match parts.document(id)? {
             None => {}
-            Some(Ok(json)) => object.raw_member("document", &json),
-            Some(Err(_)) => exported.damaged.push(row.get(columns.len() + 1)?),
+            Some(Ok(json)) => object.add_json("document", &json),
+            Some(Err(_)) => exported.damaged_texts.push(row.get(columns.len() + 1)?),
         }
         array.line(output, &object.finish())?;
         exported.articles += 1;
@@ -168,8 +168,8 @@ fn write_articles(
 /// Columns and statements of the parts of an article.
 struct ArticleParts<'a> {
     keys: Statement<'a>,
-    place_columns: Vec<&'static DescribedColumn>,
-    place: Statement<'a>,
+    position_columns: Vec<&'static DescribedColumn>,
+    position: Statement<'a>,
     bookmark_columns: Vec<&'static DescribedColumn>,
     bookmarks: Statement<'a>,
     tags: Statement<'a>,
@@ -187,7 +187,7 @@ impl<'a> ArticleParts<'a> {
         let (place_columns, bookmark_columns) = (own("reading_position"), own("bookmark"));
         Ok(Self {
             keys: connection.prepare("SELECT key FROM identity WHERE article = ?1 ORDER BY key")?,
-            place: connection.prepare(&format!(
+            position: connection.prepare(&format!(
                 "SELECT {}, anchor FROM reading_position WHERE article = ?1",
                 column_names(&place_columns)
             ))?,
@@ -199,32 +199,35 @@ impl<'a> ArticleParts<'a> {
                 .prepare("SELECT tag FROM bookmark_tag WHERE bookmark = ?1 ORDER BY tag")?,
             document: connection
                 .prepare("SELECT extractor, body FROM document WHERE article = ?1")?,
-            place_columns,
+            position_columns: place_columns,
             bookmark_columns,
         })
     }
 
-    fn add(&mut self, id: i64, object: &mut JsonObject) -> Result<(), LibraryError> {
+    fn add_to(&mut self, id: i64, object: &mut JsonObject) -> Result<(), LibraryError> {
         let keys = self.keys.query_map([id], |row| row.get::<_, Vec<u8>>(0))?;
         let keys: Vec<String> = keys
-            .map(|key| key.map(|key| hex(&key)))
+            .map(|key| key.map(|key| encode_hex(&key)))
             .collect::<Result<_, _>>()?;
-        object.value("keys", &keys)?;
-        let mut rows = self.place.query([id])?;
+        object.add_value("keys", &keys)?;
+        let mut rows = self.position.query([id])?;
         if let Some(row) = rows.next()? {
             let mut place = JsonObject::new();
-            place.columns(&self.place_columns, row)?;
-            place.raw_member("anchor", &anchor_json(row.get(self.place_columns.len())?)?);
-            object.raw_member("reading_position", &place.finish());
+            place.add_columns(&self.position_columns, row)?;
+            place.add_json(
+                "anchor",
+                &anchor_json(row.get(self.position_columns.len())?)?,
+            );
+            object.add_json("reading_position", &place.finish());
         }
         let mut bookmarks = Vec::new();
         let mut rows = self.bookmarks.query([id])?;
         while let Some(row) = rows.next()? {
             let mut bookmark = JsonObject::new();
-            bookmark.columns(&self.bookmark_columns, row)?;
+            bookmark.add_columns(&self.bookmark_columns, row)?;
             let place: Option<String> = row.get(self.bookmark_columns.len())?;
             if let Some(place) = place {
-                bookmark.raw_member("anchor", &anchor_json(place)?);
+                bookmark.add_json("anchor", &anchor_json(place)?);
             }
             let number: i64 = row.get(self.bookmark_columns.len() + 1)?;
             let tags = self
@@ -232,12 +235,12 @@ impl<'a> ArticleParts<'a> {
                 .query_map([number], |row| row.get::<_, String>(0))?;
             let tags: Vec<String> = tags.collect::<Result<_, _>>()?;
             if !tags.is_empty() {
-                bookmark.value("tags", &tags)?;
+                bookmark.add_value("tags", &tags)?;
             }
             bookmarks.push(bookmark.finish());
         }
         if !bookmarks.is_empty() {
-            object.raw_member("bookmarks", &format!("[{}]", bookmarks.join(",")));
+            object.add_json("bookmarks", &format!("[{}]", bookmarks.join(",")));
         }
         Ok(())
     }
@@ -252,8 +255,8 @@ impl<'a> ArticleParts<'a> {
         let body: Vec<u8> = row.get(1)?;
         let json = documents::unpack(&body).and_then(|document| {
             let mut object = JsonObject::new();
-            object.value("extractor", &extractor)?;
-            object.value("text", &document)?;
+            object.add_value("extractor", &extractor)?;
+            object.add_value("text", &document)?;
             Ok(object.finish())
         });
         Ok(Some(json))
@@ -289,15 +292,15 @@ fn write_changes(connection: &Connection, output: &mut impl Write) -> Result<(),
     let mut array = JsonArray::begin(output, "changes")?;
     while let Some(row) = rows.next()? {
         let mut object = JsonObject::new();
-        object.columns(&columns, row)?;
+        object.add_columns(&columns, row)?;
         let mut all = Vec::new();
         let mut rows = items.query([row.get::<_, i64>(columns.len())?])?;
         while let Some(row) = rows.next()? {
             let mut item = JsonObject::new();
-            item.columns(&item_columns, row)?;
+            item.add_columns(&item_columns, row)?;
             all.push(item.finish());
         }
-        object.raw_member("items", &format!("[{}]", all.join(",")));
+        object.add_json("items", &format!("[{}]", all.join(",")));
         array.line(output, &object.finish())?;
     }
     array.end(output, false)

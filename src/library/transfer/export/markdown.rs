@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::library::articles::documents;
 use crate::library::query::listing;
 use crate::library::state::{bookmarks_of, json};
-use crate::library::transfer::export::{ExportError, Exported, counted};
+use crate::library::transfer::export::{ExportError, ExportReport, with_count};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, ArticleRow, Block, Bookmark, Document, Heading, Inline};
 use crate::text::writers::markdown;
@@ -17,29 +17,29 @@ use crate::text::writers::markdown;
 pub(in crate::library) const PLACES_HEADING: &str = "<!-- newsprint: places -->";
 
 /// Stands before the moment at which a place was bookmarked.
-pub(in crate::library) const CREATED_BY: &str = "Bookmarked: ";
+pub(in crate::library) const CREATED_PREFIX: &str = "Bookmarked: ";
 
 /// The most bytes of a title in the name of a file.
-const LONGEST_NAME: usize = 60;
+const MAX_TITLE_BYTES: usize = 60;
 
 /// Hands over a file for every article that is bookmarked, or for every one of the library: its name and its text. A name is
 /// always the same for the same article and title.
 pub(in crate::library) fn export_markdown(
     library: &LibraryReader,
     all: bool,
-    mut put: impl FnMut(&str, &str) -> io::Result<()>,
+    mut write_file: impl FnMut(&str, &str) -> io::Result<()>,
     mut progress: impl FnMut(usize, usize),
-) -> Result<Exported, ExportError> {
+) -> Result<ExportReport, ExportError> {
     let reading = library.connection().unchecked_transaction()?;
     let connection: &Connection = &reading;
-    let mut exported = Exported::default();
-    let which = if all { "" } else { " AND bookmarked = 1" };
-    let sql = format!("SELECT id FROM article WHERE in_library = 1{which} ORDER BY id");
+    let mut exported = ExportReport::default();
+    let condition = if all { "" } else { " AND bookmarked = 1" };
+    let sql = format!("SELECT id FROM article WHERE in_library = 1{condition} ORDER BY id");
     let mut statement = connection.prepare(&sql)?;
     let ids: Vec<ArticleId> = statement
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    let mut textless = 0;
+    let mut without_text = 0;
     for (done, id) in ids.iter().enumerate() {
         let Some(article) = listing::rows_of_ids(connection, &[*id])?.pop() else {
             continue;
@@ -47,30 +47,30 @@ pub(in crate::library) fn export_markdown(
         let document = match documents::read(connection, *id) {
             Ok(document) => document,
             Err(LibraryError::Damaged(_)) => {
-                exported.damaged.push(article.title.clone());
+                exported.damaged_texts.push(article.title.clone());
                 None
             }
             Err(error) => return Err(error.into()),
         };
-        textless += usize::from(document.is_none());
+        without_text += usize::from(document.is_none());
         let bookmarks = bookmarks_of(connection, &[*id])?.remove(id);
         let text = article_file(&article, document.as_ref(), &bookmarks.unwrap_or_default())?;
-        put(&file_name(&article), &text)?;
+        write_file(&file_name(&article), &text)?;
         exported.articles += 1;
         progress(done + 1, ids.len());
     }
-    exported.left_out = left_out(connection, all)?;
-    if textless > 0 {
-        let number = counted(textless, "article was", "articles were");
+    exported.left_out = find_omissions(connection, all)?;
+    if without_text > 0 {
+        let articles = with_count(without_text, "article was", "articles were");
         exported.left_out.push(format!(
-            "{number} written without text, which is not stored"
+            "{articles} written without text, which is not stored"
         ));
     }
     Ok(exported)
 }
 
 /// Returns the parts of the library that Markdown can't hold.
-fn left_out(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryError> {
+fn find_omissions(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryError> {
     let count = |sql: &str| -> Result<usize, LibraryError> {
         let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or_default())
@@ -78,7 +78,7 @@ fn left_out(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryEr
     let mut lines = Vec::new();
     let others = count("SELECT count(*) FROM article WHERE in_library = 1 AND bookmarked = 0")?;
     if !all && others > 0 {
-        let others = counted(others, "article that is", "articles that are");
+        let others = with_count(others, "article that is", "articles that are");
         lines.push(format!("{others} not bookmarked (--all writes them too)"));
     }
     for (sql, one, many) in [
@@ -106,7 +106,7 @@ fn left_out(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryEr
     ] {
         let found = count(sql)?;
         if found > 0 {
-            lines.push(counted(found, one, many));
+            lines.push(with_count(found, one, many));
         }
     }
     Ok(lines)
@@ -119,33 +119,33 @@ fn article_file(
     bookmarks: &[Bookmark],
 ) -> Result<String, LibraryError> {
     let mut out = String::from("---\n");
-    let mut say = |name: &str, value: Option<String>| {
+    let mut add_field = |name: &str, value: Option<String>| {
         if let Some(value) = value {
             out.push_str(&format!("{name}: {value}\n"));
         }
     };
     // A JSON string is a YAML one too.
     let quoted = |text: &Option<String>| text.as_ref().map(json).transpose();
-    say("title", Some(json(&article.title)?));
-    say("standfirst", quoted(&article.standfirst)?);
-    say("byline", quoted(&article.byline)?);
-    say("publisher", quoted(&article.publisher)?);
-    say(
+    add_field("title", Some(json(&article.title)?));
+    add_field("standfirst", quoted(&article.standfirst)?);
+    add_field("byline", quoted(&article.byline)?);
+    add_field("publisher", quoted(&article.publisher)?);
+    add_field(
         "published",
         article.published.map(|published| published.to_string()),
     );
-    say("url", quoted(&article.url)?);
+    add_field("url", quoted(&article.url)?);
     let lang = document.and_then(|document| document.metadata.lang.clone());
-    say("lang", quoted(&lang)?);
+    add_field("lang", quoted(&lang)?);
     if let Some(bookmark) = bookmarks.iter().find(|bookmark| bookmark.anchor.is_none()) {
         if !bookmark.tags.is_empty() {
-            say(
+            add_field(
                 "tags",
                 Some(json(&bookmark.tags)?.replace("\",\"", "\", \"")),
             );
         }
-        say("note", quoted(&bookmark.note)?);
-        say("bookmarked", day_and_time(bookmark.created));
+        add_field("note", quoted(&bookmark.note)?);
+        add_field("bookmarked", format_time(bookmark.created));
     }
     out.push_str("newsprint: 1\n---\n\n");
     let text = |text: &str| vec![Inline::Text(text.to_owned())];
@@ -178,8 +178,8 @@ fn article_file(
         for line in place.note.iter().flat_map(|note| note.lines()) {
             blocks.push(Block::Paragraph(text(line)));
         }
-        if let Some(made) = day_and_time(place.created) {
-            let made = format!("{CREATED_BY}{made}");
+        if let Some(made) = format_time(place.created) {
+            let made = format!("{CREATED_PREFIX}{made}");
             blocks.push(Block::Paragraph(text(&made)));
         }
         if !place.tags.is_empty() {
@@ -195,7 +195,7 @@ fn article_file(
 }
 
 /// Returns a moment as RFC 3339.
-fn day_and_time(seconds: i64) -> Option<String> {
+fn format_time(seconds: i64) -> Option<String> {
     let moment = chrono::DateTime::from_timestamp(seconds, 0)?;
     Some(moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
 }
@@ -209,7 +209,7 @@ fn file_name(article: &ArticleRow) -> String {
         if c == '-' && (name.is_empty() || name.ends_with('-')) {
             continue;
         }
-        if name.len() + c.len_utf8() > LONGEST_NAME {
+        if name.len() + c.len_utf8() > MAX_TITLE_BYTES {
             break;
         }
         name.push(c);

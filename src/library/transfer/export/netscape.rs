@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use crate::library::LibraryReader;
 use crate::library::query::listing;
 use crate::library::state::bookmarks_of;
-use crate::library::transfer::export::{ExportError, Exported, counted};
+use crate::library::transfer::export::{ExportError, ExportReport, with_count};
 use crate::model::ArticleId;
 
 const FILE_HEADER: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>
@@ -22,10 +22,10 @@ pub(in crate::library) fn export_netscape(
     library: &LibraryReader,
     output: &mut impl Write,
     mut progress: impl FnMut(usize, usize),
-) -> Result<Exported, ExportError> {
+) -> Result<ExportReport, ExportError> {
     let reading = library.connection().unchecked_transaction()?;
     let connection: &Connection = &reading;
-    let mut exported = Exported::default();
+    let mut exported = ExportReport::default();
     let mut statement = connection
         .prepare("SELECT article FROM bookmark GROUP BY article ORDER BY min(created), article")?;
     let ids: Vec<ArticleId> = statement
@@ -51,7 +51,7 @@ pub(in crate::library) fn export_netscape(
         write!(
             output,
             "    <DT><A HREF=\"{}\" ADD_DATE=\"{}\"",
-            escaped(url),
+            escape_html(url),
             created.unwrap_or_default()
         )?;
         if !article.state.tags.is_empty() {
@@ -60,14 +60,14 @@ pub(in crate::library) fn export_netscape(
                 .state
                 .tags
                 .iter()
-                .map(|tag| escaped(&tag.replace(',', " ")))
+                .map(|tag| escape_html(&tag.replace(',', " ")))
                 .collect();
             write!(output, " TAGS=\"{}\"", tags.join(","))?;
         }
-        writeln!(output, ">{}</A>", escaped(&article.title))?;
+        writeln!(output, ">{}</A>", escape_html(&article.title))?;
         let of_article = bookmarks.iter().find(|bookmark| bookmark.anchor.is_none());
         if let Some(note) = of_article.and_then(|bookmark| bookmark.note.as_ref()) {
-            writeln!(output, "    <DD>{}", escaped(note))?;
+            writeln!(output, "    <DD>{}", escape_html(note))?;
         }
         exported.articles += 1;
         progress(done + 1, ids.len());
@@ -75,11 +75,11 @@ pub(in crate::library) fn export_netscape(
     writeln!(output, "</DL><p>")?;
     output.flush()?;
     if without_link > 0 {
-        let number = counted(without_link, "bookmarked article", "bookmarked articles");
+        let number = with_count(without_link, "bookmarked article", "bookmarked articles");
         exported.left_out.push(format!("{number} without a link"));
     }
     if places > 0 {
-        let places = counted(places, "place in an article", "places in articles");
+        let places = with_count(places, "place in an article", "places in articles");
         exported
             .left_out
             .push(format!("{places}, with their notes"));
@@ -91,7 +91,7 @@ pub(in crate::library) fn export_netscape(
 }
 
 /// Text and values of attributes as HTML has them.
-fn escaped(text: &str) -> String {
+fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -15,27 +15,27 @@ use crate::library::articles::upsert::timestamp_of;
 use crate::library::db::columns;
 use crate::library::db::columns::ColumnKind;
 use crate::library::db::tables::description::DescribedColumn;
-use crate::library::journal::tidy_note;
+use crate::library::journal::normalize_note;
 use crate::library::state::json;
-use crate::library::transfer::export::unhex;
-use crate::library::transfer::import::malformed::Malformed;
+use crate::library::transfer::export::decode_hex;
+use crate::library::transfer::import::malformed::MalformedFile;
 use crate::model::{Anchor, Document, Published};
 use crate::text::clean;
 
 use rusqlite::types::Value as Cell;
 
 /// The largest number that a thing may have: JSON of other programs knows no larger ones.
-const LARGEST_NUMBER: i64 = 1 << 53;
+const MAX_ID: i64 = 1 << 53;
 
 /// An article as a file has it.
 #[derive(Debug, Default, Deserialize)]
-pub(in crate::library) struct ExportedLine {
+pub(in crate::library) struct ExportedArticle {
     /// Identity keys; none if another program wrote the file.
     pub(in crate::library) keys: Option<Vec<String>>,
     pub(in crate::library) reading_position: Option<Map<String, Value>>,
     #[serde(default)]
     pub(in crate::library) bookmarks: Vec<Map<String, Value>>,
-    pub(in crate::library) document: Option<DocumentLine>,
+    pub(in crate::library) document: Option<ExportedDocument>,
     /// The columns of its row.
     #[serde(flatten)]
     pub(in crate::library) row: Map<String, Value>,
@@ -43,7 +43,7 @@ pub(in crate::library) struct ExportedLine {
 
 /// Document as it stands in the file.
 #[derive(Debug, Deserialize)]
-pub(in crate::library) struct DocumentLine {
+pub(in crate::library) struct ExportedDocument {
     extractor: i64,
     text: Box<RawValue>,
 }
@@ -52,29 +52,29 @@ pub(in crate::library) struct DocumentLine {
 #[derive(Debug)]
 pub(in crate::library) struct ImportedArticle {
     /// The number that it had.
-    pub(in crate::library) number: Option<i64>,
+    pub(in crate::library) exported_id: Option<i64>,
     /// The number that its source had.
-    pub(in crate::library) source: Option<i64>,
+    pub(in crate::library) exported_source: Option<i64>,
     /// The columns of its row, but those two.
     pub(in crate::library) cells: Vec<(String, Cell)>,
     /// Sort key of its title.
     pub(in crate::library) title_key: String,
     /// Keys that identify it reliably: its link, its text, its article of the tour.
-    pub(in crate::library) is_identified: Vec<Vec<u8>>,
+    pub(in crate::library) reliable_keys: Vec<Vec<u8>>,
     /// Key of its file.
-    pub(in crate::library) path: Option<Vec<u8>>,
+    pub(in crate::library) path_key: Option<Vec<u8>>,
     /// Keys that it had in the exporting library, if the file has them.
-    pub(in crate::library) given: Option<Vec<Vec<u8>>>,
+    pub(in crate::library) exported_keys: Option<Vec<Vec<u8>>>,
     /// Key of all its content in the file, for articles that have no other key.
-    pub(in crate::library) copy: Vec<u8>,
-    pub(in crate::library) reading_position: Option<PlaceCells>,
+    pub(in crate::library) copy_key: Vec<u8>,
+    pub(in crate::library) reading_position: Option<PositionCells>,
     pub(in crate::library) bookmarks: Vec<ImportedBookmark>,
     pub(in crate::library) text: Option<ImportedText>,
 }
 
 /// Reading position.
 #[derive(Debug)]
-pub(in crate::library) struct PlaceCells {
+pub(in crate::library) struct PositionCells {
     pub(in crate::library) anchor: String,
     pub(in crate::library) above: i64,
     pub(in crate::library) updated: i64,
@@ -101,13 +101,13 @@ pub(in crate::library) struct ImportedText {
     pub(in crate::library) key: [u8; 16],
 }
 
-impl DocumentLine {
+impl ExportedDocument {
     /// Returns the document. Its strings are clean, whoever wrote the file.
-    pub(in crate::library) fn read(&self) -> Result<(i64, Document), Malformed> {
+    pub(in crate::library) fn read(&self) -> Result<(i64, Document), MalformedFile> {
         let document: Document =
-            serde_json::from_str(self.text.get()).map_err(Malformed::Document)?;
-        let CleanString(good) =
-            serde_json::from_str(self.text.get()).map_err(Malformed::Document)?;
+            serde_json::from_str(self.text.get()).map_err(MalformedFile::Document)?;
+        let StringsAreClean(good) =
+            serde_json::from_str(self.text.get()).map_err(MalformedFile::Document)?;
         let document = match good {
             true => document,
             false => finish::finish(document, &Hints::default()),
@@ -119,11 +119,11 @@ impl DocumentLine {
 impl ImportedArticle {
     /// Makes an article ready. `columns` are those of an article.
     pub(in crate::library) fn new(
-        line: ExportedLine,
+        line: ExportedArticle,
         document: Option<(i64, Document)>,
         columns: &[&DescribedColumn],
         now: i64,
-    ) -> Result<Self, Malformed> {
+    ) -> Result<Self, MalformedFile> {
         let mut cells = valid_cells(&line.row, columns)?;
         cells.retain(|(name, _)| !matches!(name.as_str(), "id" | "source"));
         let bookmarks: Vec<ImportedBookmark> = line
@@ -137,14 +137,14 @@ impl ImportedArticle {
         let packed = document.as_ref().map(|(extractor, document)| {
             let packed = Serialized::new(document).and_then(|text| text.pack());
             let packed = packed?;
-            Ok::<_, Malformed>(ImportedText {
+            Ok::<_, MalformedFile>(ImportedText {
                 extractor: *extractor,
                 packed,
                 key: text_key(document),
             })
         });
         let packed = packed.transpose()?;
-        let text_of = |name: &str| cell(&cells, name).and_then(as_text);
+        let text_of = |name: &str| cell(&cells, name).and_then(text_of_cell);
         let url = text_of("url").map(str::to_owned);
         let title = text_of("title").filter(|title| !title.is_empty());
         let title = title.or(url.as_deref()).unwrap_or("untitled").to_owned();
@@ -154,14 +154,14 @@ impl ImportedArticle {
         let content_key = document
             .as_ref()
             .and_then(|(_, document)| content_key(document, words));
-        let sure: Vec<Vec<u8>> = [link, content_key, seed]
+        let reliable_keys: Vec<Vec<u8>> = [link, content_key, seed]
             .into_iter()
             .flatten()
             .map(Vec::from)
             .collect();
         let read = |key: &String| {
-            let bytes = unhex(key).filter(|bytes| bytes.len() == 16);
-            bytes.ok_or_else(|| Malformed::Key(clean::clean_line(key).into_owned()))
+            let bytes = decode_hex(key).filter(|bytes| bytes.len() == 16);
+            bytes.ok_or_else(|| MalformedFile::Key(clean::clean_line(key).into_owned()))
         };
         let given = line
             .keys
@@ -185,18 +185,18 @@ impl ImportedArticle {
         set_cell(&mut cells, "date", Cell::Integer(at), false);
         set_cell(&mut cells, "words", Cell::Integer(words as i64), false);
         Ok(Self {
-            number: line.row.get("id").and_then(valid_number),
-            source: line.row.get("source").and_then(Value::as_i64),
+            exported_id: line.row.get("id").and_then(valid_id),
+            exported_source: line.row.get("source").and_then(Value::as_i64),
             title_key: title_key(&title),
             cells,
-            is_identified: sure,
-            path: path.map(Vec::from),
-            given,
-            copy,
+            reliable_keys,
+            path_key: path.map(Vec::from),
+            exported_keys: given,
+            copy_key: copy,
             reading_position: line
                 .reading_position
                 .as_ref()
-                .map(|place| place_cells(place, now))
+                .map(|place| position_cells(place, now))
                 .transpose()?,
             bookmarks,
             text: packed,
@@ -204,12 +204,12 @@ impl ImportedArticle {
     }
 
     /// About how many bytes are to be written.
-    pub(in crate::library) fn weight(&self) -> usize {
+    pub(in crate::library) fn size(&self) -> usize {
         self.text.as_ref().map_or(0, |text| text.packed.body.len())
     }
 
     /// Returns a number of the row.
-    pub(in crate::library) fn number_of(&self, name: &str) -> Option<i64> {
+    pub(in crate::library) fn integer(&self, name: &str) -> Option<i64> {
         integer_cell(&self.cells, name)
     }
 
@@ -235,7 +235,7 @@ fn cell<'a>(cells: &'a [(String, Cell)], name: &str) -> Option<&'a Cell> {
     found.map(|(_, cell)| cell)
 }
 
-fn as_text(cell: &Cell) -> Option<&str> {
+fn text_of_cell(cell: &Cell) -> Option<&str> {
     match cell {
         Cell::Text(text) => Some(text),
         _ => None,
@@ -268,19 +268,19 @@ fn path_key_of(cell: &Cell) -> Option<[u8; 16]> {
 }
 
 /// Returns a number that a row may have.
-pub(in crate::library) fn valid_number(value: &Value) -> Option<i64> {
-    value.as_i64().filter(|id| (1..LARGEST_NUMBER).contains(id))
+pub(in crate::library) fn valid_id(value: &Value) -> Option<i64> {
+    value.as_i64().filter(|id| (1..MAX_ID).contains(id))
 }
 
 /// Returns the cells of a row, of those columns that there are. Foreign text is clean from here on.
 pub(in crate::library) fn valid_cells(
     row: &Map<String, Value>,
     columns: &[&DescribedColumn],
-) -> Result<Vec<(String, Cell)>, Malformed> {
+) -> Result<Vec<(String, Cell)>, MalformedFile> {
     let mut cells = Vec::new();
     for column in columns {
         let name = column.name;
-        let wrong = || Malformed::Value(name);
+        let wrong = || MalformedFile::Value(name);
         let cell = match row.get(name) {
             None | Some(Value::Null) => continue,
             Some(Value::Bool(yes)) => Cell::Integer(i64::from(*yes)),
@@ -305,7 +305,7 @@ pub(in crate::library) fn valid_cells(
             },
             Some(Value::Object(object)) => {
                 let digits = object.get("hex").and_then(Value::as_str);
-                Cell::Blob(digits.and_then(unhex).ok_or_else(wrong)?)
+                Cell::Blob(digits.and_then(decode_hex).ok_or_else(wrong)?)
             }
             Some(Value::Array(_)) => return Err(wrong()),
         };
@@ -318,33 +318,36 @@ pub(in crate::library) fn valid_cells(
 }
 
 /// Returns a place as the database has it.
-fn check_anchor(value: &Value) -> Result<String, Malformed> {
+fn check_anchor(value: &Value) -> Result<String, MalformedFile> {
     if let Value::String(text) = value {
         return Ok(text.clone());
     }
-    let anchor: Anchor = serde_json::from_value(value.clone()).map_err(Malformed::Anchor)?;
+    let anchor: Anchor = serde_json::from_value(value.clone()).map_err(MalformedFile::Anchor)?;
     Ok(json(&anchor)?)
 }
 
 /// Returns a moment, or `other` where none is said.
-pub(in crate::library) fn check_time(value: Option<&Value>, other: i64) -> Result<i64, Malformed> {
+pub(in crate::library) fn check_time(
+    value: Option<&Value>,
+    other: i64,
+) -> Result<i64, MalformedFile> {
     match value {
         None | Some(Value::Null) => Ok(other),
         Some(Value::Number(number)) => {
-            let seconds = number.as_i64().ok_or(Malformed::NoTime)?;
+            let seconds = number.as_i64().ok_or(MalformedFile::NoTime)?;
             Ok(columns::parse_time(seconds))
         }
         Some(value) => {
             let text = value.as_str().unwrap_or_default();
             let moment = chrono::DateTime::parse_from_rfc3339(text)
-                .map_err(|_| Malformed::Time(clean::clean_line(text).into_owned()))?;
+                .map_err(|_| MalformedFile::Time(clean::clean_line(text).into_owned()))?;
             Ok(columns::parse_time(moment.timestamp()))
         }
     }
 }
 
-fn place_cells(place: &Map<String, Value>, now: i64) -> Result<PlaceCells, Malformed> {
-    Ok(PlaceCells {
+fn position_cells(place: &Map<String, Value>, now: i64) -> Result<PositionCells, MalformedFile> {
+    Ok(PositionCells {
         anchor: check_anchor(place.get("anchor").unwrap_or(&Value::Null))?,
         above: place
             .get("above")
@@ -357,7 +360,7 @@ fn place_cells(place: &Map<String, Value>, now: i64) -> Result<PlaceCells, Malfo
 fn imported_bookmark(
     bookmark: &Map<String, Value>,
     now: i64,
-) -> Result<ImportedBookmark, Malformed> {
+) -> Result<ImportedBookmark, MalformedFile> {
     let text = |name: &str| bookmark.get(name).and_then(Value::as_str);
     let line = |name: &str| {
         let line = clean::clean_line(text(name)?).into_owned();
@@ -366,73 +369,73 @@ fn imported_bookmark(
     let tags = bookmark.get("tags").and_then(Value::as_array);
     let tags = tags.into_iter().flatten().filter_map(Value::as_str);
     let mut tags: Vec<String> = tags.map(str::to_owned).collect();
-    crate::library::journal::tidy(&mut tags);
+    crate::library::journal::normalize_tags(&mut tags);
     Ok(ImportedBookmark {
-        number: bookmark.get("id").and_then(valid_number),
+        number: bookmark.get("id").and_then(valid_id),
         anchor: bookmark.get("anchor").map(check_anchor).transpose()?,
         section: line("section"),
         quote: line("quote"),
-        note: text("note").and_then(tidy_note),
+        note: text("note").and_then(normalize_note),
         created: check_time(bookmark.get("created"), now)?,
         tags,
     })
 }
 
 /// True if every string in a JSON value is as clean as an extraction makes it.
-struct CleanString(bool);
+struct StringsAreClean(bool);
 
-impl<'de> Deserialize<'de> for CleanString {
+impl<'de> Deserialize<'de> for StringsAreClean {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CleanVisitor)
+        deserializer.deserialize_any(StringsVisitor)
     }
 }
 
-struct CleanVisitor;
+struct StringsVisitor;
 
-impl<'de> Visitor<'de> for CleanVisitor {
-    type Value = CleanString;
+impl<'de> Visitor<'de> for StringsVisitor {
+    type Value = StringsAreClean;
 
     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("anything")
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<CleanString, E> {
-        Ok(CleanString(clean::clean_code(text) == text))
+    fn visit_str<E>(self, text: &str) -> Result<StringsAreClean, E> {
+        Ok(StringsAreClean(clean::clean_code(text) == text))
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<CleanString, E> {
-        Ok(CleanString(true))
+    fn visit_bool<E>(self, _: bool) -> Result<StringsAreClean, E> {
+        Ok(StringsAreClean(true))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<CleanString, E> {
-        Ok(CleanString(true))
+    fn visit_i64<E>(self, _: i64) -> Result<StringsAreClean, E> {
+        Ok(StringsAreClean(true))
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<CleanString, E> {
-        Ok(CleanString(true))
+    fn visit_u64<E>(self, _: u64) -> Result<StringsAreClean, E> {
+        Ok(StringsAreClean(true))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<CleanString, E> {
-        Ok(CleanString(true))
+    fn visit_f64<E>(self, _: f64) -> Result<StringsAreClean, E> {
+        Ok(StringsAreClean(true))
     }
 
-    fn visit_unit<E>(self) -> Result<CleanString, E> {
-        Ok(CleanString(true))
+    fn visit_unit<E>(self) -> Result<StringsAreClean, E> {
+        Ok(StringsAreClean(true))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<CleanString, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<StringsAreClean, A::Error> {
         let mut good = true;
-        while let Some(CleanString(item)) = items.next_element()? {
+        while let Some(StringsAreClean(item)) = items.next_element()? {
             good &= item;
         }
-        Ok(CleanString(good))
+        Ok(StringsAreClean(good))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut items: A) -> Result<CleanString, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut items: A) -> Result<StringsAreClean, A::Error> {
         let mut good = true;
-        while let Some((serde::de::IgnoredAny, CleanString(item))) = items.next_entry()? {
+        while let Some((serde::de::IgnoredAny, StringsAreClean(item))) = items.next_entry()? {
             good &= item;
         }
-        Ok(CleanString(good))
+        Ok(StringsAreClean(good))
     }
 }

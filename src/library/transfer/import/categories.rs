@@ -10,7 +10,7 @@ use crate::library::transfer::import::{article, merge};
 use crate::text::clean;
 
 /// Takes a category in: its id here. `categories` are the ids here by those of the file; parents come first.
-pub(in crate::library) fn take_category(
+pub(in crate::library) fn ensure_imported_category(
     transaction: &Transaction<'_>,
     row: &Map<String, Value>,
     categories: &HashMap<i64, i64>,
@@ -31,7 +31,7 @@ pub(in crate::library) fn take_category(
     if known.is_some() {
         return Ok(known);
     }
-    let id = row.get("id").and_then(article::valid_number);
+    let id = row.get("id").and_then(article::valid_id);
     let id = merge::free_id(transaction, "category", id)?;
     let position = row.get("position").and_then(Value::as_i64);
     transaction
@@ -43,7 +43,7 @@ pub(in crate::library) fn take_category(
 }
 
 /// Puts a source into a category, both by their ids here.
-pub(in crate::library) fn put_source(
+pub(in crate::library) fn add_source_to_category(
     transaction: &Transaction<'_>,
     source: i64,
     category: i64,

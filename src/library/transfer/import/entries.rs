@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::library::LibraryError;
 use crate::library::db::tables::exported_columns;
-use crate::library::transfer::import::malformed::Malformed;
+use crate::library::transfer::import::malformed::MalformedFile;
 use crate::library::transfer::import::{article, merge};
 
 /// An entry that can be written.
@@ -27,7 +27,7 @@ pub(in crate::library) fn read_entry(
     sources: &HashMap<i64, i64>,
     articles: &HashMap<i64, i64>,
     now: i64,
-) -> Result<Option<NewEntry>, Malformed> {
+) -> Result<Option<NewEntry>, MalformedFile> {
     let mut cells = article::valid_cells(row, &exported_columns("entry"))?;
     let number = |name: &str| row.get(name).and_then(Value::as_i64);
     let Some(source) = number("source").and_then(|there| sources.get(&there)) else {
@@ -50,7 +50,7 @@ pub(in crate::library) fn read_entry(
             cells.push((name.to_owned(), Cell::Integer(now)));
         }
     }
-    let id = row.get("id").and_then(article::valid_number);
+    let id = row.get("id").and_then(article::valid_id);
     Ok(Some(NewEntry { id, cells }))
 }
 

@@ -11,12 +11,14 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
-use crate::library::journal::{ImportedChange, ImportedItem, insert_imported};
-use crate::library::transfer::export::UNFINISHED;
-use crate::library::transfer::import::article::{ExportedLine, valid_number};
+use crate::library::journal::{ImportedChange, ImportedItem, insert_imported_change};
+use crate::library::transfer::export::IMPORT_MARKER_KEY;
+use crate::library::transfer::import::article::{ExportedArticle, valid_id};
 use crate::library::transfer::import::entries::NewEntry;
-use crate::library::transfer::import::malformed::Malformed;
-use crate::library::transfer::import::{ImportError, Imported, Importer, article, entries, merge};
+use crate::library::transfer::import::malformed::MalformedFile;
+use crate::library::transfer::import::{
+    ImportError, ImportReport, Importer, article, entries, merge,
+};
 use crate::library::{Library, LibraryError};
 use crate::text::clean;
 
@@ -24,7 +26,7 @@ use crate::text::clean;
 const VERSION: u64 = 2;
 
 /// Changes of the journal, or entries, that one transaction takes in at most.
-const CHANGES: usize = 500;
+const BATCH_ROWS: usize = 500;
 
 type JsonRow = Map<String, Value>;
 
@@ -33,35 +35,35 @@ pub(in crate::library) fn import_json(
     library: &mut Library,
     input: impl Read,
     progress: impl FnMut(usize),
-) -> Result<Imported, ImportError> {
+) -> Result<ImportReport, ImportError> {
     let mut reading = JsonImport {
         importer: Importer::new(library)?,
         progress,
         is_own_export: false,
         articles: 0,
-        last: BTreeMap::new(),
+        last_ids: BTreeMap::new(),
         entries: Vec::new(),
         changes: Vec::new(),
         skipped: [0; 2],
-        failed: None,
+        error: None,
     };
     let mut json = serde_json::Deserializer::from_reader(std::io::BufReader::new(input));
     let read = (&mut reading)
         .deserialize(&mut json)
         .and_then(|()| json.end());
-    if let Some(error) = reading.failed.take() {
+    if let Some(error) = reading.error.take() {
         // What came before is good.
-        return Err(reading.importer.stopped(error));
+        return Err(reading.importer.stop(error));
     }
     if let Err(error) = read {
         let reason = match reading.is_own_export {
-            true => Malformed::Json(error),
-            false => Malformed::NotALibrary,
+            true => MalformedFile::Json(error),
+            false => MalformedFile::NotALibrary,
         };
-        return Err(reading.importer.stopped(reason.into()));
+        return Err(reading.importer.stop(reason.into()));
     }
     if !reading.is_own_export {
-        return Err(Malformed::NotALibrary.into());
+        return Err(MalformedFile::NotALibrary.into());
     }
     reading.finish()
 }
@@ -79,30 +81,30 @@ struct JsonImport<'a, P> {
     is_own_export: bool,
     articles: usize,
     /// The last numbers that were given.
-    last: BTreeMap<String, i64>,
+    last_ids: BTreeMap<String, i64>,
     /// Entries of sources that are to be written.
     entries: Vec<NewEntry>,
     /// Changes that are to be written.
     changes: Vec<JsonRow>,
     /// Changes, and small things by name, that were left out.
     skipped: [usize; 2],
-    failed: Option<ImportError>,
+    error: Option<ImportError>,
 }
 
 impl<P: FnMut(usize)> JsonImport<'_, P> {
     /// Remembers what went wrong, since the parser's own error holds nothing but a text.
-    fn checked(&mut self, done: Result<(), ImportError>) -> Result<(), RefusedValue> {
+    fn store_error(&mut self, done: Result<(), ImportError>) -> Result<(), RefusedValue> {
         done.map_err(|error| {
-            self.failed = Some(error);
+            self.error = Some(error);
             RefusedValue
         })
     }
 
-    fn article(&mut self, mut line: ExportedLine) -> Result<(), ImportError> {
+    fn import_article(&mut self, mut line: ExportedArticle) -> Result<(), ImportError> {
         self.articles += 1;
         let document = line.document.take();
         let document = document.map(|document| document.read()).transpose();
-        let document = document.map_err(|reason| Malformed::Article {
+        let document = document.map_err(|reason| MalformedFile::Article {
             number: self.articles,
             reason: Box::new(reason),
         })?;
@@ -111,11 +113,11 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
         Ok(())
     }
 
-    fn search(&mut self, row: &JsonRow) -> Result<(), ImportError> {
+    fn import_search(&mut self, row: &JsonRow) -> Result<(), ImportError> {
         let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
         let (name, query) = (clean::clean_line(text("name")), text("query"));
         let created = article::check_time(row.get("created"), self.importer.library.now())?;
-        let number = row.get("id").and_then(valid_number);
+        let number = row.get("id").and_then(valid_id);
         let same = self.importer.write(|transaction, _| {
             // One of that name keeps what it looks for.
             let known: Option<i64> = transaction
@@ -135,18 +137,18 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
             )?;
             Ok(free == number)
         })?;
-        self.importer.was_empty &= same;
+        self.importer.has_only_this_import &= same;
         Ok(())
     }
 
     /// Small things by name may name articles by their numbers: they mean something only where these are the same.
-    fn memory(&mut self, row: &JsonRow) -> Result<(), ImportError> {
-        self.importer.write_waiting()?;
+    fn import_meta(&mut self, row: &JsonRow) -> Result<(), ImportError> {
+        self.importer.write_pending()?;
         let text = |name: &str| row.get(name).and_then(Value::as_str);
         let (Some(name), Some(value)) = (text("name"), text("value")) else {
             return Ok(());
         };
-        if name == UNFINISHED {
+        if name == IMPORT_MARKER_KEY {
             return Ok(());
         }
         let taken = self.importer.write(|transaction, fresh| {
@@ -163,17 +165,17 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
     }
 
     /// Returns an entry of a source. Its article was there before.
-    fn entry(&mut self, row: &JsonRow) -> Result<(), ImportError> {
-        self.importer.write_waiting()?;
+    fn import_entry(&mut self, row: &JsonRow) -> Result<(), ImportError> {
+        self.importer.write_pending()?;
         let importer = &self.importer;
         let entry = entries::read_entry(
             row,
             &importer.sources,
-            &importer.renumbered,
+            &importer.article_ids,
             importer.library.now(),
         )?;
         self.entries.extend(entry);
-        if self.entries.len() >= CHANGES {
+        if self.entries.len() >= BATCH_ROWS {
             self.write_entries()?;
         }
         Ok(())
@@ -192,10 +194,10 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
         })?)
     }
 
-    fn change(&mut self, row: JsonRow) -> Result<(), ImportError> {
-        self.importer.write_waiting()?;
+    fn import_change(&mut self, row: JsonRow) -> Result<(), ImportError> {
+        self.importer.write_pending()?;
         self.changes.push(row);
-        if self.changes.len() >= CHANGES {
+        if self.changes.len() >= BATCH_ROWS {
             self.write_changes()?;
         }
         Ok(())
@@ -217,21 +219,21 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Imported, ImportError> {
+    fn finish(mut self) -> Result<ImportReport, ImportError> {
         match self.write_rest() {
             Ok(()) => self.importer.finish(),
-            Err(error) => Err(self.importer.stopped(error)),
+            Err(error) => Err(self.importer.stop(error)),
         }
     }
 
     fn write_rest(&mut self) -> Result<(), ImportError> {
-        self.importer.write_waiting()?;
+        self.importer.write_pending()?;
         self.write_entries()?;
         self.write_changes()?;
-        let last = std::mem::take(&mut self.last);
+        let last = std::mem::take(&mut self.last_ids);
         self.importer.write(|transaction, fresh| {
             if fresh {
-                set_last(transaction, &last)?;
+                set_last_ids(transaction, &last)?;
             }
             Ok(())
         })?;
@@ -241,11 +243,11 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
             let text = format!(
                 "{changes} {what} that could be undone: imported only into an empty library"
             );
-            self.importer.leave_out(0, text);
+            self.importer.add_omission(0, text);
         }
         if small > 0 {
             let text = "the history and the last view: imported only into an empty library";
-            self.importer.leave_out(0, text.to_owned());
+            self.importer.add_omission(0, text.to_owned());
         }
         Ok(())
     }
@@ -261,7 +263,7 @@ fn write_change(
     let items = change.get("items").and_then(Value::as_array);
     let items = items.into_iter().flatten().filter_map(Value::as_object);
     let change = ImportedChange {
-        id: change.get("id").and_then(valid_number),
+        id: change.get("id").and_then(valid_id),
         session: text(change, "session").unwrap_or_default(),
         time: article::check_time(change.get("at"), now)
             .map_err(|reason| LibraryError::Other(reason.to_string()))?,
@@ -282,15 +284,15 @@ fn write_change(
             })
             .collect(),
     };
-    insert_imported(transaction, &change)
+    insert_imported_change(transaction, &change)
 }
 
 /// Has numbers go on from where they were.
-fn set_last(
+fn set_last_ids(
     transaction: &Transaction<'_>,
     last: &BTreeMap<String, i64>,
 ) -> Result<(), LibraryError> {
-    let valid = |number: &i64| valid_number(&Value::from(*number)).is_some();
+    let valid = |number: &i64| valid_id(&Value::from(*number)).is_some();
     for (table, number) in last.iter().filter(|(_, number)| valid(number)) {
         let numbered: bool = transaction.query_row(
             "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1 AND sql LIKE '%AUTOINCREMENT%')",
@@ -334,11 +336,11 @@ impl<'de, P: FnMut(usize)> Visitor<'de> for &mut JsonImport<'_, P> {
             if name == "newsprint" {
                 let version: u64 = map.next_value()?;
                 if version > VERSION {
-                    self.failed = Some(ImportError::Newer(version));
+                    self.error = Some(ImportError::Newer(version));
                     return Err(A::Error::custom("newer"));
                 }
                 if version < VERSION {
-                    self.failed = Some(ImportError::Older(version));
+                    self.error = Some(ImportError::Older(version));
                     return Err(A::Error::custom("older"));
                 }
                 self.is_own_export = true;
@@ -348,38 +350,38 @@ impl<'de, P: FnMut(usize)> Visitor<'de> for &mut JsonImport<'_, P> {
                 return Err(A::Error::custom("not a library"));
             }
             match name.as_str() {
-                "last" => self.last = map.next_value()?,
+                "last" => self.last_ids = map.next_value()?,
                 "sources" => map.next_value_seed(for_each_item(|row: JsonRow| {
-                    let done = self.importer.take_source(&row);
-                    self.checked(done)
+                    let done = self.importer.import_source(&row);
+                    self.store_error(done)
                 }))?,
                 "categories" => map.next_value_seed(for_each_item(|row: JsonRow| {
-                    let done = self.importer.take_category(&row);
-                    self.checked(done)
+                    let done = self.importer.import_category(&row);
+                    self.store_error(done)
                 }))?,
                 "source_categories" => map.next_value_seed(for_each_item(|row: JsonRow| {
-                    let done = self.importer.put_source(&row);
-                    self.checked(done)
+                    let done = self.importer.import_source_category(&row);
+                    self.store_error(done)
                 }))?,
-                "articles" => map.next_value_seed(for_each_item(|line: ExportedLine| {
-                    let done = self.article(line);
-                    self.checked(done)
+                "articles" => map.next_value_seed(for_each_item(|line: ExportedArticle| {
+                    let done = self.import_article(line);
+                    self.store_error(done)
                 }))?,
                 "entries" => map.next_value_seed(for_each_item(|row: JsonRow| {
-                    let done = self.entry(&row);
-                    self.checked(done)
+                    let done = self.import_entry(&row);
+                    self.store_error(done)
                 }))?,
                 "searches" => map.next_value_seed(for_each_item(|row: JsonRow| {
-                    let done = self.search(&row);
-                    self.checked(done)
+                    let done = self.import_search(&row);
+                    self.store_error(done)
                 }))?,
                 "meta" => map.next_value_seed(for_each_item(|row: JsonRow| {
-                    let done = self.memory(&row);
-                    self.checked(done)
+                    let done = self.import_meta(&row);
+                    self.store_error(done)
                 }))?,
                 "changes" => map.next_value_seed(for_each_item(|row: JsonRow| {
-                    let done = self.change(row);
-                    self.checked(done)
+                    let done = self.import_change(row);
+                    self.store_error(done)
                 }))?,
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }

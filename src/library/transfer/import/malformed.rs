@@ -5,7 +5,7 @@ use crate::library::LibraryError;
 
 /// Why a file, or an article in it, can't be imported.
 #[derive(Debug, thiserror::Error)]
-pub enum Malformed {
+pub enum MalformedFile {
     /// The JSON ends early, or is none.
     #[error("it is damaged or cut off ({0})")]
     Json(#[source] serde_json::Error),
@@ -18,7 +18,7 @@ pub enum Malformed {
         /// Number of the article in the file, from 1.
         number: usize,
         /// Error in the article.
-        reason: Box<Malformed>,
+        reason: Box<MalformedFile>,
     },
     /// The document of an article is none.
     #[error("the text of an article: {0}")]

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use crate::extract::{self, Format, Hints, charset};
 use crate::library::Library;
 use crate::library::articles::new_article::path_value;
-use crate::library::transfer::export::{CREATED_BY, PLACES_HEADING, hex};
-use crate::library::transfer::import::article::ExportedLine;
-use crate::library::transfer::import::malformed::{FileError, Malformed};
-use crate::library::transfer::import::{ImportError, Imported, Importer};
+use crate::library::transfer::export::{CREATED_PREFIX, PLACES_HEADING, encode_hex};
+use crate::library::transfer::import::article::ExportedArticle;
+use crate::library::transfer::import::malformed::{FileError, MalformedFile};
+use crate::library::transfer::import::{ImportError, ImportReport, Importer};
 use crate::model::{Anchor, Block, Document, Published};
 use crate::text::clean;
 
@@ -20,7 +20,7 @@ use crate::text::clean;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkdownFile {
     /// Name for messages.
-    pub shown: String,
+    pub display_name: String,
     /// Canonical path; `None` for standard input.
     pub path: Option<PathBuf>,
     /// Content, or the error of reading it.
@@ -35,25 +35,25 @@ pub(in crate::library) fn import_markdown(
     library: &mut Library,
     files: impl IntoIterator<Item = MarkdownFile>,
     mut progress: impl FnMut(usize),
-) -> Result<Imported, ImportError> {
+) -> Result<ImportReport, ImportError> {
     let mut importer = Importer::new(library)?;
     // Nothing in them has a number of ours.
-    importer.was_empty = false;
+    importer.has_only_this_import = false;
     for (done, file) in files.into_iter().enumerate() {
         match read_markdown(&file) {
             Ok((line, document)) => {
                 // Files of others are known by where they are, and are all bookmarked.
-                importer.imported.bookmarked += usize::from(line.row.contains_key("path"));
+                importer.report.bookmarked += usize::from(line.row.contains_key("path"));
                 let version = i64::from(extract::VERSION);
                 let document = document.map(|document| (version, document));
                 if let Err(error) = importer.add_article(line, document) {
-                    return Err(importer.stopped(error));
+                    return Err(importer.stop(error));
                 }
             }
             Err(reason) => {
-                let what = format!("{}: {reason}", clean::clean_line(&file.shown));
-                importer.imported.remaining += 1;
-                importer.imported.failed.push(what);
+                let what = format!("{}: {reason}", clean::clean_line(&file.display_name));
+                importer.report.skipped += 1;
+                importer.report.failed.push(what);
             }
         }
         progress(done + 1);
@@ -62,7 +62,9 @@ pub(in crate::library) fn import_markdown(
 }
 
 /// Returns the article in a file.
-fn read_markdown(file: &MarkdownFile) -> Result<(ExportedLine, Option<Document>), Malformed> {
+fn read_markdown(
+    file: &MarkdownFile,
+) -> Result<(ExportedArticle, Option<Document>), MalformedFile> {
     let bytes = file.bytes.as_ref().map_err(FileError::clone)?;
     let name = file.path.as_ref().and_then(|path| path.file_name());
     let name = name.and_then(|name| name.to_str()).unwrap_or("article.md");
@@ -71,35 +73,35 @@ fn read_markdown(file: &MarkdownFile) -> Result<(ExportedLine, Option<Document>)
         ..Hints::default()
     };
     let text = charset::decode_text(bytes, Format::Markdown, &hints);
-    let front = front_matter_value(&text);
-    let ours = front.contains_key("newsprint");
+    let front = parse_front_matter(&text);
+    let is_own_export = front.contains_key("newsprint");
     let (article, places) = match text.split_once(PLACES_HEADING) {
-        Some((article, places)) if ours => (article, places),
+        Some((article, places)) if is_own_export => (article, places),
         _ => (text.as_str(), ""),
     };
     let found = extract::extract(article.as_bytes(), &hints);
     let mut document = match found {
         Ok(found) => found.document,
-        Err(_) if ours => Document::default(),
+        Err(_) if is_own_export => Document::default(),
         Err(error) => return Err(error.into()),
     };
-    let mut line = ExportedLine::default();
-    let mut of_article = None;
-    if ours {
+    let mut line = ExportedArticle::default();
+    let mut article_bookmark = None;
+    if is_own_export {
         restore_article(&front, &mut document);
         if let Some(made) = front.get("bookmarked") {
-            of_article = Some(json!({
-                "created": made, "note": quoted(&front, "note"), "tags": tags(&front),
+            article_bookmark = Some(json!({
+                "created": made, "note": json_string(&front, "note"), "tags": parse_tags(&front),
             }));
             line.row.insert("added".to_owned(), json!(made));
         }
     } else {
-        of_article = Some(json!({"note": null, "tags": tags(&front)}));
+        article_bookmark = Some(json!({"note": null, "tags": parse_tags(&front)}));
         line.row.insert("path".to_owned(), path_json(file));
     }
     let created = front.get("bookmarked");
-    let of_places = self::parse_places(places, &document, created.filter(|_| ours));
-    let bookmarks = of_article.into_iter().chain(of_places);
+    let of_places = self::parse_places(places, &document, created.filter(|_| is_own_export));
+    let bookmarks = article_bookmark.into_iter().chain(of_places);
     line.bookmarks = bookmarks
         .filter_map(|bookmark| match bookmark {
             Value::Object(bookmark) => Some(bookmark),
@@ -129,13 +131,13 @@ fn read_markdown(file: &MarkdownFile) -> Result<(ExportedLine, Option<Document>)
 fn path_json(file: &MarkdownFile) -> Value {
     match path_value(file.path.as_deref()) {
         rusqlite::types::Value::Text(path) => Value::String(path),
-        rusqlite::types::Value::Blob(bytes) => json!({"hex": hex(&bytes)}),
+        rusqlite::types::Value::Blob(bytes) => json!({"hex": encode_hex(&bytes)}),
         _ => Value::Null,
     }
 }
 
 /// Returns the lines between the first `---` and the next one, as keys and what is behind them.
-fn front_matter_value(text: &str) -> FrontMatter {
+fn parse_front_matter(text: &str) -> FrontMatter {
     let mut lines = text.trim_start_matches('\u{feff}').lines();
     let mut front = FrontMatter::new();
     if lines.next().map(str::trim_end) != Some("---") {
@@ -153,14 +155,15 @@ fn front_matter_value(text: &str) -> FrontMatter {
 }
 
 /// Returns a text that was written as JSON, which reads it as it was.
-fn quoted(front: &FrontMatter, key: &str) -> Option<String> {
+fn json_string(front: &FrontMatter, key: &str) -> Option<String> {
     serde_json::from_str(front.get(key)?).ok()
 }
 
 /// Replaces the metadata of an exported article by what the front matter says, ignoring what its text seems to say.
 fn restore_article(front: &FrontMatter, document: &mut Document) {
-    let line = |key: &str| quoted(front, key).map(|text| clean::clean_line(&text).into_owned());
-    let url = quoted(front, "url");
+    let line =
+        |key: &str| json_string(front, key).map(|text| clean::clean_line(&text).into_owned());
+    let url = json_string(front, "url");
     let metadata = &mut document.metadata;
     metadata.title = line("title").or(metadata.title.take());
     metadata.standfirst = line("standfirst");
@@ -174,7 +177,7 @@ fn restore_article(front: &FrontMatter, document: &mut Document) {
 }
 
 /// Returns the tags of a file: `[a, "b"]`.
-fn tags(front: &FrontMatter) -> Vec<String> {
+fn parse_tags(front: &FrontMatter) -> Vec<String> {
     let Some(value) = front.get("tags") else {
         return Vec::new();
     };
@@ -219,8 +222,8 @@ fn parse_place(blocks: &[&Block], document: &Document, created: Option<&String>)
             Block::BlockQuote(_) => quote = Some(block.text()),
             block => {
                 let text = block.text();
-                let moment = text.strip_prefix(CREATED_BY);
-                let moment = moment.filter(|moment| is_moment(moment));
+                let moment = text.strip_prefix(CREATED_PREFIX);
+                let moment = moment.filter(|moment| is_rfc3339(moment));
                 match (text.strip_prefix("Tags: "), moment) {
                     (Some(names), _) => tags = names.split(", ").map(str::to_owned).collect(),
                     (_, Some(moment)) => made = Some(moment.to_owned()),
@@ -244,6 +247,6 @@ fn parse_place(blocks: &[&Block], document: &Document, created: Option<&String>)
     })
 }
 
-fn is_moment(text: &str) -> bool {
+fn is_rfc3339(text: &str) -> bool {
     chrono::DateTime::parse_from_rfc3339(text).is_ok()
 }

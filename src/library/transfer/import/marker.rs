@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::library::LibraryError;
 use crate::library::state::json;
-use crate::library::transfer::export::UNFINISHED;
+use crate::library::transfer::export::IMPORT_MARKER_KEY;
 
 /// The last numbers of an import that has not come to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,17 +16,17 @@ pub(in crate::library) struct ImportMarker(String);
 
 impl ImportMarker {
     /// Returns the marker for the present state of the library.
-    fn now(connection: &Connection) -> Result<Self, LibraryError> {
+    fn current(connection: &Connection) -> Result<Self, LibraryError> {
         let mut statement =
             connection.prepare_cached("SELECT name, seq FROM sqlite_sequence ORDER BY name")?;
         let last = statement.query_map([], |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
         })?;
         let last: Vec<(String, i64)> = last.collect::<Result<_, _>>()?;
-        let small: i64 = connection
+        let meta_rows: i64 = connection
             .prepare_cached("SELECT count(*) FROM meta WHERE name NOT IN (?1, 'let-go')")?
-            .query_row([UNFINISHED], |row| row.get(0))?;
-        Ok(Self(json(&(last, small))?))
+            .query_row([IMPORT_MARKER_KEY], |row| row.get(0))?;
+        Ok(Self(json(&(last, meta_rows))?))
     }
 
     /// Returns true if the library holds nothing but the beginning of an import.
@@ -34,28 +34,28 @@ impl ImportMarker {
         let stored: Option<String> = connection
             .query_row(
                 "SELECT value FROM meta WHERE name = ?1",
-                [UNFINISHED],
+                [IMPORT_MARKER_KEY],
                 |row| row.get(0),
             )
             .optional()?;
         Ok(match stored {
-            Some(stored) => stored == Self::now(connection)?.0,
+            Some(stored) => stored == Self::current(connection)?.0,
             None => false,
         })
     }
 
     /// Keeps it beside what was written.
     pub(in crate::library) fn set(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
-        let now = Self::now(transaction)?;
+        let now = Self::current(transaction)?;
         transaction
             .prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)")?
-            .execute(params![UNFINISHED, now.0])?;
+            .execute(params![IMPORT_MARKER_KEY, now.0])?;
         Ok(())
     }
 
     /// The import has come to its end.
     pub(in crate::library) fn clear(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
-        transaction.execute("DELETE FROM meta WHERE name = ?1", [UNFINISHED])?;
+        transaction.execute("DELETE FROM meta WHERE name = ?1", [IMPORT_MARKER_KEY])?;
         Ok(())
     }
 }

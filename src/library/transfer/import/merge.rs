@@ -11,11 +11,11 @@ use crate::library::transfer::import::article::{ImportedArticle, ImportedBookmar
 
 /// Result of merging an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) enum Merged {
+pub(in crate::library) enum MergeResult {
     /// The article is new; its id here.
-    New(i64),
+    Added(i64),
     /// The article existed.
-    Known(i64),
+    Existing(i64),
 }
 
 /// Content of the library at the start of an import.
@@ -30,19 +30,19 @@ pub(in crate::library) enum LibraryContent {
 }
 
 /// Takes an article in. `sources` are the numbers of sources here by those there.
-pub(in crate::library) fn merge(
+pub(in crate::library) fn import_article(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
     state: LibraryContent,
     sources: &HashMap<i64, i64>,
-) -> Result<Merged, LibraryError> {
+) -> Result<MergeResult, LibraryError> {
     let fresh = state != LibraryContent::InUse;
     let source = article
-        .source
+        .exported_source
         .and_then(|there| sources.get(&there))
         .copied();
     // What a library of ours says comes from it once; what another program has written may say the same twice.
-    let once = fresh && article.given.is_some();
+    let once = fresh && article.exported_keys.is_some();
     let known = match (once, state) {
         (false, _) => find_stored(transaction, article)?,
         (true, LibraryContent::PartlyImported) => match find_by_id(transaction, article)? {
@@ -57,38 +57,42 @@ pub(in crate::library) fn merge(
         // What it was never known by there it need not be known by here.
         let given = |key: &&Vec<u8>| {
             article
-                .given
+                .exported_keys
                 .as_ref()
                 .is_none_or(|given| given.contains(key))
         };
-        for key in article.is_identified.iter().filter(given) {
+        for key in article.reliable_keys.iter().filter(given) {
             register_key(transaction, key, id)?;
         }
-        return Ok(Merged::Known(id));
+        return Ok(MergeResult::Existing(id));
     }
     let id = insert_imported(transaction, article, source)?;
-    let same_number = article.number == Some(id);
-    if let (true, Some(given)) = (fresh && same_number, &article.given) {
+    let same_number = article.exported_id == Some(id);
+    if let (true, Some(given)) = (fresh && same_number, &article.exported_keys) {
         for key in given {
             register_key(transaction, key, id)?;
         }
-        return Ok(Merged::New(id));
+        return Ok(MergeResult::Added(id));
     }
     // Keys that nobody can read may name a source by its number, which may be another one here.
-    let same_source = article.source == source;
-    let given = article.given.iter().flatten().filter(|_| same_source);
-    let own = article
-        .is_identified
+    let same_source = article.exported_source == source;
+    let given = article
+        .exported_keys
         .iter()
-        .chain(&article.path)
+        .flatten()
+        .filter(|_| same_source);
+    let own = article
+        .reliable_keys
+        .iter()
+        .chain(&article.path_key)
         .chain(given);
     for key in own {
         register_key(transaction, key, id)?;
     }
     if !(fresh && same_number) {
-        register_key(transaction, &article.copy, id)?;
+        register_key(transaction, &article.copy_key, id)?;
     }
-    Ok(Merged::New(id))
+    Ok(MergeResult::Added(id))
 }
 
 /// Registers an additional key of an article, unless it belongs to another one.
@@ -103,7 +107,7 @@ fn register_key(transaction: &Transaction<'_>, key: &[u8], id: i64) -> Result<()
 fn has_key(transaction: &Transaction<'_>, article: &ImportedArticle) -> Result<bool, LibraryError> {
     let mut find =
         transaction.prepare_cached("SELECT EXISTS (SELECT 1 FROM identity WHERE key = ?1)")?;
-    for key in article.given.iter().flatten() {
+    for key in article.exported_keys.iter().flatten() {
         if find.query_row([key], |row| row.get(0))? {
             return Ok(true);
         }
@@ -118,20 +122,24 @@ fn find_stored(
 ) -> Result<Option<i64>, LibraryError> {
     let mut find = transaction.prepare_cached("SELECT article FROM identity WHERE key = ?1")?;
     let mut by = |key: &[u8]| find.query_row([key], |row| row.get::<_, i64>(0)).optional();
-    for key in article.is_identified.iter().chain([&article.copy]) {
+    for key in article.reliable_keys.iter().chain([&article.copy_key]) {
         if let Some(id) = by(key)? {
             return Ok(Some(id));
         }
     }
     // A file of that name may hold another article here, and a key that nobody can read may mean another source.
-    for key in article.path.iter().chain(article.given.iter().flatten()) {
+    for key in article
+        .path_key
+        .iter()
+        .chain(article.exported_keys.iter().flatten())
+    {
         if let Some(id) = by(key)?
             && is_similar(transaction, article, id)?
         {
             return Ok(Some(id));
         }
     }
-    if let Some(id) = has_same_text(transaction, article)? {
+    if let Some(id) = find_same_text(transaction, article)? {
         return Ok(Some(id));
     }
     // An article that is known by nothing is the one that has its number.
@@ -143,19 +151,19 @@ fn find_by_id(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
 ) -> Result<Option<i64>, LibraryError> {
-    let Some(number) = article.number else {
+    let Some(number) = article.exported_id else {
         return Ok(None);
     };
     let added: Option<i64> = transaction
         .prepare_cached("SELECT added FROM article WHERE id = ?1")?
         .query_row([number], |row| row.get(0))
         .optional()?;
-    let same = added.is_some() && added == article.number_of("added");
+    let same = added.is_some() && added == article.integer("added");
     Ok((same && is_similar(transaction, article, number)?).then_some(number))
 }
 
 /// Returns a row of the same title with the same text: one that is so short that no key tells it.
-fn has_same_text(
+fn find_same_text(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
 ) -> Result<Option<i64>, LibraryError> {
@@ -205,7 +213,7 @@ fn insert_imported(
     article: &ImportedArticle,
     source: Option<i64>,
 ) -> Result<i64, LibraryError> {
-    let number = free_id(transaction, "article", article.number)?;
+    let number = free_id(transaction, "article", article.exported_id)?;
     let mut cells = article.cells.clone();
     cells.push((
         "source".to_owned(),
@@ -222,9 +230,9 @@ fn insert_imported(
     ));
     let id = insert_article_row(transaction, "article", number, &cells)?;
     if let Some(text) = &article.text {
-        write_text(transaction, id, text)?;
+        write_document(transaction, id, text)?;
     }
-    write_place(transaction, article, id)?;
+    write_position(transaction, article, id)?;
     for mark in &article.bookmarks {
         insert_imported_bookmark(transaction, id, mark)?;
     }
@@ -267,7 +275,7 @@ pub(in crate::library) fn insert_article_row(
     Ok(transaction.last_insert_rowid())
 }
 
-fn write_text(
+fn write_document(
     transaction: &Transaction<'_>,
     id: i64,
     text: &ImportedText,
@@ -286,7 +294,7 @@ fn write_text(
     Ok(())
 }
 
-fn write_place(
+fn write_position(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
     id: i64,
@@ -340,7 +348,7 @@ fn merge_imported(
             "SELECT in_library, deleted IS NOT NULL, opened IS NOT NULL FROM article WHERE id = ?1",
         )?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let wanted = article.number_of("in_library") == Some(1);
+    let wanted = article.integer("in_library") == Some(1);
     // What the user has deleted here comes back only where it is bookmarked there.
     let taken = wanted && !in_library && (!deleted || !article.bookmarks.is_empty());
     if taken {
@@ -348,14 +356,14 @@ fn merge_imported(
             .prepare_cached(
                 "UPDATE article SET in_library = 1, deleted = NULL, added = ?2 WHERE id = ?1",
             )?
-            .execute(params![id, article.number_of("added")])?;
+            .execute(params![id, article.integer("added")])?;
     }
     if let Some(text) = article.text.as_ref().filter(|_| in_library || taken) {
         let stored: bool = transaction
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM document WHERE article = ?1)")?
             .query_row([id], |row| row.get(0))?;
         if !stored {
-            write_text(transaction, id, text)?;
+            write_document(transaction, id, text)?;
             merge_metadata(transaction, article, id)?;
         }
     }
@@ -365,8 +373,8 @@ fn merge_imported(
         )?
         .execute(params![
             id,
-            article.number_of("read").unwrap_or_default(),
-            article.number_of("read_at")
+            article.integer("read").unwrap_or_default(),
+            article.integer("read_at")
         ])?;
     transaction
         .prepare_cached(
@@ -378,15 +386,15 @@ fn merge_imported(
             "UPDATE article SET source = ?2 WHERE id = ?1 AND source IS NULL AND ?2 IS NOT NULL",
         )?
         .execute(params![id, source])?;
-    if !opened && article.number_of("opened").is_some() {
+    if !opened && article.integer("opened").is_some() {
         transaction
             .prepare_cached("UPDATE article SET opened = ?2, progress = ?3 WHERE id = ?1")?
             .execute(params![
                 id,
-                article.number_of("opened"),
+                article.integer("opened"),
                 article.cell("progress").unwrap_or(&Cell::Real(0.0))
             ])?;
-        write_place(transaction, article, id)?;
+        write_position(transaction, article, id)?;
     }
     for mark in &article.bookmarks {
         merge_bookmark(transaction, id, mark)?;

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use crate::extract::{Format, Hints, charset};
 use crate::library::Library;
-use crate::library::transfer::import::article::ExportedLine;
-use crate::library::transfer::import::{ImportError, Imported, Importer};
+use crate::library::transfer::import::article::ExportedArticle;
+use crate::library::transfer::import::{ImportError, ImportReport, Importer};
 use crate::text::clean;
 
 /// A bookmark in the file.
@@ -24,11 +24,11 @@ pub(in crate::library) fn import_netscape(
     library: &mut Library,
     bytes: &[u8],
     mut progress: impl FnMut(usize),
-) -> Result<Imported, ImportError> {
+) -> Result<ImportReport, ImportError> {
     let text = charset::decode_text(bytes, Format::Html, &Hints::default());
     let mut importer = Importer::new(library)?;
     // Nothing in it has a number of ours.
-    importer.was_empty = false;
+    importer.has_only_this_import = false;
     let (mut others, mut folders) = (0, 0);
     for (done, part) in split_parts(&text).into_iter().enumerate() {
         match part {
@@ -36,7 +36,7 @@ pub(in crate::library) fn import_netscape(
             NetscapePart::Bookmark(found) => match import_bookmark(&found) {
                 Some(line) => {
                     if let Err(error) = importer.add_article(line, None) {
-                        return Err(importer.stopped(error));
+                        return Err(importer.stop(error));
                     }
                 }
                 None => others += 1,
@@ -50,7 +50,7 @@ pub(in crate::library) fn import_netscape(
         } else {
             "bookmarks that link"
         };
-        importer.leave_out(others, format!("{others} {what} to no web page"));
+        importer.add_omission(others, format!("{others} {what} to no web page"));
     }
     if folders > 0 {
         let what = if folders == 1 {
@@ -58,7 +58,7 @@ pub(in crate::library) fn import_netscape(
         } else {
             "names of folders"
         };
-        importer.leave_out(
+        importer.add_omission(
             0,
             format!("{folders} {what}: only their bookmarks are imported"),
         );
@@ -67,7 +67,7 @@ pub(in crate::library) fn import_netscape(
 }
 
 /// Returns the article that a bookmark stands for; `None` where it leads to no page.
-fn import_bookmark(found: &NetscapeBookmark) -> Option<ExportedLine> {
+fn import_bookmark(found: &NetscapeBookmark) -> Option<ExportedArticle> {
     let url = clean::clean_url(found.url.trim())?;
     let scheme = url
         .split_once(':')
@@ -93,10 +93,10 @@ fn import_bookmark(found: &NetscapeBookmark) -> Option<ExportedLine> {
         bookmark.insert("note".to_owned(), Value::from(found.note.trim()));
     }
     bookmark.insert("tags".to_owned(), json!(found.tags));
-    Some(ExportedLine {
+    Some(ExportedArticle {
         row,
         bookmarks: vec![bookmark],
-        ..ExportedLine::default()
+        ..ExportedArticle::default()
     })
 }
 
@@ -111,7 +111,7 @@ fn split_parts(page: &str) -> Vec<NetscapePart> {
     let mut parts = Vec::new();
     let mut rest = page;
     // Whether a note that follows is the last bookmark's.
-    let mut noted = false;
+    let mut expects_note = false;
     while let Some(start) = rest.find('<') {
         rest = rest.get(start + 1..).unwrap_or_default();
         if let Some(comment) = rest.strip_prefix("!--") {
@@ -125,19 +125,19 @@ fn split_parts(page: &str) -> Vec<NetscapePart> {
         match word.unwrap_or_default().to_ascii_lowercase().as_str() {
             "a" => {
                 let mut found = parse_bookmark(tag);
-                found.title = unescaped(text);
+                found.title = unescape_html(text);
                 parts.push(NetscapePart::Bookmark(found));
-                noted = true;
+                expects_note = true;
             }
             "h3" => {
                 parts.push(NetscapePart::Folder);
-                noted = false;
+                expects_note = false;
             }
-            "dd" if noted => {
+            "dd" if expects_note => {
                 if let Some(NetscapePart::Bookmark(found)) = parts.last_mut() {
-                    found.note = unescaped(text);
+                    found.note = unescape_html(text);
                 }
-                noted = false;
+                expects_note = false;
             }
             // What ends the link leaves its note to come.
             _ => {
@@ -179,9 +179,9 @@ fn parse_bookmark(tag: &str) -> NetscapeBookmark {
             None => value.split_once(char::is_whitespace).unwrap_or((value, "")),
         };
         match name.to_ascii_lowercase().as_str() {
-            "href" => found.url = unescaped(inner),
+            "href" => found.url = unescape_html(inner),
             "add_date" => found.added = inner.trim().parse().ok().and_then(parse_seconds),
-            "tags" => found.tags = unescaped(inner).split(',').map(str::to_owned).collect(),
+            "tags" => found.tags = unescape_html(inner).split(',').map(str::to_owned).collect(),
             _ => {}
         }
         rest = after;
@@ -200,7 +200,7 @@ fn parse_seconds(number: i64) -> Option<i64> {
 }
 
 /// Text without the references of HTML.
-fn unescaped(text: &str) -> String {
+fn unescape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
