@@ -24,7 +24,7 @@ use crate::model::{
 };
 
 impl LibraryReader {
-    /// Returns every source, in the order in which they were added.
+    /// Returns all sources, in the order in which they were added.
     ///
     /// # Errors
     /// The database can't be read.
@@ -72,8 +72,8 @@ impl LibraryReader {
         upsert::find_by_link(self, url)
     }
 
-    /// Returns the row of the article that is in this file and says this: by what it says if another file had it
-    /// before, and none if the file had another article before.
+    /// Finds the article that is in this file and has this text: by its text if another file had it before. `None` if
+    /// this file contained another article before.
     ///
     /// # Errors
     /// The database can't be read.
@@ -112,8 +112,8 @@ impl LibraryReader {
         files::unreadable_files(self, source, at_most)
     }
 
-    /// Returns the file of an article and what its size and time were when it was read; `None` where there is none, or
-    /// it is not there.
+    /// Returns the file of an article, with its fingerprint (size and time) when it was read; `None` if there is none,
+    /// or it is missing.
     ///
     /// # Errors
     /// The database can't be read.
@@ -177,7 +177,7 @@ impl LibraryReader {
         sources::feeds::source_settings(self, source)
     }
 
-    /// The wait of a host, also one that is over: the next one depends on it.
+    /// Returns the wait of a host, including one that is over: the length of the next wait depends on it.
     ///
     /// # Errors
     /// The database can't be read.
@@ -185,7 +185,8 @@ impl LibraryReader {
         sources::hosts::host_wait(self.connection(), host)
     }
 
-    /// Returns the text of an article, and whether an older extraction made it; `None` if it is not kept.
+    /// Returns the stored document of an article, and true if an older extraction made it; `None` if no document is
+    /// stored.
     ///
     /// # Errors
     /// The database can't be read, or the text is damaged.
@@ -195,7 +196,8 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Makes a source of a folder or of a file, canonical. Says whether it is new; one that was taken away comes back, with its articles.
+    /// Adds a folder or file with a canonical path as a source. Returns true if it is new. A removed source comes back
+    /// with its articles.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -208,7 +210,7 @@ impl Library {
         sources::add_source(self, kind, path, title)
     }
 
-    /// Says that a source was looked through. `error` is what could not be read all the same.
+    /// Records a successful scan of a source. `error` reports the parts that could not be read.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -220,7 +222,8 @@ impl Library {
         sources::source_succeeded(self, id, error)
     }
 
-    /// Says that a source can't be reached. Its articles stay, and are marked as missing unless another source has them.
+    /// Records that a source can't be reached. Its articles stay, and are marked as missing unless another source has
+    /// them.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -232,9 +235,9 @@ impl Library {
         sources::source_failed(self, id, reason)
     }
 
-    /// Brings the articles in the files of a source up to date with whether it can be reached and is wanted: those that were missing
-    /// with it are there again, or else another source takes them over, or they are missing. Of those that are gone for themselves its
-    /// files tell.
+    /// Updates the articles in the files of a source after its state has changed (reachable, removed): articles that
+    /// were missing with it are there again, are taken over by another source, or are missing. Single missing files are
+    /// handled by the scan.
     pub(in crate::library) fn update_source_after_scan(
         &mut self,
         id: SourceId,
@@ -245,7 +248,7 @@ impl Library {
     /// Takes articles in, in one transaction: keep it below some 50 ms.
     ///
     /// # Errors
-    /// The database takes nothing; then none of them is there.
+    /// The database can't be written; then none of them is stored.
     pub fn upsert_article(
         &mut self,
         articles: &[NewArticle<'_>],
@@ -261,10 +264,11 @@ impl Library {
         })
     }
 
-    /// Takes in what was read of files of a source, in one transaction: keep it below some 50 ms. `None` for those without an article.
+    /// Stores the files of a source that were read, in one transaction, which should take at most 50 ms. Returns `None`
+    /// for files without an article.
     ///
     /// # Errors
-    /// The database takes nothing; then none of them is there.
+    /// The database can't be written; then none of them is stored.
     pub fn upsert_files(
         &mut self,
         source: SourceId,
@@ -273,7 +277,7 @@ impl Library {
         files::upsert_files(self, source, files)
     }
 
-    /// Says that files of a source are not there: their articles stay, and are missing unless another file has them.
+    /// Marks files of a source as missing. Their articles stay, and are missing unless another file has them.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -299,10 +303,10 @@ impl Library {
         })
     }
 
-    /// Returns the category of this name below a parent; it is made where there is none.
+    /// Returns the category with this name below a parent, and creates it if necessary.
     ///
     /// # Errors
-    /// The parent is not there, or the database takes nothing.
+    /// The parent does not exist, or the database can't be written.
     pub fn ensure_category(
         &mut self,
         parent: Option<CategoryId>,
@@ -313,10 +317,11 @@ impl Library {
         })
     }
 
-    /// Gives a category another name or parent. One may not come below itself.
+    /// Renames or moves a category. It cannot be moved below itself.
     ///
     /// # Errors
-    /// Another one of the parent has that name, it would be below itself, it is not there, or the database takes nothing.
+    /// The parent has another category with this name, the category would be below itself, it does not exist, or the
+    /// database can't be written.
     pub fn change_category(
         &mut self,
         id: CategoryId,
@@ -328,7 +333,8 @@ impl Library {
         })
     }
 
-    /// Removes a category. Its sources stay, and the categories below it come below its parent, united with those of the same name.
+    /// Removes a category. Its sources stay. Its subcategories move to its parent, and are merged with those of the
+    /// same name.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -341,7 +347,7 @@ impl Library {
     /// Puts a source into exactly these categories.
     ///
     /// # Errors
-    /// One of them is not there, or the database takes nothing.
+    /// One of them does not exist, or the database can't be written.
     pub fn set_categories(
         &mut self,
         source: SourceId,
@@ -352,7 +358,7 @@ impl Library {
         })
     }
 
-    /// Makes a source of a feed: true where it is new. One that was removed comes back, with its articles.
+    /// Adds a feed as a source. Returns true if it is new. A removed feed comes back with its articles.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -379,7 +385,7 @@ impl Library {
         })
     }
 
-    /// Gives a source its own title, as the feed has it: shown where the user has given none.
+    /// Sets the title that the feed itself has. It is shown unless the user has set another one.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -387,7 +393,7 @@ impl Library {
         sources::feeds::set_own_title(self, source, title)
     }
 
-    /// Gives a source the title that the user wants; `None` is its own.
+    /// Sets the title that the user has chosen; `None` removes it.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -419,8 +425,8 @@ impl Library {
         sources::feeds::set_source_settings(self, source, settings)
     }
 
-    /// Takes the lease of a source for so many seconds, or extends it where `holder` has it: false where another one has it still. A
-    /// program that was killed has it until its time is over.
+    /// Takes the lease of a source for a number of seconds, or extends it if `holder` has it. Returns false if another
+    /// program holds it. A killed program holds it until it expires.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -436,7 +442,7 @@ impl Library {
         })
     }
 
-    /// Gives the lease of a source back, where `holder` has it.
+    /// Releases the lease of a source, if `holder` has it.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -446,7 +452,7 @@ impl Library {
         })
     }
 
-    /// Notes that a host has asked for a wait; `None` is that it answers again.
+    /// Records that a host has asked for a wait; `None` removes it when the host answers again.
     ///
     /// # Errors
     /// The database takes nothing.
@@ -460,7 +466,8 @@ impl Library {
         })
     }
 
-    /// Keeps the text that a better extraction has made of the same file: if it is still the file that is known. Says whether it is.
+    /// Replaces the document of an article by one of a newer extraction, if the file has not changed meanwhile. Returns
+    /// true if it was replaced.
     ///
     /// # Errors
     /// The database takes nothing.

@@ -13,10 +13,10 @@ use crate::model::{ArticleId, Document};
 /// Compression level of zstd; a higher one takes longer and gains little.
 const LEVEL: i32 = 3;
 
-/// The most bytes that a text may have once it is unpacked: what lies in the database may not be ours.
+/// Limit of an unpacked document, in bytes: the content of the database may not be ours.
 const LARGEST: u64 = 512 * 1024 * 1024;
 
-/// Returns the text of an article, and whether an older extraction made it; `None` if it is not kept.
+/// Returns the stored document of an article, and true if an older extraction made it; `None` if no document is stored.
 pub(in crate::library) fn document(
     library: &LibraryReader,
     article: ArticleId,
@@ -43,7 +43,7 @@ pub(in crate::library) fn read(
     body.map(|body| unpack(&body)).transpose()
 }
 
-/// Bytes that the text of an article has once it is unpacked.
+/// Returns the size of an unpacked document, in bytes.
 pub(in crate::library) fn size(
     connection: &Connection,
     article: ArticleId,
@@ -58,13 +58,13 @@ pub(in crate::library) fn size(
 /// A hash of the JSON of a document: the first 16 bytes of its SHA-256.
 pub(in crate::library) type ContentHash = [u8; 16];
 
-/// A document as JSON, with the hash by which it is compared with what is stored, so that nothing is unpacked.
+/// Document as JSON, with the hash that is compared with the stored one, so that nothing has to be unpacked.
 pub(in crate::library) struct Serialized {
     json: Vec<u8>,
     pub(in crate::library) hash: ContentHash,
 }
 
-/// A document as it is stored.
+/// Document in its stored form.
 #[derive(Debug)]
 pub(in crate::library) struct Packed {
     /// Bytes of the JSON.
@@ -93,7 +93,7 @@ impl Serialized {
 }
 
 thread_local! {
-    // Made once a thread: making one takes longer than packing a short text.
+    // Created once a thread: creating one takes longer than compressing a short text.
     static COMPRESSION: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
     static DECOMPRESSION: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
 }
@@ -117,7 +117,7 @@ fn hash(json: &[u8]) -> ContentHash {
     out
 }
 
-/// Returns the hash of the text of an article; `None` where there is no text, or none that was hashed.
+/// Returns the hash of the stored document of an article; `None` if there is no document, or no hash.
 pub(in crate::library) fn stored_hash(
     connection: &Connection,
     article: ArticleId,
@@ -145,7 +145,7 @@ pub(in crate::library) fn write(
     Ok(())
 }
 
-/// Stores the text of an article where it is another one than is stored: true if it is.
+/// Stores the document of an article if it differs from the stored one. Returns true if it did.
 pub(in crate::library) fn write_if_other(
     transaction: &Transaction<'_>,
     article: ArticleId,

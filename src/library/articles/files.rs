@@ -23,9 +23,9 @@ pub struct FoundFile<'a> {
     pub fingerprint: Option<String>,
     /// Name of the article if it has no title.
     pub name: String,
-    /// The article and its words; or why there is none, `None` for what is no text at all.
+    /// Article and its number of words, or the error; `None` for a file that is not text.
     pub article: Result<(&'a Document, usize), Option<String>>,
-    /// A file that is gone and had the same fingerprint: it may have been moved.
+    /// Missing file with the same fingerprint: it may have been moved.
     pub previous_path: Option<PathBuf>,
 }
 
@@ -36,7 +36,7 @@ pub struct StoredFile<'a> {
     pub key: &'a [u8],
     /// Fingerprint (size and time) when it was read.
     pub fingerprint: Option<&'a str>,
-    /// True if there is an article in it.
+    /// True if the file contains an article.
     pub article: bool,
     location: ValueRef<'a>,
 }
@@ -61,7 +61,7 @@ pub(in crate::library) fn stored_files(
     let (from, below, end) = match within {
         None | Some([]) => (Vec::new(), Vec::new(), None),
         Some(key) => {
-            // The letter after the stroke ends what is in a folder.
+            // The character after the slash is the upper bound of the paths in a folder.
             let mut below = key.to_vec();
             below.push(b'/');
             let mut end = key.to_vec();
@@ -116,8 +116,8 @@ pub(in crate::library) fn unreadable_files(
     ))
 }
 
-/// Returns the file of an article and what its size and time were when it was read; `None` where there is none, or it
-/// is not there.
+/// Returns the file of an article, with its fingerprint (size and time) when it was read; `None` if there is none, or
+/// it is missing.
 pub(in crate::library) fn file_of(
     library: &LibraryReader,
     article: ArticleId,
@@ -145,7 +145,8 @@ pub(in crate::library) fn missing_since(
     Ok(found.flatten())
 }
 
-/// Takes in what was read of files of a source, in one transaction: keep it below some 50 ms. `None` for those without an article.
+/// Stores the files of a source that were read, in one transaction, which should take at most 50 ms. Returns `None` for
+/// files without an article.
 pub(in crate::library) fn upsert_files(
     library: &mut Library,
     source: SourceId,
@@ -168,7 +169,7 @@ pub(in crate::library) fn upsert_files(
     })
 }
 
-/// Says that files of a source are not there: their articles stay, and are missing unless another file has them.
+/// Marks files of a source as missing. Their articles stay, and are missing unless another file has them.
 pub(in crate::library) fn mark_files_missing(
     library: &mut Library,
     source: SourceId,
@@ -265,8 +266,8 @@ fn upsert_file(
     Ok(arrival)
 }
 
-/// Returns a file that was touched and says what it said: its fingerprint is noted, nothing else. The article in it, or
-/// `None` if there is more to do.
+/// Handles a file that was touched and has the same content: only its fingerprint is stored. Returns the article in it,
+/// or `None` if it must be stored.
 fn unchanged(
     transaction: &Transaction<'_>,
     source: SourceId,
@@ -297,7 +298,8 @@ fn unchanged(
     Ok(article)
 }
 
-/// An article is no longer in this file: another that has it takes its place, with its source, or else it is missing.
+/// Updates an article that is no longer in this file: another file with it takes over, with its source, or else the
+/// article is missing.
 pub(in crate::library) fn reassign_entry(
     transaction: &Transaction<'_>,
     article: ArticleId,

@@ -13,14 +13,14 @@ use crate::library::articles::documents::Serialized;
 use crate::library::articles::new_article::{NewArticle, path_from, title_key, title_of};
 use crate::model::{Anchor, ArticleId, Block, Document};
 
-/// Shorter texts are the same in too many articles.
+/// Minimum number of words for a text to identify an article; shorter texts occur in too many articles.
 pub const MIN_FINGERPRINT_WORDS: usize = 25;
 
-/// Shorter beginnings of a paragraph are the same in too many articles.
+/// Minimum number of words for the beginning of a paragraph to identify it; shorter ones occur in too many articles.
 const MIN_PREFIX_WORDS: usize = 20;
 
-/// Returns the article that this one is. Its link or its words tell; its file does where the article in it is still the
-/// same.
+/// Finds the article that is the same as this one: by its link or its text, or by its file if the file still contains
+/// the same article.
 pub(in crate::library) fn find_same_article(
     connection: &rusqlite::Connection,
     article: &NewArticle<'_>,
@@ -40,8 +40,8 @@ pub(in crate::library) fn find_same_article(
     Ok(None)
 }
 
-/// Returns true if the article in a file is still the one of this row, and nothing that is bookmarked would be lost by
-/// reading it again.
+/// Returns true if a file still contains the article of this row, and no bookmarked text would be lost by reading it
+/// again.
 fn is_same_article(
     connection: &rusqlite::Connection,
     article: &NewArticle<'_>,
@@ -54,18 +54,18 @@ fn is_same_article(
     let (title, bookmarked): (String, bool) = connection
         .prepare_cached("SELECT title, bookmarked FROM article WHERE id = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    // A copy that says something else than the file it was made of.
+    // The copy of a file, edited to another text.
     if elsewhere(connection, article, id, existence)? {
         return Ok(false);
     }
     // A dump whose title was not found is known by nothing but its file.
     let titled = document.metadata.title.is_some();
-    // A row that has no title yet has no other one.
+    // A row without a title does not contradict any title.
     let renamed = titled && !title.is_empty() && title_key(&title) != title_key(&title_of(article));
     if !renamed && !bookmarked {
         return Ok(true);
     }
-    // What says the same is the same; most files that were touched do.
+    // Equal content is the same article; most touched files have equal content.
     if documents::stored_hash(connection, id)? == Some(Serialized::new(document)?.hash) {
         return Ok(true);
     }
@@ -73,7 +73,7 @@ fn is_same_article(
         return Ok(!renamed || has_entry_elsewhere(connection, id, document)?);
     };
     let (all, existence) = (stored.blocks.len(), shared_words(&stored, document));
-    // Under another title it is the same article if it says half of what it did.
+    // With another title it is the same article if half of its text is the same.
     let alike = !renamed || (existence > 0 && 2 * existence >= all.min(document.blocks.len()));
     Ok(alike && (existence == all || !bookmarked))
 }
@@ -104,7 +104,7 @@ fn shared_words(stored: &Document, other: &Document) -> usize {
     }
     let mut edited = 0;
     for text in gone {
-        // Each block is what became of one.
+        // Each block is compared with the block at the same index.
         if let Some(at) = new.iter().position(|new| is_edited(text, new)) {
             new.remove(at);
             edited += 1;
@@ -113,7 +113,7 @@ fn shared_words(stored: &Document, other: &Document) -> usize {
     same + edited
 }
 
-/// Returns true if a block is another one with some words changed: three in four of its words are there still.
+/// Returns true if a block is an edited form of another one: three of four words are the same.
 fn is_edited(before: &str, now: &str) -> bool {
     let mut words: HashMap<&str, usize> = HashMap::new();
     for word in now.split_whitespace() {
@@ -147,7 +147,7 @@ pub(in crate::library) fn drops_bookmarked_text(
     Ok(stored.is_some_and(|stored| shared_words(&stored, document) < stored.blocks.len()))
 }
 
-/// Returns true if an article is in a file that is there, and another than the one it has come from now.
+/// Returns true if an article also has an existing file other than the present one.
 pub(in crate::library) fn elsewhere(
     connection: &rusqlite::Connection,
     article: &NewArticle<'_>,
@@ -173,14 +173,14 @@ fn path_of(
 
 /// Knowledge about the existence of files that articles were read from.
 pub(in crate::library) enum FileExistence {
-    /// The disk is asked: never within a write.
+    /// This looks at the disk: never call it within a write.
     LookUp,
     /// Looked up before the write began: a file system that does not respond would make every other writer wait.
     Known(HashMap<PathBuf, bool>),
 }
 
 impl FileExistence {
-    /// Asks the disk for the files of what these articles may be.
+    /// Looks up on the disk whether the files of possibly equal articles exist.
     pub(in crate::library) fn look_up<'a>(
         connection: &rusqlite::Connection,
         articles: impl IntoIterator<Item = &'a NewArticle<'a>>,
@@ -205,7 +205,7 @@ impl FileExistence {
     fn file_exists(&self, path: &Path) -> bool {
         match self {
             Self::LookUp => path.exists(),
-            // What was written since was there a moment ago.
+            // Files that were stored since existed a moment ago.
             Self::Known(known) => known.get(path).copied().unwrap_or(true),
         }
     }
@@ -285,8 +285,8 @@ pub(in crate::library) fn keys_of(article: &NewArticle<'_>) -> Vec<IdentityKey> 
         .collect()
 }
 
-/// Returns the key of what a document says, if that tells it from all others: many words do, and few do together with a
-/// title and all else that there is in it.
+/// Returns the key of a document's content, if it identifies the article: if it has many words, or a title with a few
+/// and nothing else.
 pub(in crate::library) fn content_key(document: &Document, words: usize) -> Option<[u8; 16]> {
     if words >= MIN_FINGERPRINT_WORDS {
         return Some(text_key(document));
@@ -309,7 +309,7 @@ pub(in crate::library) fn content_key(document: &Document, words: usize) -> Opti
     Some(key("brief", &all))
 }
 
-/// Returns the key of what a document says: its title and the texts of its blocks.
+/// Returns the key of a document's content: its title and the texts of its blocks.
 pub(in crate::library) fn text_key(document: &Document) -> [u8; 16] {
     let mut hash = Sha256::new();
     hash.update("text:");
@@ -325,7 +325,7 @@ pub(in crate::library) fn path_key(path: &Path) -> [u8; 16] {
     key("path", path.as_os_str().as_encoded_bytes())
 }
 
-/// Returns the key of a link: of its canonical form. `None` for what is no address of a page.
+/// Returns the key of the canonical form of a link; `None` if it is not the address of a page.
 pub(in crate::library) fn link_key(url: &str) -> Option<[u8; 16]> {
     let mut url = url::Url::parse(url).ok()?;
     if !matches!(url.scheme(), "http" | "https") {
@@ -336,7 +336,7 @@ pub(in crate::library) fn link_key(url: &str) -> Option<[u8; 16]> {
     if url.path() == "/" && url.query().is_none() {
         return None;
     }
-    // What only says where a reader came from.
+    // Query parameters that only record where a reader came from.
     let stored: Vec<(String, String)> = url
         .query_pairs()
         .filter(|(name, _)| !name.starts_with("utm_") && !matches!(&**name, "fbclid" | "gclid"))

@@ -14,15 +14,15 @@ use crate::text::fold::fold;
 pub struct NewArticle<'a> {
     /// The source that brings it.
     pub source: Option<SourceId>,
-    /// True if it is to be in the library, and not only to be known again.
+    /// True if the article is to be in the library, and not only recognised later.
     pub stays_in_library: bool,
-    /// The file that it is in, canonical.
+    /// Canonical path of its file.
     pub path: Option<PathBuf>,
     /// Path of the file before it was moved, as far as it can be told.
     pub previous_path: Option<PathBuf>,
     /// The size and the time of that file.
     pub fingerprint: Option<String>,
-    /// The seed article that it is.
+    /// Name of the article in the tour.
     pub tour_name: Option<String>,
     /// Name that is shown if the document has no title.
     pub name: String,
@@ -58,14 +58,14 @@ pub(in crate::library) fn title_of(article: &NewArticle<'_>) -> String {
         .clone()
 }
 
-/// Returns a title as it is sorted: folded, from its first letter or digit on.
+/// Returns the sort key of a title: folded, from its first letter or digit on.
 pub(in crate::library) fn title_key(title: &str) -> String {
     let folded = fold(title);
     let letters = folded.chars().skip_while(|c| !c.is_alphanumeric());
     letters.take(TITLE_KEY).collect()
 }
 
-/// Returns a path as the database has it: text where it is UTF-8, else its bytes.
+/// Returns the stored form of a path: text if it is UTF-8, else its bytes.
 pub(in crate::library) fn path_value(path: Option<&Path>) -> Value {
     match path.map(|path| (path.to_str(), path)) {
         None => Value::Null,

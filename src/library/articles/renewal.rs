@@ -8,7 +8,8 @@ use crate::library::articles::{identity, upsert};
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, Document};
 
-/// Keeps the text that a better extraction has made of the same file: if it is still the file that is known. Says whether it is.
+/// Replaces the document of an article by one of a newer extraction, if the file has not changed meanwhile. Returns
+/// true if it was replaced.
 pub(in crate::library) fn renew_document(
     library: &mut Library,
     article: ArticleId,

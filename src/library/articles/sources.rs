@@ -24,7 +24,7 @@ const COLUMNS: &str = "id, kind, ifnull(user_title, title), url, path, paused, a
 /// Articles that are marked in one transaction.
 const BATCH_FILES: i64 = 500;
 
-/// Returns every source, in the order in which they were added.
+/// Returns all sources, in the order in which they were added.
 pub(in crate::library) fn sources(library: &LibraryReader) -> Result<Vec<Source>, LibraryError> {
     let mut statement = library.connection().prepare_cached(&format!(
         "SELECT {COLUMNS} FROM source WHERE removed IS NULL ORDER BY id"
@@ -59,7 +59,8 @@ pub(in crate::library) fn source_at(
         .optional()?)
 }
 
-/// Makes a source of a folder or of a file, canonical. Says whether it is new; one that was taken away comes back, with its articles.
+/// Adds a folder or file with a canonical path as a source. Returns true if it is new. A removed source comes back with
+/// its articles.
 pub(in crate::library) fn add_source(
     library: &mut Library,
     kind: SourceKind,
@@ -96,7 +97,7 @@ pub(in crate::library) fn add_source(
     Ok((source.ok_or_else(gone)?, new))
 }
 
-/// Says that a source was looked through. `error` is what could not be read all the same.
+/// Records a successful scan of a source. `error` reports the parts that could not be read.
 pub(in crate::library) fn source_succeeded(
     library: &mut Library,
     id: SourceId,
@@ -113,7 +114,7 @@ pub(in crate::library) fn source_succeeded(
     library.update_source_after_scan(id)
 }
 
-/// Says that a source can't be reached. Its articles stay, and are marked as missing unless another source has them.
+/// Records that a source can't be reached. Its articles stay, and are marked as missing unless another source has them.
 pub(in crate::library) fn source_failed(
     library: &mut Library,
     id: SourceId,
@@ -131,9 +132,9 @@ pub(in crate::library) fn source_failed(
     library.update_source_after_scan(id)
 }
 
-/// Brings the articles in the files of a source up to date with whether it can be reached and is wanted: those that were missing
-/// with it are there again, or else another source takes them over, or they are missing. Of those that are gone for themselves its
-/// files tell.
+/// Updates the articles in the files of a source after its state has changed (reachable, removed): articles that were
+/// missing with it are there again, are taken over by another source, or are missing. Single missing files are handled
+/// by the scan.
 pub(in crate::library) fn settle_source(
     library: &mut Library,
     id: SourceId,
@@ -163,7 +164,7 @@ pub(in crate::library) fn settle_source(
         let Some(last) = found.last() else {
             return Ok(());
         };
-        // The next key that there could be.
+        // The smallest key after this one.
         from.clone_from(&last.key);
         from.push(0);
         library.write(Durability::Normal, |transaction| {

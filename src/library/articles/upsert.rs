@@ -47,8 +47,8 @@ pub(in crate::library) fn find_by_link(
     }
 }
 
-/// Returns the row of the article that is in this file and says this: by what it says if another file had it before,
-/// and none if the file had another article before.
+/// Finds the article that is in this file and has this text: by its text if another file had it before. `None` if this
+/// file contained another article before.
 pub(in crate::library) fn find_article(
     library: &LibraryReader,
     path: Option<&Path>,
@@ -97,7 +97,7 @@ pub(in crate::library) fn upsert_article_with_text(
         Some(id) => update_article(transaction, article, text, id, existence, now)?,
     };
     if let Some(path) = &article.path {
-        // A file may hold another article now; the one before has none.
+        // A file may contain another article now; then the previous article has no file.
         let before = lookup_key(transaction, &path_key(path))?.filter(|id| *id != arrival.id());
         transaction
             .prepare_cached(
@@ -173,18 +173,18 @@ fn update_article(
     if deleted && article.source.is_some() {
         return Ok(UpsertOutcome::Deleted(id));
     }
-    // Of two files with the same article the one that is there already is read.
+    // Of two files with the same article the existing one is read.
     let copy = elsewhere(transaction, article, id, existence)?;
     if let Some(path) = article.path.as_ref().filter(|_| !copy) {
         transaction
-            // Whoever does not know the fingerprint takes away none.
+            // Without a new fingerprint the stored one stays.
             .prepare_cached(
                 "UPDATE article SET path = ?2, fingerprint = iif(path IS ?2, ifnull(?3, fingerprint), ?3), missing = NULL
                  WHERE id = ?1 AND (path IS NOT ?2 OR fingerprint IS NOT ifnull(?3, fingerprint) OR missing IS NOT NULL)",
             )?
             .execute(params![id, path_value(Some(path)), article.fingerprint])?;
     }
-    // Its file is gone: the source that has it now is where it comes from.
+    // Its file is missing: it now belongs to the source that has the article.
     let moved = !copy && path.is_some() && path != article.path;
     if let Some(source) = article.source {
         transaction
@@ -205,7 +205,7 @@ fn update_article(
     let stored = (article.stays_in_library || in_library)
         && !(copy && in_library)
         && match text {
-            // What is stored says the same: nothing is unpacked to see what would be lost.
+            // The stored content is the same: no need to unpack it to see what would be lost.
             Some(text) if documents::stored_hash(transaction, id)? == Some(text.hash) => false,
             Some(text) if !drops_bookmarked_text(transaction, id, document)? => {
                 documents::write(transaction, id, text)?;
@@ -225,7 +225,7 @@ fn update_article(
     Ok(arrival)
 }
 
-/// Has the row say what the document does.
+/// Writes the metadata of the document into the row.
 pub(in crate::library) fn write_metadata(
     transaction: &Transaction<'_>,
     id: ArticleId,

@@ -113,7 +113,7 @@ pub(in crate::library) fn remove_category(
     Ok(())
 }
 
-/// Puts the categories below one below another, united with those of the same name.
+/// Moves the subcategories of one category to another, and merges those of the same name.
 fn move_children_up(
     transaction: &Transaction<'_>,
     from: CategoryId,

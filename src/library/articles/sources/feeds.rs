@@ -12,9 +12,9 @@ use crate::text::clean;
 pub struct FetchState {
     /// The address.
     pub url: Option<String>,
-    /// The address before it moved for good: tried once when the new one fails.
+    /// Address before the feed moved permanently: tried once when the new one fails.
     pub old_url: Option<String>,
-    /// The address that permanent redirects lead to, until it is believed.
+    /// Target of permanent redirects, until it is confirmed.
     pub moved_to: Option<String>,
     /// Time of the first of them.
     pub moved_since: Option<i64>,
@@ -24,11 +24,11 @@ pub struct FetchState {
     pub etag: Option<Vec<u8>>,
     /// The validator Last-Modified, as received.
     pub last_modified: Option<Vec<u8>>,
-    /// The time since which every answer was "not modified".
+    /// Time since which every answer was 304 Not Modified.
     pub unchanged_since: Option<i64>,
     /// The interval that the user has set.
     pub user_interval: Option<i64>,
-    /// The interval that the feed and the server ask for.
+    /// Interval that the feed or the server asks for.
     pub feed_interval: Option<i64>,
     /// Time of the next fetch.
     pub next_fetch: Option<i64>,
@@ -38,7 +38,7 @@ pub struct FetchState {
     pub last_success: Option<i64>,
     /// Time of the last new entry.
     pub last_new: Option<i64>,
-    /// The time since which it fails.
+    /// Time since which every fetch has failed.
     pub failing_since: Option<i64>,
     /// Failures in a row.
     pub failures: u32,
@@ -72,7 +72,7 @@ pub(in crate::library) fn source_settings(
     Ok(settings.unwrap_or_default())
 }
 
-/// Gives a source its own title, as the feed has it: shown where the user has given none.
+/// Sets the title that the feed itself has. It is shown unless the user has set another one.
 pub(in crate::library) fn set_own_title(
     library: &mut Library,
     source: SourceId,
@@ -81,7 +81,7 @@ pub(in crate::library) fn set_own_title(
     set_source(library, source, "title", &clean::clean_line(title))
 }
 
-/// Gives a source the title that the user wants; `None` is its own.
+/// Sets the title that the user has chosen; `None` removes it.
 pub(in crate::library) fn rename_source(
     library: &mut Library,
     source: SourceId,

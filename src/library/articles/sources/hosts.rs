@@ -5,12 +5,12 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use crate::library::LibraryError;
 use crate::model::SourceErrorKind;
 
-/// The wait that a host has asked for.
+/// Wait that a host has asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HostWait {
     /// No request before this moment, seconds since 1970 in UTC.
     pub not_before: i64,
-    /// Seconds of this wait: the next one doubles it.
+    /// Length of this wait in seconds; the next one is twice as long.
     pub delay: i64,
     /// Why.
     pub reason: SourceErrorKind,

@@ -10,7 +10,7 @@ use crate::model::{FetchOutcome, SourceError, SourceId};
 pub struct Request {
     /// Time of the request, in seconds since 1970-01-01 UTC.
     pub time: i64,
-    /// The status of HTTP; `None` where there was no answer.
+    /// HTTP status; `None` if there was no answer.
     pub status: Option<u16>,
     /// Bytes that came.
     pub bytes: u64,

@@ -1,52 +1,52 @@
--- The first schema: sources, articles and their documents, bookmarks, places, the journal, full-text search.
--- Times are seconds since 1970 in UTC. A file of migrations is never edited once it was released, only followed by another.
--- Each column is described in `tables.rs`: whether it is exported, whether a copy has it, how it is completed.
+-- First schema: sources, articles and their documents, bookmarks, positions, the journal, full-text search.
+-- Times are seconds since 1970-01-01 UTC. A released migration is never edited, only followed by another.
+-- Each column is described in `tables/list.rs`: whether it is exported and backed up, and how recovery completes it.
 
--- Where articles come from.
+-- Sources of articles.
 CREATE TABLE source (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     -- 'feed', 'folder', 'page', 'account'.
     kind            TEXT NOT NULL,
-    -- Its own title: the feed's, the folder's name.
+    -- Title of its own: that of the feed, or the name of the folder.
     title           TEXT NOT NULL,
-    -- The title that the user gave it.
+    -- Title that the user has set.
     user_title      TEXT,
     url             TEXT UNIQUE,
-    -- The address before it moved for good: tried once when the new one fails.
+    -- Address before the feed moved permanently: tried once when the new one fails.
     old_url         TEXT,
-    -- The address that permanent redirects lead to, until it is believed, and when they first did.
+    -- Target of permanent redirects until it is confirmed, and the time of the first of them.
     moved_to        TEXT,
     moved_since     INTEGER,
-    -- The web page that the feed belongs to.
+    -- Web page of the feed.
     site            TEXT,
-    -- Canonical. Text where it is UTF-8, else the bytes.
+    -- Canonical path: text if it is UTF-8, else its bytes.
     path            UNIQUE,
     paused          INTEGER NOT NULL DEFAULT 0,
-    -- A JSON object of the settings of this source alone.
+    -- JSON object of the settings of this source.
     settings        TEXT NOT NULL DEFAULT '{}',
     added           INTEGER NOT NULL,
-    -- When the user removed it: its articles stay, and undo brings it back.
+    -- Time when the user removed it: its articles stay, and undo brings it back.
     removed         INTEGER,
-    -- Validators, as received: sent with the next request, replaced together.
+    -- Validators as received: sent with the next request, replaced together.
     etag            BLOB,
     last_modified   BLOB,
-    -- The time since which every answer was "not modified".
+    -- Time since which every answer was 304 Not Modified.
     unchanged_since INTEGER,
-    -- Seconds between requests: as set by the user, and as the feed asks for.
+    -- Seconds between requests: set by the user, and asked for by the feed.
     user_interval   INTEGER,
     feed_interval   INTEGER,
     next_fetch      INTEGER,
     last_attempt    INTEGER,
     last_success    INTEGER,
-    -- When it last had an entry that was new.
+    -- Time of the last new entry.
     last_new        INTEGER,
     failing_since   INTEGER,
-    -- Failures in a row.
+    -- Consecutive failures.
     failures        INTEGER NOT NULL DEFAULT 0,
-    -- A code of `SourceErrorKind`, and what belongs to it: a status, the message of the system, a path.
+    -- Code of `SourceErrorKind` and its details: a status, the message of the system, a path.
     error           TEXT,
     error_detail    TEXT,
-    -- Kept by the triggers below: articles in the library that are in this source, and how many of them are unread.
+    -- Set by the triggers below: articles of this source in the library, and unread ones among them.
     articles        INTEGER NOT NULL DEFAULT 0,
     unread          INTEGER NOT NULL DEFAULT 0
 );
@@ -56,7 +56,7 @@ CREATE TABLE category (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
     parent   INTEGER REFERENCES category (id) ON DELETE CASCADE,
     name     TEXT NOT NULL,
-    -- Among its siblings.
+    -- Order among its siblings.
     position INTEGER NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX category_by_name ON category (ifnull(parent, 0), name);
@@ -67,25 +67,25 @@ CREATE TABLE source_category (
 ) WITHOUT ROWID;
 CREATE INDEX source_category_of ON source_category (category, source);
 
--- Who fetches a source: of several programs one, until it is done or the time is over.
+-- Lease of a source: only one of several programs fetches it, until it is done or the time is over.
 CREATE TABLE lease (
     source INTEGER PRIMARY KEY REFERENCES source (id) ON DELETE CASCADE,
     holder TEXT NOT NULL,
     until  INTEGER NOT NULL
 );
 
--- The last 20 requests of each source.
+-- Last 20 requests of each source.
 CREATE TABLE request (
     id           INTEGER PRIMARY KEY,
     source       INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
     time         INTEGER NOT NULL,
-    -- Of HTTP; null where there was no answer.
+    -- HTTP status; null if there was no answer.
     status       INTEGER,
     bytes        INTEGER NOT NULL DEFAULT 0,
     milliseconds INTEGER NOT NULL DEFAULT 0,
     -- 'new', 'updated', 'unchanged', 'gone', 'failed', 'skipped'.
     outcome      TEXT NOT NULL,
-    -- A code, as `source.error`, and its detail.
+    -- Code as in `source.error`, and its details.
     error        TEXT,
     error_detail TEXT
 );
@@ -95,26 +95,26 @@ CREATE TRIGGER request_trimmed AFTER INSERT ON request BEGIN
         SELECT id FROM request WHERE source = new.source ORDER BY id DESC LIMIT 1 OFFSET 20);
 END;
 
--- Hosts that have asked to be left alone (429, 503, 403).
+-- Hosts that asked for a pause (429, 503, 403).
 CREATE TABLE host (
     name       TEXT PRIMARY KEY,
     not_before INTEGER NOT NULL,
-    -- Seconds waited last: the next wait doubles it.
+    -- Length of the last wait in seconds: the next one is twice as long.
     delay      INTEGER NOT NULL,
-    -- A code, as `source.error`.
+    -- Code as in `source.error`.
     reason     TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE article (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
-    -- The source under which lists group it: the one where it was seen first, while that has it. Its other sources are in `entry`.
+    -- Source that lists group it under: the first one, as long as that has it. Its other sources are in `entry`.
     source      INTEGER REFERENCES source (id) ON DELETE SET NULL,
-    -- 1: it is in the library, with its text. 0: a file that was only visited, or an article that was deleted.
+    -- 1: in the library, with its text. 0: a file that was only opened, or a deleted article.
     in_library  INTEGER NOT NULL DEFAULT 1,
-    -- When the user deleted it: a source that brings it again does not bring it back.
+    -- Time when the user deleted it: a source that has it again does not bring it back.
     deleted     INTEGER,
     title       TEXT NOT NULL,
-    -- The title as it is sorted: folded, and no longer than needed.
+    -- Sort key of the title: folded, and no longer than needed.
     title_key   TEXT NOT NULL,
     standfirst  TEXT,
     byline      TEXT,
@@ -122,36 +122,36 @@ CREATE TABLE article (
     -- A day (2026-02-02) or RFC 3339.
     published   TEXT,
     url         TEXT,
-    -- The file it was last read from, as in `source`.
+    -- File that it was last read from, as in `source`.
     path,
-    -- The size and the time of that file when it was last read.
+    -- Size and modification time of that file when it was read.
     fingerprint TEXT,
-    -- The name of the article of the tour that it is.
+    -- Name of the article in the tour.
     seed        TEXT,
-    -- The time since which the file is not there.
+    -- Time since which the file is missing.
     missing     INTEGER,
     added       INTEGER NOT NULL,
     updated     INTEGER NOT NULL,
-    -- The date by which it is sorted: when it was published, else when it was added.
+    -- Date that it is sorted by: the date of publication, else the time when it was added.
     date        INTEGER NOT NULL,
-    -- What lists are sorted by, so that all of them ascend.
+    -- Sort columns of lists, so that all of them ascend.
     neg_date    INTEGER GENERATED ALWAYS AS (-date) VIRTUAL,
-    -- Null where it is not in the history: what can't be opened again is not.
+    -- Null if it is not in the history: what can't be opened again is not.
     neg_opened  INTEGER GENERATED ALWAYS AS (
         iif(in_library = 1 OR path IS NOT NULL OR seed IS NOT NULL OR has_text = 1, -opened, NULL)) VIRTUAL,
     source_or_0 INTEGER GENERATED ALWAYS AS (ifnull(source, 0)) VIRTUAL,
     words       INTEGER NOT NULL DEFAULT 0,
     read        INTEGER NOT NULL DEFAULT 0,
     bookmarked  INTEGER NOT NULL DEFAULT 0,
-    -- The share that was read, 0 to 1.
+    -- Fraction that was read, 0 to 1.
     progress    REAL NOT NULL DEFAULT 0,
-    -- When it was last opened.
+    -- Time when it was last opened.
     opened      INTEGER,
-    -- When it was marked as read.
+    -- Time when it was marked as read.
     read_at     INTEGER,
-    -- 1 where `document` has a text of it: by the triggers below.
+    -- 1 if `document` has its text: set by the triggers below.
     has_text    INTEGER NOT NULL DEFAULT 0,
-    -- What the index of words has of it: 0 nothing, 1 what is in `search_head`, 2 all.
+    -- State in the full-text index: 0 not indexed, 1 title and metadata (`search_head`), 2 all.
     indexed     INTEGER NOT NULL DEFAULT 0
 );
 
@@ -163,7 +163,7 @@ CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE in_
 CREATE INDEX article_opened ON article (neg_opened, id, read, bookmarked) WHERE neg_opened IS NOT NULL;
 CREATE INDEX article_to_index ON article (indexed, id) WHERE in_library = 1 AND indexed < 2;
 
--- By what an article is known again: its link, its file, what it says. A key is the first 16 bytes of the SHA-256 of
+-- Keys that identify an article: its link, its file, its content. A key is the first 16 bytes of the SHA-256 of
 -- 'link:URL', 'path:PATH', 'text:TITLE AND TEXT', 'brief:ALL OF A SHORT ONE', 'seed:NAME' or 'guid:SOURCE:GUID'.
 CREATE TABLE identity (
     key     BLOB PRIMARY KEY,
@@ -171,34 +171,34 @@ CREATE TABLE identity (
 ) WITHOUT ROWID;
 CREATE INDEX identity_of ON identity (article);
 
--- What a source says about one article: an entry of a feed, a file of a folder. An article may have entries in several sources.
+-- Entries: what a source says about one article, a feed's entry or a file of a folder. An article may have entries in several sources.
 CREATE TABLE entry (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     source      INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
-    -- The id in the feed; of a file the bytes of its path below that of the source.
+    -- Id in the feed; for a file, the bytes of its path relative to the source.
     key         BLOB NOT NULL,
-    -- Null where nothing in it can be read as an article. One that was expired leaves its entry, so that it does not come back.
+    -- Null if it contains no article. An expired article leaves its entry, so that it does not come back.
     article     INTEGER REFERENCES article (id) ON DELETE SET NULL,
     link        TEXT,
-    -- The place in the feed, 0 is the top.
+    -- Position in the feed, from 0 at the top.
     position    INTEGER,
     first_seen  INTEGER NOT NULL,
     last_seen   INTEGER NOT NULL,
-    -- Of a file: the whole path, canonical, as in `article`; its size and its time when it was read, null where it is to be read again.
+    -- For a file: its canonical path, as in `article`; its size and modification time when it was read, null if it must be read again.
     path,
     fingerprint TEXT,
-    -- A hash of what it said when it was last read: what says the same again is not written again.
+    -- Hash of its content when it was last read: unchanged content is not written again.
     hash        BLOB,
-    -- Why there is no article in it; null for what is no text at all.
+    -- Error why it contains no article; null if it is not text at all.
     problem     TEXT,
-    -- The time since which the file is not there. That a feed no longer has an entry means nothing.
+    -- Time since which the file is missing. An entry that a feed no longer has is not missing.
     missing     INTEGER
 );
 CREATE UNIQUE INDEX entry_by_key ON entry (source, key);
 CREATE INDEX entry_of ON entry (article, source, missing) WHERE article IS NOT NULL;
 
--- The articles of each source in every order of the lists: by the triggers below. One that is in the library has a row for `article.source`
--- (0 where it has none), in which `is_first` is 1, and one for each other source that has an entry of it that is not missing.
+-- Articles of each source in every sort order of the lists: set by the triggers below. An article in the library has a row for `article.source`
+-- (0 if it has none) with `is_first` 1, and one for each other source with an entry of it that is not missing.
 CREATE TABLE member (
     article    INTEGER NOT NULL,
     source     INTEGER NOT NULL,
@@ -232,7 +232,7 @@ END;
 CREATE TRIGGER member_of_removed AFTER DELETE ON article WHEN old.in_library = 1 BEGIN
     DELETE FROM member WHERE article = old.id;
 END;
--- A trigger for each thing that can change, so that none writes what has not: many articles are marked at once.
+-- A trigger for each value that can change, so that unchanged ones are not written: many articles are marked at once.
 CREATE TRIGGER member_sorted AFTER UPDATE OF date, title_key, words ON article
 WHEN new.in_library = 1 AND (new.date, new.title_key, new.words) IS NOT (old.date, old.title_key, old.words) BEGIN
     UPDATE member SET neg_date = -new.date, title_key = new.title_key, words = new.words WHERE article = new.id;
@@ -261,14 +261,14 @@ CREATE TRIGGER member_of_removed_entry AFTER DELETE ON entry WHEN old.article IS
         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.article = old.article AND e.source = old.source AND e.missing IS NULL);
 END;
 
--- The text of an article: the document as JSON, compressed by zstd.
+-- Document of an article as JSON, compressed by zstd.
 CREATE TABLE document (
     article   INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
-    -- The version of the extraction that made it.
+    -- Version of the extraction that made it.
     extractor INTEGER NOT NULL,
-    -- Bytes of the JSON.
+    -- Size of the JSON in bytes.
     size      INTEGER NOT NULL,
-    -- The first 16 bytes of the SHA-256 of the JSON: by it texts are compared without unpacking them.
+    -- First 16 bytes of the SHA-256 of the JSON: compares documents without unpacking them.
     hash      BLOB NOT NULL,
     body      BLOB NOT NULL
 );
@@ -279,7 +279,7 @@ CREATE TRIGGER document_gone AFTER DELETE ON document BEGIN
     UPDATE article SET has_text = 0 WHERE id = old.article;
 END;
 
--- The position at which an article was left: an anchor as JSON, and the lines of white space above it.
+-- Reading position: an anchor as JSON, and the blank lines above it.
 CREATE TABLE reading_position (
     article INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
     anchor  TEXT NOT NULL,
@@ -287,12 +287,12 @@ CREATE TABLE reading_position (
     updated INTEGER NOT NULL
 );
 
--- A bookmark of an article has no anchor; there is at most one. Any number of bookmarks are of places in it.
+-- The bookmark of an article itself has no anchor; there is at most one. Any number of bookmarks are of places in it.
 CREATE TABLE bookmark (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
     anchor  TEXT,
-    -- The heading above the place, and the sentence at it.
+    -- Heading above the place, and sentence at it.
     section TEXT,
     quote   TEXT,
     note    TEXT,
@@ -309,16 +309,16 @@ CREATE TABLE bookmark_tag (
 ) WITHOUT ROWID;
 CREATE INDEX bookmark_by_tag ON bookmark_tag (tag, bookmark);
 
--- A search that was saved as a view, and the articles that it finds.
+-- Saved search, and the articles that it finds.
 CREATE TABLE saved_search (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
     name     TEXT NOT NULL UNIQUE,
     query    TEXT NOT NULL,
     created  INTEGER NOT NULL,
     articles INTEGER NOT NULL DEFAULT 0,
-    -- The day that it is asked for, counted from 1 January of the year 1; null where it must be asked of everything again.
+    -- Day of its last evaluation, counted from 1 January of the year 1; null if it must be evaluated on everything.
     day      INTEGER,
-    -- While it is being asked of everything, the last article that it was asked of.
+    -- While it is being evaluated on everything: the last article so far.
     done_id  INTEGER
 );
 CREATE TABLE saved_search_article (
@@ -329,7 +329,7 @@ CREATE TABLE saved_search_article (
     PRIMARY KEY (search, neg_date, article)
 ) WITHOUT ROWID;
 CREATE INDEX saved_search_of ON saved_search_article (article, search);
--- Articles that have changed since saved searches were asked of them, in the order of the changes.
+-- Articles that have changed since the saved searches were evaluated, in the order of the changes.
 CREATE TABLE saved_search_due (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL
@@ -341,12 +341,12 @@ CREATE TRIGGER saved_search_less AFTER DELETE ON saved_search_article BEGIN
     UPDATE saved_search SET articles = articles - 1 WHERE id = old.search;
 END;
 
--- Every change of state, to be undone. `state`: 0 done, 1 undone, 2 skipped.
+-- Journal: every change of the user, to be undone. `state`: 0 done, 1 undone, 2 skipped.
 CREATE TABLE change (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
     session TEXT NOT NULL,
     at      INTEGER NOT NULL,
-    -- What was changed, and what the sentence about it needs, as JSON.
+    -- Kind of the change with what a message about it needs, as JSON.
     kind    TEXT NOT NULL,
     state   INTEGER NOT NULL DEFAULT 0
 );
@@ -356,41 +356,41 @@ CREATE TABLE change_item (
     number INTEGER NOT NULL,
     kind   TEXT NOT NULL,
     target INTEGER NOT NULL,
-    -- JSON; null where there was, or is, nothing.
+    -- JSON; null if the value did not, or does not, exist.
     before TEXT,
     after  TEXT,
     PRIMARY KEY (change, number)
 ) WITHOUT ROWID;
 
--- Small things by name, as JSON: the places read ('places'), the last view ('view').
+-- Small values by name, as JSON: the history ('places'), the last view ('view').
 CREATE TABLE meta (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- The words of articles, to be searched: without a copy of the text. The row is the article's. Words come folded and separated by
--- spaces; Han and the like as pairs of neighbours.
+-- Full-text index of articles, without a copy of the text. The row has the id of the article. Words are folded and separated by
+-- spaces; Han and similar scripts are pairs of neighbours.
 CREATE VIRTUAL TABLE search_text USING fts5 (
-    -- `note` is what the user wrote at bookmarks of it.
+    -- `note`: notes of the user at its bookmarks.
     title, summary, body, note,
     content = '', contentless_delete = 1, tokenize = 'ascii'
 );
--- The first one to four letters of these words, each once an article.
+-- Prefixes of these words, one to four letters, each once an article.
 CREATE VIRTUAL TABLE search_start USING fts5 (
     starts,
     content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );
--- The words of the title, the publisher and the site, and their first one to four letters.
+-- Words of the title, the publisher and the site, and their prefixes of one to four letters.
 CREATE VIRTUAL TABLE search_head USING fts5 (
     title, publisher, site,
     content = '', contentless_delete = 1, detail = column, tokenize = 'ascii'
 );
--- Parts of words of the title, the standfirst, the byline and the publisher, up to three letters each: lists are filtered by them.
+-- N-grams of title, standfirst, byline and publisher, up to three letters each: lists are filtered by them.
 CREATE VIRTUAL TABLE search_part USING fts5 (
     parts,
     content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );
--- Pieces are put together by whoever fills the index, a few pages at a time, and not in the midst of a write.
+-- Segments are merged by the indexer, a few pages at a time, and never within another write.
 INSERT INTO search_text (search_text, rank) VALUES ('automerge', 0), ('crisismerge', 64);
 INSERT INTO search_start (search_start, rank) VALUES ('automerge', 0), ('crisismerge', 64);
 INSERT INTO search_head (search_head, rank) VALUES ('automerge', 0), ('crisismerge', 64);
@@ -416,7 +416,7 @@ WHEN new.indexed > 0 AND (new.title, new.standfirst, new.byline, new.publisher, 
     UPDATE article SET indexed = 0 WHERE id = old.id;
 END;
 
--- Notes of bookmarks are searched with the text. The row that the index has stays until it is written anew.
+-- Notes of bookmarks are searched with the text. The indexed row stays until it is written again.
 CREATE TRIGGER search_noted AFTER INSERT ON bookmark WHEN new.note IS NOT NULL BEGIN
     UPDATE article SET indexed = 1 WHERE id = new.article AND indexed = 2;
 END;
@@ -428,7 +428,7 @@ CREATE TRIGGER search_note_removed AFTER DELETE ON bookmark WHEN old.note IS NOT
     UPDATE article SET indexed = 1 WHERE id = old.article AND indexed = 2;
 END;
 
--- How many articles there are: 'all', 'unread', 'bookmarks', 'history'.
+-- Numbers of articles: 'all', 'unread', 'bookmarks', 'history'.
 CREATE TABLE counter (
     name  TEXT PRIMARY KEY,
     count INTEGER NOT NULL
@@ -453,7 +453,7 @@ CREATE TRIGGER article_history AFTER UPDATE OF opened, in_library, path, seed, h
 WHEN (new.neg_opened IS NULL) <> (old.neg_opened IS NULL) BEGIN
     UPDATE counter SET count = count + (new.neg_opened IS NOT NULL) - (old.neg_opened IS NOT NULL) WHERE name = 'history';
 END;
--- What was read or unread at once is counted above, as of before.
+-- Many articles marked at once are counted above.
 CREATE TRIGGER article_moved AFTER UPDATE OF in_library ON article WHEN new.in_library <> old.in_library BEGIN
     UPDATE counter SET count = count + (new.in_library - old.in_library) * iif(name = 'all', 1, new.read = 0)
         WHERE name IN ('all', 'unread');
