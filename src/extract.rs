@@ -1,13 +1,13 @@
 //! Extraction: turns bytes (HTML, Markdown, plain text) into a [`Document`] with title, metadata, headings and blocks.
 //!
-//! 1. [`detect`] looks at the bytes, then at the name, and says what they are: plain text, HTML, Markdown, or nothing readable.
+//! 1. [`detect`] finds the format from the bytes, then from the file name: plain text, HTML, Markdown, or nothing
+//!    readable.
 //! 2. [`charset`] turns the bytes into text.
-//! 3. One module per format turns the text into blocks and what it knows of title, date and author:
-//!    [`plain`], [`html`], [`markdown`].
-//! 4. [`finish`] passes every string through `clean`, bounds what is nested or repeated without end, and takes out the
-//!    heading that only repeats the title.
+//! 3. One module per format turns the text into blocks, title, date and author: [`plain`], [`html`], [`markdown`].
+//! 4. [`finish`] passes every string through `clean`, limits nesting and repetition, and removes the heading that only
+//!    repeats the title.
 //!
-//! From step 2 on nothing fails and nothing panics: bad input makes a poorer document. The time is linear in the input.
+//! From step 2 on nothing fails and nothing panics: bad input gives a poorer document. The time is linear in the input.
 
 pub mod charset;
 mod comparison;
@@ -39,7 +39,8 @@ pub struct Extraction {
     pub document: Document,
 }
 
-/// The version of the extraction: raised when it gets better, so that what an older one made is made again.
+/// Version of the extraction: raised when it improves, so that stored documents of an older version are extracted
+/// again.
 pub const VERSION: u32 = 1;
 
 /// Extracts a document from the bytes of a file or page.

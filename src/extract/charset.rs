@@ -1,8 +1,8 @@
 //! Character encodings: byte order marks, declared encodings, and detection where nothing is declared.
 //!
-//! 1. A byte order mark decides; UTF-16 and UTF-32 without one are known by where their NULs stand.
-//! 2. What is valid UTF-8 is UTF-8, whatever is declared: no other encoding produces that by chance. A few bytes of another
-//!    encoding in it change nothing, they are read as windows-1252.
+//! 1. A byte order mark decides. UTF-16 and UTF-32 without one are recognised by the positions of their NUL bytes.
+//! 2. Valid UTF-8 is UTF-8, whatever is declared: no other encoding produces it by chance. A few invalid bytes in it
+//!    change nothing; they are decoded as windows-1252.
 //! 3. The declaration that came with the bytes, then the one inside the page (HTML Standard, "prescan a byte stream").
 //! 4. A guess from the bytes alone.
 
@@ -19,7 +19,7 @@ const PRESCAN_BYTES: usize = 4096;
 /// Number of bytes that are enough for a guess.
 const GUESS_BYTES: usize = 256 * 1024;
 
-/// Number of bytes that are enough to tell a language.
+/// Length of the sample that is enough to detect a language, in bytes.
 const SAMPLE_BYTES: usize = 2 * 1024;
 
 /// Decodes the bytes of a file to text. Invalid bytes become U+FFFD, and line endings become `\n`.
@@ -88,7 +88,7 @@ pub(super) enum Wide {
     Utf32Be,
 }
 
-/// Returns the wide encoding that `bytes` are in, and the bytes behind the byte order mark.
+/// Returns the UTF-16 or UTF-32 encoding of `bytes`, and the bytes after the byte order mark.
 pub(super) fn wide_encoding(bytes: &[u8]) -> Option<(Wide, &[u8])> {
     let marks: [(&[u8], Wide); 4] = [
         // Before UTF-16, whose mark is the beginning of this one.
@@ -105,7 +105,7 @@ pub(super) fn wide_encoding(bytes: &[u8]) -> Option<(Wide, &[u8])> {
     unmarked_wide(bytes).map(|wide| (wide, bytes))
 }
 
-/// Text in Latin letters has its NULs in every other byte, or in three of four.
+/// Latin text has a NUL in every other byte, or in three of four.
 fn unmarked_wide(bytes: &[u8]) -> Option<Wide> {
     let sample = bytes.get(..bytes.len().min(2048)).unwrap_or(bytes);
     let sample = sample.get(..sample.len() / 4 * 4).unwrap_or(sample);
@@ -170,7 +170,7 @@ fn repair_utf8(bytes: &[u8]) -> String {
     for chunk in bytes.utf8_chunks() {
         out.push_str(chunk.valid());
         left -= chunk.valid().len() + chunk.invalid().len();
-        // What is cut off at the very end belongs to a character that never came.
+        // Bytes cut off at the very end belong to an incomplete character.
         let cut = left == 0 && chunk.invalid().first().is_some_and(|b| *b >= 0xc2);
         if !cut {
             out.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
@@ -181,7 +181,7 @@ fn repair_utf8(bytes: &[u8]) -> String {
 
 fn guess_encoding(bytes: &[u8], hints: &Hints<'_>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    // Where the first characters beyond ASCII stand, with a little before them.
+    // Sample around the first non-ASCII characters, with some text before them.
     let first = bytes.iter().position(|b| !b.is_ascii() || *b == 0x1b);
     let start = first.unwrap_or(0).saturating_sub(64);
     let end = bytes.len().min(start + GUESS_BYTES);
@@ -197,8 +197,8 @@ fn guess_encoding(bytes: &[u8], hints: &Hints<'_>) -> &'static Encoding {
     found
 }
 
-/// Returns true if a text that was taken for western European is Hungarian: of all its letters only ő and ű stand
-/// elsewhere in the two encodings, so that the detector takes it for Portuguese or French ones.
+/// Returns true if a text that was detected as western European is Hungarian: of all its letters only ő and ű differ
+/// between the two encodings, so the detector takes it for Portuguese or French.
 fn is_hungarian(sample: &[u8]) -> bool {
     // These two, small and large.
     if !sample
@@ -212,7 +212,7 @@ fn is_hungarian(sample: &[u8]) -> bool {
         .is_some_and(|found| found.lang() == whatlang::Lang::Hun && found.is_reliable())
 }
 
-/// Returns the last label of the host in `url`, in lower case; only if it is ASCII.
+/// Returns the last label of the host in `url`, in lower case, if it is ASCII.
 fn top_level_domain(url: &str) -> Option<String> {
     let host = url::Url::parse(url).ok()?.host_str()?.to_ascii_lowercase();
     let label = host.rsplit('.').next()?.to_owned();
@@ -220,7 +220,7 @@ fn top_level_domain(url: &str) -> Option<String> {
     letters.then_some(label)
 }
 
-/// Returns the encoding that somebody declares: the transport, then the page itself.
+/// Returns the declared encoding: that of the transport, else that of the page.
 fn declared_encoding(bytes: &[u8], html: bool, hints: &Hints<'_>) -> Option<&'static Encoding> {
     let outside = hints
         .charset
@@ -258,7 +258,7 @@ fn without_comments(text: &str) -> Vec<&str> {
     parts
 }
 
-/// Returns the encoding behind an equals sign, perhaps in quotes.
+/// Returns the encoding after an equals sign, with or without quotes.
 fn encoding_for_label(rest: &str) -> Option<&'static Encoding> {
     let value = rest.trim_start().strip_prefix('=')?.trim_start();
     let value = value.trim_start_matches(['"', '\'']);
@@ -266,7 +266,7 @@ fn encoding_for_label(rest: &str) -> Option<&'static Encoding> {
     Encoding::for_label(value.get(..end.unwrap_or(value.len()))?.as_bytes())
 }
 
-/// Makes every line end `\n`, and takes out the byte order mark.
+/// Converts all line endings to `\n`, and removes the byte order mark.
 fn normalize_line_endings(text: Cow<'_, str>) -> String {
     let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => Cow::Owned(rest.to_owned()),

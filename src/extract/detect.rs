@@ -1,8 +1,8 @@
 //! Detection of the format of some bytes: [`Format`], or [`Unreadable`].
 //!
-//! 1. [`binary`] knows what is no text, by its first bytes or by how many control characters it has.
+//! 1. [`binary`] recognises binary files by their signature or by the number of control characters.
 //! 2. [`html`] and [`markdown`] look at the first page of the text for their own marks.
-//! 3. The file's name decides where the bytes allow either. What is left is plain text.
+//! 3. The file name decides if the bytes allow several formats. Everything else is plain text.
 
 mod binary;
 mod blank;
@@ -21,7 +21,7 @@ pub enum Unreadable {
     /// No bytes, or white space alone.
     #[error("empty")]
     Empty,
-    /// No text in any encoding; what it looks like instead ("a PNG image"), if known.
+    /// Not text in any encoding; the type of the file ("a PNG image"), if it is known.
     #[error("not text{}", .0.map(|kind| format!(": {kind}")).unwrap_or_default())]
     Binary(Option<&'static str>),
 }

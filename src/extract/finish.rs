@@ -1,10 +1,10 @@
 //! Last step of every extraction, for all formats: limits, merging and cleaning ([`finish`]).
 //!
-//! 1. [`blocks`] and [`inlines`] pass every string through the gate, put white space right, drop what is empty, and bound what
-//!    is nested or repeated without end. No word is lost to a bound.
-//! 2. What is said about the article becomes single lines of bounded length.
-//! 3. What only repeats the title or the standfirst is taken out.
-//! 4. [`targets`] says where the places are that links within the article lead to.
+//! 1. [`blocks`] and [`inlines`] pass every string through `clean`, normalise white space, drop empty parts, and limit
+//!    nesting and repetition. No word is lost to a limit.
+//! 2. Metadata become single lines of limited length.
+//! 3. Text that only repeats the title or the standfirst is removed.
+//! 4. [`targets`] computes the positions of the targets of links within the article.
 
 mod blocks;
 mod inlines;
@@ -13,12 +13,12 @@ use super::{Hints, targets};
 use crate::model::{Block, Document, Metadata};
 use crate::text::clean;
 
-/// The longest title, in characters; the other lines about an article are bounded too.
+/// Limit of a title, in characters; the other metadata have limits, too.
 const LONGEST_TITLE: usize = 500;
 const LONGEST_STANDFIRST: usize = 2000;
 const LONGEST_NAME: usize = 300;
 
-/// Among how many of the first blocks a repeated title is looked for.
+/// Number of blocks at the start that are searched for a repeated title.
 const FIRST: usize = 5;
 
 /// Cleans every string, bounds the structure, and takes out the heading that only repeats the title.
@@ -60,12 +60,12 @@ fn bounded_line(text: &str, longest: usize) -> Option<String> {
         return (!line.is_empty()).then(|| line.into_owned());
     };
     let shortened = line.get(..cut).unwrap_or_default();
-    // A word may be cut where there is no space near the end, as in Chinese.
+    // A word may be cut if there is no space near the end, as in Chinese.
     let word = shortened.rfind(' ').filter(|space| *space > cut / 2);
     let shortened = shortened.get(..word.unwrap_or(cut)).unwrap_or_default();
     let shortened =
         shortened.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':'));
-    // What joins the letters may stand at the cut.
+    // A joining character may stand at the cut.
     Some(clean::clean_line(&format!("{shortened}…")).into_owned())
 }
 
@@ -101,7 +101,7 @@ fn language_tag(lang: &str) -> Option<String> {
     (named && tag.len() <= 35 && tag.split('-').all(part)).then_some(tag)
 }
 
-/// Takes out the heading near the start that is the title again, a first line that is, and a last one.
+/// Removes a heading near the start that repeats the title, and a first and a last line that do.
 fn remove_title(title: &str, blocks: &mut Vec<Block>) {
     let repeats = |block: &Block| match block {
         Block::Heading(_) | Block::Paragraph(_) => same_words(&block.text(), title),
@@ -118,7 +118,7 @@ fn remove_title(title: &str, blocks: &mut Vec<Block>) {
     }
 }
 
-/// Returns true if two texts have the same words: letters and digits count, their case does not.
+/// Returns true if two texts have the same words, ignoring case, punctuation and blanks.
 fn same_words(one: &str, other: &str) -> bool {
     fn comparable_words(text: &str) -> impl Iterator<Item = char> + '_ {
         let letters = text.chars().filter(|c| c.is_alphanumeric());

@@ -1,6 +1,6 @@
 //! Facts about a file or page that are not in its bytes: name, address, declared encoding ([`Hints`]).
 
-/// Facts that come with the bytes from outside.
+/// Facts about a file or page that come from outside.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hints<'a> {
     /// The file's name, for its ending.

@@ -1,16 +1,16 @@
 //! Conversion of plain text to a document: recovers the structure of text that lost its markup.
 //!
-//! 1. The text is cut into lines ([`lines`]). One of very many short lines is kept as it is (`vast`), and so are code, logs
-//!    and rows of data (`verbatim`).
+//! 1. The text is split into lines ([`lines`]). A text with very many short lines is kept verbatim (`line_dump`), and
+//!    so are code, logs and rows of data (`verbatim`).
 //! 2. Lines are put together to units: wrapped paragraphs, items, code, quotations, tables, rules ([`lines`]). The number of a
 //!    chapter and its title become one (`chapters`).
 //! 3. Each unit's features are taken: length, punctuation, capitals, classes of words, copies, neighbours ([`features`]).
 //! 4. The features are weighed: the probability that a unit is part of the article, and the body by the greatest sum ([`evidence`]).
-//! 5. The probability that it is a heading follows from the same features and from the body ([`evidence`]).
-//! 6. The title and what stands around it is read: standfirst, byline, date, publisher ([`head`]).
-//! 7. Each unit gets its [`Label`]; furniture is dropped only from a text that is the dump of a page
-//!    ([`page`], [`labels`]).
-//! 8. A short dump loses what is furniture by its own words (`dump`).
+//! 5. The probability that a unit is a heading follows from the same features and from the body ([`evidence`]).
+//! 6. The head is read: title, standfirst, byline, date, publisher ([`head`]).
+//! 7. Each unit gets its [`Label`]. Boilerplate is dropped only from a text that is the dump of a page ([`page`],
+//!    [`labels`]).
+//! 8. A short dump loses units that are boilerplate by their own words (`dump`).
 //! 9. Units become blocks (`blocks`).
 //!
 //! Evidence is added in three places: words in `lexicon`, features in [`features`], weights in `weights`.

@@ -1,8 +1,8 @@
 //! Targets of links within an article: ids on their way through the conversion to blocks.
 //!
 //! 1. While a format is read, a place is marked by an inline without words: [`insert_target_mark`].
-//! 2. [`ids`] says which places there are, so that a link to none of them can become its words.
-//! 3. When all is put right, [`collect`] takes the marks out, and says where they stood.
+//! 2. [`ids`] lists the targets that exist, so that a link to a missing one becomes plain text.
+//! 3. At the end, [`collect`] removes the marks and returns their positions.
 
 use std::collections::HashSet;
 
@@ -71,7 +71,7 @@ pub(super) fn ids(blocks: &[Block]) -> HashSet<String> {
     ids
 }
 
-/// Takes the marks out of finished blocks, where they stand at the start of a run of words. The first place of a name counts.
+/// Removes the marks from finished blocks, at the start of runs of words. The first mark of an id counts.
 pub(super) fn collect(blocks: &mut [Block]) -> Vec<LinkTarget> {
     let mut gather = TargetCollector {
         targets: Vec::new(),
@@ -90,7 +90,7 @@ struct TargetCollector {
     targets: Vec<LinkTarget>,
     names: HashSet<String>,
     block: usize,
-    /// Bytes into the text of the block, as [`Block::text`] gives it.
+    /// Offset in the text of the block in bytes, as [`Block::text`] gives it.
     offset: usize,
 }
 

@@ -3,7 +3,7 @@
 /// Number of bytes that are counted.
 const SAMPLE: usize = 64 * 1024;
 
-/// Signatures at the very start that stand for one kind of file.
+/// Signatures at the very start that belong to one file type.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -110,7 +110,7 @@ fn zip(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// Returns true if there are more control characters than a damaged text would have. A few stray ones are no matter.
+/// Returns true if there are more control characters than a damaged text would have. A few stray ones do not matter.
 pub(super) fn looks_binary(bytes: &[u8]) -> bool {
     let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or(bytes);
     // Tab to carriage return, backspace (bold type of old) and escape (colours) occur in text.

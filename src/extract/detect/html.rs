@@ -2,7 +2,7 @@
 
 use super::blank::is_blank;
 
-/// Elements that stand at the start of lines in a piece of a page.
+/// Block elements that begin lines in a fragment of a page.
 const BLOCKS: &[&str] = &[
     "address",
     "article",
@@ -96,7 +96,8 @@ fn starts_page(start: &str) -> bool {
     doctype || parse_tag(start).is_some_and(|t| matches!(t.name.as_str(), "html" | "head" | "body"))
 }
 
-/// A page may leave out its outermost elements; those of its head stand in no text.
+/// Returns true if the text starts with an element of the page head. A page may omit its outermost elements, and those
+/// of the head do not occur in a text.
 fn starts_head(start: &str) -> bool {
     let heads = ["meta", "title", "base", "link", "style", "script"];
     parse_tag(start).is_some_and(|t| !t.closing && heads.contains(&t.name.as_str()))
@@ -117,7 +118,7 @@ pub(super) fn is_fragment(head: &str) -> bool {
     (begins && (paired || dense) || dense && tags.block_closings >= 2) && !like_markdown
 }
 
-/// Returns true if there are any tags or character references at all.
+/// Returns true if there are any tags or character references.
 pub(super) fn has_markup(head: &str) -> bool {
     let tags = TagCounts::count_tags(head);
     let reference = || {

@@ -2,10 +2,10 @@
 //!
 //! Bare bullets, quotation marks of mail, a stray `*` or `#tag` occur in any text and count for nothing.
 
-/// Evidence from which a text of unknown name is Markdown.
+/// Score from which a text without a known name is Markdown.
 pub(super) const LIKELY_SCORE: usize = 6;
 
-/// Evidence from which even a `.txt` file is Markdown.
+/// Score from which even a `.txt` file is Markdown.
 pub(super) const SURE_SCORE: usize = 8;
 
 /// Weighs the marks of Markdown in `head`, the start of a text.
@@ -26,7 +26,7 @@ pub(super) fn markdown_score(head: &str) -> usize {
             .find(|m| line.trim_start().starts_with(m));
         match (fence, mark) {
             (None, Some(mark)) => {
-                // Behind the mark stands at most a short word.
+                // At most one short word follows the mark.
                 let info = line.trim_start().trim_start_matches(['`', '~']).trim();
                 fence = (info.len() <= 20 && !info.contains('`')).then_some(mark);
                 continue;
@@ -41,7 +41,7 @@ pub(super) fn markdown_score(head: &str) -> usize {
         }
         let (above, below) = (blank(i.checked_sub(1)), blank(Some(i + 1)));
         if let Some(level) = atx(line) {
-            // An image or a badge in HTML may stand before the title.
+            // An image or badge in HTML may precede the title.
             let mut before = lines.iter().take(i);
             let first = before.all(|line| line.is_empty() || line.trim_start().starts_with('<'));
             // A comment of a shell or of Python looks like a heading of the first level.
@@ -147,7 +147,7 @@ fn pairs(line: &str, mark: &str) -> usize {
         .count()
 }
 
-/// Returns the level of an ATX heading. `# 5 on the list` and `#!/bin/sh` are none.
+/// Returns the level of an ATX heading. `# 5 on the list` and `#!/bin/sh` are not headings.
 fn atx(line: &str) -> Option<usize> {
     let rest = line.trim_start_matches('#');
     let level = line.len() - rest.len();

@@ -34,8 +34,8 @@ struct Finisher {
 }
 
 impl Finisher {
-    /// Finishes the blocks of one level. Takes them apart by a stack, so that neither this nor dropping them recurses deeper
-    /// than the bound.
+    /// Finishes the blocks of one level. A stack replaces recursion, so that neither this nor dropping them recurses
+    /// deeper than the limit.
     fn level(&mut self, blocks: Vec<Block>, depth: usize) -> Vec<Block> {
         let mut out = Vec::new();
         let mut stack = blocks;

@@ -11,7 +11,7 @@ use crate::text::clean;
 /// Limit of links in an article; further ones become text.
 const MAX_LINKS: usize = 10_000;
 
-/// Number of line breaks that may follow each other.
+/// Limit of consecutive line breaks.
 const MAX_BREAKS: usize = 2;
 
 /// The links of an article, and the places they lead to.
@@ -108,13 +108,13 @@ struct InlineFlow<'a> {
     links: &'a mut Links,
     /// White space, a line break or nothing: further white space is too much.
     pending_space: bool,
-    /// Line breaks since the last word; at the start, as many as there may be.
+    /// Line breaks since the last word; at the start, the limit.
     breaks: usize,
 }
 
 impl InlineFlow<'_> {
-    /// Finishes the inlines of one level. Takes them apart by a stack, so that neither this nor dropping them recurses deeper
-    /// than three levels.
+    /// Finishes the inlines of one level. A stack replaces recursion, so that neither this nor dropping them recurses
+    /// deeper than three levels.
     fn level(&mut self, content: Vec<Inline>, level: InlineLevel) -> Vec<Inline> {
         let mut out = Vec::new();
         let mut stack = content;
@@ -205,7 +205,7 @@ impl InlineFlow<'_> {
         push_edge(out, after);
     }
 
-    /// Clean words with single spaces; a no-break space that stands alone remains one.
+    /// Clean words with single spaces; a lone no-break space stays one.
     fn collapse(&mut self, text: &str) -> String {
         let text = clean::clean_text(text);
         let mut out = String::with_capacity(text.len());
@@ -231,8 +231,8 @@ impl InlineFlow<'_> {
         }
     }
 
-    /// Returns how many bytes at the start of `text` stay as they are: ASCII words with one space between them, which
-    /// is most text.
+    /// Returns the length of the unchanged start of `text` in bytes: ASCII words with one space between them, which is
+    /// most text.
     fn plain(&mut self, text: &str) -> usize {
         let mut space = self.pending_space;
         let mut stays = |byte: &u8| {

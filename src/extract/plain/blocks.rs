@@ -5,14 +5,14 @@ use super::lines::{PlainUnit, UnitKind};
 use crate::model::script::is_cjk;
 use crate::model::{Block, Heading, Image, Inline, List, ListItem, Table};
 
-/// The deepest nesting of lists and quotations that is kept.
+/// Limit of the nesting of lists and quotes.
 const MAX_DEPTH: usize = 8;
 
 /// Returns the blocks of the units that are part of the article.
 pub(super) fn plain_blocks(units: Vec<PlainUnit>, labels: &[Label], depth: usize) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
     let mut items: Vec<Item> = Vec::new();
-    // Each unit is given up when its block is made, so that the text is not held twice.
+    // Each unit is dropped when its block is made, so that the text is not in memory twice.
     for (unit, label) in units.into_iter().zip(labels) {
         if let (UnitKind::Item { indent, number }, Label::Content) = (&unit.kind, label) {
             items.push(Item {
@@ -63,7 +63,7 @@ pub(super) fn plain_blocks(units: Vec<PlainUnit>, labels: &[Label], depth: usize
     out
 }
 
-/// A quotation is a text of its own; beyond the deepest nesting it is a paragraph.
+/// Converts a quote like a text of its own; beyond the deepest nesting it becomes a paragraph.
 fn quote_blocks(text: &str, depth: usize) -> Vec<Block> {
     if depth >= MAX_DEPTH {
         return vec![Block::Paragraph(vec![Inline::Text(
@@ -131,7 +131,7 @@ fn plain_list(items: &[Item], depth: usize) -> (List, &[Item]) {
     (list, rest)
 }
 
-/// Rows of `|`-separated cells; what stands above the row of dashes is the head.
+/// Rows of `|`-separated cells; the rows above the row of dashes are the head.
 fn table(text: &str) -> Table {
     let mut table = Table::default();
     for line in text.lines() {
@@ -206,8 +206,8 @@ fn linked(line: &str, out: &mut Vec<Inline>) {
 /// The longest address that becomes a link, in bytes.
 const MAX_ADDRESS: usize = 2_048;
 
-/// Returns the http or https address that `text` begins with, without the punctuation of the sentence; empty if there
-/// is none. And how many bytes were looked at.
+/// Returns the http or https address at the start of `text`, without the punctuation of the sentence; empty if there is
+/// none. The number is that of the inspected bytes.
 fn url_at(text: &str) -> (&str, usize) {
     let scheme = ["https://", "http://"]
         .into_iter()

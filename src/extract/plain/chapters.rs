@@ -6,7 +6,7 @@ use super::marks;
 /// The longest title of a chapter, in words.
 const LONGEST: usize = 14;
 
-/// Joins `CHAPTER I` and `The Arrival` to `CHAPTER I: The Arrival`, apart by a blank line or not.
+/// Joins `CHAPTER I` and `The Arrival` to `CHAPTER I: The Arrival`, with or without a blank line between them.
 pub(super) fn join_chapter_titles(units: &mut Vec<PlainUnit>) {
     let text = |unit: Option<&PlainUnit>| unit.is_some_and(|u| u.kind == UnitKind::Text);
     let mut joined = false;

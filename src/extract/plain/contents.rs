@@ -15,7 +15,7 @@ use super::lines::{PlainUnit, UnitKind};
 const ENTRIES: usize = 3;
 /// The longest entry, in words.
 const LONGEST: usize = 20;
-/// The least probability that what an entry names is part of the article, and that it is a heading.
+/// Smallest probabilities that the line named by an entry is part of the article, and that it is a heading.
 const LEAST_CONTENT: f32 = 0.3;
 const LEAST_HEADING: f32 = 0.06;
 

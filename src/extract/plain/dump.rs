@@ -3,7 +3,8 @@
 //!
 //! 1. The kinds are counted: buttons to share, related articles, law and the like, before the first prose and after the last; and
 //!    the marks of a head: a kicker, facts, the place of an image, a title that is repeated at the end.
-//! 2. Where they are enough, what is furniture by its own words goes, and what stands among it at the ends. Prose stays.
+//! 2. If there are enough kinds, units at the ends that are boilerplate by their own words are dropped, with the units
+//!    among them. Prose stays.
 
 use super::features::LineFeatures;
 use super::lexicon::{self, class};
@@ -13,12 +14,12 @@ use crate::model::Metadata;
 
 /// Number of kinds of boilerplate that make a dump; one of them at least must stand after the article.
 const MIN_BOILERPLATE_KINDS: usize = 4;
-/// The longest unit that is furniture by its words.
+/// Longest unit that can be boilerplate by its words.
 pub(super) const SHORT_LINE: usize = 14;
-/// Number of units that may stand before the first prose.
+/// Number of units that may precede the first prose.
 const HEAD_LINES: usize = 14;
 
-/// Returns true if the text is a short dump, by the kinds of furniture at its ends.
+/// Returns true if the text is a short dump, by the kinds of boilerplate at its ends.
 pub(super) fn is_dump(units: &[PlainUnit], lines: &[LineFeatures], title: usize) -> bool {
     let Some(article) = article_lines(lines, title) else {
         return false;
@@ -49,7 +50,7 @@ pub(super) fn is_dump(units: &[PlainUnit], lines: &[LineFeatures], title: usize)
     usize::try_from(kinds.count_ones()).unwrap_or(0) + marks >= MIN_BOILERPLATE_KINDS
 }
 
-/// Takes the furniture of a short dump out, and the publisher from its last lines.
+/// Removes the boilerplate of a short dump, and takes the publisher from its last lines.
 pub(super) fn strip_dump(
     units: &[PlainUnit],
     lines: &[LineFeatures],
@@ -97,7 +98,7 @@ fn is_prose_line(line: &LineFeatures) -> bool {
     (is_sentence || line.item || line.verbatim) && !line.copyright
 }
 
-/// Returns the class of furniture that most words of a short line are of.
+/// Returns the boilerplate class of most words in a short line.
 pub(super) fn boilerplate_kind(line: &LineFeatures) -> Option<usize> {
     let of = |class: usize| usize::from(line.classes.get(class).copied().unwrap_or(0));
     if line.words == 0 || line.words > SHORT_LINE || line.colon || line.item {
@@ -113,7 +114,7 @@ pub(super) fn boilerplate_kind(line: &LineFeatures) -> Option<usize> {
     (0..=class::RELATED).find(|class| of(*class) > 0 && of(*class) * 2 >= telling)
 }
 
-/// Returns true if the line says whose an image is: `Photograph: Ann Mole`.
+/// Returns true if the line is the credit of an image: `Photograph: Ann Mole`.
 fn is_credit(unit: &PlainUnit, line: &LineFeatures) -> bool {
     let Some((what, _)) = unit.text.split_once([':', '：']) else {
         return false;
@@ -125,7 +126,7 @@ fn is_credit(unit: &PlainUnit, line: &LineFeatures) -> bool {
         && lexicon::classes(&word.to_lowercase()) & (1 << class::PICTURES) != 0
 }
 
-/// Returns the name behind a copyright sign and its year.
+/// Returns the name after a copyright sign and its year.
 fn owner(text: &str) -> Option<String> {
     let (_, after) = text.split_once('©')?;
     let name = after.trim_start_matches(|c: char| {

@@ -1,10 +1,11 @@
 //! Steps 4 and 5: the weighed features. They give the probabilities that a unit is part of the article, and that it is
 //! a heading.
 //!
-//! 1. A first look gives each unit the probability that it is part of the article, from itself and its neighbours.
-//! 2. The body is the run of units in which these, less one half, add up to most.
+//! 1. A first pass gives each unit the probability that it is part of the article, from its own features and those of
+//!    its neighbours.
+//! 2. The body is the run of units with the largest sum of these probabilities minus one half.
 //! 3. A second look knows the body and the first look at the neighbours.
-//! 4. A third look, with all that, gives the probability that the unit is a heading.
+//! 4. A third pass, with all of this, gives the probability that the unit is a heading.
 //!
 //! Each look is a logistic regression: a sum of features times weights, in one table (`weights`).
 
@@ -50,7 +51,7 @@ pub fn weigh_lines(
     weights: ModelWeights<'_>,
 ) -> Evidence {
     let sums = ContextSums::of(lines);
-    // What a unit shows by itself is the same at every look, and is weighed for all of them at once.
+    // The own features of a unit are the same in every pass, and are weighed for all passes at once.
     let mut row = Vec::with_capacity(weights.heading.len());
     let mut own_sums = Vec::with_capacity(units.len());
     for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
@@ -91,7 +92,7 @@ fn logistic(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 
-/// Returns the probability that a row of features comes to.
+/// Returns the probability for a row of features.
 pub fn probability(row: &[f32], weights: &[f32]) -> f32 {
     logistic(sum(row, weights))
 }

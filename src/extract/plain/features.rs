@@ -1,7 +1,7 @@
 //! Step 3: features of each unit: its form, its words and its surroundings.
 //!
-//! A feature is a number, usually between 0 and 1, at a fixed place of a row. To add one, push it in [`own_features`] or [`around`] and
-//! fit the weights again.
+//! A feature is a number, usually between 0 and 1, at a fixed index of a row. To add one, push it in [`own_features`]
+//! or [`around`] and fit the weights again.
 
 use std::collections::HashMap;
 use std::hash::Hasher;
@@ -59,11 +59,11 @@ pub struct LineFeatures {
     pub quoted: bool,
     /// Programming signs.
     pub code: bool,
-    /// The bytes of the date in it, if it is short.
+    /// Range of the date in the unit in bytes, if the unit is short.
     pub date: Option<(usize, usize)>,
     /// Words of each class of the lexicon.
     pub classes: [u16; CLASSES],
-    /// Says what something is, as `Price: 3 crowns` does: a few words, a colon, a few words.
+    /// True for a few words, a colon and a few words, as in `Price: 3 crowns`.
     pub pair: bool,
     /// Points to another article: `Read more: …`.
     pub pointer: bool,
@@ -85,13 +85,13 @@ pub struct LineFeatures {
     pub copies: usize,
     /// Index among the units with the same words, from 0.
     pub copy: usize,
-    /// A hash of its words, by which copies are known.
+    /// Hash of its words, by which copies are found.
     pub key: u64,
     /// Similarity to prose by its own form, 0 to 1.
     pub prose: f32,
 }
 
-/// The most words of a unit that are looked up; more say nothing new.
+/// Limit of the words of a unit that are looked up; more add nothing.
 const LOOKED_UP: usize = 60;
 
 /// Computes the features of every unit.

@@ -2,7 +2,7 @@
 //!
 //! 1. The title is the best of the short units before the body and at its start, by weighed evidence.
 //! 2. The units after it (and a few before) are the head: short facts until the first prose that is no standfirst.
-//! 3. A date may be glued to the publisher or the author; what is left of its line is read as these.
+//! 3. A date may be glued to the publisher or the author; the rest of its line is read as these.
 
 use std::collections::HashSet;
 use std::hash::Hasher;
@@ -98,7 +98,7 @@ pub fn title_candidates(
                     .any(|sign| unit.text.contains(sign)),
             )),
         ]);
-        // The first that is as good as any other is the likelier the higher it stands.
+        // Of equally good candidates the first is the likeliest.
         let rank = out.len() as f32 / REACH as f32;
         row.push(rank);
         out.push((i, row));
@@ -134,7 +134,7 @@ fn share(text: &str, of: &HashSet<u64>) -> f32 {
     found / all.max(1.0)
 }
 
-/// Returns the unit that holds the title, if any is likely enough.
+/// Returns the unit of the title, if any is likely enough.
 pub(super) fn find_title_line(
     units: &[PlainUnit],
     lines: &[LineFeatures],
@@ -144,7 +144,7 @@ pub(super) fn find_title_line(
 ) -> Option<usize> {
     let scored = title_candidates(units, lines, evidence, slug).into_iter();
     let scored = scored.map(|(i, row)| (i, probability(&row, &weights::TITLE)));
-    // In a text that is no page, the title is the first thing or there is none, but for a few short lines.
+    // In a text that is not a page, the title is at the top, after a few short lines at most, or there is none.
     let short = |l: &LineFeatures| l.placeholder || (l.words <= 8 && !l.sentence);
     let opens = |i: usize| i <= 8 && lines.iter().take(i).all(short);
     let scored = scored.filter(|(i, p)| {
@@ -155,7 +155,7 @@ pub(super) fn find_title_line(
     (best.1 >= least).then_some(best.0)
 }
 
-/// Reads the head around the title at unit `title`, and marks what it took.
+/// Reads the head around the title at unit `title`, and marks the units that it used.
 pub(super) fn read_head_facts(
     units: &[PlainUnit],
     lines: &[LineFeatures],
@@ -230,7 +230,7 @@ fn find_standfirst(
             break;
         };
         if is_fact(line) {
-            // Facts first: what follows them is the body.
+            // Byline and date first: the body follows them.
             break;
         }
         let prose = line.words >= 6 && line.words <= 90 && (line.sentence || line.words >= 10);
@@ -244,7 +244,7 @@ fn find_standfirst(
     }
 }
 
-/// Takes date, author and publisher from a unit of the head; says whether nothing is left of it.
+/// Reads date, author and publisher from a unit of the head. Returns true if nothing is left of it.
 fn read_fact_line(
     unit: &PlainUnit,
     line: &LineFeatures,
@@ -264,13 +264,13 @@ fn read_fact_line(
     };
     let before = text.get(..from).unwrap_or_default();
     let after = text.get(to..).unwrap_or_default();
-    // The date of a change stands in until that of publication comes.
+    // The date of a change is used until a date of publication is found.
     let changed = names::is_change(before);
     if metadata.published.is_none() || (*stands_in && !changed) {
         metadata.published = dates::find_date(text).map(|(_, published)| published);
         *stands_in = changed;
     }
-    // What is glued to the date is one name, whatever it looks like: nobody writes a sentence there.
+    // The text glued to the date is one name, whatever it looks like: nobody writes a sentence there.
     let glued = after.starts_with(char::is_alphanumeric) && line.words <= 25;
     for (rest, glued) in [(before, false), (after, glued)] {
         let parts = if glued {
@@ -297,7 +297,7 @@ fn read_fact_line(
     line.words <= 20
 }
 
-/// Returns a short line that stands among the facts of a head and is none of them names the publisher.
+/// Returns true if a short line among the facts of a head, which is none of them, names the publisher.
 fn find_publisher_line(
     units: &[PlainUnit],
     lines: &[LineFeatures],

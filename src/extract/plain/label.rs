@@ -18,13 +18,13 @@ pub enum Label {
 }
 
 impl Label {
-    /// Tells if the unit becomes a block.
+    /// Returns true if the unit becomes a block.
     pub(super) fn is_kept(self) -> bool {
         matches!(self, Self::Content | Self::Heading(_) | Self::Caption)
     }
 }
 
-/// Returns the level of a heading without markup: as deep as its number says, else the second.
+/// Returns the level of a heading without markup: the depth of its number, else 2.
 pub(super) fn level(line: &LineFeatures) -> u8 {
     line.numbering.map_or(2, |depth| (depth + 1).clamp(2, 6))
 }

@@ -17,8 +17,8 @@ const HEADING_ON_PAGE: f32 = 0.38;
 /// The longest heading, in words.
 const MAX_HEADING: usize = 30;
 
-/// Returns the first unit that is kept, if it is a heading, or a short line with prose soon after it: then it is the
-/// title of all.
+/// Returns the first unit of the article if it is a heading, or a short line with prose soon after it: then it is the
+/// title.
 pub(super) fn opening_lines(
     units: &[PlainUnit],
     lines: &[LineFeatures],
@@ -139,8 +139,8 @@ fn is_heading(
     fits && heading >= least && (!page || content >= 0.1)
 }
 
-/// Returns true if a short line stands between two paragraphs, but for the place of an advertisement or a pointer to
-/// another article beside it.
+/// Returns true if a short line stands between two paragraphs, apart from an advertisement or a link to another article
+/// beside it.
 fn is_interrupted(i: usize, units: &[PlainUnit], lines: &[LineFeatures]) -> bool {
     let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
         return false;
@@ -165,8 +165,8 @@ fn is_interrupted(i: usize, units: &[PlainUnit], lines: &[LineFeatures]) -> bool
         && prose(after().take(3).find(|l| !other(l)))
 }
 
-/// Takes prose back that stands beside the article with at most a likely heading between: the last paragraphs of a short article look
-/// like the furniture behind them.
+/// Adds prose before and after the article, with at most a likely heading between: the last paragraphs of a short
+/// article look like the boilerplate after them.
 fn extend_content(
     units: &[PlainUnit],
     lines: &[LineFeatures],
@@ -198,7 +198,7 @@ fn extend_content(
     }
 }
 
-/// Takes prose back that stands inside the article.
+/// Adds prose inside the article.
 fn fill_in(units: &[PlainUnit], lines: &[LineFeatures], evidence: &Evidence, labels: &mut [Label]) {
     let is_kept = |label: &Label| label.is_kept();
     let (Some(first), Some(last)) = (
@@ -223,7 +223,7 @@ fn fill_in(units: &[PlainUnit], lines: &[LineFeatures], evidence: &Evidence, lab
     }
 }
 
-/// Takes a likely heading back that stands between two paragraphs of the article.
+/// Adds a likely heading between two paragraphs of the article.
 fn head_paragraphs(
     units: &[PlainUnit],
     lines: &[LineFeatures],
@@ -257,7 +257,7 @@ fn head_paragraphs(
     }
 }
 
-/// Returns true if the unit is prose without a word of furniture.
+/// Returns true if the unit is prose without a word of boilerplate.
 fn is_said_in_text(line: &LineFeatures) -> bool {
     let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
     line.words >= 20
@@ -268,15 +268,15 @@ fn is_said_in_text(line: &LineFeatures) -> bool {
         && !line.copyright
 }
 
-/// The least probability of a heading that something else stands beside.
+/// Smallest probability of a heading that stands beside another unit.
 const LEAST_APART: f32 = 0.08;
-/// The least probability of prose that is taken back.
+/// Smallest probability of prose that is added.
 const LEAST_TOLD: f32 = 0.2;
-/// The least probability of a heading between the article and prose that is taken back.
+/// Smallest probability of a heading between the article and added prose.
 const LEAST_BETWEEN: f32 = 0.25;
 
-/// Returns true if the unit is a heading as people type them where there is no markup: in capitals, or with the number
-/// of a chapter, alone on its line, with something smaller after it.
+/// Returns true if the unit is a heading as people type them without markup: in capitals, or with the number of a
+/// chapter, alone on its line, followed by smaller text.
 fn is_typed(i: usize, units: &[PlainUnit], lines: &[LineFeatures]) -> bool {
     let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
         return false;
@@ -301,7 +301,7 @@ fn is_typed(i: usize, units: &[PlainUnit], lines: &[LineFeatures]) -> bool {
     alone && short && text_follows && (capitals || listed || marks::is_chapter(&unit.text))
 }
 
-/// Returns true if a blank line stands on both sides.
+/// Returns true if there are blank lines on both sides.
 fn is_isolated(units: &[PlainUnit], i: usize) -> bool {
     units.get(i).is_some_and(|u| u.follows_blank)
         && units.get(i + 1).is_none_or(|u| u.follows_blank)
@@ -310,7 +310,8 @@ fn is_isolated(units: &[PlainUnit], i: usize) -> bool {
 /// Smallest probability at which a unit before the title is part of the article.
 const SURE_HEADING: f32 = 0.7;
 
-/// Takes the title out of the blocks, and its copies beside it and at the end. On a page, what stands before it goes as well.
+/// Removes the title from the blocks, with its copies beside it and at the end. On a page, the units before it are
+/// removed as well.
 pub(super) fn label_title(
     units: &[PlainUnit],
     lines: &[LineFeatures],

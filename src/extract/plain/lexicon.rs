@@ -1,17 +1,17 @@
 //! Word classes for boilerplate, bylines and prose in many languages: one row a class.
 //!
-//! To teach another language, add its words to the rows. A word may stand in several rows. Rows hold no names of sites other
-//! than the networks that buttons share to.
+//! To add a language, add its words to the rows. A word may stand in several rows. The only names of sites are the
+//! networks that share buttons link to.
 
 pub(super) mod class;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Number of classes there that are.
+/// Number of classes.
 pub(super) const CLASSES: usize = 11;
 
-/// Words of each class; phrases of CJK languages stand whole, as they are looked up by the line.
+/// Words of each class. Phrases of CJK languages stand whole, as they are looked up by the line.
 const WORDS: [&str; CLASSES] = [
     // Sharing.
     "share shares tweet facebook twitter whatsapp pinterest linkedin email e-mail reddit telegram instagram youtube tiktok flipboard print copy link \
@@ -57,7 +57,7 @@ const WORDS: [&str; CLASSES] = [
     // Advertising.
     "advertisement advertisements advertising ad ads sponsored sponsor promoted promotion promo banner affiliate anzeige werbung gesponsert publicité sponsorisé publicidad anuncio patrocinado publicidade anúncio pubblicità sponsorizzato \
      advertentie gesponsord annons sponsrad annonce annonse mainos reklama sponzorováno реклама спонсировано реклама reklam sponsorlu διαφήμιση إعلان إعلانات تبلیغات آگهی פרסומת ממומן विज्ञापन iklan advertorial 广告 廣告 推广 広告 광고",
-    // Words that only join others: where there are many, there is prose.
+    // Function words: many of them mean prose.
     "the of and to in a is that for it as was with be on not he his but are this they at from had have which you or an were her she we there been has their will would \
      der die das und zu den von mit nicht ist des sich dem ein eine auf als auch es an werden aus er hat dass nach wird bei einer um am sind noch wie einem über so zum \
      le la les et des en un une du est que dans qui pour pas au sur ne se ce il sont avec plus par ont été cette mais ou \

@@ -1,9 +1,9 @@
 //! Texts with very many lines, mostly logs and listings. They are kept verbatim, since looking at each line would cost
 //! many times its bytes.
 //!
-//! 1. Only a text of more lines than [`MIN_LINES`] is looked at.
-//! 2. Long lines, or lines of which a sample shows that they are wrapped prose, go the usual way: they make few units.
-//! 3. All others become code blocks, cut at blank lines where there are any, each small enough to be laid out at once.
+//! 1. Only a text with more lines than [`MIN_LINES`] is inspected.
+//! 2. Long lines, or lines whose sample shows wrapped prose, are handled as usual: they make few units.
+//! 3. All others become code blocks, cut at blank lines if there are any, each small enough to be laid out at once.
 
 use super::lines;
 use crate::model::Block;
@@ -22,7 +22,7 @@ const ENOUGH: usize = 600;
 /// The most bytes of a block.
 const BLOCK_BYTES: usize = 200_000;
 
-/// Returns the blocks of `text`, if it has too many short lines to be looked at line by line.
+/// Returns the blocks of `text`, if it has too many short lines to be inspected line by line.
 pub(super) fn line_dump_blocks(text: &str) -> Option<Vec<Block>> {
     // The last bytes of all that may end a line: quick to count, and never too few.
     let may_end = |b: &u8| matches!(b, b'\n' | b'\r' | 0x0b | 0x0c | 0x85 | 0xa8 | 0xa9);
@@ -52,7 +52,7 @@ fn sample_lines(text: &str) -> &str {
     text.get(from..to.unwrap_or(text.len())).unwrap_or_default()
 }
 
-/// Returns the lines of `text` as they are, in blocks that can each be laid out at once.
+/// Returns the lines of `text` verbatim, in blocks that can each be laid out at once.
 pub(super) fn listings(text: &str, language: Option<&str>) -> Vec<Block> {
     let mut out = Vec::new();
     let mut block = String::new();

@@ -1,8 +1,8 @@
 //! Steps 1 and 2: splits a text into lines, and groups lines into [`PlainUnit`]s: paragraphs, items, code, quotes,
 //! rules.
 //!
-//! Whether a line break was meant or only fills a column is told from the lines themselves: where the first word of the next
-//! line would not have fitted, the break was made by a machine.
+//! Whether a line break is intended or only fills a column is decided by the lines themselves: if the first word of the
+//! next line would not have fitted, the line was wrapped.
 
 mod join;
 mod line;
@@ -18,7 +18,7 @@ use shape::{Shape, is_code, is_prose_text};
 /// Kind of a unit of text, by its form alone.
 #[derive(Debug, Clone, PartialEq)]
 pub enum UnitKind {
-    /// Words: a paragraph, a heading, or furniture.
+    /// Words: a paragraph, a heading, or boilerplate.
     Text,
     /// A heading by its markup: underlined, or with `#`. Its level.
     Heading(u8),
@@ -26,7 +26,7 @@ pub enum UnitKind {
     Item {
         /// Columns before the bullet.
         indent: usize,
-        /// The number; `None` for a bullet.
+        /// Number of the item; `None` for a bullet.
         number: Option<u64>,
     },
     /// A quotation: the text without its marks, to be read on its own.
@@ -46,7 +46,7 @@ pub struct PlainUnit {
     pub kind: UnitKind,
     /// Text of the unit. In text and items, `\n` is an intended line break.
     pub text: String,
-    /// A blank line, or the start of the text, stands before it.
+    /// A blank line, or the start of the text, precedes it.
     pub follows_blank: bool,
 }
 
@@ -67,7 +67,8 @@ pub(super) fn quoted_units(text: &str) -> Vec<PlainUnit> {
     cut_units(&lines, &Shape::of(&lines).if_narrow_wrapped())
 }
 
-/// Up to which line something was looked for in vain, so that nothing is looked for twice and the time stays linear.
+/// Lines up to which something was searched without success, so that nothing is searched twice and the time stays
+/// linear.
 #[derive(Debug, Default)]
 struct FailedOpeners {
     /// The end of a fence.
@@ -97,7 +98,7 @@ fn cut_units(lines: &[PlainLine<'_>], shape: &Shape) -> Vec<PlainUnit> {
     out
 }
 
-/// Reads the unit that begins at line `i` (perhaps several, where a group falls apart), and gives the line after it.
+/// Reads the unit at line `i` (or several, where a group is split), and returns the line after it.
 fn unit<'a>(
     lines: &[PlainLine<'a>],
     i: usize,
@@ -203,7 +204,7 @@ fn unit<'a>(
         let at_end = lines.get(end).is_none_or(|l| l.text.is_empty());
         let group = lines.get(i..end).unwrap_or_default();
         if at_end && is_code(group) {
-            // Parts of one listing are often apart by a blank line.
+            // Parts of one listing are often separated by a blank line.
             let mut last = end;
             while let Some(from) =
                 (last..last + 3).find(|k| lines.get(*k).is_some_and(|l| !l.text.is_empty()))
@@ -289,7 +290,7 @@ fn paragraph_of(lines: &[PlainLine<'_>], shape: &Shape, out: &mut Vec<PlainUnit>
     });
 }
 
-/// Returns an item and the lines that go on with it.
+/// Reads an item and its continuation lines.
 fn list_item(
     lines: &[PlainLine<'_>],
     i: usize,
@@ -324,8 +325,8 @@ fn list_item(
     end
 }
 
-/// Returns true if a numbered line is one of a list: the unit before it or the line after it has the next number. A
-/// number that stands alone belongs to a heading or a sentence.
+/// Returns true if a numbered line belongs to a list: the unit before it or the line after it has the next number. A
+/// lone number belongs to a heading or a sentence.
 fn counts_on(lines: &[PlainLine<'_>], i: usize, number: Option<u64>, out: &[PlainUnit]) -> bool {
     let Some(number) = number else { return true };
     if let Some(PlainUnit {
@@ -350,7 +351,7 @@ fn counts_on(lines: &[PlainLine<'_>], i: usize, number: Option<u64>, out: &[Plai
     let beside = lines.get(i + 1).is_some_and(|l| !l.text.is_empty());
     let next = lines.iter().skip(i + 1).find(|l| !l.text.is_empty());
     match beside {
-        // In text without blank lines an item may go on over several lines.
+        // In text without blank lines an item may continue over several lines.
         true => numbers.next() == Some(number + 1),
         false => {
             next.and_then(|l| marks::item(l.text))

@@ -4,7 +4,7 @@ use super::lines::collapse_whitespace;
 use crate::extract::dates;
 use crate::model::Metadata;
 
-/// The most lines that a header is looked for in.
+/// Limit of the lines of a header.
 const MAX_LINES: usize = 60;
 
 /// Parses a mail header: the metadata, and the text after it. `None` if the text does not begin with a header that has

@@ -99,7 +99,7 @@ fn filled(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Returns a fence that opens a code block: its marks, and the language behind them.
+/// Returns a fence that opens a code block: its characters, and the language after them.
 pub(super) fn fence(text: &str) -> Option<(&str, Option<String>)> {
     let sign = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let rest = text.trim_start_matches(sign);
@@ -117,7 +117,7 @@ pub(super) fn unquoted(text: &str) -> &str {
     rest.strip_prefix(' ').unwrap_or(rest)
 }
 
-/// Returns a heading's number: how deep it is, as in `2.` (1), `2.1` (2), `Chapter IV` (1), `I.` (1).
+/// Returns the depth of the number of a heading: `2.` (1), `2.1` (2), `Chapter IV` (1), `I.` (1).
 pub(super) fn numbering(text: &str) -> Option<u8> {
     let (first, rest) = text.split_once(|c: char| c.is_whitespace() || c == '\u{a0}')?;
     let number = first.trim_end_matches(['.', ')', ':']);
@@ -151,7 +151,7 @@ pub(super) fn is_chapter(text: &str) -> bool {
     counts && text.len() <= 120 && DIVISIONS.contains(&word.as_str())
 }
 
-/// Words that come before the number of a chapter.
+/// Words before the number of a chapter.
 const DIVISIONS: &[&str] = &[
     "chapter",
     "part",
@@ -211,7 +211,7 @@ pub(super) fn has_leader(text: &str) -> bool {
             .any(|dots| text.contains(dots))
 }
 
-/// Returns true if the line ends as a sentence does, perhaps with a quotation mark behind.
+/// Returns true if the line ends like a sentence, possibly with a quotation mark.
 pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| {
         matches!(c, '"' | '\'' | '”' | '’' | ')' | '»' | '“' | '_' | '*')

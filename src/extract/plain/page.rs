@@ -1,28 +1,28 @@
 //! Step 7: recognises the dump of a whole page, with menus and boilerplate, as opposed to a text that somebody wrote.
 //! Two signs show a page:
 //!
-//! 1. a crowd: enough units that are hardly part of the article are furniture by their very words;
-//! 2. edges: before the first prose and after the last stand many units that are hardly part of it, and several kinds of
-//!    furniture, or the line of a page's foot.
+//! 1. amount: enough units that are hardly part of the article are boilerplate by their own words;
+//! 2. edges: before the first prose and after the last one there are many units that are hardly part of the article,
+//!    and several kinds of boilerplate, or the line of a page footer.
 
 use super::dump;
 use super::evidence::Evidence;
 use super::features::LineFeatures;
 use super::lexicon::class::{self, PAGE_CLASSES};
 
-/// The foot of a page is among so many last units.
+/// Number of last units that are searched for the page footer.
 const FOOT: usize = 12;
 
-/// Returns true if the text is the dump of a whole page. Nothing is dropped from one that is not.
+/// Returns true if the text is the dump of a whole page. Nothing is dropped from other texts.
 pub fn is_page_dump(lines: &[LineFeatures], evidence: &Evidence) -> bool {
     is_crowded(lines, evidence) || has_edges(lines, evidence)
 }
 
-/// Returns true if enough short units that are hardly part of the article are furniture by their very words (sharing,
-/// accounts, finding one's way, law, comments).
+/// Returns true if enough short units that are hardly part of the article are boilerplate by their own words (sharing,
+/// accounts, navigation, law, comments).
 ///
-/// Where there are few of these, a crowd of units with weaker signs (related articles, shops, copies) helps if it begins before the
-/// article does.
+/// If there are few of these, many units with weaker signs (related articles, shops, copies) count as well if they
+/// begin before the article.
 fn is_crowded(lines: &[LineFeatures], evidence: &Evidence) -> bool {
     let (mut unlikely, mut worded, mut hinted, mut above) = (0_usize, 0_usize, 0_usize, 0_usize);
     let weak = lines.iter().zip(&evidence.content).enumerate();

@@ -1,13 +1,14 @@
 //! Texts that are not prose: source code, logs, rows of data. Their lines are kept verbatim.
 //!
-//! 1. The ending of the file's name says that a text is code or data, and in which language.
-//! 2. Else the lines say it: they begin with the time, hold the same number of cells, or are set in like a program.
+//! 1. The ending of the file name shows code or data, and the language.
+//! 2. Otherwise the lines show it: they begin with a time, have the same number of cells, or are indented like a
+//!    program.
 //! 3. Data is believed only where no line looks like a sentence.
 
 use super::line_dump;
 use crate::model::Block;
 
-/// Number of lines that are not blank are looked at.
+/// Number of non-blank lines that are inspected.
 const SAMPLE: usize = 2_000;
 /// The fewest lines of data without a telling name.
 const FEWEST: usize = 4;
@@ -27,7 +28,7 @@ pub(super) fn verbatim_blocks(text: &str, name: Option<&str>) -> Option<Vec<Bloc
     verbatim.then(|| line_dump::listings(text, language))
 }
 
-/// Returns true if the file's name says that it holds a program.
+/// Returns true if the file name is that of a program.
 pub(in crate::extract) fn is_code_name(name: &str) -> bool {
     matches!(by_name(name), Some(VerbatimKind::Code(_)))
 }
@@ -52,7 +53,7 @@ fn by_name(name: &str) -> Option<VerbatimKind> {
         .or(data.map(|ending| VerbatimKind::Data(ending)))
 }
 
-/// Endings of programs and of what programs read.
+/// File name endings of programs and their data.
 const CODE: &[(&str, &str)] = &[
     ("awk", "awk"),
     ("bash", "bash"),
@@ -144,7 +145,7 @@ impl<'a> LineCounts<'a> {
         self.count(is_sentence) * 5 > self.filled.len()
     }
 
-    /// Most lines begin with a time, one under the other.
+    /// Most lines begin with a time, directly below each other.
     fn are_log(&self) -> bool {
         let all = self.filled.len();
         all >= FEWEST && self.beside * 2 > all && self.count(is_logged) * 10 >= all * 6
@@ -166,7 +167,7 @@ impl<'a> LineCounts<'a> {
             && self.count(|line| line.contains('"')) * 2 >= all.saturating_sub(2)
     }
 
-    /// Nearly every line holds the same number of cells, at least two separators, and no sentence.
+    /// Nearly every line has the same number of cells, at least two separators, and no sentence.
     fn are_rows(&self) -> bool {
         let all = self.filled.len();
         let Some(first) = self.filled.first() else {

@@ -1,6 +1,6 @@
 //! Weights of the features, fitted by logistic regression on dumps of pages, half of them with menus and boilerplate.
 //!
-//! The rows are in the order in which the features are pushed. A table that is shorter than its row leaves the rest unweighed.
+//! The rows have the order in which the features are pushed. A table shorter than its row leaves the rest unweighed.
 
 /// Weights of the first pass.
 #[rustfmt::skip]

@@ -14,7 +14,7 @@ pub struct ContextSums {
     /// Short units in a row before and after.
     run_before: Vec<f32>,
     run_after: Vec<f32>,
-    /// The share of words that stand in units of prose, and of units that are very short.
+    /// Fractions of the words in units of prose, and in very short units.
     long_share: f32,
     short_share: f32,
 }
@@ -78,7 +78,7 @@ fn walk<'a>(
     (distances, runs)
 }
 
-/// The features of what stands around unit `i`, appended to `row`.
+/// Computes the features of the surroundings of unit `i`, and appends them to `row`.
 pub fn around(i: usize, lines: &[LineFeatures], sums: &ContextSums, row: &mut Vec<f32>) {
     let none = LineFeatures::default();
     let here = lines.get(i).unwrap_or(&none);

@@ -66,7 +66,7 @@ const BY: &[&str] = &[
     "文＝",
 ];
 
-/// Words around a date that say what it is, and words that may stand beside an author.
+/// Words around a date that name its kind, and words that may stand beside an author.
 const LABELS: &[&str] = &[
     "published",
     "posted",
@@ -164,7 +164,7 @@ const CHANGES: &[&str] = &[
     "수정",
 ];
 
-/// Returns true if the words before a date say that it is the date of a change.
+/// Returns true if the words before a date mark it as the date of a change.
 pub(super) fn is_change(before: &str) -> bool {
     let before = before.to_lowercase();
     CHANGES.iter().any(|word| before.contains(word))
@@ -176,7 +176,7 @@ pub(super) fn parse_byline(text: &str) -> Option<String> {
         .trim()
         .trim_start_matches(['-', '–', '—', '|', '•', '·', '/', ',', ' ']);
     let lower = text.to_lowercase();
-    // Lower case may have other bytes; the mark is looked for in the text itself by as many characters.
+    // Lower case may have other byte offsets; the mark is searched in the text itself by counting characters.
     let by = BY.iter().filter(|by| {
         lower.strip_prefix(**by).is_some_and(|rest| {
             by.ends_with([':', '：', '／', '/', '＝']) || rest.starts_with([' ', ':', '\u{a0}'])
@@ -204,7 +204,7 @@ pub(super) fn parse_byline(text: &str) -> Option<String> {
     (capital && words <= 14 && name.chars().count() <= 120 && !sentence).then(|| name.to_owned())
 }
 
-/// Returns the facts in what is left of a date's line, without its labels and separators.
+/// Returns the facts in the rest of a date's line, without labels and separators.
 pub(super) fn split_facts(rest: &str) -> Vec<String> {
     let parts = rest.split(['|', '•', '·', '\n', '—', '–', '(', ')']);
     let parts = parts.map(|part| {

@@ -1,6 +1,6 @@
 //! Indices of the word classes in the rows of the lexicon.
 
-/// The first classes of the lexicon are those of furniture proper.
+/// The first classes of the lexicon are those of boilerplate proper.
 pub(in super::super) const PAGE_CLASSES: usize = 5;
 /// Law, copyright and cookies.
 pub(in super::super) const LAW: usize = 3;
@@ -12,5 +12,5 @@ pub(in super::super) const BYLINE: usize = 7;
 pub(in super::super) const PICTURES: usize = 8;
 /// Advertising.
 pub(in super::super) const ADVERTISING: usize = 9;
-/// Words that only join others.
+/// Function words.
 pub(in super::super) const FUNCTION: usize = 10;

@@ -21,7 +21,7 @@ pub(super) fn join_verbatim(lines: &[PlainLine<'_>]) -> String {
     text.trim_matches('\n').to_owned()
 }
 
-/// Returns a listing of which each line stands apart, as dumps have them: without the blank lines.
+/// Joins a listing whose lines are separated by blank lines, as dumps have them.
 pub(super) fn join_listing(lines: &[PlainLine<'_>]) -> String {
     let filled: Vec<PlainLine<'_>> = lines
         .iter()
@@ -51,7 +51,7 @@ pub(super) fn unwrapped(lines: &[PlainLine<'_>]) -> String {
     out
 }
 
-/// Adds a line to what went before: with a space, except between characters of scripts that are written without any.
+/// Appends a line: with a space, except between characters of scripts without spaces.
 pub(super) fn push_unwrapped(out: &mut String, line: &str) {
     let before = out.chars().next_back();
     let after = line.chars().next();
@@ -62,7 +62,7 @@ pub(super) fn push_unwrapped(out: &mut String, line: &str) {
     out.push_str(&collapse_whitespace(line));
 }
 
-/// The text with every run of white space made one space.
+/// Collapses every run of white space to one space.
 pub(in super::super) fn collapse_whitespace(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {

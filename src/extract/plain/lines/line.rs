@@ -76,7 +76,7 @@ fn drop_page_feet(lines: &mut [PlainLine<'_>]) {
     }
 }
 
-/// Tells if a line has columns: three spaces or a tab between words.
+/// Returns true if a line has columns: three spaces or a tab between words.
 pub(super) fn has_columns(text: &str) -> bool {
     text.contains("   ") || text.contains('\t')
 }

@@ -16,7 +16,7 @@ pub(super) struct Shape {
 
 /// The widest column that texts are wrapped to; longer lines are whole paragraphs.
 const MAX_WIDTH: usize = 120;
-/// Breaks are made a few characters early now and then.
+/// Lines are sometimes wrapped a few characters early.
 const SLACK: usize = 8;
 
 impl Shape {
@@ -43,7 +43,7 @@ impl Shape {
                 break;
             }
         }
-        // The indentation below which hardly a line begins, if any: that of a whole text set in.
+        // Indentation that almost every line has: that of a text indented as a whole.
         let mut lower = 0;
         let mut base = 0;
         for (columns, count) in indents.iter().enumerate() {
@@ -70,12 +70,12 @@ impl Shape {
             beside += 1;
             full += usize::from(shape.is_full(a, b));
         }
-        // Verse and lists beside the prose are no proof against it: a third of the breaks is enough.
+        // Verse and lists beside the prose do not disprove it: a third of the breaks is enough.
         shape.wrapped = beside > 0 && beside * 5 >= total && full * 3 >= beside && width >= 30;
         shape
     }
 
-    /// Returns the same, taken for wrapped if its lines are short enough to be.
+    /// Returns the shape with `wrapped` set if its lines are short enough.
     pub(super) fn if_narrow_wrapped(self) -> Self {
         Self {
             wrapped: self.wrapped || self.width < MAX_WIDTH,
@@ -134,7 +134,7 @@ pub(super) fn is_prose_text(lines: &[PlainLine<'_>], shape: &Shape) -> bool {
     count(used) * 3 >= breaks * 2 || starts_lower(lines)
 }
 
-/// Most lines but the first start in lower case: the sentence goes on.
+/// Most lines but the first start in lower case: the sentence continues.
 fn starts_lower(lines: &[PlainLine<'_>]) -> bool {
     let lower = lines
         .iter()
@@ -174,8 +174,8 @@ pub(super) fn is_code(lines: &[PlainLine<'_>]) -> bool {
     count > 0 && points * 2 >= count
 }
 
-/// The line after the run of lines like code that begins at line `i`, and whether it is a listing: at least three lines, many of
-/// them surely code, none farther apart than one blank line.
+/// Returns the line after a run of lines like code that begins at line `i`, and true if the run is a listing: at least
+/// three lines, many of them surely code, separated by at most one blank line.
 pub(super) fn find_listing(lines: &[PlainLine<'_>], i: usize) -> (usize, bool) {
     let opens = |l: &PlainLine<'_>| l.indent >= 2 || is_code_statement(l.text);
     if !lines.get(i).is_some_and(|l| is_code_statement(l.text)) {
