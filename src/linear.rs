@@ -56,17 +56,17 @@ pub fn start(origins: &[Origin], home: bool, config: &Config) -> io::Result<bool
     };
     let output = io::BufWriter::new(io::stdout().lock());
     if !from_input {
-        return run(origins, options, io::stdin().lock(), output);
+        return run_session(origins, options, io::stdin().lock(), output);
     }
     match File::open("/dev/tty") {
-        Ok(keyboard) => run(origins, options, io::BufReader::new(keyboard), output),
+        Ok(keyboard) => run_session(origins, options, io::BufReader::new(keyboard), output),
         // Nobody can type anything: all of it, then.
-        Err(_) => run(origins, options, &b"all\n"[..], output),
+        Err(_) => run_session(origins, options, &b"all\n"[..], output),
     }
 }
 
 /// Reads articles by commands from `input`, until it ends or says so.
-fn run(
+fn run_session(
     origins: &[Origin],
     options: LinearOptions,
     input: impl BufRead,

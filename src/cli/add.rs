@@ -7,8 +7,8 @@ use super::arguments::AddArguments;
 use super::error::Diagnostics;
 use super::json;
 use super::open_library;
-use super::output::put;
-use super::paths::{display_path, refusal_of_path};
+use super::output::print_line;
+use super::paths::{display_path, path_error};
 use super::progress::Progress;
 use super::setup::Setup;
 use crate::ingest::{Added, Cancel, DocumentLoader, ScanReport, add_path};
@@ -34,7 +34,7 @@ pub fn run_add(
     let mut diagnostics = Diagnostics::default();
     for path in &arguments.paths {
         let name = display_path(path);
-        if let Some(reason) = report_refused(path) {
+        if let Some(reason) = missing_path_error(path) {
             diagnostics.fail(reason);
             continue;
         }
@@ -57,9 +57,9 @@ pub fn run_add(
             Err(reason) => diagnostics.fail(format!("can't be added: {name}: {reason}")),
             Ok(added) => {
                 if arguments.json {
-                    json::write_line(output, &json::added_json(&added.source, &added.report))?;
+                    json::print_json(output, &json::added_json(&added.source, &added.report))?;
                 } else {
-                    put(output, &write_added_line(&added))?;
+                    print_line(output, &added_line(&added))?;
                 }
                 report_unread(&added, &mut diagnostics);
             }
@@ -72,11 +72,11 @@ pub fn run_add(
 }
 
 /// Words a path that is not there; `None` for one that is.
-fn report_refused(path: &Path) -> Option<String> {
+fn missing_path_error(path: &Path) -> Option<String> {
     let error = std::fs::metadata(path).err()?;
     Some(match path.to_str() {
         Some("-") => "not a file: -: save standard input to a file and add that".to_owned(),
-        _ => refusal_of_path(
+        _ => path_error(
             path,
             &error,
             "save the page and add the file",
@@ -100,10 +100,10 @@ fn report_unread(added: &Added, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn write_added_line(added: &Added) -> String {
+fn added_line(added: &Added) -> String {
     let source = &added.source;
     let named = format!("{} {}, {}", source.kind.name(), source.id, source.title);
-    let counts = counts(&added.report);
+    let counts = counts_text(&added.report);
     if added.new {
         return format!("Added {named}: {counts}");
     }
@@ -115,7 +115,7 @@ fn write_added_line(added: &Added) -> String {
     format!("{capital}, already added: {counts}")
 }
 
-fn counts(report: &ScanReport) -> String {
+fn counts_text(report: &ScanReport) -> String {
     let said: Vec<String> = [
         (report.new, "new"),
         (report.changed, "changed"),

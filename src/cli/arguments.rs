@@ -240,7 +240,7 @@ pub enum ParseError {
 /// # Errors
 /// See [`ParseError`].
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ParseError> {
-    let words = words::sorted(arguments.into_iter().collect());
+    let words = words::sort_words(arguments.into_iter().collect());
     let parsed = Arguments::try_parse_from(&words).and_then(|parsed| {
         if parsed.command.is_none() || parsed.paths.is_empty() {
             return Ok(parsed);
@@ -272,7 +272,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
 
 impl Arguments {
     /// Returns the settings that the arguments override.
-    pub fn given(&self) -> Overrides {
+    pub fn overrides(&self) -> Overrides {
         Overrides {
             config_dir: self.config_dir.clone(),
             data_dir: self.data_dir.clone(),

@@ -25,14 +25,14 @@ pub(super) struct NamedArticle {
 ///
 /// # Errors
 /// There is no such article, or it can't be read: `WHAT: WHERE: what to do`.
-pub(super) fn find(
+pub(super) fn find_article(
     target: &Path,
     library: Option<&LibraryReader>,
     loader: &DocumentLoader,
 ) -> Result<NamedArticle> {
     let text = target.to_str().unwrap_or_default();
     if let (true, Ok(id)) = (text.bytes().all(|b| b.is_ascii_digit()), text.parse()) {
-        return by_number(id, library, loader);
+        return find_by_id(id, library, loader);
     }
     let shown = paths::display_path(target);
     let scheme = text.split_once("://").map(|(scheme, _)| scheme);
@@ -43,18 +43,18 @@ pub(super) fn find(
             None => None,
         };
         return match id {
-            Some(id) => by_number(id, library, loader),
+            Some(id) => find_by_id(id, library, loader),
             None => bail!("can't be fetched yet: {shown}: save the page and give its file"),
         };
     }
-    by_file(target, &shown, library, loader)
+    find_by_file(target, &shown, library, loader)
 }
 
 fn unreadable_article(error: LibraryError) -> anyhow::Error {
     anyhow!("can't read the library: {error}")
 }
 
-fn by_number(
+fn find_by_id(
     id: ArticleId,
     library: Option<&LibraryReader>,
     loader: &DocumentLoader,
@@ -98,7 +98,7 @@ fn by_number(
 }
 
 /// Returns the article in a file; where the file is gone, what the library kept of it.
-fn by_file(
+fn find_by_file(
     path: &Path,
     shown: &str,
     library: Option<&LibraryReader>,
@@ -107,7 +107,7 @@ fn by_file(
     if path.is_dir() {
         bail!("a folder: {shown}: name the files in it");
     }
-    let canonical = canonical(path);
+    let canonical = canonical_path(path);
     let origin = Origin::File(path.to_owned());
     let document = match loader.load(&origin, &Cancel::new()) {
         Ok(loaded) => loaded.document,
@@ -119,7 +119,7 @@ fn by_file(
                 _ => None,
             };
             return match kept {
-                Some(id) => by_number(id, library, loader),
+                Some(id) => find_by_id(id, library, loader),
                 None => bail!("can't be read: {shown}: {reason}"),
             };
         }
@@ -152,7 +152,7 @@ fn by_file(
 }
 
 /// Returns the path as the library has it, also of a file that is gone.
-fn canonical(path: &Path) -> PathBuf {
+fn canonical_path(path: &Path) -> PathBuf {
     if let Ok(path) = std::fs::canonicalize(path) {
         return path;
     }

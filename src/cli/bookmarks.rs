@@ -12,7 +12,7 @@ use super::error::Diagnostics;
 use super::json;
 use super::list::{each_page, library_error};
 use super::open_library;
-use super::output::put;
+use super::output::print_line;
 use super::paths::display_path;
 use super::setup::Setup;
 use super::table::{Table, format_day_of_time};
@@ -35,15 +35,15 @@ pub fn run_bookmarks(
 ) -> Result<Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     match &arguments.command {
-        None => list(arguments.json, setup, output)?,
+        None => list_bookmarks(arguments.json, setup, output)?,
         Some(BookmarksCommand::Add(wanted)) => {
             let mut library = open_library::open_to_write(setup)?;
             let loader = DocumentLoader::with_tour();
             for target in &wanted.articles {
-                match add(target, wanted, &mut library, &loader) {
+                match add_bookmark(target, wanted, &mut library, &loader) {
                     Ok((id, changed)) => {
-                        let what = report_change(&changed, "Already bookmarked");
-                        report_changes(id, &what, arguments.json, &library, output)?;
+                        let what = change_text(&changed, "Already bookmarked");
+                        print_changed_bookmark(id, &what, arguments.json, &library, output)?;
                     }
                     Err(error) => diagnostics.fail(error.to_string()),
                 }
@@ -58,10 +58,10 @@ pub fn run_bookmarks(
                 match library.remove_bookmark(*id) {
                     Ok(changed) if arguments.json => {
                         drop(changed);
-                        json::write_line(output, &before.unwrap_or(Value::Null))?;
+                        json::print_json(output, &before.unwrap_or(Value::Null))?;
                     }
-                    Ok(changed) => put(output, &report_change(&changed, "Already removed"))?,
-                    Err(error) => diagnostics.fail(report_unchanged(*id, error)),
+                    Ok(changed) => print_line(output, &change_text(&changed, "Already removed"))?,
+                    Err(error) => diagnostics.fail(unchanged_error(*id, error)),
                 }
             }
             open_library::after_change(setup, library, &mut diagnostics);
@@ -71,11 +71,11 @@ pub fn run_bookmarks(
             let mut library = open_library::open_to_write(setup)?;
             match library.retag_bookmark(*bookmark, &given, &taken) {
                 Ok(changed) => {
-                    let what = report_change(&changed, "Already tagged so");
+                    let what = change_text(&changed, "Already tagged so");
                     let as_json = arguments.json || as_json;
-                    report_changes(*bookmark, &what, as_json, &library, output)?;
+                    print_changed_bookmark(*bookmark, &what, as_json, &library, output)?;
                 }
-                Err(error) => diagnostics.fail(report_unchanged(*bookmark, error)),
+                Err(error) => diagnostics.fail(unchanged_error(*bookmark, error)),
             }
             open_library::after_change(setup, library, &mut diagnostics);
         }
@@ -84,8 +84,8 @@ pub fn run_bookmarks(
 }
 
 /// Returns every bookmark, in the order of the screen: under its article, in the order of the article.
-fn list(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
-    let Some(library) = open_library::open_to_read_or_create(setup)? else {
+fn list_bookmarks(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
+    let Some(library) = open_library::open_if_exists(setup)? else {
         return Ok(());
     };
     let table = Table::new(setup);
@@ -93,7 +93,7 @@ fn list(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
         for article in articles {
             for bookmark in library.bookmarks(article.id).map_err(library_error)? {
                 if as_json {
-                    json::write_line(output, &json::bookmark_json(&bookmark, article))?;
+                    json::print_json(output, &json::bookmark_json(&bookmark, article))?;
                 } else {
                     print_bookmarks(table, &bookmark, article, output)?;
                 }
@@ -112,9 +112,9 @@ fn print_bookmarks(
 ) -> Result<()> {
     let place = bookmark.anchor.is_some();
     let sign = if place {
-        table.section()
+        table.section_mark()
     } else {
-        table.mark(article)
+        table.article_mark(article)
     };
     let start = format!(
         "{:>5} {sign} {}",
@@ -129,21 +129,21 @@ fn print_bookmarks(
         }
     }
     let tags: Vec<String> = bookmark.tags.iter().map(|tag| format!("#{tag}")).collect();
-    put(output, &table.line(&start, &text, &tags.join(" ")))?;
+    print_line(output, &table.row(&start, &text, &tags.join(" ")))?;
     if let Some(note) = &bookmark.note {
-        put(output, &table.line(&" ".repeat(start.len()), note, ""))?;
+        print_line(output, &table.row(&" ".repeat(start.len()), note, ""))?;
     }
     Ok(())
 }
 
 /// Bookmarks an article, which is taken in if it has to be: the number of its bookmark, and what was done.
-fn add(
+fn add_bookmark(
     target: &Path,
     wanted: &AddBookmarkArguments,
     library: &mut Library,
     loader: &DocumentLoader,
 ) -> Result<(BookmarkId, SavedChange)> {
-    let found = article::find(target, Some(library), loader)?;
+    let found = article::find_article(target, Some(library), loader)?;
     let not_saved = |error: LibraryError| anyhow!("not saved: {}: {error}", display_path(target));
     let document = found.document.as_ref();
     let article = match &found.path {
@@ -177,7 +177,7 @@ fn add(
 }
 
 /// Says what was done, or prints the bookmark as it is now.
-fn report_changes(
+fn print_changed_bookmark(
     id: BookmarkId,
     what: &str,
     as_json: bool,
@@ -185,12 +185,12 @@ fn report_changes(
     output: &mut impl Write,
 ) -> Result<()> {
     if as_json {
-        json::write_line(
+        json::print_json(
             output,
             &listed_bookmark_json(library, id)?.unwrap_or(Value::Null),
         )?;
     } else {
-        put(output, &format!("{what} (bookmark {id})"))?;
+        print_line(output, &format!("{what} (bookmark {id})"))?;
     }
     Ok(())
 }
@@ -205,7 +205,7 @@ fn listed_bookmark_json(library: &LibraryReader, id: BookmarkId) -> Result<Optio
 }
 
 /// Says what was changed, or that it was so already.
-fn report_change(changed: &SavedChange, already: &str) -> String {
+fn change_text(changed: &SavedChange, already: &str) -> String {
     let made = |kind| messages::changes::made_text(kind, None);
     changed
         .kind
@@ -213,7 +213,7 @@ fn report_change(changed: &SavedChange, already: &str) -> String {
         .map_or_else(|| already.to_owned(), made)
 }
 
-fn report_unchanged(id: BookmarkId, error: LibraryError) -> String {
+fn unchanged_error(id: BookmarkId, error: LibraryError) -> String {
     match error {
         LibraryError::Missing(_) => {
             format!("no such bookmark: {id}: newsprint bookmarks shows the ids")

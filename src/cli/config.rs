@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::arguments::ConfigArguments;
 use super::error::Diagnostics;
 use super::json;
-use super::output::put;
+use super::output::print_line;
 use super::setup::Setup;
 use crate::config::{Config, DEFAULT, Paths, SHIPPED_THEMES};
 use crate::keymap;
@@ -29,7 +29,7 @@ pub fn run_config(
         return write_defaults(setup.config.paths.as_ref(), output);
     }
     if arguments.json {
-        json::write_line(output, &json::settings_json(&setup.config))?;
+        json::print_json(output, &json::settings_json(&setup.config))?;
     } else {
         print_settings(&setup.config, output)?;
     }
@@ -47,21 +47,21 @@ fn print_settings(config: &Config, output: &mut impl Write) -> io::Result<()> {
                 ("settings in", &paths.config, &config.paths_from.0),
                 ("data in", &paths.data, &config.paths_from.1),
             ] {
-                put(output, &format!("{name:<14} {}  ({from})", path.display()))?;
+                print_line(output, &format!("{name:<14} {}  ({from})", path.display()))?;
             }
             for path in paths.files() {
                 let state = if path.exists() { "there" } else { "not there" };
-                put(output, &format!("{:<14} {}  ({state})", "", path.display()))?;
+                print_line(output, &format!("{:<14} {}  ({state})", "", path.display()))?;
             }
         }
-        None => put(output, "settings in    nowhere: HOME is not set")?,
+        None => print_line(output, "settings in    nowhere: HOME is not set")?,
     }
-    put(output, "")?;
+    print_line(output, "")?;
     let keys = config.settings.keys();
     let width = keys.iter().map(String::len).max().unwrap_or(0);
     let values: Vec<String> = keys
         .iter()
-        .map(|key| toml(&config.settings.value(key)))
+        .map(|key| toml_value(&config.settings.value(key)))
         .collect();
     let value_width = values
         .iter()
@@ -71,7 +71,7 @@ fn print_settings(config: &Config, output: &mut impl Write) -> io::Result<()> {
         .unwrap_or(0);
     for (key, value) in keys.iter().zip(values) {
         let from = config.provenance(key);
-        put(
+        print_line(
             output,
             &format!("{key:<width$} = {value:<value_width$}  # {from}"),
         )?;
@@ -80,15 +80,15 @@ fn print_settings(config: &Config, output: &mut impl Write) -> io::Result<()> {
 }
 
 /// Returns a value as a settings file has it.
-fn toml(value: &Value) -> String {
+fn toml_value(value: &Value) -> String {
     match value {
         Value::Object(object) => {
-            let pair = |(key, value)| format!("{key} = {}", toml(value));
+            let pair = |(key, value)| format!("{key} = {}", toml_value(value));
             let pairs: Vec<String> = object.iter().map(pair).collect();
             format!("{{ {} }}", pairs.join(", "))
         }
         Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(toml).collect();
+            let items: Vec<String> = items.iter().map(toml_value).collect();
             format!("[{}]", items.join(", "))
         }
         // Numbers, truth values and texts are written alike in both.
@@ -118,9 +118,9 @@ fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> Result<Diag
         ));
     }
     for (path, text) in defaults {
-        match write_new(&path, &comment_out(text)) {
-            Ok(true) => put(output, &format!("written  {}", path.display()))?,
-            Ok(false) => put(
+        match write_new_file(&path, &comment_out(text)) {
+            Ok(true) => print_line(output, &format!("written  {}", path.display()))?,
+            Ok(false) => print_line(
                 output,
                 &format!("kept     {}  (exists already)", path.display()),
             )?,
@@ -135,7 +135,7 @@ fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> Result<Diag
 }
 
 /// Writes a file that is not there. False, and nothing done, if it is.
-fn write_new(path: &Path, text: &str) -> io::Result<bool> {
+fn write_new_file(path: &Path, text: &str) -> io::Result<bool> {
     let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use super::arguments::DoctorArguments;
 use super::json;
-use super::output::put;
+use super::output::print_line;
 use super::setup::Setup;
 use crate::config::{
     ColourDepth, FileMistake, Images, Loaded, Paths, ThemeStyles, read_file, theme_names,
@@ -53,7 +53,7 @@ pub fn run_doctor(
     }
     let sound = checks.iter().all(|check| check.state != State::Broken);
     if arguments.json {
-        json::write_line(output, &json::check_json(&checks, recovered))?;
+        json::print_json(output, &json::check_json(&checks, recovered))?;
     } else {
         print_checks(&checks, output)?;
     }
@@ -284,7 +284,7 @@ fn settings_checks(setup: &Setup) -> Vec<Check> {
 }
 
 fn print_checks(checks: &[Check], output: &mut impl Write) -> io::Result<()> {
-    put(output, concat!("newsprint ", env!("CARGO_PKG_VERSION")))?;
+    print_line(output, concat!("newsprint ", env!("CARGO_PKG_VERSION")))?;
     let mut area = "";
     let short = |check: &&Check| check.name.len() <= 16;
     let width = checks
@@ -296,22 +296,22 @@ fn print_checks(checks: &[Check], output: &mut impl Write) -> io::Result<()> {
     for check in checks {
         if check.area != area {
             area = check.area;
-            put(output, "")?;
-            put(output, area)?;
+            print_line(output, "")?;
+            print_line(output, area)?;
         }
         let (state, name, value) = (check.state.name(), &check.name, &check.value);
         let advice = match check.advice.as_str() {
             "" => String::new(),
             advice => format!("  ({advice})"),
         };
-        put(
+        print_line(
             output,
             &format!("  {state:<6}  {name:<width$}  {value}{advice}"),
         )?;
     }
     let broken = checks.iter().filter(|check| check.state == State::Broken);
-    put(output, "")?;
-    put(
+    print_line(output, "")?;
+    print_line(
         output,
         &match broken.count() {
             0 => "Nothing is broken.".to_owned(),

@@ -69,7 +69,7 @@ impl Diagnostics {
     /// Writes the lines to standard error; returns the exit status.
     pub(super) fn print(&self) -> u8 {
         for line in &self.lines {
-            complain(line);
+            print_error(line);
         }
         if self.failed { FAILED } else { SUCCESS }
     }
@@ -81,7 +81,7 @@ pub fn exit_status(error: &anyhow::Error) -> u8 {
     if let Some(io::ErrorKind::BrokenPipe) = error.downcast_ref().map(io::Error::kind) {
         return SUCCESS;
     }
-    complain(&format!("{error:#}"));
+    print_error(&format!("{error:#}"));
     if error.is::<UsageError>() {
         USAGE
     } else {
@@ -99,7 +99,7 @@ pub(super) fn output_error(error: io::Error) -> anyhow::Error {
 
 /// Writes a line with the program's name to standard error, clean: it may hold what others have named. If even standard error
 /// is gone, there is nobody to tell.
-pub(super) fn complain(line: &str) {
+pub(super) fn print_error(line: &str) {
     tracing::warn!("{line}");
     let _ = writeln!(io::stderr(), "newsprint: {}", clean::clean_line(line));
 }

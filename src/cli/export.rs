@@ -36,7 +36,7 @@ pub fn run_export(
     if folder && to.is_none() {
         return usage("--format markdown: writes a folder of files: name it with --out");
     }
-    let Some(library) = open_library::open_to_read_or_create(setup)? else {
+    let Some(library) = open_library::open_if_exists(setup)? else {
         let paths = setup.config.paths.as_ref();
         let file = paths.map(|paths| display_path(&Library::library_file(&paths.data)));
         bail!(
@@ -47,15 +47,14 @@ pub fn run_export(
     let mut progress = Progress::new("writing articles");
     let exported = match (arguments.format, to) {
         (ExportFormat::Markdown, Some(folder)) => {
-            markdown(&library, folder, arguments.all, &mut progress)?
+            export_markdown(&library, folder, arguments.all, &mut progress)?
         }
-        (format, None) => export_to_stdout(&library, format, output, &mut progress)
-            .map_err(|error| report_export(error, "standard output"))?,
+        (format, None) => export_stream(&library, format, output, &mut progress)
+            .map_err(|error| export_error(error, "standard output"))?,
         (format, Some(path)) => {
-            let write = |file: &mut BufWriter<File>| {
-                export_to_stdout(&library, format, file, &mut progress)
-            };
-            into_file(path, write)?
+            let write =
+                |file: &mut BufWriter<File>| export_stream(&library, format, file, &mut progress);
+            write_atomically(path, write)?
         }
     };
     drop(progress);
@@ -74,7 +73,7 @@ pub fn run_export(
             1 => "1 article".to_owned(),
             count => format!("{count} articles"),
         };
-        super::output::put(
+        super::output::print_line(
             output,
             &format!("{articles} written to {}", display_path(path)),
         )?;
@@ -83,7 +82,7 @@ pub fn run_export(
 }
 
 /// Writes one file or stream.
-fn export_to_stdout(
+fn export_stream(
     library: &LibraryReader,
     format: ExportFormat,
     output: &mut impl Write,
@@ -97,7 +96,7 @@ fn export_to_stdout(
 }
 
 /// Writes a folder of Markdown files.
-fn markdown(
+fn export_markdown(
     library: &LibraryReader,
     folder: &Path,
     all: bool,
@@ -111,7 +110,7 @@ fn markdown(
         )
     })?;
     let put = |name: &str, text: &str| {
-        let written = into_file(&folder.join(name), |file: &mut BufWriter<File>| {
+        let written = write_atomically(&folder.join(name), |file: &mut BufWriter<File>| {
             Ok(file.write_all(text.as_bytes())?)
         });
         written.map_err(|error| io::Error::other(format!("{error:#}")))
@@ -120,12 +119,12 @@ fn markdown(
     exported.map_err(|error| match error {
         // It says where itself.
         ExportError::Output(error) => anyhow!("{error}"),
-        error => report_export(error, &display_path(folder)),
+        error => export_error(error, &display_path(folder)),
     })
 }
 
 /// Has `write` fill a file beside `path`, which takes its place only once it is whole and on the disk.
-fn into_file<T>(
+fn write_atomically<T>(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> Result<T, ExportError>,
 ) -> Result<T> {
@@ -140,7 +139,7 @@ fn into_file<T>(
         // A device or a pipe is written to.
         let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
         let mut file = BufWriter::new(file);
-        let done = write(&mut file).map_err(|error| report_export(error, &place))?;
+        let done = write(&mut file).map_err(|error| export_error(error, &place))?;
         file.flush().map_err(failed)?;
         return Ok(done);
     }
@@ -158,7 +157,7 @@ fn into_file<T>(
     let mut file = BufWriter::new(file);
     let done = kept
         .map_err(failed)
-        .and_then(|()| write(&mut file).map_err(|error| report_export(error, &place)))
+        .and_then(|()| write(&mut file).map_err(|error| export_error(error, &place)))
         .and_then(|done| {
             file.flush().map_err(failed)?;
             file.get_ref().sync_all().map_err(failed)?;
@@ -196,7 +195,7 @@ fn sync_folder(path: &Path) {
     }
 }
 
-fn report_export(error: ExportError, place: &str) -> anyhow::Error {
+fn export_error(error: ExportError, place: &str) -> anyhow::Error {
     match error {
         ExportError::Library(error) => anyhow!("can't read the library: {error}"),
         // Whoever reads the output may have seen enough, which only the error itself tells.

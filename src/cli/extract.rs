@@ -65,9 +65,9 @@ pub fn run_extract(
     mut output: impl Write,
 ) -> Result<bool> {
     let done = if options.batch {
-        run_batch(options, input, &mut output)
+        extract_batch(options, input, &mut output)
     } else {
-        run_one(options, input, &mut output)
+        extract_one(options, input, &mut output)
     };
     match done {
         // Whoever reads the output has seen enough.
@@ -81,7 +81,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn run_one(options: &ExtractOptions, input: impl Read, output: &mut impl Write) -> Result<bool> {
+fn extract_one(
+    options: &ExtractOptions,
+    input: impl Read,
+    output: &mut impl Write,
+) -> Result<bool> {
     let path = options
         .path
         .as_deref()
@@ -113,7 +117,7 @@ fn run_one(options: &ExtractOptions, input: impl Read, output: &mut impl Write) 
     Ok(true)
 }
 
-fn run_batch(
+fn extract_batch(
     options: &ExtractOptions,
     mut input: impl BufRead,
     output: &mut impl Write,
@@ -142,7 +146,7 @@ fn run_batch(
         }
         let line = line.strip_suffix(b"\n").unwrap_or(&line);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let (value, good) = batch_line(line, options.max_bytes);
+        let (value, good) = extract_line(line, options.max_bytes);
         all_good &= good;
         writeln!(output, "{value}")?;
         output.flush()?;
@@ -162,7 +166,7 @@ pub fn batch(input: impl BufRead, output: impl Write) -> Result<bool> {
 }
 
 /// Returns the JSON for one line of a batch, and whether it is an article.
-fn batch_line(line: &[u8], largest: u64) -> (Value, bool) {
+fn extract_line(line: &[u8], largest: u64) -> (Value, bool) {
     let mut parts = line.splitn(2, |byte| *byte == b'\t');
     let path = path_from_bytes(parts.next().unwrap_or_default());
     let url = parts.next().and_then(|url| std::str::from_utf8(url).ok());
@@ -191,7 +195,7 @@ fn path_from_bytes(bytes: &[u8]) -> PathBuf {
 /// Returns the bytes of a file; none if there are more than `largest`, of which nothing is kept.
 fn read_input(path: &Path, largest: u64) -> Result<Option<Vec<u8>>> {
     let place = || format!("cannot read: {}", display_path(path));
-    let metadata = std::fs::metadata(path).map_err(|error| explain_error(path, &error))?;
+    let metadata = std::fs::metadata(path).map_err(|error| read_error(path, &error))?;
     if metadata.is_dir() {
         let text = format!(
             "a folder: {}: name the files in it, or use --batch",
@@ -202,7 +206,7 @@ fn read_input(path: &Path, largest: u64) -> Result<Option<Vec<u8>>> {
     if metadata.len() > largest {
         return Ok(None);
     }
-    let file = File::open(path).map_err(|error| explain_error(path, &error))?;
+    let file = File::open(path).map_err(|error| read_error(path, &error))?;
     read_bounded(file, largest).with_context(place)
 }
 
@@ -214,7 +218,7 @@ fn read_bounded(input: impl Read, largest: u64) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= largest).then_some(bytes))
 }
 
-fn explain_error(path: &Path, error: &io::Error) -> anyhow::Error {
+fn read_error(path: &Path, error: &io::Error) -> anyhow::Error {
     if path.as_os_str().is_empty() {
         return anyhow::anyhow!("no path: empty line: name a file");
     }

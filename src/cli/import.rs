@@ -10,7 +10,7 @@ use super::arguments::ImportArguments;
 use super::error::Diagnostics;
 use super::extract::MAX_FILE_BYTES;
 use super::open_library;
-use super::output::put;
+use super::output::print_line;
 use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
@@ -18,9 +18,9 @@ use crate::library::{FileError, ImportError, ImportFormat, ImportReport, Library
 use crate::text::{clean, io_message};
 
 /// Bytes that tell what a file is.
-const HEAD: u64 = 64 * 1024;
+const DETECTION_BYTES: u64 = 64 * 1024;
 /// Folders in folders that are looked into.
-const DEPTH: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// Runs the command. What was left out is no failure; what could not be read is one.
 ///
@@ -38,12 +38,15 @@ pub fn run_import(
     let tell = |done| progress.show(done, None);
     let mut opened = None;
     let imported = if path.is_dir() {
-        let files = markdown_files(path).map_err(|error| unreadable_file(&place, &error))?;
+        let files = list_markdown_files(path).map_err(|error| unreadable_file(&place, &error))?;
         if files.is_empty() {
             bail!("nothing to import: {place}: there is no Markdown file in it");
         }
         let library = opened.insert(open_library::open_to_write(setup)?);
-        library.import_markdown(files.into_iter().map(|path| markdown_file(&path)), tell)
+        library.import_markdown(
+            files.into_iter().map(|path| read_markdown_file(&path)),
+            tell,
+        )
     } else if path.as_os_str() == "-" {
         import_file(input, None, &place, setup, &mut opened, tell)?
     } else {
@@ -64,19 +67,19 @@ pub fn run_import(
         };
         anyhow!("{what}: {place}: {error}{also}")
     })?;
-    let mut diagnostics = report(&imported, output)?;
+    let mut diagnostics = print_report(&imported, output)?;
     diagnostics.append(of_library);
     Ok(diagnostics)
 }
 
 /// Prints how much was imported.
-fn report(imported: &ImportReport, output: &mut impl Write) -> io::Result<Diagnostics> {
+fn print_report(imported: &ImportReport, output: &mut impl Write) -> io::Result<Diagnostics> {
     let (new, known, left) = (imported.added, imported.existing, imported.skipped);
     let bookmarked = match imported.bookmarked {
         0 => String::new(),
         count => format!("; {count} bookmarked"),
     };
-    put(
+    print_line(
         output,
         &format!("{new} added, {known} already there, {left} skipped{bookmarked}"),
     )?;
@@ -103,7 +106,7 @@ fn import_file(
     let mut head = Vec::new();
     input
         .by_ref()
-        .take(HEAD)
+        .take(DETECTION_BYTES)
         .read_to_end(&mut head)
         .map_err(say)?;
     let name = path
@@ -142,7 +145,7 @@ fn import_file(
 }
 
 /// Returns the Markdown files in a folder and the folders in it, by name; what is hidden is passed over.
-fn markdown_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+fn list_markdown_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![(folder.to_owned(), 0)];
     while let Some((folder, depth)) = folders.pop() {
@@ -153,7 +156,7 @@ fn markdown_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
                 continue;
             }
             // Links to folders may lead in circles.
-            if entry.file_type()?.is_dir() && depth < DEPTH {
+            if entry.file_type()?.is_dir() && depth < MAX_DEPTH {
                 folders.push((path, depth + 1));
             } else if path.is_file() && is_markdown(&path) {
                 found.push(path);
@@ -169,7 +172,7 @@ fn is_markdown(path: &Path) -> bool {
     end.is_some_and(|end| matches!(end.to_ascii_lowercase().as_str(), "md" | "markdown" | "mkd"))
 }
 
-fn markdown_file(path: &Path) -> MarkdownFile {
+fn read_markdown_file(path: &Path) -> MarkdownFile {
     let bytes = File::open(path).and_then(|file| {
         let mut bytes = Vec::new();
         file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;

@@ -17,12 +17,12 @@ use crate::extract::Extraction;
 use crate::ingest::ScanReport;
 use crate::model::{ArticleRow, Bookmark, Document, SearchHit, Source};
 
-use blocks::blocks;
+use blocks::blocks_json;
 
 pub(super) use reports::{check_json, recovery_json, settings_json};
 
 /// Writes an object on a line. JSON escapes the controls of ASCII; those of Latin 1 are escaped here.
-pub(super) fn write_line(output: &mut impl Write, value: &Value) -> io::Result<()> {
+pub(super) fn print_json(output: &mut impl Write, value: &Value) -> io::Result<()> {
     let text = value.to_string();
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {
@@ -60,7 +60,7 @@ pub(super) fn article_json(article: &ArticleRow) -> Value {
 /// Object of one article as `show` prints it: that of `list`, and the blocks of its text.
 pub(super) fn article_with_text_json(row: &ArticleRow, document: &Document) -> Value {
     let mut object = article_json(row);
-    object["blocks"] = Value::Array(blocks(&document.blocks));
+    object["blocks"] = Value::Array(blocks_json(&document.blocks));
     object
 }
 
@@ -124,7 +124,7 @@ pub fn extraction_json(path: &str, extraction: &Extraction) -> Value {
         "path": path, "ok": true, "format": extraction.format.name(),
         "title": m.title, "standfirst": m.standfirst, "byline": m.byline, "publisher": m.publisher,
         "published": m.published.map(|p| p.to_string()), "url": m.url, "lang": m.lang,
-        "blocks": blocks(&extraction.document.blocks),
+        "blocks": blocks_json(&extraction.document.blocks),
     })
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow, bail};
 use super::arguments::ListArguments;
 use super::json;
 use super::open_library;
-use super::output::put;
+use super::output::print_line;
 use super::setup::Setup;
 use super::table::{Table, format_day};
 use crate::library::{LibraryError, LibraryReader};
@@ -15,18 +15,18 @@ use crate::model::{ArticleRow, Listing, PageFrom, PageRequest, SourceId, View, V
 use crate::text::clean;
 
 /// Rows read at once: enough that reading costs little, few enough that the first are printed at once.
-const PAGE: usize = 500;
+const PAGE_ROWS: usize = 500;
 
 /// Runs the command.
 ///
 /// # Errors
 /// The library can't be read, there is no such view or source, or the output takes no more.
 pub fn run_list(arguments: &ListArguments, setup: &Setup, output: &mut impl Write) -> Result<()> {
-    let library = open_library::open_to_read_or_create(setup)?;
+    let library = open_library::open_if_exists(setup)?;
     let wanted = arguments.view.as_deref();
     let Some(library) = library else {
         // What every library has is empty in one that is not there yet.
-        return match (wanted.map(built_in), arguments.source) {
+        return match (wanted.map(built_in_view), arguments.source) {
             (None | Some(Some(_)), None) => Ok(()),
             (_, Some(source)) => Err(unknown_source(source)),
             (Some(None), None) => Err(unknown_view(wanted.unwrap_or_default())),
@@ -54,16 +54,16 @@ pub fn run_list(arguments: &ListArguments, setup: &Setup, output: &mut impl Writ
     };
     let table = Table::new(setup);
     let mut left = arguments.limit.unwrap_or(usize::MAX);
-    each_page(&library, view, left.min(PAGE), |articles| {
+    each_page(&library, view, left.min(PAGE_ROWS), |articles| {
         for article in articles.iter().filter(|article| wanted(article)) {
             if left == 0 {
                 return Ok(false);
             }
             left -= 1;
             if arguments.json {
-                json::write_line(output, &json::article_json(article))?;
+                json::print_json(output, &json::article_json(article))?;
             } else {
-                put(output, &write_row(table, article))?;
+                print_line(output, &article_line(table, article))?;
             }
         }
         Ok(left > 0)
@@ -103,7 +103,7 @@ pub(super) fn each_page(
             Some(key) => request.from = PageFrom::After(key),
             None => return Ok(()),
         }
-        request.row_limit = PAGE;
+        request.row_limit = PAGE_ROWS;
     }
 }
 
@@ -113,20 +113,20 @@ pub(super) fn library_error(error: LibraryError) -> anyhow::Error {
 }
 
 /// Returns an article on a line.
-fn write_row(table: Table, article: &ArticleRow) -> String {
+fn article_line(table: Table, article: &ArticleRow) -> String {
     let start = format!(
         "{:>5} {} {:<10}",
         article.id,
-        table.mark(article),
+        table.article_mark(article),
         format_day(article)
     );
     let source = article.source.as_ref().map(|(_, title)| title.as_str());
     let from = article.publisher.as_deref().or(source);
-    table.line(&start, &article.title, from.unwrap_or_default())
+    table.row(&start, &article.title, from.unwrap_or_default())
 }
 
 /// Returns the views that every library has.
-fn built_in(name: &str) -> Option<View> {
+fn built_in_view(name: &str) -> Option<View> {
     match name.to_lowercase().as_str() {
         "all" => Some(View::All),
         "unread" => Some(View::Unread),
@@ -138,7 +138,7 @@ fn built_in(name: &str) -> Option<View> {
 
 /// Returns the view of this name, as the list of views has it, in any case; a tag also without its sign.
 fn find_view(name: &str, views: &[ViewRow]) -> Result<View> {
-    if let Some(view) = built_in(name) {
+    if let Some(view) = built_in_view(name) {
         return Ok(view);
     }
     let folded = name.to_lowercase();
@@ -148,7 +148,7 @@ fn find_view(name: &str, views: &[ViewRow]) -> Result<View> {
         exact if exact.is_empty() => views.iter().filter(named).collect(),
         exact => exact,
     };
-    let sources: Vec<String> = found.iter().filter_map(|row| source_of(row)).collect();
+    let sources: Vec<String> = found.iter().filter_map(|row| source_id(row)).collect();
     if sources.len() > 1 {
         let (count, shown) = (sources.len(), clean::clean_line(name));
         let ids = sources.join(", ");
@@ -168,7 +168,7 @@ fn find_view(name: &str, views: &[ViewRow]) -> Result<View> {
 }
 
 /// Returns the number of the source whose view it is.
-fn source_of(row: &ViewRow) -> Option<String> {
+fn source_id(row: &ViewRow) -> Option<String> {
     match row.view {
         View::Source(id) => Some(id.to_string()),
         _ => None,

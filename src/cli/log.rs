@@ -21,18 +21,18 @@ use crate::text::{clean, redact};
 pub(super) const NEWSPRINT_LOG: &str = "NEWSPRINT_LOG";
 
 /// The longest line, in bytes: errors may quote what they were given.
-const LONGEST: usize = 4096;
+const MAX_LINE_BYTES: usize = 4096;
 
 /// Writes events to a file from here on.
 ///
 /// # Errors
 /// The file can't be opened, or made, to append to it.
-pub(super) fn start(path: &Path) -> io::Result<()> {
+pub(super) fn start_log(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     // It tells what somebody reads: nobody else's business.
     let file = options.create(true).append(true).mode(0o600).open(path)?;
     // Only the first is listened to, and there is no second.
-    let _ = tracing::subscriber::set_global_default(Log { file });
+    let _ = tracing::subscriber::set_global_default(LogFile { file });
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
         pid = std::process::id(),
@@ -42,11 +42,11 @@ pub(super) fn start(path: &Path) -> io::Result<()> {
 }
 
 /// Writes events as lines. There are no spans.
-struct Log {
+struct LogFile {
     file: File,
 }
 
-impl Subscriber for Log {
+impl Subscriber for LogFile {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.is_event() && metadata.target().starts_with("newsprint")
     }
@@ -66,10 +66,10 @@ impl Subscriber for Log {
             module.strip_prefix("newsprint::").unwrap_or(module),
             thread.name().unwrap_or("main"),
         );
-        event.record(&mut Fields(&mut line));
+        event.record(&mut LogFields(&mut line));
         let redacted = redact(&line);
         let mut line = clean::clean_line(&redacted).into_owned();
-        let end = (0..=line.len().min(LONGEST))
+        let end = (0..=line.len().min(MAX_LINE_BYTES))
             .rev()
             .find(|at| line.is_char_boundary(*at));
         line.truncate(end.unwrap_or_default());
@@ -92,9 +92,9 @@ impl Subscriber for Log {
 }
 
 /// Fields behind a line: the message as it is, others with their names.
-struct Fields<'a>(&'a mut String);
+struct LogFields<'a>(&'a mut String);
 
-impl Visit for Fields<'_> {
+impl Visit for LogFields<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         // Writing to a string does not fail.
         let _ = match field.name() {

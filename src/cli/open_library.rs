@@ -13,11 +13,11 @@ use crate::library::{self, Library, LibraryReader, OpenError, OpenMode};
 ///
 /// # Errors
 /// It can't be opened: what, where, what to do.
-pub(super) fn open_to_read_or_create(setup: &Setup) -> Result<Option<LibraryReader>> {
+pub(super) fn open_if_exists(setup: &Setup) -> Result<Option<LibraryReader>> {
     let Some(paths) = &setup.config.paths else {
         return Ok(None);
     };
-    match open_to_read(&paths.data) {
+    match open_reader(&paths.data) {
         Ok(library) => Ok(Some(library)),
         Err(OpenError::NotFound) => Ok(None),
         Err(error) => Err(anyhow!("{}", describe_open_error(&paths.data, &error))),
@@ -28,7 +28,7 @@ pub(super) fn open_to_read_or_create(setup: &Setup) -> Result<Option<LibraryRead
 ///
 /// # Errors
 /// As [`LibraryReader::open`].
-pub(super) fn open_to_read(folder: &Path) -> Result<LibraryReader, OpenError> {
+pub(super) fn open_reader(folder: &Path) -> Result<LibraryReader, OpenError> {
     match LibraryReader::open(folder, OpenMode::Inspect) {
         Err(OpenError::Older { .. }) => LibraryReader::open(folder, OpenMode::Existing),
         opened => opened,
@@ -40,7 +40,7 @@ pub(super) fn open_to_read(folder: &Path) -> Result<LibraryReader, OpenError> {
 /// # Errors
 /// As [`Library::open`].
 pub(super) fn open_existing(folder: &Path) -> Result<Library, OpenError> {
-    open_to_read(folder)?;
+    open_reader(folder)?;
     Library::open(folder, OpenMode::Existing)
 }
 

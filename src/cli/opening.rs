@@ -7,7 +7,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use super::paths::refusal_of_path;
+use super::paths::path_error;
 use crate::ingest::TOUR_ARTICLES;
 use crate::model::Origin;
 
@@ -46,7 +46,7 @@ pub(super) fn look_up_paths(paths: &[PathBuf], input_is_terminal: bool) -> Openi
     for (path, found) in paths.iter().zip(look_up(paths, std::fs::metadata)) {
         // One that does not answer may be a folder.
         let is_article = matches!(&found, Some(Ok(about)) if !about.is_dir());
-        match origin(path, found) {
+        match origin_of_path(path, found) {
             // Standard input can be read only once.
             Ok(Origin::StandardInput) if opening.origins.contains(&Origin::StandardInput) => {}
             Ok(origin) => {
@@ -66,7 +66,7 @@ pub fn look_up<F>(paths: &[PathBuf], metadata: F) -> Vec<Option<io::Result<Metad
 where
     F: Fn(PathBuf) -> io::Result<Metadata> + Clone + Send + 'static,
 {
-    const LOOK_UP_PATIENCE: Duration = Duration::from_millis(200);
+    const LOOK_UP_TIMEOUT: Duration = Duration::from_millis(200);
     const MAX_THREADS: usize = 8;
     let mut found = Vec::with_capacity(paths.len());
     for _ in 0..MAX_THREADS {
@@ -89,7 +89,7 @@ where
             break;
         }
         while found.len() < paths.len() {
-            let answer = answers.recv_timeout(LOOK_UP_PATIENCE).ok();
+            let answer = answers.recv_timeout(LOOK_UP_TIMEOUT).ok();
             let is_late = answer.is_none();
             found.push(answer);
             if is_late {
@@ -101,7 +101,7 @@ where
     found
 }
 
-fn origin(path: &Path, found: Option<io::Result<Metadata>>) -> Result<Origin, String> {
+fn origin_of_path(path: &Path, found: Option<io::Result<Metadata>>) -> Result<Origin, String> {
     if path.as_os_str() == "-" {
         return Ok(Origin::StandardInput);
     }
@@ -109,7 +109,7 @@ fn origin(path: &Path, found: Option<io::Result<Metadata>>) -> Result<Origin, St
         None | Some(Ok(_)) => Ok(Origin::File(path.to_owned())),
         Some(Err(error)) => {
             let page = "save the page and open the file";
-            Err(refusal_of_path(path, &error, page, "can't be opened"))
+            Err(path_error(path, &error, page, "can't be opened"))
         }
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn display_path(path: &Path) -> String {
 
 /// Words a path that can't be looked up, as `WHAT: WHERE: what to do`. `page` says what to do with a page of the web, `failed` what
 /// could not be done.
-pub(super) fn refusal_of_path(path: &Path, error: &io::Error, page: &str, failed: &str) -> String {
+pub(super) fn path_error(path: &Path, error: &io::Error, page: &str, failed: &str) -> String {
     let name = display_path(path);
     if name.starts_with("http://") || name.starts_with("https://") {
         format!("can't fetch pages: {name}: {page}")

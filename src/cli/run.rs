@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use super::arguments::{Arguments, Command, ParseError, SourcesCommand, parse};
-use super::error::{Diagnostics, FAILED, SUCCESS, complain, output_error};
+use super::error::{Diagnostics, FAILED, SUCCESS, output_error, print_error};
 use super::opening::{Opening, look_up_paths};
 use super::print::print_articles;
-use super::setup::{Setup, setup};
+use super::setup::{Setup, load_setup_from};
 use super::{
     add, bookmarks, completions, config, doctor, export, extract, import, list, log, man, search,
     show, source_changes, sources,
@@ -81,8 +81,8 @@ fn start_log(arguments: &Arguments) {
         .clone()
         .or_else(|| variable().map(PathBuf::from));
     let Some(path) = path else { return };
-    if let Err(error) = log::start(&path) {
-        complain(&format!(
+    if let Err(error) = log::start_log(&path) {
+        print_error(&format!(
             "can't write the log: {}: {}",
             path.display(),
             io_message(&error)
@@ -94,7 +94,7 @@ fn start_log(arguments: &Arguments) {
 
 fn run_command(command: &Command, arguments: &Arguments) -> Result<u8> {
     let mut output = io::BufWriter::new(io::stdout().lock());
-    let done = exit_status_of(command, arguments, &mut output)
+    let done = dispatch(command, arguments, &mut output)
         .and_then(|diagnostics| output.flush().map(|()| diagnostics).map_err(Into::into));
     // What is read or written elsewhere says itself where.
     let diagnostics = done.map_err(|error| match error.downcast::<io::Error>() {
@@ -104,12 +104,12 @@ fn run_command(command: &Command, arguments: &Arguments) -> Result<u8> {
     Ok(diagnostics.print())
 }
 
-fn exit_status_of(
+fn dispatch(
     command: &Command,
     arguments: &Arguments,
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
-    let setup = || environment_setup(arguments);
+    let setup = || load_setup(arguments);
     match command {
         Command::Extract(arguments) => {
             extract::run_extract(&arguments.options(), io::stdin().lock(), output)
@@ -122,7 +122,9 @@ fn exit_status_of(
         Command::Show(arguments) => show::run_show(arguments, &setup(), output),
         Command::Bookmarks(arguments) => bookmarks::run_bookmarks(arguments, &setup(), output),
         Command::Sources(arguments) => match &arguments.command {
-            Some(SourcesCommand::Rm { ids }) => source_changes::remove(ids, &setup(), output),
+            Some(SourcesCommand::Rm { ids }) => {
+                source_changes::run_sources_rm(ids, &setup(), output)
+            }
             None => {
                 sources::run_sources(arguments, &setup(), output)?;
                 Ok(Diagnostics::default())
@@ -154,15 +156,15 @@ fn exit_status_of(
 /// Prints the articles where standard output is no terminal; else leaves them to a front end.
 fn prepare_front_end(arguments: &Arguments) -> Result<Invocation> {
     let opening = look_up_paths(&arguments.paths, io::stdin().is_terminal());
-    opening.errors.iter().for_each(|error| complain(error));
-    let setup = environment_setup(arguments);
+    opening.errors.iter().for_each(|error| print_error(error));
+    let setup = load_setup(arguments);
     for mistake in &setup.config.mistakes {
-        complain(&mistake.to_string());
+        print_error(&mistake.to_string());
     }
     let shown = io::stdout().is_terminal();
     let dumb = shown && std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     if dumb && !arguments.linear {
-        complain("this terminal can't move the cursor (TERM=dumb): using --linear");
+        print_error("this terminal can't move the cursor (TERM=dumb): using --linear");
     }
     let reading = Box::new(FrontEndStart { opening, setup });
     if arguments.linear || dumb {
@@ -186,6 +188,6 @@ fn print_given_articles(reading: FrontEndStart) -> Result<u8> {
     Ok(reading.exit_status(!diagnostics.is_failure()))
 }
 
-fn environment_setup(arguments: &Arguments) -> Setup {
-    setup(&arguments.given(), |name| std::env::var_os(name))
+fn load_setup(arguments: &Arguments) -> Setup {
+    load_setup_from(&arguments.overrides(), |name| std::env::var_os(name))
 }

@@ -9,7 +9,7 @@ use super::arguments::SearchArguments;
 use super::error::Diagnostics;
 use super::json;
 use super::open_library::{describe_open_error, open_existing};
-use super::output::put;
+use super::output::print_line;
 use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
@@ -19,7 +19,7 @@ use crate::model::SearchHit;
 use crate::text::clean;
 
 /// The columns that a line for people may have.
-const WIDTH: usize = 80;
+const MAX_COLUMNS: usize = 80;
 
 /// Runs the command.
 ///
@@ -70,14 +70,14 @@ pub fn run_search(
 fn print_hits(as_json: bool, found: &SearchResult, output: &mut impl Write) -> io::Result<()> {
     for (number, hit) in found.hits.iter().enumerate() {
         if as_json {
-            json::write_line(output, &json::search_hit_json(hit))?;
+            json::print_json(output, &json::search_hit_json(hit))?;
             continue;
         }
         if number > 0 {
             writeln!(output)?;
         }
         for line in hit_lines(hit) {
-            put(output, &line)?;
+            print_line(output, &line)?;
         }
     }
     output.flush()
@@ -92,23 +92,23 @@ fn hit_lines(hit: &SearchHit) -> Vec<String> {
     // The number by which `show` knows it stands where `list` has it.
     let number = format!("{:>5}", article.id);
     let indent = " ".repeat(number.len() + 1);
-    let mut lines = wrapped(&format!("{title}{date}"), &indent);
+    let mut lines = wrap_indented(&format!("{title}{date}"), &indent);
     if let Some(first) = lines.first_mut() {
         first.replace_range(..number.len(), &number);
     }
     if let Some(section) = &hit.section {
-        lines.extend(wrapped(
+        lines.extend(wrap_indented(
             &format!("§ {}", clean::clean_line(section)),
             &indent,
         ));
     }
-    lines.extend(wrapped(&clean::clean_line(&hit.context), &indent));
+    lines.extend(wrap_indented(&clean::clean_line(&hit.context), &indent));
     lines
 }
 
 /// Lines that are no wider than [`WIDTH`], each with an indent.
-fn wrapped(text: &str, indent: &str) -> Vec<String> {
-    let room = WIDTH - indent.len();
+fn wrap_indented(text: &str, indent: &str) -> Vec<String> {
+    let room = MAX_COLUMNS - indent.len();
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {

@@ -15,7 +15,10 @@ pub struct Setup {
 }
 
 /// Reads settings and keymap, file over default. `lookup` gives the value of a variable of the environment.
-pub(super) fn setup(given: &Overrides, lookup: impl Fn(&str) -> Option<OsString>) -> Setup {
+pub(super) fn load_setup_from(
+    given: &Overrides,
+    lookup: impl Fn(&str) -> Option<OsString>,
+) -> Setup {
     let mut config = config::load(given, lookup);
     let commands = config.settings.commands.iter();
     let keymap = Keymap::with_commands(commands.map(|command| command.name.clone()));

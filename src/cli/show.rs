@@ -23,13 +23,13 @@ pub fn run_show(
     setup: &Setup,
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
-    let library = open_library::open_to_read_or_create(setup)?;
+    let library = open_library::open_if_exists(setup)?;
     let loader = DocumentLoader::with_tour();
     let format = arguments.format.unwrap_or(OutputFormat::Text);
     let mut diagnostics = Diagnostics::default();
     let mut first = true;
     for target in &arguments.articles {
-        let found = match article::find(target, library.as_ref(), &loader) {
+        let found = match article::find_article(target, library.as_ref(), &loader) {
             Ok(found) => found,
             Err(error) => {
                 diagnostics.fail(error.to_string());
@@ -44,7 +44,7 @@ pub fn run_show(
         match format {
             OutputFormat::Json => {
                 let object = json::article_with_text_json(&found.article, &document);
-                json::write_line(output, &object)?;
+                json::print_json(output, &object)?;
             }
             OutputFormat::Markdown => output.write_all(document_markdown(&document).as_bytes())?,
             OutputFormat::Text => output.write_all(document_text(&document).as_bytes())?,

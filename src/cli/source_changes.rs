@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use super::error::Diagnostics;
 use super::open_library;
-use super::output::put;
+use super::output::print_line;
 use super::paths::display_path;
 use super::setup::Setup;
 use crate::library::{Library, LibraryError, OpenError};
@@ -17,7 +17,11 @@ use crate::model::SourceId;
 ///
 /// # Errors
 /// There is no library, it can't be opened, or standard output takes no more.
-pub fn remove(sources: &[SourceId], setup: &Setup, output: &mut impl Write) -> Result<Diagnostics> {
+pub fn run_sources_rm(
+    sources: &[SourceId],
+    setup: &Setup,
+    output: &mut impl Write,
+) -> Result<Diagnostics> {
     let Some(paths) = &setup.config.paths else {
         bail!("no data folder: set HOME, or give --data-dir");
     };
@@ -36,7 +40,7 @@ pub fn remove(sources: &[SourceId], setup: &Setup, output: &mut impl Write) -> R
         match library.remove_source(*source) {
             Ok(changed) => {
                 if let Some(kind) = &changed.kind {
-                    put(output, &messages::changes::made_text(kind, None))?;
+                    print_line(output, &messages::changes::made_text(kind, None))?;
                 }
             }
             Err(LibraryError::Missing(_)) => diagnostics.fail(format!(

@@ -6,7 +6,7 @@ use super::arguments::SourcesArguments;
 use super::json;
 use super::list::library_error;
 use super::open_library;
-use super::output::put;
+use super::output::print_line;
 use super::setup::Setup;
 use super::table::Table;
 use anyhow::Result;
@@ -20,13 +20,13 @@ pub fn run_sources(
     setup: &Setup,
     output: &mut impl Write,
 ) -> Result<()> {
-    let Some(library) = open_library::open_to_read_or_create(setup)? else {
+    let Some(library) = open_library::open_if_exists(setup)? else {
         return Ok(());
     };
     let table = Table::new(setup);
     for source in library.sources().map_err(library_error)? {
         if arguments.json {
-            json::write_line(output, &json::source_json(&source))?;
+            json::print_json(output, &json::source_json(&source))?;
             continue;
         }
         let start = format!("{:>5} {:<6}", source.id, source.kind.name());
@@ -34,9 +34,12 @@ pub fn run_sources(
         if source.is_paused {
             count.push_str(", paused");
         }
-        put(output, &table.line_with(&start, &source.title, &count))?;
+        print_line(
+            output,
+            &table.row_with_whole_end(&start, &source.title, &count),
+        )?;
         if let Some(error) = &source.error {
-            put(output, &table.line("            ", &error.to_string(), ""))?;
+            print_line(output, &table.row("            ", &error.to_string(), ""))?;
         }
     }
     Ok(())

@@ -40,13 +40,13 @@ impl Table {
 
     /// Returns a line: `start`, then what there is room for of `text`, and `end` at the right, of which no more than a
     /// quarter is shown.
-    pub(super) fn line(self, start: &str, text: &str, end: &str) -> String {
+    pub(super) fn row(self, start: &str, text: &str, end: &str) -> String {
         let end = self.truncate(&clean::clean_line(end), self.width / 4);
-        self.line_with(start, text, &end)
+        self.row_with_whole_end(start, text, &end)
     }
 
     /// A line as by [`Table::line`], with an end that is never cut: a figure without its last digits is another one.
-    pub(super) fn line_with(self, start: &str, text: &str, end: &str) -> String {
+    pub(super) fn row_with_whole_end(self, start: &str, text: &str, end: &str) -> String {
         let indent = columns(start) + 1;
         let end = clean::clean_line(end);
         let room = self.width.saturating_sub(indent + columns(&end));
@@ -60,7 +60,7 @@ impl Table {
     }
 
     /// Returns the sign of an article: bookmarked, else unread, else none.
-    pub(super) fn mark(self, article: &ArticleRow) -> char {
+    pub(super) fn article_mark(self, article: &ArticleRow) -> char {
         match (
             article.state.is_bookmarked,
             article.state.is_read,
@@ -75,7 +75,7 @@ impl Table {
     }
 
     /// Returns the sign before a heading.
-    pub(super) fn section(self) -> char {
+    pub(super) fn section_mark(self) -> char {
         if self.ascii { '#' } else { '§' }
     }
 

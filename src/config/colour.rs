@@ -49,7 +49,7 @@ pub const COLOUR_NAMES: [&str; 16] = [
 ];
 
 /// RGB values of xterm for the sixteen palette colours, used where the user's own are not known.
-const SIXTEEN: [(u8, u8, u8); 16] = [
+const PALETTE_RGB: [(u8, u8, u8); 16] = [
     (0, 0, 0),
     (205, 0, 0),
     (0, 205, 0),
@@ -69,7 +69,7 @@ const SIXTEEN: [(u8, u8, u8); 16] = [
 ];
 
 /// The steps of xterm's cube of 6 × 6 × 6 colours.
-const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+const CUBE_STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
 impl ColourDepth {
     /// Reads the number of colours from the environment. True colour needs `COLORTERM`: a terminal without it shows
@@ -144,7 +144,7 @@ impl Colour {
     }
 
     /// Returns the nearest colour that a terminal of this depth has; the default where it has none.
-    pub fn from_table(self, depth: ColourDepth) -> Self {
+    pub fn at_depth(self, depth: ColourDepth) -> Self {
         match (self, depth) {
             (_, ColourDepth::None) => Self::Default,
             (Self::Rgb(..), ColourDepth::Indexed) => self.rgb().map_or(self, nearest_indexed),
@@ -157,11 +157,16 @@ impl Colour {
 
     /// Red, green, blue; of the sixteen what xterm shows for them. `None` for the terminal's default.
     pub fn rgb(self) -> Option<(u8, u8, u8)> {
-        let step = |index: u8| STEPS.get(usize::from(index)).copied().unwrap_or_default();
+        let step = |index: u8| {
+            CUBE_STEPS
+                .get(usize::from(index))
+                .copied()
+                .unwrap_or_default()
+        };
         match self {
             Self::Default => None,
             Self::Named(number) | Self::Indexed(number @ 0..=15) => {
-                SIXTEEN.get(usize::from(number)).copied()
+                PALETTE_RGB.get(usize::from(number)).copied()
             }
             Self::Indexed(number @ 16..=231) => {
                 let number = number - 16;
@@ -180,7 +185,10 @@ impl Colour {
 fn nearest_indexed(rgb: (u8, u8, u8)) -> Colour {
     let step = |value: u8| {
         let far = |step: &u8| step.abs_diff(value);
-        let nearest = STEPS.iter().enumerate().min_by_key(|(_, step)| far(step));
+        let nearest = CUBE_STEPS
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, step)| far(step));
         nearest.map_or(0, |(index, _)| index as u8)
     };
     let cube = 16 + 36 * step(rgb.0) + 6 * step(rgb.1) + step(rgb.2);
@@ -201,7 +209,7 @@ fn nearest_indexed(rgb: (u8, u8, u8)) -> Colour {
 /// Returns the one of the sixteen that is nearest.
 fn nearest_named(rgb: (u8, u8, u8)) -> Colour {
     let nearest = (0..16_u8).min_by_key(|number| {
-        let other = SIXTEEN.get(usize::from(*number)).copied();
+        let other = PALETTE_RGB.get(usize::from(*number)).copied();
         other.map_or(u32::MAX, |other| colour_distance(rgb, other))
     });
     Colour::Named(nearest.unwrap_or_default())

@@ -75,7 +75,7 @@ pub enum ValueError {
         "the command \"{name}\" must be an array of strings such as {}, not {found}",
         ARGV
     )]
-    CommandNoArray {
+    CommandNotArray {
         /// Name that was given.
         name: String,
         /// The value, quoted.
@@ -83,13 +83,13 @@ pub enum ValueError {
     },
     /// A command with words that are no texts.
     #[error("the command \"{0}\" must contain only strings: {argv}", argv = ARGV)]
-    CommandNoTexts(String),
+    CommandNotStrings(String),
     /// A command without words.
     #[error("the command \"{0}\" is empty; write {argv}", argv = ARGV)]
     CommandEmpty(String),
     /// A command that does not begin with a program.
     #[error("the command \"{0}\" must begin with a program: {argv}", argv = ARGV)]
-    CommandNoProgram(String),
+    CommandWithoutProgram(String),
     /// A colour that begins as `#rrggbb` and is none.
     #[error("\"{0}\" is not a colour; write #rrggbb with six hexadecimal digits")]
     ColourDigits(String),
@@ -113,7 +113,7 @@ pub enum ValueError {
     },
     /// A value that is no colour.
     #[error("{key} must be a colour name, \"#rrggbb\" or 0 to 255, not {found}")]
-    NoColour {
+    NotColour {
         /// The property of the style.
         key: String,
         /// The value, quoted.

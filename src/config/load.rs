@@ -63,7 +63,7 @@ pub struct Config {
     /// The settings.
     pub settings: Settings,
     /// Origins of values that are not defaults, by the keys of [`Settings::KEYS`] and `commands.NAME`.
-    pub from: Vec<(String, Provenance)>,
+    pub provenances: Vec<(String, Provenance)>,
     /// The styles of the theme; where the background decides, those for a dark one.
     pub theme: ThemeStyles,
     /// The styles for a light background, where the background decides.
@@ -122,34 +122,34 @@ pub fn load(given: &Overrides, lookup: impl Fn(&str) -> Option<OsString>) -> Con
         paths: Paths::find(options, variables),
         paths_from,
         settings: Settings::default(),
-        from: Vec::new(),
+        provenances: Vec::new(),
         theme: ThemeStyles::default(),
         light_theme: None,
         keymap: None,
         mistakes: Vec::new(),
     };
     if let Some(paths) = config.paths.clone() {
-        if let Some(text) = config.apply_file(read_file(&paths.settings())) {
+        if let Some(text) = config.text_or_mistake(read_file(&paths.settings())) {
             config.merge(&text, &paths.settings());
         }
-        config.keymap = config.apply_file(read_file(&paths.keymap()));
+        config.keymap = config.text_or_mistake(read_file(&paths.keymap()));
     }
     if lookup(NO_COLOR).is_some_and(|value| !value.is_empty()) {
         config.settings.colour = false;
-        config.provenance_of_theme("colour", Provenance::Environment(NO_COLOR));
+        config.set_provenance("colour", Provenance::Environment(NO_COLOR));
     }
     let text = |name: &str| lookup(name).and_then(|value| value.into_string().ok());
     if config.settings.colour && ColourDepth::from_environment(text) == ColourDepth::None {
         config.settings.colour = false;
-        config.provenance_of_theme("colour", Provenance::Environment("TERM"));
+        config.set_provenance("colour", Provenance::Environment("TERM"));
     }
     if given.ascii {
         config.settings.ascii = true;
-        config.provenance_of_theme("ascii", Provenance::Option("--ascii"));
+        config.set_provenance("ascii", Provenance::Option("--ascii"));
     }
     if let Some(measure) = given.measure {
         config.settings.measure = measure;
-        config.provenance_of_theme("measure", Provenance::Option("--measure"));
+        config.set_provenance("measure", Provenance::Option("--measure"));
     }
     config.choose_theme();
     config
@@ -158,7 +158,7 @@ pub fn load(given: &Overrides, lookup: impl Fn(&str) -> Option<OsString>) -> Con
 impl Config {
     /// Returns the origin of the value of a setting.
     pub fn provenance(&self, key: &str) -> &Provenance {
-        let from = self.from.iter().find(|(name, _)| name == key);
+        let from = self.provenances.iter().find(|(name, _)| name == key);
         from.map_or(&Provenance::Default, |(_, provenance)| provenance)
     }
 
@@ -178,7 +178,7 @@ impl Config {
         let by_background = matches!(self.settings.theme, ThemeChoice::ByBackground { .. });
         if theme.is_none() || by_background && light.is_none() {
             self.settings.theme = ThemeChoice::Auto;
-            self.from.retain(|(key, _)| key != "theme");
+            self.provenances.retain(|(key, _)| key != "theme");
             self.theme = ThemeStyles::shipped("terminal").unwrap_or_default();
             return;
         }
@@ -194,7 +194,7 @@ impl Config {
             .as_ref()
             .map(|folder| folder.join(format!("{name}.toml")));
         if let Some(file) = file
-            && let Some(text) = self.apply_file(read_file(&file))
+            && let Some(text) = self.text_or_mistake(read_file(&file))
         {
             let (styles, mistakes) = ThemeStyles::from_user(name, &text);
             let of_file = |mistake| FileMistake::from_mistake(mistake, file.clone());
@@ -221,7 +221,7 @@ impl Config {
     }
 
     /// Returns the text of a file, or a mistake more.
-    fn apply_file(&mut self, loaded: Loaded) -> Option<String> {
+    fn text_or_mistake(&mut self, loaded: Loaded) -> Option<String> {
         match loaded {
             Loaded::Missing => None,
             Loaded::Text(text) => Some(text),
@@ -235,16 +235,16 @@ impl Config {
     fn merge(&mut self, text: &str, file: &Path) {
         let merged = self.settings.merge(text);
         for (key, line) in merged.set {
-            self.provenance_of_theme(&key, Provenance::File(file.to_owned(), line));
+            self.set_provenance(&key, Provenance::File(file.to_owned(), line));
         }
         let of_file = |mistake| FileMistake::from_mistake(mistake, file.to_owned());
         self.mistakes
             .extend(merged.mistakes.into_iter().map(of_file));
     }
 
-    fn provenance_of_theme(&mut self, key: &str, provenance: Provenance) {
-        self.from.retain(|(name, _)| name != key);
-        self.from.push((key.to_owned(), provenance));
+    fn set_provenance(&mut self, key: &str, provenance: Provenance) {
+        self.provenances.retain(|(name, _)| name != key);
+        self.provenances.push((key.to_owned(), provenance));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::toml_text::{Entry, kind};
+use super::toml_text::{Entry, type_name};
 use super::{Mistake, Settings, ThemeChoice, TomlText, UserCommand, ValueError, nearest_name};
 
 /// Result of merging a settings file.
@@ -18,7 +18,7 @@ pub struct Merged {
 const PLACEHOLDERS: [&str; 3] = ["{url}", "{path}", "{title}"];
 
 /// The most programs that can be named: more than there are keys.
-const MOST_COMMANDS: usize = 255;
+const MAX_COMMANDS: usize = 255;
 
 impl Settings {
     /// Takes what `text` (TOML) sets. Where it is wrong, the one setting stays as it was.
@@ -33,7 +33,7 @@ impl Settings {
                 self.merge_commands(&source, entry, &mut merged);
                 continue;
             }
-            match self.set_keys(entry.key, entry.value) {
+            match self.set_value(entry.key, entry.value) {
                 Ok(()) => merged.set.push((entry.key.to_owned(), entry.line)),
                 Err(error) => merged.mistakes.push(Mistake {
                     line: entry.line,
@@ -46,7 +46,7 @@ impl Settings {
     }
 
     /// Sets one setting.
-    fn set_keys(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), ValueError> {
+    fn set_value(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), ValueError> {
         match key {
             "measure" => self.measure = parse_measure(value)?,
             "align" => self.align = parse_choice(key, value, super::Align::ALL)?,
@@ -75,16 +75,16 @@ impl Settings {
                 line: table.line,
                 message: format!(
                     "commands must be a table of programs, not {}: [commands], and below it mpv = [\"mpv\", \"{{url}}\"]",
-                    kind(table.value)
+                    type_name(table.value)
                 ),
             });
             return;
         };
         for entry in source.entries_of(commands) {
             match parse_argv(entry.key, entry.value) {
-                Ok(_) if self.commands.len() >= MOST_COMMANDS => merged.mistakes.push(Mistake {
+                Ok(_) if self.commands.len() >= MAX_COMMANDS => merged.mistakes.push(Mistake {
                     line: entry.line,
-                    message: format!("more than {MOST_COMMANDS} commands"),
+                    message: format!("more than {MAX_COMMANDS} commands"),
                 }),
                 Ok(argv) => {
                     self.commands.retain(|command| command.name != entry.key);
@@ -124,7 +124,7 @@ fn parse_measure(value: &DeValue<'_>) -> Result<u16, ValueError> {
 }
 
 fn parse_days(value: &DeValue<'_>) -> Result<u32, ValueError> {
-    let most = Settings::MOST_DAYS;
+    let most = Settings::MAX_KEEP_DAYS;
     parse_integer(value)
         .and_then(|number| u32::try_from(number).ok())
         .filter(|days| *days <= most)
@@ -147,7 +147,7 @@ pub(super) fn display_value(value: &DeValue<'_>) -> String {
         DeValue::Integer(number) => number.to_string(),
         DeValue::Float(number) => number.to_string(),
         DeValue::Boolean(value) => value.to_string(),
-        other => kind(other).to_owned(),
+        other => type_name(other).to_owned(),
     }
 }
 
@@ -178,7 +178,7 @@ fn parse_theme(value: &DeValue<'_>) -> Result<ThemeChoice, ValueError> {
     let wrong = || ValueError::Theme(display_value(value));
     match value {
         DeValue::String(name) if name == "auto" => Ok(ThemeChoice::Auto),
-        DeValue::String(name) => theme_name(name).map(ThemeChoice::Named),
+        DeValue::String(name) => parse_theme_name(name).map(ThemeChoice::Named),
         DeValue::Table(table) => {
             let name = |table: &DeTable<'_>, key: &str| {
                 table
@@ -194,8 +194,8 @@ fn parse_theme(value: &DeValue<'_>) -> Result<ThemeChoice, ValueError> {
                 return Err(ValueError::unknown("background", other, &["dark", "light"]));
             }
             Ok(ThemeChoice::ByBackground {
-                dark: theme_name(&name(table, "dark")?)?,
-                light: theme_name(&name(table, "light")?)?,
+                dark: parse_theme_name(&name(table, "dark")?)?,
+                light: parse_theme_name(&name(table, "light")?)?,
             })
         }
         _ => Err(wrong()),
@@ -203,7 +203,7 @@ fn parse_theme(value: &DeValue<'_>) -> Result<ThemeChoice, ValueError> {
 }
 
 /// A theme's name is also a file's: it leads out of no folder.
-fn theme_name(name: &str) -> Result<String, ValueError> {
+fn parse_theme_name(name: &str) -> Result<String, ValueError> {
     let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     if !name.is_empty() && name.chars().all(good) {
         Ok(name.to_owned())
@@ -218,7 +218,7 @@ fn parse_argv(name: &str, value: &DeValue<'_>) -> Result<Vec<String>, ValueError
         return Err(ValueError::CommandName(name.to_owned()));
     }
     let Some(items) = value.as_array() else {
-        return Err(ValueError::CommandNoArray {
+        return Err(ValueError::CommandNotArray {
             name: name.to_owned(),
             found: display_value(value),
         });
@@ -227,11 +227,11 @@ fn parse_argv(name: &str, value: &DeValue<'_>) -> Result<Vec<String>, ValueError
         .iter()
         .map(|item| item.get_ref().as_str().map(str::to_owned))
         .collect();
-    let words = words.ok_or_else(|| ValueError::CommandNoTexts(name.to_owned()))?;
+    let words = words.ok_or_else(|| ValueError::CommandNotStrings(name.to_owned()))?;
     match words.first() {
         None => return Err(ValueError::CommandEmpty(name.to_owned())),
         Some(program) if program.trim().is_empty() || program.contains(['{', '}']) => {
-            return Err(ValueError::CommandNoProgram(name.to_owned()));
+            return Err(ValueError::CommandWithoutProgram(name.to_owned()));
         }
         Some(_) => {}
     }

@@ -178,7 +178,7 @@ impl Settings {
     pub const MEASURES: (u16, u16) = (20, 240);
 
     /// The most days that something is kept: a hundred years.
-    pub const MOST_DAYS: u32 = 36_500;
+    pub const MAX_KEEP_DAYS: u32 = 36_500;
 
     /// Every setting's key, in the order of the default file; `commands` is a table.
     pub const KEYS: &'static [&'static str] = &[

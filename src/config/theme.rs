@@ -162,7 +162,7 @@ impl ThemeStyles {
                 "text" => (&mut self.text, TEXT_ROLES, "role of text"),
                 "screen" => (&mut self.screen, SCREEN_PARTS, "part of the screen"),
                 "base" => {
-                    mistakes.extend(wrong_base(&entry));
+                    mistakes.extend(check_base(&entry));
                     continue;
                 }
                 other => {
@@ -211,7 +211,7 @@ impl TextStyle {
     }
 
     /// Takes what an entry of a style says.
-    fn set_effect(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), ValueError> {
+    fn set_property(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), ValueError> {
         match key {
             "fg" => self.fg = Some(parse_colour(key, value)?),
             "bg" => self.bg = Some(parse_colour(key, value)?),
@@ -232,7 +232,7 @@ impl TextStyle {
     }
 }
 
-fn wrong_base(entry: &Entry<'_, '_>) -> Option<Mistake> {
+fn check_base(entry: &Entry<'_, '_>) -> Option<Mistake> {
     let names: Vec<&str> = SHIPPED_THEMES.iter().map(|(name, _)| *name).collect();
     let what = match entry.value.as_str() {
         Some(name) if names.contains(&name) => return None,
@@ -281,7 +281,7 @@ fn merge_table(
         };
         let style = styles.entry(name).or_default();
         for property in source.entries_of(properties) {
-            if let Err(error) = style.set_effect(property.key, property.value) {
+            if let Err(error) = style.set_property(property.key, property.value) {
                 wrong(property.line, error.to_string());
             }
         }
@@ -298,7 +298,7 @@ fn parse_colour(key: &str, value: &DeValue<'_>) -> Result<Colour, ValueError> {
                 key: key.to_owned(),
                 found: display_value(value),
             }),
-        other => Err(ValueError::NoColour {
+        other => Err(ValueError::NotColour {
             key: key.to_owned(),
             found: display_value(other),
         }),

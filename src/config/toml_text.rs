@@ -12,7 +12,7 @@ use super::Mistake;
 pub struct TomlText<'a> {
     table: DeTable<'a>,
     /// Lines whose syntax is wrong: what was made out of them is not meant.
-    broken: Vec<usize>,
+    broken_lines: Vec<usize>,
     lines: Lines,
 }
 
@@ -51,7 +51,7 @@ impl<'a> TomlText<'a> {
         let broken = mistakes.iter().map(|mistake| mistake.line).collect();
         let source = Self {
             table: table.into_inner(),
-            broken,
+            broken_lines: broken,
             lines,
         };
         (source, mistakes)
@@ -69,8 +69,8 @@ impl<'a> TomlText<'a> {
             let value_line = self.line(value.span());
             let key: &'s std::borrow::Cow<'a, str> = key.get_ref();
             let whole = value.get_ref().is_table() && value_line == line;
-            let broken = self.broken.contains(&line) && !whole
-                || self.broken.contains(&value_line) && !value.get_ref().is_table();
+            let broken = self.broken_lines.contains(&line) && !whole
+                || self.broken_lines.contains(&value_line) && !value.get_ref().is_table();
             (!broken).then_some(Entry {
                 key: key.as_ref(),
                 value: value.get_ref(),
@@ -98,7 +98,7 @@ impl Lines {
 }
 
 /// Returns the type of a value in the words of a message.
-pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
+pub(super) fn type_name(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a number",

@@ -12,7 +12,7 @@ use crate::model::{Anchor, Document, ReadingPosition, Section};
 use crate::text::fold::Needle;
 
 /// The most characters that a bookmark keeps of a sentence.
-const LONGEST_QUOTE: usize = 300;
+const MAX_QUOTE_CHARS: usize = 300;
 
 /// The text of an article that is being read.
 pub(super) struct ArticleText {
@@ -22,15 +22,15 @@ pub(super) struct ArticleText {
     /// Number of links before each block.
     links_before: Vec<usize>,
     /// Bytes of text before each block, and in all.
-    lines_before: Vec<usize>,
+    text_before: Vec<usize>,
     /// The section one is in; 0 is what precedes the first heading.
     section: usize,
     /// The block found last.
-    find_matches: Option<usize>,
+    found_block: Option<usize>,
     /// The place one is at: a block, and bytes into its text.
     next_line: (usize, usize),
     /// The first block behind what was told.
-    end: usize,
+    printed_end: usize,
 }
 
 impl ArticleText {
@@ -39,12 +39,12 @@ impl ArticleText {
         let sections = document.sections();
         let mut links = Vec::new();
         let mut links_before = Vec::new();
-        let (mut lines_before, mut length) = (vec![0], 0);
+        let (mut text_before, mut length) = (vec![0], 0);
         for block in &document.blocks {
             links_before.push(links.len());
             links_in(block, &mut links);
             length += block.text().len();
-            lines_before.push(length);
+            text_before.push(length);
         }
         let starts_with_heading = sections.first().is_some_and(|first| first.block == 0);
         Self {
@@ -52,32 +52,36 @@ impl ArticleText {
             sections,
             links,
             links_before,
-            lines_before,
+            text_before,
             section: usize::from(starts_with_heading),
-            find_matches: None,
+            found_block: None,
             next_line: (0, 0),
-            end: 0,
+            printed_end: 0,
         }
     }
 
     /// Content.
-    pub(super) fn document_lines(&self) -> &Arc<Document> {
+    pub(super) fn document(&self) -> &Arc<Document> {
         &self.document
     }
 
     /// Returns the rest of the section one is in, if it was cut short.
-    pub(super) fn truncate_name(&self) -> Option<Vec<SpokenLine>> {
+    pub(super) fn rest_of_section(&self) -> Option<Vec<SpokenLine>> {
         let blocks = self.blocks(self.section);
-        if !(blocks.start + 1..blocks.end).contains(&self.end) {
+        if !(blocks.start + 1..blocks.end).contains(&self.printed_end) {
             return None;
         }
         let mut lines = Vec::new();
-        self.write_block(self.end..blocks.end, &mut lines);
+        self.push_blocks(self.printed_end..blocks.end, &mut lines);
         Some(lines)
     }
 
     /// Returns the lines about the article that precede it.
-    pub(super) fn head(&self, name: &str, minutes: impl Fn(usize) -> usize) -> Vec<SpokenLine> {
+    pub(super) fn heading_lines(
+        &self,
+        name: &str,
+        minutes: impl Fn(usize) -> usize,
+    ) -> Vec<SpokenLine> {
         let m = &self.document.metadata;
         let mut lines = vec![SpokenLine::wrapped(&format!(
             "Title: {}",
@@ -93,12 +97,12 @@ impl ArticleText {
         if !facts.is_empty() {
             lines.push(SpokenLine::wrapped(&format!("{}.", facts.join(", "))));
         }
-        lines.push(SpokenLine::wrapped(&self.count()));
+        lines.push(SpokenLine::wrapped(&self.section_count_text()));
         lines
     }
 
     /// Returns the section or footnote of this article that a link leads to; `None` if it leads elsewhere.
-    pub(super) fn follow(&mut self, number: usize) -> Option<Vec<SpokenLine>> {
+    pub(super) fn follow_link(&mut self, number: usize) -> Option<Vec<SpokenLine>> {
         let fragment = self.link(number)?.url.strip_prefix('#')?.to_owned();
         let target = self
             .document
@@ -120,7 +124,7 @@ impl ArticleText {
     }
 
     /// Number of sections, as a sentence.
-    pub(super) fn count(&self) -> String {
+    pub(super) fn section_count_text(&self) -> String {
         match self.sections.len() {
             0 => "The article has no sections.".to_owned(),
             count => format!("The article has {}.", counted(count, "section", "sections")),
@@ -129,10 +133,10 @@ impl ArticleText {
 
     /// Returns the section that one is in.
     pub(super) fn section_lines(&self) -> Vec<SpokenLine> {
-        self.lines(self.section)
+        self.lines_of_section(self.section)
     }
 
-    fn lines(&self, section: usize) -> Vec<SpokenLine> {
+    fn lines_of_section(&self, section: usize) -> Vec<SpokenLine> {
         let mut blocks = self.blocks(section);
         let mut lines = vec![SpokenLine::Position(blocks.start)];
         if let Some(heading) = section.checked_sub(1).and_then(|i| self.sections.get(i)) {
@@ -145,7 +149,7 @@ impl ArticleText {
             )));
             blocks.start += 1;
         }
-        self.write_block(blocks, &mut lines);
+        self.push_blocks(blocks, &mut lines);
         if lines
             .iter()
             .all(|line| matches!(line, SpokenLine::Position(_)))
@@ -155,7 +159,7 @@ impl ArticleText {
         lines
     }
 
-    fn write_block(&self, blocks: Range<usize>, lines: &mut Vec<SpokenLine>) {
+    fn push_blocks(&self, blocks: Range<usize>, lines: &mut Vec<SpokenLine>) {
         for index in blocks {
             let before = self.links_before.get(index).copied().unwrap_or_default();
             if let Some(block) = self.document.blocks.get(index) {
@@ -174,7 +178,7 @@ impl ArticleText {
     }
 
     /// Goes to the next or previous section; false where there is none.
-    pub(super) fn step(&mut self, forward: bool) -> bool {
+    pub(super) fn step_section(&mut self, forward: bool) -> bool {
         let to = if forward {
             Some(self.section + 1)
         } else {
@@ -188,26 +192,26 @@ impl ArticleText {
         let there = section <= self.sections.len() && !self.blocks(section).is_empty();
         if there {
             self.section = section;
-            self.find_matches = None;
+            self.found_block = None;
         }
         there
     }
 
     /// Everything behind this section; one is at the end then.
-    pub(super) fn rest(&mut self) -> Vec<SpokenLine> {
+    pub(super) fn rest_of_article(&mut self) -> Vec<SpokenLine> {
         let mut lines = Vec::new();
         for section in self.section + 1..=self.sections.len() {
-            lines.extend(self.lines(section));
+            lines.extend(self.lines_of_section(section));
         }
         self.section = self.sections.len();
-        self.find_matches = None;
+        self.found_block = None;
         lines.push(SpokenLine::wrapped("End of the article."));
         lines
     }
 
     /// Returns the sections, numbered.
     pub(super) fn outline(&self) -> Vec<SpokenLine> {
-        let mut lines = vec![SpokenLine::wrapped(&self.count())];
+        let mut lines = vec![SpokenLine::wrapped(&self.section_count_text())];
         for (section, number) in self.sections.iter().zip(1..) {
             let here = if number == self.section {
                 ", you are here"
@@ -223,7 +227,7 @@ impl ArticleText {
     }
 
     /// Position, as a sentence.
-    pub(super) fn position_of_line(&self) -> String {
+    pub(super) fn position_text(&self) -> String {
         let percent = self.percent(self.blocks(self.section).start);
         match self.title() {
             Some(title) => format!(
@@ -231,7 +235,7 @@ impl ArticleText {
                 self.section,
                 self.sections.len()
             ),
-            None if self.sections.is_empty() => self.count(),
+            None if self.sections.is_empty() => self.section_count_text(),
             None => format!("Before the first of {} sections.", self.sections.len()),
         }
     }
@@ -242,14 +246,14 @@ impl ArticleText {
     }
 
     /// Goes to the next block that holds the words, and speaks it.
-    pub(super) fn find(&mut self, words: &str) -> Vec<SpokenLine> {
+    pub(super) fn find_words(&mut self, words: &str) -> Vec<SpokenLine> {
         let sought = Needle::caseless(words);
         let holds = |index: &usize| {
             let block = self.document.blocks.get(*index);
             block.is_some_and(|block| sought.matches(&block.text()))
         };
         let count = self.document.blocks.len();
-        let from = match self.find_matches {
+        let from = match self.found_block {
             Some(found) => found + 1,
             None => self.blocks(self.section).start,
         };
@@ -264,12 +268,12 @@ impl ArticleText {
         self.section = self
             .sections
             .partition_point(|section| section.block <= found);
-        self.find_matches = Some(found);
+        self.found_block = Some(found);
         lines.push(SpokenLine::wrapped(&match self.title() {
             Some(title) => format!("Found in section {}, {title}.", self.section),
             None => "Found before the first section.".to_owned(),
         }));
-        self.write_block(found..found + 1, &mut lines);
+        self.push_blocks(found..found + 1, &mut lines);
         let text = self.document.blocks.get(found).map(|block| block.text());
         let hits = text.map(|text| sought.find_in(&text)).unwrap_or_default();
         self.next_line = (found, hits.first().map_or(0, |hit| hit.start));
@@ -321,11 +325,11 @@ impl ArticleText {
     }
 
     /// Goes to a place that was found or bookmarked, and speaks from there on.
-    pub(super) fn land(&mut self, anchor: &Anchor) -> Vec<SpokenLine> {
+    pub(super) fn go_to_place(&mut self, anchor: &Anchor) -> Vec<SpokenLine> {
         let Some(block) = self.go_to_anchor(anchor) else {
             return self.section_lines();
         };
-        self.find_matches = Some(block);
+        self.found_block = Some(block);
         let mut lines = vec![SpokenLine::wrapped(&match self.title() {
             Some(title) => format!("In section {}, {title}.", self.section),
             None => format!("{} percent into the article.", self.percent(block)),
@@ -340,7 +344,7 @@ impl ArticleText {
         self.section = self
             .sections
             .partition_point(|section| section.block <= block);
-        self.find_matches = None;
+        self.found_block = None;
         self.next_line = (block, offset);
         Some(block)
     }
@@ -351,32 +355,32 @@ impl ArticleText {
         if block == blocks.start {
             lines.extend(self.section_lines());
         } else {
-            self.write_block(block..blocks.end, lines);
+            self.push_blocks(block..blocks.end, lines);
         }
     }
 
     /// Sets the position to these blocks, which were just printed.
-    pub(super) fn mark_read_to(&mut self, blocks: Range<usize>) {
+    pub(super) fn mark_printed(&mut self, blocks: Range<usize>) {
         if self.next_line.0 != blocks.start {
             self.next_line = (blocks.start, 0);
         }
-        self.end = blocks.end;
+        self.printed_end = blocks.end;
     }
 
     /// All the rest was told: one is in the last section.
-    pub(super) fn mark_all_read(&mut self) {
+    pub(super) fn mark_all_printed(&mut self) {
         let last = self.blocks(self.section);
-        self.mark_read_to(last.start..self.document.blocks.len());
+        self.mark_printed(last.start..self.document.blocks.len());
     }
 
     /// Returns true if the end was told.
-    pub(super) fn at_end(&self) -> bool {
-        self.end >= self.document.blocks.len()
+    pub(super) fn is_end_printed(&self) -> bool {
+        self.printed_end >= self.document.blocks.len()
     }
 
     /// Block one is at, and the first block behind what was told.
     pub(super) fn position(&self) -> (usize, usize) {
-        (self.next_line.0, self.end)
+        (self.next_line.0, self.printed_end)
     }
 
     /// Returns the place by content; `None` at the start of the article.
@@ -390,16 +394,16 @@ impl ArticleText {
 
     /// Share of the article that was told, 0 to 1.
     pub(super) fn progress(&self) -> f64 {
-        match self.at_end() {
+        match self.is_end_printed() {
             true => 1.0,
-            false => f64::from(self.percent(self.end).min(99)) / 100.0,
+            false => f64::from(self.percent(self.printed_end).min(99)) / 100.0,
         }
     }
 
     /// Share of the text that precedes a block, in percent.
     fn percent(&self, block: usize) -> u8 {
-        let all = self.lines_before.last().copied().unwrap_or_default().max(1);
-        let before = self.lines_before.get(block).copied().unwrap_or(all);
+        let all = self.text_before.last().copied().unwrap_or_default().max(1);
+        let before = self.text_before.get(block).copied().unwrap_or(all);
         u8::try_from(before * 100 / all).unwrap_or(100)
     }
 
@@ -414,7 +418,7 @@ impl ArticleText {
             }
             sentence = (start, words);
         }
-        let quote: String = sentence.1.trim().chars().take(LONGEST_QUOTE).collect();
+        let quote: String = sentence.1.trim().chars().take(MAX_QUOTE_CHARS).collect();
         Some(NewPlace {
             anchor: Anchor::at(&self.document, block, sentence.0),
             section: self.title().map(str::to_owned),

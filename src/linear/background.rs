@@ -13,7 +13,7 @@ use crate::model::SourceKind;
 use crate::text::clean;
 
 /// Between two steps of the index others get at the library.
-const MAX_NOTICES: Duration = Duration::from_millis(5);
+const INDEX_PAUSE: Duration = Duration::from_millis(5);
 
 /// The way to the thread. It ends with the program; nobody waits for it.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ impl Background {
     }
 
     /// Has the folders looked through again: what has come into them is in the next list.
-    pub(super) fn scan_again(&self) {
+    pub(super) fn rescan(&self) {
         if let Some((wake, _)) = &self.thread {
             // A thread that has ended has nothing to look at.
             let _ = wake.send(());
@@ -85,10 +85,10 @@ struct BackgroundWork {
 
 impl BackgroundWork {
     fn run(&self, wakes: &Receiver<()>, keep_days: u32) {
-        self.report_maintenance();
+        self.report_library_state();
         self.follow_changes();
         if let Err(error) = run_if_due(&self.folder, keep_days) {
-            self.notify_reader(format!("backup of the library failed: {error}"));
+            self.send_notice(format!("backup of the library failed: {error}"));
         }
         while wakes.recv().is_ok() {
             // Several wake-ups are one.
@@ -98,14 +98,14 @@ impl BackgroundWork {
     }
 
     /// Whoever reads files alone learns here that nothing will be kept.
-    fn report_maintenance(&self) {
+    fn report_library_state(&self) {
         let advice = match Library::open(&self.folder, OpenMode::Existing) {
             Ok(library) => recovery_advice(&self.folder, Some(&library)),
             Err(OpenError::NotFound) => recovery_advice(&self.folder, None),
             Err(error) => Some(SessionError::open(&self.folder, error).to_string()),
         };
         if let Some(advice) = advice {
-            self.notify_reader(advice);
+            self.send_notice(advice);
         }
     }
 
@@ -115,7 +115,7 @@ impl BackgroundWork {
         if let Ok(mut library) = Library::open(&self.folder, OpenMode::Existing) {
             // What can't be kept is said once a change is lost.
             let _ = self.scan(&mut library);
-            let _ = index(&mut library);
+            let _ = update_index(&mut library);
         }
     }
 
@@ -136,21 +136,21 @@ impl BackgroundWork {
             if let Err(ScanError::Source(problem)) = scanned
                 && source.failing_since.is_none()
             {
-                self.notify_reader(format!("{}: {problem}", clean::clean_line(&source.title)));
+                self.send_notice(format!("{}: {problem}", clean::clean_line(&source.title)));
             }
         }
         Ok(())
     }
 
-    fn notify_reader(&self, what: String) {
+    fn send_notice(&self, what: String) {
         // Nobody hears it once the program ends.
         let _ = self.notices.send(what);
     }
 }
 
-fn index(library: &mut Library) -> Result<(), LibraryError> {
+fn update_index(library: &mut Library) -> Result<(), LibraryError> {
     while library.index_some()?.has_more {
-        thread::sleep(MAX_NOTICES);
+        thread::sleep(INDEX_PAUSE);
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::article::ArticleText;
 use super::session::Session;
-use super::words::describe_percent;
+use super::words::state_text;
 use crate::ingest::TOUR_ARTICLES;
 use crate::model::{ArticleId, ArticleRef, Origin};
 
@@ -36,7 +36,7 @@ impl GivenList {
     }
 
     /// The articles given are those of the tour.
-    pub(super) fn is_tour(&mut self) {
+    pub(super) fn treat_as_tour(&mut self) {
         self.given = 0;
     }
 
@@ -110,7 +110,7 @@ impl GivenList {
             .map(|given| given.article.id)
             .collect();
         let states = session.states(&ids);
-        let line = |(title, state)| format!("{title}{}", describe_percent(state));
+        let line = |(title, state)| format!("{title}{}", state_text(state));
         titles.into_iter().zip(&states).map(line).collect()
     }
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::given::{GivenArticle, GivenList};
 use super::numbered::Numbered;
 use super::session::Session;
-use super::words::{counted, entry, place_entry};
+use super::words::{article_line, counted, place_line};
 use crate::model::{ArticleRow, Group, Listing, Page, PageFrom, PageRequest, RowKey, View};
 use crate::text::clean;
 
@@ -30,7 +30,7 @@ pub(super) struct List {
     /// Articles of the library that were read and not printed yet.
     prefetched: Vec<ArticleRow>,
     /// The last row that was read, if there are more behind it.
-    last: Option<RowKey>,
+    last_key: Option<RowKey>,
     total: Option<usize>,
     /// The head that was told last.
     group: Option<Group>,
@@ -46,7 +46,7 @@ impl List {
             numbered: Vec::new(),
             shown_rows: 0,
             prefetched: Vec::new(),
-            last: None,
+            last_key: None,
             total: None,
             group: None,
         }
@@ -78,7 +78,7 @@ impl List {
 
     /// Returns true if there are more than were told.
     pub(super) fn has_more(&self) -> bool {
-        self.shown_rows < self.numbered.len() || self.last.is_some()
+        self.shown_rows < self.numbered.len() || self.last_key.is_some()
     }
 
     /// Returns the view that is listed.
@@ -100,7 +100,7 @@ impl List {
 
     /// Shows the tour as if it had been given.
     pub(super) fn show_tour(&mut self) {
-        self.in_memory.is_tour();
+        self.in_memory.treat_as_tour();
         self.listing.view = View::Tour;
     }
 
@@ -110,7 +110,7 @@ impl List {
     }
 
     /// Returns the rows of the view among the articles in memory.
-    pub(super) fn row_count_text(&self) -> Range<usize> {
+    pub(super) fn rows_in_memory(&self) -> Range<usize> {
         match self.listing.view {
             View::Given => self.in_memory.given(),
             _ => self.in_memory.tour(),
@@ -121,7 +121,7 @@ impl List {
     pub(super) fn restart(&mut self, session: &mut Session) {
         self.numbered.clear();
         self.prefetched.clear();
-        (self.shown_rows, self.last, self.total, self.group) = (0, None, None, None);
+        (self.shown_rows, self.last_key, self.total, self.group) = (0, None, None, None);
         if self.is_of_library() {
             self.read_page(session);
             return;
@@ -131,7 +131,7 @@ impl List {
             name: given.name.clone(),
             place: None,
         };
-        let articles = self.in_memory.articles(self.row_count_text());
+        let articles = self.in_memory.articles(self.rows_in_memory());
         self.numbered = articles.iter().map(numbered).collect();
         self.total = Some(self.numbered.len());
     }
@@ -179,7 +179,7 @@ impl List {
     fn next_in_memory(&mut self, session: &mut Session) -> Vec<String> {
         let from = self.shown_rows;
         self.shown_rows = (from + ARTICLES_PER_SCREEN).min(self.numbered.len());
-        let start = self.row_count_text().start;
+        let start = self.rows_in_memory().start;
         let titles = self
             .in_memory
             .lines(start + from..start + self.shown_rows, session);
@@ -199,10 +199,10 @@ impl List {
                 self.group = Some(article.group.clone());
             }
             self.shown_rows += 1;
-            lines.push(entry(self.shown_rows, &article));
+            lines.push(article_line(self.shown_rows, &article));
             for bookmark in &article.places {
                 self.shown_rows += 1;
-                lines.push(place_entry(self.shown_rows, bookmark));
+                lines.push(place_line(self.shown_rows, bookmark));
             }
         }
         lines
@@ -210,7 +210,7 @@ impl List {
 
     /// Reads the next page of the library, if there is one.
     fn read_page(&mut self, session: &mut Session) -> bool {
-        let from = match &self.last {
+        let from = match &self.last_key {
             Some(key) => PageFrom::After(key.clone()),
             None if self.numbered.is_empty() => PageFrom::First,
             None => return false,
@@ -223,7 +223,7 @@ impl List {
             pinned: Vec::new(),
         };
         let Some(page) = session.page(&request) else {
-            self.last = None;
+            self.last_key = None;
             return false;
         };
         let any = !page.rows.is_empty();
@@ -235,7 +235,7 @@ impl List {
     fn extend(&mut self, page: Page) {
         self.total = page.row_count;
         let key = page.rows.last().and_then(|row| row.key.clone());
-        self.last = key.filter(|_| page.has_more_after);
+        self.last_key = key.filter(|_| page.has_more_after);
         for row in page.rows {
             let numbered = |place| Numbered {
                 article: row.reference(),
@@ -270,7 +270,7 @@ impl List {
         if let Some(numbered) = self.numbered.get(index) {
             return Ok(numbered.clone());
         }
-        if number > 0 && self.last.is_some() {
+        if number > 0 && self.last_key.is_some() {
             return Err(format!(
                 "Article {number} is not listed yet. m for more, f WORDS to search."
             ));
@@ -282,11 +282,11 @@ impl List {
     }
 
     fn read_ahead(&mut self, session: &mut Session) -> bool {
-        self.is_of_library() && self.last.is_some() && self.read_page(session)
+        self.is_of_library() && self.last_key.is_some() && self.read_page(session)
     }
 
     /// Returns the number of the next article behind the one at `index`.
-    pub(super) fn number_behind(&mut self, index: usize, session: &mut Session) -> Option<usize> {
+    pub(super) fn number_after(&mut self, index: usize, session: &mut Session) -> Option<usize> {
         let here = self.numbered.get(index)?.article.id;
         let mut next = index + 1;
         loop {
@@ -303,7 +303,7 @@ impl List {
     /// Returns the articles in memory whose titles have these words, which are lower case.
     pub(super) fn find_titles(&mut self, words: &str, session: &mut Session) -> Vec<String> {
         let mut lines = Vec::new();
-        for (row, number) in self.row_count_text().zip(1..) {
+        for (row, number) in self.rows_in_memory().zip(1..) {
             let title = self.in_memory.title(row, session);
             if title.to_lowercase().contains(words) {
                 lines.push(format!("{number}. {title}"));

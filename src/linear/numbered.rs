@@ -6,7 +6,7 @@ use crate::model::{Anchor, ArticleRef, BookmarkId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NumberedList {
     Articles,
-    Found,
+    SearchResults,
     Views,
 }
 

@@ -19,7 +19,7 @@ pub(super) struct OpenArticle {
     /// The place as it was saved last.
     saved_position: Option<(usize, usize)>,
     /// True once the user has said that it is read, or is not: its end says nothing more.
-    pub(super) is_identified: bool,
+    pub(super) is_read_decided: bool,
 }
 
 impl OpenArticle {
@@ -37,7 +37,7 @@ impl OpenArticle {
         if !single {
             lines.push(SpokenLine::wrapped(&format!("Article {}.", at.1 + 1)));
         }
-        lines.extend(text.head(&numbered.name, reading_minutes));
+        lines.extend(text.heading_lines(&numbered.name, reading_minutes));
         if known.state.is_bookmarked {
             let places = known.bookmarks.iter().filter(|b| b.anchor.is_some());
             lines.push(SpokenLine::wrapped(&match places.count() {
@@ -46,7 +46,7 @@ impl OpenArticle {
             }));
         }
         lines.extend(match (anchor, &known.reading_position) {
-            (Some(anchor), _) => text.land(anchor),
+            (Some(anchor), _) => text.go_to_place(anchor),
             (None, Some(place)) => text.resume(&place.anchor),
             (None, None) => text.section_lines(),
         });
@@ -57,7 +57,7 @@ impl OpenArticle {
             state: known.state,
             bookmarks: known.bookmarks,
             saved_position: None,
-            is_identified: false,
+            is_read_decided: false,
         };
         (open, lines)
     }

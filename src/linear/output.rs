@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::spoken_line::{self, Spoken, SpokenLine};
+use super::spoken_line::{self, SpokenLine, WrappedLine};
 use super::words::counted;
 use crate::terminal;
 use crate::text::clean;
@@ -12,7 +12,7 @@ use crate::text::clean;
 const PROMPT: &str = "newsprint> ";
 
 /// The blocks of the open article that were printed just now.
-pub(super) type PrintedLine = Option<Range<usize>>;
+pub(super) type PrintedBlocks = Option<Range<usize>>;
 
 /// Standard output, and the lines that wait for the next screen.
 pub(super) struct Output<W> {
@@ -21,7 +21,7 @@ pub(super) struct Output<W> {
     measure: u16,
     /// True for a terminal: it is asked for its size, and long output stops at every screen.
     is_terminal: bool,
-    pending: VecDeque<Spoken>,
+    pending: VecDeque<WrappedLine>,
 }
 
 impl<W: Write> Output<W> {
@@ -69,7 +69,7 @@ impl<W: Write> Output<W> {
     }
 
     /// Prints the lines, a screen of them where there is a screen; the rest waits for [`Output::print_more`].
-    pub(super) fn print(&mut self, lines: Vec<SpokenLine>) -> io::Result<PrintedLine> {
+    pub(super) fn print(&mut self, lines: Vec<SpokenLine>) -> io::Result<PrintedBlocks> {
         self.pending = spoken_line::wrap(lines, self.width()).into();
         self.print_more()
     }
@@ -85,7 +85,7 @@ impl<W: Write> Output<W> {
     }
 
     /// Prints the next screen of the lines that wait.
-    pub(super) fn print_more(&mut self) -> io::Result<PrintedLine> {
+    pub(super) fn print_more(&mut self) -> io::Result<PrintedBlocks> {
         // A line stays for the note that there is more, and one for the prompt.
         let room = match self.is_terminal {
             true => usize::from(terminal::size_or_default().rows).max(10) - 2,

@@ -13,7 +13,7 @@ use super::list::List;
 use super::numbered::{Numbered, NumberedList};
 use super::open::OpenArticle;
 use super::options::LinearOptions;
-use super::output::{Output, PrintedLine};
+use super::output::{Output, PrintedBlocks};
 use super::search_results::SearchResults;
 use super::session::{Session, StoredState};
 use super::spoken_line::SpokenLine;
@@ -70,7 +70,7 @@ pub(super) struct Reader<W> {
     /// Notices that were said: none is said twice.
     shown_notices: Vec<String>,
     /// False once something could not be read or kept.
-    is_finished: bool,
+    is_complete: bool,
 }
 
 impl<W: Write> Reader<W> {
@@ -94,14 +94,14 @@ impl<W: Write> Reader<W> {
             last_find: String::new(),
             undo_to_confirm: None,
             shown_notices: Vec::new(),
-            is_finished: true,
+            is_complete: true,
         }
     }
 
     /// Says what could not be read before the conversation.
     pub(super) fn report(&mut self, failures: &[String]) -> io::Result<()> {
         for failure in failures {
-            self.is_finished = false;
+            self.is_complete = false;
             self.print_message(&format!("newsprint: {failure}"))?;
         }
         Ok(())
@@ -110,7 +110,7 @@ impl<W: Write> Reader<W> {
     /// Ends the conversation. False if an article could not be read, or a change not kept.
     pub(super) fn finish(self) -> bool {
         self.session.close();
-        self.is_finished
+        self.is_complete
     }
 
     /// Converses until the input ends, or says so.
@@ -133,7 +133,7 @@ impl<W: Write> Reader<W> {
                 io_message(&error)
             ))?;
         }
-        self.save_place();
+        self.save_position();
         loop {
             self.print_notices()?;
             self.output.prompt()?;
@@ -152,9 +152,9 @@ impl<W: Write> Reader<W> {
             if !self.options.is_interactive {
                 self.output.echo(&line)?;
             }
-            let goes_on = self.carry_out(Command::parse(&line))?;
+            let goes_on = self.run_command(Command::parse(&line))?;
             self.output.flush()?;
-            self.save_place();
+            self.save_position();
             if !goes_on {
                 return self.output.flush();
             }
@@ -162,7 +162,7 @@ impl<W: Write> Reader<W> {
     }
 
     /// False to quit.
-    fn carry_out(&mut self, command: Command) -> io::Result<bool> {
+    fn run_command(&mut self, command: Command) -> io::Result<bool> {
         match command {
             Command::Quit => return Ok(false),
             Command::Help => {
@@ -199,7 +199,7 @@ impl<W: Write> Reader<W> {
 
     fn run_article_command(&mut self, command: ArticleCommand) -> io::Result<()> {
         let Some(OpenArticle { text, .. }) = &mut self.open else {
-            return self.nothing_open();
+            return self.print_nothing_open();
         };
         let (lines, moves) = match command {
             ArticleCommand::Section(None) => (text.section_lines(), true),
@@ -207,22 +207,20 @@ impl<W: Write> Reader<W> {
                 (text.section_lines(), true)
             }
             ArticleCommand::Section(Some(number)) => {
-                let line = format!("No section {number}. {}", text.count());
+                let line = format!("No section {number}. {}", text.section_count_text());
                 (vec![SpokenLine::wrapped(&line)], true)
             }
             ArticleCommand::Outline => (text.outline(), false),
-            ArticleCommand::Position => {
-                (vec![SpokenLine::wrapped(&text.position_of_line())], false)
-            }
+            ArticleCommand::Position => (vec![SpokenLine::wrapped(&text.position_text())], false),
             ArticleCommand::Links => (text.link_lines(), false),
-            ArticleCommand::Link(number) => match text.follow(number) {
+            ArticleCommand::Link(number) => match text.follow_link(number) {
                 Some(lines) => (lines, true),
                 None => (vec![SpokenLine::wrapped(&open_link(text, number))], true),
             },
             ArticleCommand::All => {
-                let lines = text.rest();
+                let lines = text.rest_of_article();
                 self.output.print_all(lines)?;
-                text.mark_all_read();
+                text.mark_all_printed();
                 return self.mark_if_end_shown();
             }
         };
@@ -238,7 +236,7 @@ impl<W: Write> Reader<W> {
         let rest = self
             .open
             .as_ref()
-            .and_then(|open| open.text.truncate_name());
+            .and_then(|open| open.text.rest_of_section());
         let Some(lines) = rest else {
             return self.step(true);
         };
@@ -249,9 +247,9 @@ impl<W: Write> Reader<W> {
     /// To the next or previous section.
     fn step(&mut self, forward: bool) -> io::Result<()> {
         let Some(OpenArticle { text, .. }) = &mut self.open else {
-            return self.nothing_open();
+            return self.print_nothing_open();
         };
-        if text.step(forward) {
+        if text.step_section(forward) {
             let lines = text.section_lines();
             self.print(lines)?;
             return self.mark_if_end_shown();
@@ -278,7 +276,7 @@ impl<W: Write> Reader<W> {
         let Some(OpenArticle { text, .. }) = &mut self.open else {
             return self.find_titles();
         };
-        let lines = text.find(&self.last_find);
+        let lines = text.find_words(&self.last_find);
         self.print(lines)?;
         self.mark_if_end_shown()
     }
@@ -293,14 +291,14 @@ impl<W: Write> Reader<W> {
             NumberedList::Articles if self.open.is_none() && self.list.has_more() => {
                 self.more_of_list()
             }
-            NumberedList::Found if self.found.has_more() => self.more_found(),
-            NumberedList::Articles | NumberedList::Found | NumberedList::Views => {
+            NumberedList::SearchResults if self.found.has_more() => self.more_found(),
+            NumberedList::Articles | NumberedList::SearchResults | NumberedList::Views => {
                 self.print_message("No more lines.")
             }
         }
     }
 
-    fn nothing_open(&mut self) -> io::Result<()> {
+    fn print_nothing_open(&mut self) -> io::Result<()> {
         self.print_message("No article is open. A number opens one, l lists them.")
     }
 
@@ -311,11 +309,11 @@ impl<W: Write> Reader<W> {
         at: (NumberedList, usize),
         anchor: Option<&Anchor>,
     ) -> io::Result<()> {
-        self.leave();
+        self.close_article();
         let (text, known) = match self.load(numbered) {
             Ok(loaded) => loaded,
             Err(reason) => {
-                self.is_finished = false;
+                self.is_complete = false;
                 return self.print_message(&format!("Can't be read: {}: {reason}.", numbered.name));
             }
         };
@@ -349,13 +347,13 @@ impl<W: Write> Reader<W> {
                     .map_err(|error| error.to_string())?,
             )
         };
-        let known = self.session.stored_state(article, text.document_lines());
+        let known = self.session.stored_state(article, text.document());
         Ok((text, known))
     }
 
     /// Takes leave of the article that is open.
-    fn leave(&mut self) {
-        self.save_place();
+    fn close_article(&mut self) {
+        self.save_position();
         self.output.drop_rest();
         // What could not be read again stays in memory.
         if let Some(open) = self.open.take()
@@ -367,14 +365,14 @@ impl<W: Write> Reader<W> {
     }
 
     /// Saves where the article is, if that is another place than was saved. That it can't be saved is said once a change is lost.
-    fn save_place(&mut self) {
+    fn save_position(&mut self) {
         let Some(open) = &mut self.open else {
             return;
         };
         if let Some((place, progress)) = open.position_to_save() {
-            let document = open.text.document_lines();
+            let document = open.text.document();
             self.session
-                .save_place(&open.article, document, place.as_ref(), progress);
+                .save_position(&open.article, document, place.as_ref(), progress);
             self.refresh_open();
         }
     }
@@ -382,7 +380,7 @@ impl<W: Write> Reader<W> {
     /// Takes in what the library knows now of the article that is open.
     fn refresh_open(&mut self) {
         if let Some(open) = &mut self.open
-            && let Some((state, bookmarks)) = self.session.bookmarked_places(&open.article)
+            && let Some((state, bookmarks)) = self.session.state_and_bookmarks(&open.article)
         {
             (open.state, open.bookmarks) = (state, bookmarks);
         }
@@ -393,9 +391,9 @@ impl<W: Write> Reader<W> {
         let (choice, index) = self.open.as_ref().map(|open| open.opened_at)?;
         self.choice = choice;
         match choice {
-            NumberedList::Found => self.found.number_of_hit(index),
+            NumberedList::SearchResults => self.found.number_after(index),
             NumberedList::Articles | NumberedList::Views => {
-                self.list.number_behind(index, &mut self.session)
+                self.list.number_after(index, &mut self.session)
             }
         }
     }
@@ -432,9 +430,9 @@ impl<W: Write> Reader<W> {
     }
 
     /// Notes that these blocks of the article were printed.
-    fn mark_printed(&mut self, printed: PrintedLine) {
+    fn mark_printed(&mut self, printed: PrintedBlocks) {
         if let (Some(blocks), Some(open)) = (printed, &mut self.open) {
-            open.text.mark_read_to(blocks);
+            open.text.mark_printed(blocks);
         }
     }
 }

@@ -1,28 +1,28 @@
 //! Results of a search in the library: [`SearchResults`].
 
 use super::numbered::Numbered;
-use super::words::{counted, entry};
+use super::words::{article_line, counted};
 use crate::model::{Anchor, SearchHit};
 use crate::text::clean;
 
 /// Results that are told at once.
-const RESULTS: usize = 10;
+const RESULTS_PER_SCREEN: usize = 10;
 
 /// Results of the last search.
 #[derive(Default)]
 pub(super) struct SearchResults {
     hits: Vec<SearchHit>,
     /// True if there are more than these.
-    more: bool,
+    has_more_hits: bool,
     /// Number of them that were told.
     shown: usize,
 }
 
 impl SearchResults {
-    pub(super) fn new(hits: Vec<SearchHit>, more: bool) -> Self {
+    pub(super) fn new(hits: Vec<SearchHit>, has_more_hits: bool) -> Self {
         Self {
             hits,
-            more,
+            has_more_hits,
             shown: 0,
         }
     }
@@ -35,7 +35,7 @@ impl SearchResults {
     /// Number of results, as a sentence.
     pub(super) fn heading(&self) -> String {
         let count = counted(self.hits.len(), "article", "articles");
-        let more = if self.more {
+        let more = if self.has_more_hits {
             ", and there are more"
         } else {
             ""
@@ -46,10 +46,10 @@ impl SearchResults {
     /// Returns the next results: each article with the line that was found and its section.
     pub(super) fn next_lines(&mut self) -> Vec<String> {
         let from = self.shown;
-        self.shown = (from + RESULTS).min(self.hits.len());
+        self.shown = (from + RESULTS_PER_SCREEN).min(self.hits.len());
         let mut lines = Vec::new();
         for (hit, number) in self.hits.iter().zip(1..).take(self.shown).skip(from) {
-            lines.push(entry(number, &hit.article));
+            lines.push(article_line(number, &hit.article));
             let line = hit.context.trim();
             match &hit.section {
                 Some(section) => lines.push(format!("In section {section}: {line}")),
@@ -63,7 +63,7 @@ impl SearchResults {
         if self.has_more() {
             let (next, all) = (self.shown + 1, self.hits.len());
             lines.push(format!("m for more: {next} to {all}."));
-        } else if self.more {
+        } else if self.has_more_hits {
             lines.push("There are more. Add words to narrow the search.".to_owned());
         }
         lines.push("A number opens an article at its match.".to_owned());
@@ -87,7 +87,7 @@ impl SearchResults {
     }
 
     /// Returns the number of the result behind the one at `index`.
-    pub(super) fn number_of_hit(&self, index: usize) -> Option<usize> {
+    pub(super) fn number_after(&self, index: usize) -> Option<usize> {
         (index + 1 < self.hits.len()).then_some(index + 2)
     }
 }

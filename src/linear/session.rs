@@ -46,7 +46,7 @@ pub(super) struct Session {
     /// The rows of articles in memory.
     rows: HashMap<ArticleId, ArticleId>,
     /// Articles whose text was stored in this session.
-    shown_ids: HashSet<ArticleId>,
+    stored_texts: HashSet<ArticleId>,
     /// The fingerprints of their files.
     fingerprints: HashMap<ArticleId, String>,
     /// The texts that were read last, the latest first.
@@ -65,7 +65,7 @@ impl Session {
             library: None,
             name: session_name(),
             rows: HashMap::new(),
-            shown_ids: HashSet::new(),
+            stored_texts: HashSet::new(),
             fingerprints: HashMap::new(),
             recent: Vec::new(),
             unsaved: HashMap::new(),
@@ -86,7 +86,7 @@ impl Session {
     }
 
     /// Returns true if the library has anything to show at the start.
-    pub(super) fn has_home(&mut self) -> bool {
+    pub(super) fn has_articles(&mut self) -> bool {
         self.read_or_notice(LibraryReader::has_articles)
             .unwrap_or_default()
     }
@@ -235,7 +235,7 @@ impl Session {
     }
 
     /// The state of an article and its bookmarks, once they may have changed; `None` where it is not in the library.
-    pub(super) fn bookmarked_places(
+    pub(super) fn state_and_bookmarks(
         &mut self,
         article: &ArticleRef,
     ) -> Option<(ArticleState, Vec<Bookmark>)> {
@@ -321,7 +321,7 @@ impl Session {
         // One that was recognised may have been moved since it was here last: what is known of it is brought up to date once.
         let entered = article.id.is_in_library()
             || document.is_none()
-            || self.shown_ids.contains(&article.id);
+            || self.stored_texts.contains(&article.id);
         if let Some(row) = self.row(article.id).filter(|_| entered) {
             return Ok(row);
         }
@@ -335,7 +335,7 @@ impl Session {
         let row = rows.first().copied().ok_or(SessionError::NoRow)?;
         self.rows.insert(article.id, row);
         if document.is_some() {
-            self.shown_ids.insert(article.id);
+            self.stored_texts.insert(article.id);
         }
         Ok(row)
     }
@@ -398,12 +398,12 @@ impl Session {
         }
         let library = match self.library.take() {
             Some(library) => library,
-            None => self.open_anew(mode)?,
+            None => self.open_library(mode)?,
         };
         Ok(self.library.insert(library))
     }
 
-    fn open_anew(&mut self, mode: OpenMode) -> Result<Library, SessionError> {
+    fn open_library(&mut self, mode: OpenMode) -> Result<Library, SessionError> {
         let folder = self.folder.as_deref().ok_or(SessionError::NoFolder)?;
         let mut library =
             Library::open(folder, mode).map_err(|error| SessionError::open(folder, error))?;

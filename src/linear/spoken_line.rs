@@ -28,7 +28,7 @@ impl SpokenLine {
 
 /// A line as it is printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Spoken {
+pub(super) struct WrappedLine {
     pub(super) text: String,
     /// The block of the article that it is of.
     pub(super) block: Option<usize>,
@@ -42,8 +42,8 @@ pub(super) struct SpokenLink {
 }
 
 /// Breaks the lines at `width` columns.
-pub(super) fn wrap(lines: Vec<SpokenLine>, width: u16) -> Vec<Spoken> {
-    let mut out: Vec<Spoken> = Vec::new();
+pub(super) fn wrap(lines: Vec<SpokenLine>, width: u16) -> Vec<WrappedLine> {
+    let mut out: Vec<WrappedLine> = Vec::new();
     let (mut blank, mut block) = (false, None);
     for line in lines {
         let texts = match line {
@@ -55,18 +55,18 @@ pub(super) fn wrap(lines: Vec<SpokenLine>, width: u16) -> Vec<Spoken> {
                 block = Some(index);
                 continue;
             }
-            SpokenLine::Wrapped(text) => wrapped(text, width),
+            SpokenLine::Wrapped(text) => wrap_text(text, width),
             SpokenLine::Verbatim(text) => vec![text.replace('\t', "    ")],
         };
         let gap = std::mem::take(&mut blank).then(String::new);
-        let spoken = |text| Spoken { text, block };
+        let spoken = |text| WrappedLine { text, block };
         out.extend(gap.into_iter().chain(texts).map(spoken));
     }
     out
 }
 
 /// Lines are broken as everywhere: by the layout, which is given a document of nothing but this.
-fn wrapped(text: String, width: u16) -> Vec<String> {
+fn wrap_text(text: String, width: u16) -> Vec<String> {
     if text.is_ascii() && text.len() <= usize::from(width) && !text.contains(['\t', '\n']) {
         return vec![text];
     }

@@ -8,19 +8,19 @@ pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 /// Returns an article of the library, behind its number.
-pub(super) fn entry(number: usize, article: &ArticleRow) -> String {
+pub(super) fn article_line(number: usize, article: &ArticleRow) -> String {
     let problem = article.error.as_ref();
     let problem = problem.map(|reason| format!(", can't be read: {reason}"));
     format!(
         "{number}. {}{}{}",
         article.title,
-        describe_percent(&article.state),
+        state_text(&article.state),
         problem.unwrap_or_default()
     )
 }
 
 /// Returns a bookmarked place under its article.
-pub(super) fn place_entry(number: usize, bookmark: &Bookmark) -> String {
+pub(super) fn place_line(number: usize, bookmark: &Bookmark) -> String {
     let mut parts = vec![match &bookmark.section {
         Some(section) => format!("Place in section {section}"),
         None => "Place".to_owned(),
@@ -49,7 +49,7 @@ pub(super) fn place_entry(number: usize, bookmark: &Bookmark) -> String {
 }
 
 /// Returns the state of an article, behind its title.
-pub(super) fn describe_percent(state: &ArticleState) -> String {
+pub(super) fn state_text(state: &ArticleState) -> String {
     let mut words = String::new();
     if !state.is_read {
         words.push_str(", unread");

@@ -279,8 +279,8 @@ fn ratatui_style(style: TextStyle, depth: ColourDepth) -> Style {
         Modifier::CROSSED_OUT,
     ];
     let mut made = Style {
-        fg: style.fg.map(|fg| ratatui_colour(fg.from_table(depth))),
-        bg: style.bg.map(|bg| ratatui_colour(bg.from_table(depth))),
+        fg: style.fg.map(|fg| ratatui_colour(fg.at_depth(depth))),
+        bg: style.bg.map(|bg| ratatui_colour(bg.at_depth(depth))),
         ..Style::new()
     };
     for (effect, modifier) in style.effects.into_iter().zip(MODIFIERS) {

@@ -124,8 +124,8 @@ fn text_differs_from_its_background_even_in_sixteen_colours() {
                 let style = page.patch(style);
                 if let (Some(fg), Some(bg)) = (style.fg, style.bg) {
                     assert_ne!(
-                        fg.from_table(depth),
-                        bg.from_table(depth),
+                        fg.at_depth(depth),
+                        bg.at_depth(depth),
                         "{name}: {style_name} at {depth:?}"
                     );
                 }
@@ -245,14 +245,14 @@ fn colours_become_the_nearest_that_the_terminal_has() {
         ("#40e8ff", Colour::Indexed(81), Colour::Named(14)),
     ] {
         let colour = Colour::from_text(colour).unwrap();
-        assert_eq!(colour.from_table(ColourDepth::True), colour);
-        assert_eq!(colour.from_table(ColourDepth::Indexed), indexed);
-        assert_eq!(colour.from_table(ColourDepth::Sixteen), sixteen);
-        assert_eq!(colour.from_table(ColourDepth::None), Colour::Default);
+        assert_eq!(colour.at_depth(ColourDepth::True), colour);
+        assert_eq!(colour.at_depth(ColourDepth::Indexed), indexed);
+        assert_eq!(colour.at_depth(ColourDepth::Sixteen), sixteen);
+        assert_eq!(colour.at_depth(ColourDepth::None), Colour::Default);
     }
     // The sixteen colours, as chosen by the user of the terminal, stay as they are.
     assert_eq!(
-        Colour::Named(3).from_table(ColourDepth::True),
+        Colour::Named(3).at_depth(ColourDepth::True),
         Colour::Named(3)
     );
 }

@@ -13,8 +13,8 @@ const WITH_VALUE: [&str; 5] = [
 
 /// Returns the words so that they can be read: `help` asks for the help, and a word of a search that begins with a
 /// hyphen, as in `search gall -is:read`, is a word of the search and no option.
-pub(super) fn sorted(mut words: Vec<OsString>) -> Vec<OsString> {
-    let Some(first) = command(&words) else {
+pub(super) fn sort_words(mut words: Vec<OsString>) -> Vec<OsString> {
+    let Some(first) = command_index(&words) else {
         return words;
     };
     match words.get(first).and_then(|word| word.to_str()) {
@@ -25,7 +25,7 @@ pub(super) fn sorted(mut words: Vec<OsString>) -> Vec<OsString> {
         }
         Some("search") => {
             let rest = words.split_off(first + 1);
-            words.extend(search(rest));
+            words.extend(sort_search_words(rest));
             words
         }
         _ => words,
@@ -33,7 +33,7 @@ pub(super) fn sorted(mut words: Vec<OsString>) -> Vec<OsString> {
 }
 
 /// Returns the index of the first word that is not an option.
-fn command(words: &[OsString]) -> Option<usize> {
+fn command_index(words: &[OsString]) -> Option<usize> {
     let mut at = 1;
     loop {
         let word = words.get(at)?.to_str()?;
@@ -48,7 +48,7 @@ fn command(words: &[OsString]) -> Option<usize> {
 }
 
 /// Returns the options of a search, then the words that it is for.
-fn search(rest: Vec<OsString>) -> Vec<OsString> {
+fn sort_search_words(rest: Vec<OsString>) -> Vec<OsString> {
     let (mut options, mut query) = (Vec::new(), Vec::new());
     let mut rest = rest.into_iter();
     while let Some(word) = rest.next() {

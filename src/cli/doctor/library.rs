@@ -46,7 +46,7 @@ pub(super) fn recovery_check(done: &Result<RecoveryReport, LibraryError>) -> Che
         .iter()
         .map(|file| file.display().to_string())
         .collect();
-    let counts: Vec<String> = format_counts(done)
+    let counts: Vec<String> = recovered_counts(done)
         .into_iter()
         .filter(|(_, count)| *count > 0)
         .map(|(name, count)| match (count, name) {
@@ -91,7 +91,7 @@ pub(super) fn lost_checks(done: &Result<RecoveryReport, LibraryError>) -> Vec<Ch
     done.without_text.iter().map(lost).collect()
 }
 
-fn format_counts(done: &RecoveryReport) -> [(&'static str, usize); 6] {
+fn recovered_counts(done: &RecoveryReport) -> [(&'static str, usize); 6] {
     [
         ("sources", done.sources),
         ("articles", done.articles),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::model::{Block, List, plain_text};
 
 /// Objects of blocks, in reading order: an item of a list is an object, and so is a row of a table.
-pub(super) fn blocks(blocks: &[Block]) -> Vec<Value> {
+pub(super) fn blocks_json(blocks: &[Block]) -> Vec<Value> {
     let mut out = Vec::new();
     for block in blocks {
         push_block(block, "paragraph", 0, &mut out);

@@ -55,7 +55,7 @@ impl<W: Write> Reader<W> {
             .as_mut()
             .filter(|open| open.article == numbered.article)
         {
-            open.is_identified = true;
+            open.is_read_decided = true;
         }
         let changed = self.session.toggle_read(&numbered.article);
         self.print_result(changed)
@@ -63,7 +63,10 @@ impl<W: Write> Reader<W> {
 
     /// Marks the open article as read once a command in it has brought its end.
     pub(super) fn mark_if_end_shown(&mut self) -> io::Result<()> {
-        let at_end = self.open.as_ref().is_some_and(|open| open.text.at_end());
+        let at_end = self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.text.is_end_printed());
         match at_end && self.options.mark_read == MarkRead::AtEnd {
             true => self.mark_read(),
             false => Ok(()),
@@ -73,11 +76,11 @@ impl<W: Write> Reader<W> {
     /// Marks the open article as read, without a word.
     pub(super) fn mark_read(&mut self) -> io::Result<()> {
         let open = self.open.as_mut();
-        let Some(open) = open.filter(|open| !open.state.is_read && !open.is_identified) else {
+        let Some(open) = open.filter(|open| !open.state.is_read && !open.is_read_decided) else {
             return Ok(());
         };
         // Where it can't be kept, that is said once.
-        open.is_identified = true;
+        open.is_read_decided = true;
         let changed = self.session.mark_read(&open.article);
         self.refresh_open();
         match changed {
@@ -90,13 +93,13 @@ impl<W: Write> Reader<W> {
     pub(super) fn undo(&mut self) -> io::Result<()> {
         let named = self.undo_to_confirm.take();
         let undone = self.session.undo(named);
-        self.answer_undone(undone, Direction::Undo)
+        self.print_undone(undone, Direction::Undo)
     }
 
     /// Does again what was taken back last.
     pub(super) fn redo(&mut self) -> io::Result<()> {
         let redone = self.session.redo();
-        self.answer_undone(redone, Direction::Redo)
+        self.print_undone(redone, Direction::Redo)
     }
 
     /// Returns the article of a number in what was listed last, or the one that is open. If there is none, says so.
@@ -109,11 +112,11 @@ impl<W: Write> Reader<W> {
                     place: None,
                 });
                 if numbered.is_none() {
-                    self.nothing_open()?;
+                    self.print_nothing_open()?;
                 }
                 return Ok(numbered);
             }
-            (Some(number), NumberedList::Found) => match self.found.numbered(number) {
+            (Some(number), NumberedList::SearchResults) => match self.found.numbered(number) {
                 Some((numbered, _)) => Ok(numbered),
                 None => Err(format!("No hit {number}.")),
             },
@@ -142,7 +145,7 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    fn answer_undone(
+    fn print_undone(
         &mut self,
         undone: Result<UndoResult, SessionError>,
         direction: Direction,
@@ -167,7 +170,7 @@ impl<W: Write> Reader<W> {
     }
 
     fn not_saved(&mut self, error: &SessionError) -> io::Result<()> {
-        self.is_finished = false;
+        self.is_complete = false;
         self.print_message(&format!("not saved: {error}"))
     }
 }

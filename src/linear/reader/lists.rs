@@ -10,13 +10,13 @@ use super::Reader;
 use crate::model::View;
 
 /// The most articles that a search finds.
-const HITS: usize = 50;
+const MAX_HITS: usize = 50;
 
 impl<W: Write> Reader<W> {
     /// Begins with the library, if it has anything to show; else with the tour.
     pub(super) fn show_start_list(&mut self) -> io::Result<()> {
         self.list.show_tour();
-        if self.session.has_home() {
+        if self.session.has_articles() {
             self.list.show(View::All, "All");
         }
         self.print_list()
@@ -29,8 +29,8 @@ impl<W: Write> Reader<W> {
     }
 
     fn print_from_first(&mut self) -> io::Result<()> {
-        self.leave();
-        self.background.scan_again();
+        self.close_article();
+        self.background.rescan();
         self.choice = NumberedList::Articles;
         self.list.restart(&mut self.session);
         let unread = match self.list.is_whole_library() {
@@ -56,7 +56,7 @@ impl<W: Write> Reader<W> {
         match self.choice {
             NumberedList::Articles => self.open_number(number),
             NumberedList::Views => self.show_view(number),
-            NumberedList::Found => self.open_found(number),
+            NumberedList::SearchResults => self.open_found(number),
         }
     }
 
@@ -131,10 +131,10 @@ impl<W: Write> Reader<W> {
         if self.options.data.is_none() {
             return self.print_message("There is no library: HOME is not set.");
         }
-        let (found, incomplete) = match self.session.search(&self.last_find, HITS) {
+        let (found, incomplete) = match self.session.search(&self.last_find, MAX_HITS) {
             Ok(found) => found,
             Err(error) => {
-                self.is_finished = false;
+                self.is_complete = false;
                 return self.print_message(&format!("Can't search: {error}."));
             }
         };
@@ -145,7 +145,7 @@ impl<W: Write> Reader<W> {
             return self.print_message(&format!("Not found: {}.", self.last_find));
         }
         self.found = SearchResults::new(found.hits, found.has_more);
-        self.choice = NumberedList::Found;
+        self.choice = NumberedList::SearchResults;
         self.print_message(&self.found.heading())?;
         self.more_found()
     }
@@ -163,7 +163,7 @@ impl<W: Write> Reader<W> {
         };
         self.open(
             &numbered,
-            (NumberedList::Found, number - 1),
+            (NumberedList::SearchResults, number - 1),
             anchor.as_ref(),
         )
     }

@@ -12,7 +12,7 @@ use crate::model::{
 impl Session {
     /// Keeps where an article was left, and how much of it was read. What comes through a pipe is known again by its text alone, if
     /// that is long enough.
-    pub(in super::super) fn save_place(
+    pub(in super::super) fn save_position(
         &mut self,
         article: &ArticleRef,
         document: &Arc<Document>,
@@ -40,7 +40,7 @@ impl Session {
         let changed = self
             .ensure_row(article, text.as_ref())
             .and_then(|row| self.with_writer(|library| library.toggle_read(row)));
-        self.refresh_state(article, changed, |state| state.is_read = !state.is_read)
+        self.record_unsaved(article, changed, |state| state.is_read = !state.is_read)
     }
 
     /// Marks an article as read.
@@ -55,7 +55,7 @@ impl Session {
         let changed = self
             .ensure_row(article, text.as_ref())
             .and_then(|row| self.with_writer(|library| library.set_read(&[row], true)));
-        self.refresh_state(article, changed, |state| state.is_read = true)
+        self.record_unsaved(article, changed, |state| state.is_read = true)
     }
 
     /// Bookmarks an article, or removes its bookmark; its bookmarked places stay.
@@ -69,7 +69,7 @@ impl Session {
         let changed = self.row_with_text(article).and_then(|(row, text)| {
             self.with_writer(|library| library.toggle_bookmark(row, text.as_deref()))
         });
-        self.refresh_state(article, changed, |state| {
+        self.record_unsaved(article, changed, |state| {
             state.is_bookmarked = !state.is_bookmarked
         })
     }
@@ -86,7 +86,7 @@ impl Session {
         let changed = self.row_with_text(article).and_then(|(row, text)| {
             self.with_writer(|library| library.bookmark_place(row, text.as_deref(), place))
         });
-        self.refresh_state(article, changed, |state| state.is_bookmarked = true)
+        self.record_unsaved(article, changed, |state| state.is_bookmarked = true)
     }
 
     /// Gives a bookmark another note and other tags.
@@ -137,7 +137,7 @@ impl Session {
     }
 
     /// After a change: what could not be saved stands while the program runs, and not after something of it was.
-    fn refresh_state(
+    fn record_unsaved(
         &mut self,
         article: &ArticleRef,
         changed: Result<SavedChange, SessionError>,
