@@ -114,7 +114,7 @@ fn three_programs_and_a_script_show_each_other_what_they_change() {
 }
 
 #[test]
-fn what_another_program_changes_is_seen_within_two_seconds_and_the_text_stays() {
+fn changes_of_another_program_appear_within_two_seconds_and_the_text_stays() {
     let folder = tempfile::tempdir().unwrap();
     fill(folder.path(), 20);
     let mut program = start(folder.path());
@@ -141,7 +141,7 @@ fn what_another_program_changes_is_seen_within_two_seconds_and_the_text_stays() 
 }
 
 #[test]
-fn keys_typed_ahead_on_a_million_rows_mean_the_last_one() {
+fn keys_typed_ahead_on_a_million_rows_end_at_the_last_one() {
     let folder = tempfile::tempdir().unwrap();
     million(folder.path());
     let mut program = start(folder.path());
@@ -199,7 +199,7 @@ fn million(folder: &Path) {
 
 /// Bookmarks that were drawn are there after the program was killed, whenever that was.
 #[test]
-fn a_star_that_was_drawn_outlives_a_killed_program() {
+fn a_drawn_star_is_there_after_the_program_was_killed() {
     let folder = tempfile::tempdir().unwrap();
     let count = 24;
     fill(folder.path(), count);

@@ -11,7 +11,7 @@ fn titles(printed: &str) -> Vec<&str> {
 }
 
 #[test]
-fn lists_and_searches_count_days_where_the_user_is() {
+fn lists_and_searches_count_days_in_the_users_time_zone() {
     // POSIX names: hours west of Greenwich.
     for (zone, of_the_first, of_the_second) in [
         ("UTC0", vec!["Early"], vec!["Dated", "Late"]),

@@ -42,7 +42,7 @@ fn pages_are_html_whatever_their_name() {
 }
 
 #[test]
-fn pieces_of_pages_are_html() {
+fn fragments_of_pages_are_html() {
     is("<p>The ferry is back.</p>", None, Format::Html);
     is(
         "<h1>Ferry</h1>\n<p>It is back.</p>",
@@ -165,7 +165,7 @@ fn news_with_stray_marks_is_plain() {
 }
 
 #[test]
-fn nothing_to_read_is_empty() {
+fn blank_files_are_empty() {
     for bytes in [
         &b""[..],
         b" \n\t\r\n",
@@ -348,20 +348,20 @@ fn a_few_bad_bytes_do_not_spoil_utf8() {
 }
 
 #[test]
-fn line_ends_are_one_kind_and_pages_stay() {
+fn line_endings_become_one_kind_and_form_feeds_stay() {
     let dump = b"\xef\xbb\xbfa\r\nb\rc\n\x0cd";
     assert_eq!(text(dump, Format::PlainText, None), "a\nb\nc\n\u{c}d");
 }
 
 #[test]
-fn numbered_headings_over_dashes_are_a_report_and_no_markdown() {
+fn numbered_headings_over_dashes_are_not_markdown() {
     let report = "Drains\n======\n\n1. Introduction\n---------------\n\nIt rained.\n\n2. Method\n---------\n\nWe waited.\n\n3. Results\n----------\n\nIt was **wet** and *cold*.\n";
     is(report, Some("drains.txt"), Format::PlainText);
     is(report, None, Format::PlainText);
 }
 
 #[test]
-fn a_program_with_comments_is_no_markdown() {
+fn a_program_with_comments_is_not_markdown() {
     let program = "# Count\n\n## the moles\n\n```\nx = 1\n```\n";
     is(program, Some("count.py"), Format::PlainText);
 }

@@ -95,7 +95,7 @@ fn the_dump_of_a_news_page_reads_as_its_article() {
 }
 
 #[test]
-fn the_menus_around_an_article_go_and_the_article_stays() {
+fn menus_around_an_article_are_removed_and_the_article_stays() {
     let menu =
         "Skip to content\n\nHome\n\nNews\n\nSport\n\nSubscribe\n\nLog in\n\nSearch\n\nMenu\n\n";
     let foot = "\n\nShare\n\nTweet\n\nFacebook\n\nLeave a comment\n\nSubscribe to our newsletter\n\nPrivacy policy\n\nTerms of use\n\nContact us\n\n© 2026 The Tidewater Post. All rights reserved.\n";
@@ -163,7 +163,7 @@ fn wrapped_lines_become_paragraphs() {
 }
 
 #[test]
-fn paragraphs_that_are_only_set_in_are_told_apart() {
+fn indented_paragraphs_are_separated() {
     let text = "   The river had been high for a week before anybody thought of moving\nthe boats, and by then the ropes were under water and could not be found\nby hand.\n   It was the miller who had the idea of using the church bell. He rang it\nuntil everyone came, and then he told them what he wanted, which was a\nnew rope.\n   Nobody had one that was long enough to reach from the mill to the old\nlanding, so they tied what they had.\n";
     let article = read(text);
     let out = outline(&article);
@@ -172,7 +172,7 @@ fn paragraphs_that_are_only_set_in_are_told_apart() {
 }
 
 #[test]
-fn lists_are_lists_with_their_numbers_and_nesting() {
+fn lists_have_their_numbers_and_nesting() {
     let article = read(
         "Packing\n\nTake these things with you:\n\n- a lamp\n- oil for the lamp\n  - in a tin that closes\n  - not in glass\n- matches\n\nThen do this.\n\n3. Lock the door.\n4. Leave the key\n   under the stone.\n",
     );
@@ -258,7 +258,7 @@ fn numbered_and_named_headings_have_levels() {
 }
 
 #[test]
-fn a_mail_gives_its_header_to_the_metadata() {
+fn the_header_of_a_mail_becomes_metadata() {
     let article = read(
         "Received: from mill by harbour; Mon, 9 Mar 2026 08:00:00 +0000\nFrom: \"Ann Mole\" <ann@example.org>\nTo: all@example.org\nSubject: The bell is\n mended\nDate: Mon, 9 Mar 2026 07:59:00 +0100\n\nIt rang this morning.\n\n> Will it ring?\n\nYes.\n",
     );
@@ -348,7 +348,7 @@ fn lines_of_a_script_without_spaces_join_without_one() {
 }
 
 #[test]
-fn form_feeds_and_foreign_line_ends_separate_lines() {
+fn form_feeds_and_all_line_endings_separate_lines() {
     let kinds: Vec<UnitKind> = units("one two\r\n\r\n- three\r\n\u{c}\r\n* * *\r\n")
         .into_iter()
         .map(|u| u.kind)
@@ -454,7 +454,7 @@ fn a_short_chinese_dump_has_its_title_and_date() {
 }
 
 #[test]
-fn a_printed_memo_loses_its_page_feet_and_keeps_its_sections() {
+fn a_printed_memo_loses_its_page_footers_and_keeps_its_sections() {
     let body = "   Ships need to know where the land is.  Since the earliest times they\n   have been told by fire, and a fire that is put out and lit again can\n   say more than one that only burns.\n";
     let article = read(&format!(
         "A Memo on Lighthouses\n\n1.  Introduction\n\n{body}\n2.  Signals\n\n{body}\n   o  A signal begins with a long flash, so that ships can count from\n      the first one.\n\n   o  A signal ends with darkness.\n\nMole                         Informational                      [Page 1]\n\u{c}\nMemo                          Lighthouses                     March 2026\n\n2.1.  Long Flashes\n\n{body}"
@@ -499,7 +499,7 @@ fn chapters_and_songs_of_a_book_keep_their_form() {
 }
 
 #[test]
-fn very_many_short_lines_are_kept_as_they_are() {
+fn very_many_short_lines_stay_verbatim() {
     let text: String = (0..250_000)
         .map(|i| format!("{i}\n{}", if i % 500 == 0 { "\n" } else { "" }))
         .collect();

@@ -9,7 +9,7 @@ use newsprint::text::fold::FilterWords;
 use proptest::prelude::*;
 
 use crate::harness::Harness;
-use crate::library::{Shelf, article, kept};
+use crate::library::{TestLibrary, article, kept};
 use crate::search::index;
 
 /// An article: its file, its title and what its head says.
@@ -82,22 +82,22 @@ fn a_filter_of_a_folder_finds_parts_of_words() {
 
 #[test]
 fn a_filter_of_the_library_finds_parts_of_words() {
-    let mut shelf = Shelf::new();
+    let mut test = TestLibrary::new();
     for (_, text) in ARTICLES {
-        shelf.add(text);
+        test.add(text);
     }
     for indexed in [false, true] {
         if indexed {
-            index(&mut shelf.library);
+            index(&mut test.library);
         }
         for (typed, left) in TYPED {
-            assert_eq!(titles(&shelf.library, typed), left, "{typed}");
+            assert_eq!(titles(&test.library, typed), left, "{typed}");
         }
     }
 }
 
 /// Articles of which the first few thousand, the newest, say nothing of interest.
-fn many(shelf: &mut Shelf, old: &[Document], source: Option<SourceId>) {
+fn many(test: &mut TestLibrary, old: &[Document], source: Option<SourceId>) {
     let newest = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
     let mut documents: Vec<Document> = (0..3_000)
         .map(|n| {
@@ -119,16 +119,15 @@ fn many(shelf: &mut Shelf, old: &[Document], source: Option<SourceId>) {
             ..kept(document)
         })
         .collect();
-    shelf
-        .library
+    test.library
         .upsert_article(&incoming, Durability::Normal)
         .unwrap();
 }
 
 #[test]
 fn a_filter_finds_the_title_of_a_source_and_mixes_it_with_other_words() {
-    let mut shelf = Shelf::new();
-    let database = rusqlite::Connection::open(shelf.library.file()).unwrap();
+    let mut test = TestLibrary::new();
+    let database = rusqlite::Connection::open(test.library.file()).unwrap();
     let sql = "INSERT INTO source (kind, title, added) VALUES ('feed', 'The Tidewater Gazette', 0)";
     database.execute(sql, []).unwrap();
     let source = SourceId(database.last_insert_rowid());
@@ -136,13 +135,13 @@ fn a_filter_finds_the_title_of_a_source_and_mixes_it_with_other_words() {
         article("# Bridge over water\n\nx\n"),
         article("# Rail strike\n\nx\n"),
     ];
-    many(&mut shelf, &old, Some(source));
+    many(&mut test, &old, Some(source));
     // One of the newest was seen there too, later.
     let sql = "INSERT INTO entry (source, key, article, first_seen, last_seen) VALUES (?1, x'01', 1, 1, 1)";
     database.execute(sql, [source.0]).unwrap();
     for indexed in [false, true] {
         if indexed {
-            index(&mut shelf.library);
+            index(&mut test.library);
         }
         for (typed, left) in [
             ("idewat", vec!["Bridge over water", "Late 0", "Rail strike"]),
@@ -151,7 +150,7 @@ fn a_filter_finds_the_title_of_a_source_and_mixes_it_with_other_words() {
             ("idewat late", vec!["Late 0"]),
             ("idewat arly", vec![]),
         ] {
-            let mut found = titles(&shelf.library, typed);
+            let mut found = titles(&test.library, typed);
             found.sort();
             assert_eq!(found, left, "{typed}");
         }
@@ -163,7 +162,7 @@ proptest! {
 
     // The index and the eye agree, whatever the letters are.
     #[test]
-    fn a_filter_of_a_long_list_leaves_what_has_the_words(
+    fn a_filter_of_a_long_list_shows_the_rows_with_the_words(
         titles_of in prop::collection::vec("[abÉ京’ -]{0,3}[abcÉß京都大’.-]{1,8}", 40),
         pieces in prop::collection::vec((0usize..40, 0usize..6, 1usize..5), 200),
     ) {
@@ -175,13 +174,13 @@ proptest! {
                 document
             })
             .collect();
-        let mut shelf = Shelf::new();
-        many(&mut shelf, &documents, None);
-        index(&mut shelf.library);
+        let mut test = TestLibrary::new();
+        many(&mut test, &documents, None);
+        index(&mut test.library);
         let ids: Vec<ArticleId> = (3_001..).map(ArticleId).take(documents.len()).collect();
         let rows: Vec<String> = ids
             .iter()
-            .filter_map(|id| shelf.library.article(*id).unwrap())
+            .filter_map(|id| test.library.article(*id).unwrap())
             .map(|row| row.title)
             .collect();
         for (of, from, length) in pieces {
@@ -195,7 +194,7 @@ proptest! {
             let mut wanted: Vec<&String> =
                 rows.iter().filter(|row| words.match_any_of([row.as_str()])).collect();
             wanted.sort();
-            let found = titles(&shelf.library, &typed);
+            let found = titles(&test.library, &typed);
             let mut found: Vec<&String> = found.iter().collect();
             found.sort();
             prop_assert_eq!(found, wanted, "{}", typed);

@@ -57,7 +57,7 @@ fn inlines(content: Vec<Inline>) -> Vec<Inline> {
 }
 
 #[test]
-fn white_space_collapses_across_joints() {
+fn white_space_collapses_across_inlines() {
     let content = vec![
         text("  The "),
         Inline::Emphasis(vec![text(" old "), text("\n ferry ")]),
@@ -79,7 +79,7 @@ fn white_space_collapses_across_joints() {
 }
 
 #[test]
-fn links_that_lead_nowhere_become_their_words() {
+fn links_without_a_target_become_text() {
     for url in [
         "https://a.example/x y",
         "javascript:alert(1)",
@@ -97,7 +97,7 @@ fn links_that_lead_nowhere_become_their_words() {
 }
 
 #[test]
-fn what_is_empty_goes() {
+fn empty_blocks_are_removed() {
     let blocks = vec![
         Block::ThematicBreak,
         paragraph(" \u{200b} "),
@@ -144,7 +144,7 @@ fn headings_stand_on_one_line_and_code_keeps_its_lines() {
 }
 
 #[test]
-fn the_repeated_title_goes() {
+fn a_repeated_title_is_removed() {
     let article = |blocks| finish(titled("Ferry is back!", blocks), &Hints::default()).blocks;
     let rest = || vec![paragraph("It came at noon."), paragraph("All cheered.")];
     let with = |first: Vec<Block>, last: Vec<Block>| [first, rest(), last].concat();
@@ -172,7 +172,7 @@ fn the_repeated_title_goes() {
 }
 
 #[test]
-fn a_standfirst_is_not_read_twice_and_no_paragraph_is_lost() {
+fn a_standfirst_is_not_shown_twice_and_no_paragraph_is_lost() {
     let article = |first: &str| {
         let mut document = titled("Ferry", vec![paragraph(first), paragraph("All cheered.")]);
         document.metadata.standfirst = Some("It came at noon.".into());
@@ -185,7 +185,7 @@ fn a_standfirst_is_not_read_twice_and_no_paragraph_is_lost() {
 }
 
 #[test]
-fn what_is_said_about_an_article_is_single_lines() {
+fn metadata_are_single_lines() {
     let metadata = Metadata {
         title: Some(format!(" The\n{}", "long ".repeat(500))),
         standfirst: Some(" \u{200b}\n".into()),

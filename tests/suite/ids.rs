@@ -3,7 +3,7 @@
 use newsprint::model::ArticleId;
 
 #[test]
-fn each_id_is_of_one_kind() {
+fn each_id_has_one_kind() {
     let claims = |id: ArticleId| {
         [
             id.is_in_library(),

@@ -178,7 +178,7 @@ proptest! {
 }
 
 #[test]
-fn an_article_of_two_sources_stands_under_the_one_that_is_viewed() {
+fn an_article_of_two_sources_is_listed_under_the_viewed_one() {
     let folder = tempfile::tempdir().unwrap();
     let (library, database) = open(&folder);
     database

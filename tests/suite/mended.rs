@@ -8,7 +8,7 @@ use newsprint::model::{
     SourceKind, View,
 };
 
-use crate::library::{Shelf, article};
+use crate::library::{TestLibrary, article};
 
 const INK: &str = "# Ink\n\nA history of ink.\n";
 
@@ -66,80 +66,80 @@ fn list(library: &Library, view: View, order: Order) -> Page {
 
 #[test]
 fn taking_a_bookmark_back_leaves_what_a_source_has_brought_since() {
-    let mut shelf = Shelf::new();
+    let mut test = TestLibrary::new();
     let ink = article(INK);
-    let id = visit(&mut shelf.library, &ink, Some("/nowhere/ink.md")).id();
-    shelf.library.toggle_bookmark(id, Some(&ink)).unwrap();
-    let (source, _) = shelf
+    let id = visit(&mut test.library, &ink, Some("/nowhere/ink.md")).id();
+    test.library.toggle_bookmark(id, Some(&ink)).unwrap();
+    let (source, _) = test
         .library
         .add_source(SourceKind::Folder, "/nowhere".as_ref(), "nowhere")
         .unwrap();
     bring(
-        &mut shelf.library,
+        &mut test.library,
         source.id,
         &ink,
         "/nowhere/ink.md".as_ref(),
     );
     assert!(matches!(
-        shelf.library.undo(None).unwrap(),
+        test.library.undo(None).unwrap(),
         UndoResult::Done(..)
     ));
-    let counts = shelf.library.counts().unwrap();
+    let counts = test.library.counts().unwrap();
     assert_eq!((counts.all, counts.bookmarks), (1, 0));
 }
 
 #[test]
 fn taking_back_leaves_a_bookmark_that_was_changed_since_in_its_list() {
-    let mut shelf = Shelf::new();
+    let mut test = TestLibrary::new();
     let ink = article(INK);
-    let id = visit(&mut shelf.library, &ink, Some("/nowhere/ink.md")).id();
-    shelf.library.toggle_bookmark(id, Some(&ink)).unwrap();
+    let id = visit(&mut test.library, &ink, Some("/nowhere/ink.md")).id();
+    test.library.toggle_bookmark(id, Some(&ink)).unwrap();
     // As another program does that leaves no line in the journal.
-    let raw = rusqlite::Connection::open(Library::library_file(shelf.folder.path())).unwrap();
+    let raw = rusqlite::Connection::open(Library::library_file(test.folder.path())).unwrap();
     raw.execute("UPDATE bookmark SET note = 'mine'", [])
         .unwrap();
     assert!(matches!(
-        shelf.library.undo(None).unwrap(),
+        test.library.undo(None).unwrap(),
         UndoResult::Skipped(_)
     ));
-    let counts = shelf.library.counts().unwrap();
+    let counts = test.library.counts().unwrap();
     assert_eq!((counts.all, counts.bookmarks), (1, 1));
 }
 
 #[test]
 fn a_bookmark_keeps_the_text_that_is_on_the_screen() {
-    let mut shelf = Shelf::new();
+    let mut test = TestLibrary::new();
     let before = article(INK);
-    let id = visit(&mut shelf.library, &before, Some("/nowhere/ink.md")).id();
-    shelf.library.toggle_bookmark(id, Some(&before)).unwrap();
-    shelf.library.undo(None).unwrap();
+    let id = visit(&mut test.library, &before, Some("/nowhere/ink.md")).id();
+    test.library.toggle_bookmark(id, Some(&before)).unwrap();
+    test.library.undo(None).unwrap();
     let after = article("# Ink\n\nA history of ink.\n\nAnd of paper.\n");
     assert_eq!(
-        visit(&mut shelf.library, &after, Some("/nowhere/ink.md")).id(),
+        visit(&mut test.library, &after, Some("/nowhere/ink.md")).id(),
         id
     );
-    shelf.library.toggle_bookmark(id, Some(&after)).unwrap();
-    assert_eq!(shelf.library.document(id).unwrap().unwrap().0, after);
+    test.library.toggle_bookmark(id, Some(&after)).unwrap();
+    assert_eq!(test.library.document(id).unwrap().unwrap().0, after);
 }
 
 #[test]
 fn a_short_article_given_twice_is_one_row_where_all_of_it_is_the_same() {
-    let mut shelf = Shelf::new();
-    let one = shelf.add("# Ink\n\nBlack, [like this](https://example.org/a).\n");
-    let same = shelf.add("# Ink\n\nBlack, [like this](https://example.org/a).\n");
-    let other = shelf.add("# Ink\n\nBlack, [like this](https://example.org/b).\n");
+    let mut test = TestLibrary::new();
+    let one = test.add("# Ink\n\nBlack, [like this](https://example.org/a).\n");
+    let same = test.add("# Ink\n\nBlack, [like this](https://example.org/a).\n");
+    let other = test.add("# Ink\n\nBlack, [like this](https://example.org/b).\n");
     assert_eq!(one, same);
     assert_ne!(one, other);
     let dated =
         |day: u32| format!("---\ntitle: Open thread\ndate: 2026-03-0{day}\n---\n\nTalk here.\n");
-    assert_ne!(shelf.add(&dated(1)), shelf.add(&dated(2)));
+    assert_ne!(test.add(&dated(1)), test.add(&dated(2)));
     // Without a title, little is said.
-    assert_ne!(shelf.add("Hello.\n"), shelf.add("Hello.\n"));
+    assert_ne!(test.add("Hello.\n"), test.add("Hello.\n"));
 }
 
 #[test]
 fn an_article_goes_over_to_the_source_that_has_its_file_now() {
-    let mut shelf = Shelf::new();
+    let mut test = TestLibrary::new();
     let home = tempfile::tempdir().unwrap();
     let (old, new) = (home.path().join("old"), home.path().join("new"));
     std::fs::create_dir(&old).unwrap();
@@ -154,22 +154,22 @@ fn an_article_goes_over_to_the_source_that_has_its_file_now() {
             bring(library, source.id, &ink, &path.join("ink.md")),
         )
     };
-    let (first, id) = add(&mut shelf.library, &old);
+    let (first, id) = add(&mut test.library, &old);
     std::fs::rename(&old, &new).unwrap();
-    let (second, again) = add(&mut shelf.library, &new);
+    let (second, again) = add(&mut test.library, &new);
     assert_eq!(id, again);
-    let count = |id| shelf.library.source(id).unwrap().unwrap().article_count;
+    let count = |id| test.library.source(id).unwrap().unwrap().article_count;
     assert_eq!((count(first), count(second)), (0, 1));
     assert_eq!(
-        shelf.library.article(id).unwrap().unwrap().path,
+        test.library.article(id).unwrap().unwrap().path,
         Some(new.join("ink.md"))
     );
 }
 
 #[test]
 fn thousands_are_marked_and_taken_back_with_their_counts() {
-    let mut shelf = Shelf::new();
-    let (source, _) = shelf
+    let mut test = TestLibrary::new();
+    let (source, _) = test
         .library
         .add_source(SourceKind::Folder, "/nowhere".as_ref(), "nowhere")
         .unwrap();
@@ -185,14 +185,12 @@ fn thousands_are_marked_and_taken_back_with_their_counts() {
             ..NewArticle::default()
         })
         .collect();
-    shelf
-        .library
+    test.library
         .upsert_article(&incoming, Durability::Normal)
         .unwrap();
-    let first = list(&shelf.library, View::All, Order::Title);
+    let first = list(&test.library, View::All, Order::Title);
     let key = first.rows[0].key.clone().unwrap();
-    shelf
-        .library
+    test.library
         .toggle_read(ArticleId(first.rows[1].id.0))
         .unwrap();
     let listing = Listing {
@@ -204,27 +202,27 @@ fn thousands_are_marked_and_taken_back_with_their_counts() {
         let source = library.source(source.id).unwrap().unwrap();
         (library.counts().unwrap().unread, source.unread_count)
     };
-    let changed = shelf.library.mark_group_read(&listing, &key).unwrap();
+    let changed = test.library.mark_group_read(&listing, &key).unwrap();
     assert_eq!(changed.articles.len(), 2_299);
-    assert_eq!(unread(&shelf.library), (0, 0));
+    assert_eq!(unread(&test.library), (0, 0));
     assert!(matches!(
-        shelf.library.undo(None).unwrap(),
+        test.library.undo(None).unwrap(),
         UndoResult::Done(..)
     ));
     assert_eq!(
-        unread(&shelf.library),
+        unread(&test.library),
         (2_299, 2_299),
         "the one that was read stays so"
     );
-    shelf.library.redo().unwrap();
-    assert_eq!(unread(&shelf.library), (0, 0));
+    test.library.redo().unwrap();
+    assert_eq!(unread(&test.library), (0, 0));
 }
 
 #[test]
 fn a_source_that_was_taken_away_holds_no_files() {
-    let mut shelf = Shelf::new();
+    let mut test = TestLibrary::new();
     let ink = article(INK);
-    let (source, _) = shelf
+    let (source, _) = test
         .library
         .add_source(SourceKind::Folder, "/nowhere".as_ref(), "nowhere")
         .unwrap();
@@ -236,30 +234,30 @@ fn a_source_that_was_taken_away_holds_no_files() {
         article: Ok((&ink, ink.words())),
         previous_path: None,
     };
-    let id = shelf.library.upsert_files(source.id, &[file]).unwrap()[0]
+    let id = test.library.upsert_files(source.id, &[file]).unwrap()[0]
         .unwrap()
         .id();
-    shelf.library.remove_source(source.id).unwrap();
-    assert!(shelf.library.missing_since(id).unwrap().is_some());
-    shelf.library.undo(None).unwrap();
-    assert!(shelf.library.missing_since(id).unwrap().is_none());
+    test.library.remove_source(source.id).unwrap();
+    assert!(test.library.missing_since(id).unwrap().is_some());
+    test.library.undo(None).unwrap();
+    assert!(test.library.missing_since(id).unwrap().is_none());
 }
 
 #[test]
 fn the_history_has_no_article_that_cannot_be_opened_again() {
-    let mut shelf = Shelf::new();
+    let mut test = TestLibrary::new();
     let piped = article(INK);
-    let id = visit(&mut shelf.library, &piped, None).id();
-    shelf.library.save_position(id, None, 0.5).unwrap();
+    let id = visit(&mut test.library, &piped, None).id();
+    test.library.save_position(id, None, 0.5).unwrap();
     let history = |library: &Library| {
         let page = list(library, View::History, Order::Date);
         (page.rows.len(), library.counts().unwrap().history)
     };
-    assert_eq!(history(&shelf.library), (0, 0));
-    shelf.library.toggle_bookmark(id, Some(&piped)).unwrap();
-    assert_eq!(history(&shelf.library), (1, 1));
-    shelf.library.undo(None).unwrap();
-    assert_eq!(history(&shelf.library), (1, 1), "its text is still there");
+    assert_eq!(history(&test.library), (0, 0));
+    test.library.toggle_bookmark(id, Some(&piped)).unwrap();
+    assert_eq!(history(&test.library), (1, 1));
+    test.library.undo(None).unwrap();
+    assert_eq!(history(&test.library), (1, 1), "its text is still there");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use newsprint::model::{
 use newsprint::worker::{Emit, SharedState, Worker, run_job};
 use proptest::prelude::*;
 
-use crate::library::{Shelf, article, kept};
+use crate::library::{TestLibrary, article, kept};
 
 /// Puts everything into the index.
 pub fn index(library: &mut Library) {
@@ -24,13 +24,13 @@ pub fn index(library: &mut Library) {
 }
 
 /// A library of these articles, all in the index.
-pub fn shelf(articles: &[&str]) -> Shelf {
-    let mut shelf = Shelf::new();
+pub fn test_library(articles: &[&str]) -> TestLibrary {
+    let mut test = TestLibrary::new();
     for text in articles {
-        shelf.add(text);
+        test.add(text);
     }
-    index(&mut shelf.library);
-    shelf
+    index(&mut test.library);
+    test
 }
 
 pub fn hits(library: &Library, query: &str) -> Vec<SearchHit> {
@@ -49,8 +49,8 @@ pub fn dated(title: &str, day: &str, text: &str) -> String {
 }
 
 /// A source of that name: its number.
-fn source(shelf: &Shelf, title: &str) -> SourceId {
-    let database = rusqlite::Connection::open(shelf.library.file()).unwrap();
+fn source(test: &TestLibrary, title: &str) -> SourceId {
+    let database = rusqlite::Connection::open(test.library.file()).unwrap();
     let sql = "INSERT INTO source (kind, title, added) VALUES ('feed', ?1, 0)";
     database.execute(sql, [title]).unwrap();
     SourceId(database.last_insert_rowid())
@@ -58,7 +58,7 @@ fn source(shelf: &Shelf, title: &str) -> SourceId {
 
 #[test]
 fn words_are_found_without_case_and_diacritics_from_their_beginning() {
-    let shelf = shelf(&[
+    let test = test_library(&[
         &dated(
             "Coffee",
             "2026-02-01",
@@ -95,13 +95,13 @@ fn words_are_found_without_case_and_diacritics_from_their_beginning() {
         ("don’t", vec!["Bridge"]),
         ("ridge", vec![]),
     ] {
-        assert_eq!(found(&shelf.library, query), titles, "{query}");
+        assert_eq!(found(&test.library, query), titles, "{query}");
     }
 }
 
 #[test]
-fn han_and_kana_are_found_within_a_run_and_at_its_end() {
-    let shelf = shelf(&[
+fn han_and_kana_are_found_inside_a_run_and_at_its_end() {
+    let test = test_library(&[
         &dated("One", "2026-02-01", "昨日、東京都の図書館で新聞を読んだ。"),
         &dated("Two", "2026-02-02", "我们在中国人民大学图书馆"),
         &dated("Three", "2026-02-03", "조선신문을 읽었다"),
@@ -137,20 +137,20 @@ fn han_and_kana_are_found_within_a_run_and_at_its_end() {
         ("title:新", vec![]),
         ("東京 -新聞", vec![]),
     ] {
-        assert_eq!(found(&shelf.library, query), titles, "{query}");
+        assert_eq!(found(&test.library, query), titles, "{query}");
     }
 }
 
 #[test]
-fn what_is_asked_can_be_phrased_in_many_ways() {
-    let mut shelf = Shelf::new();
-    let source = source(&shelf, "The Tidewater Post");
-    let ink = shelf.add(&dated(
+fn a_query_can_be_written_in_many_ways() {
+    let mut test = TestLibrary::new();
+    let source = source(&test, "The Tidewater Post");
+    let ink = test.add(&dated(
         "Ink and oil",
         "2025-12-31",
         "Galls and iron make ink.",
     ));
-    let tea = shelf.add("---\ntitle: Tea\ndate: 2026-03-01\npublisher: Leaf Weekly\nurl: https://www.example.org/tea\n---\n\nIron pots and ink.\n");
+    let tea = test.add("---\ntitle: Tea\ndate: 2026-03-01\npublisher: Leaf Weekly\nurl: https://www.example.org/tea\n---\n\nIron pots and ink.\n");
     let document = article(&dated("Rope", "2026-03-15", "Hemp, tar and oil."));
     let incoming = NewArticle {
         source: Some(source),
@@ -158,18 +158,17 @@ fn what_is_asked_can_be_phrased_in_many_ways() {
         document: Some(&document),
         ..NewArticle::default()
     };
-    let rope = shelf
+    let rope = test
         .library
         .upsert_article(&[incoming], Durability::Full)
         .unwrap()[0]
         .id();
-    shelf.library.set_read(&[tea], true).unwrap();
-    shelf
-        .library
+    test.library.set_read(&[tea], true).unwrap();
+    test.library
         .tag_article(ink, None, &["old craft".to_owned()])
         .unwrap();
-    shelf.library.toggle_bookmark(rope, None).unwrap();
-    index(&mut shelf.library);
+    test.library.toggle_bookmark(rope, None).unwrap();
+    index(&mut test.library);
     for (query, titles) in [
         ("ink", vec!["Tea", "Ink and oil"]),
         ("title:ink", vec!["Ink and oil"]),
@@ -213,13 +212,13 @@ fn what_is_asked_can_be_phrased_in_many_ways() {
         ("\"", vec![]),
         ("(ink) AND* NEAR(", vec![]),
     ] {
-        assert_eq!(found(&shelf.library, query), titles, "{query}");
+        assert_eq!(found(&test.library, query), titles, "{query}");
     }
 }
 
 #[test]
 fn days_are_counted_back_from_today() {
-    let mut shelf = shelf(&[
+    let mut test = test_library(&[
         &dated("Old", "2026-01-10", "Ink."),
         &dated("Week", "2026-02-25", "Ink."),
         &dated("Yesterday", "2026-02-28", "Ink."),
@@ -229,7 +228,7 @@ fn days_are_counted_back_from_today() {
         .unwrap()
         .and_hms_opt(12, 0, 0)
         .unwrap();
-    shelf.library.set_now(noon.and_utc().timestamp());
+    test.library.set_now(noon.and_utc().timestamp());
     for (query, titles) in [
         ("after:today", vec!["Today"]),
         ("after:yesterday", vec!["Today", "Yesterday"]),
@@ -238,19 +237,19 @@ fn days_are_counted_back_from_today() {
         ("before:1m ink", vec!["Old"]),
         ("after:1y", vec!["Today", "Yesterday", "Week", "Old"]),
     ] {
-        assert_eq!(found(&shelf.library, query), titles, "{query}");
+        assert_eq!(found(&test.library, query), titles, "{query}");
     }
 }
 
 #[test]
-fn a_hit_has_the_line_its_section_and_the_place() {
+fn a_hit_has_its_line_its_section_and_its_position() {
     let long = "word ".repeat(80);
     let text = format!(
         "# Ink\n\nFirst words.\n\n## Oak\n\n{long}The *galls* of the oak, \
          with iron, make ink. {long}\n\n## Later\n\nGalls again.\n"
     );
-    let shelf = shelf(&[&text]);
-    let hit = hits(&shelf.library, "galls iron").remove(0);
+    let test = test_library(&[&text]);
+    let hit = hits(&test.library, "galls iron").remove(0);
     assert_eq!(hit.section.as_deref(), Some("Oak"));
     let marked: Vec<&str> = hit
         .match_ranges
@@ -274,37 +273,37 @@ fn a_hit_has_the_line_its_section_and_the_place() {
     let (block, offset) = hit.anchor.unwrap().resolve(&document).unwrap();
     assert!(document.blocks[block].text()[offset..].starts_with("galls"));
 
-    let title = hits(&shelf.library, "title:ink").remove(0);
+    let title = hits(&test.library, "title:ink").remove(0);
     assert_eq!((title.section, title.anchor), (None, None));
     assert_eq!(title.context, "First words.");
 
-    let heading = hits(&shelf.library, "later").remove(0);
+    let heading = hits(&test.library, "later").remove(0);
     assert_eq!(heading.section.as_deref(), Some("Later"));
-    let phrase = hits(&shelf.library, "\"with iron\"").remove(0);
+    let phrase = hits(&test.library, "\"with iron\"").remove(0);
     assert_eq!(&phrase.context[phrase.match_ranges[0].clone()], "with iron");
 }
 
 #[test]
-fn a_mark_of_one_letter_is_one_letter() {
-    let shelf = shelf(&[&dated("One", "2026-02-01", "東京都の図書館")]);
+fn a_match_of_one_letter_is_highlighted_as_one_letter() {
+    let test = test_library(&[&dated("One", "2026-02-01", "東京都の図書館")]);
     for (query, marked) in [
         ("京", "京"),
         ("東京", "東京"),
         ("図書館", "図書館"),
         ("館", "館"),
     ] {
-        let hit = hits(&shelf.library, query).remove(0);
+        let hit = hits(&test.library, query).remove(0);
         assert_eq!(&hit.context[hit.match_ranges[0].clone()], marked);
     }
 }
 
 #[test]
-fn the_newest_come_first_and_more_are_told_of() {
-    let mut shelf = Shelf::new();
+fn the_newest_hits_come_first_and_more_are_announced() {
+    let mut test = TestLibrary::new();
     // Enough that the library is walked through.
-    shelf.fill(40);
-    index(&mut shelf.library);
-    let page = shelf.library.search("number", 10, &|| false).unwrap();
+    test.fill(40);
+    index(&mut test.library);
+    let page = test.library.search("number", 10, &|| false).unwrap();
     let titles: Vec<&str> = page
         .hits
         .iter()
@@ -313,7 +312,7 @@ fn the_newest_come_first_and_more_are_told_of() {
     assert!(page.has_more);
     assert_eq!(titles[..3], ["Article 1", "Article 2", "Article 3"]);
     assert!(
-        !shelf
+        !test
             .library
             .search("number", 40, &|| false)
             .unwrap()
@@ -322,28 +321,28 @@ fn the_newest_come_first_and_more_are_told_of() {
 }
 
 #[test]
-fn what_leaves_the_library_is_not_found_and_comes_back_with_undo() {
-    let mut shelf = shelf(&["# Ink\n\nGalls and iron.\n", "# Tea\n\nLeaves.\n"]);
-    let ink = hits(&shelf.library, "galls")[0].article.id.0;
-    shelf.library.delete_article(ArticleId(ink)).unwrap();
-    assert!(found(&shelf.library, "galls").is_empty() && found(&shelf.library, "-tea").is_empty());
+fn a_deleted_article_is_not_found_until_undo() {
+    let mut test = test_library(&["# Ink\n\nGalls and iron.\n", "# Tea\n\nLeaves.\n"]);
+    let ink = hits(&test.library, "galls")[0].article.id.0;
+    test.library.delete_article(ArticleId(ink)).unwrap();
+    assert!(found(&test.library, "galls").is_empty() && found(&test.library, "-tea").is_empty());
     // Nor are its words kept: somebody wanted it gone.
-    let database = rusqlite::Connection::open(shelf.library.file()).unwrap();
+    let database = rusqlite::Connection::open(test.library.file()).unwrap();
     for table in ["search_text", "search_start", "search_head"] {
         let sql = format!("SELECT count(*) FROM {table} WHERE {table} MATCH 'ink OR galls'");
         let left: i64 = database.query_row(&sql, [], |row| row.get(0)).unwrap();
         assert_eq!(left, 0, "{table}");
     }
-    shelf.library.undo(None).unwrap();
-    index(&mut shelf.library);
-    assert_eq!(found(&shelf.library, "galls"), ["Ink"]);
-    assert_eq!(found(&shelf.library, "ga"), ["Ink"]);
-    assert_eq!(found(&shelf.library, "title:in"), ["Ink"]);
+    test.library.undo(None).unwrap();
+    index(&mut test.library);
+    assert_eq!(found(&test.library, "galls"), ["Ink"]);
+    assert_eq!(found(&test.library, "ga"), ["Ink"]);
+    assert_eq!(found(&test.library, "title:in"), ["Ink"]);
 }
 
 #[test]
-fn only_what_is_kept_is_found_and_a_changed_text_replaces_the_old_one() {
-    let mut shelf = Shelf::new();
+fn only_stored_texts_are_found_and_a_changed_text_replaces_the_old_one() {
+    let mut test = TestLibrary::new();
     let mut put = |text: &str, keep: bool| {
         let document = article(text);
         let incoming = NewArticle {
@@ -354,30 +353,30 @@ fn only_what_is_kept_is_found_and_a_changed_text_replaces_the_old_one() {
             words: document.words(),
             ..NewArticle::default()
         };
-        let id = shelf
+        let id = test
             .library
             .upsert_article(&[incoming], Durability::Full)
             .unwrap()[0]
             .id();
-        index(&mut shelf.library);
+        index(&mut test.library);
         id
     };
     let visited = put("# Ink\n\nGalls and iron.\n", false);
     let kept = put("# Ink\n\nGalls and iron.\n", true);
     assert_eq!(visited, kept);
     put("# Ink\n\nSoot and water.\n", true);
-    assert!(found(&shelf.library, "galls").is_empty() && found(&shelf.library, "ga").is_empty());
-    assert_eq!(found(&shelf.library, "soot"), ["Ink"]);
+    assert!(found(&test.library, "galls").is_empty() && found(&test.library, "ga").is_empty());
+    assert_eq!(found(&test.library, "soot"), ["Ink"]);
 }
 
 #[test]
-fn the_index_goes_on_where_another_program_left_it() {
-    let mut shelf = Shelf::new();
-    shelf.fill(30);
-    assert!(shelf.library.index_some().unwrap().has_more);
-    let mut other = shelf.other();
+fn the_index_continues_where_another_program_stopped() {
+    let mut test = TestLibrary::new();
+    test.fill(30);
+    assert!(test.library.index_some().unwrap().has_more);
+    let mut other = test.other();
     while other.index_some().unwrap().has_more {
-        shelf.library.index_some().unwrap();
+        test.library.index_some().unwrap();
     }
     assert_eq!(other.count_unindexed().unwrap(), 0);
     assert_eq!(found(&other, "number").len(), 30);
@@ -396,16 +395,16 @@ fn every_word_of_a_book_is_found() {
         text.push_str("\n\n");
     }
     text.push_str("The very end has a quixotarium.\n");
-    let shelf = shelf(&[&text]);
-    let hit = hits(&shelf.library, "quixotarium").remove(0);
+    let test = test_library(&[&text]);
+    let hit = hits(&test.library, "quixotarium").remove(0);
     assert!(hit.context.contains("quixotarium"), "{}", hit.context);
     assert!(hit.anchor.unwrap().fraction > 0.9);
 }
 
 #[test]
-fn a_search_that_nobody_waits_for_is_ended() {
-    let shelf = shelf(&["# Ink\n\nGalls.\n"]);
-    let ended = shelf.library.search("galls", 10, &|| true);
+fn a_search_that_is_no_longer_needed_is_interrupted() {
+    let test = test_library(&["# Ink\n\nGalls.\n"]);
+    let ended = test.library.search("galls", 10, &|| true);
     assert!(matches!(ended, Err(LibraryError::Interrupted)));
 }
 
@@ -435,86 +434,82 @@ pub fn view(library: &Library, view: View) -> (Vec<String>, Option<usize>) {
 
 #[test]
 fn a_saved_search_follows_every_change() {
-    let mut shelf = Shelf::new();
-    let ink = shelf.add(&dated("Ink", "2026-02-01", "Galls and iron."));
-    index(&mut shelf.library);
-    let (search, _) = shelf
+    let mut test = TestLibrary::new();
+    let ink = test.add(&dated("Ink", "2026-02-01", "Galls and iron."));
+    index(&mut test.library);
+    let (search, _) = test
         .library
         .save_search("Iron", "iron is:unread -tag:old")
         .unwrap();
-    let iron = |shelf: &Shelf| view(&shelf.library, View::SavedSearch(search)).0;
-    assert_eq!(iron(&shelf), ["Ink"]);
+    let iron = |test: &TestLibrary| view(&test.library, View::SavedSearch(search)).0;
+    assert_eq!(iron(&test), ["Ink"]);
     // What comes in is found once it is in the index.
-    let tea = shelf.add(&dated("Tea", "2026-02-03", "Iron pots."));
-    index(&mut shelf.library);
-    assert_eq!(iron(&shelf), ["Tea", "Ink"]);
+    let tea = test.add(&dated("Tea", "2026-02-03", "Iron pots."));
+    index(&mut test.library);
+    assert_eq!(iron(&test), ["Tea", "Ink"]);
     assert_eq!(
-        view(&shelf.library, View::SavedSearch(search)).1,
+        view(&test.library, View::SavedSearch(search)).1,
         Some(2),
         "the count is kept"
     );
-    let count = |shelf: &Shelf| {
-        let views = shelf.library.views().unwrap();
+    let count = |test: &TestLibrary| {
+        let views = test.library.views().unwrap();
         views
             .iter()
             .find(|row| row.view == View::SavedSearch(search))
             .map(|row| row.article_count)
     };
-    assert_eq!(count(&shelf), Some(2));
-    shelf.library.toggle_read(tea).unwrap();
-    assert_eq!(iron(&shelf), ["Ink"]);
-    shelf
-        .library
+    assert_eq!(count(&test), Some(2));
+    test.library.toggle_read(tea).unwrap();
+    assert_eq!(iron(&test), ["Ink"]);
+    test.library
         .tag_article(ink, None, &["old".to_owned()])
         .unwrap();
-    assert!(iron(&shelf).is_empty());
-    assert_eq!(count(&shelf), Some(0));
-    shelf.library.undo(None).unwrap();
-    shelf.library.undo(None).unwrap();
-    assert_eq!(iron(&shelf), ["Tea", "Ink"]);
-    shelf.library.delete_article(tea).unwrap();
+    assert!(iron(&test).is_empty());
+    assert_eq!(count(&test), Some(0));
+    test.library.undo(None).unwrap();
+    test.library.undo(None).unwrap();
+    assert_eq!(iron(&test), ["Tea", "Ink"]);
+    test.library.delete_article(tea).unwrap();
     assert_eq!(
-        (iron(&shelf), count(&shelf)),
+        (iron(&test), count(&test)),
         (vec!["Ink".to_owned()], Some(1))
     );
-    shelf.library.undo(None).unwrap();
-    index(&mut shelf.library);
-    assert_eq!(iron(&shelf), ["Tea", "Ink"]);
+    test.library.undo(None).unwrap();
+    index(&mut test.library);
+    assert_eq!(iron(&test), ["Tea", "Ink"]);
     // Another query of the same name, and back.
-    shelf.library.save_search("Iron", "pots").unwrap();
-    assert_eq!(iron(&shelf), ["Tea"]);
-    shelf.library.undo(None).unwrap();
-    assert_eq!(iron(&shelf), ["Tea", "Ink"]);
-    shelf.library.remove_search(search).unwrap();
-    assert_eq!(count(&shelf), None);
-    shelf.library.undo(None).unwrap();
-    assert_eq!((iron(&shelf).len(), count(&shelf)), (2, Some(2)));
+    test.library.save_search("Iron", "pots").unwrap();
+    assert_eq!(iron(&test), ["Tea"]);
+    test.library.undo(None).unwrap();
+    assert_eq!(iron(&test), ["Tea", "Ink"]);
+    test.library.remove_search(search).unwrap();
+    assert_eq!(count(&test), None);
+    test.library.undo(None).unwrap();
+    assert_eq!((iron(&test).len(), count(&test)), (2, Some(2)));
 }
 
 #[test]
-fn a_saved_search_of_many_is_filled_bit_by_bit_and_follows_many_changes() {
-    let mut shelf = Shelf::new();
-    let ids = shelf.fill(2_600);
-    index(&mut shelf.library);
-    let (search, _) = shelf
-        .library
-        .save_search("New", "number is:unread")
-        .unwrap();
-    index(&mut shelf.library);
-    let total = |shelf: &Shelf| view(&shelf.library, View::SavedSearch(search)).1;
-    let unread = shelf.library.counts().unwrap().unread;
-    assert_eq!(total(&shelf), Some(unread));
-    shelf.library.set_read(&ids, true).unwrap();
-    index(&mut shelf.library);
-    assert_eq!(total(&shelf), Some(0));
-    shelf.library.undo(None).unwrap();
-    index(&mut shelf.library);
-    assert_eq!(total(&shelf), Some(unread));
+fn a_large_saved_search_is_filled_in_steps_and_follows_many_changes() {
+    let mut test = TestLibrary::new();
+    let ids = test.fill(2_600);
+    index(&mut test.library);
+    let (search, _) = test.library.save_search("New", "number is:unread").unwrap();
+    index(&mut test.library);
+    let total = |test: &TestLibrary| view(&test.library, View::SavedSearch(search)).1;
+    let unread = test.library.counts().unwrap().unread;
+    assert_eq!(total(&test), Some(unread));
+    test.library.set_read(&ids, true).unwrap();
+    index(&mut test.library);
+    assert_eq!(total(&test), Some(0));
+    test.library.undo(None).unwrap();
+    index(&mut test.library);
+    assert_eq!(total(&test), Some(unread));
 }
 
 #[test]
-fn a_saved_search_of_days_is_asked_again_on_another_day() {
-    let mut shelf = shelf(&[
+fn a_saved_search_with_a_relative_date_is_evaluated_again_on_another_day() {
+    let mut test = test_library(&[
         &dated("Ink", "2026-02-25", "Galls."),
         &dated("Tea", "2026-02-28", "Pots."),
     ]);
@@ -522,62 +517,60 @@ fn a_saved_search_of_days_is_asked_again_on_another_day() {
         let day: chrono::NaiveDate = day.parse().unwrap();
         day.and_hms_opt(12, 0, 0).unwrap().and_utc().timestamp()
     };
-    shelf.library.set_now(day("2026-03-01"));
-    let (search, _) = shelf.library.save_search("Week", "after:5d").unwrap();
+    test.library.set_now(day("2026-03-01"));
+    let (search, _) = test.library.save_search("Week", "after:5d").unwrap();
     assert_eq!(
-        view(&shelf.library, View::SavedSearch(search)).0,
+        view(&test.library, View::SavedSearch(search)).0,
         ["Tea", "Ink"]
     );
-    shelf.library.set_now(day("2026-03-04"));
-    index(&mut shelf.library);
-    assert_eq!(view(&shelf.library, View::SavedSearch(search)).0, ["Tea"]);
+    test.library.set_now(day("2026-03-04"));
+    index(&mut test.library);
+    assert_eq!(view(&test.library, View::SavedSearch(search)).0, ["Tea"]);
 }
 
 /// What stands beside the titles of [`filtered`].
 const NAMES: [&str; 4] = ["Mara Quill", "Tomás Ibarra", "田中花子", "Ottilie Stone"];
 
 /// Articles whose titles and bylines differ; some are in the index, some are not yet.
-fn filtered(indexed: usize) -> Shelf {
-    let mut shelf = Shelf::new();
+fn filtered(indexed: usize) -> TestLibrary {
+    let mut test = TestLibrary::new();
     for n in 0..60 {
         if n == indexed {
-            index(&mut shelf.library);
+            index(&mut test.library);
         }
         let (title, name) = (
             ["Ink", "Émigré", "Ropes", "北京大学"][n % 4],
             NAMES[(n / 4) % 4],
         );
         let day = 1 + n % 28;
-        shelf.add(&format!(
+        test.add(&format!(
             "---\ntitle: {title} {n}\nauthor: {name}\ndate: 2026-02-{day:02}\n---\n\n{}\n",
             "word ".repeat(n + 1)
         ));
     }
     let ids: Vec<ArticleId> = (1..=60).step_by(3).map(ArticleId).collect();
-    shelf.library.set_read(&ids, true).unwrap();
-    shelf
-        .library
+    test.library.set_read(&ids, true).unwrap();
+    test.library
         .tag_article(ArticleId(5), None, &["x".to_owned()])
         .unwrap();
-    shelf.library.toggle_bookmark(ArticleId(10), None).unwrap();
+    test.library.toggle_bookmark(ArticleId(10), None).unwrap();
     for id in [2, 7, 30] {
-        shelf
-            .library
+        test.library
             .save_position(ArticleId(id), None, 0.1)
             .unwrap();
     }
-    shelf
+    test
 }
 
 #[test]
-fn a_filter_leaves_the_same_rows_from_wherever_a_page_goes() {
+fn a_filter_shows_the_same_rows_from_any_page() {
     for indexed in [0, 40, 60] {
-        let mut shelf = filtered(indexed);
+        let mut test = filtered(indexed);
         if indexed == 60 {
-            index(&mut shelf.library);
+            index(&mut test.library);
         }
-        let saved = shelf.library.save_search("All", "-missing").unwrap().0;
-        let library = &shelf.library;
+        let saved = test.library.save_search("All", "-missing").unwrap().0;
+        let library = &test.library;
         for (typed, fits) in [
             ("emig", &(|n: usize| n % 4 == 1) as &dyn Fn(usize) -> bool),
             ("ink quill", &|n| n % 4 == 0 && (n / 4) % 4 == 0),
@@ -674,8 +667,8 @@ fn pages_agree(library: &Library, listing: &Listing, wanted: &[ArticleId]) {
 }
 
 #[test]
-fn a_filter_of_a_long_list_is_answered_by_the_index() {
-    let mut shelf = Shelf::new();
+fn a_filter_of_a_long_list_uses_the_index() {
+    let mut test = TestLibrary::new();
     // The newest say something else, the others are many, and some of the very oldest are rare.
     let documents: Vec<_> = (0..6_000)
         .map(|n| {
@@ -692,15 +685,14 @@ fn a_filter_of_a_long_list_is_answered_by_the_index() {
         })
         .collect();
     let incoming: Vec<NewArticle<'_>> = documents.iter().map(kept).collect();
-    shelf
-        .library
+    test.library
         .upsert_article(&incoming, Durability::Normal)
         .unwrap();
     for indexed in [false, true] {
         if indexed {
-            index(&mut shelf.library);
+            index(&mut test.library);
         }
-        let library = &shelf.library;
+        let library = &test.library;
         let titles = |page: &Page| -> Vec<String> {
             page.rows.iter().map(|row| row.title.clone()).collect()
         };
@@ -744,34 +736,33 @@ fn a_filter_of_a_long_list_is_answered_by_the_index() {
         );
         assert_eq!((none.rows.len(), none.row_count), (0, Some(0)));
     }
-    let found = shelf.library.search("words -late", 3, &|| false).unwrap();
+    let found = test.library.search("words -late", 3, &|| false).unwrap();
     assert!(found.has_more);
     assert_eq!(
         found.hits[0].article.title, "Early 2600",
         "also where most match and the newest do not"
     );
-    assert_eq!(hits(&shelf.library, "title:rare some").len(), 3);
+    assert_eq!(hits(&test.library, "title:rare some").len(), 3);
 }
 
 #[test]
-fn a_group_is_marked_as_far_as_the_filter_shows_it() {
-    let mut shelf = filtered(60);
+fn only_the_filtered_articles_of_a_group_are_marked() {
+    let mut test = filtered(60);
     let listing = Listing {
         view: View::Unread,
         filter: "ink".to_owned(),
         grouping: Grouping::None,
         ..Listing::default()
     };
-    let rows = ask(&shelf.library, &listing, PageFrom::First, 100).rows;
-    let before = shelf.library.counts().unwrap().unread;
-    shelf
-        .library
+    let rows = ask(&test.library, &listing, PageFrom::First, 100).rows;
+    let before = test.library.counts().unwrap().unread;
+    test.library
         .mark_group_read(&listing, rows[0].key.as_ref().unwrap())
         .unwrap();
-    assert_eq!(shelf.library.counts().unwrap().unread, before - rows.len());
+    assert_eq!(test.library.counts().unwrap().unread, before - rows.len());
 }
 
-/// Words that queries of [`queries_find_what_they_say`] are made of.
+/// Words that queries of [`queries_find_the_articles_that_match`] are made of.
 const WORDS: [&str; 10] = [
     "ink", "inkling", "iron", "oak", "tea", "teapot", "a", "東京", "京都", "été",
 ];
@@ -780,7 +771,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_typed_is_an_error(typed in query()) {
+    fn any_text_is_a_valid_query(typed in query()) {
         let library = everything();
         let library = library.lock().unwrap();
         library.0.search(&typed, 20, &|| false).unwrap();
@@ -789,7 +780,7 @@ proptest! {
     }
 
     #[test]
-    fn queries_find_what_they_say(words in prop::collection::vec((0..WORDS.len(), any::<bool>(), 1..6usize), 1..4)) {
+    fn queries_find_the_articles_that_match(words in prop::collection::vec((0..WORDS.len(), any::<bool>(), 1..6usize), 1..4)) {
         let library = everything();
         let library = library.lock().unwrap();
         let mut query = String::new();
@@ -864,14 +855,14 @@ type Everything = Mutex<(Library, Vec<Vec<&'static str>>, tempfile::TempDir)>;
 fn everything() -> &'static Everything {
     static LIBRARY: std::sync::OnceLock<Everything> = std::sync::OnceLock::new();
     LIBRARY.get_or_init(|| {
-        let mut shelf = Shelf::new();
+        let mut test = TestLibrary::new();
         let mut all = Vec::new();
         for number in 0..64usize {
             let words: Vec<&str> = (0..WORDS.len())
                 .filter(|word| (number * 37 + 11) >> word & 1 == 1)
                 .map(|word| WORDS[word])
                 .collect();
-            shelf.add(&dated(
+            test.add(&dated(
                 &format!("Number {number}"),
                 "2026-02-01",
                 &format!("{}.", words.join(", ")),
@@ -883,14 +874,14 @@ fn everything() -> &'static Everything {
             ]);
             all.push(words);
         }
-        index(&mut shelf.library);
-        Mutex::new((shelf.library, all, shelf.folder))
+        index(&mut test.library);
+        Mutex::new((test.library, all, test.folder))
     })
 }
 
 #[test]
-fn ten_thousand_characters_are_a_query_too() {
-    let shelf = shelf(&["# Ink\n\nGalls.\n"]);
+fn a_query_of_ten_thousand_characters_is_answered() {
+    let test = test_library(&["# Ink\n\nGalls.\n"]);
     for part in [
         "ink ",
         "\"ink",
@@ -903,16 +894,16 @@ fn ten_thousand_characters_are_a_query_too() {
         "is:unread OR ",
     ] {
         let typed: String = part.chars().cycle().take(10_000).collect();
-        shelf.library.search(&typed, 20, &|| false).unwrap();
+        test.library.search(&typed, 20, &|| false).unwrap();
     }
 }
 
 #[test]
 fn the_worker_fills_the_index_and_answers_the_latest_search() {
-    let mut shelf = Shelf::new();
-    shelf.fill(50);
+    let mut test = TestLibrary::new();
+    test.fill(50);
     let store =
-        SharedState::new(Limits::default(), &[]).with_library(shelf.folder.path().to_owned());
+        SharedState::new(Limits::default(), &[]).with_library(test.folder.path().to_owned());
     let (sender, outcomes) = channel();
     let emit: Emit = Arc::new(move |outcome| drop(sender.send(outcome)));
     let worker = Worker::new(Arc::new(store), emit);
@@ -950,10 +941,10 @@ fn the_worker_fills_the_index_and_answers_the_latest_search() {
 }
 
 #[test]
-fn a_search_can_be_done_here_and_now() {
-    let shelf = shelf(&["# Ink\n\nGalls.\n"]);
+fn a_search_runs_on_the_calling_thread() {
+    let test = test_library(&["# Ink\n\nGalls.\n"]);
     let store =
-        SharedState::new(Limits::default(), &[]).with_library(shelf.folder.path().to_owned());
+        SharedState::new(Limits::default(), &[]).with_library(test.folder.path().to_owned());
     let (sender, outcomes) = channel();
     let emit: Emit = Arc::new(move |outcome| drop(sender.send(outcome)));
     let job = Job::Search {
@@ -990,12 +981,12 @@ pub fn run(folder: &std::path::Path, arguments: &[&str]) -> (Option<i32>, String
 }
 
 #[test]
-fn the_command_finds_what_is_not_in_the_index_yet() {
-    let mut shelf = Shelf::new();
+fn the_command_finds_articles_that_were_not_indexed_yet() {
+    let mut test = TestLibrary::new();
     let id =
-        shelf.add("---\ntitle: Ink\ndate: 2026-02-02\n---\n\n## Oak\n\nGalls\u{9b}31m and iron.\n");
+        test.add("---\ntitle: Ink\ndate: 2026-02-02\n---\n\n## Oak\n\nGalls\u{9b}31m and iron.\n");
     let (status, output, errors) = run(
-        shelf.folder.path(),
+        test.folder.path(),
         &["search", "gal", "-is:read", "--json"][..2],
     );
     assert_eq!((status, errors.as_str()), (Some(0), ""));
@@ -1003,7 +994,7 @@ fn the_command_finds_what_is_not_in_the_index_yet() {
         output,
         "    1 Ink · 2 February 2026\n      § Oak\n      Galls and iron.\n"
     );
-    let (_, output, _) = run(shelf.folder.path(), &["search", "--json", "gal", "iron"]);
+    let (_, output, _) = run(test.folder.path(), &["search", "--json", "gal", "iron"]);
     let row: serde_json::Value = serde_json::from_str(output.trim()).unwrap();
     assert_eq!(row["id"], id.0);
     assert_eq!(row["published"], "2026-02-02");
@@ -1016,15 +1007,15 @@ fn the_command_finds_what_is_not_in_the_index_yet() {
 }
 
 #[test]
-fn the_command_heeds_its_limit_and_finds_nothing_where_nothing_is() {
-    let mut shelf = Shelf::new();
-    shelf.fill(5);
+fn the_command_respects_its_limit_and_an_empty_library() {
+    let mut test = TestLibrary::new();
+    test.fill(5);
     let (_, output, _) = run(
-        shelf.folder.path(),
+        test.folder.path(),
         &["search", "--limit", "2", "--json", "number"],
     );
     assert_eq!(output.lines().count(), 2);
-    let (status, output, errors) = run(shelf.folder.path(), &["search", "--", "-number"]);
+    let (status, output, errors) = run(test.folder.path(), &["search", "--", "-number"]);
     assert_eq!(
         (status, output.as_str(), errors.as_str()),
         (Some(0), "", "")
@@ -1038,15 +1029,15 @@ fn the_command_heeds_its_limit_and_finds_nothing_where_nothing_is() {
 
 #[test]
 fn lines_of_the_command_fit_the_terminal() {
-    let mut shelf = Shelf::new();
+    let mut test = TestLibrary::new();
     let long = "word ".repeat(60);
-    shelf.add(&format!(
+    test.add(&format!(
         "# {}\n\n{long}\n\n{}\n",
         "Title of many words ".repeat(9),
         "東京都".repeat(90)
     ));
     for query in ["word", "東京"] {
-        let (_, output, _) = run(shelf.folder.path(), &["search", query]);
+        let (_, output, _) = run(test.folder.path(), &["search", query]);
         assert!(!output.is_empty());
         for line in output.lines() {
             assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");

@@ -4,14 +4,14 @@
 use newsprint::library::{Library, NewPlace};
 use newsprint::model::{Anchor, ArticleId, SearchHit, View};
 
-use crate::library::{self, Shelf};
-use crate::search::{dated, found, hits, index, run, shelf, view};
+use crate::library::{self, TestLibrary};
+use crate::search::{dated, found, hits, index, run, test_library, view};
 
 const INK: &str =
     "# Ink\n\nFirst words.\n\n## Oak\n\nThe galls of the oak.\n\n## Iron\n\nVitriol of iron.\n";
 
 /// A bookmark of the second section of [`INK`], with a note.
-fn place(shelf: &mut Shelf, article: ArticleId, note: &str) -> Anchor {
+fn place(test: &mut TestLibrary, article: ArticleId, note: &str) -> Anchor {
     let document = library::article(INK);
     let anchor = Anchor::at(&document, 4, 0);
     let place = NewPlace {
@@ -21,8 +21,8 @@ fn place(shelf: &mut Shelf, article: ArticleId, note: &str) -> Anchor {
         note: Some(note.to_owned()),
         tags: Vec::new(),
     };
-    shelf.library.bookmark_place(article, None, &place).unwrap();
-    index(&mut shelf.library);
+    test.library.bookmark_place(article, None, &place).unwrap();
+    index(&mut test.library);
     anchor
 }
 
@@ -39,10 +39,10 @@ fn marked(hit: &SearchHit) -> Vec<&str> {
 
 #[test]
 fn a_note_is_found_and_leads_to_its_place() {
-    let mut shelf = Shelf::new();
-    let ink = shelf.add(INK);
-    shelf.add("# Tea\n\nLeaves and pots for Ida.\n");
-    let anchor = place(&mut shelf, ink, "ask Ída about the Quixotry recipe");
+    let mut test = TestLibrary::new();
+    let ink = test.add(INK);
+    test.add("# Tea\n\nLeaves and pots for Ida.\n");
+    let anchor = place(&mut test, ink, "ask Ída about the Quixotry recipe");
     for query in [
         "quixotry",
         "qui",
@@ -50,7 +50,7 @@ fn a_note_is_found_and_leads_to_its_place() {
         "\"the quixotry\"",
         "note:quix",
     ] {
-        let hit = only(&shelf.library, query);
+        let hit = only(&test.library, query);
         assert_eq!(hit.article.title, "Ink", "{query}");
         if query != "quixotry galls" {
             assert_eq!(hit.context, "ask Ída about the Quixotry recipe", "{query}");
@@ -58,76 +58,74 @@ fn a_note_is_found_and_leads_to_its_place() {
             assert_eq!(hit.anchor.as_ref(), Some(&anchor), "{query}");
         }
     }
-    assert_eq!(marked(&only(&shelf.library, "quixotry")), ["Quixotry"]);
+    assert_eq!(marked(&only(&test.library, "quixotry")), ["Quixotry"]);
     // The text comes first where it has as much of what is looked for.
     assert_eq!(
-        only(&shelf.library, "quixotry galls").context,
+        only(&test.library, "quixotry galls").context,
         "The galls of the oak."
     );
     // The operator asks notes alone.
-    assert_eq!(found(&shelf.library, "note:ida"), ["Ink"]);
-    assert_eq!(found(&shelf.library, "-note:ida"), ["Tea"]);
-    assert_eq!(found(&shelf.library, "note:\"about the\""), ["Ink"]);
-    assert!(found(&shelf.library, "note:galls").is_empty());
-    assert_eq!(found(&shelf.library, "note:galls OR pots"), ["Tea"]);
-    assert_eq!(marked(&only(&shelf.library, "note:ida galls")), ["Ída"]);
+    assert_eq!(found(&test.library, "note:ida"), ["Ink"]);
+    assert_eq!(found(&test.library, "-note:ida"), ["Tea"]);
+    assert_eq!(found(&test.library, "note:\"about the\""), ["Ink"]);
+    assert!(found(&test.library, "note:galls").is_empty());
+    assert_eq!(found(&test.library, "note:galls OR pots"), ["Tea"]);
+    assert_eq!(marked(&only(&test.library, "note:ida galls")), ["Ída"]);
 }
 
 #[test]
-fn a_note_is_found_as_it_stands_now() {
-    let mut shelf = Shelf::new();
-    let ink = shelf.add(INK);
-    let (saved, _) = shelf.library.save_search("Zebra", "zebra").unwrap();
-    let (of_notes, _) = shelf.library.save_search("Notes", "note:zebra").unwrap();
-    place(&mut shelf, ink, "a zebra");
-    let check = |shelf: &mut Shelf, there: bool, when: &str| {
-        index(&mut shelf.library);
+fn a_note_is_found_by_its_present_text() {
+    let mut test = TestLibrary::new();
+    let ink = test.add(INK);
+    let (saved, _) = test.library.save_search("Zebra", "zebra").unwrap();
+    let (of_notes, _) = test.library.save_search("Notes", "note:zebra").unwrap();
+    place(&mut test, ink, "a zebra");
+    let check = |test: &mut TestLibrary, there: bool, when: &str| {
+        index(&mut test.library);
         let wanted: &[&str] = if there { &["Ink"] } else { &[] };
         for query in ["zebra", "ze", "note:zebra"] {
-            assert_eq!(found(&shelf.library, query), wanted, "{query} {when}");
+            assert_eq!(found(&test.library, query), wanted, "{query} {when}");
         }
         for search in [saved, of_notes] {
             assert_eq!(
-                view(&shelf.library, View::SavedSearch(search)).0,
+                view(&test.library, View::SavedSearch(search)).0,
                 wanted,
                 "{when}"
             );
         }
     };
-    check(&mut shelf, true, "made");
-    let bookmark = shelf.library.bookmarks(ink).unwrap()[0].id;
-    shelf
-        .library
+    check(&mut test, true, "made");
+    let bookmark = test.library.bookmarks(ink).unwrap()[0].id;
+    test.library
         .edit_bookmark(bookmark, Some("a horse"), &[])
         .unwrap();
-    check(&mut shelf, false, "edited");
-    assert_eq!(found(&shelf.library, "horse"), ["Ink"]);
-    shelf.library.undo(None).unwrap();
-    check(&mut shelf, true, "edited back");
-    shelf.library.remove_bookmark(bookmark).unwrap();
-    check(&mut shelf, false, "removed");
-    shelf.library.undo(None).unwrap();
-    check(&mut shelf, true, "brought back");
-    shelf.library.undo(None).unwrap();
-    check(&mut shelf, false, "never made");
-    shelf
-        .library
+    check(&mut test, false, "edited");
+    assert_eq!(found(&test.library, "horse"), ["Ink"]);
+    test.library.undo(None).unwrap();
+    check(&mut test, true, "edited back");
+    test.library.remove_bookmark(bookmark).unwrap();
+    check(&mut test, false, "removed");
+    test.library.undo(None).unwrap();
+    check(&mut test, true, "brought back");
+    test.library.undo(None).unwrap();
+    check(&mut test, false, "never made");
+    test.library
         .add_bookmark(ink, None, Some("zebra"), &[])
         .unwrap();
-    check(&mut shelf, true, "at the article");
-    let hit = only(&shelf.library, "zebra");
+    check(&mut test, true, "at the article");
+    let hit = only(&test.library, "zebra");
     assert_eq!((hit.section, hit.anchor), (None, None));
     assert_eq!(
-        found(&shelf.library, "galls"),
+        found(&test.library, "galls"),
         ["Ink"],
         "the text is found still"
     );
 }
 
 #[test]
-fn the_match_stands_near_the_start_of_its_line() {
+fn the_match_is_near_the_start_of_its_line() {
     let long = "some words that stand before ".repeat(4);
-    let shelf = shelf(&[
+    let test = test_library(&[
         &dated(
             "One",
             "2026-02-01",
@@ -145,7 +143,7 @@ fn the_match_stands_near_the_start_of_its_line() {
         ),
     ]);
     let column = |hit: &SearchHit| hit.context[..hit.match_ranges[0].start].chars().count();
-    let one = only(&shelf.library, "\"galls of\"");
+    let one = only(&test.library, "\"galls of\"");
     assert!(column(&one) < 30, "{}", one.context);
     assert!(one.context.starts_with("… "), "{}", one.context);
     let first = one.context.split(' ').nth(1).unwrap();
@@ -155,28 +153,28 @@ fn the_match_stands_near_the_start_of_its_line() {
         one.context
     );
     // A line that is short is whole.
-    let two = only(&shelf.library, "these");
+    let two = only(&test.library, "these");
     assert_eq!(
         two.context,
         "Here some words that stand before these galls."
     );
-    let three = only(&shelf.library, "没食子");
+    let three = only(&test.library, "没食子");
     assert!(column(&three) < 30, "{}", three.context);
 }
 
 #[test]
-fn what_stands_beside_a_title_is_shown_where_it_matches() {
+fn the_standfirst_is_shown_where_only_metadata_matches() {
     let long = "some words that stand before ".repeat(9);
-    let shelf = shelf(&[&format!(
+    let test = test_library(&[&format!(
         "---\ntitle: Ink\ndescription: {long} galls\n---\n\nNothing of that.\n"
     )]);
-    let hit = only(&shelf.library, "galls");
+    let hit = only(&test.library, "galls");
     assert_eq!(marked(&hit), ["galls"], "{}", hit.context);
 }
 
 #[test]
-fn what_can_not_be_asked_is_said_and_the_rest_is_asked() {
-    let shelf = shelf(&["# Ink\n\nGalls.\n"]);
+fn an_unusable_part_of_a_query_is_reported_and_the_rest_is_searched() {
+    let test = test_library(&["# Ink\n\nGalls.\n"]);
     for (query, problem) in [
         (
             "galls is:foo",
@@ -211,11 +209,11 @@ fn what_can_not_be_asked_is_said_and_the_rest_is_asked() {
             "x is not a date; write 2026-03-01, 2026-03 or 7d",
         ),
     ] {
-        let found = shelf.library.search(query, 9, &|| false).unwrap();
+        let found = test.library.search(query, 9, &|| false).unwrap();
         assert_eq!(found.problem.as_deref(), Some(problem), "{query}");
         assert_eq!(found.hits.len(), 1, "{query}");
     }
-    let alone = shelf.library.search("is:foo", 9, &|| false).unwrap();
+    let alone = test.library.search("is:foo", 9, &|| false).unwrap();
     assert!(alone.hits.is_empty() && alone.problem.is_some());
     // What is still being typed is no mistake.
     for unfinished in [
@@ -243,10 +241,10 @@ fn what_can_not_be_asked_is_said_and_the_rest_is_asked() {
         "tag:",
         "source:\"",
     ] {
-        let alone = shelf.library.search(unfinished, 9, &|| false).unwrap();
+        let alone = test.library.search(unfinished, 9, &|| false).unwrap();
         assert_eq!(alone.problem, None, "{unfinished}");
         let both = format!("galls {unfinished}");
-        let both = shelf.library.search(&both, 9, &|| false).unwrap();
+        let both = test.library.search(&both, 9, &|| false).unwrap();
         assert_eq!(both.problem, None, "{unfinished}");
         let is_date = unfinished.starts_with("before:2026-");
         assert!(is_date || both.hits.len() == 1, "{unfinished}");
@@ -254,9 +252,9 @@ fn what_can_not_be_asked_is_said_and_the_rest_is_asked() {
 }
 
 #[test]
-fn the_command_says_what_can_not_be_asked() {
-    let shelf = shelf(&["# Ink\n\nGalls.\n"]);
-    let folder = shelf.folder.path();
+fn the_command_reports_an_unusable_part_of_a_query() {
+    let test = test_library(&["# Ink\n\nGalls.\n"]);
+    let folder = test.folder.path();
     let (status, output, errors) = run(folder, &["search", "galls", "before:2013-13-45"]);
     assert_eq!(status, Some(0));
     assert_eq!(output, "    1 Ink\n      Galls.\n");
@@ -273,20 +271,20 @@ fn the_command_says_what_can_not_be_asked() {
 }
 
 #[test]
-fn only_so_much_is_read_for_a_keystroke() {
+fn a_keystroke_reads_a_limited_amount_of_text() {
     let book = |day: &str| {
         let words = "rope and tar ".repeat(2_000);
         let text = format!("Short.\n\n{words}\n\nThe galls.");
         dated("Book", day, &text).replace("title: Book", "title: Book\ndescription: A book")
     };
-    let shelf = shelf(&[
+    let test = test_library(&[
         &book("2026-02-04"),
         &book("2026-02-03").replace("Short", "Shorter"),
         &dated("Leaf", "2026-02-02", "Some galls."),
         &book("2026-02-01").replace("Short", "Shortest"),
     ]);
     let lines = |bytes| {
-        let found = shelf.library.search_within("galls", 9, bytes, &|| false);
+        let found = test.library.search_within("galls", 9, bytes, &|| false);
         let hits = found.unwrap().hits;
         hits.into_iter().map(|hit| hit.context).collect::<Vec<_>>()
     };
@@ -297,16 +295,15 @@ fn only_so_much_is_read_for_a_keystroke() {
 }
 
 #[test]
-fn searches_of_days_are_asked_again_when_a_day_begins() {
-    let mut shelf = shelf(&["# Ink\n\nGalls.\n"]);
-    shelf.library.set_now(1_772_000_000);
-    shelf
-        .library
+fn searches_with_relative_dates_are_evaluated_when_a_day_begins() {
+    let mut test = test_library(&["# Ink\n\nGalls.\n"]);
+    test.library.set_now(1_772_000_000);
+    test.library
         .save_search("Ink", "ink after:2026-03")
         .unwrap();
-    assert_eq!(shelf.library.time_until_refresh().unwrap(), None);
-    shelf.library.save_search("Week", "ink after:7d").unwrap();
-    let left = shelf.library.time_until_refresh().unwrap().unwrap();
+    assert_eq!(test.library.time_until_refresh().unwrap(), None);
+    test.library.save_search("Week", "ink after:7d").unwrap();
+    let left = test.library.time_until_refresh().unwrap().unwrap();
     let at = |seconds: i64| {
         let moment = chrono::DateTime::from_timestamp(seconds, 0).unwrap();
         moment.with_timezone(&chrono::Local).date_naive()
@@ -318,24 +315,24 @@ fn searches_of_days_are_asked_again_when_a_day_begins() {
 
 #[test]
 fn the_same_search_under_another_name_is_renamed() {
-    let mut shelf = shelf(&["# Ink\n\nGalls.\n"]);
-    let (one, _) = shelf.library.save_search("One", "galls").unwrap();
-    let (two, changed) = shelf.library.save_search("Two", " galls ").unwrap();
+    let mut test = test_library(&["# Ink\n\nGalls.\n"]);
+    let (one, _) = test.library.save_search("One", "galls").unwrap();
+    let (two, changed) = test.library.save_search("Two", " galls ").unwrap();
     assert_eq!(one, two);
     let renamed = newsprint::model::ChangeKind::RenameSearch {
         from: "One".to_owned(),
         to: "Two".to_owned(),
     };
     assert_eq!(changed.kind, Some(renamed));
-    let names = |shelf: &Shelf| {
-        let views = shelf.library.views().unwrap().into_iter();
+    let names = |test: &TestLibrary| {
+        let views = test.library.views().unwrap().into_iter();
         let saved = views.filter(|row| matches!(row.view, View::SavedSearch(_)));
         saved
             .map(|row| (row.name, row.article_count))
             .collect::<Vec<_>>()
     };
-    assert_eq!(names(&shelf), [("Two".to_owned(), 1)]);
-    shelf.library.undo(None).unwrap();
-    index(&mut shelf.library);
-    assert_eq!(names(&shelf), [("One".to_owned(), 1)]);
+    assert_eq!(names(&test), [("Two".to_owned(), 1)]);
+    test.library.undo(None).unwrap();
+    index(&mut test.library);
+    assert_eq!(names(&test), [("One".to_owned(), 1)]);
 }

@@ -7,7 +7,7 @@ use crate::library::{article, kept};
 use newsprint::model::ArticleId;
 
 /// A library of a few articles about ink.
-fn shelf() -> Harness {
+fn test_library() -> Harness {
     let harness = Harness::new(100, 24);
     let mut library = harness.library();
     let long = (1..40)
@@ -33,7 +33,7 @@ fn shelf() -> Harness {
 
 #[test]
 fn results_come_as_one_types_and_enter_lands_on_the_match() {
-    let harness = shelf().press("F").type_text("vitri");
+    let harness = test_library().press("F").type_text("vitri");
     let screen = harness.screen();
     assert!(screen.contains("Search everything"), "{screen}");
     let (newer, older) = (
@@ -76,7 +76,7 @@ fn results_come_as_one_types_and_enter_lands_on_the_match() {
 
 #[test]
 fn who_does_not_know_what_to_type_is_shown_and_nothing_typed_is_wrong() {
-    let harness = shelf().press("F");
+    let harness = test_library().press("F");
     assert!(
         harness.screen().contains("is:unread"),
         "{}",
@@ -104,7 +104,7 @@ fn who_does_not_know_what_to_type_is_shown_and_nothing_typed_is_wrong() {
 
 #[test]
 fn what_cannot_be_asked_is_told_and_the_last_search_gives_way_to_the_next() {
-    let harness = shelf().press("F").type_text("vitriol is:blue");
+    let harness = test_library().press("F").type_text("vitriol is:blue");
     assert!(
         harness.screen().contains("is:blue is unknown"),
         "{}",
@@ -128,7 +128,10 @@ fn what_cannot_be_asked_is_told_and_the_last_search_gives_way_to_the_next() {
 
 #[test]
 fn a_search_becomes_a_view() {
-    let harness = shelf().press("F").type_text("vitriol").press("ctrl-s");
+    let harness = test_library()
+        .press("F")
+        .type_text("vitriol")
+        .press("ctrl-s");
     assert!(
         harness.footer().contains("save the search as: vitriol"),
         "{}",
@@ -167,7 +170,11 @@ fn a_search_becomes_a_view() {
 
 #[test]
 fn an_enter_typed_ahead_waits_for_what_is_found() {
-    let harness = shelf().hold().press("F").type_text("brew").press("enter");
+    let harness = test_library()
+        .hold()
+        .press("F")
+        .type_text("brew")
+        .press("enter");
     assert_eq!(harness.app().focus(), Pane::List);
     let harness = harness.release();
     assert_eq!(harness.app().focus(), Pane::Reader);
