@@ -20,15 +20,19 @@ use crate::keymap::Keymap;
 pub use footer::action_at;
 pub use help::{help_rows, palette_rows};
 pub use image::placed_images;
-use pane::{rect, style_area};
+use pane::{style_area, to_rect};
 pub use theme::{ScreenPart, Theme, role_name};
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
     let geometry = app.geometry();
-    style_area(frame, frame.area(), theme.part(ScreenPart::Background));
+    style_area(
+        frame,
+        frame.area(),
+        theme.part_style(ScreenPart::Background),
+    );
     if let Some(area) = geometry.header {
-        draw_header(frame, rect(area, frame.area()), app, theme);
+        draw_header(frame, to_rect(area, frame.area()), app, theme);
     }
     if let Some(pane) = geometry.list {
         list::draw_list(frame, pane, app, theme);
@@ -73,8 +77,8 @@ fn draw_header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     }
     let used = text::width(" newsprint") + text::width(&counts);
     let mut spans = vec![
-        Span::styled(" newsprint", theme.part(ScreenPart::ProgramName)),
-        Span::styled(counts, theme.part(ScreenPart::Text)),
+        Span::styled(" newsprint", theme.part_style(ScreenPart::ProgramName)),
+        Span::styled(counts, theme.part_style(ScreenPart::Text)),
     ];
     if app.is_scanning() {
         spans.push(Span::styled(
@@ -83,7 +87,7 @@ fn draw_header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
                 theme.symbols().dot,
                 theme.symbols().ellipsis
             ),
-            theme.part(ScreenPart::Dim),
+            theme.part_style(ScreenPart::Dim),
         ));
     }
     frame.render_widget(Line::from(spans), area);
@@ -91,7 +95,7 @@ fn draw_header(frame: &mut Frame<'_>, area: Rect, app: &App, theme: &Theme) {
     if usize::from(area.width) > used + day.len() + 2 {
         frame.render_widget(
             // The style of a span: that of a line would apply to the whole row.
-            Line::from(Span::styled(day, theme.part(ScreenPart::Dim))).right_aligned(),
+            Line::from(Span::styled(day, theme.part_style(ScreenPart::Dim))).right_aligned(),
             area,
         );
     }

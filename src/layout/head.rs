@@ -27,7 +27,7 @@ pub(super) fn head_lines(
     let mut lines = Vec::new();
     let mut base = 0;
     if let Some(words) = &metadata.title {
-        let inline_text = InlineText::plain(words.as_str(), base);
+        let inline_text = InlineText::unformatted(words.as_str(), base);
         lines.extend(title_lines(&inline_text, width, Role::Title, settings));
         for span in lines.iter_mut().flat_map(|line| &mut line.spans) {
             span.format.bold = true;
@@ -35,7 +35,7 @@ pub(super) fn head_lines(
         base += words.len() + 1;
     }
     if let Some(standfirst) = document.standfirst() {
-        let inline_text = InlineText::plain(standfirst, base);
+        let inline_text = InlineText::unformatted(standfirst, base);
         lines.extend(paragraph_lines(
             &inline_text,
             width,

@@ -133,7 +133,7 @@ pub(super) fn image_lines(
     if let Some(size) = size_in_cells(image, images, width) {
         let mut lines = placeholder_lines(size, ascii);
         if plain_text(&image.caption) != image.alt {
-            let alt = InlineText::plain(image.alt.as_str(), 0);
+            let alt = InlineText::unformatted(image.alt.as_str(), 0);
             lines.extend(paragraph_lines(&alt, width, Role::ImageText, settings));
         }
         lines.append(&mut caption_lines(image, width, settings));
@@ -154,7 +154,7 @@ pub(super) fn image_lines(
             })
             .collect()
     } else {
-        let inline_text = InlineText::plain(image.alt.as_str(), 0);
+        let inline_text = InlineText::unformatted(image.alt.as_str(), 0);
         paragraph_lines(&inline_text, inner, Role::ImageText, settings)
     };
     let mut lines = Vec::new();

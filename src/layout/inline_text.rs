@@ -30,7 +30,7 @@ struct FormatRun {
 
 impl InlineText {
     /// Creates text without formats.
-    pub(super) fn plain(text: impl Into<String>, base: usize) -> Self {
+    pub(super) fn unformatted(text: impl Into<String>, base: usize) -> Self {
         Self {
             text: text.into(),
             runs: Vec::new(),
@@ -43,7 +43,7 @@ impl InlineText {
         let mut builder = InlineTextBuilder {
             range,
             position: 0,
-            text: Self::plain(String::new(), base),
+            text: Self::unformatted(String::new(), base),
         };
         builder.push_inlines(inlines, SpanFormat::default(), None);
         builder.text

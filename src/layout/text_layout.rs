@@ -155,7 +155,7 @@ impl TextLayout {
             .units
             .get(unit)
             .filter(|u| u.kind == UnitKind::Image)?;
-        let Some(Block::Image(image)) = context.leaf(text_unit) else {
+        let Some(Block::Image(image)) = context.leaf_block(text_unit) else {
             return None;
         };
         let width = context.inner_width(unit);
@@ -218,7 +218,7 @@ impl TextLayout {
         let mut table_layouts = std::mem::take(&mut self.table_layouts);
         let context = self.context();
         let unit = self.segmentation.units.get(index);
-        let tokens = match unit.and_then(|unit| context.leaf(unit)) {
+        let tokens = match unit.and_then(|unit| context.leaf_block(unit)) {
             Some(Block::CodeBlock { language, text }) if !self.tokens.is_empty() => {
                 let key = CodeKey::of(language.as_deref(), text);
                 key.and_then(|key| self.tokens.get(&key))
@@ -226,7 +226,7 @@ impl TextLayout {
             _ => None,
         };
         let tokens = tokens.map(|tokens| tokens.as_slice()).unwrap_or_default();
-        let table_layout = match unit.map(|unit| (unit, context.leaf(unit))) {
+        let table_layout = match unit.map(|unit| (unit, context.leaf_block(unit))) {
             Some((unit, Some(Block::Table(table))))
                 if matches!(unit.kind, UnitKind::TableRows(_)) =>
             {
@@ -251,7 +251,7 @@ impl TextLayout {
     /// Returns the text of a unit, in which [`TextSpan::source`](super::TextSpan::source) counts bytes.
     pub fn unit_text(&self, unit: usize) -> Cow<'_, str> {
         let unit = self.segmentation.units.get(unit);
-        unit.map(|unit| self.context().text(unit))
+        unit.map(|unit| self.context().unit_text(unit))
             .unwrap_or_default()
     }
 

@@ -92,17 +92,20 @@ impl<'a> LayoutContext<'a> {
     }
 
     /// Returns the block that a unit shows, wholly or in part.
-    pub(super) fn leaf(&self, unit: &TextUnit) -> Option<&'a Block> {
-        self.blocks(unit.node)?.get(unit.child)
+    pub(super) fn leaf_block(&self, unit: &TextUnit) -> Option<&'a Block> {
+        self.blocks_of_node(unit.node)?.get(unit.child)
     }
 
     /// Returns the blocks in a node; those of the document for `None`.
-    fn blocks(&self, node: Option<usize>) -> Option<&'a [Block]> {
+    fn blocks_of_node(&self, node: Option<usize>) -> Option<&'a [Block]> {
         let Some(node) = node else {
             return Some(&self.document.blocks);
         };
         let node = self.segmentation.nodes.get(node)?;
-        match (self.blocks(node.parent)?.get(node.block)?, node.item) {
+        match (
+            self.blocks_of_node(node.parent)?.get(node.block)?,
+            node.item,
+        ) {
             (Block::BlockQuote(blocks), None) => Some(blocks),
             (Block::List(list), Some(item)) => Some(&list.items.get(item)?.blocks),
             _ => None,
@@ -129,10 +132,11 @@ impl<'a> LayoutContext<'a> {
         let mut parts = self.gutter_parts(unit.node, |node| {
             node.first_unit == index && !unit.is_continuation
         });
-        let heading = unit.node.is_none() && matches!(self.leaf(unit), Some(Block::Heading(_)));
+        let heading =
+            unit.node.is_none() && matches!(self.leaf_block(unit), Some(Block::Heading(_)));
         let margin = self.segmentation.has_headings && self.width() >= MIN_INDENT_WIDTH;
         if margin && !heading && unit.kind != UnitKind::Head {
-            let side = self.leaf(unit).and_then(Direction::of_block);
+            let side = self.leaf_block(unit).and_then(Direction::of_block);
             parts.insert(
                 0,
                 GutterPart {
@@ -168,7 +172,9 @@ impl<'a> LayoutContext<'a> {
     ) -> Vec<GutterPart> {
         let mut parts = Vec::new();
         for (_, node) in self.ancestors(node) {
-            let block = self.blocks(node.parent).and_then(|b| b.get(node.block));
+            let block = self
+                .blocks_of_node(node.parent)
+                .and_then(|b| b.get(node.block));
             let side = block.and_then(Direction::of_block);
             let side = side.unwrap_or(self.settings.default_direction);
             if node.item.is_none() {
@@ -202,7 +208,7 @@ impl<'a> LayoutContext<'a> {
 
     /// Returns the bullet, number or task checkbox of a list item, with the space after it.
     fn marker(&self, node: &ContainerNode) -> Option<String> {
-        let Block::List(list) = self.blocks(node.parent)?.get(node.block)? else {
+        let Block::List(list) = self.blocks_of_node(node.parent)?.get(node.block)? else {
             return None;
         };
         let item = node.item?;
@@ -277,7 +283,7 @@ impl<'a> LayoutContext<'a> {
             fixed_direction: self.direction_of_whole_paragraph(unit),
             ..self.settings
         };
-        match (&unit.kind, self.leaf(unit)) {
+        match (&unit.kind, self.leaf_block(unit)) {
             (UnitKind::Head, _) => head::head_lines(self.document, self.minutes, width, settings),
             (UnitKind::Inlines(from), Some(Block::Paragraph(content))) => {
                 let inline_text = InlineText::from_range(content, *from..from + unit.len, 0);
@@ -302,7 +308,7 @@ impl<'a> LayoutContext<'a> {
             }
             (UnitKind::ThematicBreak, _) => vec![thematic_break_line(width, self.ascii())],
             (UnitKind::LongTableRow { .. } | UnitKind::PlainText(_), _) => tabbed_lines(
-                &InlineText::plain(self.text(unit).into_owned(), 0),
+                &InlineText::unformatted(self.unit_text(unit).into_owned(), 0),
                 width,
                 role,
                 settings,
@@ -314,7 +320,7 @@ impl<'a> LayoutContext<'a> {
     /// Returns the direction of the whole paragraph for a unit that continues one.
     fn direction_of_whole_paragraph(&self, unit: &TextUnit) -> Option<Direction> {
         let is_split = matches!(unit.kind, UnitKind::Inlines(from) if from > 0);
-        let leaf = self.leaf(unit).filter(|_| is_split);
+        let leaf = self.leaf_block(unit).filter(|_| is_split);
         // A paragraph that begins with a left-to-right name may still run like the article: most letters decide.
         let other = |found: &Direction| {
             (*found, self.settings.default_direction) != (Direction::Ltr, Direction::Rtl)
@@ -324,7 +330,7 @@ impl<'a> LayoutContext<'a> {
 
     /// Returns true if the next unit shows more of the same block.
     fn continues_in_next_unit(&self, unit: &TextUnit) -> bool {
-        let size = self.leaf(unit).map_or(0, |block| match block {
+        let size = self.leaf_block(unit).map_or(0, |block| match block {
             Block::Heading(h) => TextSize::of_inlines(&h.content).bytes,
             _ => 0,
         });
@@ -332,7 +338,7 @@ impl<'a> LayoutContext<'a> {
     }
 
     /// Returns the text of a unit: borrowed where the document has it in one piece, since a search reads all units.
-    pub(super) fn text(&self, unit: &TextUnit) -> Cow<'a, str> {
+    pub(super) fn unit_text(&self, unit: &TextUnit) -> Cow<'a, str> {
         let within = |text: &'a str, from: usize| {
             Cow::Borrowed(text.get(from..from + unit.len).unwrap_or_default())
         };
@@ -349,7 +355,7 @@ impl<'a> LayoutContext<'a> {
                 .text
                 .into(),
         };
-        match (&unit.kind, self.leaf(unit)) {
+        match (&unit.kind, self.leaf_block(unit)) {
             (UnitKind::Head, _) => head::head_text(self.document).into(),
             (UnitKind::Inlines(from), Some(Block::Paragraph(content))) => inlines(content, *from),
             (UnitKind::Inlines(from), Some(Block::Heading(h))) => inlines(&h.content, *from),

@@ -188,23 +188,23 @@ impl<'a> Cleaner<'a> {
                 if let Some(struck) = overstrike_length(c, rest) {
                     return struck;
                 }
-                self.push(c, LastCharacter::Visible);
+                self.push_visible(c, LastCharacter::Visible);
                 self.column += 1;
                 let flag = class::flag_tag_length(c, rest);
                 self.out.push_str(&rest[..flag]);
                 return flag;
             }
-            CharacterClass::Space => self.space(c),
+            CharacterClass::Space => self.push_space(c),
             CharacterClass::Tab if self.mode == CleanMode::Code => {
                 let width = TAB_STOP_COLUMNS - self.column % TAB_STOP_COLUMNS;
                 self.out.extend(std::iter::repeat_n(' ', width));
                 self.column += width;
                 self.last = LastCharacter::Blank;
             }
-            CharacterClass::Tab => self.space(' '),
+            CharacterClass::Tab => self.push_space(' '),
             CharacterClass::LineEnd => {
                 if self.mode == CleanMode::Line {
-                    self.space(' ');
+                    self.push_space(' ');
                 } else {
                     self.out.push('\n');
                     self.column = 0;
@@ -218,9 +218,9 @@ impl<'a> Cleaner<'a> {
                     self.marks += 1;
                 }
             }
-            CharacterClass::Selector => self.invisible(c, LastCharacter::Selector),
+            CharacterClass::Selector => self.push_invisible(c, LastCharacter::Selector),
             CharacterClass::Joiner | CharacterClass::BreakOpportunity => {
-                self.invisible(c, LastCharacter::Invisible)
+                self.push_invisible(c, LastCharacter::Invisible)
             }
             CharacterClass::Introducer => return escape::sequence_length(c, rest),
             CharacterClass::Removed => {}
@@ -228,7 +228,7 @@ impl<'a> Cleaner<'a> {
         0
     }
 
-    fn space(&mut self, c: char) {
+    fn push_space(&mut self, c: char) {
         if self.mode == CleanMode::Line {
             let alone = self.pending.is_none() && matches!(c, '\u{a0}' | '\u{202f}');
             if !self.out.is_empty() {
@@ -241,7 +241,7 @@ impl<'a> Cleaner<'a> {
         self.last = LastCharacter::Blank;
     }
 
-    fn push(&mut self, c: char, last: LastCharacter) {
+    fn push_visible(&mut self, c: char, last: LastCharacter) {
         if let Some(space) = self.pending.take() {
             self.out.push(space);
         }
@@ -251,7 +251,7 @@ impl<'a> Cleaner<'a> {
     }
 
     /// Writes an invisible character only if it has a character to act on.
-    fn invisible(&mut self, c: char, kind: LastCharacter) {
+    fn push_invisible(&mut self, c: char, kind: LastCharacter) {
         let joins_emoji = self.last == LastCharacter::Selector && kind == LastCharacter::Invisible;
         if self.last == LastCharacter::Visible || joins_emoji {
             self.out.push(c);

@@ -39,7 +39,12 @@ pub fn document_markdown(document: &Document) -> String {
     let by = |by: &String| format!("By {}", markdown::escape_paragraph(by));
     let url = m.url.as_ref().map(|url| format!("<{url}>"));
     let publisher = m.publisher.as_deref().map(markdown::escape_paragraph);
-    let facts = [m.byline.as_ref().map(by), publisher, date(m), url];
+    let facts = [
+        m.byline.as_ref().map(by),
+        publisher,
+        publication_date(m),
+        url,
+    ];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     if !facts.is_empty() {
         parts.push(facts.join(" · "));
@@ -52,7 +57,7 @@ pub fn document_markdown(document: &Document) -> String {
     out
 }
 
-fn date(metadata: &Metadata) -> Option<String> {
+fn publication_date(metadata: &Metadata) -> Option<String> {
     metadata
         .published
         .map(|published| published.day().to_string())

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::pane::{clear_area, put_cursor, put_line, rect};
+use super::pane::{clear_area, put_cursor, put_line, to_rect};
 use super::picker::truncated_text;
 use super::{ScreenPart, Theme, text};
 use crate::app::{Action, App, Overlay, Prompt, PromptKind, Scope, Severity};
@@ -13,7 +13,7 @@ use crate::keymap::Keymap;
 /// Draws the footer. If it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
 pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
     let screen = frame.area();
-    let own_row = app.geometry().footer.map(|area| rect(area, screen));
+    let own_row = app.geometry().footer.map(|area| to_rect(area, screen));
     let last = Rect {
         y: screen.bottom().saturating_sub(1),
         height: screen.height.min(1),
@@ -29,9 +29,12 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
             let area = own_row.unwrap_or(last);
             clear_area(frame, area, theme);
             let words = Line::from(vec![
-                Span::styled(" link: ", theme.part(ScreenPart::Key)),
+                Span::styled(" link: ", theme.part_style(ScreenPart::Key)),
                 Span::raw(format!("{} ", hints.typed())),
-                Span::styled("type the letters of a link", theme.part(ScreenPart::Dim)),
+                Span::styled(
+                    "type the letters of a link",
+                    theme.part_style(ScreenPart::Dim),
+                ),
             ]);
             put_line(frame, area.x, area.y, area.width, &words);
         }
@@ -56,7 +59,7 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
                 area.x + 1,
                 area.y,
                 area.width.saturating_sub(1),
-                &Line::styled(words, theme.part(part)),
+                &Line::styled(words, theme.part_style(part)),
             );
         }
         (Overlay::Picker(picker), None)
@@ -67,7 +70,7 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
             let words = truncated_text(picker, app.size()).unwrap_or_default();
             let room = usize::from(area.width).saturating_sub(2);
             let words = text::fit(&text::in_theme_symbols(words, theme), room, theme);
-            let line = Line::styled(words, theme.part(ScreenPart::Dim));
+            let line = Line::styled(words, theme.part_style(ScreenPart::Dim));
             put_line(frame, area.x + 1, area.y, area.width, &line);
         }
         (Overlay::None, None) if app.selected_link().is_some() => {
@@ -77,9 +80,9 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
             let words = text::fit(url, usize::from(area.width).saturating_sub(2), theme);
             let keys = link_keys(keymap, theme);
             let room = usize::from(area.width).saturating_sub(text::width(&words) + 1);
-            let mut line = Line::styled(format!(" {words}"), theme.part(ScreenPart::Text));
+            let mut line = Line::styled(format!(" {words}"), theme.part_style(ScreenPart::Text));
             if text::width(&keys) < room {
-                line.push_span(Span::styled(keys, theme.part(ScreenPart::Dim)));
+                line.push_span(Span::styled(keys, theme.part_style(ScreenPart::Dim)));
             }
             put_line(frame, area.x, area.y, area.width, &line);
         }
@@ -145,7 +148,7 @@ fn draw_prompt(
         area.x,
         area.y,
         area.width,
-        &Line::styled(label, theme.part(ScreenPart::Key)),
+        &Line::styled(label, theme.part_style(ScreenPart::Key)),
     );
     put_line(frame, x, area.y, room as u16, &Line::raw(typed));
     let note_x = area.right().saturating_sub(text::width(&note) as u16 + 1);
@@ -155,7 +158,7 @@ fn draw_prompt(
             note_x,
             area.y,
             area.width,
-            &Line::styled(note, theme.part(ScreenPart::Dim)),
+            &Line::styled(note, theme.part_style(ScreenPart::Dim)),
         );
     }
     put_cursor(
@@ -330,8 +333,8 @@ fn hints_line<'a>(scope: Scope, raw: bool, width: u16, keymap: &Keymap, theme: &
         let label = format!(" {} ", hint.action.label());
         [
             Span::raw(" "),
-            Span::styled(hint.key, theme.part(ScreenPart::Key)),
-            Span::styled(label, theme.part(ScreenPart::Dim)),
+            Span::styled(hint.key, theme.part_style(ScreenPart::Key)),
+            Span::styled(label, theme.part_style(ScreenPart::Dim)),
         ]
     });
     Line::from_iter(spans)

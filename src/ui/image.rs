@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::pane::rect;
+use super::pane::to_rect;
 use super::{ScreenPart, Theme};
 use crate::app::{App, Area, ImageInView, ImageState, Overlay};
 use crate::layout::PlacedImage;
@@ -74,7 +74,7 @@ fn is_covered(app: &App) -> bool {
 
 /// Returns the part of the screen that an image takes.
 fn image_area(view: &ImageInView<'_>, column: Area, screen: Rect) -> Option<Rect> {
-    let column = rect(column, screen);
+    let column = to_rect(column, screen);
     let (x, y) = (column.x + view.column, column.y + view.top_row);
     let area = Rect::new(x, y, view.columns, view.visible_rows).intersection(column);
     (!area.is_empty()).then_some(area)
@@ -150,7 +150,7 @@ fn draw_error(
         height: last.saturating_sub(first),
     };
     let words = Paragraph::new(format!("not shown: {error}"))
-        .style(theme.part(ScreenPart::Dim))
+        .style(theme.part_style(ScreenPart::Dim))
         .wrap(Wrap { trim: true })
         .scroll((view.first_row.saturating_sub(boxed), 0));
     frame.render_widget(words, inside.intersection(area));

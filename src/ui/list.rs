@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::pane::{PaneLabels, draw_borders, has_keys, put_cursor, put_line, rect, style_area};
+use super::pane::{PaneLabels, draw_borders, has_keys, put_cursor, put_line, style_area, to_rect};
 use super::{ScreenPart, Theme, text};
 use crate::app::{App, Area, ListRow, Pane};
 use crate::model::{ArticleRow, Bookmark, View, reading_minutes};
@@ -67,7 +67,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
             inner.x + 1,
             inner.y,
             inner.width,
-            &Line::styled(message, theme.part(ScreenPart::Dim)),
+            &Line::styled(message, theme.part_style(ScreenPart::Dim)),
         );
         return put_cursor(frame, inner.x + 1, inner.y);
     }
@@ -82,7 +82,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
                     .get(i)
                     .map(|article| article.group.label(app.now().date_naive()))
                     .unwrap_or_default();
-                let style = theme.part(if single_group {
+                let style = theme.part_style(if single_group {
                     ScreenPart::Dim
                 } else {
                     ScreenPart::GroupHead
@@ -107,7 +107,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
                     put_line(frame, inner.x, y, inner.width, &line);
                 }
                 if selected == Some(row) {
-                    let line = rect(
+                    let line = to_rect(
                         Area {
                             y,
                             height: 1,
@@ -120,7 +120,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
                     } else {
                         ScreenPart::SelectedUnfocused
                     };
-                    style_area(frame, line, theme.part(part));
+                    style_area(frame, line, theme.part_style(part));
                     if focused {
                         put_cursor(frame, inner.x + 3.min(inner.width.saturating_sub(1)), y);
                     }
@@ -172,10 +172,10 @@ fn article_line<'a>(article: &ArticleRow, width: u16, theme: &Theme) -> Line<'a>
         ScreenPart::Dim
     };
     Line::from(vec![
-        Span::styled(format!(" {mark} "), theme.part(part)),
-        Span::styled(title, theme.part(style)),
+        Span::styled(format!(" {mark} "), theme.part_style(part)),
+        Span::styled(title, theme.part_style(style)),
         Span::raw(gap),
-        Span::styled(note, theme.part(note_part)),
+        Span::styled(note, theme.part_style(note_part)),
     ])
 }
 
@@ -207,9 +207,9 @@ fn place_line<'a>(place: Option<&Bookmark>, width: u16, theme: &Theme) -> Line<'
     Line::from(vec![
         Span::styled(
             format!("   {} ", symbols.place),
-            theme.part(ScreenPart::Mark),
+            theme.part_style(ScreenPart::Mark),
         ),
-        Span::styled(head, theme.part(ScreenPart::Text)),
-        Span::styled(format!("{gap}{rest}"), theme.part(ScreenPart::Dim)),
+        Span::styled(head, theme.part_style(ScreenPart::Text)),
+        Span::styled(format!("{gap}{rest}"), theme.part_style(ScreenPart::Dim)),
     ])
 }

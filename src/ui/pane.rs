@@ -25,13 +25,13 @@ pub(super) fn draw_borders(
     theme: &Theme,
     labels: &PaneLabels<'_>,
 ) {
-    let area = rect(pane, frame.area());
-    let line = theme.part(if labels.is_focused {
+    let area = to_rect(pane, frame.area());
+    let line = theme.part_style(if labels.is_focused {
         ScreenPart::BorderFocused
     } else {
         ScreenPart::Border
     });
-    let words = theme.part(if labels.is_focused {
+    let words = theme.part_style(if labels.is_focused {
         ScreenPart::BorderLabelFocused
     } else {
         ScreenPart::BorderLabel
@@ -93,7 +93,7 @@ pub(super) fn draw_borders(
 }
 
 /// Converts an area to ratatui's type, clipped to the screen.
-pub(super) fn rect(area: Area, screen: Rect) -> Rect {
+pub(super) fn to_rect(area: Area, screen: Rect) -> Rect {
     Rect::new(area.x, area.y, area.width, area.height).intersection(screen)
 }
 
@@ -123,7 +123,7 @@ pub(super) fn style_area(frame: &mut Frame<'_>, area: Rect, style: Style) {
 /// Clears an area for an overlay.
 pub(super) fn clear_area(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     Clear.render(area, frame.buffer_mut());
-    style_area(frame, area, theme.part(ScreenPart::Background));
+    style_area(frame, area, theme.part_style(ScreenPart::Background));
 }
 
 /// Returns true if a pane has the focus, and no overlay covers it.

@@ -76,7 +76,7 @@ pub(super) fn draw_picker(
         inner.x,
         inner.y,
         inner.width,
-        &Line::styled(prompt, theme.part(ScreenPart::Key)),
+        &Line::styled(prompt, theme.part_style(ScreenPart::Key)),
     );
     if typed.value().is_empty() {
         let filter = keymap.keys_of(Scope::Picker, Action::Filter);
@@ -97,7 +97,7 @@ pub(super) fn draw_picker(
             room,
             &Line::styled(
                 text::fit(hint, usize::from(room), theme),
-                theme.part(ScreenPart::Dim),
+                theme.part_style(ScreenPart::Dim),
             ),
         );
     } else {
@@ -106,7 +106,7 @@ pub(super) fn draw_picker(
         } else {
             ScreenPart::Text
         };
-        let words = Line::from(Span::styled(typed.value(), theme.part(part)));
+        let words = Line::from(Span::styled(typed.value(), theme.part_style(part)));
         put_line(frame, x, inner.y, room, &words);
     }
     if picker.is_typing() {
@@ -134,7 +134,7 @@ pub(super) fn draw_picker(
             style_area(
                 frame,
                 Rect::new(inner.x, y, inner.width, 1).intersection(screen),
-                theme.part(ScreenPart::Selected),
+                theme.part_style(ScreenPart::Selected),
             );
         }
     }
@@ -151,7 +151,7 @@ pub(super) fn draw_picker(
             inner.x + 3,
             inner.y + 1,
             inner.width,
-            &Line::styled(message, theme.part(ScreenPart::Dim)),
+            &Line::styled(message, theme.part_style(ScreenPart::Dim)),
         );
     }
 }
@@ -203,9 +203,9 @@ fn row_line<'a>(row: &PickerRow, widths: ColumnWidths, width: u16, theme: &Theme
         let words = text::fit(&text::in_theme_symbols(&row.text, theme), left, theme);
         let gap = (room + 1).saturating_sub(text::width(&words) + text::width(&note) + 1);
         return Line::from(vec![
-            Span::styled(format!(" {words}"), theme.part(ScreenPart::GroupHead)),
+            Span::styled(format!(" {words}"), theme.part_style(ScreenPart::GroupHead)),
             Span::raw(" ".repeat(gap)),
-            Span::styled(note, theme.part(ScreenPart::Dim)),
+            Span::styled(note, theme.part_style(ScreenPart::Dim)),
         ]);
     }
     let here = if row.is_current {
@@ -221,8 +221,8 @@ fn row_line<'a>(row: &PickerRow, widths: ColumnWidths, width: u16, theme: &Theme
     let gap = (names + 2).saturating_sub(text::width(&words));
     let note = room.saturating_sub(text::width(&words) + gap);
     let mut spans = vec![
-        Span::styled(format!(" {here} {pad}"), theme.part(ScreenPart::Mark)),
-        Span::styled(key, theme.part(ScreenPart::Key)),
+        Span::styled(format!(" {here} {pad}"), theme.part_style(ScreenPart::Mark)),
+        Span::styled(key, theme.part_style(ScreenPart::Key)),
         Span::raw(format!(" {indent}")),
     ];
     spans.extend(highlight_matches(words, row, theme));
@@ -231,14 +231,14 @@ fn row_line<'a>(row: &PickerRow, widths: ColumnWidths, width: u16, theme: &Theme
             "" => String::new(),
             words => format!("{}{}", " ".repeat(gap), text::fit(words, note, theme)),
         },
-        theme.part(ScreenPart::Dim),
+        theme.part_style(ScreenPart::Dim),
     )]);
     Line::from(spans)
 }
 
 /// Returns the text of a row with its matches highlighted, as far as the displayed text is the same.
 fn highlight_matches<'a>(words: String, row: &PickerRow, theme: &Theme) -> Vec<Span<'a>> {
-    let style = theme.part(ScreenPart::Match);
+    let style = theme.part_style(ScreenPart::Match);
     let mut spans = Vec::new();
     let mut done = 0;
     for mark in &row.match_ranges {

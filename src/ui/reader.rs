@@ -44,7 +44,10 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
         // If the text column has a margin, a star marks each bookmarked place.
         if column.x > pane.x + 2 && !app.shows_source() {
             for row in reader.marked_rows() {
-                let star = Line::styled(theme.symbols().bookmarked, theme.part(ScreenPart::Mark));
+                let star = Line::styled(
+                    theme.symbols().bookmarked,
+                    theme.part_style(ScreenPart::Mark),
+                );
                 put_line(frame, column.x - 2, column.y + row as u16, 1, &star);
             }
         }
@@ -62,7 +65,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
                 column.x,
                 row,
                 column.width,
-                &Line::styled(message, theme.part(ScreenPart::Dim)),
+                &Line::styled(message, theme.part_style(ScreenPart::Dim)),
             );
         }
         if let Overlay::Hints(hints) = app.overlay() {
@@ -84,7 +87,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
                 column.x,
                 column.y,
                 column.width,
-                &Line::styled(waiting, theme.part(ScreenPart::Dim)),
+                &Line::styled(waiting, theme.part_style(ScreenPart::Dim)),
             );
         }
         return;
@@ -96,17 +99,17 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
         column.width,
         &Line::styled(
             article.title.clone(),
-            theme.part(ScreenPart::BorderLabelFocused),
+            theme.part_style(ScreenPart::BorderLabelFocused),
         ),
     );
     let message = match &article.error {
         Some(error) => Line::styled(
             format!("Can't read this article: {error}."),
-            theme.part(ScreenPart::Error),
+            theme.part_style(ScreenPart::Error),
         ),
         None => Line::styled(
             format!("loading {}", theme.symbols().ellipsis),
-            theme.part(ScreenPart::Dim),
+            theme.part_style(ScreenPart::Dim),
         ),
     };
     if column.height > 2 {
@@ -134,7 +137,7 @@ fn draw_hints(
             .saturating_sub(label.len())
             .max(usize::from(column.x.saturating_sub(1)));
         let (x, y) = (x as u16, column.y + link.row as u16);
-        let style = theme.part(ScreenPart::CurrentMatch);
+        let style = theme.part_style(ScreenPart::CurrentMatch);
         let line = Line::styled(label.to_owned(), style);
         put_line(frame, x, y, label.len() as u16, &line);
     }
@@ -200,20 +203,20 @@ fn styled_line<'a>(
     let mut open = None;
     let match_at = |byte: usize| hits.iter().find(|(range, _)| range.contains(&byte));
     let match_style = |current: bool| {
-        theme.part(if current {
+        theme.part_style(if current {
             ScreenPart::CurrentMatch
         } else {
             ScreenPart::Match
         })
     };
     for (index, span) in line.spans.iter().enumerate() {
-        let mut style = theme.text(span.role, span.format, span.link.is_some());
+        let mut style = theme.text_style(span.role, span.format, span.link.is_some());
         let is_selected = |link: &&SelectedLink| {
             let source = span.source.filter(|_| span.link.is_some());
             link.unit == at.unit && source.is_some_and(|source| link.range.contains(&source))
         };
         if selected.filter(is_selected).is_some() {
-            style = style.patch(theme.part(ScreenPart::Selected));
+            style = style.patch(theme.part_style(ScreenPart::Selected));
         }
         let Some(start) = span.source.filter(|_| !hits.is_empty()) else {
             // White space that justification added inside a match is highlighted with it.

@@ -197,12 +197,12 @@ impl Theme {
     }
 
     /// Returns the style of a part of the screen.
-    pub fn part(&self, part: ScreenPart) -> Style {
+    pub fn part_style(&self, part: ScreenPart) -> Style {
         self.screen.get(part.name()).copied().unwrap_or_default()
     }
 
     /// Returns the style of laid-out text.
-    pub fn text(&self, role: Role, format: SpanFormat, link: bool) -> Style {
+    pub fn text_style(&self, role: Role, format: SpanFormat, link: bool) -> Style {
         let mut style = self.role(role_name(role));
         if let Role::CodeToken(_) = role {
             // Tokens have the background of the code block.

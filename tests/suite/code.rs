@@ -119,7 +119,7 @@ fn no_token_splits_a_grapheme() {
 fn without_colours_tokens_have_weights() {
     use newsprint::layout::{Role, SpanFormat};
     let theme = Theme::new(false, false);
-    let style = |token| theme.text(Role::CodeToken(token), SpanFormat::default(), false);
+    let style = |token| theme.text_style(Role::CodeToken(token), SpanFormat::default(), false);
     for token in [
         Token::Keyword,
         Token::String,

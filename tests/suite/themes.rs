@@ -285,7 +285,7 @@ fn no_style_uses_a_colour_the_terminal_lacks() {
         for depth in DEPTHS {
             let theme = Theme::from_styles(&shipped(name), depth, false);
             for part in ScreenPart::ALL {
-                let style = theme.part(*part);
+                let style = theme.part_style(*part);
                 for colour in [style.fg, style.bg].into_iter().flatten() {
                     let fits = match colour {
                         Color::Rgb(..) => depth == ColourDepth::True,
@@ -304,14 +304,16 @@ fn no_style_uses_a_colour_the_terminal_lacks() {
 fn emphasis_and_links_are_styled_over_the_role() {
     let theme = Theme::new(true, false);
     let format = |bold, italic, code| SpanFormat { bold, italic, code };
-    let style = theme.text(Role::Quote, format(true, false, false), false);
+    let style = theme.text_style(Role::Quote, format(true, false, false), false);
     assert_eq!(style.add_modifier, Modifier::ITALIC | Modifier::BOLD);
-    let style = theme.text(Role::Text, format(false, false, true), true);
+    let style = theme.text_style(Role::Text, format(false, false, true), true);
     assert_eq!(style.fg, Some(Color::Blue), "a link in code is a link");
     assert_eq!(style.add_modifier, Modifier::UNDERLINED);
     let plain = Theme::new(false, false);
     assert_eq!(
-        plain.text(Role::Heading(1), SpanFormat::default(), true).fg,
+        plain
+            .text_style(Role::Heading(1), SpanFormat::default(), true)
+            .fg,
         None
     );
 }
@@ -319,7 +321,7 @@ fn emphasis_and_links_are_styled_over_the_role() {
 #[test]
 fn a_coloured_background_covers_the_screen_and_its_overlays() {
     let theme = Theme::from_styles(&shipped("dark"), ColourDepth::True, false);
-    let page = theme.part(ScreenPart::Background).bg.unwrap();
+    let page = theme.part_style(ScreenPart::Background).bg.unwrap();
     let articles = [("a.md", "# A\n\n## B\n\nwords\n"), ("b.md", "# C\n")];
     for keys in ["", "enter", "enter t", "/", "?", "enter / x", "enter z"] {
         let harness = Harness::new(110, 24)

@@ -31,7 +31,7 @@ impl Shift {
     /// size.
     pub(super) fn find(old: &Buffer, new: &Buffer) -> Option<Self> {
         let (old, new) = (FrameRows::of(old), FrameRows::of(new));
-        let height = new.count().min(old.count());
+        let height = new.row_count().min(old.row_count());
         let changed: Vec<bool> = (0..height).map(|y| old.row(y) != new.row(y)).collect();
         let first = changed.iter().position(|changed| *changed)?;
         let last = changed.iter().rposition(|changed| *changed)?;
@@ -172,7 +172,7 @@ impl<'a> FrameRows<'a> {
         }
     }
 
-    fn count(&self) -> usize {
+    fn row_count(&self) -> usize {
         self.cells.len() / self.width
     }
 

@@ -17,7 +17,7 @@ pub(super) fn sequence_length(introducer: char, rest: &str) -> usize {
                 1 + control_string_length(&rest[1..], StringKind::Device)
             }
             Some(0x20..=0x2f) => {
-                let intermediate = count(rest, |b| matches!(b, 0x20..=0x2f));
+                let intermediate = count_bytes(rest, |b| matches!(b, 0x20..=0x2f));
                 intermediate + final_byte_length(&rest[intermediate..], 0x30)
             }
             Some(0x30..=0x7e) => 1,
@@ -33,7 +33,7 @@ fn control_sequence_length(rest: &str) -> usize {
         let ends = matches!(b, b'\n' | b'\r' | 0x18 | 0x1a | 0x1b);
         matches!(b, 0x20..=0x3f | 0x7f) || b < 0x20 && !ends
     };
-    let bytes = count(rest, inside);
+    let bytes = count_bytes(rest, inside);
     bytes + final_byte_length(&rest[bytes..], 0x40)
 }
 
@@ -42,7 +42,7 @@ fn final_byte_length(rest: &str, from: u8) -> usize {
     usize::from(last.is_some_and(|b| (from..=0x7e).contains(b)))
 }
 
-fn count(rest: &str, inside: impl Fn(u8) -> bool) -> usize {
+fn count_bytes(rest: &str, inside: impl Fn(u8) -> bool) -> usize {
     rest.bytes().take_while(|b| inside(*b)).count()
 }
 
@@ -71,9 +71,9 @@ fn control_string_length(rest: &str, kind: StringKind) -> usize {
         }
         line_end = c == '\n' || line_end && c == '\r';
     }
-    let digits = count(rest, |b| b.is_ascii_digit());
+    let digits = count_bytes(rest, |b| b.is_ascii_digit());
     match digits {
         0 => 0,
-        _ => digits + count(&rest[digits..], |b| b == b';'),
+        _ => digits + count_bytes(&rest[digits..], |b| b == b';'),
     }
 }
