@@ -95,11 +95,8 @@ impl Keymap {
         let (source, mut mistakes) = TomlText::parse(text);
         let mut lines = Vec::new();
         for table in source.entries() {
-            let mut wrong = |line, what| {
-                mistakes.push(Mistake {
-                    line,
-                    message: what,
-                })
+            let wrong = |mistakes: &mut Vec<Mistake>, line, what: String| {
+                mistakes.push(Mistake::new(line, what))
             };
             if scopes_of_table(table.key).is_empty() {
                 let tables = || iter::once(GLOBAL_TABLE).chain(Scope::ALL.map(Scope::name));
@@ -107,6 +104,7 @@ impl Keymap {
                 let all: Vec<String> = tables().map(|name| format!("[{name}]")).collect();
                 let (name, all) = (table.key, all.join(", "));
                 wrong(
+                    &mut mistakes,
                     table.line,
                     format!("no such table as [{name}]; the nearest is [{nearest}] of {all}"),
                 );
@@ -114,23 +112,22 @@ impl Keymap {
             }
             let Some(bindings) = table.value.as_table() else {
                 wrong(
+                    &mut mistakes,
                     table.line,
                     format!("[{}] is not a table of bindings", table.key),
                 );
                 continue;
             };
             for entry in source.entries_of(bindings) {
-                let name = entry.value.as_str().map(|name| match present_name(name) {
-                    Some(present) => {
-                        let hint = format!("\"{name}\" is now called \"{present}\"");
-                        wrong(entry.line, format!("{hint}; it still works"));
-                        present
-                    }
-                    None => name,
-                });
+                let former = entry.value.as_str();
+                let present = former.and_then(present_name);
+                let name = present.or(former);
                 match self.parse_binding(entry.key, name) {
                     Ok((keys, action)) => lines.push((table.key, entry.line, keys, action)),
-                    Err(error) => wrong(entry.line, error.to_string()),
+                    Err(error) => wrong(&mut mistakes, entry.line, error.to_string()),
+                }
+                if let (Some(former), Some(present)) = (former, present) {
+                    mistakes.push(Mistake::renamed(entry.line, former, present));
                 }
             }
         }
@@ -141,10 +138,7 @@ impl Keymap {
             for scope in scopes_of_table(table) {
                 if let Err(error) = self.bind(scope, &keys, action, line) {
                     let what = error.to_string();
-                    mistakes.push(Mistake {
-                        line,
-                        message: what,
-                    });
+                    mistakes.push(Mistake::new(line, what));
                 }
             }
         }

@@ -35,7 +35,10 @@ pub fn run_config(
     }
     let mut diagnostics = Diagnostics::default();
     for mistake in &setup.config.mistakes {
-        diagnostics.fail(mistake.to_string());
+        match mistake.is_hint {
+            true => diagnostics.warn(mistake.to_string()),
+            false => diagnostics.fail(mistake.to_string()),
+        }
     }
     Ok(diagnostics)
 }

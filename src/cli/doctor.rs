@@ -269,13 +269,11 @@ fn settings_checks(setup: &Setup) -> Vec<Check> {
             Some(line) => format!("{}:{line}", mistake.file.display()),
             None => mistake.file.display().to_string(),
         };
-        checks.push(check(
-            "settings",
-            &place,
-            State::Broken,
-            &mistake.message,
-            "",
-        ));
+        let state = match mistake.is_hint {
+            true => State::Note,
+            false => State::Broken,
+        };
+        checks.push(check("settings", &place, state, &mistake.message, ""));
     }
     if checks.is_empty() {
         checks.push(check("settings", "defaults", State::Ok, "sound", ""));

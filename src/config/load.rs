@@ -214,6 +214,7 @@ impl Config {
                     file,
                     line: Some(line),
                     message: what,
+                    is_hint: false,
                 });
             }
         }
@@ -271,6 +272,7 @@ pub fn read_file(file: &Path) -> Loaded {
             file: file.to_owned(),
             line,
             message: format!("{what}: the defaults are used"),
+            is_hint: false,
         })
     };
     match std::fs::metadata(file) {

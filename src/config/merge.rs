@@ -17,6 +17,11 @@ pub struct Merged {
 /// Placeholders that a command may contain.
 const PLACEHOLDERS: [&str; 3] = ["{url}", "{path}", "{title}"];
 
+/// Former names of settings and their present ones. A settings file may still use the former names; each use is reported
+/// with its line.
+const RENAMED_SETTINGS: [(&str, &str); 2] =
+    [("pictures", "images"), ("code-colours", "highlight-code")];
+
 /// The most programs that can be named: more than there are keys.
 const MAX_COMMANDS: usize = 255;
 
@@ -33,12 +38,20 @@ impl Settings {
                 self.merge_commands(&source, entry, &mut merged);
                 continue;
             }
-            match self.set_value(entry.key, entry.value) {
-                Ok(()) => merged.set.push((entry.key.to_owned(), entry.line)),
-                Err(error) => merged.mistakes.push(Mistake {
-                    line: entry.line,
-                    message: error.to_string(),
-                }),
+            let key = present_key(entry.key);
+            if key != entry.key {
+                let hint = Mistake::renamed(entry.line, entry.key, key);
+                merged.mistakes.push(hint);
+                // The present name counts if the file has both.
+                if source.entries().iter().any(|other| other.key == key) {
+                    continue;
+                }
+            }
+            match self.set_value(key, entry.value) {
+                Ok(()) => merged.set.push((key.to_owned(), entry.line)),
+                Err(error) => merged
+                    .mistakes
+                    .push(Mistake::new(entry.line, error.to_string())),
             }
         }
         Mistake::sort_and_dedup(&mut merged.mistakes);
@@ -71,21 +84,18 @@ impl Settings {
     /// Takes the programs of `[commands]`. One that has the name of another replaces it.
     fn merge_commands(&mut self, source: &TomlText<'_>, table: Entry<'_, '_>, merged: &mut Merged) {
         let Some(commands) = table.value.as_table() else {
-            merged.mistakes.push(Mistake {
-                line: table.line,
-                message: format!(
+            merged.mistakes.push(Mistake::new(table.line, format!(
                     "commands must be a table of programs, not {}: [commands], and below it mpv = [\"mpv\", \"{{url}}\"]",
                     type_name(table.value)
-                ),
-            });
+                )));
             return;
         };
         for entry in source.entries_of(commands) {
             match parse_argv(entry.key, entry.value) {
-                Ok(_) if self.commands.len() >= MAX_COMMANDS => merged.mistakes.push(Mistake {
-                    line: entry.line,
-                    message: format!("more than {MAX_COMMANDS} commands"),
-                }),
+                Ok(_) if self.commands.len() >= MAX_COMMANDS => merged.mistakes.push(Mistake::new(
+                    entry.line,
+                    format!("more than {MAX_COMMANDS} commands"),
+                )),
                 Ok(argv) => {
                     self.commands.retain(|command| command.name != entry.key);
                     self.commands.push(UserCommand {
@@ -95,13 +105,18 @@ impl Settings {
                     let key = format!("commands.{}", entry.key);
                     merged.set.push((key, entry.line));
                 }
-                Err(error) => merged.mistakes.push(Mistake {
-                    line: entry.line,
-                    message: error.to_string(),
-                }),
+                Err(error) => merged
+                    .mistakes
+                    .push(Mistake::new(entry.line, error.to_string())),
             }
         }
     }
+}
+
+/// Returns the present name of a setting, for its former name too.
+fn present_key(key: &str) -> &str {
+    let renamed = RENAMED_SETTINGS.iter().find(|(former, _)| *former == key);
+    renamed.map_or(key, |(_, present)| *present)
 }
 
 fn parse_bool(key: &str, value: &DeValue<'_>) -> Result<bool, ValueError> {

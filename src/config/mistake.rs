@@ -7,13 +7,33 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
 pub struct Mistake {
-    /// The line, from 1.
+    /// Number of the line, from 1.
     pub line: usize,
     /// Description of the mistake, and of what would be right.
     pub message: String,
+    /// True if the line still has its effect: the message is advice, and nothing failed.
+    pub is_hint: bool,
 }
 
 impl Mistake {
+    /// Returns a mistake in a line (from 1). The line has no effect.
+    pub fn new(line: usize, message: impl Into<String>) -> Self {
+        Self {
+            line,
+            message: message.into(),
+            is_hint: false,
+        }
+    }
+
+    /// Returns a hint about a line (from 1) that uses the former name of a setting or an action. The line has its effect.
+    pub fn renamed(line: usize, former: &str, present: &str) -> Self {
+        Self {
+            line,
+            message: format!("\"{former}\" is now called \"{present}\"; it still works"),
+            is_hint: true,
+        }
+    }
+
     /// Puts mistakes in the order of their lines, each once and each a line by itself: what a user has written may hold
     /// anything.
     pub fn sort_and_dedup(mistakes: &mut Vec<Self>) {
@@ -34,6 +54,8 @@ pub struct FileMistake {
     pub line: Option<usize>,
     /// Description of the mistake, and of what would be right.
     pub message: String,
+    /// True if the line still has its effect: the message is advice, and nothing failed.
+    pub is_hint: bool,
 }
 
 impl FileMistake {
@@ -43,6 +65,7 @@ impl FileMistake {
             file,
             line: Some(mistake.line),
             message: mistake.message,
+            is_hint: mistake.is_hint,
         }
     }
 }

@@ -166,27 +166,23 @@ impl ThemeStyles {
                     continue;
                 }
                 other => {
-                    mistakes.push(Mistake {
-                        line: entry.line,
-                        message: ValueError::unknown(
-                            "table of a theme",
-                            other,
-                            &["text", "screen", "base"],
-                        )
-                        .to_string(),
-                    });
+                    mistakes.push(Mistake::new(
+                        entry.line,
+                        ValueError::unknown("table of a theme", other, &["text", "screen", "base"])
+                            .to_string(),
+                    ));
                     continue;
                 }
             };
             let Some(table) = entry.value.as_table() else {
-                mistakes.push(Mistake {
-                    line: entry.line,
-                    message: format!(
+                mistakes.push(Mistake::new(
+                    entry.line,
+                    format!(
                         "{} must be a table of styles, not {}",
                         entry.key,
                         display_value(entry.value)
                     ),
-                });
+                ));
                 continue;
             };
             merge_table(&source, table, styles, (names, thing), &mut mistakes);
@@ -242,10 +238,7 @@ fn check_base(entry: &Entry<'_, '_>) -> Option<Mistake> {
             display_value(entry.value)
         ),
     };
-    Some(Mistake {
-        line: entry.line,
-        message: what,
-    })
+    Some(Mistake::new(entry.line, what))
 }
 
 fn merge_table(
@@ -256,12 +249,7 @@ fn merge_table(
     mistakes: &mut Vec<Mistake>,
 ) {
     for entry in source.entries_of(table) {
-        let mut wrong = |line, what| {
-            mistakes.push(Mistake {
-                line,
-                message: what,
-            })
-        };
+        let mut wrong = |line, what| mistakes.push(Mistake::new(line, what));
         let Some(name) = names.iter().find(|name| **name == entry.key) else {
             wrong(
                 entry.line,

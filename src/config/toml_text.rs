@@ -42,10 +42,7 @@ impl<'a> TomlText<'a> {
             let what = error.message().lines().next().unwrap_or("wrong syntax");
             // The first one on a line is the cause of those after it.
             if mistakes.last().is_none_or(|mistake| mistake.line != line) {
-                mistakes.push(Mistake {
-                    line,
-                    message: format!("not TOML: {what}"),
-                });
+                mistakes.push(Mistake::new(line, format!("not TOML: {what}")));
             }
         }
         let broken = mistakes.iter().map(|mistake| mistake.line).collect();

@@ -213,6 +213,24 @@ fn config_tells_every_mistake_with_file_line_and_the_nearest_name() {
 }
 
 #[test]
+fn a_former_name_in_a_file_is_a_hint_and_no_failure() {
+    let home = Home::with(&[
+        ("config.toml", "pictures = \"sixel\"\n"),
+        ("keymap.toml", "[list]\n\"x\" = \"next-story\"\n"),
+    ]);
+    let left = home.run(&["config"]);
+    assert_eq!((left.status, left.errors.len()), (0, 2), "{left:?}");
+    assert!(left.line("images").contains("\"sixel\""), "{left:?}");
+    for (error, end) in left.errors.iter().zip([
+        "config.toml:1: \"pictures\" is now called \"images\"; it still works",
+        "keymap.toml:2: \"next-story\" is now called \"next-article\"; it still works",
+    ]) {
+        assert!(error.ends_with(end), "{error}");
+    }
+    assert_eq!(home.run(&["doctor"]).status, 0);
+}
+
+#[test]
 fn what_a_file_says_does_nothing_to_a_terminal() {
     let home = Home::with(&[(
         "config.toml",

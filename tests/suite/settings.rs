@@ -189,6 +189,24 @@ fn what_stands_around_a_mistake_holds() {
 }
 
 #[test]
+fn a_former_name_of_a_setting_still_works_and_is_reported_with_its_line() {
+    let (settings, mistakes) = merged("# mine\npictures = \"sixel\"\ncode-colours = false\n");
+    assert_eq!(settings.images, Images::Sixel);
+    assert!(!settings.highlight_code);
+    assert_eq!(
+        mistakes,
+        [
+            "2: \"pictures\" is now called \"images\"; it still works",
+            "3: \"code-colours\" is now called \"highlight-code\"; it still works",
+        ]
+    );
+    // The present name counts where a file has both.
+    let (settings, mistakes) = merged("images = \"kitty\"\npictures = \"sixel\"\n");
+    assert_eq!(settings.images, Images::Kitty);
+    assert_eq!(mistakes.len(), 1);
+}
+
+#[test]
 fn where_each_value_comes_from_is_known() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("config.toml");
