@@ -1,8 +1,9 @@
-//! The journal of changes: stores each change of the user with the values before and after it, for undo and redo, also
-//! by another program and on another day.
+//! The journal of changes: stores each change of the user with the values before and after it, so that undo and redo
+//! work in any program and in any later session.
 //!
-//! `plan` gathers what a change will set ([`changes`] says what that is for each), `items` sets it, `record` keeps it, `replay` undoes
-//! and redoes it, `many` marks more articles than one write may. It stores what happened and no words for it: those are of `messages`.
+//! `changes` decides which items a change sets, `plan` collects them, `items` applies them, `record` stores them,
+//! `replay` undoes and redoes them, and `batches` marks more articles than one transaction may. The journal stores
+//! facts and no sentences; [`messages`](crate::messages) words them.
 
 mod batches;
 mod changes;
@@ -35,38 +36,56 @@ use plan::ChangePlan;
 use record::StoredItem;
 
 impl Library {
-    /// Undoes the newest change that is done. One of another session only where `confirmed` is its id.
+    /// Undoes the newest change that is done. A change of another session is undone only if `confirmed` is its id;
+    /// otherwise the result is [`UndoResult::NeedsConfirmation`].
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use newsprint::library::{Library, OpenMode, UndoResult};
+    /// use newsprint::model::ChangeKind;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let mut library = Library::open(folder.path(), OpenMode::Create)?;
+    /// library.save_search("Ink", "ink is:unread")?;
+    /// assert!(matches!(
+    ///     library.undo(None)?,
+    ///     UndoResult::Done(ChangeKind::SaveSearch { .. }, _)
+    /// ));
+    /// assert_eq!(library.undo(None)?, UndoResult::Nothing);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn undo(&mut self, confirmed: Option<ChangeId>) -> Result<UndoResult, LibraryError> {
         let undone = replay::undo_newest(self, confirmed)?;
         self.request_refresh();
         Ok(undone)
     }
 
-    /// Redoes what was undone last. A new change ends that.
+    /// Redoes the change that was undone last. A new change ends the possibility to redo.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn redo(&mut self) -> Result<UndoResult, LibraryError> {
         let undone = replay::redo_last(self)?;
         self.request_refresh();
         Ok(undone)
     }
 
-    /// Marks an article as read if it is not, as unread if it is.
+    /// Marks an unread article as read, and a read one as unread.
     ///
     /// # Errors
-    /// The article is not there, or the database takes nothing.
+    /// The article does not exist, or the database can't be written.
     pub fn toggle_read(&mut self, article: ArticleId) -> Result<SavedChange, LibraryError> {
         self.make_change(|plan| changes::plan_toggle_read(plan, article))
     }
 
-    /// Marks articles as read, or as unread.
+    /// Marks articles as read, or as unread. More than one article are marked in batches, as one change.
     ///
     /// # Errors
-    /// The database takes nothing; of many articles, some may be marked already.
+    /// The database can't be written. Of several articles, the first batches may be marked already.
     pub fn set_read(
         &mut self,
         articles: &[ArticleId],
@@ -82,7 +101,8 @@ impl Library {
         Ok(changed)
     }
 
-    /// Marks the unread articles of a group as read: those that stand under one head with this row.
+    /// Marks the unread articles of one group of a listing as read: those below the same group heading as the row
+    /// `key`.
     ///
     /// # Errors
     /// As [`Library::set_read`].
@@ -91,16 +111,16 @@ impl Library {
         listing: &Listing,
         key: &RowKey,
     ) -> Result<SavedChange, LibraryError> {
-        // Looking for them takes longer than a write may.
+        // Finding the articles takes longer than a write transaction may.
         let articles = listing::unread_in_group(self.connection(), listing, key)?;
         self.set_read(&articles, true)
     }
 
-    /// Bookmarks an article; if it is, removes that bookmark. Its bookmarked places stay as they are. `text` is kept with it if none
-    /// is yet.
+    /// Bookmarks an article, or removes its bookmark if it has one. Bookmarked places in the article are not affected.
+    /// `text` is stored with the article if the library has no text of it yet.
     ///
     /// # Errors
-    /// The article is not there, there is no text to keep, or the database takes nothing.
+    /// The article does not exist, it has no text to store, or the database can't be written.
     pub fn toggle_bookmark(
         &mut self,
         article: ArticleId,
@@ -110,7 +130,8 @@ impl Library {
         self.make_change(|plan| changes::plan_toggle_bookmark(plan, article, text, now))
     }
 
-    /// Bookmarks an article, with a note and tags. One that is bookmarked gets them too.
+    /// Bookmarks an article, with a note and tags. If it is bookmarked already, the tags are added and the note
+    /// replaces the earlier one; no note leaves it.
     ///
     /// # Errors
     /// As [`Library::toggle_bookmark`].
@@ -139,7 +160,7 @@ impl Library {
         self.make_change(|plan| changes::plan_bookmark_place(plan, article, text, place, now))
     }
 
-    /// Gives an article exactly these tags; one that is not bookmarked is now, unless there are none.
+    /// Sets the tags of an article to exactly these. An article without a bookmark gets one, unless there are no tags.
     ///
     /// # Errors
     /// As [`Library::toggle_bookmark`].
@@ -153,10 +174,10 @@ impl Library {
         self.make_change(|plan| changes::plan_tag_article(plan, article, text, tags, now))
     }
 
-    /// Gives a bookmark another note, and exactly these tags.
+    /// Sets the note of a bookmark, and its tags to exactly these.
     ///
     /// # Errors
-    /// The bookmark is not there, or the database takes nothing.
+    /// The bookmark does not exist, or the database can't be written.
     pub fn edit_bookmark(
         &mut self,
         bookmark: BookmarkId,
@@ -166,10 +187,11 @@ impl Library {
         self.make_change(|plan| changes::plan_edit_bookmark(plan, bookmark, note, tags))
     }
 
-    /// Gives a bookmark some tags and takes others from it, in one step: what another program tags meanwhile is kept.
+    /// Adds tags to a bookmark and removes others, in one transaction: tags that another program sets meanwhile are not
+    /// lost.
     ///
     /// # Errors
-    /// The bookmark is not there, or the database takes nothing.
+    /// The bookmark does not exist, or the database can't be written.
     pub fn retag_bookmark(
         &mut self,
         bookmark: BookmarkId,
@@ -182,24 +204,26 @@ impl Library {
     /// Removes a bookmark.
     ///
     /// # Errors
-    /// The bookmark is not there, or the database takes nothing.
+    /// The bookmark does not exist, or the database can't be written.
     pub fn remove_bookmark(&mut self, bookmark: BookmarkId) -> Result<SavedChange, LibraryError> {
         self.make_change(|plan| changes::plan_remove_bookmark(plan, bookmark))
     }
 
-    /// Deletes an article from the library, with its bookmarks. Its text stays, so that it can come back.
+    /// Deletes an article and its bookmarks from the library. Its text stays in the database, so that undo can restore
+    /// the article.
     ///
     /// # Errors
-    /// The article is not there, or the database takes nothing.
+    /// The article does not exist, or the database can't be written.
     pub fn delete_article(&mut self, article: ArticleId) -> Result<SavedChange, LibraryError> {
         let now = self.now();
         self.make_change(|plan| changes::plan_delete(plan, article, now))
     }
 
-    /// Makes a view of a search: its id. One of that name gets the new query, one of that query the new name.
+    /// Saves a search as a view, and returns its id. A saved search of the same name gets the new query; one with the
+    /// same query gets the new name.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn save_search(
         &mut self,
         name: &str,
@@ -218,16 +242,16 @@ impl Library {
     /// Removes a saved search.
     ///
     /// # Errors
-    /// The search is not there, or the database takes nothing.
+    /// The search does not exist, or the database can't be written.
     pub fn remove_search(&mut self, search: SavedSearchId) -> Result<SavedChange, LibraryError> {
         self.empty_search(search)?;
         self.make_change(|plan| changes::plan_remove_search(plan, search))
     }
 
-    /// Removes a source. Its articles stay.
+    /// Removes a source. Its articles stay in the library.
     ///
     /// # Errors
-    /// There is no such source, or the database takes nothing.
+    /// The source does not exist, or the database can't be written.
     pub fn remove_source(&mut self, source: SourceId) -> Result<SavedChange, LibraryError> {
         let now = self.now();
         let changed = self.make_change(|plan| changes::plan_remove_source(plan, source, now))?;
@@ -235,7 +259,8 @@ impl Library {
         Ok(changed)
     }
 
-    /// Makes a change in one transaction: `plan` says what is to be set, and what that is; `None` where there is nothing to do.
+    /// Makes a change in one transaction. `plan` collects the items to set and returns the kind of the change, or
+    /// `None` if there is nothing to do.
     fn make_change(
         &mut self,
         plan: impl FnOnce(&mut ChangePlan<'_>) -> Result<Option<ChangeKind>, LibraryError>,
@@ -253,7 +278,8 @@ impl Library {
     }
 }
 
-/// Makes a change: sets its items, and writes what there was and is into the journal.
+/// Applies the items of a change, and stores the values before and after in the journal. An item that already has its
+/// value is left out; a change without items is not stored.
 fn apply_change(
     transaction: &Transaction<'_>,
     session: &str,

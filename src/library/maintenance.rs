@@ -1,4 +1,4 @@
-//! Maintenance of the library: backup, check, recovery, expiry.
+//! Maintenance of the library: daily backup, check and repair, recovery of a damaged database, expiry of old articles.
 
 pub(in crate::library) mod advice;
 pub(in crate::library) mod backup;
@@ -11,17 +11,16 @@ use std::path::PathBuf;
 use crate::library::{Library, LibraryError, LibraryReader};
 
 impl LibraryReader {
-    /// Keeps today's copy, unless there is one, another program is making it, or nothing has changed since the last: its file.
-    /// Reads with a connection of its own, so that others can write meanwhile.
+    /// Makes the backup of today and returns its file; `None` if there is one, if another program is making it, or if
+    /// nothing has changed since the last. Other programs can write meanwhile, since a connection of its own reads.
     ///
     /// # Errors
-    /// The library can't be read, or the copy not be written; then there is none of today.
+    /// The library can't be read, or the backup can't be written; then there is none of today.
     pub fn back_up(&self) -> Result<Option<PathBuf>, LibraryError> {
         backup::back_up(self)
     }
 
-    /// Returns the libraries that were damaged and set aside, and of which nothing was taken over yet: the oldest
-    /// first.
+    /// Returns the quarantined libraries from which nothing was recovered yet, the oldest first.
     ///
     /// # Errors
     /// The library can't be read.
@@ -29,7 +28,7 @@ impl LibraryReader {
         recover::quarantine_damaged(self)
     }
 
-    /// Returns true if anything was ever taken in here.
+    /// Returns true if the library has any article or source.
     ///
     /// # Errors
     /// The library can't be read.
@@ -39,8 +38,8 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Runs daily maintenance: a copy of what can't be fetched again, then expiry of what was read `days` ago, where `days` is not 0.
-    /// Does nothing where it was done today; a day is one where the user is.
+    /// Runs daily maintenance: a backup, then expiry of articles that were read `days` ago, unless `days` is 0. Does
+    /// nothing if it ran today; the day is that of the local time zone.
     ///
     /// # Errors
     /// As [`daily`](crate::library::run_if_due).
@@ -48,10 +47,11 @@ impl Library {
         expire::run_daily(self, days)
     }
 
-    /// Lets go of the read articles of feeds that nothing was done with for so many days; 0 keeps everything. How many went.
+    /// Deletes read articles of feeds that were not touched for `days` days (0 deletes nothing), and returns their
+    /// number.
     ///
     /// # Errors
-    /// The database takes nothing; what went before is gone.
+    /// The database can't be written; articles that were deleted before stay deleted.
     pub fn expire_read(&mut self, days: u32) -> Result<usize, LibraryError> {
         expire::expire_read(self, days)
     }

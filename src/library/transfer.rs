@@ -1,4 +1,4 @@
-//! Export of the library to other formats, and import.
+//! Export of the library as JSON, Markdown files or browser bookmarks, and import of all three.
 
 pub(in crate::library) mod export;
 pub(in crate::library) mod import;
@@ -11,10 +11,24 @@ use crate::library::transfer::import::{ImportError, ImportReport};
 use crate::library::{Library, LibraryReader};
 
 impl LibraryReader {
-    /// Writes everything. `progress` is told how many articles of how many are written.
+    /// Writes the whole library as JSON. `progress` gets the number of written articles, and of all.
     ///
     /// # Errors
-    /// The library can't be read, or the output takes no more.
+    /// The library can't be read, or the output can't be written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use newsprint::library::{Library, OpenMode};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let library = Library::open(folder.path(), OpenMode::Create)?;
+    /// let mut output = Vec::new();
+    /// let report = library.export_json(&mut output, |_, _| {})?;
+    /// assert_eq!(report.articles, 0);
+    /// assert!(output.starts_with(b"{\"newsprint\":2,"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn export_json(
         &self,
         output: &mut impl Write,
@@ -23,10 +37,10 @@ impl LibraryReader {
         export::json::export_json(self, output, progress)
     }
 
-    /// Writes a link for every bookmarked article that has one, the oldest bookmark first.
+    /// Writes a Netscape bookmark file: a link for every bookmarked article that has one, the oldest bookmark first.
     ///
     /// # Errors
-    /// The library can't be read, or the output takes no more.
+    /// The library can't be read, or the output can't be written.
     pub fn export_netscape(
         &self,
         output: &mut impl Write,
@@ -35,11 +49,11 @@ impl LibraryReader {
         export::netscape::export_netscape(self, output, progress)
     }
 
-    /// Hands over a file for every article that is bookmarked, or for every one of the library: its name and its text. A name is
-    /// always the same for the same article and title.
+    /// Passes a Markdown file for every bookmarked article, or for every article if `all` is set, to `write_file`: its
+    /// name and its text. The name depends only on the id and the title of the article.
     ///
     /// # Errors
-    /// The library can't be read, and what `put` says.
+    /// The library can't be read, or `write_file` fails.
     pub fn export_markdown(
         &self,
         all: bool,
@@ -51,10 +65,30 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Takes in what `LibraryReader::export_json` wrote. `progress` is told how many articles have been read.
+    /// Imports a JSON export ([`LibraryReader::export_json`]). `progress` gets the number of articles read.
     ///
     /// # Errors
-    /// The input is none of ours or ends early, or the library takes nothing; what was taken in until then stays.
+    /// The input is not an export or ends early, or the library can't be written. Articles imported until then stay.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use newsprint::library::{Library, OpenMode};
+    ///
+    /// let (here, there) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    /// let mut library = Library::open(here.path(), OpenMode::Create)?;
+    /// library.save_search("Ink", "ink is:unread")?;
+    /// let mut export = Vec::new();
+    /// library.export_json(&mut export, |_, _| {})?;
+    ///
+    /// let mut copy = Library::open(there.path(), OpenMode::Create)?;
+    /// let report = copy.import_json(export.as_slice(), |_| {})?;
+    /// assert_eq!((report.added, report.existing), (0, 0));
+    /// let mut second = Vec::new();
+    /// copy.export_json(&mut second, |_, _| {})?;
+    /// assert_eq!(second, export);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn import_json(
         &mut self,
         input: impl Read,
@@ -63,10 +97,10 @@ impl Library {
         import::json::import_json(self, input, progress)
     }
 
-    /// Takes in every bookmark of a page, as an article that is kept and bookmarked.
+    /// Imports every bookmark of a Netscape bookmark file as a bookmarked article in the library.
     ///
     /// # Errors
-    /// The library takes nothing; what was taken in until then stays.
+    /// The library can't be written. Articles imported until then stay.
     pub fn import_netscape(
         &mut self,
         bytes: &[u8],
@@ -75,10 +109,10 @@ impl Library {
         import::netscape::import_netscape(self, bytes, progress)
     }
 
-    /// Takes in files, one after the other. One that is no article is left out.
+    /// Imports Markdown files, one after the other. A file that is not an article is left out and reported.
     ///
     /// # Errors
-    /// The library takes nothing; what was taken in until then stays.
+    /// The library can't be written. Articles imported until then stay.
     pub fn import_markdown(
         &mut self,
         files: impl IntoIterator<Item = MarkdownFile>,

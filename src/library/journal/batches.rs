@@ -1,5 +1,6 @@
-//! Changes to more articles than one write may hold the lock for. They are made in batches, each with an item of the
-//! same change, so that a killed program leaves the beginning of a change, which can be undone.
+//! Read marks of more articles than one write transaction may change: they are set in batches, and each batch is an
+//! item of the same change. If the program is killed, the journal has the batches that were written, which can be
+//! undone.
 
 use rusqlite::{Transaction, params};
 
@@ -12,10 +13,10 @@ use crate::library::state::json;
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, ChangeId, ChangeKind};
 
-/// Articles that one transaction marks.
+/// Number of articles that one transaction marks.
 pub(super) const ARTICLES_PER_WRITE: usize = 500;
 
-/// Marks those of these articles as read, or as unread, that are not yet.
+/// Marks articles as read, or as unread, in batches. Articles that are marked so already are left out.
 pub(super) fn mark_many(
     library: &mut Library,
     articles: &[ArticleId],
@@ -27,13 +28,13 @@ pub(super) fn mark_many(
     let mut marked = Vec::new();
     let mut batches = (0..).zip(articles.chunks(ARTICLES_PER_WRITE)).peekable();
     while let Some((number, batch)) = batches.next() {
-        // The last one has the system sync those before it, too.
+        // The commit of the last batch syncs the earlier ones too.
         let durability = match batches.peek() {
             Some(_) => Durability::Normal,
             None => Durability::Full,
         };
         let some = library.write(durability, |transaction| {
-            // Another program has undone it meanwhile.
+            // Another program has undone the change meanwhile.
             if let Some(change) = change
                 && !record::has_state(transaction, change, ChangeState::Done)?
             {
@@ -66,7 +67,7 @@ pub(super) fn mark_many(
     })
 }
 
-/// Undoes or redoes one item of a change that has marked many: the articles that are as it left them.
+/// Undoes or redoes one batch: marks those of its articles whose mark is still as the change left it. Returns them.
 pub(super) fn replay_batch(
     transaction: &Transaction<'_>,
     item: &StoredItem,
@@ -81,7 +82,7 @@ pub(super) fn replay_batch(
     update_read_marks(transaction, &articles, read, now)
 }
 
-/// Marks those of some articles that are not yet: which those were.
+/// Marks those articles that are marked otherwise, and returns them.
 fn update_read_marks(
     transaction: &Transaction<'_>,
     articles: &[ArticleId],

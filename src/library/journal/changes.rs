@@ -1,4 +1,4 @@
-//! Changes of the user: the items that each sets, and its kind in the journal ([`ChangeKind`]).
+//! Changes that the user can make: for each, the items to set and its kind in the journal ([`ChangeKind`]).
 
 use rusqlite::{OptionalExtension, params};
 
@@ -10,22 +10,22 @@ use crate::library::journal::plan::ChangePlan;
 use crate::library::state::json;
 use crate::model::{Anchor, ArticleId, BookmarkId, ChangeKind, Document, SavedSearchId, SourceId};
 
-/// A bookmark to be made of a place in an article.
+/// A new bookmark of a place in an article.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewPlace {
-    /// The place.
+    /// Position of the place.
     pub anchor: Anchor,
-    /// The heading above it.
+    /// Heading above the place.
     pub section: Option<String>,
-    /// The sentence at it.
+    /// Sentence at the place.
     pub quote: Option<String>,
-    /// A note of the user's.
+    /// Note of the user.
     pub note: Option<String>,
-    /// Tags.
+    /// Tags; they are normalized when the bookmark is saved.
     pub tags: Vec<String>,
 }
 
-/// Kind of a change that does something; `None` if it does nothing.
+/// Kind of the planned change; `None` if there is nothing to change.
 type PlannedChange = Result<Option<ChangeKind>, LibraryError>;
 
 pub(super) fn plan_toggle_read(plan: &mut ChangePlan<'_>, article: ArticleId) -> PlannedChange {
@@ -71,7 +71,7 @@ pub(super) fn plan_bookmark(
     marked.tags.extend(tags.iter().cloned());
     normalize_tags(&mut marked.tags);
     let before = marked.note.clone();
-    // No note is no wish to be rid of the one that is there.
+    // A missing note does not mean that the present one is to be removed.
     marked.note = note.and_then(normalize_note).or(marked.note);
     let replaced_note = before.is_some() && before != marked.note;
     plan.add_item(ItemKind::Bookmark, id.0, Some(json(&marked)?));
@@ -273,20 +273,21 @@ pub(super) fn plan_remove_source(
     Ok(Some(ChangeKind::RemoveSource { title, articles }))
 }
 
-/// A note as it is kept, on whatever way it comes: clean, without white space around it; none where nothing is left.
+/// Normalizes a note, from whatever input: without control characters and without white space around it. `None` if
+/// nothing is left.
 pub(in crate::library) fn normalize_note(note: &str) -> Option<String> {
     let note = crate::text::clean::clean_text(note);
     let note = note.trim();
     (!note.is_empty()).then(|| note.to_owned())
 }
 
-/// The heading of a place and the sentence at it are one line each.
+/// Normalizes a heading or a quoted sentence to one line. `None` if nothing is left.
 fn normalize_line(text: &str) -> Option<String> {
     let line = crate::text::clean::clean_line(text);
     (!line.is_empty()).then(|| line.into_owned())
 }
 
-/// Tags without blanks around them and `#` before them, each once, in the order of the alphabet.
+/// Normalizes tags: without white space around them and `#` before them, sorted, each once.
 pub(in crate::library) fn normalize_tags(tags: &mut Vec<String>) {
     let clean = |tag: &String| {
         crate::text::clean::clean_line(tag.trim().trim_start_matches('#')).into_owned()

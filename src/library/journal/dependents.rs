@@ -1,4 +1,4 @@
-//! Recomputation of values that depend on changed ones.
+//! Recomputation of values that depend on changed articles.
 
 use rusqlite::Transaction;
 
@@ -7,7 +7,7 @@ use crate::library::query::search::saved;
 use crate::library::state::json;
 use crate::model::ArticleId;
 
-/// Brings up to date what depends on changed articles: whether each is bookmarked, and what saved searches find.
+/// Recomputes `article.bookmarked` and the hits of saved searches for these articles.
 pub(super) fn refresh_dependents(
     transaction: &Transaction<'_>,
     articles: &[ArticleId],

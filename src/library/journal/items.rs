@@ -1,4 +1,4 @@
-//! Items of a change: one value each ([`ChangeItem`]). The journal stores the values before and after as JSON.
+//! Items of a change: each sets one value ([`ChangeItem`]). The journal stores the values before and after as JSON.
 
 use std::collections::BTreeSet;
 
@@ -9,45 +9,46 @@ use crate::library::LibraryError;
 use crate::library::state::json;
 use crate::model::{ArticleId, BookmarkId};
 
-/// Item of a change: a value of `kind` for `target`, as JSON; `None` if it does not exist.
+/// A value that a change sets. The value is JSON, or `None` if the subject is to be removed.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ChangeItem {
     /// Kind of the value.
     pub(super) kind: ItemKind,
-    /// Id of the subject.
+    /// Id of the article, bookmark, saved search or source; for [`ItemKind::ManyRead`] 1 if the articles are marked as
+    /// read, otherwise 0.
     pub(super) target: i64,
-    /// To what.
+    /// New value.
     pub(super) after: Option<String>,
 }
 
-/// Kind of value that a change can set.
+/// Kind of value that a change can set. The names in the journal never change, since older journals have them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ItemKind {
-    /// True if an article was read: `true`, `false`.
+    /// Read mark of an article: `true` or `false`.
     Read,
-    /// Articles that were marked at once, as [`super::ranges`] has them; the target says whether as read.
+    /// Articles that were marked in one batch, as id ranges (see [`super::ranges`]).
     ManyRead,
-    /// True if an article is in the library: [`SavedState`].
+    /// Membership of an article in the library: [`LibraryMembership`].
     InLibrary,
-    /// A bookmark: [`SavedBookmark`].
+    /// Bookmark: [`BookmarkValue`].
     Bookmark,
-    /// A saved search: [`SavedSearchState`].
+    /// Saved search: [`SavedSearchValue`].
     Search,
-    /// A source: when it was taken away, or null.
+    /// Source: time of its removal, or null.
     Source,
 }
 
-/// Membership of an article in the library.
+/// Membership of an article in the library, as the journal stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct LibraryMembership {
-    /// True if it is.
+    /// True if the article is in the library.
     #[serde(rename = "kept")]
     pub(super) in_library: bool,
-    /// Time when it was deleted.
+    /// Time when the user deleted the article, in seconds since 1970; `None` if the user did not.
     pub(super) deleted: Option<i64>,
 }
 
-/// A bookmark as the journal has it.
+/// A bookmark as the journal stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct BookmarkValue {
     pub(super) article: ArticleId,
@@ -56,12 +57,12 @@ pub(super) struct BookmarkValue {
     pub(super) quote: Option<String>,
     pub(super) note: Option<String>,
     pub(super) created: i64,
-    /// In the order of the alphabet.
+    /// Tags in alphabetical order.
     pub(super) tags: Vec<String>,
 }
 
 impl BookmarkValue {
-    /// Returns a bookmark of an article itself, without a note and tags.
+    /// Creates a bookmark of a whole article, without a note and tags.
     pub(super) fn new(article: ArticleId, created: i64) -> Self {
         Self {
             article,
@@ -75,7 +76,7 @@ impl BookmarkValue {
     }
 }
 
-/// A saved search as the journal has it.
+/// A saved search as the journal stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SavedSearchValue {
     pub(super) name: String,
@@ -108,8 +109,8 @@ impl ItemKind {
     }
 }
 
-/// Returns true if an article that would be out of the library is held there: by a bookmark, or, where it is not the
-/// user who deletes it, by a source that has brought it since.
+/// Returns true if the value `to` would remove an article from the library that is still needed: it has a bookmark, or,
+/// unless it is the user who deletes it, a source has brought it since.
 pub(super) fn is_needed(
     transaction: &Transaction<'_>,
     article: ArticleId,
@@ -129,7 +130,7 @@ pub(super) fn is_needed(
     Ok(needed)
 }
 
-/// Returns the current value of an item.
+/// Returns the current value of an item; `None` if its subject does not exist.
 pub(super) fn current_value(
     connection: &Connection,
     kind: ItemKind,
@@ -182,7 +183,7 @@ pub(super) fn current_value(
     }
 }
 
-/// Returns a bookmark with its tags.
+/// Loads a bookmark with its tags.
 pub(super) fn bookmark_value(
     connection: &Connection,
     bookmark: BookmarkId,
@@ -214,7 +215,11 @@ pub(super) fn bookmark_value(
     Ok(Some(marked))
 }
 
-/// Sets it. `before` is what there is.
+/// Sets the value of an item from `before`, its current value, to `after`. Adds the affected articles to
+/// `changed_articles`.
+///
+/// # Errors
+/// [`LibraryError::Missing`] if the article of a bookmark does not exist, or another saved search has the name.
 pub(super) fn apply_value(
     transaction: &Transaction<'_>,
     now: i64,
@@ -235,7 +240,7 @@ pub(super) fn apply_value(
                 ])?;
             changed_articles.insert(ArticleId(target));
         }
-        // They are marked some at a time.
+        // Batches are replayed by `batches`.
         ItemKind::ManyRead => {}
         ItemKind::InLibrary => {
             let state: LibraryMembership = parse_value(after)?;

@@ -1,4 +1,4 @@
-//! Plan of a change: its items, collected before any of them is written ([`ChangePlan`]).
+//! Plan of a change: its items, collected before any of them is applied ([`ChangePlan`]).
 
 use std::fmt::Display;
 
@@ -12,7 +12,7 @@ use crate::library::journal::items::{
 use crate::library::state::json;
 use crate::model::{ArticleId, BookmarkId, Document};
 
-/// Items that a change will set.
+/// Items that a change will set, with the transaction that reads what they depend on.
 pub(super) struct ChangePlan<'a> {
     pub(super) transaction: &'a Transaction<'a>,
     pub(super) items: Vec<ChangeItem>,
@@ -21,7 +21,7 @@ pub(super) struct ChangePlan<'a> {
 }
 
 impl<'a> ChangePlan<'a> {
-    /// Returns a change that sets nothing yet.
+    /// Creates an empty plan.
     pub(super) fn new(transaction: &'a Transaction<'a>) -> Self {
         Self {
             transaction,
@@ -38,7 +38,7 @@ impl<'a> ChangePlan<'a> {
         });
     }
 
-    /// Returns one value of an article or of a saved search.
+    /// Loads one column of a row by its id.
     pub(super) fn load_value<T: rusqlite::types::FromSql>(
         &self,
         sql: &str,
@@ -52,12 +52,16 @@ impl<'a> ChangePlan<'a> {
         found.ok_or_else(|| LibraryError::Missing(format!("no article {id} in the library")))
     }
 
-    /// Returns the title of an article.
+    /// Loads the title of an article.
     pub(super) fn load_title(&self, article: ArticleId) -> Result<String, LibraryError> {
         self.load_value("SELECT title FROM article WHERE id = ?1", article)
     }
 
-    /// Returns an article that is bookmarked is in the library, with its text.
+    /// Ensures that an article that gets a bookmark is in the library and has a text. `text` is stored at once, since
+    /// documents are not part of the journal.
+    ///
+    /// # Errors
+    /// [`LibraryError::Missing`] if the article does not exist, or there is no text to store.
     pub(super) fn ensure_in_library(
         &mut self,
         article: ArticleId,
@@ -73,11 +77,11 @@ impl<'a> ChangePlan<'a> {
             Some(text) if !stored => {
                 documents::write(self.transaction, article, &Serialized::new(text)?)?;
             }
-            // What is left of an earlier bookmark may be older than what is on the screen.
+            // A text left from an earlier bookmark may be older than the text on the screen.
             Some(text) if !state => {
                 documents::write_if_other(self.transaction, article, &Serialized::new(text)?)?;
             }
-            // One that is kept without a text is a link, whose text can be fetched later.
+            // An article in the library without a text is a link, whose text can be fetched later.
             None if !stored && !state => {
                 return Err(LibraryError::Missing(
                     "the article has no text to store".to_owned(),
@@ -95,7 +99,7 @@ impl<'a> ChangePlan<'a> {
         Ok(())
     }
 
-    /// Returns the bookmark of an article itself.
+    /// Loads the bookmark of the whole article, if it has one.
     pub(super) fn load_article_bookmark(
         &self,
         article: ArticleId,
@@ -110,7 +114,7 @@ impl<'a> ChangePlan<'a> {
             .transpose()
     }
 
-    /// Returns a bookmark that is there.
+    /// Loads a bookmark that must exist.
     pub(super) fn load_bookmark(
         &self,
         bookmark: BookmarkId,
@@ -119,7 +123,7 @@ impl<'a> ChangePlan<'a> {
             .ok_or_else(|| LibraryError::Missing(format!("no bookmark {bookmark}")))
     }
 
-    /// Returns all bookmarks of an article, of places too.
+    /// Returns the ids of all bookmarks of an article, places included.
     pub(super) fn bookmark_ids(&self, article: ArticleId) -> Result<Vec<BookmarkId>, LibraryError> {
         let mut statement = self
             .transaction
@@ -128,7 +132,7 @@ impl<'a> ChangePlan<'a> {
         Ok(bookmarks.collect::<Result<_, _>>()?)
     }
 
-    /// Returns the id for a new bookmark.
+    /// Returns the id for the next bookmark that this change creates.
     pub(super) fn next_bookmark_id(&mut self) -> Result<BookmarkId, LibraryError> {
         self.new_bookmarks += 1;
         Ok(BookmarkId(
@@ -136,7 +140,7 @@ impl<'a> ChangePlan<'a> {
         ))
     }
 
-    /// Returns the number that the next row of a table has. None is ever given twice.
+    /// Returns the id that the next row of a table gets. Ids are never reused (SQLite AUTOINCREMENT).
     pub(super) fn next_id(&self, table: &str) -> Result<i64, LibraryError> {
         let last: Option<i64> = self
             .transaction

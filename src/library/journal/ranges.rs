@@ -1,10 +1,11 @@
-//! Compact lists of article ids in the journal: `1-500,502`. Articles that are stored together have adjacent ids.
+//! Compact lists of article ids in the journal, such as `1-500,502`. Articles that are stored together have consecutive
+//! ids.
 
 use std::fmt::Write;
 
 use crate::model::ArticleId;
 
-/// Writes ids as ranges, sorted.
+/// Formats ids as ranges, sorted.
 pub(super) fn encode_ranges(ids: &[ArticleId]) -> String {
     let mut ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     ids.sort_unstable();
@@ -19,7 +20,7 @@ pub(super) fn encode_ranges(ids: &[ArticleId]) -> String {
         if !text.is_empty() {
             text.push(',');
         }
-        // Writing into a text can't fail.
+        // Writing into a `String` never fails.
         let _ = match first == last {
             true => write!(text, "{first}"),
             false => write!(text, "{first}-{last}"),
@@ -28,7 +29,8 @@ pub(super) fn encode_ranges(ids: &[ArticleId]) -> String {
     text
 }
 
-/// Reads what [`write`] wrote; at most so many ids, since what lies in the database may not be ours.
+/// Parses the result of [`encode_ranges`], at most `max_count` ids: another program may have written something else
+/// into the database.
 pub(super) fn decode_ranges(text: &str, max_count: usize) -> Vec<ArticleId> {
     let range = |part: &str| -> Option<(i64, i64)> {
         match part.split_once('-') {

@@ -1,4 +1,4 @@
-//! Rows of the journal: changes, their items, and their states (done, undone, skipped).
+//! Rows of the journal: changes with their items and states (done, undone, skipped).
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -7,21 +7,22 @@ use crate::library::journal::items::ItemKind;
 use crate::library::state::json;
 use crate::model::{ChangeId, ChangeKind};
 
-/// Number of changes that can be undone.
+/// Limit of changes in the journal; older ones are deleted and can no longer be undone.
 const MAX_CHANGES: i64 = 10_000;
 
 /// State of a change in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ChangeState {
-    /// Done, at least in part if its undo was interrupted.
+    /// Done; also if an undo in batches was interrupted.
     Done = 0,
     /// Undone; can be redone.
     Undone = 1,
-    /// Skipped: can be neither undone nor redone, since its subject was changed later.
+    /// Skipped: can be neither undone nor redone, since its subject was changed later, or a new change followed its
+    /// undo.
     Skipped = 2,
 }
 
-/// A change in the journal.
+/// A change in the journal, without its items.
 #[derive(Debug)]
 pub(super) struct StoredChange {
     pub(super) id: ChangeId,
@@ -40,7 +41,7 @@ pub(super) struct StoredItem {
     pub(super) after: Option<String>,
 }
 
-/// Begins a change. What was undone before can no longer be redone.
+/// Adds a change to the journal. Changes that are undone can no longer be redone.
 pub(super) fn insert_change(
     transaction: &Transaction<'_>,
     session: &str,
@@ -60,7 +61,7 @@ pub(super) fn insert_change(
     Ok(ChangeId(change))
 }
 
-/// A change of another library, as an export has it.
+/// A change of another library, as an export contains it.
 #[derive(Debug)]
 pub(in crate::library) struct ImportedChange {
     pub(in crate::library) id: Option<i64>,
@@ -80,7 +81,8 @@ pub(in crate::library) struct ImportedItem {
     pub(in crate::library) after: Option<String>,
 }
 
-/// Takes a change of another library into the journal, unless there is one of that id.
+/// Adds a change of another library with its items, unless there is one with the same id. Items of an unknown kind are
+/// left out.
 pub(in crate::library) fn insert_imported_change(
     transaction: &Transaction<'_>,
     change: &ImportedChange,
@@ -120,7 +122,7 @@ pub(in crate::library) fn insert_imported_change(
     Ok(())
 }
 
-/// Titles and names that come from outside are cleaned, as all text is.
+/// Cleans all strings of a JSON value, since imported titles and names are foreign text.
 fn clean_strings(value: serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
     match value {
@@ -136,7 +138,7 @@ fn clean_strings(value: serde_json::Value) -> serde_json::Value {
     }
 }
 
-/// Adds one thing to a change.
+/// Adds an item to a change.
 pub(super) fn insert_item(
     transaction: &Transaction<'_>,
     change: ChangeId,
@@ -155,7 +157,7 @@ pub(super) fn insert_item(
     Ok(())
 }
 
-/// Returns the things that a change set, in the order in which it set them.
+/// Loads the items of a change, in the order in which they were set. Items of an unknown kind are left out.
 pub(super) fn load_items(
     transaction: &Transaction<'_>,
     change: ChangeId,
@@ -179,7 +181,7 @@ pub(super) fn load_items(
     Ok(items)
 }
 
-/// Returns the newest change that is done.
+/// Loads the newest change that is done.
 pub(super) fn newest_done(
     transaction: &Transaction<'_>,
 ) -> Result<Option<StoredChange>, LibraryError> {
@@ -187,7 +189,7 @@ pub(super) fn newest_done(
     load_change(transaction, sql)
 }
 
-/// Returns the change that was undone last.
+/// Loads the change that was undone last: the oldest one that can be redone.
 pub(super) fn last_undone(
     transaction: &Transaction<'_>,
 ) -> Result<Option<StoredChange>, LibraryError> {
@@ -206,12 +208,12 @@ fn load_change(
     Ok(found.map(|(id, session, kind)| StoredChange {
         id,
         session,
-        // One of a newer program can be undone all the same.
+        // A change of a kind that only a newer program knows can be undone all the same.
         kind: serde_json::from_str(&kind).unwrap_or(ChangeKind::Other),
     }))
 }
 
-/// Says that a change is in this state; not where it is not in the journal any longer.
+/// Returns true if a change is in the journal and has this state.
 pub(super) fn has_state(
     transaction: &Transaction<'_>,
     change: ChangeId,

@@ -1,4 +1,4 @@
-//! Undo and redo: sets the values before or after a change, unless something else has changed them since.
+//! Undo and redo: restores the values before or after a change, except those that were changed again since.
 
 use std::collections::BTreeSet;
 
@@ -16,11 +16,11 @@ use crate::model::{ArticleId, ChangeId, Direction, SourceId};
 enum ReplayStart {
     /// The replay is complete, or there was nothing to do.
     Finished(UndoResult, Vec<SourceId>),
-    /// The items are too many for one transaction.
+    /// The change was made in batches and is replayed in batches.
     NeedsBatches(StoredChange, Vec<StoredItem>),
 }
 
-/// Undoes the newest change that is done. One of another session only where `confirmed` is its id.
+/// Undoes the newest change that is done. A change of another session is undone only if `confirmed` is its id.
 pub(super) fn undo_newest(
     library: &mut Library,
     confirmed: Option<ChangeId>,
@@ -37,7 +37,7 @@ pub(super) fn undo_newest(
     })
 }
 
-/// Redoes what was undone last.
+/// Redoes the change that was undone last.
 pub(super) fn redo_last(library: &mut Library) -> Result<UndoResult, LibraryError> {
     replay(library, Direction::Redo, |transaction| {
         Ok(record::last_undone(transaction)?.ok_or(UndoResult::Nothing))
@@ -77,7 +77,7 @@ fn replay(
     Ok(undone)
 }
 
-/// Replays a change in one transaction.
+/// Replays a change in one transaction. It is skipped if none of its values could be set.
 fn replay_at_once(
     transaction: &Transaction<'_>,
     now: i64,
@@ -114,7 +114,7 @@ fn replay_at_once(
             &mut changed_articles,
         ) {
             Ok(()) => done += 1,
-            // What it belongs to is no longer there.
+            // The subject of the item does not exist any longer.
             Err(LibraryError::Missing(_)) => {}
             Err(error) => return Err(error),
         }
@@ -133,8 +133,8 @@ fn replay_at_once(
     Ok(ReplayStart::Finished(undone, sources))
 }
 
-/// Replays a change item by item, a transaction each. Were it cut short, the change is still one that can be undone: it is marked as
-/// undone with its last item, and as done with its first.
+/// Replays a change in batches, one transaction each. An undo marks the change as undone with its last batch, a redo as
+/// done with its first, so that an interrupted replay leaves a change that can be undone.
 fn replay_in_batches(
     library: &mut Library,
     now: i64,
@@ -156,7 +156,7 @@ fn replay_in_batches(
             false => ChangeState::Undone,
         };
         let some = library.write(durability, |transaction| {
-            // Another program was faster.
+            // Another program has replayed the change meanwhile.
             if !record::has_state(transaction, change.id, before)? {
                 return Ok(None);
             }

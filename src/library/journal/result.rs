@@ -7,19 +7,19 @@ use crate::model::{ArticleId, ChangeId, ChangeKind};
 pub struct SavedChange {
     /// Kind of the change; `None` if it changed nothing.
     pub kind: Option<ChangeKind>,
-    /// The articles that are concerned.
+    /// Articles that the change affects.
     pub articles: Vec<ArticleId>,
 }
 
 /// Result of an undo or redo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UndoResult {
-    /// Nothing to undo or redo.
+    /// There is nothing to undo or redo.
     Nothing,
-    /// The newest change is of an earlier session. Nothing was done.
+    /// The newest change is from another session, and nothing was done. An undo with this id as confirmation undoes it.
     NeedsConfirmation(ChangeId, ChangeKind),
-    /// Undone or redone: the change, and its articles.
+    /// The change was undone or redone; its kind and the affected articles.
     Done(ChangeKind, Vec<ArticleId>),
-    /// Skipped, since its subject was changed later; the next undo takes the change before it.
+    /// The change was skipped, since its subject was changed later. The next undo takes the change before it.
     Skipped(ChangeKind),
 }

@@ -1,5 +1,5 @@
-//! Backups of everything that can't be fetched again: sources, bookmarks with their texts, notes, tags, positions, read
-//! marks, saved searches. One is made a day and three are kept; each is a database with the same schema and less data.
+//! Daily backups of everything that can't be fetched again: sources, bookmarks with their texts, notes, tags, reading
+//! positions, read marks, saved searches. Three are kept; each is a database with the same schema and fewer rows.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -23,10 +23,11 @@ use crate::library::db::tables::description::{DescribedColumn, InCopy, Table};
 use crate::library::db::tables::{TABLES, written_columns};
 use crate::library::{LibraryError, LibraryReader};
 
-/// Number of copies that are kept.
+/// Number of backups that are kept.
 const MAX_BACKUPS: usize = 3;
 
-/// The articles that a copy has. With their texts: what is bookmarked, what no source brings again, what is no longer where it was.
+/// SQL that chooses the articles of a backup. Level 2 is copied with its text: bookmarked articles, articles that no
+/// source brings again, and articles whose file is missing. Level 1 was opened; level 0 only has read marks.
 const CHOOSE_ARTICLES: &str = "
     CREATE TEMP TABLE removed AS SELECT id FROM lib.source WHERE removed IS NOT NULL;
     CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY, level INTEGER NOT NULL);
@@ -41,8 +42,8 @@ const CHOOSE_ARTICLES: &str = "
         OR (in_library = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
         OR id IN (SELECT article FROM lib.reading_position) OR id IN (SELECT article FROM lib.bookmark);";
 
-/// Keeps today's copy, unless there is one, another program is making it, or nothing has changed since the last: its file.
-/// Reads with a connection of its own, so that others can write meanwhile.
+/// Makes the backup of today and returns its file; `None` if there is one, if another program is making it, or if
+/// nothing has changed since the last. Other programs can write meanwhile, since a connection of its own reads.
 pub(in crate::library) fn back_up(
     library: &LibraryReader,
 ) -> Result<Option<PathBuf>, LibraryError> {
@@ -52,7 +53,7 @@ pub(in crate::library) fn back_up(
     let today = local_day(library.now());
     let is_up_to_date = || {
         let known = library.file().parent().map(backups).unwrap_or_default();
-        // A clock that went wrong for a while has left copies of later days.
+        // A clock that was wrong for a while may have left backups of later days.
         known.iter().any(|copy| copy.day == today)
             || known
                 .last()
@@ -93,10 +94,10 @@ pub(in crate::library) fn back_up(
     Ok(Some(target))
 }
 
-/// Takes away the oldest copies beside the one that was just made. While a library that was set aside was not taken over, none
-/// goes; and the newest one from before this library began stays for good, since this one may hold less.
+/// Deletes the oldest backups beside the one just made. None is deleted while a quarantined library was not recovered.
+/// The newest backup from before this library began stays for good, since this library may hold less.
 fn remove_old_backups(library: &LibraryReader, new_backup: &Path) {
-    // What can't be read may be waiting.
+    // An unreadable list may hide a quarantined library.
     if !crate::library::maintenance::recover::quarantined::unrecovered_files(library)
         .is_ok_and(|files| files.is_empty())
     {
@@ -113,7 +114,7 @@ fn remove_old_backups(library: &LibraryReader, new_backup: &Path) {
             .and_then(|about| about.created())
             .ok(),
     );
-    // Copies know the second in which they were made.
+    // File times of backups have a resolution of one second.
     let second = |at: SystemTime| at.duration_since(UNIX_EPOCH).map_or(0, |at| at.as_secs());
     let modified = |copy: &Backup| std::fs::metadata(&copy.file).and_then(|about| about.modified());
     let last_of_earlier_libraries: Vec<PathBuf> = library_starts
@@ -135,7 +136,7 @@ fn remove_old_backups(library: &LibraryReader, new_backup: &Path) {
     }
 }
 
-/// Writes what a copy has into a new file. Whether there is anything.
+/// Writes a backup into a new file. Returns true if it has any row.
 fn write_copy(library: &LibraryReader, target: &Path) -> Result<bool, LibraryError> {
     remove(target);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -144,7 +145,7 @@ fn write_copy(library: &LibraryReader, target: &Path) -> Result<bool, LibraryErr
         | OpenFlags::SQLITE_OPEN_URI;
     let mut copy = Connection::open_with_flags(target, flags)?;
     use_foreground_timeout(&mut copy)?;
-    // It counts once it is finished and synced.
+    // The file becomes a backup only when it is complete and synced, so a journal is not needed.
     copy.execute_batch(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;",
     )?;
@@ -180,7 +181,7 @@ fn write_copy(library: &LibraryReader, target: &Path) -> Result<bool, LibraryErr
     Ok(rows > 0)
 }
 
-/// Returns the day on which it was last found that a copy is still what it should be.
+/// Returns the local day on which a backup was last found to be up to date, which is its modification time.
 fn last_verified_day(file: &Path) -> NaiveDate {
     let modified = std::fs::metadata(file).and_then(|about| about.modified());
     let seconds = modified
@@ -199,9 +200,9 @@ fn set_modification_time(file: &Path, now: i64) -> Result<(), LibraryError> {
         .map_err(|error| failed(file, &error))
 }
 
-/// Compares two files byte by byte, a chunk of each at a time: a copy may be larger than the memory that a backup may take.
+/// Compares two files byte by byte, in chunks: a backup may be larger than the memory that this may use.
 fn have_same_bytes(one: &Path, other: &Path) -> std::io::Result<bool> {
-    /// Bytes of each file in memory.
+    /// Bytes of each file in memory at a time.
     const CHUNK: usize = 64 * 1024;
     let (one, other) = (File::open(one)?, File::open(other)?);
     if one.metadata()?.len() != other.metadata()?.len() {

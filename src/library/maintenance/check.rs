@@ -1,10 +1,12 @@
 //! Check of a library ([`check_library`]), and repair of everything that can be repaired without loss.
 //!
-//! 1. Pages and indexes: SQLite looks through them. Indexes are made anew from what they point to; pages that are damaged can only be
-//!    left behind, by [`crate::library::maintenance::recover`].
-//! 2. What belongs to something that is not there: an article that only its text or its bookmarks are left of gets a row again.
-//! 3. What is counted is counted again; what should be found by words and is not is marked to be taken in.
-//! 4. Files that programs have left behind.
+//! 1. Pages and indexes: `PRAGMA integrity_check`. Indexes are rebuilt from their tables. Damaged pages can't be
+//!    repaired; [`crate::library::maintenance::recover`] restores what is readable into a new library.
+//! 2. Orphans: rows whose parent row is missing. An article of which only the text or bookmarks are left gets a row
+//!    again.
+//! 3. Derived values: counts are recomputed; articles that are missing from the search index are marked to be indexed
+//!    again.
+//! 4. Leftover files of programs that ended while they wrote.
 
 pub(in crate::library) mod finding;
 mod rows;
@@ -18,14 +20,14 @@ use crate::library::{Library, LibraryError, LibraryReader, OpenError, OpenMode};
 /// Advice about a quarantined library.
 const TAKE_OVER_ADVICE: &str = "newsprint doctor --recover restores what can be read";
 
-/// Number of faults of the pages are told.
+/// Limit of reported errors of pages.
 const MAX_SHOWN_ERRORS: usize = 5;
 
-/// Looks through the library in a data folder, and mends what it can. Where there is none, none is made; where nothing is wrong,
-/// nothing is written.
+/// Checks the library in a data folder, and repairs what can be repaired. Creates no library, and writes nothing if
+/// nothing is wrong.
 pub fn check_library(folder: &Path) -> CheckReport {
     let mut report = CheckReport::default();
-    // A damaged library stays where it is until the user asks for its recovery.
+    // A damaged library stays in place until the user asks for its recovery.
     let opened = match LibraryReader::open(folder, OpenMode::Inspect) {
         Ok(_) | Err(OpenError::Older { .. }) => Library::open(folder, OpenMode::Existing),
         Err(error) => Err(error),
@@ -67,7 +69,7 @@ pub fn check_library(folder: &Path) -> CheckReport {
     report
 }
 
-/// Returns true if all pages can be read, and nothing but indexes is to be made anew; those are.
+/// Returns true if all pages are readable, after indexes that do not match their tables were rebuilt.
 pub(in crate::library) fn is_repairable(library: &mut Library) -> Result<bool, LibraryError> {
     Ok(check_pages(library)?.0.is_empty())
 }
@@ -75,7 +77,7 @@ pub(in crate::library) fn is_repairable(library: &mut Library) -> Result<bool, L
 fn check_contents(library: &mut Library, report: &mut CheckReport) -> Result<(), LibraryError> {
     let file = library.file().display().to_string();
     if let Some(reason) = library.partial_copy() {
-        // Beside a log that can't be read, a full disk is not the lesser evil.
+        // A full disk alone is no damage; but with a log that can't be read, the latest changes may be missing.
         let standing = match library.is_full() {
             true => FindingState::Broken,
             false => FindingState::Note,
@@ -93,7 +95,7 @@ fn check_contents(library: &mut Library, report: &mut CheckReport) -> Result<(),
         for fault in errors.iter().take(MAX_SHOWN_ERRORS) {
             report.add("pages", FindingState::Broken, fault.clone(), RECOVER);
         }
-        // What can't be read can't be counted.
+        // Rows of damaged pages can't be counted.
         return Ok(());
     }
     match repair {
@@ -103,7 +105,8 @@ fn check_contents(library: &mut Library, report: &mut CheckReport) -> Result<(),
     rows::check_rows(library, report)
 }
 
-/// Checks the pages after indexes that do not match were rebuilt; returns the errors and the repairs.
+/// Checks the pages, and rebuilds indexes that do not match their tables. Returns the remaining errors, and the repair
+/// if there was one.
 fn check_pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), LibraryError> {
     let errors = integrity_errors(library)?;
     let is_index_error = |fault: &String| {
@@ -140,7 +143,7 @@ fn check_pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), L
     Ok((remaining, done))
 }
 
-/// Returns the errors that SQLite finds.
+/// Returns the errors that `PRAGMA integrity_check` finds, at most 50.
 fn integrity_errors(library: &LibraryReader) -> Result<Vec<String>, LibraryError> {
     let read = || -> Result<Vec<String>, rusqlite::Error> {
         let mut statement = library.connection().prepare("PRAGMA integrity_check(50)")?;

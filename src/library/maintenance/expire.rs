@@ -1,7 +1,8 @@
-//! Expiry of read articles of feeds after the number of days that the user sets; off by default.
+//! Expiry of read articles of feeds after a number of days that the user sets; off by default.
 //!
-//! Conservative: what is bookmarked, tagged or half read stays, and so does whatever was added by hand or comes from a folder or a
-//! page. What goes is the text and the row in lists. By what the article is known stays, so that its feed does not bring it back.
+//! Expiry is conservative: articles that are bookmarked, tagged or half read stay, and so do articles that were added
+//! by hand or come from a folder or a page. Only the text and the rows in lists are deleted. The identity keys of the
+//! article stay, so that its feed does not bring it back.
 
 use std::path::Path;
 
@@ -11,20 +12,20 @@ use rusqlite::params;
 use crate::library::calendar::local_day;
 use crate::library::{Durability, Library, LibraryError, OpenError, OpenMode};
 
-/// Number of articles one transaction lets go.
+/// Number of articles that one transaction deletes.
 const ARTICLES_PER_WRITE: usize = 200;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
-/// The articles that may go, where `?1` is the moment before which nothing was done with them.
+/// SQL condition of articles that may expire; `?1` is the time since when nothing was done with them.
 const EXPIRABLE: &str = "in_library = 1 AND read = 1 AND bookmarked = 0 AND seed IS NULL
     AND max(added, updated, ifnull(opened, 0), ifnull(read_at, 0)) < ?1
     AND NOT (progress < 1 AND EXISTS (SELECT 1 FROM reading_position WHERE reading_position.article = article.id))
     AND source IN (SELECT id FROM source WHERE kind = 'feed')
     AND NOT EXISTS (SELECT 1 FROM bookmark WHERE bookmark.article = article.id)";
 
-/// Runs daily maintenance: a copy of what can't be fetched again, then expiry of what was read `days` ago, where `days` is not 0.
-/// Does nothing where it was done today; a day is one where the user is.
+/// Runs daily maintenance: a backup, then expiry of articles that were read `days` ago, unless `days` is 0. Does
+/// nothing if it ran today; the day is that of the local time zone.
 pub(in crate::library) fn run_daily(library: &mut Library, days: u32) -> Result<(), LibraryError> {
     library.back_up()?;
     let today = local_day(library.now());
@@ -35,7 +36,7 @@ pub(in crate::library) fn run_daily(library: &mut Library, days: u32) -> Result<
     Ok(())
 }
 
-/// Lets go of the read articles of feeds that nothing was done with for so many days; 0 keeps everything. How many went.
+/// Deletes read articles of feeds that were not touched for `days` days (0 deletes nothing), and returns their number.
 pub(in crate::library) fn expire_read(
     library: &mut Library,
     days: u32,
@@ -48,7 +49,8 @@ pub(in crate::library) fn expire_read(
     let mut expired = 0;
     let mut last = 0i64;
     loop {
-        // Looking for them takes longer than a write may, so that they are looked at again when they go.
+        // Finding the articles takes longer than a write transaction may, so that each is checked again when it is
+        // deleted.
         let ids: Vec<i64> = library
             .connection()
             .prepare_cached(&format!(
@@ -88,14 +90,15 @@ pub(in crate::library) fn expire_read(
     }
 }
 
-/// Runs daily maintenance on the library in a data folder ([`Library::run_daily`]). Does nothing where there is no library.
+/// Runs daily maintenance on the library in a data folder ([`Library::run_daily`]). Does nothing if there is no
+/// library.
 ///
 /// # Errors
-/// What could not be done.
+/// The library can't be opened, the backup can't be written, or articles can't be deleted.
 pub fn run_if_due(folder: &Path, days: u32) -> Result<(), LibraryError> {
     let mut library = match Library::open(folder, OpenMode::Existing) {
         Ok(library) => library,
-        // Whoever uses it says so.
+        // The front end that uses the library reports this.
         Err(OpenError::NotFound | OpenError::Newer { .. }) => return Ok(()),
         Err(error) => return Err(error.into()),
     };
@@ -105,5 +108,5 @@ pub fn run_if_due(folder: &Path, days: u32) -> Result<(), LibraryError> {
     library.run_daily(days)
 }
 
-/// The local day on which it was last looked for what can go.
+/// Name of the `meta` row with the local day of the last expiry.
 const LAST_EXPIRY_KEY: &str = "let-go";

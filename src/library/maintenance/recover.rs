@@ -1,7 +1,7 @@
 //! Recovery of a quarantined library: restores what can be read, row by row, and takes the rest from the newest backup.
 //!
-//! Articles are known again as everywhere, by link, file and words, so that doing it twice does nothing twice. What is here already
-//! stays as it is; it is only marked as read, bookmarked and so on where the other was.
+//! Articles are identified as everywhere, by link, file and text, so that a second recovery changes nothing. Existing
+//! articles stay as they are, and get read marks, bookmarks and reading positions of the recovered ones.
 
 pub(in crate::library) mod article;
 mod damaged_database;
@@ -28,15 +28,15 @@ use insert::{in_savepoint, insert_recovered_articles, insert_recovered_row};
 
 pub(super) use insert::restore_article_rows;
 
-/// Number of articles one transaction that takes over.
+/// Number of articles that one transaction restores.
 const BATCH_ROWS: usize = 200;
 
-/// Takes over what can be read of every library that was set aside in a data folder and was not taken over yet. Sets aside the present
-/// one first if it is damaged. Where something can't be read, or the library is empty, the copies are taken over, too, the newest
-/// first: a newer one may hold less.
+/// Restores what can be read of every quarantined library in a data folder that was not recovered yet. A damaged
+/// library is quarantined first. If something can't be read, or the library is empty, the backups are restored too, the
+/// newest first: a newer one may hold less.
 ///
 /// # Errors
-/// The library can't be opened, or takes nothing.
+/// The library can't be opened or written.
 pub fn recover(folder: &Path) -> Result<RecoveryReport, LibraryError> {
     let file = Library::library_file(folder);
     if !file.exists() && quarantined_files(&file).is_empty() && backups(folder).is_empty() {
@@ -57,11 +57,11 @@ pub fn recover(folder: &Path) -> Result<RecoveryReport, LibraryError> {
     Ok(done)
 }
 
-/// Takes over what can be read of one file: a copy, or a library that was set aside. It can be done at any time, and twice does nothing
-/// twice.
+/// Restores what can be read of one file: a backup, or a quarantined library. It can be done at any time; a second time
+/// changes nothing.
 ///
 /// # Errors
-/// There is no such file; the library can't be opened, or takes nothing.
+/// The file does not exist, or the library can't be opened or written.
 pub fn recover_from(folder: &Path, file: &Path) -> Result<RecoveryReport, LibraryError> {
     if !file.is_file() {
         let shown = file.display();
@@ -89,7 +89,7 @@ pub fn recover_from(folder: &Path, file: &Path) -> Result<RecoveryReport, Librar
     Ok(done)
 }
 
-/// Opens the library, or makes one; one that is damaged is set aside.
+/// Opens or creates the library; a damaged one is quarantined first.
 fn open_or_quarantine(folder: &Path) -> Result<(Library, RecoveryReport), LibraryError> {
     let mut library = Library::open(folder, OpenMode::Create)?;
     if library.is_full() {
@@ -116,7 +116,7 @@ fn open_or_quarantine(folder: &Path) -> Result<(Library, RecoveryReport), Librar
     Ok((library, done))
 }
 
-/// Takes over one file. Whether it may have held more than could be read.
+/// Restores one file. Returns true if it may have held more than could be read.
 fn recover_from_file(
     library: &mut Library,
     file: &Path,
@@ -132,7 +132,8 @@ fn recover_from_file(
     Ok(here || damaged.has_replaced_schema)
 }
 
-/// Remembers which files were taken over, and looks at what came of it.
+/// Stores which files were recovered, has saved searches run again, and lists the bookmarked articles that have no
+/// text.
 fn finish_recovery(
     library: &mut Library,
     files: &[PathBuf],
@@ -150,7 +151,8 @@ fn finish_recovery(
     if done.files.is_empty() {
         return Ok(());
     }
-    // What is read and bookmarked has changed behind the back of saved searches: they are asked again.
+    // The recovery changed read marks and bookmarks without updating saved searches, so they are marked to be searched
+    // again.
     library.write(Durability::Full, |transaction| {
         transaction.execute(
             "UPDATE saved_search SET day = NULL, done_id = NULL WHERE day IS NOT NULL",
@@ -174,14 +176,14 @@ fn finish_recovery(
     Ok(())
 }
 
-/// Returns the libraries that were damaged and set aside, and of which nothing was taken over yet: the oldest first.
+/// Returns the quarantined libraries from which nothing was recovered yet, the oldest first.
 pub(in crate::library) fn quarantine_damaged(
     library: &LibraryReader,
 ) -> Result<Vec<PathBuf>, LibraryError> {
     unrecovered_files(library)
 }
 
-/// Returns true if anything was ever taken in here.
+/// Returns true if the library has any article or source.
 pub(in crate::library) fn has_content(library: &LibraryReader) -> Result<bool, LibraryError> {
     Ok(!is_empty_library(library)?)
 }
@@ -194,7 +196,7 @@ fn is_empty_library(library: &LibraryReader) -> Result<bool, LibraryError> {
     )?)
 }
 
-/// Takes over what a donor has.
+/// Restores everything that a damaged database has.
 fn recover_articles(
     library: &mut Library,
     damaged: &mut DamagedDatabase,
@@ -228,7 +230,7 @@ fn recover_articles(
             .collect();
         insert_recovered_articles(library, &batch, &sources, &mut articles, done)?;
     }
-    // Texts and bookmarks whose row can't be read.
+    // Texts and bookmarks of articles whose row can't be read.
     let mut lost: Vec<i64> = damaged.ids("document");
     lost.retain(|id| !seen.contains(id));
     lost.extend(bookmarks.keys().filter(|id| !seen.contains(id)));
@@ -260,7 +262,7 @@ fn recover_articles(
     })
 }
 
-/// Puts the sources into the library: what each is called there.
+/// Restores the sources; returns their ids in the library by their ids in the damaged database.
 fn recover_sources(
     library: &mut Library,
     damaged: &mut DamagedDatabase,

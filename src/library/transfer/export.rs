@@ -1,6 +1,7 @@
-//! Export of the library: JSON without loss, Markdown for people, bookmarks for a browser.
+//! Export of the library: JSON without loss, Markdown files for people, bookmark files for browsers.
 //!
-//! All of it is read in one transaction, so that it is of one moment, and article by article, so that memory holds one article.
+//! An export is read in one transaction, so that it is consistent, and article by article, so that only one is in
+//! memory.
 
 mod cells;
 pub(in crate::library) mod json;
@@ -12,7 +13,7 @@ pub(super) use markdown::{CREATED_PREFIX, PLACES_HEADING};
 
 use crate::library::LibraryError;
 
-/// The small thing by which an import that ended early is known; it is in no export.
+/// Name of the `meta` row that marks an unfinished import; it is in no export.
 pub(in crate::library) const IMPORT_MARKER_KEY: &str = "import";
 
 /// Result of an export.
@@ -20,19 +21,19 @@ pub(in crate::library) const IMPORT_MARKER_KEY: &str = "import";
 pub struct ExportReport {
     /// Number of written articles.
     pub articles: usize,
-    /// Parts that were not exported, a line each, beginning with their number.
+    /// Parts of the library that were not exported, a line each; most begin with their number.
     pub left_out: Vec<String>,
-    /// Articles whose text is damaged, by title: they were written without it.
+    /// Titles of articles whose text is damaged: they were exported without it.
     pub damaged_texts: Vec<String>,
 }
 
-/// Why an export ended early.
+/// Error that ended an export.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The library can't be read.
     #[error(transparent)]
     Library(#[from] LibraryError),
-    /// The output takes no more.
+    /// The output can't be written.
     #[error(transparent)]
     Output(#[from] std::io::Error),
 }
@@ -43,7 +44,7 @@ impl From<rusqlite::Error> for ExportError {
     }
 }
 
-/// `1 article`, `2 articles`.
+/// Formats a count with the singular or plural of its noun: `1 article`, `2 articles`.
 pub(in crate::library) fn with_count(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

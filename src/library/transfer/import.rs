@@ -1,8 +1,8 @@
-//! Import: exports of [`crate::library::transfer::export`], Markdown files, and the bookmarks of a browser.
+//! Import of JSON exports ([`crate::library::transfer::export`]), of Markdown files, and of browser bookmarks.
 //!
-//! An empty library becomes what the file says, number for number. Another one is united with it: articles that are known stay
-//! one row, bookmarks, notes and tags are added to those that are there, and nothing that is there is lost or overwritten. The
-//! same import a second time changes nothing. Transactions are short, and an article is in memory only until it is written.
+//! An empty library becomes what the file contains, with the same ids. Otherwise the import is merged: known articles
+//! stay one row, bookmarks, notes and tags are added, and nothing stored is lost or overwritten. The same import a
+//! second time changes nothing. Transactions are short, and an article is in memory only until it is written.
 
 mod article;
 mod categories;
@@ -38,52 +38,52 @@ pub use markdown::MarkdownFile;
 /// Format of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportFormat {
-    /// A library, as `LibraryReader::export_json` writes it.
+    /// A JSON export of a library, as `LibraryReader::export_json` writes it.
     Json,
-    /// An article in Markdown, ours or anybody's.
+    /// A Markdown file, exported or of another program.
     Markdown,
-    /// Bookmarks of a browser: the Netscape bookmark file.
+    /// Bookmarks of a browser (Netscape bookmark file).
     Bookmarks,
 }
 
 /// Result of an import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportReport {
-    /// Articles that were not here.
+    /// Number of articles that were added.
     pub added: usize,
-    /// Articles that were here; they may have got bookmarks, notes and tags.
+    /// Number of articles that existed; bookmarks, notes and tags may have been added to them.
     pub existing: usize,
-    /// Files of others, which are bookmarked since they were given.
+    /// Number of imported files of other programs, which are bookmarked.
     pub bookmarked: usize,
-    /// Parts that were not imported, a line each: their number and the reason.
+    /// Parts of the file that were not imported, a line each: their number and the reason.
     pub left_out: Vec<String>,
     /// Number of bookmarks and files that were skipped.
     pub skipped: usize,
-    /// Files that could not be read, a line each: which, and why.
+    /// Files that could not be read, a line each: the name and the reason.
     pub failed: Vec<String>,
 }
 
-/// Why an import ended early. What was taken in until then stays.
+/// Error that ended an import. Articles imported before it stay.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// The library takes nothing.
+    /// The library can't be written.
     #[error("{0}")]
     Library(#[from] LibraryError),
-    /// The file is not what it should be.
+    /// The file does not have the format that it should have.
     #[error("{0}")]
     Malformed(#[from] MalformedFile),
-    /// The file is a newer program's.
+    /// A newer program exported the file.
     #[error("made by a newer newsprint (format {0}): use that one")]
     Newer(u64),
-    /// The file is of a format from before the first release.
+    /// The file has a format from before the first release.
     #[error("made by an older newsprint (format {0}), which is no longer supported")]
     Older(u64),
-    /// The import stopped; the number of articles imported before.
+    /// The import ended early, after some articles were imported.
     #[error("{reason}; {} imported before", count_articles(*.imported))]
     Stopped {
-        /// Articles that were taken in, or were here.
+        /// Number of articles that were added or existed.
         imported: usize,
-        /// Cause of the stop.
+        /// Error that ended the import.
         reason: Box<ImportError>,
     },
 }
@@ -96,7 +96,7 @@ fn count_articles(count: usize) -> String {
 }
 
 impl ImportError {
-    /// Returns true if it is the library that takes nothing, and not the file.
+    /// Returns true if the error is one of the library, not of the file.
     pub fn is_library_error(&self) -> bool {
         match self {
             Self::Library(_) => true,
@@ -112,12 +112,12 @@ impl From<rusqlite::Error> for ImportError {
     }
 }
 
-/// Articles that one transaction takes in at most, and bytes of their texts: some 50 ms.
+/// Limits of one transaction, about 50 ms: number of articles, and bytes of their packed texts.
 const BATCH_ARTICLES: usize = 100;
 const BATCH_BYTES: usize = 1024 * 1024;
 
 impl ImportFormat {
-    /// The format of a file that begins with `head`, some kilobytes of it, and has this name.
+    /// Detects the format of a file by its first kilobytes and its name; `None` if it can't be imported.
     pub fn detect(head: &[u8], name: Option<&str>) -> Option<Self> {
         let text = String::from_utf8_lossy(head);
         let start = text.trim_start_matches('\u{feff}').trim_start();
@@ -138,22 +138,22 @@ impl ImportFormat {
     }
 }
 
-/// Takes things in, in runs.
+/// State of an import: collects parsed articles, and writes them in batches.
 struct Importer<'a> {
     library: &'a mut Library,
-    /// True if there was nothing in the library, or the beginning of such an import: then its numbers are those of the
-    /// file.
+    /// True if the library contains nothing but rows of this import, or of an earlier import of the same file that
+    /// ended early. Then rows have the same ids as in the file.
     has_only_this_import: bool,
-    /// True if that beginning is there.
+    /// True if such an earlier import ended early.
     is_resumed: bool,
-    /// The numbers that articles have here, by those of the file, where they are others.
+    /// Ids of articles in the library by their ids in the file, if they differ.
     article_ids: HashMap<i64, i64>,
-    /// Another one once another program has changed the database.
+    /// Value of `PRAGMA data_version`, which changes when another connection writes.
     data_version: i64,
     article_columns: Vec<&'static DescribedColumn>,
-    /// The numbers that sources have here, by those of the file.
+    /// Ids of sources in the library by their ids in the file.
     sources: HashMap<i64, i64>,
-    /// The ids that categories have here, by those of the file.
+    /// Ids of categories in the library by their ids in the file.
     categories: HashMap<i64, i64>,
     pending: Vec<ImportedArticle>,
     pending_bytes: usize,
@@ -179,7 +179,7 @@ impl<'a> Importer<'a> {
         })
     }
 
-    /// Takes an article in, soon.
+    /// Adds an article, and writes the batch once it is full.
     fn add_article(
         &mut self,
         line: ExportedArticle,
@@ -195,7 +195,7 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// Writes what waits.
+    /// Writes the collected articles.
     fn write_pending(&mut self) -> Result<(), LibraryError> {
         let articles = std::mem::take(&mut self.pending);
         self.pending_bytes = 0;
@@ -214,7 +214,7 @@ impl<'a> Importer<'a> {
                 .iter()
                 .map(|article| merge::import_article(transaction, article, state, &sources))
                 .collect::<Result<Vec<MergeResult>, LibraryError>>()?;
-            // Those that were here may be found by other searches now; new ones are asked about once they are in the index.
+            // Existing articles may match other saved searches now. New ones are matched when they are indexed.
             let known = merged.iter().filter_map(|merged| match merged {
                 MergeResult::Existing(id) => Some(*id),
                 MergeResult::Added(_) => None,
@@ -227,7 +227,7 @@ impl<'a> Importer<'a> {
             let here = match merged {
                 MergeResult::Added(here) => {
                     self.report.added += 1;
-                    // What names numbers of the file means others here.
+                    // Rows that refer to ids of the file would mean other rows here.
                     self.has_only_this_import &= article.exported_id == Some(here);
                     here
                 }
@@ -245,7 +245,7 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// Returns a source, which gets a number here.
+    /// Imports a source, and registers its id.
     fn import_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
         let columns = exported_columns("source");
         let cells = article::valid_cells(row, &columns)?;
@@ -255,7 +255,7 @@ impl<'a> Importer<'a> {
             let kind = clean::clean_line(kind).into_owned();
             return Err(MalformedFile::SourceKind(kind).into());
         }
-        // Articles name it by what it is called there, whatever that is.
+        // Articles refer to the source by its id in the file, even if that is not a valid id here.
         let called = row.get("id").and_then(Value::as_i64);
         let number = row.get("id").and_then(article::valid_id);
         let now = self.library.now();
@@ -269,7 +269,7 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// Returns a category, which gets an id here.
+    /// Imports a category, and registers its id.
     fn import_category(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
         let known = std::mem::take(&mut self.categories);
         let here = self
@@ -283,7 +283,7 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// Returns a source that is in a category, both of this import.
+    /// Assigns a source to a category, both of this import.
     fn import_source_category(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
         let number = |name: &str| row.get(name).and_then(Value::as_i64);
         let source = number("source").and_then(|there| self.sources.get(&there));
@@ -301,7 +301,7 @@ impl<'a> Importer<'a> {
         self.report.left_out.push(what);
     }
 
-    /// Runs a piece of the import. It is told whether the library holds nothing but what this import has put there.
+    /// Runs `work` in a transaction. The second argument is true if the library contains only rows of this import.
     fn write<T>(
         &mut self,
         work: impl FnOnce(&Transaction<'_>, bool) -> Result<T, LibraryError>,
@@ -320,7 +320,7 @@ impl<'a> Importer<'a> {
         Ok(done)
     }
 
-    /// Why it ended early: what was whole before that is written, and told.
+    /// Ends the import early: writes the articles that were complete, and returns the error with their number.
     fn stop(mut self, reason: ImportError) -> ImportError {
         let (before, error) = match self.flush(false) {
             Ok(()) => (&self.report, reason),
@@ -335,7 +335,7 @@ impl<'a> Importer<'a> {
         }
     }
 
-    /// Writes the rest, and has all of it survive a power cut.
+    /// Writes the remaining articles, and syncs the whole import.
     fn finish(mut self) -> Result<ImportReport, ImportError> {
         match self.flush(true) {
             Ok(()) => Ok(self.report),
@@ -345,7 +345,7 @@ impl<'a> Importer<'a> {
 
     fn flush(&mut self, whole: bool) -> Result<(), LibraryError> {
         self.write_pending()?;
-        // Whatever is written safely takes with it what was written before.
+        // A synced commit also syncs the earlier ones.
         self.library.write(Durability::Full, |transaction| {
             if whole {
                 ImportMarker::clear(transaction)?;
@@ -356,7 +356,7 @@ impl<'a> Importer<'a> {
     }
 }
 
-/// Returns true if nothing was ever kept here, or nothing is left of it.
+/// Returns true if the library was never used, or nothing is left of its use.
 fn is_unused_library(connection: &Connection) -> Result<bool, LibraryError> {
     Ok(connection.query_row(
         "SELECT NOT EXISTS (SELECT 1 FROM article) AND NOT EXISTS (SELECT 1 FROM source)

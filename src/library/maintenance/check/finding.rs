@@ -64,7 +64,7 @@ impl CheckReport {
         });
     }
 
-    /// Takes away what programs have left that ended while they wrote.
+    /// Removes unfinished backups of programs that ended while they wrote.
     pub(in crate::library) fn remove_leftovers(&mut self, folder: &Path) {
         for path in copies::remove_abandoned(folder) {
             let shown = path.display();
@@ -89,6 +89,7 @@ impl CheckReport {
         }
     }
 
+    /// Adds the newest backup to the report.
     pub(in crate::library) fn add_backup_finding(&mut self, folder: &Path) {
         let copies = copies::backups(folder);
         let (found, advice) = match copies.last() {

@@ -1,4 +1,4 @@
-//! Checks of rows: orphans, wrong counts, missing index entries, unreadable texts.
+//! Checks of rows: orphans, wrong counts, missing search index entries, unreadable texts.
 
 use rusqlite::Connection;
 
@@ -8,7 +8,8 @@ use crate::library::maintenance::check::finding::{CheckReport, FindingState, REC
 use crate::library::maintenance::recover::restore_article_rows;
 use crate::library::{Durability, Library, LibraryError};
 
-/// A rule: what is wrong, in a sentence with the number of rows before it; how many rows are; what makes it right.
+/// A rule about rows: its message, which follows the number of wrong rows, the query that counts them, and the
+/// statement that repairs them.
 struct RowRule {
     name: &'static str,
     message: &'static str,
@@ -108,7 +109,7 @@ const RULES: &[RowRule] = &[
     },
 ];
 
-/// The rows that `member` must have.
+/// Rows that the table `member` must have.
 macro_rules! expected_members {
     () => {
         "SELECT id AS article, source_or_0 AS source, 1 AS is_first, neg_date, title_key, words, read, bookmarked
@@ -119,7 +120,7 @@ macro_rules! expected_members {
     };
 }
 
-/// Rows that are missing, and rows that are too many or say something else.
+/// Query that counts the missing and the wrong rows of `member`.
 const COUNT_WRONG_MEMBERS: &str = concat!(
     "SELECT (SELECT count(*) FROM (",
     expected_members!(),
@@ -128,21 +129,21 @@ const COUNT_WRONG_MEMBERS: &str = concat!(
     ")))"
 );
 
-/// Makes `member` anew, with the counts of sources that the triggers keep by it.
+/// Statements that rebuild `member`. Its triggers update the counts of sources.
 pub(in crate::library) const REBUILD_MEMBERS: &str = concat!(
     "DELETE FROM member; INSERT INTO member ",
     expected_members!(),
     ";"
 );
 
-/// Counts the articles of sources anew.
+/// Statement that recounts the articles of sources.
 pub(in crate::library) const COUNT_MEMBERS: &str =
     "WITH counted AS (SELECT source, count(*) AS articles, sum(read = 0) AS unread FROM member GROUP BY source)
      UPDATE source SET articles = ifnull(c.articles, 0), unread = ifnull(c.unread, 0)
      FROM source s LEFT JOIN counted c ON c.source = s.id
      WHERE s.id = source.id AND (s.articles <> ifnull(c.articles, 0) OR s.unread <> ifnull(c.unread, 0));";
 
-/// Query that recomputes the stored counts.
+/// Temporary view that recomputes the counts of the table `counter`.
 const CREATE_COUNTED_VIEW: &str = "
     CREATE TEMP VIEW IF NOT EXISTS counted AS
     SELECT 'all' AS name, (SELECT count(*) FROM article WHERE in_library = 1) AS count
@@ -150,7 +151,7 @@ const CREATE_COUNTED_VIEW: &str = "
     UNION ALL SELECT 'bookmarks', (SELECT count(*) FROM article WHERE in_library = 1 AND bookmarked = 1)
     UNION ALL SELECT 'history', (SELECT count(*) FROM article WHERE neg_opened IS NOT NULL)";
 
-/// Looks through the rows.
+/// Checks the rows, and repairs them unless the library is read-only.
 pub(in crate::library) fn check_rows(
     library: &mut Library,
     report: &mut CheckReport,
@@ -164,7 +165,7 @@ pub(in crate::library) fn check_rows(
         let count = |connection: &Connection| -> Result<i64, rusqlite::Error> {
             connection.query_row(rule.count, [], |row| row.get(0))
         };
-        // Others may be in the middle of something only between transactions: what is seen is all of one moment.
+        // Other programs commit whole transactions, so that a query sees a consistent state.
         let wrong_rows = count(library.connection())?;
         if wrong_rows == 0 {
             continue;
@@ -190,7 +191,7 @@ pub(in crate::library) fn check_rows(
     Ok(())
 }
 
-/// Indexes and triggers that the schema has and the database lacks.
+/// Recreates indexes and triggers of the schema that the database lacks.
 fn check_schema(
     library: &mut Library,
     report: &mut CheckReport,
@@ -221,7 +222,8 @@ fn check_schema(
     Ok(())
 }
 
-/// A key to another table: the table, the column, the other table, its column, what becomes of a row whose other is gone.
+/// Foreign key of a table: its table and column, the table and column that it refers to, and the effect on a row whose
+/// parent is deleted.
 struct ForeignKey {
     table: String,
     column: String,
@@ -280,7 +282,7 @@ fn repair_orphans(
     if !any || !may_write {
         return Ok(());
     }
-    // Nothing that the user wrote goes: where a text or a bookmark is left of an article, it gets its row again.
+    // Nothing that the user wrote is deleted: an article of which a text or a bookmark is left gets a row again first.
     library.write(Durability::Full, |transaction| {
         restore_article_rows(transaction)?;
         for key in &keys {
@@ -299,7 +301,7 @@ fn repair_orphans(
     })
 }
 
-/// Texts that can't be unpacked.
+/// Reports stored texts that can't be decompressed.
 fn check_texts(library: &mut Library, examined: &mut CheckReport) -> Result<(), LibraryError> {
     let mut unreadable: Vec<String> = Vec::new();
     let mut statement = library.connection().prepare(
@@ -323,11 +325,11 @@ fn check_texts(library: &mut Library, examined: &mut CheckReport) -> Result<(), 
     Ok(())
 }
 
-/// The tables of the index of words.
+/// Tables of the full-text search index (SQLite FTS5).
 pub(in crate::library) const SEARCH_TABLES: [&str; 4] =
     ["search_text", "search_start", "search_head", "search_part"];
 
-/// Empties what is found by words, and marks every article to be taken in again.
+/// Empties the search index, and marks every article to be indexed again.
 pub(in crate::library) fn clear_index(library: &mut Library) -> Result<(), LibraryError> {
     library.write(Durability::Full, |transaction| {
         for table in SEARCH_TABLES {

@@ -11,29 +11,29 @@ use crate::library::articles::identity::{MIN_FINGERPRINT_WORDS, key, link_key, t
 /// Result of a recovery.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecoveryReport {
-    /// A library that was damaged and that this set aside.
+    /// File of a damaged library that this recovery has quarantined.
     pub quarantined_file: Option<PathBuf>,
-    /// The files that were read.
+    /// Files that were read.
     pub files: Vec<PathBuf>,
-    /// True if parts of them could not be read.
+    /// True if some rows of the files could not be read.
     pub has_unreadable_rows: bool,
-    /// Bookmarked articles whose text is nowhere in them: the title of each, and where it was.
+    /// Bookmarked articles whose text is in none of the files.
     pub without_text: Vec<(String, Option<String>)>,
-    /// Number of sources that were restored and did not exist here.
+    /// Number of restored sources that did not exist in the library.
     pub sources: usize,
-    /// Articles.
+    /// Number of restored articles.
     pub articles: usize,
-    /// Texts of articles.
+    /// Number of restored texts.
     pub texts: usize,
-    /// Bookmarks, of articles and of places.
+    /// Number of restored bookmarks, of articles and of places.
     pub bookmarks: usize,
-    /// Places where articles were left.
+    /// Number of restored reading positions.
     pub reading_positions: usize,
-    /// Saved searches.
+    /// Number of restored saved searches.
     pub searches: usize,
 }
 
-/// An article as a donor has it.
+/// An article of a damaged database, with its dependent rows.
 pub(in crate::library) struct RecoveredArticle {
     pub(in crate::library) row: DamagedRow,
     pub(in crate::library) keys: Vec<Vec<u8>>,
@@ -42,7 +42,7 @@ pub(in crate::library) struct RecoveredArticle {
     pub(in crate::library) bookmarks: Vec<(DamagedRow, Vec<String>)>,
 }
 
-/// Returns the identity keys of an article whose own keys can't be read.
+/// Computes the identity keys of an article whose stored keys can't be read.
 pub(in crate::library) fn recovered_keys(
     row: &DamagedRow,
     document: Option<&DamagedRow>,
@@ -67,6 +67,7 @@ pub(in crate::library) fn recovered_keys(
 }
 
 impl RecoveredArticle {
+    /// Reads the dependent rows of an article.
     pub(in crate::library) fn load(
         damaged: &mut DamagedDatabase,
         mut row: DamagedRow,
@@ -79,7 +80,7 @@ impl RecoveredArticle {
         if let Some(document) = &mut document {
             damaged.has_unreadable_rows |= document.fill_defaults("document", now);
         }
-        // Its hash is that of the text that is there.
+        // The hash is recomputed from the stored text.
         let document = document.and_then(|mut document| {
             let hash = document
                 .blob("body")
@@ -114,7 +115,7 @@ impl RecoveredArticle {
         }
     }
 
-    /// Makes an article whose row is lost from its text and its bookmarks.
+    /// Creates an article from its text and bookmarks, if its row is lost.
     pub(in crate::library) fn without_row(
         damaged: &mut DamagedDatabase,
         id: i64,

@@ -1,4 +1,4 @@
-//! Reading of a damaged database row by row: [`DamagedDatabase`]. Unreadable rows are skipped and reported.
+//! Reading of a damaged SQLite database row by row: [`DamagedDatabase`]. Unreadable rows are skipped and reported.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -13,29 +13,30 @@ use crate::library::db::tables::description::Missing;
 use crate::library::db::tables::written_columns;
 use crate::model::Document;
 
-/// A database to be read.
+/// A damaged database that is read as far as possible.
 pub(in crate::library) struct DamagedDatabase {
     connection: Option<Connection>,
     columns: HashMap<&'static str, Vec<String>>,
-    /// True if something could not be read.
+    /// True if some rows could not be read.
     pub(in crate::library) has_unreadable_rows: bool,
-    /// True if where its tables begin was read elsewhere: that all of it was found is then likely, not certain.
+    /// True if the schema pages were replaced by those of an empty library. Then it is likely, not certain, that all
+    /// rows were found.
     pub(in crate::library) has_replaced_schema: bool,
-    /// A copy that was made to be read, in a folder of its own.
+    /// Folder with the copy that is read instead of the file; deleted when this is dropped.
     copy: Option<PathBuf>,
 }
 
-/// A row: its number and its values by column.
+/// A row: its rowid, and its values by column.
 #[derive(Debug, Clone)]
 pub(in crate::library) struct DamagedRow {
     pub(in crate::library) id: i64,
     values: HashMap<String, Value>,
 }
 
-/// No row has a higher number.
+/// Largest rowid that is looked for.
 const MAX_ROW_ID: i64 = 1 << 40;
 
-/// The bytes of a page.
+/// Size of a database page, in bytes.
 const PAGE_SIZE: usize = 4096;
 
 impl DamagedDatabase {
@@ -53,7 +54,7 @@ impl DamagedDatabase {
             return damaged;
         }
         damaged.has_replaced_schema = true;
-        // Its first page says where everything is; that of an empty library says the same.
+        // The first pages hold the schema, which is the same in an empty library.
         let copy = folder.join(format!("recover-{}.unfinished", std::process::id()));
         if replace_schema_pages(file, &copy).is_ok() {
             damaged.connection = open_readable(&copy.join("library.db"));
@@ -63,7 +64,7 @@ impl DamagedDatabase {
         damaged
     }
 
-    /// Returns the rows of a table by number, so many after this number.
+    /// Returns at most `max_count` rows of a table after a rowid, in order.
     pub(in crate::library) fn rows_after(
         &mut self,
         table: &'static str,
@@ -103,7 +104,7 @@ impl DamagedDatabase {
         }
     }
 
-    /// Returns the numbers of the rows of a table that is named by its articles.
+    /// Returns the rowids of a table whose rowid is the id of an article.
     pub(in crate::library) fn ids(&mut self, table: &'static str) -> Vec<i64> {
         let mut found = Vec::new();
         let mut last = i64::MIN;
@@ -126,7 +127,7 @@ impl DamagedDatabase {
         }
     }
 
-    /// Returns the row of a table with this id.
+    /// Returns the row of a table with this rowid.
     pub(in crate::library) fn row_by_id(
         &mut self,
         table: &'static str,
@@ -151,7 +152,7 @@ impl DamagedDatabase {
         self.query_list("SELECT tag FROM bookmark_tag WHERE bookmark = ?1", bookmark)
     }
 
-    /// Returns the small things that are kept by name.
+    /// Returns the names and values of the table `meta`.
     pub(in crate::library) fn meta(&mut self) -> Vec<(String, String)> {
         let Some(connection) = &self.connection else {
             return Vec::new();
@@ -170,7 +171,7 @@ impl DamagedDatabase {
         found
     }
 
-    /// Pairs of numbers.
+    /// Returns the rows of a query with two integer columns.
     pub(in crate::library) fn query_pairs(&mut self, sql: &str) -> Vec<(i64, i64)> {
         let Some(connection) = &self.connection else {
             return Vec::new();
@@ -203,7 +204,7 @@ impl DamagedDatabase {
         found
     }
 
-    /// Returns the first row after this number; an error where it can't be read.
+    /// Returns the first row after a rowid; an error if it can't be read.
     fn next_row(&mut self, table: &'static str, after: i64) -> Result<Option<DamagedRow>, ()> {
         let Some(connection) = &self.connection else {
             return Ok(None);
@@ -216,7 +217,7 @@ impl DamagedDatabase {
             }
         };
         if columns.is_empty() {
-            // The table is not there any longer.
+            // The table is missing from the schema.
             self.has_unreadable_rows = true;
             return Ok(None);
         }
@@ -254,8 +255,8 @@ impl DamagedDatabase {
             .map_err(drop)
     }
 
-    /// Returns the number after which rows can be read again, past those after `last` that can't; `None` where there
-    /// are none.
+    /// Returns the rowid after which rows are readable again behind the unreadable ones after `last`; `None` if there
+    /// are none. Doubles the step, then bisects.
     fn skip_damage(&self, table: &'static str, last: i64) -> Option<i64> {
         let sql = format!(
             "SELECT rowid FROM {table} NOT INDEXED WHERE rowid > ?1 ORDER BY rowid LIMIT 1"
@@ -269,7 +270,7 @@ impl DamagedDatabase {
                 return None;
             }
         }
-        // The nearest: what lies between half of the step and the step is good from some number on.
+        // All rows between half the step and the step are readable from some rowid on; find the first by bisection.
         let (mut bad, mut found) = (step / 2, step);
         while bad + 1 < found {
             let middle = bad + (found - bad) / 2;
@@ -287,14 +288,14 @@ impl Drop for DamagedDatabase {
     fn drop(&mut self) {
         self.connection = None;
         if let Some(copy) = &self.copy {
-            // It was made for this alone.
+            // The copy was made only for this recovery.
             let _ = std::fs::remove_dir_all(copy);
         }
     }
 }
 
 impl DamagedRow {
-    /// Returns the row of an article of which only the text is left, or a bookmark.
+    /// Creates the row of an article of which only the text or a bookmark is left.
     pub(in crate::library) fn article_row(
         id: i64,
         text: Option<&Document>,
@@ -335,8 +336,8 @@ impl DamagedRow {
         }
     }
 
-    /// Puts right what a row of this table must have and has not, or has as something else: whether anything was so. A title can't be
-    /// made up.
+    /// Fills missing or mistyped columns of a row with defaults. Returns true if a value was lost. A missing title
+    /// can't be filled.
     pub(in crate::library) fn fill_defaults(&mut self, table: &str, now: i64) -> bool {
         let times = written_columns(table).filter(|column| column.missing == Missing::Time);
         let known = times.filter_map(|column| self.integer(column.name)).next();
@@ -397,11 +398,11 @@ impl DamagedRow {
     }
 }
 
-/// A connection that reads what is there, whatever the head of the file says; `None` where not even that works.
+/// Opens a database read-only, tolerating a damaged header and schema; `None` if its tables can't be found.
 fn open_readable(file: &Path) -> Option<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags).ok()?;
-    // A file that is shorter than it says, and a schema with faults, are read all the same.
+    // Also read a file that is shorter than its header says, and a schema with errors.
     connection
         .execute_batch("PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON;")
         .ok()?;
@@ -415,20 +416,20 @@ fn open_readable(file: &Path) -> Option<Connection> {
     (tables == 3).then_some(connection)
 }
 
-/// Why a copy with other schema pages could not be made.
+/// Error of copying a database with replaced schema pages.
 #[derive(Debug, thiserror::Error)]
 enum CopyError {
     #[error("{0}")]
     Io(#[from] std::io::Error),
     #[error("{0}")]
     Database(#[from] rusqlite::Error),
-    /// The database would have more pages than SQLite allows.
+    /// The database has more pages than SQLite allows.
     #[error("{0}")]
     TooLong(#[from] std::num::TryFromIntError),
 }
 
-/// Copies a database into a folder, with the first pages of an empty library of the same schema: where its tables begin is the same
-/// in both.
+/// Copies a database into a folder and replaces its schema pages by those of an empty library with the same schema: the
+/// root pages of the tables are the same in both.
 fn replace_schema_pages(file: &Path, folder: &Path) -> Result<(), CopyError> {
     use std::io::{Read, Seek, SeekFrom, Write};
     std::fs::create_dir_all(folder)?;
@@ -463,7 +464,8 @@ fn replace_schema_pages(file: &Path, folder: &Path) -> Result<(), CopyError> {
         from.seek(at)?;
         from.read_exact(&mut page)?;
         if number == 1 {
-            // How long it is, and that nothing in it is free; with a log beside it that it has one.
+            // Database header (SQLite file format, 1.3): bytes 28 to 31 are the size in pages, 32 to 39 the freelist
+            // (none), 18 and 19 the format version: 2 with a write-ahead log, otherwise 1.
             page[28..32].copy_from_slice(&count.to_be_bytes());
             page[32..40].fill(0);
             let format_version = if log.exists() { 2 } else { 1 };

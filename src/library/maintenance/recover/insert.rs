@@ -1,5 +1,5 @@
-//! Insertion of recovered rows into a library. Nothing is inserted twice, and nothing that is there is replaced by
-//! something worse.
+//! Insertion of recovered rows into a library. Nothing is inserted twice, and no existing value is replaced by a worse
+//! one.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::library::maintenance::recover::article::{RecoveredArticle, RecoveryRe
 use crate::library::maintenance::recover::damaged_database::DamagedRow;
 use crate::library::{Durability, Library, LibraryError};
 
-/// Puts articles into the library.
+/// Inserts articles with their dependent rows, in one transaction. Adds their ids in the library to `articles`.
 pub(in crate::library) fn insert_recovered_articles(
     library: &mut Library,
     batch: &[RecoveredArticle],
@@ -25,7 +25,7 @@ pub(in crate::library) fn insert_recovered_articles(
     let put = library.write(Durability::Full, |transaction| {
         for recovered in batch {
             let before = done.clone();
-            // One that does not fit keeps no other from coming back.
+            // An article that violates a constraint does not stop the others.
             match in_savepoint(transaction, || {
                 insert_recovered_article(transaction, recovered, sources, done)
             })? {
@@ -46,7 +46,8 @@ pub(in crate::library) fn insert_recovered_articles(
     put
 }
 
-/// Does something that is undone alone where it fails, unless the library takes nothing at all: `None` where it failed.
+/// Runs `work` in a savepoint, which is rolled back if it fails; then the result is `None`. An error of the whole
+/// library, such as a full disk, is returned.
 pub(in crate::library) fn in_savepoint<T>(
     transaction: &Transaction<'_>,
     work: impl FnOnce() -> Result<T, LibraryError>,
@@ -81,7 +82,7 @@ fn insert_recovered_article(
             break;
         }
     }
-    // A recovered that nothing is known by is the same if it has the same number, title and time.
+    // An article without identity keys is the same if id, title and time are the same.
     if known.is_none() && recovered.keys.is_empty() {
         known = transaction
             .prepare_cached("SELECT id FROM article WHERE id = ?1 AND title = ?2 AND added = ?3")?
@@ -169,7 +170,7 @@ fn insert_recovered_article(
     Ok(id)
 }
 
-/// Marks an article that is here as the other was.
+/// Adds read mark, progress and times of a recovered article to an existing one.
 fn merge_recovered(
     transaction: &Transaction<'_>,
     id: i64,
@@ -188,7 +189,7 @@ fn merge_recovered(
             row.integer("opened").unwrap_or(0),
             row.integer("added").unwrap_or(i64::MAX),
         ])?;
-    // What was deleted is not to be back because its feed has brought it once more.
+    // An article that the user deleted does not come back because its feed has brought it again.
     if let Some(deleted) = row.integer("deleted") {
         transaction
             .prepare_cached(
@@ -232,8 +233,8 @@ fn insert_recovered_bookmark(
     Ok(())
 }
 
-/// Inserts a row with the columns that it and the table have, under its own number if that is free: the number. `fixed` has columns
-/// that are to be otherwise.
+/// Inserts a row with the columns that both the row and the table have, and returns its id: the present one if that is
+/// free. `fixed` are columns with other values.
 pub(in crate::library) fn insert_recovered_row(
     transaction: &Transaction<'_>,
     table: &str,
@@ -272,7 +273,7 @@ pub(in crate::library) fn insert_recovered_row(
     Ok(transaction.last_insert_rowid())
 }
 
-/// Gives a row again to every article of which only the text, a bookmark or a place in it is left.
+/// Inserts a row for every article of which only the text, a bookmark or a place is left.
 pub(in crate::library) fn restore_article_rows(
     transaction: &Transaction<'_>,
 ) -> Result<(), LibraryError> {

@@ -1,11 +1,11 @@
-//! Quarantined files that were not recovered yet.
+//! Quarantined libraries that were not recovered yet.
 
 use std::path::PathBuf;
 
 use crate::library::db::quarantine::quarantined_files;
 use crate::library::{LibraryError, LibraryReader};
 
-/// Returns the libraries that were set aside and were not taken over yet, the oldest first.
+/// Returns the quarantined libraries that were not recovered yet, the oldest first.
 pub(in crate::library) fn unrecovered_files(
     library: &LibraryReader,
 ) -> Result<Vec<PathBuf>, LibraryError> {
@@ -18,5 +18,5 @@ pub(in crate::library) fn unrecovered_files(
     Ok(files)
 }
 
-/// Under which name the library remembers the files that it has taken in.
+/// Name of the `meta` row with the names of the files that were recovered.
 pub(in crate::library) const RECOVERED_FILES_KEY: &str = "recovered";

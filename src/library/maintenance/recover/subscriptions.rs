@@ -1,4 +1,4 @@
-//! Recovery of categories and of entries of feeds, so that a read article does not come back as unread.
+//! Recovery of categories and of feed entries, so that a read article does not come back as unread.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,10 @@ use crate::library::maintenance::recover::insert::{in_savepoint, insert_recovere
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::CategoryId;
 
-/// Entries that one transaction takes over.
+/// Number of entries that one transaction restores.
 const BATCH: usize = 500;
 
-/// Puts the categories into the library, and its sources into them.
+/// Restores the categories, and assigns the sources to them.
 pub(in crate::library) fn recover_categories(
     library: &mut Library,
     damaged: &mut DamagedDatabase,
@@ -28,7 +28,7 @@ pub(in crate::library) fn recover_categories(
     library.write(Durability::Full, |transaction| {
         let mut known: HashMap<i64, CategoryId> = HashMap::new();
         let mut waiting: Vec<&DamagedRow> = rows.iter().collect();
-        // Parents first; one whose parent is lost is one of the first level.
+        // Parents come first; a category whose parent is lost moves to the top level.
         while !waiting.is_empty() {
             let is_ready = |row: &&DamagedRow| {
                 let parent = row.integer("parent");
@@ -63,7 +63,7 @@ pub(in crate::library) fn recover_categories(
     })
 }
 
-/// Puts the entries of feeds into the library. Files are read again.
+/// Restores the entries of feeds. Those of files are left out, since their files are scanned again.
 pub(in crate::library) fn recover_entries(
     library: &mut Library,
     damaged: &mut DamagedDatabase,

@@ -1,4 +1,4 @@
-//! Rows of tables as JSON, with every exported column of [`crate::library::db::tables`].
+//! JSON encoding of table rows, with every exported column of [`crate::library::db::tables`].
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use crate::library::LibraryError;
 use crate::library::db::columns::ColumnKind;
 use crate::library::db::tables::description::DescribedColumn;
 
-/// An object on one line, in the order in which it is filled.
+/// A JSON object on one line; its members are in the order in which they were added.
 #[derive(Debug)]
 pub(in crate::library) struct JsonObject(String);
 
@@ -20,12 +20,12 @@ impl JsonObject {
         Self(String::from("{"))
     }
 
-    /// A value that is JSON already.
+    /// Adds a member whose value is JSON already.
     pub(in crate::library) fn add_json(&mut self, name: &str, json: &str) {
         if self.0.len() > 1 {
             self.0.push(',');
         }
-        // Names are ours or the schema's, and hold nothing that needs an escape.
+        // Names are literals or column names, and contain nothing that needs an escape.
         self.0.push('"');
         self.0.push_str(name);
         self.0.push_str("\":");
@@ -42,7 +42,8 @@ impl JsonObject {
         Ok(())
     }
 
-    /// Returns the columns of a row, from the first on, that are not null.
+    /// Adds the first columns of a row, except those that are null. Times are RFC 3339; bytes, and text that is not
+    /// UTF-8, become an object `{"hex": …}`.
     pub(in crate::library) fn add_columns(
         &mut self,
         columns: &[&DescribedColumn],
@@ -83,17 +84,17 @@ impl JsonObject {
     }
 }
 
-/// Bytes as hexadecimal digits.
+/// Encodes bytes as lowercase hexadecimal digits.
 pub(in crate::library) fn encode_hex(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
-        // Writing into a string does not fail.
+        // Writing into a `String` never fails.
         let _ = write!(out, "{byte:02x}");
     }
     out
 }
 
-/// Returns the bytes of hexadecimal digits.
+/// Decodes hexadecimal digits; `None` if the text has an odd length or other characters.
 pub(in crate::library) fn decode_hex(digits: &str) -> Option<Vec<u8>> {
     let even = digits.len().is_multiple_of(2) && digits.is_ascii();
     let pairs = even.then(|| (0..digits.len()).step_by(2))?;
@@ -102,7 +103,7 @@ pub(in crate::library) fn decode_hex(digits: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
-/// Returns the names of columns, as SQL has them in a list.
+/// Joins the names of columns for an SQL column list.
 pub(in crate::library) fn column_names(columns: &[&DescribedColumn]) -> String {
     let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
     names.join(", ")

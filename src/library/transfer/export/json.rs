@@ -1,7 +1,7 @@
-//! Export of the whole library as one JSON object, a line for each row: `LibraryReader::export_json`. Imported into an
-//! empty library and exported again, it is the same to the byte.
+//! Export of the whole library as one JSON object with a line for each row: `LibraryReader::export_json`. Imported into
+//! an empty library and exported again, it is the same to the byte.
 //!
-//! What can be made again from the rest is not in it: counts, the index of the search, what saved searches find.
+//! Derived data is not exported: counts, the search index, hits of saved searches.
 
 use std::io::Write;
 
@@ -15,10 +15,10 @@ use crate::library::transfer::export::{ExportError, ExportReport, IMPORT_MARKER_
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::Anchor;
 
-/// The version of the format.
+/// Version of the export format.
 const VERSION: u32 = 2;
 
-/// The tables whose rows are named by numbers that are never given twice.
+/// Tables whose ids are never reused (SQLite AUTOINCREMENT).
 const AUTOINCREMENT_TABLES: [&str; 7] = [
     "source",
     "category",
@@ -29,14 +29,14 @@ const AUTOINCREMENT_TABLES: [&str; 7] = [
     "change",
 ];
 
-/// Categories whose parents come before them.
+/// SQL order that puts the parents of categories before their children.
 const PARENTS_FIRST: &str = "ORDER BY (
         WITH RECURSIVE above (id, depth) AS (
             SELECT category.parent, 0
             UNION ALL SELECT c.parent, depth + 1 FROM above JOIN category c ON c.id = above.id WHERE depth < 1000)
         SELECT max(depth) FROM above), id";
 
-/// Writes everything. `progress` is told how many articles of how many are written.
+/// Writes the whole library as JSON. `progress` gets the number of written articles, and of all.
 pub(in crate::library) fn export_json(
     library: &LibraryReader,
     output: &mut impl Write,
@@ -74,7 +74,7 @@ pub(in crate::library) fn export_json(
     Ok(exported)
 }
 
-/// Returns the last numbers that were given, so that none of a thing that is gone is given again.
+/// Returns the last assigned ids as JSON, so that an import does not reuse the id of a deleted row.
 fn last_ids(connection: &Connection) -> Result<String, LibraryError> {
     let mut object = JsonObject::new();
     for table in AUTOINCREMENT_TABLES {
@@ -88,7 +88,7 @@ fn last_ids(connection: &Connection) -> Result<String, LibraryError> {
     Ok(object.finish())
 }
 
-/// Rows of a table as an array, a line each. `rows` says which and in which order.
+/// Writes the rows of a table as an array, a line each. `rows` is the SQL condition and order.
 fn write_lines(
     connection: &Connection,
     output: &mut impl Write,
@@ -109,7 +109,7 @@ fn write_lines(
     array.end(output, true)
 }
 
-/// An array of a line for each of its items.
+/// Writer of a JSON array with a line for each item; the field is true until the first item is written.
 struct JsonArray(bool);
 
 impl JsonArray {
@@ -165,7 +165,7 @@ fn write_articles(
     array.end(output, true)
 }
 
-/// Columns and statements of the parts of an article.
+/// Prepared statements and columns for the dependent rows of articles.
 struct ArticleParts<'a> {
     keys: Statement<'a>,
     position_columns: Vec<&'static DescribedColumn>,
@@ -178,7 +178,7 @@ struct ArticleParts<'a> {
 
 impl<'a> ArticleParts<'a> {
     fn new(connection: &'a Connection) -> Result<Self, LibraryError> {
-        // The article is around them, and their anchors are objects within the object.
+        // Dependent rows are nested in their article, and anchors are objects in them.
         let own = |table: &str| -> Vec<&'static DescribedColumn> {
             let mut columns = exported_columns(table);
             columns.retain(|column| !matches!(column.name, "article" | "anchor"));
@@ -245,7 +245,7 @@ impl<'a> ArticleParts<'a> {
         Ok(())
     }
 
-    /// Returns the text of an article as JSON, if it has one; an error where it is damaged.
+    /// Returns the document of an article as JSON, if it has one; the inner error if it is damaged.
     fn document(&mut self, id: i64) -> Result<Option<Result<String, LibraryError>>, LibraryError> {
         let mut rows = self.document.query([id])?;
         let Some(row) = rows.next()? else {
@@ -263,7 +263,7 @@ impl<'a> ArticleParts<'a> {
     }
 }
 
-/// Returns a place as an object; one that is none of ours stays the text that it is.
+/// Encodes a stored anchor as an object. Text that is not an anchor of this version stays a string.
 fn anchor_json(text: String) -> Result<String, LibraryError> {
     let ours: Option<Anchor> = serde_json::from_str(&text).ok();
     let again = ours

@@ -1,5 +1,5 @@
-//! Export of articles as Markdown files: `LibraryReader::export_markdown`. Front matter has the metadata; bookmarked places
-//! follow the text.
+//! Export of articles as Markdown files: `LibraryReader::export_markdown`. The metadata is in the front matter;
+//! bookmarked places follow the text.
 
 use std::io;
 
@@ -13,17 +13,17 @@ use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, ArticleRow, Block, Bookmark, Document, Heading, Inline};
 use crate::text::writers::markdown;
 
-/// Stands before the places, so that they are not taken for a part of the article.
+/// Comment before the bookmarked places, so that an import does not read them as a part of the article.
 pub(in crate::library) const PLACES_HEADING: &str = "<!-- newsprint: places -->";
 
-/// Stands before the moment at which a place was bookmarked.
+/// Prefix of the time when a place was bookmarked.
 pub(in crate::library) const CREATED_PREFIX: &str = "Bookmarked: ";
 
-/// The most bytes of a title in the name of a file.
+/// Limit of the title in a file name, in bytes.
 const MAX_TITLE_BYTES: usize = 60;
 
-/// Hands over a file for every article that is bookmarked, or for every one of the library: its name and its text. A name is
-/// always the same for the same article and title.
+/// Passes a Markdown file for every bookmarked article, or for every article if `all` is set, to `write_file`: its name
+/// and its text. The name depends only on the id and the title of the article.
 pub(in crate::library) fn export_markdown(
     library: &LibraryReader,
     all: bool,
@@ -69,7 +69,7 @@ pub(in crate::library) fn export_markdown(
     Ok(exported)
 }
 
-/// Returns the parts of the library that Markdown can't hold.
+/// Counts the data of the library that Markdown files can't contain.
 fn find_omissions(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryError> {
     let count = |sql: &str| -> Result<usize, LibraryError> {
         let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
@@ -112,7 +112,7 @@ fn find_omissions(connection: &Connection, all: bool) -> Result<Vec<String>, Lib
     Ok(lines)
 }
 
-/// Returns the text of a file.
+/// Formats the file of an article.
 fn article_file(
     article: &ArticleRow,
     document: Option<&Document>,
@@ -124,7 +124,7 @@ fn article_file(
             out.push_str(&format!("{name}: {value}\n"));
         }
     };
-    // A JSON string is a YAML one too.
+    // A JSON string is also a YAML string.
     let quoted = |text: &Option<String>| text.as_ref().map(json).transpose();
     add_field("title", Some(json(&article.title)?));
     add_field("standfirst", quoted(&article.standfirst)?);
@@ -194,14 +194,14 @@ fn article_file(
     Ok(out)
 }
 
-/// Returns a moment as RFC 3339.
+/// Formats a time in seconds since 1970 as RFC 3339; `None` if it is out of range.
 fn format_time(seconds: i64) -> Option<String> {
     let moment = chrono::DateTime::from_timestamp(seconds, 0)?;
     Some(moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
 }
 
-/// Returns the name of an article's file: its title in letters and digits, and its number, which makes it its own on
-/// every system.
+/// Returns the file name of an article: letters and digits of its title, and its id, which makes the name unique on
+/// every file system.
 fn file_name(article: &ArticleRow) -> String {
     let mut name = String::new();
     for c in article.title.chars().flat_map(char::to_lowercase) {

@@ -17,7 +17,7 @@ const FILE_HEADER: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <DL><p>
 ";
 
-/// Writes a link for every bookmarked article that has one, the oldest bookmark first.
+/// Writes a Netscape bookmark file: a link for every bookmarked article that has one, the oldest bookmark first.
 pub(in crate::library) fn export_netscape(
     library: &LibraryReader,
     output: &mut impl Write,
@@ -55,7 +55,7 @@ pub(in crate::library) fn export_netscape(
             created.unwrap_or_default()
         )?;
         if !article.state.tags.is_empty() {
-            // A comma stands between tags, so it can't stand in one.
+            // A comma separates tags, so a tag can't contain one.
             let tags: Vec<String> = article
                 .state
                 .tags
@@ -90,7 +90,7 @@ pub(in crate::library) fn export_netscape(
     Ok(exported)
 }
 
-/// Text and values of attributes as HTML has them.
+/// Escapes text for HTML content and attribute values.
 fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -24,38 +24,38 @@ use crate::text::clean;
 
 use rusqlite::types::Value as Cell;
 
-/// The largest number that a thing may have: JSON of other programs knows no larger ones.
+/// Limit of ids: JSON parsers of other programs round larger numbers.
 const MAX_ID: i64 = 1 << 53;
 
-/// An article as a file has it.
+/// An article as the file contains it.
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::library) struct ExportedArticle {
-    /// Identity keys; none if another program wrote the file.
+    /// Identity keys; `None` if another program wrote the file.
     pub(in crate::library) keys: Option<Vec<String>>,
     pub(in crate::library) reading_position: Option<Map<String, Value>>,
     #[serde(default)]
     pub(in crate::library) bookmarks: Vec<Map<String, Value>>,
     pub(in crate::library) document: Option<ExportedDocument>,
-    /// The columns of its row.
+    /// Columns of its row.
     #[serde(flatten)]
     pub(in crate::library) row: Map<String, Value>,
 }
 
-/// Document as it stands in the file.
+/// A document as the file contains it.
 #[derive(Debug, Deserialize)]
 pub(in crate::library) struct ExportedDocument {
     extractor: i64,
     text: Box<RawValue>,
 }
 
-/// An article that can be written.
+/// An article with all its values checked, ready to be written.
 #[derive(Debug)]
 pub(in crate::library) struct ImportedArticle {
-    /// The number that it had.
+    /// Id in the file.
     pub(in crate::library) exported_id: Option<i64>,
-    /// The number that its source had.
+    /// Id of its source in the file.
     pub(in crate::library) exported_source: Option<i64>,
-    /// The columns of its row, but those two.
+    /// Columns of its row, except those two.
     pub(in crate::library) cells: Vec<(String, Cell)>,
     /// Sort key of its title.
     pub(in crate::library) title_key: String,
@@ -63,7 +63,7 @@ pub(in crate::library) struct ImportedArticle {
     pub(in crate::library) reliable_keys: Vec<Vec<u8>>,
     /// Key of its file.
     pub(in crate::library) path_key: Option<Vec<u8>>,
-    /// Keys that it had in the exporting library, if the file has them.
+    /// Identity keys in the exporting library, if the file has them.
     pub(in crate::library) exported_keys: Option<Vec<Vec<u8>>>,
     /// Key of all its content in the file, for articles that have no other key.
     pub(in crate::library) copy_key: Vec<u8>,
@@ -72,7 +72,7 @@ pub(in crate::library) struct ImportedArticle {
     pub(in crate::library) text: Option<ImportedText>,
 }
 
-/// Reading position.
+/// Columns of a reading position.
 #[derive(Debug)]
 pub(in crate::library) struct PositionCells {
     pub(in crate::library) anchor: String,
@@ -80,7 +80,7 @@ pub(in crate::library) struct PositionCells {
     pub(in crate::library) updated: i64,
 }
 
-/// A bookmark of it.
+/// A bookmark of an imported article.
 #[derive(Debug)]
 pub(in crate::library) struct ImportedBookmark {
     pub(in crate::library) number: Option<i64>,
@@ -92,17 +92,17 @@ pub(in crate::library) struct ImportedBookmark {
     pub(in crate::library) tags: Vec<String>,
 }
 
-/// Packed text.
+/// Compressed document of an imported article.
 #[derive(Debug)]
 pub(in crate::library) struct ImportedText {
     pub(in crate::library) extractor: i64,
     pub(in crate::library) packed: Packed,
-    /// Key of the text, however short.
+    /// Fingerprint of the text, however short.
     pub(in crate::library) key: [u8; 16],
 }
 
 impl ExportedDocument {
-    /// Returns the document. Its strings are clean, whoever wrote the file.
+    /// Parses the document. Text that is not clean is cleaned.
     pub(in crate::library) fn read(&self) -> Result<(i64, Document), MalformedFile> {
         let document: Document =
             serde_json::from_str(self.text.get()).map_err(MalformedFile::Document)?;
@@ -117,7 +117,7 @@ impl ExportedDocument {
 }
 
 impl ImportedArticle {
-    /// Makes an article ready. `columns` are those of an article.
+    /// Checks the values of an article. `columns` are the exported columns of the table `article`.
     pub(in crate::library) fn new(
         line: ExportedArticle,
         document: Option<(i64, Document)>,
@@ -203,23 +203,23 @@ impl ImportedArticle {
         })
     }
 
-    /// About how many bytes are to be written.
+    /// Returns the approximate number of bytes to be written.
     pub(in crate::library) fn size(&self) -> usize {
         self.text.as_ref().map_or(0, |text| text.packed.body.len())
     }
 
-    /// Returns a number of the row.
+    /// Returns an integer column.
     pub(in crate::library) fn integer(&self, name: &str) -> Option<i64> {
         integer_cell(&self.cells, name)
     }
 
-    /// Returns a cell of the row.
+    /// Returns a column.
     pub(in crate::library) fn cell(&self, name: &str) -> Option<&Cell> {
         cell(&self.cells, name)
     }
 }
 
-/// Returns the key of everything in an article that does not depend on the time of the import.
+/// Returns a key of everything in an article that does not depend on the time of the import.
 fn copy_key(cells: &[(String, Cell)], text: Option<&ImportedText>) -> Vec<u8> {
     let mut all = Vec::new();
     for name in ["title", "url", "path", "seed", "added"] {
@@ -249,7 +249,7 @@ fn integer_cell(cells: &[(String, Cell)], name: &str) -> Option<i64> {
     }
 }
 
-/// Gives a cell a value; one that is there keeps its own unless it is to be `replaced`.
+/// Sets a column; an existing value is only replaced if `replaced` is set.
 fn set_cell(cells: &mut Vec<(String, Cell)>, name: &str, value: Cell, replaced: bool) {
     match cells.iter_mut().find(|(known, _)| known == name) {
         Some((_, cell)) if replaced => *cell = value,
@@ -261,18 +261,18 @@ fn set_cell(cells: &mut Vec<(String, Cell)>, name: &str, value: Cell, replaced: 
 fn path_key_of(cell: &Cell) -> Option<[u8; 16]> {
     match cell {
         Cell::Text(path) => Some(path_key(Path::new(path))),
-        // Bytes as the system has them.
+        // A path that is not UTF-8.
         Cell::Blob(bytes) => Some(key("path", bytes)),
         _ => None,
     }
 }
 
-/// Returns a number that a row may have.
+/// Returns the value as an id, if it is a valid one.
 pub(in crate::library) fn valid_id(value: &Value) -> Option<i64> {
     value.as_i64().filter(|id| (1..MAX_ID).contains(id))
 }
 
-/// Returns the cells of a row, of those columns that there are. Foreign text is clean from here on.
+/// Converts the members of a JSON row to values of the known columns. Foreign text is cleaned.
 pub(in crate::library) fn valid_cells(
     row: &Map<String, Value>,
     columns: &[&DescribedColumn],
@@ -296,7 +296,7 @@ pub(in crate::library) fn valid_cells(
                 ColumnKind::Path | ColumnKind::Raw | ColumnKind::Bytes | ColumnKind::Source => {
                     Cell::Text(text.clone())
                 }
-                // A link that would have to be changed is none.
+                // A link that is not clean is left out.
                 ColumnKind::Link => match clean::clean_url(text) {
                     Some(url) => Cell::Text(url.to_owned()),
                     None => continue,
@@ -317,7 +317,7 @@ pub(in crate::library) fn valid_cells(
     Ok(cells)
 }
 
-/// Returns a place as the database has it.
+/// Converts an anchor to its stored form.
 fn check_anchor(value: &Value) -> Result<String, MalformedFile> {
     if let Value::String(text) = value {
         return Ok(text.clone());
@@ -326,7 +326,7 @@ fn check_anchor(value: &Value) -> Result<String, MalformedFile> {
     Ok(json(&anchor)?)
 }
 
-/// Returns a moment, or `other` where none is said.
+/// Converts a time, a number of seconds or RFC 3339, to seconds since 1970; a missing one becomes `other`.
 pub(in crate::library) fn check_time(
     value: Option<&Value>,
     other: i64,
@@ -381,7 +381,7 @@ fn imported_bookmark(
     })
 }
 
-/// True if every string in a JSON value is as clean as an extraction makes it.
+/// True if every string in a JSON value is clean.
 struct StringsAreClean(bool);
 
 impl<'de> Deserialize<'de> for StringsAreClean {

@@ -1,4 +1,4 @@
-//! Import of categories, after the sources: one with the same name below the same parent is the same.
+//! Import of categories, after the sources. A category with the same name and parent is the same.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,8 @@ use crate::library::LibraryError;
 use crate::library::transfer::import::{article, merge};
 use crate::text::clean;
 
-/// Takes a category in: its id here. `categories` are the ids here by those of the file; parents come first.
+/// Imports a category and returns its id; `None` if it has no name. `categories` maps ids of the file to ids in the
+/// library; parents come first.
 pub(in crate::library) fn ensure_imported_category(
     transaction: &Transaction<'_>,
     row: &Map<String, Value>,
@@ -42,7 +43,7 @@ pub(in crate::library) fn ensure_imported_category(
     Ok(Some(transaction.last_insert_rowid()))
 }
 
-/// Puts a source into a category, both by their ids here.
+/// Assigns a source to a category, both by their ids in the library.
 pub(in crate::library) fn add_source_to_category(
     transaction: &Transaction<'_>,
     source: i64,

@@ -11,17 +11,17 @@ use crate::library::db::tables::exported_columns;
 use crate::library::transfer::import::malformed::MalformedFile;
 use crate::library::transfer::import::{article, merge};
 
-/// An entry that can be written.
+/// An entry with all its values checked, ready to be written.
 #[derive(Debug)]
 pub(in crate::library) struct NewEntry {
-    /// The id that it had.
+    /// Id in the file.
     id: Option<i64>,
     /// Other columns.
     cells: Vec<(String, Cell)>,
 }
 
-/// Returns an entry of a source of this import, with the ids that the source and the article have here; `None` for
-/// another one.
+/// Converts an entry of a source of this import, with the ids of source and article in the library; `None` if it
+/// belongs to another source.
 pub(in crate::library) fn read_entry(
     row: &Map<String, Value>,
     sources: &HashMap<i64, i64>,
@@ -54,7 +54,7 @@ pub(in crate::library) fn read_entry(
     Ok(Some(NewEntry { id, cells }))
 }
 
-/// Puts an entry in, unless its source has it here. It has no article where that is not here.
+/// Inserts an entry, unless its source has it. It gets no article if that does not exist.
 pub(in crate::library) fn write_entry(
     transaction: &Transaction<'_>,
     entry: &NewEntry,
@@ -63,7 +63,7 @@ pub(in crate::library) fn write_entry(
         let found = entry.cells.iter().find(|(known, _)| known == name);
         found.map(|(_, cell)| cell)
     };
-    // One that is refused by its key would use up an id.
+    // An insert that violates the unique key would use up an id.
     let is_known: bool = transaction
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM entry WHERE source = ?1 AND key = ?2)")?
         .query_row(params![cell("source"), cell("key")], |row| row.get(0))?;

@@ -1,4 +1,4 @@
-//! Import of a JSON export, as a stream: [`Library::import_json`].
+//! Import of a JSON export, parsed as a stream: [`Library::import_json`].
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -22,15 +22,15 @@ use crate::library::transfer::import::{
 use crate::library::{Library, LibraryError};
 use crate::text::clean;
 
-/// The version of the format that is known.
+/// Supported version of the format.
 const VERSION: u64 = 2;
 
-/// Changes of the journal, or entries, that one transaction takes in at most.
+/// Number of changes or entries that one transaction writes at most.
 const BATCH_ROWS: usize = 500;
 
 type JsonRow = Map<String, Value>;
 
-/// Takes in what `LibraryReader::export_json` wrote. `progress` is told how many articles have been read.
+/// Imports a JSON export (`LibraryReader::export_json`). `progress` gets the number of articles read.
 pub(in crate::library) fn import_json(
     library: &mut Library,
     input: impl Read,
@@ -52,7 +52,7 @@ pub(in crate::library) fn import_json(
         .deserialize(&mut json)
         .and_then(|()| json.end());
     if let Some(error) = reading.error.take() {
-        // What came before is good.
+        // Articles before the error are complete.
         return Err(reading.importer.stop(error));
     }
     if let Err(error) = read {
@@ -68,7 +68,7 @@ pub(in crate::library) fn import_json(
     reading.finish()
 }
 
-/// An item that was not taken: why is in [`JsonImport::failed`], since the parser's own error holds nothing but a text.
+/// Placeholder for the error in [`JsonImport::error`]: an error of the parser can only contain text.
 #[derive(Debug, thiserror::Error)]
 #[error("it was not imported")]
 struct RefusedValue;
@@ -77,22 +77,22 @@ struct RefusedValue;
 struct JsonImport<'a, P> {
     importer: Importer<'a>,
     progress: P,
-    /// True if it has said that it is a library of ours.
+    /// True after the member that identifies an export of newsprint.
     is_own_export: bool,
     articles: usize,
-    /// The last numbers that were given.
+    /// Last assigned ids by table.
     last_ids: BTreeMap<String, i64>,
-    /// Entries of sources that are to be written.
+    /// Entries to be written.
     entries: Vec<NewEntry>,
-    /// Changes that are to be written.
+    /// Changes to be written.
     changes: Vec<JsonRow>,
-    /// Changes, and small things by name, that were left out.
+    /// Number of skipped changes, and of skipped rows of `meta`.
     skipped: [usize; 2],
     error: Option<ImportError>,
 }
 
 impl<P: FnMut(usize)> JsonImport<'_, P> {
-    /// Remembers what went wrong, since the parser's own error holds nothing but a text.
+    /// Stores the error, since an error of the parser can only contain text.
     fn store_error(&mut self, done: Result<(), ImportError>) -> Result<(), RefusedValue> {
         done.map_err(|error| {
             self.error = Some(error);
@@ -119,7 +119,7 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
         let created = article::check_time(row.get("created"), self.importer.library.now())?;
         let number = row.get("id").and_then(valid_id);
         let same = self.importer.write(|transaction, _| {
-            // One of that name keeps what it looks for.
+            // A saved search of the same name keeps its query.
             let known: Option<i64> = transaction
                 .query_row(
                     "SELECT id FROM saved_search WHERE name = ?1",
@@ -141,7 +141,7 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
         Ok(())
     }
 
-    /// Small things by name may name articles by their numbers: they mean something only where these are the same.
+    /// Imports a row of `meta`. Its value may refer to articles by id, so it is only imported if the ids are the same.
     fn import_meta(&mut self, row: &JsonRow) -> Result<(), ImportError> {
         self.importer.write_pending()?;
         let text = |name: &str| row.get(name).and_then(Value::as_str);
@@ -164,7 +164,7 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
         Ok(())
     }
 
-    /// Returns an entry of a source. Its article was there before.
+    /// Imports an entry of a source, after its article.
     fn import_entry(&mut self, row: &JsonRow) -> Result<(), ImportError> {
         self.importer.write_pending()?;
         let importer = &self.importer;
@@ -203,7 +203,8 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
         Ok(())
     }
 
-    /// Returns the journal names articles and bookmarks by their numbers too.
+    /// Writes the collected changes. They refer to articles and bookmarks by id, so they are only imported if the ids
+    /// are the same.
     fn write_changes(&mut self) -> Result<(), ImportError> {
         let changes = std::mem::take(&mut self.changes);
         let now = self.importer.library.now();
@@ -253,7 +254,7 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
     }
 }
 
-/// Puts a change into the journal with what it has set.
+/// Inserts a change with its items into the journal.
 fn write_change(
     transaction: &Transaction<'_>,
     change: &JsonRow,
@@ -287,7 +288,7 @@ fn write_change(
     insert_imported_change(transaction, &change)
 }
 
-/// Has numbers go on from where they were.
+/// Continues the ids of AUTOINCREMENT tables after the last ones of the exporting library.
 fn set_last_ids(
     transaction: &Transaction<'_>,
     last: &BTreeMap<String, i64>,
@@ -390,7 +391,7 @@ impl<'de, P: FnMut(usize)> Visitor<'de> for &mut JsonImport<'_, P> {
     }
 }
 
-/// An array whose items are taken one by one.
+/// Deserializer of an array that passes each item to a closure, so that only one is in memory.
 struct EachItem<T, F>(F, PhantomData<T>);
 
 fn for_each_item<T, F: FnMut(T) -> Result<(), RefusedValue>>(take: F) -> EachItem<T, F> {

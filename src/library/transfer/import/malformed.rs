@@ -1,15 +1,15 @@
-//! Errors of an imported file: [`Malformed`].
+//! Errors of an imported file: [`MalformedFile`].
 
 use crate::extract;
 use crate::library::LibraryError;
 
-/// Why a file, or an article in it, can't be imported.
+/// Error in a file, or in an article of it, that can't be imported.
 #[derive(Debug, thiserror::Error)]
 pub enum MalformedFile {
-    /// The JSON ends early, or is none.
+    /// The JSON ends early or is malformed.
     #[error("it is damaged or cut off ({0})")]
     Json(#[source] serde_json::Error),
-    /// The JSON is something else.
+    /// The JSON is not an export of newsprint.
     #[error("not a library of newsprint")]
     NotALibrary,
     /// An article in it can't be read.
@@ -20,22 +20,22 @@ pub enum MalformedFile {
         /// Error in the article.
         reason: Box<MalformedFile>,
     },
-    /// The document of an article is none.
+    /// The document of an article is malformed.
     #[error("the text of an article: {0}")]
     Document(#[source] serde_json::Error),
-    /// A value is of another kind than its column.
+    /// A value has another type than its column.
     #[error("{0} has the wrong type")]
     Value(&'static str),
-    /// An anchor is none.
+    /// An anchor is malformed.
     #[error("a place in an article: {0}")]
     Anchor(#[source] serde_json::Error),
-    /// A number is no time.
+    /// A number is not a time.
     #[error("no time")]
     NoTime,
-    /// A text is no time of RFC 3339.
+    /// A string is not a time in RFC 3339.
     #[error("not a time: {0}")]
     Time(String),
-    /// A key by which an article is recognised is none.
+    /// An identity key is malformed.
     #[error("not a key of an article: {0}")]
     Key(String),
     /// The kind of a source is not known.
@@ -44,21 +44,21 @@ pub enum MalformedFile {
     /// The file can't be read.
     #[error("{0}")]
     File(#[from] FileError),
-    /// The file holds no text.
+    /// The file contains no text.
     #[error("{0}")]
     NotText(#[from] extract::Unreadable),
-    /// A text can't be stored.
+    /// A text can't be compressed or stored.
     #[error("{0}")]
     Library(#[from] LibraryError),
 }
 
-/// Why the bytes of a file are not there.
+/// Error of reading a file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
     /// The file exceeds the limit of an import.
     #[error("it is too large")]
     TooLarge,
-    /// The system does not let it be read: its words.
+    /// The system refuses to read the file; its message.
     #[error("{0}")]
     System(String),
 }

@@ -1,5 +1,5 @@
-//! Import of Markdown files: own exports with their bookmarks, and other files, which are bookmarked
-//! ([`Library::import_markdown`]).
+//! Import of Markdown files ([`Library::import_markdown`]): exported ones with their bookmarks, and those of other
+//! programs, which are bookmarked.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -30,19 +30,19 @@ pub struct MarkdownFile {
 /// Front matter of a file, by key.
 type FrontMatter = HashMap<String, String>;
 
-/// Takes in files, one after the other. One that is no article is left out.
+/// Imports files, one after the other. A file that is not an article is left out and reported.
 pub(in crate::library) fn import_markdown(
     library: &mut Library,
     files: impl IntoIterator<Item = MarkdownFile>,
     mut progress: impl FnMut(usize),
 ) -> Result<ImportReport, ImportError> {
     let mut importer = Importer::new(library)?;
-    // Nothing in them has a number of ours.
+    // Markdown files contain no ids.
     importer.has_only_this_import = false;
     for (done, file) in files.into_iter().enumerate() {
         match read_markdown(&file) {
             Ok((line, document)) => {
-                // Files of others are known by where they are, and are all bookmarked.
+                // Files of other programs are identified by their path, and all are bookmarked.
                 importer.report.bookmarked += usize::from(line.row.contains_key("path"));
                 let version = i64::from(extract::VERSION);
                 let document = document.map(|document| (version, document));
@@ -61,7 +61,7 @@ pub(in crate::library) fn import_markdown(
     importer.finish()
 }
 
-/// Returns the article in a file.
+/// Parses a file as an article.
 fn read_markdown(
     file: &MarkdownFile,
 ) -> Result<(ExportedArticle, Option<Document>), MalformedFile> {
@@ -123,7 +123,7 @@ fn read_markdown(
     ] {
         line.row.insert(name.to_owned(), json!(value));
     }
-    // What was written without a text has none.
+    // A file that was exported without a text has none.
     let document = Some(document).filter(|document| !document.blocks.is_empty());
     Ok((line, document))
 }
@@ -136,7 +136,7 @@ fn path_json(file: &MarkdownFile) -> Value {
     }
 }
 
-/// Returns the lines between the first `---` and the next one, as keys and what is behind them.
+/// Parses the lines between the first `---` and the next one as `key: value`.
 fn parse_front_matter(text: &str) -> FrontMatter {
     let mut lines = text.trim_start_matches('\u{feff}').lines();
     let mut front = FrontMatter::new();
@@ -154,12 +154,12 @@ fn parse_front_matter(text: &str) -> FrontMatter {
     FrontMatter::new()
 }
 
-/// Returns a text that was written as JSON, which reads it as it was.
+/// Returns the value of a key that was written as a JSON string.
 fn json_string(front: &FrontMatter, key: &str) -> Option<String> {
     serde_json::from_str(front.get(key)?).ok()
 }
 
-/// Replaces the metadata of an exported article by what the front matter says, ignoring what its text seems to say.
+/// Replaces the metadata of an exported article by that of the front matter, whatever was extracted from the text.
 fn restore_article(front: &FrontMatter, document: &mut Document) {
     let line =
         |key: &str| json_string(front, key).map(|text| clean::clean_line(&text).into_owned());
@@ -176,7 +176,7 @@ fn restore_article(front: &FrontMatter, document: &mut Document) {
     metadata.lang = line("lang");
 }
 
-/// Returns the tags of a file: `[a, "b"]`.
+/// Parses the tags of a file: `[a, "b"]`.
 fn parse_tags(front: &FrontMatter) -> Vec<String> {
     let Some(value) = front.get("tags") else {
         return Vec::new();
@@ -192,7 +192,7 @@ fn parse_tags(front: &FrontMatter) -> Vec<String> {
         .collect()
 }
 
-/// Returns the bookmarked places behind an article, each found again by its quotation.
+/// Parses the bookmarked places behind an article. Each is located by its quotation, or else by its heading.
 fn parse_places(text: &str, document: &Document, created: Option<&String>) -> Vec<Value> {
     let hints = Hints {
         name: Some("places.md"),
@@ -202,7 +202,7 @@ fn parse_places(text: &str, document: &Document, created: Option<&String>) -> Ve
         Ok(found) if !text.trim().is_empty() => found.document.blocks,
         _ => return Vec::new(),
     };
-    // The first heading is that of all of them, and is taken for the title.
+    // The first heading is the heading of the list, and is extracted as the title.
     let own = |block: &&Block| !matches!(block, Block::Heading(heading) if heading.level < 3);
     let blocks: Vec<&Block> = blocks.iter().filter(own).collect();
     let parts = blocks.split(|block| matches!(block, Block::ThematicBreak));

@@ -1,8 +1,9 @@
-//! Marker of an import that stopped early, so that the next one continues it: [`ImportMarker`]. It is valid as long as
+//! Marker of an import that ended early, so that the next one continues it: [`ImportMarker`]. It is valid as long as
 //! the library contains nothing else.
 //!
-//! Whatever is added or changed by anybody else gets a number that is never given twice. The last ones of an unfinished import are
-//! kept beside what it has written, in the same transactions; where they are still the last ones, the library holds nothing else.
+//! Every row that another program adds or changes gets an id that is never reused. The marker stores the last ids of an
+//! unfinished import, in the same transactions as its rows; if they are still the last ones, the library contains
+//! nothing else.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -10,7 +11,7 @@ use crate::library::LibraryError;
 use crate::library::state::json;
 use crate::library::transfer::export::IMPORT_MARKER_KEY;
 
-/// The last numbers of an import that has not come to its end.
+/// Last assigned ids of an unfinished import, as JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::library) struct ImportMarker(String);
 
@@ -29,7 +30,7 @@ impl ImportMarker {
         Ok(Self(json(&(last, meta_rows))?))
     }
 
-    /// Returns true if the library holds nothing but the beginning of an import.
+    /// Returns true if the library contains only rows of an unfinished import.
     pub(in crate::library) fn is_set(connection: &Connection) -> Result<bool, LibraryError> {
         let stored: Option<String> = connection
             .query_row(
@@ -44,7 +45,7 @@ impl ImportMarker {
         })
     }
 
-    /// Keeps it beside what was written.
+    /// Stores the marker for the present state, in the transaction that wrote it.
     pub(in crate::library) fn set(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
         let now = Self::current(transaction)?;
         transaction
@@ -53,7 +54,7 @@ impl ImportMarker {
         Ok(())
     }
 
-    /// The import has come to its end.
+    /// Deletes the marker at the end of the import.
     pub(in crate::library) fn clear(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
         transaction.execute("DELETE FROM meta WHERE name = ?1", [IMPORT_MARKER_KEY])?;
         Ok(())

@@ -1,4 +1,4 @@
-//! Merging of imported articles with stored ones: [`merge`]. Nothing stored is lost or overwritten.
+//! Merging of imported articles with stored ones: [`import_article`]. Nothing stored is lost or overwritten.
 
 use std::collections::HashMap;
 
@@ -12,9 +12,9 @@ use crate::library::transfer::import::article::{ImportedArticle, ImportedBookmar
 /// Result of merging an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum MergeResult {
-    /// The article is new; its id here.
+    /// The article was added; its id in the library.
     Added(i64),
-    /// The article existed.
+    /// The article existed; its id in the library.
     Existing(i64),
 }
 
@@ -29,7 +29,7 @@ pub(in crate::library) enum LibraryContent {
     InUse,
 }
 
-/// Takes an article in. `sources` are the numbers of sources here by those there.
+/// Imports an article: adds it, or merges it with a stored one. `sources` maps ids of the file to ids in the library.
 pub(in crate::library) fn import_article(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
@@ -41,12 +41,13 @@ pub(in crate::library) fn import_article(
         .exported_source
         .and_then(|there| sources.get(&there))
         .copied();
-    // What a library of ours says comes from it once; what another program has written may say the same twice.
+    // An export of newsprint contains an article once; a file of another program may contain it twice.
     let once = fresh && article.exported_keys.is_some();
     let known = match (once, state) {
         (false, _) => find_stored(transaction, article)?,
         (true, LibraryContent::PartlyImported) => match find_by_id(transaction, article)? {
-            // In one library a key is of one article: where another one has it here, that was the beginning of another file.
+            // In one library a key identifies one article. If another row has the key here, that row came from another
+            // file.
             None if has_key(transaction, article)? => find_stored(transaction, article)?,
             found => found,
         },
@@ -54,7 +55,7 @@ pub(in crate::library) fn import_article(
     };
     if let Some(id) = known {
         merge_imported(transaction, article, id, source)?;
-        // What it was never known by there it need not be known by here.
+        // Only register keys that the article had in the exporting library.
         let given = |key: &&Vec<u8>| {
             article
                 .exported_keys
@@ -74,7 +75,7 @@ pub(in crate::library) fn import_article(
         }
         return Ok(MergeResult::Added(id));
     }
-    // Keys that nobody can read may name a source by its number, which may be another one here.
+    // An opaque key may contain the id of its source, which may differ here.
     let same_source = article.exported_source == source;
     let given = article
         .exported_keys
@@ -103,7 +104,7 @@ fn register_key(transaction: &Transaction<'_>, key: &[u8], id: i64) -> Result<()
     Ok(())
 }
 
-/// Returns true if a row here is known by what an article was known by there.
+/// Returns true if a stored article has one of the identity keys of an imported one.
 fn has_key(transaction: &Transaction<'_>, article: &ImportedArticle) -> Result<bool, LibraryError> {
     let mut find =
         transaction.prepare_cached("SELECT EXISTS (SELECT 1 FROM identity WHERE key = ?1)")?;
@@ -115,7 +116,7 @@ fn has_key(transaction: &Transaction<'_>, article: &ImportedArticle) -> Result<b
     Ok(false)
 }
 
-/// Returns the row here that is the same article.
+/// Returns the stored article that is the same.
 fn find_stored(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
@@ -127,7 +128,8 @@ fn find_stored(
             return Ok(Some(id));
         }
     }
-    // A file of that name may hold another article here, and a key that nobody can read may mean another source.
+    // A file of the same path may contain another article here, and an opaque key may mean another source: also compare
+    // title and text.
     for key in article
         .path_key
         .iter()
@@ -142,11 +144,11 @@ fn find_stored(
     if let Some(id) = find_same_text(transaction, article)? {
         return Ok(Some(id));
     }
-    // An article that is known by nothing is the one that has its number.
+    // An article without keys is the one with its id.
     find_by_id(transaction, article)
 }
 
-/// Returns the row of its number, where that came at the same moment and is like it.
+/// Returns the stored article with the id of an imported one, if it was added at the same time and is similar.
 fn find_by_id(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
@@ -162,12 +164,12 @@ fn find_by_id(
     Ok((same && is_similar(transaction, article, number)?).then_some(number))
 }
 
-/// Returns a row of the same title with the same text: one that is so short that no key tells it.
+/// Returns a stored article with the same title and the same text, for texts that are too short for a key.
 fn find_same_text(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
 ) -> Result<Option<i64>, LibraryError> {
-    /// More articles of one title are not looked through.
+    /// Limit of compared articles with the same title.
     const MAX_TEXT_COMPARED: i64 = 20;
     if article.text.is_none() {
         return Ok(None);
@@ -188,7 +190,7 @@ fn find_same_text(
     Ok(None)
 }
 
-/// Returns true if a row has the title of an article, and no text that is another one.
+/// Returns true if a stored article has the title of an imported one, and no different text.
 fn is_similar(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
@@ -207,7 +209,7 @@ fn is_similar(
     Ok(here.is_none_or(|here| crate::library::articles::identity::text_key(&here) == text.key))
 }
 
-/// Returns the columns of a row that was not here, with its number where that is free.
+/// Inserts an article that is not in the library, with its id if that is free.
 fn insert_imported(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
@@ -239,7 +241,7 @@ fn insert_imported(
     Ok(id)
 }
 
-/// Returns a number, unless a row of the table has it.
+/// Returns an id if no row of the table has it.
 pub(in crate::library) fn free_id(
     transaction: &Transaction<'_>,
     table: &str,
@@ -256,7 +258,7 @@ pub(in crate::library) fn free_id(
     Ok((!taken).then_some(number))
 }
 
-/// Puts a row in: its number. The names of the columns are the schema's.
+/// Inserts a row and returns its id. Column names come from the schema.
 pub(in crate::library) fn insert_article_row(
     transaction: &Transaction<'_>,
     table: &str,
@@ -336,7 +338,7 @@ fn add_tag(
     Ok(())
 }
 
-/// Gives an article that is here what the other one has beside it.
+/// Adds what an imported article has to the stored one: text, read mark, link, source, reading position, bookmarks.
 fn merge_imported(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
@@ -349,7 +351,7 @@ fn merge_imported(
         )?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let wanted = article.integer("in_library") == Some(1);
-    // What the user has deleted here comes back only where it is bookmarked there.
+    // An article that the user deleted here comes back only if it is bookmarked in the file.
     let taken = wanted && !in_library && (!deleted || !article.bookmarks.is_empty());
     if taken {
         transaction
@@ -407,7 +409,7 @@ fn merge_imported(
     Ok(())
 }
 
-/// Has the row say what belongs to the text that it got.
+/// Sets the metadata of an article to that of its new text.
 fn merge_metadata(
     transaction: &Transaction<'_>,
     article: &ImportedArticle,
@@ -461,7 +463,7 @@ fn merge_bookmark(
     add_tag(transaction, bookmark, &mark.tags)
 }
 
-/// Takes a source in: its number here.
+/// Imports a source and returns its id: that of the stored one with the same link, path or title, otherwise a new one.
 pub(in crate::library) fn merge_source(
     transaction: &Transaction<'_>,
     number: Option<i64>,
@@ -483,7 +485,8 @@ pub(in crate::library) fn merge_source(
         )
         .optional()?;
     if let Some(same) = same {
-        // One that was taken away here comes back where it is in use there: its articles are not to be in a source that nobody sees.
+        // A source that was removed here comes back if the file uses it: otherwise its articles would belong to a
+        // source that no list shows.
         if cell("removed") == Cell::Null {
             transaction.execute(
                 "UPDATE source SET removed = NULL WHERE id = ?1 AND removed IS NOT NULL",

@@ -1,5 +1,5 @@
-//! Import of the bookmarks of a browser: [`Library::import_netscape`]. Articles have a title and a link until their
-//! text is fetched.
+//! Import of browser bookmarks: [`Library::import_netscape`]. The articles have a title and a link until their text is
+//! fetched.
 
 use serde_json::{Map, Value, json};
 
@@ -19,7 +19,7 @@ struct NetscapeBookmark {
     tags: Vec<String>,
 }
 
-/// Takes in every bookmark of a page, as an article that is kept and bookmarked.
+/// Imports every bookmark of a Netscape bookmark file as a bookmarked article in the library.
 pub(in crate::library) fn import_netscape(
     library: &mut Library,
     bytes: &[u8],
@@ -27,7 +27,7 @@ pub(in crate::library) fn import_netscape(
 ) -> Result<ImportReport, ImportError> {
     let text = charset::decode_text(bytes, Format::Html, &Hints::default());
     let mut importer = Importer::new(library)?;
-    // Nothing in it has a number of ours.
+    // A bookmark file contains no ids.
     importer.has_only_this_import = false;
     let (mut others, mut folders) = (0, 0);
     for (done, part) in split_parts(&text).into_iter().enumerate() {
@@ -66,7 +66,7 @@ pub(in crate::library) fn import_netscape(
     importer.finish()
 }
 
-/// Returns the article that a bookmark stands for; `None` where it leads to no page.
+/// Converts a bookmark to an article; `None` if its link is not a web page.
 fn import_bookmark(found: &NetscapeBookmark) -> Option<ExportedArticle> {
     let url = clean::clean_url(found.url.trim())?;
     let scheme = url
@@ -105,12 +105,12 @@ enum NetscapePart {
     Bookmark(NetscapeBookmark),
 }
 
-/// Returns the bookmarks and folders in the order of the page. It is HTML as no parser would have it, so only `A`, `H3`
-/// and `DD` are looked for.
+/// Parses the bookmarks and folders in the order of the file. The format is not valid HTML, so only the elements `A`,
+/// `H3` and `DD` are read.
 fn split_parts(page: &str) -> Vec<NetscapePart> {
     let mut parts = Vec::new();
     let mut rest = page;
-    // Whether a note that follows is the last bookmark's.
+    // True if a following `DD` is the note of the last bookmark.
     let mut expects_note = false;
     while let Some(start) = rest.find('<') {
         rest = rest.get(start + 1..).unwrap_or_default();
@@ -139,7 +139,7 @@ fn split_parts(page: &str) -> Vec<NetscapePart> {
                 }
                 expects_note = false;
             }
-            // What ends the link leaves its note to come.
+            // The end tag of the link does not end the bookmark: its note may follow.
             _ => {
                 rest = behind;
                 continue;
@@ -189,7 +189,7 @@ fn parse_bookmark(tag: &str) -> NetscapeBookmark {
     found
 }
 
-/// Returns a moment in seconds: some browsers write milliseconds or microseconds.
+/// Converts a time to seconds since 1970: some browsers write milliseconds or microseconds.
 fn parse_seconds(number: i64) -> Option<i64> {
     let seconds = match number {
         100_000_000_000..100_000_000_000_000 => number / 1_000,
@@ -199,7 +199,7 @@ fn parse_seconds(number: i64) -> Option<i64> {
     (seconds > 0).then_some(seconds)
 }
 
-/// Text without the references of HTML.
+/// Resolves HTML character references.
 fn unescape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
