@@ -1,6 +1,8 @@
-//! What keys mean: [`Keymap`], read from `keymap.toml`, and [`press`](Keymap::press), which turns keys into actions.
+//! Key bindings: [`Keymap`], read from `keymap.toml`, and [`Keymap::press`], which finds the action of the keys typed
+//! so far.
 //!
-//! The default map is `assets/keymap.toml`, in the user's own format. A user's file is merged over it, binding by binding.
+//! The default keymap is `assets/keymap.toml`, in the user's own format. The user's file is merged over it, binding by
+//! binding.
 
 mod edit;
 mod error;
@@ -15,19 +17,20 @@ pub use edit::edit_request;
 pub use error::BindingError;
 pub use key::Key;
 
-/// The default keymap, in the user's own format.
+/// The default keymap: the text of `assets/keymap.toml`.
 pub const DEFAULT_KEYMAP: &str = include_str!("../assets/keymap.toml");
 
-/// The name that takes a binding away.
+/// The action name that removes a binding.
 const UNBOUND: &str = "none";
 
-/// Prefix of an action that runs a command of the user: `command mpv`.
+/// Prefix of a binding that starts one of the user's programs: `command mpv`.
 const COMMAND_PREFIX: &str = "command ";
 
-/// The table of bindings that hold in the list and in the reader.
+/// Name of the table whose bindings apply both in the list and in the reader.
 const GLOBAL_TABLE: &str = "global";
 
-/// Former names of actions and their present ones. Keymaps may still use the former names; each use is reported with its line.
+/// Former names of actions, each with its present name. Keymaps may still use the former names; each use is reported
+/// with its line.
 const RENAMED_ACTIONS: [(&str, &str); 7] = [
     ("next-story", "next-article"),
     ("previous-story", "previous-article"),
@@ -38,35 +41,35 @@ const RENAMED_ACTIONS: [(&str, &str); 7] = [
     ("next-entry", "recall-next"),
 ];
 
-/// Keys and their actions, scope by scope.
+/// Keys and their actions, by scope.
 #[derive(Debug, Clone, Default)]
 pub struct Keymap {
     bindings: Vec<Binding>,
-    /// The names of the programs that keys can be given to.
+    /// Names of the user's programs that keys can be bound to (`[commands]` of `config.toml`).
     commands: Vec<String>,
 }
 
-/// Binding: one line of a keymap.
+/// A binding: keys and the action that they mean in one scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
-    /// Scope of the binding.
+    /// Scope in which the binding applies.
     pub scope: Scope,
-    /// The keys, one after the other; almost always one.
+    /// Keys in the order in which they are typed; almost always one.
     pub keys: Vec<Key>,
     /// Action of the keys.
     pub action: Action,
-    /// The line in the text that is being merged, else 0.
+    /// Line of the binding in the text that is being merged, from 1; 0 outside [`Keymap::merge`].
     line: usize,
 }
 
-/// Result of pressing a key.
+/// Result of looking up the keys typed so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeymapResult {
-    /// The keys so far mean this.
+    /// The keys are bound to this action.
     Matched(Action),
-    /// The keys so far begin a longer binding.
+    /// The keys are the beginning of a longer binding.
     Pending,
-    /// The keys have no binding.
+    /// The keys have no binding in this scope.
     NotFound,
 }
 
@@ -76,21 +79,43 @@ impl Keymap {
         Self::default().merge(DEFAULT_KEYMAP).0
     }
 
-    /// Returns the default keymap, in which keys can also be given to programs of these names (`[commands]` of the
-    /// settings).
+    /// Returns the default keymap, in which keys can also be bound to the user's programs of these names (`[commands]`
+    /// of `config.toml`).
     pub fn with_commands(names: impl IntoIterator<Item = String>) -> Self {
         let mut keymap = Self::standard();
         keymap.commands = names.into_iter().collect();
         keymap
     }
 
-    /// Returns the names of the programs that keys can be given to; [`Action::Command`] counts them.
+    /// Returns the names of the user's programs that keys can be bound to. The number in [`Action::Command`] is an
+    /// index into them.
     pub fn commands(&self) -> &[String] {
         &self.commands
     }
 
-    /// Merges the bindings of `text` (TOML) over this keymap, and returns the mistakes in it. A wrong line is ignored;
-    /// the other lines are used.
+    /// Merges the bindings of `text` (TOML) over this keymap. Returns the result and the mistakes in `text`, in the
+    /// order of their lines.
+    ///
+    /// A wrong line is ignored; the others apply. The order of lines does not matter: bindings are removed before
+    /// others are added, and a binding of `[list]` or `[reader]` wins over one of `[global]`. A former name of an
+    /// action is accepted and reported with its present name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use newsprint::app::{Action, Scope};
+    /// use newsprint::keymap::{Keymap, KeymapResult};
+    ///
+    /// let text = "[reader]\n\"w\" = \"zen\"\n\"x\" = \"outlin\"\n";
+    /// let (keymap, mistakes) = Keymap::standard().merge(text);
+    ///
+    /// let w = ["w".parse()?];
+    /// assert_eq!(keymap.press(Scope::Reader, &w), KeymapResult::Matched(Action::Zen));
+    /// // The wrong line changes nothing, and the mistake names its line.
+    /// assert_eq!(mistakes.len(), 1);
+    /// assert_eq!(mistakes[0].line, 3);
+    /// # Ok::<(), newsprint::keymap::BindingError>(())
+    /// ```
     pub fn merge(mut self, text: &str) -> (Self, Vec<Mistake>) {
         let (source, mut mistakes) = TomlText::parse(text);
         let mut lines = Vec::new();
@@ -106,7 +131,7 @@ impl Keymap {
                 wrong(
                     &mut mistakes,
                     table.line,
-                    format!("no such table as [{name}]; the nearest is [{nearest}] of {all}"),
+                    format!("[{name}] is not a table; the nearest is [{nearest}] of {all}"),
                 );
                 continue;
             }
@@ -131,18 +156,17 @@ impl Keymap {
                 }
             }
         }
-        // What holds in both comes first, so that what is said of one scope has the last word; in each, keys are freed before
-        // others are bound, so that the order of lines does not matter.
+        // Global bindings come first, so that a binding of one scope wins over them. Within each kind, bindings are
+        // removed before others are added, so that the order of lines does not matter.
         lines.sort_by_key(|(table, _, _, action)| (*table != GLOBAL_TABLE, action.is_some()));
         for (table, line, keys, action) in lines {
             for scope in scopes_of_table(table) {
                 if let Err(error) = self.bind(scope, &keys, action, line) {
-                    let what = error.to_string();
-                    mistakes.push(Mistake::new(line, what));
+                    mistakes.push(Mistake::new(line, error.to_string()));
                 }
             }
         }
-        // Hints show the key that was bound first: that is the first in the file again.
+        // Hints show the first key of an action, which is the first one in the file.
         self.bindings.sort_by_key(|binding| binding.line);
         for binding in &mut self.bindings {
             binding.line = 0;
@@ -151,7 +175,11 @@ impl Keymap {
         (self, mistakes)
     }
 
-    /// Binds `keys` in `scope`, or takes the binding away.
+    /// Binds `keys` in `scope`; with no action, removes their binding.
+    ///
+    /// # Errors
+    ///
+    /// One of the keys and the keys of another binding is the prefix of the other.
     fn bind(
         &mut self,
         scope: Scope,
@@ -180,7 +208,7 @@ impl Keymap {
         Ok(())
     }
 
-    /// Returns the keys and the action of a line.
+    /// Parses a line of a keymap: its keys and its action; no action for `none`.
     fn parse_binding(
         &self,
         keys: &str,
@@ -216,7 +244,7 @@ impl Keymap {
         }
     }
 
-    /// Returns the action that starts the program of this name.
+    /// Returns the action that starts the user's program `name`.
     fn parse_command(&self, name: &str) -> Result<Action, BindingError> {
         let at = self.commands.iter().position(|command| command == name);
         if let Some(at) = at.and_then(|at| u8::try_from(at).ok()) {
@@ -229,7 +257,23 @@ impl Keymap {
         })
     }
 
-    /// Looks up the keys typed so far in the bindings of `scope`.
+    /// Looks up the keys typed so far in `scope`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use newsprint::app::{Action, Scope};
+    /// use newsprint::keymap::{Key, Keymap, KeymapResult};
+    ///
+    /// let keymap = Keymap::standard().merge("[global]\n\"ctrl-x s\" = \"search\"\n").0;
+    /// let keys: Vec<Key> = ["ctrl-x", "s"].map(str::parse).into_iter().collect::<Result<_, _>>()?;
+    ///
+    /// assert_eq!(keymap.press(Scope::List, &keys[..1]), KeymapResult::Pending);
+    /// assert_eq!(keymap.press(Scope::List, &keys), KeymapResult::Matched(Action::Search));
+    /// // The global binding applies in the list and in the reader, and nowhere else.
+    /// assert_eq!(keymap.press(Scope::Picker, &keys), KeymapResult::NotFound);
+    /// # Ok::<(), newsprint::keymap::BindingError>(())
+    /// ```
     pub fn press(&self, scope: Scope, keys: &[Key]) -> KeymapResult {
         let mut in_scope = self
             .bindings
@@ -242,13 +286,13 @@ impl Keymap {
         }
     }
 
-    /// Returns the bindings, in the order of the file.
+    /// Returns the bindings in the order of the file.
     pub fn bindings(&self) -> &[Binding] {
         &self.bindings
     }
 
-    /// Returns the keys of an action in a scope as a user reads them, the first bound first. For an action whose number
-    /// is still to be named, the keys of the lowest and the highest number that are bound: `1-9`.
+    /// Returns the keys of an action in a scope as the user reads them (`Ctrl-d`), in the order of the file. For an
+    /// action without its number, returns the range from the first to the last numbered binding: `1-9`.
     pub fn keys_of(&self, scope: Scope, action: Action) -> Vec<String> {
         let in_scope = self.bindings.iter().filter(|b| b.scope == scope);
         if !action.lacks_number() {
@@ -264,7 +308,7 @@ impl Keymap {
     }
 }
 
-/// Returns the scopes of a table of bindings; empty if there is no such table.
+/// Returns the scopes in which the bindings of a table apply; none for an unknown table.
 fn scopes_of_table(table: &str) -> Vec<Scope> {
     if table == GLOBAL_TABLE {
         return vec![Scope::List, Scope::Reader];
@@ -273,7 +317,7 @@ fn scopes_of_table(table: &str) -> Vec<Scope> {
     Scope::ALL.into_iter().filter(named).collect()
 }
 
-/// Returns the present name of an action that was renamed; `None` for every other name.
+/// Returns the present name of a renamed action; `None` for every other name.
 fn present_name(name: &str) -> Option<&'static str> {
     let mut renamed = RENAMED_ACTIONS.iter();
     renamed
@@ -281,6 +325,7 @@ fn present_name(name: &str) -> Option<&'static str> {
         .map(|(_, present)| *present)
 }
 
+/// Returns keys as they are spelt in a keymap: `ctrl-x s`.
 fn spell_keys(keys: &[Key]) -> String {
     keys.iter()
         .map(Key::to_string)
@@ -288,6 +333,7 @@ fn spell_keys(keys: &[Key]) -> String {
         .join(" ")
 }
 
+/// Returns keys as the user reads them: `Ctrl-x s`.
 fn display_keys(keys: &[Key]) -> String {
     keys.iter().map(Key::display).collect::<Vec<_>>().join(" ")
 }

@@ -1,9 +1,9 @@
-//! The usual keys for editing a line of text, the same in every prompt.
+//! Editing keys of the command line and of every prompt, as in readline: Ctrl-a, Ctrl-w, Alt-b and others.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::InputRequest;
 
-/// Returns the edit that a key makes in a text line; `None` if it makes none.
+/// Returns the edit that a key makes to a line of text; `None` if the key edits nothing.
 pub fn edit_request(key: KeyEvent) -> Option<InputRequest> {
     use InputRequest::*;
     let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);

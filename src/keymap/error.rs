@@ -1,51 +1,51 @@
-//! Lines of a keymap that cannot be bound: [`BindingError`].
+//! Errors in a line of a keymap: [`BindingError`].
 
-/// A line of a keymap that cannot be bound, and what could be.
+/// The reason why a line of a keymap is not a binding.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BindingError {
-    /// A key that there is not.
+    /// An unknown key.
     #[error(
-        "no such key as \"{0}\": a character, space, enter, esc, tab, backspace, up, pagedown, f1 …, after ctrl-, alt- or shift-"
+        "\"{0}\" is not a key; write a character, or space, enter, esc, tab, backspace, up, pagedown, f1 …, with ctrl-, alt- or shift- before it"
     )]
     UnknownKey(String),
-    /// No key at all.
+    /// A line without keys.
     #[error("a binding needs a key; the space bar is \"space\"")]
     NoKey,
     /// Keys without the name of an action.
-    #[error("\"{0}\" needs the name of an action, in quotes")]
+    #[error("\"{0}\" needs an action in quotes: \"{0}\" = \"help\"")]
     NoAction(String),
-    /// An action that there is not.
-    #[error("no such action as \"{name}\"; the nearest is \"{nearest}\"")]
+    /// An unknown action.
+    #[error("\"{name}\" is not an action; the nearest is \"{nearest}\"")]
     UnknownAction {
-        /// Name that was given.
+        /// Name in the keymap.
         name: String,
-        /// The name of the action that is most like it.
+        /// The most similar action name.
         nearest: String,
     },
-    /// An action that takes a number, without one.
+    /// An action that takes a number, without its number.
     #[error("\"{0}\" needs a number: \"{0} 3\"")]
     NoNumber(&'static str),
-    /// A command that the settings do not name.
-    #[error("no such command as \"{name}\"{}", match .nearest {
+    /// A command that is not in the settings.
+    #[error("\"{name}\" is not a command{}", match .nearest {
         Some(nearest) => format!("; the nearest is \"{nearest}\""),
-        None => ": [commands] in config.toml names none".to_owned(),
+        None => ": [commands] in config.toml is empty".to_owned(),
     })]
     UnknownCommand {
-        /// Name that was given.
+        /// Name in the keymap.
         name: String,
-        /// The name of the command that is most like it; `None` if there are no commands.
+        /// The most similar command name; `None` if there are no commands.
         nearest: Option<String>,
     },
-    /// Keys of which one binding begins the other.
+    /// Keys that begin another binding, or that another binding begins.
     #[error(
         "\"{new}\" and \"{old}\" can't both be bound in [{scope}]: one is the prefix of the other; set \"{old}\" = \"none\" first"
     )]
     Prefix {
-        /// The keys of the line.
+        /// Keys of the line.
         new: String,
-        /// The keys that are bound already.
+        /// Keys of the other binding.
         old: String,
-        /// The scope in which both are bound.
+        /// Scope in which both would apply.
         scope: &'static str,
     },
 }

@@ -1,4 +1,4 @@
-//! One key with its modifiers, as it is spelt in a keymap: [`Key`].
+//! A key with its modifiers, parsed from a keymap or from a terminal event: [`Key`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,6 +13,7 @@ pub struct Key {
     modifiers: KeyModifiers,
 }
 
+/// Names of keys that are not spelt by one character.
 const KEY_NAMES: [(&str, KeyCode); 17] = [
     ("space", KeyCode::Char(' ')),
     ("enter", KeyCode::Enter),
@@ -33,6 +34,7 @@ const KEY_NAMES: [(&str, KeyCode); 17] = [
     ("menu", KeyCode::Menu),
 ];
 
+/// Prefixes of modifiers, in the order in which they are written.
 const MODIFIERS: [(&str, KeyModifiers); 4] = [
     ("ctrl-", KeyModifiers::CONTROL),
     ("alt-", KeyModifiers::ALT),
@@ -41,7 +43,7 @@ const MODIFIERS: [(&str, KeyModifiers); 4] = [
 ];
 
 impl Key {
-    /// Returns the character, if the key is one without ctrl, alt or super: what goes into a line of text.
+    /// Returns the character that the key types into a line of text; `None` with Ctrl, Alt or Super.
     pub fn printable(&self) -> Option<char> {
         match self.code {
             KeyCode::Char(c) if self.modifiers.is_empty() => Some(c),
@@ -49,7 +51,7 @@ impl Key {
         }
     }
 
-    /// Returns the name for a reader's eye: `Ctrl-d`, `Space`, `]`.
+    /// Returns the key as the user reads it: `Ctrl-d`, `Space`, `]`.
     pub fn display(&self) -> String {
         let name = self.to_string();
         if name.chars().count() == 1 {
@@ -58,7 +60,7 @@ impl Key {
         let parts = name.split_inclusive('-').map(|part| {
             let mut letters = part.chars();
             let first = letters.next().into_iter().flat_map(char::to_uppercase);
-            // The letter after a modifier stays as it is typed.
+            // The letter after a modifier keeps its case.
             if part.chars().count() == 1 {
                 part.to_owned()
             } else {
@@ -71,17 +73,18 @@ impl Key {
             .replace("Pagedown", "PageDown")
     }
 
+    /// Returns the key in its canonical form: Shift-Tab for BackTab, `G` for Shift-g, lower case after Ctrl.
     fn new(mut code: KeyCode, mut modifiers: KeyModifiers) -> Self {
         if code == KeyCode::BackTab {
             (code, modifiers) = (KeyCode::Tab, modifiers | KeyModifiers::SHIFT);
         }
         if let KeyCode::Char(c) = code {
-            // Terminals differ in whether they say shift beside a capital letter.
+            // Some terminals report Shift with a capital letter, others do not.
             if modifiers.contains(KeyModifiers::SHIFT) && c != ' ' {
                 code = c.to_uppercase().next().map_or(code, KeyCode::Char);
             }
             modifiers -= KeyModifiers::SHIFT;
-            // Ctrl with a letter has no case in most terminals.
+            // Most terminals report no case with Ctrl.
             if modifiers.contains(KeyModifiers::CONTROL) {
                 code = KeyCode::Char(c.to_ascii_lowercase());
             }
@@ -101,7 +104,7 @@ impl From<KeyEvent> for Key {
     }
 }
 
-/// Writes a key as a keymap spells it: `ctrl-n`, `space`, `G`.
+/// Writes the key as it is spelt in a keymap: `ctrl-n`, `space`, `G`.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, modifier) in MODIFIERS {

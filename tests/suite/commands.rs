@@ -78,17 +78,17 @@ fn commands_are_bound_by_name_and_a_wrong_name_is_told() {
     assert_eq!(said.len(), 2, "{said:?}");
     assert_eq!(
         said[0],
-        "line 3: no such command as \"mpw\"; the nearest is \"mpv\""
+        "line 3: \"mpw\" is not a command; the nearest is \"mpv\""
     );
     assert!(
-        said[1].starts_with("line 4: no such action as \"command\""),
+        said[1].starts_with("line 4: \"command\" is not an action"),
         "{said:?}"
     );
     let (_, mistakes) = Keymap::standard().merge("[list]\n\"x\" = \"command edit\"\n");
     assert!(
         mistakes[0]
             .message
-            .contains("[commands] in config.toml names none"),
+            .contains("[commands] in config.toml is empty"),
         "{mistakes:?}"
     );
 }
@@ -297,7 +297,7 @@ mod in_a_terminal {
             "{errors:?}"
         );
         assert!(
-            errors[1].contains("keymap.toml:2: no such action"),
+            errors[1].contains("keymap.toml:2: \"outlin\" is not an action"),
             "{errors:?}"
         );
     }
