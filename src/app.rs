@@ -1,20 +1,20 @@
-//! The state of the program, [`App`], in parts: each part changes itself by methods of its own, and gives back what concerns the
-//! others.
+//! The state of the user interface, [`App`]: its parts, and the requests it makes of the outside ([`Effect`]). Each
+//! part changes only itself, by methods of its own, and returns what concerns the other parts.
 //!
-//! | part | what it holds | where |
+//! | part | contents | module |
 //! | --- | --- | --- |
-//! | list | rows, the pages of them that are on their way | `list` |
-//! | reader | the article that is shown, where it was left, the places read | `reader` |
-//! | overlay | the picker or prompt over the panes, the search | `overlay` |
-//! | library | counts, changes that are not confirmed | `library` |
+//! | list | rows, and pending requests for pages of them | `list` |
+//! | reader | the article in the reader pane, reading positions, history | `reader` |
+//! | overlay | the open picker or prompt, the search | `overlay` |
+//! | library | counts, changes that are not yet saved | `library` |
 //! | status | messages to the user | `status` |
-//! | screen | size, which pane has the keys, how the panes share the room | `screen` |
-//! | effects | what the app asks of the world | `effect` |
+//! | screen | size, focus, division into panes | `screen` |
+//! | effects | requests for the event loop | `effect` |
 //!
-//! Only five files reach more than one part: `apply` and `accept` route actions, `receive` routes outcomes, `open` has the reader
-//! follow the list, `mouse` takes in clicks.
+//! Only five files use more than one part: `apply` and `accept` route actions, `receive` routes outcomes, `open` makes
+//! the reader follow the list, `mouse` handles clicks.
 //!
-//! The app does no I/O and reads no clock: `now` is set by the loop, and what it wants of the world it leaves as [`Effect`]s.
+//! The app does no I/O and reads no clock: the event loop sets `now` and carries out the effects.
 
 mod accept;
 mod action;
@@ -61,7 +61,7 @@ use reader::{PageLayout, ReaderPane};
 use screen::Screen;
 use status::Status;
 
-/// The state of the program.
+/// The state of the user interface.
 #[derive(Debug)]
 pub struct App {
     list: ListPane,
@@ -73,22 +73,22 @@ pub struct App {
     effects: Effects,
     settings: Settings,
     now: DateTime<FixedOffset>,
-    /// State that the program was started with.
+    /// Options from the command line.
     start: StartOptions,
 }
 
-/// State that the program was started with.
+/// Options from the command line that the app needs.
 #[derive(Debug, Default)]
 struct StartOptions {
-    /// The folder that relative paths start from.
+    /// The working folder, which relative paths start from.
     folder: PathBuf,
-    /// True if it was started for a single article.
+    /// True if the program was started for a single article.
     single: bool,
 }
 
 impl App {
-    /// Returns a program that holds no articles yet. `single`: it was started for one article, which opens as soon as
-    /// it is there.
+    /// Returns an app without articles. With `single`, the program was started for one article, which is opened as soon
+    /// as it arrives.
     pub fn new(
         settings: Settings,
         size: (u16, u16),
@@ -123,32 +123,32 @@ impl App {
         self.reader.text.as_ref()
     }
 
-    /// Returns the article in the reader pane, also while its text is on its way.
+    /// Returns the article in the reader pane, also while its text is being loaded.
     pub fn shown_article(&self) -> Option<ArticleId> {
         self.reader.shown_id()
     }
 
-    /// True while rows are still to come.
+    /// True while rows are still being added to the list.
     pub fn is_scanning(&self) -> bool {
         self.list.is_scanning
     }
 
-    /// True while more of the article that is shown is still coming.
+    /// True while more text of the article in the reader pane is still being read.
     pub fn is_growing(&self) -> bool {
         self.reader.is_growing()
     }
 
-    /// Returns the name of the list.
+    /// Returns the name of the view in the list.
     pub fn view_name(&self) -> String {
         self.list.view_name()
     }
 
-    /// Returns how many articles are listed, as far as that is known.
+    /// Returns the number of listed articles as text; with `+` where there may be more.
     pub fn row_count_text(&self) -> String {
         self.list.row_count_text()
     }
 
-    /// Sets the folder that relative paths start from.
+    /// Sets the working folder, which relative paths start from.
     pub fn set_working_folder(&mut self, folder: PathBuf) {
         self.start.folder = folder;
     }
@@ -163,17 +163,17 @@ impl App {
         &self.overlay.open
     }
 
-    /// True if what was typed has not been looked for to the end.
+    /// True while the result of a search is pending.
     pub fn is_searching(&self) -> bool {
         self.overlay.search.is_waiting()
     }
 
-    /// Returns the part of the query that can't be asked, in one line.
+    /// Returns the error in the query, in one line.
     pub fn search_problem(&self) -> Option<&str> {
         self.overlay.search.query_problem()
     }
 
-    /// Returns how many articles were found, in words.
+    /// Returns the number of articles that the search has found, as text.
     pub fn search_count_text(&self) -> String {
         self.overlay.search.count_text()
     }
@@ -183,32 +183,32 @@ impl App {
         self.status.current()
     }
 
-    /// Returns how many errors the message in the footer has replaced before anybody pressed a key.
+    /// Returns the number of errors that the message in the footer has replaced since the last key.
     pub fn replaced_errors(&self) -> usize {
         self.status.replaced_errors()
     }
 
-    /// Returns the settings of the user.
+    /// Returns the user's settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// Returns the present moment, as the loop last said it.
+    /// Returns the present time, as the event loop has last set it.
     pub fn now(&self) -> DateTime<FixedOffset> {
         self.now
     }
 
-    /// Returns the parts of the screen.
+    /// Returns the areas of the screen.
     pub fn geometry(&self) -> Geometry {
         self.screen.geometry()
     }
 
-    /// Returns the size of the screen, in columns and rows.
+    /// Returns the size of the screen: columns, rows.
     pub fn size(&self) -> (u16, u16) {
         self.screen.size
     }
 
-    /// Returns the scope, which decides on the meaning of a key.
+    /// Returns the scope, in which keys are looked up.
     pub fn scope(&self) -> Scope {
         match (&self.overlay.open, self.screen.focus) {
             (Overlay::Picker(picker), _) if !picker.is_typing() => Scope::Picker,
@@ -218,33 +218,33 @@ impl App {
         }
     }
 
-    /// Sets the present moment.
+    /// Sets the present time.
     pub fn set_now(&mut self, now: DateTime<FixedOffset>) {
         self.now = now;
         self.status.set_now(now);
     }
 
-    /// Takes what the app asks of the world.
+    /// Removes and returns the pending effects.
     pub fn take_effects(&mut self) -> Vec<Effect> {
         self.effects.take()
     }
 
-    /// Leaves effects to be taken another time.
+    /// Puts effects back, to be taken again before all others.
     pub fn requeue_effects(&mut self, effects: Vec<Effect>) {
         self.effects.requeue(effects);
     }
 
-    /// Returns how many articles there are in the library, once that is known.
+    /// Returns the counts of the library's articles, once they are loaded.
     pub fn counts(&self) -> Option<Counts> {
         self.library.counts()
     }
 
-    /// True if there are changes that the library has not confirmed.
+    /// True if changes are not yet saved.
     pub fn has_pending_changes(&self) -> bool {
         self.library.has_pending_changes()
     }
 
-    /// Returns the bookmarks of an article, if it is the one that is shown.
+    /// Returns the bookmarks of an article if it is in the reader pane, else none.
     pub fn bookmarks_of(&self, id: ArticleId) -> &[Bookmark] {
         self.reader.bookmarks_of(id)
     }
@@ -254,7 +254,7 @@ impl App {
         self.reader.shows_source()
     }
 
-    /// Returns the link that is selected in the text, if the text has the keys.
+    /// Returns the selected link if the reader pane has the focus.
     pub fn selected_link(&self) -> Option<&SelectedLink> {
         match self.screen.focus {
             Pane::Reader => self.reader.selected_link(),
@@ -262,30 +262,30 @@ impl App {
         }
     }
 
-    /// The images in sight, and how far each of them is.
+    /// Returns the visible images and the state of each.
     pub fn images(&self) -> Vec<(ImageInView<'_>, &ImageState)> {
         self.reader.images(&self.list.rows)
     }
 
-    /// Returns the form in which the terminal shows images; `None` if it shows none.
+    /// Returns the form in which the terminal takes images.
     pub fn image_form(&self) -> Option<ImageForm> {
         self.reader.media.form()
     }
 
-    /// Sets how the terminal takes images; `None` shows boxes with their words.
+    /// Sets the form in which the terminal takes images; `None` shows a box with the alternative text for each.
     pub fn set_image_form(&mut self, form: Option<ImageForm>) {
         self.reader.media.set_form(form);
         self.update_layout();
     }
 
-    /// Sets how large a cell of the screen is in pixels, if the terminal says it.
+    /// Sets the size of a character cell, if the terminal reports it.
     pub fn set_cell_size(&mut self, cell: Option<PixelSize>) {
         if self.reader.media.set_cell_size(cell) {
             self.update_layout();
         }
     }
 
-    /// Says that a key means nothing where it was pressed.
+    /// Reports that a key has no binding here; `help` is the key of the help.
     pub fn report_unbound_key(&mut self, key: &str, help: Option<&str>) {
         let hint = help
             .map(|help| format!(" · {help} shows every key"))
@@ -293,29 +293,29 @@ impl App {
         self.status.report(format!("{key} does nothing here{hint}"));
     }
 
-    /// Shows an error that came from outside the app.
+    /// Shows an error from outside the app.
     pub fn report_error(&mut self, text: String) {
         self.status.report_error(text);
     }
 
-    /// Shows a message that came from outside the app.
+    /// Shows a message from outside the app.
     pub fn report(&mut self, text: String) {
         self.status.report(text);
     }
 
-    /// Gives the screen another size.
+    /// Sets the size of the screen, in columns and rows.
     pub fn resize(&mut self, width: u16, height: u16) {
         self.screen.size = (width, height);
         self.overlay.close_hints();
         self.update_layout();
     }
 
-    /// Returns the time at which [`App::tick`] must be called.
+    /// Returns the time at which [`App::tick`] has work to do.
     pub fn deadline(&self) -> Option<DateTime<FixedOffset>> {
         self.reader.save_deadline()
     }
 
-    /// Saves the position, if it is time to.
+    /// Saves the reading position if its deadline has passed.
     pub fn tick(&mut self) {
         if self
             .reader
@@ -327,7 +327,7 @@ impl App {
         }
     }
 
-    /// Saves what is not saved yet: the program ends.
+    /// Saves the reading position and the history before the program ends.
     pub fn save_before_quit(&mut self) {
         self.reader.remember_position();
         self.reader
@@ -335,21 +335,22 @@ impl App {
         self.reader.save_history(&self.list.rows, &mut self.effects);
     }
 
-    /// Does a little of what can wait; false when there was nothing to do.
+    /// Does a small step of deferred work; false if there is none.
     pub fn run_idle_work(&mut self) -> bool {
         let Some(text) = &mut self.reader.text else {
             return false;
         };
         let was_seeking = text.is_seeking();
         let worked = text.run_idle_work();
-        // While words are typed, the match is only shown.
+        // While the query is being typed, reaching the end through a match does not mark the article as read.
         if was_seeking && !text.is_seeking() && matches!(self.overlay.open, Overlay::None) {
             self.mark_read_at_end();
         }
         worked
     }
 
-    /// Brings sizes of panes, page and overlay into step with the screen; after every change.
+    /// Adapts the heights of list, page and overlay to the screen, and requests missing rows and images. Called after
+    /// every change.
     fn update_layout(&mut self) {
         let geometry = self.geometry();
         if let Some(pane) = geometry.list {
@@ -368,8 +369,8 @@ impl App {
         }
     }
 
-    /// Returns the page that texts are laid out for. In one column the reader has no place on the screen while the list
-    /// has it; any width will do until it does.
+    /// Returns the page that texts are laid out for. With a single pane, the reader has no area while the list is
+    /// shown; any width will do until the reader is shown.
     fn page_layout(&self) -> PageLayout {
         let geometry = self.geometry();
         let column = geometry.reader;

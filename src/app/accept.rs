@@ -1,4 +1,4 @@
-//! Overlays: what is done with the row that is taken from a picker, and with what is typed into a prompt.
+//! Actions in popups and prompts: taking the selected row of a picker, accepting or cancelling a typed line.
 
 use tui_input::InputRequest;
 
@@ -7,7 +7,7 @@ use super::{Action, App, Effect, Overlay, Picker, PickerKind, PickerRow, PickerV
 use crate::model::Job;
 
 impl App {
-    /// Opens a prompt. That for words to find needs a text.
+    /// Opens a prompt. A prompt that finds words needs a text.
     pub(super) fn open_prompt(&mut self, mut prompt: Prompt) {
         if prompt.kind == PromptKind::Find {
             let Some(text) = &self.reader.text else {
@@ -17,25 +17,26 @@ impl App {
         }
         prompt.opened_at = self.reader.current_position();
         if matches!(prompt.kind, PromptKind::Tags | PromptKind::Note) {
-            // The tags that there are, for completing them.
+            // The views list all tags, which complete the typed ones.
             self.effects.submit(Job::LoadViews);
         }
         self.overlay.open = Overlay::Prompt(prompt);
     }
 
-    /// Opens the help or the palette: their rows come from the keymap, which the app does not know.
+    /// Opens the help or the palette. Their rows are made from the keymap, which the app does not know.
     pub fn show_picker(&mut self, kind: PickerKind, rows: Vec<PickerRow>) {
         self.status.clear();
         self.overlay.open_picker(Picker::new(kind, rows));
         self.update_layout();
     }
 
-    /// Closes the help or the palette, and gives the action that is selected in it. It is for the scope that it was opened from.
+    /// Closes the help or the palette and returns the action selected in it, to be applied in the scope that it was
+    /// opened from.
     pub fn take_selected_action(&mut self) -> Option<Action> {
         self.overlay.take_selected_action(self.screen.focus)
     }
 
-    /// Edits the line that is being typed; nothing elsewhere.
+    /// Edits the line that is being typed; does nothing without one.
     pub fn edit(&mut self, request: InputRequest) {
         self.status.clear();
         let edited = self.overlay.edit(request, &mut self.status);
@@ -43,6 +44,7 @@ impl App {
         self.update_layout();
     }
 
+    /// Does what an edit of the typed line asks for.
     fn apply_edit_result(&mut self, edited: EditResult) {
         match edited {
             EditResult::Nothing => {}
@@ -64,20 +66,20 @@ impl App {
         }
     }
 
-    /// Types pasted text into the line that is being typed; nothing elsewhere. Line breaks become spaces.
+    /// Types pasted text into the line that is being typed; does nothing without one. Line breaks become spaces.
     pub fn paste(&mut self, text: &str) {
         if !self.scope().takes_text() || matches!(self.overlay.open, Overlay::Hints(_)) {
             return self.status.report("Paste works only in a prompt");
         }
-        /// Nobody looks for more than this.
+        /// The most characters of a pasted text; nobody searches for more.
         const LONGEST: usize = 1000;
         for c in crate::text::clean::clean_line(text).chars().take(LONGEST) {
             self.edit(InputRequest::InsertChar(c));
         }
     }
 
-    /// Puts the words that were looked for last into an empty prompt for words to find, as if they had been typed. True if it did:
-    /// what accepts them comes after, when the first match is there.
+    /// Types the query that was last found in a text into an empty find prompt, as if it had been typed. True if it
+    /// did; it is accepted afterwards, when its first match is found.
     pub fn recall_last_find(&mut self) -> bool {
         let Overlay::Prompt(prompt) = &mut self.overlay.open else {
             return false;
@@ -89,6 +91,7 @@ impl App {
         recalled
     }
 
+    /// Applies an action in the open popup or prompt.
     pub(super) fn apply_in_overlay(&mut self, action: Action) {
         match action {
             Action::Quit => return self.quit(),
@@ -117,12 +120,13 @@ impl App {
         }
     }
 
-    /// Recalls a line that was typed before, or after.
+    /// Recalls an earlier line, or a later one.
     fn recall_line(&mut self, back: bool) {
         let edited = self.overlay.recall(back, &mut self.status);
         self.apply_edit_result(edited);
     }
 
+    /// Applies an action in a picker; the picker is closed unless it is put back.
     fn apply_in_picker(&mut self, action: Action, mut picker: Picker) {
         match action {
             Action::Accept => return self.accept_row(&picker),
@@ -144,6 +148,7 @@ impl App {
         self.overlay.open_picker(picker);
     }
 
+    /// Does what the selected row of a picker stands for.
     fn accept_row(&mut self, picker: &Picker) {
         let line = picker.input().value();
         self.overlay
@@ -174,7 +179,7 @@ impl App {
         }
     }
 
-    /// The palette stays, with the name of the selected action in its line: a number is to be typed behind it.
+    /// Leaves the palette open with the name of the selected action in its line, so that its number can be typed.
     fn ask_for_number(&mut self, picker: &Picker) {
         let mut picker = picker.clone();
         if let Some(action) = picker.selected_action() {
@@ -187,6 +192,7 @@ impl App {
         }
     }
 
+    /// Applies an action in a prompt; the prompt is closed unless it is put back.
     fn apply_in_prompt(&mut self, action: Action, prompt: Prompt) {
         match action {
             Action::Accept => return self.accept_prompt(prompt),
@@ -198,6 +204,7 @@ impl App {
         self.overlay.open = Overlay::Prompt(prompt);
     }
 
+    /// Undoes what the typed line has shown so far.
     fn cancel_prompt(&mut self, prompt: &Prompt) {
         match prompt.kind {
             PromptKind::Filter => {
@@ -215,6 +222,7 @@ impl App {
         }
     }
 
+    /// Does what the typed line asks for.
     fn accept_prompt(&mut self, prompt: Prompt) {
         let line = prompt.input.value();
         self.overlay
@@ -232,6 +240,7 @@ impl App {
         }
     }
 
+    /// Reports the number of articles that the filter leaves.
     fn accept_filter(&mut self) {
         let filter = self.list.rows.filter();
         if !filter.is_empty() {
@@ -243,6 +252,7 @@ impl App {
         }
     }
 
+    /// Reports a query without a match, and records the jump to the match.
     fn accept_find(&mut self, prompt: Prompt) {
         let Some(text) = &mut self.reader.text else {
             return;
@@ -254,6 +264,7 @@ impl App {
         let find = text.find();
         let found = find.is_some_and(|find| find.current().is_some());
         let wrapped = find.is_some_and(|find| find.has_wrapped());
+        // The search stays open, so that `n` does not suddenly mean the next article.
         if !found {
             // The search stays on, so that n does not suddenly mean the next article.
             self.status

@@ -1,5 +1,5 @@
-//! Actions of the user: [`Action`]. One table holds the name of each in keymaps, its label in the footer, its sentence in help, where
-//! it works, what it needs, and how it moves.
+//! Actions of the user, the units that keys are bound to: [`Action`]. One table defines each action: name in keymaps,
+//! label in the footer, description in help, scopes, preconditions, kind of motion.
 
 mod scope;
 
@@ -11,69 +11,72 @@ use scope::Scope::{List, Picker, Prompt, Reader};
 use Motion::{Jump, LongJump, Scroll, Unmoved};
 use Need::{Article, Changes, Text};
 
-/// A row of the table of actions.
+/// An entry of the table of actions.
 #[derive(Debug)]
 struct ActionDefinition {
-    /// The name in a keymap: `next-section`.
+    /// Name in a keymap: `next-section`.
     name: &'static str,
-    /// A word or two for the footer.
+    /// Label in the footer, one or two words.
     label: &'static str,
-    /// The scopes in which it means anything.
+    /// Scopes in which the action works.
     scopes: &'static [Scope],
-    /// Things that must be there first: it waits for them.
+    /// Preconditions. The action waits while one of them is pending.
     needs: &'static [Need],
+    /// Kind of motion in the text.
     motion: Motion,
     /// Meaning of the action, in one sentence.
     sentence: &'static str,
 }
 
-/// A thing that an action depends on. While it is on its way, the action waits.
+/// A precondition of an action. While it is pending, the action waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Need {
-    /// The article that keys mean.
+    /// The selected or open article.
     Article,
     /// The text of that article.
     Text,
-    /// The result of the changes that were asked for before.
+    /// The results of the changes before the action.
     Changes,
 }
 
-/// The way in which an action moves in a text.
+/// Kind of motion of an action in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Motion {
-    /// No motion.
+    /// No motion in the text.
     Unmoved,
-    /// A motion that leaves nothing behind.
+    /// A motion that adds no position to the history.
     Scroll,
-    /// A jump to another place, from which one may want to come back.
+    /// A jump within the article: the position before it joins the history.
     Jump,
-    /// A jump that may lead to another article.
+    /// A jump that may lead to another article: the position before it joins the history.
     LongJump,
 }
 
-/// Any argument of an action.
+/// Pattern that matches any argument of an action.
 macro_rules! any {
     ($argument:ty) => {
         _
     };
 }
 
+/// Defines [`Action`] and its table from one line for each action.
 macro_rules! actions {
     ($($variant:ident $(($number:ty))?, $name:literal, $label:literal, $scopes:expr, $needs:expr, $motion:expr, $sentence:literal;)*) => {
-        /// Something the user means. Every key, hint and line of help comes from this table and the keymap. Of those with a
-        /// number, 0 stands for a number that is still to be named.
+        /// An action that the user can ask for by a key or by its name. Where an action takes a number, 0 stands for a
+        /// missing one.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Action {
             $(#[doc = $sentence] $variant $(($number))?,)*
-            /// Start a program of the user's, by its number in the settings. In a keymap it is `command NAME`.
+            /// Run a command of the settings, by its index. In a keymap it is `command NAME`.
             Command(u8),
         }
 
         impl Action {
-            /// Every action but the user's own programs, in the order of help; those that take a number with 0 for it.
+            /// Every action except the user's commands, in the order of help. Actions that take a number have 0 as
+            /// their number.
             pub const ALL: &'static [Action] = &[$(Action::$variant $((<$number>::MIN))?),*];
 
-            /// Returns the row of the action in the table.
+            /// Returns the entry of the action in the table.
             fn definition(self) -> &'static ActionDefinition {
                 match self {
                     $(Self::$variant $((any!($number)))? => &ActionDefinition {
@@ -178,8 +181,7 @@ actions! {
 }
 
 impl Action {
-    /// Returns the action that a keymap names: `next-section`, or one with a number: `section 3`, also written
-    /// `section-3`.
+    /// Parses an action of a keymap: `next-section`, or one with a number: `section 3` or `section-3`.
     pub fn from_name(name: &str) -> Option<Self> {
         let mut all = Self::ALL.iter().copied();
         if let Some(action) = all.find(|action| action.name() == name) {
@@ -189,23 +191,24 @@ impl Action {
         Self::with_argument(name.trim(), number)?
     }
 
-    /// Returns the action of a name that takes a number; `Some(None)` if it takes one and this is none.
+    /// Returns the action `name` with a number. `None` if there is no such action or it takes no number; `Some(None)`
+    /// if `argument` is not a number above 0.
     pub fn with_argument(name: &str, argument: &str) -> Option<Option<Self>> {
         let action = Self::ALL.iter().find(|action| action.name() == name)?;
         action.takes_number().then(|| action.with_number(argument))
     }
 
-    /// True if it takes a number.
+    /// True if the action takes a number.
     pub fn takes_number(self) -> bool {
         matches!(self, Self::Section(_) | Self::Row(_) | Self::Width(_))
     }
 
-    /// True if it takes a number and has none.
+    /// True if the action takes a number and has none.
     pub fn lacks_number(self) -> bool {
         matches!(self, Self::Section(0) | Self::Row(0) | Self::Width(0))
     }
 
-    /// Returns this action with a number. `None` if it takes none, or the text is not a number above 0.
+    /// Returns this action with a number. `None` if it takes none, or if `number` is not a number above 0.
     fn with_number(self, number: &str) -> Option<Self> {
         let action = match self {
             Self::Section(_) => Self::Section(number.parse().ok()?),
@@ -221,42 +224,43 @@ impl Action {
         self.definition().name
     }
 
-    /// Returns a word or two for the footer.
+    /// Returns the label in the footer, one or two words.
     pub fn label(self) -> &'static str {
         self.definition().label
     }
 
-    /// Returns the meaning of the action, in one sentence.
+    /// Returns the description in help, one sentence.
     pub fn description(self) -> &'static str {
         self.definition().sentence
     }
 
-    /// True if it means anything in a scope.
+    /// True if the action works in a scope.
     pub fn works_in(self, scope: Scope) -> bool {
         self.definition().scopes.contains(&scope)
     }
 
-    /// True if it moves within the text: such a key reaches the end of an article, and so reads it.
+    /// True if the action moves within the text. Such an action can reach the end of an article, which marks it as
+    /// read.
     pub fn moves_in_text(self) -> bool {
         matches!(self.definition().motion, Scroll | Jump)
     }
 
-    /// True if it leaves the place one reads for another one, so that one may want to come back.
+    /// True if the position before the action joins the history.
     pub fn records_history(self) -> bool {
         matches!(self.definition().motion, Jump | LongJump)
     }
 
-    /// True if it can only be carried out on the text of the article, which may still be on its way.
+    /// True if the action needs the text of the article, which may still be loading.
     pub fn needs_text(self) -> bool {
         self.definition().needs.contains(&Text)
     }
 
-    /// True if it depends on an article. Others concern the program alone.
+    /// True if the action needs an article. Other actions concern the program alone.
     pub fn needs_article(self) -> bool {
         self.definition().needs.contains(&Article) || self.needs_text()
     }
 
-    /// True if it depends on what the changes before it come to.
+    /// True if the action depends on the results of the changes before it.
     pub fn needs_changes(self) -> bool {
         self.definition().needs.contains(&Changes)
     }

@@ -1,4 +1,4 @@
-//! Actions: which part does what each of them means in the list and in the reader.
+//! Actions in the list and in the reader: [`App::apply`] routes each one to the part that carries it out.
 
 use super::overlay::{Prompt, outline_picker};
 use super::reader::{ReadBackResult, ReadOnResult};
@@ -7,9 +7,9 @@ use crate::config::{MarkRead, Settings};
 use crate::model::{ArticleRef, ArticleRow, Change, Grouping, Job, Order, Origin, View};
 
 impl App {
-    /// True if an action must wait for something that is on its way, since it would mean another thing now.
+    /// True if an action must wait for a pending result, since its meaning depends on that.
     pub fn waits_for_result(&self, action: Action) -> bool {
-        // A link is being followed: what comes next is meant for where it leads.
+        // A link is being followed: the next actions are meant for its target.
         if self.reader.awaits_file() && action.needs_article() {
             return true;
         }
@@ -26,7 +26,7 @@ impl App {
         scope == Scope::Reader && action.needs_text() && (no_text || self.reader.awaits_source())
     }
 
-    /// True if an action depends on a match that is still being looked for.
+    /// True if an action depends on a match that is still being searched for.
     fn waits_for_match(&self, action: Action, scope: Scope) -> bool {
         let text = self.reader.text.as_ref();
         let Some(text) = text.filter(|text| text.find().is_some()) else {
@@ -43,7 +43,28 @@ impl App {
         !text.is_next_match_known(forward)
     }
 
-    /// Does what the user means.
+    /// Applies an action in the current scope. Requests to the outside are left as effects.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use newsprint::app::{Action, App, Effect, Pane};
+    /// use newsprint::config::Settings;
+    /// use newsprint::model::{ArticleId, ArticleRow, Group, Job, Origin, Outcome};
+    ///
+    /// let now = chrono::DateTime::parse_from_rfc3339("2026-03-01T08:00:00+00:00")?;
+    /// let mut app = App::new(Settings::default(), (80, 24), now, false);
+    /// let (id, origin) = (ArticleId::given(0), Origin::File("a.md".into()));
+    /// let row = ArticleRow::new(id, Group::Named(String::new()), origin.clone(), "A".to_owned());
+    /// app.receive(Outcome::Rows(vec![row]));
+    ///
+    /// app.apply(Action::Open);
+    /// assert_eq!(app.focus(), Pane::Reader);
+    /// // The app reads no file: it asks the worker for the document.
+    /// let load = Effect::Job(Job::LoadDocument(id, origin));
+    /// assert!(app.take_effects().contains(&load));
+    /// # Ok::<(), chrono::ParseError>(())
+    /// ```
     pub fn apply(&mut self, action: Action) {
         self.status.clear();
         self.reader.reset_paging_keys(Some(action));
@@ -61,6 +82,7 @@ impl App {
         self.update_layout();
     }
 
+    /// Applies an action in the list.
     fn apply_in_list(&mut self, action: Action) {
         let today = self.now.date_naive();
         let (effects, status) = (&mut self.effects, &mut self.status);
@@ -89,6 +111,7 @@ impl App {
         }
     }
 
+    /// Cancels what is pending; else removes the filter.
     fn escape_in_list(&mut self) {
         self.overlay.is_awaiting_views = false;
         self.list.cancel_jump();
@@ -100,6 +123,7 @@ impl App {
         }
     }
 
+    /// Applies an action in the reader.
     fn apply_in_reader(&mut self, action: Action) {
         let was_shown = self.reader.shown_id();
         match action {
@@ -163,6 +187,7 @@ impl App {
         }
     }
 
+    /// Sets the width of the text, in columns.
     fn set_width(&mut self, columns: u16) {
         let (least, most) = Settings::MEASURES;
         if (least..=most).contains(&columns) {
@@ -174,6 +199,7 @@ impl App {
         }
     }
 
+    /// Closes the innermost of: a pending request, the selected link, the search, the source, zen mode, the article.
     fn escape_in_reader(&mut self) {
         // What was on its way is no longer waited for.
         if self.reader.stop_awaiting() {
@@ -195,15 +221,16 @@ impl App {
         }
     }
 
+    /// Reads on by a page or a section; at the announced end of the article, opens the next unread one.
     fn read_on(&mut self) {
         let (list, status) = (&self.list.rows, &mut self.status);
         if self.reader.read_on(self.now, list, status) == ReadOnResult::NextUnread {
-            // The end was reached by the first press already; where the article was short, by this one.
             self.mark_read_at_end();
             self.step_unread(true);
         }
     }
 
+    /// Goes to the next or previous match while a search is on, else to the next or previous unread article.
     fn step_match_or_unread(&mut self, forward: bool) {
         if self.reader.step_match(forward, &mut self.status) {
             self.mark_read_at_end();
@@ -212,14 +239,14 @@ impl App {
         }
     }
 
-    /// Opens the next or the previous unread article.
+    /// Opens the next or previous unread article.
     fn step_unread(&mut self, forward: bool) {
         let (effects, status) = (&mut self.effects, &mut self.status);
         let next = self.list.step_unread(forward, true, effects, status);
         self.update_reader(next);
     }
 
-    /// Does what means the same in list and reader.
+    /// Applies an action that means the same in the list and in the reader.
     fn apply_in_either_pane(&mut self, action: Action) {
         match action {
             Action::Quit => self.quit(),
@@ -253,9 +280,9 @@ impl App {
             Action::SwitchPane => self.back_to_list(),
             Action::Width(columns) => self.set_width(columns),
             Action::Messages => self.overlay.open_messages(&self.status),
-            // The loop does these: it knows the keymap.
+            // The event loop carries these out, since it knows the keymap.
             Action::Help | Action::Palette => {}
-            // Those of the list, the reader and overlays are done there.
+            // These are handled in the list, in the reader or in overlays.
             Action::NextArticle
             | Action::PreviousArticle
             | Action::Open
@@ -307,12 +334,13 @@ impl App {
         }
     }
 
-    /// Says that an action means nothing here.
+    /// Reports that an action does not work in this scope.
     pub(super) fn report_not_applicable(&mut self, action: Action) {
         self.status
             .report(format!("{} does nothing here", action.name()));
     }
 
+    /// Saves what is unsaved, and asks for the end of the program.
     pub(super) fn quit(&mut self) {
         self.save_before_quit();
         self.effects.push(Effect::Quit);
@@ -332,7 +360,7 @@ impl App {
         self.update_reader(next);
     }
 
-    /// Returns the article that keys mean: the selected one, or the one that is read.
+    /// Returns the article that keys apply to: the selected one in the list, the shown one in the reader.
     fn selected_or_open_article(&self) -> Option<&ArticleRow> {
         match self.screen.focus {
             Pane::List => self.list.rows.selected(),
@@ -340,7 +368,7 @@ impl App {
         }
     }
 
-    /// Returns the article that keys mean, if it can be read; if not, says why not.
+    /// Returns a reference to the article that keys apply to, if it is readable; else reports the reason.
     fn article_of_action(&mut self) -> Option<ArticleRef> {
         let problem = match self.selected_or_open_article() {
             Some(article) if article.error.is_none() => return Some(article.reference()),
@@ -351,14 +379,14 @@ impl App {
         None
     }
 
-    /// Changes the article that keys mean.
+    /// Requests a change of the article that keys apply to.
     fn change_article(&mut self, change: impl FnOnce(ArticleRef) -> Change) {
         if let Some(article) = self.article_of_action() {
             self.library.change(change(article), &mut self.effects);
         }
     }
 
-    /// Removes the bookmarked place that keys mean; where there is none, deletes the article.
+    /// Removes the bookmarked place that keys apply to; without one, deletes the article.
     fn delete(&mut self) {
         let place = match self.screen.focus {
             Pane::List => self.list.rows.selected_place(),
@@ -383,7 +411,7 @@ impl App {
         }
     }
 
-    /// Removes the saved search whose view is shown.
+    /// Removes the saved search whose view is shown, and shows all articles.
     fn remove_search(&mut self) {
         let View::SavedSearch(search) = self.list.rows.listing().view else {
             return self.status.report("This view is not a saved search");
@@ -396,7 +424,7 @@ impl App {
         self.update_reader(next);
     }
 
-    /// Edits the tags of the selected article; on a bookmarked place its note.
+    /// Edits the tags of the selected article; on a bookmarked place, its note.
     fn edit_tags(&mut self) {
         if let Some(bookmark) = self.list.rows.selected_place() {
             return self.open_prompt(Prompt::for_bookmark_note(bookmark));
@@ -412,7 +440,7 @@ impl App {
         self.open_prompt(prompt);
     }
 
-    /// Bookmarks the place that is read, with a note; at a place that is bookmarked already the note is edited.
+    /// Bookmarks the current place, with a note; at a bookmarked place, edits its note.
     fn bookmark_place(&mut self) {
         let place = match self.reader.place_to_bookmark() {
             Ok(place) => place,
@@ -428,7 +456,7 @@ impl App {
         self.open_prompt(prompt);
     }
 
-    /// Marks the article as read, if a key in it has brought its end to the screen.
+    /// Marks the article as read if its end is on the screen. Called after a key has moved in it.
     pub(super) fn mark_read_at_end(&mut self) {
         let article = self.reader.article_at_end();
         if let Some(article) = article.and_then(|id| self.list.rows.get(id))
@@ -438,7 +466,8 @@ impl App {
         }
     }
 
-    /// Returns the address of the selected link, or of the article that keys mean; `None` within if it has none.
+    /// Returns the URL of the selected link, or of the article that keys apply to. `None` without an article;
+    /// `Some(None)` for an article without an address.
     fn url_of_action(&self) -> Option<Option<String>> {
         match self.selected_link() {
             Some(link) => Some(Some(self.reader.absolute_url(&link.url, &self.list.rows))),
@@ -467,7 +496,7 @@ impl App {
         }
     }
 
-    /// Returns the path of the article that keys mean, so that it also means something in another folder.
+    /// Returns the path of the article that keys apply to: absolute, so that it can be used in another folder.
     fn path_of_action(&self) -> Option<String> {
         let article = self.selected_or_open_article()?;
         let path = match &article.origin {
@@ -481,7 +510,7 @@ impl App {
         Some(path.display().to_string())
     }
 
-    /// Asks for a program of the user's to be run on the article that keys mean.
+    /// Requests to run a command of the settings, by its index, on the article that keys apply to.
     fn run_command(&mut self, number: u8) {
         let Some(command) = self.settings.commands.get(usize::from(number)).cloned() else {
             return self.status.report("No such command");

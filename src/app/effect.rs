@@ -1,71 +1,71 @@
-//! Requests of the app to the world: [`Effect`].
+//! Requests of the app to the event loop, such as jobs, copying and opening links: [`Effect`].
 
 use std::path::PathBuf;
 
 use crate::model::Job;
 
-/// Something that the app cannot do itself, since it does no I/O.
+/// A request that the event loop carries out, since the app does no I/O.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Work for the worker.
+    /// Submit a job to the worker.
     Job(Job),
     /// Put text into the clipboard. The second text is what the status line says of it.
     Copy(String, String),
-    /// Open a link in the browser.
+    /// Open a URL in the browser.
     OpenLink(String),
-    /// Run a program of the user's in the foreground.
+    /// Run one of the user's programs in the foreground.
     RunCommand(CommandLine),
-    /// Name the terminal's window.
+    /// Set the title of the terminal window.
     SetTitle(String),
-    /// Take the mouse from the terminal, or give it back.
+    /// Enable or disable mouse reporting.
     ToggleMouse,
-    /// Draw everything again.
+    /// Redraw the whole screen.
     Redraw,
-    /// Hand the terminal back to the shell until `fg`.
+    /// Suspend the program until the shell's `fg`.
     Suspend,
     /// End the program.
     Quit,
 }
 
-/// Effects that the loop has not taken yet, in order.
+/// Queue of the effects that the event loop has not yet taken.
 #[derive(Debug, Default)]
 pub(super) struct Effects {
     waiting: Vec<Effect>,
 }
 
 impl Effects {
-    /// Asks for an effect, after those that were asked for before.
+    /// Adds an effect at the end of the queue.
     pub(super) fn push(&mut self, effect: Effect) {
         self.waiting.push(effect);
     }
 
-    /// Asks the worker for a job.
+    /// Adds a job for the worker at the end of the queue.
     pub(super) fn submit(&mut self, job: Job) {
         self.push(Effect::Job(job));
     }
 
-    /// Takes all of them.
+    /// Removes and returns all effects, in order.
     pub(super) fn take(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.waiting)
     }
 
-    /// Puts effects back that were taken, before those that came since.
+    /// Puts effects back at the front of the queue.
     pub(super) fn requeue(&mut self, effects: Vec<Effect>) {
         self.waiting.splice(0..0, effects);
     }
 }
 
-/// A program of the user's, and what its placeholders stand for. Nothing of it has been checked.
+/// A command of the user's settings, and the values of its placeholders. None of them has been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandLine {
-    /// Name of the command in the settings.
+    /// Name in the settings.
     pub name: String,
-    /// The program and its arguments, with placeholders.
+    /// Program and arguments, with placeholders.
     pub argv: Vec<String>,
-    /// `{url}`: where the article came from.
+    /// Value of `{url}`: the address of the article.
     pub url: Option<String>,
-    /// `{path}`: the file it is read from.
+    /// Value of `{path}`: the file of the article.
     pub path: Option<PathBuf>,
-    /// `{title}`: its title.
+    /// Value of `{title}`: the title of the article.
     pub title: Option<String>,
 }

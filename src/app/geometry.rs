@@ -1,13 +1,14 @@
-//! Layout of a screen of a given size: [`Geometry`]. The app needs it to lay out text, the ui to draw it.
+//! Division of the screen into header, list, reader and footer, in columns and rows: [`Geometry`]. The app lays out
+//! text for these areas, and `ui` draws them.
 
 use crate::config::{Align, Settings};
 
 /// A rectangle of the screen, in columns and rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Area {
-    /// The first column.
+    /// First column.
     pub x: u16,
-    /// The first row.
+    /// First row.
     pub y: u16,
     /// Columns.
     pub width: u16,
@@ -15,36 +16,38 @@ pub struct Area {
     pub height: u16,
 }
 
-/// Smallest width of the screen, in columns, at which both panes are side by side.
+/// Minimum columns of a screen with both panes side by side.
 const MIN_TWO_PANE_COLUMNS: u16 = 100;
-/// The fewest columns that the border between the panes leaves to the list and to the reader. Together no more than there are.
+/// Minimum columns of the list when the border between the panes is moved. The minimums of both panes together fit into
+/// [`MIN_TWO_PANE_COLUMNS`].
 const MIN_LIST_COLUMNS: u16 = 16;
+/// Minimum columns of the reader when the border between the panes is moved.
 const MIN_READER_COLUMNS: u16 = 30;
-/// The widest overlay, in columns.
+/// Maximum columns of a popup.
 const MAX_PICKER_COLUMNS: u16 = 104;
-/// Below this many rows the header gives way to text.
+/// Minimum rows of a screen with a header; a lower one leaves the row to the text.
 const HEADER_ROWS: u16 = 10;
-/// Below this many rows the footer and the upper border do, too.
+/// Minimum rows of a screen with a footer and an upper border; a lower one leaves the rows to the text.
 const FOOTER_ROWS: u16 = 5;
 
-/// The parts of the screen. A part that is not shown is `None`.
+/// Areas of the screen. An area that is not shown is `None`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Geometry {
-    /// The program's name, the views, the day.
+    /// Header: program name, view, date.
     pub header: Option<Area>,
-    /// The list with its borders.
+    /// List pane with its borders.
     pub list: Option<Area>,
-    /// The reader with its borders.
+    /// Reader pane with its borders.
     pub reader: Option<Area>,
-    /// Hints, messages and prompts.
+    /// Footer: hints, messages, prompts.
     pub footer: Option<Area>,
-    /// True if panes have borders on all four sides, or only above and below.
+    /// True if panes have borders on all four sides; false if only above and below.
     pub has_boxes: bool,
     /// True if panes have an upper border.
     pub has_upper_border: bool,
 }
 
-/// Pane that has the keys.
+/// One of the two panes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Pane {
     /// The list of articles.
@@ -55,8 +58,9 @@ pub enum Pane {
 }
 
 impl Geometry {
-    /// Returns the parts of a screen of `width` × `height`; with zen on, the text has it all. Where both panes are
-    /// there, the list has `list_width` columns, or a third of the screen.
+    /// Returns the areas of a screen of `width` columns and `height` rows. With `zen` and the focus on the reader, its
+    /// text takes the whole screen. Where both panes are shown, the list has `list_width` columns, or a third of the
+    /// screen.
     pub fn new(width: u16, height: u16, focus: Pane, zen: bool, list_width: Option<u16>) -> Self {
         let mut rows = Area {
             x: 0,
@@ -90,7 +94,7 @@ impl Geometry {
         parts
     }
 
-    /// Area inside the borders of a pane.
+    /// Returns the area within the borders of a pane.
     pub fn inside(&self, pane: Area) -> Area {
         let mut inner = pane;
         if self.has_upper_border {
@@ -106,7 +110,7 @@ impl Geometry {
         inner
     }
 
-    /// True if the border between the panes is there.
+    /// True if the border between the panes is at column `x` and row `y`.
     pub fn on_divider(&self, x: u16, y: u16) -> bool {
         let (Some(list), Some(reader)) = (self.list, self.reader) else {
             return false;
@@ -115,7 +119,8 @@ impl Geometry {
         (list.contains(x, y) || reader.contains(x, y)) && (x == right || x == reader.x)
     }
 
-    /// Returns the column of text inside a reader pane: at most as wide as the measure, and where the alignment says.
+    /// Returns the area of the text in a reader pane: at most as wide as the setting `measure`, placed by the setting
+    /// `align`.
     pub fn text_area(&self, pane: Area, settings: &Settings) -> Area {
         let inner = self.inside(pane);
         let room = self.max_text_columns(pane);
@@ -132,7 +137,7 @@ impl Geometry {
         }
     }
 
-    /// Returns the columns for text inside a reader pane.
+    /// Returns the columns that a text can take in a reader pane.
     pub fn max_text_columns(&self, pane: Area) -> u16 {
         let inner = self.inside(pane);
         let margin = u16::from(inner.width >= 20);
@@ -140,11 +145,11 @@ impl Geometry {
     }
 }
 
-/// Returns the box of an overlay with room for so many rows, on a screen of `size`.
+/// Returns the box of a popup with space for `rows` rows, on a screen of `size` (columns, rows).
 pub fn picker_box(size: (u16, u16), rows: usize) -> Area {
     let width = size.0.saturating_sub(if size.0 > 40 { 4 } else { 0 });
     let width = width.min(MAX_PICKER_COLUMNS);
-    // The height is that of the whole list, so that typing does not make the box jump.
+    // The height is that of all rows, so that the box does not resize while a filter is typed.
     let rows = rows.min(usize::from(size.1)) as u16;
     let height = rows.saturating_add(3).min(size.1);
     Area {
@@ -155,7 +160,7 @@ pub fn picker_box(size: (u16, u16), rows: usize) -> Area {
     }
 }
 
-/// Returns the rows in the box of an overlay: below its filter.
+/// Returns the area of the rows in the box of a popup, below the filter.
 pub fn picker_rows_area(frame: Area) -> Area {
     Area {
         x: frame.x + 1,
@@ -166,17 +171,18 @@ pub fn picker_rows_area(frame: Area) -> Area {
 }
 
 impl Area {
-    /// True if a place of the screen is in it.
+    /// True if column `x` and row `y` of the screen are in the area.
     pub fn contains(&self, x: u16, y: u16) -> bool {
         let within = |at: u16, start: u16, length: u16| at >= start && at - start < length;
         within(x, self.x, self.width) && within(y, self.y, self.height)
     }
 
-    /// Returns the index of the row of the list at a cell of the screen.
+    /// Returns the row of the area, from 0, that column `x` and row `y` of the screen are in.
     pub fn row(&self, x: u16, y: u16) -> Option<usize> {
         self.contains(x, y).then(|| usize::from(y - self.y))
     }
 
+    /// Cuts rows off the top and returns them.
     fn take_top(&mut self, rows: u16) -> Area {
         let rows = rows.min(self.height);
         let part = Area {
@@ -188,6 +194,7 @@ impl Area {
         part
     }
 
+    /// Cuts rows off the bottom and returns them.
     fn take_bottom(&mut self, rows: u16) -> Area {
         let rows = rows.min(self.height);
         self.height -= rows;
@@ -198,6 +205,7 @@ impl Area {
         }
     }
 
+    /// Cuts columns off the left and returns them.
     fn take_left(&mut self, columns: u16) -> Area {
         let columns = columns.min(self.width);
         let part = Area {

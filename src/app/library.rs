@@ -1,50 +1,51 @@
-//! State of the library as the app knows it: its counts, and the changes that it has not confirmed yet: [`LibraryState`].
+//! Pending changes of the library, and its counts: [`LibraryState`].
 //!
-//! A mark is drawn when the library has said that it is saved, not before.
+//! A mark such as *read* or *bookmarked* is drawn when the library has reported it as saved, never before.
 
 use super::{Action, effect::Effects, status::Status};
 use crate::model::{ArticleId, ArticleRow, ArticleState, Change, ChangeId, Counts, Job};
 
-/// Counts of the library, and the changes that it has not confirmed yet.
+/// Counts of the library, and changes that it has not yet saved.
 #[derive(Debug, Default)]
 pub(super) struct LibraryState {
-    /// Number of changes that are being saved.
+    /// Number of changes and undo steps that are not yet saved.
     pending_changes: usize,
-    /// The article that was read to its end, until its mark has come.
+    /// The article that was read to its end, until the library has reported it as read.
     pending_finished: Option<ArticleId>,
-    /// The change of an earlier session that undo has named, and undoes when it is pressed again.
+    /// The change of an earlier session that undo has named, and that a second undo undoes.
     undo_to_confirm: Option<ChangeId>,
+    /// Counts of articles, once they are loaded.
     counts: Option<Counts>,
 }
 
 impl LibraryState {
-    /// Returns how many articles there are in the library, once that is known.
+    /// Returns the counts of articles, once they are loaded.
     pub(super) fn counts(&self) -> Option<Counts> {
         self.counts
     }
 
-    /// Takes in how many articles there are.
+    /// Sets the counts of articles.
     pub(super) fn set_counts(&mut self, counts: Option<Counts>) {
         self.counts = counts;
     }
 
-    /// True if there are changes that the library has not confirmed.
+    /// True if changes are not yet saved.
     pub(super) fn has_pending_changes(&self) -> bool {
         self.pending_changes > 0
     }
 
-    /// True if an action depends on changes that are on their way.
+    /// True if an action depends on changes that are not yet saved.
     pub(super) fn is_waiting_for_save(&self, action: Action) -> bool {
         self.pending_changes > 0 && action.needs_changes()
     }
 
-    /// Asks for a change.
+    /// Submits a change.
     pub(super) fn change(&mut self, change: Change, effects: &mut Effects) {
         self.pending_changes += 1;
         effects.submit(Job::Change(change));
     }
 
-    /// Marks an article as read, of which nothing is said.
+    /// Marks an article as read without a message; does nothing if it is read or being marked.
     pub(super) fn mark_finished(&mut self, article: &ArticleRow, effects: &mut Effects) {
         if !article.state.is_read && self.pending_finished != Some(article.id) {
             self.pending_finished = Some(article.id);
@@ -52,36 +53,36 @@ impl LibraryState {
         }
     }
 
-    /// Undoes the newest change. One of an earlier session is named first.
+    /// Undoes the last change. A change of an earlier session is named first, and undone by the next call.
     pub(super) fn undo(&mut self, effects: &mut Effects) {
         self.pending_changes += 1;
         effects.submit(Job::Undo(self.undo_to_confirm.take()));
     }
 
-    /// Redoes the change that was undone last.
+    /// Redoes the last undone change.
     pub(super) fn redo(&mut self, effects: &mut Effects) {
         self.pending_changes += 1;
         effects.submit(Job::Redo);
     }
 
-    /// Takes in that a change is saved, or that there was none.
+    /// Counts a change as done: it is saved, or there was nothing to change.
     pub(super) fn confirm_saved(&mut self) {
         self.pending_changes = self.pending_changes.saturating_sub(1);
     }
 
-    /// Takes in that a change could not be saved.
+    /// Counts a change as done and reports that it could not be saved.
     pub(super) fn report_save_failure(&mut self, reason: &str, status: &mut Status) {
         self.confirm_saved();
         status.report_error(format!("not saved: {reason}"));
     }
 
-    /// Takes in that the newest change is of an earlier session: undo has to be pressed again.
+    /// Remembers a change of an earlier session that the next undo is to undo.
     pub(super) fn confirm_undo(&mut self, id: ChangeId) {
         self.confirm_saved();
         self.undo_to_confirm = Some(id);
     }
 
-    /// Takes in the state of an article: the mark that was waited for may have come.
+    /// Receives the state of an article; ends the wait for its *read* mark.
     pub(super) fn receive_state(&mut self, id: ArticleId, state: &ArticleState) {
         if state.is_read {
             self.pending_finished.take_if(|finished| *finished == id);

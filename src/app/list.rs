@@ -1,4 +1,4 @@
-//! The list pane: its rows, the pages of them that are on their way, and its name: [`ListPane`].
+//! The list pane: its rows, pending requests for pages, and the name of its view: [`ListPane`].
 
 mod pages;
 mod rows;
@@ -18,28 +18,30 @@ pub use rows::{List, ListRow};
 /// The list pane.
 #[derive(Debug)]
 pub(super) struct ListPane {
+    /// Rows and selection.
     pub(super) rows: List,
+    /// Pending requests for pages.
     pages: Pages,
-    /// Name of the source or the saved search that the list shows.
+    /// Name of the source or the saved search in the list.
     view_name: String,
-    /// True while rows are still to come.
+    /// True while rows are still being added.
     pub(super) is_scanning: bool,
 }
 
-/// Consequence of a change of the list.
+/// What the reader pane does after a change of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub(super) enum ReaderUpdate {
-    /// The shown article stays.
+    /// The article in the pane stays.
     Stay,
     /// The selected article is previewed.
     Preview,
-    /// Open this article.
+    /// This article is opened.
     Open(ArticleId),
 }
 
 impl ReaderUpdate {
-    /// True if an article is to be previewed.
+    /// True if the selected article is to be previewed.
     pub(super) fn is_preview(self) -> bool {
         self == Self::Preview
     }
@@ -57,7 +59,7 @@ impl Default for ListPane {
 }
 
 impl ListPane {
-    /// Moves the selection as an action of the list means. `None` if the action is no motion.
+    /// Moves the selection as an action of the list asks. `None` if the action is no motion.
     pub(super) fn move_selection(
         &mut self,
         action: Action,
@@ -93,7 +95,7 @@ impl ListPane {
         Some(ReaderUpdate::Stay)
     }
 
-    /// Selects the article of a number in the whole listing, from 1.
+    /// Selects the article with this number, from 1, in the whole listing.
     pub(super) fn select_number(&mut self, number: usize, status: &mut Status) -> ReaderUpdate {
         let Some(index) = number.checked_sub(1) else {
             status.report("row needs a number: row 12");
@@ -109,7 +111,7 @@ impl ListPane {
         ReaderUpdate::Stay
     }
 
-    /// Selects the next or the previous article, over the places in this one. False if there is none.
+    /// Selects the next or previous article, past the places in this one. False if there is none.
     pub(super) fn step_article(&mut self, forward: bool, status: &mut Status) -> bool {
         let moved = self.rows.step_article(forward);
         if !moved {
@@ -122,7 +124,7 @@ impl ListPane {
         moved
     }
 
-    /// Selects the first article of the next group, or of this one or the one before.
+    /// Selects the first article of the next group; backwards that of this group or of the previous one.
     fn step_group(
         &mut self,
         forward: bool,
@@ -151,7 +153,7 @@ impl ListPane {
         }
     }
 
-    /// Selects the next unread article, or the one before; `open` opens it.
+    /// Selects the next or previous unread article; with `open`, opens it.
     pub(super) fn step_unread(
         &mut self,
         forward: bool,
@@ -166,6 +168,7 @@ impl ListPane {
         }
     }
 
+    /// Selects or opens the unread article that was found, or reports that there is none.
     fn select_unread(
         &mut self,
         found: Option<ArticleId>,
@@ -186,7 +189,7 @@ impl ListPane {
         }
     }
 
-    /// Names the group that the selection is in now, or says that there is no other that way.
+    /// Reports the group of the selection, or that there is no other group in this direction.
     fn report_group(&self, moved: bool, forward: bool, today: NaiveDate, status: &mut Status) {
         let (numbers, group) = self.rows.group_position();
         let name = group.map(|group| group.label(today)).unwrap_or_default();
@@ -201,7 +204,7 @@ impl ListPane {
         });
     }
 
-    /// Says that there is no unread article in a direction, and if there is one in the other.
+    /// Reports that there is no unread article in a direction, and whether there is one in the other.
     fn report_no_unread(&self, forward: bool, status: &mut Status) {
         let (here, there) = if forward {
             ("below", "above")
@@ -235,7 +238,7 @@ impl ListPane {
         Some(Change::SetRead(articles, true))
     }
 
-    /// Shows a view by name.
+    /// Shows a view, which is called `name`.
     pub(super) fn show_view(
         &mut self,
         view: View,
@@ -248,7 +251,7 @@ impl ListPane {
         self.show_listing(listing, effects)
     }
 
-    /// Takes over the name that the library has for the view that is shown.
+    /// Takes over the library's name of the view in the list.
     pub(super) fn rename_view(&mut self, views: &[ViewRow]) {
         let view = &self.rows.listing().view;
         let named = matches!(view, View::SavedSearch(_) | View::Source(_));
@@ -257,7 +260,7 @@ impl ListPane {
         }
     }
 
-    /// Returns the name of the list.
+    /// Returns the name of the view in the list.
     pub(super) fn view_name(&self) -> String {
         match &self.rows.listing().view {
             View::Given => "Articles".to_owned(),
@@ -271,7 +274,7 @@ impl ListPane {
         }
     }
 
-    /// Sorts the list, also at the next start.
+    /// Sorts the list, now and in later sessions.
     pub(super) fn sort_by(
         &mut self,
         order: Order,
@@ -280,7 +283,7 @@ impl ListPane {
     ) -> ReaderUpdate {
         let mut listing = self.rows.listing().clone();
         listing.order = order;
-        // Days stand only in the order of dates.
+        // Groups by day exist only in the order of dates.
         if order != Order::Date && listing.grouping == Grouping::Day {
             listing.grouping = Grouping::None;
         } else if order == Order::Date && listing.grouping == Grouping::None {
@@ -294,7 +297,7 @@ impl ListPane {
         self.reorder(listing, said, effects, status)
     }
 
-    /// Groups the list, also at the next start.
+    /// Groups the list, now and in later sessions.
     pub(super) fn group_by(
         &mut self,
         grouping: Grouping,
@@ -314,6 +317,7 @@ impl ListPane {
         self.reorder(listing, said, effects, status)
     }
 
+    /// Shows and saves another order or grouping; rows in memory keep theirs.
     fn reorder(
         &mut self,
         listing: Listing,
@@ -332,7 +336,7 @@ impl ListPane {
         next
     }
 
-    /// Returns how many articles are listed, as far as that is known.
+    /// Returns the number of listed articles as text; with `+` where there may be more.
     pub(super) fn row_count_text(&self) -> String {
         match self.rows.position() {
             (_, Some(total)) => total.to_string(),
@@ -340,7 +344,7 @@ impl ListPane {
         }
     }
 
-    /// True if an action must wait for rows that are on their way.
+    /// True if an action must wait for rows that are being loaded.
     pub(super) fn is_waiting_for_page(&self, action: Action, scope: Scope) -> bool {
         if !action.needs_article() {
             return false;
@@ -352,7 +356,7 @@ impl ListPane {
         self.depends_on_pending_page(action, scope) || self.leaves_window(action, list)
     }
 
-    /// True if an action moves to a row that is not here.
+    /// True if an action moves to a row outside the window of loaded rows.
     fn leaves_window(&self, action: Action, list: bool) -> bool {
         let page = self.rows.page_rows();
         let rows = match action {

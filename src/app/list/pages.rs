@@ -1,8 +1,8 @@
-//! Pages of the list: what is asked of the library, what keys wait for, and what becomes of a page when it comes.
+//! Requests for pages of rows from the library: growing the window, jumping out of it, reloading it.
 //!
-//! 1. The window grows before the selection comes to its edge: nobody waits for that.
-//! 2. A jump out of the window asks for the rows around where it leads; keys wait until they are there.
-//! 3. When something has changed, the window is read again, and the selection stays where it is.
+//! 1. The window grows before the selection reaches its edge, so that no key has to wait.
+//! 2. A jump out of the window requests the rows around its target; keys wait until they arrive.
+//! 3. When the library has changed, the window is reloaded, and the selection stays where it is.
 
 mod receive;
 mod requests;
@@ -14,16 +14,16 @@ use crate::model::{ArticleId, Job, Listing, PageFrom, PageRequest, View};
 pub(super) use requests::Pages;
 use requests::{AfterPage, Jump};
 
-/// Rows of a page; a screen that has more gets more.
+/// Rows of a page; higher screens request more.
 const PAGE_ROWS: usize = 200;
-/// Distance from the selection to an edge of the window, in rows, at which the next page is requested.
+/// Rows between the selection and the edge of the window below which the window grows.
 const PREFETCH_ROWS: usize = 100;
 
 impl ListPane {
-    /// True if an action depends on a page that is on its way.
+    /// True if an action depends on a page that is being loaded.
     pub(super) fn depends_on_pending_page(&self, action: Action, scope: Scope) -> bool {
         use Action::*;
-        // What is deleted is the selected article: which it is may be about to change.
+        // Delete applies to the selected article, which the reload may change.
         if action == Delete && self.pages.reload.is_some() {
             return true;
         }
@@ -38,13 +38,14 @@ impl ListPane {
         opens || moves || matches!(scope, Scope::List | Scope::Prompt)
     }
 
-    /// True if the rows that the list is to show are still on their way.
+    /// True if the rows of the current listing are still being loaded.
     fn awaits_listing(&self) -> bool {
         let jump = self.pages.jump.as_ref();
         jump.is_some_and(|jump| jump.after_page.replaces_rows())
     }
 
-    /// Shows what the program begins with. If it is the library's, the first page is on its way already.
+    /// Shows the listing that the session starts with. If it is one of the library, its first page is already being
+    /// loaded.
     pub(in crate::app) fn set_start_listing(&mut self, listing: Listing, from_library: bool) {
         if !from_library {
             let view = View::Tour;
@@ -57,7 +58,7 @@ impl ListPane {
         });
     }
 
-    /// Shows another choice of rows, or these in another order.
+    /// Shows another listing: another view, order or grouping.
     pub(in crate::app) fn show_listing(
         &mut self,
         listing: Listing,
@@ -89,7 +90,7 @@ impl ListPane {
         ReaderUpdate::Stay
     }
 
-    /// Shows only what matches.
+    /// Shows only the rows that match `filter`; all rows if it is empty.
     pub(in crate::app) fn filter(&mut self, filter: &str, effects: &mut Effects) -> ReaderUpdate {
         if self.rows.filter() == filter {
             return ReaderUpdate::Stay;
@@ -107,7 +108,7 @@ impl ListPane {
         ReaderUpdate::Stay
     }
 
-    /// Selects the first or the last row. False if it is selected already.
+    /// Selects the first or the last row. False if it is already selected.
     pub(super) fn select_edge(&mut self, last: bool, effects: &mut Effects) -> bool {
         match self.rows.step_to_edge(last) {
             Some(moved) => moved,
@@ -123,7 +124,7 @@ impl ListPane {
         }
     }
 
-    /// Asks for the page of a group that is not here.
+    /// Requests the page of a group outside the window.
     pub(super) fn jump_to_group(&mut self, forward: bool, effects: &mut Effects) {
         if let Some(key) = self.rows.selected_key().cloned() {
             let from = if forward {
@@ -135,7 +136,7 @@ impl ListPane {
         }
     }
 
-    /// Asks for the page of an unread article that is not here. False if there is no row to go on from.
+    /// Requests the page of an unread article outside the window. False without a selected row to start from.
     pub(super) fn jump_to_unread(
         &mut self,
         forward: bool,
@@ -154,22 +155,22 @@ impl ListPane {
         true
     }
 
-    /// Selects an article that is opened, wherever it stands in the list.
+    /// Selects an article that is being opened, wherever it is in the listing.
     pub(in crate::app) fn select(&mut self, id: ArticleId, effects: &mut Effects) {
         if !self.rows.select(id) && !self.rows.is_in_memory() && id.is_in_library() {
             self.request_jump(PageFrom::AroundArticle(id), AfterPage::Select(id), effects);
         }
     }
 
-    /// Waits no longer for a jump within the list.
+    /// Cancels a pending jump within the listing.
     pub(in crate::app) fn cancel_jump(&mut self) {
         self.pages
             .jump
             .take_if(|jump| !jump.after_page.replaces_rows());
     }
 
-    /// Reads again what is shown of the library: something has changed in it. `shown` is the article in the reader, `open` the
-    /// same if it was opened.
+    /// Reloads rows and states after a change of the library. `shown` is the article in the reader, `open` the same if
+    /// it was opened. Changes in quick succession cause one reload.
     pub(in crate::app) fn request_reload(
         &mut self,
         shown: Option<ArticleId>,
@@ -182,7 +183,7 @@ impl ListPane {
             return effects.submit(Job::SendStates(ids));
         }
         self.pages.has_failed = false;
-        // Many changes one after the other are read once.
+        // Several changes during a reload cause one more reload.
         if self.pages.reload.is_some() || self.awaits_listing() {
             self.pages.has_changed_since_reload = true;
             return;
@@ -191,7 +192,7 @@ impl ListPane {
         self.reload_window(open, effects);
     }
 
-    /// Asks for the rows of the window once more.
+    /// Requests the rows of the window again.
     fn reload_window(&mut self, open: Option<ArticleId>, effects: &mut Effects) {
         self.pages.has_changed_since_reload = false;
         let selected = self.rows.selected();
@@ -200,21 +201,21 @@ impl ListPane {
             Some((id, key)) => PageFrom::AroundArticleOrRow(id, key),
             None => PageFrom::First,
         };
-        // Also the rows on the screen, which may have been scrolled far away.
+        // The page must also hold the rows on the screen, which may be far from the selection.
         let rows = self.rows.distance_to_selection() + 2 * self.rows.height();
         let number = self.request_page(from, rows, self.pinned(open), effects);
         self.pages.reload = Some((number, id));
         self.cancel_growth();
     }
 
-    /// Has an article that is read now stay in the unread view until that is left.
+    /// Keeps an article that has just been read in the unread view until another view is shown.
     pub(in crate::app) fn pin(&mut self, id: ArticleId) {
         if self.rows.listing().view == View::Unread && !self.pages.pinned.contains(&id) {
             self.pages.pinned.push(id);
         }
     }
 
-    /// Asks for more rows where the selection or the screen is near an edge of the window. After every change.
+    /// Requests more rows where the selection or the screen is near an edge of the window. Called after every change.
     pub(in crate::app) fn request_neighbours(
         &mut self,
         open: Option<ArticleId>,
@@ -251,7 +252,7 @@ impl ListPane {
         }
     }
 
-    /// The read articles that stay in the unread view: also the one that is open, and the selected one.
+    /// Returns the read articles that stay in the unread view: those pinned, the open one, the selected one.
     fn pinned(&self, open: Option<ArticleId>) -> Vec<ArticleId> {
         if self.rows.listing().view != View::Unread {
             return Vec::new();
@@ -270,17 +271,18 @@ impl ListPane {
         pinned
     }
 
+    /// Requests the page of a jump; keys wait for it.
     fn request_jump(&mut self, from: PageFrom, then: AfterPage, effects: &mut Effects) {
         // A listing that is on its way comes first.
         if matches!(then, AfterPage::Select(_)) && self.awaits_listing() {
             return;
         }
         if then.replaces_rows() {
-            // Pages of the listing before are of no use.
+            // Pages of the previous listing are no longer needed.
             effects.submit(Job::CancelPages(self.pages.last_request_id));
             self.pages.reload = None;
         }
-        // Of another view's rows none stay.
+        // The open and the selected article of another view need not stay.
         let pinned = self.pages.pinned.clone();
         let number = self.request_page(from, 0, pinned, effects);
         self.pages.jump = Some(Jump {
@@ -289,6 +291,7 @@ impl ListPane {
         });
     }
 
+    /// Requests a page; returns the id of the request.
     fn request_page(
         &mut self,
         from: PageFrom,
@@ -308,7 +311,7 @@ impl ListPane {
         number
     }
 
-    /// Waits no longer for the pages that the window was to grow by.
+    /// Drops the pages that the window was to grow by.
     fn cancel_growth(&mut self) {
         (self.pages.next_page, self.pages.previous_page) = (None, None);
     }

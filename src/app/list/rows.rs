@@ -1,7 +1,8 @@
-//! The list of articles: the rows that are here, which of them a filter leaves, and the selection: [`List`].
+//! The rows of the list, the filter and the selection: [`List`].
 //!
-//! A list that the program was started with is here as a whole. Of a listing of the library only a run of rows is here, the
-//! window: it grows at its edges before the selection comes there, and shrinks behind it.
+//! Rows of articles given on the command line and of the tour are all in memory. Of a listing of the library, only a
+//! window of rows is in memory: the window grows at its edges before the selection reaches them, and shrinks far from
+//! the selection.
 
 mod window;
 
@@ -15,56 +16,58 @@ pub(in crate::app) use window::PageSelection;
 /// A row of the list on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListRow {
-    /// The head of a group: the group of this article.
+    /// Head of a group: the group of the article at this index.
     Head(usize),
     /// The article at this index.
     Article(usize),
-    /// A bookmarked place of the article at this index, by its number there.
+    /// A bookmarked place: index of the article, number of the place in it.
     Place(usize, usize),
 }
 
-/// The articles the program knows, and the list's place among them.
+/// Articles in memory, the rows made of them, and the selection.
 #[derive(Debug, Default)]
 pub struct List {
-    /// Every article that is known: those of rows, and those that were opened.
+    /// Every article in memory: those of rows, and those that were opened.
     articles: Vec<ArticleRow>,
-    /// Index of each of them in `articles`.
+    /// Index of each article in `articles`.
     index: HashMap<ArticleId, usize>,
-    /// Given articles and those of the tour, in their order: indices into `articles`.
+    /// Articles given on the command line and those of the tour, in order: indices into `articles`.
     in_memory_rows: Vec<usize>,
-    /// Listing that the list shows.
+    /// Listing in the list.
     listing: Listing,
-    /// The rows that are here of it: indices into `articles`.
+    /// Rows of the listing that are in memory: indices into `articles`.
     window: Vec<usize>,
     /// True if there are rows before the window, and after it.
     has_more_after: (bool, bool),
-    /// Number of rows before the window, if it is known.
+    /// Number of rows before the window, if known.
     rows_before: Option<usize>,
-    /// Number of rows in the whole listing, if it is known.
+    /// Number of rows of the whole listing, if known.
     row_count: Option<usize>,
-    /// The window as rows, with heads and places.
+    /// The window as rows, with group heads and places.
     rows: Vec<ListRow>,
-    /// Row in `rows` of each article and place. Heads are not selectable.
+    /// For each article and place, its index in `rows`; heads can't be selected.
     selectable: Vec<usize>,
-    /// Index in `selectable` of the first article of each group.
+    /// For each group, the index of its first article in `selectable`.
     groups: Vec<usize>,
-    /// Index in `selectable`.
+    /// Selected row: index in `selectable`.
     selected: usize,
+    /// First row on the screen: index in `rows`.
     offset: usize,
+    /// Rows on the screen.
     height: usize,
 }
 
-/// Rows kept between the selection and the edge.
+/// Rows kept between the selection and the edge of the screen.
 const SCROLL_MARGIN: usize = 2;
 
 impl List {
-    /// Adds rows to those that the program was started with, or to the tour.
+    /// Adds articles given on the command line, or those of the tour.
     pub fn append_in_memory(&mut self, articles: Vec<ArticleRow>) {
         for article in articles {
             let at = self.upsert(article);
             self.in_memory_rows.push(at);
         }
-        // Rows may still come after an article that a link has led to, which stands last: it has the lowest number.
+        // An article opened by a link has the lowest id and must stay last, even when more rows arrive after it.
         let ids = &self.articles;
         self.in_memory_rows
             .sort_by_key(|at| ids.get(*at).map(|article| std::cmp::Reverse(article.id)));
@@ -76,7 +79,7 @@ impl List {
         }
     }
 
-    /// Knows an article from now on, or knows better: its place among the articles.
+    /// Adds an article, or updates it if it is in memory; returns its index in `articles`.
     pub fn upsert(&mut self, article: ArticleRow) -> usize {
         match self.index.get(&article.id) {
             Some(at) => {
@@ -97,12 +100,12 @@ impl List {
         }
     }
 
-    /// Returns all articles that are known.
+    /// Returns all articles in memory.
     pub fn articles(&self) -> &[ArticleRow] {
         &self.articles
     }
 
-    /// Returns the articles that the program was started with, or, in the tour, those of the tour.
+    /// Returns the articles given on the command line, or, in the tour, those of the tour.
     pub fn in_memory(&self) -> impl Iterator<Item = &ArticleRow> {
         let articles = self
             .in_memory_rows
@@ -116,33 +119,33 @@ impl List {
         self.articles.get(*self.index.get(&id)?)
     }
 
-    /// Returns the article with this id, to change it.
+    /// Returns the article with this id, to be changed.
     pub fn get_mut(&mut self, id: ArticleId) -> Option<&mut ArticleRow> {
         self.articles.get_mut(*self.index.get(&id)?)
     }
 
-    /// Returns how many articles are here.
+    /// Returns the number of articles in the window.
     pub fn len(&self) -> usize {
         self.window.len()
     }
 
-    /// True if there are none.
+    /// True if the window has no articles.
     pub fn is_empty(&self) -> bool {
         self.window.is_empty()
     }
 
-    /// Listing that the list shows.
+    /// Returns the listing in the list.
     pub fn listing(&self) -> &Listing {
         &self.listing
     }
 
-    /// True if the whole of it is held in memory.
+    /// True if the whole listing is in memory.
     pub fn is_in_memory(&self) -> bool {
         matches!(self.listing.view, View::Given | View::Tour)
     }
 
-    /// Shows something else. What is held in memory is there at once; of the library the rows come by
-    /// [`List::insert_page`], and until then those stay that are there.
+    /// Shows another listing. Rows in memory are shown at once; those of the library arrive by
+    /// [`List::replace_window`], and until then the old rows stay.
     pub fn replace_listing(&mut self, listing: Listing) {
         let other = listing.view != self.listing.view;
         self.listing = listing;
@@ -154,7 +157,7 @@ impl List {
         }
     }
 
-    /// Returns the index of the selected article among those in memory.
+    /// Returns the index of the selected article in the window.
     pub fn selected_index(&self) -> usize {
         let places = |row: &usize| matches!(self.rows.get(*row), Some(ListRow::Place(..)));
         let upto = self.selectable.get(..=self.selected).unwrap_or_default();
@@ -172,12 +175,12 @@ impl List {
         (at.filter(|_| !self.is_empty()), all_here.or(self.row_count))
     }
 
-    /// Returns the selected article, or the one that the selected place is in.
+    /// Returns the selected article, or the article of the selected place.
     pub fn selected(&self) -> Option<&ArticleRow> {
         self.article_at(self.selected)
     }
 
-    /// Returns the selected place in an article.
+    /// Returns the selected place, if a place is selected.
     pub fn selected_place(&self) -> Option<&Bookmark> {
         match self.rows.get(*self.selectable.get(self.selected)?)? {
             ListRow::Place(article, place) => self.articles.get(*article)?.places.get(*place),
@@ -185,17 +188,19 @@ impl List {
         }
     }
 
-    /// Key of the selected article in a listing of the library.
+    /// Returns the key of the selected article in a listing of the library.
     pub fn selected_key(&self) -> Option<&RowKey> {
         self.selected()?.key.as_ref()
     }
 
+    /// Returns the article of a selectable row.
     fn article_at(&self, stop: usize) -> Option<&ArticleRow> {
         match self.rows.get(*self.selectable.get(stop)?)? {
             ListRow::Article(i) | ListRow::Head(i) | ListRow::Place(i, _) => self.articles.get(*i),
         }
     }
 
+    /// True if a selectable row is a place.
     fn is_place_at(&self, stop: usize) -> bool {
         let row = self
             .selectable
@@ -209,7 +214,7 @@ impl List {
         &self.listing.filter
     }
 
-    /// Shows only what matches of a list that is held; the selected article stays selected if it does.
+    /// Sets the filter. Rows in memory are filtered at once; the selected article stays selected if it matches.
     pub fn set_filter(&mut self, filter: &str) {
         if self.listing.filter != filter {
             filter.clone_into(&mut self.listing.filter);
@@ -219,14 +224,14 @@ impl List {
         }
     }
 
-    /// Must be called when titles changed while a filter is on.
+    /// Applies the filter again, since titles have changed.
     pub fn refilter(&mut self) {
         if self.is_in_memory() && !self.listing.filter.is_empty() {
             self.rebuild_in_memory();
         }
     }
 
-    /// Chooses the rows of a list that is held.
+    /// Filters the rows in memory.
     fn rebuild_in_memory(&mut self) {
         let tour = self.listing.view == View::Tour;
         let words = FilterWords::new(&self.listing.filter);
@@ -241,7 +246,7 @@ impl List {
         self.rebuild_rows(None);
     }
 
-    /// Selects an article, if it is here.
+    /// Selects an article; false if it is not in the window.
     pub fn select(&mut self, id: ArticleId) -> bool {
         let is = |i: &usize| self.article_at(*i).is_some_and(|a| a.id == id);
         if self.selected().is_some_and(|article| article.id == id) {
@@ -256,6 +261,7 @@ impl List {
         }
     }
 
+    /// Selects a row by its index in `selectable`; true if that is another one.
     fn select_index(&mut self, index: usize) -> bool {
         let index = index.min(self.selectable.len().saturating_sub(1));
         let moved = index != self.selected;
@@ -264,7 +270,8 @@ impl List {
         moved
     }
 
-    /// Selects the article of an index in the whole listing; beyond its end the last one. False if that is not here.
+    /// Selects the article at an index of the whole listing; the last one if the index is too high. False if that is
+    /// not in the window.
     pub fn select_number(&mut self, index: usize) -> bool {
         let last = self.window.len().checked_sub(1);
         let (Some(before), Some(last)) = (self.rows_before, last) else {
@@ -281,12 +288,12 @@ impl List {
         id.is_some_and(|id| self.select(id))
     }
 
-    /// Moves the selection by so many rows, down if positive. False if there was nowhere to go.
+    /// Moves the selection by rows, down if positive. False if it can't move.
     pub fn step(&mut self, rows: isize) -> bool {
         self.select_index(self.selected.saturating_add_signed(rows))
     }
 
-    /// Moves the selection by an article, over the places in it. False if there was nowhere to go.
+    /// Moves the selection by an article, past the places in this one. False if it can't move.
     pub fn step_article(&mut self, forward: bool) -> bool {
         let own = self.selected().map(|article| article.id);
         let other = |stop: &usize| {
@@ -300,7 +307,7 @@ impl List {
         found.is_some_and(|stop| self.select_index(stop))
     }
 
-    /// True if a step of so many rows ends at a row that is here, or where there is none.
+    /// True if a step of so many rows ends within the window, or at the end of the listing.
     pub fn can_step(&self, rows: isize) -> bool {
         let beyond = if rows > 0 {
             self.has_more_after.1
@@ -311,7 +318,7 @@ impl List {
         !beyond
     }
 
-    /// True if there is a next article, or one before, that is not here.
+    /// True if the next or previous article exists but is not in the window.
     pub fn is_at_window_edge(&self, forward: bool) -> bool {
         let own = self.selected().map(|article| article.id);
         let other = |stop: usize| {
@@ -324,7 +331,7 @@ impl List {
         }
     }
 
-    /// Selects the first or the last article, if it is here. `None` if it is not.
+    /// Selects the first or the last article. `None` if it is not in the window, else true if the selection has moved.
     pub fn step_to_edge(&mut self, last: bool) -> Option<bool> {
         let elsewhere = if last {
             self.has_more_after.1
@@ -334,7 +341,7 @@ impl List {
         (!elsewhere).then(|| self.select_index(if last { usize::MAX } else { 0 }))
     }
 
-    /// Returns a page, in articles.
+    /// Returns the rows of a page: the screen less the margin.
     pub fn page_rows(&self) -> isize {
         self.height.saturating_sub(SCROLL_MARGIN).max(1) as isize
     }
@@ -347,7 +354,7 @@ impl List {
         (all, self.selected().map(|article| &article.group))
     }
 
-    /// Selects the first article of the next group: whether there is one. `None` if it is not here.
+    /// Selects the first article of the next group; false if there is none. `None` if it is not in the window.
     pub fn next_group(&mut self) -> Option<bool> {
         let next = self
             .groups
@@ -360,8 +367,8 @@ impl List {
         }
     }
 
-    /// Selects the first article of this group, or, standing there, of the one before: whether there is one. `None` if it is
-    /// not here.
+    /// Selects the first article of this group, or from there of the previous group; false if there is none. `None` if
+    /// it is not in the window.
     pub fn previous_group(&mut self) -> Option<bool> {
         let previous = self
             .groups
@@ -370,15 +377,15 @@ impl List {
             .rev()
             .find(|first| *first < self.selected);
         match previous {
-            // The group of the first row may begin before it.
+            // The group of the first row in the window may begin before it.
             Some(0) | None if self.has_more_after.0 => None,
             Some(first) => Some(self.select_index(first)),
             None => Some(false),
         }
     }
 
-    /// Returns the next unread article after the selected one, or before it; around the end it does not go. `None`
-    /// within if there is none, `None` if that is not known here.
+    /// Returns the next or previous unread article, without wrapping at the ends. `Some(None)` if there is none, `None`
+    /// if the answer is not in the window.
     pub fn find_unread(&self, forward: bool) -> Option<Option<ArticleId>> {
         let own = self.selected().map(|article| article.id);
         let unread = |i: &usize| {
@@ -397,7 +404,7 @@ impl List {
         }
     }
 
-    /// Returns the articles in the selected article's group that are here.
+    /// Returns the articles of the selected group that are in the window.
     pub fn group_articles(&self) -> Vec<&ArticleRow> {
         let number = self.groups.partition_point(|first| *first <= self.selected);
         let first = number.checked_sub(1).and_then(|i| self.groups.get(i));
@@ -411,7 +418,7 @@ impl List {
         articles.filter_map(|stop| self.article_at(stop)).collect()
     }
 
-    /// Sets the rows that the screen has for the list.
+    /// Sets the rows on the screen.
     pub fn set_height(&mut self, height: u16) {
         if self.height != usize::from(height) {
             self.height = usize::from(height);
@@ -419,24 +426,24 @@ impl List {
         }
     }
 
-    /// Returns how many rows the screen is away from the selection.
+    /// Returns the number of rows between the top of the screen and the selection.
     pub(in crate::app) fn distance_to_selection(&self) -> usize {
         let selected = self.selectable.get(self.selected).copied().unwrap_or(0);
         selected.abs_diff(self.offset)
     }
 
-    /// Returns the rows that the screen has for the list.
+    /// Returns the rows on the screen.
     pub fn height(&self) -> usize {
         self.height
     }
 
-    /// Scrolls without selecting anything, down if positive.
+    /// Scrolls by rows, down if positive; the selection stays.
     pub fn scroll(&mut self, rows: isize) {
         let most = self.rows.len().saturating_sub(self.height);
         self.offset = self.offset.saturating_add_signed(rows).min(most);
     }
 
-    /// Selects what stands at a row of the screen; no row moves for that. False if that is a head, or nothing.
+    /// Selects the row at a row of the screen, without scrolling. False for a head or an empty row.
     pub fn select_in_view(&mut self, row: usize) -> bool {
         let row = self.offset + row;
         match self.selectable.binary_search(&row) {
@@ -448,7 +455,7 @@ impl List {
         }
     }
 
-    /// Returns the rows on the screen from the top.
+    /// Returns the rows on the screen, from the top.
     pub fn visible(&self) -> impl Iterator<Item = ListRow> {
         self.rows
             .iter()
@@ -457,7 +464,7 @@ impl List {
             .copied()
     }
 
-    /// Returns the row on the screen that holds the selection.
+    /// Returns the row of the screen with the selection; `None` if it is scrolled out of sight.
     pub fn selected_row(&self) -> Option<usize> {
         let row = self
             .selectable
@@ -466,6 +473,7 @@ impl List {
         (row < self.height).then_some(row)
     }
 
+    /// Scrolls so that the selection is on the screen, with a margin.
     fn scroll_to_selected(&mut self) {
         let Some(row) = self.selectable.get(self.selected).copied() else {
             self.offset = 0;
@@ -475,13 +483,13 @@ impl List {
         let lowest = (row + margin + 1)
             .min(self.rows.len())
             .saturating_sub(self.height);
-        // The head above the first article of a group comes into sight with it.
+        // The head above the first article of a group becomes visible with it.
         let highest = row.saturating_sub(margin);
         self.offset = self.offset.max(lowest).min(highest);
     }
 }
 
-/// True if each word is in the title, the standfirst, the byline or the source of an article.
+/// True if each word of the filter is in the title, the standfirst, the byline or the source of an article.
 fn matches_filter(article: &ArticleRow, filter: &FilterWords) -> bool {
     let source = article.source.as_ref().map(|(_, title)| title);
     let fields = [

@@ -1,5 +1,4 @@
-//! Pages that have come, or can't be read: the window takes them, the selection lands, and nothing is waited for
-//! any longer.
+//! Pages that have arrived or failed: updating the window and the selection, and dropping what is no longer awaited.
 
 use chrono::NaiveDate;
 
@@ -10,14 +9,15 @@ use crate::app::effect::Effects;
 use crate::app::status::Status;
 use crate::model::{ArticleId, Page, PageFrom};
 
-/// Consequence of a page that has come.
+/// Consequences of a received page.
 #[derive(Debug)]
 #[must_use]
 pub(in crate::app) struct PageReceipt {
+    /// Update of the reader pane.
     pub(in crate::app) update: ReaderUpdate,
-    /// True if the window was read again: the text of the article that is shown may be another one now.
+    /// True if the window was reloaded: the text of the shown article may have changed.
     pub(in crate::app) was_reloaded: bool,
-    /// True if the library has changed since the page was asked for: it is to be read again.
+    /// True if the library has changed since the page was requested: it must be reloaded.
     pub(in crate::app) is_outdated: bool,
 }
 
@@ -32,7 +32,7 @@ impl PageReceipt {
 }
 
 impl ListPane {
-    /// Takes in how many rows stand before the window, if that is still asked for.
+    /// Receives the number of rows before the window; ignored if it answers an earlier request.
     pub(in crate::app) fn receive_rows_before(&mut self, number: u64, before: usize) {
         let requested = self
             .pages
@@ -43,7 +43,7 @@ impl ListPane {
         }
     }
 
-    /// Takes in that a page that was asked for can't be read: nothing waits for it any longer.
+    /// Receives the failure of a requested page and stops waiting for it.
     pub(in crate::app) fn receive_page_failure(&mut self, number: u64) -> ReaderUpdate {
         let pages = &mut self.pages;
         let reload = pages.reload.map(|(number, _)| number);
@@ -65,8 +65,8 @@ impl ListPane {
         ReaderUpdate::Preview
     }
 
-    /// Takes in a page. One that is no longer waited for is dropped: `None`. `shown` is the article in the reader, `open` the
-    /// same if it was opened.
+    /// Receives a page. Returns `None` for a page that is no longer awaited. `shown` is the article in the reader,
+    /// `open` the same if it was opened.
     pub(in crate::app) fn receive_page(
         &mut self,
         page: Page,
@@ -79,7 +79,7 @@ impl ListPane {
         if let Some(jump) = self.pages.jump.take_if(|jump| jump.request_id == number) {
             self.cancel_growth();
             self.pages.has_failed = false;
-            // What was asked for later knows more.
+            // The later request has newer rows.
             self.pages.reload.take_if(|(reload, _)| *reload < number);
             self.pages.position_request = None;
             self.is_scanning &= self.rows.is_in_memory();
@@ -108,13 +108,13 @@ impl ListPane {
         let selected = self.rows.selected().map(|article| article.id);
         let there = |id: &ArticleId| page.rows.iter().any(|row| row.id == *id);
         if selected != requested && !selected.as_ref().is_some_and(there) {
-            // The selection has gone elsewhere meanwhile.
+            // The selection has left these rows in the meantime.
             self.reload_window(open, effects);
             return None;
         }
         self.pages.position_request = None;
         self.rows.replace_window(page, PageSelection::Keep);
-        // Only where the article is gone another one is shown: text moves by no change of the library.
+        // Another article is shown only if this one is gone: no change of the library moves the text.
         let now = self.rows.selected().map(|article| article.id);
         let next = match now != selected && shown == selected {
             true => ReaderUpdate::Preview,
@@ -127,7 +127,7 @@ impl ListPane {
         })
     }
 
-    /// Selects what a jump has led to.
+    /// Selects the target of a jump.
     fn finish_jump(
         &mut self,
         page: Page,
@@ -142,7 +142,7 @@ impl ListPane {
             AfterPage::ReplaceListing => self.rows.replace_window(page, PageSelection::First),
             AfterPage::Filter => {
                 let selected = self.rows.selected().map(|article| article.id);
-                // It is not among the rows: then they begin at the first.
+                // The article is not among the rows: start at the first row.
                 if matches!(page.from, PageFrom::AroundArticle(_)) && found.is_none() {
                     self.request_jump(PageFrom::First, AfterPage::Filter, effects);
                     return ReaderUpdate::Stay;

@@ -1,56 +1,58 @@
-//! Requests for pages of the library that are on their way: [`Pages`].
+//! Pending requests for pages of the library: [`Pages`].
 
 use crate::model::{ArticleId, RowKey};
 
-/// Pages that were asked of the library and have not come.
+/// Pending requests for pages.
 #[derive(Debug, Default)]
 pub(in crate::app::list) struct Pages {
-    /// The number of the last request.
+    /// Id of the last request.
     pub(super) last_request_id: u64,
-    /// The page that keys wait for.
+    /// Page that keys wait for.
     pub(super) jump: Option<Jump>,
-    /// Request for the page that the window grows by at its end.
+    /// Request for the page after the window.
     pub(super) next_page: Option<u64>,
-    /// Request for the page that it grows by at its start.
+    /// Request for the page before the window.
     pub(super) previous_page: Option<u64>,
-    /// Pending reload of the window: the number of its request, and the selection at that time.
+    /// Pending reload of the window: id of the request, and the selection at that time.
     pub(super) reload: Option<(u64, Option<ArticleId>)>,
-    /// True if something has changed since the reload was asked for.
+    /// True if the library has changed since the pending reload was requested.
     pub(super) has_changed_since_reload: bool,
-    /// True if the last page could not be read: nothing is asked for by itself until something changes.
+    /// True if the last page could not be read: the window does not grow until something changes.
     pub(super) has_failed: bool,
-    /// The first row of the window, while it is asked how many stand before it, and the number of that request.
+    /// Pending count of the rows before the window: its first row, and the id of the request.
     pub(super) position_request: Option<(RowKey, u64)>,
-    /// Read articles that stay in the unread view until it is left.
+    /// Read articles that stay in the unread view until another view is shown.
     pub(super) pinned: Vec<ArticleId>,
 }
 
 /// A page that keys wait for.
 #[derive(Debug)]
 pub(super) struct Jump {
+    /// Id of the request.
     pub(super) request_id: u64,
+    /// Use of the page.
     pub(super) after_page: AfterPage,
 }
 
 /// Use of a page that keys wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AfterPage {
-    /// Another listing: its first row is selected.
+    /// Show another listing and select its first row.
     ReplaceListing,
-    /// Another filter: the selected article stays selected if it is there.
+    /// Show another filter; the selected article stays selected if it matches.
     Filter,
-    /// The last row is selected, or the first.
+    /// Select the last row, or the first.
     Edge { last: bool },
-    /// The group that was found is selected.
+    /// Select the group that was found.
     Group { forward: bool },
-    /// The unread article that was found is selected, or opened.
+    /// Select the unread article that was found, or open it.
     Unread { forward: bool, open: bool },
-    /// Select this article, if it is in the listing.
+    /// Select this article if it is in the listing.
     Select(ArticleId),
 }
 
 impl AfterPage {
-    /// True if the page holds rows of another listing than the window.
+    /// True if the page has rows of another listing than the window.
     pub(super) fn replaces_rows(self) -> bool {
         matches!(self, Self::ReplaceListing | Self::Filter)
     }

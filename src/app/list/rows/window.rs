@@ -1,32 +1,32 @@
-//! The window on a listing of the library: the run of rows that is here, how it grows, and how it shrinks.
+//! The window of rows in memory of a listing of the library: replacing it by a page, extending it, shrinking it.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{List, ListRow};
 use crate::model::{ArticleId, BookmarkId, Page, PageFrom, RowKey};
 
-/// Selection after a page has come.
+/// Selection after a page has replaced the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::app) enum PageSelection {
-    /// Unchanged; where its article is gone, the row in its place.
+    /// The same article; if it is gone, the row that takes its position.
     Keep,
     /// The first row.
     First,
     /// The last row.
     Last,
-    /// Select this article.
+    /// This article.
     Article(ArticleId),
 }
 
-/// More rows than these are not kept in the window.
+/// Maximum rows of the window.
 const MAX_WINDOW_ROWS: usize = 2_400;
-/// Number of rows that stay on either side of the selection when the window shrinks.
+/// Rows kept on each side of the selection when the window shrinks.
 const KEPT_ROWS: usize = 800;
-/// More articles than these are not known without need.
+/// Articles in memory, beyond those of rows, above which unneeded ones are dropped.
 const MAX_ARTICLES: usize = 6_000;
 
 impl List {
-    /// Puts a page in place of the window, and selects in it. `before`, `total` are taken over as far as they are known.
+    /// Replaces the window by a page and selects a row. The counts of the page are taken over as far as they are known.
     pub(in crate::app) fn replace_window(&mut self, page: Page, found: PageSelection) {
         let kept = match found {
             PageSelection::Keep => self.selected_row_and_index().map(|(row, _)| row),
@@ -53,20 +53,20 @@ impl List {
             }
             (PageSelection::Keep, Some(row)) => {
                 if self.selected_identity().map(|(id, _)| id) != article.map(|(id, _)| id) {
-                    // Its article is gone: the one that has its place now.
+                    // The article is gone: select the row that takes its position.
                     self.selected = self.first_selectable_from(stood.as_ref());
                 }
                 self.keep_row_on_screen(row);
             }
             _ => {}
         }
-        // Until it is counted anew, it is as it was.
+        // The old number of rows before the window holds until it has been counted again.
         if self.rows_before.is_none() && self.first_key() == first.as_ref() {
             self.rows_before = before;
         }
     }
 
-    /// Returns the first stop that stands at this key or behind it.
+    /// Returns the first selectable row at this key or after it.
     fn first_selectable_from(&self, key: Option<&RowKey>) -> usize {
         let last = self.selectable.len().saturating_sub(1);
         let Some(key) = key else { return 0 };
@@ -79,7 +79,8 @@ impl List {
         (0..self.selectable.len()).find(behind).unwrap_or(last)
     }
 
-    /// Adds a page at an edge of the window, if that is where it goes. No row on the screen moves for it.
+    /// Adds a page at the edge of the window that it continues; ignores any other page. The rows on the screen do not
+    /// move.
     pub(in crate::app) fn extend_window(&mut self, page: Page) {
         let row = self.selected_row_and_index().map(|(row, _)| row);
         let article = self.selected_identity();
@@ -121,14 +122,14 @@ impl List {
         }
     }
 
-    /// Returns how many rows stand before the window is known now.
+    /// Sets the number of rows before the window, if `first` is still its first row.
     pub(in crate::app) fn set_rows_before(&mut self, first: &RowKey, before: usize) {
         if self.first_key() == Some(first) {
             self.rows_before = Some(before);
         }
     }
 
-    /// Key of the first row of the window, if it is not known how many stand before it.
+    /// Returns the key of the window's first row if the number of rows before it is unknown.
     pub(in crate::app) fn uncounted_first_row(&self) -> Option<&RowKey> {
         self.first_key().filter(|_| self.rows_before.is_none())
     }
@@ -148,15 +149,17 @@ impl List {
         )
     }
 
+    /// Returns the key of the last row of the window.
     fn last_key(&self) -> Option<&RowKey> {
         self.articles.get(*self.window.last()?)?.key.as_ref()
     }
 
+    /// Returns the key of the first row of the window.
     fn first_key(&self) -> Option<&RowKey> {
         self.articles.get(*self.window.first()?)?.key.as_ref()
     }
 
-    /// Returns the selected article, and the selected place in it by its bookmark.
+    /// Returns the selected article, and the bookmark of the selected place.
     fn selected_identity(&self) -> Option<(ArticleId, Option<BookmarkId>)> {
         let place = self.selected_place().map(|bookmark| bookmark.id);
         Some((self.selected()?.id, place))
@@ -168,17 +171,18 @@ impl List {
         Some((row as isize - self.offset as isize, self.selected))
     }
 
-    /// Scrolls so that the selection is in this row of the screen.
+    /// Scrolls so that the selection is at this row of the screen.
     fn keep_row_on_screen(&mut self, row: isize) {
         if let Some(at) = self.selectable.get(self.selected) {
             let most = self.rows.len().saturating_sub(self.height);
             let offset = (*at as isize - row).max(0) as usize;
-            // At the last row nothing is above that could be shown instead.
+            // Beyond the last row there is nothing to show, so that the screen ends with it.
             self.offset = offset.min(most.max(at.saturating_sub(self.height.saturating_sub(1))));
         }
     }
 
-    /// Makes rows of the window: heads before groups, places behind their articles; and selects what is `selected`, or was.
+    /// Makes the rows of the window: heads before groups, places after their articles. Selects `selected`, or what was
+    /// selected.
     pub(super) fn rebuild_rows(&mut self, selected: Option<(ArticleId, Option<BookmarkId>)>) {
         let selected = selected.or_else(|| self.selected_identity());
         self.rows.clear();
@@ -215,7 +219,7 @@ impl List {
         self.scroll_to_selected();
     }
 
-    /// Forgets articles that are in no row and not pinned, once there are many.
+    /// Drops articles that are in no row and not in `pinned`, once there are more than [`MAX_ARTICLES`] of them.
     pub(in crate::app) fn drop_unneeded_articles(
         &mut self,
         pinned: impl Iterator<Item = ArticleId>,
