@@ -1,53 +1,53 @@
-//! The mouse: what a click hits, [`Hit`], and what a [`Gesture`] does. Everything that it does has a key, too; moving it alone does
-//! nothing.
+//! Mouse input: the target of a click, [`MouseTarget`], and the gestures, [`Gesture`]. Everything that the mouse does
+//! has a key, too; moving it without a button does nothing.
 
 use super::{Action, App, Area, ListRow, Overlay, Pane, PickerKind, SelectedLink, geometry};
 use crate::model::ArticleId;
 
-/// Something done with the mouse at a place of the screen.
+/// A mouse event at a position of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gesture {
-    /// The left button goes down.
+    /// The left button is pressed.
     Press,
-    /// The mouse moves while the left button is down.
+    /// The mouse is moved with the left button pressed.
     Drag,
-    /// The left button goes up.
+    /// The left button is released.
     Release,
-    /// The wheel turns: towards the end of the text, or towards its start.
+    /// The wheel is turned.
     Wheel {
-        /// Towards the end.
+        /// True if towards the end of the text.
         down: bool,
     },
 }
 
-/// Thing at a place of the screen.
+/// The part of the screen that the mouse points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MouseTarget {
-    /// A row of the overlay, counted from the first on the screen.
+    /// A row of the popup, counted from its first row on the screen.
     PickerRow(usize),
-    /// The overlay, but none of its rows.
+    /// The popup, outside its rows.
     Picker,
-    /// The panes behind an overlay.
+    /// Outside the popup.
     Outside,
     /// The border between the panes.
     Divider,
-    /// An article in the list, or a place in it: its row on the screen, counted from the first of the list.
+    /// An article or a place in the list, and its row on the screen, counted from the first row of the list.
     Article(ArticleId, usize),
-    /// The list pane, but no article.
+    /// The list pane, outside its articles.
     List,
     /// A link in the text.
     Link(SelectedLink),
-    /// The reader pane, but no link.
+    /// The reader pane, outside links.
     Reader,
     /// The header or the footer.
     HeaderOrFooter,
 }
 
-/// Number of lines or rows one step of the wheel is.
+/// Rows or lines of one step of the wheel.
 const WHEEL_ROWS: isize = 3;
 
 impl App {
-    /// Returns the thing at column `x` and row `y` of the screen.
+    /// Returns the target at column `x` and row `y` of the screen.
     pub fn target_at(&self, x: u16, y: u16) -> MouseTarget {
         if let Overlay::Picker(picker) = &self.overlay.open {
             let frame = geometry::picker_box(self.screen.size, picker.height());
@@ -87,7 +87,8 @@ impl App {
         MouseTarget::HeaderOrFooter
     }
 
-    /// Takes in a gesture at column `x` and row `y`. What it means beyond itself comes back as an action.
+    /// Applies a mouse event at column `x` and row `y` of the screen. Returns the action that it stands for, if it
+    /// stands for one.
     pub fn apply_gesture(&mut self, gesture: Gesture, x: u16, y: u16) -> Option<Action> {
         let action = match gesture {
             Gesture::Press => self.press(x, y),
@@ -111,6 +112,7 @@ impl App {
         action
     }
 
+    /// Applies a press of the left button.
     fn press(&mut self, x: u16, y: u16) -> Option<Action> {
         self.status.clear();
         self.reader.reset_paging_keys(None);
@@ -120,7 +122,7 @@ impl App {
             Overlay::Picker(picker) => {
                 return match hit {
                     MouseTarget::PickerRow(row) if picker.select_visible(row) => {
-                        // What a row of help says is to be read, not done.
+                        // A click on a row of the help selects it and runs nothing.
                         (picker.kind != PickerKind::Help).then_some(Action::Accept)
                     }
                     MouseTarget::Outside => {
@@ -131,7 +133,7 @@ impl App {
                 };
             }
             Overlay::Prompt(_) if hit == MouseTarget::HeaderOrFooter => return None,
-            // What was typed holds.
+            // A click outside a prompt accepts the typed line.
             Overlay::Prompt(prompt) if prompt.input.value().is_empty() => {
                 self.apply(Action::Escape);
             }
@@ -167,12 +169,14 @@ impl App {
         None
     }
 
+    /// Moves the focus to the list.
     fn focus_list(&mut self) {
         if self.screen.focus == Pane::Reader {
             self.back_to_list();
         }
     }
 
+    /// Moves the focus to the reader: opens the article in it.
     fn focus_reader(&mut self) {
         if let Some(id) = self
             .reader
@@ -183,7 +187,8 @@ impl App {
         }
     }
 
-    /// Scrolls what is under the mouse. The selection of the list stays where it is: another one would show another article.
+    /// Scrolls the pane or popup under the mouse. The selection of the list stays, since another one would show another
+    /// article.
     fn wheel(&mut self, rows: isize, x: u16, y: u16) {
         self.overlay.close_hints();
         match self.target_at(x, y) {

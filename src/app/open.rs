@@ -1,4 +1,5 @@
-//! The article in the reader pane follows the list: previewing, opening, following links, going through the history.
+//! Showing articles in the reader pane: preview of the selected row, opening, following links, going back and forward
+//! in the history.
 
 use super::list::ReaderUpdate;
 use super::overlay::LineKind;
@@ -8,7 +9,7 @@ use crate::config::MarkRead;
 use crate::model::{Anchor, ArticleId, ArticleRow, View};
 
 impl App {
-    /// Does what follows from a change of the list.
+    /// Updates the reader pane after a change of the list.
     pub(super) fn update_reader(&mut self, next: ReaderUpdate) {
         match next {
             ReaderUpdate::Stay => {}
@@ -24,7 +25,7 @@ impl App {
             .preview(&self.list.rows, &page, &mut self.effects);
     }
 
-    /// Opens the selected article, or the selected place in it.
+    /// Opens the selected article, at the selected place.
     pub(super) fn open_selected(&mut self) {
         let place = self.list.rows.selected_place();
         let anchor = place.and_then(|place| place.anchor.clone());
@@ -35,7 +36,7 @@ impl App {
         }
     }
 
-    /// Opens an article: selects it, shows it, and gives it the keys.
+    /// Opens an article: selects it in the list, shows it, and moves the focus to it.
     pub(super) fn open(&mut self, id: ArticleId) {
         let page = self.page_layout();
         self.reader
@@ -51,7 +52,7 @@ impl App {
         self.set_window_title();
     }
 
-    /// Opens an article at a place by content, and looks for words there.
+    /// Opens an article at an anchor, and finds `words` from there on.
     fn open_anchor(&mut self, id: ArticleId, anchor: Anchor, words: Option<String>) {
         self.open(id);
         let target = OpenTarget::Anchor(anchor, words);
@@ -59,7 +60,7 @@ impl App {
         self.go_to_awaited_position();
     }
 
-    /// Opens an article, at a place if the link names one.
+    /// Opens an article at the fragment of a link, if there is one.
     pub(super) fn open_fragment(&mut self, id: ArticleId, fragment: Option<String>) {
         if self.reader.shown_id() == Some(id) {
             return self.go_to_fragment(&fragment.unwrap_or_default());
@@ -70,7 +71,7 @@ impl App {
         self.go_to_awaited_position();
     }
 
-    /// Opens the article that was found, at the match.
+    /// Opens the article of a search hit, at the match.
     pub(super) fn open_hit(&mut self, number: usize) {
         let Some(hit) = self.overlay.search.hit(number).cloned() else {
             return;
@@ -89,7 +90,7 @@ impl App {
         }
     }
 
-    /// Goes to the position that the article was opened for, once its text is there.
+    /// Goes to the position that the article was opened for, once its text is loaded.
     pub(super) fn go_to_awaited_position(&mut self) {
         if let Some(arrived) = self.reader.go_to_awaited_position(&mut self.status) {
             if let Some(words) = arrived.find_words {
@@ -99,6 +100,7 @@ impl App {
         }
     }
 
+    /// Goes to the target of a fragment in the shown article.
     fn go_to_fragment(&mut self, fragment: &str) {
         self.reader.go_to_fragment(fragment, &mut self.status);
         self.mark_read_at_end();
@@ -119,7 +121,7 @@ impl App {
         }
     }
 
-    /// Opens the file that a link leads to: it has become an article.
+    /// Opens the file that a link leads to, now that the worker has added it as an article.
     pub(super) fn open_file(&mut self, article: ArticleRow) {
         let id = article.id;
         if let Some(fragment) = self.reader.receive_file(id) {
@@ -128,7 +130,7 @@ impl App {
         }
     }
 
-    /// Goes back, or forward, by one place of those that were read.
+    /// Goes back or forward by one position in the history.
     pub(super) fn step_history(&mut self, forward: bool) {
         let from_list = self.screen.focus == Pane::List;
         match self.reader.step_history(forward, from_list) {
@@ -143,21 +145,21 @@ impl App {
         }
     }
 
-    /// Gives the keys back to the list.
+    /// Moves the focus to the list.
     pub(super) fn back_to_list(&mut self) {
         self.screen.focus = Pane::List;
         self.screen.is_zen = false;
         self.reader.close(&self.list.rows, &mut self.effects);
     }
 
-    /// Shows a view by name.
+    /// Shows a view, which is called `name`, and moves the focus to the list.
     pub(super) fn show_view(&mut self, view: View, name: &str) {
         let next = self.list.show_view(view, name, &mut self.effects);
         self.update_reader(next);
         self.screen.focus = Pane::List;
     }
 
-    /// Names the terminal's window after the article that is open.
+    /// Sets the title of the terminal window to the title of the open article.
     pub(super) fn set_window_title(&mut self) {
         let open = self.reader.open_article();
         if let Some(article) = open.and_then(|id| self.list.rows.get(id)) {

@@ -1,4 +1,5 @@
-//! The overlay over the panes, a picker or a prompt, and what overlays keep between two times: [`Overlays`].
+//! The overlay over the panes (picker, prompt or link hints), and the state that outlasts it, such as the search:
+//! [`Overlays`].
 
 mod command;
 mod edit_result;
@@ -32,27 +33,29 @@ pub(super) use views::view_rows;
 /// The overlay over the panes.
 #[derive(Debug, Default)]
 pub enum Overlay {
-    /// No popup.
+    /// No overlay.
     #[default]
     None,
-    /// A list that can be filtered.
+    /// A popup with rows that can be filtered.
     Picker(Picker),
-    /// A line that is being typed.
+    /// A line that is being typed in the footer.
     Prompt(Prompt),
-    /// Letters beside the links in sight.
+    /// Letters beside the visible links.
     Hints(LinkHints),
 }
 
-/// The overlay that is open, and what overlays keep between two times.
+/// The open overlay, and the state that outlasts it.
 #[derive(Debug, Default)]
 pub(super) struct Overlays {
+    /// The open overlay.
     pub(super) open: Overlay,
+    /// The last search and its hits.
     pub(super) search: SearchState,
-    /// True if the views were asked for and are not there.
+    /// True while the views are being loaded for their picker.
     pub(super) is_awaiting_views: bool,
-    /// The lines that were typed before.
+    /// Typed lines, to be recalled.
     pub(super) line_history: LineHistory,
-    /// The tags that are known, for completing them.
+    /// All tags of the library, used for completion.
     pub(super) known_tags: Vec<String>,
 }
 
@@ -62,7 +65,7 @@ impl Overlays {
         self.open = Overlay::Picker(picker);
     }
 
-    /// Returns the picker that is open, if it is of this kind.
+    /// Returns the open picker if it is of this kind.
     pub(super) fn picker(&mut self, kind: PickerKind) -> Option<&mut Picker> {
         match &mut self.open {
             Overlay::Picker(picker) if picker.kind == kind => Some(picker),
@@ -70,17 +73,17 @@ impl Overlays {
         }
     }
 
-    /// True if the picker that is open is of this kind.
+    /// True if the open overlay is a picker of this kind.
     pub(super) fn shows(&self, kind: PickerKind) -> bool {
         matches!(&self.open, Overlay::Picker(picker) if picker.kind == kind)
     }
 
-    /// Closes what is open.
+    /// Closes the overlay.
     pub(super) fn close(&mut self) {
         self.open = Overlay::None;
     }
 
-    /// Puts letters beside links.
+    /// Opens link hints for these links.
     pub(super) fn open_hints(&mut self, links: Vec<LinkInView>, status: &mut Status) {
         if links.is_empty() {
             return status.report("No link on the screen");
@@ -88,14 +91,14 @@ impl Overlays {
         self.open = Overlay::Hints(LinkHints::new(links.into_iter().map(|link| link.link)));
     }
 
-    /// Takes the letters beside links away: others may be in sight now.
+    /// Closes link hints, since other links may be visible now.
     pub(super) fn close_hints(&mut self) {
         if matches!(self.open, Overlay::Hints(_)) {
             self.close();
         }
     }
 
-    /// Recalls a line that was typed before, or after.
+    /// Recalls an earlier line, or a later one.
     pub(super) fn recall(&mut self, back: bool, status: &mut Status) -> EditResult {
         let edited = match &mut self.open {
             Overlay::Prompt(prompt) => {
@@ -133,9 +136,9 @@ impl Overlays {
         }
     }
 
-    /// True if an action must wait for what a search finds.
+    /// True if an action must wait for the result of a search, or for the views.
     pub(super) fn is_waiting_for_hits(&self, action: Action) -> bool {
-        // What is typed after it is for the views.
+        // The action is meant for the picker of views.
         if self.is_awaiting_views && action != Action::Escape {
             return true;
         }
@@ -143,7 +146,7 @@ impl Overlays {
         accepts && self.search.is_waiting()
     }
 
-    /// Edits the line that is being typed; nothing elsewhere.
+    /// Edits the line that is being typed; does nothing without one.
     pub(super) fn edit(&mut self, request: InputRequest, status: &mut Status) -> EditResult {
         match &mut self.open {
             Overlay::None => EditResult::Nothing,

@@ -1,4 +1,5 @@
-//! Outcomes: which part takes in what a job came to. What is no longer waited for is dropped.
+//! Outcomes of jobs: [`App::receive`] routes each one to the part that awaits it. Outcomes that are no longer awaited
+//! are dropped.
 
 use std::sync::Arc;
 
@@ -10,11 +11,11 @@ use crate::model::{
     View, ViewRow,
 };
 
-/// The key that undoes, in messages.
+/// Key of undo, as named in messages.
 const UNDO_KEY: &str = "u";
 
 impl App {
-    /// Takes in what a job came to.
+    /// Receives the outcome of a job.
     pub fn receive(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Rows(articles) => self.receive_rows(articles),
@@ -92,6 +93,8 @@ impl App {
         self.update_layout();
     }
 
+    /// Receives rows of articles given on the command line, or of the tour; shows the first article when there was
+    /// none.
     fn receive_rows(&mut self, articles: Vec<ArticleRow>) {
         let first = self.list.rows.is_empty();
         self.list.rows.append_in_memory(articles);
@@ -104,6 +107,7 @@ impl App {
         }
     }
 
+    /// Receives titles and other metadata of rows, or the reasons why files are unreadable.
     fn receive_summaries(&mut self, rows: Vec<(ArticleId, Result<Summary, String>)>) {
         for (id, found) in rows {
             match found {
@@ -118,6 +122,7 @@ impl App {
         self.list.rows.refilter();
     }
 
+    /// Receives the reason why an article is unreadable.
     fn receive_error(&mut self, id: ArticleId, reason: String) {
         if let Some(article) = self.list.rows.get_mut(id) {
             article.error = Some(reason);
@@ -125,6 +130,7 @@ impl App {
         self.reader.receive_error(id);
     }
 
+    /// Receives the text of an article; with `partial`, more of it follows.
     fn receive_document(
         &mut self,
         id: ArticleId,
@@ -151,6 +157,7 @@ impl App {
         }
     }
 
+    /// Receives a page of rows.
     fn receive_page(&mut self, page: Page) {
         self.reader.drop_outdated_texts(&page, &self.list.rows);
         let outdated = self.reader.outdated_article(&page, &self.list.rows);
@@ -174,7 +181,7 @@ impl App {
             .drop_unneeded_articles(self.reader.needed_ids().into_iter());
     }
 
-    /// Reads again what is shown of the library: something has changed in it.
+    /// Reloads what is shown of the library after a change of it.
     fn reload(&mut self) {
         if self.overlay.shows(PickerKind::Views) {
             self.effects.submit(Job::LoadViews);
@@ -183,6 +190,7 @@ impl App {
         self.list.request_reload(shown, open, &mut self.effects);
     }
 
+    /// Receives the states of articles. In the unread view, an article that has become read stays in its row.
     fn receive_states(&mut self, states: Vec<(ArticleId, ArticleState)>) {
         for (id, state) in states {
             self.library.receive_state(id, &state);
@@ -197,6 +205,7 @@ impl App {
         }
     }
 
+    /// Receives the views: updates the picker, or opens it if it was asked for, and the tags used for completion.
     fn receive_views(&mut self, views: &[ViewRow]) {
         self.list.rename_view(views);
         let tags = views.iter().filter_map(|row| match &row.view {
@@ -214,7 +223,7 @@ impl App {
         }
     }
 
-    /// Takes in the places read in earlier runs: they stand before those of this one.
+    /// Receives the history of earlier sessions, which comes before that of this session.
     fn receive_history(
         &mut self,
         before: Vec<(ArticleRow, Option<ReadingPosition>)>,

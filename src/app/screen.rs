@@ -1,28 +1,28 @@
-//! The screen: its size, which pane has the keys, and how the panes share it: [`Screen`].
+//! State of the screen: size, focus, zen mode, width of the list: [`Screen`].
 
 use super::{Geometry, Pane};
 use crate::config::Settings;
 
-/// The column of text grows and shrinks by so many columns.
+/// Columns by which `wider` and `narrower` change the width of the text.
 const MEASURE_STEP: u16 = 4;
 
-/// The size of the screen and what decides on its parts.
+/// Size of the screen, and the state that its division depends on.
 #[derive(Debug)]
 pub(super) struct Screen {
-    /// Columns and rows.
+    /// Columns, rows.
     pub(super) size: (u16, u16),
-    /// The pane that keys go to.
+    /// Pane that keys go to.
     pub(super) focus: Pane,
-    /// True if nothing but the text is shown.
+    /// True if only the text is shown.
     pub(super) is_zen: bool,
-    /// The columns of the list, once the border was dragged.
+    /// Columns of the list, once the border between the panes was dragged.
     pub(super) list_width: Option<u16>,
-    /// True if the border between the panes is being dragged.
+    /// True while the border between the panes is dragged.
     pub(super) is_dragging_divider: bool,
 }
 
 impl Screen {
-    /// Returns a screen of so many columns and rows.
+    /// Returns a screen of `size` (columns, rows).
     pub(super) fn new(size: (u16, u16), focus: Pane) -> Self {
         Self {
             size,
@@ -33,20 +33,24 @@ impl Screen {
         }
     }
 
-    /// Returns the parts of the screen.
+    /// Returns the areas of the screen.
     pub(super) fn geometry(&self) -> Geometry {
         let (width, height) = self.size;
         Geometry::new(width, height, self.focus, self.is_zen, self.list_width)
     }
 
-    /// The width of text one step wider or narrower, or why there is none.
+    /// Returns the width of the text one step wider or narrower.
+    ///
+    /// # Errors
+    ///
+    /// The text already has its maximum or minimum width; the error is the message to the user.
     pub(super) fn step_measure(&self, settings: &Settings, wider: bool) -> Result<u16, String> {
         let geometry = self.geometry();
         let room = geometry.reader;
         let room = room.map_or(Settings::MEASURES.1, |pane| geometry.max_text_columns(pane));
         let now = settings.measure;
         let to = if wider {
-            // Wider than the pane would show nothing for the key.
+            // A width beyond that of the pane would change nothing on the screen.
             (now + MEASURE_STEP)
                 .min(room.max(now))
                 .min(Settings::MEASURES.1)

@@ -1,29 +1,30 @@
-//! Messages to the user: the one in the footer, and all of the session: [`Status`].
+//! Messages to the user: the one in the footer, and all messages of the session: [`Status`].
 
 use std::collections::VecDeque;
 
 use chrono::{DateTime, FixedOffset};
 
-/// The message in the footer, until the next key, and the messages before it.
+/// The message in the footer, which the next key removes, and the messages of the session.
 #[derive(Debug)]
 pub(super) struct Status {
+    /// Message in the footer.
     current: Option<Message>,
-    /// Errors that others have replaced in the footer since the last key.
+    /// Number of errors that later messages have replaced in the footer since the last key.
     replaced: usize,
-    /// The messages of the session, the newest last.
+    /// Messages of the session, newest last; at most [`MAX_MESSAGES`].
     log: VecDeque<Message>,
-    /// The present moment.
+    /// Present time.
     now: DateTime<FixedOffset>,
 }
 
 /// A message to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// Time when it was shown.
+    /// Time at which it was shown.
     pub time: DateTime<FixedOffset>,
-    /// Severity of the message.
+    /// Severity.
     pub severity: Severity,
-    /// The words, one line.
+    /// Text, one line.
     pub text: String,
 }
 
@@ -32,15 +33,15 @@ pub struct Message {
 pub enum Severity {
     /// A result, or the reason why nothing was done.
     Info,
-    /// Something went wrong.
+    /// A failure.
     Error,
 }
 
-/// The most messages that are kept.
+/// Maximum messages in memory.
 const MAX_MESSAGES: usize = 500;
 
 impl Status {
-    /// No message yet.
+    /// Returns a status without messages.
     pub(super) fn new(now: DateTime<FixedOffset>) -> Self {
         Self {
             current: None,
@@ -50,7 +51,7 @@ impl Status {
         }
     }
 
-    /// Sets the present moment.
+    /// Sets the present time.
     pub(super) fn set_now(&mut self, now: DateTime<FixedOffset>) {
         self.now = now;
     }
@@ -65,6 +66,7 @@ impl Status {
         self.show(Severity::Error, text.into());
     }
 
+    /// Shows a message in the footer and adds it to those of the session.
     fn show(&mut self, severity: Severity, text: String) {
         let message = Message {
             time: self.now,
@@ -79,7 +81,7 @@ impl Status {
         self.replaced += usize::from(before.is_some_and(|m| m.severity == Severity::Error));
     }
 
-    /// Takes the message off the footer.
+    /// Removes the message from the footer.
     pub(super) fn clear(&mut self) {
         self.current = None;
         self.replaced = 0;
@@ -90,12 +92,12 @@ impl Status {
         self.current.as_ref()
     }
 
-    /// Returns how many errors the message in the footer has replaced before anybody pressed a key.
+    /// Returns the number of errors that later messages have replaced in the footer since the last key.
     pub(super) fn replaced_errors(&self) -> usize {
         self.replaced
     }
 
-    /// Returns the messages of the session, the newest first.
+    /// Returns the messages of the session, newest first.
     pub(super) fn messages(&self) -> impl Iterator<Item = &Message> {
         self.log.iter().rev()
     }

@@ -273,7 +273,7 @@ impl ListPane {
 
     /// Requests the page of a jump; keys wait for it.
     fn request_jump(&mut self, from: PageFrom, then: AfterPage, effects: &mut Effects) {
-        // A listing that is on its way comes first.
+        // A pending listing has precedence.
         if matches!(then, AfterPage::Select(_)) && self.awaits_listing() {
             return;
         }

@@ -1,12 +1,12 @@
-//! The line above the palette: `NAME [ARGUMENT]`, or the number of a section or a row; and the action that is taken from the palette
-//! or from help.
+//! The command line of the palette: `NAME [ARGUMENT]`, or the number of a section or a row; and the action taken from
+//! the palette or the help.
 
 use super::{LineKind, Overlay, Overlays, Picker, PickerKind};
 use crate::app::{Action, Pane};
 
 impl Overlays {
-    /// Closes the help or the palette, and gives the action that is chosen in it. It is for the pane that it was opened from. `None`
-    /// if there is none.
+    /// Closes the help or the palette and returns the action chosen in it, for the pane that it was opened from. `None`
+    /// if none is chosen.
     pub(in crate::app) fn take_selected_action(&mut self, focus: Pane) -> Option<Action> {
         let Overlay::Picker(picker) = &self.open else {
             return None;
@@ -20,7 +20,7 @@ impl Overlays {
 }
 
 impl PickerKind {
-    /// Returns the kind of its lines in the history.
+    /// Returns the kind of the picker's lines in the line history.
     pub(in crate::app) fn line_kind(self) -> LineKind {
         match self {
             Self::Palette => LineKind::Command,
@@ -31,7 +31,7 @@ impl PickerKind {
 }
 
 impl Picker {
-    /// Returns the action that is chosen: the one that the line names, or that of the selected row.
+    /// Returns the chosen action: the one that the typed line names, else that of the selected row.
     fn action_to_run(&self, focus: Pane) -> Option<Action> {
         let action = match self.kind {
             PickerKind::Palette => match parse_command(self.input().value().trim(), focus) {
@@ -46,7 +46,11 @@ impl Picker {
         action.filter(|action| !action.lacks_number())
     }
 
-    /// Puts the name of the selected action into the line. `Err` says why it can't.
+    /// Completes the typed line to the name of the selected action.
+    ///
+    /// # Errors
+    ///
+    /// Nothing can be completed; the error is the message to the user.
     pub(in crate::app) fn complete_name(&mut self) -> Result<(), String> {
         let selected = self.selected().and_then(|row| self.rows().get(row));
         let selected = selected.map(|row| (row.text.clone(), row.action));
@@ -61,7 +65,8 @@ impl Picker {
     }
 }
 
-/// Returns the action that a line names together with its number; `Some(None)` if the number is missing or none.
+/// Returns the action that a line names with its number. `None` if the line is no such command; `Some(None)` if its
+/// number is missing or wrong.
 fn parse_command(line: &str, focus: Pane) -> Option<Option<Action>> {
     let is_number = !line.is_empty() && line.chars().all(|c| c.is_ascii_digit());
     let name = match focus {

@@ -1,22 +1,22 @@
-//! Consequence of an edit of the line that is being typed: [`EditResult`].
+//! Result of an edit of the typed line, for the app to carry out: [`EditResult`].
 
 use crate::app::reader::SelectedLink;
 use crate::layout::LinePosition;
 
-/// Consequence of an edit of the line that is being typed.
+/// Result of an edit of the typed line.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub(in crate::app) enum EditResult {
-    /// The key did nothing.
+    /// Nothing to do.
     Nothing,
-    /// The overlay is to be cancelled.
+    /// Cancel the overlay.
     Cancel,
-    /// The list shows what matches.
+    /// Filter the list.
     Filter(String),
-    /// The text goes to the first match from a position on.
+    /// Go to the first match in the text, from a line on.
     Find(String, LinePosition),
-    /// The library is searched.
+    /// Search the library.
     Search(String),
-    /// A link is selected.
+    /// Select a link.
     Select(SelectedLink),
 }

@@ -1,4 +1,4 @@
-//! Letters beside the links in sight; typing them selects a link: [`LinkHints`].
+//! Link hints: letters beside the visible links; typing them selects a link: [`LinkHints`].
 
 use tui_input::InputRequest;
 
@@ -6,20 +6,20 @@ use super::edit_result::EditResult;
 use crate::app::reader::SelectedLink;
 use crate::app::status::Status;
 
-/// Letters beside the links in sight; typing them selects a link.
+/// Letters beside the visible links.
 #[derive(Debug, Clone)]
 pub struct LinkHints {
-    /// The links, each with its letters. None of these begin with those of another link.
+    /// Each link with its letters. No letters are the prefix of those of another link.
     links: Vec<(String, SelectedLink)>,
-    /// The letters typed so far.
+    /// Letters typed so far.
     typed: String,
 }
 
-/// The letters, the most convenient first: the home row.
+/// Letters of hints: the home row, most convenient first.
 const HINT_LETTERS: &[u8] = b"fjdksla";
 
 impl LinkHints {
-    /// Letters for these links.
+    /// Returns letters for these links.
     pub(super) fn new(links: impl ExactSizeIterator<Item = SelectedLink>) -> Self {
         Self {
             links: hint_labels(links.len()).into_iter().zip(links).collect(),
@@ -27,7 +27,7 @@ impl LinkHints {
         }
     }
 
-    /// Takes in a letter. False if the letters are to be closed.
+    /// Types or deletes a letter. The first value is false if the hints are to be closed.
     pub(super) fn edit(
         &mut self,
         request: InputRequest,
@@ -66,18 +66,18 @@ impl LinkHints {
         &self.typed
     }
 
-    /// Returns the letters of a link, if those typed so far begin them.
+    /// Returns the letters of a link if those typed so far are their beginning.
     pub fn label(&self, link: &SelectedLink) -> Option<&str> {
         let (label, _) = self.links.iter().find(|(_, other)| other == link)?;
         label.starts_with(&self.typed).then_some(label)
     }
 }
 
-/// `count` labels, as short as they can be; none is the beginning of another.
+/// Returns `count` labels, as short as possible, none the prefix of another.
 fn hint_labels(count: usize) -> Vec<String> {
     let mut labels = vec![String::new()];
     let mut longer = 0;
-    // The first label gives way to those that begin with it, until there are enough.
+    // The first label is replaced by longer ones that begin with it, until there are enough.
     while labels.len() - longer < count || labels.len() == 1 {
         let Some(begin) = labels.get(longer).cloned() else {
             break;

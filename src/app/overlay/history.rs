@@ -1,50 +1,51 @@
-//! Lines that were typed before, kind by kind, to be recalled: [`LineHistory`]. It lasts as long as the program runs.
+//! History of typed lines, such as filters and searches, to be recalled in a prompt: [`LineHistory`]. It lasts for the
+//! session.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-/// Lines that were typed before, the latest last.
+/// Typed lines by kind, newest last.
 #[derive(Debug, Default)]
 pub(in crate::app) struct LineHistory {
     lines: HashMap<LineKind, Vec<String>>,
 }
 
-/// The kinds of lines, each of which has a history of its own.
+/// Kind of a typed line; each kind has a history of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::app) enum LineKind {
     /// A filter of the list.
     Filter,
     /// Words to find in a text.
     Find,
-    /// The tags of an article.
+    /// Tags of an article.
     Tags,
     /// A note.
     Note,
     /// The name of a saved search.
     SearchName,
-    /// A search over everything.
+    /// A search of the library.
     Search,
-    /// A command: the name of an action and its argument.
+    /// A command: the name of an action, and its argument.
     Command,
     /// A filter of the rows of a picker.
     Rows,
 }
 
-/// The most lines of a kind.
+/// Maximum lines of a kind.
 const MAX_LINES: usize = 100;
 
 impl LineHistory {
-    /// Returns the lines of a kind, the latest last.
+    /// Returns the lines of a kind, newest last.
     pub(super) fn lines_of(&self, kind: LineKind) -> &[String] {
         self.lines.get(&kind).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the line of a kind that was typed last.
+    /// Returns the newest line of a kind.
     pub(in crate::app) fn last(&self, kind: LineKind) -> Option<&str> {
         self.lines_of(kind).last().map(String::as_str)
     }
 
-    /// Adds a line. One that is there already becomes the latest; an empty one is none.
+    /// Adds a line as the newest of its kind; an older copy of it is removed. Blank lines are ignored.
     pub(in crate::app) fn push(&mut self, kind: LineKind, line: &str) {
         if line.trim().is_empty() {
             return;
@@ -60,16 +61,16 @@ impl LineHistory {
     }
 }
 
-/// The place of a line that is being typed among those typed before.
+/// Position in the line history while a line is being typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Recall {
-    /// Number of lines that were recalled, from 1, and the line that was typed before the first of them.
+    /// Number of lines back, from 1, and the line that was being typed before the first recall.
     recalled: Option<(usize, String)>,
 }
 
 impl Recall {
-    /// Steps to the line before, or after, and gives it. After the latest comes what was being typed. `None` if there is no other
-    /// that way.
+    /// Recalls the previous or next line. After the newest comes the line that was being typed. `None` if there is no
+    /// other.
     pub(super) fn step(&mut self, back: bool, typed: &str, lines: &[String]) -> Option<String> {
         let (depth, draft) = self.recalled.clone().unwrap_or((0, typed.to_owned()));
         let to = match back {

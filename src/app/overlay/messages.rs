@@ -1,10 +1,10 @@
-//! The messages of the session as rows, the newest first.
+//! Picker of the messages of the session, newest first.
 
 use super::{Overlays, Picker, PickerKind, PickerRow};
 use crate::app::status::{Message, Severity, Status};
 
 impl Overlays {
-    /// Shows the messages of the session.
+    /// Opens the picker of the messages.
     pub(in crate::app) fn open_messages(&mut self, status: &Status) {
         let row = |message: &Message| PickerRow {
             key: message.time.format("%H:%M:%S").to_string(),

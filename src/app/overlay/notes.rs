@@ -1,23 +1,24 @@
-//! Notes and tags: what is typed for them, and the change that it makes: [`Subject`].
+//! Prompts for notes, tags and names of searches: their subject, and the change that an accepted line makes:
+//! [`PromptSubject`].
 
 use crate::app::reader::PlaceToBookmark;
 use crate::model::{ArticleRef, BookmarkId, Change, parse_tags, split_note_and_tags};
 
-/// Subject of a note or of tags that are being typed.
+/// Subject of the line in a prompt.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::app) enum PromptSubject {
-    /// The tags of an article.
+    /// Tags of an article.
     Article(ArticleRef),
-    /// A place that is not bookmarked yet.
+    /// Note on a place that is not bookmarked yet.
     Place(ArticleRef, PlaceToBookmark),
-    /// A bookmark that there is.
+    /// Note of a bookmark.
     Bookmark(BookmarkId),
-    /// A search to be saved: its query.
+    /// Name of a search to be saved: its query.
     Search(String),
 }
 
 impl PromptSubject {
-    /// Returns the change that a text about this subject makes.
+    /// Returns the change that a line about this subject makes.
     pub(in crate::app) fn into_change(self, text: &str) -> Change {
         let (note, tags) = split_note_and_tags(text);
         match self {

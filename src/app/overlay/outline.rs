@@ -1,9 +1,13 @@
-//! The outline: the sections of an article, to go to one of them.
+//! Picker of the sections of an article.
 
 use super::{Picker, PickerKind, PickerRow};
 use crate::app::reader::ReaderText;
 
-/// The outline of a text, or why there is none.
+/// Returns the picker of the sections of a text.
+///
+/// # Errors
+///
+/// There is no text, or it has no sections; the error is the message to the user.
 pub(in crate::app) fn outline_picker(text: Option<&ReaderText>) -> Result<Picker, &'static str> {
     let text = text.ok_or("No text here")?;
     let sections = text.sections();

@@ -1,4 +1,5 @@
-//! A list that can be filtered, over everything else: [`Picker`]. The outline, the help and the palette are such lists.
+//! A popup with rows, a filter and a selection: [`Picker`]. Outline, help, palette, views, search and messages are
+//! pickers.
 
 use std::ops::Range;
 
@@ -12,47 +13,50 @@ use super::history::Recall;
 use crate::app::Action;
 use crate::model::{Grouping, Order, View};
 
-/// An overlay: rows, a filter, a selection.
+/// A popup with rows, a filter and a selection.
 #[derive(Debug, Clone)]
 pub struct Picker {
-    /// Kind of the picker.
+    /// Kind, which decides what the rows stand for.
     pub kind: PickerKind,
     /// All rows, in their own order.
     rows: Vec<PickerRow>,
-    /// The typed line.
+    /// The typed line: a filter, a command or a query.
     input: Input,
-    /// True while the line is being typed: printable keys are text.
+    /// True while the line is being typed, so that printable keys are text.
     is_typing: bool,
-    /// Position of the line among those typed before.
+    /// Position in the line history.
     recall: Recall,
-    /// True if what stands there was typed another time: the next letter takes its place.
+    /// True if the line is from an earlier time; the next letter replaces it.
     is_old_line: bool,
-    /// Indices into `rows` that the filter leaves.
+    /// Rows that the filter leaves, in the order on the screen: indices into `rows`.
     shown: Vec<usize>,
+    /// Selected row: index in `shown`.
     selected: usize,
+    /// First row on the screen: index in `shown`.
     offset: usize,
+    /// Rows on the screen.
     height: usize,
 }
 
-/// Kind of a picker, which decides on the meaning of its rows.
+/// Kind of a picker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PickerKind {
-    /// The sections of the article.
+    /// Sections of the article.
     Outline,
-    /// Keys and what they do.
+    /// Keys and their actions.
     Help,
     /// Actions by name.
     Palette,
-    /// The views of the library.
+    /// Views of the library.
     Views,
-    /// Results of a search over everything.
+    /// Hits of a search of the library.
     Search,
-    /// The messages of the session.
+    /// Messages of the session.
     Messages,
 }
 
 impl PickerKind {
-    /// True if its line is always being typed. In the others it is a filter, which one begins and ends.
+    /// True if the line is always being typed. In the other kinds it is a filter, which the user starts and ends.
     fn is_always_typed(self) -> bool {
         match self {
             Self::Palette | Self::Search => true,
@@ -61,44 +65,44 @@ impl PickerKind {
     }
 }
 
-/// Meaning of a row that is no action.
+/// What a row stands for if it is not an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PickerValue {
-    /// Show this view, which is called so.
+    /// A view and its name.
     View(View, String),
-    /// Sort the list.
+    /// An order of the list.
     Order(Order),
-    /// Group the list.
+    /// A grouping of the list.
     Grouping(Grouping),
-    /// Open what was found, by its number.
+    /// A search hit, by its index.
     Hit(usize),
 }
 
 /// A row of a picker.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PickerRow {
-    /// A short text before it, in a column of its own: a key, a number.
+    /// Short text in a column before the row: a key, a number.
     pub key: String,
-    /// Text of the row.
+    /// Text.
     pub text: String,
-    /// More words, in a column of their own behind `text`.
+    /// More text, in a column after the row.
     pub note: String,
     /// Indentation, in steps.
     pub depth: usize,
-    /// True if the reader is there now.
+    /// True if the row is the current section or view.
     pub is_current: bool,
-    /// True if it is a head: it can't be selected, and a filter hides it.
+    /// True if the row is a head: it can't be selected, and a filter hides it.
     pub is_head: bool,
-    /// The action that the row is, in the palette.
+    /// Action of the row, in the palette and in help.
     pub action: Option<Action>,
-    /// Value of the row in pickers other than the palette.
+    /// What the row stands for in other pickers.
     pub value: Option<PickerValue>,
-    /// The words in `text` that were looked for, in bytes.
+    /// Matches of the query in `text`, in bytes.
     pub match_ranges: Vec<Range<usize>>,
 }
 
 impl Picker {
-    /// Returns a picker over `rows` with the current one selected.
+    /// Returns a picker of `rows` with the current one selected.
     pub fn new(kind: PickerKind, rows: Vec<PickerRow>) -> Self {
         let mut picker = Self {
             kind,
@@ -118,19 +122,19 @@ impl Picker {
         picker
     }
 
-    /// Sets a line of an earlier use, whose matches are shown until something is typed.
+    /// Returns this picker with a line from an earlier time.
     pub(in crate::app) fn with_old_line(mut self, text: &str) -> Self {
         self.input = Input::new(text.to_owned());
         self.is_old_line = !text.is_empty();
         self
     }
 
-    /// True if what stands in the line was typed another time.
+    /// True if the line is from an earlier time.
     pub fn has_old_line(&self) -> bool {
         self.is_old_line
     }
 
-    /// Returns the title of its box.
+    /// Returns the title of the box.
     pub fn title(&self) -> &'static str {
         match self.kind {
             PickerKind::Outline => "Outline",
@@ -142,22 +146,22 @@ impl Picker {
         }
     }
 
-    /// Returns the line that filters.
+    /// Returns the typed line.
     pub fn input(&self) -> &Input {
         &self.input
     }
 
-    /// True while the line is being typed: printable keys are text.
+    /// True while the line is being typed, so that printable keys are text.
     pub fn is_typing(&self) -> bool {
         self.is_typing
     }
 
-    /// Begins to type a filter.
+    /// Starts typing a filter.
     pub(in crate::app) fn start_filter(&mut self) {
         self.is_typing = true;
     }
 
-    /// Ends the filter; the selected row stays selected among all. False if there is none to end.
+    /// Removes the filter; the selected row stays selected. False if there is no filter.
     pub(in crate::app) fn end_filter(&mut self) -> bool {
         if !self.is_typing || self.kind.is_always_typed() {
             return false;
@@ -177,12 +181,12 @@ impl Picker {
         (!self.rows.get(row)?.is_head).then_some(row)
     }
 
-    /// Meaning of the selected row.
+    /// Returns what the selected row stands for.
     pub fn selected_value(&self) -> Option<&PickerValue> {
         self.rows.get(self.selected()?)?.value.as_ref()
     }
 
-    /// Shows other rows; what is typed stays.
+    /// Shows other rows; the typed line stays.
     pub(in crate::app) fn set_rows(&mut self, rows: Vec<PickerRow>) {
         self.shown = (0..rows.len()).collect();
         self.rows = rows;
@@ -190,7 +194,7 @@ impl Picker {
         self.clamp_selection(true);
     }
 
-    /// Shows the same rows with other facts: the filter stays, and the selection, if its row does.
+    /// Replaces the rows by newer versions of them; the filter stays, and the selection if its row still exists.
     pub(in crate::app) fn replace_rows(&mut self, rows: Vec<PickerRow>) {
         let selected = self.selected_value().cloned();
         self.rows = rows;
@@ -209,7 +213,7 @@ impl Picker {
         self.rows.get(self.selected()?)?.action
     }
 
-    /// Returns how many rows the filter leaves, and how many there are; heads are not counted.
+    /// Returns the number of rows that the filter leaves, and of all rows; heads are not counted.
     pub fn row_counts(&self) -> (usize, usize) {
         let counted = |row: &&PickerRow| !row.is_head;
         let shown = self.shown.iter().filter_map(|i| self.rows.get(*i));
@@ -235,33 +239,33 @@ impl Picker {
         &self.rows
     }
 
-    /// Returns how many rows there is room for.
+    /// Returns the number of rows that fit into the box.
     pub fn height(&self) -> usize {
         self.height
     }
 
-    /// Fits the picker to a screen of this size: it has room beside borders and filter.
+    /// Adapts the height to a screen of this size (columns, rows), less borders and filter.
     pub(in crate::app) fn fit_to_screen(&mut self, (_, height): (u16, u16)) {
         let room = height.saturating_sub(if height >= 12 { 6 } else { 4 });
         let rows = match self.kind {
-            // What is found changes with every letter; the box does not.
+            // The hits change with every letter; the box keeps its height.
             PickerKind::Search => u16::MAX,
             _ => u16::try_from(self.rows.len()).unwrap_or(u16::MAX),
         };
         self.set_height(rows.clamp(1, room.max(1)));
     }
 
-    /// Sets how many rows there is room for.
+    /// Sets the number of rows that fit into the box.
     pub fn set_height(&mut self, height: u16) {
         if self.height == 0 {
-            // On opening, a third of the rows above the current one stay in sight.
+            // When the picker opens, a third of the rows are above the current one.
             self.offset = self.selected.saturating_sub(usize::from(height) / 3);
         }
         self.height = usize::from(height).max(1);
         self.clamp_selection(true);
     }
 
-    /// Moves the selection as an action means. False if the action is no motion.
+    /// Moves the selection as an action asks. False if the action is no motion.
     pub(in crate::app) fn move_selection(&mut self, action: Action) -> bool {
         match action {
             Action::NextRow => self.step(1),
@@ -279,14 +283,14 @@ impl Picker {
         true
     }
 
-    /// Moves the selection.
+    /// Moves the selection by rows, down if positive.
     pub fn step(&mut self, rows: isize) {
         let last = self.shown.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(rows).min(last);
         self.clamp_selection(rows >= 0);
     }
 
-    /// Selects a row on the screen, counted from the first. False for a head.
+    /// Selects a row of the screen, counted from the first. False for a head.
     pub fn select_visible(&mut self, row: usize) -> bool {
         let at = self.offset + row;
         let shown = self.shown.get(at).and_then(|row| self.rows.get(*row));
@@ -297,13 +301,13 @@ impl Picker {
         good
     }
 
-    /// Returns a page, in rows.
+    /// Returns the rows of a page.
     pub fn page_rows(&self) -> isize {
         self.height.saturating_sub(1).max(1) as isize
     }
 
-    /// Edits the line. What matches best comes first; where nothing is typed, all rows stand in their own order. Rubbing out an
-    /// empty filter ends it.
+    /// Edits the line and filters the rows: best matches first; all rows in their own order without a filter. Backspace
+    /// in an empty filter ends it.
     pub fn edit(&mut self, request: InputRequest) {
         if self.input.value().is_empty() && request == InputRequest::DeletePrevChar {
             self.end_filter();
@@ -318,7 +322,7 @@ impl Picker {
         self.refilter(&before);
     }
 
-    /// Puts another text into the line.
+    /// Replaces the line.
     pub(in crate::app) fn set_line(&mut self, text: &str) {
         let before = self.input.value().to_owned();
         self.is_old_line = false;
@@ -326,7 +330,7 @@ impl Picker {
         self.refilter(&before);
     }
 
-    /// Recalls a line that was typed before, or after. False if there is none.
+    /// Recalls an earlier line, or a later one. False if there is none.
     pub(in crate::app) fn recall(&mut self, back: bool, lines: &[String]) -> bool {
         let mut recall = std::mem::take(&mut self.recall);
         let found = recall.step(back, self.input.value(), lines);
@@ -338,6 +342,7 @@ impl Picker {
         recalled
     }
 
+    /// Filters the rows if the line differs from `before`.
     fn refilter(&mut self, before: &str) {
         let query = self.input.value().trim();
         if query == before.trim() || self.kind == PickerKind::Search {
@@ -352,7 +357,7 @@ impl Picker {
         self.clamp_selection(true);
     }
 
-    /// Chooses the rows that what is typed leaves.
+    /// Filters the rows by the typed line.
     fn filter_rows(&mut self) {
         let query = self.input.value().trim();
         self.shown = match self.kind {
@@ -362,7 +367,7 @@ impl Picker {
         };
     }
 
-    /// Steps off heads, and brings the selection into sight.
+    /// Moves the selection off heads, down if `down`, and scrolls to it.
     fn clamp_selection(&mut self, down: bool) {
         let head = |i: usize| {
             self.shown
@@ -381,7 +386,7 @@ impl Picker {
             self.selected = found.unwrap_or(0);
         }
         let lowest = (self.selected + 1).saturating_sub(self.height);
-        // The head above the first row comes with it.
+        // The head above the first row becomes visible with it.
         let highest = if self.selected > 0 && head(self.selected - 1) {
             self.selected - 1
         } else {
@@ -392,7 +397,7 @@ impl Picker {
     }
 }
 
-/// Returns the words of a command line that name its action: those before its argument.
+/// Returns the part of a command line that names its action: the text before its argument.
 fn action_name_in(line: &str) -> &str {
     match line.split_once(char::is_whitespace) {
         Some((name, argument)) if Action::with_argument(name, argument.trim()).is_some() => name,
@@ -400,7 +405,7 @@ fn action_name_in(line: &str) -> &str {
     }
 }
 
-/// True if a key writes something new in the place of what was typed another time; moving in it keeps it.
+/// True if an edit replaces a line from an earlier time; moving the cursor keeps the line.
 pub(in crate::app) fn replaces_line(request: InputRequest) -> bool {
     use InputRequest::*;
     matches!(
@@ -409,7 +414,7 @@ pub(in crate::app) fn replaces_line(request: InputRequest) -> bool {
     )
 }
 
-/// Returns the rows that hold every word that was typed, in their order. Where none does, those that resemble it, the
+/// Returns the rows that contain every typed word, in their order. Without such rows, returns those that match fuzzily,
 /// best first.
 fn rank_by_text(query: &str, rows: &[PickerRow]) -> Vec<usize> {
     let text = |row: &PickerRow| {
@@ -426,7 +431,7 @@ fn rank_by_text(query: &str, rows: &[PickerRow]) -> Vec<usize> {
         .map(|(i, _)| i)
         .collect();
     if !exact.is_empty() {
-        // Those that have the words as they were typed come first.
+        // Rows that contain the words exactly as typed come first.
         let phrase = Needle::caseless(query);
         exact.sort_by_key(|i| !rows.get(*i).is_some_and(|row| phrase.matches(&text(row))));
         return exact;
@@ -444,8 +449,8 @@ fn rank_by_text(query: &str, rows: &[PickerRow]) -> Vec<usize> {
     scored.into_iter().map(|(_, i)| i).collect()
 }
 
-/// Returns the rows whose name or sentence matches, the best first: names that begin with what was typed, then names
-/// that hold its letters in order, then sentences that hold its words.
+/// Returns the rows whose name or description matches, best first: names that begin with the typed text, then names
+/// that contain its letters in order, then descriptions that contain its words.
 fn rank_by_name(query: &str, rows: &[PickerRow]) -> Vec<usize> {
     let names = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
     let sentences = Pattern::new(

@@ -1,4 +1,4 @@
-//! A line that is being typed in the footer: [`Prompt`].
+//! A line that is being typed in the footer, such as a filter, a note or tags: [`Prompt`].
 
 use tui_input::{Input, InputRequest};
 
@@ -10,42 +10,42 @@ use crate::app::reader::{HistoryEntry, PlaceToBookmark};
 use crate::layout::LinePosition;
 use crate::model::{ArticleRef, Bookmark, split_note_and_tags};
 
-/// A line that is being typed, in the footer.
+/// A line that is being typed in the footer.
 #[derive(Debug)]
 pub struct Prompt {
-    /// Kind of the prompt.
+    /// Purpose of the line.
     pub kind: PromptKind,
     /// The typed line.
     pub input: Input,
-    /// True if what stands there is a proposal: the next letter takes its place.
+    /// True if the line is a proposal; the next letter replaces it.
     pub is_proposal: bool,
-    /// Position of the line among those typed before.
+    /// Position in the line history.
     recall: Recall,
-    /// Subject of the note or the tags.
+    /// Subject of the note, the tags or the name.
     pub(in crate::app) subject: Option<PromptSubject>,
-    /// The top line when it was opened, to come back to.
+    /// Top line of the text when the prompt was opened, to return to.
     pub(in crate::app) top_when_opened: Option<LinePosition>,
-    /// The place read when it was opened.
+    /// Position in the history when the prompt was opened.
     pub(in crate::app) opened_at: Option<HistoryEntry>,
 }
 
-/// Purpose of a line that is being typed.
+/// Purpose of a typed line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromptKind {
-    /// A filter of the list.
+    /// Filter of the list.
     Filter,
     /// Words to find in the article.
     Find,
-    /// The tags of an article.
+    /// Tags of an article.
     Tags,
-    /// A note on a place, and its tags.
+    /// Note on a place, and its tags.
     Note,
-    /// The name of a search that becomes a view.
+    /// Name of a search that becomes a view.
     SaveSearch,
 }
 
 impl PromptKind {
-    /// Returns the kind of its lines in the history.
+    /// Returns the kind of the prompt's lines in the line history.
     pub(in crate::app) fn line_kind(self) -> LineKind {
         match self {
             Self::Filter => LineKind::Filter,
@@ -69,7 +69,7 @@ impl PromptKind {
 }
 
 impl Prompt {
-    /// Returns a prompt in which something stands already.
+    /// Returns a prompt with a line to edit.
     pub(in crate::app) fn new(kind: PromptKind, text: &str) -> Self {
         Self {
             kind,
@@ -84,7 +84,7 @@ impl Prompt {
 
     /// Edits the line.
     pub(super) fn edit(&mut self, request: InputRequest) -> EditResult {
-        // Rubbing out an empty line closes it, as in vi and less.
+        // Backspace in an empty line closes it, as in vi and less.
         if self.input.value().is_empty() && request == InputRequest::DeletePrevChar {
             return EditResult::Cancel;
         }
@@ -96,7 +96,7 @@ impl Prompt {
         self.edit_result()
     }
 
-    /// Recalls a line that was typed before, or after. `None` if there is none.
+    /// Recalls an earlier line, or a later one. `None` if there is none.
     pub(super) fn recall_line(&mut self, back: bool, lines: &[String]) -> Option<EditResult> {
         let line = self.recall.step(back, self.input.value(), lines)?;
         self.is_proposal = false;
@@ -104,7 +104,11 @@ impl Prompt {
         Some(self.edit_result())
     }
 
-    /// Completes the tag before the cursor. `Err` says why it can't.
+    /// Completes the tag before the cursor, as far as all tags with its beginning agree.
+    ///
+    /// # Errors
+    ///
+    /// Nothing can be completed, or several tags remain; the error is the message to the user.
     pub(super) fn complete_tag(&mut self, known: &[String]) -> Result<(), String> {
         let line = self.input.value();
         let (before, after) = split_at_char(line, self.input.cursor());
@@ -150,7 +154,7 @@ impl Prompt {
         if several { Err(tags) } else { Ok(()) }
     }
 
-    /// Consequence of the line as it stands now.
+    /// Returns what the line as it is asks for.
     fn edit_result(&self) -> EditResult {
         let text = self.input.value().to_owned();
         match (self.kind, self.top_when_opened) {
@@ -163,7 +167,8 @@ impl Prompt {
         }
     }
 
-    /// Puts words into an empty prompt for words to find, as if they had been typed. Nothing if it is another prompt, or not empty.
+    /// Puts words into an empty find prompt, as if they had been typed; does nothing in another prompt, or in one that
+    /// is not empty.
     pub(in crate::app) fn fill_in(&mut self, words: &str) -> EditResult {
         let is_empty = self.kind == PromptKind::Find && self.input.value().is_empty();
         if !is_empty || words.is_empty() {
@@ -175,7 +180,7 @@ impl Prompt {
 }
 
 impl Prompt {
-    /// Returns a prompt for the tags of an article: those of the article itself, since its places have their own.
+    /// Returns a prompt for the tags of an article itself; its places have tags of their own.
     pub(in crate::app) fn for_tags(
         article: ArticleRef,
         all: &[String],
@@ -198,9 +203,9 @@ impl Prompt {
         Self::with_subject(PromptKind::Note, PromptSubject::Place(article, place), "")
     }
 
-    /// Returns a prompt for the note of a bookmark that there is.
+    /// Returns a prompt for the note of a bookmark.
     pub(in crate::app) fn for_bookmark_note(bookmark: &Bookmark) -> Self {
-        // Those that stand in the note already need not stand behind it.
+        // Tags that are in the note need not be repeated after it.
         let (_, known) = split_note_and_tags(bookmark.note.as_deref().unwrap_or_default());
         let tags = bookmark.tags.iter().filter(|tag| !known.contains(tag));
         let tags = tags.map(|tag| format!("#{tag}"));
@@ -209,7 +214,7 @@ impl Prompt {
         Self::with_subject(PromptKind::Note, subject, &words.join(" "))
     }
 
-    /// Returns a prompt for the name of a search that is to become a view.
+    /// Returns a prompt for the name of a search that becomes a view.
     pub(in crate::app) fn for_search_name(query: &str) -> Self {
         let subject = PromptSubject::Search(query.to_owned());
         Self::with_subject(PromptKind::SaveSearch, subject, query)
@@ -222,7 +227,7 @@ impl Prompt {
     }
 }
 
-/// Returns the characters of a line before the cursor, and those behind it.
+/// Splits a line at the cursor, a number of characters.
 fn split_at_char(line: &str, cursor: usize) -> (&str, &str) {
     let at = line
         .char_indices()

@@ -1,26 +1,28 @@
-//! The search over everything: what is typed goes to the library, and what it finds stands in an overlay.
+//! State of the search of the library: query, hits, and the rows of its picker: [`SearchState`].
 
 use std::ops::Range;
 
 use super::picker::{PickerRow, PickerValue};
 use crate::model::SearchHit;
 
-/// The search, and what it has found.
+/// The last search and its hits.
 #[derive(Debug, Default)]
 pub(in crate::app) struct SearchState {
-    /// The number of the last request.
+    /// Id of the last request.
     pub(super) request_id: u64,
-    /// The query that was looked for last.
+    /// Query of the last request.
     pub(super) query: String,
+    /// Hits, best first.
     pub(super) hits: Vec<SearchHit>,
+    /// True if there are more hits than were returned.
     pub(super) has_more: bool,
-    /// The part of the query that can't be asked, in one line.
+    /// Error in the query, in one line.
     pub(super) problem: Option<String>,
-    /// True if what was found is not there yet.
+    /// True while the result is pending.
     pub(super) is_waiting_for_hits: bool,
 }
 
-/// Examples of queries, shown while nothing is typed.
+/// Examples of queries, shown before anything is typed.
 const EXAMPLES: [(&str, &str); 6] = [
     ("ink oak", "articles with words that begin with these"),
     ("\"iron gall\"", "this phrase"),
@@ -31,27 +33,28 @@ const EXAMPLES: [(&str, &str); 6] = [
 ];
 
 impl SearchState {
-    /// True if what was typed has not been looked for to the end.
+    /// True while the result is pending.
     pub(in crate::app) fn is_waiting(&self) -> bool {
         self.is_waiting_for_hits
     }
 
-    /// Returns the part of the query that can't be asked, in one line.
+    /// Returns the error in the query, in one line.
     pub(in crate::app) fn query_problem(&self) -> Option<&str> {
         self.problem.as_deref()
     }
 
-    /// The query that was looked for last, without blanks at its ends.
+    /// Returns the query of the last request, trimmed.
     pub(in crate::app) fn query(&self) -> &str {
         self.query.trim()
     }
 
-    /// Returns a hit by its number in the order of the rows.
+    /// Returns a hit by its index.
     pub(in crate::app) fn hit(&self, number: usize) -> Option<&SearchHit> {
         self.hits.get(number)
     }
 
-    /// Returns each article with its date and source as a head, and the line that was found under it.
+    /// Returns the rows of the picker: for each hit, its article with date and source as a head, and below it the line
+    /// of the match.
     pub(super) fn picker_rows(&self, columns: u16) -> Vec<PickerRow> {
         if self.query.trim().is_empty() {
             let example = |(query, means): (&str, &str)| PickerRow {
@@ -88,7 +91,7 @@ impl SearchState {
         rows
     }
 
-    /// Returns how many articles were found, in words.
+    /// Returns the number of hits as text; with `+` where there are more.
     pub(in crate::app) fn count_text(&self) -> String {
         match (self.hits.len(), self.has_more) {
             _ if self.query.trim().is_empty() => String::new(),
@@ -99,8 +102,8 @@ impl SearchState {
     }
 }
 
-/// Returns the line of a hit behind its section, shortened so that the match is in sight; and where the words are in
-/// it.
+/// Returns the line of a hit after the name of its section, shortened so that the match is visible; and the matches in
+/// it, in bytes.
 fn context_line(hit: &SearchHit, columns: u16) -> (String, Vec<Range<usize>>) {
     let room = usize::from(columns.min(104)).saturating_sub(14);
     let section = hit.section.as_deref().unwrap_or_default();
@@ -110,7 +113,7 @@ fn context_line(hit: &SearchHit, columns: u16) -> (String, Vec<Range<usize>>) {
         Some((end, _)) => format!("{}…: ", section.get(..end).unwrap_or_default().trim_end()),
         None => format!("{section}: "),
     };
-    // What comes before the match, as far as there is room for it.
+    // The text before the match, as far as it fits.
     let first = hit.match_ranges.first().map_or(0, |mark| mark.start);
     let before = hit.context.get(..first).unwrap_or_default();
     let room_before = room.saturating_sub(section.chars().count() + 20);

@@ -1,18 +1,18 @@
-//! The picker of the search over everything: each change of its line is a request, and what is found are its rows.
+//! Picker of the search of the library: each edit of its line is a request, and its rows are the hits.
 
 use super::{Overlays, Picker, PickerKind};
 use crate::app::effect::Effects;
 use crate::model::{Job, SearchHit};
 
 impl Overlays {
-    /// Opens the search. What was found last is there until something else is typed.
+    /// Opens the search, with the last query and its hits.
     pub(in crate::app) fn open_search(&mut self, columns: u16) {
         let rows = self.search.picker_rows(columns);
         let picker = Picker::new(PickerKind::Search, rows).with_old_line(&self.search.query);
         self.open_picker(picker);
     }
 
-    /// Looks for what stands in the line of the search.
+    /// Requests the hits of a query, unless it is the last one.
     pub(in crate::app) fn search_for(&mut self, query: &str, columns: u16, effects: &mut Effects) {
         let search = &mut self.search;
         if query.trim() == search.query.trim() && !search.is_waiting_for_hits {
@@ -33,7 +33,7 @@ impl Overlays {
         }
     }
 
-    /// Takes in what a search has found. That of an older one is dropped.
+    /// Receives the hits of a search; ignores those of an earlier request.
     pub(in crate::app) fn receive_hits(
         &mut self,
         number: u64,
@@ -50,6 +50,7 @@ impl Overlays {
         }
     }
 
+    /// Shows the hits in the picker.
     fn show_hits(&mut self, columns: u16) {
         let rows = self.search.picker_rows(columns);
         if let Some(picker) = self.picker(PickerKind::Search) {

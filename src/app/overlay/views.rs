@@ -1,4 +1,4 @@
-//! The views, to choose from: the library's own, sources, tags, saved searches, and the orders of the list.
+//! Rows of the picker of views: those of the library, sources, tags, saved searches, orders and groupings of the list.
 
 use super::{PickerRow, PickerValue};
 use crate::app::list::List;

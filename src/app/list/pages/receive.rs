@@ -58,7 +58,7 @@ impl ListPane {
         if !jump.is_some_and(|jump| jump.after_page.replaces_rows()) {
             return ReaderUpdate::Stay;
         }
-        // Rows of another listing must not stand under this one's name.
+        // Rows of another listing must not stay below the name of this one.
         self.rows
             .replace_window(Page::empty(number), PageSelection::First);
         self.is_scanning &= self.rows.is_in_memory();
