@@ -1,6 +1,6 @@
-//! The reader pane: the article that is shown, its text, and what is on its way for it: [`ReaderPane`].
+//! The reader pane: the shown article, its text, and pending requests for it: [`ReaderPane`].
 //!
-//! The position at which an article was left, and at which it opens again, is the subject of `positions`; the places read before, of `history`.
+//! `positions` saves and restores reading positions; `history` keeps the positions for going back and forward.
 
 mod history;
 mod keys;
@@ -35,39 +35,43 @@ pub use text::{
 /// The reader pane.
 #[derive(Debug, Default)]
 pub(super) struct ReaderPane {
-    /// The article in the pane, opened or previewed.
+    /// Article in the pane, opened or previewed.
     shown: Option<ArticleId>,
-    /// True if it was opened, and not only previewed.
+    /// True if the article was opened, and not only previewed.
     is_open: bool,
-    /// Text of the article, once it is loaded.
+    /// Text in the pane, once it is loaded.
     pub(super) text: Option<ReaderText>,
-    /// The article's own text, while `text` shows its source.
+    /// Text of the article while `text` is its source.
     text_under_source: Option<ReaderText>,
-    /// The article whose text was asked for and has not come.
+    /// Article whose text is being loaded.
     awaited_text: Option<ArticleId>,
-    /// The article whose source was asked for and has not come.
+    /// Article whose source is being loaded.
     awaited_source: Option<ArticleId>,
-    /// The file that a link leads to, while it is looked for.
+    /// File of a link that is being looked for.
     awaited_file: Option<AwaitedFile>,
-    /// Number of files that links have led to; gives the next id.
+    /// Number of files that links have led to; it makes their ids.
     linked_file_count: usize,
-    /// True while more of the article is still coming.
+    /// True while more of the article is being read.
     is_growing: bool,
-    /// The position to go to in an article once its text is there.
+    /// Position to go to in an article once its text is loaded.
     awaited_target: Option<(ArticleId, OpenTarget)>,
-    /// The bookmarks in the article.
+    /// Bookmarks in the shown article.
     bookmarks: Option<(ArticleId, Vec<Bookmark>)>,
-    /// The bookmark whose place the list shows a preview of.
+    /// Bookmark of the place that is selected in the list.
     previewed_bookmark: Option<BookmarkId>,
-    /// The texts used last, the latest first.
+    /// Documents in memory, most recently used first; at most [`MAX_DOCUMENTS`].
     recent_documents: Vec<(ArticleId, Arc<Document>)>,
+    /// Reading positions.
     positions: Positions,
+    /// Positions for going back and forward.
     history: History,
+    /// Presses of Space and Backspace.
     paging_keys: keys::PagingKeys,
+    /// Images and highlighting.
     pub(super) media: Media,
 }
 
-/// Number of texts that are kept in memory beside the one that is shown.
+/// Maximum documents in memory.
 const MAX_DOCUMENTS: usize = 8;
 
 impl ReaderPane {
@@ -81,46 +85,47 @@ impl ReaderPane {
         self.shown.filter(|_| self.is_open)
     }
 
-    /// Returns the text of the article itself, also while its source stands in its place.
+    /// Returns the text of the article, also while its source is shown.
     pub(super) fn article_text(&self) -> Option<&ReaderText> {
         self.text_under_source.as_ref().or(self.text.as_ref())
     }
 
+    /// Returns the text of the article, also while its source is shown.
     fn article_text_mut(&mut self) -> Option<&mut ReaderText> {
         self.text_under_source.as_mut().or(self.text.as_mut())
     }
 
-    /// True while more of the article is still coming.
+    /// True while more of the article is being read.
     pub(super) fn is_growing(&self) -> bool {
         self.is_growing
     }
 
-    /// True if the text of the article that is shown is on its way.
+    /// True while the text of the shown article is being loaded.
     pub(super) fn awaits_text(&self) -> bool {
         self.text.is_none() && self.awaited_text.is_some()
     }
 
-    /// True if something else than the text is waited for: the source of the article.
+    /// True while the source of the article is being loaded.
     pub(super) fn awaits_source(&self) -> bool {
         self.awaited_source.is_some()
     }
 
-    /// True if a file is looked for that a link leads to.
+    /// True while the file of a link is being looked for.
     pub(super) fn awaits_file(&self) -> bool {
         self.awaited_file.is_some()
     }
 
-    /// Waits no longer for the source or for a file. False if neither was waited for.
+    /// Stops waiting for the source or a file. False if neither was awaited.
     pub(super) fn stop_awaiting(&mut self) -> bool {
         self.awaited_file.take().is_some() || self.awaited_source.take().is_some()
     }
 
-    /// Waits no longer for a file that a link leads to.
+    /// Stops waiting for the file of a link.
     pub(super) fn stop_awaiting_file(&mut self) {
         self.awaited_file = None;
     }
 
-    /// Puts an article into the pane, or asks for its text.
+    /// Shows an article, or requests its text.
     pub(super) fn show(
         &mut self,
         id: ArticleId,
@@ -141,11 +146,11 @@ impl ReaderPane {
             let entry = self.recent_documents.remove(at);
             self.lay_out(id, entry.1.clone(), list, page, effects);
             self.recent_documents.insert(0, entry);
-            // The bookmarks in it may be others by now.
+            // The bookmarks in the article may have changed.
             return effects.submit(Job::SendStates(vec![id]));
         }
         if let Some(article) = list.get(id) {
-            // Standard input comes by itself.
+            // Standard input arrives without a request.
             if article.origin != Origin::StandardInput {
                 effects.submit(Job::LoadDocument(id, article.origin.clone()));
             }
@@ -159,7 +164,7 @@ impl ReaderPane {
         self.shown = None;
     }
 
-    /// Leaves the article that is shown; its position is remembered if it was opened.
+    /// Leaves the shown article and saves its position if it was opened.
     fn leave(&mut self, list: &List, effects: &mut Effects) {
         self.remember_position();
         self.save_position(list, effects);
@@ -169,7 +174,7 @@ impl ReaderPane {
         (self.awaited_source, self.awaited_file, self.awaited_target) = (None, None, None);
     }
 
-    /// Opens an article: it is no preview any more. `bookmark` is the place of it that the list has selected.
+    /// Opens an article.
     pub(super) fn open(
         &mut self,
         id: ArticleId,
@@ -184,17 +189,17 @@ impl ReaderPane {
         self.is_open = true;
     }
 
-    /// Takes note of the bookmarked place that the list has selected.
+    /// Remembers the place that is selected in the list.
     pub(super) fn note_selected_place(&mut self, list: &List) {
         self.previewed_bookmark = list.selected_place().map(|bookmark| bookmark.id);
     }
 
-    /// Sets the position to go to once the text of an article is there.
+    /// Sets the position to go to once the text of an article is loaded.
     pub(super) fn set_target(&mut self, id: ArticleId, target: Option<OpenTarget>) {
         self.awaited_target = target.map(|target| (id, target));
     }
 
-    /// Shows the selected article without opening it.
+    /// Shows the selected article without opening it, at the selected place.
     pub(super) fn preview(&mut self, list: &List, page: &PageLayout, effects: &mut Effects) {
         let Some(id) = list.selected().map(|article| article.id) else {
             return self.show_nothing(list, effects);
@@ -224,7 +229,7 @@ impl ReaderPane {
         }
     }
 
-    /// Shows the place of an article that is previewed, if its text is there; nothing is left behind for it.
+    /// Goes to the awaited place of a previewed article if its text is loaded; adds nothing to the history.
     fn preview_target(&mut self) {
         let shown = self.text.as_ref().map(|text| text.id());
         let is_it = |(id, _): &(ArticleId, OpenTarget)| Some(*id) == shown;
@@ -243,7 +248,7 @@ impl ReaderPane {
         }
     }
 
-    /// Gives the keys back to the list: the source, the search and the selected link go, the position is saved.
+    /// Closes the article for the list: the source, the search and the selected link are closed, the position is saved.
     pub(super) fn close(&mut self, list: &List, effects: &mut Effects) {
         self.leave_source();
         self.awaited_source = None;
@@ -255,7 +260,7 @@ impl ReaderPane {
         self.save_position(list, effects);
     }
 
-    /// Takes in the text of an article. False if it is not the one that is shown.
+    /// Receives the text of an article. False if that article is not shown.
     pub(super) fn receive_document(
         &mut self,
         id: ArticleId,
@@ -283,7 +288,7 @@ impl ReaderPane {
         true
     }
 
-    /// Lays out a text, at the position where the article was left.
+    /// Lays out a text at the reading position of the article.
     fn lay_out(
         &mut self,
         id: ArticleId,
@@ -305,14 +310,14 @@ impl ReaderPane {
         self.preview_target();
     }
 
-    /// Gives a text that has been replaced its images, its colours and its marks.
+    /// Adds images, highlighting and place marks to a text that has been replaced.
     fn decorate_text(&mut self, page: &PageLayout, effects: &mut Effects) {
         self.reserve_image_space();
         self.request_highlighting(page, effects);
         self.show_place_marks();
     }
 
-    /// Lays out for a page of another shape; the words at the top stay there.
+    /// Lays out the text for another page; the words at the top stay there.
     pub(super) fn resize(&mut self, page: &PageLayout) {
         if let Some(text) = &mut self.text {
             text.resize(page.options.clone(), page.height);
@@ -320,12 +325,12 @@ impl ReaderPane {
         self.reserve_image_space();
     }
 
-    /// Takes in that an article can't be read.
+    /// Stops waiting for the text of an unreadable article.
     pub(super) fn receive_error(&mut self, id: ArticleId) {
         self.awaited_text.take_if(|awaited| *awaited == id);
     }
 
-    /// Asks for the text of an article once more: it is another one now.
+    /// Requests the text of an article that has changed.
     pub(super) fn reload(&mut self, id: ArticleId, list: &List, effects: &mut Effects) {
         self.recent_documents.retain(|(other, _)| *other != id);
         if let Some(article) = list.get(id) {
@@ -333,7 +338,7 @@ impl ReaderPane {
         }
     }
 
-    /// Forgets the texts of articles that a page says are others now, and that are not shown.
+    /// Drops texts of articles that have changed according to a page, except that of the shown one.
     pub(super) fn drop_outdated_texts(&mut self, page: &Page, list: &List) {
         let shown = self.shown;
         let same = |id: &ArticleId| {
@@ -345,7 +350,7 @@ impl ReaderPane {
             .retain(|(id, _)| Some(*id) == shown || same(id));
     }
 
-    /// Returns the article that is shown, if a page says that its text is another one now.
+    /// Returns the shown article if its text has changed according to a page.
     pub(super) fn outdated_article(&self, page: &Page, list: &List) -> Option<ArticleId> {
         let shown = self.shown?;
         let updated = |article: &ArticleRow| article.library_times.map(|times| times.updated);
@@ -356,7 +361,7 @@ impl ReaderPane {
             .then_some(shown)
     }
 
-    /// Articles that are needed also when they are in no row of the list.
+    /// Returns the articles that must stay in memory even without a row in the list.
     pub(super) fn needed_ids(&self) -> Vec<ArticleId> {
         let read = self.history.articles();
         let left = self.paging_keys.left_articles().iter().copied();

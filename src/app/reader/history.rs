@@ -1,4 +1,5 @@
-//! Jumps: the place that one leaves joins the history, and one goes back and forward through it as in a browser.
+//! History of positions, as in a browser: jumps add the position before them, and one goes back and forward through
+//! them.
 
 mod entries;
 
@@ -10,7 +11,7 @@ pub(in crate::app) use entries::HistoryEntry;
 use entries::{HistoryPosition, push_entry};
 
 impl ReaderPane {
-    /// The place read now: in the article that is open, or the one that was last.
+    /// Returns the current position: in the open article, or in the one that was last open.
     pub(in crate::app) fn current_position(&self) -> Option<HistoryEntry> {
         let article = self.history.last_opened?;
         let at = match self.article_text() {
@@ -23,13 +24,13 @@ impl ReaderPane {
         })
     }
 
-    /// Returns the position in the text of the article that is open.
+    /// Returns the position in the text of the open article.
     pub(in crate::app) fn position(&self) -> Option<(ArticleId, TextPosition)> {
         let text = self.article_text().filter(|_| self.is_open)?;
         Some((text.id(), text.position()))
     }
 
-    /// Keeps the place that a jump has left, if it led anywhere.
+    /// Adds the position before a jump to the history, if the jump has moved.
     pub(in crate::app) fn record_jump(&mut self, left: Option<HistoryEntry>) {
         if let Some(left) = left.filter(|left| Some(left) != self.current_position().as_ref()) {
             self.history.record(left);
@@ -37,8 +38,8 @@ impl ReaderPane {
         }
     }
 
-    /// Keeps the position that a motion within the article has left, if it led anywhere. Opening another article keeps itself what
-    /// was left.
+    /// Adds the position before a motion within the article to the history, if it has moved. Opening another article
+    /// adds the position itself.
     pub(in crate::app) fn record_jump_within(&mut self, left: Option<(ArticleId, TextPosition)>) {
         let (Some((article, left)), Some((now, position))) = (left, self.position()) else {
             return;
@@ -55,7 +56,7 @@ impl ReaderPane {
         }
     }
 
-    /// Keeps the place in the article that was open before `article` is.
+    /// Adds the position in the previous article to the history before `article` is opened.
     pub(super) fn record_leaving(&mut self, article: ArticleId) {
         if self.history.last_opened != Some(article) {
             let left = self.current_position();
@@ -65,12 +66,13 @@ impl ReaderPane {
         }
     }
 
-    /// Forgets a place again that a jump has just left.
+    /// Removes a position that a jump has just added.
     pub(super) fn remove_jump(&mut self, left: Option<&HistoryEntry>) {
         self.history.back.pop_if(|last| Some(&*last) == left);
     }
 
-    /// Takes the place before this one from the history, or the one after. From the list the place read last comes first.
+    /// Takes the previous or next position out of the history. From the list, the previous one is the last reading
+    /// position.
     pub(in crate::app) fn step_history(
         &mut self,
         forward: bool,
@@ -86,7 +88,7 @@ impl ReaderPane {
         } else {
             (&mut history.back, &mut history.forward)
         };
-        // Who has scrolled there already goes on to the next.
+        // A position that the user has already reached by scrolling is skipped.
         let mut place = from.pop();
         while place.is_some() && place == here {
             place = from.pop();
@@ -99,10 +101,10 @@ impl ReaderPane {
         Some(place)
     }
 
-    /// Makes ready for going to a place of the history: its article opens there. Gives the article.
+    /// Prepares going to a position of the history: its article will open there. Returns the article.
     pub(in crate::app) fn return_to(&mut self, place: &HistoryEntry) -> ArticleId {
         self.leave_source();
-        // Before the article opens, so that its opening is no jump of its own.
+        // Set before the article opens, so that opening it does not add a jump.
         self.history.last_opened = Some(place.article);
         if self.shown != Some(place.article) {
             self.remember_position();
@@ -116,7 +118,7 @@ impl ReaderPane {
         place.article
     }
 
-    /// Puts the places read in earlier runs before those of this one.
+    /// Adds the history of earlier sessions before that of this one.
     pub(in crate::app) fn prepend_history(
         &mut self,
         before: Vec<HistoryPosition>,

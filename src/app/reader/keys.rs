@@ -1,4 +1,4 @@
-//! Motions in the text, and Space and Backspace, which read on over its end and back over its start.
+//! Motions in the text, and Space and Backspace, which read on past the end of the article and back past its start.
 
 mod presses;
 
@@ -15,17 +15,17 @@ use crate::text::writers;
 pub(super) use presses::PagingKeys;
 use presses::PagingPress;
 
-/// Consequence of reading on.
+/// Result of reading on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub(in crate::app) enum ReadOnResult {
     /// The text has moved, or the end was announced.
     Stayed,
-    /// The next unread article is to be opened.
+    /// Open the next unread article.
     NextUnread,
 }
 
-/// Consequence of reading back.
+/// Result of reading back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub(in crate::app) enum ReadBackResult {
@@ -36,7 +36,7 @@ pub(in crate::app) enum ReadBackResult {
 }
 
 impl ReaderPane {
-    /// Forgets presses of Space and Backspace: another key came between.
+    /// Forgets the presses of Space and Backspace, since another key came between.
     pub(in crate::app) fn reset_paging_keys(&mut self, action: Option<Action>) {
         if action != Some(Action::ReadOn) {
             self.paging_keys.forward = None;
@@ -46,7 +46,8 @@ impl ReaderPane {
         }
     }
 
-    /// Reads on: a page, or a section, then the next unread article.
+    /// Reads on by a page or a section. At the end of the article, the first press announces the next unread article,
+    /// and the second one opens it.
     pub(in crate::app) fn read_on(
         &mut self,
         now: DateTime<FixedOffset>,
@@ -64,7 +65,7 @@ impl ReaderPane {
             self.paging_keys.forward = press(false);
             return ReadOnResult::Stayed;
         }
-        // What is not here may be unread.
+        // Rows outside the window may have unread articles.
         let next = list.find_unread(true);
         if !may_leave || next == Some(None) {
             let title = next.flatten().and_then(|id| list.get(id));
@@ -82,7 +83,8 @@ impl ReaderPane {
         ReadOnResult::NextUnread
     }
 
-    /// Reads back: a page, or a section, then the article before.
+    /// Reads back by a page or a section. At the start of the article, the first press announces the previous article,
+    /// and the second one opens it.
     pub(in crate::app) fn read_back(
         &mut self,
         now: DateTime<FixedOffset>,
@@ -120,7 +122,7 @@ impl ReaderPane {
         }
     }
 
-    /// Moves in the text as an action means.
+    /// Moves in the text as an action asks.
     pub(in crate::app) fn apply_motion(&mut self, action: Action, status: &mut Status) {
         match self.text.as_mut().map(|text| move_text(text, action)) {
             Some(Some(said)) => status.report(said),
@@ -129,7 +131,7 @@ impl ReaderPane {
         }
     }
 
-    /// Goes to the next or the previous match of the search. False if no search is on.
+    /// Goes to the next or previous match of the search. False if no search is on.
     pub(in crate::app) fn step_match(&mut self, forward: bool, status: &mut Status) -> bool {
         let Some(text) = self.text.as_mut().filter(|text| text.find().is_some()) else {
             return false;
@@ -162,7 +164,7 @@ impl ReaderPane {
     }
 }
 
-/// Returns the section at the top line as Markdown, and what to call it.
+/// Returns the section at the top line as Markdown, and its name for the message.
 fn section_markdown(reader: &ReaderText) -> (String, String) {
     let document: &Document = reader.document();
     let blocks = document
@@ -182,7 +184,7 @@ fn section_markdown(reader: &ReaderText) -> (String, String) {
     }
 }
 
-/// Moves in the text, and says what there is to say of it.
+/// Moves in the text; returns the message for the user, if there is one.
 fn move_text(reader: &mut ReaderText, action: Action) -> Option<String> {
     let moved = match action {
         Action::LineDown => reader.scroll(1),
@@ -219,6 +221,7 @@ fn move_text(reader: &mut ReaderText, action: Action) -> Option<String> {
     })
 }
 
+/// Goes to the next or previous section; returns the message for the user, if there is one.
 fn step_section(reader: &mut ReaderText, action: Action) -> Option<String> {
     let forward = action == Action::NextSection;
     let count = reader.sections().len();
@@ -241,13 +244,14 @@ fn step_section(reader: &mut ReaderText, action: Action) -> Option<String> {
         None if forward => Some(format!("Last section, {count} of {count}")),
         None if reader.at_start() => Some("Start of the article".to_owned()),
         None => {
-            // Above the first heading there is still the beginning of the article.
+            // Before the first heading there is the beginning of the article.
             reader.go_to_start();
             None
         }
     }
 }
 
+/// Goes to a section by its number, from 1; returns the message for the user, if there is one.
 fn go_to_nth_section(reader: &mut ReaderText, number: usize) -> Option<String> {
     let Some(index) = number.checked_sub(1) else {
         return Some("section needs a number: section 3".to_owned());

@@ -1,4 +1,4 @@
-//! Links in the text: the one that is selected, and where following it leads.
+//! Links in the text: the selected link, and following it to an article, a file or the browser.
 
 mod target;
 
@@ -15,13 +15,13 @@ use crate::model::{Anchor, ArticleId, ArticleRow, Job, Origin, percent_decoded};
 pub(super) use target::AwaitedFile;
 pub(in crate::app) use target::OpenTarget;
 
-/// Destination of a link within the program.
+/// Destination of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub(in crate::app) enum LinkDestination {
-    /// Nowhere yet, or out of the program.
+    /// A file that is being looked for, or the browser.
     Requested,
-    /// A fragment of the article that is shown.
+    /// A fragment of the shown article.
     Fragment(String),
     /// Another article, and a fragment in it.
     Article(ArticleId, Option<String>),
@@ -35,13 +35,12 @@ impl ReaderPane {
         }
     }
 
-    /// Returns the link that is selected in the text.
+    /// Returns the selected link.
     pub(in crate::app) fn selected_link(&self) -> Option<&SelectedLink> {
         self.text.as_ref()?.selected_link()
     }
 
-    /// Returns the address of a link as another program would have to know it: relative to the article's own, if that
-    /// is known.
+    /// Returns the URL of a link for another program: resolved against the article's own URL if that is known.
     pub(in crate::app) fn absolute_url(&self, url: &str, list: &List) -> String {
         let own = self.shown.and_then(|id| list.get(id)?.url.as_deref());
         let joined = || Url::parse(own?).ok()?.join(url).ok();
@@ -53,7 +52,8 @@ impl ReaderPane {
         }
     }
 
-    /// Finds where a link leads: in the article, to another one of the list, to a file, or to the browser.
+    /// Finds the destination of a link: in the article, another article of the list, a file, or the browser. Requests
+    /// the file or the browser.
     pub(in crate::app) fn follow_link(
         &mut self,
         url: &str,
@@ -77,7 +77,7 @@ impl ReaderPane {
                 .as_deref()
                 .is_some_and(|u| is_same_page(u, address)),
         };
-        // Of two with one address the article itself is meant.
+        // Of two articles with the same address, the shown one is meant.
         let articles = list.articles().iter();
         let mut found = articles.filter(known).map(|article| article.id);
         let first = found.next();
@@ -98,16 +98,16 @@ impl ReaderPane {
         LinkDestination::Requested
     }
 
-    /// Takes in that a file that a link leads to has become an article. Gives the fragment of the link; `None` if the file is no
-    /// longer waited for.
+    /// Receives the file of a link, which has become an article. Returns the fragment of the link; `None` if the file
+    /// is no longer awaited.
     pub(in crate::app) fn receive_file(&mut self, id: ArticleId) -> Option<Option<String>> {
         let file = self.awaited_file.take_if(|file| file.id == id)?;
         let fragment = file.url.split_once('#');
         Some(fragment.map(|(_, fragment)| fragment.to_owned()))
     }
 
-    /// Takes in that a link leads to no file that could be read here: then it is the browser's, where the article's own address is
-    /// known.
+    /// Receives the failure of the file of a link. The link is opened in the browser if its absolute URL is known, else
+    /// the error is reported.
     pub(in crate::app) fn receive_file_error(
         &mut self,
         id: ArticleId,
@@ -127,7 +127,7 @@ impl ReaderPane {
         }
     }
 
-    /// Goes to the position that the article was opened for, once its text is there. Gives the words that are looked for there.
+    /// Goes to the position that the article was opened for, once its text is loaded.
     pub(in crate::app) fn go_to_awaited_position(
         &mut self,
         status: &mut Status,
@@ -138,11 +138,11 @@ impl ReaderPane {
         let words = match target {
             OpenTarget::Fragment(fragment) => {
                 self.go_to_fragment(&fragment, status);
-                // The article was left for this place, not for where it was left before.
+                // The article was opened for this position; its last reading position is not part of the history.
                 self.remove_jump(opened_from.as_ref());
                 None
             }
-            // Where one has read in this article one wants to come back to.
+            // A reading position in this article stays in the history.
             OpenTarget::Anchor(anchor, words) => {
                 let read = self.positions.has_position(id);
                 self.go_to_anchor(&anchor, words.as_deref());
@@ -155,7 +155,7 @@ impl ReaderPane {
         Some(ReachedTarget { find_words: words })
     }
 
-    /// Goes to a place in the article by the fragment that names it; none is the start.
+    /// Goes to the target of a fragment in the article; an empty one is the start.
     pub(in crate::app) fn go_to_fragment(&mut self, fragment: &str, status: &mut Status) {
         let left = self.current_position();
         let Some(text) = &mut self.text else {
@@ -167,7 +167,7 @@ impl ReaderPane {
         self.record_jump(left);
     }
 
-    /// Goes to a place in the article by content, and to the words that are looked for there.
+    /// Goes to an anchor in the article, and to the first match of `words` from there on.
     fn go_to_anchor(&mut self, anchor: &Anchor, words: Option<&str>) {
         let left: Option<HistoryEntry> = self.current_position();
         let Some(text) = &mut self.text else {
@@ -183,14 +183,14 @@ impl ReaderPane {
     }
 }
 
-/// An article that was opened for a position has come to it.
+/// The position that an article was opened for has been reached.
 #[derive(Debug)]
 pub(in crate::app) struct ReachedTarget {
-    /// The words that are looked for there.
+    /// Words that are being found there.
     pub(in crate::app) find_words: Option<String>,
 }
 
-/// Returns the file that a link leads to: a `file:` URL, or a relative link in a file.
+/// Returns the file that a link leads to: that of a `file:` URL, or of a relative link in a file.
 fn local_path(address: &str, origin: &Origin) -> Option<PathBuf> {
     if is_file(address) {
         let rest = address.get("file:".len()..)?;
@@ -214,7 +214,7 @@ fn local_path(address: &str, origin: &Origin) -> Option<PathBuf> {
     ))
 }
 
-/// Returns a path without `.`, and without `..` where the folder before it is known.
+/// Removes `.` from a path, and `..` where the folder before it is known.
 fn normalize_path(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
@@ -241,13 +241,14 @@ fn has_scheme(address: &str) -> bool {
     })
 }
 
+/// True if an address is a `file:` URL.
 fn is_file(address: &str) -> bool {
     address
         .get(..5)
         .is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
 }
 
-/// True if two addresses are those of one page: fragments and a last slash don't count.
+/// True if two addresses are those of one page: fragments and a last slash are ignored.
 fn is_same_page(one: &str, other: &str) -> bool {
     let bare = |url: &str| {
         let url = url.split('#').next().unwrap_or_default();

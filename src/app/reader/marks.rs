@@ -1,10 +1,10 @@
-//! Bookmarked places of the article that is shown, and its end, which marks it as read.
+//! Bookmarked places of the shown article, and its end, which marks it as read.
 
 use super::{PlaceToBookmark, ReaderPane};
 use crate::model::{ArticleId, Bookmark};
 
 impl ReaderPane {
-    /// Takes in the bookmarks of an article.
+    /// Receives the bookmarks of an article.
     pub(in crate::app) fn receive_bookmarks(&mut self, id: ArticleId, bookmarks: Vec<Bookmark>) {
         if self.shown == Some(id) {
             self.bookmarks = Some((id, bookmarks));
@@ -12,7 +12,7 @@ impl ReaderPane {
         }
     }
 
-    /// Has the text know where the bookmarked places are.
+    /// Marks the bookmarked places in the text.
     pub(super) fn show_place_marks(&mut self) {
         let known = self.bookmarks.as_ref();
         let text = self.text_under_source.as_mut().or(self.text.as_mut());
@@ -23,7 +23,7 @@ impl ReaderPane {
         }
     }
 
-    /// Returns the bookmarks of an article, if it is the one that is shown.
+    /// Returns the bookmarks of an article if it is shown, else none.
     pub(in crate::app) fn bookmarks_of(&self, id: ArticleId) -> &[Bookmark] {
         match &self.bookmarks {
             Some((of, bookmarks)) if *of == id => bookmarks,
@@ -31,7 +31,7 @@ impl ReaderPane {
         }
     }
 
-    /// Returns the bookmark of the place that keys mean: the one on the current line.
+    /// Returns the bookmark of the place that keys apply to: the one on the current line.
     pub(in crate::app) fn bookmark_on_current_line(&self) -> Option<&Bookmark> {
         let text = self.text.as_ref().filter(|_| !self.shows_source())?;
         let here = text.bookmark_on_current_line()?;
@@ -39,7 +39,11 @@ impl ReaderPane {
         known.find(|bookmark| bookmark.id == here)
     }
 
-    /// The place that a bookmark made now would have, or why there is none.
+    /// Returns the place that a bookmark made now would have.
+    ///
+    /// # Errors
+    ///
+    /// Nothing can be bookmarked here; the error is the message to the user.
     pub(in crate::app) fn place_to_bookmark(&self) -> Result<PlaceToBookmark, &'static str> {
         if self.shows_source() {
             return Err("No places can be bookmarked in the source");
@@ -48,7 +52,7 @@ impl ReaderPane {
         place.ok_or("No text to bookmark here")
     }
 
-    /// Returns the article, if it was opened and its end is on the screen.
+    /// Returns the article if it was opened and its end is on the screen.
     pub(in crate::app) fn article_at_end(&self) -> Option<ArticleId> {
         let text = self.text.as_ref()?;
         (text.at_end() && self.is_open && !self.shows_source()).then(|| text.id())

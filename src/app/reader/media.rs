@@ -1,4 +1,4 @@
-//! Images and the colours of code for the text that is shown: what is there is put into it, the rest is asked for.
+//! Images and highlighting of code for the shown text: available ones are put into it, the others are requested.
 
 mod cache;
 
@@ -12,13 +12,13 @@ use crate::model::{ArticleId, CodeKey, CodeRequest, ImageRequest, ImageSizes, Jo
 pub use cache::ImageState;
 pub(in crate::app) use cache::Media;
 
-/// An image is asked for when it is so many units below the screen.
+/// Layout units below the screen whose images are requested in advance.
 const PREFETCH_UNITS: usize = 3;
-/// The most words of code whose kinds are kept in memory.
+/// Maximum highlighting tokens in memory.
 const MAX_TOKENS: usize = 500_000;
 
 impl ReaderPane {
-    /// Returns the images in sight, and whether they are there.
+    /// Returns the visible images and the state of each.
     pub(in crate::app) fn images(&self, list: &List) -> Vec<(ImageInView<'_>, &ImageState)> {
         let Some(text) = &self.text else {
             return Vec::new();
@@ -31,13 +31,13 @@ impl ReaderPane {
         known.collect()
     }
 
-    /// Asks for the images that are in sight or will be soon; after every change.
+    /// Requests the images that are visible or will be soon. Called after every change.
     pub(in crate::app) fn request_images(&mut self, list: &List, effects: &mut Effects) {
         let text = self.text.as_ref();
         let Some(text) = text.filter(|text| text.has_image_sizes()) else {
             return;
         };
-        // The one on top is to come first, and the worker begins with the latest.
+        // The worker starts with the latest request, so that the top image is requested last.
         let views = text.images(PREFETCH_UNITS).into_iter().rev();
         let wanted: Vec<ImageRequest> = views
             .filter_map(|view| self.media.image_request(text, &view, list))
@@ -52,7 +52,7 @@ impl ReaderPane {
         self.media.evict(&wanted);
     }
 
-    /// Takes in how large the images of an article are.
+    /// Receives the sizes of the images of an article.
     pub(in crate::app) fn receive_image_sizes(&mut self, id: ArticleId, sizes: Arc<ImageSizes>) {
         let (documents, shown) = (&self.recent_documents, self.shown);
         self.media.sizes.retain(|known, _| {
@@ -63,7 +63,7 @@ impl ReaderPane {
         }
     }
 
-    /// Leaves room for the images of the article.
+    /// Reserves the space of the article's images in the text.
     pub(super) fn reserve_image_space(&mut self) {
         if let Some(text) = self.text_under_source.as_mut().or(self.text.as_mut()) {
             let room = self.media.image_space(text.id(), text.height());
@@ -71,7 +71,7 @@ impl ReaderPane {
         }
     }
 
-    /// Colours the code of the article as far as it is known, and asks for the rest.
+    /// Highlights the code of the article as far as its tokens are known, and requests the rest.
     pub(super) fn request_highlighting(&mut self, page: &PageLayout, effects: &mut Effects) {
         if !page.highlight_code {
             return;
@@ -102,7 +102,7 @@ impl ReaderPane {
         }
     }
 
-    /// Takes in the kinds of the words of code.
+    /// Receives highlighting tokens.
     pub(in crate::app) fn receive_tokens(&mut self, tokens: Vec<(CodeKey, Tokens)>) {
         let mut ready = Vec::new();
         for (key, tokens) in tokens {

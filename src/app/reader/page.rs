@@ -1,13 +1,14 @@
-//! The page that a text is laid out for: [`PageLayout`].
+//! The page that a text is laid out for: width, height, layout options: [`PageLayout`].
 
 use crate::layout::Options;
 
-/// The page that a text is laid out for.
+/// A page that a text is laid out for.
 #[derive(Debug, Clone)]
 pub(in crate::app) struct PageLayout {
+    /// Options of the layout, such as the width.
     pub(in crate::app) options: Options,
     /// Rows.
     pub(in crate::app) height: u16,
-    /// True if code is coloured.
+    /// True if code is highlighted.
     pub(in crate::app) highlight_code: bool,
 }

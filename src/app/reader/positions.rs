@@ -1,5 +1,5 @@
-//! Positions at which articles were left: remembered on leaving it, restored when it is opened again, and saved in the library on leaving
-//! it, on quitting, and soon after the last movement.
+//! Reading positions of articles: remembered when an article is left, restored when it is opened again. The library
+//! saves the current one when the article is left, at quit, and shortly after the last movement.
 
 mod store;
 
@@ -12,11 +12,11 @@ pub(super) use store::Positions;
 
 use crate::model::{ArticleId, ArticleRef, ArticleRow, Job, ReadingPosition};
 
-/// A position is saved so long after a movement.
+/// Time between a movement and saving the position.
 const SAVE_DELAY: TimeDelta = TimeDelta::milliseconds(1_500);
 
 impl ReaderPane {
-    /// Goes to where the article that is shown was left.
+    /// Goes to the reading position of the shown article.
     pub(super) fn restore_position(&mut self) {
         if let Some(text) = &mut self.text {
             let place = self.positions.reading_positions.get(&text.id());
@@ -24,7 +24,7 @@ impl ReaderPane {
         }
     }
 
-    /// Remembers the position in the article that is shown, if it was opened.
+    /// Remembers the reading position of the shown article if it was opened.
     pub(in crate::app) fn remember_position(&mut self) {
         let text = self.article_text().filter(|_| self.is_open);
         if let Some((id, place)) = text.map(|text| (text.id(), text.anchored_position())) {
@@ -33,24 +33,25 @@ impl ReaderPane {
         }
     }
 
-    /// Returns the latest time at which the position must be saved.
+    /// Returns the time by which the position must be saved.
     pub(in crate::app) fn save_deadline(&self) -> Option<DateTime<FixedOffset>> {
         self.positions.save_deadline
     }
 
-    /// Looks if the position is another one than the library knows. After every change.
+    /// Sets the deadline for saving if the position differs from the saved one. Called after every change.
     pub(in crate::app) fn schedule_save(&mut self, now: DateTime<FixedOffset>) {
         if self.positions.save_deadline.is_none() && self.unsaved_position().is_some() {
             self.positions.save_deadline = Some(now + SAVE_DELAY);
         }
     }
 
+    /// Returns the position in the open article if it differs from the saved one.
     fn unsaved_position(&self) -> Option<(ArticleId, TextPosition)> {
         let position = self.position()?;
         (self.positions.saved_position != Some(position)).then_some(position)
     }
 
-    /// Saves the position in the article that is open, if it is another one than was saved last.
+    /// Saves the position in the open article if it differs from the saved one.
     pub(in crate::app) fn save_position(&mut self, list: &List, effects: &mut Effects) {
         self.positions.save_deadline = None;
         let (Some(position), Some(text)) = (self.unsaved_position(), self.article_text()) else {
@@ -68,7 +69,7 @@ impl ReaderPane {
         }
     }
 
-    /// Saves the places read, if they are others than were saved.
+    /// Saves the history if it has changed.
     pub(in crate::app) fn save_history(&mut self, list: &List, effects: &mut Effects) {
         if !std::mem::take(&mut self.positions.has_history_changed) {
             return;
@@ -82,7 +83,8 @@ impl ReaderPane {
         effects.submit(Job::SaveHistory { back, forward });
     }
 
-    /// Takes in where an article was left, before its text comes. Where this run has left it counts more.
+    /// Receives the saved reading position of an article, which comes before its text. A position of this session takes
+    /// precedence.
     pub(in crate::app) fn receive_saved_position(
         &mut self,
         id: ArticleId,

@@ -1,4 +1,4 @@
-//! The source of an article, as it was decoded, in the place of its text until one goes back.
+//! The decoded source of an article, shown in place of its text.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ impl ReaderPane {
         self.text_under_source.is_some()
     }
 
-    /// Shows the source, or the article again.
+    /// Shows the source, or the article if the source is shown.
     pub(in crate::app) fn toggle_source(
         &mut self,
         list: &List,
@@ -37,7 +37,7 @@ impl ReaderPane {
         }
     }
 
-    /// Shows the article again, where it was left. False if it is shown already.
+    /// Shows the article at its last position. False if the source was not shown.
     pub(in crate::app) fn leave_source(&mut self) -> bool {
         let article = self.text_under_source.take();
         let left = article.is_some();
@@ -47,7 +47,7 @@ impl ReaderPane {
         left
     }
 
-    /// Takes in the source that was asked for.
+    /// Receives the source of the article.
     pub(in crate::app) fn receive_source(
         &mut self,
         id: ArticleId,

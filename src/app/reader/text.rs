@@ -1,6 +1,7 @@
-//! The text of an article on the screen: [`ReaderText`], its place, and every motion in it.
+//! The laid-out text of an article on the screen: [`ReaderText`], its position, its visible lines and its search.
 //!
-//! A place is (unit, line in unit), never a row of the whole, so nothing here needs more than the units near it laid out.
+//! A position in the layout is a unit and a line in it, never a line number of the whole text, so that only the units
+//! near the screen have to be laid out.
 
 mod find;
 mod images;
@@ -22,44 +23,56 @@ pub use link::{LinkInView, SelectedLink};
 use mark::PlaceMark;
 pub use mark::PlaceToBookmark;
 
-/// An article that is shown.
+/// The laid-out text of an article, and the part of it on the screen.
 #[derive(Debug)]
 pub struct ReaderText {
+    /// Article.
     id: ArticleId,
+    /// Document of the article, or its source.
     document: Arc<Document>,
+    /// Layout of the document.
     layout: TextLayout,
+    /// Sections of the document.
     sections: Vec<Section>,
-    /// Unit of the heading of each section.
+    /// For each section, the layout unit of its heading.
     headings: Vec<usize>,
+    /// Rows of the page.
     height: usize,
+    /// Line on the top row.
     top: LinePosition,
     /// The words at the top when a key last moved: unit and byte. Another width starts from here, so that words don't drift.
     place: UnitPosition,
-    /// Lines of white space between the top and those words.
+    /// Blank lines between the top row and the words.
     lines_above: usize,
     /// For an image at the top of the screen: the number of its rows above, and of all its rows.
     top_image: (usize, usize),
+    /// Line that was last jumped to.
     last_jump: Option<LinePosition>,
+    /// Lines on the screen, from the top.
     visible_lines: Vec<LinePosition>,
+    /// Search in the text.
     find: Option<Find>,
+    /// Selected link.
     selected: Option<SelectedLink>,
-    /// The bookmarked places.
+    /// Bookmarked places.
     marks: Vec<PlaceMark>,
 }
 
-/// A position in the laid-out text: the unit and byte of the words at the top, and the lines of white space above them.
+/// A position in the laid-out text: the words at the top, by unit and byte, and the blank lines above them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextPosition {
+    /// Layout unit.
     unit: usize,
+    /// Byte in the text of the unit.
     byte: usize,
     above: usize,
 }
 
-/// Laid-out units kept on each side of the place.
+/// Units on each side of the top line whose layout is kept.
 const KEPT_UNITS: usize = 400;
 
 impl ReaderText {
-    /// Returns an article of so many words at its start, laid out for `options` and `height` rows.
+    /// Returns the text of an article with `words` words, at its start, laid out for `options` and `height` rows.
     pub fn new(
         id: ArticleId,
         document: Arc<Document>,
@@ -92,6 +105,7 @@ impl ReaderText {
         reader
     }
 
+    /// Finds the sections and the units of their headings.
     fn find_headings(&mut self) {
         self.sections = self.document.sections();
         self.headings = self
@@ -101,27 +115,27 @@ impl ReaderText {
             .collect();
     }
 
-    /// Returns the id of the article.
+    /// Returns the article.
     pub fn id(&self) -> ArticleId {
         self.id
     }
 
-    /// Returns the content.
+    /// Returns the document.
     pub fn document(&self) -> &Arc<Document> {
         &self.document
     }
 
-    /// Returns the headings, in reading order.
+    /// Returns the sections, in reading order.
     pub fn sections(&self) -> &[Section] {
         &self.sections
     }
 
-    /// Returns the search that is on.
+    /// Returns the search in the text.
     pub fn find(&self) -> Option<&Find> {
         self.find.as_ref()
     }
 
-    /// Returns the lines on the screen from the top, with their places. Fewer than the rows near the end.
+    /// Returns the lines on the screen from the top, with their positions. There are fewer than the rows near the end.
     pub fn visible(&self) -> impl Iterator<Item = (LinePosition, &TextLine)> {
         self.visible_lines
             .iter()
@@ -133,7 +147,7 @@ impl ReaderText {
         self.height
     }
 
-    /// Returns the row of the line that was last jumped to, or the top row.
+    /// Returns the row of the line that was last jumped to, or 0.
     pub fn cursor_row(&self) -> usize {
         self.last_jump
             .and_then(|at| self.visible_lines.iter().position(|p| *p == at))
@@ -145,12 +159,12 @@ impl ReaderText {
         self.headings.partition_point(|unit| *unit <= self.top.unit)
     }
 
-    /// Returns the section that the top line is in.
+    /// Returns the section of the top line.
     pub fn section(&self) -> Option<&Section> {
         self.sections.get(self.section_number().checked_sub(1)?)
     }
 
-    /// Returns how much of the article has been on the screen down to its last row, in percent of its characters.
+    /// Returns the part of the article up to the last visible line, in percent of its characters; 100 only at its end.
     pub fn percent(&self) -> u8 {
         if self.at_end() {
             return 100;
@@ -191,7 +205,7 @@ impl ReaderText {
                 .is_none_or(|l| self.top.line <= l.iter().position(|l| !l.is_gap).unwrap_or(0))
     }
 
-    /// Returns the position in the text that is laid out: it costs nothing, and holds as long as the document stays.
+    /// Returns the position in the laid-out text. It is cheap to compute, and valid until the document is replaced.
     pub fn position(&self) -> TextPosition {
         TextPosition {
             unit: self.place.unit,
@@ -200,12 +214,12 @@ impl ReaderText {
         }
     }
 
-    /// Returns the position by content; `None` in the head of the article.
+    /// Returns the reading position; `None` in the head of the article.
     pub fn anchored_position(&self) -> Option<ReadingPosition> {
         self.anchor_of(self.position())
     }
 
-    /// Returns a position by content; `None` in the head of the article.
+    /// Returns the reading position of a position in the laid-out text; `None` in the head of the article.
     pub fn anchor_of(&self, position: TextPosition) -> Option<ReadingPosition> {
         let place = self.layout.block_position(position.unit, position.byte)?;
         Some(ReadingPosition {
@@ -214,7 +228,7 @@ impl ReaderText {
         })
     }
 
-    /// Goes to a position by content; `None` is the start.
+    /// Goes to a reading position; `None` is the start.
     pub fn restore_position(&mut self, place: Option<&ReadingPosition>) {
         let found = place
             .and_then(|place| Some((place.anchor.resolve(&self.document)?, place.lines_above)));
@@ -229,7 +243,7 @@ impl ReaderText {
         self.move_to(at);
     }
 
-    /// Returns the line that shows a byte of a unit, and the white space above it.
+    /// Returns the line of a byte of a unit, or one of up to `above` blank lines before it.
     fn line_of_position(&mut self, place: UnitPosition, above: usize) -> LinePosition {
         let UnitPosition { unit, byte } = place;
         let mut at = self.layout.line_of_byte(unit, byte);
@@ -251,7 +265,8 @@ impl ReaderText {
         }
     }
 
-    /// Replaces the text: more of standard input, or a better extraction. The place stays on its words.
+    /// Replaces the document: more of standard input has arrived, or a newer extraction. The words at the top stay
+    /// there.
     pub fn replace(&mut self, document: Arc<Document>, words: usize) {
         let place = self.anchored_position();
         let at_start = self.at_start();
@@ -274,7 +289,7 @@ impl ReaderText {
         }
     }
 
-    /// Lays out for another width or height; the words at the top stay there.
+    /// Lays out the text for another width or height; the words at the top stay there.
     pub fn resize(&mut self, options: Options, height: u16) {
         let height = usize::from(height).max(1);
         if *self.layout.options() == options && self.height == height {
@@ -288,14 +303,14 @@ impl ReaderText {
         self.update_view();
     }
 
-    /// Finds the words again that were at the top.
+    /// Moves the top line to the words that were at the top before the layout has changed.
     fn relayout(&mut self) {
         self.top = self.line_of_position(self.place, self.lines_above);
         let jumped = self.last_jump.map(|at| at.unit);
         self.last_jump = jumped.map(|unit| self.layout.first_text_line(unit));
     }
 
-    /// Lays out what is on the screen; every motion ends here.
+    /// Lays out the visible lines; every motion ends with it.
     fn update_view(&mut self) {
         let mut view = Vec::with_capacity(self.height);
         let mut at = Some(self.top);
@@ -307,6 +322,7 @@ impl ReaderText {
         self.layout.drop_far_lines(self.top.unit, KEPT_UNITS);
     }
 
+    /// Moves a line to the top row.
     fn move_to(&mut self, at: LinePosition) {
         self.top = at;
         self.top_image = self.layout.image(at.unit).map_or((0, 1), |image| {
@@ -328,12 +344,13 @@ impl ReaderText {
         self.update_view();
     }
 
+    /// Moves a line to the top row and puts the cursor on it.
     fn jump_to(&mut self, at: LinePosition) {
         self.last_jump = Some(at);
         self.move_to(at);
     }
 
-    /// Returns the line after; `None` at the end.
+    /// Returns the next line; `None` at the end.
     fn line_after(&mut self, at: LinePosition) -> Option<LinePosition> {
         if at.line + 1 < self.layout.lines(at.unit).len() {
             return Some(LinePosition {
@@ -347,7 +364,7 @@ impl ReaderText {
         })
     }
 
-    /// Returns the line before; `None` at the start.
+    /// Returns the previous line; `None` at the start.
     fn line_before(&mut self, at: LinePosition) -> Option<LinePosition> {
         if at.line > 0 {
             return Some(LinePosition {
@@ -362,6 +379,7 @@ impl ReaderText {
         })
     }
 
+    /// Returns the last line of the text.
     fn last_line(&mut self) -> LinePosition {
         let unit = self.layout.unit_count().saturating_sub(1);
         LinePosition {
@@ -370,7 +388,7 @@ impl ReaderText {
         }
     }
 
-    /// Returns the place `lines` below, at most the last line.
+    /// Returns the line `lines` further down, at most the last one.
     fn line_below(&mut self, mut at: LinePosition, lines: usize) -> LinePosition {
         for _ in 0..lines {
             match self.line_after(at) {
@@ -381,7 +399,7 @@ impl ReaderText {
         at
     }
 
-    /// Returns the place `lines` above, at least the first line.
+    /// Returns the line `lines` further up, at least the first one.
     fn line_above(&mut self, mut at: LinePosition, lines: usize) -> LinePosition {
         for _ in 0..lines {
             match self.line_before(at) {
@@ -392,13 +410,13 @@ impl ReaderText {
         at
     }
 
-    /// Returns the top line when the article's last line is on the bottom row.
+    /// Returns the top line when the last line of the article is on the bottom row.
     fn last_top(&mut self) -> LinePosition {
         let last = self.last_line();
         self.line_above(last, self.height.saturating_sub(1))
     }
 
-    /// Returns the blocks of the section at the top line, its heading included; before the first heading, what precedes
+    /// Returns the blocks of the section of the top line, with its heading; before the first heading, the blocks above
     /// it.
     pub fn section_blocks(&self) -> std::ops::Range<usize> {
         let number = self.section_number();
@@ -407,8 +425,8 @@ impl ReaderText {
         start..block(number).unwrap_or(self.document.blocks.len())
     }
 
-    /// Starts to look for `query`, and goes to the first match from `origin` on. An empty query ends the search. In a long article
-    /// the match may be come to only by [`ReaderText::run_idle_work`].
+    /// Starts a search for `query` and goes to the first match from `origin` on. An empty query ends the search. In a
+    /// long article, the match may be found later by [`ReaderText::run_idle_work`].
     pub fn start_find(&mut self, query: &str, origin: LinePosition) {
         if query.is_empty() {
             self.find = None;
@@ -431,45 +449,45 @@ impl ReaderText {
         }
     }
 
-    /// True as long as the first match is still to be come to.
+    /// True while the first match is being searched for.
     pub fn is_seeking(&self) -> bool {
         self.find.as_ref().is_some_and(Find::is_seeking)
     }
 
-    /// True if [`ReaderText::next_match`] has nothing left to look through for its answer.
+    /// True if [`ReaderText::next_match`] needs to search no further for its result.
     pub fn is_next_match_known(&self, forward: bool) -> bool {
         self.find
             .as_ref()
             .is_none_or(|find| find.is_next_known(forward, self.place))
     }
 
-    /// Ends the search; the place stays.
+    /// Ends the search; the position stays.
     pub fn end_find(&mut self) -> bool {
         self.find.take().is_some()
     }
 
-    /// The top line, for a search to come back to.
+    /// Returns the top line, for a search to return to.
     pub fn top(&self) -> LinePosition {
         self.top
     }
 
-    /// Back to a line that was the top one.
+    /// Moves a line that was the top line back to the top row.
     pub fn return_to(&mut self, top: LinePosition) {
         self.move_to(top);
     }
 
-    /// Goes to the next or previous match. False if there is none in the whole article. A key waits until the answer is known, so
-    /// that nothing is looked through here.
+    /// Goes to the next or previous match. False if the article has none. A key waits until the result is known, so
+    /// that this function searches nothing.
     pub fn next_match(&mut self, forward: bool) -> bool {
         self.step_to_match(forward, usize::MAX) == Some(true)
     }
 
-    /// Goes to the next or previous match, looking through no more than about so many bytes. `None` if it is not in them.
+    /// Goes to the next or previous match, searching about `bytes` bytes at most. `None` if the match is not in them.
     fn step_to_match(&mut self, forward: bool, bytes: usize) -> Option<bool> {
         let Some(mut find) = self.find.take() else {
             return Some(false);
         };
-        // Who scrolled away from the current match goes on from where they are.
+        // After scrolling away from the current match, the search continues from the top line.
         let current = find
             .current()
             .map(|hit| self.layout.line_of_byte(hit.unit, hit.range.start));
@@ -483,7 +501,7 @@ impl ReaderText {
         };
         let at = self.layout.line_of_byte(hit.unit, hit.range.start);
         self.last_jump = Some(at);
-        // A match that is in sight does not move the text; one that is not comes to the upper third.
+        // A visible match does not move the text; another one comes to the upper third of the screen.
         if self.visible_lines.contains(&at) {
             self.update_view();
         } else {
@@ -494,7 +512,7 @@ impl ReaderText {
         Some(true)
     }
 
-    /// Looks through a little more of the article, if a search is on. False when there was nothing to do.
+    /// Searches a further part of the article if a search is on. False if nothing was left to do.
     pub fn run_idle_work(&mut self) -> bool {
         let Some(find) = &mut self.find else {
             return false;

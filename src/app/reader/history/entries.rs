@@ -1,37 +1,38 @@
-//! The places read, to go back and forward through as in a browser: [`History`].
+//! The positions to go back and forward to, as in a browser: [`History`].
 //!
-//! A place joins the history when it is left by a jump: to a section, a match, the start or the end, another article. Scrolling
-//! leaves nothing behind.
+//! A position joins the history when a jump leaves it: to a section, a match, the start or the end, another article.
+//! Scrolling adds nothing.
 
 use crate::model::{ArticleId, ReadingPosition};
 
-/// A place in an article that was read.
+/// A position in an article.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::app) struct HistoryEntry {
+    /// Article.
     pub(super) article: ArticleId,
-    /// The position by content; `None` is the start.
+    /// Position; `None` is the start.
     pub(super) position: Option<ReadingPosition>,
 }
 
-/// The places that were left.
+/// Positions before and after the current one.
 #[derive(Debug, Default)]
 pub(in crate::app::reader) struct History {
-    /// Positions before the present one, the latest last.
+    /// Earlier positions, newest last.
     pub(super) back: Vec<HistoryEntry>,
-    /// Positions that the user went back from, the latest last.
+    /// Positions that the user came back from, newest last.
     pub(super) forward: Vec<HistoryEntry>,
-    /// The article that was opened last.
+    /// Article that was last opened.
     pub(super) last_opened: Option<ArticleId>,
 }
 
-/// An article, and the position in it by content; `None` is its start.
+/// An article and the position in it; `None` is its start.
 pub(in crate::app) type HistoryPosition = (ArticleId, Option<ReadingPosition>);
 
-/// Number of places that are kept in each direction.
+/// Maximum positions in each direction.
 const MAX_POSITIONS: usize = 200;
 
 impl History {
-    /// Returns the articles of all places.
+    /// Returns the articles of all positions.
     pub(in crate::app::reader) fn articles(&self) -> Vec<ArticleId> {
         let places = self.back.iter().chain(&self.forward);
         places
@@ -40,7 +41,7 @@ impl History {
             .collect()
     }
 
-    /// Returns the places before, with the one that is read now as the last of them, and those after.
+    /// Returns the earlier positions with the current one as their last, and the later ones.
     pub(in crate::app::reader) fn positions(
         &self,
         here: Option<HistoryEntry>,
@@ -50,7 +51,8 @@ impl History {
         (back, self.forward.iter().map(named).collect())
     }
 
-    /// Takes over the places of an earlier run, where this one has none yet.
+    /// Adds the history of earlier sessions: earlier positions before those of this one, later positions only if no
+    /// article has been opened.
     pub(super) fn prepend(&mut self, back: Vec<HistoryPosition>, forward: Vec<HistoryPosition>) {
         let place = |(article, at): HistoryPosition| HistoryEntry {
             article,
@@ -64,13 +66,14 @@ impl History {
         }
     }
 
-    /// Puts a place that a jump has left before this one. What lay ahead is forgotten.
+    /// Adds the position before a jump; the later positions are dropped.
     pub(super) fn record(&mut self, place: HistoryEntry) {
         push_entry(&mut self.back, place);
         self.forward.clear();
     }
 }
 
+/// Adds a position unless it is the newest; drops the oldest above [`MAX_POSITIONS`].
 pub(super) fn push_entry(places: &mut Vec<HistoryEntry>, place: HistoryEntry) {
     if places.last() != Some(&place) {
         places.push(place);

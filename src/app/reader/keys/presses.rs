@@ -1,4 +1,4 @@
-//! Presses of the keys that read on and back: [`PagingKeys`].
+//! Presses of Space and Backspace, the keys that read on and back: [`PagingKeys`].
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
@@ -7,30 +7,34 @@ use crate::model::ArticleId;
 /// Presses of Space and Backspace.
 #[derive(Debug, Default)]
 pub(in crate::app::reader) struct PagingKeys {
-    /// The articles that Space left behind, for Backspace.
+    /// Articles that Space has left, newest last, for Backspace to return to.
     pub(super) left_articles: Vec<ArticleId>,
+    /// Last press of Space.
     pub(super) forward: Option<PagingPress>,
+    /// Last press of Backspace.
     pub(super) backward: Option<PagingPress>,
 }
 
-/// The last press of a key that reads on or back.
+/// A press of Space or Backspace.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PagingPress {
+    /// Time of the press.
     pub(super) time: DateTime<FixedOffset>,
-    /// True if it has said that the article ends here: the next one leaves it.
+    /// True if the press has announced the end or start of the article, which the next press leaves.
     pub(super) was_announced: bool,
 }
 
-/// A key that comes again sooner than this is being held down: terminals repeat at 10 to 50 a second.
+/// Minimum time between two presses; a shorter one is the repetition of a key held down. Terminals repeat 10 to 50
+/// times a second.
 const KEY_REPEAT_TIME: TimeDelta = TimeDelta::milliseconds(80);
 
 impl PagingKeys {
-    /// Returns the articles that Space left behind, the latest last.
+    /// Returns the articles that Space has left, newest last.
     pub(in crate::app::reader) fn left_articles(&self) -> &[ArticleId] {
         &self.left_articles
     }
 
-    /// True if a press may leave the article: the one before has announced it, and the key is not held down.
+    /// True if a press may leave the article: the last press has announced it, and the key is not held down.
     pub(super) fn allows_leaving(last: Option<PagingPress>, now: DateTime<FixedOffset>) -> bool {
         last.is_some_and(|last| last.was_announced && now - last.time >= KEY_REPEAT_TIME)
     }

@@ -1,21 +1,22 @@
-//! Destinations of links: a position in an article, [`OpenTarget`], or a file that is looked for, [`AwaitedFile`].
+//! Targets of opened articles and links: a position, [`OpenTarget`], or a file that is being looked for,
+//! [`AwaitedFile`].
 
 use crate::model::{Anchor, ArticleId};
 
-/// A position that an article is opened for.
+/// A position that an article is opened at.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::app) enum OpenTarget {
-    /// The fragment of a link.
+    /// Fragment of a link.
     Fragment(String),
-    /// A position by content, and words to be looked for there.
+    /// Anchor, and words to find from there on.
     Anchor(Anchor, Option<String>),
 }
 
-/// A file that a link leads to, being looked for.
+/// The file of a link, while it is being looked for.
 #[derive(Debug)]
 pub(in crate::app::reader) struct AwaitedFile {
-    /// The id that it will have.
+    /// Id that the article will have.
     pub(super) id: ArticleId,
-    /// The link as it stands in the article.
+    /// The link as written in the article.
     pub(super) url: String,
 }

@@ -1,5 +1,5 @@
-//! Images and the colours of code in the text of an article. Those that are not there yet are asked for, and have their room on
-//! the page already.
+//! Images and highlighting tokens in memory: [`Media`]. Images that are still being loaded have their space in the
+//! text.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,49 +11,53 @@ use crate::model::{
     ArticleId, CodeKey, ImageForm, ImageRequest, ImageSizes, PixelSize, RenderedImage, Tokens,
 };
 
-/// The most images that are kept in memory.
+/// Maximum images in memory.
 const MAX_IMAGES: usize = 48;
-/// The most bytes that they may take, the ones in sight apart.
+/// Maximum bytes of images in memory, beside the visible ones.
 const MAX_IMAGE_BYTES: usize = 64 * 1024 * 1024;
-/// The most rows of the screen that an image takes.
+/// Maximum rows of an image on the screen.
 const MAX_IMAGE_ROWS: usize = 20;
-/// The cell that an image's pixels are counted in where the terminal does not say: as fonts of an ordinary size have it.
+/// Size of a character cell in pixels where the terminal does not report it: that of a font of ordinary size.
 const DEFAULT_CELL: PixelSize = PixelSize {
     width: 8,
     height: 16,
 };
-/// A cell of half blocks shows only two pixels: an image gets more room for them.
+/// Size of a character cell in pixels where images are drawn with half blocks: a cell shows only two pixels, so that
+/// images get more cells.
 const BLOCK_CELL: PixelSize = PixelSize {
     width: 4,
     height: 8,
 };
 
-/// The images and colours that are there, and what is on its way.
+/// Images and tokens in memory, and those being loaded.
 #[derive(Debug, Default)]
 pub(in crate::app) struct Media {
+    /// Form in which the terminal takes images; `None` if it takes none.
     form: Option<ImageForm>,
-    /// The width and height of a cell of the screen in pixels, if the terminal says it.
+    /// Size of a character cell in pixels, if the terminal reports it.
     cell: Option<PixelSize>,
+    /// Sizes of the images of articles.
     pub(super) sizes: HashMap<ArticleId, Arc<ImageSizes>>,
-    /// The images asked for, the latest last.
+    /// Requested images, newest last.
     pub(super) images: Vec<(ImageRequest, ImageState)>,
-    /// Kinds of the words of code; `None` while they are on their way.
+    /// Tokens of code; `None` while they are being computed.
     pub(super) tokens: HashMap<CodeKey, Option<Arc<Tokens>>>,
 }
 
-/// True if an image is there.
+/// State of a requested image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImageState {
-    /// On its way.
+    /// Being loaded.
     Awaited,
-    /// The image is loaded.
+    /// Loaded.
     Ready(Arc<RenderedImage>),
-    /// Not to be shown; the text says why.
+    /// Not available, for this reason.
     Failed(String),
 }
 
 impl Media {
-    /// Returns the form in which the terminal shows images. Sixels need the size of a cell.
+    /// Returns the form in which the terminal takes images. Sixel needs the size of a cell; without it, images are
+    /// drawn with half blocks.
     pub(in crate::app) fn form(&self) -> Option<ImageForm> {
         match self.form {
             Some(ImageForm::SixelRows) if self.cell.is_none() => {
@@ -63,7 +67,7 @@ impl Media {
         }
     }
 
-    /// Room for the images of an article on a page of so many rows.
+    /// Returns the space for the images of an article on a page of `height` rows.
     pub(super) fn image_space(&self, id: ArticleId, height: usize) -> Option<ImageLayoutOptions> {
         let cell = match self.form()? {
             ImageForm::Cells { .. } => BLOCK_CELL,
@@ -84,14 +88,15 @@ impl Media {
         })
     }
 
+    /// Returns the state of a requested image.
     pub(super) fn image_state(&self, request: &ImageRequest) -> Option<&ImageState> {
         let mut known = self.images.iter();
         let found = known.find(|(known, _)| known == request);
         found.map(|(_, state)| state)
     }
 
-    /// Forgets images that have not been asked for lately, and those on their way that nobody waits for any more: the
-    /// worker may drop them.
+    /// Drops images that have not been requested lately, and pending ones that are no longer awaited, so that the
+    /// worker can drop their jobs.
     pub(super) fn evict(&mut self, in_sight: &[ImageRequest]) {
         self.images
             .retain(|(request, state)| *state != ImageState::Awaited || in_sight.contains(request));
@@ -111,18 +116,19 @@ impl Media {
         });
     }
 
-    /// Sets how the terminal takes images; `None` shows boxes with their words.
+    /// Sets the form in which the terminal takes images; `None` shows a box with the alternative text for each.
     pub(in crate::app) fn set_form(&mut self, form: Option<ImageForm>) {
         self.form = form;
     }
 
-    /// Sets how large a cell of the screen is in pixels. False if that is known already.
+    /// Sets the size of a character cell. False if it has not changed.
     pub(in crate::app) fn set_cell_size(&mut self, cell: Option<PixelSize>) -> bool {
         let changed = self.cell != cell;
         self.cell = cell;
         changed
     }
 
+    /// Returns the request for an image of the text.
     pub(super) fn image_request(
         &self,
         reader: &ReaderText,
@@ -141,7 +147,7 @@ impl Media {
         })
     }
 
-    /// Takes in an image that was asked for.
+    /// Receives a requested image.
     pub(in crate::app) fn receive_image(
         &mut self,
         request: &ImageRequest,

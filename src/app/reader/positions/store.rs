@@ -1,4 +1,4 @@
-//! Positions at which articles were left: [`Positions`].
+//! Reading positions of this session, and the unsaved parts of them: [`Positions`].
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,33 +7,33 @@ use chrono::{DateTime, FixedOffset};
 use crate::app::reader::TextPosition;
 use crate::model::{ArticleId, ReadingPosition};
 
-/// Positions at which articles were left, and what of that is not saved yet.
+/// Reading positions, and the unsaved parts of them.
 #[derive(Debug, Default)]
 pub(in crate::app::reader) struct Positions {
-    /// Position at which each article that was opened was left.
+    /// Reading position of each article that was opened.
     pub(super) reading_positions: HashMap<ArticleId, ReadingPosition>,
-    /// The articles that this run has left: where counts more than what the library says.
+    /// Articles that were left in this session; their positions take precedence over those of the library.
     pub(super) left_in_session: HashSet<ArticleId>,
-    /// Latest time at which the position is saved.
+    /// Time by which the current position must be saved.
     pub(super) save_deadline: Option<DateTime<FixedOffset>>,
-    /// The position that was saved last.
+    /// The position that was last saved.
     pub(super) saved_position: Option<(ArticleId, TextPosition)>,
     /// True if the history has changed since it was saved.
     pub(super) has_history_changed: bool,
 }
 
 impl Positions {
-    /// Position at which an article was left; `None` for its start.
+    /// Returns the reading position of an article; `None` for its start.
     pub(in crate::app::reader) fn position_of(&self, id: ArticleId) -> Option<&ReadingPosition> {
         self.reading_positions.get(&id)
     }
 
-    /// True if it is known where an article was left.
+    /// True if an article has a reading position.
     pub(in crate::app::reader) fn has_position(&self, id: ArticleId) -> bool {
         self.reading_positions.contains_key(&id)
     }
 
-    /// Remembers where an article was left; `None` for its start.
+    /// Sets the reading position of an article; `None` for its start.
     pub(in crate::app::reader) fn set_position(
         &mut self,
         id: ArticleId,
@@ -45,7 +45,7 @@ impl Positions {
         };
     }
 
-    /// Takes note that the history is to be saved.
+    /// Marks the history as changed, to be saved.
     pub(in crate::app::reader) fn set_history_changed(&mut self) {
         self.has_history_changed = true;
     }

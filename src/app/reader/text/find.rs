@@ -1,41 +1,47 @@
-//! Words being looked for in an article: [`Find`]. It looks through an article in steps, so that no key waits for a long one.
+//! Search in the text of an article: [`Find`]. It searches in steps, so that no key waits for a long article.
 
 use std::ops::Range;
 
 use crate::layout::{TextLayout, UnitPosition};
 use crate::text::fold::Needle;
 
-/// A search in an article and what it found so far.
+/// A search in an article, and the matches so far.
 #[derive(Debug)]
 pub struct Find {
+    /// Typed query.
     query: String,
+    /// Folded query.
     needle: Needle,
     /// Position of the reader when the search began: unit and byte.
     origin: UnitPosition,
+    /// Matches so far, in reading order.
     matches: Vec<TextMatch>,
-    /// Units looked through, from the first.
+    /// Number of units searched, from the first.
     scanned: usize,
+    /// True if the whole article was searched.
     is_complete: bool,
+    /// Current match: index in `matches`.
     current: Option<usize>,
+    /// True if the last step went past the end or the start.
     has_wrapped: bool,
-    /// True if the first match is still to be come to.
+    /// True while the first match is being searched for.
     is_seeking: bool,
 }
 
-/// A match: the unit and the bytes in its text.
+/// A match in the text of a layout unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextMatch {
-    /// The unit.
+    /// Layout unit.
     pub unit: usize,
-    /// The bytes of its text.
+    /// Bytes in the text of the unit.
     pub range: Range<usize>,
 }
 
-/// Number of bytes one step looks through.
+/// Bytes searched in one step.
 pub(super) const BYTES_PER_STEP: usize = 256 * 1024;
 
 impl Find {
-    /// Returns a search that has found nothing yet. The first match is the one from `origin` on.
+    /// Returns a search without matches yet. The first match is the first one from `origin` on.
     pub fn new(query: &str, origin: UnitPosition) -> Self {
         Self {
             query: query.to_owned(),
@@ -50,7 +56,7 @@ impl Find {
         }
     }
 
-    /// Returns a search that goes to the first match.
+    /// Returns a search that goes to its first match.
     pub fn seek_from(query: &str, origin: UnitPosition) -> Self {
         Self {
             is_seeking: true,
@@ -58,7 +64,7 @@ impl Find {
         }
     }
 
-    /// True if the first match is still to be come to.
+    /// True while the first match is being searched for.
     pub fn is_seeking(&self) -> bool {
         self.is_seeking
     }
@@ -78,7 +84,7 @@ impl Find {
         )
     }
 
-    /// True if the last step went over the end, or the start.
+    /// True if the last step went past the end or the start.
     pub fn has_wrapped(&self) -> bool {
         self.has_wrapped
     }
@@ -95,7 +101,7 @@ impl Find {
         hits.map(|(i, hit)| (&hit.range, self.current == Some(i)))
     }
 
-    /// Looks through a little more of the article. False when there was nothing left to look through.
+    /// Searches a further part of the article. False if nothing was left to search.
     pub fn scan(&mut self, layout: &TextLayout) -> bool {
         if self.is_complete {
             return false;
@@ -107,6 +113,7 @@ impl Find {
         true
     }
 
+    /// Searches the next unit; returns the bytes that it counts for.
     fn scan_unit(&mut self, layout: &TextLayout) -> usize {
         let unit = self.scanned;
         let text = layout.unit_text(unit);
@@ -118,26 +125,26 @@ impl Find {
         text.len().max(64)
     }
 
-    /// Returns the match that the reader is at.
+    /// Returns the current match.
     pub fn current(&self) -> Option<&TextMatch> {
         self.matches.get(self.current?)
     }
 
-    /// Lets the next step start at another place than the current match.
+    /// Makes the next step start at `origin` and not at the current match.
     pub fn restart(&mut self, origin: UnitPosition) {
         self.origin = origin;
         self.current = None;
     }
 
-    /// True if enough has been looked through to say which match comes next or before, from the current one and from `place` alike.
+    /// True if the next match is known, both from the current one and from `place`.
     pub fn is_next_known(&self, forward: bool, place: UnitPosition) -> bool {
         let next = self.next(self.current, self.origin, forward);
         let from_place = self.next(None, place, forward);
         self.is_complete || next.is_some() && from_place.is_some()
     }
 
-    /// Returns the index of the match after or before the current one, or the origin if there is none; `None` if there
-    /// is none in what has been looked through.
+    /// Returns the index of the match after or before the current one, or after or before the origin if there is no
+    /// current one. `None` if there is none in the searched part.
     fn next(&self, current: Option<usize>, origin: UnitPosition, forward: bool) -> Option<usize> {
         match (current, forward) {
             (Some(current), true) => (current + 1 < self.matches.len()).then_some(current + 1),
@@ -146,7 +153,7 @@ impl Find {
                 let i = self.matches_before(origin);
                 (i < self.matches.len()).then_some(i)
             }
-            // Nearer ones may come as long as the origin is ahead.
+            // Nearer matches may be found until the search has passed the origin.
             (None, false) if self.scanned > origin.unit => {
                 self.matches_before(origin).checked_sub(1)
             }
@@ -154,8 +161,8 @@ impl Find {
         }
     }
 
-    /// Moves to the next or previous match and gives it; `Some(None)` if the article has none. The first step forward takes a match
-    /// at the origin itself. `None`: no more than about so many bytes may be looked through now, and it is not in them.
+    /// Goes to the next or previous match and returns it; `Some(None)` if the article has none. The first step forward
+    /// takes a match at the origin itself. Searches about `bytes` bytes at most: `None` if the match is not in them.
     pub fn advance(
         &mut self,
         layout: &TextLayout,
@@ -163,7 +170,7 @@ impl Find {
         mut bytes: usize,
     ) -> Option<Option<TextMatch>> {
         self.has_wrapped = false;
-        // The match after the current one may lie in what was not looked through yet; the one before the first is the last.
+        // The next match may be in the part that was not searched; before the first match comes the last one.
         loop {
             let next = self.next(self.current, self.origin, forward);
             if next.is_some() || self.is_complete {
@@ -183,7 +190,7 @@ impl Find {
         }
     }
 
-    /// Returns how many matches come before a place.
+    /// Returns the number of matches before a position.
     fn matches_before(&self, place: UnitPosition) -> usize {
         self.matches
             .partition_point(|hit| (hit.unit, hit.range.start) < (place.unit, place.byte))

@@ -1,4 +1,5 @@
-//! The images in the text of an article, and the colours of its code: where they are in sight, and what makes room for them.
+//! Images and highlighting in the text of an article: the visible images, and the space and tokens that the layout
+//! needs.
 
 use std::sync::Arc;
 
@@ -6,27 +7,27 @@ use super::ReaderText;
 use crate::layout::{ImageLayoutOptions, LinePosition};
 use crate::model::{CodeKey, Tokens};
 
-/// An image, or the part of it that is in sight.
+/// An image of which at least a part is visible, or that is just below the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageInView<'a> {
-    /// Address of the image in the article.
+    /// Address in the article.
     pub url: &'a str,
-    /// The column of the text at which it begins.
+    /// First column in the text.
     pub column: u16,
-    /// The columns it takes.
+    /// Columns.
     pub columns: u16,
-    /// The rows it takes.
+    /// Rows of the whole image.
     pub rows: u16,
-    /// The row of the text on the screen at which the part in sight begins.
+    /// Row of the screen at which the visible part begins, counted from the top of the text.
     pub top_row: u16,
-    /// The first of its rows that is in sight.
+    /// First visible row of the image.
     pub first_row: u16,
-    /// Number of its rows on the screen.
+    /// Number of visible rows of the image.
     pub visible_rows: u16,
 }
 
 impl ReaderText {
-    /// Returns the images in sight, and those in so many units below.
+    /// Returns the visible images, and those in the `ahead` units below.
     pub fn images(&self, ahead: usize) -> Vec<ImageInView<'_>> {
         let (Some(first), Some(last)) = (self.visible_lines.first(), self.visible_lines.last())
         else {
@@ -58,12 +59,12 @@ impl ReaderText {
         images
     }
 
-    /// True if the article has images that can be shown.
+    /// True if the layout has reserved space for images.
     pub fn has_image_sizes(&self) -> bool {
         self.layout.images().is_some()
     }
 
-    /// Says how large the images are; the words at the top stay there.
+    /// Sets the sizes of images; the words at the top stay there.
     pub fn set_images(&mut self, images: Option<ImageLayoutOptions>) {
         if self.layout.images() != images.as_ref() {
             self.layout.set_images(images);
@@ -72,7 +73,7 @@ impl ReaderText {
         }
     }
 
-    /// Says what the words of code are. Only colours change.
+    /// Sets the highlighting tokens of code. Only colours change.
     pub fn set_tokens(&mut self, tokens: Vec<(CodeKey, Arc<Tokens>)>) {
         if !tokens.is_empty() {
             self.layout.set_tokens(tokens);

@@ -1,4 +1,4 @@
-//! Links: [`SelectedLink`], and where one stands on the screen, [`LinkInView`].
+//! A link in the text, [`SelectedLink`], and its position on the screen, [`LinkInView`].
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -6,21 +6,21 @@ use std::sync::Arc;
 /// A link in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SelectedLink {
-    /// Address of the link.
+    /// Address.
     pub url: Arc<str>,
-    /// The unit that its words are in.
+    /// Layout unit of its words.
     pub unit: usize,
-    /// The bytes of the unit's text that are its words.
+    /// Its words: bytes in the text of the unit.
     pub range: Range<usize>,
 }
 
-/// A link on the screen, and where its first letter in sight stands, counted from the top left corner of the text.
+/// A link on the screen, and the position of its first visible character, from the top left of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkInView {
-    /// The link.
+    /// Link.
     pub link: SelectedLink,
-    /// The row.
+    /// Row.
     pub row: usize,
-    /// The column.
+    /// Column.
     pub column: usize,
 }

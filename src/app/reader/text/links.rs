@@ -1,4 +1,4 @@
-//! Links in the text of an article: which are on the screen, and the one that is selected.
+//! Links in the text of an article: the visible ones, and the selected one.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use super::link::{LinkInView, SelectedLink};
 use crate::layout::{TextLine, columns};
 
 impl ReaderText {
-    /// Returns the links on the screen, in reading order.
+    /// Returns the visible links, in reading order.
     pub fn links_in_view(&self) -> Vec<LinkInView> {
         let mut found: Vec<LinkInView> = Vec::new();
         for (row, (at, line)) in self.visible().enumerate() {
@@ -25,7 +25,7 @@ impl ReaderText {
         found
     }
 
-    /// Returns the link whose words are shown at a row and a column of the text.
+    /// Returns the link at a row and a column of the text.
     pub fn link_at(&self, row: usize, column: usize) -> Option<SelectedLink> {
         let (at, line) = self.visible().nth(row)?;
         let mut end = 0;
@@ -38,7 +38,7 @@ impl ReaderText {
         None
     }
 
-    /// Returns the link of a unit that has this very address in memory: two links to one place are two.
+    /// Returns the link of a unit whose address is this very `Arc`; two links with equal addresses differ.
     fn link(&self, unit: usize, url: &Arc<str>) -> SelectedLink {
         let lines = self.layout.laid_out_lines(unit).unwrap_or_default();
         let spans = lines.iter().flat_map(|line| &line.spans);
@@ -62,7 +62,7 @@ impl ReaderText {
         self.selected = link;
     }
 
-    /// Returns the link that is selected, while any of it is on the screen.
+    /// Returns the selected link while a part of it is visible.
     pub fn selected_link(&self) -> Option<&SelectedLink> {
         let link = self.selected.as_ref()?;
         let mut lines = self.visible().filter(|(at, _)| at.unit == link.unit);
@@ -79,7 +79,7 @@ impl ReaderText {
     }
 }
 
-/// Returns the links of a line, span by span: the column where each begins.
+/// Returns the links of a line, span by span, with their first columns.
 fn links_of(line: &TextLine) -> impl Iterator<Item = (usize, &Arc<str>)> {
     let mut end = 0;
     line.spans.iter().filter_map(move |span| {

@@ -1,26 +1,27 @@
-//! Bookmarked places: one that would be made, [`MarkedPlace`], and one in the text that is laid out, [`Mark`].
+//! Bookmarked places: one to be made, [`PlaceToBookmark`], and one in the laid-out text, [`PlaceMark`].
 
 use crate::model::{Anchor, BookmarkId};
 
-/// A place in an article, in the words that its bookmark keeps.
+/// A place in an article, with the words that its bookmark stores.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlaceToBookmark {
-    /// Position by content.
+    /// Position.
     pub anchor: Anchor,
-    /// The heading above it.
+    /// Title of the section.
     pub section: Option<String>,
-    /// The sentence at it.
+    /// Sentence at the position.
     pub quote: Option<String>,
 }
 
-/// A bookmarked place in the text that is laid out.
+/// A bookmarked place in the laid-out text.
 #[derive(Debug)]
 pub(super) struct PlaceMark {
-    /// The bookmark's id.
+    /// Bookmark.
     pub(super) bookmark: BookmarkId,
-    /// Position by content.
+    /// Position in the document.
     pub(super) anchor: Anchor,
-    /// The unit of the layout, and the byte in its text.
+    /// Layout unit.
     pub(super) unit: usize,
+    /// Byte in the text of the unit.
     pub(super) byte: usize,
 }

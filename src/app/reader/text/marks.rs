@@ -1,4 +1,4 @@
-//! Places in an article that are bookmarked: where one would be made, and where those that are there stand on the screen.
+//! Bookmarked places in the text: the place that a new bookmark would have, and the places to be marked on the screen.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -7,12 +7,12 @@ use super::mark::{PlaceMark, PlaceToBookmark};
 use crate::layout::{BlockPosition, LinePosition, UnitPosition};
 use crate::model::{Anchor, Block, Bookmark, BookmarkId};
 
-/// The most characters that are kept of a sentence.
+/// Maximum characters of the stored sentence.
 const MAX_QUOTE_CHARS: usize = 300;
 
 impl ReaderText {
-    /// Returns the place that a bookmark made now would have: the match that was found or the line last jumped to if it
-    /// is in sight, else the first line with words in it. `None` if there are none.
+    /// Returns the place that a bookmark made now would have: the current match or the line last jumped to if visible,
+    /// else the first visible line with words. `None` if there are no words.
     pub fn place_to_bookmark(&self) -> Option<PlaceToBookmark> {
         let last = self.document.blocks.len().checked_sub(1)?;
         // Above the first block there is only the head of the article.
@@ -40,7 +40,8 @@ impl ReaderText {
         })
     }
 
-    /// Returns the bookmark of the place that [`ReaderText::marked_place`] gives, or else one that is marked on its line.
+    /// Returns the bookmark of the place that [`ReaderText::place_to_bookmark`] returns, else one that is marked on its
+    /// line.
     pub fn bookmark_on_current_line(&self) -> Option<BookmarkId> {
         let place = self.place_to_bookmark()?;
         let same = |mark: &&PlaceMark| {
@@ -57,7 +58,7 @@ impl ReaderText {
         found.map(|mark| mark.bookmark)
     }
 
-    /// Returns the line last jumped to if it is in sight, else the first line with words in it; and its place in the
+    /// Returns the line last jumped to if visible, else the first visible line with words; and its position in the
     /// document: block and byte.
     fn current_line(&self) -> Option<(LinePosition, BlockPosition)> {
         let jumped = self.last_jump.filter(|at| self.visible_lines.contains(at));
@@ -73,7 +74,7 @@ impl ReaderText {
         })
     }
 
-    /// Returns the line of the current match, if it is in sight, and the place of the match in the document: block and
+    /// Returns the line of the current match if it is visible, and the position of the match in the document: block and
     /// byte.
     fn visible_match(&self) -> Option<(LinePosition, BlockPosition)> {
         let hit = self.find.as_ref()?.current()?;
@@ -86,7 +87,7 @@ impl ReaderText {
         Some((*at, self.layout.block_position(hit.unit, hit.range.start)?))
     }
 
-    /// Goes to a bookmarked place: its line is the top one, and the cursor stands on it.
+    /// Goes to a bookmarked place: its line comes to the top, and the cursor stands on it.
     pub fn go_to_place(&mut self, anchor: &Anchor) {
         if let Some((block, offset)) = anchor.resolve(&self.document) {
             self.top_image = (0, 1);
@@ -96,7 +97,7 @@ impl ReaderText {
         }
     }
 
-    /// Has these bookmarks marked.
+    /// Sets the bookmarked places to be marked.
     pub fn set_place_marks(&mut self, bookmarks: &[Bookmark]) {
         let mark = |bookmark: &Bookmark| {
             let anchor = bookmark.anchor.clone()?;
@@ -112,7 +113,7 @@ impl ReaderText {
         self.marks = bookmarks.iter().filter_map(mark).collect();
     }
 
-    /// Returns the rows of the screen, from the top, that contain a bookmarked place.
+    /// Returns the rows of the screen, from the top, that have a bookmarked place.
     pub fn marked_rows(&self) -> Vec<usize> {
         if self.marks.is_empty() {
             return Vec::new();
@@ -124,6 +125,7 @@ impl ReaderText {
         rows.map(|(row, _)| row).collect()
     }
 
+    /// True if a bookmarked place is on a line.
     fn is_on_line(&self, mark: &PlaceMark, at: LinePosition) -> bool {
         let lines = self.layout.laid_out_lines(at.unit);
         let line = lines.and_then(|lines| lines.get(at.line));
@@ -135,7 +137,7 @@ impl ReaderText {
     }
 }
 
-/// Returns the sentence that holds a byte of a text, and where it begins.
+/// Returns the sentence at a byte of a text, and its first byte.
 fn sentence_at(text: &str, offset: usize) -> (usize, &str) {
     let mut found = (0, "");
     for (start, sentence) in text.split_sentence_bound_indices() {

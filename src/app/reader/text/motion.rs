@@ -1,10 +1,10 @@
-//! Every motion in the text of an article: lines, pages, sections, paragraphs, ends.
+//! Motions in the text of an article: lines, pages, sections, paragraphs, start and end.
 
 use super::ReaderText;
 use crate::layout::{LinePosition, Options};
 
 impl ReaderText {
-    /// Scrolls by lines, down if positive. False if there was nowhere to go.
+    /// Scrolls by lines, down if positive. False if the text can't move.
     pub fn scroll(&mut self, lines: isize) -> bool {
         let from = self.top;
         let to = if lines >= 0 {
@@ -20,18 +20,18 @@ impl ReaderText {
         to != from
     }
 
-    /// Returns a page in rows, less the two that stay in sight.
+    /// Returns the rows of a page: the screen less two rows, which stay visible.
     pub fn page_rows(&self) -> isize {
         self.height.saturating_sub(2).max(1) as isize
     }
 
-    /// Half a page in rows.
+    /// Returns the rows of half a page.
     pub fn half_page_rows(&self) -> isize {
         (self.height / 2).max(1) as isize
     }
 
-    /// Returns a page on, but never past a heading that was not yet shown: that comes to the top line. False at the
-    /// end.
+    /// Moves on by a page, but not past a heading that was not visible: that heading comes to the top line. False at
+    /// the end.
     pub fn read_on(&mut self) -> bool {
         if self.at_end() {
             return false;
@@ -39,8 +39,8 @@ impl ReaderText {
         let page = self.page_rows().unsigned_abs();
         let target = self.line_below(self.top, page);
         let bottom = self.visible_lines.last().copied().unwrap_or(self.top);
-        // The page's two last lines come again at the top of the next, and the lines above a heading may be white space alone:
-        // where a heading stands right there, its section begins on the top line.
+        // The last two lines of the page are shown again at the top of the next one, and the lines above a heading may
+        // be blank: where a heading follows at once, it comes to the top line.
         let heading = self
             .headings
             .iter()
@@ -74,8 +74,8 @@ impl ReaderText {
         true
     }
 
-    /// Returns a page back, but never past a heading above that is not shown: that comes to the top line. False at the
-    /// start.
+    /// Moves back by a page, but not past a heading above that is not visible: that heading comes to the top line.
+    /// False at the start.
     pub fn read_back(&mut self) -> bool {
         if self.at_start() {
             return false;
@@ -100,7 +100,7 @@ impl ReaderText {
         true
     }
 
-    /// Goes to the next heading. `None` at the last one: nothing moved.
+    /// Goes to the next heading and returns its number, from 1. `None` at the last one.
     pub fn next_section(&mut self) -> Option<usize> {
         let near = self.headings.partition_point(|unit| *unit < self.top.unit);
         let next = (near..self.headings.len()).find(|i| {
@@ -111,7 +111,7 @@ impl ReaderText {
         Some(next + 1)
     }
 
-    /// Goes to the nearest heading above the top line. `None` if there is none: nothing moved.
+    /// Goes to the nearest heading above the top line and returns its number, from 1. `None` if there is none.
     pub fn previous_section(&mut self) -> Option<usize> {
         let previous = (0..self.section_number()).rev().find(|i| {
             let unit = self.headings.get(*i).copied().unwrap_or_default();
@@ -121,7 +121,7 @@ impl ReaderText {
         Some(previous + 1)
     }
 
-    /// Puts the heading of the section `index`, from 0, on the top line. False if there is no such section.
+    /// Moves the heading of the section `index`, from 0, to the top line. False if there is no such section.
     pub fn go_to_section(&mut self, index: usize) -> bool {
         let Some(unit) = self.headings.get(index).copied() else {
             return false;
@@ -131,11 +131,11 @@ impl ReaderText {
         true
     }
 
-    /// Goes to the place that the fragment of a link names; an empty one names the start. False if there is no such place.
+    /// Goes to the target of a link's fragment; an empty one is the start. False if there is no such target.
     pub fn go_to_fragment(&mut self, fragment: &str) -> bool {
         let target = self.document.position_of_fragment(fragment);
         match target {
-            // The title stands above the first block.
+            // The title is above the first block.
             Some((0, 0)) if self.document.metadata.title.is_some() => self.go_to_start(),
             Some((block, offset)) => {
                 let place = self.layout.unit_position(block, offset);
@@ -148,17 +148,17 @@ impl ReaderText {
         true
     }
 
-    /// Options of the layout, and the rows of the page.
+    /// Returns the options of the layout, and the rows of the page.
     pub fn page_size(&self) -> (Options, u16) {
         let height = u16::try_from(self.height).unwrap_or(u16::MAX);
         (self.layout.options().clone(), height)
     }
 
-    /// Puts the next or the previous paragraph on the top line. False if there is none.
+    /// Moves the next or previous paragraph to the top line. False if there is none.
     pub fn step_paragraph(&mut self, forward: bool) -> bool {
         let top = self.top;
         let starts = |reader: &mut Self, unit: usize| {
-            // A long paragraph is several units; only its first one starts it.
+            // A long paragraph is several units; only the first one starts it.
             let block = reader.layout.block_of_unit(unit);
             (unit == 0 || block != reader.layout.block_of_unit(unit - 1))
                 .then(|| reader.layout.first_text_line(unit))
