@@ -38,7 +38,7 @@ impl Painter {
         }
     }
 
-    /// Sets if the terminal moves rows within scroll margins.
+    /// Sets whether the terminal moves rows within scroll margins.
     pub fn set_scroll_margins(&mut self, has_scroll_margins: bool) {
         self.has_scroll_margins = has_scroll_margins;
     }

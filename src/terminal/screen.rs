@@ -20,7 +20,7 @@ const FALLBACK_SIZE: Size = Size {
 pub(super) struct Screen {
     painter: Painter,
     frame: Vec<u8>,
-    /// Position of the cursor in the frame, and if it is shown.
+    /// Position of the cursor in the frame, and whether it is shown.
     cursor: Position,
     is_cursor_wanted: bool,
     /// True if the screen was cleared since the last query.
@@ -28,7 +28,7 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// Sets if the terminal moves rows within scroll margins.
+    /// Sets whether the terminal moves rows within scroll margins.
     pub(super) fn set_scroll_margins(&mut self, has_scroll_margins: bool) {
         self.painter.set_scroll_margins(has_scroll_margins);
     }

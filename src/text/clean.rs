@@ -188,7 +188,7 @@ impl<'a> Cleaner<'a> {
                 if let Some(struck) = overstrike_length(c, rest) {
                     return struck;
                 }
-                self.push_visible(c, LastCharacter::Visible);
+                self.push_visible(c);
                 self.column += 1;
                 let flag = class::flag_tag_length(c, rest);
                 self.out.push_str(&rest[..flag]);
@@ -241,12 +241,12 @@ impl<'a> Cleaner<'a> {
         self.last = LastCharacter::Blank;
     }
 
-    fn push_visible(&mut self, c: char, last: LastCharacter) {
+    fn push_visible(&mut self, c: char) {
         if let Some(space) = self.pending.take() {
             self.out.push(space);
         }
         self.out.push(c);
-        self.last = last;
+        self.last = LastCharacter::Visible;
         self.marks = 0;
     }
 

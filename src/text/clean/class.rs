@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-/// Class of a character, which decides if and where it stays.
+/// Class of a character, which decides whether and where it stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CharacterClass {
     /// Visible character, or one that may be; stays.
