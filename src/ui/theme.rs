@@ -22,7 +22,7 @@ use crate::model::Token;
 ///
 /// let styles = ThemeStyles::shipped("dark").unwrap_or_default();
 /// let theme = Theme::from_styles(&styles, ColourDepth::True, false);
-/// let style = theme.part(ScreenPart::Key);
+/// let style = theme.part_style(ScreenPart::Key);
 /// assert_eq!(style.fg, Some(Color::Rgb(0x7f, 0xc1, 0xd6)));
 /// assert!(style.add_modifier.contains(Modifier::BOLD));
 /// ```
