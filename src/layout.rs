@@ -42,7 +42,7 @@ pub use columns::columns;
 pub use image::{ImageLayoutOptions, ImagePlacement};
 pub use line::{Role, SpanFormat, TextLine, TextSpan};
 pub use placed_image::PlacedImage;
-pub use text_layout::{BlockPosition, LinePosition, TextLayout, UnitPosition};
+pub use text_layout::{LinePosition, TextLayout, UnitPosition};
 
 /// Options of the layout. Widths are in columns.
 #[derive(Debug, Clone, PartialEq, Eq)]

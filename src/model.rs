@@ -24,8 +24,8 @@ pub use article::{ArticleRef, ArticleRow, ArticleState, LibraryTimes, Origin};
 pub use bookmark::{Bookmark, ReadingPosition};
 pub use code::{CodeKey, CodeRequest, Token, Tokens};
 pub use document::{
-    Alignment, Block, Document, Heading, Image, Inline, List, ListItem, Metadata, Published, Row,
-    Section, Table, count_words, plain_text, reading_minutes,
+    Alignment, Block, BlockPosition, Document, Heading, Image, Inline, List, ListItem, Metadata,
+    Published, Row, Section, Table, count_words, plain_text, reading_minutes,
 };
 pub use ids::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId};
 pub use image::{ImageData, ImageForm, ImageRequest, ImageSizes, PixelSize, RenderedImage};

@@ -11,7 +11,7 @@ use super::segmentation::{Segmentation, UnitKind, segment_document};
 use super::table::TableLayout;
 use super::unit_layout::LayoutContext;
 use super::{ImageLayoutOptions, ImagePlacement, Options, TextLine, image};
-use crate::model::{Block, CodeKey, Document, Tokens, reading_minutes};
+use crate::model::{Block, BlockPosition, CodeKey, Document, Tokens, reading_minutes};
 
 /// Position of a line in the layout: a unit, and a line in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,15 +28,6 @@ pub struct UnitPosition {
     /// Index of the unit; 0 is the head of the article.
     pub unit: usize,
     /// Byte in the text of the unit.
-    pub byte: usize,
-}
-
-/// Position of a byte in the document: a block, and a byte in the text of that block.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct BlockPosition {
-    /// Index of the block.
-    pub block: usize,
-    /// Byte in the text of the block, see [`crate::model::Block::text`].
     pub byte: usize,
 }
 

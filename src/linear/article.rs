@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::spoken_line::{Speaker, SpokenLine, SpokenLink, links_in};
 use super::words::counted;
 use crate::library::NewPlace;
-use crate::model::{Anchor, Document, ReadingPosition, Section};
+use crate::model::{Anchor, BlockPosition, Document, ReadingPosition, Section};
 use crate::text::fold::Needle;
 
 /// The most characters that a bookmark keeps of a sentence.
@@ -340,12 +340,12 @@ impl ArticleText {
 
     /// Returns the block at which an anchor is found; one is there then.
     fn go_to_anchor(&mut self, anchor: &Anchor) -> Option<usize> {
-        let (block, offset) = anchor.resolve(&self.document)?;
+        let BlockPosition { block, byte } = anchor.resolve(&self.document)?;
         self.section = self
             .sections
             .partition_point(|section| section.block <= block);
         self.found_block = None;
-        self.next_line = (block, offset);
+        self.next_line = (block, byte);
         Some(block)
     }
 

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Document, Inline};
+use super::{Block, BlockPosition, Document, Inline};
 
 /// Length of the block prefix in an anchor, in characters.
 const PREFIX: usize = 40;
@@ -16,7 +16,7 @@ const PREFIX: usize = 40;
 /// An anchor finds its paragraph again after another one was inserted in front of it:
 ///
 /// ```
-/// use newsprint::model::{Anchor, Block, Document, Inline};
+/// use newsprint::model::{Anchor, Block, BlockPosition, Document, Inline};
 ///
 /// let paragraph = |text: &str| Block::Paragraph(vec![Inline::Text(text.to_owned())]);
 /// let mut document = Document::default();
@@ -24,7 +24,7 @@ const PREFIX: usize = 40;
 /// let anchor = Anchor::at(&document, 0, 4);
 ///
 /// document.blocks.insert(0, paragraph("Correction: it reopened yesterday."));
-/// assert_eq!(anchor.resolve(&document), Some((1, 4)));
+/// assert_eq!(anchor.resolve(&document), Some(BlockPosition { block: 1, byte: 4 }));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Anchor {
@@ -65,7 +65,7 @@ impl Anchor {
     ///
     /// The order of preference: a block with the same prefix under the same heading; a block with the same prefix
     /// anywhere, the one nearest to the fraction; the start of the section of the heading; the block at the fraction.
-    pub fn resolve(&self, document: &Document) -> Option<(usize, usize)> {
+    pub fn resolve(&self, document: &Document) -> Option<BlockPosition> {
         let last = document.blocks.len().checked_sub(1)?;
         let by_share = ((self.fraction * document.blocks.len() as f64).round() as usize).min(last);
         let section = self.section(document);
@@ -80,9 +80,15 @@ impl Anchor {
         };
         if let Some(block) = in_section.or_else(anywhere) {
             let len = document.blocks[block].text().len();
-            return Some((block, self.offset.min(len)));
+            return Some(BlockPosition {
+                block,
+                byte: self.offset.min(len),
+            });
         }
-        Some((section.map_or(by_share, |range| range.start), 0))
+        Some(BlockPosition {
+            block: section.map_or(by_share, |range| range.start),
+            byte: 0,
+        })
     }
 
     /// Returns the blocks of the section under the heading of the anchor, with the heading itself.

@@ -198,6 +198,15 @@ pub enum Inline {
     LineBreak,
 }
 
+/// Position of a byte in the document: a block, and a byte in the text of that block.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BlockPosition {
+    /// Index of the block.
+    pub block: usize,
+    /// Byte in the text of the block, see [`Block::text`].
+    pub byte: usize,
+}
+
 /// Section: a heading and the blocks up to the next heading. Text before the first heading is section 0, which is not
 /// listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -211,16 +220,18 @@ pub struct Section {
 }
 
 impl Document {
-    /// Resolves the fragment of an address (`history`, without `#`): the index of a block, and an offset in its text in
-    /// bytes. The slug of the title is the start. `None` if there is no such target.
-    pub fn position_of_fragment(&self, fragment: &str) -> Option<(usize, usize)> {
+    /// Resolves the fragment of an address (`history`, without `#`). The slug of the title is the start. `None` if there is no such target.
+    pub fn position_of_fragment(&self, fragment: &str) -> Option<BlockPosition> {
         let decoded = percent_decoded(fragment);
         let find = |id: &str| self.targets.iter().find(|target| target.id == id);
         if let Some(target) = find(fragment).or_else(|| find(&decoded)) {
-            return Some((target.block, target.offset));
+            return Some(BlockPosition {
+                block: target.block,
+                byte: target.offset,
+            });
         }
         let title = self.metadata.title.as_deref().map(slug);
-        (title? == decoded).then_some((0, 0))
+        (title? == decoded).then(BlockPosition::default)
     }
 
     /// Lists the sections in reading order, one for each heading of any level.

@@ -399,7 +399,7 @@ fn links_within_a_page_lead_to_ids_and_names() {
     let place = |id: &str| {
         article
             .position_of_fragment(id)
-            .map(|(block, offset)| article.blocks[block].text()[offset..].to_owned())
+            .map(|position| article.blocks[position.block].text()[position.byte..].to_owned())
     };
     assert!(
         place("note1").unwrap().starts_with("Said the captain"),

@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant};
 
 use newsprint::extract::{Format, Hints, extract};
-use newsprint::model::{Alignment, Block, Document, Image, Inline, List, plain_text};
+use newsprint::model::{
+    Alignment, Block, BlockPosition, Document, Image, Inline, List, plain_text,
+};
 
 fn article(markdown: &str) -> Document {
     let hints = Hints {
@@ -314,15 +316,19 @@ fn headings_and_footnotes_are_places_that_links_lead_to() {
     );
     let place = |id: &str| {
         s.position_of_fragment(id)
-            .map(|(block, offset)| s.blocks[block].text()[offset..].to_owned())
+            .map(|position| s.blocks[position.block].text()[position.byte..].to_owned())
     };
     assert_eq!(place("why-it-stopped").as_deref(), Some("Why it stopped?"));
     assert_eq!(
-        s.position_of_fragment("why-it-stopped-1").map(|t| t.0),
+        s.position_of_fragment("why-it-stopped-1")
+            .map(|position| position.block),
         Some(3)
     );
     assert_eq!(place("own").as_deref(), Some("How"));
-    assert_eq!(s.position_of_fragment("the-ferry"), Some((0, 0)));
+    assert_eq!(
+        s.position_of_fragment("the-ferry"),
+        Some(BlockPosition::default())
+    );
     assert_eq!(place("fn-1").as_deref(), Some("Said the captain."));
     assert!(place("fnref-1").unwrap().starts_with("See why"));
     assert_eq!(s.position_of_fragment("lost"), None);
@@ -360,7 +366,7 @@ fn a_headings_name_keeps_letters_of_every_script_with_their_marks() {
         let s = article(&format!("# T\n\nText.\n\n## {heading}\n\nMore.\n"));
         assert_eq!(
             s.position_of_fragment(name),
-            Some((1, 0)),
+            Some(BlockPosition { block: 1, byte: 0 }),
             "{heading}: {:?}",
             s.targets
         );

@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use newsprint::layout::{
-    BlockPosition, LinePosition, Options, Role, TextLayout, TextLine, UnitPosition,
-};
+use newsprint::layout::{LinePosition, Options, Role, TextLayout, TextLine, UnitPosition};
 use newsprint::model::{
-    Alignment, Block, Document, Heading, Image, Inline, List, ListItem, Metadata, Published, Table,
+    Alignment, Block, BlockPosition, Document, Heading, Image, Inline, List, ListItem, Metadata,
+    Published, Table,
 };
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;

@@ -10,8 +10,8 @@ use std::time::Duration;
 use newsprint::ingest::Limits;
 use newsprint::library::{Durability, Library, LibraryError, NewArticle};
 use newsprint::model::{
-    ArticleId, Grouping, Job, Listing, Order, Outcome, Page, PageFrom, PageRequest, SearchHit,
-    SourceId, View,
+    ArticleId, BlockPosition, Grouping, Job, Listing, Order, Outcome, Page, PageFrom, PageRequest,
+    SearchHit, SourceId, View,
 };
 use newsprint::worker::{Emit, SharedState, Worker, run_job};
 use proptest::prelude::*;
@@ -270,8 +270,8 @@ fn a_hit_has_its_line_its_section_and_its_position() {
     );
     assert!(hit.context.chars().count() <= 210);
     let document = article(&text);
-    let (block, offset) = hit.anchor.unwrap().resolve(&document).unwrap();
-    assert!(document.blocks[block].text()[offset..].starts_with("galls"));
+    let BlockPosition { block, byte } = hit.anchor.unwrap().resolve(&document).unwrap();
+    assert!(document.blocks[block].text()[byte..].starts_with("galls"));
 
     let title = hits(&test.library, "title:ink").remove(0);
     assert_eq!((title.section, title.anchor), (None, None));

@@ -14,7 +14,7 @@ mod motion;
 use std::sync::Arc;
 
 use crate::layout::{LinePosition, Options, TextLayout, TextLine, UnitPosition};
-use crate::model::{Anchor, ArticleId, Document, ReadingPosition, Section};
+use crate::model::{Anchor, ArticleId, BlockPosition, Document, ReadingPosition, Section};
 
 use find::BYTES_PER_STEP;
 pub use find::Find;
@@ -233,9 +233,9 @@ impl ReaderText {
         let found = place
             .and_then(|place| Some((place.anchor.resolve(&self.document)?, place.lines_above)));
         let at = match found {
-            Some(((block, offset), above)) => {
+            Some((BlockPosition { block, byte }, above)) => {
                 self.top_image = (0, 1);
-                let place = self.layout.unit_position(block, offset);
+                let place = self.layout.unit_position(block, byte);
                 self.line_of_position(place, above)
             }
             None => self.layout.first_text_line(0),

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hasher;
+use std::ops::Range;
 
 mod context;
 
@@ -60,7 +61,7 @@ pub struct LineFeatures {
     /// Programming signs.
     pub code: bool,
     /// Range of the date in the unit in bytes, if the unit is short.
-    pub date: Option<(usize, usize)>,
+    pub date: Option<Range<usize>>,
     /// Words of each class of the lexicon.
     pub classes: [u16; CLASSES],
     /// True for a few words, a colon and a few words, as in `Price: 3 crowns`.
@@ -268,7 +269,7 @@ fn count_words(line: &mut LineFeatures, word: &mut String) {
 /// Computes the features of short lines.
 fn short(line: &mut LineFeatures, text: &str, word: &mut String) {
     if line.words <= 30 && text.contains(char::is_numeric) {
-        line.date = dates::find_date(text).map(|(range, _)| (range.start, range.end));
+        line.date = dates::find_date(text).map(|(range, _)| range);
     }
     line.numbering = marks::numbering(text);
     if line.words > 8 {
@@ -343,7 +344,8 @@ pub fn own_features(unit: &PlainUnit, line: &LineFeatures, row: &mut Vec<f32>) {
         flag(line.code),
         flag(line.date.is_some()),
         line.date
-            .map_or(0.0, |(from, to)| ratio(to - from, unit.text.len())),
+            .as_ref()
+            .map_or(0.0, |date| ratio(date.len(), unit.text.len())),
         flag(line.placeholder),
         flag(line.section_name),
         flag(line.numbering.is_some()),

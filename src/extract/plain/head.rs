@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 use std::hash::Hasher;
+use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
@@ -253,7 +254,11 @@ fn read_fact_line(
     metadata: &mut Metadata,
 ) -> bool {
     let text = unit.text.as_str();
-    let Some((from, to)) = line.date else {
+    let Some(Range {
+        start: from,
+        end: to,
+    }) = line.date.clone()
+    else {
         let Some(name) = names::parse_byline(text) else {
             return false;
         };

@@ -103,8 +103,12 @@ fn assert_known(opened: &Opened, anchor: &Anchor) {
     let left = opened.place.as_ref().expect("a place");
     assert_eq!(left.anchor, *anchor);
     let document = opened.document.as_ref().unwrap();
-    let (block, _) = left.anchor.resolve(document).unwrap();
-    assert!(document.blocks[block].text().starts_with("Then somebody"));
+    let position = left.anchor.resolve(document).unwrap();
+    assert!(
+        document.blocks[position.block]
+            .text()
+            .starts_with("Then somebody")
+    );
 }
 
 #[test]

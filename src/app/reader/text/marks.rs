@@ -4,8 +4,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::ReaderText;
 use super::mark::{PlaceMark, PlaceToBookmark};
-use crate::layout::{BlockPosition, LinePosition, UnitPosition};
-use crate::model::{Anchor, Block, Bookmark, BookmarkId};
+use crate::layout::{LinePosition, UnitPosition};
+use crate::model::{Anchor, Block, BlockPosition, Bookmark, BookmarkId};
 
 /// Maximum characters of the stored sentence.
 const MAX_QUOTE_CHARS: usize = 300;
@@ -89,9 +89,9 @@ impl ReaderText {
 
     /// Goes to a bookmarked place: its line comes to the top, and the cursor stands on it.
     pub fn go_to_place(&mut self, anchor: &Anchor) {
-        if let Some((block, offset)) = anchor.resolve(&self.document) {
+        if let Some(BlockPosition { block, byte }) = anchor.resolve(&self.document) {
             self.top_image = (0, 1);
-            let place = self.layout.unit_position(block, offset);
+            let place = self.layout.unit_position(block, byte);
             let at = self.line_of_position(place, 0);
             self.jump_to(at);
         }
@@ -101,8 +101,8 @@ impl ReaderText {
     pub fn set_place_marks(&mut self, bookmarks: &[Bookmark]) {
         let mark = |bookmark: &Bookmark| {
             let anchor = bookmark.anchor.clone()?;
-            let (block, offset) = anchor.resolve(&self.document)?;
-            let UnitPosition { unit, byte } = self.layout.unit_position(block, offset);
+            let BlockPosition { block, byte } = anchor.resolve(&self.document)?;
+            let UnitPosition { unit, byte } = self.layout.unit_position(block, byte);
             Some(PlaceMark {
                 bookmark: bookmark.id,
                 anchor,

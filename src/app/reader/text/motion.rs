@@ -2,6 +2,7 @@
 
 use super::ReaderText;
 use crate::layout::{LinePosition, Options};
+use crate::model::BlockPosition;
 
 impl ReaderText {
     /// Scrolls by lines, down if positive. False if the text can't move.
@@ -136,9 +137,11 @@ impl ReaderText {
         let target = self.document.position_of_fragment(fragment);
         match target {
             // The title is above the first block.
-            Some((0, 0)) if self.document.metadata.title.is_some() => self.go_to_start(),
-            Some((block, offset)) => {
-                let place = self.layout.unit_position(block, offset);
+            Some(BlockPosition { block: 0, byte: 0 }) if self.document.metadata.title.is_some() => {
+                self.go_to_start()
+            }
+            Some(BlockPosition { block, byte }) => {
+                let place = self.layout.unit_position(block, byte);
                 let at = self.layout.line_of_byte(place.unit, place.byte);
                 self.jump_to(at);
             }

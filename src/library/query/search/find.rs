@@ -7,6 +7,7 @@
 use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
+use std::ops::RangeInclusive;
 
 use crate::library::calendar::midnight_of;
 use crate::library::query::search::hit::MatchedText;
@@ -21,13 +22,21 @@ pub(in crate::library) struct SearchScope<'a> {
     pub(in crate::library) query: &'a Query,
     pub(in crate::library) today: NaiveDate,
     /// Only the articles from this number to that.
-    pub(in crate::library) range: Option<(i64, i64)>,
+    pub(in crate::library) range: Option<RangeInclusive<i64>>,
     /// Returns true if the result is no longer needed.
     pub(in crate::library) stop: &'a dyn Fn() -> bool,
 }
 
 /// Sorted ids without duplicates.
 type IdSet = Vec<i64>;
+
+/// Id of an article with the date that it is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) struct DatedId {
+    pub(in crate::library) id: i64,
+    /// Negated date, as the column `neg_date` has it: the newest first.
+    pub(in crate::library) neg_date: i64,
+}
 
 /// Largest number of ids whose dates are looked up one by one.
 const FEW_IDS: usize = 2_500;
@@ -81,21 +90,21 @@ impl SearchScope<'_> {
         match self.candidates(&plan)? {
             Some(set) if set.len() <= FEW_IDS => {
                 let mut found = self.look_up(&plan, &set)?;
-                found.sort_unstable_by_key(|(id, age)| (*age, *id));
-                Ok(found.into_iter().take(limit).map(|(id, _)| id).collect())
+                found.sort_unstable_by_key(|one| (one.neg_date, one.id));
+                Ok(found.into_iter().take(limit).map(|one| one.id).collect())
             }
             set => self.walk_newest(&plan, set.as_deref(), limit),
         }
     }
 
-    /// Returns all that match, each with its age; in no order.
-    pub(in crate::library) fn all(&self) -> Result<Vec<(i64, i64)>, LibraryError> {
+    /// Returns all matches with their dates, unsorted.
+    pub(in crate::library) fn all(&self) -> Result<Vec<DatedId>, LibraryError> {
         let mut plan = SearchPlan::default();
         if !self.plan(&mut plan)? {
             return Ok(Vec::new());
         }
         let set = self.candidates(&plan)?;
-        let (from, to) = self.bounds();
+        let (from, to) = self.bounds().into_inner();
         let (conditions, mut values) = plan.conditions();
         values.extend([Value::Integer(from), Value::Integer(to)]);
         let sql = format!(
@@ -107,7 +116,10 @@ impl SearchScope<'_> {
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
             if is_wanted(id, set.as_deref(), &plan.without) {
-                found.push((id, row.get(1)?));
+                found.push(DatedId {
+                    id,
+                    neg_date: row.get(1)?,
+                });
             }
         }
         Ok(found)
@@ -180,7 +192,7 @@ impl SearchScope<'_> {
         let sql = format!(
             "SELECT rowid FROM {table} WHERE {table} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid"
         );
-        let (from, to) = self.bounds();
+        let (from, to) = self.bounds().into_inner();
         let mut statement = self.connection.prepare_cached(&sql)?;
         self.collect(statement.query(params![expression, from, to])?)
     }
@@ -196,8 +208,8 @@ impl SearchScope<'_> {
         Ok(set)
     }
 
-    fn bounds(&self) -> (i64, i64) {
-        self.range.unwrap_or((0, i64::MAX))
+    fn bounds(&self) -> RangeInclusive<i64> {
+        self.range.clone().unwrap_or(0..=i64::MAX)
     }
 
     /// Returns the condition on a row for a term or its opposite, if a row can express it.
@@ -251,14 +263,14 @@ impl SearchScope<'_> {
 
     /// Returns the articles whose rows match.
     fn rows(&self, (condition, value): Condition) -> Result<IdSet, LibraryError> {
-        let index = match self.range {
+        let index = match &self.range {
             Some(_) => "",
             None => "INDEXED BY article_by_date",
         };
         let sql = format!(
             "SELECT a.id FROM article a {index} WHERE a.in_library = 1 AND a.id BETWEEN ? AND ? AND ({condition})"
         );
-        let (from, to) = self.bounds();
+        let (from, to) = self.bounds().into_inner();
         let values = [Some(from), Some(to), value].into_iter().flatten();
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut set = self.collect(statement.query(params_from_iter(values))?)?;
@@ -292,7 +304,7 @@ impl SearchScope<'_> {
                 "SELECT article FROM member INDEXED BY member_by_date
                  WHERE source = ?1 AND article BETWEEN ?2 AND ?3",
             )?;
-            let (from, to) = self.bounds();
+            let (from, to) = self.bounds().into_inner();
             let mut more = self.collect(statement.query(params![id, from, to])?)?;
             more.sort_unstable();
             set = unite(&set, &more);
@@ -318,7 +330,7 @@ impl SearchScope<'_> {
                 "SELECT DISTINCT b.article FROM bookmark_tag t JOIN bookmark b ON b.id = t.bookmark
                  WHERE t.tag = ?1 AND b.article BETWEEN ?2 AND ?3",
             )?;
-            let (from, to) = self.bounds();
+            let (from, to) = self.bounds().into_inner();
             let mut more = self.collect(statement.query(params![tag, from, to])?)?;
             more.sort_unstable();
             set = unite(&set, &more);
@@ -332,7 +344,7 @@ impl SearchScope<'_> {
             "SELECT article, note FROM bookmark INDEXED BY bookmark_noted
              WHERE note IS NOT NULL AND article BETWEEN ?1 AND ?2 ORDER BY article",
         )?;
-        let (from, to) = self.bounds();
+        let (from, to) = self.bounds().into_inner();
         let mut rows = statement.query(params![from, to])?;
         let (mut set, mut cut, mut seen) = (IdSet::new(), MatchedText::default(), 0usize);
         while let Some(row) = rows.next()? {
@@ -352,7 +364,7 @@ impl SearchScope<'_> {
     }
 
     /// Returns the members of a set whose rows meet the conditions, with their dates.
-    fn look_up(&self, plan: &SearchPlan, set: &[i64]) -> Result<Vec<(i64, i64)>, LibraryError> {
+    fn look_up(&self, plan: &SearchPlan, set: &[i64]) -> Result<Vec<DatedId>, LibraryError> {
         let (conditions, mut values) = plan.conditions();
         values.push(Value::Text(state::json(&set)?));
         let sql = format!(
@@ -360,7 +372,10 @@ impl SearchScope<'_> {
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let found = statement.query_map(params_from_iter(values), |row| {
-            Ok((row.get(0)?, row.get(1)?))
+            Ok(DatedId {
+                id: row.get(0)?,
+                neg_date: row.get(1)?,
+            })
         })?;
         Ok(found.collect::<Result<_, _>>()?)
     }

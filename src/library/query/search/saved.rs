@@ -9,13 +9,14 @@
 //!    (`LibraryReader::time_until_refresh`).
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::time::{Duration, Instant};
 
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::library::calendar::{local_day, midnight_of};
-use crate::library::query::search::find::SearchScope;
+use crate::library::query::search::find::{DatedId, SearchScope};
 use crate::library::query::search::query::Query;
 use crate::library::state::json;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
@@ -125,7 +126,7 @@ pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, Li
         .prepare_cached("SELECT id FROM article WHERE id >= ?1 ORDER BY id LIMIT 1 OFFSET ?2")?
         .query_row([from, CHUNK], |row| row.get(0))
         .optional()?;
-    let difference = evaluate(connection, saved, day, from, last.unwrap_or(i64::MAX))?;
+    let difference = evaluate(connection, saved, day, from..=last.unwrap_or(i64::MAX))?;
     library.write(Durability::Normal, |transaction| {
         // Another program may have taken it away or changed it since.
         if set_progress(transaction, saved, Some(done), Some(day), last)? {
@@ -167,8 +168,8 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
     let mut differences = Vec::new();
     for (saved, _) in load_searches(connection, "day IS NOT NULL")? {
         let Some(day) = saved.day else { continue };
-        for (from, to) in changed_spans(&articles) {
-            let difference = evaluate(connection, &saved, day, from, to)?;
+        for ids in changed_spans(&articles) {
+            let difference = evaluate(connection, &saved, day, ids)?;
             differences.push((saved.id, saved.text.clone(), difference));
         }
     }
@@ -191,16 +192,16 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
 }
 
 /// Groups ids into few ranges that contain hardly any others.
-fn changed_spans(articles: &[i64]) -> Vec<(i64, i64)> {
+fn changed_spans(articles: &[i64]) -> Vec<RangeInclusive<i64>> {
     /// Ids between two of one span.
     const GAP: i64 = 4;
     let mut articles = articles.to_vec();
     articles.sort_unstable();
-    let mut spans: Vec<(i64, i64)> = Vec::new();
+    let mut spans: Vec<RangeInclusive<i64>> = Vec::new();
     for article in articles {
         match spans.last_mut() {
-            Some((_, last)) if article - *last <= GAP => *last = article,
-            _ => spans.push((article, article)),
+            Some(span) if article - *span.end() <= GAP => *span = *span.start()..=article,
+            _ => spans.push(article..=article),
         }
     }
     spans
@@ -248,10 +249,10 @@ fn set_progress(
         )?
         .execute(params![
             saved.id,
-            day.map(count_rows),
+            day.map(day_number),
             last,
             done,
-            saved.day.map(count_rows),
+            saved.day.map(day_number),
             saved.text
         ])?;
     Ok(set == 1)
@@ -260,8 +261,8 @@ fn set_progress(
 /// Difference between the stored and the present members of a saved search: dates and ids.
 #[derive(Debug, Default)]
 struct Difference {
-    added: Vec<(i64, i64)>,
-    removed: Vec<(i64, i64)>,
+    added: Vec<DatedId>,
+    removed: Vec<DatedId>,
 }
 
 impl Difference {
@@ -273,16 +274,16 @@ impl Difference {
         let mut delete = transaction.prepare_cached(
             "DELETE FROM saved_search_article WHERE search = ?1 AND neg_date = ?2 AND article = ?3",
         )?;
-        for (date, article) in &self.removed {
-            delete.execute(params![search, date, article])?;
+        for DatedId { id, neg_date } in &self.removed {
+            delete.execute(params![search, neg_date, id])?;
         }
         // It may have left the library since it was found.
         let mut insert = transaction.prepare_cached(
             "INSERT OR IGNORE INTO saved_search_article (search, neg_date, article)
              SELECT ?1, ?2, id FROM article WHERE id = ?3 AND in_library = 1",
         )?;
-        for (date, article) in &self.added {
-            insert.execute(params![search, date, article])?;
+        for DatedId { id, neg_date } in &self.added {
+            insert.execute(params![search, neg_date, id])?;
         }
         Ok(())
     }
@@ -293,14 +294,13 @@ fn evaluate(
     connection: &Connection,
     saved: &SavedQuery,
     day: NaiveDate,
-    from: i64,
-    to: i64,
+    ids: RangeInclusive<i64>,
 ) -> Result<Difference, LibraryError> {
     let ask = SearchScope {
         connection,
         query: &saved.query,
         today: day,
-        range: Some((from, to)),
+        range: Some(ids.clone()),
         stop: &|| false,
     };
     // An empty query finds nothing, and not everything.
@@ -308,26 +308,31 @@ fn evaluate(
         true => Vec::new(),
         false => ask.all()?,
     };
-    let mut missing: HashMap<i64, i64> = found.into_iter().collect();
+    let mut missing: HashMap<i64, i64> = found.iter().map(|one| (one.id, one.neg_date)).collect();
     let mut statement = connection.prepare_cached(
         "SELECT article, neg_date FROM saved_search_article INDEXED BY saved_search_of
          WHERE article BETWEEN ?1 AND ?2 AND search = ?3",
     )?;
-    let known: Vec<(i64, i64)> = statement
-        .query_map(params![from, to, saved.id], |row| {
-            Ok((row.get(0)?, row.get(1)?))
+    let known: Vec<DatedId> = statement
+        .query_map(params![ids.start(), ids.end(), saved.id], |row| {
+            Ok(DatedId {
+                id: row.get(0)?,
+                neg_date: row.get(1)?,
+            })
         })?
         .collect::<Result<_, _>>()?;
     let mut difference = Difference::default();
-    for (article, date) in known {
-        if missing.get(&article) == Some(&date) {
-            missing.remove(&article);
+    for stored in known {
+        if missing.get(&stored.id) == Some(&stored.neg_date) {
+            missing.remove(&stored.id);
         } else {
-            difference.removed.push((date, article));
+            difference.removed.push(stored);
         }
     }
-    let found = missing.into_iter().map(|(article, date)| (date, article));
-    difference.added = found.collect();
+    let added = missing.into_iter();
+    difference.added = added
+        .map(|(id, neg_date)| DatedId { id, neg_date })
+        .collect();
     Ok(difference)
 }
 
@@ -354,6 +359,6 @@ fn load_searches(
 }
 
 /// Returns a day as the database has it.
-fn count_rows(day: NaiveDate) -> i32 {
+fn day_number(day: NaiveDate) -> i32 {
     day.num_days_from_ce()
 }
