@@ -87,13 +87,13 @@
 //! 11. Text never moves under the reader except by a key: another size, or more of standard input, keeps the words at the top
 //!     (`screens`).
 //! 12. A mark is drawn when its commit has returned. What could not be saved looks different and says why (`screens`, `company`).
-//! 13. Nothing is deleted because something is missing, and nothing bookmarked is ever deleted (`library`, `sources`, `holds`).
-//! 14. A released migration is never edited. A database of a newer program is left untouched (`holds`).
-//! 15. A write begins IMMEDIATE and is short. A read never waits for a write (`company`, `holds`).
+//! 13. Nothing is deleted because something is missing, and nothing bookmarked is ever deleted (`library`, `sources`, `durability`).
+//! 14. A released migration is never edited. A database of a newer program is left untouched (`durability`).
+//! 15. A write begins IMMEDIATE and is short. A read never waits for a write (`company`, `durability`).
 //! 16. No file of the user's is created unasked, none is overwritten, and none that is wrong keeps the program from starting
 //!     (`settings`, `themes`, `install`).
 //! 17. A change is reported when it is on the disk. Nothing stored is lost when the program is killed, the disk is full or the database
-//!     is damaged; a damaged database is quarantined, never overwritten (`holds`).
+//!     is damaged; a damaged database is quarantined, never overwritten (`durability`).
 //!
 //! # Threads
 //!

@@ -1,6 +1,6 @@
 //! The order of the house: which module may know which, and who may say what. The source text itself is asked.
 //!
-//! Each rule is a function from sources to complaints: one test asks the program's own sources, and one gives it sources that
+//! Each rule is a function from sources to violations: one test asks the program's own sources, and one gives it sources that
 //! break the rule, so that a rule that has gone blind is noticed.
 
 mod app;
@@ -15,64 +15,64 @@ use std::path::Path;
 use cycles::new_cycles;
 use source::{NamedPath, Source, Token, read_all};
 use tables::{
-    ARROWS, CLOCKS, CRATES, CYCLIC, ESCAPES, FRONT_ENDS, IMPURE, LEFT_OVER, PANICS, PURE,
+    CLOCKS, CRATES, CYCLIC, DEPENDENCIES, ESCAPES, FRONT_ENDS, IMPURE, LEFT_OVER, PANICS, PURE,
     TEXT_ERRORS, TOP_LEVEL,
 };
 use writers::{OTHERS, strange_writers};
 
 #[test]
 fn dependencies_run_one_way() {
-    agree(&wrong_arrows(&sources()));
+    assert_no_violations(&wrong_dependencies(&sources()));
 }
 
 #[test]
-fn each_crate_is_named_only_where_it_belongs() {
-    agree(&misplaced_crates(&sources()));
+fn each_crate_is_used_only_in_its_modules() {
+    assert_no_violations(&misplaced_crates(&sources()));
 }
 
 #[test]
-fn what_is_left_over_is_still_there() {
-    agree(&mended(&sources()));
+fn every_exception_is_still_needed() {
+    assert_no_violations(&unneeded_exceptions(&sources()));
 }
 
 #[test]
 fn errors_are_types_below_the_front_ends() {
-    agree(&text_errors(&sources(), TEXT_ERRORS));
+    assert_no_violations(&text_errors(&sources(), TEXT_ERRORS));
 }
 
 #[test]
 fn pure_modules_have_no_threads_files_network_or_clock() {
-    agree(&impure_modules(&sources()));
+    assert_no_violations(&impure_modules(&sources()));
 }
 
 #[test]
 fn escapes_are_written_only_by_the_terminal() {
-    agree(&misplaced_escapes(&sources()));
+    assert_no_violations(&misplaced_escapes(&sources()));
 }
 
 #[test]
-fn nothing_panics_on_purpose() {
-    agree(&panics(&sources()));
+fn no_code_panics_on_purpose() {
+    assert_no_violations(&panics(&sources()));
 }
 
 #[test]
-fn every_file_says_what_it_holds() {
-    agree(&shapeless_files(&sources()));
+fn every_file_has_a_module_comment() {
+    assert_no_violations(&shapeless_files(&sources()));
 }
 
 #[test]
-fn no_layer_passes_on_what_is_another_layers() {
-    agree(&foreign_exports(&sources()));
+fn no_module_reexports_names_of_another_module() {
+    assert_no_violations(&foreign_exports(&sources()));
 }
 
 #[test]
 fn no_cycles_of_files() {
-    agree(&new_cycles(&sources(), CYCLIC));
+    assert_no_violations(&new_cycles(&sources(), CYCLIC));
 }
 
 #[test]
 fn each_table_is_written_by_one_module() {
-    agree(&strange_writers(&sources(), OTHERS));
+    assert_no_violations(&strange_writers(&sources(), OTHERS));
     let broken = [
         Source::new(
             "library/query/listing.rs",
@@ -96,7 +96,7 @@ fn the_crate_root_only_names_the_modules() {
         .find(|source| source.path == "lib.rs")
         .unwrap();
     let other = root.tokens.iter().any(|token| {
-        let module = |word: &String| ARROWS.iter().any(|(name, _)| name == word);
+        let module = |word: &String| DEPENDENCIES.iter().any(|(name, _)| name == word);
         !matches!(token, Token::Sign(";"))
             && !matches!(token, Token::Word(word) if word == "pub" || word == "mod" || module(word))
     });
@@ -119,70 +119,94 @@ fn the_top_level_holds_nothing_else() {
 }
 
 #[test]
-fn a_rule_that_is_broken_is_noticed() {
+fn each_rule_finds_a_violation() {
     type Rule = fn(&[Source]) -> Vec<String>;
     let string_errors: Rule = |sources| text_errors(sources, &[]);
     let broken: &[(Rule, &str, &str)] = &[
-        (wrong_arrows, "layout/wrap.rs", "use crate::app::App;"),
+        (wrong_dependencies, "layout/wrap.rs", "use crate::app::App;"),
         (
-            wrong_arrows,
+            wrong_dependencies,
             "layout/wrap.rs",
             "use crate::{model::Block, ui};",
         ),
         (
-            wrong_arrows,
+            wrong_dependencies,
             "layout/wrap.rs",
             "use crate::{model::{Block, Inline}, app::{self, App}};",
         ),
         (
-            wrong_arrows,
+            wrong_dependencies,
             "layout/wrap.rs",
             "fn f() { let x = super::super::app::App::new(); }",
         ),
         (
-            wrong_arrows,
+            wrong_dependencies,
             "layout/wrap.rs",
             "use super::super::{model, worker};",
         ),
         (
-            wrong_arrows,
+            wrong_dependencies,
             "layout.rs",
             "mod inner { fn f() { super::super::ui::draw(); } }",
         ),
         (
-            wrong_arrows,
+            wrong_dependencies,
             "layout/wrap.rs",
             "fn f(x: Vec<crate::model::Row>, y: crate::ui::Theme) {}",
         ),
-        (wrong_arrows, "layout.rs", "use super::extract::Hints;"),
         (
-            wrong_arrows,
+            wrong_dependencies,
+            "layout.rs",
+            "use super::extract::Hints;",
+        ),
+        (
+            wrong_dependencies,
             "keymap.rs",
             "use crate::app::{Action, App, Scope};",
         ),
-        (wrong_arrows, "keymap.rs", "use crate::app::*;"),
-        (wrong_arrows, "cli/print.rs", "use crate::ui::Theme;"),
+        (wrong_dependencies, "keymap.rs", "use crate::app::*;"),
+        (wrong_dependencies, "cli/print.rs", "use crate::ui::Theme;"),
         (
-            wrong_arrows,
+            wrong_dependencies,
             "model/message/job.rs",
             "use crate::config::Paths;",
         ),
-        (wrong_arrows, "model/job.rs", "use crate::text::clean;"),
-        (wrong_arrows, "config/load.rs", "use crate::model::Source;"),
-        (wrong_arrows, "ingest/page.rs", "use crate::worker::Store;"),
-        (wrong_arrows, "library/db.rs", "use crate::ingest::scan;"),
-        (wrong_arrows, "sync.rs", "use crate::messages::describe;"),
         (
-            wrong_arrows,
+            wrong_dependencies,
+            "model/job.rs",
+            "use crate::text::clean;",
+        ),
+        (
+            wrong_dependencies,
+            "config/load.rs",
+            "use crate::model::Source;",
+        ),
+        (
+            wrong_dependencies,
+            "ingest/page.rs",
+            "use crate::worker::Store;",
+        ),
+        (
+            wrong_dependencies,
+            "library/db.rs",
+            "use crate::ingest::scan;",
+        ),
+        (
+            wrong_dependencies,
+            "sync.rs",
+            "use crate::messages::describe;",
+        ),
+        (
+            wrong_dependencies,
             "main.rs",
             "use newsprint::worker::{Pool, Store};",
         ),
         (
-            wrong_arrows,
+            wrong_dependencies,
             "newer.rs",
             "//! A module that nobody has placed.",
         ),
-        (wrong_arrows, "ui/list.rs", "use crate::*;"),
+        (wrong_dependencies, "ui/list.rs", "use crate::*;"),
         (
             misplaced_crates,
             "app/reader.rs",
@@ -272,13 +296,13 @@ fn a_rule_that_is_broken_is_noticed() {
         ),
     ];
     for (rule, path, text) in broken {
-        let complaints = rule(&[Source::new(path, text)]);
-        assert!(!complaints.is_empty(), "not noticed in {path}: {text}");
+        let violations = rule(&[Source::new(path, text)]);
+        assert!(!violations.is_empty(), "not noticed in {path}: {text}");
     }
 }
 
 #[test]
-fn what_is_only_talked_about_breaks_no_rule() {
+fn comments_and_strings_break_no_rule() {
     let text = r##"//! Says crate::ui::Theme, ratatui::Frame and .unwrap() in its first line.
 /* and /* crate::app::App */ ratatui::Frame, std::fs */
 use super::line::{Role, TextSpan};
@@ -294,14 +318,14 @@ pub(in crate::layout) fn f<'a>(text: &'a str) -> char {
 }
 "##;
     let source = [Source::new("layout/wrap.rs", text)];
-    agree(&wrong_arrows(&source));
-    agree(&misplaced_crates(&source));
-    agree(&impure_modules(&source));
-    agree(&misplaced_escapes(&source));
-    agree(&text_errors(&source, &[]));
-    agree(&panics(&source));
-    agree(&shapeless_files(&source));
-    agree(&foreign_exports(&source));
+    assert_no_violations(&wrong_dependencies(&source));
+    assert_no_violations(&misplaced_crates(&source));
+    assert_no_violations(&impure_modules(&source));
+    assert_no_violations(&misplaced_escapes(&source));
+    assert_no_violations(&text_errors(&source, &[]));
+    assert_no_violations(&panics(&source));
+    assert_no_violations(&shapeless_files(&source));
+    assert_no_violations(&foreign_exports(&source));
 }
 
 fn sources() -> Vec<Source> {
@@ -310,11 +334,11 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-fn agree(complaints: &[String]) {
-    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+fn assert_no_violations(violations: &[String]) {
+    assert!(violations.is_empty(), "\n{}\n", violations.join("\n"));
 }
 
-fn complaint(source: &Source, what: &str, reason: &str) -> String {
+fn violation(source: &Source, what: &str, reason: &str) -> String {
     let last = what.rsplit("::").next().unwrap_or(what);
     format!(
         "src/{}:{}: {what}: {reason}",
@@ -324,12 +348,12 @@ fn complaint(source: &Source, what: &str, reason: &str) -> String {
 }
 
 /// Paths that lead where the module's arrows do not.
-fn wrong_arrows(sources: &[Source]) -> Vec<String> {
-    let mut complaints = Vec::new();
+fn wrong_dependencies(sources: &[Source]) -> Vec<String> {
+    let mut violations = Vec::new();
     for source in sources.iter().filter(|source| source.path != "lib.rs") {
         let top = source.top();
-        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == top) else {
-            complaints.push(complaint(
+        let Some((_, allowed)) = DEPENDENCIES.iter().find(|(name, _)| *name == top) else {
+            violations.push(violation(
                 source,
                 &top,
                 "this module has no place in the table",
@@ -346,16 +370,20 @@ fn wrong_arrows(sources: &[Source]) -> Vec<String> {
             let own = path.first() == Some(&top);
             let allowed = allowed.iter().any(|allowed| begins_with(&whole, allowed));
             if !own && !plain && !allowed && !is_left_over(&top, &whole) {
-                complaints.push(complaint(source, &whole, &format!("{top} may not know it")));
+                violations.push(violation(
+                    source,
+                    &whole,
+                    &format!("{top} may not depend on it"),
+                ));
             }
         }
     }
-    complaints
+    violations
 }
 
 /// Crates named where they do not belong.
 fn misplaced_crates(sources: &[Source]) -> Vec<String> {
-    let mut complaints = Vec::new();
+    let mut violations = Vec::new();
     for source in sources {
         for (crates, homes) in CRATES {
             if homes.contains(&source.top().as_str()) {
@@ -366,11 +394,11 @@ fn misplaced_crates(sources: &[Source]) -> Vec<String> {
                     continue;
                 }
                 let reason = format!("only for {}", homes.join(", "));
-                complaints.push(complaint(source, &path.join("::"), &reason));
+                violations.push(violation(source, &path.join("::"), &reason));
             }
         }
     }
-    complaints
+    violations
 }
 
 /// Tells if a module may still name a path.
@@ -380,8 +408,8 @@ fn is_left_over(top: &str, path: &str) -> bool {
 }
 
 /// Names that are left over by the list and taken no longer.
-fn mended(sources: &[Source]) -> Vec<String> {
-    let mut complaints = Vec::new();
+fn unneeded_exceptions(sources: &[Source]) -> Vec<String> {
+    let mut violations = Vec::new();
     for (module, name) in LEFT_OVER {
         let crates = [name.split("::").next().unwrap_or(name)];
         let mut files = sources.iter().filter(|source| source.top() == *module);
@@ -391,12 +419,12 @@ fn mended(sources: &[Source]) -> Vec<String> {
             paths.any(|path| begins_with(&path.words.join("::"), name))
         });
         if !named {
-            complaints.push(format!(
+            violations.push(format!(
                 "{module} no longer names {name}: take it off the list"
             ));
         }
     }
-    complaints
+    violations
 }
 
 /// `Result<_, String>` and `Result<_, &str>` below the front ends and outside `allowed`, and what of `allowed` has none.
@@ -407,10 +435,10 @@ fn text_errors(sources: &[Source], allowed: &[&str]) -> Vec<String> {
         .filter(|source| !FRONT_ENDS.contains(&source.top().as_str()))
         .filter(|source| source.has_text_errors())
         .collect();
-    let mut complaints = Vec::new();
+    let mut violations = Vec::new();
     for source in &found {
         if !allowed.iter().any(|place| is_in(source, place)) {
-            complaints.push(complaint(
+            violations.push(violation(
                 source,
                 "Result<",
                 "an error is a type of its own, and no text",
@@ -419,17 +447,17 @@ fn text_errors(sources: &[Source], allowed: &[&str]) -> Vec<String> {
     }
     for place in allowed {
         if !found.iter().any(|source| is_in(source, place)) {
-            complaints.push(format!(
+            violations.push(format!(
                 "{place} has no errors that are texts: take it off the list"
             ));
         }
     }
-    complaints
+    violations
 }
 
 /// Pure modules that ask the machine.
 fn impure_modules(sources: &[Source]) -> Vec<String> {
-    let mut complaints = Vec::new();
+    let mut violations = Vec::new();
     for source in sources
         .iter()
         .filter(|source| PURE.contains(&source.top().as_str()))
@@ -437,19 +465,19 @@ fn impure_modules(sources: &[Source]) -> Vec<String> {
         for NamedPath { words: path, .. } in source.paths(&["std"]) {
             let whole = path.join("::");
             if whole == "std::*" || IMPURE.iter().any(|impure| begins_with(&whole, impure)) {
-                complaints.push(complaint(source, &whole, "not in a pure module"));
+                violations.push(violation(source, &whole, "not in a pure module"));
             }
         }
         for clock in CLOCKS.iter().filter(|clock| source.says(clock)) {
-            complaints.push(complaint(source, &clock.concat(), "`now` is an argument"));
+            violations.push(violation(source, &clock.concat(), "`now` is an argument"));
         }
     }
-    complaints
+    violations
 }
 
 /// Escape characters in literals where nobody should write one.
 fn misplaced_escapes(sources: &[Source]) -> Vec<String> {
-    let mut complaints = Vec::new();
+    let mut violations = Vec::new();
     for source in sources {
         let module = source.module().join("::");
         if ESCAPES.iter().any(|home| begins_with(&module, home)) {
@@ -472,49 +500,49 @@ fn misplaced_escapes(sources: &[Source]) -> Vec<String> {
             .into_iter()
             .any(|escape| small.contains(escape));
             if escape {
-                complaints.push(complaint(source, literal, "escapes are the terminal's"));
+                violations.push(violation(source, literal, "escapes are the terminal's"));
             }
         }
     }
-    complaints
+    violations
 }
 
 /// What ends the program on purpose.
 fn panics(sources: &[Source]) -> Vec<String> {
-    let mut complaints = Vec::new();
+    let mut violations = Vec::new();
     for source in sources {
         for words in PANICS.iter().filter(|words| source.says(words)) {
-            complaints.push(complaint(
+            violations.push(violation(
                 source,
                 &words.concat(),
                 "nothing panics on purpose",
             ));
         }
     }
-    complaints
+    violations
 }
 
 /// Files that do not say what they hold, and `mod.rs`.
 fn shapeless_files(sources: &[Source]) -> Vec<String> {
-    let mut complaints = Vec::new();
+    let mut violations = Vec::new();
     for source in sources {
         if !source.text.starts_with("//! ") {
-            complaints.push(complaint(
+            violations.push(violation(
                 source,
                 &source.path,
                 "opens with no `//!` sentence",
             ));
         }
         if source.path.ends_with("mod.rs") {
-            complaints.push(complaint(source, &source.path, "is `foo.rs` beside `foo/`"));
+            violations.push(violation(source, &source.path, "is `foo.rs` beside `foo/`"));
         }
     }
-    complaints
+    violations
 }
 
 /// `pub use` of anything but the file's own submodules.
 fn foreign_exports(sources: &[Source]) -> Vec<String> {
-    let mut complaints = Vec::new();
+    let mut violations = Vec::new();
     for source in sources {
         let word = |i: usize| match source.tokens.get(i) {
             Some(Token::Word(word)) => word.as_str(),
@@ -535,11 +563,11 @@ fn foreign_exports(sources: &[Source]) -> Vec<String> {
             }
             if word(at) == "use" && !own.contains(&word(at + 1)) {
                 let what = format!("pub use {}", word(at + 1));
-                complaints.push(complaint(source, &what, "is not of this module"));
+                violations.push(violation(source, &what, "is not of this module"));
             }
         }
     }
-    complaints
+    violations
 }
 
 /// Whether `path` is `start` or something in it: `app::Action::Quit` begins with `app::Action`.

@@ -181,7 +181,7 @@ fn json_loses_nothing() {
 }
 
 #[test]
-fn what_was_changed_before_an_export_can_be_taken_back_behind_it() {
+fn changes_made_before_an_export_can_be_undone_after_the_import() {
     let first = everything();
     let second = Desk::new();
     imported(&second, "library.json", &exported(&first));
@@ -205,7 +205,7 @@ fn what_was_changed_before_an_export_can_be_taken_back_behind_it() {
 }
 
 #[test]
-fn every_table_is_written_or_made_again() {
+fn every_table_is_exported_or_can_be_rebuilt() {
     let desk = everything();
     let connection = database(&desk);
     let mut statement = connection
@@ -270,7 +270,7 @@ fn an_export_is_one_object_with_a_line_for_each_article() {
 }
 
 #[test]
-fn another_library_is_united_with_it() {
+fn an_import_is_merged_with_another_library() {
     let theirs = Desk::new();
     let mut library = theirs.library();
     library.set_now(1_772_000_000);
@@ -391,7 +391,7 @@ fn note(document: &Document) -> NewArticle<'_> {
 }
 
 #[test]
-fn articles_that_nothing_tells_apart_but_themselves_come_once() {
+fn articles_without_keys_are_imported_once() {
     let theirs = Desk::new();
     let mut library = theirs.library();
     library.set_now(1_772_000_000);
@@ -430,7 +430,7 @@ fn articles_that_nothing_tells_apart_but_themselves_come_once() {
 }
 
 #[test]
-fn what_is_deleted_here_comes_back_only_where_it_is_bookmarked_there() {
+fn a_deleted_article_comes_back_only_if_it_is_bookmarked_in_the_export() {
     let theirs = Desk::new();
     let mut library = theirs.library();
     let ids = [add(&mut library, INK), add(&mut library, LONG)];
@@ -452,7 +452,7 @@ fn what_is_deleted_here_comes_back_only_where_it_is_bookmarked_there() {
 }
 
 #[test]
-fn a_file_is_replaced_when_the_new_one_is_whole() {
+fn an_export_file_is_replaced_only_when_the_new_one_is_complete() {
     let desk = everything();
     let out = desk.write("out/library.json", "old");
     let said = desk.good(&["export", "--format", "json", "--out", "out/library.json"]);
@@ -471,7 +471,7 @@ fn a_file_is_replaced_when_the_new_one_is_whole() {
 }
 
 #[test]
-fn an_export_that_nobody_reads_on_is_no_failure() {
+fn a_closed_pipe_does_not_fail_an_export() {
     let desk = Desk::new();
     let mut library = desk.library();
     for n in 0..300 {
@@ -501,7 +501,7 @@ fn an_export_that_nobody_reads_on_is_no_failure() {
 }
 
 #[test]
-fn a_damaged_text_is_told_and_the_rest_is_written() {
+fn a_damaged_text_is_reported_and_the_rest_is_exported() {
     let desk = everything();
     database(&desk)
         .execute("UPDATE document SET body = x'00' WHERE article = (SELECT id FROM article WHERE title = 'Tea')", [])
@@ -514,7 +514,7 @@ fn a_damaged_text_is_told_and_the_rest_is_written() {
 }
 
 #[test]
-fn what_cant_be_imported_is_told_in_one_line() {
+fn import_errors_are_reported_in_one_line() {
     let desk = Desk::new();
     let good = exported(&everything());
     let cut = &good[..good.len() * 2 / 3];
@@ -599,7 +599,7 @@ fn what_cant_be_imported_is_told_in_one_line() {
 }
 
 #[test]
-fn a_library_comes_in_by_standard_input() {
+fn an_export_can_be_imported_from_standard_input() {
     let (from, to) = (everything(), Desk::new());
     let file = from.write("library.json", &exported(&from));
     let left = to
@@ -615,7 +615,7 @@ fn a_library_comes_in_by_standard_input() {
 }
 
 #[test]
-fn foreign_text_in_a_library_is_clean_when_it_is_in() {
+fn foreign_text_of_an_export_is_cleaned() {
     let desk = Desk::new();
     let evil = "\\u001b]0;t\\u0007a \\u009b31mred\\u202e";
     let text = format!(
@@ -649,7 +649,7 @@ fn foreign_text_in_a_library_is_clean_when_it_is_in() {
 }
 
 #[test]
-fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
+fn exported_markdown_files_can_be_imported_again() {
     let desk = Desk::new();
     let mut library = desk.library();
     library.set_now(1_772_000_000);
@@ -787,7 +787,7 @@ fn markdown_is_a_folder_of_files_that_can_be_read_and_read_back() {
 }
 
 #[test]
-fn markdown_of_others_is_taken_in_and_bookmarked() {
+fn markdown_of_other_programs_is_imported_and_bookmarked() {
     let desk = Desk::new();
     desk.write(
         "notes/a.md",
@@ -855,7 +855,7 @@ const BROWSER: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>
 ";
 
 #[test]
-fn bookmarks_of_a_browser_are_articles_whose_text_is_to_come() {
+fn bookmarks_of_a_browser_become_articles_without_text() {
     let desk = Desk::new();
     let mut library = desk.library();
     let ink = add(&mut library, INK);
@@ -914,7 +914,7 @@ fn bookmarks_of_a_browser_are_articles_whose_text_is_to_come() {
 }
 
 #[test]
-fn bookmarks_go_to_a_browser_with_date_tags_and_note() {
+fn exported_bookmarks_have_date_tags_and_note() {
     let desk = Desk::new();
     let mut library = desk.library();
     library.set_now(1_772_000_000);
@@ -987,7 +987,7 @@ impl<F: FnMut()> Read for Meanwhile<F> {
 }
 
 #[test]
-fn another_program_that_writes_meanwhile_keeps_its_articles_and_its_changes() {
+fn an_import_does_not_overwrite_changes_of_another_program() {
     let theirs = Desk::new();
     let mut library = theirs.library();
     for n in 0..250 {

@@ -13,16 +13,16 @@ use serde_json::Value;
 use crate::library_commands::{Desk, add};
 use crate::pty::Program;
 
-fn database(desk: &Desk) -> Connection {
+fn open_database(desk: &Desk) -> Connection {
     Connection::open(desk.data().join("library.db")).unwrap()
 }
 
-fn exported(desk: &Desk) -> String {
+fn export_json(desk: &Desk) -> String {
     desk.good(&["export", "--format", "json"])
 }
 
 /// A library with so many articles, each bookmarked.
-fn some(count: usize) -> Desk {
+fn library_with(count: usize) -> Desk {
     let desk = Desk::new();
     let mut library = desk.library();
     library.set_now(1_772_000_000);
@@ -37,7 +37,7 @@ fn some(count: usize) -> Desk {
 }
 
 #[test]
-fn a_cell_of_the_wrong_kind_is_refused_and_the_list_stays_readable() {
+fn a_value_of_the_wrong_type_is_refused_and_the_list_stays_readable() {
     let desk = Desk::new();
     for (cell, good) in [
         (r#""read":"yes""#, false),
@@ -73,9 +73,9 @@ fn a_cell_of_the_wrong_kind_is_refused_and_the_list_stays_readable() {
 }
 
 #[test]
-fn a_cell_that_is_wrong_all_the_same_takes_no_list_away() {
-    let desk = some(2);
-    database(&desk)
+fn a_wrong_value_in_the_database_does_not_break_the_list() {
+    let desk = library_with(2);
+    open_database(&desk)
         .execute_batch(
             "UPDATE article SET read = 'yes', standfirst = x'ff', words = 'many', progress = 'half' WHERE id = 1;
              INSERT INTO source (kind, title, added, paused) VALUES ('feed', x'61', 1, 'x');",
@@ -86,7 +86,7 @@ fn a_cell_that_is_wrong_all_the_same_takes_no_list_away() {
 }
 
 #[test]
-fn no_number_of_a_source_uses_up_the_numbers() {
+fn a_huge_source_id_does_not_use_up_the_ids() {
     for number in ["9223372036854775807", "0", "-4"] {
         let desk = Desk::new();
         desk.write("a.json", &format!(
@@ -108,7 +108,7 @@ fn no_number_of_a_source_uses_up_the_numbers() {
 }
 
 #[test]
-fn moments_that_no_calendar_has_become_those_at_its_ends() {
+fn times_out_of_range_become_the_first_or_last_possible_time() {
     let desk = Desk::new();
     desk.write(
         "a.json",
@@ -119,7 +119,7 @@ fn moments_that_no_calendar_has_become_those_at_its_ends() {
     desk.good(&["import", "a.json"]);
     let list = desk.json(&["list", "--json"]);
     assert_eq!(list[0]["added"], "9999-12-31T23:59:59Z");
-    let (at, opened): (i64, i64) = database(&desk)
+    let (at, opened): (i64, i64) = open_database(&desk)
         .query_row("SELECT date, opened FROM article", [], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })
@@ -132,9 +132,9 @@ fn moments_that_no_calendar_has_become_those_at_its_ends() {
 }
 
 #[test]
-fn an_import_that_ends_early_is_told_and_gone_on_with() {
-    let from = some(250);
-    let whole = exported(&from);
+fn an_interrupted_import_is_reported_and_can_be_continued() {
+    let from = library_with(250);
+    let whole = export_json(&from);
     for share in [1, 3, 5, 7] {
         let desk = Desk::new();
         desk.write("cut.json", &whole[..whole.len() * share / 8]);
@@ -153,13 +153,13 @@ fn an_import_that_ends_early_is_told_and_gone_on_with() {
             said,
             format!("{} added, {here} already there, 0 skipped\n", 250 - here)
         );
-        assert!(exported(&desk) == whole, "the same to the byte");
+        assert!(export_json(&desk) == whole, "the same to the byte");
     }
 }
 
 #[test]
-fn what_was_changed_behind_an_import_that_ended_early_is_not_mixed_with_its_journal() {
-    let whole = exported(&some(250));
+fn changes_after_an_interrupted_import_are_not_mixed_with_its_journal() {
+    let whole = export_json(&library_with(250));
     let desk = Desk::new();
     desk.write("cut.json", &whole[..whole.len() / 3]);
     desk.run(&["import", "cut.json"]);
@@ -173,8 +173,8 @@ fn what_was_changed_behind_an_import_that_ended_early_is_not_mixed_with_its_jour
 }
 
 #[test]
-fn another_file_behind_an_import_that_ended_early_is_united_with_it() {
-    let whole = exported(&some(250));
+fn another_file_after_an_interrupted_import_is_merged() {
+    let whole = export_json(&library_with(250));
     let desk = Desk::new();
     desk.write("cut.json", &whole[..whole.len() / 3]);
     desk.run(&["import", "cut.json"]);
@@ -190,7 +190,7 @@ fn another_file_behind_an_import_that_ended_early_is_united_with_it() {
             );
         }
     }
-    desk.write("other.json", &exported(&other));
+    desk.write("other.json", &export_json(&other));
     assert_eq!(
         desk.good(&["import", "other.json"]),
         "1 added, 3 already there, 0 skipped\n"
@@ -199,11 +199,11 @@ fn another_file_behind_an_import_that_ended_early_is_united_with_it() {
 }
 
 #[test]
-fn a_source_that_was_taken_away_comes_back_where_the_file_has_it() {
+fn a_removed_source_comes_back_if_the_import_has_it() {
     let from = Desk::new();
     from.write("clips/a.md", "# A clip\n\nShort.\n");
     from.good(&["add", "clips"]);
-    let whole = exported(&from);
+    let whole = export_json(&from);
     let desk = Desk::new();
     desk.write("whole.json", &whole);
     desk.good(&["import", "whole.json"]);
@@ -214,7 +214,7 @@ fn a_source_that_was_taken_away_comes_back_where_the_file_has_it() {
 }
 
 #[test]
-fn the_files_of_a_source_come_along_so_that_their_articles_can_be_missed() {
+fn the_files_of_a_source_are_imported_so_that_missing_ones_are_noticed() {
     let from = Desk::new();
     let mut library = from.library();
     let (source, _) = library
@@ -234,8 +234,8 @@ fn the_files_of_a_source_come_along_so_that_their_articles_can_be_missed() {
             }],
         )
         .unwrap();
-    let desk = some(3);
-    desk.write("theirs.json", &exported(&from));
+    let desk = library_with(3);
+    desk.write("theirs.json", &export_json(&from));
     desk.good(&["import", "theirs.json"]);
     let mut library = Library::open(&desk.data(), OpenMode::Create).unwrap();
     let id = library.sources().unwrap()[0].id;
@@ -248,7 +248,7 @@ fn the_files_of_a_source_come_along_so_that_their_articles_can_be_missed() {
             },
         )
         .unwrap();
-    let missing: i64 = database(&desk)
+    let missing: i64 = open_database(&desk)
         .query_row(
             "SELECT count(*) FROM article WHERE missing IS NOT NULL AND title = 'A clip'",
             [],
@@ -259,8 +259,8 @@ fn the_files_of_a_source_come_along_so_that_their_articles_can_be_missed() {
 }
 
 #[test]
-fn notes_are_kept_as_they_come_back() {
-    let desk = some(2);
+fn notes_are_the_same_after_export_and_import() {
+    let desk = library_with(2);
     desk.good(&["bookmarks", "add", "1", "--note", "  spaced  "]);
     desk.good(&["bookmarks", "add", "1", "--note", ""]);
     let said = desk.good(&["bookmarks", "add", "2", "--note", "first"]);
@@ -279,15 +279,15 @@ fn notes_are_kept_as_they_come_back() {
         .edit_bookmark(BookmarkId(1), Some(" \n "), &[])
         .unwrap();
     library.save_search("  Old   things ", "is:read").unwrap();
-    let text = exported(&desk);
+    let text = export_json(&desk);
     let other = Desk::new();
     other.write("a.json", &text);
     other.good(&["import", "a.json"]);
-    assert!(exported(&other) == text, "the same to the byte");
+    assert!(export_json(&other) == text, "the same to the byte");
 }
 
 #[test]
-fn an_import_that_takes_long_shows_how_far_it_is() {
+fn a_long_import_shows_its_progress() {
     let desk = Desk::new();
     let pipe = desk.path("pipe");
     rustix::fs::mknodat(

@@ -108,7 +108,7 @@ fn an_article_as_markdown_is_read_back() {
 }
 
 #[test]
-fn marks_in_words_stay_words() {
+fn punctuation_in_words_is_escaped() {
     for words in [
         "# no heading",
         "- no item",
@@ -166,7 +166,7 @@ fn marks_in_words_stay_words() {
 }
 
 #[test]
-fn stress_within_words_and_beside_marks_is_read_back() {
+fn emphasis_within_words_and_beside_punctuation_is_read_back() {
     let em = |words: &str| Inline::Emphasis(vec![text(words)]);
     let strong = |words: &str| Inline::Strong(vec![text(words)]);
     let link = |words: Vec<Inline>| Inline::Link {

@@ -38,12 +38,12 @@ pub(super) fn new_cycles(sources: &[Source], allowed: &[&str]) -> Vec<String> {
             rest.is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
         })
     };
-    let mut complaints = Vec::new();
+    let mut violations = Vec::new();
     for cycle in &cycles {
         if !allowed.iter().any(|place| is_in(cycle, place)) {
-            complaints.push(format!("these files form a cycle: {:?}", cycle.files));
+            violations.push(format!("these files form a cycle: {:?}", cycle.files));
             let ties = cycle.ties.iter();
-            complaints.extend(ties.map(|tie| {
+            violations.extend(ties.map(|tie| {
                 let names = tie.names.join(", ");
                 format!("    src/{} -> src/{}: {names}", tie.from, tie.to)
             }));
@@ -51,12 +51,12 @@ pub(super) fn new_cycles(sources: &[Source], allowed: &[&str]) -> Vec<String> {
     }
     for place in allowed {
         if !cycles.iter().any(|cycle| is_in(cycle, place)) {
-            complaints.push(format!(
+            violations.push(format!(
                 "{place} has no cycle any more: take it off the list"
             ));
         }
     }
-    complaints
+    violations
 }
 
 /// Every cycle of files, in the order of their first paths.
@@ -420,7 +420,7 @@ fn cycles_of(files: &[(&str, &str)]) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn each_way_to_name_what_another_file_defines_is_a_dependency() {
+fn every_form_of_path_is_a_dependency() {
     let ways = [
         "use super::b::B;",
         "use crate::m::b::{self, B};\nfn f(b: b::B) {}",
@@ -486,7 +486,7 @@ fn a_cycle_over_several_files_and_modules_is_one() {
 }
 
 #[test]
-fn what_is_no_dependency_makes_no_cycle() {
+fn names_without_a_dependency_make_no_cycle() {
     let found = cycles_of(&[
         ("lib.rs", "pub mod m;"),
         (
@@ -517,9 +517,9 @@ fn an_allowed_cycle_must_be_there() {
         Source::new("m/b.rs", "use super::a::A;\npub struct B;"),
     ];
     assert!(new_cycles(&knot, &["m"]).is_empty());
-    let complaints = new_cycles(&knot, &[]).join("\n");
-    assert!(complaints.contains("src/m/a.rs -> src/m/b.rs: B"));
-    assert!(complaints.contains("src/m/b.rs -> src/m/a.rs: A"));
+    let violations = new_cycles(&knot, &[]).join("\n");
+    assert!(violations.contains("src/m/a.rs -> src/m/b.rs: B"));
+    assert!(violations.contains("src/m/b.rs -> src/m/a.rs: A"));
     // Two places are no leave for a cycle between them, and what is mended must leave the list.
     assert_eq!(new_cycles(&knot, &["m::a", "m::b"]).len(), 5);
     assert_eq!(new_cycles(&knot[..2], &["m"]).len(), 1);

@@ -2,7 +2,7 @@
 
 /// The modules that a module may name, and what of them: a bare name is a whole module. `model`, `text` and `config` may be
 /// read everywhere but in each other, where only `text` reads `model`. Modules that do not exist yet have their place already.
-pub(super) const ARROWS: &[(&str, &[&str])] = &[
+pub(super) const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("main", &["cli", "linear", "event_loop"]),
     // Front ends that call functions: everything but the screen and the state behind it.
     (

@@ -104,7 +104,7 @@ pub(super) fn strange_writers(sources: &[Source], others: &[(&str, &[&str])]) ->
             .any(|name| *name == table)
     };
     let mut written = BTreeSet::new();
-    let mut complaints = Vec::new();
+    let mut violations = Vec::new();
     for source in sources.iter().filter(|source| source.top() == "library") {
         let Some(module) = source.module().into_iter().nth(1) else {
             continue;
@@ -116,7 +116,7 @@ pub(super) fn strange_writers(sources: &[Source], others: &[(&str, &[&str])]) ->
                 let allowed =
                     is_named(OWNERS, &module, &table) || is_named(others, &module, &table);
                 if known && !allowed {
-                    complaints.push(format!(
+                    violations.push(format!(
                         "{}: {table} is another module's table",
                         source.path
                     ));
@@ -128,13 +128,13 @@ pub(super) fn strange_writers(sources: &[Source], others: &[(&str, &[&str])]) ->
     for (module, tables) in others {
         for table in *tables {
             if !written.contains(&((*module).to_owned(), (*table).to_owned())) {
-                complaints.push(format!(
+                violations.push(format!(
                     "{module} writes {table} no more: take it off the list"
                 ));
             }
         }
     }
-    complaints
+    violations
 }
 
 /// The tables that a statement writes.

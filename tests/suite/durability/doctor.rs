@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{files, furnish, is_furnished, is_sound, open, raw};
 
-fn doctor(folder: &Path, arguments: &[&str]) -> (i32, String) {
+fn run_doctor(folder: &Path, arguments: &[&str]) -> (i32, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_newsprint"))
         .args(["doctor", "--data-dir"])
         .arg(folder)
@@ -21,8 +21,8 @@ fn doctor(folder: &Path, arguments: &[&str]) -> (i32, String) {
 }
 
 /// What it says of the library: name, state, value.
-fn said(folder: &Path) -> (i32, Vec<(String, String, String)>) {
-    let (status, text) = doctor(folder, &["--json"]);
+fn doctor_findings(folder: &Path) -> (i32, Vec<(String, String, String)>) {
+    let (status, text) = run_doctor(folder, &["--json"]);
     let json: Value = serde_json::from_str(&text).unwrap();
     let word = |check: &Value, key: &str| check[key].as_str().unwrap().to_owned();
     let checks = json["checks"].as_array().unwrap().iter();
@@ -40,15 +40,15 @@ fn said(folder: &Path) -> (i32, Vec<(String, String, String)>) {
 }
 
 #[test]
-fn a_healthy_library_is_left_as_it_is() {
+fn doctor_does_not_change_a_healthy_library() {
     let folder = tempfile::tempdir().unwrap();
-    let (status, text) = doctor(folder.path(), &[]);
+    let (status, text) = run_doctor(folder.path(), &[]);
     assert_eq!(status, 0, "{text}");
     assert!(files(folder.path()).is_empty(), "none is made");
     furnish(folder.path(), 8);
     open(folder.path()).back_up().unwrap();
     let before = files(folder.path());
-    let (status, found) = said(folder.path());
+    let (status, found) = doctor_findings(folder.path());
     assert_eq!(status, 0, "{found:?}");
     assert!(found.iter().all(|(_, state, _)| state == "ok"), "{found:?}");
     assert!(files(folder.path()) == before);
@@ -57,7 +57,7 @@ fn a_healthy_library_is_left_as_it_is() {
 }
 
 #[test]
-fn what_does_not_fit_together_is_mended_and_told() {
+fn doctor_repairs_and_reports_inconsistent_rows() {
     // What goes wrong, and under which name and in which words it is told.
     let cases = [
         (
@@ -132,13 +132,13 @@ fn what_does_not_fit_together_is_mended_and_told() {
         raw(folder.path())
             .execute_batch(&format!("PRAGMA foreign_keys = OFF; {harm}"))
             .unwrap();
-        let (status, found) = said(folder.path());
+        let (status, found) = doctor_findings(folder.path());
         assert_eq!(status, 0, "{harm}: {found:?}");
         let told = found.iter().any(|(known, state, value)| {
             known == name && state == "mended" && value.contains(words)
         });
         assert!(told, "{harm}: {found:?}");
-        let (_, again) = said(folder.path());
+        let (_, again) = doctor_findings(folder.path());
         assert!(
             again.iter().all(|(_, state, _)| state == "ok"),
             "{harm}: {again:?}"
@@ -154,7 +154,7 @@ fn what_does_not_fit_together_is_mended_and_told() {
 }
 
 #[test]
-fn an_index_that_does_not_fit_is_made_anew() {
+fn doctor_rebuilds_an_index_that_does_not_match() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 8);
     // Another schema for the index while a row is changed: it then lacks the row.
@@ -170,7 +170,7 @@ fn an_index_that_does_not_fit_is_made_anew() {
                  WHERE name = 'article_by_words';",
         )
         .unwrap();
-    let (status, found) = said(folder.path());
+    let (status, found) = doctor_findings(folder.path());
     assert_eq!(status, 0, "{found:?}");
     assert!(
         found
@@ -183,7 +183,7 @@ fn an_index_that_does_not_fit_is_made_anew() {
 }
 
 #[test]
-fn words_that_cannot_be_read_are_taken_in_again() {
+fn doctor_rebuilds_an_unreadable_search_index() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 8);
     raw(folder.path())
@@ -193,7 +193,7 @@ fn words_that_cannot_be_read_are_taken_in_again() {
              UPDATE search_text_data SET block = zeroblob(length(block)) WHERE id > 10;",
         )
         .unwrap();
-    let (status, found) = said(folder.path());
+    let (status, found) = doctor_findings(folder.path());
     assert_eq!(status, 0, "{found:?}");
     let pages = found.iter().find(|(name, ..)| name == "pages").unwrap();
     assert_eq!(pages.1, "mended", "{found:?}");
@@ -210,7 +210,7 @@ fn words_that_cannot_be_read_are_taken_in_again() {
 }
 
 #[test]
-fn what_cannot_be_mended_is_said_and_recovered() {
+fn doctor_reports_damaged_pages_and_recovers() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 8);
     std::fs::write(folder.path().join("library.db"), {
@@ -219,27 +219,27 @@ fn what_cannot_be_mended_is_said_and_recovered() {
         bytes
     })
     .unwrap();
-    let (status, found) = said(folder.path());
+    let (status, found) = doctor_findings(folder.path());
     assert_eq!(status, 1, "{found:?}");
     assert!(found[0].1 == "broken", "{found:?}");
     assert!(found[0].2.contains("it is damaged"), "{found:?}");
     // Something has set it aside: the new one is in order, and not all is.
     drop(open(folder.path()));
-    let (status, found) = said(folder.path());
+    let (status, found) = doctor_findings(folder.path());
     assert_eq!(status, 1, "{found:?}");
     assert!(
         found
             .iter()
             .any(|(name, state, _)| name == "quarantined" && state == "broken")
     );
-    let (status, text) = doctor(folder.path(), &["--recover"]);
+    let (status, text) = run_doctor(folder.path(), &["--recover"]);
     assert_eq!(status, 0, "{text}");
     assert!(
         text.contains("1 source, 8 articles") && text.contains("2 bookmarks"),
         "{text}"
     );
     is_furnished(&open(folder.path()), ids);
-    let (status, text) = doctor(folder.path(), &["--recover", "--json"]);
+    let (status, text) = run_doctor(folder.path(), &["--recover", "--json"]);
     let json: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(status, 0);
     assert_eq!(json["recovered"]["articles"], 0);
@@ -251,13 +251,13 @@ fn what_cannot_be_mended_is_said_and_recovered() {
 }
 
 #[test]
-fn a_text_that_cannot_be_read_is_said() {
+fn doctor_reports_an_unreadable_text() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 8);
     raw(folder.path())
         .execute_batch("UPDATE document SET body = x'01020304' WHERE article = 5")
         .unwrap();
-    let (status, found) = said(folder.path());
+    let (status, found) = doctor_findings(folder.path());
     assert_eq!(status, 1);
     let (_, state, value) = found.iter().find(|(name, ..)| name == "texts").unwrap();
     assert_eq!(state, "broken");
@@ -265,21 +265,21 @@ fn a_text_that_cannot_be_read_is_said() {
 }
 
 #[test]
-fn a_newer_library_is_said_to_be_one() {
+fn doctor_names_a_library_of_a_newer_version() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()));
     raw(folder.path())
         .execute_batch("PRAGMA user_version = 99")
         .unwrap();
     let before = files(folder.path());
-    let (status, found) = said(folder.path());
+    let (status, found) = doctor_findings(folder.path());
     assert_eq!(status, 1);
     assert!(found[0].2.contains("newer newsprint"), "{found:?}");
     assert!(files(folder.path()) == before);
 }
 
 #[test]
-fn an_unfinished_copy_of_yesterday_is_taken_away() {
+fn doctor_removes_an_unfinished_backup() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 8);
     std::fs::create_dir(folder.path().join("backups")).unwrap();
@@ -293,7 +293,7 @@ fn an_unfinished_copy_of_yesterday_is_taken_away() {
     let file = std::fs::File::create(&old).unwrap();
     let yesterday = std::time::SystemTime::now() - std::time::Duration::from_secs(86_400);
     file.set_modified(yesterday).unwrap();
-    let (status, found) = said(folder.path());
+    let (status, found) = doctor_findings(folder.path());
     assert_eq!(status, 0);
     assert!(
         found

@@ -8,7 +8,7 @@ use super::{furnish, is_sound, open, raw};
 const ARTICLES: i64 = 2_600;
 
 /// A library with many unread articles beside the others: their ids.
-fn many(folder: &std::path::Path) -> Vec<ArticleId> {
+fn store_many(folder: &std::path::Path) -> Vec<ArticleId> {
     furnish(folder, 8);
     raw(folder)
         .execute_batch(&format!(
@@ -30,7 +30,7 @@ fn read_count(folder: &std::path::Path) -> i64 {
 }
 
 /// Has every write fail that would mark this article, as a program that is stopped there leaves it.
-fn stop_at(folder: &std::path::Path, article: ArticleId) {
+fn stop_writes_at(folder: &std::path::Path, article: ArticleId) {
     raw(folder)
         .execute_batch(&format!(
             "DROP TRIGGER IF EXISTS stop;
@@ -39,14 +39,14 @@ fn stop_at(folder: &std::path::Path, article: ArticleId) {
         .unwrap();
 }
 
-fn go_on(folder: &std::path::Path) {
+fn remove_stop(folder: &std::path::Path) {
     raw(folder).execute_batch("DROP TRIGGER stop").unwrap();
 }
 
 #[test]
 fn many_articles_are_one_change_in_short_writes() {
     let folder = tempfile::tempdir().unwrap();
-    let articles = many(folder.path());
+    let articles = store_many(folder.path());
     let mut library = open(folder.path());
     library.toggle_read(articles[7]).unwrap();
     let SavedChange {
@@ -83,15 +83,15 @@ fn many_articles_are_one_change_in_short_writes() {
 }
 
 #[test]
-fn what_is_stopped_after_any_batch_can_be_undone() {
+fn a_change_stopped_after_any_batch_can_be_undone() {
     let folder = tempfile::tempdir().unwrap();
-    let articles = many(folder.path());
+    let articles = store_many(folder.path());
     for batch in 1..6 {
         let mut library = open(folder.path());
-        stop_at(folder.path(), articles[batch * 500]);
+        stop_writes_at(folder.path(), articles[batch * 500]);
         assert!(library.set_read(&articles, true).is_err());
         assert_eq!(read_count(folder.path()), batch as i64 * 500);
-        go_on(folder.path());
+        remove_stop(folder.path());
         let undone = undo_as_another(folder.path());
         assert!(matches!(
             undone,
@@ -104,24 +104,24 @@ fn what_is_stopped_after_any_batch_can_be_undone() {
 #[test]
 fn an_undo_or_redo_that_is_stopped_can_be_undone() {
     let folder = tempfile::tempdir().unwrap();
-    let articles = many(folder.path());
+    let articles = store_many(folder.path());
     let mut library = open(folder.path());
     library.set_read(&articles, true).unwrap();
     // Undo begins with what was marked last.
-    stop_at(folder.path(), articles[1_100]);
+    stop_writes_at(folder.path(), articles[1_100]);
     assert!(library.undo(None).is_err());
     assert_eq!(read_count(folder.path()), 1_500);
-    go_on(folder.path());
+    remove_stop(folder.path());
     assert!(matches!(
         undo_as_another(folder.path()),
         UndoResult::Done(..)
     ));
     assert_eq!(read_count(folder.path()), 0);
     // Redo begins with the first.
-    stop_at(folder.path(), articles[1_100]);
+    stop_writes_at(folder.path(), articles[1_100]);
     assert!(library.redo().is_err());
     assert_eq!(read_count(folder.path()), 1_000);
-    go_on(folder.path());
+    remove_stop(folder.path());
     assert!(matches!(
         undo_as_another(folder.path()),
         UndoResult::Done(..)
@@ -172,9 +172,9 @@ fn longest_wait(folder: &std::path::Path, work: impl FnOnce()) -> std::time::Dur
 }
 
 #[test]
-fn saved_searches_are_asked_outside_of_writes() {
+fn saved_searches_run_outside_of_write_transactions() {
     let folder = tempfile::tempdir().unwrap();
-    let articles = many(folder.path());
+    let articles = store_many(folder.path());
     let mut library = open(folder.path());
     for number in 0..20 {
         let query = format!("is:unread title:many title:{number}");

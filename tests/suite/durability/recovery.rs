@@ -12,7 +12,7 @@ use super::{files, furnish, is_furnished, open, raw, source, take};
 const DAY: i64 = 86_400;
 
 /// The library of these in a folder, as garbage from its first byte on.
-fn ruin(folder: &Path) {
+fn overwrite_header(folder: &Path) {
     let file = folder.join("library.db");
     let size = std::fs::metadata(&file).unwrap().len();
     std::fs::write(&file, vec![0xA5; usize::try_from(size).unwrap()]).unwrap();
@@ -35,7 +35,7 @@ fn back_up(folder: &Path, day: i64) -> Option<PathBuf> {
     library.back_up().unwrap()
 }
 
-fn program(folder: &Path, arguments: &[&str]) -> Command {
+fn newsprint_command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_newsprint"));
     command
         .arg("--data-dir")
@@ -48,7 +48,7 @@ fn program(folder: &Path, arguments: &[&str]) -> Command {
 }
 
 /// Its exit code, what it printed, and its lines of errors.
-fn told(output: &Output) -> (i32, String, Vec<String>) {
+fn command_result(output: &Output) -> (i32, String, Vec<String>) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     let errors = text(&output.stderr);
     (
@@ -58,17 +58,17 @@ fn told(output: &Output) -> (i32, String, Vec<String>) {
     )
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, Vec<String>) {
-    told(&program(folder, arguments).output().unwrap())
+fn run_program(folder: &Path, arguments: &[&str]) -> (i32, String, Vec<String>) {
+    command_result(&newsprint_command(folder, arguments).output().unwrap())
 }
 
 #[test]
-fn an_older_copy_brings_back_what_the_newest_one_never_had() {
+fn an_older_backup_restores_rows_that_the_newest_lacks() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     bookmark(folder, 0..30);
     back_up(folder, -1).unwrap();
-    ruin(folder);
+    overwrite_header(folder);
     // The new library is nearly empty, and the days go on.
     for day in 0..5 {
         bookmark(
@@ -101,13 +101,13 @@ fn an_older_copy_brings_back_what_the_newest_one_never_had() {
 }
 
 #[test]
-fn a_copy_is_taken_over_at_any_time() {
+fn a_backup_can_be_restored_at_any_time() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     furnish(folder, 8);
     let copy = back_up(folder, 0).unwrap();
     std::fs::remove_file(folder.join("library.db")).unwrap();
-    let (status, text, _) = run(folder, &["doctor"]);
+    let (status, text, _) = run_program(folder, &["doctor"]);
     assert_eq!(status, 1, "{text}");
     assert!(
         text.contains("newsprint doctor --recover restores from them"),
@@ -118,7 +118,7 @@ fn a_copy_is_taken_over_at_any_time() {
     bookmark(folder, 100..101);
     let copy = copy.to_str().unwrap();
     for again in [false, true] {
-        let (status, text, errors) = run(folder, &["doctor", "--recover", copy]);
+        let (status, text, errors) = run_program(folder, &["doctor", "--recover", copy]);
         assert_eq!((status, errors.len()), (0, 0), "{text} {errors:?}");
         assert_eq!(text.contains("2 bookmarks"), !again, "{text}");
         assert_eq!(open(folder).counts().unwrap().bookmarks, 2);
@@ -127,7 +127,7 @@ fn a_copy_is_taken_over_at_any_time() {
             assert!(views.iter().any(|view| view.name == name), "{name}");
         }
     }
-    let (status, text, _) = run(folder, &["doctor", "--recover", "/nowhere.db"]);
+    let (status, text, _) = run_program(folder, &["doctor", "--recover", "/nowhere.db"]);
     assert!(
         status == 1 && text.contains("no such file: /nowhere.db"),
         "{text}"
@@ -135,11 +135,11 @@ fn a_copy_is_taken_over_at_any_time() {
 }
 
 #[test]
-fn a_command_that_reads_leaves_a_damaged_library_where_it_is() {
+fn a_reading_command_does_not_quarantine_a_damaged_library() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     furnish(folder, 8);
-    ruin(folder);
+    overwrite_header(folder);
     let export = folder.join("good.json");
     std::fs::write(&export, "the good one").unwrap();
     let before = files(folder);
@@ -152,7 +152,7 @@ fn a_command_that_reads_leaves_a_damaged_library_where_it_is() {
         &["search", "ink"],
         &["export", "--format", "json", "--out", export],
     ] {
-        let (status, output, errors) = run(folder, arguments);
+        let (status, output, errors) = run_program(folder, arguments);
         assert_eq!((status, output.as_str()), (1, ""), "{arguments:?}");
         assert_eq!(errors.len(), 1, "{errors:?}");
         assert!(
@@ -168,17 +168,17 @@ fn a_command_that_reads_leaves_a_damaged_library_where_it_is() {
 }
 
 #[test]
-fn a_command_that_writes_says_what_it_set_aside() {
+fn a_writing_command_reports_the_library_it_quarantined() {
     let markdown = "---\ntitle: Ink\n---\n\nA history of ink.\n";
     for arguments in [&["bookmarks", "add"] as &[&str], &["add"], &["import"]] {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("data");
         furnish(&folder, 8);
-        ruin(&folder);
+        overwrite_header(&folder);
         let file = home.path().join("ink.md");
         std::fs::write(&file, markdown).unwrap();
         let all = [arguments, &[file.to_str().unwrap()]].concat();
-        let (status, _, errors) = run(&folder, &all);
+        let (status, _, errors) = run_program(&folder, &all);
         assert_eq!((status, errors.len()), (1, 1), "{arguments:?}: {errors:?}");
         assert!(
             errors[0].starts_with("newsprint: the library was damaged: newsprint doctor --recover"),
@@ -189,12 +189,12 @@ fn a_command_that_writes_says_what_it_set_aside() {
 }
 
 #[test]
-fn commands_that_change_something_keep_the_daily_copy() {
+fn commands_that_change_the_library_make_the_daily_backup() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("data");
     let file = home.path().join("ink.md");
     std::fs::write(&file, "# Ink\n\nA history of ink.\n").unwrap();
-    let (status, _, errors) = run(&folder, &["bookmarks", "add", file.to_str().unwrap()]);
+    let (status, _, errors) = run_program(&folder, &["bookmarks", "add", file.to_str().unwrap()]);
     assert_eq!((status, errors.len()), (0, 0), "{errors:?}");
     let copies = library::backups(&folder);
     assert_eq!(copies.len(), 1);
@@ -204,7 +204,7 @@ fn commands_that_change_something_keep_the_daily_copy() {
 }
 
 #[test]
-fn a_file_of_somebody_else_is_left_alone() {
+fn a_database_of_another_program_is_not_touched() {
     let shop = |folder: &Path, version: u32| {
         raw(folder)
             .execute_batch(&format!(
@@ -215,17 +215,17 @@ fn a_file_of_somebody_else_is_left_alone() {
     for version in [0, 1, 7] {
         let folder = tempfile::tempdir().unwrap();
         shop(folder.path(), version);
-        is_left_alone(folder.path());
+        assert_untouched(folder.path());
     }
     let folder = tempfile::tempdir().unwrap();
     let long = "Dear diary, today I read “Ink”.\n".repeat(9_000);
     for text in ["Dear diary.\n", long.as_str()] {
         std::fs::write(folder.path().join("library.db"), text).unwrap();
-        is_left_alone(folder.path());
+        assert_untouched(folder.path());
     }
 }
 
-fn is_left_alone(folder: &Path) {
+fn assert_untouched(folder: &Path) {
     let before = files(folder);
     for access in [OpenMode::Inspect, OpenMode::Existing, OpenMode::Create] {
         let refused = Library::open(folder, access);
@@ -236,7 +236,7 @@ fn is_left_alone(folder: &Path) {
         assert!(files(folder) == before);
     }
     assert!(library::recover(folder).is_err());
-    let (status, _, errors) = run(folder, &["list"]);
+    let (status, _, errors) = run_program(folder, &["list"]);
     assert!(
         status == 1 && errors[0].contains("not a library of newsprint"),
         "{errors:?}"
@@ -245,7 +245,7 @@ fn is_left_alone(folder: &Path) {
 }
 
 #[test]
-fn articles_of_a_source_that_was_taken_away_are_in_copies() {
+fn articles_of_a_removed_source_are_in_backups() {
     let folder = tempfile::tempdir().unwrap();
     let feed = {
         drop(open(folder.path()));
@@ -261,7 +261,7 @@ fn articles_of_a_source_that_was_taken_away_are_in_copies() {
 }
 
 #[test]
-fn a_row_that_does_not_fit_keeps_no_other_from_coming_back() {
+fn a_row_that_violates_the_schema_does_not_stop_the_recovery() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 40);
     let without = |table: &str, from: &str, to: &str| {
@@ -308,7 +308,7 @@ fn a_row_that_does_not_fit_keeps_no_other_from_coming_back() {
 }
 
 #[test]
-fn the_doctor_leaves_an_index_alone_that_is_under_way() {
+fn doctor_does_not_change_an_index_in_progress() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 8);
     let mut library = open(folder.path());
@@ -346,7 +346,7 @@ fn the_doctor_leaves_an_index_alone_that_is_under_way() {
 }
 
 #[test]
-fn saved_searches_find_what_was_taken_over() {
+fn saved_searches_find_recovered_articles() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 8);
     let copy = back_up(folder.path(), 0).unwrap();
@@ -371,7 +371,7 @@ fn saved_searches_find_what_was_taken_over() {
 }
 
 #[test]
-fn a_library_is_read_on_a_full_disk() {
+fn a_library_can_be_read_on_a_full_disk() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     furnish(folder, 8);
@@ -387,7 +387,7 @@ fn a_library_is_read_on_a_full_disk() {
             .arg(folder.join("config"))
             .args(arguments)
             .stdin(Stdio::null());
-        told(&command.output().unwrap())
+        command_result(&command.output().unwrap())
     };
     let (status, output, errors) = full(&["list"]);
     assert_eq!((status, errors.len()), (0, 0), "{errors:?}");
@@ -404,7 +404,7 @@ fn a_library_is_read_on_a_full_disk() {
 }
 
 #[test]
-fn a_log_that_can_not_be_read_is_told() {
+fn an_unreadable_write_ahead_log_is_reported() {
     let used = tempfile::tempdir().unwrap();
     furnish(used.path(), 8);
     let library = open(used.path());
@@ -424,7 +424,7 @@ fn a_log_that_can_not_be_read_is_told() {
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    let (_, output, _) = told(&output);
+    let (_, output, _) = command_result(&output);
     assert!(
         output.contains("the latest changes may be missing"),
         "{output}"

@@ -18,7 +18,7 @@ fn overwrite(file: &Path, at: u64, bytes: &[u8]) {
 }
 
 /// The databases that were set aside.
-fn aside(folder: &Path) -> Vec<PathBuf> {
+fn quarantined_files(folder: &Path) -> Vec<PathBuf> {
     files(folder)
         .into_keys()
         .filter(|path| {
@@ -31,7 +31,7 @@ fn aside(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The first page of a table or an index.
-fn root(folder: &Path, name: &str) -> u64 {
+fn root_page(folder: &Path, name: &str) -> u64 {
     let raw = raw(folder);
     let page: i64 = raw
         .query_row(
@@ -44,7 +44,7 @@ fn root(folder: &Path, name: &str) -> u64 {
 }
 
 /// A leaf of a table: so many quarters of the way.
-fn leaf(folder: &Path, name: &str, quarters: i64) -> u64 {
+fn leaf_page(folder: &Path, name: &str, quarters: i64) -> u64 {
     let raw = raw(folder);
     let leaves = "FROM dbstat WHERE name = ?1 AND pagetype = 'leaf'";
     let count: i64 = raw
@@ -65,7 +65,7 @@ fn leaf(folder: &Path, name: &str, quarters: i64) -> u64 {
 }
 
 #[test]
-fn a_damaged_library_is_set_aside_and_a_new_one_made() {
+fn a_damaged_library_is_quarantined_and_a_new_one_is_created() {
     type Damage = fn(&Path);
     let cases: [(&str, Damage); 7] = [
         ("no database", |file| {
@@ -86,7 +86,7 @@ fn a_damaged_library_is_set_aside_and_a_new_one_made() {
         }),
         ("a head of garbage", |file| overwrite(file, 0, &[7; 100])),
         ("a table of garbage", |file| {
-            let page = root(file.parent().unwrap(), "counter");
+            let page = root_page(file.parent().unwrap(), "counter");
             overwrite(file, (page - 1) * PAGE, &[0xFF; PAGE as usize]);
         }),
         ("a schema with holes", |file| {
@@ -114,7 +114,7 @@ fn a_damaged_library_is_set_aside_and_a_new_one_made() {
             let library = Library::open(folder.path(), access);
             let library = library.unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(library.counts().unwrap().all, 0, "{name}");
-            let broken = aside(folder.path());
+            let broken = quarantined_files(folder.path());
             assert_eq!(broken.len(), 1, "{name}: {broken:?}");
             assert!(
                 std::fs::read(&broken[0]).unwrap() == bytes,
@@ -147,14 +147,14 @@ fn an_empty_file_is_a_new_library_but_not_beside_a_log() {
     std::fs::write(folder.path().join("library.db"), "").unwrap();
     std::fs::write(folder.path().join("library.db-wal"), "not ours to lose").unwrap();
     assert!(open(folder.path()).notice().is_some());
-    let broken = aside(folder.path());
+    let broken = quarantined_files(folder.path());
     assert_eq!(broken.len(), 1, "{broken:?}");
     let log = PathBuf::from(format!("{}-wal", broken[0].display()));
     assert_eq!(std::fs::read(log).unwrap(), b"not ours to lose");
 }
 
 #[test]
-fn an_empty_file_beside_copies_is_a_damaged_library() {
+fn an_empty_file_beside_backups_is_a_damaged_library() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 8);
     open(folder.path()).back_up().unwrap().unwrap();
@@ -165,11 +165,11 @@ fn an_empty_file_beside_copies_is_a_damaged_library() {
     assert!(!examined.is_sound(), "{examined:?}");
     let looked = Library::open(folder.path(), OpenMode::Inspect);
     assert!(matches!(looked, Err(OpenError::Damaged(_))), "{looked:?}");
-    assert!(aside(folder.path()).is_empty());
+    assert!(quarantined_files(folder.path()).is_empty());
     // Who opens it for use quarantines it, and says so.
     let said = open(folder.path()).notice().unwrap();
     assert!(said.contains("newsprint doctor --recover"), "{said}");
-    assert_eq!(aside(folder.path()).len(), 1);
+    assert_eq!(quarantined_files(folder.path()).len(), 1);
     let examined = library::check_library(folder.path());
     assert!(!examined.is_sound(), "until it is recovered: {examined:?}");
     library::recover(folder.path()).unwrap();
@@ -186,7 +186,7 @@ fn an_empty_file_beside_copies_is_a_damaged_library() {
 }
 
 #[test]
-fn a_library_that_is_being_made_beside_copies_is_no_damaged_one() {
+fn a_library_being_created_beside_backups_is_not_damaged() {
     use std::fs::File;
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 8);
@@ -205,7 +205,7 @@ fn a_library_that_is_being_made_beside_copies_is_no_damaged_one() {
         assert_eq!(opening.join().unwrap(), 7);
         assert!(looking.join().unwrap());
     });
-    assert!(aside(folder.path()).is_empty());
+    assert!(quarantined_files(folder.path()).is_empty());
     // Many that begin at once, after the user has taken the library away.
     std::fs::remove_file(&file).unwrap();
     std::thread::scope(|scope| {
@@ -217,11 +217,11 @@ fn a_library_that_is_being_made_beside_copies_is_no_damaged_one() {
             });
         }
     });
-    assert!(aside(folder.path()).is_empty());
+    assert!(quarantined_files(folder.path()).is_empty());
 }
 
 #[test]
-fn what_is_set_aside_is_never_overwritten() {
+fn a_quarantined_library_is_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     for round in 1..=4 {
         std::fs::write(
@@ -230,9 +230,9 @@ fn what_is_set_aside_is_never_overwritten() {
         )
         .unwrap();
         drop(open(folder.path()));
-        assert_eq!(aside(folder.path()).len(), round);
+        assert_eq!(quarantined_files(folder.path()).len(), round);
     }
-    let mut texts: Vec<String> = aside(folder.path())
+    let mut texts: Vec<String> = quarantined_files(folder.path())
         .iter()
         .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();
@@ -244,7 +244,7 @@ fn what_is_set_aside_is_never_overwritten() {
 }
 
 #[test]
-fn programs_that_find_it_at_the_same_time_set_it_aside_once() {
+fn programs_that_find_damage_at_the_same_time_quarantine_it_once() {
     for _ in 0..60 {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("library.db"), b"no\0database at all").unwrap();
@@ -257,7 +257,7 @@ fn programs_that_find_it_at_the_same_time_set_it_aside_once() {
                 });
             }
         });
-        let broken = aside(folder.path());
+        let broken = quarantined_files(folder.path());
         assert_eq!(broken.len(), 1, "{broken:?}");
     }
     for _ in 0..3 {
@@ -270,7 +270,7 @@ fn programs_that_find_it_at_the_same_time_set_it_aside_once() {
             assert_eq!(other.line().as_deref(), Some("0"));
             assert!(other.ended_well());
         }
-        let broken = aside(folder.path());
+        let broken = quarantined_files(folder.path());
         assert_eq!(broken.len(), 1, "{broken:?}");
         is_sound(folder.path());
     }
@@ -281,7 +281,7 @@ fn damage_that_shows_later_is_an_error_and_the_doctor_finds_it() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 60);
     let file = folder.path().join("library.db");
-    let page = leaf(folder.path(), "document", 4);
+    let page = leaf_page(folder.path(), "document", 4);
     overwrite(&file, (page - 1) * PAGE, &[0xFF; PAGE as usize]);
     let library = open(folder.path());
     assert_eq!(library.notice(), None, "it opens");
@@ -303,13 +303,13 @@ fn damage_that_shows_later_is_an_error_and_the_doctor_finds_it() {
         .unwrap();
     assert!(wrong.advice.contains("--recover"), "{wrong:?}");
     assert!(
-        aside(folder.path()).is_empty(),
+        quarantined_files(folder.path()).is_empty(),
         "looking sets nothing aside"
     );
 }
 
 #[test]
-fn what_can_be_read_of_a_damaged_library_is_taken_over() {
+fn readable_rows_of_a_damaged_library_are_recovered() {
     type Damage = fn(&Path);
     let cases: [(&str, Damage); 6] = [
         ("nothing", |_| {}),
@@ -323,11 +323,11 @@ fn what_can_be_read_of_a_damaged_library_is_taken_over() {
             file.set_len(size - PAGE).unwrap();
         }),
         ("an index", |file| {
-            let page = root(file.parent().unwrap(), "identity_of");
+            let page = root_page(file.parent().unwrap(), "identity_of");
             overwrite(file, (page - 1) * PAGE, &[0xFF; PAGE as usize]);
         }),
         ("its counts", |file| {
-            let page = root(file.parent().unwrap(), "counter");
+            let page = root_page(file.parent().unwrap(), "counter");
             overwrite(file, (page - 1) * PAGE, &[0; PAGE as usize]);
         }),
     ];
@@ -340,7 +340,7 @@ fn what_can_be_read_of_a_damaged_library_is_taken_over() {
         is_furnished(&library, ids);
         assert_eq!(library.counts().unwrap().all, 59, "{name}: {done:?}");
         if name != "nothing" {
-            assert_eq!(aside(folder.path()).len(), 1, "{name}");
+            assert_eq!(quarantined_files(folder.path()).len(), 1, "{name}");
             assert_eq!((done.articles, done.bookmarks), (60, 2), "{name}: {done:?}");
         }
         is_sound(folder.path());
@@ -357,12 +357,12 @@ fn what_can_be_read_of_a_damaged_library_is_taken_over() {
 }
 
 #[test]
-fn rows_beside_those_that_are_lost_are_taken_over() {
+fn rows_beside_lost_ones_are_recovered() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 300);
     let file = folder.path().join("library.db");
     for (table, quarters) in [("article", 2), ("article", 4), ("document", 1)] {
-        let page = leaf(folder.path(), table, quarters);
+        let page = leaf_page(folder.path(), table, quarters);
         overwrite(&file, (page - 1) * PAGE, &[0; PAGE as usize]);
     }
     let done = library::recover(folder.path()).unwrap();
@@ -389,7 +389,7 @@ fn an_article_whose_row_is_lost_comes_back_by_its_text_and_its_bookmarks() {
             ids[0]
         ))
         .unwrap();
-    let page = root(folder.path(), "counter");
+    let page = root_page(folder.path(), "counter");
     overwrite(
         &folder.path().join("library.db"),
         (page - 1) * PAGE,
@@ -402,7 +402,7 @@ fn an_article_whose_row_is_lost_comes_back_by_its_text_and_its_bookmarks() {
 }
 
 #[test]
-fn where_nothing_can_be_read_the_newest_copy_is_taken_over() {
+fn an_unreadable_library_is_recovered_from_the_newest_backup() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 8);
     open(folder.path()).back_up().unwrap().unwrap();
@@ -428,7 +428,7 @@ fn where_nothing_can_be_read_the_newest_copy_is_taken_over() {
 }
 
 #[test]
-fn a_busy_library_is_no_damaged_one() {
+fn a_locked_library_is_not_damaged() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 8);
     let using = raw(folder.path());
@@ -441,5 +441,5 @@ fn a_busy_library_is_no_damaged_one() {
         6,
         "a read waits for nobody"
     );
-    assert!(aside(folder.path()).is_empty());
+    assert!(quarantined_files(folder.path()).is_empty());
 }

@@ -10,7 +10,7 @@ use super::{is_sound, open, take};
 const BUDGET: Duration = Duration::from_millis(300);
 
 #[test]
-fn a_bookmark_is_kept_soon_while_others_import_and_read() {
+fn a_bookmark_is_saved_soon_while_other_programs_import_and_read() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = open(folder.path());
     for number in 1..=60 {
@@ -62,7 +62,7 @@ fn a_bookmark_is_kept_soon_while_others_import_and_read() {
 }
 
 #[test]
-fn three_programs_that_change_things_at_once_all_succeed() {
+fn three_programs_can_change_the_library_at_once() {
     let folder = tempfile::tempdir().unwrap();
     {
         let mut library = open(folder.path());
@@ -86,7 +86,7 @@ fn three_programs_that_change_things_at_once_all_succeed() {
 }
 
 #[test]
-fn the_log_is_put_away_when_the_last_program_ends() {
+fn the_write_ahead_log_is_removed_when_the_last_program_ends() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = open(folder.path());
     let reader = open(folder.path());

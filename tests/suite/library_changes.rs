@@ -1,4 +1,4 @@
-//! The library, where taking back, moving and marking meet what others need.
+//! Undo, moves between sources, read marks of thousands of articles, the history and expiry.
 
 use newsprint::library::{
     Durability, Library, NewArticle, OpenMode, UndoResult, UpsertOutcome, local_day,
@@ -12,7 +12,7 @@ use crate::library::{TestLibrary, article};
 
 const INK: &str = "# Ink\n\nA history of ink.\n";
 
-fn visit(library: &mut Library, document: &Document, path: Option<&str>) -> UpsertOutcome {
+fn add_opened(library: &mut Library, document: &Document, path: Option<&str>) -> UpsertOutcome {
     let incoming = NewArticle {
         path: path.map(Into::into),
         name: "untitled".to_owned(),
@@ -25,7 +25,7 @@ fn visit(library: &mut Library, document: &Document, path: Option<&str>) -> Upse
         .unwrap()[0]
 }
 
-fn bring(
+fn add_from_source(
     library: &mut Library,
     source: SourceId,
     document: &Document,
@@ -46,7 +46,7 @@ fn bring(
         .id()
 }
 
-fn list(library: &Library, view: View, order: Order) -> Page {
+fn list_view(library: &Library, view: View, order: Order) -> Page {
     let listing = Listing {
         view,
         order,
@@ -65,16 +65,16 @@ fn list(library: &Library, view: View, order: Order) -> Page {
 }
 
 #[test]
-fn taking_a_bookmark_back_leaves_what_a_source_has_brought_since() {
+fn undoing_a_bookmark_does_not_delete_an_article_that_a_source_has_added_since() {
     let mut test = TestLibrary::new();
     let ink = article(INK);
-    let id = visit(&mut test.library, &ink, Some("/nowhere/ink.md")).id();
+    let id = add_opened(&mut test.library, &ink, Some("/nowhere/ink.md")).id();
     test.library.toggle_bookmark(id, Some(&ink)).unwrap();
     let (source, _) = test
         .library
         .add_source(SourceKind::Folder, "/nowhere".as_ref(), "nowhere")
         .unwrap();
-    bring(
+    add_from_source(
         &mut test.library,
         source.id,
         &ink,
@@ -89,10 +89,10 @@ fn taking_a_bookmark_back_leaves_what_a_source_has_brought_since() {
 }
 
 #[test]
-fn taking_back_leaves_a_bookmark_that_was_changed_since_in_its_list() {
+fn undo_skips_a_bookmark_that_was_changed_since() {
     let mut test = TestLibrary::new();
     let ink = article(INK);
-    let id = visit(&mut test.library, &ink, Some("/nowhere/ink.md")).id();
+    let id = add_opened(&mut test.library, &ink, Some("/nowhere/ink.md")).id();
     test.library.toggle_bookmark(id, Some(&ink)).unwrap();
     // As another program does that leaves no line in the journal.
     let raw = rusqlite::Connection::open(Library::library_file(test.folder.path())).unwrap();
@@ -107,15 +107,15 @@ fn taking_back_leaves_a_bookmark_that_was_changed_since_in_its_list() {
 }
 
 #[test]
-fn a_bookmark_keeps_the_text_that_is_on_the_screen() {
+fn a_bookmark_stores_the_text_on_the_screen() {
     let mut test = TestLibrary::new();
     let before = article(INK);
-    let id = visit(&mut test.library, &before, Some("/nowhere/ink.md")).id();
+    let id = add_opened(&mut test.library, &before, Some("/nowhere/ink.md")).id();
     test.library.toggle_bookmark(id, Some(&before)).unwrap();
     test.library.undo(None).unwrap();
     let after = article("# Ink\n\nA history of ink.\n\nAnd of paper.\n");
     assert_eq!(
-        visit(&mut test.library, &after, Some("/nowhere/ink.md")).id(),
+        add_opened(&mut test.library, &after, Some("/nowhere/ink.md")).id(),
         id
     );
     test.library.toggle_bookmark(id, Some(&after)).unwrap();
@@ -123,7 +123,7 @@ fn a_bookmark_keeps_the_text_that_is_on_the_screen() {
 }
 
 #[test]
-fn a_short_article_given_twice_is_one_row_where_all_of_it_is_the_same() {
+fn a_short_article_given_twice_is_one_row_if_it_is_identical() {
     let mut test = TestLibrary::new();
     let one = test.add("# Ink\n\nBlack, [like this](https://example.org/a).\n");
     let same = test.add("# Ink\n\nBlack, [like this](https://example.org/a).\n");
@@ -138,7 +138,7 @@ fn a_short_article_given_twice_is_one_row_where_all_of_it_is_the_same() {
 }
 
 #[test]
-fn an_article_goes_over_to_the_source_that_has_its_file_now() {
+fn an_article_moves_to_the_source_that_has_its_file_now() {
     let mut test = TestLibrary::new();
     let home = tempfile::tempdir().unwrap();
     let (old, new) = (home.path().join("old"), home.path().join("new"));
@@ -151,7 +151,7 @@ fn an_article_goes_over_to_the_source_that_has_its_file_now() {
             .unwrap();
         (
             source.id,
-            bring(library, source.id, &ink, &path.join("ink.md")),
+            add_from_source(library, source.id, &ink, &path.join("ink.md")),
         )
     };
     let (first, id) = add(&mut test.library, &old);
@@ -167,7 +167,7 @@ fn an_article_goes_over_to_the_source_that_has_its_file_now() {
 }
 
 #[test]
-fn thousands_are_marked_and_taken_back_with_their_counts() {
+fn thousands_of_articles_are_marked_and_undone_with_their_counts() {
     let mut test = TestLibrary::new();
     let (source, _) = test
         .library
@@ -188,7 +188,7 @@ fn thousands_are_marked_and_taken_back_with_their_counts() {
     test.library
         .upsert_article(&incoming, Durability::Normal)
         .unwrap();
-    let first = list(&test.library, View::All, Order::Title);
+    let first = list_view(&test.library, View::All, Order::Title);
     let key = first.rows[0].key.clone().unwrap();
     test.library
         .toggle_read(ArticleId(first.rows[1].id.0))
@@ -219,7 +219,7 @@ fn thousands_are_marked_and_taken_back_with_their_counts() {
 }
 
 #[test]
-fn a_source_that_was_taken_away_holds_no_files() {
+fn a_removed_source_has_no_files() {
     let mut test = TestLibrary::new();
     let ink = article(INK);
     let (source, _) = test
@@ -244,13 +244,13 @@ fn a_source_that_was_taken_away_holds_no_files() {
 }
 
 #[test]
-fn the_history_has_no_article_that_cannot_be_opened_again() {
+fn the_history_has_only_articles_that_can_be_opened() {
     let mut test = TestLibrary::new();
     let piped = article(INK);
-    let id = visit(&mut test.library, &piped, None).id();
+    let id = add_opened(&mut test.library, &piped, None).id();
     test.library.save_position(id, None, 0.5).unwrap();
     let history = |library: &Library| {
-        let page = list(library, View::History, Order::Date);
+        let page = list_view(library, View::History, Order::Date);
         (page.rows.len(), library.counts().unwrap().history)
     };
     assert_eq!(history(&test.library), (0, 0));
@@ -261,7 +261,7 @@ fn the_history_has_no_article_that_cannot_be_opened_again() {
 }
 
 #[test]
-fn what_was_marked_as_read_a_moment_ago_or_is_half_read_does_not_go() {
+fn recently_read_and_half_read_articles_do_not_expire() {
     const DAY: i64 = 86_400;
     let folder = tempfile::tempdir().unwrap();
     let mut library = Library::open(folder.path(), OpenMode::Create).unwrap();
@@ -273,7 +273,7 @@ fn what_was_marked_as_read_a_moment_ago_or_is_half_read_does_not_go() {
     let ids: Vec<ArticleId> = (0..2)
         .map(|n| {
             let document = article(&format!("# Article {n}\n\nIt says {n}.\n"));
-            bring(
+            add_from_source(
                 &mut library,
                 SourceId(source),
                 &document,
@@ -289,7 +289,7 @@ fn what_was_marked_as_read_a_moment_ago_or_is_half_read_does_not_go() {
 }
 
 #[test]
-fn moments_beyond_the_calendar_have_a_day() {
+fn times_out_of_range_have_a_day() {
     use chrono::Datelike;
     assert_eq!(local_day(i64::MIN).year(), 1);
     assert_eq!(local_day(i64::MAX).year(), 9999);

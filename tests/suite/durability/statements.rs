@@ -24,7 +24,7 @@ fn compiles_once(library: &mut Library, what: &str, work: &mut dyn FnMut(&mut Li
 }
 
 #[test]
-fn files_that_have_changed_are_taken_in_without_compiling_anything() {
+fn changed_files_are_imported_without_compiling_statements() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = open(folder.path());
     let notes = source(folder.path(), "folder", "Notes");
@@ -58,7 +58,7 @@ fn files_that_have_changed_are_taken_in_without_compiling_anything() {
 }
 
 #[test]
-fn what_the_user_does_and_sees_compiles_each_statement_once() {
+fn changes_and_pages_compile_each_statement_once() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 40);
     let mut library = open(folder.path());

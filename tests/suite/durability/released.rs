@@ -49,7 +49,7 @@ fn schema(database: &rusqlite::Connection) -> Vec<String> {
 }
 
 #[test]
-fn a_library_of_the_first_schema_opens_with_all_it_holds() {
+fn a_library_of_the_first_schema_opens_with_all_its_rows() {
     if std::env::var_os("UPDATE").is_some() {
         write_fixture();
     }
@@ -93,7 +93,7 @@ fn a_library_of_the_first_schema_opens_with_all_it_holds() {
 }
 
 #[test]
-fn the_file_of_the_newest_schema_is_as_a_library_made_today() {
+fn the_fixture_of_the_newest_schema_matches_a_new_library() {
     let folder = tempfile::tempdir().unwrap();
     drop(Library::open(folder.path(), OpenMode::Create).unwrap());
     let made = rusqlite::Connection::open(fixture()).unwrap();

@@ -1,17 +1,17 @@
-//! The library holds: whatever state its file is in, whoever else writes, and whenever the power goes.
+//! Durability of the library: damaged files, other programs that write, power failures, full disks.
 
 mod backups;
 mod batches;
-mod broken;
 mod child;
-mod company;
+mod damage;
 mod doctor;
+mod expiry;
 mod kill;
-mod mended;
 mod migrations;
 mod opening;
+mod recovery;
 mod released;
-mod retention;
+mod several_programs;
 mod statements;
 
 use std::collections::BTreeMap;

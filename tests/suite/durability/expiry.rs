@@ -6,7 +6,7 @@ use newsprint::model::{ArticleId, SourceId};
 const DAY: i64 = 86_400;
 
 #[test]
-fn what_a_feed_brought_and_was_read_goes_after_so_many_days_and_stays_away() {
+fn read_articles_of_feeds_expire_after_the_set_days_and_stay_deleted() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 12);
     let page = source(folder.path(), "folder", "Notes");
@@ -52,7 +52,7 @@ fn what_a_feed_brought_and_was_read_goes_after_so_many_days_and_stays_away() {
 }
 
 #[test]
-fn what_was_opened_lately_stays() {
+fn recently_opened_articles_do_not_expire() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 8);
     let mut library = open(folder.path());

@@ -27,7 +27,7 @@ fn back_up(folder: &Path, day: i64) -> Option<PathBuf> {
 }
 
 #[test]
-fn three_daily_copies_are_kept_and_the_oldest_goes_last() {
+fn three_daily_backups_are_kept_and_the_oldest_is_deleted() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 12);
     let mut made = Vec::new();
@@ -45,7 +45,7 @@ fn three_daily_copies_are_kept_and_the_oldest_goes_last() {
 }
 
 #[test]
-fn nothing_is_copied_where_nothing_has_changed() {
+fn an_unchanged_library_gets_no_new_backup() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()));
     assert_eq!(back_up(folder.path(), 0), None, "there is nothing to keep");
@@ -64,7 +64,7 @@ fn nothing_is_copied_where_nothing_has_changed() {
 }
 
 #[test]
-fn a_copy_is_small_and_has_what_cannot_be_fetched_again() {
+fn a_backup_is_small_and_has_everything_that_cannot_be_fetched_again() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 800);
     let file = back_up(folder.path(), 0).unwrap();
@@ -87,7 +87,7 @@ fn a_copy_is_small_and_has_what_cannot_be_fetched_again() {
 }
 
 #[test]
-fn an_unfinished_copy_is_none() {
+fn an_unfinished_backup_does_not_count() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 8);
     std::fs::create_dir(folder.path().join("backups")).unwrap();
@@ -101,7 +101,7 @@ fn an_unfinished_copy_is_none() {
 }
 
 #[test]
-fn others_write_while_a_copy_is_made() {
+fn other_programs_can_write_during_a_backup() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 300);
     let library = open(folder.path());
@@ -121,7 +121,7 @@ fn others_write_while_a_copy_is_made() {
 }
 
 #[test]
-fn the_daily_care_makes_a_copy_and_no_library() {
+fn daily_maintenance_makes_a_backup_but_no_library() {
     let folder = tempfile::tempdir().unwrap();
     library::run_if_due(folder.path(), 30).unwrap();
     assert!(files(folder.path()).is_empty());
@@ -134,7 +134,7 @@ fn the_daily_care_makes_a_copy_and_no_library() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_large_copy_takes_little_memory() {
+fn a_large_backup_takes_little_memory() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 40);
     // What is bookmarked is copied with its text: 48 MB in all.
@@ -152,7 +152,7 @@ fn a_large_copy_takes_little_memory() {
 }
 
 #[test]
-fn a_day_begins_at_midnight_where_the_user_is() {
+fn a_day_begins_at_local_midnight() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 12);
     let mut command = std::process::Command::new(std::env::current_exe().unwrap());

@@ -103,7 +103,7 @@ fn every_older_schema_is_brought_up_to_date_with_its_rows() {
 }
 
 #[test]
-fn the_present_schema_takes_the_rows_that_these_tests_make() {
+fn the_current_schema_accepts_the_rows_of_these_tests() {
     // So that the test above fills what it says it fills, also while there is one schema only.
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()));
@@ -120,7 +120,7 @@ fn with_another<'a>(sql: &'a str) -> Vec<&'a str> {
 }
 
 #[test]
-fn a_library_is_copied_before_its_schema_changes() {
+fn a_library_is_backed_up_before_a_migration() {
     let folder = tempfile::tempdir().unwrap();
     let ids = super::furnish(folder.path(), 8);
     let next =
@@ -145,7 +145,7 @@ fn a_library_is_copied_before_its_schema_changes() {
 }
 
 #[test]
-fn a_step_that_fails_leaves_everything_as_it_was() {
+fn a_failed_migration_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let ids = super::furnish(folder.path(), 8);
     let file = folder.path().join("library.db");
@@ -169,7 +169,7 @@ fn a_step_that_fails_leaves_everything_as_it_was() {
 }
 
 #[test]
-fn programs_that_begin_at_the_same_time_make_one_schema() {
+fn programs_that_start_at_the_same_time_create_one_schema() {
     for round in 0..10 {
         let folder = tempfile::tempdir().unwrap();
         if round % 2 == 1 {
@@ -198,7 +198,7 @@ fn programs_that_begin_at_the_same_time_make_one_schema() {
 }
 
 #[test]
-fn every_table_is_either_copied_daily_or_known_to_come_back() {
+fn every_table_is_either_backed_up_or_can_be_rebuilt() {
     // What is left out of the daily copies, and why that is no loss.
     let comes_back = [
         // The searches find them again.

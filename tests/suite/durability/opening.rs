@@ -10,7 +10,7 @@ use newsprint::worker::{Emit, SharedState, run_job};
 use super::child::Other;
 use super::{files, furnish, is_sound, open, raw, take};
 
-fn store(folder: &std::path::Path) -> (Arc<SharedState>, Emit, Arc<Mutex<Vec<Outcome>>>) {
+fn start_worker(folder: &std::path::Path) -> (Arc<SharedState>, Emit, Arc<Mutex<Vec<Outcome>>>) {
     let store = Arc::new(SharedState::new(Limits::default(), &[]).with_library(folder.to_owned()));
     let outcomes = Arc::new(Mutex::new(Vec::new()));
     let sent = outcomes.clone();
@@ -18,7 +18,7 @@ fn store(folder: &std::path::Path) -> (Arc<SharedState>, Emit, Arc<Mutex<Vec<Out
     (store, emit, outcomes)
 }
 
-fn troubles(outcomes: &Mutex<Vec<Outcome>>) -> Vec<String> {
+fn warnings(outcomes: &Mutex<Vec<Outcome>>) -> Vec<String> {
     let outcomes = outcomes.lock().unwrap();
     outcomes
         .iter()
@@ -62,7 +62,7 @@ fn a_newer_library_is_refused_and_not_touched() {
     // Files are read all the same, with a line that says why nothing is kept.
     let file = folder.path().join("ink.md");
     std::fs::write(&file, "# Ink\n\nA history of ink.\n").unwrap();
-    let (store, emit, outcomes) = store(folder.path());
+    let (store, emit, outcomes) = start_worker(folder.path());
     let article = ArticleRef {
         id: ArticleId(-1),
         origin: Origin::File(file),
@@ -77,19 +77,19 @@ fn a_newer_library_is_refused_and_not_touched() {
         seen.iter()
             .any(|outcome| matches!(outcome, Outcome::Document { .. }))
     );
-    let said = troubles(&outcomes);
+    let said = warnings(&outcomes);
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(
         said[0].contains("library.db: made by a newer newsprint"),
         "{said:?}"
     );
     run_job(Job::Change(Change::ToggleRead(article)), &store, &emit);
-    let said = troubles(&outcomes);
+    let said = warnings(&outcomes);
     assert!(said[1].contains("newer newsprint"), "{said:?}");
 }
 
 #[test]
-fn a_newer_schema_that_only_the_log_has_is_refused_too() {
+fn a_newer_schema_in_the_write_ahead_log_is_refused() {
     let used = tempfile::tempdir().unwrap();
     drop(open(used.path()));
     let using = raw(used.path());
@@ -138,7 +138,7 @@ fn as_nobody(folder: &std::path::Path) -> std::process::Command {
 }
 
 #[test]
-fn a_library_that_may_only_be_read_is_read() {
+fn a_read_only_library_can_be_read() {
     use std::os::unix::fs::PermissionsExt;
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("data");
@@ -218,7 +218,7 @@ fn a_library_that_may_only_be_read_is_read() {
 }
 
 #[test]
-fn what_is_no_file_is_no_damage() {
+fn a_folder_or_missing_file_is_not_damage() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("library.db")).unwrap();
     for access in [OpenMode::Existing, OpenMode::Create] {
@@ -233,7 +233,7 @@ fn what_is_no_file_is_no_damage() {
 }
 
 #[test]
-fn a_full_disk_loses_nothing_and_halves_nothing() {
+fn a_full_disk_loses_nothing_and_leaves_nothing_half_written() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 8);
     let mut library = open(folder.path());
@@ -264,9 +264,9 @@ fn a_full_disk_loses_nothing_and_halves_nothing() {
 }
 
 #[test]
-fn a_connection_does_not_outlive_its_file() {
+fn a_connection_to_a_replaced_file_is_not_used_again() {
     let folder = tempfile::tempdir().unwrap();
-    let (store, emit, outcomes) = store(folder.path());
+    let (store, emit, outcomes) = start_worker(folder.path());
     let file = folder.path().join("ink.md");
     std::fs::write(&file, "# Ink\n\nA history of ink.\n").unwrap();
     let article = ArticleRef {
@@ -302,7 +302,7 @@ fn a_connection_does_not_outlive_its_file() {
         &store,
         &emit,
     );
-    assert_eq!(troubles(&outcomes), [""; 0]);
+    assert_eq!(warnings(&outcomes), [""; 0]);
     assert!(
         open(folder.path()).states(&[ArticleId(1)]).unwrap()[0]
             .1
@@ -311,7 +311,7 @@ fn a_connection_does_not_outlive_its_file() {
 }
 
 #[test]
-fn what_the_user_does_is_synced_and_what_was_fetched_is_not() {
+fn changes_of_the_user_are_synced_and_fetched_articles_are_not() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = open(folder.path());
     assert_eq!(library.synchronous(Durability::Full).unwrap(), 2);
@@ -324,7 +324,7 @@ fn what_the_user_does_is_synced_and_what_was_fetched_is_not() {
 }
 
 /// The program itself in a terminal, with this library.
-fn program(folder: &std::path::Path) -> crate::pty::Pty {
+fn start_program(folder: &std::path::Path) -> crate::pty::Pty {
     let folder = folder.to_string_lossy();
     let arguments = ["--data-dir", &*folder];
     crate::pty::Program::new(env!("CARGO_BIN_EXE_newsprint"), &arguments)
@@ -333,10 +333,10 @@ fn program(folder: &std::path::Path) -> crate::pty::Pty {
 }
 
 #[test]
-fn the_program_says_what_is_wrong_and_goes_on() {
+fn the_program_reports_a_library_error_and_continues() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("library.db"), b"no\0library at all").unwrap();
-    let mut pty = program(folder.path());
+    let mut pty = start_program(folder.path());
     pty.wait_for_text("the library was damaged: newsprint doctor --recover");
     pty.wait_for_text("Tour");
     pty.send("q");
@@ -348,7 +348,7 @@ fn the_program_says_what_is_wrong_and_goes_on() {
         .execute_batch("PRAGMA user_version = 99")
         .unwrap();
     let before = files(folder.path());
-    let mut pty = program(folder.path());
+    let mut pty = start_program(folder.path());
     pty.wait_for_text("made by a newer newsprint");
     pty.wait_for_text("Tour");
     pty.send("q");
@@ -357,10 +357,10 @@ fn the_program_says_what_is_wrong_and_goes_on() {
 }
 
 #[test]
-fn the_program_keeps_the_daily_copy() {
+fn the_program_makes_the_daily_backup() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 8);
-    let mut pty = program(folder.path());
+    let mut pty = start_program(folder.path());
     let limit = std::time::Instant::now() + std::time::Duration::from_secs(30);
     while newsprint::library::backups(folder.path()).is_empty() {
         assert!(std::time::Instant::now() < limit, "no copy is made");

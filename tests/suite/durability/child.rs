@@ -28,7 +28,7 @@ impl Other {
     /// The same by a command of the caller's, which is a copy of this binary.
     pub(super) fn start_as(task: &str, folder: &Path, mut command: Command) -> Self {
         let mut child = command
-            .args(["--exact", "holds::child::other_program", "--nocapture"])
+            .args(["--exact", "durability::child::other_program", "--nocapture"])
             .args(["--test-threads", "1"])
             .env(TASK, task)
             .env(FOLDER, folder)

@@ -138,7 +138,7 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
 }
 
 #[test]
-fn a_copy_is_complete_or_not_there_when_programs_are_killed() {
+fn a_backup_is_complete_or_missing_when_programs_are_killed() {
     let mut random = Random::new();
     let folder = tempfile::tempdir().unwrap();
     let ids = super::furnish(folder.path(), 30);
