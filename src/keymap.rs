@@ -7,6 +7,7 @@
 mod edit;
 mod error;
 mod key;
+mod reference;
 
 use std::iter;
 
@@ -16,6 +17,7 @@ use crate::config::{Mistake, TomlText, nearest_name};
 pub use edit::edit_request;
 pub use error::BindingError;
 pub use key::Key;
+pub use reference::{KeyRow, KeyTable};
 
 /// The default keymap: the text of `assets/keymap.toml`.
 pub const DEFAULT_KEYMAP: &str = include_str!("../assets/keymap.toml");

@@ -1,3 +1,6 @@
 //! The wording of results and errors: turns typed values into sentences, shared by the front ends.
 
 pub mod changes;
+mod linear_help;
+
+pub use linear_help::LINEAR_HELP;

@@ -32,40 +32,40 @@ pub use library::{
     override_usage = "newsprint [OPTIONS] [PATH|-]...\n       newsprint [OPTIONS] COMMAND ..."
 )]
 #[command(
-    after_help = "Without a path, newsprint shows its library, or, if that is empty, the tour; with its standard
-input not a terminal, it reads that.
-Where its standard output is not a terminal, it prints the articles as text.
-A path with the name of a command is written ./extract, or after --.
-Keys are explained inside, by `?`.
+    after_help = "Without a path, newsprint opens the library, or the tour if the library is empty. If standard input is
+a pipe or a file, newsprint reads that instead.
+If standard output is not a terminal, newsprint prints the articles as plain text.
+To open a file named like a command, write ./extract or -- extract.
+Press ? in newsprint for the keys; newsprint man has the whole reference.
 
-Exit status: 0; 1 if any part failed (the rest is still done); 2 if the arguments are wrong."
+Exit status: 0 for success; 1 if something failed (the rest is still done); 2 for wrong arguments."
 )]
 pub struct Arguments {
-    /// Files and folders to read, and `-` for standard input: plain text, HTML, Markdown
+    /// Files and folders to read (plain text, HTML, Markdown), or `-` for standard input
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Draw with plain ASCII signs alone
+    /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
 
-    /// Read by commands, as plain text that scrolls: for screen readers, braille displays, terminals without a cursor
+    /// Print plain lines and prompt for commands: for screen readers, braille displays and dumb terminals
     #[arg(long)]
     pub linear: bool,
 
-    /// The widest column of text, in columns
+    /// Maximum width of the text, in columns
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=240))]
     pub measure: Option<u16>,
 
-    /// Read config.toml, keymap.toml and themes from this folder
+    /// Folder of config.toml, keymap.toml and themes
     #[arg(long, value_name = "FOLDER", global = true)]
     pub config_dir: Option<PathBuf>,
 
-    /// Keep data in this folder
+    /// Folder of the library and its backups
     #[arg(long, value_name = "FOLDER", global = true)]
     pub data_dir: Option<PathBuf>,
 
-    /// Append a trace of what the program does to this file: times, jobs, errors; no credentials
+    /// Append a log of jobs, times and errors to this file; credentials are left out
     #[arg(long, value_name = "FILE", global = true)]
     pub log: Option<PathBuf>,
 
@@ -77,35 +77,35 @@ pub struct Arguments {
 /// Command of newsprint.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Print the structure that newsprint finds in a file
+    /// Print the structure of a file: title, author, date, sections, paragraphs
     Extract(ExtractArguments),
-    /// Take files into the library, and folders with what comes into them from now on
+    /// Add files to the library, and folders that are watched from then on
     Add(AddArguments),
     /// List the articles of the library
     List(ListArguments),
     /// Print articles of the library, or of files
     Show(ShowArguments),
-    /// Find words in everything that the library has
+    /// Search the full text of the library
     Search(SearchArguments),
     /// List, add, remove and tag bookmarks
     Bookmarks(BookmarksArguments),
-    /// List where articles come from, or take sources away
+    /// List or remove sources (the folders and pages that articles come from)
     Sources(SourcesArguments),
-    /// Write the library, its bookmarked articles or its bookmarks for other programs
+    /// Export the library as JSON, articles as Markdown, or bookmarks as HTML
     Export(ExportArguments),
-    /// Take in what export wrote, Markdown files, or the bookmarks of a browser
+    /// Import a JSON export, Markdown files, or the bookmarks of a browser
     Import(ImportArguments),
-    /// Print the settings in force, and where each came from
+    /// Print the settings in use and where each comes from
     Config(ConfigArguments),
-    /// Print completions for a shell
+    /// Print the completions of a shell
     Completions {
         /// The shell
         #[arg(value_name = "SHELL")]
         shell: Shell,
     },
-    /// Print the manual page (newsprint man | man -l -)
+    /// Print the man page (newsprint man | man -l -)
     Man,
-    /// Say what the terminal can do, where the files are, whether settings and library are sound; mend the library
+    /// Check the terminal, files, settings and library, and repair the library
     Doctor(DoctorArguments),
 }
 
@@ -148,11 +148,11 @@ pub enum Shell {
 /// Arguments of `newsprint add`.
 #[derive(Debug, Args)]
 pub struct AddArguments {
-    /// Files and folders: plain text, HTML, Markdown
+    /// Files and folders to add (plain text, HTML, Markdown)
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
 
-    /// Print a JSON object for each
+    /// Print a JSON object for each path
     #[arg(long)]
     pub json: bool,
 }
@@ -164,7 +164,7 @@ pub struct ConfigArguments {
     #[arg(long, conflicts_with = "write_defaults")]
     pub json: bool,
 
-    /// Write config.toml, keymap.toml and themes with every default explained; what is there is kept
+    /// Write commented default files: config.toml, keymap.toml and themes. Existing files are not changed
     #[arg(long)]
     pub write_defaults: bool,
 }
@@ -176,8 +176,8 @@ pub struct DoctorArguments {
     #[arg(long)]
     pub json: bool,
 
-    /// Take what can be read of a library that was damaged, and else of its copies, into the library; of FILE alone where
-    /// one is given: a copy, or a library that was set aside
+    /// Restore what can be read of a damaged library, then of its backups, into the library; with FILE (a backup or a
+    /// quarantined library), restore only that file
     #[arg(long, value_name = "FILE")]
     pub recover: Option<Option<PathBuf>>,
 }
@@ -185,7 +185,7 @@ pub struct DoctorArguments {
 /// Arguments of `newsprint extract`.
 #[derive(Debug, Args)]
 pub struct ExtractArguments {
-    /// The file, or `-` for standard input
+    /// File to read, or `-` for standard input
     #[arg(
         value_name = "PATH",
         required_unless_present = "batch",
@@ -197,7 +197,7 @@ pub struct ExtractArguments {
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<OutputFormat>,
 
-    /// Read paths from standard input, a line each (a tab and the page's URL may follow); print a line for each
+    /// Read one path a line from standard input (optionally a tab and the page's URL); print one JSON object a line
     #[arg(long)]
     pub batch: bool,
 }
@@ -205,10 +205,15 @@ pub struct ExtractArguments {
 /// Arguments of `newsprint search`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A word matches all words that begin with it; \"a phrase\" matches whole words in this order, \"a phr\"* a phrase whose last word may go on.
-title:WORD, source:NAME, tag:TAG, is:unread, is:read, is:bookmarked
-after:DATE (from it on), before:DATE; a DATE is 2026, 2026-03, 2026-03-01, today, yesterday, 7d, 2w, 3m or 1y
--WORD excludes, also with any of these; A OR B matches one of the two. Words that begin with -- go after --."
+    after_help = "harbour bri           articles with both words, or words that begin so; case and accents are ignored
+\"harbour bridge\"      the phrase; \"harbour bri\"* lets the last word go on
+title:ink             a word in the title; also source:NAME, tag:TAG, note:WORD
+is:unread             the state; also is:read, is:bookmarked
+after:2026-03         from this date on; before:DATE is earlier. A date is 2026, 2026-03, 2026-03-01,
+                      today, yesterday, 7d, 2w, 3m or 1y
+-word                 articles without the word; - also negates title:, is: and the others
+ink OR oil            articles with either word
+Words that begin with -- go after --."
 )]
 pub struct SearchArguments {
     /// Words to search for
@@ -219,7 +224,7 @@ pub struct SearchArguments {
     #[arg(long)]
     pub json: bool,
 
-    /// The most articles to print
+    /// Maximum number of articles to print
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
 }

@@ -1,4 +1,7 @@
-//! `newsprint man`: prints the manual page in roff, generated from the arguments.
+//! `newsprint man`: prints the man page in roff. Options come from the arguments, keys from the default keymap, settings from
+//! the comments of the default `config.toml`; `reference` has the rest.
+
+mod reference;
 
 use std::io::{self, Write};
 
@@ -7,64 +10,11 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::arguments::Arguments;
+use crate::config::{DEFAULT, EFFECTS, SCREEN_PARTS, TEXT_ROLES};
+use crate::keymap::Keymap;
+use crate::messages::LINEAR_HELP;
 
-/// The files and variables that the arguments do not name: section, then name and sentence of each.
-const SECTIONS: &[(&str, &[(&str, &str)])] = &[
-    (
-        "FILES",
-        &[
-            (
-                "config.toml",
-                "Settings. newsprint config --write-defaults writes it with every setting explained.",
-            ),
-            (
-                "keymap.toml",
-                "Keys: a table for each scope, a line for each binding.",
-            ),
-            (
-                "themes/NAME.toml",
-                "Themes of your own, for the setting theme.",
-            ),
-            (
-                "library.db",
-                "The library, in the folder of data. One that was damaged is beside it, as library.db.broken- and the time: newsprint doctor --recover restores what can be read.",
-            ),
-            (
-                "backups/library-DAY.db",
-                "Copies of everything in the library that can't be fetched again, of the last three days on which it changed.",
-            ),
-        ],
-    ),
-    (
-        "ENVIRONMENT",
-        &[
-            (
-                "NEWSPRINT_CONFIG_DIR",
-                "The folder of the files above, where --config-dir does not name one. Without either it is the system's own: \
-                 $XDG_CONFIG_HOME/newsprint, or ~/.config/newsprint.",
-            ),
-            (
-                "NEWSPRINT_DATA_DIR",
-                "The folder of data, where --data-dir does not name one. Without either it is $XDG_DATA_HOME/newsprint, or \
-                 ~/.local/share/newsprint.",
-            ),
-            ("NEWSPRINT_LOG", "Log file, unless --log names one."),
-            ("NO_COLOR", "If set to anything, no colours are used."),
-            (
-                "COLORTERM",
-                "If truecolor or 24bit, themes use all their colours.",
-            ),
-            (
-                "COLORFGBG",
-                "Dark or light background, until the terminal itself reports it.",
-            ),
-            (
-                "BROWSER",
-                "Programs that open links, separated by colons, tried before the system's own.",
-            ),
-        ],
-    ),
-];
+use reference::ManSection;
 
 /// Prints the page: the program, then each command with its options.
 ///
@@ -99,21 +49,99 @@ fn write_page(output: &mut Vec<u8>) -> io::Result<()> {
             write_command(&command, part, &name, output)?;
         }
     }
-    for (name, entries) in SECTIONS {
-        let mut section = Roff::new();
-        section.control("SH", [*name]);
-        for (entry, sentence) in *entries {
-            section.control("TP", []);
-            section.text([bold(*entry)]);
-            section.text([roman(*sentence)]);
-        }
-        section.to_writer(output)?;
-    }
-    page.render_extra_section(output)?;
+    write_sections(reference::USE, output)?;
+    key_section().to_writer(output)?;
+    linear_section().to_writer(output)?;
+    settings_section().to_writer(output)?;
+    themes_section().to_writer(output)?;
+    write_sections(reference::SCRIPTS, output)?;
     page.render_version_section(output)
 }
 
-/// Returns the section of a command, or of a part of one.
+fn write_sections(sections: &[ManSection], output: &mut Vec<u8>) -> io::Result<()> {
+    for section in sections {
+        let mut roff = heading(section.name, section.paragraphs);
+        for (term, meaning) in section.entries {
+            add_entry(&mut roff, term, meaning);
+        }
+        roff.to_writer(output)?;
+    }
+    Ok(())
+}
+
+/// Returns the beginning of a section: its heading, and its paragraphs.
+fn heading(name: &str, paragraphs: &[&str]) -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", [name]);
+    for (paragraph, number) in paragraphs.iter().zip(0..) {
+        if number > 0 {
+            roff.control("PP", []);
+        }
+        roff.text([roman(*paragraph)]);
+    }
+    roff
+}
+
+fn add_entry(roff: &mut Roff, term: &str, meaning: &str) {
+    roff.control("TP", []);
+    roff.text([bold(term)]);
+    roff.text([roman(meaning)]);
+}
+
+/// Returns every action with its keys, a part for each scope.
+fn key_section() -> Roff {
+    let mut roff = heading("KEYS", reference::KEYS);
+    for table in Keymap::standard().reference() {
+        let name = match table.scope {
+            Some(scope) => format!("Keys in [{scope}]"),
+            None => "Actions without a key, run by :NAME".to_owned(),
+        };
+        roff.control("SS", [name.as_str()]);
+        for row in table.rows {
+            match row.keys.is_empty() {
+                true => add_entry(&mut roff, row.action, row.sentence),
+                false => {
+                    let meaning = format!("{} ({})", row.sentence, row.action);
+                    add_entry(&mut roff, &row.keys.join(", "), &meaning);
+                }
+            }
+        }
+    }
+    roff
+}
+
+fn linear_section() -> Roff {
+    let mut roff = heading("LINEAR MODE", reference::LINEAR);
+    for (command, meaning) in LINEAR_HELP {
+        add_entry(&mut roff, command, meaning);
+    }
+    roff
+}
+
+/// Returns every setting with its default and its comment in the default `config.toml`: a comment belongs to the line
+/// below it.
+fn settings_section() -> Roff {
+    let mut roff = heading("SETTINGS", reference::SETTINGS);
+    let mut comment: Vec<&str> = Vec::new();
+    for line in DEFAULT.lines() {
+        match line.strip_prefix("# ") {
+            Some(words) => comment.push(words),
+            None if line.is_empty() => comment.clear(),
+            None => add_entry(&mut roff, line, &std::mem::take(&mut comment).join(" ")),
+        }
+    }
+    roff
+}
+
+fn themes_section() -> Roff {
+    let mut roff = heading("THEMES", reference::THEMES);
+    add_entry(&mut roff, "[text]", &TEXT_ROLES.join(", "));
+    add_entry(&mut roff, "[screen]", &SCREEN_PARTS.join(", "));
+    add_entry(&mut roff, "Effects", &EFFECTS.join(", "));
+    roff
+}
+
+/// Writes the section of a command, or of a part of one.
 fn write_command(
     program: &clap::Command,
     sub: &clap::Command,
@@ -121,8 +149,9 @@ fn write_command(
     output: &mut Vec<u8>,
 ) -> io::Result<()> {
     let mut section = Vec::new();
-    // What holds for every command was said above.
-    let everywhere = |arg: &clap::Arg| program.get_arguments().any(|known| known == arg);
+    // Options of every command are in the first section of options.
+    let everywhere =
+        |arg: &clap::Arg| !arg.is_positional() && program.get_arguments().any(|known| known == arg);
     let sub = sub.clone().mut_args(|arg| {
         let hidden = everywhere(&arg) || arg.is_hide_set();
         arg.hide(hidden)

@@ -20,36 +20,13 @@ use super::spoken_line::SpokenLine;
 use super::views::Views;
 use super::words::counted;
 use crate::config::MarkRead;
+use crate::messages::LINEAR_HELP;
 use crate::model::{Anchor, ChangeId, Origin};
 use crate::terminal;
 use crate::text::{clean, io_message};
 
 /// The longest command that is read, in bytes.
 const MAX_COMMAND_BYTES: u64 = 4096;
-
-const HELP: &[&str] = &[
-    "Commands, each a word or its first letter:",
-    "NUMBER: open that article; after v, show that view.",
-    "Enter: read on, to the rest or to the next section.",
-    "n, next: next section.",
-    "p, previous: previous section.",
-    "s 3, section 3: go to section 3. s alone: read this section again.",
-    "o, outline: the sections of the article.",
-    "/WORDS: find words in the article or in the titles. / alone: find the next match.",
-    "f WORDS, find WORDS: the same; in the list of the library, search all articles. search WORDS: search from anywhere.",
-    "a, all: read all the rest.",
-    "m, more: the next lines.",
-    "u, links: the links of this section. u 3: open link 3 in the browser.",
-    "w, where: where you are.",
-    "l, list: the articles.",
-    "v, views: unread, bookmarks, history, sources, tags. v 2: show view 2.",
-    "b, bookmark: bookmark the article, or remove its bookmark; bookmarked places stay. b 3: article 3, or place 3 of the bookmarks.",
-    "b NOTE #TAG: bookmark this place with a note and tags.",
-    "r, read: mark the article as read or unread. r 3: article 3.",
-    "z, undo: undo the newest change. redo: redo what was undone last.",
-    "h, help: this help.",
-    "q, quit: quit.",
-];
 
 /// The conversation, and what it is about.
 pub(super) struct Reader<W> {
@@ -165,9 +142,7 @@ impl<W: Write> Reader<W> {
     fn run_command(&mut self, command: Command) -> io::Result<bool> {
         match command {
             Command::Quit => return Ok(false),
-            Command::Help => {
-                self.print(HELP.iter().map(|line| SpokenLine::wrapped(line)).collect())?
-            }
+            Command::Help => self.print(help_lines())?,
             Command::List => self.print_list()?,
             Command::Open(number) => self.choose(number)?,
             Command::More => self.more()?,
@@ -435,6 +410,17 @@ impl<W: Write> Reader<W> {
             open.text.mark_printed(blocks);
         }
     }
+}
+
+/// Returns the help, a line for each command.
+fn help_lines() -> Vec<SpokenLine> {
+    let mut lines = vec![SpokenLine::wrapped(
+        "Commands, each a word or its first letter:",
+    )];
+    let line =
+        |(command, meaning): &(&str, &str)| SpokenLine::wrapped(&format!("{command}: {meaning}"));
+    lines.extend(LINEAR_HELP.iter().map(line));
+    lines
 }
 
 /// Opens a link of the article, and says so.

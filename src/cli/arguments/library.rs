@@ -11,15 +11,15 @@ use crate::model::{BookmarkId, SourceId};
 /// Arguments of `newsprint list`.
 #[derive(Debug, Args)]
 pub struct ListArguments {
-    /// View: all, unread, bookmarks, history, or the name of a source, a tag or a saved search
+    /// View to list: all, unread, bookmarks, history, or the name of a source, a tag or a saved search
     #[arg(long, value_name = "NAME")]
     pub view: Option<String>,
 
-    /// Only those of this source, by its number
+    /// List only articles of the source with this id
     #[arg(long, value_name = "ID")]
     pub source: Option<SourceId>,
 
-    /// No more than so many
+    /// Maximum number of articles to print
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
 
@@ -31,7 +31,7 @@ pub struct ListArguments {
 /// Arguments of `newsprint show`.
 #[derive(Debug, Args)]
 pub struct ShowArguments {
-    /// The articles: numbers as list prints them, files, or addresses of articles that are in the library
+    /// Articles to print: ids as list prints them, files, or URLs of articles in the library
     #[arg(value_name = "ID|PATH|URL", required = true)]
     pub articles: Vec<PathBuf>,
 
@@ -55,9 +55,9 @@ pub struct SourcesArguments {
 /// Command for sources.
 #[derive(Debug, Subcommand)]
 pub enum SourcesCommand {
-    /// Take sources away; their articles stay (u in newsprint takes it back)
+    /// Remove sources; their articles stay (u in newsprint undoes it)
     Rm {
-        /// The numbers of the sources
+        /// Ids of the sources
         #[arg(value_name = "ID", required = true)]
         ids: Vec<SourceId>,
     },
@@ -79,21 +79,21 @@ pub struct BookmarksArguments {
 /// Command for bookmarks.
 #[derive(Debug, Subcommand)]
 pub enum BookmarksCommand {
-    /// Bookmark articles; their text is kept for good
+    /// Bookmark articles and store their text for good
     Add(AddBookmarkArguments),
-    /// Take bookmarks away
+    /// Remove bookmarks
     Rm {
-        /// The bookmarks, by their numbers
+        /// Ids of the bookmarks
         #[arg(value_name = "ID", required = true)]
         bookmarks: Vec<BookmarkId>,
     },
-    /// Give a bookmark tags and take others from it
+    /// Add tags to a bookmark and remove others
     Tag {
-        /// The bookmark, by its number
+        /// Id of the bookmark
         #[arg(value_name = "ID")]
         bookmark: BookmarkId,
 
-        /// A tag to give, or one to take away
+        /// Tag to add, or tag to remove
         #[arg(value_name = "+TAG|-TAG", required = true, allow_hyphen_values = true, num_args = 1..)]
         changes: Vec<String>,
     },
@@ -102,15 +102,15 @@ pub enum BookmarksCommand {
 /// Arguments of `newsprint bookmarks add`.
 #[derive(Debug, Args)]
 pub struct AddBookmarkArguments {
-    /// The articles: numbers as list prints them, files, or addresses of articles that are in the library
+    /// Articles to bookmark: ids as list prints them, files, or URLs of articles in the library
     #[arg(value_name = "ID|PATH|URL", required = true)]
     pub articles: Vec<PathBuf>,
 
-    /// A note
+    /// Note of the bookmark
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
 
-    /// A tag; may be given several times
+    /// Tag of the bookmark; may be given several times
     #[arg(long = "tag", value_name = "TAG")]
     pub tags: Vec<String>,
 }
@@ -122,12 +122,12 @@ pub struct ExportArguments {
     #[arg(long, value_name = "FORMAT")]
     pub format: ExportFormat,
 
-    /// The file to write, or the folder for markdown; without it, standard output. A file that is there is replaced once the new
-    /// one is whole
+    /// File to write, or folder for markdown (default: standard output). An existing file is replaced only when the new one
+    /// is complete
     #[arg(long, value_name = "PATH")]
     pub out: Option<PathBuf>,
 
-    /// With markdown: every article, not only those that are bookmarked
+    /// With --format markdown: export every article, not only bookmarked ones
     #[arg(long)]
     pub all: bool,
 }
@@ -135,19 +135,19 @@ pub struct ExportArguments {
 /// Format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum ExportFormat {
-    /// The whole library, without loss
+    /// The complete library as one JSON object
     Json,
-    /// A folder of files to be read, one for each bookmarked article
+    /// A folder with one file for each bookmarked article
     Markdown,
-    /// The bookmarks, for browsers
+    /// The bookmarks as browsers import them (Netscape format)
     Html,
 }
 
 /// Arguments of `newsprint import`.
 #[derive(Debug, Args)]
 pub struct ImportArguments {
-    /// A file, a folder of Markdown files, or `-` for standard input; what it is, is detected. Markdown that newsprint did not write is
-    /// bookmarked, each file of it
+    /// File, folder of Markdown files, or `-` for standard input; the format is detected. Each Markdown file that newsprint
+    /// did not export is bookmarked
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
 }

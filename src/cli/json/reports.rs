@@ -42,6 +42,7 @@ fn mistake_json(mistake: &FileMistake) -> Value {
         "file": path_json(&mistake.file),
         "line": mistake.line,
         "what": mistake.message,
+        "hint": mistake.is_hint,
     })
 }
 
