@@ -42,14 +42,14 @@ use crate::model::{ArticleId, Bookmark, Counts, ImageForm, PixelSize};
 pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
 pub use geometry::{Area, Geometry, Pane, picker_box, picker_rows_area};
-pub use list::{List, ListRow};
+pub use list::{GroupPosition, List, ListPosition, ListRow};
 pub use mouse::{Gesture, MouseTarget};
 pub use overlay::{
-    LinkHints, Overlay, Picker, PickerKind, PickerRow, PickerValue, Prompt, PromptKind,
+    LinkHints, Overlay, Picker, PickerKind, PickerRow, PickerValue, Prompt, PromptKind, RowCounts,
 };
 pub use reader::{
-    Find, ImageInView, ImageState, LinkInView, PlaceToBookmark, ReaderText, SelectedLink,
-    TextPosition,
+    Find, ImageInView, ImageState, LinkInView, MatchCount, PlaceToBookmark, ReaderText,
+    SelectedLink, TextPosition,
 };
 pub use status::{Message, Severity};
 

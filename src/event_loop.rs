@@ -249,10 +249,10 @@ fn carry_out_effect(
     for effect in session.app_mut().take_effects() {
         match effect {
             Effect::Job(job) => worker.submit(job),
-            Effect::Copy(text, said) => match terminal.copy(&text) {
+            Effect::Copy { text, message } => match terminal.copy(&text) {
                 Ok(()) => session
                     .app_mut()
-                    .report(clean::clean_line(&said).into_owned()),
+                    .report(clean::clean_line(&message).into_owned()),
                 Err(error) => session
                     .app_mut()
                     .report_error(format!("Not copied: {error}")),

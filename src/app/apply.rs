@@ -489,8 +489,11 @@ impl App {
         };
         match url.or_else(|| self.path_of_action()) {
             Some(link) => {
-                let said = format!("Copied {link}");
-                self.effects.push(Effect::Copy(link, said));
+                let message = format!("Copied {link}");
+                self.effects.push(Effect::Copy {
+                    text: link,
+                    message,
+                });
             }
             None => self.status.report("This article has no link to copy"),
         }

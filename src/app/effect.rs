@@ -9,8 +9,13 @@ use crate::model::Job;
 pub enum Effect {
     /// Submit a job to the worker.
     Job(Job),
-    /// Put text into the clipboard. The second text is what the status line says of it.
-    Copy(String, String),
+    /// Copy text to the clipboard.
+    Copy {
+        /// Text to copy.
+        text: String,
+        /// Message for the status line after copying.
+        message: String,
+    },
     /// Open a URL in the browser.
     OpenLink(String),
     /// Run one of the user's programs in the foreground.

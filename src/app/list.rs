@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 use pages::Pages;
-pub use rows::{List, ListRow};
+pub use rows::{GroupPosition, List, ListPosition, ListRow};
 
 /// The list pane.
 #[derive(Debug)]
@@ -86,12 +86,14 @@ impl ListPane {
         if moved {
             return Some(ReaderUpdate::Preview);
         }
-        status.report(match (self.rows.position(), self.rows.selected_index()) {
-            _ if self.rows.is_empty() => "No articles here",
-            ((_, Some(1)), _) => "This is the only article",
-            (_, 0) => "First article",
-            _ => "Last article",
-        });
+        status.report(
+            match (self.rows.position().count, self.rows.selected_index()) {
+                _ if self.rows.is_empty() => "No articles here",
+                (Some(1), _) => "This is the only article",
+                (_, 0) => "First article",
+                _ => "Last article",
+            },
+        );
         Some(ReaderUpdate::Stay)
     }
 
@@ -191,17 +193,21 @@ impl ListPane {
 
     /// Reports the group of the selection, or that there is no other group in this direction.
     fn report_group(&self, moved: bool, forward: bool, today: NaiveDate, status: &mut Status) {
-        let (numbers, group) = self.rows.group_position();
+        let (position, group) = self.rows.group_position();
         let name = group.map(|group| group.label(today)).unwrap_or_default();
-        status.report(match (moved, numbers) {
-            (_, Some((_, 0))) => "No articles here".to_owned(),
-            (false, Some((_, 1))) => "There is only one group".to_owned(),
-            (true, Some((number, count))) if name.is_empty() => format!("Group {number}/{count}"),
-            (true, Some((number, count))) => format!("Group {number}/{count}: {name}"),
-            (true, None) => name,
-            (false, _) if forward => format!("Last group: {name}"),
-            (false, _) => format!("First group: {name}"),
-        });
+        status.report(
+            match (moved, position.map(|group| (group.number, group.count))) {
+                (_, Some((_, 0))) => "No articles here".to_owned(),
+                (false, Some((_, 1))) => "There is only one group".to_owned(),
+                (true, Some((number, count))) if name.is_empty() => {
+                    format!("Group {number}/{count}")
+                }
+                (true, Some((number, count))) => format!("Group {number}/{count}: {name}"),
+                (true, None) => name,
+                (false, _) if forward => format!("Last group: {name}"),
+                (false, _) => format!("First group: {name}"),
+            },
+        );
     }
 
     /// Reports that there is no unread article in a direction, and whether there is one in the other.
@@ -338,9 +344,9 @@ impl ListPane {
 
     /// Returns the number of listed articles as text; with `+` where there may be more.
     pub(super) fn row_count_text(&self) -> String {
-        match self.rows.position() {
-            (_, Some(total)) => total.to_string(),
-            _ => format!("{}+", self.rows.len()),
+        match self.rows.position().count {
+            Some(count) => count.to_string(),
+            None => format!("{}+", self.rows.len()),
         }
     }
 

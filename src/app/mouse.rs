@@ -67,7 +67,7 @@ impl App {
             let number = parts.inside(pane).row(x, y);
             let row = number.and_then(|row| self.list.rows.visible().nth(row));
             return match (row, number) {
-                (Some(ListRow::Article(i) | ListRow::Place(i, _)), Some(number)) => {
+                (Some(ListRow::Article(i) | ListRow::Place { article: i, .. }), Some(number)) => {
                     match self.list.rows.articles().get(i) {
                         Some(article) => MouseTarget::Article(article.id, number),
                         None => MouseTarget::List,

@@ -25,7 +25,7 @@ pub use hints::LinkHints;
 use history::LineHistory;
 pub(super) use history::LineKind;
 pub(super) use outline::outline_picker;
-pub use picker::{Picker, PickerKind, PickerRow, PickerValue};
+pub use picker::{Picker, PickerKind, PickerRow, PickerValue, RowCounts};
 pub use prompt::{Prompt, PromptKind};
 pub(super) use search::SearchState;
 pub(super) use views::view_rows;

@@ -29,7 +29,8 @@ pub(super) use links::{LinkDestination, OpenTarget};
 pub use media::ImageState;
 pub(super) use page::PageLayout;
 pub use text::{
-    Find, ImageInView, LinkInView, PlaceToBookmark, ReaderText, SelectedLink, TextPosition,
+    Find, ImageInView, LinkInView, MatchCount, PlaceToBookmark, ReaderText, SelectedLink,
+    TextPosition,
 };
 
 /// The reader pane.

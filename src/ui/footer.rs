@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::pane::{clear_area, put_cursor, put_line, to_rect};
 use super::picker::truncated_text;
 use super::{ScreenPart, Theme, text};
-use crate::app::{Action, App, Overlay, Prompt, PromptKind, Scope, Severity};
+use crate::app::{Action, App, MatchCount, Overlay, Prompt, PromptKind, Scope, Severity};
 use crate::keymap::Keymap;
 
 /// Draws the footer. If it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
@@ -218,11 +218,19 @@ fn prompt_note(app: &App, prompt: &Prompt) -> String {
         PromptKind::Find => match app
             .reader()
             .and_then(|reader| reader.find())
-            .map(|find| find.count())
+            .map(|find| find.match_count())
         {
-            Some((0, 0, true)) => "not found".to_owned(),
-            Some((current, found, complete)) => {
-                format!("{current}/{found}{}", if complete { "" } else { "+" })
+            Some(MatchCount {
+                found: 0,
+                is_complete: true,
+                ..
+            }) => "not found".to_owned(),
+            Some(MatchCount {
+                current,
+                found,
+                is_complete,
+            }) => {
+                format!("{current}/{found}{}", if is_complete { "" } else { "+" })
             }
             None => String::new(),
         },

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::pane::{PaneLabels, draw_borders, has_keys, put_cursor, put_line, style_area, to_rect};
 use super::{ScreenPart, Theme, text};
-use crate::app::{App, Area, ListRow, Pane};
+use crate::app::{App, Area, GroupPosition, ListPosition, ListRow, Pane};
 use crate::model::{ArticleRow, Bookmark, View, reading_minutes};
 
 /// Draws the list pane.
@@ -17,18 +17,19 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
     } else {
         format!("{} matching “{}”", app.view_name(), list.filter())
     };
-    let position = match list.position() {
+    let ListPosition { number, count } = list.position();
+    let position = match (number, count) {
         _ if list.is_empty() => String::new(),
-        (Some(at), Some(count)) => format!("{at}/{count}"),
-        (Some(at), None) => at.to_string(),
+        (Some(number), Some(count)) => format!("{number}/{count}"),
+        (Some(number), None) => number.to_string(),
         (None, Some(count)) => format!("{}/{count}", theme.symbols().ellipsis),
         (None, None) => String::new(),
     };
-    let (numbers, name) = list.group_position();
+    let (group_position, name) = list.group_position();
     let name = name.map(|group| group.label(app.now().date_naive()));
     let name = name.unwrap_or_default();
-    let group = match numbers {
-        Some((number, groups)) if groups > 1 => format!("{number}/{groups} {name}"),
+    let group = match group_position {
+        Some(GroupPosition { number, count }) if count > 1 => format!("{number}/{count} {name}"),
         Some(_) => String::new(),
         // The groups of a listing are counted only if all of its rows are loaded.
         None => name,
@@ -72,7 +73,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
         return put_cursor(frame, inner.x + 1, inner.y);
     }
     let selected = list.selected_row();
-    let single_group = numbers.is_some_and(|(_, groups)| groups <= 1);
+    let single_group = group_position.is_some_and(|group| group.count <= 1);
     for (row, entry) in list.visible().enumerate() {
         let y = inner.y + row as u16;
         match entry {
@@ -96,11 +97,11 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
                     &Line::styled(name, style),
                 );
             }
-            ListRow::Article(i) | ListRow::Place(i, _) => {
+            ListRow::Article(i) | ListRow::Place { article: i, .. } => {
                 if let Some(article) = list.articles().get(i) {
                     let line = match entry {
-                        ListRow::Place(_, number) => {
-                            place_line(article.places.get(number), inner.width, theme)
+                        ListRow::Place { place, .. } => {
+                            place_line(article.places.get(place), inner.width, theme)
                         }
                         _ => article_line(article, inner.width, theme),
                     };

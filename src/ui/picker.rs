@@ -7,7 +7,8 @@ use ratatui::text::{Line, Span};
 use super::pane::{PaneLabels, clear_area, draw_borders, put_cursor, put_line, style_area};
 use super::{ScreenPart, Theme, text};
 use crate::app::{
-    Action, App, Geometry, Picker, PickerKind, PickerRow, Scope, picker_box, picker_rows_area,
+    Action, App, Geometry, Picker, PickerKind, PickerRow, RowCounts, Scope, picker_box,
+    picker_rows_area,
 };
 use crate::keymap::Keymap;
 
@@ -27,7 +28,7 @@ pub(super) fn draw_picker(
         Rect::new(area.x, area.y, area.width, area.height).intersection(screen),
         theme,
     );
-    let (shown, all) = picker.row_counts();
+    let RowCounts { shown, all } = picker.row_counts();
     let count = if picker.kind == PickerKind::Search {
         app.search_count_text()
     } else if shown == all {

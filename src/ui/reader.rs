@@ -8,7 +8,9 @@ use ratatui::text::{Line, Span};
 use super::pane::{PaneLabels, draw_borders, has_keys, put_cursor, put_line};
 use super::text::isolate;
 use super::{ScreenPart, Theme, text};
-use crate::app::{App, Area, LinkHints, Overlay, Pane, PromptKind, ReaderText, SelectedLink};
+use crate::app::{
+    App, Area, LinkHints, MatchCount, Overlay, Pane, PromptKind, ReaderText, SelectedLink,
+};
 use crate::config::Cursor;
 use crate::layout::{LinePosition, TextLine};
 
@@ -168,8 +170,12 @@ fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> BorderLabels 
     };
     let mut right = format!("{}%", reader.percent());
     if let Some(find) = reader.find() {
-        let (current, found, complete) = find.count();
-        let more = if complete { "" } else { "+" };
+        let MatchCount {
+            current,
+            found,
+            is_complete,
+        } = find.match_count();
+        let more = if is_complete { "" } else { "+" };
         right = format!("{current}/{found}{more} {} {right}", theme.symbols().dot);
     }
     if app.is_growing() {

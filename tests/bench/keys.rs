@@ -21,7 +21,7 @@ use chrono::DateTime;
 use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 use data::Shape;
 use figures::{Times, processor_time};
-use newsprint::app::App;
+use newsprint::app::{App, MatchCount};
 use newsprint::config::Settings;
 use newsprint::event_loop::{Event, Session};
 use newsprint::ingest::Limits;
@@ -259,8 +259,13 @@ impl Reader {
             .app()
             .reader()
             .and_then(|reader| reader.find())
-            .map(|find| find.count());
-        check(find == Some((1, 1, true)), || {
+            .map(|find| find.match_count());
+        let only = MatchCount {
+            current: 1,
+            found: 1,
+            is_complete: true,
+        };
+        check(find == Some(only), || {
             format!("{} is not found: {find:?}", data::NEEDLE)
         });
         let screen = self.screen.backend().to_string();

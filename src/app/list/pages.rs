@@ -12,7 +12,7 @@ use crate::app::effect::Effects;
 use crate::app::{Action, Scope};
 use crate::model::{ArticleId, Job, Listing, PageFrom, PageRequest, View};
 pub(super) use requests::Pages;
-use requests::{AfterPage, Jump};
+use requests::{AfterPage, Jump, Reload};
 
 /// Rows of a page; higher screens request more.
 const PAGE_ROWS: usize = 200;
@@ -204,7 +204,10 @@ impl ListPane {
         // The page must also hold the rows on the screen, which may be far from the selection.
         let rows = self.rows.distance_to_selection() + 2 * self.rows.height();
         let number = self.request_page(from, rows, self.pinned(open), effects);
-        self.pages.reload = Some((number, id));
+        self.pages.reload = Some(Reload {
+            request_id: number,
+            selected: id,
+        });
         self.cancel_growth();
     }
 
@@ -226,8 +229,8 @@ impl ListPane {
             return;
         }
         let near = PREFETCH_ROWS.max(self.rows.height() * 2);
-        let (next, previous) = self.rows.keys_at_near_edges(near);
-        let (next, previous) = (next.cloned(), previous.cloned());
+        let edges = self.rows.near_edges(near);
+        let (next, previous) = (edges.next.cloned(), edges.previous.cloned());
         if let (Some(key), None) = (next, self.pages.next_page) {
             let number = self.request_page(PageFrom::After(key), 0, self.pinned(open), effects);
             self.pages.next_page = Some(number);

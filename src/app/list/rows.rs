@@ -20,8 +20,31 @@ pub enum ListRow {
     Head(usize),
     /// The article at this index.
     Article(usize),
-    /// A bookmarked place: index of the article, number of the place in it.
-    Place(usize, usize),
+    /// A bookmarked place.
+    Place {
+        /// Index of the article.
+        article: usize,
+        /// Number of the place in the article, from 0.
+        place: usize,
+    },
+}
+
+/// Position of the selected article in the whole listing, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListPosition {
+    /// Number of the article, from 1.
+    pub number: Option<usize>,
+    /// Number of articles in the listing.
+    pub count: Option<usize>,
+}
+
+/// Position of a group in the listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GroupPosition {
+    /// Number of the group, from 1.
+    pub number: usize,
+    /// Number of groups in the listing.
+    pub count: usize,
 }
 
 /// Articles in memory, the rows made of them, and the selection.
@@ -37,8 +60,10 @@ pub struct List {
     listing: Listing,
     /// Rows of the listing that are in memory: indices into `articles`.
     window: Vec<usize>,
-    /// True if there are rows before the window, and after it.
-    has_more_after: (bool, bool),
+    /// True if the listing has rows before the window.
+    has_more_before: bool,
+    /// True if the listing has rows after the window.
+    has_more_after: bool,
     /// Number of rows before the window, if known.
     rows_before: Option<usize>,
     /// Number of rows of the whole listing, if known.
@@ -159,20 +184,27 @@ impl List {
 
     /// Returns the index of the selected article in the window.
     pub fn selected_index(&self) -> usize {
-        let places = |row: &usize| matches!(self.rows.get(*row), Some(ListRow::Place(..)));
+        let places = |row: &usize| matches!(self.rows.get(*row), Some(ListRow::Place { .. }));
         let upto = self.selectable.get(..=self.selected).unwrap_or_default();
         let articles = upto.iter().filter(|row| !places(row)).count();
         articles.saturating_sub(1)
     }
 
-    /// Returns the position of the selected article in the whole listing, from 1, and the number of articles; each only
-    /// if it is known.
-    pub fn position(&self) -> (Option<usize>, Option<usize>) {
-        let at = self
+    /// True if the whole listing is in the window.
+    fn is_complete(&self) -> bool {
+        !self.has_more_before && !self.has_more_after
+    }
+
+    /// Returns the position of the selected article in the whole listing.
+    pub fn position(&self) -> ListPosition {
+        let number = self
             .rows_before
             .map(|before| before + self.selected_index() + 1);
-        let all_here = (self.has_more_after == (false, false)).then_some(self.window.len());
-        (at.filter(|_| !self.is_empty()), all_here.or(self.row_count))
+        let count = self.is_complete().then_some(self.window.len());
+        ListPosition {
+            number: number.filter(|_| !self.is_empty()),
+            count: count.or(self.row_count),
+        }
     }
 
     /// Returns the selected article, or the article of the selected place.
@@ -183,7 +215,7 @@ impl List {
     /// Returns the selected place, if a place is selected.
     pub fn selected_place(&self) -> Option<&Bookmark> {
         match self.rows.get(*self.selectable.get(self.selected)?)? {
-            ListRow::Place(article, place) => self.articles.get(*article)?.places.get(*place),
+            ListRow::Place { article, place } => self.articles.get(*article)?.places.get(*place),
             _ => None,
         }
     }
@@ -196,7 +228,9 @@ impl List {
     /// Returns the article of a selectable row.
     fn article_at(&self, stop: usize) -> Option<&ArticleRow> {
         match self.rows.get(*self.selectable.get(stop)?)? {
-            ListRow::Article(i) | ListRow::Head(i) | ListRow::Place(i, _) => self.articles.get(*i),
+            ListRow::Article(i) | ListRow::Head(i) | ListRow::Place { article: i, .. } => {
+                self.articles.get(*i)
+            }
         }
     }
 
@@ -206,7 +240,7 @@ impl List {
             .selectable
             .get(stop)
             .and_then(|row| self.rows.get(*row));
-        matches!(row, Some(ListRow::Place(..)))
+        matches!(row, Some(ListRow::Place { .. }))
     }
 
     /// Returns the filter; empty for none.
@@ -241,7 +275,7 @@ impl List {
                 .is_some_and(|article| article.is_tour() == tour && matches_filter(article, &words))
         };
         self.window = self.in_memory_rows.iter().copied().filter(shown).collect();
-        self.has_more_after = (false, false);
+        (self.has_more_before, self.has_more_after) = (false, false);
         (self.rows_before, self.row_count) = (Some(0), Some(self.window.len()));
         self.rebuild_rows(None);
     }
@@ -280,7 +314,7 @@ impl List {
         let Some(mut at) = index.checked_sub(before) else {
             return false;
         };
-        if at > last && !self.has_more_after.1 {
+        if at > last && !self.has_more_after {
             at = last;
         }
         let article = self.window.get(at).and_then(|at| self.articles.get(*at));
@@ -310,10 +344,10 @@ impl List {
     /// True if a step of so many rows ends within the window, or at the end of the listing.
     pub fn can_step(&self, rows: isize) -> bool {
         let beyond = if rows > 0 {
-            self.has_more_after.1
+            self.has_more_after
                 && self.selected.saturating_add_signed(rows) >= self.selectable.len()
         } else {
-            self.has_more_after.0 && self.selected < rows.unsigned_abs()
+            self.has_more_before && self.selected < rows.unsigned_abs()
         };
         !beyond
     }
@@ -325,18 +359,18 @@ impl List {
             !self.is_place_at(stop) && self.article_at(stop).map(|article| article.id) != own
         };
         if forward {
-            self.has_more_after.1 && !(self.selected + 1..self.selectable.len()).any(other)
+            self.has_more_after && !(self.selected + 1..self.selectable.len()).any(other)
         } else {
-            self.has_more_after.0 && !(0..self.selected).any(other)
+            self.has_more_before && !(0..self.selected).any(other)
         }
     }
 
     /// Selects the first or the last article. `None` if it is not in the window, else true if the selection has moved.
     pub fn step_to_edge(&mut self, last: bool) -> Option<bool> {
         let elsewhere = if last {
-            self.has_more_after.1
+            self.has_more_after
         } else {
-            self.has_more_after.0
+            self.has_more_before
         };
         (!elsewhere).then(|| self.select_index(if last { usize::MAX } else { 0 }))
     }
@@ -346,12 +380,17 @@ impl List {
         self.height.saturating_sub(SCROLL_MARGIN).max(1) as isize
     }
 
-    /// Returns the position of the group of the selection, from 1, and the number of groups, if all rows are in memory;
-    /// and the group.
-    pub fn group_position(&self) -> (Option<(usize, usize)>, Option<&Group>) {
+    /// Returns the group of the selection, and its position among all groups if all rows are in the window.
+    pub fn group_position(&self) -> (Option<GroupPosition>, Option<&Group>) {
         let number = self.groups.partition_point(|first| *first <= self.selected);
-        let all = (self.has_more_after == (false, false)).then_some((number, self.groups.len()));
-        (all, self.selected().map(|article| &article.group))
+        let position = GroupPosition {
+            number,
+            count: self.groups.len(),
+        };
+        (
+            self.is_complete().then_some(position),
+            self.selected().map(|article| &article.group),
+        )
     }
 
     /// Selects the first article of the next group; false if there is none. `None` if it is not in the window.
@@ -363,7 +402,7 @@ impl List {
             .find(|first| *first > self.selected);
         match next {
             Some(first) => Some(self.select_index(first)),
-            None => (!self.has_more_after.1).then_some(false),
+            None => (!self.has_more_after).then_some(false),
         }
     }
 
@@ -378,7 +417,7 @@ impl List {
             .find(|first| *first < self.selected);
         match previous {
             // The group of the first row in the window may begin before it.
-            Some(0) | None if self.has_more_after.0 => None,
+            Some(0) | None if self.has_more_before => None,
             Some(first) => Some(self.select_index(first)),
             None => Some(false),
         }
@@ -399,7 +438,7 @@ impl List {
         };
         match at.and_then(|i| self.article_at(i)) {
             Some(article) => Some(Some(article.id)),
-            None if forward && self.has_more_after.1 || !forward && self.has_more_after.0 => None,
+            None if forward && self.has_more_after || !forward && self.has_more_before => None,
             None => Some(None),
         }
     }

@@ -101,6 +101,15 @@ pub struct PickerRow {
     pub match_ranges: Vec<Range<usize>>,
 }
 
+/// Numbers of rows of a picker, without heads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowCounts {
+    /// Rows that the filter leaves.
+    pub shown: usize,
+    /// All rows.
+    pub all: usize,
+}
+
 impl Picker {
     /// Returns a picker of `rows` with the current one selected.
     pub fn new(kind: PickerKind, rows: Vec<PickerRow>) -> Self {
@@ -213,14 +222,14 @@ impl Picker {
         self.rows.get(self.selected()?)?.action
     }
 
-    /// Returns the number of rows that the filter leaves, and of all rows; heads are not counted.
-    pub fn row_counts(&self) -> (usize, usize) {
+    /// Counts the rows, without heads.
+    pub fn row_counts(&self) -> RowCounts {
         let counted = |row: &&PickerRow| !row.is_head;
         let shown = self.shown.iter().filter_map(|i| self.rows.get(*i));
-        (
-            shown.filter(counted).count(),
-            self.rows.iter().filter(counted).count(),
-        )
+        RowCounts {
+            shown: shown.filter(counted).count(),
+            all: self.rows.iter().filter(counted).count(),
+        }
     }
 
     /// Returns the rows on the screen from the top; `true` for the selected one.

@@ -156,11 +156,14 @@ impl ReaderPane {
             return status.report("Nothing to copy here");
         }
         let lines = markdown.lines().count();
-        let said = format!(
+        let message = format!(
             "Copied {name}: {lines} {} of Markdown",
             if lines == 1 { "line" } else { "lines" }
         );
-        effects.push(Effect::Copy(markdown, said));
+        effects.push(Effect::Copy {
+            text: markdown,
+            message,
+        });
     }
 }
 

@@ -77,9 +77,9 @@ impl ReaderPane {
         let named = |(id, at): (ArticleId, Option<ReadingPosition>)| -> Option<(ArticleRef, Option<ReadingPosition>)> {
             Some((list.get(id)?.reference(), at))
         };
-        let (back, forward) = self.history.positions(self.current_position());
-        let back: Vec<_> = back.into_iter().filter_map(named).collect();
-        let forward: Vec<_> = forward.into_iter().filter_map(named).collect();
+        let positions = self.history.positions(self.current_position());
+        let back: Vec<_> = positions.back.into_iter().filter_map(named).collect();
+        let forward: Vec<_> = positions.forward.into_iter().filter_map(named).collect();
         effects.submit(Job::SaveHistory { back, forward });
     }
 

@@ -17,7 +17,7 @@ use crate::layout::{LinePosition, Options, TextLayout, TextLine, UnitPosition};
 use crate::model::{Anchor, ArticleId, BlockPosition, Document, ReadingPosition, Section};
 
 use find::BYTES_PER_STEP;
-pub use find::Find;
+pub use find::{Find, MatchCount};
 pub use images::ImageInView;
 pub use link::{LinkInView, SelectedLink};
 use mark::PlaceMark;
@@ -44,8 +44,8 @@ pub struct ReaderText {
     place: UnitPosition,
     /// Blank lines between the top row and the words.
     lines_above: usize,
-    /// For an image at the top of the screen: the number of its rows above, and of all its rows.
-    top_image: (usize, usize),
+    /// Part of an image that is hidden above the top row.
+    top_image: TopImage,
     /// Line that was last jumped to.
     last_jump: Option<LinePosition>,
     /// Lines on the screen, from the top.
@@ -66,6 +66,20 @@ pub struct TextPosition {
     /// Byte in the text of the unit.
     byte: usize,
     above: usize,
+}
+
+/// The part of an image that is hidden above the top row, in rows of the layout in which a key last moved.
+#[derive(Debug, Clone, Copy, Default)]
+struct TopImage {
+    hidden_rows: usize,
+    rows: usize,
+}
+
+impl TopImage {
+    /// Returns the hidden rows of the same image where it has `rows` rows.
+    fn hidden_of(self, rows: usize) -> usize {
+        (self.hidden_rows * rows / self.rows.max(1)).min(rows)
+    }
 }
 
 /// Units on each side of the top line whose layout is kept.
@@ -92,7 +106,7 @@ impl ReaderText {
             top: LinePosition::default(),
             place: UnitPosition::default(),
             lines_above: 0,
-            top_image: (0, 1),
+            top_image: TopImage::default(),
             last_jump: None,
             visible_lines: Vec::new(),
             find: None,
@@ -234,7 +248,7 @@ impl ReaderText {
             .and_then(|place| Some((place.anchor.resolve(&self.document)?, place.lines_above)));
         let at = match found {
             Some((BlockPosition { block, byte }, above)) => {
-                self.top_image = (0, 1);
+                self.top_image = TopImage::default();
                 let place = self.layout.unit_position(block, byte);
                 self.line_of_position(place, above)
             }
@@ -249,8 +263,7 @@ impl ReaderText {
         let mut at = self.layout.line_of_byte(unit, byte);
         if let Some(image) = self.layout.image(unit).filter(|_| byte == 0) {
             let rows = usize::from(image.rows);
-            let (into, of) = self.top_image;
-            at.line = image.line + (into * rows / of.max(1)).min(rows);
+            at.line = image.line + self.top_image.hidden_of(rows);
         }
         let lines = self.layout.lines(unit);
         let gap = lines
@@ -325,10 +338,16 @@ impl ReaderText {
     /// Moves a line to the top row.
     fn move_to(&mut self, at: LinePosition) {
         self.top = at;
-        self.top_image = self.layout.image(at.unit).map_or((0, 1), |image| {
-            let rows = usize::from(image.rows);
-            (at.line.saturating_sub(image.line).min(rows), rows)
-        });
+        self.top_image = self
+            .layout
+            .image(at.unit)
+            .map_or_else(TopImage::default, |image| {
+                let rows = usize::from(image.rows);
+                TopImage {
+                    hidden_rows: at.line.saturating_sub(image.line).min(rows),
+                    rows,
+                }
+            });
         let lines = self.layout.lines(at.unit);
         self.lines_above = lines
             .iter()

@@ -181,7 +181,7 @@ fn no_row_of_the_list_is_ever_empty_while_pages_are_late() {
         harness = harness.release().hold();
     }
     assert!(
-        harness.app().list().position().0 > Some(600),
+        harness.app().list().position().number > Some(600),
         "{:?}",
         harness.app().list().position()
     );

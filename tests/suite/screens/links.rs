@@ -101,7 +101,9 @@ fn a_selected_link_is_meant_by_open_and_copy_and_else_the_article() {
     let open = |url: &str| Effect::OpenLink(url.to_owned());
     assert_eq!(last(&app), Some(&open("https://pier.example/")));
     let app = app.press("y");
-    assert!(matches!(last(&app), Some(Effect::Copy(url, _)) if url == "https://pier.example/"));
+    assert!(
+        matches!(last(&app), Some(Effect::Copy { text: url, .. }) if url == "https://pier.example/")
+    );
     let app = addressed().press("o");
     assert_eq!(last(&app), Some(&open("https://tide.example/tides")));
     let app = app.press("f f o");

@@ -301,7 +301,7 @@ fn links_are_copied_and_opened_and_an_article_without_one_says_so() {
     let copied = harness
         .effects
         .iter()
-        .any(|e| matches!(e, Effect::Copy(text, _) if text == "https://example.org/article"));
+        .any(|e| matches!(e, Effect::Copy { text, .. } if text == "https://example.org/article"));
     assert!(copied, "{:?}", harness.effects);
     assert!(
         harness

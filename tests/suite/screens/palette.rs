@@ -52,7 +52,7 @@ fn words_of_the_sentence_find_an_action_too() {
         .type_text("as Markdown")
         .press("enter");
     assert!(
-        matches!(app.effects.last(), Some(Effect::Copy(..))),
+        matches!(app.effects.last(), Some(Effect::Copy { .. })),
         "{:?}",
         app.effects
     );

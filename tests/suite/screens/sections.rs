@@ -291,7 +291,7 @@ fn the_section_can_be_copied_as_markdown() {
         .with(&[("a.md", article)])
         .press("enter ] Y");
     let copied = harness.effects.iter().find_map(|effect| match effect {
-        newsprint::app::Effect::Copy(text, _) => Some(text.clone()),
+        newsprint::app::Effect::Copy { text, .. } => Some(text.clone()),
         _ => None,
     });
     let copied = copied.expect("something is copied");

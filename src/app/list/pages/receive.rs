@@ -46,7 +46,7 @@ impl ListPane {
     /// Receives the failure of a requested page and stops waiting for it.
     pub(in crate::app) fn receive_page_failure(&mut self, number: u64) -> ReaderUpdate {
         let pages = &mut self.pages;
-        let reload = pages.reload.map(|(number, _)| number);
+        let reload = pages.reload.as_ref().map(|reload| reload.request_id);
         let requested = [pages.next_page, pages.previous_page, reload];
         let jump = pages.jump.take_if(|jump| jump.request_id == number);
         if jump.is_none() && !requested.contains(&Some(number)) {
@@ -80,7 +80,9 @@ impl ListPane {
             self.cancel_growth();
             self.pages.has_failed = false;
             // The later request has newer rows.
-            self.pages.reload.take_if(|(reload, _)| *reload < number);
+            self.pages
+                .reload
+                .take_if(|reload| reload.request_id < number);
             self.pages.position_request = None;
             self.is_scanning &= self.rows.is_in_memory();
             let next = self.finish_jump(page, jump.after_page, shown, today, effects, status);
@@ -104,10 +106,13 @@ impl ListPane {
             self.rows.extend_window(page);
             return Some(PageReceipt::new(ReaderUpdate::Stay));
         }
-        let (_, requested) = self.pages.reload.take_if(|(reload, _)| *reload == number)?;
+        let reload = self
+            .pages
+            .reload
+            .take_if(|reload| reload.request_id == number)?;
         let selected = self.rows.selected().map(|article| article.id);
         let there = |id: &ArticleId| page.rows.iter().any(|row| row.id == *id);
-        if selected != requested && !selected.as_ref().is_some_and(there) {
+        if selected != reload.selected && !selected.as_ref().is_some_and(there) {
             // The selection has left these rows in the meantime.
             self.reload_window(open, effects);
             return None;

@@ -13,8 +13,8 @@ pub(in crate::app::list) struct Pages {
     pub(super) next_page: Option<u64>,
     /// Request for the page before the window.
     pub(super) previous_page: Option<u64>,
-    /// Pending reload of the window: id of the request, and the selection at that time.
-    pub(super) reload: Option<(u64, Option<ArticleId>)>,
+    /// Pending reload of the window.
+    pub(super) reload: Option<Reload>,
     /// True if the library has changed since the pending reload was requested.
     pub(super) has_changed_since_reload: bool,
     /// True if the last page could not be read: the window does not grow until something changes.
@@ -23,6 +23,15 @@ pub(in crate::app::list) struct Pages {
     pub(super) position_request: Option<(RowKey, u64)>,
     /// Read articles that stay in the unread view until another view is shown.
     pub(super) pinned: Vec<ArticleId>,
+}
+
+/// A pending reload of the window.
+#[derive(Debug)]
+pub(super) struct Reload {
+    /// Id of the request.
+    pub(super) request_id: u64,
+    /// Selected article at the time of the request.
+    pub(super) selected: Option<ArticleId>,
 }
 
 /// A page that keys wait for.

@@ -25,11 +25,20 @@ const KEPT_ROWS: usize = 800;
 /// Articles in memory, beyond those of rows, above which unneeded ones are dropped.
 const MAX_ARTICLES: usize = 6_000;
 
+/// Keys that further pages continue from; `None` where an edge is not near or ends the listing.
+#[derive(Debug)]
+pub(in crate::app) struct NearEdges<'a> {
+    /// Key of the last row of the window.
+    pub(in crate::app) next: Option<&'a RowKey>,
+    /// Key of the first row of the window.
+    pub(in crate::app) previous: Option<&'a RowKey>,
+}
+
 impl List {
     /// Replaces the window by a page and selects a row. The counts of the page are taken over as far as they are known.
     pub(in crate::app) fn replace_window(&mut self, page: Page, found: PageSelection) {
         let kept = match found {
-            PageSelection::Keep => self.selected_row_and_index().map(|(row, _)| row),
+            PageSelection::Keep => self.selected_screen_row(),
             _ => None,
         };
         let stood = self.selected_key().cloned();
@@ -39,7 +48,7 @@ impl List {
             PageSelection::Keep => self.selected_identity(),
             PageSelection::First | PageSelection::Last => None,
         };
-        self.has_more_after = (page.has_more_before, page.has_more_after);
+        (self.has_more_before, self.has_more_after) = (page.has_more_before, page.has_more_after);
         let before = self.rows_before;
         (self.rows_before, self.row_count) = (page.rows_before, page.row_count);
         self.window = page.rows.into_iter().map(|row| self.upsert(row)).collect();
@@ -82,22 +91,22 @@ impl List {
     /// Adds a page at the edge of the window that it continues; ignores any other page. The rows on the screen do not
     /// move.
     pub(in crate::app) fn extend_window(&mut self, page: Page) {
-        let row = self.selected_row_and_index().map(|(row, _)| row);
+        let row = self.selected_screen_row();
         let article = self.selected_identity();
         match &page.from {
             PageFrom::After(key) if Some(key) == self.last_key() => {
-                self.has_more_after.1 = page.has_more_after;
+                self.has_more_after = page.has_more_after;
                 let rows: Vec<usize> = page.rows.into_iter().map(|row| self.upsert(row)).collect();
                 self.window.extend(rows);
                 let away = self.selected_index().saturating_sub(KEPT_ROWS);
                 if self.window.len() > MAX_WINDOW_ROWS && away > 0 {
                     self.window.drain(..away);
-                    self.has_more_after.0 = true;
+                    self.has_more_before = true;
                     self.rows_before = self.rows_before.map(|before| before + away);
                 }
             }
             PageFrom::Before(key) if Some(key) == self.first_key() => {
-                self.has_more_after.0 = page.has_more_before;
+                self.has_more_before = page.has_more_before;
                 let count = page.rows.len();
                 let rows: Vec<usize> = page.rows.into_iter().map(|row| self.upsert(row)).collect();
                 self.window.splice(0..0, rows);
@@ -110,7 +119,7 @@ impl List {
                 let keep = self.selected_index() + count + KEPT_ROWS;
                 if self.window.len() > MAX_WINDOW_ROWS && keep < self.window.len() {
                     self.window.truncate(keep);
-                    self.has_more_after.1 = true;
+                    self.has_more_after = true;
                 }
             }
             _ => return,
@@ -134,19 +143,19 @@ impl List {
         self.first_key().filter(|_| self.rows_before.is_none())
     }
 
-    /// Returns the key that the next page goes on from, where there is more and the selection or the screen is near it:
-    /// below, and above.
-    pub(in crate::app) fn keys_at_near_edges(
-        &self,
-        near: usize,
-    ) -> (Option<&RowKey>, Option<&RowKey>) {
-        let below = self.selected + near >= self.selectable.len()
-            || self.offset + self.height + near >= self.rows.len();
-        let above = self.selected < near || self.offset < near;
-        (
-            self.last_key().filter(|_| below && self.has_more_after.1),
-            self.first_key().filter(|_| above && self.has_more_after.0),
-        )
+    /// Returns the keys that further pages continue from, at the edges that the selection or the screen is within `rows` of.
+    pub(in crate::app) fn near_edges(&self, rows: usize) -> NearEdges<'_> {
+        let is_end_near = self.selected + rows >= self.selectable.len()
+            || self.offset + self.height + rows >= self.rows.len();
+        let is_start_near = self.selected < rows || self.offset < rows;
+        NearEdges {
+            next: self
+                .last_key()
+                .filter(|_| is_end_near && self.has_more_after),
+            previous: self
+                .first_key()
+                .filter(|_| is_start_near && self.has_more_before),
+        }
     }
 
     /// Returns the key of the last row of the window.
@@ -165,10 +174,10 @@ impl List {
         Some((self.selected()?.id, place))
     }
 
-    /// The row of the screen that holds the selection, wherever it is, and its number among the selectable.
-    fn selected_row_and_index(&self) -> Option<(isize, usize)> {
+    /// Returns the row of the screen with the selection, from 0; outside the screen it is negative or beyond its height.
+    fn selected_screen_row(&self) -> Option<isize> {
         let row = *self.selectable.get(self.selected)?;
-        Some((row as isize - self.offset as isize, self.selected))
+        Some(row as isize - self.offset as isize)
     }
 
     /// Scrolls so that the selection is at this row of the screen.
@@ -212,7 +221,10 @@ impl List {
                     place_of_selected = Some(self.selectable.len());
                 }
                 self.selectable.push(self.rows.len());
-                self.rows.push(ListRow::Place(*at, number));
+                self.rows.push(ListRow::Place {
+                    article: *at,
+                    place: number,
+                });
             }
         }
         self.selected = place_of_selected.unwrap_or(0);

@@ -28,6 +28,15 @@ pub(in crate::app::reader) struct History {
 /// An article and the position in it; `None` is its start.
 pub(in crate::app) type HistoryPosition = (ArticleId, Option<ReadingPosition>);
 
+/// The positions before and after the current one.
+#[derive(Debug)]
+pub(in crate::app::reader) struct HistoryPositions {
+    /// Earlier positions with the current one as the last, newest last.
+    pub(in crate::app::reader) back: Vec<HistoryPosition>,
+    /// Later positions, newest last.
+    pub(in crate::app::reader) forward: Vec<HistoryPosition>,
+}
+
 /// Maximum positions in each direction.
 const MAX_POSITIONS: usize = 200;
 
@@ -42,13 +51,13 @@ impl History {
     }
 
     /// Returns the earlier positions with the current one as their last, and the later ones.
-    pub(in crate::app::reader) fn positions(
-        &self,
-        here: Option<HistoryEntry>,
-    ) -> (Vec<HistoryPosition>, Vec<HistoryPosition>) {
+    pub(in crate::app::reader) fn positions(&self, here: Option<HistoryEntry>) -> HistoryPositions {
         let named = |place: &HistoryEntry| (place.article, place.position.clone());
         let back = self.back.iter().chain(here.as_ref()).map(named).collect();
-        (back, self.forward.iter().map(named).collect())
+        HistoryPositions {
+            back,
+            forward: self.forward.iter().map(named).collect(),
+        }
     }
 
     /// Adds the history of earlier sessions: earlier positions before those of this one, later positions only if no

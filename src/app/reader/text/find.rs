@@ -37,6 +37,17 @@ pub struct TextMatch {
     pub range: Range<usize>,
 }
 
+/// Number of the matches of a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MatchCount {
+    /// Number of the current match, from 1; 0 if there is none.
+    pub current: usize,
+    /// Matches found so far.
+    pub found: usize,
+    /// True if the whole article was searched.
+    pub is_complete: bool,
+}
+
 /// Bytes searched in one step.
 pub(super) const BYTES_PER_STEP: usize = 256 * 1024;
 
@@ -74,14 +85,13 @@ impl Find {
         &self.query
     }
 
-    /// Returns the number of the current match, from 1, the number of matches so far, and true once the whole article
-    /// was searched.
-    pub fn count(&self) -> (usize, usize, bool) {
-        (
-            self.current.map_or(0, |i| i + 1),
-            self.matches.len(),
-            self.is_complete,
-        )
+    /// Counts the matches found so far.
+    pub fn match_count(&self) -> MatchCount {
+        MatchCount {
+            current: self.current.map_or(0, |i| i + 1),
+            found: self.matches.len(),
+            is_complete: self.is_complete,
+        }
     }
 
     /// True if the last step went past the end or the start.

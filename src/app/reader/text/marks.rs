@@ -2,8 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::ReaderText;
 use super::mark::{PlaceMark, PlaceToBookmark};
+use super::{ReaderText, TopImage};
 use crate::layout::{LinePosition, UnitPosition};
 use crate::model::{Anchor, Block, BlockPosition, Bookmark, BookmarkId};
 
@@ -90,7 +90,7 @@ impl ReaderText {
     /// Goes to a bookmarked place: its line comes to the top, and the cursor stands on it.
     pub fn go_to_place(&mut self, anchor: &Anchor) {
         if let Some(BlockPosition { block, byte }) = anchor.resolve(&self.document) {
-            self.top_image = (0, 1);
+            self.top_image = TopImage::default();
             let place = self.layout.unit_position(block, byte);
             let at = self.line_of_position(place, 0);
             self.jump_to(at);
