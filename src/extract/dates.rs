@@ -7,8 +7,8 @@
 //!
 //! Where day and month could change places, see [`Order`]. Relative dates ("yesterday") need a clock and are not read.
 
-mod clock;
 mod names;
+mod time;
 mod tokens;
 
 use std::ops::Range;
@@ -16,20 +16,20 @@ use std::ops::Range;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 
 use crate::model::Published;
-use clock::{parse_time, zone_at};
 use names::Month;
-use tokens::{DateToken, DateTokenKind, beside_number, lex_date, lex_number, lex_punctuation};
+use time::{parse_time, parse_zone};
+use tokens::{DateToken, DateTokenKind, is_adjacent_number, lex_date, number_at, punctuation_at};
 
 /// Order of day and month in `03/04/2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
+pub enum DateOrder {
     /// 3 April, as most of the world writes.
     DayFirst,
     /// March 4, as the United States write.
     MonthFirst,
 }
 
-impl Order {
+impl DateOrder {
     /// Returns the order that goes with a language, a BCP 47 tag. English without a region counts as that of the United
     /// States.
     pub fn of_language(tag: &str) -> Self {
@@ -52,15 +52,18 @@ pub fn find_date(line: &str) -> Option<(Range<usize>, Published)> {
 /// numbers are ambiguous.
 ///
 /// Without it, a line in plain ASCII letters puts the month first between slashes; all else puts the day first.
-pub fn find_date_in_order(line: &str, order: Option<Order>) -> Option<(Range<usize>, Published)> {
+pub fn find_date_in_order(
+    line: &str,
+    order: Option<DateOrder>,
+) -> Option<(Range<usize>, Published)> {
     if !line.contains(char::is_numeric) {
         return None;
     }
     let tokens = lex_date(line);
-    let order = order.unwrap_or_else(|| order_in(line));
+    let order = order.unwrap_or_else(|| guess_order(line));
     (0..tokens.len()).find_map(|i| {
-        let (end, published) = date_and_time(&tokens, i, order)?;
-        let first = with_weekday(&tokens, i);
+        let (end, published) = parse_date_and_time(&tokens, i, order)?;
+        let first = start_with_weekday(&tokens, i);
         let range = tokens.get(first)?.start..tokens.get(end.checked_sub(1)?)?.end;
         Some((range, published))
     })
@@ -70,64 +73,68 @@ pub fn find_date_in_order(line: &str, order: Option<Order>) -> Option<(Range<usi
 /// seconds or milliseconds since 1970, or any form that [`find_date`] knows.
 pub fn parse_date(text: &str) -> Option<Published> {
     let text = text.trim();
-    if text.len() > MAX_VALUE {
+    if text.len() > MAX_VALUE_BYTES {
         return None;
     }
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
-        return plausible(moment.date_naive()).then_some(Published::DateTime(moment));
+        return is_plausible(moment.date_naive()).then_some(Published::DateTime(moment));
     }
-    compact(text).or_else(|| find_date(text).map(|(_, published)| published))
+    parse_compact(text).or_else(|| find_date(text).map(|(_, published)| published))
 }
 
 /// The most bytes that the value of an attribute may have and still be a date.
-const MAX_VALUE: usize = 400;
+const MAX_VALUE_BYTES: usize = 400;
 
 /// Values without separators: `20260202`, `20260202T100000Z`, seconds and milliseconds since 1970.
-fn compact(text: &str) -> Option<Published> {
+fn parse_compact(text: &str) -> Option<Published> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let number: i64 = text.get(..digits)?.parse().ok()?;
     let rest = text.get(digits..)?;
     match (digits, rest) {
-        (8, "") => day_of_compact(number).map(Published::Day),
+        (8, "") => parse_compact_day(number).map(Published::Day),
         (8, _) if rest.starts_with(['T', 't', ' ']) => {
-            let day = day_of_compact(number)?;
+            let day = parse_compact_day(number)?;
             let clock: String = rest.chars().skip(1).filter(|c| *c != ':').collect();
             let hms: u32 = clock.get(..6)?.parse().ok()?;
             let time = NaiveTime::from_hms_opt(hms / 10_000, hms / 100 % 100, hms % 100);
             let zone = lex_date(clock.get(6..)?);
-            let offset = zone_at(&zone, 0).map(|(_, minutes)| minutes);
+            let offset = parse_zone(&zone, 0).map(|(_, minutes)| minutes);
             Some(published_from(day, time, offset))
         }
-        (10, "") => parse_date_time(DateTime::from_timestamp(number, 0)?.fixed_offset()),
-        (13, "") => parse_date_time(DateTime::from_timestamp_millis(number)?.fixed_offset()),
+        (10, "") => plausible_moment(DateTime::from_timestamp(number, 0)?.fixed_offset()),
+        (13, "") => plausible_moment(DateTime::from_timestamp_millis(number)?.fixed_offset()),
         _ => None,
     }
 }
 
-fn day_of_compact(number: i64) -> Option<NaiveDate> {
+fn parse_compact_day(number: i64) -> Option<NaiveDate> {
     let part = |n: i64| u32::try_from(n).ok();
-    day_of_month(
+    gregorian_day(
         part(number / 10_000)?,
         part(number / 100 % 100)?,
         part(number % 100)?,
     )
 }
 
-fn parse_date_time(moment: DateTime<FixedOffset>) -> Option<Published> {
-    plausible(moment.date_naive()).then_some(Published::DateTime(moment))
+fn plausible_moment(moment: DateTime<FixedOffset>) -> Option<Published> {
+    is_plausible(moment.date_naive()).then_some(Published::DateTime(moment))
 }
 
 /// Letters outside ASCII speak against an English line, and the month goes first in English alone.
-fn order_in(line: &str) -> Order {
+fn guess_order(line: &str) -> DateOrder {
     match line.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
-        true => Order::DayFirst,
-        false => Order::MonthFirst,
+        true => DateOrder::DayFirst,
+        false => DateOrder::MonthFirst,
     }
 }
 
 /// Returns a date at token `i`, with a time before or after it: the token after it, and what it says.
-fn date_and_time(tokens: &[DateToken], i: usize, order: Order) -> Option<(usize, Published)> {
-    if let Some((end, day, inner)) = date(tokens, i, order) {
+fn parse_date_and_time(
+    tokens: &[DateToken],
+    i: usize,
+    order: DateOrder,
+) -> Option<(usize, Published)> {
+    if let Some((end, day, inner)) = parse_date_at(tokens, i, order) {
         if let Some((time, offset)) = inner {
             return Some((end, published_from(day, Some(time), offset)));
         }
@@ -139,10 +146,10 @@ fn date_and_time(tokens: &[DateToken], i: usize, order: Order) -> Option<(usize,
     }
     let (end, time, offset) = parse_time(tokens, i)?;
     let mut start = skip_joiners(tokens, end, 3);
-    while tokens.get(start).is_some_and(|t| t.meaning.weekday) {
+    while tokens.get(start).is_some_and(|t| t.meaning.is_weekday) {
         start = skip_joiners(tokens, start + 1, 2);
     }
-    let (end, day, inner) = date(tokens, start, order)?;
+    let (end, day, inner) = parse_date_at(tokens, start, order)?;
     let (time, offset) = inner.unwrap_or((time, offset));
     Some((end, published_from(day, Some(time), offset)))
 }
@@ -152,53 +159,59 @@ type Clock = (NaiveTime, Option<i32>);
 
 /// Returns a date at token `i`: the token after it, the day, and the time if it stands inside, as in `Feb 2 10:00:00
 /// 2026`.
-fn date(tokens: &[DateToken], i: usize, order: Order) -> Option<(usize, NaiveDate, Option<Clock>)> {
+fn parse_date_at(
+    tokens: &[DateToken],
+    i: usize,
+    order: DateOrder,
+) -> Option<(usize, NaiveDate, Option<Clock>)> {
     let token = tokens.get(i)?;
     if i > 0 && continues_number(tokens, i - 1) {
         return None;
     }
     let plain = |(end, day)| (end, day, None);
     match token.kind {
-        DateTokenKind::Number { digits: 3.., .. } => year_first(tokens, i).map(plain),
-        DateTokenKind::Number { .. } => day_first(tokens, i)
-            .or_else(|| numeric(tokens, i, order))
-            .or_else(|| short_era(tokens, i))
+        DateTokenKind::Number { digits: 3.., .. } => parse_year_first(tokens, i).map(plain),
+        DateTokenKind::Number { .. } => parse_day_first(tokens, i)
+            .or_else(|| parse_numeric(tokens, i, order))
+            .or_else(|| parse_cjk_short_year(tokens, i))
             .map(plain),
-        DateTokenKind::Word => month_first(tokens, i).or_else(|| era(tokens, i).map(plain)),
+        DateTokenKind::Word => {
+            parse_month_first(tokens, i).or_else(|| parse_era(tokens, i).map(plain))
+        }
         DateTokenKind::Punctuation(_) => None,
     }
 }
 
 /// `2026-02-02`, `2026/2/2`, `2026年2月2日`, `2026 February 2`, `2026. február 2.`
-fn year_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
-    let year = lex_number(tokens, i, 3..=4)?;
+fn parse_year_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
+    let year = number_at(tokens, i, 3..=4)?;
     let next = tokens.get(i + 1)?;
     match next.kind {
         DateTokenKind::Punctuation(separator @ ('-' | '/' | '.' | '–' | '‑')) => {
             if let (Some(month), Some(day_)) = (
-                lex_number(tokens, i + 2, 1..=2),
-                lex_number(tokens, i + 4, 1..=2),
-            ) && lex_punctuation(tokens, i + 3) == Some(separator)
+                number_at(tokens, i + 2, 1..=2),
+                number_at(tokens, i + 4, 1..=2),
+            ) && punctuation_at(tokens, i + 3) == Some(separator)
             {
                 if separator == '.' && continues_number(tokens, i + 5) {
                     return None;
                 }
-                return Some((i + 5, any_calendar(year, month, day_)?));
+                return Some((i + 5, day_in_any_calendar(year, month, day_)?));
             }
         }
         DateTokenKind::Punctuation('年' | '년') => {
-            let month = lex_number(tokens, i + 2, 1..=2)?;
-            if !matches!(lex_punctuation(tokens, i + 3), Some('月' | '월')) {
+            let month = number_at(tokens, i + 2, 1..=2)?;
+            if !matches!(punctuation_at(tokens, i + 3), Some('月' | '월')) {
                 return None;
             }
-            let day_ = lex_number(tokens, i + 4, 1..=2)?;
+            let day_ = number_at(tokens, i + 4, 1..=2)?;
             let end = i
                 + 5
                 + usize::from(matches!(
-                    lex_punctuation(tokens, i + 5),
+                    punctuation_at(tokens, i + 5),
                     Some('日' | '일' | '号' | '號')
                 ));
-            return Some((end, day_of_month(year, month, day_)?));
+            return Some((end, gregorian_day(year, month, day_)?));
         }
         _ => {}
     }
@@ -206,20 +219,20 @@ fn year_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
     let at = skip_joiners(tokens, i + 1, 3);
     let month = tokens.get(at)?.meaning.month?;
     let at = skip_joiners(tokens, at + 1, 1);
-    let day_ = lex_number(tokens, at, 1..=2)?;
-    if matches!(lex_punctuation(tokens, at + 1), Some(':')) {
+    let day_ = number_at(tokens, at, 1..=2)?;
+    if matches!(punctuation_at(tokens, at + 1), Some(':')) {
         return None;
     }
-    Some((at + 1, month_name_date(year, month, day_)?))
+    Some((at + 1, day_of_named_month(year, month, day_)?))
 }
 
 /// `2 February 2026`, `2. Februar 2026`, `2 de febrero de 2026`, `02-Feb-26`, `ngày 2 tháng 2 năm 2026`
-fn day_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
-    let day_ = lex_number(tokens, i, 1..=2)?;
+fn parse_day_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
+    let day_ = number_at(tokens, i, 1..=2)?;
     let mut at = i + 1;
     if tokens
         .get(at)
-        .is_some_and(|t| t.meaning.ordinal && t.meaning.month.is_none())
+        .is_some_and(|t| t.meaning.is_ordinal_ending && t.meaning.month.is_none())
     {
         at += 1;
     }
@@ -227,23 +240,25 @@ fn day_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
     let token = tokens.get(at)?;
     if let Some(month) = token.meaning.month {
         at = skip_joiners(tokens, at + 1, 3);
-        return Some((at + 1, month_name_date(year(tokens, at)?, month, day_)?));
+        return Some((
+            at + 1,
+            day_of_named_month(parse_year(tokens, at)?, month, day_)?,
+        ));
     }
     if token.is_month_word {
-        let month = lex_number(tokens, at + 1, 1..=2)?;
+        let month = number_at(tokens, at + 1, 1..=2)?;
         at = skip_joiners(tokens, at + 2, 2);
-        return Some((at + 1, day_of_month(year(tokens, at)?, month, day_)?));
+        return Some((at + 1, gregorian_day(parse_year(tokens, at)?, month, day_)?));
     }
     None
 }
 
 /// `02/03/2026`, `2.3.2026`, `2-3-26`
-fn numeric(tokens: &[DateToken], i: usize, order: Order) -> Option<(usize, NaiveDate)> {
-    let first = lex_number(tokens, i, 1..=2)?;
-    let separator =
-        lex_punctuation(tokens, i + 1).filter(|c| matches!(c, '/' | '.' | '-' | '‑'))?;
-    let second = lex_number(tokens, i + 2, 1..=2)?;
-    if lex_punctuation(tokens, i + 3) != Some(separator) || continues_number(tokens, i + 5) {
+fn parse_numeric(tokens: &[DateToken], i: usize, order: DateOrder) -> Option<(usize, NaiveDate)> {
+    let first = number_at(tokens, i, 1..=2)?;
+    let separator = punctuation_at(tokens, i + 1).filter(|c| matches!(c, '/' | '.' | '-' | '‑'))?;
+    let second = number_at(tokens, i + 2, 1..=2)?;
+    if punctuation_at(tokens, i + 3) != Some(separator) || continues_number(tokens, i + 5) {
         return None;
     }
     let year = match tokens.get(i + 4)?.kind {
@@ -255,11 +270,11 @@ fn numeric(tokens: &[DateToken], i: usize, order: Order) -> Option<(usize, Naive
                 .iter()
                 .all(|t| !matches!(t.kind, DateTokenKind::Number { digits: 1, .. })) =>
         {
-            short_year(value)
+            expand_year(value)
         }
         _ => return None,
     };
-    let month_first = separator == '/' && order == Order::MonthFirst;
+    let month_first = separator == '/' && order == DateOrder::MonthFirst;
     let (a, b) = if month_first {
         (first, second)
     } else {
@@ -267,61 +282,61 @@ fn numeric(tokens: &[DateToken], i: usize, order: Order) -> Option<(usize, Naive
     };
     Some((
         i + 5,
-        day_of_month(year, a, b).or_else(|| day_of_month(year, b, a))?,
+        gregorian_day(year, a, b).or_else(|| gregorian_day(year, b, a))?,
     ))
 }
 
 /// `February 2, 2026`, `Feb. 2nd 2026`, `Mon Feb  2 10:00:00 UTC 2026`
-fn month_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate, Option<Clock>)> {
+fn parse_month_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate, Option<Clock>)> {
     let month = tokens.get(i)?.meaning.month?;
     let mut at = skip_joiners(tokens, i + 1, 2);
-    let day_ = lex_number(tokens, at, 1..=2)?;
+    let day_ = number_at(tokens, at, 1..=2)?;
     at += 1;
-    if tokens.get(at).is_some_and(|t| t.meaning.ordinal) {
+    if tokens.get(at).is_some_and(|t| t.meaning.is_ordinal_ending) {
         at += 1;
     }
     at = skip_joiners(tokens, at, 2);
-    if let Some(year) = year(tokens, at) {
-        return Some((at + 1, month_name_date(year, month, day_)?, None));
+    if let Some(year) = parse_year(tokens, at) {
+        return Some((at + 1, day_of_named_month(year, month, day_)?, None));
     }
     let (after, time, offset) = parse_time(tokens, at)?;
-    let year = lex_number(tokens, after, 4..=4)?;
+    let year = number_at(tokens, after, 4..=4)?;
     Some((
         after + 1,
-        month_name_date(year, month, day_)?,
+        day_of_named_month(year, month, day_)?,
         Some((time, offset)),
     ))
 }
 
 /// `令和8年2月2日`: the years of a Japanese era.
-fn era(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
+fn parse_era(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
     let before = tokens.get(i)?.era?;
-    let years = lex_number(tokens, i + 1, 1..=2)?;
-    if lex_punctuation(tokens, i + 2) != Some('年') || lex_punctuation(tokens, i + 4) != Some('月')
+    let years = number_at(tokens, i + 1, 1..=2)?;
+    if punctuation_at(tokens, i + 2) != Some('年') || punctuation_at(tokens, i + 4) != Some('月')
     {
         return None;
     }
     let (month, day_) = (
-        lex_number(tokens, i + 3, 1..=2)?,
-        lex_number(tokens, i + 5, 1..=2)?,
+        number_at(tokens, i + 3, 1..=2)?,
+        number_at(tokens, i + 5, 1..=2)?,
     );
-    let end = i + 6 + usize::from(lex_punctuation(tokens, i + 6) == Some('日'));
-    Some((end, day_of_month(before + years, month, day_)?))
+    let end = i + 6 + usize::from(punctuation_at(tokens, i + 6) == Some('日'));
+    Some((end, gregorian_day(before + years, month, day_)?))
 }
 
 /// `26年2月2日`: a year of two digits.
-fn short_era(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
-    let year = lex_number(tokens, i, 2..=2)?;
-    if lex_punctuation(tokens, i + 1) != Some('年') || lex_punctuation(tokens, i + 3) != Some('月')
+fn parse_cjk_short_year(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
+    let year = number_at(tokens, i, 2..=2)?;
+    if punctuation_at(tokens, i + 1) != Some('年') || punctuation_at(tokens, i + 3) != Some('月')
     {
         return None;
     }
     let (month, day_) = (
-        lex_number(tokens, i + 2, 1..=2)?,
-        lex_number(tokens, i + 4, 1..=2)?,
+        number_at(tokens, i + 2, 1..=2)?,
+        number_at(tokens, i + 4, 1..=2)?,
     );
-    let end = i + 5 + usize::from(lex_punctuation(tokens, i + 5) == Some('日'));
-    Some((end, day_of_month(short_year(year), month, day_)?))
+    let end = i + 5 + usize::from(punctuation_at(tokens, i + 5) == Some('日'));
+    Some((end, gregorian_day(expand_year(year), month, day_)?))
 }
 
 fn published_from(day: NaiveDate, time: Option<NaiveTime>, offset: Option<i32>) -> Published {
@@ -333,15 +348,16 @@ fn published_from(day: NaiveDate, time: Option<NaiveTime>, offset: Option<i32>) 
 }
 
 /// Returns the first token of the date at `i` when the day of the week before it is counted in.
-fn with_weekday(tokens: &[DateToken], i: usize) -> usize {
+fn start_with_weekday(tokens: &[DateToken], i: usize) -> usize {
     for back in 1..=3_usize.min(i) {
         let Some(token) = tokens.get(i - back) else {
             break;
         };
-        if token.meaning.weekday {
+        if token.meaning.is_weekday {
             return i - back;
         }
-        if !(matches!(token.kind, DateTokenKind::Punctuation(',' | '.')) || token.meaning.joiner) {
+        if !(matches!(token.kind, DateTokenKind::Punctuation(',' | '.')) || token.meaning.is_joiner)
+        {
             break;
         }
     }
@@ -357,7 +373,7 @@ fn skip_joiners(tokens: &[DateToken], mut i: usize, most: usize) -> usize {
                 c,
                 ',' | '.' | '-' | '–' | '—' | '/' | '|' | '•' | '·' | '@' | '(' | '\'' | '’' | '،'
             ),
-            DateTokenKind::Word => token.meaning.joiner && token.meaning.month.is_none(),
+            DateTokenKind::Word => token.meaning.is_joiner && token.meaning.month.is_none(),
             DateTokenKind::Number { .. } => false,
         };
         if !skip {
@@ -369,69 +385,69 @@ fn skip_joiners(tokens: &[DateToken], mut i: usize, most: usize) -> usize {
 }
 
 /// Returns a year at token `i`: four digits, or two after an apostrophe or a hyphen.
-fn year(tokens: &[DateToken], i: usize) -> Option<u32> {
-    if let Some(year) = lex_number(tokens, i, 4..=4) {
+fn parse_year(tokens: &[DateToken], i: usize) -> Option<u32> {
+    if let Some(year) = number_at(tokens, i, 4..=4) {
         return Some(year);
     }
-    let short = lex_number(tokens, i, 2..=2)?;
+    let short = number_at(tokens, i, 2..=2)?;
     matches!(
-        lex_punctuation(tokens, i.checked_sub(1)?)?,
+        punctuation_at(tokens, i.checked_sub(1)?)?,
         '\'' | '’' | '-' | '/'
     )
-    .then(|| short_year(short))
-    .filter(|_| lex_punctuation(tokens, i + 1) != Some(':'))
+    .then(|| expand_year(short))
+    .filter(|_| punctuation_at(tokens, i + 1) != Some(':'))
 }
 
-fn short_year(two_digits: u32) -> u32 {
+fn expand_year(two_digits: u32) -> u32 {
     two_digits + if two_digits < 69 { 2000 } else { 1900 }
 }
 
 /// Returns true if tokens `i` and `i + 1` are a separator and a digit without space, after a number: it goes on, and is
 /// no date.
 fn continues_number(tokens: &[DateToken], i: usize) -> bool {
-    matches!(lex_punctuation(tokens, i), Some('.' | '/'))
+    matches!(punctuation_at(tokens, i), Some('.' | '/'))
         && tokens.get(i).is_some_and(|t| !t.follows_space)
-        && beside_number(tokens, i + 1)
+        && is_adjacent_number(tokens, i + 1)
         && i.checked_sub(1)
             .and_then(|k| tokens.get(k))
             .is_some_and(DateToken::is_number)
 }
 
 /// Returns the day of a date by the name of its month.
-fn month_name_date(year: u32, month: Month, day_: u32) -> Option<NaiveDate> {
+fn day_of_named_month(year: u32, month: Month, day_: u32) -> Option<NaiveDate> {
     match month {
-        Month::Gregorian(month) => day_of_month(year, u32::from(month), day_),
-        Month::SolarHijri(month) => solar_hijri(year, u32::from(month), day_),
+        Month::Gregorian(month) => gregorian_day(year, u32::from(month), day_),
+        Month::SolarHijri(month) => solar_hijri_day(year, u32::from(month), day_),
     }
 }
 
 /// Returns the day of a date in numbers; a year of the fourteenth or fifteenth century is one of the solar Hijri
 /// calendar.
-fn any_calendar(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
+fn day_in_any_calendar(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     match year {
-        1300..=1499 => solar_hijri(year, month, day_),
-        _ => day_of_month(year, month, day_),
+        1300..=1499 => solar_hijri_day(year, month, day_),
+        _ => gregorian_day(year, month, day_),
     }
 }
 
 /// Returns the day, if there is such a one and it is plausible. Years of the Buddhist calendar are turned into ours.
-fn day_of_month(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
+fn gregorian_day(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     let year = if (2480..=2650).contains(&year) {
         year - 543
     } else {
         year
     };
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day_).filter(|d| plausible(*d))
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day_).filter(|d| is_plausible(*d))
 }
 
 /// Returns true if somebody may have published something on that day: from the invention of print on.
-fn plausible(day: NaiveDate) -> bool {
+fn is_plausible(day: NaiveDate) -> bool {
     use chrono::Datelike;
     (1450..=2199).contains(&day.year())
 }
 
 /// Returns a day of the solar Hijri calendar, by the 33-year cycle, which is exact from 1178 to 1633.
-fn solar_hijri(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
+fn solar_hijri_day(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     if !(1178..=1633).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day_) {
         return None;
     }

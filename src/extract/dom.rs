@@ -6,38 +6,38 @@
 use dom_query::{Document, LocalName, NodeData, NodeId, NodeRef};
 
 /// A place in [`Tree::nodes`].
-pub(crate) type Id = usize;
+pub(crate) type DomId = usize;
 
 /// A page's elements and texts in reading order. The first is the document itself.
-pub(crate) struct Tree {
-    pub(crate) nodes: Vec<Node>,
+pub(crate) struct DomTree {
+    pub(crate) nodes: Vec<DomNode>,
     /// Nodes of the document that each id is a copy of, sorted.
-    origins: Vec<(NodeId, Id)>,
+    origins: Vec<(NodeId, DomId)>,
     attributes: Vec<(LocalName, String)>,
 }
 
 /// An element or a text.
-pub(crate) struct Node {
+pub(crate) struct DomNode {
     /// The element's name in lower case; empty for a text and for the document.
     pub(crate) name: LocalName,
     /// The text; empty for an element.
     pub(crate) text: String,
     /// The element it is in.
-    pub(crate) parent: Id,
+    pub(crate) parent: DomId,
     /// The first node that is not inside it.
-    pub(crate) end: Id,
+    pub(crate) end: DomId,
     attributes: (usize, usize),
 }
 
-impl Tree {
+impl DomTree {
     /// Copies `document`.
-    pub(crate) fn copy(document: &Document) -> Self {
+    pub(crate) fn from_document(document: &Document) -> Self {
         let mut tree = Self {
             nodes: Vec::new(),
             origins: Vec::new(),
             attributes: Vec::new(),
         };
-        let mut open: Vec<(Id, Option<NodeRef<'_>>)> = Vec::new();
+        let mut open: Vec<(DomId, Option<NodeRef<'_>>)> = Vec::new();
         let root = document.root();
         tree.push(&root, 0);
         open.push((0, root.first_child()));
@@ -65,7 +65,7 @@ impl Tree {
         tree
     }
 
-    fn push(&mut self, node: &NodeRef<'_>, parent: Id) -> Option<Id> {
+    fn push(&mut self, node: &NodeRef<'_>, parent: DomId) -> Option<DomId> {
         let id = self.nodes.len();
         let from = self.attributes.len();
         let copied = node.query(|n| match &n.data {
@@ -82,7 +82,7 @@ impl Tree {
         let (name, text) = copied.flatten()?;
         self.origins.push((node.id, id));
         let attributes = (from, self.attributes.len());
-        self.nodes.push(Node {
+        self.nodes.push(DomNode {
             name,
             text,
             parent,
@@ -93,7 +93,7 @@ impl Tree {
     }
 
     /// Returns the copy of a node of the document that was copied, or of a document that grew out of it.
-    pub(crate) fn copy_of(&self, origin: NodeId) -> Option<Id> {
+    pub(crate) fn id_of_origin(&self, origin: NodeId) -> Option<DomId> {
         let at = self
             .origins
             .binary_search_by_key(&origin, |(from, _)| *from)
@@ -102,56 +102,56 @@ impl Tree {
     }
 
     /// Returns the node that a place is a copy of. Looks through all of them.
-    pub(crate) fn origin(&self, id: Id) -> Option<NodeId> {
+    pub(crate) fn origin_of(&self, id: DomId) -> Option<NodeId> {
         let found = self.origins.iter().find(|(_, copy)| *copy == id)?;
         Some(found.0)
     }
 
     /// Returns the element's name; empty for a text.
-    pub(crate) fn name(&self, id: Id) -> &str {
+    pub(crate) fn name(&self, id: DomId) -> &str {
         self.nodes.get(id).map_or("", |n| &n.name)
     }
 
     /// Returns the text of a text node; empty for an element.
-    pub(crate) fn text(&self, id: Id) -> &str {
+    pub(crate) fn text(&self, id: DomId) -> &str {
         self.nodes.get(id).map_or("", |n| &n.text)
     }
 
     /// Returns the first node that is not inside `id`.
-    pub(crate) fn end(&self, id: Id) -> Id {
+    pub(crate) fn end(&self, id: DomId) -> DomId {
         self.nodes.get(id).map_or(id + 1, |n| n.end)
     }
 
     /// Returns the element that `id` is in; the document is in itself.
-    pub(crate) fn parent(&self, id: Id) -> Id {
+    pub(crate) fn parent(&self, id: DomId) -> DomId {
         self.nodes.get(id).map_or(0, |n| n.parent)
     }
 
     /// Returns true if `id` is an element.
-    pub(crate) fn is_element(&self, id: Id) -> bool {
+    pub(crate) fn is_element(&self, id: DomId) -> bool {
         !self.name(id).is_empty()
     }
 
     /// Returns the elements around `id`, from the nearest outwards, without the document.
-    pub(crate) fn ancestors(&self, id: Id) -> impl Iterator<Item = Id> {
-        let up = |id: &Id| Some(self.parent(*id)).filter(|p| *p != 0);
+    pub(crate) fn ancestors(&self, id: DomId) -> impl Iterator<Item = DomId> {
+        let up = |id: &DomId| Some(self.parent(*id)).filter(|p| *p != 0);
         std::iter::successors(up(&id), up)
     }
 
     /// Returns the nodes directly in `id`.
-    pub(crate) fn children(&self, id: Id) -> impl Iterator<Item = Id> {
+    pub(crate) fn children(&self, id: DomId) -> impl Iterator<Item = DomId> {
         let end = self.end(id);
         let first = Some(id + 1).filter(|c| *c < end);
         std::iter::successors(first, move |c| Some(self.end(*c)).filter(|n| *n < end))
     }
 
     /// Returns the elements in `id`, at any depth.
-    pub(crate) fn elements(&self, id: Id) -> impl Iterator<Item = Id> {
+    pub(crate) fn elements(&self, id: DomId) -> impl Iterator<Item = DomId> {
         (id + 1..self.end(id)).filter(|i| self.is_element(*i))
     }
 
     /// Returns an attribute of an element.
-    pub(crate) fn attr(&self, id: Id, name: &str) -> Option<&str> {
+    pub(crate) fn attr(&self, id: DomId, name: &str) -> Option<&str> {
         let (from, to) = self.nodes.get(id)?.attributes;
         let found = self
             .attributes
@@ -162,7 +162,7 @@ impl Tree {
     }
 
     /// Returns the names that an element goes by: its class and id, in lower case, with blanks between.
-    pub(crate) fn names(&self, id: Id) -> String {
+    pub(crate) fn class_and_id(&self, id: DomId) -> String {
         match (self.attr(id, "class"), self.attr(id, "id")) {
             (None, None) => String::new(),
             (Some(one), None) | (None, Some(one)) => one.to_ascii_lowercase(),
@@ -178,7 +178,7 @@ impl Tree {
     }
 
     /// Returns all text in `id`, white space collapsed, script and style left out.
-    pub(crate) fn collapsed(&self, id: Id) -> String {
+    pub(crate) fn collapsed_text(&self, id: DomId) -> String {
         let mut out = String::new();
         let mut i = id;
         while i < self.end(id) {
@@ -209,13 +209,13 @@ impl Tree {
 }
 
 /// Returns true if a class or id is `name`, or ends with it as a word of its own: `post-author`, `post__author`.
-pub(super) fn ends_with_name(word: &str, name: &str) -> bool {
+pub(super) fn ends_with_word(word: &str, name: &str) -> bool {
     word.strip_suffix(name)
         .is_some_and(|head| head.is_empty() || head.ends_with(['-', '_']))
 }
 
 /// Returns how many characters of `text` are not white space.
-pub(crate) fn count_letters(text: &str) -> usize {
+pub(crate) fn letter_count(text: &str) -> usize {
     if text.is_ascii() {
         let inked = |byte: &u8| !matches!(byte, b' ' | b'\t'..=b'\r');
         return text.as_bytes().iter().filter(|b| inked(b)).count();

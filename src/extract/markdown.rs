@@ -5,17 +5,17 @@
 //! 3. What stands under the title and is evidently a standfirst, a byline or a date becomes that.
 
 mod builder;
-mod facts;
 mod front_matter;
+mod leading_facts;
 mod raw_html;
 
 use super::Hints;
 use crate::model::{Block, Document, Inline, Metadata, plain_text};
 use crate::text::clean;
-use facts::read_facts;
+use leading_facts::parse_leading_facts;
 
 /// The longest standfirst, in characters.
-const LONGEST_STANDFIRST: usize = 400;
+const MAX_STANDFIRST_CHARS: usize = 400;
 
 /// Returns the article in `text`.
 pub fn extract_markdown(text: &str, hints: &Hints<'_>) -> Document {
@@ -27,7 +27,7 @@ pub fn extract_markdown(text: &str, hints: &Hints<'_>) -> Document {
     let mut blocks = builder::build_blocks(body, base.as_ref());
     let titled = take_title_heading(&mut metadata, &mut blocks);
     if titled {
-        take_facts(&mut metadata, &mut blocks);
+        take_leading_facts(&mut metadata, &mut blocks);
     }
     Document {
         metadata,
@@ -58,7 +58,7 @@ fn take_title_heading(metadata: &mut Metadata, blocks: &mut Vec<Block>) -> bool 
 }
 
 /// Takes a standfirst and a line of facts from the first blocks, in either order.
-fn take_facts(metadata: &mut Metadata, blocks: &mut Vec<Block>) {
+fn take_leading_facts(metadata: &mut Metadata, blocks: &mut Vec<Block>) {
     for _ in 0..2 {
         // Something has to remain to be read.
         if blocks.len() < 2 {
@@ -66,7 +66,7 @@ fn take_facts(metadata: &mut Metadata, blocks: &mut Vec<Block>) {
         }
         let Some(first) = blocks.first() else { return };
         let facts = match first {
-            Block::Paragraph(content) => read_facts(&plain_text(content)),
+            Block::Paragraph(content) => parse_leading_facts(&plain_text(content)),
             _ => None,
         };
         if let Some(facts) = facts {
@@ -76,7 +76,7 @@ fn take_facts(metadata: &mut Metadata, blocks: &mut Vec<Block>) {
             metadata.url = metadata.url.take().or(facts.url);
             blocks.remove(0);
         } else if metadata.standfirst.is_none()
-            && let Some(text) = standfirst_of_blocks(first)
+            && let Some(text) = standfirst_text(first)
         {
             metadata.standfirst = Some(text);
             blocks.remove(0);
@@ -87,7 +87,7 @@ fn take_facts(metadata: &mut Metadata, blocks: &mut Vec<Block>) {
 }
 
 /// Returns the text of a paragraph that is stressed as a whole, or of a quotation of one short paragraph.
-fn standfirst_of_blocks(block: &Block) -> Option<String> {
+fn standfirst_text(block: &Block) -> Option<String> {
     let content = match block {
         Block::Paragraph(content) => match content.as_slice() {
             [Inline::Emphasis(inner)] => inner,
@@ -103,5 +103,5 @@ fn standfirst_of_blocks(block: &Block) -> Option<String> {
     // Fewer words are more likely a name or a place.
     let long_enough =
         text.split_whitespace().nth(3).is_some() || text.ends_with(['.', '!', '?', '。']);
-    (long_enough && text.chars().count() <= LONGEST_STANDFIRST).then_some(text)
+    (long_enough && text.chars().count() <= MAX_STANDFIRST_CHARS).then_some(text)
 }

@@ -8,14 +8,14 @@ mod byline;
 mod declared;
 mod json_ld;
 mod near_title;
+mod normalize;
 mod published;
-mod tidy;
 mod title;
 
 use url::Url;
 
 use super::Hints;
-use super::dom::{Tree, ends_with_name};
+use super::dom::{DomTree, ends_with_word};
 use crate::model::Metadata;
 use declared::DeclaredMetadata;
 
@@ -24,20 +24,21 @@ pub(crate) struct PageMetadata {
     /// The metadata of the document.
     pub(crate) metadata: Metadata,
     /// The body as structured data gives it, for comparison.
-    pub(crate) body: Option<String>,
+    pub(crate) declared_body: Option<String>,
 }
 
 /// Reads what a page says of itself. `base` is where relative links start from.
-pub(crate) fn read_metadata(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) -> PageMetadata {
-    let declared = DeclaredMetadata::collect_declared(tree);
+pub(crate) fn read_metadata(tree: &DomTree, hints: &Hints<'_>, base: Option<&Url>) -> PageMetadata {
+    let declared = DeclaredMetadata::collect(tree);
     let publisher = find_publisher(&declared);
-    let address = canonical_url(&declared, hints, base);
+    let address = find_url(&declared, hints, base);
     let title = title::find_title(tree, &declared, publisher.as_deref(), address.as_deref());
     let near = near_title::lines_near_title(tree);
     let byline = byline::find_byline(tree, &declared, publisher.as_deref(), &near);
     let published =
         published::find_published(tree, &declared, address.as_deref().or(hints.url), &near);
-    let standfirst = dek(tree).or_else(|| find_standfirst(&declared, title.as_deref()));
+    let standfirst =
+        visible_standfirst(tree).or_else(|| declared_standfirst(&declared, title.as_deref()));
     let metadata = Metadata {
         title,
         standfirst,
@@ -45,20 +46,20 @@ pub(crate) fn read_metadata(tree: &Tree, hints: &Hints<'_>, base: Option<&Url>) 
         publisher,
         published,
         url: address,
-        lang: lang(tree, &declared),
+        lang: find_lang(tree, &declared),
     };
     PageMetadata {
         metadata,
-        body: declared.ld.body,
+        declared_body: declared.json_ld.body,
     }
 }
 
 fn find_publisher(declared: &DeclaredMetadata) -> Option<String> {
     let named = declared
-        .meta(&["og:site_name"])
-        .or(declared.ld.publisher.as_deref());
+        .first_meta(&["og:site_name"])
+        .or(declared.json_ld.publisher.as_deref());
     let named = named.or_else(|| {
-        declared.meta(&[
+        declared.first_meta(&[
             "application-name",
             "apple-mobile-web-app-title",
             "dc.publisher",
@@ -70,7 +71,7 @@ fn find_publisher(declared: &DeclaredMetadata) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn find_standfirst(declared: &DeclaredMetadata, title: Option<&str>) -> Option<String> {
+fn declared_standfirst(declared: &DeclaredMetadata, title: Option<&str>) -> Option<String> {
     const KEYS: &[&str] = &[
         "dc.description",
         "dcterms.description",
@@ -80,18 +81,18 @@ fn find_standfirst(declared: &DeclaredMetadata, title: Option<&str>) -> Option<S
         "sailthru.description",
     ];
     let all = declared
-        .ld
+        .json_ld
         .description
         .as_deref()
         .into_iter()
-        .chain(KEYS.iter().filter_map(|k| declared.meta(&[k])));
+        .chain(KEYS.iter().filter_map(|k| declared.first_meta(&[k])));
     let mut usable =
         all.filter(|text| Some(*text) != title && text.chars().any(char::is_alphanumeric));
     usable.next().map(str::to_owned)
 }
 
 /// Returns the sentence under the title, where a class says that it is one.
-fn dek(tree: &Tree) -> Option<String> {
+fn visible_standfirst(tree: &DomTree) -> Option<String> {
     const NAMES: &[&str] = &[
         "dek",
         "deck",
@@ -117,28 +118,24 @@ fn dek(tree: &Tree) -> Option<String> {
         .take(80)
         .filter(|i| matches!(tree.name(*i), "p" | "div" | "h2" | "h3" | "span"));
     let named = |i: &usize| {
-        let names = tree.names(*i).replace('_', "-");
+        let names = tree.class_and_id(*i).replace('_', "-");
         names
             .split_whitespace()
-            .any(|n| NAMES.iter().any(|w| ends_with_name(n, w)))
+            .any(|n| NAMES.iter().any(|w| ends_with_word(n, w)))
     };
     let mut texts = near
         .filter(named)
-        .map(|i| tidy::tidy_text(&tree.collapsed(i)));
+        .map(|i| normalize::normalize_value(&tree.collapsed_text(i)));
     texts.find(|t| (25..=320).contains(&t.chars().count()))
 }
 
 /// Returns the page's own address: what it calls canonical, else where it came from.
-fn canonical_url(
-    declared: &DeclaredMetadata,
-    hints: &Hints<'_>,
-    base: Option<&Url>,
-) -> Option<String> {
+fn find_url(declared: &DeclaredMetadata, hints: &Hints<'_>, base: Option<&Url>) -> Option<String> {
     let declared = declared
         .canonical
         .as_deref()
-        .or_else(|| declared.meta(&["og:url"]))
-        .or(declared.ld.url.as_deref());
+        .or_else(|| declared.first_meta(&["og:url"]))
+        .or(declared.json_ld.url.as_deref());
     let absolute = declared.and_then(|href| match base {
         Some(base) => base.join(href).ok(),
         None => Url::parse(href).ok(),
@@ -148,10 +145,10 @@ fn canonical_url(
         .or_else(|| hints.url.map(str::to_owned))
 }
 
-fn lang(tree: &Tree, declared: &DeclaredMetadata) -> Option<String> {
+fn find_lang(tree: &DomTree, declared: &DeclaredMetadata) -> Option<String> {
     let html = tree.children(0).find(|i| tree.name(*i) == "html");
     let attribute = html.and_then(|i| tree.attr(i, "lang").or_else(|| tree.attr(i, "xml:lang")));
-    let meta = || declared.meta(&["content-language", "dc.language", "og:locale"]);
+    let meta = || declared.first_meta(&["content-language", "dc.language", "og:locale"]);
     let tag = attribute.filter(|l| !l.trim().is_empty()).or_else(meta)?;
     let tag = tag
         .split(',')

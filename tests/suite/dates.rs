@@ -1,6 +1,6 @@
 //! Dates are read in the forms and languages that pages write them in.
 
-use newsprint::extract::dates::{Order, find_date, find_date_in_order, parse_date};
+use newsprint::extract::dates::{DateOrder, find_date, find_date_in_order, parse_date};
 use proptest::prelude::*;
 
 /// What `find` makes of a line, and the text it covers.
@@ -100,16 +100,16 @@ fn a_time_with_a_zone_makes_a_moment_and_one_without_does_not() {
 #[test]
 fn day_and_month_are_told_apart_by_value_then_by_what_is_known() {
     let day = |line, order| find_date_in_order(line, order).unwrap().1.to_string();
-    assert_eq!(day("03/25/2026", Some(Order::DayFirst)), "2026-03-25");
-    assert_eq!(day("25/03/2026", Some(Order::MonthFirst)), "2026-03-25");
-    assert_eq!(day("03/04/2026", Some(Order::DayFirst)), "2026-04-03");
-    assert_eq!(day("03/04/2026", Some(Order::MonthFirst)), "2026-03-04");
-    assert_eq!(day("03.04.2026", Some(Order::MonthFirst)), "2026-04-03");
+    assert_eq!(day("03/25/2026", Some(DateOrder::DayFirst)), "2026-03-25");
+    assert_eq!(day("25/03/2026", Some(DateOrder::MonthFirst)), "2026-03-25");
+    assert_eq!(day("03/04/2026", Some(DateOrder::DayFirst)), "2026-04-03");
+    assert_eq!(day("03/04/2026", Some(DateOrder::MonthFirst)), "2026-03-04");
+    assert_eq!(day("03.04.2026", Some(DateOrder::MonthFirst)), "2026-04-03");
     assert_eq!(day("03/04/2026", None), "2026-03-04");
     assert_eq!(day("publié le 03/04/2026", None), "2026-04-03");
-    assert_eq!(Order::of_language("en-US"), Order::MonthFirst);
-    assert_eq!(Order::of_language("en_GB"), Order::DayFirst);
-    assert_eq!(Order::of_language("pt-BR"), Order::DayFirst);
+    assert_eq!(DateOrder::of_language("en-US"), DateOrder::MonthFirst);
+    assert_eq!(DateOrder::of_language("en_GB"), DateOrder::DayFirst);
+    assert_eq!(DateOrder::of_language("pt-BR"), DateOrder::DayFirst);
 }
 
 #[test]

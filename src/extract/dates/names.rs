@@ -90,7 +90,7 @@ const MONTHS: &[[&str; 12]] = &[
 
 /// The months of the solar Hijri calendar, as Persian writes them.
 #[rustfmt::skip]
-const SOLAR_HIJRI: [&str; 12] = ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد|امرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"];
+const SOLAR_HIJRI_MONTHS: [&str; 12] = ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد|امرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"];
 
 /// Days of the week, long and short, in no order.
 const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun \
@@ -141,21 +141,21 @@ pub(super) struct DateWord {
     /// The month it names.
     pub(super) month: Option<Month>,
     /// True if the word names a day of the week.
-    pub(super) weekday: bool,
+    pub(super) is_weekday: bool,
     /// True if the word may join the parts of a date.
-    pub(super) joiner: bool,
+    pub(super) is_joiner: bool,
     /// True if the word may follow the number of a day.
-    pub(super) ordinal: bool,
+    pub(super) is_ordinal_ending: bool,
     /// A time zone, in minutes east of UTC.
-    pub(super) zone: Option<i32>,
+    pub(super) zone_minutes: Option<i32>,
 }
 
 /// Returns the possible meanings of `word`, in lower case, in a date.
 pub(super) fn date_word(word: &str) -> DateWord {
-    WORDS.get(word).copied().unwrap_or_default()
+    DATE_WORDS.get(word).copied().unwrap_or_default()
 }
 
-static WORDS: LazyLock<HashMap<&'static str, DateWord>> = LazyLock::new(|| {
+static DATE_WORDS: LazyLock<HashMap<&'static str, DateWord>> = LazyLock::new(|| {
     let mut words: HashMap<&'static str, DateWord> = HashMap::new();
     for row in MONTHS {
         for (number, names) in (1..).zip(row) {
@@ -165,23 +165,23 @@ static WORDS: LazyLock<HashMap<&'static str, DateWord>> = LazyLock::new(|| {
             }
         }
     }
-    for (number, names) in (1..).zip(&SOLAR_HIJRI) {
+    for (number, names) in (1..).zip(&SOLAR_HIJRI_MONTHS) {
         for name in names.split('|') {
             let month = &mut words.entry(name).or_default().month;
             month.get_or_insert(Month::SolarHijri(number));
         }
     }
     for word in WEEKDAYS.split_whitespace() {
-        words.entry(word).or_default().weekday = true;
+        words.entry(word).or_default().is_weekday = true;
     }
     for word in JOINERS.split_whitespace() {
-        words.entry(word).or_default().joiner = true;
+        words.entry(word).or_default().is_joiner = true;
     }
     for word in ORDINALS.split_whitespace() {
-        words.entry(word).or_default().ordinal = true;
+        words.entry(word).or_default().is_ordinal_ending = true;
     }
     for &(word, minutes) in ZONES {
-        words.entry(word).or_default().zone = Some(minutes);
+        words.entry(word).or_default().zone_minutes = Some(minutes);
     }
     words
 });

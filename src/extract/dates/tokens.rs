@@ -51,7 +51,7 @@ pub(super) enum DateTokenKind {
 }
 
 /// The longest word, in bytes, that can be the name of a month.
-const MAX_WORD: usize = 48;
+const MAX_WORD_BYTES: usize = 48;
 
 /// Cuts `line`. Words end where small letters meet a capital, for names that were glued together (`SmithFeb`).
 pub(super) fn lex_date(line: &str) -> Vec<DateToken> {
@@ -64,10 +64,10 @@ pub(super) fn lex_date(line: &str) -> Vec<DateToken> {
             continue;
         }
         let mut end = start + c.len_utf8();
-        let kind = if let Some(digit) = digit(c) {
+        let kind = if let Some(digit) = digit_value(c) {
             let (mut value, mut digits) = (digit, 1_u8);
             while let Some(&(at, c)) = chars.peek()
-                && let Some(digit) = self::digit(c)
+                && let Some(digit) = self::digit_value(c)
             {
                 value = value.saturating_mul(10).saturating_add(digit);
                 digits = digits.saturating_add(1);
@@ -75,11 +75,11 @@ pub(super) fn lex_date(line: &str) -> Vec<DateToken> {
                 chars.next();
             }
             DateTokenKind::Number { value, digits }
-        } else if is_letter(c) {
+        } else if is_word_letter(c) {
             let mut small = c.is_lowercase();
-            let clock = clock_prefix(line.get(start..).unwrap_or_default(), &out);
+            let clock = time_suffix_length(line.get(start..).unwrap_or_default(), &out);
             while let Some(&(at, c)) = chars.peek()
-                && is_letter(c)
+                && is_word_letter(c)
                 && !(small && c.is_uppercase())
                 && clock.is_none_or(|length| at < start + length)
             {
@@ -105,10 +105,10 @@ pub(super) fn lex_date(line: &str) -> Vec<DateToken> {
         };
         spaced = false;
         match kind {
-            DateTokenKind::Word if end - start <= MAX_WORD => {
-                describe(&mut token, line.get(start..end).unwrap_or_default());
+            DateTokenKind::Word if end - start <= MAX_WORD_BYTES => {
+                set_meaning(&mut token, line.get(start..end).unwrap_or_default());
             }
-            DateTokenKind::Punctuation('和' | '成' | '昭') => join_era(&mut out, &mut token),
+            DateTokenKind::Punctuation('和' | '成' | '昭') => merge_era(&mut out, &mut token),
             _ => {}
         }
         out.push(token);
@@ -117,7 +117,7 @@ pub(super) fn lex_date(line: &str) -> Vec<DateToken> {
 }
 
 /// The length of `AM`, `PM` or a zone at the start of `text` that is glued to the next word, after the minutes of a time.
-fn clock_prefix(text: &str, before: &[DateToken]) -> Option<usize> {
+fn time_suffix_length(text: &str, before: &[DateToken]) -> Option<usize> {
     let timed = match before {
         [
             ..,
@@ -142,7 +142,7 @@ fn clock_prefix(text: &str, before: &[DateToken]) -> Option<usize> {
     glued.then_some(found.len())
 }
 
-fn describe(token: &mut DateToken, word: &str) {
+fn set_meaning(token: &mut DateToken, word: &str) {
     let word = word.to_lowercase();
     token.meaning = date_word(&word);
     match word.as_str() {
@@ -156,7 +156,7 @@ fn describe(token: &mut DateToken, word: &str) {
 }
 
 /// The second character of an era's name takes the first to itself and becomes a word.
-fn join_era(out: &mut Vec<DateToken>, token: &mut DateToken) {
+fn merge_era(out: &mut Vec<DateToken>, token: &mut DateToken) {
     let Some(first) = out.last() else { return };
     let before = match (first.kind, token.kind) {
         (DateTokenKind::Punctuation('令'), DateTokenKind::Punctuation('和')) => 2018,
@@ -172,7 +172,7 @@ fn join_era(out: &mut Vec<DateToken>, token: &mut DateToken) {
 }
 
 /// Returns the value of a decimal digit in the scripts that dates are written in.
-fn digit(c: char) -> Option<u32> {
+fn digit_value(c: char) -> Option<u32> {
     let zero = match c {
         '0'..='9' => '0',
         '٠'..='٩' => '٠',
@@ -187,7 +187,7 @@ fn digit(c: char) -> Option<u32> {
 }
 
 /// Letters that make words with their neighbours; the marks of Indic scripts count, CJK characters do not.
-fn is_letter(c: char) -> bool {
+fn is_word_letter(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphabetic();
     }
@@ -205,7 +205,7 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// Returns a number of so many digits at token `i`.
-pub(super) fn lex_number(
+pub(super) fn number_at(
     tokens: &[DateToken],
     i: usize,
     digits: std::ops::RangeInclusive<u8>,
@@ -217,7 +217,7 @@ pub(super) fn lex_number(
 }
 
 /// Returns the one character at token `i`, if it is a mark.
-pub(super) fn lex_punctuation(tokens: &[DateToken], i: usize) -> Option<char> {
+pub(super) fn punctuation_at(tokens: &[DateToken], i: usize) -> Option<char> {
     match tokens.get(i)?.kind {
         DateTokenKind::Punctuation(c) => Some(c),
         _ => None,
@@ -225,7 +225,7 @@ pub(super) fn lex_punctuation(tokens: &[DateToken], i: usize) -> Option<char> {
 }
 
 /// Returns true if token `i` is a number without space before it.
-pub(super) fn beside_number(tokens: &[DateToken], i: usize) -> bool {
+pub(super) fn is_adjacent_number(tokens: &[DateToken], i: usize) -> bool {
     tokens
         .get(i)
         .is_some_and(|t| !t.follows_space && t.is_number())

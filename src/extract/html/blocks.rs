@@ -4,200 +4,212 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::block_flow::BlockFlow;
-use super::inlines::{InlineMark, is_blank_inline};
-use super::regroup::{flatten, hoist_blocks, remove_anchor_link};
+use super::block_builder::BlockBuilder;
+use super::inlines::{InlineMark, is_blank_content};
+use super::regroup::{flatten_to_inlines, hoist_headings, remove_permalink};
 use super::tables::{self, TableContent};
 use super::view::PageView;
 use super::{code, images};
-use crate::extract::dom::{Id, Tree};
+use crate::extract::dom::{DomId, DomTree};
 use crate::extract::targets;
 use crate::model::{Block, Heading, Image, Inline, percent_decoded};
 
 /// Number of links an article keeps; the words of further ones stay as text.
-const LINKS: usize = 20_000;
+const MAX_LINKS: usize = 20_000;
 /// Deepest nesting that is converted; deeper elements are read as plain text.
-const DEPTH: usize = 320;
+const MAX_DEPTH: usize = 320;
 
 /// Turns the subtree of `root` into blocks. Nodes for which `skip` says so are left out with all that is in them.
 pub(super) fn convert_blocks(
-    tree: &Tree,
-    root: Id,
+    tree: &DomTree,
+    root: DomId,
     skip: &[bool],
     base: Option<&Url>,
 ) -> Vec<Block> {
-    let mut walk = BlockConverter {
-        view: PageView { tree, skip, base },
-        links: 0,
+    let mut converter = BlockConverter {
+        view: PageView {
+            tree,
+            skip,
+            base_url: base,
+        },
+        link_count: 0,
         depth: 0,
-        named: is_block_name(tree),
-        pending: Vec::new(),
+        linked_ids: find_linked_ids(tree),
+        pending_ids: Vec::new(),
     };
-    let mut flow = BlockFlow::default();
-    walk.node(root, &mut flow);
-    flow.finish()
+    let mut builder = BlockBuilder::default();
+    converter.convert_node(root, &mut builder);
+    builder.finish()
 }
 
 /// Conversion of a DOM subtree to blocks.
 pub(super) struct BlockConverter<'a> {
     pub(super) view: PageView<'a>,
-    links: usize,
+    link_count: usize,
     depth: usize,
     /// The places in the page that its own links lead to.
-    named: HashSet<String>,
+    linked_ids: HashSet<String>,
     /// The places met since the last words: they are where the next words are.
-    pending: Vec<String>,
+    pending_ids: Vec<String>,
 }
 
 impl BlockConverter<'_> {
-    pub(super) fn children(&mut self, id: Id, flow: &mut BlockFlow) {
+    pub(super) fn convert_children(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let mut next = id + 1;
         let end = self.view.tree.end(id);
         while next < end {
-            self.node(next, flow);
+            self.convert_node(next, builder);
             next = self.view.tree.end(next);
         }
     }
 
     /// Returns the blocks of what is in `id`, as a container of its own.
-    pub(super) fn inside(&mut self, id: Id) -> Vec<Block> {
-        let mut flow = BlockFlow::default();
-        self.children(id, &mut flow);
-        flow.finish()
+    pub(super) fn blocks_inside(&mut self, id: DomId) -> Vec<Block> {
+        let mut builder = BlockBuilder::default();
+        self.convert_children(id, &mut builder);
+        builder.finish()
     }
 
     /// Returns the content of `id` as one run of inlines; blocks are separated by line breaks.
-    pub(super) fn inline(&mut self, id: Id) -> Vec<Inline> {
-        let blocks = self.inside(id);
+    pub(super) fn inlines_inside(&mut self, id: DomId) -> Vec<Inline> {
+        let blocks = self.blocks_inside(id);
         let mut out = Vec::new();
-        flatten(blocks, &mut out);
+        flatten_to_inlines(blocks, &mut out);
         out
     }
 
     /// Reads one node into `flow`.
-    pub(super) fn node(&mut self, id: Id, flow: &mut BlockFlow) {
+    pub(super) fn convert_node(&mut self, id: DomId, builder: &mut BlockBuilder) {
         if self.view.is_skipped(id) {
             return;
         }
         let tree = self.view.tree;
         if !tree.is_element(id) && id != 0 {
-            if flow.inlines.is_paragraph_end() && !tree.text(id).trim().is_empty() {
-                flow.flush();
+            if builder.inlines.is_paragraph_end() && !tree.text(id).trim().is_empty() {
+                builder.end_paragraph();
             }
             if !tree.text(id).trim().is_empty() {
-                self.place_pending_ids(flow);
+                self.insert_pending_targets(builder);
             }
-            flow.inlines.text(tree.text(id));
+            builder.inlines.push_text(tree.text(id));
             return;
         }
-        self.anchor_block(id);
-        if self.depth >= DEPTH {
-            flow.inlines.text(&tree.collapsed(id));
+        self.note_link_target(id);
+        if self.depth >= MAX_DEPTH {
+            builder.inlines.push_text(&tree.collapsed_text(id));
             return;
         }
         self.depth += 1;
-        self.element(id, flow);
+        self.convert_element(id, builder);
         self.depth -= 1;
     }
 
     /// Notes that `id` is a place that links lead to, if it is one.
-    pub(super) fn anchor_block(&mut self, id: Id) {
+    pub(super) fn note_link_target(&mut self, id: DomId) {
         let tree = self.view.tree;
         let name = || tree.attr(id, "name").filter(|_| tree.name(id) == "a");
         let heading = matches!(tree.name(id), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
         let named = tree.attr(id, "id").or_else(name);
-        if let Some(named) = named.filter(|name| heading || self.named.contains(*name)) {
-            self.pending.push(named.to_owned());
+        if let Some(named) = named.filter(|name| heading || self.linked_ids.contains(*name)) {
+            self.pending_ids.push(named.to_owned());
         }
     }
 
     /// Marks the places that were met where the next words are.
-    fn place_pending_ids(&mut self, flow: &mut BlockFlow) {
-        for id in self.pending.drain(..) {
-            flow.inlines.mark(targets::insert_target_mark(&id));
+    fn insert_pending_targets(&mut self, builder: &mut BlockBuilder) {
+        for id in self.pending_ids.drain(..) {
+            builder
+                .inlines
+                .push_inline(targets::insert_target_mark(&id));
         }
     }
 
-    fn element(&mut self, id: Id, flow: &mut BlockFlow) {
+    fn convert_element(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let tree = self.view.tree;
         match tree.name(id) {
-            "br" => flow.inlines.line_break(),
+            "br" => builder.inlines.line_break(),
             "wbr" | "rp" => {}
-            "em" | "i" | "cite" | "dfn" | "var" => self.marked(id, InlineMark::Emphasis, flow),
-            "strong" | "b" => self.marked(id, InlineMark::Strong, flow),
-            "code" | "kbd" | "samp" | "tt" => self.code(id, flow),
-            "a" => self.link(id, flow),
+            "em" | "i" | "cite" | "dfn" | "var" => {
+                self.convert_marked(id, InlineMark::Emphasis, builder)
+            }
+            "strong" | "b" => self.convert_marked(id, InlineMark::Strong, builder),
+            "code" | "kbd" | "samp" | "tt" => self.convert_code(id, builder),
+            "a" => self.convert_link(id, builder),
             "q" => {
-                flow.inlines.text("“");
-                self.children(id, flow);
-                flow.inlines.text("”");
+                builder.inlines.push_text("“");
+                self.convert_children(id, builder);
+                builder.inlines.push_text("”");
             }
             "rt" => {
-                flow.inlines.text("(");
-                self.children(id, flow);
-                flow.inlines.text(")");
+                builder.inlines.push_text("(");
+                self.convert_children(id, builder);
+                builder.inlines.push_text(")");
             }
-            "sup" => self.superscript(id, flow),
-            "math" => self.math(id, flow),
-            "img" | "picture" | "amp-img" | "noscript" => self.image(id, flow),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(id, flow),
-            "ul" | "ol" | "menu" | "dir" => self.list(id, flow),
-            "dl" => self.definitions(id, flow),
-            "li" | "dd" | "dt" => self.block(id, flow),
+            "sup" => self.convert_superscript(id, builder),
+            "math" => self.convert_math(id, builder),
+            "img" | "picture" | "amp-img" | "noscript" => self.convert_image(id, builder),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.convert_heading(id, builder),
+            "ul" | "ol" | "menu" | "dir" => self.convert_list(id, builder),
+            "dl" => self.convert_definitions(id, builder),
+            "li" | "dd" | "dt" => self.convert_block_element(id, builder),
             "blockquote" => {
-                flow.flush();
-                let blocks = self.inside(id);
-                flow.blocks.extend(hoist_blocks(blocks, Block::BlockQuote));
+                builder.end_paragraph();
+                let blocks = self.blocks_inside(id);
+                builder
+                    .blocks
+                    .extend(hoist_headings(blocks, Block::BlockQuote));
             }
             "pre" | "listing" | "xmp" | "plaintext" => {
                 if let Some(block) = code::code_block(self.view, id) {
-                    flow.add(block);
+                    builder.push_block(block);
                 }
             }
-            "table" => self.table(id, flow),
-            "figure" => self.figure(id, flow),
-            "hr" => flow.add(Block::ThematicBreak),
+            "table" => self.convert_table(id, builder),
+            "figure" => self.convert_figure(id, builder),
+            "hr" => builder.push_block(Block::ThematicBreak),
             "summary" => {
-                flow.flush();
-                flow.inlines.open(InlineMark::Strong);
-                self.children(id, flow);
-                flow.inlines.close();
-                flow.flush();
+                builder.end_paragraph();
+                builder.inlines.open_mark(InlineMark::Strong);
+                self.convert_children(id, builder);
+                builder.inlines.close_mark();
+                builder.end_paragraph();
             }
-            "div" | "p" | "span" | "small" if is_caption(tree, id) => self.caption(id, flow),
-            _ if tree.attr(id, "role") == Some("heading") => self.heading(id, flow),
-            name if is_inline(name) => self.children(id, flow),
-            _ => self.block(id, flow),
+            "div" | "p" | "span" | "small" if is_caption(tree, id) => {
+                self.convert_caption(id, builder)
+            }
+            _ if tree.attr(id, "role") == Some("heading") => self.convert_heading(id, builder),
+            name if is_inline_element(name) => self.convert_children(id, builder),
+            _ => self.convert_block_element(id, builder),
         }
     }
 
     /// Words that a class calls a caption go to the image before them.
-    fn caption(&mut self, id: Id, flow: &mut BlockFlow) {
-        flow.flush();
-        let caption = self.inline(id);
-        match flow.blocks.last_mut() {
-            _ if is_blank_inline(&caption) => {}
+    fn convert_caption(&mut self, id: DomId, builder: &mut BlockBuilder) {
+        builder.end_paragraph();
+        let caption = self.inlines_inside(id);
+        match builder.blocks.last_mut() {
+            _ if is_blank_content(&caption) => {}
             Some(Block::Image(image)) if image.caption.is_empty() => image.caption = caption,
-            _ => flow.blocks.push(Block::Image(Image {
+            _ => builder.blocks.push(Block::Image(Image {
                 caption,
                 ..Image::default()
             })),
         }
     }
 
-    fn block(&mut self, id: Id, flow: &mut BlockFlow) {
-        flow.flush();
-        self.children(id, flow);
-        flow.flush();
+    fn convert_block_element(&mut self, id: DomId, builder: &mut BlockBuilder) {
+        builder.end_paragraph();
+        self.convert_children(id, builder);
+        builder.end_paragraph();
     }
 
-    fn marked(&mut self, id: Id, mark: InlineMark, flow: &mut BlockFlow) {
-        flow.inlines.open(mark);
-        self.children(id, flow);
-        flow.inlines.close();
+    fn convert_marked(&mut self, id: DomId, mark: InlineMark, builder: &mut BlockBuilder) {
+        builder.inlines.open_mark(mark);
+        self.convert_children(id, builder);
+        builder.inlines.close_mark();
     }
 
-    fn code(&mut self, id: Id, flow: &mut BlockFlow) {
+    fn convert_code(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let has_lines = self
             .view
             .tree
@@ -206,14 +218,14 @@ impl BlockConverter<'_> {
         let text = code::verbatim_text(self.view, id);
         if has_lines && text.trim().contains('\n') {
             if let Some(block) = code::code_block(self.view, id) {
-                flow.add(block);
+                builder.push_block(block);
             }
             return;
         }
-        self.marked(id, InlineMark::Code, flow);
+        self.convert_marked(id, InlineMark::Code, builder);
     }
 
-    fn link(&mut self, id: Id, flow: &mut BlockFlow) {
+    fn convert_link(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let href = self
             .view
             .tree
@@ -223,118 +235,124 @@ impl BlockConverter<'_> {
                 href => self.view.absolute_url(href),
             });
         match href {
-            Some(url) if self.links < LINKS => {
-                self.links += 1;
-                self.marked(id, InlineMark::Link(url), flow);
+            Some(url) if self.link_count < MAX_LINKS => {
+                self.link_count += 1;
+                self.convert_marked(id, InlineMark::Link(url), builder);
             }
-            _ => self.children(id, flow),
+            _ => self.convert_children(id, builder),
         }
     }
 
     /// A reference to a note stands in brackets; powers become superscript digits.
-    fn superscript(&mut self, id: Id, flow: &mut BlockFlow) {
-        let text = self.view.tree.collapsed(id);
+    fn convert_superscript(&mut self, id: DomId, builder: &mut BlockBuilder) {
+        let text = self.view.tree.collapsed_text(id);
         let digits =
             !text.is_empty() && text.len() <= 4 && text.chars().all(|c| c.is_ascii_digit());
         if !digits {
-            self.children(id, flow);
+            self.convert_children(id, builder);
         } else if self
             .view
             .tree
             .elements(id)
             .any(|i| self.view.tree.name(i) == "a")
         {
-            flow.inlines.text("[");
-            self.children(id, flow);
-            flow.inlines.text("]");
+            builder.inlines.push_text("[");
+            self.convert_children(id, builder);
+            builder.inlines.push_text("]");
         } else {
             const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
             let raised = text
                 .chars()
                 .filter_map(|c| DIGITS.get(c.to_digit(10)? as usize));
-            flow.inlines.text(&raised.collect::<String>());
+            builder.inlines.push_text(&raised.collect::<String>());
         }
     }
 
-    fn math(&mut self, id: Id, flow: &mut BlockFlow) {
+    fn convert_math(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let tree = self.view.tree;
         let annotation = tree.elements(id).find(|i| {
             tree.name(*i) == "annotation"
                 && tree.attr(*i, "encoding").is_some_and(|e| e.contains("tex"))
         });
-        let said = tree
+        let declared = tree
             .attr(id, "alttext")
             .map(str::to_owned)
-            .or_else(|| Some(tree.collapsed(annotation?)));
-        flow.inlines
-            .text(&said.unwrap_or_else(|| tree.collapsed(id)));
+            .or_else(|| Some(tree.collapsed_text(annotation?)));
+        builder
+            .inlines
+            .push_text(&declared.unwrap_or_else(|| tree.collapsed_text(id)));
     }
 
-    fn heading(&mut self, id: Id, flow: &mut BlockFlow) {
-        flow.flush();
+    fn convert_heading(&mut self, id: DomId, builder: &mut BlockBuilder) {
+        builder.end_paragraph();
         let name = self.view.tree.name(id);
         let level = name.strip_prefix('h').and_then(|n| n.parse().ok());
         let level = level.or_else(|| self.view.tree.attr(id, "aria-level")?.trim().parse().ok());
         let level = level.filter(|l| (1..=6).contains(l)).unwrap_or(2);
         let mut images = Vec::new();
-        let blocks = self.inside(id).into_iter().filter_map(|block| match block {
-            Block::Image(image) => {
-                images.push(Block::Image(image));
-                None
-            }
-            other => Some(other),
-        });
+        let blocks = self
+            .blocks_inside(id)
+            .into_iter()
+            .filter_map(|block| match block {
+                Block::Image(image) => {
+                    images.push(Block::Image(image));
+                    None
+                }
+                other => Some(other),
+            });
         let mut content = Vec::new();
-        flatten(blocks.collect(), &mut content);
+        flatten_to_inlines(blocks.collect(), &mut content);
         let (places, mut content): (Vec<_>, Vec<_>) =
             content.into_iter().partition(targets::is_mark);
-        remove_anchor_link(&mut content);
-        if !is_blank_inline(&content) {
+        remove_permalink(&mut content);
+        if !is_blank_content(&content) {
             content.splice(0..0, places);
-            flow.blocks.push(Block::Heading(Heading { level, content }));
+            builder
+                .blocks
+                .push(Block::Heading(Heading { level, content }));
         }
-        flow.blocks.extend(images);
+        builder.blocks.extend(images);
     }
 
-    fn image(&mut self, id: Id, flow: &mut BlockFlow) {
+    fn convert_image(&mut self, id: DomId, builder: &mut BlockBuilder) {
         match images::read_image(self.view, id) {
-            images::ImageElement::Icon(text) => flow.inlines.text(&text),
-            images::ImageElement::Image(image) => match flow.blocks.last_mut() {
+            images::ImageElement::Icon(text) => builder.inlines.push_text(&text),
+            images::ImageElement::Image(image) => match builder.blocks.last_mut() {
                 Some(Block::Image(last))
-                    if flow.inlines.is_empty() && images::is_same_image(last, &image) => {}
-                _ => images::add_image(image, &mut flow.images),
+                    if builder.inlines.is_empty() && images::is_same_image(last, &image) => {}
+                _ => images::add_image(image, &mut builder.images),
             },
-            images::ImageElement::Nothing => {}
+            images::ImageElement::Ignored => {}
         }
-        if flow.inlines.is_empty() {
-            flow.flush();
+        if builder.inlines.is_empty() {
+            builder.end_paragraph();
         }
     }
 
-    fn table(&mut self, id: Id, flow: &mut BlockFlow) {
-        flow.flush();
-        match tables::read_table(self.view, id, &mut |cell| self.inline(cell)) {
-            TableContent::Code(block) => flow.add(block),
-            TableContent::Cells(cells) => {
+    fn convert_table(&mut self, id: DomId, builder: &mut BlockBuilder) {
+        builder.end_paragraph();
+        match tables::read_table(self.view, id, &mut |cell| self.inlines_inside(cell)) {
+            TableContent::Code(block) => builder.push_block(block),
+            TableContent::LayoutCells(cells) => {
                 for cell in cells {
-                    flow.flush();
-                    self.children(cell, flow);
-                    flow.flush();
+                    builder.end_paragraph();
+                    self.convert_children(cell, builder);
+                    builder.end_paragraph();
                 }
             }
             TableContent::Data(table) if table.rows.is_empty() => {}
-            TableContent::Data(table) => flow.add(Block::Table(table)),
+            TableContent::Data(table) => builder.push_block(Block::Table(table)),
         }
     }
 
-    fn figure(&mut self, id: Id, flow: &mut BlockFlow) {
-        flow.flush();
+    fn convert_figure(&mut self, id: DomId, builder: &mut BlockBuilder) {
+        builder.end_paragraph();
         let tree = self.view.tree;
         let caption = tree
             .elements(id)
             .find(|i| tree.name(*i) == "figcaption" && !self.view.is_skipped(*i));
-        let words = caption.map(|i| self.inline(i)).unwrap_or_default();
-        let mut inner = BlockFlow::default();
+        let words = caption.map(|i| self.inlines_inside(i)).unwrap_or_default();
+        let mut inner = BlockBuilder::default();
         let mut next = id + 1;
         while next < tree.end(id) {
             if Some(next) != caption {
@@ -344,14 +362,14 @@ impl BlockConverter<'_> {
                     next += 1;
                     continue;
                 }
-                self.node(next, &mut inner);
+                self.convert_node(next, &mut inner);
             }
             next = tree.end(next);
         }
         let mut blocks = inner.finish();
         let only_image = blocks.iter().rposition(|b| matches!(b, Block::Image(_)));
         match only_image.and_then(|i| blocks.get_mut(i)) {
-            _ if is_blank_inline(&words) => {}
+            _ if is_blank_content(&words) => {}
             Some(Block::Image(image)) => image.caption = words,
             _ => match blocks.last_mut() {
                 Some(Block::Table(table)) if table.caption.is_empty() => table.caption = words,
@@ -362,13 +380,13 @@ impl BlockConverter<'_> {
                 _ => blocks.push(Block::Paragraph(words)),
             },
         }
-        flow.blocks.extend(blocks);
+        builder.blocks.extend(blocks);
     }
 }
 
 /// Returns the names that links within the page lead to.
-fn is_block_name(tree: &Tree) -> HashSet<String> {
-    let href = |i: Id| tree.attr(i, "href").filter(|_| tree.name(i) == "a");
+fn find_linked_ids(tree: &DomTree) -> HashSet<String> {
+    let href = |i: DomId| tree.attr(i, "href").filter(|_| tree.name(i) == "a");
     let fragments = tree
         .elements(0)
         .filter_map(|i| Some(href(i)?.split_once('#')?.1));
@@ -380,7 +398,7 @@ fn is_block_name(tree: &Tree) -> HashSet<String> {
 }
 
 /// Returns true if a class says that a short element is the caption of an image.
-fn is_caption(tree: &Tree, id: Id) -> bool {
+fn is_caption(tree: &DomTree, id: DomId) -> bool {
     let named = tree.attr(id, "class").is_some_and(|class| {
         class.split_whitespace().any(|word| {
             let word = word.to_ascii_lowercase();
@@ -390,7 +408,7 @@ fn is_caption(tree: &Tree, id: Id) -> bool {
                 && !word.starts_with("no-")
         })
     });
-    let holds = |i: Id| {
+    let holds = |i: DomId| {
         matches!(
             tree.name(i),
             "img" | "p" | "h1" | "h2" | "h3" | "ul" | "table" | "picture" | "video"
@@ -404,7 +422,7 @@ fn is_caption(tree: &Tree, id: Id) -> bool {
             < 1_000
 }
 
-fn is_inline(name: &str) -> bool {
+fn is_inline_element(name: &str) -> bool {
     matches!(
         name,
         "span"

@@ -1,31 +1,31 @@
 //! Code blocks (`pre` and code widgets), kept verbatim with their language.
 
 use super::view::PageView;
-use crate::extract::dom::{Id, Tree};
+use crate::extract::dom::{DomId, DomTree};
 use crate::model::Block;
 
 /// Returns the code block of a `pre`; `None` if it is blank.
-pub(super) fn code_block(view: PageView<'_>, id: Id) -> Option<Block> {
+pub(super) fn code_block(view: PageView<'_>, id: DomId) -> Option<Block> {
     let text = verbatim_text(view, id);
     let text = text.trim_end().trim_start_matches('\n');
     let text = text.trim_start_matches("\r\n");
     (!text.trim().is_empty()).then(|| Block::CodeBlock {
-        language: language(view.tree, id),
+        language: find_language(view.tree, id),
         text: text.replace("\r\n", "\n").replace('\r', "\n"),
     })
 }
 
 /// Returns the text in `id` with its white space, without line numbers.
-pub(super) fn verbatim_text(view: PageView<'_>, id: Id) -> String {
+pub(super) fn verbatim_text(view: PageView<'_>, id: DomId) -> String {
     let tree = view.tree;
     let mut out = String::new();
     // Where block elements end, a line ends.
-    let mut ends: Vec<Id> = Vec::new();
+    let mut ends: Vec<DomId> = Vec::new();
     let mut i = id + 1;
     while i < tree.end(id) {
         while ends.last().is_some_and(|end| *end <= i) {
             ends.pop();
-            new_line(&mut out);
+            end_line(&mut out);
         }
         if view.is_skipped(i) || (tree.is_element(i) && is_gutter(tree, i)) {
             i = tree.end(i);
@@ -34,7 +34,7 @@ pub(super) fn verbatim_text(view: PageView<'_>, id: Id) -> String {
         match tree.name(i) {
             "br" => out.push('\n'),
             "div" | "p" | "li" | "tr" => {
-                new_line(&mut out);
+                end_line(&mut out);
                 ends.push(tree.end(i));
             }
             "img" => out.push_str(tree.attr(i, "alt").unwrap_or_default()),
@@ -45,14 +45,14 @@ pub(super) fn verbatim_text(view: PageView<'_>, id: Id) -> String {
     out
 }
 
-fn new_line(out: &mut String) {
+fn end_line(out: &mut String) {
     if !out.is_empty() && !out.ends_with('\n') {
         out.push('\n');
     }
 }
 
 /// Returns true if an element holds the numbers of lines, or a button to copy them.
-pub(super) fn is_gutter(tree: &Tree, id: Id) -> bool {
+pub(super) fn is_gutter(tree: &DomTree, id: DomId) -> bool {
     const NAMES: &[&str] = &[
         "lineno",
         "linenos",
@@ -68,18 +68,18 @@ pub(super) fn is_gutter(tree: &Tree, id: Id) -> bool {
         "copybtn",
         "rouge-gutter",
     ];
-    let names = tree.names(id);
+    let names = tree.class_and_id(id);
     let named = names.split_whitespace().any(|n| NAMES.contains(&n));
     named
         && tree.name(id) != "pre"
-        && tree.collapsed(id).chars().all(|c| {
+        && tree.collapsed_text(id).chars().all(|c| {
             c.is_ascii_digit() || c.is_whitespace() || c.is_alphabetic() && names.contains("copy")
         })
         || tree.name(id) == "button"
 }
 
 /// Returns the language that classes or attributes name, on the element, its first children or what it is in.
-fn language(tree: &Tree, id: Id) -> Option<String> {
+fn find_language(tree: &DomTree, id: DomId) -> Option<String> {
     let inner = tree
         .elements(id)
         .take(2)
@@ -91,12 +91,12 @@ fn language(tree: &Tree, id: Id) -> Option<String> {
     std::iter::once(id)
         .chain(inner)
         .chain(outer)
-        .find_map(|i| language_of_name(tree, i))
+        .find_map(|i| language_of_element(tree, i))
 }
 
-fn language_of_name(tree: &Tree, id: Id) -> Option<String> {
-    let said = ["data-lang", "data-language", "data-code-language", "lang"];
-    let said = said
+fn language_of_element(tree: &DomTree, id: DomId) -> Option<String> {
+    let declared = ["data-lang", "data-language", "data-code-language", "lang"];
+    let declared = declared
         .iter()
         .take(if tree.name(id) == "div" { 3 } else { 4 })
         .find_map(|a| tree.attr(id, a));
@@ -126,7 +126,7 @@ fn language_of_name(tree: &Tree, id: Id) -> Option<String> {
                 .flatten()
             })
     };
-    let found = said
+    let found = declared
         .or_else(class)?
         .trim_end_matches(';')
         .trim()

@@ -1,7 +1,7 @@
 //! Images: their addresses, including those of lazy loading, and their descriptions.
 
 use super::view::PageView;
-use crate::extract::dom::{Id, Tree};
+use crate::extract::dom::{DomId, DomTree};
 use crate::model::Image;
 
 /// Result of reading an image element.
@@ -11,11 +11,11 @@ pub(super) enum ImageElement {
     /// An image that stands by itself.
     Image(Image),
     /// A spacer, a counter, an icon without words.
-    Nothing,
+    Ignored,
 }
 
 /// Reads `img`, `image` or a `noscript` that holds one.
-pub(super) fn read_image(view: PageView<'_>, id: Id) -> ImageElement {
+pub(super) fn read_image(view: PageView<'_>, id: DomId) -> ImageElement {
     let tree = view.tree;
     let img = if matches!(tree.name(id), "img" | "amp-img") {
         Some(id)
@@ -24,10 +24,10 @@ pub(super) fn read_image(view: PageView<'_>, id: Id) -> ImageElement {
             .find(|i| matches!(tree.name(*i), "img" | "amp-img"))
     };
     let Some(img) = img else {
-        return ImageElement::Nothing;
+        return ImageElement::Ignored;
     };
-    let alt = collapse_blanks(tree.attr(img, "alt").unwrap_or_default());
-    let names = tree.names(img);
+    let alt = collapse_white_space(tree.attr(img, "alt").unwrap_or_default());
+    let names = tree.class_and_id(img);
     let size = |name| {
         tree.attr(img, name)
             .and_then(|v| v.trim().trim_end_matches("px").parse::<f32>().ok())
@@ -44,22 +44,22 @@ pub(super) fn read_image(view: PageView<'_>, id: Id) -> ImageElement {
     ];
     if names.split_whitespace().any(|n| sign.contains(&n)) {
         return if alt.is_empty() {
-            ImageElement::Nothing
+            ImageElement::Ignored
         } else {
             ImageElement::Icon(alt)
         };
     }
     if sizes.iter().flatten().any(|s| *s <= 2.0) {
-        return ImageElement::Nothing;
+        return ImageElement::Ignored;
     }
     let small = sizes.iter().flatten().any(|s| *s <= 32.0);
-    let url = image_address(tree, img).or_else(|| {
+    let url = image_url(tree, img).or_else(|| {
         let mut sources = tree.elements(id).filter(|i| tree.name(*i) == "source");
-        sources.find_map(|i| image_address(tree, i))
+        sources.find_map(|i| image_url(tree, i))
     });
     let url = url.and_then(|url| view.absolute_url(&url));
     if alt.is_empty() && (small || url.is_none()) {
-        return ImageElement::Nothing;
+        return ImageElement::Ignored;
     }
     ImageElement::Image(Image {
         url,
@@ -81,7 +81,7 @@ pub(super) fn is_same_image(one: &Image, other: &Image) -> bool {
 }
 
 /// Returns the address that an element names, in the order of trust.
-fn image_address(tree: &Tree, id: Id) -> Option<String> {
+fn image_url(tree: &DomTree, id: DomId) -> Option<String> {
     const LAZY: &[&str] = &[
         "data-src",
         "data-original",
@@ -116,6 +116,6 @@ fn largest_candidate(set: &str) -> Option<String> {
         .map(|(url, _)| url.to_owned())
 }
 
-fn collapse_blanks(text: &str) -> String {
+fn collapse_white_space(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -14,57 +14,57 @@ pub(super) enum InlineMark {
 /// Collects the words of one paragraph after the other. White space is collapsed as a browser does; marks that are still open
 /// at the end of a paragraph open again in the next.
 #[derive(Default)]
-pub(super) struct Inlines {
-    open: Vec<(InlineMark, Vec<Inline>)>,
-    done: Vec<Inline>,
+pub(super) struct InlineBuilder {
+    open_marks: Vec<(InlineMark, Vec<Inline>)>,
+    finished: Vec<Inline>,
     /// White space was seen that counts if a word follows.
-    space: bool,
+    has_pending_space: bool,
     /// A word was added since the start of the line.
-    word: bool,
+    has_word_on_line: bool,
     /// Line breaks that count if a word follows.
-    breaks: usize,
+    pending_breaks: usize,
     has_content: bool,
 }
 
-impl Inlines {
+impl InlineBuilder {
     /// Adds text as the source has it.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(super) fn push_text(&mut self, text: &str) {
         let mut words = text.split([' ', '\n', '\t', '\r', '\u{c}']);
         if let Some(first) = words.next() {
-            self.push(first);
+            self.push_word(first);
         }
         for word in words {
-            self.space = true;
-            self.push(word);
+            self.has_pending_space = true;
+            self.push_word(word);
         }
     }
 
     /// Adds a line break that the author meant.
     pub(super) fn line_break(&mut self) {
-        self.breaks += 1;
-        self.space = false;
+        self.pending_breaks += 1;
+        self.has_pending_space = false;
     }
 
     /// Returns true if two line breaks or more stand at the end: the next words are a paragraph of their own.
     pub(super) fn is_paragraph_end(&self) -> bool {
-        self.breaks > 1
+        self.pending_breaks > 1
     }
 
-    pub(super) fn open(&mut self, mark: InlineMark) {
+    pub(super) fn open_mark(&mut self, mark: InlineMark) {
         // The blank before a link is not part of it.
         self.write_pending_space();
-        self.open.push((mark, Vec::new()));
+        self.open_marks.push((mark, Vec::new()));
     }
 
-    pub(super) fn close(&mut self) {
-        if let Some((mark, content)) = self.open.pop() {
-            self.close_with(mark, content);
+    pub(super) fn close_mark(&mut self) {
+        if let Some((mark, content)) = self.open_marks.pop() {
+            self.finish_mark(mark, content);
         }
     }
 
     /// Adds something without words.
-    pub(super) fn mark(&mut self, mark: Inline) {
-        self.add(mark);
+    pub(super) fn push_inline(&mut self, mark: Inline) {
+        self.append_inline(mark);
     }
 
     /// Returns true if no word was added since the last [`Self::take`].
@@ -73,54 +73,67 @@ impl Inlines {
     }
 
     /// Ends the paragraph and returns it; empty if there was no word.
-    pub(super) fn take(&mut self) -> Vec<Inline> {
-        let marks: Vec<InlineMark> = self.open.iter().map(|(mark, _)| mark.clone()).collect();
-        while !self.open.is_empty() {
-            self.close();
+    pub(super) fn take_paragraph(&mut self) -> Vec<Inline> {
+        let marks: Vec<InlineMark> = self
+            .open_marks
+            .iter()
+            .map(|(mark, _)| mark.clone())
+            .collect();
+        while !self.open_marks.is_empty() {
+            self.close_mark();
         }
-        self.open = marks.into_iter().map(|mark| (mark, Vec::new())).collect();
-        (self.space, self.word, self.breaks, self.has_content) = (false, false, 0, false);
-        let mut content = std::mem::take(&mut self.done);
-        trim_end_of_text(&mut content);
+        self.open_marks = marks.into_iter().map(|mark| (mark, Vec::new())).collect();
+        (
+            self.has_pending_space,
+            self.has_word_on_line,
+            self.pending_breaks,
+            self.has_content,
+        ) = (false, false, 0, false);
+        let mut content = std::mem::take(&mut self.finished);
+        trim_trailing_space(&mut content);
         content
     }
 
-    fn push(&mut self, word: &str) {
+    fn push_word(&mut self, word: &str) {
         if word.is_empty() {
             return;
         }
-        if self.breaks > 0 {
+        if self.pending_breaks > 0 {
             if self.has_content {
-                self.add(Inline::LineBreak);
+                self.append_inline(Inline::LineBreak);
             }
-            (self.breaks, self.space, self.word) = (0, false, false);
+            (
+                self.pending_breaks,
+                self.has_pending_space,
+                self.has_word_on_line,
+            ) = (0, false, false);
         }
         self.write_pending_space();
-        self.add_text(word);
-        (self.word, self.has_content) = (true, true);
+        self.append_text(word);
+        (self.has_word_on_line, self.has_content) = (true, true);
     }
 
     fn write_pending_space(&mut self) {
-        if self.space && self.word && self.breaks == 0 {
-            self.add_text(" ");
+        if self.has_pending_space && self.has_word_on_line && self.pending_breaks == 0 {
+            self.append_text(" ");
         }
         // A blank that has been written is not written twice.
-        self.word = self.word && !self.space;
-        self.space = false;
+        self.has_word_on_line = self.has_word_on_line && !self.has_pending_space;
+        self.has_pending_space = false;
     }
 
     fn content(&mut self) -> &mut Vec<Inline> {
-        match self.open.last_mut() {
+        match self.open_marks.last_mut() {
             Some((_, content)) => content,
-            None => &mut self.done,
+            None => &mut self.finished,
         }
     }
 
-    fn add(&mut self, inline: Inline) {
+    fn append_inline(&mut self, inline: Inline) {
         self.content().push(inline);
     }
 
-    fn add_text(&mut self, text: &str) {
+    fn append_text(&mut self, text: &str) {
         let content = self.content();
         if let Some(Inline::Text(last)) = content.last_mut() {
             last.push_str(text);
@@ -129,27 +142,29 @@ impl Inlines {
         }
     }
 
-    fn close_with(&mut self, mark: InlineMark, content: Vec<Inline>) {
+    fn finish_mark(&mut self, mark: InlineMark, content: Vec<Inline>) {
         if content.is_empty() {
             return;
         }
         let nested = self
-            .open
+            .open_marks
             .iter()
             .any(|(open, _)| *open == mark || *open == InlineMark::Code);
         match mark {
             // A mark inside the same mark says nothing.
             _ if nested => self.content().extend(content),
-            InlineMark::Emphasis => self.add(Inline::Emphasis(content)),
-            InlineMark::Strong => self.add(Inline::Strong(content)),
-            InlineMark::Code => self.add(Inline::Code(crate::model::plain_text(&content))),
-            InlineMark::Link(url) => self.add(Inline::Link { url, content }),
+            InlineMark::Emphasis => self.append_inline(Inline::Emphasis(content)),
+            InlineMark::Strong => self.append_inline(Inline::Strong(content)),
+            InlineMark::Code => {
+                self.append_inline(Inline::Code(crate::model::plain_text(&content)))
+            }
+            InlineMark::Link(url) => self.append_inline(Inline::Link { url, content }),
         }
     }
 }
 
 /// Takes white space from the end of a paragraph, also from within its marks.
-pub(super) fn trim_end_of_text(content: &mut Vec<Inline>) {
+pub(super) fn trim_trailing_space(content: &mut Vec<Inline>) {
     while let Some(last) = content.last_mut() {
         let empty = match last {
             Inline::Text(text) | Inline::Code(text) => {
@@ -159,7 +174,7 @@ pub(super) fn trim_end_of_text(content: &mut Vec<Inline>) {
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Link { content: inner, .. } => {
-                trim_end_of_text(inner);
+                trim_trailing_space(inner);
                 inner.is_empty()
             }
             Inline::LineBreak => true,
@@ -172,13 +187,13 @@ pub(super) fn trim_end_of_text(content: &mut Vec<Inline>) {
 }
 
 /// Returns true if inlines hold a letter, digit or sign that can be seen.
-pub(super) fn is_blank_inline(content: &[Inline]) -> bool {
+pub(super) fn is_blank_content(content: &[Inline]) -> bool {
     content.iter().all(|inline| match inline {
         Inline::Text(text) | Inline::Code(text) => text.chars().all(|c| {
             c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200d}' | '\u{feff}' | '\u{ad}')
         }),
         Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => {
-            is_blank_inline(inner)
+            is_blank_content(inner)
         }
         Inline::LineBreak => true,
     })

@@ -1,15 +1,15 @@
 //! Lists: bulleted, numbered, task and definition lists.
 
-use super::block_flow::BlockFlow;
+use super::block_builder::BlockBuilder;
 use super::blocks::BlockConverter;
 use super::inlines::InlineMark;
-use crate::extract::dom::Id;
+use crate::extract::dom::DomId;
 use crate::model::{Block, List, ListItem};
 
 impl BlockConverter<'_> {
     /// Reads `ul`, `ol` and their like.
-    pub(super) fn list(&mut self, id: Id, flow: &mut BlockFlow) {
-        flow.flush();
+    pub(super) fn convert_list(&mut self, id: DomId, builder: &mut BlockBuilder) {
+        builder.end_paragraph();
         let tree = self.view.tree;
         let numbered = tree.name(id) == "ol";
         let start = tree
@@ -30,12 +30,12 @@ impl BlockConverter<'_> {
                 continue;
             }
             let is_item = tree.name(item) == "li";
-            let mut inner = BlockFlow::default();
+            let mut inner = BlockBuilder::default();
             if is_item {
-                self.anchor_block(item);
-                self.children(item, &mut inner);
+                self.note_link_target(item);
+                self.convert_children(item, &mut inner);
             } else {
-                self.node(item, &mut inner);
+                self.convert_node(item, &mut inner);
             }
             let blocks = inner.finish();
             if blocks.is_empty() {
@@ -45,15 +45,15 @@ impl BlockConverter<'_> {
             match list.items.last_mut() {
                 // A list between items, as old pages have it, belongs to the item before it.
                 Some(last) if nested => last.blocks.extend(blocks),
-                _ => push_item(&mut list, blocks, self.task(item), flow),
+                _ => push_item(&mut list, blocks, self.checkbox_state(item), builder),
             }
         }
         if !list.items.is_empty() {
-            flow.blocks.push(Block::List(list));
+            builder.blocks.push(Block::List(list));
         }
     }
 
-    fn task(&self, item: Id) -> Option<bool> {
+    fn checkbox_state(&self, item: DomId) -> Option<bool> {
         let tree = self.view.tree;
         let mut first = tree.elements(item).take(3);
         let checkbox = first
@@ -62,10 +62,10 @@ impl BlockConverter<'_> {
     }
 
     /// Reads `dl`: an item for each term, with what is said of it.
-    pub(super) fn definitions(&mut self, id: Id, flow: &mut BlockFlow) {
-        flow.flush();
+    pub(super) fn convert_definitions(&mut self, id: DomId, builder: &mut BlockBuilder) {
+        builder.end_paragraph();
         let mut list = List::default();
-        let mut parts: Vec<Id> = Vec::new();
+        let mut parts: Vec<DomId> = Vec::new();
         for child in self.view.tree.children(id) {
             match self.view.tree.name(child) {
                 "div" => parts.extend(self.view.tree.children(child)),
@@ -77,25 +77,25 @@ impl BlockConverter<'_> {
                 continue;
             }
             let term = self.view.tree.name(part) == "dt";
-            let mut inner = BlockFlow::default();
+            let mut inner = BlockBuilder::default();
             if term {
-                inner.inlines.open(InlineMark::Strong);
+                inner.inlines.open_mark(InlineMark::Strong);
             }
             if self.view.tree.is_element(part) {
-                self.anchor_block(part);
-                self.children(part, &mut inner);
+                self.note_link_target(part);
+                self.convert_children(part, &mut inner);
             } else {
-                self.node(part, &mut inner);
+                self.convert_node(part, &mut inner);
             }
             let blocks = inner.finish();
             match list.items.last_mut() {
                 _ if blocks.is_empty() => {}
                 Some(item) if !term && !has_heading(&blocks) => item.blocks.extend(blocks),
-                _ => push_item(&mut list, blocks, None, flow),
+                _ => push_item(&mut list, blocks, None, builder),
             }
         }
         if !list.items.is_empty() {
-            flow.blocks.push(Block::List(list));
+            builder.blocks.push(Block::List(list));
         }
     }
 }
@@ -105,7 +105,7 @@ fn has_heading(blocks: &[Block]) -> bool {
 }
 
 /// Adds an item. One with a heading and words of its own ends the list: the heading stands at the top, as all headings do.
-fn push_item(list: &mut List, blocks: Vec<Block>, done: Option<bool>, flow: &mut BlockFlow) {
+fn push_item(list: &mut List, blocks: Vec<Block>, done: Option<bool>, builder: &mut BlockBuilder) {
     let words = |b: &&Block| !matches!(b, Block::Heading(_) | Block::Image(_));
     if !has_heading(&blocks) {
         list.items.push(ListItem {
@@ -131,8 +131,8 @@ fn push_item(list: &mut List, blocks: Vec<Block>, done: Option<bool>, flow: &mut
             },
         );
         if !before.items.is_empty() {
-            flow.blocks.push(Block::List(before));
+            builder.blocks.push(Block::List(before));
         }
-        flow.blocks.extend(blocks);
+        builder.blocks.extend(blocks);
     }
 }

@@ -3,7 +3,7 @@
 use crate::model::{Block, Heading, Inline, plain_text};
 
 /// Takes the sign off a heading that links to the heading itself.
-pub(super) fn remove_anchor_link(content: &mut Vec<Inline>) {
+pub(super) fn remove_permalink(content: &mut Vec<Inline>) {
     let sign = |inline: &Inline| {
         let text = plain_text(std::slice::from_ref(inline));
         matches!(text.trim(), "¶" | "#" | "§" | "🔗" | "⚓")
@@ -27,7 +27,7 @@ pub(super) fn remove_anchor_link(content: &mut Vec<Inline>) {
 }
 
 /// Wraps runs of blocks between headings, so that the headings stand free.
-pub(super) fn hoist_blocks(blocks: Vec<Block>, wrap: impl Fn(Vec<Block>) -> Block) -> Vec<Block> {
+pub(super) fn hoist_headings(blocks: Vec<Block>, wrap: impl Fn(Vec<Block>) -> Block) -> Vec<Block> {
     let (mut out, mut run) = (Vec::new(), Vec::new());
     for block in blocks {
         if !matches!(block, Block::Heading(_)) {
@@ -46,7 +46,7 @@ pub(super) fn hoist_blocks(blocks: Vec<Block>, wrap: impl Fn(Vec<Block>) -> Bloc
 }
 
 /// The words of blocks as one run of inlines, a line break between two blocks.
-pub(super) fn flatten(blocks: Vec<Block>, out: &mut Vec<Inline>) {
+pub(super) fn flatten_to_inlines(blocks: Vec<Block>, out: &mut Vec<Inline>) {
     for block in blocks {
         if !out.is_empty() && !matches!(block, Block::Image(_) | Block::ThematicBreak) {
             out.push(Inline::LineBreak);
@@ -57,10 +57,10 @@ pub(super) fn flatten(blocks: Vec<Block>, out: &mut Vec<Inline>) {
             }
             Block::List(list) => {
                 for item in list.items {
-                    flatten(item.blocks, out);
+                    flatten_to_inlines(item.blocks, out);
                 }
             }
-            Block::BlockQuote(blocks) => flatten(blocks, out),
+            Block::BlockQuote(blocks) => flatten_to_inlines(blocks, out),
             Block::CodeBlock { text, .. } => out.push(Inline::Code(text.replace('\n', " "))),
             Block::Image(image) => {
                 if out.is_empty() && !image.alt.is_empty() {

@@ -1,24 +1,24 @@
 //! Data tables to [`Table`]s, and layout tables to the blocks of their cells.
 
 use super::code;
-use super::inlines::is_blank_inline;
+use super::inlines::is_blank_content;
 use super::view::PageView;
-use crate::extract::dom::{Id, Tree};
+use crate::extract::dom::{DomId, DomTree};
 use crate::model::{Alignment, Block, Inline, Row, Table};
 
 /// Largest column span of a cell.
-const SPAN: usize = 50;
+const MAX_SPAN: usize = 50;
 /// Up to which column a table is filled with the empty cells that spans stand for.
-const COLUMNS: usize = 64;
-/// Limit of cells in a table; further ones are read as paragraphs.
-const CELLS: usize = 50_000;
+const MAX_PADDED_COLUMNS: usize = 64;
+/// Number of cells a table may have; what follows is read as paragraphs.
+const MAX_CELLS: usize = 50_000;
 
 /// The content of a table.
 pub(super) enum TableContent {
     /// A widget that shows code beside the numbers of its lines.
     Code(Block),
     /// Cells of a table that only arranges the page, or has too many cells; each is read as blocks.
-    Cells(Vec<Id>),
+    LayoutCells(Vec<DomId>),
     /// Rows of data.
     Data(Table),
 }
@@ -26,27 +26,27 @@ pub(super) enum TableContent {
 /// Reads a table. `inline` reads a cell or the caption as one run of inlines.
 pub(super) fn read_table(
     view: PageView<'_>,
-    id: Id,
-    inline: &mut dyn FnMut(Id) -> Vec<Inline>,
+    id: DomId,
+    inline: &mut dyn FnMut(DomId) -> Vec<Inline>,
 ) -> TableContent {
-    let rows = rows(view, id);
+    let rows = read_rows(view, id);
     let cells: usize = rows.iter().map(|r| r.cells.len()).sum();
-    if let Some(block) = code_table(view, id, &rows) {
+    if let Some(block) = read_code_table(view, id, &rows) {
         TableContent::Code(block)
-    } else if cells > CELLS || is_layout_table(view.tree, id, &rows) {
-        TableContent::Cells(rows.into_iter().flat_map(|row| row.cells).collect())
+    } else if cells > MAX_CELLS || is_layout_table(view.tree, id, &rows) {
+        TableContent::LayoutCells(rows.into_iter().flat_map(|row| row.cells).collect())
     } else {
         TableContent::Data(read_data_rows(view, id, &rows, inline))
     }
 }
 
 struct SourceRow {
-    cells: Vec<Id>,
-    head: bool,
+    cells: Vec<DomId>,
+    is_head: bool,
 }
 
 /// Returns the rows of this table, without those of tables inside it.
-fn rows(view: PageView<'_>, id: Id) -> Vec<SourceRow> {
+fn read_rows(view: PageView<'_>, id: DomId) -> Vec<SourceRow> {
     let tree = view.tree;
     let mut out = Vec::new();
     let mut i = id + 1;
@@ -58,10 +58,13 @@ fn rows(view: PageView<'_>, id: Id) -> Vec<SourceRow> {
             let cells = tree
                 .children(i)
                 .filter(|c| matches!(tree.name(*c), "td" | "th") && !view.is_skipped(*c));
-            let cells: Vec<Id> = cells.collect();
+            let cells: Vec<DomId> = cells.collect();
             let head = tree.name(tree.parent(i)) == "thead"
                 || (!cells.is_empty() && cells.iter().all(|c| tree.name(*c) == "th"));
-            out.push(SourceRow { cells, head });
+            out.push(SourceRow {
+                cells,
+                is_head: head,
+            });
             i = tree.end(i);
         } else {
             i += 1;
@@ -71,7 +74,7 @@ fn rows(view: PageView<'_>, id: Id) -> Vec<SourceRow> {
 }
 
 /// Returns true if a table arranges a page and holds no data.
-fn is_layout_table(tree: &Tree, id: Id, rows: &[SourceRow]) -> bool {
+fn is_layout_table(tree: &DomTree, id: DomId, rows: &[SourceRow]) -> bool {
     if matches!(tree.attr(id, "role"), Some("presentation" | "none")) {
         return true;
     }
@@ -90,7 +93,7 @@ fn is_layout_table(tree: &Tree, id: Id, rows: &[SourceRow]) -> bool {
         return false;
     }
     // Several paragraphs in one cell are prose.
-    let prose = |cell: Id| {
+    let prose = |cell: DomId| {
         let paragraphs = tree
             .elements(cell)
             .filter(|i| matches!(tree.name(*i), "p" | "blockquote" | "pre"))
@@ -106,9 +109,9 @@ fn is_layout_table(tree: &Tree, id: Id, rows: &[SourceRow]) -> bool {
 
 fn read_data_rows(
     view: PageView<'_>,
-    id: Id,
+    id: DomId,
     rows: &[SourceRow],
-    inline: &mut dyn FnMut(Id) -> Vec<Inline>,
+    inline: &mut dyn FnMut(DomId) -> Vec<Inline>,
 ) -> Table {
     let tree = view.tree;
     let mut table = Table::default();
@@ -123,7 +126,7 @@ fn read_data_rows(
         for cell in &row.cells {
             while let Some(left) = taken
                 .get_mut(cells.len())
-                .filter(|left| **left > 0 && cells.len() < COLUMNS)
+                .filter(|left| **left > 0 && cells.len() < MAX_PADDED_COLUMNS)
             {
                 *left -= 1;
                 cells.push(Vec::new());
@@ -133,21 +136,26 @@ fn read_data_rows(
                     .and_then(|v| v.trim().parse::<usize>().ok())
             };
             let (width, height) = (
-                span("colspan").unwrap_or(1).clamp(1, SPAN),
+                span("colspan").unwrap_or(1).clamp(1, MAX_SPAN),
                 span("rowspan").unwrap_or(1).clamp(1, 1000),
             );
             if cells.len() >= table.alignment.len() {
                 table.alignment.resize(cells.len() + 1, Alignment::Start);
             }
-            if let (Some(said), Some(column)) = (
+            if let (Some(declared), Some(column)) = (
                 cell_alignment(tree, *cell),
                 table.alignment.get_mut(cells.len()),
-            ) && !row.head
+            ) && !row.is_head
             {
-                *column = said;
+                *column = declared;
             }
             if height > 1 {
-                taken.resize(taken.len().max((cells.len() + width).min(COLUMNS)), 0);
+                taken.resize(
+                    taken
+                        .len()
+                        .max((cells.len() + width).min(MAX_PADDED_COLUMNS)),
+                    0,
+                );
                 taken
                     .iter_mut()
                     .skip(cells.len())
@@ -155,16 +163,16 @@ fn read_data_rows(
                     .for_each(|t| *t = height - 1);
             }
             cells.push(inline(*cell));
-            let padding = (width - 1).min(COLUMNS.saturating_sub(cells.len()));
+            let padding = (width - 1).min(MAX_PADDED_COLUMNS.saturating_sub(cells.len()));
             cells.extend(std::iter::repeat_n(Vec::new(), padding));
         }
-        if cells.iter().all(|c| is_blank_inline(c)) {
+        if cells.iter().all(|c| is_blank_content(c)) {
             continue;
         }
         while cells.last().is_some_and(|c| c.is_empty()) {
             cells.pop();
         }
-        if row.head && table.head_rows == table.rows.len() {
+        if row.is_head && table.head_rows == table.rows.len() {
             table.head_rows += 1;
         }
         table.rows.push(cells);
@@ -178,7 +186,7 @@ fn read_data_rows(
     table
 }
 
-fn cell_alignment(tree: &Tree, cell: Id) -> Option<Alignment> {
+fn cell_alignment(tree: &DomTree, cell: DomId) -> Option<Alignment> {
     let style = tree
         .attr(cell, "style")
         .unwrap_or_default()
@@ -190,8 +198,8 @@ fn cell_alignment(tree: &Tree, cell: Id) -> Option<Alignment> {
             .strip_prefix(':')
             .map(|v| v.trim().to_owned())
     });
-    let said = style.or_else(|| tree.attr(cell, "align").map(str::to_ascii_lowercase))?;
-    match said.as_str() {
+    let declared = style.or_else(|| tree.attr(cell, "align").map(str::to_ascii_lowercase))?;
+    match declared.as_str() {
         "center" => Some(Alignment::Center),
         "right" | "end" => Some(Alignment::End),
         _ => None,
@@ -199,7 +207,7 @@ fn cell_alignment(tree: &Tree, cell: Id) -> Option<Alignment> {
 }
 
 /// Returns a widget that shows code beside the numbers of its lines: in one cell, or a line in each row.
-fn code_table(view: PageView<'_>, id: Id, rows: &[SourceRow]) -> Option<Block> {
+fn read_code_table(view: PageView<'_>, id: DomId, rows: &[SourceRow]) -> Option<Block> {
     let tree = view.tree;
     let is_code = |name: &str| {
         [
@@ -217,26 +225,25 @@ fn code_table(view: PageView<'_>, id: Id, rows: &[SourceRow]) -> Option<Block> {
     };
     let mut pre = tree
         .elements(id)
-        .filter(|i| tree.name(*i) == "pre" && !is_numbers(tree, *i));
+        .filter(|i| tree.name(*i) == "pre" && !is_only_numbers(tree, *i));
     if let Some(found) = pre.next() {
         let numbered = rows
             .iter()
             .flat_map(|r| &r.cells)
-            .any(|c| is_numbers(tree, *c));
+            .any(|c| is_only_numbers(tree, *c));
         return (numbered && pre.next().is_none())
             .then(|| code::code_block(view, found))
             .flatten();
     }
-    let named = rows
-        .iter()
-        .flat_map(|r| &r.cells)
-        .take(4)
-        .any(|c| is_code(&tree.names(*c)) && tree.elements(*c).all(|e| tree.name(e) != "p"));
+    let named =
+        rows.iter().flat_map(|r| &r.cells).take(4).any(|c| {
+            is_code(&tree.class_and_id(*c)) && tree.elements(*c).all(|e| tree.name(e) != "p")
+        });
     if !named {
         return None;
     }
     let lines = rows.iter().map(|row| {
-        let cells = row.cells.iter().filter(|c| !is_numbers(tree, **c));
+        let cells = row.cells.iter().filter(|c| !is_only_numbers(tree, **c));
         cells
             .map(|c| code::verbatim_text(view, *c))
             .collect::<String>()
@@ -250,7 +257,7 @@ fn code_table(view: PageView<'_>, id: Id, rows: &[SourceRow]) -> Option<Block> {
     })
 }
 
-fn is_numbers(tree: &Tree, id: Id) -> bool {
+fn is_only_numbers(tree: &DomTree, id: DomId) -> bool {
     (id..tree.end(id)).all(|i| {
         tree.text(i)
             .chars()

@@ -6,21 +6,21 @@
 //! 4. Anywhere: a line that announces a link to another article.
 
 use crate::extract::comparison::comparison_key;
-use crate::extract::dom;
+use crate::extract::dom::letter_count;
 use crate::extract::readability::announces_related;
 use crate::model::{Block, Inline, Metadata, plain_text};
 
 /// Number of blocks at the start that are searched for the title.
-const HEAD: usize = 16;
+const HEAD_BLOCKS: usize = 16;
 /// Paragraphs with fewer letters are not yet the text.
-const REAL: usize = 110;
+const MIN_BODY_LETTERS: usize = 110;
 
 /// Takes the edges off.
 pub(super) fn trim_edges(mut blocks: Vec<Block>, metadata: &Metadata) -> Vec<Block> {
     remove_above_title(&mut blocks, metadata);
     remove_repeated_head(&mut blocks, metadata);
     remove_tail(&mut blocks, metadata);
-    blocks.retain(|block| !introduces_links(block));
+    blocks.retain(|block| !is_related_link(block));
     blocks
 }
 
@@ -39,11 +39,11 @@ fn remove_above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
         }
         _ => false,
     };
-    let Some(at) = blocks.iter().take(HEAD).position(is_title) else {
+    let Some(at) = blocks.iter().take(HEAD_BLOCKS).position(is_title) else {
         return;
     };
-    let above: usize = blocks.iter().take(at).map(letters_of_node).sum();
-    let all: usize = blocks.iter().map(letters_of_node).sum();
+    let above: usize = blocks.iter().take(at).map(block_letters).sum();
+    let all: usize = blocks.iter().map(block_letters).sum();
     if above < 400 && above * 5 < all {
         // Images above a title belong to the article.
         let mut place = 0;
@@ -56,11 +56,11 @@ fn remove_above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
 
 fn remove_repeated_head(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let real = |b: &Block| match b {
-        Block::Paragraph(_) => letters_of_node(b) >= REAL,
+        Block::Paragraph(_) => block_letters(b) >= MIN_BODY_LETTERS,
         Block::Heading(_) | Block::Image(_) | Block::ThematicBreak => false,
-        _ => letters_of_node(b) >= REAL,
+        _ => block_letters(b) >= MIN_BODY_LETTERS,
     };
-    let end = blocks.iter().take(HEAD).position(real).unwrap_or(0);
+    let end = blocks.iter().take(HEAD_BLOCKS).position(real).unwrap_or(0);
     let byline = metadata
         .byline
         .as_deref()
@@ -73,12 +73,12 @@ fn remove_repeated_head(blocks: &mut Vec<Block>, metadata: &Metadata) {
             block,
             Block::Image(_) | Block::ThematicBreak | Block::CodeBlock { .. }
         );
-        place > end || !small || !is_about(&block.text(), &byline)
+        place > end || !small || !is_metadata_line(&block.text(), &byline)
     });
 }
 
 /// Returns true if a line says who, when or how long, and nothing else.
-fn is_about(text: &str, byline: &str) -> bool {
+fn is_metadata_line(text: &str, byline: &str) -> bool {
     if text.len() > 160 {
         return false;
     }
@@ -178,7 +178,7 @@ fn is_about(text: &str, byline: &str) -> bool {
 }
 
 fn remove_tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
-    let all: usize = blocks.iter().map(letters_of_node).sum();
+    let all: usize = blocks.iter().map(block_letters).sum();
     // A heading over other articles ends the article, if little follows.
     let mut below = 0;
     let mut cut = None;
@@ -188,7 +188,7 @@ fn remove_tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
             Block::Paragraph(content) => announces_related(&plain_text(content)),
             _ => false,
         };
-        below += letters_of_node(block);
+        below += block_letters(block);
         if below * 6 > all {
             break;
         }
@@ -239,7 +239,7 @@ fn remove_tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
 }
 
 /// A paragraph that is a link to another article, and says so.
-fn introduces_links(block: &Block) -> bool {
+fn is_related_link(block: &Block) -> bool {
     const LEADS: &[&str] = &[
         "related",
         "read more",
@@ -266,7 +266,7 @@ fn introduces_links(block: &Block) -> bool {
         return false;
     }
     let linked: usize = content.iter().map(linked_letters).sum();
-    let all = letters_of_node(block);
+    let all = block_letters(block);
     if linked * 10 < all * 6 {
         return false;
     }
@@ -280,7 +280,7 @@ fn introduces_links(block: &Block) -> bool {
 
 fn linked_letters(inline: &Inline) -> usize {
     match inline {
-        Inline::Link { content, .. } => count_words(&plain_text(content)),
+        Inline::Link { content, .. } => letter_count(&plain_text(content)),
         Inline::Emphasis(content) | Inline::Strong(content) => {
             content.iter().map(linked_letters).sum()
         }
@@ -288,13 +288,9 @@ fn linked_letters(inline: &Inline) -> usize {
     }
 }
 
-fn letters_of_node(block: &Block) -> usize {
+fn block_letters(block: &Block) -> usize {
     match block {
         Block::Image(_) => 0,
-        _ => count_words(&block.text()),
+        _ => letter_count(&block.text()),
     }
-}
-
-fn count_words(text: &str) -> usize {
-    dom::count_letters(text)
 }

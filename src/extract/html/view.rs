@@ -2,21 +2,21 @@
 
 use url::Url;
 
-use crate::extract::dom::{Id, Tree};
+use crate::extract::dom::{DomId, DomTree};
 
 /// A page, and the part of it that is read.
 #[derive(Clone, Copy)]
 pub(super) struct PageView<'a> {
-    pub(super) tree: &'a Tree,
+    pub(super) tree: &'a DomTree,
     /// For each node, true if it is left out with its content.
     pub(super) skip: &'a [bool],
     /// The address that relative links start from.
-    pub(super) base: Option<&'a Url>,
+    pub(super) base_url: Option<&'a Url>,
 }
 
 impl PageView<'_> {
     /// Tells if a node is left out.
-    pub(super) fn is_skipped(&self, id: Id) -> bool {
+    pub(super) fn is_skipped(&self, id: DomId) -> bool {
         self.skip.get(id).copied().unwrap_or(false)
     }
 
@@ -26,7 +26,7 @@ impl PageView<'_> {
         if href.is_empty() || href.starts_with('#') {
             return None;
         }
-        let url = match (Url::parse(href), self.base) {
+        let url = match (Url::parse(href), self.base_url) {
             (Ok(url), _) => url.to_string(),
             (Err(_), Some(base)) => base.join(href).ok()?.to_string(),
             (Err(_), None) => href.to_owned(),

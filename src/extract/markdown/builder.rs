@@ -2,8 +2,8 @@
 //!
 //! Open containers wait on a stack of our own, so depth costs memory and never the program's stack.
 
+mod footnotes;
 mod frame;
-mod notes;
 
 use std::collections::HashMap;
 
@@ -17,8 +17,8 @@ use crate::extract::targets;
 use crate::model::{
     Alignment, Block, Heading, Image, Inline, List, ListItem, Row, Table, plain_text, slug,
 };
+use footnotes::Footnotes;
 use frame::{Frame, FrameKind, InlineWrap};
-use notes::Footnotes;
 
 /// Returns the blocks of the Markdown in `text`. Relative links are resolved against `base`.
 pub(super) fn build_blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
@@ -29,43 +29,43 @@ pub(super) fn build_blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM
         | Options::ENABLE_WIKILINKS;
-    let mut builder = Builder {
+    let mut builder = MarkdownBuilder {
         stack: vec![Frame::new(FrameKind::Root)],
         base,
-        notes: Footnotes::default(),
-        hidden: false,
+        footnotes: Footnotes::default(),
+        is_in_script: false,
         slugs: HashMap::new(),
     };
     for event in Parser::new_ext(text, options) {
-        builder.event(event);
+        builder.handle_event(event);
     }
     builder.finish()
 }
 
-struct Builder<'a> {
+struct MarkdownBuilder<'a> {
     stack: Vec<Frame>,
     base: Option<&'a Url>,
-    notes: Footnotes,
+    footnotes: Footnotes,
     /// Between the tags of an inline script or style. Never beyond the block that it stands in.
-    hidden: bool,
+    is_in_script: bool,
     /// Number of headings so far with each slug.
     slugs: HashMap<String, usize>,
 }
 
-impl Builder<'_> {
-    fn event(&mut self, event: Event<'_>) {
+impl MarkdownBuilder<'_> {
+    fn handle_event(&mut self, event: Event<'_>) {
         match event {
-            Event::Start(tag) => self.start(tag),
+            Event::Start(tag) => self.open_tag(tag),
             Event::End(end) => {
                 use TagEnd::{Heading, Item, Paragraph, TableCell};
-                self.hidden &= !matches!(end, Paragraph | Heading(_) | Item | TableCell);
-                self.end(end);
+                self.is_in_script &= !matches!(end, Paragraph | Heading(_) | Item | TableCell);
+                self.close_tag(end);
             }
-            Event::Text(_) if self.hidden => {}
-            Event::Text(text) => self.text(&text),
-            Event::Code(code) => self.push(Inline::Code(code.into_string())),
+            Event::Text(_) if self.is_in_script => {}
+            Event::Text(text) => self.push_text(&text),
+            Event::Code(code) => self.push_inline(Inline::Code(code.into_string())),
             Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.push(Inline::Code(text.into_string()))
+                self.push_inline(Inline::Code(text.into_string()))
             }
             Event::Html(html) => match self.stack.last_mut() {
                 Some(Frame {
@@ -76,15 +76,15 @@ impl Builder<'_> {
             },
             Event::InlineHtml(html) => self.inline_html(&html),
             Event::FootnoteReference(label) => {
-                let number = self.notes.number(&label);
-                self.push(targets::insert_target_mark(&format!("fnref-{number}")));
-                self.push(Inline::Link {
+                let number = self.footnotes.number_of(&label);
+                self.push_inline(targets::insert_target_mark(&format!("fnref-{number}")));
+                self.push_inline(Inline::Link {
                     url: format!("#fn-{number}"),
                     content: vec![Inline::Text(format!("[{number}]"))],
                 });
             }
-            Event::SoftBreak => self.text(" "),
-            Event::HardBreak => self.push(Inline::LineBreak),
+            Event::SoftBreak => self.push_text(" "),
+            Event::HardBreak => self.push_inline(Inline::LineBreak),
             Event::Rule => self.push_block(Block::ThematicBreak),
             Event::TaskListMarker(done) => {
                 let item = self
@@ -102,14 +102,14 @@ impl Builder<'_> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn open_tag(&mut self, tag: Tag<'_>) {
         let kind = match tag {
             Tag::Paragraph => FrameKind::Paragraph,
             Tag::Heading { level, id, .. } => {
                 FrameKind::Heading(level as u8, id.map(|id| id.into_string()))
             }
             Tag::BlockQuote(alert) => {
-                self.open(FrameKind::Quote);
+                self.push_frame(FrameKind::Quote);
                 if let Some(alert) = alert {
                     let name = Inline::Text(alert_name(alert).to_owned());
                     self.push_block(Block::Paragraph(vec![Inline::Strong(vec![name])]));
@@ -127,9 +127,9 @@ impl Builder<'_> {
             Tag::HtmlBlock => FrameKind::Html(String::new()),
             Tag::List(start) => FrameKind::List(start, Vec::new()),
             Tag::Item => FrameKind::Item(None),
-            Tag::FootnoteDefinition(label) => FrameKind::Note(label.into_string()),
+            Tag::FootnoteDefinition(label) => FrameKind::Footnote(label.into_string()),
             Tag::Table(columns) => FrameKind::Table(Table {
-                alignment: columns.into_iter().map(column_alignment).collect(),
+                alignment: columns.into_iter().map(table_alignment).collect(),
                 ..Table::default()
             }),
             Tag::TableHead | Tag::TableRow => FrameKind::Row(Row::new()),
@@ -149,42 +149,42 @@ impl Builder<'_> {
                 let url = if mail {
                     format!("mailto:{dest_url}")
                 } else {
-                    self.resolve(&dest_url)
+                    self.absolute_url(&dest_url)
                 };
                 FrameKind::Wrap(InlineWrap::Link(url))
             }
             Tag::Image {
                 dest_url, title, ..
             } => {
-                let url = Some(self.resolve(&dest_url)).filter(|url| !url.is_empty());
+                let url = Some(self.absolute_url(&dest_url)).filter(|url| !url.is_empty());
                 FrameKind::Image(url, title.into_string())
             }
             _ => FrameKind::Wrap(InlineWrap::Nothing),
         };
-        self.open(kind);
+        self.push_frame(kind);
     }
 
-    fn open(&mut self, kind: FrameKind) {
+    fn push_frame(&mut self, kind: FrameKind) {
         if !matches!(
             kind,
             FrameKind::Wrap(_) | FrameKind::Image(..) | FrameKind::Element(..)
         ) {
-            self.flush();
+            self.flush_inlines();
         }
         self.stack.push(Frame::new(kind));
     }
 
-    fn end(&mut self, end: TagEnd) {
+    fn close_tag(&mut self, end: TagEnd) {
         // Elements of HTML that nobody closed end with what they stand in.
         while let Some(Frame {
             kind: FrameKind::Element(..),
             ..
         }) = self.stack.last()
         {
-            self.close();
+            self.pop_frame();
         }
         if end == TagEnd::TableHead {
-            self.close();
+            self.pop_frame();
             if let Some(Frame {
                 kind: FrameKind::Table(table),
                 ..
@@ -194,15 +194,15 @@ impl Builder<'_> {
             }
             return;
         }
-        self.close();
+        self.pop_frame();
     }
 
     /// Closes the innermost container and hands it to the one around it.
-    fn close(&mut self) {
+    fn pop_frame(&mut self) {
         if self.stack.len() < 2 {
             return;
         }
-        self.flush();
+        self.flush_inlines();
         let Some(Frame {
             kind,
             blocks,
@@ -213,10 +213,10 @@ impl Builder<'_> {
             return;
         };
         match kind {
-            FrameKind::Paragraph => self.paragraph(inlines, images),
+            FrameKind::Paragraph => self.push_paragraph(inlines, images),
             FrameKind::Heading(level, id) => {
                 let mut content = inlines;
-                let id = id.unwrap_or_else(|| self.slug(&plain_text(&content)));
+                let id = id.unwrap_or_else(|| self.unique_slug(&plain_text(&content)));
                 content.insert(0, targets::insert_target_mark(&id));
                 self.push_block(Block::Heading(Heading { level, content }));
             }
@@ -242,7 +242,7 @@ impl Builder<'_> {
                     self.push_block(block);
                 }
             }
-            FrameKind::Note(label) => self.notes.definitions.push((label, blocks)),
+            FrameKind::Footnote(label) => self.footnotes.definitions.push((label, blocks)),
             FrameKind::Table(table) => self.push_block(Block::Table(table)),
             FrameKind::Row(row) => {
                 if let Some(Frame {
@@ -264,38 +264,40 @@ impl Builder<'_> {
             }
             FrameKind::Image(url, title) => {
                 let alt = plain_text(&inlines);
-                self.image(url, alt, title);
+                self.push_image(url, alt, title);
             }
             FrameKind::Wrap(wrap) | FrameKind::Element(_, wrap) => match wrap {
-                InlineWrap::Emphasis => self.push(Inline::Emphasis(inlines)),
-                InlineWrap::Strong => self.push(Inline::Strong(inlines)),
-                InlineWrap::Link(url) => self.push(Inline::Link {
+                InlineWrap::Emphasis => self.push_inline(Inline::Emphasis(inlines)),
+                InlineWrap::Strong => self.push_inline(Inline::Strong(inlines)),
+                InlineWrap::Link(url) => self.push_inline(Inline::Link {
                     url,
                     content: inlines,
                 }),
-                InlineWrap::Nothing => inlines.into_iter().for_each(|inline| self.push(inline)),
+                InlineWrap::Nothing => inlines
+                    .into_iter()
+                    .for_each(|inline| self.push_inline(inline)),
             },
             FrameKind::Root => {}
         }
     }
 
     /// Makes a paragraph of words that stand in a container of blocks by themselves, as in a tight list.
-    fn flush(&mut self) {
+    fn flush_inlines(&mut self) {
         let Some(frame) = self.stack.last_mut() else {
             return;
         };
         let holds_blocks = matches!(
             frame.kind,
-            FrameKind::Root | FrameKind::Quote | FrameKind::Item(_) | FrameKind::Note(_)
+            FrameKind::Root | FrameKind::Quote | FrameKind::Item(_) | FrameKind::Footnote(_)
         );
         if holds_blocks && !frame.inlines.is_empty() {
             let inlines = std::mem::take(&mut frame.inlines);
             let images = std::mem::take(&mut frame.images);
-            self.paragraph(inlines, images);
+            self.push_paragraph(inlines, images);
         }
     }
 
-    fn paragraph(&mut self, inlines: Vec<Inline>, images: Vec<Image>) {
+    fn push_paragraph(&mut self, inlines: Vec<Inline>, images: Vec<Image>) {
         let dense = |text: &str| text.split_whitespace().collect::<String>();
         let alone = || {
             let alts: String = images.iter().map(|image| dense(&image.alt)).collect();
@@ -311,7 +313,7 @@ impl Builder<'_> {
     }
 
     /// An image: its words where it stands, and the image itself for a paragraph that holds nothing else.
-    fn image(&mut self, url: Option<String>, alt: String, title: String) {
+    fn push_image(&mut self, url: Option<String>, alt: String, title: String) {
         let inside =
             |frame: &&mut Frame| !matches!(frame.kind, FrameKind::Wrap(_) | FrameKind::Element(..));
         let caption = match title.is_empty() {
@@ -322,10 +324,10 @@ impl Builder<'_> {
             let alt = alt.clone();
             frame.images.push(Image { url, alt, caption });
         }
-        self.push(Inline::Text(alt));
+        self.push_inline(Inline::Text(alt));
     }
 
-    fn text(&mut self, text: &str) {
+    fn push_text(&mut self, text: &str) {
         match self.stack.last_mut() {
             Some(Frame {
                 kind: FrameKind::Code(_, code),
@@ -339,14 +341,14 @@ impl Builder<'_> {
         }
     }
 
-    fn push(&mut self, inline: Inline) {
+    fn push_inline(&mut self, inline: Inline) {
         if let Some(frame) = self.stack.last_mut() {
             frame.inlines.push(inline);
         }
     }
 
     fn push_block(&mut self, block: Block) {
-        self.flush();
+        self.flush_inlines();
         if let Some(frame) = self.stack.last_mut() {
             frame.blocks.push(block);
         }
@@ -360,41 +362,41 @@ impl Builder<'_> {
         let name = match tag.name.as_str() {
             // What stands between these tags is no text of the article.
             "script" | "style" | "template" => {
-                self.hidden = !tag.closing;
+                self.is_in_script = !tag.is_closing;
                 return;
             }
-            "br" => return self.push(Inline::LineBreak),
+            "br" => return self.push_inline(Inline::LineBreak),
             "img" => {
                 let alt = tag.attribute("alt").unwrap_or_default();
-                let url = tag.attribute("src").map(|url| self.resolve(&url));
-                return self.image(url, alt, String::new());
+                let url = tag.attribute("src").map(|url| self.absolute_url(&url));
+                return self.push_image(url, alt, String::new());
             }
             "a" => "a",
             "b" | "strong" => "b",
             "i" | "em" | "cite" => "i",
             _ => return,
         };
-        if tag.closing {
+        if tag.is_closing {
             if matches!(self.stack.last(), Some(Frame { kind: FrameKind::Element(open, _), .. }) if *open == name)
             {
-                self.close();
+                self.pop_frame();
             }
             return;
         }
         let place = tag.attribute("id").or_else(|| tag.attribute("name"));
         if let Some(place) = place.filter(|_| name == "a") {
-            self.push(targets::insert_target_mark(&place));
+            self.push_inline(targets::insert_target_mark(&place));
         }
         let wrap = match name {
-            "a" => InlineWrap::Link(self.resolve(&tag.attribute("href").unwrap_or_default())),
+            "a" => InlineWrap::Link(self.absolute_url(&tag.attribute("href").unwrap_or_default())),
             "b" => InlineWrap::Strong,
             _ => InlineWrap::Emphasis,
         };
-        self.open(FrameKind::Element(name, wrap));
+        self.push_frame(FrameKind::Element(name, wrap));
     }
 
     /// Returns the name of a heading as a place; the second of the same words is `words-1`.
-    fn slug(&mut self, heading: &str) -> String {
+    fn unique_slug(&mut self, heading: &str) -> String {
         let slug = slug(heading);
         let count = self.slugs.entry(slug.clone()).or_insert(0);
         *count += 1;
@@ -404,22 +406,22 @@ impl Builder<'_> {
         }
     }
 
-    fn resolve(&self, url: &str) -> String {
+    fn absolute_url(&self, url: &str) -> String {
         resolve(self.base, url)
     }
 
     /// Closes what is open, and puts the footnotes at the end under their numbers.
     fn finish(mut self) -> Vec<Block> {
         while self.stack.len() > 1 {
-            self.close();
+            self.pop_frame();
         }
-        self.flush();
+        self.flush_inlines();
         let mut blocks = self
             .stack
             .pop()
             .map(|frame| frame.blocks)
             .unwrap_or_default();
-        if let Some(list) = self.notes.into_list() {
+        if let Some(list) = self.footnotes.into_list() {
             blocks.extend([Block::ThematicBreak, Block::List(list)]);
         }
         blocks
@@ -436,7 +438,7 @@ fn resolve(base: Option<&Url>, url: &str) -> String {
     }
 }
 
-fn column_alignment(column: pulldown_cmark::Alignment) -> Alignment {
+fn table_alignment(column: pulldown_cmark::Alignment) -> Alignment {
     match column {
         pulldown_cmark::Alignment::Center => Alignment::Center,
         pulldown_cmark::Alignment::Right => Alignment::End,

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use crate::model::Metadata;
 
 /// The longest front matter, in lines.
-const LONGEST: usize = 400;
+const MAX_LINES: usize = 400;
 
 /// Splits the front matter off, and returns what it says and the rest. Without any, the text is returned as it is.
 pub(super) fn take_front_matter(text: &str) -> (Metadata, &str) {
@@ -17,12 +17,12 @@ pub(super) fn take_front_matter(text: &str) -> (Metadata, &str) {
             continue;
         };
         let pairs = if mark == "---" {
-            yaml(inside)
+            parse_yaml(inside)
         } else {
-            toml(inside)
+            parse_toml(inside)
         };
         if !pairs.is_empty() {
-            return (metadata(&pairs), rest);
+            return (metadata_from_values(&pairs), rest);
         }
     }
     (Metadata::default(), text)
@@ -35,7 +35,7 @@ fn split_front_matter<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str
         return None;
     }
     let mut end = 0;
-    for line in after.split_inclusive('\n').take(LONGEST) {
+    for line in after.split_inclusive('\n').take(MAX_LINES) {
         let bare = line.trim_end();
         if bare == mark || mark == "---" && bare == "..." {
             return Some((after.get(..end)?, after.get(end + line.len()..)?));
@@ -46,9 +46,9 @@ fn split_front_matter<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str
 }
 
 /// Values by lower-case key; a list has several.
-type Pairs = HashMap<String, Vec<String>>;
+type FrontMatterValues = HashMap<String, Vec<String>>;
 
-fn metadata(pairs: &Pairs) -> Metadata {
+fn metadata_from_values(pairs: &FrontMatterValues) -> Metadata {
     let find = |keys: &[&str]| {
         let mut found = keys.iter().filter_map(|key| pairs.get(*key));
         found.find(|values| !values.is_empty())
@@ -68,38 +68,38 @@ fn metadata(pairs: &Pairs) -> Metadata {
         ]),
         byline,
         publisher: one(&["publisher", "site", "site_name", "publication"]),
-        published: date.and_then(|date| super::facts::parse_fact_date(&date)),
+        published: date.and_then(|date| super::leading_facts::parse_whole_date(&date)),
         url: one(&["canonical_url", "canonical", "url", "source"]),
         lang: one(&["lang", "language", "locale"]),
     }
 }
 
-fn toml(text: &str) -> Pairs {
+fn parse_toml(text: &str) -> FrontMatterValues {
     let Ok(table) = text.parse::<toml::Table>() else {
-        return Pairs::new();
+        return FrontMatterValues::new();
     };
     let pairs = table.into_iter().map(|(key, value)| {
         let mut values = Vec::new();
         match value {
-            toml::Value::Array(items) => values.extend(items.iter().filter_map(toml_text)),
-            other => values.extend(toml_text(&other)),
+            toml::Value::Array(items) => values.extend(items.iter().filter_map(toml_string)),
+            other => values.extend(toml_string(&other)),
         }
         (key.to_lowercase(), values)
     });
     pairs.collect()
 }
 
-fn toml_text(value: &toml::Value) -> Option<String> {
+fn toml_string(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),
         toml::Value::Datetime(date) => Some(date.to_string()),
-        toml::Value::Table(table) => table.get("name").and_then(toml_text),
+        toml::Value::Table(table) => table.get("name").and_then(toml_string),
         _ => None,
     }
 }
 
-fn yaml(text: &str) -> Pairs {
-    let mut pairs = Pairs::new();
+fn parse_yaml(text: &str) -> FrontMatterValues {
+    let mut pairs = FrontMatterValues::new();
     let mut key: Option<String> = None;
     for line in text.lines() {
         let bare = line.trim();
@@ -119,7 +119,7 @@ fn yaml(text: &str) -> Pairs {
                 // The first of two keys counts, and a key without a value is one too.
                 let values = pairs.entry(name.clone()).or_default();
                 if values.is_empty() {
-                    values.extend(yaml_values(value.trim()));
+                    values.extend(parse_yaml_values(value.trim()));
                 }
                 Some(name)
             });
@@ -132,14 +132,14 @@ fn yaml(text: &str) -> Pairs {
         let item = bare.strip_prefix("- ");
         let value = item.unwrap_or(bare);
         match value.split_once(": ") {
-            Some(("name", name)) => values.extend(scalar(name)),
+            Some(("name", name)) => values.extend(parse_yaml_scalar(name)),
             Some((other, _)) if other.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') => {}
             _ => match (item, values.last_mut()) {
                 (None, Some(last)) => {
                     last.push(' ');
                     last.push_str(value);
                 }
-                _ => values.extend(scalar(value)),
+                _ => values.extend(parse_yaml_scalar(value)),
             },
         }
     }
@@ -147,18 +147,18 @@ fn yaml(text: &str) -> Pairs {
 }
 
 /// Returns the values behind a key: a list in brackets, or one.
-fn yaml_values(value: &str) -> Vec<String> {
+fn parse_yaml_values(value: &str) -> Vec<String> {
     if matches!(value, ">" | "|" | ">-" | "|-" | ">+" | "|+") {
         return Vec::new();
     }
     match value.strip_prefix('[').and_then(|v| v.strip_suffix(']')) {
-        Some(list) => list.split(',').filter_map(scalar).collect(),
-        None => scalar(value).into_iter().collect(),
+        Some(list) => list.split(',').filter_map(parse_yaml_scalar).collect(),
+        None => parse_yaml_scalar(value).into_iter().collect(),
     }
 }
 
 /// Returns a plain or quoted value, without the comment behind it.
-fn scalar(value: &str) -> Option<String> {
+fn parse_yaml_scalar(value: &str) -> Option<String> {
     let value = value.trim();
     let quoted = |mark: char| {
         let rest = value.strip_prefix(mark)?;

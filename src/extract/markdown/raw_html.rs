@@ -6,10 +6,10 @@ use crate::model::{Block, Heading, Image, Inline, List, ListItem};
 /// Returns the blocks of a piece of HTML. Stress goes; headings, items, code, images, rules, links and line breaks
 /// stay.
 pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<Block> {
-    let mut page = HtmlConverter::default();
+    let mut converter = RawHtmlConverter::default();
     let mut rest = html;
     while let Some(open) = rest.find('<') {
-        page.text(rest.get(..open).unwrap_or_default());
+        converter.push_text(rest.get(..open).unwrap_or_default());
         rest = rest.get(open..).unwrap_or_default();
         if let Some(comment) = rest.strip_prefix("<!--") {
             rest = comment.split_once("-->").map_or("", |(_, after)| after);
@@ -23,89 +23,91 @@ pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<B
             .filter(|tag| tag.ends_with('>'))
             .and_then(HtmlTag::parse)
         else {
-            page.text("<");
+            converter.push_text("<");
             rest = rest.get(1..).unwrap_or_default();
             continue;
         };
         rest = rest.get(end..).unwrap_or_default();
-        match (tag.name.as_str(), tag.closing) {
-            ("script" | "style" | "template", false) => rest = until_closed(rest, &tag.name).1,
+        match (tag.name.as_str(), tag.is_closing) {
+            ("script" | "style" | "template", false) => {
+                rest = split_at_closing_tag(rest, &tag.name).1
+            }
             ("pre", false) => {
-                let (code, after) = until_closed(rest, "pre");
-                page.flush();
-                let text = strip_tags(code).trim_matches('\n').to_owned();
-                page.out.push(Block::CodeBlock {
+                let (code, after) = split_at_closing_tag(rest, "pre");
+                converter.flush();
+                let text = text_without_tags(code).trim_matches('\n').to_owned();
+                converter.blocks.push(Block::CodeBlock {
                     language: None,
                     text,
                 });
                 rest = after;
             }
-            ("br", _) => page.content.push(Inline::LineBreak),
+            ("br", _) => converter.content.push(Inline::LineBreak),
             ("hr", _) => {
-                page.flush();
-                page.out.push(Block::ThematicBreak);
+                converter.flush();
+                converter.blocks.push(Block::ThematicBreak);
             }
             ("img", _) => {
                 let alt = tag.attribute("alt").unwrap_or_default();
                 let url = tag.attribute("src").map(|url| resolve(&url));
                 let caption = tag.attribute("title").map(Inline::Text);
-                page.image(Image {
+                converter.push_image(Image {
                     url,
                     alt,
                     caption: caption.into_iter().collect(),
                 });
             }
             ("a", false) => {
-                page.place(tag.attribute("id").or_else(|| tag.attribute("name")));
-                page.open_link(resolve(&tag.attribute("href").unwrap_or_default()));
+                converter.push_target(tag.attribute("id").or_else(|| tag.attribute("name")));
+                converter.open_link(resolve(&tag.attribute("href").unwrap_or_default()));
             }
-            ("a", true) => page.close_link(),
+            ("a", true) => converter.close_link(),
             ("li", closing) => {
-                page.flush();
-                page.item = !closing;
+                converter.flush();
+                converter.is_in_item = !closing;
             }
             (name, closing) if heading_level(name).is_some() => {
-                page.flush();
-                page.heading = heading_level(name).filter(|_| !closing);
-                page.place(tag.attribute("id").filter(|_| !closing));
+                converter.flush();
+                converter.heading_level = heading_level(name).filter(|_| !closing);
+                converter.push_target(tag.attribute("id").filter(|_| !closing));
             }
-            ("td" | "th", true) => page.content.push(Inline::Text("  ".to_owned())),
-            (name, _) if is_block_element(name) => page.flush(),
+            ("td" | "th", true) => converter.content.push(Inline::Text("  ".to_owned())),
+            (name, _) if is_block_element(name) => converter.flush(),
             _ => {}
         }
     }
-    page.text(rest);
-    page.flush();
-    page.out
+    converter.push_text(rest);
+    converter.flush();
+    converter.blocks
 }
 
 #[derive(Default)]
-struct HtmlConverter {
-    out: Vec<Block>,
+struct RawHtmlConverter {
+    blocks: Vec<Block>,
     content: Vec<Inline>,
     /// Offset in `content` where the open link begins, and its target.
     link: Option<(usize, String)>,
-    heading: Option<u8>,
-    item: bool,
+    heading_level: Option<u8>,
+    is_in_item: bool,
 }
 
-impl HtmlConverter {
-    fn text(&mut self, text: &str) {
+impl RawHtmlConverter {
+    fn push_text(&mut self, text: &str) {
         if !text.is_empty() {
-            self.content.push(Inline::Text(decode_entities(text)));
+            self.content.push(Inline::Text(decode_references(text)));
         }
     }
 
-    fn place(&mut self, id: Option<String>) {
+    fn push_target(&mut self, id: Option<String>) {
         self.content
             .extend(id.map(|id| targets::insert_target_mark(&id)));
     }
 
-    fn image(&mut self, image: Image) {
+    fn push_image(&mut self, image: Image) {
         let blank =
             |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty());
-        if self.content.iter().all(blank) && self.link.is_none() && self.heading.is_none() {
-            self.out.push(Block::Image(image));
+        if self.content.iter().all(blank) && self.link.is_none() && self.heading_level.is_none() {
+            self.blocks.push(Block::Image(image));
         } else {
             self.content.push(Inline::Text(image.alt));
         }
@@ -134,23 +136,23 @@ impl HtmlConverter {
         if content.iter().all(blank) {
             return;
         }
-        if let Some(level) = self.heading {
-            self.out.push(Block::Heading(Heading { level, content }));
-        } else if self.item {
+        if let Some(level) = self.heading_level {
+            self.blocks.push(Block::Heading(Heading { level, content }));
+        } else if self.is_in_item {
             let blocks = vec![Block::Paragraph(content)];
             let item = ListItem {
                 checked: None,
                 blocks,
             };
-            match self.out.last_mut() {
+            match self.blocks.last_mut() {
                 Some(Block::List(list)) => list.items.push(item),
-                _ => self.out.push(Block::List(List {
+                _ => self.blocks.push(Block::List(List {
                     start: None,
                     items: vec![item],
                 })),
             }
         } else {
-            self.out.push(Block::Paragraph(content));
+            self.blocks.push(Block::Paragraph(content));
         }
     }
 }
@@ -160,7 +162,7 @@ pub(super) struct HtmlTag<'a> {
     /// Name of the element, in lower case.
     pub(super) name: String,
     /// True if it closes the element.
-    pub(super) closing: bool,
+    pub(super) is_closing: bool,
     rest: &'a str,
 }
 
@@ -180,7 +182,7 @@ impl<'a> HtmlTag<'a> {
         let name = name.to_ascii_lowercase();
         named.then_some(Self {
             name,
-            closing,
+            is_closing: closing,
             rest,
         })
     }
@@ -208,7 +210,7 @@ impl<'a> HtmlTag<'a> {
                     .split_at_checked(value.find(char::is_whitespace).unwrap_or(value.len()))?,
             };
             if key.eq_ignore_ascii_case(name) {
-                return Some(decode_entities(value));
+                return Some(decode_references(value));
             }
             rest = after;
         }
@@ -216,7 +218,7 @@ impl<'a> HtmlTag<'a> {
 }
 
 /// Returns the parts before and after the closing tag of `name`.
-fn until_closed<'a>(html: &'a str, name: &str) -> (&'a str, &'a str) {
+fn split_at_closing_tag<'a>(html: &'a str, name: &str) -> (&'a str, &'a str) {
     let closes = |at: &usize| {
         let tag = html.get(at + 2..at + 2 + name.len());
         tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name))
@@ -231,18 +233,18 @@ fn until_closed<'a>(html: &'a str, name: &str) -> (&'a str, &'a str) {
     )
 }
 
-fn strip_tags(html: &str) -> String {
+fn text_without_tags(html: &str) -> String {
     let mut out = String::new();
     let mut parts = html.split('<');
     out.push_str(parts.next().unwrap_or_default());
     for part in parts {
         out.push_str(part.split_once('>').map_or(part, |(_, after)| after));
     }
-    decode_entities(&out)
+    decode_references(&out)
 }
 
 /// Resolves character references.
-fn decode_entities(text: &str) -> String {
+fn decode_references(text: &str) -> String {
     if text.contains('&') {
         // As text of an element that takes references and no tags.
         dom_query::Document::fragment(text.replace('<', "&lt;"))

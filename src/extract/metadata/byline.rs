@@ -1,12 +1,12 @@
 //! The byline of a page.
 
 use super::declared::DeclaredMetadata;
-use super::tidy::tidy_text;
+use super::normalize::normalize_value;
 use crate::extract::comparison::comparison_key;
-use crate::extract::dom::{Id, Tree, ends_with_name};
+use crate::extract::dom::{DomId, DomTree, ends_with_word};
 
 /// Words before a name that are not part of it.
-const LEADS: &[&str] = &[
+const BYLINE_LEADS: &[&str] = &[
     "written by",
     "posted by",
     "published by",
@@ -35,11 +35,11 @@ const LEADS: &[&str] = &[
     "文/",
 ];
 /// Longer texts are no byline.
-const LONGEST: usize = 100;
+const MAX_CHARS: usize = 100;
 
 /// Finds the byline.
 pub(super) fn find_byline(
-    tree: &Tree,
+    tree: &DomTree,
     declared: &DeclaredMetadata,
     publisher: Option<&str>,
     near: &[String],
@@ -61,10 +61,10 @@ pub(super) fn find_byline(
     let person = |name: &String| site.as_ref() != Some(&comparison_key(name));
     let structured = join(
         declared
-            .ld
+            .json_ld
             .authors
             .iter()
-            .filter_map(|n| name_of(n))
+            .filter_map(|n| parse_name(n))
             .collect(),
     );
     const META: &[&[&str]] = &[
@@ -82,16 +82,16 @@ pub(super) fn find_byline(
     ];
     let stated = META
         .iter()
-        .find_map(|keys| join(declared.all(keys).filter_map(name_of).collect()));
-    let seen = || join(visible(tree));
-    let introduced = || near.iter().find_map(|line| byline_after_lead(line));
+        .find_map(|keys| join(declared.all_meta(keys).filter_map(parse_name).collect()));
+    let seen = || join(visible_names(tree));
+    let in_text = || near.iter().find_map(|line| byline_after_lead(line));
     let organisation = structured.clone().or_else(|| stated.clone());
     structured
         .filter(person)
-        .filter(|_| !declared.ld.organisation)
+        .filter(|_| !declared.json_ld.is_author_organisation)
         .or(stated.filter(person))
         .or_else(seen)
-        .or_else(introduced)
+        .or_else(in_text)
         .or(organisation)
 }
 
@@ -111,7 +111,7 @@ fn byline_after_lead(line: &str) -> Option<String> {
         "por ",
     ];
     let lead = by.iter().find(|lead| lower.starts_with(**lead))?;
-    let name = name_of(line.get(lead.len()..)?)?;
+    let name = parse_name(line.get(lead.len()..)?)?;
     let capital = name
         .chars()
         .next()
@@ -120,22 +120,22 @@ fn byline_after_lead(line: &str) -> Option<String> {
 }
 
 /// Returns the names that a reader sees: where the markup says author, else where a class does.
-fn visible(tree: &Tree) -> Vec<String> {
+fn visible_names(tree: &DomTree) -> Vec<String> {
     let mut best: (u8, Vec<String>) = (0, Vec::new());
     let mut until = 0;
     for id in tree.elements(0) {
         if id < until {
             continue;
         }
-        let trust = trust_of_element(tree, id);
+        let trust = byline_trust(tree, id);
         if trust == 0 || trust < best.0 || tree.end(id) - id > 200 {
             continue;
         }
         let inner = tree.elements(id).find(|i| {
             tree.attr(*i, "itemprop") == Some("name") || tree.attr(*i, "rel") == Some("author")
         });
-        let text = tidy_text(&tree.collapsed(inner.unwrap_or(id)));
-        let Some(name) = name_of(&text) else {
+        let text = normalize_value(&tree.collapsed_text(inner.unwrap_or(id)));
+        let Some(name) = parse_name(&text) else {
             continue;
         };
         until = tree.end(id);
@@ -155,10 +155,10 @@ fn visible(tree: &Tree) -> Vec<String> {
 }
 
 /// Returns how far an element is to be trusted to hold the byline; 0 if it says nothing of it.
-fn trust_of_element(tree: &Tree, id: Id) -> u8 {
-    let commented = |id: Id| {
+fn byline_trust(tree: &DomTree, id: DomId) -> u8 {
+    let commented = |id: DomId| {
         tree.ancestors(id).take(12).any(|a| {
-            let names = tree.names(a);
+            let names = tree.class_and_id(a);
             [
                 "comment",
                 "related",
@@ -184,9 +184,9 @@ fn trust_of_element(tree: &Tree, id: Id) -> u8 {
         0
     };
     let names = || {
-        let names = tree.names(id);
+        let names = tree.class_and_id(id);
         let mut words = names.split_whitespace();
-        let has = |word: &str, wanted: &[&str]| wanted.iter().any(|w| ends_with_name(word, w));
+        let has = |word: &str, wanted: &[&str]| wanted.iter().any(|w| ends_with_word(word, w));
         if words.clone().any(|w| {
             has(
                 w,
@@ -237,13 +237,13 @@ fn trust_of_element(tree: &Tree, id: Id) -> u8 {
 }
 
 /// Returns the name in a byline; `None` if there is none.
-fn name_of(text: &str) -> Option<String> {
+fn parse_name(text: &str) -> Option<String> {
     let mut name = text
         .trim()
         .trim_start_matches(['-', '–', '—', '|', '•', '·', ',', ':'])
         .trim();
     for _ in 0..2 {
-        let lead = LEADS.iter().find_map(|lead| {
+        let lead = BYLINE_LEADS.iter().find_map(|lead| {
             let head = name.get(..lead.len())?;
             let rest = name.get(lead.len()..)?;
             let whole = !lead.ends_with(|c: char| c.is_ascii_alphabetic())
@@ -283,7 +283,7 @@ fn name_of(text: &str) -> Option<String> {
         }
     }
     if let Some(at) = name.find(|c: char| c.is_ascii_digit()) {
-        name = dateless(name, at);
+        name = remove_date(name, at);
     }
     let name = name
         .trim()
@@ -308,11 +308,11 @@ fn name_of(text: &str) -> Option<String> {
             | "guest"
             | "administrator"
     );
-    (letters >= 2 && length <= LONGEST && !address && !nobody).then(|| name.to_owned())
+    (letters >= 2 && length <= MAX_CHARS && !address && !nobody).then(|| name.to_owned())
 }
 
 /// Cuts a date from the end of a byline, which begins before the digit at `digit`.
-fn dateless(name: &str, digit: usize) -> &str {
+fn remove_date(name: &str, digit: usize) -> &str {
     const MONTHS: &[&str] = &[
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ];

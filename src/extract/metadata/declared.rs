@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::json_ld::{self, JsonLd};
-use super::tidy::tidy_text;
-use crate::extract::dom::Tree;
+use super::normalize::normalize_value;
+use crate::extract::dom::DomTree;
 
 /// `meta` and `link` elements and JSON-LD.
 #[derive(Default)]
@@ -12,13 +12,13 @@ pub(super) struct DeclaredMetadata {
     meta: HashMap<String, Vec<String>>,
     /// `link rel=canonical`.
     pub(super) canonical: Option<String>,
-    pub(super) ld: JsonLd,
+    pub(super) json_ld: JsonLd,
     /// The text of `title`.
     pub(super) title: Option<String>,
 }
 
 impl DeclaredMetadata {
-    pub(super) fn collect_declared(tree: &Tree) -> Self {
+    pub(super) fn collect(tree: &DomTree) -> Self {
         let mut declared = Self::default();
         let mut scripts = Vec::new();
         for id in tree.elements(0) {
@@ -26,7 +26,7 @@ impl DeclaredMetadata {
                 "meta" => {
                     let Some(content) = tree
                         .attr(id, "content")
-                        .map(tidy_text)
+                        .map(normalize_value)
                         .filter(|c| !c.is_empty())
                     else {
                         continue;
@@ -62,26 +62,27 @@ impl DeclaredMetadata {
                     if declared.title.is_none()
                         && tree.ancestors(id).all(|a| tree.name(a) != "svg") =>
                 {
-                    declared.title = Some(tidy_text(&tree.collapsed(id))).filter(|t| !t.is_empty());
+                    declared.title =
+                        Some(normalize_value(&tree.collapsed_text(id))).filter(|t| !t.is_empty());
                 }
                 _ => {}
             }
         }
         let hint = declared
-            .meta(&["og:title"])
+            .first_meta(&["og:title"])
             .map(str::to_owned)
             .or_else(|| declared.title.clone());
-        declared.ld = json_ld::read_json_ld(&scripts, hint.as_deref().unwrap_or_default());
+        declared.json_ld = json_ld::read_json_ld(&scripts, hint.as_deref().unwrap_or_default());
         declared
     }
 
     /// Returns the first value of the first of `keys` that the page gives.
-    pub(super) fn meta(&self, keys: &[&str]) -> Option<&str> {
-        self.all(keys).next()
+    pub(super) fn first_meta(&self, keys: &[&str]) -> Option<&str> {
+        self.all_meta(keys).next()
     }
 
     /// Returns every value of the first of `keys` that the page gives.
-    pub(super) fn all<'a>(&'a self, keys: &[&str]) -> impl Iterator<Item = &'a str> {
+    pub(super) fn all_meta<'a>(&'a self, keys: &[&str]) -> impl Iterator<Item = &'a str> {
         let values = keys
             .iter()
             .find_map(|key| self.meta.get(&key.replace(':', ".")));

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::tidy::tidy_text;
+use super::normalize::normalize_value;
 use crate::extract::comparison::comparison_key;
 
-/// Limit of JSON-LD objects that are read from a page.
-const OBJECTS: usize = 5_000;
+/// Number of objects of a page are looked at.
+const MAX_OBJECTS: usize = 5_000;
 
 /// Metadata in JSON-LD (schema.org).
 #[derive(Default)]
@@ -19,23 +19,23 @@ pub(super) struct JsonLd {
     pub(super) url: Option<String>,
     pub(super) body: Option<String>,
     /// True if the author is an organisation.
-    pub(super) organisation: bool,
+    pub(super) is_author_organisation: bool,
 }
 
 /// Reads the page's scripts. Of several articles the one whose headline is in `title` is the page's own.
 pub(super) fn read_json_ld(scripts: &[&str], title: &str) -> JsonLd {
-    let values: Vec<Value> = scripts.iter().filter_map(|s| parse(s)).collect();
-    let objects = objects(&values);
+    let values: Vec<Value> = scripts.iter().filter_map(|s| parse_script(s)).collect();
+    let objects = collect_objects(&values);
     let title = comparison_key(title);
     let of_kind = |wanted: fn(&str) -> bool| {
         let mut found: Vec<&Value> = objects
             .iter()
             .copied()
-            .filter(|o| types(o).any(wanted))
+            .filter(|o| types_of(o).any(wanted))
             .collect();
         let own = |o: &&Value| {
-            let headline = text(o, "headline")
-                .or_else(|| text(o, "name"))
+            let headline = text_property(o, "headline")
+                .or_else(|| text_property(o, "name"))
                 .map(|h| comparison_key(&h))
                 .unwrap_or_default();
             !headline.is_empty()
@@ -45,43 +45,49 @@ pub(super) fn read_json_ld(scripts: &[&str], title: &str) -> JsonLd {
         let at = found.iter().position(own).unwrap_or(0);
         (!found.is_empty()).then(|| found.swap_remove(at))
     };
-    let article = of_kind(is_article);
+    let article = of_kind(is_article_type);
     let page = of_kind(|t| t == "WebPage" || t.ends_with("Page"));
     let site = of_kind(|t| t == "WebSite");
     let mut out = JsonLd::default();
     if let Some(article) = article {
-        out.headline = text(article, "headline").or_else(|| text(article, "name"));
-        out.description = text(article, "description");
-        out.authors = names(
+        out.headline =
+            text_property(article, "headline").or_else(|| text_property(article, "name"));
+        out.description = text_property(article, "description");
+        out.authors = entity_names(
             article.get("author").or_else(|| article.get("creator")),
             &objects,
         );
-        out.organisation = author_is_organisation(article);
-        out.publisher = names(article.get("publisher"), &objects).into_iter().next();
-        out.url = text(article, "url").or_else(|| text(article, "mainEntityOfPage"));
-        out.body = text(article, "articleBody");
+        out.is_author_organisation = has_organisation_author(article);
+        out.publisher = entity_names(article.get("publisher"), &objects)
+            .into_iter()
+            .next();
+        out.url =
+            text_property(article, "url").or_else(|| text_property(article, "mainEntityOfPage"));
+        out.body = text_property(article, "articleBody");
     }
     let dated = article.into_iter().chain(page);
     out.published = dated
         .clone()
-        .find_map(|o| text(o, "datePublished"))
-        .or_else(|| article.and_then(|o| text(o, "dateCreated")));
+        .find_map(|o| text_property(o, "datePublished"))
+        .or_else(|| article.and_then(|o| text_property(o, "dateCreated")));
     if out.authors.is_empty() {
-        out.authors = names(page.and_then(|p| p.get("author")), &objects);
+        out.authors = entity_names(page.and_then(|p| p.get("author")), &objects);
     }
-    out.description = out.description.or_else(|| text(page?, "description"));
-    out.publisher = out.publisher.or_else(|| text(site?, "name"));
+    out.description = out
+        .description
+        .or_else(|| text_property(page?, "description"));
+    out.publisher = out.publisher.or_else(|| text_property(site?, "name"));
     out
 }
 
-fn author_is_organisation(article: &Value) -> bool {
+fn has_organisation_author(article: &Value) -> bool {
     let author = article
         .get("author")
         .map(|a| a.as_array().and_then(|a| a.first()).unwrap_or(a));
-    author.is_some_and(|a| types(a).any(|t| t.ends_with("Organization")))
+    author.is_some_and(|a| types_of(a).any(|t| t.ends_with("Organization")))
 }
 
-fn is_article(kind: &str) -> bool {
+fn is_article_type(kind: &str) -> bool {
     matches!(
         kind,
         "Report"
@@ -100,7 +106,7 @@ fn is_article(kind: &str) -> bool {
         || kind.ends_with("Posting")
 }
 
-fn parse(script: &str) -> Option<Value> {
+fn parse_script(script: &str) -> Option<Value> {
     let script = script
         .trim()
         .trim_start_matches("<!--")
@@ -122,11 +128,11 @@ fn parse(script: &str) -> Option<Value> {
 }
 
 /// Returns every object, outer ones first.
-fn objects(values: &[Value]) -> Vec<&Value> {
+fn collect_objects(values: &[Value]) -> Vec<&Value> {
     let mut out = Vec::new();
     let mut queue: std::collections::VecDeque<&Value> = values.iter().collect();
     while let Some(value) = queue.pop_front() {
-        if out.len() >= OBJECTS {
+        if out.len() >= MAX_OBJECTS {
             break;
         }
         match value {
@@ -141,7 +147,7 @@ fn objects(values: &[Value]) -> Vec<&Value> {
     out
 }
 
-fn types(object: &Value) -> impl Iterator<Item = &str> {
+fn types_of(object: &Value) -> impl Iterator<Item = &str> {
     let kind = object.get("@type");
     let many = kind.and_then(Value::as_array).into_iter().flatten();
     kind.into_iter()
@@ -150,18 +156,18 @@ fn types(object: &Value) -> impl Iterator<Item = &str> {
         .map(|t| t.rsplit(['/', ':']).next().unwrap_or(t))
 }
 
-fn text(object: &Value, name: &str) -> Option<String> {
+fn text_property(object: &Value, name: &str) -> Option<String> {
     let value = object.get(name)?;
     let value = value.as_array().and_then(|a| a.first()).unwrap_or(value);
     let value = value
         .get("@value")
         .or_else(|| value.get("@id"))
         .unwrap_or(value);
-    Some(tidy_text(value.as_str()?)).filter(|t| !t.is_empty())
+    Some(normalize_value(value.as_str()?)).filter(|t| !t.is_empty())
 }
 
 /// Returns the names of persons or organisations, also where only their `@id` is given.
-fn names(value: Option<&Value>, objects: &[&Value]) -> Vec<String> {
+fn entity_names(value: Option<&Value>, objects: &[&Value]) -> Vec<String> {
     let Some(value) = value else {
         return Vec::new();
     };
@@ -170,12 +176,15 @@ fn names(value: Option<&Value>, objects: &[&Value]) -> Vec<String> {
         .map_or_else(|| vec![value], |a| a.iter().take(40).collect());
     let mut out: Vec<String> = Vec::new();
     for one in many {
-        let direct = one.as_str().map(tidy_text).or_else(|| text(one, "name"));
+        let direct = one
+            .as_str()
+            .map(normalize_value)
+            .or_else(|| text_property(one, "name"));
         let referred = || {
             let id = one.get("@id")?.as_str()?;
             objects.iter().find_map(|o| {
                 (o.get("@id")?.as_str()? == id)
-                    .then(|| text(o, "name"))
+                    .then(|| text_property(o, "name"))
                     .flatten()
             })
         };

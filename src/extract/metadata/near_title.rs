@@ -1,21 +1,21 @@
 //! Lines of text around the title of a page: [`lines_near_title`].
 
-use super::tidy::tidy_text;
-use crate::extract::dom::{Id, Tree};
+use super::normalize::normalize_value;
+use crate::extract::dom::{DomId, DomTree};
 
-/// Number of texts before and after the title that are searched.
-const BEFORE: usize = 12;
-const AFTER: usize = 40;
+/// Number of texts before and after the title are looked at.
+const TEXTS_BEFORE: usize = 12;
+const TEXTS_AFTER: usize = 40;
 
 /// Short lines around the page's first heading, those after it first.
-pub(super) fn lines_near_title(tree: &Tree) -> Vec<String> {
+pub(super) fn lines_near_title(tree: &DomTree) -> Vec<String> {
     let Some(title) = tree
         .elements(0)
-        .find(|i| tree.name(*i) == "h1" && tree.collapsed(*i).len() > 4)
+        .find(|i| tree.name(*i) == "h1" && tree.collapsed_text(*i).len() > 4)
     else {
         return Vec::new();
     };
-    let is_text = |i: &Id| {
+    let is_text = |i: &DomId| {
         !tree.text(*i).trim().is_empty()
             && !matches!(
                 tree.name(tree.parent(*i)),
@@ -25,8 +25,12 @@ pub(super) fn lines_near_title(tree: &Tree) -> Vec<String> {
     let after = (tree.end(title)..tree.nodes.len())
         .take(600)
         .filter(is_text)
-        .take(AFTER);
-    let before = (0..title).rev().take(300).filter(is_text).take(BEFORE);
+        .take(TEXTS_AFTER);
+    let before = (0..title)
+        .rev()
+        .take(300)
+        .filter(is_text)
+        .take(TEXTS_BEFORE);
     let mut out: Vec<String> = Vec::new();
     for id in after.chain(before) {
         let line = line_text(tree, id);
@@ -38,7 +42,7 @@ pub(super) fn lines_near_title(tree: &Tree) -> Vec<String> {
 }
 
 /// Returns the text with the others on its line.
-fn line_text(tree: &Tree, id: Id) -> String {
+fn line_text(tree: &DomTree, id: DomId) -> String {
     let mut around = tree.parent(id);
     for up in tree.ancestors(around).take(2) {
         let inline = matches!(
@@ -58,5 +62,5 @@ fn line_text(tree: &Tree, id: Id) -> String {
             break;
         }
     }
-    tidy_text(&tree.collapsed(around))
+    normalize_value(&tree.collapsed_text(around))
 }

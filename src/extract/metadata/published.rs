@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 
 use super::declared::DeclaredMetadata;
 use crate::extract::dates;
-use crate::extract::dom::{Id, Tree, ends_with_name};
+use crate::extract::dom::{DomId, DomTree, ends_with_word};
 use crate::model::Published;
 
 /// Finds when the article was published: what the page states, what it shows, what its address says.
 pub(super) fn find_published(
-    tree: &Tree,
+    tree: &DomTree,
     declared: &DeclaredMetadata,
     url: Option<&str>,
     near: &[String],
@@ -49,42 +49,46 @@ pub(super) fn find_published(
         "datecreated",
         "last-modified-date",
     ];
-    let stated = declared.ld.published.as_deref().and_then(parse_value);
+    let stated = declared
+        .json_ld
+        .published
+        .as_deref()
+        .and_then(parse_plausible_date);
     let meta = || {
         META.iter()
-            .find_map(|key| declared.meta(&[key]).and_then(parse_value))
+            .find_map(|key| declared.first_meta(&[key]).and_then(parse_plausible_date))
     };
     stated
         .or_else(meta)
         .or_else(|| date_in_markup(tree))
-        .or_else(|| date_near_title(tree))
-        .or_else(|| near.iter().find_map(|line| date_text(line)))
+        .or_else(|| date_by_class(tree))
+        .or_else(|| near.iter().find_map(|line| find_date_in_line(line)))
         .or_else(|| url.and_then(date_in_url))
-        .or_else(|| date_in_data(tree))
+        .or_else(|| date_in_scripts(tree))
         .or_else(|| {
             declared
-                .meta(&["article:modified_time", "og:updated_time"])
-                .and_then(parse_value)
+                .first_meta(&["article:modified_time", "og:updated_time"])
+                .and_then(parse_plausible_date)
         })
 }
 
 /// Dates that the markup marks: `itemprop`, `time`.
-fn date_in_markup(tree: &Tree) -> Option<Published> {
-    let value = |i: Id| {
+fn date_in_markup(tree: &DomTree) -> Option<Published> {
+    let value = |i: DomId| {
         let given = ["datetime", "content", "title"]
             .iter()
-            .find_map(|a| parse_value(tree.attr(i, a)?));
-        given.or_else(|| parse_value(&tree.collapsed(i)))
+            .find_map(|a| parse_plausible_date(tree.attr(i, a)?));
+        given.or_else(|| parse_plausible_date(&tree.collapsed_text(i)))
     };
-    let prop = |i: &Id| {
+    let prop = |i: &DomId| {
         tree.attr(*i, "itemprop")
             .is_some_and(|p| p.eq_ignore_ascii_case("datePublished"))
     };
     let by_prop = tree.elements(0).filter(prop).find_map(value);
-    let elsewhere = |id: Id| {
+    let elsewhere = |id: DomId| {
         tree.ancestors(id).take(12).any(|a| {
             matches!(tree.name(a), "aside" | "nav" | "footer") || {
-                let names = tree.names(a);
+                let names = tree.class_and_id(a);
                 [
                     "comment",
                     "related",
@@ -107,7 +111,7 @@ fn date_in_markup(tree: &Tree) -> Option<Published> {
     let first = |wanted: fn(&str) -> bool| {
         times()
             .filter(|i| {
-                wanted(&tree.names(*i))
+                wanted(&tree.class_and_id(*i))
                     || (tree.attr(*i, "pubdate").is_some() && wanted("published"))
             })
             .find_map(value)
@@ -116,20 +120,20 @@ fn date_in_markup(tree: &Tree) -> Option<Published> {
         .or_else(|| first(|names| names.contains("publish") || names.contains("entry-date")))
         .or_else(|| first(|names| !names.contains("updat") && !names.contains("modif")))
         .or_else(|| first(|_| true))
-        .or_else(|| only_date(tree).and_then(value))
+        .or_else(|| only_time_element(tree).and_then(value))
 }
 
 /// Returns the one `time` of a page that has no other.
-fn only_date(tree: &Tree) -> Option<Id> {
+fn only_time_element(tree: &DomTree) -> Option<DomId> {
     let mut times = tree.elements(0).filter(|i| tree.name(*i) == "time");
     let first = times.next()?;
     times.next().is_none().then_some(first)
 }
 
 /// Dates that a reader sees, where a class says that it is one.
-fn date_near_title(tree: &Tree) -> Option<Published> {
-    let dated = |i: &Id| {
-        let names = tree.names(*i);
+fn date_by_class(tree: &DomTree) -> Option<Published> {
+    let dated = |i: &DomId| {
+        let names = tree.class_and_id(*i);
         let word = |w: &str| {
             [
                 "date",
@@ -146,7 +150,7 @@ fn date_near_title(tree: &Tree) -> Option<Published> {
             ]
             .iter()
             .any(|n| {
-                ends_with_name(w, n)
+                ends_with_word(w, n)
                     || w.strip_prefix(*n)
                         .is_some_and(|rest| rest.starts_with(['-', '_']))
             })
@@ -163,7 +167,7 @@ fn date_near_title(tree: &Tree) -> Option<Published> {
             .iter()
             .any(|n| names.contains(n))
     };
-    let short = |i: &Id| {
+    let short = |i: &DomId| {
         (*i..tree.end(*i))
             .map(|n| tree.text(n).len())
             .sum::<usize>()
@@ -173,11 +177,11 @@ fn date_near_title(tree: &Tree) -> Option<Published> {
         .filter(dated)
         .take(80)
         .filter(short)
-        .find_map(|i| parse_value(&tree.collapsed(i)))
+        .find_map(|i| parse_plausible_date(&tree.collapsed_text(i)))
 }
 
 /// Returns a date in the data that the page's scripts start from.
-fn date_in_data(tree: &Tree) -> Option<Published> {
+fn date_in_scripts(tree: &DomTree) -> Option<Published> {
     const KEYS: &[&str] = &[
         "\"datePublished\"",
         "\"publishedAt\"",
@@ -210,7 +214,7 @@ fn date_in_data(tree: &Tree) -> Option<Published> {
                     .split('"')
                     .next()
             });
-            if let Some(found) = value.and_then(parse_value) {
+            if let Some(found) = value.and_then(parse_plausible_date) {
                 return Some(found);
             }
         }
@@ -227,25 +231,25 @@ fn date_in_url(url: &str) -> Option<Published> {
         .collect();
     numbers.windows(3).find_map(|w| match w {
         [(4, y), (1..=2, m), (1..=2, d)] => {
-            day_of_date(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
+            plausible_day(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
         }
         _ => None,
     })
 }
 
 /// Returns the date that a value states, or that stands in it.
-fn parse_value(text: &str) -> Option<Published> {
-    dates::parse_date(date_in_head(text)).and_then(plausible_date)
+fn parse_plausible_date(text: &str) -> Option<Published> {
+    dates::parse_date(leading_text(text)).and_then(plausible_date)
 }
 
 /// Returns a date within a line of words.
-fn date_text(text: &str) -> Option<Published> {
-    let (_, published) = dates::find_date(date_in_head(text))?;
+fn find_date_in_line(text: &str) -> Option<Published> {
+    let (_, published) = dates::find_date(leading_text(text))?;
     plausible_date(published)
 }
 
 /// Returns the beginning of a text: no date stands far inside.
-fn date_in_head(text: &str) -> &str {
+fn leading_text(text: &str) -> &str {
     let end = text
         .char_indices()
         .nth(300)
@@ -253,7 +257,7 @@ fn date_in_head(text: &str) -> &str {
     text.get(..end).unwrap_or(text).trim()
 }
 
-fn day_of_date(year: u32, month: u32, day: u32) -> Option<Published> {
+fn plausible_day(year: u32, month: u32, day: u32) -> Option<Published> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
         .map(Published::Day)
         .and_then(plausible_date)

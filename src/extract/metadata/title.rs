@@ -1,9 +1,9 @@
 //! The title of a page, without the name of the site.
 
 use super::declared::DeclaredMetadata;
-use super::tidy::tidy_text;
+use super::normalize::normalize_value;
 use crate::extract::comparison::comparison_key;
-use crate::extract::dom::{Id, Tree};
+use crate::extract::dom::{DomId, DomTree};
 
 /// Separators between a title and the name of the site.
 const SEPARATORS: &[&str] = &[
@@ -13,18 +13,18 @@ const SEPARATORS: &[&str] = &[
 
 /// Finds the title.
 pub(super) fn find_title(
-    tree: &Tree,
+    tree: &DomTree,
     declared: &DeclaredMetadata,
     publisher: Option<&str>,
     url: Option<&str>,
 ) -> Option<String> {
     let mut sites: Vec<String> = publisher.map(comparison_key).into_iter().collect();
-    sites.extend(url.and_then(host));
+    sites.extend(url.and_then(site_of_url));
     let stated: Vec<String> = [
-        declared.ld.headline.as_deref(),
-        declared.meta(&["og:title"]),
-        declared.meta(&["twitter:title"]),
-        declared.meta(&[
+        declared.json_ld.headline.as_deref(),
+        declared.first_meta(&["og:title"]),
+        declared.first_meta(&["twitter:title"]),
+        declared.first_meta(&[
             "dc.title",
             "dcterms.title",
             "citation_title",
@@ -38,10 +38,10 @@ pub(super) fn find_title(
     .into_iter()
     .flatten()
     .filter(|t| t.chars().any(char::is_alphanumeric))
-    .map(|t| without_site(t, &sites))
+    .map(|t| remove_site_name(t, &sites))
     .filter(|t| !sites.contains(&comparison_key(t)))
     .collect();
-    let visible = headings(tree);
+    let visible = headline_texts(tree);
     let stated_keys: Vec<String> = stated.iter().map(|t| comparison_key(t)).collect();
     // What stands before a sign in a statement is the title too, if a heading is just that.
     let heads: Vec<String> = stated
@@ -69,7 +69,7 @@ pub(super) fn find_title(
     let document = declared
         .title
         .as_deref()
-        .map(|t| without_suffix(&without_site(t, &sites)));
+        .map(|t| remove_suffix(&remove_site_name(t, &sites)));
     let only_document = stated.len() == 1 && declared.title.is_some();
     visible
         .iter()
@@ -82,8 +82,8 @@ pub(super) fn find_title(
 }
 
 /// Returns the headings of level 1, and what is marked as headline.
-fn headings(tree: &Tree) -> Vec<String> {
-    let named = |i: &Id| {
+fn headline_texts(tree: &DomTree) -> Vec<String> {
+    let named = |i: &DomId| {
         tree.name(*i) == "h1"
             || (matches!(tree.name(*i), "h2" | "div" | "span" | "p")
                 && tree
@@ -94,15 +94,15 @@ fn headings(tree: &Tree) -> Vec<String> {
         .elements(0)
         .filter(named)
         .take(20)
-        .map(|i| tidy_text(&tree.collapsed(i)));
+        .map(|i| normalize_value(&tree.collapsed_text(i)));
     texts
         .filter(|t| !t.is_empty() && t.chars().count() <= 300)
         .collect()
 }
 
 /// Takes the site's name from either end of a title.
-fn without_site(title: &str, sites: &[String]) -> String {
-    let mut title = tidy_text(title);
+fn remove_site_name(title: &str, sites: &[String]) -> String {
+    let mut title = normalize_value(title);
     for _ in 0..3 {
         let shorter = SEPARATORS.iter().find_map(|separator| {
             let behind = title
@@ -122,7 +122,7 @@ fn without_site(title: &str, sites: &[String]) -> String {
                             if exact {
                                 *s == name
                             } else {
-                                same_site(&name, s)
+                                is_same_site(&name, s)
                             }
                         });
                     (site && rest.chars().any(char::is_alphanumeric))
@@ -138,7 +138,7 @@ fn without_site(title: &str, sites: &[String]) -> String {
 }
 
 /// Takes a last part of few words off a title that nothing else confirms: it is most often the site.
-fn without_suffix(title: &str) -> String {
+fn remove_suffix(title: &str) -> String {
     let at = [" | ", " – ", " — ", " » ", " · ", " - "]
         .iter()
         .filter_map(|s| Some((title.rfind(s)?, s.len())))
@@ -150,7 +150,7 @@ fn without_suffix(title: &str) -> String {
     }
 }
 
-fn same_site(name: &str, site: &str) -> bool {
+fn is_same_site(name: &str, site: &str) -> bool {
     let tight = |t: &str| t.replace(' ', "").trim_start_matches("the").to_owned();
     let (name, site) = (tight(name), tight(site));
     !name.is_empty()
@@ -162,7 +162,7 @@ fn same_site(name: &str, site: &str) -> bool {
 }
 
 /// Returns the name in an address: `example` of `www.example.co.uk`.
-fn host(url: &str) -> Option<String> {
+fn site_of_url(url: &str) -> Option<String> {
     let url = url::Url::parse(url).ok()?;
     let host = url.host_str()?.to_owned();
     let labels: Vec<&str> = host.split('.').filter(|l| *l != "www").collect();

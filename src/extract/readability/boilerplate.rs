@@ -1,10 +1,10 @@
 //! Recognition of boilerplate within an article, by named and weighed evidence: [`is_boilerplate`].
 
-use super::weights::TextWeights;
-use crate::extract::dom::{Id, Tree};
+use super::letter_counts::LetterCounts;
+use crate::extract::dom::{DomId, DomTree};
 
 /// Words in classes and ids that hardly ever stand on part of a text.
-const STRONG: &[&str] = &[
+const STRONG_NAMES: &[&str] = &[
     "share",
     "sharing",
     "sharebar",
@@ -60,7 +60,7 @@ const STRONG: &[&str] = &[
     "editsection",
 ];
 /// Words that often stand on furniture and sometimes on text.
-const WEAK: &[&str] = &[
+const WEAK_NAMES: &[&str] = &[
     "widget",
     "meta",
     "tags",
@@ -100,7 +100,7 @@ const WEAK: &[&str] = &[
     "readtime",
 ];
 /// Texts that are furniture when they stand alone, in lower case without signs.
-const PHRASES: &[&str] = &[
+const BOILERPLATE_PHRASES: &[&str] = &[
     "advertisement",
     "advert",
     "ad",
@@ -154,7 +154,7 @@ const PHRASES: &[&str] = &[
     "whatsapp facebook",
 ];
 /// Beginnings of headings over lists of related articles.
-const RELATED: &[&str] = &[
+const RELATED_LEADS: &[&str] = &[
     "related",
     "you may also like",
     "you might also like",
@@ -205,8 +205,8 @@ const RELATED: &[&str] = &[
 ];
 
 /// Returns true if an element within `whole` letters of an article is furniture.
-pub(super) fn is_boilerplate(tree: &Tree, id: Id, weights: &TextWeights, whole: u32) -> bool {
-    let letters = weights.letters(tree, id);
+pub(super) fn is_boilerplate(tree: &DomTree, id: DomId, counts: &LetterCounts, whole: u32) -> bool {
+    let letters = counts.letters(tree, id);
     if letters == 0 {
         return false;
     }
@@ -222,7 +222,7 @@ pub(super) fn is_boilerplate(tree: &Tree, id: Id, weights: &TextWeights, whole: 
     if share > 0.3 && letters > 200 {
         return false;
     }
-    let density = weights.link_density(tree, id);
+    let density = counts.link_density(tree, id);
     let mut score = match name {
         "nav" | "footer" => 1.0,
         "aside" | "form" => 0.7,
@@ -236,8 +236,8 @@ pub(super) fn is_boilerplate(tree: &Tree, id: Id, weights: &TextWeights, whole: 
         ) => 0.8,
         _ => 0.0,
     };
-    score += has_boilerplate_name(tree, id);
-    if name == "form" && letters < 800 && asks_reader(tree, id) {
+    score += name_score(tree, id);
+    if name == "form" && letters < 800 && has_input_fields(tree, id) {
         score += 0.3;
     }
     if density > 0.5 {
@@ -271,7 +271,7 @@ pub(super) fn is_boilerplate(tree: &Tree, id: Id, weights: &TextWeights, whole: 
 }
 
 /// Returns true if a form has fields to write in.
-fn asks_reader(tree: &Tree, id: Id) -> bool {
+fn has_input_fields(tree: &DomTree, id: DomId) -> bool {
     tree.elements(id).any(|i| match tree.name(i) {
         "textarea" | "select" => true,
         "input" => !matches!(
@@ -283,7 +283,7 @@ fn asks_reader(tree: &Tree, id: Id) -> bool {
 }
 
 /// Returns the weight of boilerplate in the classes and the id of an element, 0 to 1.2.
-fn has_boilerplate_name(tree: &Tree, id: Id) -> f32 {
+fn name_score(tree: &DomTree, id: DomId) -> f32 {
     let (class, own) = (tree.attr(id, "class"), tree.attr(id, "id"));
     if class.is_none() && own.is_none() {
         return 0.0;
@@ -300,9 +300,9 @@ fn has_boilerplate_name(tree: &Tree, id: Id) -> f32 {
             continue;
         }
         for part in name_parts(word) {
-            if STRONG.contains(&part.as_str()) {
+            if STRONG_NAMES.contains(&part.as_str()) {
                 strong = 1.0;
-            } else if WEAK.contains(&part.as_str()) {
+            } else if WEAK_NAMES.contains(&part.as_str()) {
                 weak = if weak == 0.0 {
                     0.5
                 } else {
@@ -336,7 +336,7 @@ fn name_parts(word: &str) -> Vec<String> {
 }
 
 /// Returns true if a short text marks the place of an advertisement, in whatever element.
-pub(super) fn is_advertisement(text: &str) -> bool {
+pub(super) fn is_advertisement_label(text: &str) -> bool {
     const WORDS: [&str; 10] = [
         "advertisement",
         "advert",
@@ -349,12 +349,12 @@ pub(super) fn is_advertisement(text: &str) -> bool {
         "реклама",
         "advertentie",
     ];
-    WORDS.contains(&plain_text_of(text).as_str())
+    WORDS.contains(&plain_words(text).as_str())
 }
 
 /// Returns true if a short text says by itself that it is not part of the article.
-pub(super) fn is_phrase(text: &str) -> bool {
-    text.len() < 80 && PHRASES.contains(&plain_text_of(text).as_str())
+pub(super) fn is_boilerplate_phrase(text: &str) -> bool {
+    text.len() < 80 && BOILERPLATE_PHRASES.contains(&plain_words(text).as_str())
 }
 
 /// Returns true if a short text announces other articles.
@@ -362,14 +362,14 @@ pub(crate) fn announces_related(text: &str) -> bool {
     if text.len() > 60 {
         return false;
     }
-    let text = plain_text_of(text);
-    RELATED.iter().any(|r| {
+    let text = plain_words(text);
+    RELATED_LEADS.iter().any(|r| {
         text.strip_prefix(r)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     })
 }
 
-fn plain_text_of(text: &str) -> String {
+fn plain_words(text: &str) -> String {
     let selected = text.chars().filter(|c| !matches!(c, '\'' | '’'));
     let words: String = selected
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })

@@ -2,10 +2,10 @@
 
 use dom_query::Document;
 
-use crate::extract::dom::{Id, Tree};
+use crate::extract::dom::{DomId, DomTree};
 
 /// Returns true if an element and all that is in it is left out wherever it stands.
-pub(super) fn hidden_nodes(tree: &Tree, id: Id) -> bool {
+pub(super) fn is_never_shown(tree: &DomTree, id: DomId) -> bool {
     match tree.name(id) {
         "script" | "style" | "template" | "head" | "title" | "link" | "meta" | "iframe"
         | "object" | "embed" | "canvas" | "audio" | "video" | "map" | "select" | "textarea"
@@ -18,16 +18,18 @@ pub(super) fn hidden_nodes(tree: &Tree, id: Id) -> bool {
             !tree.elements(id).any(|i| tree.name(i) == "img")
                 || tree.elements(id).any(|i| tree.name(i) == "p")
         }
-        _ => is_hidden(tree, id),
+        _ => is_hidden_by_attribute(tree, id),
     }
 }
 
 /// Returns true if an element says that it is not to be seen.
-fn is_hidden(tree: &Tree, id: Id) -> bool {
+fn is_hidden_by_attribute(tree: &DomTree, id: DomId) -> bool {
     if tree.attr(id, "hidden").is_some_and(|v| v != "until-found") {
         return true;
     }
-    if tree.attr(id, "aria-hidden") == Some("true") && !tree.names(id).contains("fallback-image") {
+    if tree.attr(id, "aria-hidden") == Some("true")
+        && !tree.class_and_id(id).contains("fallback-image")
+    {
         return true;
     }
     let Some(style) = tree.attr(id, "style") else {
@@ -45,8 +47,8 @@ fn is_hidden(tree: &Tree, id: Id) -> bool {
 }
 
 /// Brings back what is hidden only until a script shows it: an element that holds most of a page's text.
-pub(super) fn reveal_lazy(document: &Document, tree: &Tree, skip: &mut [bool]) {
-    let text = |from: Id, to: Id| -> usize {
+pub(super) fn restore_lazy_content(document: &Document, tree: &DomTree, skip: &mut [bool]) {
+    let text = |from: DomId, to: DomId| -> usize {
         let mut i = from;
         let mut sum = 0;
         while i < to {
@@ -62,12 +64,12 @@ pub(super) fn reveal_lazy(document: &Document, tree: &Tree, skip: &mut [bool]) {
         }
         sum
     };
-    let hidden: Vec<Id> = tree
+    let hidden: Vec<DomId> = tree
         .elements(0)
         .filter(|i| {
             skip.get(*i) == Some(&true)
                 && matches!(tree.name(*i), "div" | "main" | "article" | "section")
-                && is_hidden(tree, *i)
+                && is_hidden_by_attribute(tree, *i)
         })
         .take(50)
         .filter(|i| tree.end(*i) - i > 8)
@@ -82,7 +84,7 @@ pub(super) fn reveal_lazy(document: &Document, tree: &Tree, skip: &mut [bool]) {
         {
             *flag = false;
             if let Some(node) = tree
-                .origin(id)
+                .origin_of(id)
                 .and_then(|origin| document.tree.get(&origin))
             {
                 node.remove_attrs(&["hidden", "aria-hidden", "style"]);

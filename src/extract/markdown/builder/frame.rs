@@ -32,7 +32,7 @@ pub(super) enum FrameKind {
     Item(Option<bool>),
     Code(Option<String>, String),
     Html(String),
-    Note(String),
+    Footnote(String),
     Table(Table),
     Row(Row),
     Cell,

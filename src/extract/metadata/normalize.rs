@@ -1,8 +1,8 @@
 //! Metadata values as plain text on one line: [`tidy_text`].
 
 /// Returns a value on one line, without markup and escaped characters.
-pub(super) fn tidy_text(value: &str) -> String {
-    let mut text = unescape(value);
+pub(super) fn normalize_value(value: &str) -> String {
+    let mut text = unescape_references(value);
     if text.contains('<') && text.contains('>') {
         text = strip_markup(&text);
     }
@@ -28,7 +28,7 @@ fn strip_markup(text: &str) -> String {
 }
 
 /// Resolves the character references that are escaped once more in many pages' statements.
-fn unescape(value: &str) -> String {
+fn unescape_references(value: &str) -> String {
     let mut out = String::new();
     let mut rest = value;
     while let Some(amp) = rest.find('&') {
@@ -39,7 +39,7 @@ fn unescape(value: &str) -> String {
             .take(10)
             .find(|(_, c)| *c == ';')
             .map(|(i, _)| i);
-        let decoded = end.and_then(|end| reference(&rest[1..end]));
+        let decoded = end.and_then(|end| decode_reference(&rest[1..end]));
         match (decoded, end) {
             (Some(c), Some(end)) => {
                 out.push(c);
@@ -54,7 +54,7 @@ fn unescape(value: &str) -> String {
     out + rest
 }
 
-fn reference(name: &str) -> Option<char> {
+fn decode_reference(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
             Some(hex) => u32::from_str_radix(hex, 16).ok()?,

@@ -6,35 +6,35 @@
 use std::borrow::Cow;
 
 /// Deepest nesting of elements that is passed to the HTML parser.
-const DEPTH: usize = 200;
+const MAX_DEPTH: usize = 200;
 /// Number of formatting elements that may be open at once: the parser opens all of them again in every paragraph.
-const FORMATTING: usize = 48;
-/// Limit of attributes in a tag: the parser compares each with all before it.
-const ATTRIBUTES: usize = 256;
+const MAX_FORMATTING: usize = 48;
+/// Number of attributes a tag may have: the parser compares each with all before it.
+const MAX_ATTRIBUTES: usize = 256;
 
 /// Elements without an end tag, and those whose end tag is commonly left out: they don't count as nesting.
-const UNCOUNTED: &[&str] = &[
+const UNCOUNTED_ELEMENTS: &[&str] = &[
     "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html",
     "img", "input", "li", "link", "meta", "option", "p", "param", "rb", "rp", "rt", "source",
     "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
 /// The formatting elements of the HTML standard.
-const FORMATTERS: &[&str] = &[
+const FORMATTING_ELEMENTS: &[&str] = &[
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 ];
 /// Elements whose text is not markup.
-const RAW: &[&str] = &[
+const RAW_TEXT_ELEMENTS: &[&str] = &[
     "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",
 ];
 
 /// Returns the same page with what goes beyond the bounds left out; the text stays.
-pub(super) fn limit_nesting(html: &str) -> Cow<'_, str> {
+pub(super) fn apply_parser_limits(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let (mut out, mut copied) = (String::new(), 0);
     let (mut depth, mut dropped, mut formatting, mut formatting_dropped) =
         (0usize, 0usize, 0usize, 0usize);
     let mut at = 0;
-    while let Some(open) = find(bytes, at, b'<') {
+    while let Some(open) = find_byte(bytes, at, b'<') {
         let Some(next) = bytes.get(open + 1) else {
             break;
         };
@@ -42,7 +42,7 @@ pub(super) fn limit_nesting(html: &str) -> Cow<'_, str> {
             .get(open..)
             .is_some_and(|rest| rest.starts_with("<!--"))
         {
-            at = find_text(html, open + 4, "-->").unwrap_or(html.len());
+            at = find_end_of(html, open + 4, "-->").unwrap_or(html.len());
             continue;
         }
         let closing = *next == b'/';
@@ -59,15 +59,15 @@ pub(super) fn limit_nesting(html: &str) -> Cow<'_, str> {
             .get(start..start + length.min(32))
             .unwrap_or_default()
             .to_ascii_lowercase();
-        let (end, attributes) = tag_end(bytes, start + length);
+        let (end, attributes) = scan_tag(bytes, start + length);
         at = end;
-        let formats = FORMATTERS.contains(&name.as_str());
+        let formats = FORMATTING_ELEMENTS.contains(&name.as_str());
         let (count, lost, bound) = if formats {
-            (&mut formatting, &mut formatting_dropped, FORMATTING)
+            (&mut formatting, &mut formatting_dropped, MAX_FORMATTING)
         } else {
-            (&mut depth, &mut dropped, DEPTH)
+            (&mut depth, &mut dropped, MAX_DEPTH)
         };
-        let counted = !UNCOUNTED.contains(&name.as_str());
+        let counted = !UNCOUNTED_ELEMENTS.contains(&name.as_str());
         let mut drop = false;
         if counted && closing {
             drop = *lost > 0;
@@ -84,7 +84,7 @@ pub(super) fn limit_nesting(html: &str) -> Cow<'_, str> {
                 *count += 1;
             }
         }
-        if drop || attributes > ATTRIBUTES {
+        if drop || attributes > MAX_ATTRIBUTES {
             out.push_str(html.get(copied..open).unwrap_or_default());
             if !drop {
                 out.push_str(html.get(open..start + length).unwrap_or_default());
@@ -92,9 +92,9 @@ pub(super) fn limit_nesting(html: &str) -> Cow<'_, str> {
             }
             copied = end;
         }
-        if !closing && RAW.contains(&name.as_str()) {
+        if !closing && RAW_TEXT_ELEMENTS.contains(&name.as_str()) {
             // Its text is skipped here; the end tag is then met as any other.
-            at = end_tag(html, end, &name).unwrap_or(html.len());
+            at = find_end_tag(html, end, &name).unwrap_or(html.len());
         }
     }
     if copied == 0 {
@@ -104,17 +104,17 @@ pub(super) fn limit_nesting(html: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn find(bytes: &[u8], from: usize, what: u8) -> Option<usize> {
+fn find_byte(bytes: &[u8], from: usize, what: u8) -> Option<usize> {
     let rest = bytes.get(from..)?;
     Some(from + rest.iter().position(|b| *b == what)?)
 }
 
-fn find_text(html: &str, from: usize, what: &str) -> Option<usize> {
+fn find_end_of(html: &str, from: usize, what: &str) -> Option<usize> {
     Some(from + html.get(from..)?.find(what)? + what.len())
 }
 
 /// Returns the offset of `</name`, at or after `from`.
-fn end_tag(html: &str, from: usize, name: &str) -> Option<usize> {
+fn find_end_tag(html: &str, from: usize, name: &str) -> Option<usize> {
     let mut at = from;
     loop {
         let open = at + html.get(at..)?.find("</")?;
@@ -127,7 +127,7 @@ fn end_tag(html: &str, from: usize, name: &str) -> Option<usize> {
 }
 
 /// Returns the offset behind the `>` of a tag, and the approximate number of its attributes.
-fn tag_end(bytes: &[u8], from: usize) -> (usize, usize) {
+fn scan_tag(bytes: &[u8], from: usize) -> (usize, usize) {
     let (mut quote, mut attributes, mut previous) = (None, 0, b' ');
     for (i, b) in bytes.iter().enumerate().skip(from) {
         match quote {

@@ -18,7 +18,7 @@ pub(super) struct LeadingFacts {
 }
 
 /// Returns the facts in `line`, if there is nothing else in it.
-pub(super) fn read_facts(line: &str) -> Option<LeadingFacts> {
+pub(super) fn parse_leading_facts(line: &str) -> Option<LeadingFacts> {
     if line.chars().count() > MAX_FACTS_CHARS {
         return None;
     }
@@ -30,14 +30,14 @@ pub(super) fn read_facts(line: &str) -> Option<LeadingFacts> {
             facts.url = Some(piece.to_owned());
             continue;
         }
-        let by = after_by(piece);
-        let (name, date) = name_and_date(by.unwrap_or(piece));
+        let by = strip_by(piece);
+        let (name, date) = split_name_and_date(by.unwrap_or(piece));
         signed |= by.is_some() && name.is_some();
         facts.published = facts.published.or(date);
         match name {
             None => {}
             Some(name) if is_reading_time(name) => {}
-            Some(name) if by.is_some() || is_author_name(name) => {
+            Some(name) if by.is_some() || is_proper_name(name) => {
                 if facts.byline.is_none() {
                     facts.byline = Some(name.to_owned());
                 } else if facts.publisher.is_none() {
@@ -52,7 +52,7 @@ pub(super) fn read_facts(line: &str) -> Option<LeadingFacts> {
     (signed || facts.published.is_some()).then_some(facts)
 }
 
-fn after_by(piece: &str) -> Option<&str> {
+fn strip_by(piece: &str) -> Option<&str> {
     let (by, rest) = piece.split_once([' ', ':'])?;
     let rest = rest.trim_start();
     let name = rest.chars().next().is_some_and(char::is_uppercase) && !rest.ends_with('.');
@@ -60,11 +60,11 @@ fn after_by(piece: &str) -> Option<&str> {
 }
 
 /// Parts `Ana Holm, 2026-03-03` at one of its commas.
-fn name_and_date(piece: &str) -> (Option<&str>, Option<Published>) {
+fn split_name_and_date(piece: &str) -> (Option<&str>, Option<Published>) {
     let bare = piece
         .trim_start_matches("Published")
         .trim_start_matches([':', ' ']);
-    if let Some(date) = parse_fact_date(bare) {
+    if let Some(date) = parse_whole_date(bare) {
         return (None, Some(date));
     }
     for (comma, _) in piece.match_indices([',', '(']) {
@@ -72,7 +72,7 @@ fn name_and_date(piece: &str) -> (Option<&str>, Option<Published>) {
             .get(comma + 1..)
             .unwrap_or_default()
             .trim_end_matches(')');
-        if let (Some(date), Some(name)) = (parse_fact_date(right.trim()), piece.get(..comma)) {
+        if let (Some(date), Some(name)) = (parse_whole_date(right.trim()), piece.get(..comma)) {
             return (Some(name.trim()), Some(date));
         }
     }
@@ -80,7 +80,7 @@ fn name_and_date(piece: &str) -> (Option<&str>, Option<Published>) {
 }
 
 /// Two to five words that begin with capitals, or small words between them.
-fn is_author_name(text: &str) -> bool {
+fn is_proper_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
     let small = |word: &&str| {
@@ -102,7 +102,7 @@ fn is_reading_time(text: &str) -> bool {
 }
 
 /// Returns a date that is all there is: with other words around it, it is part of a sentence.
-pub(super) fn parse_fact_date(text: &str) -> Option<Published> {
+pub(super) fn parse_whole_date(text: &str) -> Option<Published> {
     let text = text.trim();
     let whole =
         |(range, date): (Range<usize>, Published)| (range == (0..text.len())).then_some(date);

@@ -1,20 +1,20 @@
 //! Amounts of text below each node: [`TextWeights`].
 
-use crate::extract::dom::{Id, Tree, count_letters};
+use crate::extract::dom::{DomId, DomTree, letter_count};
 
 /// Sums of letters up to each place of a tree: all that can be seen, and those in links. A subtree is the difference of two.
-pub(super) struct TextWeights {
+pub(super) struct LetterCounts {
     all: Vec<u32>,
-    links: Vec<u32>,
-    solid: Vec<u32>,
+    linked: Vec<u32>,
+    prose: Vec<u32>,
 }
 
 /// Paragraphs shorter than this, in letters, are not solid text.
-const SOLID: u32 = 60;
+const MIN_PROSE_LETTERS: u32 = 60;
 
-impl TextWeights {
+impl LetterCounts {
     /// Weighs everything that `skip` leaves.
-    pub(super) fn of(tree: &Tree, skip: &[bool]) -> Self {
+    pub(super) fn of(tree: &DomTree, skip: &[bool]) -> Self {
         let count = tree.nodes.len();
         let (mut all, mut links) = (Vec::with_capacity(count + 1), Vec::with_capacity(count + 1));
         let (mut sum, mut linked) = (0u32, 0u32);
@@ -29,7 +29,7 @@ impl TextWeights {
                 link_until = link_until.max(tree.end(id));
             }
             if id >= skip_until && !tree.is_element(id) {
-                let letters = count_letters(tree.text(id));
+                let letters = letter_count(tree.text(id));
                 let letters = u32::try_from(letters).unwrap_or(u32::MAX);
                 sum = sum.saturating_add(letters);
                 if id < link_until {
@@ -39,37 +39,40 @@ impl TextWeights {
         }
         all.push(sum);
         links.push(linked);
-        let mut weights = Self {
+        let mut counts = Self {
             all,
-            links,
-            solid: Vec::new(),
+            linked: links,
+            prose: Vec::new(),
         };
-        weights.solid = weights.solid(tree);
-        weights
+        counts.prose = counts.sum_prose(tree);
+        counts
     }
 
     /// Sums of the letters in paragraphs of some length and few links, readers' comments apart.
-    fn solid(&self, tree: &Tree) -> Vec<u32> {
+    fn sum_prose(&self, tree: &DomTree) -> Vec<u32> {
         let mut sums = Vec::with_capacity(self.all.len());
         let (mut sum, mut comments_until) = (0u32, 0);
         // The block around the texts that come next, and whether it is solid.
-        let mut blocks: Vec<(Id, bool)> = Vec::new();
+        let mut blocks: Vec<(DomId, bool)> = Vec::new();
         for (id, node) in tree.nodes.iter().enumerate() {
             sums.push(sum);
             while blocks.last().is_some_and(|(end, _)| *end <= id) {
                 blocks.pop();
             }
             if !node.name.is_empty() {
-                if is_comments(tree, id) {
+                if is_comment_section(tree, id) {
                     comments_until = comments_until.max(node.end);
                 }
-                if !is_phrasing(&node.name) {
-                    let solid =
-                        self.letters(tree, id) >= SOLID && self.link_density(tree, id) < 0.35;
+                if !is_phrasing_element(&node.name) {
+                    let solid = self.letters(tree, id) >= MIN_PROSE_LETTERS
+                        && self.link_density(tree, id) < 0.35;
                     let block =
                         matches!(&*node.name, "p" | "li" | "td" | "dd" | "pre" | "blockquote")
                             && solid;
-                    blocks.push((node.end, block || is_leaf(tree, id) && solid));
+                    blocks.push((
+                        node.end,
+                        block || has_only_phrasing_content(tree, id) && solid,
+                    ));
                 }
             } else if id >= comments_until && blocks.last().is_some_and(|(_, solid)| *solid) {
                 sum = sum.saturating_add(self.letters(tree, id));
@@ -80,29 +83,29 @@ impl TextWeights {
     }
 
     /// Returns the letters of a subtree's solid text: paragraphs of some length with few links.
-    pub(super) fn solid_letters(&self, tree: &Tree, id: Id) -> u32 {
-        difference(&self.solid, id, tree.end(id))
+    pub(super) fn prose_letters(&self, tree: &DomTree, id: DomId) -> u32 {
+        letters_between(&self.prose, id, tree.end(id))
     }
 
     /// Returns true if a text is solid, by its letters.
-    pub(super) fn solid_at(&self, id: Id) -> u32 {
-        difference(&self.solid, id, id + 1)
+    pub(super) fn prose_letters_at(&self, id: DomId) -> u32 {
+        letters_between(&self.prose, id, id + 1)
     }
 
     /// Returns the letters in a subtree.
-    pub(super) fn letters(&self, tree: &Tree, id: Id) -> u32 {
-        difference(&self.all, id, tree.end(id))
+    pub(super) fn letters(&self, tree: &DomTree, id: DomId) -> u32 {
+        letters_between(&self.all, id, tree.end(id))
     }
 
     /// Returns the share of a subtree's letters that are links, 0 to 1.
-    pub(super) fn link_density(&self, tree: &Tree, id: Id) -> f32 {
+    pub(super) fn link_density(&self, tree: &DomTree, id: DomId) -> f32 {
         let all = self.letters(tree, id);
-        difference(&self.links, id, tree.end(id)) as f32 / all.max(1) as f32
+        letters_between(&self.linked, id, tree.end(id)) as f32 / all.max(1) as f32
     }
 }
 
 /// Returns true if an element holds what readers wrote below an article.
-pub(super) fn is_comments(tree: &Tree, id: Id) -> bool {
+pub(super) fn is_comment_section(tree: &DomTree, id: DomId) -> bool {
     if !matches!(
         tree.name(id),
         "div" | "section" | "ol" | "ul" | "aside" | "article" | "li"
@@ -123,18 +126,18 @@ pub(super) fn is_comments(tree: &Tree, id: Id) -> bool {
         "comments-wrapper",
         "responses",
     ];
-    tree.names(id)
+    tree.class_and_id(id)
         .split_whitespace()
         .any(|n| NAMES.contains(&n))
 }
 
 /// Returns true if an element directly holds text and no paragraph.
-fn is_leaf(tree: &Tree, id: Id) -> bool {
+fn has_only_phrasing_content(tree: &DomTree, id: DomId) -> bool {
     tree.children(id)
-        .all(|c| !tree.is_element(c) || is_phrasing(tree.name(c)))
+        .all(|c| !tree.is_element(c) || is_phrasing_element(tree.name(c)))
 }
 
-fn is_phrasing(name: &str) -> bool {
+fn is_phrasing_element(name: &str) -> bool {
     matches!(
         name,
         "a" | "abbr"
@@ -168,7 +171,7 @@ fn is_phrasing(name: &str) -> bool {
     )
 }
 
-fn difference(sums: &[u32], from: Id, to: Id) -> u32 {
-    let at = |i: Id| sums.get(i).or(sums.last()).copied().unwrap_or(0);
+fn letters_between(sums: &[u32], from: DomId, to: DomId) -> u32 {
+    let at = |i: DomId| sums.get(i).or(sums.last()).copied().unwrap_or(0);
     at(to).saturating_sub(at(from))
 }

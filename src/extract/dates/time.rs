@@ -2,7 +2,7 @@
 
 use chrono::NaiveTime;
 
-use super::tokens::{DateToken, DateTokenKind, beside_number, lex_number, lex_punctuation};
+use super::tokens::{DateToken, DateTokenKind, is_adjacent_number, number_at, punctuation_at};
 
 /// Returns a time of day at token `i`, with its zone: the token after it, the time, the offset in minutes if it is
 /// known.
@@ -10,7 +10,7 @@ pub(super) fn parse_time(
     tokens: &[DateToken],
     i: usize,
 ) -> Option<(usize, NaiveTime, Option<i32>)> {
-    let mut hour = lex_number(tokens, i, 1..=2)?;
+    let mut hour = number_at(tokens, i, 1..=2)?;
     let mut at = i + 1;
     let mut minute = 0;
     let mut second = 0;
@@ -23,25 +23,25 @@ pub(super) fn parse_time(
         None => false,
     };
     let mut exact = false;
-    let minutes = lex_number(tokens, at + 1, 2..=2)
+    let minutes = number_at(tokens, at + 1, 2..=2)
         .filter(|_| separated && tokens.get(at + 1).is_some_and(|t| !t.follows_space));
     if let Some(minutes) = minutes {
         exact = true;
         minute = minutes;
         at += 2;
-        if lex_punctuation(tokens, at) == Some(':')
-            && let Some(seconds) = lex_number(tokens, at + 1, 2..=2)
+        if punctuation_at(tokens, at) == Some(':')
+            && let Some(seconds) = number_at(tokens, at + 1, 2..=2)
         {
             second = seconds.min(59);
             at += 2;
             // Fractions of a second.
-            if matches!(lex_punctuation(tokens, at), Some('.' | ','))
-                && beside_number(tokens, at + 1)
+            if matches!(punctuation_at(tokens, at), Some('.' | ','))
+                && is_adjacent_number(tokens, at + 1)
             {
                 at += 2;
             }
         }
-        at += usize::from(matches!(lex_punctuation(tokens, at), Some('分' | '분')));
+        at += usize::from(matches!(punctuation_at(tokens, at), Some('分' | '분')));
     }
     if let Some((after, afternoon)) = parse_am_pm(tokens, at) {
         exact = true;
@@ -55,7 +55,7 @@ pub(super) fn parse_time(
         at += 1;
     }
     let time = NaiveTime::from_hms_opt(hour, minute, second)?;
-    Some(match zone_at(tokens, at) {
+    Some(match parse_zone(tokens, at) {
         Some((end, minutes)) => (end, time, Some(minutes)),
         None => (at, time, None),
     })
@@ -64,9 +64,9 @@ pub(super) fn parse_time(
 /// `am`, `p.m.`: the token after it, and whether it is the afternoon.
 fn parse_am_pm(tokens: &[DateToken], i: usize) -> Option<(usize, bool)> {
     let afternoon = tokens.get(i)?.is_afternoon?;
-    match (lex_punctuation(tokens, i + 1), tokens.get(i + 2)) {
+    match (punctuation_at(tokens, i + 1), tokens.get(i + 2)) {
         (Some('.'), Some(m)) if m.is_letter_m => Some((
-            i + 3 + usize::from(lex_punctuation(tokens, i + 3) == Some('.')),
+            i + 3 + usize::from(punctuation_at(tokens, i + 3) == Some('.')),
             afternoon,
         )),
         _ if tokens.get(i)?.end - tokens.get(i)?.start >= 2 => Some((i + 1, afternoon)),
@@ -75,13 +75,13 @@ fn parse_am_pm(tokens: &[DateToken], i: usize) -> Option<(usize, bool)> {
 }
 
 /// Returns a time zone at token `i`: the token after it, minutes east of UTC.
-pub(super) fn zone_at(tokens: &[DateToken], i: usize) -> Option<(usize, i32)> {
-    let i = i + usize::from(lex_punctuation(tokens, i) == Some('('));
-    let (at, base) = match tokens.get(i)?.meaning.zone {
+pub(super) fn parse_zone(tokens: &[DateToken], i: usize) -> Option<(usize, i32)> {
+    let i = i + usize::from(punctuation_at(tokens, i) == Some('('));
+    let (at, base) = match tokens.get(i)?.meaning.zone_minutes {
         Some(minutes) => (i + 1, Some(minutes)),
         None => (i, None),
     };
-    let signed = match lex_punctuation(tokens, at) {
+    let signed = match punctuation_at(tokens, at) {
         Some('+') => parse_offset(tokens, at + 1, 1),
         Some('-' | '−' | '–') => parse_offset(tokens, at + 1, -1),
         _ => None,
@@ -89,7 +89,7 @@ pub(super) fn zone_at(tokens: &[DateToken], i: usize) -> Option<(usize, i32)> {
     match (signed, base) {
         (Some(found), None | Some(0)) => Some(found),
         (_, Some(minutes)) => Some((
-            at + usize::from(lex_punctuation(tokens, at) == Some(')')),
+            at + usize::from(punctuation_at(tokens, at) == Some(')')),
             minutes,
         )),
         _ => None,
@@ -105,8 +105,8 @@ fn parse_offset(tokens: &[DateToken], i: usize, sign: i32) -> Option<(usize, i32
             digits: 1 | 2,
             value,
         } => match (
-            lex_punctuation(tokens, i + 1),
-            lex_number(tokens, i + 2, 2..=2),
+            punctuation_at(tokens, i + 1),
+            number_at(tokens, i + 2, 2..=2),
         ) {
             (Some(':'), Some(minutes)) => (i + 3, value * 60 + minutes),
             _ => (i + 1, value * 60),

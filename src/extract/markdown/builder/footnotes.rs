@@ -14,7 +14,7 @@ pub(super) struct Footnotes {
 
 impl Footnotes {
     /// Returns the number of a note, the next one if it has none yet.
-    pub(super) fn number(&mut self, label: &str) -> usize {
+    pub(super) fn number_of(&mut self, label: &str) -> usize {
         let next = self.numbers.len() + 1;
         *self.numbers.entry(label.to_owned()).or_insert(next)
     }
@@ -26,11 +26,11 @@ impl Footnotes {
             return None;
         }
         for (label, _) in &notes {
-            self.number(label);
+            self.number_of(label);
         }
         notes.sort_by_key(|(label, _)| self.numbers.get(label).copied());
         let items = notes.into_iter().map(|(label, mut blocks)| {
-            let number = self.number(&label);
+            let number = self.number_of(&label);
             let mark = targets::insert_target_mark(&format!("fn-{number}"));
             match blocks.first_mut() {
                 Some(Block::Paragraph(content)) => content.insert(0, mark),
