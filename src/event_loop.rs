@@ -1,9 +1,10 @@
 //! The main loop: reads events, applies actions, runs effects and draws frames ([`run`]). [`Session`] is the loop
 //! without a terminal.
 //!
-//! 1. Sleep in one wait: on the terminal, on the worker, on signals, on the next deadline.
-//! 2. Take in everything that is there: outcomes, then keys in the order typed, each on the state that those before it made.
-//! 3. Carry out what the app asks of the world.
+//! 1. Sleep in one wait: for the terminal, the worker, signals and the next deadline.
+//! 2. Handle all waiting events: outcomes, then keys in the order typed, each on the state that its predecessors
+//!    produce.
+//! 3. Carry out the effects of the app.
 //! 4. Draw one frame.
 
 mod session;
@@ -41,7 +42,7 @@ pub enum ExitReason {
 }
 
 impl ExitReason {
-    /// Exit status. A program that a signal ended says so as shells do: 128 and the signal's number.
+    /// Returns the exit status. A program ended by a signal returns 128 plus the number of the signal, as shells do.
     pub fn exit_status(self) -> u8 {
         match self {
             Self::Quit => 0,
@@ -51,19 +52,20 @@ impl ExitReason {
     }
 }
 
-/// The first frame waits this long for the first rows, or for the only article: most are there by then, and nothing flickers.
+/// Longest delay of the first frame for the first rows, or for the only article: most are there by then, and nothing
+/// flickers.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
 
-/// With rows there, it waits this long for the article beside them.
+/// Longest further delay of the first frame for the article beside the rows.
 const FIRST_ARTICLE: Duration = Duration::from_millis(2);
 
-/// Work that can wait is done in turns of this length while no key is there.
+/// Length of one step of idle work, while no key is waiting.
 const EVENT_TIME_LIMIT: Duration = Duration::from_millis(4);
 
 /// Runs the program on the terminal until the user quits or the terminal is gone.
 ///
 /// # Errors
-/// There is no terminal, or the system refuses what a loop needs.
+/// No terminal, or an error of the system.
 pub fn run(start: Start) -> anyhow::Result<ExitReason> {
     let start = start.prepare();
     terminal::install_panic_hook();
@@ -119,7 +121,7 @@ pub fn run(start: Start) -> anyhow::Result<ExitReason> {
     let last = session.take_jobs();
     last.into_iter().for_each(|job| worker.submit(job));
     worker.finish(session.app().has_pending_changes());
-    // What the screen can't say any more.
+    // Errors that the screen can no longer show.
     let lost = outcomes.try_iter().find_map(|outcome| match outcome {
         Outcome::SaveFailed(reason) => Some(reason),
         _ => None,
@@ -147,7 +149,7 @@ fn run_iteration(
         terminal.set_images(ui::placed_images(app));
         match terminal.draw(|frame| ui::draw(frame, app, keymap, theme)) {
             Ok(()) => {}
-            // Nobody is there to see it.
+            // No other thread is left to show it.
             Err(error) if is_disconnected(&error) => return Ok(ExitReason::Hangup),
             Err(error) => return Err(error).context("can't write to the terminal"),
         }
@@ -195,14 +197,14 @@ fn run_iteration(
     }
 }
 
-/// Sleeps until there is something to do; while a search has more to look through, it looks, and sleeps after.
+/// Sleeps until an event comes; if a search has more text to scan, it does a step of that instead.
 fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
     let began = Instant::now();
     let mut worked = false;
     while began.elapsed() < EVENT_TIME_LIMIT && session.work() {
         worked = true;
     }
-    // What the work found is to be drawn: look at the terminal, and come back at once.
+    // The search found something to draw: check the terminal, and return at once.
     let place = session.app().deadline().map(instant_of);
     let deadline = match worked {
         true => Instant::now(),
@@ -213,7 +215,7 @@ fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
         .context("can't wait for keys")
 }
 
-/// Returns the first rows and their first article, if they come soon.
+/// Returns the first rows and their first article, if they come in time.
 fn wait_for_rows(
     session: &mut Session,
     outcomes: &Receiver<Outcome>,
@@ -232,7 +234,7 @@ fn wait_for_rows(
             return;
         };
         session.handle(Event::Outcome(outcome));
-        // Only jobs so far: the screen is not there yet, and everything else keeps.
+        // Only jobs so far: the screen is not open yet, and other effects can wait.
         session
             .take_jobs()
             .into_iter()
@@ -240,7 +242,7 @@ fn wait_for_rows(
     }
 }
 
-/// Does what the app asks of the world. True when it asks to end.
+/// Carries out an effect of the app. Returns true if it asks to end.
 fn carry_out_effect(
     terminal: &mut Terminal,
     session: &mut Session,
@@ -291,7 +293,7 @@ fn carry_out_effect(
     Ok(false)
 }
 
-/// Runs a program of the user's, which has the terminal until it ends.
+/// Runs a command of the user, which has the terminal until it ends.
 fn run_command(
     terminal: &mut Terminal,
     session: &mut Session,
@@ -329,7 +331,7 @@ fn run_command(
     Ok(())
 }
 
-/// After another program had the terminal: everything is drawn again, at the size that it has now.
+/// After another program had the terminal: redraws everything at the present size.
 fn reenter_terminal(terminal: &mut Terminal, session: &mut Session) -> anyhow::Result<()> {
     terminal.redraw()?;
     let size = terminal.size()?;
@@ -354,7 +356,7 @@ fn next_midnight() -> Instant {
     Instant::now() + left.unwrap_or(Duration::from_secs(3600))
 }
 
-/// Returns the same moment as the system waits for it.
+/// Converts a time of day to the clock of the system wait.
 fn instant_of(moment: DateTime<FixedOffset>) -> Instant {
     let left = (moment - local_now()).to_std();
     Instant::now() + left.unwrap_or_default()

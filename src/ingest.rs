@@ -1,10 +1,10 @@
 //! Ingestion: reads files, folders and pages, extracts them, and stores them in the library. The functions are
 //! synchronous, return typed errors, and take a [`Cancel`] and a progress callback where they may take long.
 //!
-//! 1. [`list_folder`] makes rows of what the user pointed at.
+//! 1. [`list_folder`] makes rows of the given paths.
 //! 2. [`DocumentLoader`] reads one article: a file, a pipe ([`Stream`]), an article of the tour, a stored one.
 //! 3. [`find_article_id`] and [`ensure_rows`] lead from an article that was read to its row in the library.
-//! 4. [`scan_folder`] takes in what is new or has changed in a source; [`add_path`] makes a source, and scans it.
+//! 4. [`scan_folder`] stores new and changed files of a source; [`add_path`] adds a source, and scans it.
 
 mod add;
 mod cancel;

@@ -1,12 +1,12 @@
 //! Background threads: runs [`Job`]s in queues and pools, and sends [`Outcome`](crate::model::Outcome)s back, so that
 //! the event loop never waits.
 //!
-//! 1. [`route()`] gives each job its queue; a new job does not compile until it has one.
-//! 2. A queue either is serial ([`serial_queue`]: pages, counts, changes), or has more threads the more of its tasks hang
-//!    ([`elastic_pool`]: loads, scans, descriptions, images, sources). Pipes are polled, all by one thread ([`pipes`]).
+//! 1. [`route()`] maps each job to its queue; a new job does not compile until it is mapped.
+//! 2. A queue is serial ([`serial_queue`]: pages, counts, changes), or adds threads when tasks hang ([`elastic_pool`]:
+//!    loads, scans, descriptions, images, sources). All pipes are polled by one thread ([`pipes`]).
 //! 3. The work itself is done by [`crate::ingest`] and [`crate::library`]; here its results become outcomes ([`load`], [`scan`],
 //!    [`summaries`], [`pages`], [`changes`], [`states`]).
-//! 4. [`Worker::start_background`] starts what goes on beside: watches, the search index, daily maintenance.
+//! 4. [`Worker::start_background`] starts the background work: watches, the search index, daily maintenance.
 //!
 //! All threads share a [`SharedState`]. The table of threads is in the page of the crate.
 
@@ -78,7 +78,8 @@ pub use pages::send_history;
 pub use perform::run_job;
 pub use shared_state::SharedState;
 
-/// The queues and their threads. Those end when it is dropped, save for what hangs in a file system: that ends with the program.
+/// The queues and their threads. The threads end when it is dropped, except those that hang in a file system: they end
+/// with the program.
 pub struct Worker {
     loads: Loads,
     scans: Scans,
@@ -100,7 +101,7 @@ struct Watches {
     library: Sender<library_watcher::WatchEvent>,
 }
 
-/// The end of the program waits so long for changes that are still to be saved, while others keep the library busy.
+/// Longest wait at quit for changes to be saved, while others keep the library locked.
 const CHANGES_TIMEOUT: Duration = Duration::from_secs(2);
 /// Longest wait at quit for a reading position to be saved.
 const POSITION_TIMEOUT: Duration = Duration::from_millis(80);
@@ -153,11 +154,11 @@ impl Worker {
         }
     }
 
-    /// Starts what keeps until the first frame is drawn: the history of places, the watches on the library and on folders, the
+    /// Starts the work that can wait for the first frame: the history, the watches on the library and on folders, the
     /// search index, daily maintenance.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// A thread can't be started.
     pub fn start_background(&self) -> std::io::Result<()> {
         let (caller, calls) = channel();
         let (watcher, events) = channel();
@@ -170,7 +171,7 @@ impl Worker {
         thread::Builder::new().name("watch".into()).spawn(move || {
             send_history(&shared, &emit);
             library_watcher::watch_library(&shared, &emit, (watcher, events), || {
-                // Who listens ends where nothing can be saved.
+                // The receiver ends if nothing can be saved.
                 let _ = library.send(source_watcher::WatcherEvent::Library);
             });
         })?;
@@ -189,8 +190,8 @@ impl Worker {
         )
     }
 
-    /// Waits until everything is saved that the user changed: a moment, unless others keep the library busy. `has_changes`: whether
-    /// there is more on its way than the position.
+    /// Waits until all changes are saved: a moment, unless others keep the library locked. `has_changes`: true if more
+    /// than the position is pending.
     pub fn finish(&self, has_changes: bool) {
         self.writes.flush(match has_changes {
             true => CHANGES_TIMEOUT,
@@ -220,7 +221,7 @@ impl Drop for Worker {
         self.has_ended.store(true, Ordering::SeqCst);
         self.shared.pool.write_notify().notify();
         if let Some(watches) = lock::lock(&self.watches).take() {
-            // Who listens may have ended.
+            // The receiver may have ended.
             let _ = watches.sources.send(source_watcher::WatcherEvent::End);
             let _ = watches.library.send(library_watcher::WatchEvent::End);
         }

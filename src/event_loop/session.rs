@@ -34,7 +34,7 @@ enum Input {
     Action(Action),
 }
 
-/// The app, its keymap, and the keys that wait.
+/// The app, its keymap, and the waiting keys.
 #[derive(Debug)]
 pub struct Session {
     app: App,
@@ -61,7 +61,7 @@ impl Session {
         &self.app
     }
 
-    /// Returns the state, for what the loop itself does to it.
+    /// Returns the app, for changes by the loop itself.
     pub fn app_mut(&mut self) -> &mut App {
         &mut self.app
     }
@@ -76,7 +76,7 @@ impl Session {
         &self.keymap
     }
 
-    /// Returns the jobs among what the app asks of the world; the rest stays.
+    /// Returns the jobs among the effects of the app; the others stay.
     pub fn take_jobs(&mut self) -> Vec<Job> {
         let (jobs, rest): (Vec<Effect>, Vec<Effect>) = self
             .app
@@ -91,8 +91,8 @@ impl Session {
         jobs.into_iter().filter_map(job).collect()
     }
 
-    /// Takes in what happened. Keys act in the order typed; one whose meaning hangs on something that is on its way waits,
-    /// and those behind it with it.
+    /// Handles an event. Keys act in the order typed. A key whose meaning depends on a pending result waits, and those
+    /// behind it with it.
     pub fn handle(&mut self, event: Event) {
         match event {
             Event::Now(now) => self.app.set_now(now),
@@ -102,7 +102,7 @@ impl Session {
                 self.queue.push_back(Input::Paste(text));
             }
             Event::Terminal(TerminalEvent::Key(key)) if key.kind != KeyEventKind::Release => {
-                // What empties the queue cannot stand in it.
+                // A key that empties the queue can't be queued itself.
                 if self.is_queue_barrier(key) {
                     self.queue.clear();
                     self.key_started_at.clear();
@@ -119,7 +119,7 @@ impl Session {
         self.carry_out_queue();
     }
 
-    /// Does a little of what can wait, and then what was typed and waited for it; false when there was nothing to do.
+    /// Does a step of idle work, and then the waiting keys; returns false if there was nothing to do.
     pub fn work(&mut self) -> bool {
         let worked = self.app.run_idle_work();
         if worked {
@@ -128,7 +128,7 @@ impl Session {
         worked
     }
 
-    /// Carries out what was typed, up to the first thing that must wait.
+    /// Carries out the queued input, up to the first that must wait.
     fn carry_out_queue(&mut self) {
         while let Some(input) = self.queue.pop_front() {
             if let Err(waits) = self.carry_out(input) {
@@ -138,7 +138,7 @@ impl Session {
         }
     }
 
-    /// Carries out one thing that the user did; if it must wait, it comes back.
+    /// Carries out one input; if it must wait, it is returned.
     fn carry_out(&mut self, input: Input) -> Result<(), Input> {
         match input {
             Input::Key(key) if self.press(key) => Ok(()),
@@ -151,7 +151,7 @@ impl Session {
                     Some(action) => Some(action),
                     None => self.app.apply_gesture(gesture, x, y),
                 };
-                // It comes before all that was done after it, and may have to wait.
+                // It precedes everything that was done after it, and may have to wait.
                 if let Some(action) = action {
                     self.queue.push_front(Input::Action(action));
                 }
@@ -166,18 +166,18 @@ impl Session {
         }
     }
 
-    /// True if a key ends all waiting: Esc and Ctrl-c, or what else is bound to them.
+    /// Returns true if a key ends all waiting: Esc, Ctrl-c, or other keys with their actions.
     fn is_queue_barrier(&self, key: KeyEvent) -> bool {
         let press = self.keymap.press(self.app.scope(), &[key.into()]);
         let waits = !self.queue.is_empty();
         waits && matches!(press, KeymapResult::Matched(Action::Escape)) || interrupts(key, &press)
     }
 
-    /// Carries out one key; false if it must wait.
+    /// Carries out one key; returns false if it must wait.
     fn press(&mut self, event: KeyEvent) -> bool {
         let scope = self.app.scope();
         let key = Key::from(event);
-        // What is printed is text where text is typed, whatever is bound.
+        // In a prompt, printable keys are text, whatever they are bound to.
         if scope.takes_text() && self.key_started_at.is_empty() && key.printable().is_some() {
             if let Some(request) = edit_request(event) {
                 self.app.edit(request);
@@ -215,7 +215,7 @@ impl Session {
         true
     }
 
-    /// Carries out an action; false if it must wait.
+    /// Carries out an action; returns false if it must wait.
     fn act(&mut self, action: Action) -> bool {
         let scope = self.app.scope();
         if self.app.waits_for_result(action) {
@@ -230,12 +230,12 @@ impl Session {
                 let rows = ui::palette_rows(&self.keymap, scope);
                 self.app.show_picker(PickerKind::Palette, rows);
             }
-            // It comes back when the first match is there.
+            // It is carried out when the first match is found.
             Action::Accept if self.app.recall_last_find() => {
                 self.queue.push_front(Input::Action(Action::Accept));
             }
             Action::Accept => match self.app.take_selected_action() {
-                // It comes before all that was typed after it, and may have to wait.
+                // It precedes everything that was typed after it, and may have to wait.
                 Some(chosen) => self.queue.push_front(Input::Action(chosen)),
                 None => self.app.apply(action),
             },

@@ -16,9 +16,9 @@ use crate::worker::SharedState;
 pub struct Start {
     /// Paths to read, in order.
     pub origins: Vec<Origin>,
-    /// True if nothing was asked for: the library is shown, or, where it has nothing to show, `origins`.
+    /// True if no path was given: the library is shown, or `origins` if it is empty.
     pub starts_with_library: bool,
-    /// True for one article, which opens at once.
+    /// True for a single article, which opens at once.
     pub is_single: bool,
     /// Settings in force.
     pub config: Config,
@@ -36,7 +36,7 @@ pub(super) struct Prepared {
     pub(super) settings: Settings,
     pub(super) keymap: Keymap,
     pub(super) themes: Themes,
-    /// Form in which the terminal takes images; `None` shows boxes with their words.
+    /// Form in which the terminal shows images; `None` shows boxes with descriptions.
     pub(super) images: Option<ImageForm>,
     pub(super) terminal: TerminalOptions,
     /// A message for the first frame.
@@ -47,7 +47,7 @@ pub(super) struct Prepared {
 #[derive(Debug)]
 pub(super) struct Themes {
     dark: Theme,
-    /// `None` where the dark one is for every background.
+    /// `None` if the dark theme is used for every background.
     light: Option<Theme>,
     /// Background of the terminal, as far as that is known.
     pub(super) background: Background,
@@ -63,7 +63,7 @@ impl Themes {
 }
 
 impl Start {
-    /// Opens the way to the library, and looks up what the terminal can do.
+    /// Opens the library, and looks up the capabilities of the terminal.
     pub(super) fn prepare(self) -> Prepared {
         let config = self.config;
         let settings = config.settings;
@@ -111,7 +111,7 @@ impl Start {
     }
 }
 
-/// Text of the status line about mistakes in the settings: the first, and how many there are.
+/// Message about mistakes in the settings: the first one and their number.
 fn start_message(mistakes: &[FileMistake]) -> Option<String> {
     let first = clean::clean_line(&mistakes.first()?.short_text()).into_owned();
     Some(match mistakes.len() {

@@ -22,7 +22,7 @@ use crate::text::clean;
 pub struct Added {
     /// The source that has it.
     pub source: Source,
-    /// True if that was made for it.
+    /// True if the source was added by this call.
     pub new: bool,
     /// Counts of what was in it.
     pub report: ScanReport,
@@ -33,10 +33,11 @@ pub struct Added {
 /// Files that can't be read and are named.
 const MAX_NAMED_FILES: usize = 20;
 
-/// Makes a folder a source, or takes a file in: as a source of its own, unless it is in one.
+/// Adds a folder as a source, or a file: as a source of its own, unless it is in one.
 ///
 /// # Errors
-/// It can't be read, the library takes nothing, or it was cancelled: what was taken in until then stays.
+/// The path can't be read, the library can't be written, or the work was cancelled. Articles that were added before
+/// stay.
 pub fn add_path(
     library: &mut Library,
     loader: &DocumentLoader,
@@ -82,7 +83,7 @@ pub fn add_path(
     })
 }
 
-/// Takes the article of a file in, since the user asks for it: also one that was deleted. Its title comes back.
+/// Adds the article of a file because the user asks for it, even if it was deleted. Returns its title.
 fn add_file(
     library: &mut Library,
     loader: &DocumentLoader,

@@ -5,7 +5,7 @@ use std::os::fd::{AsRawFd, RawFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// A flag that ends long work from outside. Clones share it. Loops ask it between two steps; a wait for a pipe ends with it.
+/// Cancellation flag for long work. Clones share it. Loops check it between two steps; a wait for a pipe ends with it.
 #[derive(Debug, Clone, Default)]
 pub struct Cancel {
     shared: Arc<Shared>,
@@ -14,7 +14,7 @@ pub struct Cancel {
 #[derive(Debug, Default)]
 struct Shared {
     cancelled: AtomicBool,
-    /// Made by the first wait. The lock orders it with the flag: whoever waits sees the flag, or is woken.
+    /// Created by the first wait. The lock orders it with the flag: a waiting thread sees the flag, or is woken.
     wake: Mutex<Option<Arc<Wake>>>,
 }
 
@@ -54,7 +54,7 @@ impl Cancel {
         }
     }
 
-    /// A wake-up that comes with the flag, for a wait in `poll`.
+    /// Returns a wake-up that is triggered together with the flag, for a wait in `poll`.
     ///
     /// # Errors
     /// The system gives no pipe.
@@ -79,7 +79,7 @@ impl Cancel {
     }
 }
 
-/// A pipe to ourselves that ends a wait in `poll`.
+/// Self-pipe that ends a wait in `poll`.
 #[derive(Debug)]
 pub struct Wake {
     /// True if a byte is in the pipe: more than one would fill it up.
@@ -89,7 +89,7 @@ pub struct Wake {
 }
 
 impl Wake {
-    /// Returns a wake-up that has not come.
+    /// Makes a wake-up that is not triggered.
     ///
     /// # Errors
     /// The system gives no pipe.
@@ -102,7 +102,7 @@ impl Wake {
         })
     }
 
-    /// Ends the wait, or the next one.
+    /// Ends the present wait, or the next one.
     pub fn wake(&self) {
         if !self.pending.swap(true, Ordering::SeqCst) {
             // The pipe is ours and has room for one byte.
@@ -110,14 +110,14 @@ impl Wake {
         }
     }
 
-    /// Takes the wake-up back, so that the next wait waits.
+    /// Resets the wake-up, so that the next wait blocks.
     pub fn clear(&self) {
         if self.pending.swap(false, Ordering::SeqCst) {
             let _ = (&self.reader).read(&mut [0]);
         }
     }
 
-    /// The end of the pipe to wait for.
+    /// Returns the end of the pipe to poll.
     pub(super) fn fd(&self) -> RawFd {
         self.reader.as_raw_fd()
     }

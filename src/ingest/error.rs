@@ -14,7 +14,7 @@ const MIB: u64 = 1024 * 1024;
 /// Why an article can't be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// The system gives no bytes.
+    /// Error of the system.
     #[error("{}", io_message(.0))]
     Io(#[from] io::Error),
     /// The file exceeds the size limit.
@@ -26,10 +26,10 @@ pub enum ReadError {
     /// The bytes are not an article.
     #[error(transparent)]
     NotText(#[from] Unreadable),
-    /// Standard input was read before, and not kept.
+    /// Standard input was read before and is not stored.
     #[error("standard input can be read only once")]
     InputClosed,
-    /// A pipe is being read by somebody else.
+    /// The pipe is being read by another task.
     #[error("its text is still being read")]
     InputPending,
     /// The tour has no such article.
@@ -47,12 +47,12 @@ pub enum ReadError {
     /// The library can't be read.
     #[error(transparent)]
     Library(#[from] LibraryError),
-    /// Nobody wanted it any longer.
+    /// The work was cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
 
-/// Why a path can't be added to the library, or why no row can be made of it.
+/// Error of adding a path to the library, or of making a row for it.
 #[derive(Debug, thiserror::Error)]
 pub enum AddError {
     /// The path can't be read.
@@ -87,14 +87,14 @@ pub enum ScanError {
     /// The library takes no more.
     #[error("{error} ({taken} of {of} articles were added before)")]
     SomeFilesUnreadable {
-        /// Articles that were taken in.
+        /// Articles that were added.
         taken: usize,
         /// Files that were to be read.
         of: usize,
         /// Why no more were.
         error: LibraryError,
     },
-    /// Nobody wanted it any longer.
+    /// The work was cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
@@ -108,7 +108,7 @@ pub enum SourceProblem {
     /// The file is gone.
     #[error("the file does not exist; its article stays")]
     NoFile,
-    /// The folder is there and can't be read.
+    /// The folder exists and can't be read.
     #[error("{}; its articles stay", io_message(.0))]
     Unreadable(io::Error),
     /// The folder is empty. An unmounted disk leaves its folder behind.

@@ -8,10 +8,10 @@ use crate::text::clean;
 /// The most raw text that is shown, in bytes.
 const MAX_SOURCE_BYTES: usize = 8 * 1024 * 1024;
 
-/// Extracts the document in `bytes`. The ending of `name` tells the format where the bytes do not.
+/// Extracts the document from `bytes`. The ending of `name` decides the format if the bytes do not.
 ///
 /// # Errors
-/// There is nothing to read in them.
+/// The bytes contain no text.
 pub fn extract_document(bytes: &[u8], name: Option<&str>) -> Result<Document, Unreadable> {
     let extraction = extract(bytes, &hints(name))?;
     Ok(extraction.document)

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::stream;
 use crate::extract::{Hints, Unreadable, detect};
 
-/// Bytes looked at to tell text from a binary file.
+/// Number of bytes that are inspected to tell text from binary files.
 const SNIFF_BYTES: u64 = 4096;
 
-/// The file system as articles are read from it. Tests have one that is slow, hangs or fails.
+/// File system that articles are read from. Tests replace it by one that is slow, hangs or fails.
 pub trait FileAccess: std::fmt::Debug + Send + Sync {
     /// Looks a path up, through links.
     ///
@@ -20,7 +20,7 @@ pub trait FileAccess: std::fmt::Debug + Send + Sync {
         fs::metadata(path)
     }
 
-    /// Makes a path absolute, and follows its links.
+    /// Makes a path absolute, and resolves its symbolic links.
     ///
     /// # Errors
     /// As [`fs::canonicalize`].
@@ -28,7 +28,7 @@ pub trait FileAccess: std::fmt::Debug + Send + Sync {
         fs::canonicalize(path)
     }
 
-    /// Opens a file to read it. Opening a pipe does not wait for its other end, and reading it does not block.
+    /// Opens a file for reading. Opening a pipe does not wait for its other end, and reading it does not block.
     ///
     /// # Errors
     /// As [`File::open`].
@@ -43,7 +43,7 @@ pub struct SystemFiles;
 
 impl FileAccess for SystemFiles {}
 
-/// True if a file has no text in it. One that can't be read may have: its row says why it can't.
+/// Returns true if a file is binary. A file that can't be read counts as text: its row shows the error.
 pub(super) fn is_binary(files: &dyn FileAccess, path: &Path) -> bool {
     let mut bytes = Vec::new();
     let read = files
@@ -56,7 +56,7 @@ pub(super) fn is_binary(files: &dyn FileAccess, path: &Path) -> bool {
     read.is_ok() && matches!(detect::detect(&bytes, &hints), Err(Unreadable::Binary(_)))
 }
 
-/// Returns the name of a file, where it is UTF-8: its ending tells the format.
+/// Returns the name of a file, if it is UTF-8: its ending helps to detect the format.
 pub(super) fn file_name(path: &Path) -> Option<&str> {
     path.file_name().and_then(|name| name.to_str())
 }

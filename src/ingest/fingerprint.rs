@@ -17,19 +17,19 @@ pub(super) fn fingerprint(about: &Metadata) -> Option<String> {
     ))
 }
 
-/// Returns the fingerprint of the file at a path, if the next write is sure to give it another one.
+/// Returns the fingerprint of the file at a path, if the next write is certain to change it.
 pub(super) fn fingerprint_at(files: &dyn FileAccess, path: &Path) -> Option<String> {
     stable_fingerprint(&files.metadata(path).ok().filter(Metadata::is_file)?)
 }
 
-/// Returns the fingerprint of a file, if the next write is sure to give it another one.
+/// Returns the fingerprint of a file, if the next write is certain to change it.
 pub(super) fn stable_fingerprint(about: &Metadata) -> Option<String> {
     is_stable(about).then(|| fingerprint(about)).flatten()
 }
 
-/// True if a file was last written so long ago that the next write gives it another time.
+/// Returns true if a file was last written so long ago that the next write gives it another time.
 fn is_stable(about: &Metadata) -> bool {
-    /// The clocks of file systems go in steps: these in nanoseconds by the tick of the system …
+    /// The timestamps of file systems have steps: nanoseconds rounded to the tick of the system …
     const FILE_TIME_RESOLUTION: Duration = Duration::from_millis(20);
     /// … and some in whole seconds, or two.
     const COARSE_TIME_RESOLUTION: Duration = Duration::from_secs(2);
@@ -44,7 +44,7 @@ fn is_stable(about: &Metadata) -> bool {
     } else {
         FILE_TIME_RESOLUTION
     };
-    // What is from the future is told by its time as well as anything.
+    // A time in the future identifies a file as well as any other.
     SystemTime::now()
         .duration_since(modified)
         .map_or(true, |age| age >= step)

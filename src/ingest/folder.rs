@@ -1,8 +1,8 @@
 //! Scan of a source: stores the articles of files that are new or changed, by fingerprint, and marks missing files.
 //!
-//! 1. The folder is walked through, and what is found is compared with what is known of each file ([`compare()`]).
-//! 2. What is known and not found is gone; its article stays.
-//! 3. What is new or another is read and taken in, in batches that are short to write ([`read`]).
+//! 1. The folder is walked, and its files are compared with their stored states ([`compare()`]).
+//! 2. Stored files that were not found are missing; their articles stay.
+//! 3. New and changed files are read and stored in batches with short writes ([`read`]).
 
 mod compare;
 mod read;
@@ -19,14 +19,15 @@ use crate::library::{Library, LibraryReader};
 use crate::model::{Source, SourceError, SourceErrorKind, SourceKind};
 use compare::{Comparison, compare};
 
-/// Files that are said to be gone at once.
+/// Number of files that are marked as missing in one write.
 const MISSING_BATCH: usize = 500;
 
-/// Scans a source, or some files and folders in it, and keeps what it finds, and whether it was there. `progress` hears how far it
-/// is, and whether the library is another than it was.
+/// Scans a source, or some files and folders in it, and stores its articles and its state. `progress` is called with
+/// the counts so far, and with true when the library has changed.
 ///
 /// # Errors
-/// The source can't be reached, nothing can be kept, or it was cancelled: what was taken in until then stays.
+/// The source can't be reached, the library can't be written, or the work was cancelled. Articles that were stored
+/// before stay.
 pub fn scan_folder(
     library: &mut Library,
     loader: &DocumentLoader,
@@ -81,7 +82,7 @@ pub fn scan_folder(
         }
         read => read?,
     }
-    // Small changes say nothing of the whole, unless it was not there.
+    // A scan of a part says nothing about the whole source, unless the source was missing.
     if scope.is_none() || source.error.is_some() {
         let trouble = found.problems.first().map(|trouble| SourceError {
             kind: SourceErrorKind::SomeFilesUnreadable,
@@ -93,7 +94,7 @@ pub fn scan_folder(
     Ok(report)
 }
 
-/// Compares the source with the library, if it is there.
+/// Compares the source with the library, if it exists.
 fn find_files(
     library: &LibraryReader,
     loader: &DocumentLoader,

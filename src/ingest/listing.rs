@@ -21,7 +21,7 @@ const DEPTH: usize = 64;
 pub struct ListedFile {
     /// The path as it was found, through links.
     pub path: PathBuf,
-    /// The folder it is in, as the user wrote it, clean.
+    /// Folder that it is in, as the user wrote it, clean.
     pub group: String,
     /// Name for display, clean.
     pub name: String,
@@ -67,7 +67,7 @@ impl std::fmt::Display for ListProblem {
     }
 }
 
-/// Lists a folder. `found` hears of each file as it is found.
+/// Lists a folder. `found` is called with each file.
 ///
 /// # Errors
 /// It was cancelled.
@@ -111,7 +111,7 @@ pub fn list_folder(
     Ok(())
 }
 
-/// Lists the articles that one origin stands for, each with the name it has in messages: those of a folder, else itself.
+/// Lists the articles of one origin, each with its name for messages: those of a folder, else the origin itself.
 ///
 /// # Errors
 /// It was cancelled.
@@ -141,10 +141,10 @@ pub fn list_origin(
     Ok(vec![(origin.clone(), name)])
 }
 
-/// Makes a row of a file that an article links to. Neither a device nor a pipe is read because an article says so.
+/// Makes a row of a file that an article links to. Devices and pipes are not read because of a link.
 ///
 /// # Errors
-/// It is no file that can be read, or has no text in it.
+/// The file can't be read, or is not text.
 pub fn list_file(files: &dyn FileAccess, path: &Path) -> Result<ListedFile, AddError> {
     let about = files.metadata(path)?;
     if about.is_dir() {
@@ -160,7 +160,7 @@ pub fn list_file(files: &dyn FileAccess, path: &Path) -> Result<ListedFile, AddE
 }
 
 impl ListedFile {
-    /// Returns the row of a path that nobody has looked at.
+    /// Makes the row of a path that was not read.
     pub fn new(path: PathBuf) -> Self {
         let group = path.parent().map(group_name).unwrap_or_default();
         Self {
@@ -186,7 +186,7 @@ pub fn name_of(origin: &Origin) -> String {
     clean::clean_line(&name).into_owned()
 }
 
-/// Returns the contents of a folder: its own files by name, then its folders, without what is hidden and without the
+/// Returns the contents of a folder: its own files by name, then its folders, without hidden ones and without the
 /// folder `but`.
 pub(super) fn walk<'a>(
     folder: &Path,

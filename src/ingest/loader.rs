@@ -16,7 +16,7 @@ use super::tour::{TOUR_ARTICLES, TOUR_IMAGES, TourArticle, TourImage};
 use crate::library::LibraryReader;
 use crate::model::{ArticleId, Document, Origin};
 
-/// Limits of what is read of one article.
+/// Limits for reading one article.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Bytes of a file.
@@ -31,14 +31,14 @@ impl Default for Limits {
     }
 }
 
-/// Reads articles wherever they are. Several threads use one; no lock is held while anything is read.
+/// Reader of articles from any origin. It is shared by threads; no lock is held while anything is read.
 #[derive(Debug)]
 pub struct DocumentLoader {
     limits: Limits,
     seeds: &'static [TourArticle],
     images: &'static [TourImage],
     files: Arc<dyn FileAccess>,
-    /// Pipes that were begun: they give their bytes once.
+    /// Pipes that were opened: they deliver their bytes only once.
     streams: Mutex<HashMap<PathBuf, StreamEntry>>,
 }
 
@@ -57,9 +57,9 @@ enum StreamEntry {
 pub struct LoadedArticle {
     /// Document.
     pub document: Document,
-    /// The fingerprint of its file before it was read; `None` if another write could leave it as it is.
+    /// Fingerprint of its file before it was read; `None` if another write could leave it the same.
     pub fingerprint: Option<String>,
-    /// The fingerprint of its file, where a stored text was made anew from that: the new one is to be saved.
+    /// Fingerprint of its file, if a stored document was extracted again: the new one must be saved.
     pub renewed: Option<String>,
 }
 
@@ -112,10 +112,10 @@ impl DocumentLoader {
         &*self.files
     }
 
-    /// Reads and extracts an article that is not in the library, or of which the library knows the file alone.
+    /// Reads and extracts an article that is not stored, or of which the library knows only the file.
     ///
     /// # Errors
-    /// Its bytes can't be read, or there is no article in them. Standard input and stored articles can't be read here:
+    /// The bytes can't be read, or are not an article. Standard input and stored articles have functions of their own:
     /// [`DocumentLoader::load_input`], [`DocumentLoader::load_stored`].
     pub fn load(&self, origin: &Origin, cancel: &Cancel) -> Result<LoadedArticle, ReadError> {
         let fingerprint = match origin {
@@ -140,7 +140,8 @@ impl DocumentLoader {
         })
     }
 
-    /// Reads an article of the library. A text that an older extractor has made is made anew, if its file is there and as it was.
+    /// Loads a stored article. A document of an older extractor is extracted again, if its file exists and is
+    /// unchanged.
     ///
     /// # Errors
     /// The library can't be read, or has no text of it.
@@ -171,7 +172,7 @@ impl DocumentLoader {
         })
     }
 
-    /// Extracts the file of a stored article again, if it is as it was when the text was stored. If not, the old text stays.
+    /// Extracts the file of a stored article again, if it is unchanged since then; otherwise the old document stays.
     fn renew(
         &self,
         library: &LibraryReader,
@@ -217,7 +218,7 @@ impl DocumentLoader {
     /// Returns the origin of the source of a stored article: its file, or an article of the tour.
     ///
     /// # Errors
-    /// The library can't be read, or knows none.
+    /// The library can't be read, or has no document.
     pub fn source_of_stored(
         &self,
         library: &LibraryReader,
@@ -231,11 +232,12 @@ impl DocumentLoader {
         }
     }
 
-    /// Begins to read a path if it is a pipe or a device that nobody has begun: for who reads many at once, and hands the
-    /// outcome to [`DocumentLoader::store_stream`]. `None` for what [`DocumentLoader::load`] reads without waiting.
+    /// Opens a path if it is a pipe or a device that is not open yet: for a caller that polls many at once, and passes
+    /// the result to [`DocumentLoader::store_stream`]. `None` for files that [`DocumentLoader::load`] reads without
+    /// waiting.
     ///
     /// # Errors
-    /// It can't be opened, or somebody is reading it.
+    /// The path can't be opened, or is being read by another task.
     pub fn begin_stream(&self, path: &Path) -> Result<Option<Stream>, ReadError> {
         let about = self.files.metadata(path)?;
         if about.is_file() || about.is_dir() {
@@ -257,14 +259,14 @@ impl DocumentLoader {
     /// True if a path is a pipe or a device that was not read to its end.
     ///
     /// # Errors
-    /// It is not there, or can't be looked up.
+    /// The path does not exist, or can't be looked up.
     pub fn is_unread_stream(&self, path: &Path) -> Result<bool, ReadError> {
         let about = self.files.metadata(path)?;
         let is_stream = !(about.is_file() || about.is_dir());
         Ok(is_stream && !matches!(self.lock().get(path), Some(StreamEntry::Read(_))))
     }
 
-    /// Keeps what came out of a pipe. One that failed can be begun again.
+    /// Stores the result of reading a pipe. A failed one can be opened again.
     pub fn store_stream(&self, path: &Path, read: Result<Stream, &ReadError>) -> Option<Arc<[u8]>> {
         let entry = match read {
             Ok(stream) => StreamEntry::Read(stream.into_bytes().into()),
@@ -336,7 +338,7 @@ impl DocumentLoader {
         }
     }
 
-    /// Returns the state of a pipe; if it has none, the caller reads it from here on.
+    /// Returns the state of a pipe; if it has none, the caller becomes its reader.
     fn claim_stream(&self, path: &Path) -> Option<StreamEntry> {
         let mut streams = self.lock();
         let known = streams.get(path).cloned();

@@ -13,7 +13,7 @@ pub struct ScanReport {
     pub unchanged: usize,
     /// Files that have no article that could be read.
     pub unreadable: usize,
-    /// Files that are no longer there.
+    /// Missing files.
     pub missing: usize,
     /// Files that were opened.
     pub files_opened: usize,

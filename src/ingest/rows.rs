@@ -6,7 +6,7 @@ use super::files::FileAccess;
 use crate::library::{Durability, Library, LibraryError, LibraryReader, NewArticle, UpsertOutcome};
 use crate::model::{ArticleId, Document, Origin};
 
-/// The place by which the library knows an article beside its text.
+/// Path or tour name by which the library finds an article, besides its content.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Location {
     /// Canonical path of its file.
@@ -29,7 +29,7 @@ pub struct NewRow<'a> {
 }
 
 impl Location {
-    /// Returns the location of an article. A file that is gone has none.
+    /// Returns the location of an article. A missing file has none.
     pub fn of_origin(origin: &Origin, files: &dyn FileAccess) -> Self {
         match origin {
             Origin::File(path) => Self {
@@ -74,7 +74,7 @@ pub fn find_article_id_at(
     }
 }
 
-/// True if the file that article `id` was read from holds another article now: a file that was only opened may be written anew.
+/// Returns true if the file of article `id` contains another article now: an opened file may be overwritten.
 ///
 /// # Errors
 /// The library can't be read.
@@ -92,8 +92,8 @@ pub fn holds_another_article(
     Ok(found != Some(id))
 }
 
-/// Gives articles rows in the library, in one transaction: keep it to some hundreds. They are in no view but the history until
-/// something else puts them there.
+/// Makes library rows for articles in one transaction, which should be limited to some hundreds. They appear only in
+/// the history until something else adds them to the library.
 ///
 /// # Errors
 /// The library takes nothing.

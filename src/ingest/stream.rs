@@ -12,10 +12,10 @@ use super::error::ReadError;
 
 /// Bytes read at once.
 const CHUNK_BYTES: usize = 64 * 1024;
-/// Chunks read before others get their turn.
+/// Number of chunks that are read before other streams get their turn.
 const MAX_CHUNKS: usize = 16;
 
-/// A pipe or a device that is being read. Dropping it tells the program at the other end that nobody reads.
+/// Pipe or device that is being read. Dropping it tells the program at the other end that its output is no longer read.
 #[derive(Debug)]
 pub struct Stream {
     file: File,
@@ -42,11 +42,11 @@ impl Stream {
         }
     }
 
-    /// Reads what is there, but no more than a MiB. Only for a stream that [`wait_for_streams`] has named: a FIFO that no
-    /// program writes to yet looks as if it had ended.
+    /// Reads available bytes, at most 1 MiB. Only for a stream that [`wait_for_streams`] returned: a FIFO without a
+    /// writer looks like an ended one.
     ///
     /// # Errors
-    /// The system gives no bytes, or there are more than the limit.
+    /// Error of the system, or more bytes than the limit.
     pub fn advance(&mut self) -> Result<StreamState, ReadError> {
         let mut chunk = vec![0; CHUNK_BYTES];
         for _ in 0..MAX_CHUNKS {
@@ -68,7 +68,7 @@ impl Stream {
         Ok(StreamState::Open)
     }
 
-    /// Returns the bytes that have come.
+    /// Returns the bytes that were read.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
@@ -90,7 +90,7 @@ impl Stream {
     }
 }
 
-/// Opens a file, so that neither this nor a read blocks where it is a pipe.
+/// Opens a file so that neither this nor a read blocks if it is a pipe.
 ///
 /// # Errors
 /// The system does not open it.
@@ -100,7 +100,7 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
     File::options().read(true).custom_flags(flags).open(path)
 }
 
-/// Waits until one of the streams has something to read or has ended, or until the wake-up comes. Which of them have.
+/// Waits until a stream has bytes or has ended, or until the wake-up. Returns the indices of those streams.
 ///
 /// # Errors
 /// The system does not wait.

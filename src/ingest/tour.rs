@@ -3,7 +3,7 @@
 /// An article of the tour: its file name and its text.
 pub type TourArticle = (&'static str, &'static str);
 
-/// An image of such an article: its address there, and its file.
+/// Image of an article of the tour: its address there, and its file.
 pub type TourImage = (&'static str, &'static [u8]);
 
 /// The articles of the tour, in their order.
@@ -63,7 +63,7 @@ pub const TOUR_ARTICLES: &[TourArticle] = &[
     ("14-colophon.md", include_str!("../../seeds/14-colophon.md")),
 ];
 
-/// The images of these articles, by their addresses there.
+/// Images of the articles of the tour, by their addresses.
 pub const TOUR_IMAGES: &[TourImage] = &[
     (
         "images/kettle.png",

@@ -5,7 +5,7 @@ use crate::model::{ChangeKind, ChangeReport, Direction};
 /// The most characters of a title in a sentence.
 const TITLE: usize = 50;
 
-/// Says what became of a change. `undo_key` is the key that undoes it, where there is one.
+/// Writes a message about the result of a change. `undo_key` is the key that undoes it, if there is one.
 pub fn report(report: &ChangeReport, undo_key: Option<&str>) -> String {
     match report {
         ChangeReport::Made(kind) => made_text(kind, undo_key),
@@ -26,7 +26,7 @@ pub fn report(report: &ChangeReport, undo_key: Option<&str>) -> String {
     }
 }
 
-/// Says that undoing a change of an earlier session is to be confirmed by this key.
+/// Writes the question whether a change of an earlier session is to be undone by pressing the key again.
 pub fn needs_confirmation(kind: &ChangeKind, undo_key: &str) -> String {
     format!(
         "Last change is from an earlier session: {}. Press {undo_key} again to undo it",
@@ -34,9 +34,9 @@ pub fn needs_confirmation(kind: &ChangeKind, undo_key: &str) -> String {
     )
 }
 
-/// Says what a change has done. `undo_key` is the key that undoes it, where there is one.
+/// Writes a message about a change that was made. `undo_key` is the key that undoes it, if there is one.
 pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
-    // Where there is a key, the article was on the screen; elsewhere its title says which it was.
+    // With a key, the article is on the screen; otherwise its title names it.
     let removed = |what: &str, name: &str| match undo_key {
         Some(key) => format!("{what} ({key} undoes)"),
         None => format!("{what}: {}", quoted(name)),
@@ -85,7 +85,7 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
     }
 }
 
-/// Names a change, by what making it does.
+/// Names a change by what making it does.
 fn change_name(kind: &ChangeKind) -> String {
     match kind {
         ChangeKind::Mark { title, read } => format!("mark {} as {}", quoted(title), state(*read)),
@@ -135,7 +135,7 @@ fn articles(count: usize) -> String {
     }
 }
 
-/// Quotes a text, cut where it is too long for a sentence.
+/// Quotes a text, shortened if it is too long for a sentence.
 fn quoted(text: &str) -> String {
     match text.char_indices().nth(TITLE) {
         Some((end, _)) => format!("“{} …”", text.get(..end).unwrap_or(text).trim_end()),

@@ -7,7 +7,8 @@ use super::lock::lock;
 use crate::ingest::Location;
 use crate::model::ArticleId;
 
-/// The rows of articles that the list names by ids of this session (below 0), and what their files were when they were read.
+/// Library rows of articles with ids of this session (below 0), and the fingerprints of their files when they were
+/// read.
 #[derive(Debug, Default)]
 pub(super) struct ArticleIds(Mutex<IdMaps>);
 
@@ -22,7 +23,7 @@ struct IdMaps {
 }
 
 impl ArticleIds {
-    /// Says that an article of this session has this row.
+    /// Sets the row of an article of this session.
     pub(super) fn set_row_id(&self, id: ArticleId, row: ArticleId) {
         let mut inner = lock(&self.0);
         if let Some(before) = inner.rows.insert(id, row).filter(|before| *before != row)
@@ -36,7 +37,7 @@ impl ArticleIds {
         }
     }
 
-    /// Returns the row of an article, if it is known.
+    /// Returns the row of an article, if it has one.
     pub(super) fn row_id(&self, id: ArticleId) -> Option<ArticleId> {
         match id.is_in_library() {
             true => Some(id),
@@ -51,17 +52,18 @@ impl ArticleIds {
         std::iter::once(row).chain(ids).collect()
     }
 
-    /// True if the library has what is known of this article: its text was compared with the row in this session.
+    /// Returns true if the stored article was compared with its text in this session.
     pub(super) fn is_up_to_date(&self, id: ArticleId) -> bool {
         lock(&self.0).up_to_date.contains(&id)
     }
 
-    /// Says that the library has what is known of this article.
+    /// Notes that the stored article was compared with its text.
     pub(super) fn set_up_to_date(&self, id: ArticleId) {
         lock(&self.0).up_to_date.insert(id);
     }
 
-    /// Remembers the file that an article was read from: a change of it need not look for that, which may hang.
+    /// Stores the location of the file that an article was read from, so that a change of the article needs no lookup,
+    /// which may hang.
     pub(super) fn set_file(&self, id: ArticleId, location: Location, fingerprint: Option<String>) {
         let mut inner = lock(&self.0);
         inner.locations.insert(id, location);

@@ -7,7 +7,7 @@ use super::shared_state::{LoadError, SharedState};
 use crate::ingest::{Cancel, Location, NewRow, ReadError, ensure_rows, name_of};
 use crate::model::{ArticleId, ArticleRef, Document, Origin};
 
-/// Returns the row of an article, which gets one if it has none.
+/// Returns the row of an article, and makes one if necessary.
 ///
 /// # Errors
 /// The library takes nothing, or the article's file does not answer.
@@ -16,7 +16,7 @@ pub(super) fn ensure_row(
     document: Option<&Document>,
     shared: &Arc<SharedState>,
 ) -> Result<ArticleId, LoadError> {
-    // One that was recognised may have been moved since it was here last: what is known of it is brought up to date once.
+    // A recognised article may have been moved since: its row is updated once.
     let is_up_to_date =
         article.id.is_in_library() || document.is_none() || shared.ids.is_up_to_date(article.id);
     if let Some(row) = shared.ids.row_id(article.id).filter(|_| is_up_to_date) {
@@ -38,7 +38,7 @@ pub(super) fn ensure_row(
     Ok(row)
 }
 
-/// Returns the rows of many articles; those that have none get one, many in a transaction.
+/// Returns the rows of many articles, and makes missing ones, many in one transaction.
 ///
 /// # Errors
 /// As [`ensure_row`].
@@ -95,7 +95,8 @@ pub(super) fn ensure_row_with_text(
     Ok((row, text))
 }
 
-/// Reads the text of an article that nobody has looked at. A pipe is not waited for, and a file that hangs no longer than a moment.
+/// Reads the document of an article that was not read yet. A pipe is not waited for, and a file that hangs only for a
+/// moment.
 fn read_text(article: &ArticleRef, shared: &Arc<SharedState>) -> Result<Arc<Document>, LoadError> {
     let (wanted, for_call) = (article.clone(), shared.clone());
     let cancel = Cancel::new();

@@ -38,14 +38,14 @@ impl Default for BlockingCalls {
 }
 
 impl BlockingCalls {
-    /// Makes a call and waits a second for its answer; `None` if it does not come.
+    /// Makes a call and waits up to a second for its result; `None` if it does not come.
     pub(super) fn call<T: Send + 'static>(
         &self,
         call: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
         let (sender, answer) = channel();
         let call: FileCall = Box::new(move || {
-            // Nobody waits any longer where it took too long.
+            // The receiver is gone if the call took too long.
             let _ = sender.send(call());
         });
         self.0.submit([call]).ok()?;

@@ -36,13 +36,13 @@ pub(super) fn undo(confirmed: Option<ChangeId>, shared: &SharedState, emit: &Emi
     send_undone(done, Direction::Undo, shared, emit);
 }
 
-/// Does again what was undone last.
+/// Redoes the change that was undone last.
 pub(super) fn redo(shared: &SharedState, emit: &Emit) {
     let done = shared.pool.write(Library::redo);
     send_undone(done, Direction::Redo, shared, emit);
 }
 
-/// Saves the position at which an article was left.
+/// Saves the reading position of an article.
 pub(super) fn save_position(
     article: &ArticleRef,
     place: Option<&ReadingPosition>,
@@ -50,8 +50,8 @@ pub(super) fn save_position(
     shared: &Arc<SharedState>,
     emit: &Emit,
 ) {
-    // What was only looked at is known again by what it says. What came through a pipe and is still coming, or is the same in
-    // too many pipes, is not.
+    // An article that was only opened is recognised later by its content. One that comes through a pipe and is
+    // incomplete, or is the same in too many pipes, is not.
     let text = shared.recent.get(article.id);
     let is_telling = |text: &Arc<Document>| text.words() >= MIN_FINGERPRINT_WORDS;
     if article.origin == Origin::StandardInput && !text.as_ref().is_some_and(is_telling) {
@@ -63,7 +63,7 @@ pub(super) fn save_position(
             .write(|library| library.save_position(row, place, progress))?;
         Ok(row)
     });
-    // That a position could not be saved is said once a change is lost, not at every step.
+    // A failure to save a position is reported with the next lost change, not at every step.
     if let Ok(row) = saved {
         send_states(&[row], shared, emit);
     }
@@ -166,7 +166,7 @@ fn forget_unsaved(rows: &[ArticleId], shared: &SharedState) {
         .remove(rows.iter().flat_map(|row| shared.ids.session_ids_of(*row)));
 }
 
-/// Returns the states that a change which could not be saved makes while the program runs.
+/// Returns the states that an unsaved change makes for this session.
 fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, ArticleState)> {
     let articles: Vec<&ArticleRef> = match change {
         Change::ToggleRead(article)

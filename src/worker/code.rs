@@ -1,6 +1,6 @@
 //! Syntax highlighting of code to [`Tokens`], by syntect grammars.
 //!
-//! The grammars are read when the first code is asked for, which takes some ten milliseconds; they never run on the loop.
+//! The grammars are loaded with the first code, which takes some ten milliseconds; they never run on the event loop.
 
 use std::sync::OnceLock;
 
@@ -23,7 +23,7 @@ pub(super) fn highlight(request: &CodeRequest) -> Tokens {
     let mut state = ParseState::new(grammar);
     let (mut stack, mut tokens) = (ScopeStack::new(), Tokens::new());
     let mut start = 0;
-    // The grammars want each line with its end; the last one has none.
+    // The grammars need each line with its end; the last line has none.
     let text = format!("{}\n", request.text);
     for line in text.split_inclusive('\n') {
         let Ok(changes) = state.parse_line(line, grammars) else {
@@ -51,7 +51,7 @@ fn grammars() -> &'static SyntaxSet {
 
 /// Returns the grammar of a language, by its name or by a file's ending.
 fn grammar<'a>(grammars: &'a SyntaxSet, language: &str) -> Option<&'a SyntaxReference> {
-    // What stands before the first brace, comma or blank: `rust,ignore`, `js {1,3}`.
+    // The part before the first brace, comma or blank: `rust,ignore`, `js {1,3}`.
     let name = language
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | ':'))
         .next()
@@ -93,7 +93,7 @@ fn push(tokens: &mut Tokens, start: usize, end: usize, stack: &ScopeStack) {
 /// decides.
 fn token(scope: Scope) -> Option<Token> {
     static NAMES: OnceLock<Vec<(Scope, Option<Token>)>> = OnceLock::new();
-    /// The longer name before the shorter one. `Other` ends the search: code within a string is code.
+    /// The longer name comes before the shorter one. `Other` ends the search: code within a string is code.
     const KNOWN: &[(&str, Token)] = &[
         ("comment", Token::Comment),
         ("punctuation.definition.comment", Token::Comment),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::lock::lock;
 
-/// Tasks that run at once at most. One more thread may wait and watch.
+/// Limit of tasks that run at once. One more thread may wait and watch.
 pub(super) const MOST_THREADS: usize = 8;
 
 /// The work that a pool does.
@@ -20,16 +20,16 @@ pub(super) trait PoolWork: Send + Sync + 'static {
     /// Does a task.
     fn run(&self, task: Self::Task);
 
-    /// Returns the group of a task, and how many of that may run at once: a source that hangs takes no threads of
+    /// Returns the group of a task, and how many tasks of it may run at once: a source that hangs takes no threads of
     /// others.
     fn group(&self, _task: &Self::Task) -> Option<Group> {
         None
     }
 
-    /// Called once for a task that waits since as many run already as may.
+    /// Called once for a task that waits because the limit of running tasks is reached.
     fn report_waiting(&self, _task: &Self::Task) {}
 
-    /// Called when a thread has done a task and finds no other that may run now.
+    /// Called when a thread has finished a task and finds no other that may run.
     fn pause_after(&self) {}
 
     /// Called in each new thread.
@@ -41,16 +41,16 @@ pub(super) trait PoolWork: Send + Sync + 'static {
 pub(super) struct Group {
     /// Id of the group.
     pub(super) id: u64,
-    /// Tasks of it that may run at once.
+    /// Limit of its tasks that run at once.
     pub(super) max_parallel: usize,
 }
 
-/// A queue with as many threads as it needs. Dropping it ends the threads that do not hang.
+/// Queue with as many threads as it needs. Dropping it ends the threads that do not hang.
 pub(super) struct ElasticPool<W: PoolWork>(Arc<PoolShared<W>>);
 
 struct PoolShared<W: PoolWork> {
     name: &'static str,
-    /// A task that runs for so long is late.
+    /// Time after which a running task counts as late.
     patience: Duration,
     work: W,
     state: Mutex<PoolState<W::Task>>,
@@ -108,12 +108,12 @@ impl<W: PoolWork> ElasticPool<W> {
     /// Adds tasks.
     ///
     /// # Errors
-    /// The system gives no thread, and there is none yet.
+    /// No thread can be started, and none exists yet.
     pub(super) fn submit(&self, tasks: impl IntoIterator<Item = W::Task>) -> io::Result<()> {
         self.edit(|queue| queue.extend(tasks.into_iter().map(WaitingTask::new)))
     }
 
-    /// Adds tasks in place of those that wait and are `obsolete`.
+    /// Adds tasks, and removes waiting ones that are `obsolete`.
     ///
     /// # Errors
     /// As [`ElasticPool::submit`].
@@ -128,7 +128,8 @@ impl<W: PoolWork> ElasticPool<W> {
         })
     }
 
-    /// Adds tasks before all that wait. Of those only the ones that `stays` keeps remain; it is asked from the newest on.
+    /// Adds tasks before all waiting ones, and removes those for which `stays` returns false; it is called from the
+    /// newest on.
     ///
     /// # Errors
     /// As [`ElasticPool::submit`].
@@ -158,7 +159,7 @@ impl<W: PoolWork> ElasticPool<W> {
         started.or_else(|error| if has_threads { Ok(()) } else { Err(error) })
     }
 
-    /// True if a task that waits is like this.
+    /// Returns true if a waiting task matches.
     pub(super) fn has_waiting(&self, like: impl Fn(&W::Task) -> bool) -> bool {
         let state = lock(&self.0.state);
         state.queue.iter().any(|waiting| like(&waiting.task))
@@ -185,7 +186,7 @@ impl<T> WaitingTask<T> {
 }
 
 impl<T> PoolState<T> {
-    /// True if something waits and nobody is there to take it, or to see that it is time to.
+    /// Returns true if a task waits and no thread is free to take it or to watch for late tasks.
     fn needs_thread(&self) -> bool {
         !self.queue.is_empty() && self.idle == 0 && self.threads <= MOST_THREADS
     }
@@ -228,14 +229,15 @@ impl<W: PoolWork> PoolShared<W> {
                     for place in places {
                         if let Some(waiting) = state.queue.get_mut(place) {
                             waiting.was_reported = true;
-                            // Under the lock: nobody takes it meanwhile and has it said that it waits when it does not.
+                            // Under the lock: no thread takes it meanwhile, so it is not reported as waiting when it
+                            // runs.
                             self.work.report_waiting(&waiting.task);
                         }
                     }
                 }
                 NextStep::Run(task, number) => {
                     state.idle -= 1;
-                    // Who takes a task has another thread watch over the rest. Without one, they wait.
+                    // A thread that takes a task has another one watch the rest. Without one, they wait.
                     if state.needs_thread() {
                         drop(Self::start_thread(&self, &mut state));
                     }
@@ -331,7 +333,7 @@ impl<W: PoolWork> PoolShared<W> {
     }
 }
 
-/// Takes a task off the list when it is done, also by a panic.
+/// Removes a task from the running ones when it is done, also after a panic.
 struct DoneGuard<'a, W: PoolWork> {
     shared: &'a PoolShared<W>,
     number: u64,

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::text::io_message;
 
-/// Why an image can't be shown. The texts stand in its place, in a few words.
+/// Error of an image. The texts are shown in its place, in a few words.
 #[derive(Debug, thiserror::Error)]
 #[cfg_attr(not(feature = "images"), allow(dead_code))]
 pub(super) enum ImageLoadError {
@@ -14,10 +14,10 @@ pub(super) enum ImageLoadError {
     /// No file is at its address.
     #[error("not found")]
     NotFound,
-    /// A folder, a device or a pipe is there.
+    /// The path is a folder, a device or a pipe.
     #[error("not a file")]
     NotFile,
-    /// The file has no bytes, or says so.
+    /// The file is empty.
     #[error("empty")]
     Empty,
     /// The image has more bytes than are read.
@@ -29,19 +29,19 @@ pub(super) enum ImageLoadError {
     /// Decoding it takes too much memory.
     #[error("too large")]
     TooLarge,
-    /// The address holds something else.
+    /// The file is not an image.
     #[error("not an image")]
     NotImage,
-    /// The address holds bytes that can't be decoded.
+    /// The `data:` URL can't be decoded.
     #[error("damaged data: URL")]
     DamagedAddress,
     /// The file can't be decoded.
     #[error("damaged")]
     Damaged,
-    /// The format is none that is known.
+    /// The image format is unknown.
     #[error("unknown image format")]
     Unknown,
-    /// The system gives no bytes.
+    /// Error of the system.
     #[error("{}", io_message(.0))]
     Io(#[from] io::Error),
     /// The program was built without images.

@@ -1,9 +1,9 @@
 //! Loading of images: their sizes, and their pixels encoded for the terminal.
 //!
-//! 1. An address becomes the bytes of a file beside the article, or of the address itself (`data:`, RFC 2397). Nothing is ever
-//!    fetched, and only regular files are opened.
-//! 2. The size comes from the head of the file alone. An image that says it is huge is refused before it is decoded.
-//! 3. The pixels are made as small as they will be on the screen, then put into the form that the terminal takes.
+//! 1. An address becomes the bytes of a local file, or of a `data:` URL (RFC 2397). Nothing is ever fetched, and only
+//!    regular files are opened.
+//! 2. The size is read from the head of the file. A huge image is refused before it is decoded.
+//! 3. The pixels are scaled to the size on the screen, and encoded for the terminal.
 
 mod encode;
 
@@ -31,7 +31,7 @@ const MAX_FILE_BYTES: u64 = 32 * 1024 * 1024;
 const MAX_PIXELS: u64 = 40_000_000;
 /// Limit of the memory for decoding one image, in bytes.
 const MAX_DECODER_BYTES: u64 = 512 * 1024 * 1024;
-/// The images of one article whose sizes are looked up.
+/// Limit of images of one article whose sizes are read.
 const MAX_IMAGES: usize = 500;
 
 /// Reads the sizes of the local images of an article.
@@ -67,11 +67,10 @@ fn collect_urls<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) 
     }
 }
 
-/// Returns the size of an image that is there, in pixels. One that can't be shown later still has its place, and says
-/// why there.
+/// Returns the size of a local image in pixels. An image that can't be shown later still has its space, with the error.
 fn image_size(url: &str, origin: &Origin, seeds: &[TourImage]) -> Option<PixelSize> {
     let source = open_source(url, origin, seeds).ok()?;
-    // What reads the head of a file that others wrote may give up; the article is read all the same.
+    // A decoder may panic on a hostile file; the article is read all the same.
     let size = std::panic::catch_unwind(|| match source {
         ImageSource::File(mut file) => {
             let size = imagesize::reader_size(BufReader::new(&file)).ok()?;
@@ -98,10 +97,11 @@ fn image_size(url: &str, origin: &Origin, seeds: &[TourImage]) -> Option<PixelSi
     (width > 0 && height > 0).then_some(size)
 }
 
-/// True if a camera was held upright, so that the lines of its JPEG file are columns of the image (Exif 2.3, tag 274).
+/// Returns true if the camera was held upright, so that the lines of the JPEG file are columns of the image (Exif 2.3,
+/// tag 274).
 fn oriented(file: &mut (impl Read + Seek)) -> bool {
     use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
-    /// Segments before the one that says it.
+    /// Limit of segments before the Exif segment.
     const SEGMENTS: usize = 16;
     let mut start = [0; 2];
     if file.read_exact(&mut start).is_err() || start != [0xff, 0xd8] {
@@ -138,10 +138,10 @@ fn oriented(file: &mut (impl Read + Seek)) -> bool {
     false
 }
 
-/// Reads an image and makes it ready.
+/// Reads an image and encodes it.
 ///
 /// # Errors
-/// Why there is none, in a few words.
+/// The image can't be read or decoded.
 pub(super) fn load_image(
     request: &ImageRequest,
     seeds: &[TourImage],
@@ -207,7 +207,7 @@ enum ImageSource {
     Bytes(Vec<u8>),
 }
 
-/// Opens what an address leads to on this machine.
+/// Opens the local file or `data:` URL of an address.
 fn open_source(
     url: &str,
     origin: &Origin,
@@ -227,7 +227,7 @@ fn open_source(
         match std::fs::metadata(&path) {
             // A device or a pipe may never end.
             Ok(metadata) if !metadata.is_file() => reason = ImageLoadError::NotFile,
-            // What the system makes up when it is read says that it is empty, and may never end either.
+            // Files that the system generates report a size of 0, and may never end.
             Ok(metadata) if metadata.len() == 0 => reason = ImageLoadError::Empty,
             Ok(metadata) if metadata.len() > MAX_FILE_BYTES => {
                 return Err(ImageLoadError::TooManyBytes(MAX_FILE_BYTES / (1024 * 1024)));
@@ -261,7 +261,7 @@ fn embedded(data: &str) -> Result<Vec<u8>, ImageLoadError> {
 /// Returns the possible paths of an image: as written, and percent-decoded without the query. `None` if it is not a
 /// local file.
 fn paths(url: &str, origin: &Origin) -> Option<Vec<PathBuf>> {
-    // `//host/…` is another machine's, and so is `\\host\…` where there are such paths.
+    // `//host/…` is on another machine, and so is `\\host\…` on systems with such paths.
     let foreign = |path: &str| {
         let mut signs = path.chars();
         let slash = |c: Option<char>| matches!(c, Some('/' | '\\'));

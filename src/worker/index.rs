@@ -13,7 +13,7 @@ use super::shared_state::SharedState;
 use super::wording;
 use crate::library::LibraryError;
 
-/// Between two steps others get at the library: they ask every two milliseconds.
+/// Pause between two steps: other writers try every two milliseconds.
 const STEP_GAP: Duration = Duration::from_millis(5);
 /// Pause after another program was writing.
 const BUSY_GAP: Duration = Duration::from_millis(200);
@@ -22,14 +22,14 @@ const BUSY_GAP: Duration = Duration::from_millis(200);
 enum IndexStep {
     /// Another step.
     Step(Duration),
-    /// Sleep until something has changed, or for so long.
+    /// Sleep until something has changed, or for this time.
     Sleep(Option<Duration>),
 }
 
 /// Starts the thread. It ends when `has_ended` is set and something was written.
 ///
 /// # Errors
-/// When the system gives none.
+/// A thread can't be started.
 pub(super) fn start_indexing(
     shared: Arc<SharedState>,
     emit: Emit,
@@ -56,7 +56,7 @@ pub(super) fn start_indexing(
     Ok(())
 }
 
-/// Puts some of what it lacks into the index.
+/// Does one step of indexing.
 fn index_step(pool: &LibraryPool) -> IndexStep {
     let indexed = pool.with_writer(|library| {
         let step = library.index_some()?;
@@ -68,19 +68,20 @@ fn index_step(pool: &LibraryPool) -> IndexStep {
     match indexed {
         Ok(Some(Ok(next))) => next,
         Ok(Some(Err(LibraryError::Busy))) => IndexStep::Step(BUSY_GAP),
-        // A library that only can be read is told of by whoever wants to change it.
+        // The caller of the next change reports a read-only library.
         Ok(Some(Err(LibraryError::ReadOnly))) => IndexStep::Sleep(None),
         Ok(Some(Err(error))) => {
             pool.notices()
                 .add(wording::failed_text("the search index", &error));
             IndexStep::Sleep(None)
         }
-        // There is none yet; or it can't be opened, and whoever needs it tells of that. This asks again at the next change.
+        // The library does not exist yet, or can't be opened, which others report. It is opened again at the next
+        // change.
         Ok(None) | Err(_) => IndexStep::Sleep(None),
     }
 }
 
-/// Has everybody else come first.
+/// Lowers the priority of this thread.
 fn lower_priority() {
     // On Linux this is for the thread, elsewhere for the whole program. That it fails changes nothing but the time.
     #[cfg(target_os = "linux")]

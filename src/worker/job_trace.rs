@@ -27,7 +27,7 @@ impl Drop for JobTrace {
     }
 }
 
-/// Returns a receiver that logs outcomes which are failures, and passes all of them on.
+/// Returns a receiver that logs failures among the outcomes, and passes all of them on.
 pub(super) fn with_failures(emit: Emit) -> Emit {
     Arc::new(move |outcome| {
         if let Some(reason) = outcome.error() {

@@ -12,9 +12,9 @@ use crate::library::{Library, LibraryError, LibraryReader, OpenError, OpenMode, 
 /// A pool of connections to the library in one data folder.
 #[derive(Debug)]
 pub(super) struct LibraryPool {
-    /// The data folder; `None` where nothing is to be kept.
+    /// Data folder; `None` if nothing is to be stored.
     folder: Option<PathBuf>,
-    /// Connections that nobody uses now.
+    /// Idle connections.
     readers: Mutex<Vec<LibraryReader>>,
     writers: Mutex<Vec<Library>>,
     /// Names this session in the journal.
@@ -44,7 +44,7 @@ pub(super) enum PoolError {
 }
 
 impl LibraryPool {
-    /// Returns a pool for the library in a data folder; without one, nothing is read and nothing kept.
+    /// Makes a pool for the library in a data folder; without one, nothing is read or stored.
     pub(super) fn new(folder: Option<PathBuf>) -> Self {
         Self {
             folder,
@@ -61,13 +61,13 @@ impl LibraryPool {
         self.folder.as_deref()
     }
 
-    /// True if there is a library to look into.
+    /// Returns true if there is a data folder.
     pub(super) fn has_library(&self) -> bool {
         let file = self.folder.as_deref().map(Library::library_file);
         file.is_some_and(|file| file.exists())
     }
 
-    /// Returns the wake-up that comes when something was written.
+    /// Returns the wake-up that is triggered by every write.
     pub(super) fn write_notify(&self) -> &Notify {
         &self.written
     }
@@ -77,7 +77,7 @@ impl LibraryPool {
         &self.notices
     }
 
-    /// Reads in the library; `None` where there is none yet.
+    /// Reads from the library; `None` if it does not exist yet.
     ///
     /// # Errors
     /// It can't be opened, or can't be read.
@@ -88,7 +88,7 @@ impl LibraryPool {
         Ok(self.with_reader(work)?.transpose()?)
     }
 
-    /// Reads in the library by work that has errors of its own; `None` where there is none yet.
+    /// Reads from the library with work that has its own error type; `None` if the library does not exist yet.
     ///
     /// # Errors
     /// It can't be opened.
@@ -114,7 +114,7 @@ impl LibraryPool {
         Ok(Some(done))
     }
 
-    /// Changes the library, which is made where there is none.
+    /// Writes to the library, which is created if necessary.
     ///
     /// # Errors
     /// It can't be opened, or takes nothing.
@@ -133,7 +133,7 @@ impl LibraryPool {
         Ok(done?)
     }
 
-    /// Changes the library if there is one, by work that has errors of its own and that nobody is woken for.
+    /// Writes to the library if it exists, with work that has its own error type, without waking the index.
     ///
     /// # Errors
     /// It can't be opened.
@@ -165,7 +165,7 @@ impl LibraryPool {
         }
     }
 
-    /// Returns a connection that nobody else has: one that waits, if its file is still the one at its path.
+    /// Checks out a connection: an idle one, if its file is still the one at its path.
     fn checkout<T: Borrow<LibraryReader>>(
         &self,
         pool: &Mutex<Vec<T>>,
@@ -188,7 +188,7 @@ impl LibraryPool {
     }
 }
 
-/// Leaves a connection for the next. One that does not see what others write is opened anew each time.
+/// Returns a connection to the pool. One that does not see changes of others is opened again each time.
 fn checkin<T: Borrow<LibraryReader>>(pool: &Mutex<Vec<T>>, library: T) {
     if library.borrow().is_current() {
         lock(pool).push(library);
@@ -196,7 +196,7 @@ fn checkin<T: Borrow<LibraryReader>>(pool: &Mutex<Vec<T>>, library: T) {
 }
 
 fn open_error(folder: &Path, error: OpenError) -> PoolError {
-    // What is wrong must stand on a line; the doctor says where.
+    // The error must fit on a line; the doctor has the details.
     let file = Library::library_file(folder);
     let name = file.file_name().unwrap_or(file.as_os_str());
     PoolError::Open {

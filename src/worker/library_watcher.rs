@@ -14,7 +14,7 @@ use super::wording;
 use crate::library::{LibraryReader, OpenMode};
 use crate::model::Outcome;
 
-/// Changes that come together are sent together.
+/// Changes within this time are reported together.
 const QUIET_TIME: Duration = Duration::from_millis(80);
 /// Longest delay of a report while events keep coming.
 const MAX_DELAY: Duration = Duration::from_millis(500);
@@ -38,7 +38,7 @@ pub(super) fn watch_library(
         return;
     };
     let made = notify::recommended_watcher(move |event| {
-        // Nobody listens once the program ends.
+        // The receiver is gone when the program ends.
         let _ = sender.send(WatchEvent::Files(event));
     });
     let Ok(mut watcher) = made else {
@@ -47,10 +47,10 @@ pub(super) fn watch_library(
     let mut seen = SeenVersion::default();
     let mut watched = seen.arm(&mut watcher, &folder);
     seen.changed(&folder);
-    // Who listens has looked before this watched.
+    // The receiver has read the library before this watch began.
     changed();
     while let Some(paths) = next(&events) {
-        // The folder may just have been made.
+        // The folder may just have been created.
         if watched != Some(folder.clone()) {
             watched = seen.arm(&mut watcher, &folder);
         }
@@ -71,22 +71,22 @@ struct SeenVersion {
 }
 
 impl SeenVersion {
-    /// Watches the data folder, or, while there is none, the nearest folder it will be in: which it is.
+    /// Watches the data folder, or the nearest existing parent. Returns the watched folder.
     fn arm(&mut self, watcher: &mut impl Watcher, folder: &Path) -> Option<PathBuf> {
         let nearest = || folder.ancestors().find(|folder| folder.is_dir());
         loop {
             let there = nearest()?;
             watcher.watch(there, RecursiveMode::NonRecursive).ok()?;
-            // It may have been made a moment before the folder it is in was watched.
+            // The folder may have been created a moment before its parent was watched.
             if nearest() == Some(there) {
                 return Some(there.to_owned());
             }
         }
     }
 
-    /// True if the database is another than it was when this was asked last.
+    /// Returns true if the database has changed since the last call.
     fn changed(&mut self, folder: &Path) -> bool {
-        // Another file may be there by now.
+        // Another file may have this path by now.
         if !self.library.as_ref().is_some_and(LibraryReader::is_current) {
             self.library = LibraryReader::open(folder, OpenMode::Existing).ok();
             self.version = None;
@@ -101,7 +101,7 @@ impl SeenVersion {
     }
 }
 
-/// The files that have changed, once there are any and it is quiet for a moment; `None` when the program ends.
+/// Waits for changed files, until there is a moment without changes; returns `None` when the program ends.
 fn next(events: &Receiver<WatchEvent>) -> Option<BTreeSet<PathBuf>> {
     let mut paths = BTreeSet::new();
     let mut began: Option<Instant> = None;

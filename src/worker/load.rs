@@ -10,7 +10,7 @@ use super::states::send_stored;
 use crate::ingest::{Cancel, Location, ReadError, holds_another_article, list_file};
 use crate::model::{ArticleId, ArticleRef, ArticleRow, Document, Group, Origin, Outcome};
 
-/// A text that a better extraction has made, to be saved.
+/// Document of a newer extraction, to be saved.
 #[derive(Debug)]
 pub(super) struct Renewal {
     article: ArticleId,
@@ -19,7 +19,7 @@ pub(super) struct Renewal {
     words: usize,
 }
 
-/// Reads an article and sends what is known of it, then its document. What was cancelled meanwhile sends nothing.
+/// Reads an article and sends its stored state, then its document. A cancelled load sends nothing.
 pub(super) fn load_document(
     id: ArticleId,
     origin: Origin,
@@ -76,8 +76,7 @@ fn load_and_send(
     Ok(loaded.renewed.and_then(renewal))
 }
 
-/// True if the text that was read is that of the article which the library has under this id: a file that was only opened may
-/// hold another one now.
+/// Returns true if the text is that of the article with this id: an opened file may contain another one by now.
 ///
 /// # Errors
 /// It does. Where the library can't be read, nothing is known to be wrong.
@@ -100,7 +99,7 @@ pub(super) fn check_same_article(
     }
 }
 
-/// Saves the text that a better extraction has made. If it can't be saved, it is made again.
+/// Saves a document of a newer extraction. If that fails, it is extracted again next time.
 pub(super) fn save_renewed_document(renewal: &Renewal, shared: &SharedState) {
     let Renewal {
         article,

@@ -43,7 +43,7 @@ struct LoadWork {
     renewals: Arc<SerialQueue<Renewal>>,
 }
 
-/// A load that takes longer than this no longer holds up the next one.
+/// Time after which a load no longer delays the next one.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Does such a job here and now.
@@ -99,7 +99,7 @@ impl Loads {
         }
     }
 
-    /// Reads an article in place of all others that this kind of job was to read.
+    /// Loads an article, and cancels other loads of the same kind.
     pub(super) fn submit(&self, load: LoadRequest) {
         let (kind, cancel) = (load.request_kind(), Cancel::new());
         if let Some(latest) = lock(&self.latest).get_mut(kind) {
@@ -150,7 +150,7 @@ impl PoolWork for LoadWork {
 }
 
 impl LoadWork {
-    /// True if an article comes through a pipe: then it is being read from here on.
+    /// Returns true if an article comes through a pipe, which is then read from here on.
     fn is_pipe(&self, origin: &Origin, want: PipeRequest) -> Result<bool, ReadError> {
         match load::path_of_origin(origin) {
             Some(path) => self.pipes.take_request(path, want),

@@ -2,7 +2,8 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Takes a lock. What it guards is sound between any two statements, so a thread that panicked while it held it changes nothing.
+/// Locks a mutex. Its data is valid between any two statements, so a panic of another thread while holding it does not
+/// matter.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -8,7 +8,8 @@ use crate::library::{recovery_advice, run_if_due};
 use crate::model::Outcome;
 use crate::text::clean;
 
-/// Runs daily maintenance, and reports a quarantined library that was not recovered. Runs beside everything else, and ends.
+/// Runs daily maintenance, and reports a quarantined library that was not recovered. Has a thread of its own, which
+/// ends with it.
 pub(super) fn run_maintenance(shared: &SharedState, emit: &Emit) {
     let _running = job_trace::begin("maintenance");
     let pool = &shared.pool;
@@ -18,7 +19,7 @@ pub(super) fn run_maintenance(shared: &SharedState, emit: &Emit) {
     let advice = match pool.with_reader(|library| recovery_advice(folder, Some(library))) {
         Ok(Some(advice)) => advice,
         Ok(None) => recovery_advice(folder, None),
-        // Whoever needs it tells of that.
+        // Others report that the library can't be opened.
         Err(_) => None,
     };
     if let Some(advice) = advice {
@@ -31,7 +32,7 @@ pub(super) fn run_maintenance(shared: &SharedState, emit: &Emit) {
     send_notices(shared, emit);
 }
 
-/// Sends what is to be said of the library itself.
+/// Sends notices about the library itself.
 pub(super) fn send_notices(shared: &SharedState, emit: &Emit) {
     for notice in shared.notices() {
         emit(Outcome::Warning(clean::clean_line(&notice).into_owned()));

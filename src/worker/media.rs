@@ -18,13 +18,13 @@ enum MediaTask {
     Code(CodeRequest),
 }
 
-/// Colours are sent together that were found within this time: the screen is not drawn anew for each of many short blocks.
+/// Interval at which highlighting is sent, so that not every short block causes a frame.
 const BATCH_TIME: Duration = Duration::from_millis(30);
 
-/// The most images that wait. Older ones have long been scrolled away; they are asked for again when they are back.
+/// Limit of waiting images. Older ones have been scrolled away; they are requested again when they are back.
 const MOST_IMAGES: usize = 16;
 
-/// An image that takes longer than this no longer holds up the next one.
+/// Time after which an image no longer delays the next one.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// The queue. Its thread starts with the first request.
@@ -53,7 +53,7 @@ impl MediaWorker {
         Self(ElasticPool::new("media", PATIENCE, media))
     }
 
-    /// Loads an image before everything that waits.
+    /// Loads an image before all waiting ones.
     pub(super) fn load_image(&self, request: ImageRequest) {
         let mut images = 1;
         let stays = |task: &MediaTask| match task {
@@ -68,7 +68,7 @@ impl MediaWorker {
         drop(self.0.submit_first(stays, [task]));
     }
 
-    /// Colours code before everything that waits, the first block first.
+    /// Highlights code before all waiting tasks, the first block first.
     pub(super) fn highlight_code(&self, requests: Vec<CodeRequest>) {
         let tasks: Vec<MediaTask> = requests.into_iter().map(MediaTask::Code).collect();
         drop(self.0.submit_first(|_| true, tasks));
@@ -117,9 +117,9 @@ impl MediaWork {
     }
 }
 
-/// Loads an image and makes it ready for the screen.
+/// Loads an image and encodes it for the screen.
 pub(super) fn send_image(request: ImageRequest, shared: &SharedState, emit: &Emit) {
-    // Decoders read what others wrote: one that gives up must not take the thread with it.
+    // Decoders read hostile files: a panic must not end the thread.
     let seeds = shared.loader.images();
     let loaded = std::panic::catch_unwind(|| images::load_image(&request, seeds));
     let loaded = loaded.unwrap_or(Err(ImageLoadError::Damaged));

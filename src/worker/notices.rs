@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use super::lock::lock;
 
-/// Lines for the user, each said once in a session.
+/// Lines for the user, each sent once in a session.
 #[derive(Debug, Default)]
 pub(super) struct Notices(Mutex<PendingNotices>);
 
@@ -24,7 +24,7 @@ impl Notices {
         }
     }
 
-    /// Returns the lines that were added since this was asked last.
+    /// Returns the lines that were added since the last call.
     pub(super) fn take(&self) -> Vec<String> {
         std::mem::take(&mut lock(&self.0).waiting)
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::lock::lock;
 
-/// A flag that a thread waits for. Set twice before it is seen, it is seen once.
+/// Flag that a thread waits for. Set twice before it is seen, it is seen once.
 #[derive(Debug, Default)]
 pub(super) struct Notify {
     is_set: Mutex<bool>,
@@ -19,7 +19,7 @@ impl Notify {
         self.changed.notify_one();
     }
 
-    /// Waits for the wake-up, but no longer than `at_most`.
+    /// Waits for the wake-up, at most for `at_most`.
     pub(super) fn wait(&self, at_most: Option<Duration>) {
         let until = at_most.map(|at_most| Instant::now() + at_most);
         let mut is_set = lock(&self.is_set);

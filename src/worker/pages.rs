@@ -20,14 +20,14 @@ pub(super) enum PageJob {
     Page(PageRequest),
     /// Read the views with their counts.
     Views,
-    /// Say what is known of these articles.
+    /// Send the stored states of these articles.
     States(Vec<ArticleId>),
 }
 
 /// A job that counts the rows before a row of a listing.
 #[derive(Debug)]
 pub(super) struct CountJob {
-    /// Comes back with the count.
+    /// Id of the request, returned with the count.
     pub(super) request_id: u64,
     pub(super) listing: Listing,
     pub(super) key: RowKey,
@@ -41,13 +41,13 @@ type HistoryRows = (
     Vec<(ArticleId, Option<ReadingPosition>)>,
 );
 
-/// Rows of the first page: more than a screen has, and no more than are read at once.
+/// Number of rows of the first page: more than a screen has, and no more than are read at once.
 const FIRST_PAGE_ROWS: usize = 100;
 
-/// The name under which the order and the grouping of the list are saved.
+/// Key of the stored order and grouping of the list.
 const ORDER_KEY: &str = "order";
 
-/// The name under which the places read are saved.
+/// Key of the stored history.
 const HISTORY_KEY: &str = "places";
 
 /// Does a job that reads a list.
@@ -65,7 +65,7 @@ pub(super) fn run_page_job(job: PageJob, shared: &SharedState, emit: &Emit) {
     send_notices(shared, emit);
 }
 
-/// Reads a page of a listing, if somebody still waits for it.
+/// Reads a page of a listing, unless it was cancelled.
 fn send_page(request: &PageRequest, shared: &SharedState, emit: &Emit) {
     if shared.is_cancelled_page(request.request_id) {
         return;
@@ -95,7 +95,7 @@ pub(super) fn count(job: &CountJob, shared: &SharedState, emit: &Emit) {
     send_notices(shared, emit);
 }
 
-/// Reads the views with their counts. Keys wait for them, so that there are always some.
+/// Reads the views with their counts. Keys wait for them, so an answer is always sent.
 fn send_views(shared: &SharedState, emit: &Emit) {
     match shared.pool.read(LibraryReader::views) {
         Ok(views) => emit(Outcome::Views(views.unwrap_or_default())),
@@ -106,7 +106,7 @@ fn send_views(shared: &SharedState, emit: &Emit) {
     }
 }
 
-/// Sends what is known of articles, by the ids that the list has for them.
+/// Sends the stored states of articles, by the ids of the list.
 fn send_states_of(articles: &[ArticleId], shared: &SharedState, emit: &Emit) {
     let rows: Vec<ArticleId> = articles
         .iter()
@@ -115,7 +115,7 @@ fn send_states_of(articles: &[ArticleId], shared: &SharedState, emit: &Emit) {
     send_changed(&rows, shared, emit);
 }
 
-/// Sends what the program starts with, if the library has anything to show; if not, the tour is to be shown.
+/// Sends the start view of the library if it is not empty; otherwise the tour is to be shown.
 pub(super) fn send_start(shared: &SharedState, emit: &Emit) -> bool {
     let found = shared.pool.read(|library| {
         let order = library.meta(ORDER_KEY)?.unwrap_or_default();
@@ -197,12 +197,13 @@ pub fn send_history(shared: &SharedState, emit: &Emit) {
             });
         }
         Ok(_) => {}
-        // Whoever reads files alone learns here that nothing will be kept.
+        // A user who only opens files learns here that nothing can be saved.
         Err(error) => emit(Outcome::Warning(error.to_string())),
     }
 }
 
-/// Has the user be told once that something beside the articles is not saved. Where nothing at all can be, that is said already.
+/// Reports once that a value other than an article was not saved. If nothing at all can be saved, that was reported
+/// already.
 fn report_failure(saved: Result<(), PoolError>, what: &str, shared: &SharedState) {
     match saved {
         Ok(()) | Err(PoolError::NoFolder | PoolError::Open { .. }) => {}

@@ -8,7 +8,7 @@ use super::shared_state::SharedState;
 use super::{loads, media, pages, scans, search, writes};
 use crate::model::Job;
 
-/// Does a job here and now, as the queues do it in their threads: for tests of what comes of it.
+/// Runs a job on the calling thread, as the queues do on theirs: for tests.
 pub fn run_job(job: Job, shared: &Arc<SharedState>, emit: &Emit) {
     match route(job) {
         Queue::Loads(load) => loads::run_load(load, shared, emit),

@@ -16,7 +16,7 @@ use super::wording;
 use crate::ingest::{Cancel, ReadError, Stream, StreamState, Wake, wait_for_streams};
 use crate::model::{ArticleId, Origin, Outcome};
 
-/// A wish that somebody has of a pipe.
+/// Request for a pipe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PipeRequest {
     /// The document of an article.
@@ -44,7 +44,7 @@ struct PipeReader {
 
 struct IncomingPipe {
     path: PathBuf,
-    /// `None` where it is being read already.
+    /// `None` if it is being read already.
     stream: Option<Stream>,
     request: PipeRequest,
 }
@@ -82,8 +82,8 @@ impl Pipes {
         }
     }
 
-    /// Reads a path if it is a pipe that has not ended, and does then what is wanted. False where it is none, and can be read at
-    /// once.
+    /// Reads a path if it is a pipe that has not ended, and then runs the request. Returns false if it is not, and can
+    /// be read at once.
     ///
     /// # Errors
     /// It can't be opened.
@@ -208,7 +208,7 @@ impl PoolWork for EndedPipes {
         let (origin, cancel) = (Origin::File(path), Cancel::new());
         match want {
             PipeRequest::Document(id) => {
-                // The text of a file is no stored one that is made anew.
+                // The text of a file is never an old stored one.
                 let _ = load::load_document(id, origin, &self.shared, &cancel, &self.emit);
             }
             PipeRequest::Raw(id) => {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use super::lock::lock;
 use crate::model::{ArticleId, Document};
 
-/// The texts that were read last, the newest first: a bookmark saves them without reading them again.
+/// Documents that were read last, newest first: a bookmark stores them without reading them again.
 #[derive(Debug, Default)]
 pub(super) struct RecentTexts(Mutex<Vec<(ArticleId, Arc<Document>)>>);
 
@@ -21,7 +21,7 @@ impl RecentTexts {
         recent.truncate(MAX_TEXTS);
     }
 
-    /// Returns the text of an article, if it is remembered.
+    /// Returns the document of an article, if it is cached.
     pub(super) fn get(&self, id: ArticleId) -> Option<Arc<Document>> {
         let recent = lock(&self.0);
         let found = recent.iter().find(|(known, _)| *known == id);

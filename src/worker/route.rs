@@ -7,30 +7,30 @@ use super::pages::{CountJob, PageJob};
 use super::scans::ScanJob;
 use super::writes::WriteJob;
 
-/// A job, as the queue takes it that it goes to.
+/// Queue of a job, with the job in the form of the queue.
 #[derive(Debug)]
 pub(super) enum Queue {
     /// Article that the user waits for; the latest request wins.
     Loads(LoadRequest),
     /// Paths to rows.
     Scans(ScanJob),
-    /// Images for what is shown: the latest first.
+    /// Images for the visible article: the latest first.
     Images(ImageRequest),
-    /// Colours of code for what is shown, in the same queue.
+    /// Highlighting for the visible article, in the same queue.
     Code(Vec<CodeRequest>),
     /// Lists of the library, in order.
     Pages(PageJob),
-    /// Counting rows, which takes its time: keys wait for pages.
+    /// Counting of rows, which is slow: keys wait for pages, which must not wait for counts.
     Counts(CountJob),
-    /// Searches, by a number and what was typed: the latest wins.
+    /// Searches, by number and query: the latest wins.
     Searches(u64, String),
     /// Changes of the library, in order.
     Writes(WriteJob),
-    /// Nobody waits any longer for pages up to this number: done by the caller.
+    /// Pages up to this request are no longer needed: the caller marks them.
     CancelPages(u64),
 }
 
-/// Returns the queue that a job goes to. A new job does not compile until it has one.
+/// Returns the queue of a job. A new job does not compile until it has one.
 pub(super) fn route(job: Job) -> Queue {
     match job {
         Job::LoadDocument(id, origin) => Queue::Loads(LoadRequest::Document(id, origin)),

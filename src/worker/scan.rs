@@ -17,7 +17,7 @@ use crate::text::clean;
 const BATCH: usize = 256;
 /// The first rows are sent sooner: a screen has no more, and waits for them.
 const FIRST_BATCH: usize = 64;
-/// Rows wait no longer than this for others.
+/// Longest time that a row waits for others to be sent with it.
 const BATCH_TIME: Duration = Duration::from_millis(1);
 
 /// The rows of a scan, numbered and sent as they are found. Several threads find them.
@@ -33,7 +33,7 @@ struct Rows {
     began: Instant,
     /// Rows that were found.
     found: usize,
-    /// Origins that were not looked through.
+    /// Origins that were not listed yet.
     unfinished: usize,
 }
 
@@ -41,7 +41,7 @@ struct Rows {
 pub(super) type ScannedRow = (ArticleId, Origin);
 
 impl GivenRows {
-    /// A run over so many origins that the program was started with.
+    /// Makes a run over this number of given origins.
     pub(super) fn for_given(origins: usize, emit: Emit) -> Self {
         Self::new(ArticleId::given, origins, emit)
     }
@@ -68,7 +68,7 @@ impl GivenRows {
         run
     }
 
-    /// Sends what was found some time ago: before something that may take its time.
+    /// Sends rows that were found some time ago, before something that may be slow.
     pub(super) fn send_previous(&self) {
         let is_old = {
             let rows = lock(&self.rows);
@@ -79,7 +79,7 @@ impl GivenRows {
         }
     }
 
-    /// Looks through an origin. Its rows come back once they are found; with the last origin, all have been sent.
+    /// Lists an origin. Its rows are sent when they are found; after the last origin the end is sent.
     pub(super) fn scan_origins(
         &self,
         origin: Origin,

@@ -23,11 +23,11 @@ use crate::model::{Origin, Outcome};
 /// A job that makes rows.
 #[derive(Debug)]
 pub(super) enum ScanJob {
-    /// Send rows for what the program was started with, then what each says.
+    /// Send rows for the given paths, then their summaries.
     Given(Vec<Origin>),
-    /// Send rows for the tour, then what each says.
+    /// Send rows for the tour, then their summaries.
     Tour,
-    /// Send what the program starts with: the library, or else the tour.
+    /// Send the start view: the library, or else the tour.
     Start,
 }
 
@@ -44,7 +44,7 @@ struct GivenScan {
     describing: ElasticPool<SummaryWork>,
     /// Numbers parts of scans: the rows of one are a group.
     next_group: AtomicU64,
-    /// Runs that may have rows which were not sent.
+    /// Runs that may have unsent rows.
     unsent_rows: Mutex<Vec<Arc<GivenRows>>>,
 }
 
@@ -60,7 +60,7 @@ enum ScanTask {
     Part(ScanPart),
 }
 
-/// A part of what is to be looked through: one path, or all of the tour.
+/// Part of a scan: one path, or the whole tour.
 struct ScanPart {
     run: Arc<GivenRows>,
     origins: Vec<Origin>,
@@ -70,13 +70,13 @@ struct ScanPart {
 
 /// Work on rows that were sent.
 enum RowTask {
-    /// Look up what is known of files.
+    /// Look up the stored states of files.
     States(Vec<ScannedRow>, u64),
-    /// Read an article for what its row says.
+    /// Read an article for its summary.
     Describe(ScannedRow, u64),
 }
 
-/// A path or a file that takes longer than this no longer holds up the next one.
+/// Time after which a path or a file no longer delays the next one.
 const PATIENCE: Duration = Duration::from_millis(100);
 /// Number of articles of a folder that are described in parallel while some hang.
 const MAX_PARALLEL: usize = 2;
@@ -192,7 +192,7 @@ impl GivenScan {
             .into_iter()
             .flat_map(|origin| run.scan_origins(origin, &self.shared))
             .collect();
-        // A single article is being opened: what its row says comes with it.
+        // A single article is being opened: its document brings the summary.
         if rows.is_empty() || (is_all && rows.len() == 1) {
             return;
         }
@@ -280,7 +280,7 @@ impl PoolWork for SummaryWork {
     }
 }
 
-/// Sends what is known of rows by their files alone.
+/// Sends the stored states of rows, looked up by their files alone.
 fn send_file_states(rows: &[ScannedRow], shared: &SharedState, emit: &Emit) {
     let states = states_by_file(rows, shared);
     if !states.is_empty() {

@@ -16,10 +16,10 @@ const MAX_HITS: usize = 50;
 /// Bytes of texts that are read for one answer: some ten milliseconds.
 const MAX_TEXTS: usize = 1_500_000;
 
-/// Ends what a connection is reading.
+/// Interrupts the query of a connection.
 type Interrupt = Box<dyn Fn() + Send + Sync>;
 
-/// The way to the thread, which starts with the first search.
+/// The queue of the thread, which starts with the first search.
 pub(super) struct Searches {
     requests: Arc<SearchShared>,
     started: Mutex<bool>,
@@ -29,10 +29,10 @@ pub(super) struct Searches {
 
 #[derive(Default)]
 struct SearchShared {
-    /// The search that was asked for last, if it was not begun.
+    /// The latest search, if it has not begun.
     next: Mutex<Option<(u64, String)>>,
     notify_new: Condvar,
-    /// Counts searches: who is not the latest gives up.
+    /// Counts searches: all but the latest are interrupted.
     latest: AtomicU64,
     has_ended: AtomicBool,
     interrupt: Mutex<Option<Interrupt>>,
@@ -49,12 +49,12 @@ impl Searches {
         }
     }
 
-    /// Asks for a search, in place of any other.
+    /// Requests a search, in place of any other.
     pub(super) fn submit(&self, number: u64, query: String) {
         {
             let mut next = lock(&self.requests.next);
             *next = Some((number, query));
-            // Within the lock: who takes the query is to know that it is the latest.
+            // Under the lock: the thread that takes the query must know that it is the latest.
             self.requests.latest.fetch_add(1, Ordering::SeqCst);
         }
         if let Some(interrupt) = lock(&self.requests.interrupt).as_ref() {
@@ -81,7 +81,7 @@ impl Searches {
 
 impl Drop for Searches {
     fn drop(&mut self) {
-        // Within the lock: who waits for the next is to see it.
+        // Under the lock: a thread that waits for the next query must see it.
         let next = lock(&self.requests.next);
         self.requests.has_ended.store(true, Ordering::SeqCst);
         self.requests.latest.fetch_add(1, Ordering::SeqCst);
@@ -112,7 +112,7 @@ fn run_searches(requests: &SearchShared, shared: &SharedState, emit: &Emit) {
                     .unwrap_or_else(PoisonError::into_inner);
             }
         };
-        // Another file may be there by now.
+        // Another file may have this path by now.
         if !library.as_ref().is_some_and(LibraryReader::is_current) {
             library = open_reader(shared, emit);
             if let Some(library) = &library {
@@ -158,10 +158,10 @@ fn answer_search(
                 has_more: found.has_more,
                 problem: found.problem,
             },
-            // What was meant for the search before has hit this one.
+            // The interruption of the previous search has hit this one.
             Err(LibraryError::Interrupted) if !stale() => continue,
             Err(LibraryError::Interrupted) => nothing(),
-            // Keys may wait for what is found: that is nothing.
+            // Keys may wait for the result: it is empty.
             Err(error) => {
                 emit(Outcome::Warning(wording::failed_text("search", &error)));
                 nothing()

@@ -51,7 +51,7 @@ impl<T: Send + 'static> SerialQueue<T> {
                     for entry in entries {
                         match entry {
                             Entry::Task(task) => run(task),
-                            // Who asked may no longer wait.
+                            // The caller may no longer wait.
                             Entry::Flush(sender) => drop(sender.send(())),
                         }
                     }
@@ -71,7 +71,7 @@ impl<T: Send + 'static> SerialQueue<T> {
         }
     }
 
-    /// Waits until everything that was added is done, but no longer than `at_most`.
+    /// Waits until all added tasks are done, at most for `at_most`.
     pub(super) fn flush(&self, at_most: Duration) {
         let (sender, done) = channel();
         let asked = lock(&self.tasks)

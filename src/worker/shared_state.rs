@@ -16,8 +16,8 @@ use crate::ingest::{
 use crate::library::LibraryError;
 use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin};
 
-/// State that all threads share: the loader of articles, the library, and what is known in this session alone. Each part has a lock of
-/// its own; none is held while another is taken, or while something is read or written.
+/// State shared by all threads: the loader of articles, the library, and the state of this session. Each part has its
+/// own lock; none is held while another is taken, or while something is read or written.
 #[derive(Debug)]
 pub struct SharedState {
     pub(super) loader: DocumentLoader,
@@ -26,9 +26,9 @@ pub struct SharedState {
     pub(super) unsaved: UnsavedStates,
     pub(super) recent: RecentTexts,
     pub(super) calls: BlockingCalls,
-    /// Nobody waits any longer for pages up to this number.
+    /// Pages up to this request are cancelled.
     cancelled_pages: AtomicU64,
-    /// After how many days the library deletes what feeds brought and was read; 0 keeps it.
+    /// Number of days after which the library deletes read articles of feeds; 0 never deletes.
     keep_days: u32,
 }
 
@@ -74,18 +74,18 @@ impl SharedState {
         self
     }
 
-    /// Has the library delete what feeds brought and was read after so many days; 0 keeps it.
+    /// Sets the number of days after which the library deletes read articles of feeds; 0 never deletes.
     pub fn with_keep_days(mut self, days: u32) -> Self {
         self.keep_days = days;
         self
     }
 
-    /// After how many days the library deletes what was read.
+    /// Number of days after which the library deletes read articles of feeds.
     pub(super) fn keep_days(&self) -> u32 {
         self.keep_days
     }
 
-    /// Takes the lines about the library itself that the user was not told yet.
+    /// Returns notices about the library that were not sent yet.
     pub fn notices(&self) -> Vec<String> {
         self.pool.notices().take()
     }
@@ -95,17 +95,17 @@ impl SharedState {
         &self.loader
     }
 
-    /// Says that nobody waits any longer for pages up to this number.
+    /// Cancels pages up to this request.
     pub(super) fn cancel_pages(&self, upto: u64) {
         self.cancelled_pages.fetch_max(upto, Ordering::SeqCst);
     }
 
-    /// True if nobody waits any longer for the page of this number. The first page has none before it.
+    /// Returns true if the page of this request was cancelled. The first page has no request before it.
     pub(super) fn is_cancelled_page(&self, number: u64) -> bool {
         number > 0 && number <= self.cancelled_pages.load(Ordering::SeqCst)
     }
 
-    /// Reads and extracts an article, wherever it is.
+    /// Reads and extracts an article from any origin.
     ///
     /// # Errors
     /// It can't be read.
@@ -144,8 +144,7 @@ impl SharedState {
         }
     }
 
-    /// Returns the location of an article: as it was when it was read, else as the file system has it, which may take
-    /// its time.
+    /// Returns the location of an article: as it was when it was read, else from the file system, which may be slow.
     pub(super) fn location_of(&self, article: &ArticleRef) -> Location {
         let known = self.ids.location(article.id);
         known.unwrap_or_else(|| Location::of_origin(&article.origin, self.loader.files()))
@@ -175,7 +174,7 @@ impl SharedState {
         Ok(found)
     }
 
-    /// Returns the state of an article with this row, or with none.
+    /// Returns the state of an article with this row, or without one.
     pub(super) fn state_of(&self, id: ArticleId, row: Option<ArticleId>) -> ArticleState {
         let saved = || {
             let row = row?;
@@ -186,7 +185,7 @@ impl SharedState {
     }
 }
 
-/// Why an article can't be read, or its row not made.
+/// Error of reading an article, or of making its row.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum LoadError {
     /// The article can't be read.
@@ -201,7 +200,7 @@ pub(super) enum LoadError {
 }
 
 impl LoadError {
-    /// True if nobody wanted it any longer.
+    /// Returns true if the load was cancelled.
     pub(super) fn is_cancelled(&self) -> bool {
         matches!(self, Self::Read(ReadError::Cancelled(_)))
     }

@@ -1,9 +1,9 @@
 //! Watches the folders and files of sources: each is scanned once at the start, and then when something in it changes
 //! ([`SourceWatcher`]).
 //!
-//! One program does this for all that use the same library: it holds a lock, and the next one waits for it. Nothing is asked again and
-//! again. A source that does not answer holds up no other: whether it is there is asked, and it is scanned, in threads of a pool
-//! ([`scanning`]).
+//! One program does this for all that use the same library: it holds a lock, and the next one waits for it. Nothing is
+//! polled. A source that does not respond delays no other: its existence is checked, and it is scanned, on threads of a
+//! pool ([`scanning`]).
 
 mod call;
 mod scanning;
@@ -33,7 +33,7 @@ use crate::text::clean;
 
 pub(super) use call::WatcherEvent;
 
-/// A scan that takes longer than this no longer holds up the next source.
+/// Time after which a scan no longer delays the next source.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Longest wait of the watches for sources that do not respond.
@@ -116,7 +116,7 @@ fn file_sources(shared: &SharedState) -> Vec<Source> {
     sources
 }
 
-/// Waits until no other program does this. `None` where nothing can be written anyway.
+/// Waits for the lock that one watching program holds. `None` if nothing can be written anyway.
 fn wait_for_turn(folder: &Path) -> Option<File> {
     let lock = File::options()
         .create(true)
@@ -124,7 +124,7 @@ fn wait_for_turn(folder: &Path) -> Option<File> {
         .write(true)
         .open(folder.join("sources.lock"))
         .ok()?;
-    // Without a lock several do the same work, and it comes to the same.
+    // Without a lock several programs do the same work, with the same result.
     Some(wait_for_lock(lock))
 }
 
@@ -133,9 +133,9 @@ struct SourceWatcher<'a> {
     shared: &'a Arc<SharedState>,
     emit: &'a Emit,
     caller: &'a Sender<WatcherEvent>,
-    /// The data folder: what happens there is our own doing.
+    /// Data folder, whose changes are ignored.
     data: Option<PathBuf>,
-    /// The sources that were looked for, and what was found.
+    /// Sources whose existence was checked, and the result.
     sources: BTreeMap<SourceId, Known>,
     /// Sources that existed at the start.
     initial: BTreeSet<SourceId>,
@@ -153,7 +153,7 @@ struct SourceWatcher<'a> {
     reported: BTreeSet<String>,
 }
 
-/// A source as it was when it was looked for last.
+/// State of a source at the last check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Known {
     path: PathBuf,
@@ -162,7 +162,7 @@ struct Known {
 }
 
 impl SourceWatcher<'_> {
-    /// Looks for the sources that there are now.
+    /// Looks for new and removed sources.
     fn look_for_sources(&mut self) {
         let sources = file_sources(self.shared);
         let is_left = |id: &SourceId| sources.iter().any(|source| source.id == *id);
@@ -175,7 +175,7 @@ impl SourceWatcher<'_> {
             let id = source.id;
             let is_asked =
                 |task: &SourceTask| matches!(task, SourceTask::Find(asked) if asked.id == id);
-            // What that finds is newer than this.
+            // The result of that check is newer than this.
             if !self.pool.has_waiting(is_asked) {
                 self.was_checked.insert(id);
                 self.submit(SourceTask::Find(Box::new(source)));
@@ -183,7 +183,7 @@ impl SourceWatcher<'_> {
         }
     }
 
-    /// Takes up a source that was looked for: it is scanned if it is new, or has come or gone.
+    /// Handles the check of a source: it is scanned if it is new, or its existence has changed.
     fn take_presence(&mut self, source: Source, presence: Presence) {
         self.was_checked.remove(&source.id);
         let Some(path) = source.path.clone() else {
@@ -200,7 +200,7 @@ impl SourceWatcher<'_> {
             }
             self.watch_folders_soon();
         }
-        // Who has just added it scans it first, and then says so.
+        // The command that has just added it scans it first, and reports that.
         let being_added = source.last_success.is_none() && source.failing_since.is_none();
         let is_wanted = self.initial.contains(&source.id) || !being_added;
         if is_wanted && !self.scanned.contains(&source.id) {
@@ -210,12 +210,12 @@ impl SourceWatcher<'_> {
         }
     }
 
-    /// Has the watches made anew once it is known which sources are there, but no later than in a moment.
+    /// Renews the watches when the existing sources are known, at the latest after a moment.
     fn watch_folders_soon(&mut self) {
         self.watch_at.get_or_insert(Instant::now() + ARM_DELAY);
     }
 
-    /// Makes the watches anew, and then scans: what changes meanwhile is seen.
+    /// Renews the watches, and then scans: changes in between are seen.
     fn watch_folders_if_due(&mut self) {
         let is_due = |at: Instant| self.was_checked.is_empty() || at <= Instant::now();
         if self.watch_at.is_some_and(is_due) {
@@ -227,14 +227,14 @@ impl SourceWatcher<'_> {
         }
     }
 
-    /// Watches the sources, and the folders that they are in: to see them come and go.
+    /// Watches the sources and their parent folders, to see them appear and disappear.
     fn watch_folders(&mut self) {
         let caller = self.caller.clone();
         let made = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             // That a file was opened or read changes nothing.
             let is_idle = matches!(&event, Ok(event) if matches!(event.kind, EventKind::Access(_)));
             if !is_idle {
-                // Nobody listens once the program ends.
+                // The receiver is gone when the program ends.
                 let _ = caller.send(WatcherEvent::Files(event));
             }
         });
@@ -261,7 +261,7 @@ impl SourceWatcher<'_> {
             .filter_map(|source| source.presences.parent_id.as_ref())
             .collect();
         for folder in above {
-            // What is watched with all that is in it must not be watched less.
+            // A folder watched recursively must not be watched less.
             if folders.iter().any(|watched| folder.starts_with(watched)) {
                 continue;
             }
@@ -280,7 +280,7 @@ impl SourceWatcher<'_> {
         }
     }
 
-    /// Remembers what has to be scanned.
+    /// Notes the files and folders to scan.
     fn take_event(&mut self, event: notify::Result<notify::Event>, touched: &mut TouchedFiles) {
         let event = match event {
             Ok(event) => event,
@@ -311,7 +311,7 @@ impl SourceWatcher<'_> {
 
     /// Scans what has changed.
     fn scan_paths(&mut self, paths: &[PathBuf]) {
-        // A source that has come or gone is watched anew, and scanned.
+        // A source that has appeared or disappeared is watched again, and scanned.
         self.look_for_sources();
         for source in file_sources(self.shared) {
             let Some(root) = source.path.clone() else {

@@ -14,9 +14,9 @@ use crate::ingest::{Location, ReadError, extract_document};
 use crate::model::{ArticleId, ArticleRef, Origin, Outcome};
 use crate::text::io_message;
 
-/// A source must pause for so long before what has come is shown.
+/// Length of a pause of the input after which new text is shown.
 const SHOW_INTERVAL: Duration = Duration::from_millis(60);
-/// Starts to read; outcomes come until the input ends or has brought as much as an article may have.
+/// Starts reading; outcomes are sent until the input ends or reaches the limit of an article.
 pub(super) fn start_input(id: ArticleId, shared: Arc<SharedState>, emit: Emit) {
     let (sender, chunks) = channel();
     let limit = shared.loader.limits().file;
@@ -62,8 +62,8 @@ fn read_input(limit: u64, chunks: &Sender<Chunk>) {
     }
 }
 
-/// Shows what has come whenever the source pauses, or has brought twice of what was shown last: the work stays in proportion
-/// to the bytes.
+/// Shows new text whenever the input pauses, or has brought twice as much as was shown last: the work stays
+/// proportional to the bytes.
 fn show_input(id: ArticleId, shared: &Arc<SharedState>, chunks: &Receiver<Chunk>, emit: &Emit) {
     let (mut bytes, mut shown) = (Vec::new(), 0);
     loop {

@@ -8,7 +8,7 @@ use crate::ingest::{Location, find_article_id_at};
 use crate::library::LibraryReader;
 use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin, Outcome};
 
-/// Remembers the text of an article, and sends what is known of it: before the text itself.
+/// Caches the document of an article, and sends its stored state before the document.
 pub(super) fn send_stored(
     article: &ArticleRef,
     location: &Location,
@@ -20,12 +20,12 @@ pub(super) fn send_stored(
     shared.recent.insert(article.id, document);
     let row = match shared.find_article_id(article, location, document, words) {
         Ok(Some(row)) => row,
-        // Its file may have had another article, of which something is known.
+        // Its file may have had another article with a stored state.
         Ok(None) => {
             let state = shared.state_of(article.id, None);
             return emit(Outcome::States(vec![(article.id, state)]));
         }
-        // Whoever changes something hears of it.
+        // The command that changes something reports it.
         Err(_) => return,
     };
     let known = shared.pool.read(|library| {
@@ -47,9 +47,9 @@ pub(super) fn send_stored(
     }
 }
 
-/// Sends what is known now of articles that were changed, and the counts of the views.
+/// Sends the present states of changed articles, and the counts of the views.
 pub(super) fn send_changed(rows: &[ArticleId], shared: &SharedState, emit: &Emit) {
-    /// Of so many at most the bookmarks are sent too.
+    /// Limit of articles whose bookmarks are sent too.
     const MAX_WITH_PLACES: usize = 16;
     send_states(rows, shared, emit);
     if rows.len() <= MAX_WITH_PLACES {

@@ -9,7 +9,7 @@ use super::shared_state::{LoadError, SharedState};
 use crate::ingest::{Cancel, Location};
 use crate::model::{ArticleId, ArticleRef, ArticleState, Origin, Outcome, Summary};
 
-/// A batch gathers for so long at most.
+/// Longest time that a batch is collected.
 const BATCH_TIME: Duration = Duration::from_millis(25);
 
 /// Rows that were read and not sent.
@@ -34,7 +34,7 @@ impl SummaryBatches {
         }
     }
 
-    /// Reads an article for what its row says.
+    /// Reads an article for its summary.
     pub(super) fn describe(&self, id: ArticleId, origin: Origin, shared: &SharedState) {
         let began = Instant::now();
         let loaded = shared.load(&origin, &Cancel::new());
@@ -44,7 +44,7 @@ impl SummaryBatches {
             Ok(loaded) => {
                 let words = loaded.document.words();
                 let location = Location::of_origin(&article.origin, shared.loader.files());
-                // What a file says tells more than its name.
+                // The content of a file says more than its name.
                 if shared.pool.has_library()
                     && let Ok(row) =
                         shared.find_article_id(&article, &location, &loaded.document, words)

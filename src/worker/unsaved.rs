@@ -31,7 +31,7 @@ impl UnsavedStates {
         }
     }
 
-    /// Puts what is not saved over what is, in rows of the library.
+    /// Applies unsaved changes to rows of the library.
     pub(super) fn apply_to(&self, rows: &mut [ArticleRow]) {
         for row in rows {
             if let Some(state) = self.get(row.id) {

@@ -5,28 +5,28 @@ use std::io;
 
 use crate::text::{clean, io_message};
 
-/// An article waits since as many others hang as may.
+/// Words the notice that an article waits because the limit of hanging files is reached.
 pub(super) fn article_waits() -> String {
     "waiting: eight other files do not respond".to_owned()
 }
 
-/// A path or a source waits since as many others hang as may.
+/// Words the notice that a path or a source waits because the limit of hanging ones is reached.
 pub(super) fn waits_text(name: &str, others: &str) -> String {
     let name = clean::clean_line(name);
     format!("{name}: waiting: eight other {others} do not respond")
 }
 
-/// The system gives no thread.
+/// Words the error that no thread can be started.
 pub(super) fn no_thread(purpose: &str, error: &io::Error) -> String {
     format!("can't start a thread {purpose}: {}", io_message(error))
 }
 
-/// Something of the library failed that nobody waits for.
+/// Words an error of the library that no job waits for.
 pub(super) fn failed_text(what: &str, error: &dyn Display) -> String {
     format!("{what}: {error}")
 }
 
-/// Something beside the articles is not saved.
+/// Words the error that a value was not saved.
 pub(super) fn is_not_saved(what: &str, error: &dyn Display) -> String {
     format!("{what} was not saved: {error}")
 }
@@ -54,7 +54,7 @@ pub(super) fn source_problem(title: &str, problem: &dyn Display) -> String {
     format!("{}: {problem}", clean::clean_line(title))
 }
 
-/// Standard input brings more than is kept.
+/// Words the notice that standard input exceeds the limit.
 pub(super) fn input_is_cut(limit: u64) -> String {
     let limit = limit / (1024 * 1024);
     format!("standard input: longer than {limit} MiB; the rest is not read")

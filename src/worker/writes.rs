@@ -13,11 +13,11 @@ use crate::model::{ArticleRef, Change, ChangeId, Grouping, Order, ReadingPositio
 /// A job that changes the library.
 #[derive(Debug)]
 pub(super) enum WriteJob {
-    /// Save what the user changed.
+    /// Save a change of the user.
     Change(Change),
     /// Undo the newest change; one of an earlier session only if it was confirmed.
     Undo(Option<ChangeId>),
-    /// Do again what was undone last.
+    /// Redo the change that was undone last.
     Redo,
     /// Save how the list is sorted and grouped.
     Order(Order, Grouping),
@@ -25,7 +25,7 @@ pub(super) enum WriteJob {
     Position {
         /// The article.
         article: ArticleRef,
-        /// The position; `None` is its start.
+        /// Reading position; `None` is the start.
         place: Option<ReadingPosition>,
         /// Fraction that was read, 0 to 1.
         progress: f64,

@@ -13,7 +13,7 @@ use crate::library::{LibraryReader, StoredFile};
 use crate::model::Source;
 use crate::text::{clean, io_message};
 
-/// A file that is not there any longer.
+/// Stored file that does not exist any more.
 pub(super) struct MissingFile {
     /// The bytes of its path below the source.
     pub(super) key: Vec<u8>,
@@ -29,7 +29,7 @@ pub(super) struct Comparison {
     pub(super) to_read: Vec<PathBuf>,
     /// Files with an article that are as they were.
     pub(super) unchanged: usize,
-    /// Files that are not there any longer.
+    /// Stored files that do not exist any more.
     pub(super) missing_files: Vec<MissingFile>,
     /// Folders that could not be read, and why.
     pub(super) problems: Vec<String>,
@@ -37,7 +37,7 @@ pub(super) struct Comparison {
     unreadable_folders: Vec<Vec<u8>>,
 }
 
-/// Walks through a source, or through some files and folders in it, and compares what is there with what the library knows.
+/// Walks a source, or some files and folders in it, and compares its files with their stored states.
 ///
 /// # Errors
 /// The library can't be read, or it was cancelled.
@@ -54,7 +54,7 @@ pub(super) fn compare(
         .iter()
         .filter(|path| path.starts_with(root) && !is_hidden_below(root, path))
         .collect();
-    // Of each file only so much is held as tells whether it is as it was: a folder may have very many.
+    // Only the fingerprint of each file is in memory: a folder may have very many.
     let mut known: HashMap<u64, (u64, bool)> = HashMap::new();
     for start in &starts {
         library.for_each_stored_file(source.id, Some(&entry_key(root, start)), |file| {
@@ -100,7 +100,7 @@ pub(super) fn compare(
                     });
                 }
             })?;
-            // Of two starts one may be in the other.
+            // One of two given folders may be in the other.
             for gone in gone {
                 if found.seen_keys.insert(content_hash(&*gone.key)) {
                     found.missing_files.push(gone);
@@ -133,7 +133,7 @@ impl Comparison {
         }
         let path = error.path().unwrap_or(root).to_owned();
         let error = io_error(error);
-        // A link that leads nowhere is no trouble, nor is what has just gone.
+        // A broken symbolic link is not reported, nor is a file that was just removed.
         if error.kind() != std::io::ErrorKind::NotFound {
             let name = path.display().to_string();
             let reason = io_message(&error);
@@ -153,7 +153,7 @@ impl Comparison {
             && !self.unreadable_folders.iter().any(is_below)
     }
 
-    /// Takes what is gone off the files that were found.
+    /// Removes missing files from the list of found ones.
     fn remove_found(&mut self) {
         for gone in &self.missing_files {
             self.seen_keys.remove(&content_hash(&*gone.key));

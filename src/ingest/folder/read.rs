@@ -16,11 +16,11 @@ use crate::ingest::report::{Progress, ScanReport};
 use crate::library::{FoundFile, Library};
 use crate::model::{Document, Origin, SourceId};
 
-/// Files are read for so long before they are written.
+/// Longest time of reading files before they are written.
 const READ_TIME: Duration = Duration::from_millis(150);
 /// A write of this length is no longer short.
 const WRITE_TIME: Duration = Duration::from_millis(25);
-/// Texts that are read before they are written have so many words at most.
+/// Limit of words that are read before they are written.
 const BATCH_WORDS: usize = 400_000;
 
 /// The files of a source that are to be read.
@@ -36,7 +36,7 @@ pub(super) struct FolderReader<'a> {
 struct ReadFile {
     path: PathBuf,
     fingerprint: Option<String>,
-    /// The article and its words; or why there is none, `None` for what is no text at all.
+    /// Article and its number of words, or the error; `None` for a file that is not text.
     article: Result<(Document, usize), Option<String>>,
 }
 
@@ -60,7 +60,7 @@ impl FolderReader<'_> {
         let of = self.files.to_read.len();
         let mut batch: Vec<ReadFile> = Vec::new();
         let (mut began, mut words) = (Instant::now(), 0);
-        // The first are there soon; then as many as are written in a moment.
+        // The first batch is small; later ones take as many as one short write can store.
         let mut size = 16;
         for (done, path) in (1..).zip(&self.files.to_read) {
             if let Some(read) = self.read_and_extract(path)? {
@@ -100,17 +100,17 @@ impl FolderReader<'_> {
         Ok(())
     }
 
-    /// Reads a file; `None` if it has gone.
+    /// Reads a file; `None` if it is missing.
     fn read_and_extract(&self, path: &Path) -> Result<Option<ReadFile>, ScanError> {
         self.cancel.check()?;
         let files = self.loader.files();
         let Ok(about) = files.metadata(path) else {
             return Ok(None);
         };
-        // What was written a moment ago may be written again without looking any other.
+        // A file that was written a moment ago may be written again without a new fingerprint.
         let known = stable_fingerprint(&about);
         let (fingerprint, article) = match files.open(path) {
-            // Leave to read it may come without a change in it.
+            // Permission may be granted without a change of the file.
             Err(error) => (None, Err(Some(ReadError::from(error).to_string()))),
             Ok(_) if is_binary(files, path) => (known, Err(None)),
             Ok(_) => match self

@@ -6,9 +6,9 @@ use image::{DynamicImage, ExtendedColorType, ImageEncoder, Rgb, RgbImage, imageo
 
 use crate::model::ImageData;
 
-/// Pixels at the size that they have on the screen. What can be seen through is white behind, as on the pages it comes from.
+/// Scales pixels to their size on the screen. Transparent pixels become white, as on most web pages.
 pub(super) fn scale(decoded: &DynamicImage, width: u32, height: u32) -> RgbImage {
-    // Made small by averages first: it takes one look at every pixel, however large the image is.
+    // Averages first: this reads every pixel once, however large the image is.
     let scaled = if decoded.width() > 2 * width || decoded.height() > 2 * height {
         let (w, h) = (
             decoded.width().min(2 * width),
@@ -31,7 +31,7 @@ pub(super) fn scale(decoded: &DynamicImage, width: u32, height: u32) -> RgbImage
     })
 }
 
-/// Two pixels, one above the other, for each cell.
+/// Encodes two pixels, one above the other, for each cell.
 pub(super) fn encode_cells(pixels: &RgbImage) -> ImageData {
     let mut cells = Vec::new();
     for y in (0..pixels.height().saturating_sub(1)).step_by(2) {
@@ -75,10 +75,10 @@ fn png_file(pixels: &RgbImage) -> Vec<u8> {
     file
 }
 
-/// Steps of red, green and blue that the sixels' palette has: 240 colours, of which any terminal with sixels has 256.
+/// Steps of red, green and blue in the palette: 240 colours, of the 256 that any sixel terminal has.
 const STEPS: [u32; 3] = [6, 8, 5];
 
-/// The order in which the pixels of a four by four square are rounded up (Bayer 1973), in sixteenths.
+/// Thresholds of ordered dithering for a square of four by four pixels (Bayer 1973), in sixteenths.
 const DITHER: [[u32; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
 
 /// Returns the sixels of each row of cells (DEC, VT330/VT340 Graphics Programming, chapter 14).
@@ -121,7 +121,7 @@ fn sixels(pixels: &RgbImage) -> String {
                 })
             };
             let (mut x, mut end) = (0, line);
-            // What is empty at the end of the line need not be said.
+            // Empty columns at the end of the line can be omitted.
             while end > 0 && column(end - 1) == 0 {
                 end -= 1;
             }
@@ -142,7 +142,7 @@ fn sixels(pixels: &RgbImage) -> String {
     out
 }
 
-/// Returns the colour of the palette that stands for a pixel at a place.
+/// Returns the colour of the palette for a pixel at a position.
 fn index(x: u32, y: u32, pixel: Rgb<u8>) -> u8 {
     let row = DITHER.get((y % 4) as usize).copied().unwrap_or_default();
     let bias = row.get((x % 4) as usize).copied().unwrap_or_default();

@@ -6,7 +6,7 @@ use crate::model::Source;
 
 /// A call to the thread that watches sources.
 pub(in crate::worker) enum WatcherEvent {
-    /// The library is another than it was: there may be other sources.
+    /// The library has changed: there may be other sources.
     Library,
     /// Something has happened to files.
     Files(notify::Result<notify::Event>),
@@ -23,6 +23,6 @@ pub(in crate::worker) struct Presence {
     pub(super) is_there: bool,
     /// True if it is a folder.
     pub(super) is_folder: bool,
-    /// The nearest folder above it that is there.
+    /// Nearest existing parent folder.
     pub(super) parent_id: Option<PathBuf>,
 }

@@ -15,7 +15,7 @@ use crate::worker::wording;
 
 /// A task of the pool.
 pub(super) enum SourceTask {
-    /// See whether a source is there.
+    /// Check whether a source exists.
     Find(Box<Source>),
     /// Scan it, or these paths in it.
     Scan(Box<Source>, Option<Vec<PathBuf>>),
@@ -72,7 +72,7 @@ impl SourceScan {
                 &source,
                 scope,
                 &self.cancel,
-                // The watch on the library tells what is shown of it.
+                // The watch on the library reports what is shown of it.
                 &mut |_, _| pool.write_notify().notify(),
             );
             match scanned {
@@ -82,7 +82,7 @@ impl SourceScan {
                 scanned => scanned.map(|_| None),
             }
         });
-        // That nothing can be saved is said once a change is lost.
+        // A failure to save is reported with the next lost change.
         if let Ok(Some(Ok(Some((title, problem))))) = scanned {
             let what = wording::source_problem(&title, &problem);
             (self.emit)(Outcome::Warning(what));
@@ -98,7 +98,7 @@ impl PoolWork for SourceScan {
             SourceTask::Find(source) => {
                 let presence = source.path.as_deref().map(|path| self.find(path));
                 let caller = lock(&self.caller).clone();
-                // Nobody listens once the program ends.
+                // The receiver is gone when the program ends.
                 let _ = caller.send(WatcherEvent::Found(source, presence.unwrap_or_default()));
             }
             SourceTask::Scan(source, scope) => self.scan(source.id, scope.as_deref()),
@@ -124,7 +124,7 @@ impl PoolWork for SourceScan {
     }
 }
 
-/// Has this thread come after what somebody waits for.
+/// Lowers the priority of this thread.
 pub(super) fn stand_back() {
     // Elsewhere it would be the whole program.
     #[cfg(target_os = "linux")]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 #[derive(Default)]
 pub(super) struct TouchedFiles(BTreeMap<PathBuf, (Instant, Instant)>);
 
-/// A file that was written is read when it is left alone for so long.
+/// Length of a pause after which a changed file is read.
 const QUIET: Duration = Duration::from_millis(300);
 /// Longest time that a file which keeps changing is left unread.
 const AT_MOST: Duration = Duration::from_secs(5);
