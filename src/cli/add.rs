@@ -26,7 +26,7 @@ pub fn run_add(
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
     if setup.config.paths.is_none() {
-        bail!("no data folder: set HOME, or give --data-dir");
+        bail!("no data folder: HOME is not set: give --data-dir");
     }
     let loader = DocumentLoader::with_tour();
     // Where there is nothing to add, no library is made.
@@ -75,7 +75,7 @@ pub fn run_add(
 fn missing_path_error(path: &Path) -> Option<String> {
     let error = std::fs::metadata(path).err()?;
     Some(match path.to_str() {
-        Some("-") => "not a file: -: save standard input to a file and add that".to_owned(),
+        Some("-") => "can't add standard input: save it to a file and add that".to_owned(),
         _ => path_error(
             path,
             &error,
@@ -119,8 +119,8 @@ fn counts_text(report: &ScanReport) -> String {
     let said: Vec<String> = [
         (report.new, "new"),
         (report.changed, "changed"),
-        (report.unchanged, "known"),
-        (report.missing, "gone"),
+        (report.unchanged, "unchanged"),
+        (report.missing, "missing"),
         (report.unreadable, "unreadable"),
     ]
     .iter()

@@ -44,7 +44,7 @@ pub(super) fn find_article(
         };
         return match id {
             Some(id) => find_by_id(id, library, loader),
-            None => bail!("can't be fetched yet: {shown}: save the page and give its file"),
+            None => bail!("can't fetch pages: {shown}: save the page and give the file"),
         };
     }
     find_by_file(target, &shown, library, loader)
@@ -105,7 +105,7 @@ fn find_by_file(
     loader: &DocumentLoader,
 ) -> Result<NamedArticle> {
     if path.is_dir() {
-        bail!("a folder: {shown}: name the files in it");
+        bail!("is a folder: {shown}: name the files in it");
     }
     let canonical = canonical_path(path);
     let origin = Origin::File(path.to_owned());

@@ -71,7 +71,7 @@ pub fn run_bookmarks(
             let mut library = open_library::open_to_write(setup)?;
             match library.retag_bookmark(*bookmark, &given, &taken) {
                 Ok(changed) => {
-                    let what = change_text(&changed, "Already tagged so");
+                    let what = change_text(&changed, "Tags unchanged");
                     let as_json = arguments.json || as_json;
                     print_changed_bookmark(*bookmark, &what, as_json, &library, output)?;
                 }

@@ -47,17 +47,21 @@ fn print_settings(config: &Config, output: &mut impl Write) -> io::Result<()> {
     match &config.paths {
         Some(paths) => {
             for (name, path, from) in [
-                ("settings in", &paths.config, &config.paths_from.0),
-                ("data in", &paths.data, &config.paths_from.1),
+                ("settings folder", &paths.config, &config.paths_from.0),
+                ("data folder", &paths.data, &config.paths_from.1),
             ] {
-                print_line(output, &format!("{name:<14} {}  ({from})", path.display()))?;
+                print_line(output, &format!("{name:<15} {}  ({from})", path.display()))?;
             }
             for path in paths.files() {
-                let state = if path.exists() { "there" } else { "not there" };
-                print_line(output, &format!("{:<14} {}  ({state})", "", path.display()))?;
+                let state = if path.exists() {
+                    "exists"
+                } else {
+                    "does not exist"
+                };
+                print_line(output, &format!("{:<15} {}  ({state})", "", path.display()))?;
             }
         }
-        None => print_line(output, "settings in    nowhere: HOME is not set")?,
+        None => print_line(output, "settings folder none: HOME is not set")?,
     }
     print_line(output, "")?;
     let keys = config.settings.keys();
@@ -125,7 +129,7 @@ fn write_defaults(paths: Option<&Paths>, output: &mut impl Write) -> Result<Diag
             Ok(true) => print_line(output, &format!("written  {}", path.display()))?,
             Ok(false) => print_line(
                 output,
-                &format!("kept     {}  (exists already)", path.display()),
+                &format!("kept     {}  (already exists)", path.display()),
             )?,
             Err(error) => diagnostics.fail(format!(
                 "can't be written: {}: {}",

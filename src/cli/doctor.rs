@@ -92,7 +92,7 @@ pub fn terminal_checks(can: &Capabilities, size: Option<ScreenSize>) -> Vec<Chec
             "size",
             columns >= 40 && rows >= 10,
             &format!("{columns} columns, {rows} rows"),
-            "enough for text, hardly for anything else",
+            "very small: only the text fits",
         ),
         None => check(
             "size",
@@ -105,7 +105,7 @@ pub fn terminal_checks(can: &Capabilities, size: Option<ScreenSize>) -> Vec<Chec
         "colours",
         can.colours >= ColourDepth::Sixteen,
         can.colours.name(),
-        "letters and signs replace colours",
+        "letters and symbols replace colours",
     ));
     checks.push(check(
         "true colour",
@@ -126,7 +126,7 @@ pub fn terminal_checks(can: &Capabilities, size: Option<ScreenSize>) -> Vec<Chec
     checks.push(check(
         "signs",
         true,
-        "\u{25cf} \u{2605} \u{258e} \u{a7} \u{25b8} \u{2026} \u{2014} no special font is needed; if one of them is a box, set ascii = true",
+        "\u{25cf} \u{2605} \u{258e} \u{a7} \u{25b8} \u{2026} \u{2014} no special font is needed; if one of them shows as a box, set ascii = true",
         "",
     ));
     checks.push(check(
@@ -144,7 +144,7 @@ pub fn terminal_checks(can: &Capabilities, size: Option<ScreenSize>) -> Vec<Chec
         !matches!(can.images, Images::Blocks | Images::Off),
         can.images.name(),
         if can.images == Images::Off {
-            "a box says what an image shows"
+            "images are shown as boxes with their descriptions"
         } else if outside {
             "half blocks are shown; a multiplexer passes images through only if configured"
         } else {
@@ -190,14 +190,14 @@ fn file_checks(paths: Option<&Paths>) -> Vec<Check> {
         let advice = if there {
             ""
         } else {
-            "not there: the defaults are used"
+            "does not exist; the defaults are used"
         };
         let value = path.display().to_string();
         checks.push(check("files", name, State::Ok, &value, advice));
     }
     let names = theme_names(&paths.themes());
     let advice = if names.is_empty() {
-        "none of your own".to_owned()
+        "no themes of your own".to_owned()
     } else {
         names.join(", ")
     };
@@ -210,20 +210,20 @@ fn file_checks(paths: Option<&Paths>) -> Vec<Check> {
 /// Returns a folder that need not be there, but could be.
 fn folder_check(name: &str, path: &Path) -> Check {
     let (state, advice) = match std::fs::metadata(path) {
-        Ok(found) if !found.is_dir() => (State::Broken, "this is a file where a folder should be"),
-        Ok(_) if std::fs::read_dir(path).is_err() => (State::Broken, "it can't be read"),
-        Ok(_) if !is_writable(path) => (State::Note, "it can't be written to"),
+        Ok(found) if !found.is_dir() => (State::Broken, "is a file, not a folder"),
+        Ok(_) if std::fs::read_dir(path).is_err() => (State::Broken, "can't be read"),
+        Ok(_) if !is_writable(path) => (State::Note, "can't be written to"),
         Ok(_) => (State::Ok, ""),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let above = path.ancestors().skip(1).find(|folder| folder.exists());
             match above {
                 Some(folder) if !folder.is_dir() || !is_writable(folder) => {
-                    (State::Note, "not there, and it can't be created")
+                    (State::Note, "does not exist and can't be created")
                 }
-                _ => (State::Ok, "not there; it is created when it is needed"),
+                _ => (State::Ok, "does not exist yet; it is created when needed"),
             }
         }
-        Err(_) => (State::Broken, "it can't be inspected"),
+        Err(_) => (State::Broken, "can't be inspected"),
     };
     check("files", name, state, &path.display().to_string(), advice)
 }
@@ -261,7 +261,7 @@ fn settings_checks(setup: &Setup) -> Vec<Check> {
         let sound = mistakes.iter().all(|mistake| mistake.file != file);
         if sound && file.exists() {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
-            checks.push(check("settings", &name, State::Ok, "sound", ""));
+            checks.push(check("settings", &name, State::Ok, "no mistakes", ""));
         }
     }
     for mistake in mistakes {
@@ -276,7 +276,7 @@ fn settings_checks(setup: &Setup) -> Vec<Check> {
         checks.push(check("settings", &place, state, &mistake.message, ""));
     }
     if checks.is_empty() {
-        checks.push(check("settings", "defaults", State::Ok, "sound", ""));
+        checks.push(check("settings", "defaults", State::Ok, "no mistakes", ""));
     }
     checks
 }
@@ -297,7 +297,7 @@ fn print_checks(checks: &[Check], output: &mut impl Write) -> io::Result<()> {
             print_line(output, "")?;
             print_line(output, area)?;
         }
-        let (state, name, value) = (check.state.name(), &check.name, &check.value);
+        let (state, name, value) = (check.state.label(), &check.name, &check.value);
         let advice = match check.advice.as_str() {
             "" => String::new(),
             advice => format!("  ({advice})"),
@@ -312,9 +312,9 @@ fn print_checks(checks: &[Check], output: &mut impl Write) -> io::Result<()> {
     print_line(
         output,
         &match broken.count() {
-            0 => "Nothing is broken.".to_owned(),
-            1 => "One thing is broken.".to_owned(),
-            count => format!("{count} things are broken."),
+            0 => "No problems found.".to_owned(),
+            1 => "1 problem found.".to_owned(),
+            count => format!("{count} problems found."),
         },
     )
 }

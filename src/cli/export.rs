@@ -34,7 +34,7 @@ pub fn run_export(
         .as_deref()
         .filter(|path| *path != Path::new("-"));
     if folder && to.is_none() {
-        return usage("--format markdown: writes a folder of files: name it with --out");
+        return usage("--format markdown: needs a folder: give --out FOLDER");
     }
     let Some(library) = open_library::open_if_exists(setup)? else {
         let paths = setup.config.paths.as_ref();
@@ -104,7 +104,7 @@ fn export_markdown(
 ) -> Result<ExportReport> {
     fs::create_dir_all(folder).map_err(|error| {
         anyhow!(
-            "can't make the folder: {}: {}",
+            "can't create the folder: {}: {}",
             display_path(folder),
             io_message(&error)
         )
@@ -133,7 +133,7 @@ fn write_atomically<T>(
     let place = display_path(&path);
     let failed = |error: io::Error| anyhow!("can't write: {place}: {}", io_message(&error));
     if path.is_dir() {
-        bail!("can't write: {place}: it is a folder: name a file in it");
+        bail!("can't write: {place}: is a folder: name a file");
     }
     if path.exists() && !path.is_file() {
         // A device or a pipe is written to.

@@ -93,11 +93,11 @@ fn extract_one(
     let shown = path.map_or_else(|| "-".to_owned(), display_path);
     let bytes = match path {
         Some(path) => read_input(path, options.max_bytes)?,
-        None => read_bounded(input, options.max_bytes).context("cannot read: standard input")?,
+        None => read_bounded(input, options.max_bytes).context("can't read: standard input")?,
     };
     let Some(bytes) = bytes else {
         let megabytes = options.max_bytes / (1024 * 1024);
-        bail!("too large: {shown}: an article may have {megabytes} MiB; split the file");
+        bail!("too large: {shown}: the limit is {megabytes} MiB: split the file");
     };
     let hints = Hints {
         name: path
@@ -126,7 +126,7 @@ fn extract_batch(
         .format
         .is_some_and(|format| format != OutputFormat::Json)
     {
-        let text = "--format: --batch prints JSON, a line for each path: leave --format out";
+        let text = "--format: --batch always prints JSON: omit --format";
         bail!(UsageError::new(text.to_owned()));
     }
     if options
@@ -134,7 +134,7 @@ fn extract_batch(
         .as_deref()
         .is_some_and(|path| path != Path::new("-"))
     {
-        let text = "--batch: takes its paths from standard input: leave the path out";
+        let text = "--batch: reads its paths from standard input: omit the path";
         bail!(UsageError::new(text.to_owned()));
     }
     let mut all_good = true;
@@ -194,11 +194,11 @@ fn path_from_bytes(bytes: &[u8]) -> PathBuf {
 
 /// Returns the bytes of a file; none if there are more than `largest`, of which nothing is kept.
 fn read_input(path: &Path, largest: u64) -> Result<Option<Vec<u8>>> {
-    let place = || format!("cannot read: {}", display_path(path));
+    let place = || format!("can't read: {}", display_path(path));
     let metadata = std::fs::metadata(path).map_err(|error| read_error(path, &error))?;
     if metadata.is_dir() {
         let text = format!(
-            "a folder: {}: name the files in it, or use --batch",
+            "is a folder: {}: name the files in it, or use --batch",
             display_path(path)
         );
         bail!(UsageError::new(text));
@@ -220,14 +220,14 @@ fn read_bounded(input: impl Read, largest: u64) -> io::Result<Option<Vec<u8>>> {
 
 fn read_error(path: &Path, error: &io::Error) -> anyhow::Error {
     if path.as_os_str().is_empty() {
-        return anyhow::anyhow!("no path: empty line: name a file");
+        return anyhow::anyhow!("empty line: write a path on each line");
     }
     let (what, advice) = match error.kind() {
         io::ErrorKind::NotFound => ("no such file", "check the path"),
         io::ErrorKind::PermissionDenied => ("permission denied", "check the permissions"),
         _ => {
             let reason = io_message(error);
-            return anyhow::anyhow!("cannot read: {}: {reason}", display_path(path));
+            return anyhow::anyhow!("can't read: {}: {reason}", display_path(path));
         }
     };
     anyhow::anyhow!("{what}: {}: {advice}", display_path(path))

@@ -40,7 +40,7 @@ pub fn run_import(
     let imported = if path.is_dir() {
         let files = list_markdown_files(path).map_err(|error| unreadable_file(&place, &error))?;
         if files.is_empty() {
-            bail!("nothing to import: {place}: there is no Markdown file in it");
+            bail!("nothing to import: {place}: no Markdown files");
         }
         let library = opened.insert(open_library::open_to_write(setup)?);
         library.import_markdown(
@@ -114,7 +114,7 @@ fn import_file(
         .and_then(|name| name.to_str());
     let Some(format) = ImportFormat::detect(&head, name) else {
         bail!(
-            "can't be imported: {place}: not a JSON export, Markdown or browser bookmarks; newsprint bookmarks add adds an article"
+            "can't be imported: {place}: not a JSON export, Markdown or browser bookmarks: use newsprint add for an article"
         );
     };
     let rest = Cursor::new(head).chain(input);
@@ -128,7 +128,7 @@ fn import_file(
         .map_err(say)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         let megabytes = MAX_FILE_BYTES / (1024 * 1024);
-        bail!("too large: {place}: it may have {megabytes} MiB; split the file");
+        bail!("too large: {place}: the limit is {megabytes} MiB: split the file");
     }
     let library = opened.insert(open_library::open_to_write(setup)?);
     Ok(match format {

@@ -178,7 +178,7 @@ fn source_id(row: &ViewRow) -> Option<String> {
 fn unknown_view(name: &str) -> anyhow::Error {
     let shown = clean::clean_line(name);
     anyhow!(
-        "no such view: {shown}: all, unread, bookmarks, history, the title of a source, a tag or a saved search"
+        "no such view: {shown}: use all, unread, bookmarks, history, or the name of a source, a tag or a saved search"
     )
 }
 

@@ -66,7 +66,7 @@ pub(super) fn back_up_daily(setup: &Setup, diagnostics: &mut Diagnostics) {
         && !diagnostics.is_failure()
     {
         let folder = display_path(&paths.data.join("backups"));
-        diagnostics.fail(format!("no backup of the library today: {folder}: {error}"));
+        diagnostics.fail(format!("backup failed: {folder}: {error}"));
     }
 }
 

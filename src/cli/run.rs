@@ -164,7 +164,7 @@ fn prepare_front_end(arguments: &Arguments) -> Result<Invocation> {
     let shown = io::stdout().is_terminal();
     let dumb = shown && std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     if dumb && !arguments.linear {
-        print_error("this terminal can't move the cursor (TERM=dumb): using --linear");
+        print_error("TERM=dumb: using --linear");
     }
     let reading = Box::new(FrontEndStart { opening, setup });
     if arguments.linear || dumb {

@@ -31,7 +31,7 @@ pub fn run_search(
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
     let paths = setup.config.paths.as_ref();
-    let paths = paths.context("can't search: no data folder: give --data-dir")?;
+    let paths = paths.context("no data folder: HOME is not set: give --data-dir")?;
     let folder = paths.data.as_path();
     // A word with blanks in it is several words, as if it had come alone.
     let query = arguments.query.join(" ");

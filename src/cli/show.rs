@@ -52,7 +52,7 @@ pub fn run_show(
         if found.document.is_none() {
             let title = clean::clean_line(&found.article.title);
             diagnostics.fail(format!(
-                "no text yet: {title}: only its title and address are known"
+                "no text: {title}: only its title and URL are stored"
             ));
         }
     }

@@ -23,7 +23,7 @@ pub fn run_sources_rm(
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
     let Some(paths) = &setup.config.paths else {
-        bail!("no data folder: set HOME, or give --data-dir");
+        bail!("no data folder: HOME is not set: give --data-dir");
     };
     let file = display_path(&Library::library_file(&paths.data));
     // Where there is no library none is made to take something from it.

@@ -95,7 +95,7 @@ impl<W: Write> Reader<W> {
         if self.options.starts_with_library {
             self.show_start_list()?;
         } else if self.list.in_memory.is_empty() {
-            self.print_message("There are no articles here.")?;
+            self.print_message("No articles.")?;
             return self.output.flush();
         } else if self.list.is_single() {
             self.open_number(1)?;
@@ -166,7 +166,7 @@ impl<W: Write> Reader<W> {
             Command::View(number) => self.show_view(number)?,
             Command::InArticle(command) => self.run_article_command(command)?,
             Command::Unknown(word) => {
-                self.print_message(&format!("No command {word}. h for help."))?
+                self.print_message(&format!("Unknown command: {word}. h for help."))?
             }
         }
         Ok(true)
@@ -237,7 +237,7 @@ impl<W: Write> Reader<W> {
             Some(next) => self.print_message(&format!(
                 "End of the article. {next} for the next article, l for the list."
             )),
-            None => self.print_message("End of the article, the last one."),
+            None => self.print_message("End of the last article."),
         }
     }
 

@@ -236,7 +236,7 @@ impl<'a> Speaker<'a> {
                 .map(|cell| self.inlines(cell).replace('\n', " "))
                 .collect();
             if index < table.head_rows {
-                self.add_line(&format!("Table head: {}", cells.join("; ")));
+                self.add_line(&format!("Table header: {}", cells.join("; ")));
                 heads = cells;
                 continue;
             }

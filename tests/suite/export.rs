@@ -908,7 +908,7 @@ fn bookmarks_of_a_browser_become_articles_without_text() {
         "{left:?}"
     );
     assert!(
-        left.only_error().starts_with("newsprint: no text yet: "),
+        left.only_error().starts_with("newsprint: no text: "),
         "{left:?}"
     );
 }

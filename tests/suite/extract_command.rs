@@ -118,7 +118,7 @@ fn what_cannot_be_read_is_said_in_one_line() {
     );
     let error = fails(&of(folder.path().to_owned()));
     assert!(
-        error.is::<UsageError>() && error.to_string().starts_with("a folder: "),
+        error.is::<UsageError>() && error.to_string().starts_with("is a folder: "),
         "{error}"
     );
 }

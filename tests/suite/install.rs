@@ -113,7 +113,7 @@ fn config_says_what_is_in_force_and_where_it_comes_from() {
     }
     assert!(left.output.contains("(NEWSPRINT_CONFIG_DIR)"), "{left:?}");
     assert!(
-        left.output.contains(&format!("{file}  (there)")),
+        left.output.contains(&format!("{file}  (exists)")),
         "{left:?}"
     );
     // An option names another folder, and comes before the environment.
@@ -283,7 +283,7 @@ fn defaults_are_written_once_and_change_nothing() {
     assert_eq!(left.status, 0, "{left:?}");
     assert_eq!(std::fs::read_to_string(&mine).unwrap(), "measure = 60\n");
     assert!(
-        left.line("kept").ends_with("config.toml  (exists already)"),
+        left.line("kept").ends_with("config.toml  (already exists)"),
         "{left:?}"
     );
     assert!(left.line("written").ends_with("keymap.toml"), "{left:?}");
@@ -358,7 +358,7 @@ fn a_command_comes_first_or_after_options_and_else_it_is_a_path() {
     ] {
         let left = home.run(arguments);
         assert!(
-            left.output.contains("Nothing is broken"),
+            left.output.contains("No problems found"),
             "{arguments:?} {left:?}"
         );
     }

@@ -404,8 +404,8 @@ fn show_prints_what_there_is_and_tells_what_is_not() {
         [
             "no such article",
             "can't be read",
-            "a folder",
-            "can't be fetched yet"
+            "is a folder",
+            "can't fetch pages"
         ]
     );
 }

@@ -110,10 +110,7 @@ fn enter_and_n_read_on_section_by_section_and_p_goes_back() {
     assert!(answer(&one("n\nn\nn\np\n")).starts_with("Section 2 of 3."));
     assert!(answer(&one("n\nprevious\n")).starts_with("The harbour slept"));
     assert_eq!(answer(&one("p\n")), "Start of the article.");
-    assert_eq!(
-        answer(&one("s 3\nn\n")),
-        "End of the article, the last one."
-    );
+    assert_eq!(answer(&one("s 3\nn\n")), "End of the last article.");
     assert!(answer(&two("1\ns 3\nn\n")).starts_with("End of the article. 2 for the next article"));
 }
 
@@ -124,7 +121,7 @@ fn what_a_block_is_stands_in_words_before_it() {
         "Section 1 of 3. Heading 2: What happened\n\n\
          List, 3 items:\n1. the horn\n2. the crowd\n3. done: the ferry\n\n\
          Quote: Nobody asked the gulls.\n\n\
-         Table, 2 columns, 2 rows\nTable head: Day; Boats\nTable row 1: Day: Monday; Boats: 1\n\
+         Table, 2 columns, 2 rows\nTable header: Day; Boats\nTable row 1: Day: Monday; Boats: 1\n\
          Table row 2: Day: Tuesday; Boats: empty\n\n\
          Image: A gull on a post"
     );
@@ -231,7 +228,10 @@ fn a_long_list_comes_in_parts() {
 #[test]
 fn help_unknown_words_and_quitting() {
     assert!(answer(&one("help\n")).contains("Enter: read on"));
-    assert_eq!(answer(&one("dance\n")), "No command dance. h for help.");
+    assert_eq!(
+        answer(&one("dance\n")),
+        "Unknown command: dance. h for help."
+    );
     let text = one("q\nn\n");
     assert!(text.ends_with("newsprint> q\n"), "{text}");
 }

@@ -374,7 +374,7 @@ fn what_cannot_be_kept_is_said_in_a_line_and_by_the_status() {
     let (text, status) = desk.run(["--linear", "ferry.md"], "b\ns 1\n");
     let said: Vec<&str> = text
         .lines()
-        .filter(|line| line.starts_with("not saved: "))
+        .filter(|line| line.starts_with("Not saved: "))
         .collect();
     assert_eq!(said.len(), 1, "{text}");
     assert!(text.contains("A horn was heard"), "{text}");

@@ -29,6 +29,15 @@ pub struct Check {
 }
 
 impl State {
+    /// Returns the word for the state as people read it.
+    pub(in super::super) fn label(self) -> &'static str {
+        match self {
+            Self::Repaired => "fixed",
+            Self::Ok | Self::Note | Self::Broken => self.name(),
+        }
+    }
+
+    /// Returns the word for the state in JSON, which never changes.
     pub(in super::super) fn name(self) -> &'static str {
         match self {
             Self::Ok => "ok",

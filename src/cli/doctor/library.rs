@@ -64,9 +64,9 @@ pub(super) fn recovery_check(done: &Result<RecoveryReport, LibraryError>) -> Che
     let (state, advice) = match done.has_unreadable_rows {
         true => (
             State::Broken,
-            "not everything could be read; the files stay where they are",
+            "not everything could be read; the files are not changed",
         ),
-        false => (State::Repaired, "the files stay where they are"),
+        false => (State::Repaired, "the files are not changed"),
     };
     check("library", "recover", state, &said.join("; "), advice)
 }

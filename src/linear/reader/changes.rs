@@ -27,10 +27,10 @@ impl<W: Write> Reader<W> {
     /// Bookmarks the place one is at with a note, and tags at its end. A place that is bookmarked gets another note.
     pub(super) fn bookmark_place(&mut self, text: &str) -> io::Result<()> {
         let Some(open) = &self.open else {
-            return self.print_message("A note needs an open article.");
+            return self.print_message("No article is open. A number opens one, l lists them.");
         };
         let Some(mut place) = open.text.place_to_bookmark() else {
-            return self.print_message("No text to bookmark here.");
+            return self.print_message("There is no text to bookmark here.");
         };
         let (note, tags) = split_note_and_tags(text);
         let changed = match open.bookmark_at(&place) {
@@ -171,6 +171,6 @@ impl<W: Write> Reader<W> {
 
     fn not_saved(&mut self, error: &SessionError) -> io::Result<()> {
         self.is_complete = false;
-        self.print_message(&format!("not saved: {error}"))
+        self.print_message(&format!("Not saved: {error}."))
     }
 }

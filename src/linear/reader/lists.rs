@@ -129,7 +129,8 @@ impl<W: Write> Reader<W> {
             return self.print_message("Nothing to find: type f and words.");
         }
         if self.options.data.is_none() {
-            return self.print_message("There is no library: HOME is not set.");
+            return self
+                .print_message("There is no library: HOME is not set. Start with --data-dir.");
         }
         let (found, incomplete) = match self.session.search(&self.last_find, MAX_HITS) {
             Ok(found) => found,

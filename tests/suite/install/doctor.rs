@@ -86,7 +86,7 @@ fn the_doctor_finds_what_is_broken() {
     let text = home.run(&["doctor"]);
     assert_eq!(text.status, 1);
     assert!(
-        text.output.ends_with("5 things are broken.\n"),
+        text.output.ends_with("5 problems found.\n"),
         "{}",
         text.output
     );

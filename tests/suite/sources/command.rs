@@ -34,7 +34,7 @@ fn adding_says_what_came_of_it() {
     let again = run(&place, &["add", "clippings", "tea.md", "clippings/ink.md"]);
     assert_eq!(
         text(&again.stdout),
-        "Folder 1, clippings, already added: nothing new, 1 known\nPage 2, Tea at noon, already added: nothing new, 1 known\nFolder 1, clippings, already added: nothing new, 1 known\n"
+        "Folder 1, clippings, already added: nothing new, 1 unchanged\nPage 2, Tea at noon, already added: nothing new, 1 unchanged\nFolder 1, clippings, already added: nothing new, 1 unchanged\n"
     );
 }
 
@@ -59,7 +59,7 @@ fn what_fails_is_told_and_the_rest_is_done() {
         errors[1],
         "newsprint: no such file or folder: nowhere: check the path"
     );
-    assert!(errors[2].starts_with("newsprint: not a file: -: "));
+    assert!(errors[2].starts_with("newsprint: can't add standard input: "));
     assert!(errors[3].starts_with(&format!("newsprint: can't be read: {}: ", empty.display())));
     assert_eq!((errors.len(), done.status.code()), (4, Some(1)));
     assert_eq!(run(&place, &["add"]).status.code(), Some(2));
