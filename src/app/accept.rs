@@ -114,7 +114,8 @@ impl App {
             Overlay::Prompt(prompt) => self.apply_in_prompt(action, prompt),
             Overlay::Hints(_) if action == Action::Escape => {}
             hints @ Overlay::Hints(_) => {
-                self.status.report("Type the letters beside a link");
+                self.status
+                    .report("Type the letters of a link; Esc cancels");
                 self.overlay.open = hints;
             }
         }
@@ -174,7 +175,7 @@ impl App {
                 self.reader.record_jump(left);
             }
             PickerKind::Palette => self.ask_for_number(picker),
-            PickerKind::Help => self.status.report("This key has no meaning here"),
+            PickerKind::Help => self.status.report("This key does nothing here"),
             PickerKind::Views | PickerKind::Search | PickerKind::Messages => {}
         }
     }

@@ -406,7 +406,7 @@ impl App {
             }
             Some(_) => self
                 .status
-                .report("Not deleted: the article is a file and not in the library"),
+                .report("Not deleted: the article is not in the library; delete its file"),
             None => {}
         }
     }
@@ -478,7 +478,7 @@ impl App {
     fn open_in_browser(&mut self) {
         match self.url_of_action() {
             Some(Some(url)) => self.effects.push(Effect::OpenLink(url)),
-            Some(None) => self.status.report("This article has no link to open"),
+            Some(None) => self.status.report("This article has no address to open"),
             None => self.status.report("No article here"),
         }
     }
@@ -495,7 +495,7 @@ impl App {
                     message,
                 });
             }
-            None => self.status.report("This article has no link to copy"),
+            None => self.status.report("This article has no address to copy"),
         }
     }
 

@@ -269,7 +269,7 @@ impl ListPane {
     /// Returns the name of the view in the list.
     pub(super) fn view_name(&self) -> String {
         match &self.rows.listing().view {
-            View::Given => "Articles".to_owned(),
+            View::Given => "Opened files".to_owned(),
             View::Tour => "Tour".to_owned(),
             View::All => "All".to_owned(),
             View::Unread => "Unread".to_owned(),
@@ -296,9 +296,9 @@ impl ListPane {
             listing.grouping = Grouping::Day;
         }
         let said = match order {
-            Order::Date => "Sorted by date, the newest first",
+            Order::Date => "Sorted by date, newest first",
             Order::Title => "Sorted by title",
-            Order::Length => "Sorted by length, the shortest first",
+            Order::Length => "Sorted by length, shortest first",
         };
         self.reorder(listing, said, effects, status)
     }
@@ -332,7 +332,7 @@ impl ListPane {
         status: &mut Status,
     ) -> ReaderUpdate {
         if self.rows.is_in_memory() {
-            status.report("These articles keep the order in which they were given");
+            status.report("This list can't be sorted or grouped");
             return ReaderUpdate::Stay;
         }
         let save = Job::SaveOrder(listing.order, listing.grouping);

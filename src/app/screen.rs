@@ -60,8 +60,8 @@ impl Screen {
                 .max(Settings::MEASURES.0)
         };
         if to == now {
-            let end = if wider { "wide" } else { "narrow" };
-            return Err(format!("The text can't be {end}"));
+            let direction = if wider { "wider" } else { "narrower" };
+            return Err(format!("The text can't be {direction}"));
         }
         Ok(to)
     }

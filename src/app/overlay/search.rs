@@ -95,7 +95,7 @@ impl SearchState {
     pub(in crate::app) fn count_text(&self) -> String {
         match (self.hits.len(), self.has_more) {
             _ if self.query.trim().is_empty() => String::new(),
-            (0, _) if self.is_waiting_for_hits => "looking".to_owned(),
+            (0, _) if self.is_waiting_for_hits => "searching".to_owned(),
             (count, true) => format!("{count}+"),
             (count, false) => count.to_string(),
         }

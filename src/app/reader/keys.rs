@@ -71,8 +71,10 @@ impl ReaderPane {
             let title = next.flatten().and_then(|id| list.get(id));
             let title = title.map(|article| article.title.clone());
             status.report(match (title, next) {
-                (Some(title), _) => format!("End of the article · again for: {title}"),
-                (None, None) => "End of the article · again for the next unread article".to_owned(),
+                (Some(title), _) => format!("End of the article · press again for: {title}"),
+                (None, None) => {
+                    "End of the article · press again for the next unread article".to_owned()
+                }
                 _ => "End of the article · no unread article below".to_owned(),
             });
             self.paging_keys.forward = press(true);
@@ -113,7 +115,7 @@ impl ReaderPane {
             None => {
                 let title = before.and_then(|id| list.get(id));
                 status.report(match title.map(|article| &article.title) {
-                    Some(title) => format!("Start of the article · again for: {title}"),
+                    Some(title) => format!("Start of the article · press again for: {title}"),
                     None => "Start of the article".to_owned(),
                 });
                 self.paging_keys.backward = press(true);
@@ -153,7 +155,7 @@ impl ReaderPane {
         let Some(text) = &self.text else { return };
         let (markdown, name) = section_markdown(text);
         if markdown.trim().is_empty() {
-            return status.report("Nothing to copy here");
+            return status.report("Nothing to copy");
         }
         let lines = markdown.lines().count();
         let message = format!(
@@ -234,8 +236,8 @@ fn step_section(reader: &mut ReaderText, action: Action) -> Option<String> {
         } else {
             reader.go_to_start()
         };
-        let place = if forward { "its end" } else { "its start" };
-        return Some(format!("This article has no sections: this is {place}"));
+        let place = if forward { "end" } else { "start" };
+        return Some(format!("This article has no sections; went to its {place}"));
     }
     let moved = if forward {
         reader.next_section()

@@ -46,7 +46,7 @@ impl ReaderPane {
     /// Nothing can be bookmarked here; the error is the message to the user.
     pub(in crate::app) fn place_to_bookmark(&self) -> Result<PlaceToBookmark, &'static str> {
         if self.shows_source() {
-            return Err("No places can be bookmarked in the source");
+            return Err("Places in the source can't be bookmarked");
         }
         let place = self.text.as_ref().and_then(|text| text.place_to_bookmark());
         place.ok_or("No text to bookmark here")

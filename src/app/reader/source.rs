@@ -60,7 +60,7 @@ impl ReaderPane {
         }
         let text = match text {
             Ok(text) => text,
-            Err(reason) => return status.report_error(format!("No source: {reason}")),
+            Err(reason) => return status.report_error(format!("Can't show the source: {reason}")),
         };
         let Some(article) = self.text.take() else {
             return;

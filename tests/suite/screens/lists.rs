@@ -265,7 +265,7 @@ fn an_article_opens_where_it_was_left() {
 fn escape_is_a_ladder_that_never_quits() {
     let harness = folder().press("enter z esc");
     assert_eq!(harness.app().focus(), Pane::Reader, "first out of zen");
-    assert!(harness.screen().contains("Articles"));
+    assert!(harness.screen().contains("Opened files"));
     let harness = harness.press("esc");
     assert_eq!(harness.app().focus(), Pane::List);
     let harness = harness.press("esc esc");
@@ -310,7 +310,7 @@ fn links_are_copied_and_opened_and_an_article_without_one_says_so() {
     );
     let harness = folder().press("o");
     assert!(
-        harness.footer().contains("no link to"),
+        harness.footer().contains("no address to"),
         "{}",
         harness.footer()
     );

@@ -218,7 +218,7 @@ fn at_the_end_space_says_so_and_the_second_opens_the_next_unread() {
     // And the way back.
     let harness = harness.press("backspace");
     assert!(
-        harness.footer().contains("again for: First"),
+        harness.footer().contains("press again for: First"),
         "{}",
         harness.footer()
     );

@@ -63,11 +63,11 @@ fn a_storm_of_sizes_breaks_nothing() {
 fn from_a_hundred_columns_on_there_are_two_panes_below_one() {
     let articles = [("a.md", "# A\n\nwords of a\n")];
     let two = Harness::new(100, 20).with(&articles);
-    assert!(two.screen().contains("Articles") && two.screen().contains("words of a"));
+    assert!(two.screen().contains("Opened files") && two.screen().contains("words of a"));
     let one = Harness::new(99, 20).with(&articles);
-    assert!(one.screen().contains("Articles") && !one.screen().contains("words of a"));
+    assert!(one.screen().contains("Opened files") && !one.screen().contains("words of a"));
     let reader = one.press("enter");
-    assert!(!reader.screen().contains("Articles") && reader.screen().contains("words of a"));
+    assert!(!reader.screen().contains("Opened files") && reader.screen().contains("words of a"));
 }
 
 #[test]
@@ -127,11 +127,11 @@ fn zen_shows_the_text_alone_and_where_one_is() {
         .press("enter 3 z");
     let screen = harness.screen();
     assert!(
-        !screen.contains("Articles") && !screen.contains("newsprint"),
+        !screen.contains("Opened files") && !screen.contains("newsprint"),
         "{screen}"
     );
     assert!(screen.contains("§ 3/30 Part 3"), "{screen}");
-    assert!(harness.press("z").screen().contains("Articles"));
+    assert!(harness.press("z").screen().contains("Opened files"));
 }
 
 #[test]
