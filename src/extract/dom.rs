@@ -1,36 +1,38 @@
-//! A DOM as one array in document order: [`Tree`].
+//! The DOM of a page as one array in document order: [`DomTree`].
 //!
-//! The descendants of a node are the nodes between it and its `end`, so that sums over subtrees are sums over ranges, and
-//! nothing recurses.
+//! The descendants of a node are the nodes between the node and its `end`. Sums over subtrees are therefore differences
+//! of prefix sums, and no function recurses.
 
 use dom_query::{Document, LocalName, NodeData, NodeId, NodeRef};
 
-/// A place in [`Tree::nodes`].
+/// Index of a node in [`DomTree::nodes`]. Number 0 is the document.
 pub(crate) type DomId = usize;
 
-/// A page's elements and texts in reading order. The first is the document itself.
+/// The elements and texts of a page in document order, with their attributes.
 pub(crate) struct DomTree {
+    /// All nodes; the first is the document.
     pub(crate) nodes: Vec<DomNode>,
-    /// Nodes of the document that each id is a copy of, sorted.
+    /// Pairs of a node of the parsed document and its copy, sorted.
     origins: Vec<(NodeId, DomId)>,
+    /// Names and values of all attributes, in the order of their elements.
     attributes: Vec<(LocalName, String)>,
 }
 
-/// An element or a text.
+/// An element, a text or the document.
 pub(crate) struct DomNode {
-    /// The element's name in lower case; empty for a text and for the document.
+    /// Name of the element in lower case; empty for a text and for the document.
     pub(crate) name: LocalName,
-    /// The text; empty for an element.
+    /// Content of a text; empty for an element.
     pub(crate) text: String,
-    /// The element it is in.
+    /// Element that contains the node; 0 for the document itself.
     pub(crate) parent: DomId,
-    /// The first node that is not inside it.
+    /// First node after the node and its descendants.
     pub(crate) end: DomId,
     attributes: (usize, usize),
 }
 
 impl DomTree {
-    /// Copies `document`.
+    /// Copies `document`. Comments, doctypes and processing instructions are left out.
     pub(crate) fn from_document(document: &Document) -> Self {
         let mut tree = Self {
             nodes: Vec::new(),
@@ -65,6 +67,7 @@ impl DomTree {
         tree
     }
 
+    /// Appends a node without its children; `None` if nodes of its kind are left out.
     fn push(&mut self, node: &NodeRef<'_>, parent: DomId) -> Option<DomId> {
         let id = self.nodes.len();
         let from = self.attributes.len();
@@ -92,7 +95,7 @@ impl DomTree {
         Some(id)
     }
 
-    /// Returns the copy of a node of the document that was copied, or of a document that grew out of it.
+    /// Returns the copy of a node of the copied document, or of a document that was derived from it.
     pub(crate) fn id_of_origin(&self, origin: NodeId) -> Option<DomId> {
         let at = self
             .origins
@@ -101,13 +104,13 @@ impl DomTree {
         self.origins.get(at).map(|(_, id)| *id)
     }
 
-    /// Returns the node that a place is a copy of. Looks through all of them.
+    /// Returns the node of the parsed document that `id` is a copy of. The search is linear.
     pub(crate) fn origin_of(&self, id: DomId) -> Option<NodeId> {
         let found = self.origins.iter().find(|(_, copy)| *copy == id)?;
         Some(found.0)
     }
 
-    /// Returns the element's name; empty for a text.
+    /// Returns the name of an element; empty for a text.
     pub(crate) fn name(&self, id: DomId) -> &str {
         self.nodes.get(id).map_or("", |n| &n.name)
     }
@@ -117,12 +120,12 @@ impl DomTree {
         self.nodes.get(id).map_or("", |n| &n.text)
     }
 
-    /// Returns the first node that is not inside `id`.
+    /// Returns the first node after `id` and its descendants.
     pub(crate) fn end(&self, id: DomId) -> DomId {
         self.nodes.get(id).map_or(id + 1, |n| n.end)
     }
 
-    /// Returns the element that `id` is in; the document is in itself.
+    /// Returns the element that contains `id`; the document contains itself.
     pub(crate) fn parent(&self, id: DomId) -> DomId {
         self.nodes.get(id).map_or(0, |n| n.parent)
     }
@@ -132,25 +135,25 @@ impl DomTree {
         !self.name(id).is_empty()
     }
 
-    /// Returns the elements around `id`, from the nearest outwards, without the document.
+    /// Iterates over the elements around `id`, innermost first, without the document.
     pub(crate) fn ancestors(&self, id: DomId) -> impl Iterator<Item = DomId> {
         let up = |id: &DomId| Some(self.parent(*id)).filter(|p| *p != 0);
         std::iter::successors(up(&id), up)
     }
 
-    /// Returns the nodes directly in `id`.
+    /// Iterates over the direct children of `id`, texts included.
     pub(crate) fn children(&self, id: DomId) -> impl Iterator<Item = DomId> {
         let end = self.end(id);
         let first = Some(id + 1).filter(|c| *c < end);
         std::iter::successors(first, move |c| Some(self.end(*c)).filter(|n| *n < end))
     }
 
-    /// Returns the elements in `id`, at any depth.
+    /// Iterates over the elements inside `id`, at any depth.
     pub(crate) fn elements(&self, id: DomId) -> impl Iterator<Item = DomId> {
         (id + 1..self.end(id)).filter(|i| self.is_element(*i))
     }
 
-    /// Returns an attribute of an element.
+    /// Returns the value of an attribute of an element.
     pub(crate) fn attr(&self, id: DomId, name: &str) -> Option<&str> {
         let (from, to) = self.nodes.get(id)?.attributes;
         let found = self
@@ -161,7 +164,7 @@ impl DomTree {
         Some(&found.1)
     }
 
-    /// Returns the names that an element goes by: its class and id, in lower case, with blanks between.
+    /// Returns the `class` and `id` attributes of an element, in lower case, separated by a space.
     pub(crate) fn class_and_id(&self, id: DomId) -> String {
         match (self.attr(id, "class"), self.attr(id, "id")) {
             (None, None) => String::new(),
@@ -177,7 +180,8 @@ impl DomTree {
         }
     }
 
-    /// Returns all text in `id`, white space collapsed, script and style left out.
+    /// Returns all text in `id` with white space collapsed. Scripts, styles, templates, `noscript` and SVG are left
+    /// out.
     pub(crate) fn collapsed_text(&self, id: DomId) -> String {
         let mut out = String::new();
         let mut i = id;
@@ -208,13 +212,14 @@ impl DomTree {
     }
 }
 
-/// Returns true if a class or id is `name`, or ends with it as a word of its own: `post-author`, `post__author`.
+/// Returns true if `word` of a class or id equals `name`, or ends with `name` after a hyphen or underscore:
+/// `post-author`, `post__author`.
 pub(super) fn ends_with_word(word: &str, name: &str) -> bool {
     word.strip_suffix(name)
         .is_some_and(|head| head.is_empty() || head.ends_with(['-', '_']))
 }
 
-/// Returns how many characters of `text` are not white space.
+/// Returns the number of characters of `text` that are not white space.
 pub(crate) fn letter_count(text: &str) -> usize {
     if text.is_ascii() {
         let inked = |byte: &u8| !matches!(byte, b' ' | b'\t'..=b'\r');

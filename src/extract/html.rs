@@ -1,11 +1,11 @@
-//! Conversion of HTML to a document: [`extract_html`].
+//! Extraction of an article from an HTML page: [`extract_html`].
 //!
-//! 1. [`parser_limits`] bounds what hostile pages nest or repeat.
-//! 2. The page is parsed once and copied into a [`Tree`] in reading order.
-//! 3. [`metadata`] reads what the page says of itself.
-//! 4. [`readability`] says which part of the page is the article.
-//! 5. [`blocks`] turns that part of the original page into blocks.
-//! 6. [`trim`] takes off what stands above the first and below the last paragraph: date, byline, a note on the author.
+//! 1. [`parser_limits`] bounds the nesting and the attributes that the HTML parser sees.
+//! 2. The page is parsed once and copied into a [`DomTree`] in document order.
+//! 3. [`metadata`] reads title, author and date.
+//! 4. [`readability`] selects the part of the page that is the article.
+//! 5. [`blocks`] converts that part of the original page to blocks.
+//! 6. [`trim`] removes date and byline above the first paragraph, and the note on the author below the last.
 
 mod block_builder;
 mod blocks;
@@ -25,7 +25,10 @@ use super::dom::DomTree;
 use super::{Hints, metadata, readability};
 use crate::model::Document;
 
-/// Returns the article in the page `text`.
+/// Extracts the article from the HTML in `text`.
+///
+/// A page of which no part can be selected gives all of its visible text. Nothing fails; a page without text gives a
+/// document without blocks.
 pub fn extract_html(text: &str, hints: &Hints<'_>) -> Document {
     let page = dom_query::Document::from(parser_limits::apply_parser_limits(text).as_ref());
     let tree = DomTree::from_document(&page);
@@ -47,7 +50,8 @@ pub fn extract_html(text: &str, hints: &Hints<'_>) -> Document {
     }
 }
 
-/// Returns the address that relative links start from: `base` within the page's own address.
+/// Returns the URL that relative links are resolved against: the `base` element, itself resolved against the URL of the
+/// page.
 fn base_url(tree: &DomTree, hints: &Hints<'_>) -> Option<Url> {
     let page = hints.url.and_then(|url| Url::parse(url.trim()).ok());
     let href = tree

@@ -1,8 +1,8 @@
-//! Metadata of an HTML page: title, byline, date, publisher, standfirst ([`read_metadata`]).
+//! Title, author, date, publisher, standfirst, URL and language of an HTML page: [`read_metadata`].
 //!
-//! 1. [`DeclaredMetadata`] collects the page's own statements: `meta` and `link` elements, JSON-LD.
-//! 2. For each field the statements are tried in the order of trust, then what a reader sees on the page.
-//! 3. Each value is cleaned of what is not part of it: the site's name behind a title, "By" before a name.
+//! 1. [`DeclaredMetadata`] collects the declarations of the page: `title`, `meta` and `link` elements, JSON-LD.
+//! 2. For each field the declarations are tried in the order of their reliability, then the visible text.
+//! 3. Each value is reduced to the field: the name of the site behind a title and "By" before a name are removed.
 
 mod byline;
 mod declared;
@@ -19,15 +19,15 @@ use super::dom::{DomTree, ends_with_word};
 use crate::model::Metadata;
 use declared::DeclaredMetadata;
 
-/// Metadata and body that a page declares.
+/// Metadata of a page, and its text as structured data declares it.
 pub(crate) struct PageMetadata {
-    /// The metadata of the document.
+    /// Metadata of the document.
     pub(crate) metadata: Metadata,
-    /// The body as structured data gives it, for comparison.
+    /// Text of the article in the structured data, used to check the selection.
     pub(crate) declared_body: Option<String>,
 }
 
-/// Reads what a page says of itself. `base` is where relative links start from.
+/// Reads the metadata of a page. `base` is the URL that relative links are resolved against.
 pub(crate) fn read_metadata(tree: &DomTree, hints: &Hints<'_>, base: Option<&Url>) -> PageMetadata {
     let declared = DeclaredMetadata::collect(tree);
     let publisher = find_publisher(&declared);
@@ -54,6 +54,7 @@ pub(crate) fn read_metadata(tree: &DomTree, hints: &Hints<'_>, base: Option<&Url
     }
 }
 
+/// Returns the declared name of the site; names of more than 100 characters are ignored.
 fn find_publisher(declared: &DeclaredMetadata) -> Option<String> {
     let named = declared
         .first_meta(&["og:site_name"])
@@ -71,6 +72,7 @@ fn find_publisher(declared: &DeclaredMetadata) -> Option<String> {
         .map(str::to_owned)
 }
 
+/// Returns the first declared description that has words and differs from the title.
 fn declared_standfirst(declared: &DeclaredMetadata, title: Option<&str>) -> Option<String> {
     const KEYS: &[&str] = &[
         "dc.description",
@@ -91,7 +93,7 @@ fn declared_standfirst(declared: &DeclaredMetadata, title: Option<&str>) -> Opti
     usable.next().map(str::to_owned)
 }
 
-/// Returns the sentence under the title, where a class says that it is one.
+/// Returns the text of 25 to 320 characters below the title that a class names a standfirst.
 fn visible_standfirst(tree: &DomTree) -> Option<String> {
     const NAMES: &[&str] = &[
         "dek",
@@ -129,7 +131,7 @@ fn visible_standfirst(tree: &DomTree) -> Option<String> {
     texts.find(|t| (25..=320).contains(&t.chars().count()))
 }
 
-/// Returns the page's own address: what it calls canonical, else where it came from.
+/// Returns the declared canonical URL of the page, else the URL it was read from.
 fn find_url(declared: &DeclaredMetadata, hints: &Hints<'_>, base: Option<&Url>) -> Option<String> {
     let declared = declared
         .canonical
@@ -145,6 +147,7 @@ fn find_url(declared: &DeclaredMetadata, hints: &Hints<'_>, base: Option<&Url>) 
         .or_else(|| hints.url.map(str::to_owned))
 }
 
+/// Returns the language of the page as a BCP 47 tag.
 fn find_lang(tree: &DomTree, declared: &DeclaredMetadata) -> Option<String> {
     let html = tree.children(0).find(|i| tree.name(*i) == "html");
     let attribute = html.and_then(|i| tree.attr(i, "lang").or_else(|| tree.attr(i, "xml:lang")));

@@ -1,11 +1,13 @@
-//! Selection of the part of a page that is the article: [`select_body`].
+//! Selects the part of a page that is the article: [`select_article`].
 //!
-//! 1. What a browser does not show is left out; a page without furniture keeps everything else.
-//! 2. Readability says which texts it would keep. It works on the original document, whose nodes keep their names.
-//! 3. Where the page itself marks its main text and Readability kept far less than that holds, the mark wins.
-//! 4. The smallest element around all that is kept is the root. What was dropped inside it comes back where the structure
-//!    vouches for it: headings over kept text, blocks between kept blocks.
-//! 5. What is furniture by name, role and links goes.
+//! 1. Elements that a browser does not show are left out. A page without boilerplate keeps everything else.
+//! 2. Readability (the algorithm of Firefox's reader view) selects texts. It works on the parsed document, whose nodes
+//!    keep their ids.
+//! 3. Where the page marks its main text (`article`, `itemprop="articleBody"`, known classes) and Readability selected
+//!    far less than the marked element holds, the marked element is selected instead.
+//! 4. The smallest element around everything selected is the root. Unselected parts inside it come back where the
+//!    structure shows that they belong to the article: headings over selected text, blocks between selected blocks.
+//! 5. Boilerplate inside the root, by name, role and links, is left out.
 
 mod boilerplate;
 mod hidden;
@@ -19,24 +21,25 @@ pub(crate) use boilerplate::announces_related;
 use boilerplate::{is_advertisement_label, is_boilerplate, is_boilerplate_phrase};
 use letter_counts::{LetterCounts, is_comment_section};
 
-/// Pages with more nodes than this are not given to Readability.
+/// Largest number of nodes of a page that is given to Readability.
 const MAX_NODES: usize = 300_000;
 
 /// The part of a page that is the article.
 pub(crate) struct ArticleSelection {
-    /// The element around it.
+    /// Smallest element around the article.
     pub(crate) root: DomId,
-    /// The nodes in it, by place, that are not part of it, each with all that is in it.
+    /// For each node of the page, true if it is left out with all its descendants.
     pub(crate) skip: Vec<bool>,
-    /// True if the page has nothing around its text, so that all of it is the article.
+    /// True if the page has no boilerplate, so that all of it is the article.
     pub(crate) is_whole_page: bool,
 }
 
-/// Finds the article in `document`, of which `tree` is a copy. `said` is the article's text as structured data gives it.
+/// Selects the article in `document`, of which `tree` is a copy. `declared_body` is the text of the article in the
+/// structured data of the page.
 pub(crate) fn select_article(
     document: Document,
     tree: &DomTree,
-    declared: Option<&str>,
+    declared_body: Option<&str>,
 ) -> ArticleSelection {
     let mut skip: Vec<bool> = (0..tree.nodes.len())
         .map(|i| tree.is_element(i) && hidden::is_never_shown(tree, i))
@@ -57,8 +60,15 @@ pub(crate) fn select_article(
     let mut selected =
         selected_nodes(document, tree).unwrap_or_else(|| vec![false; tree.nodes.len()]);
     let mut sums = SelectedLetters::of(tree, &selected, &skip);
-    let few = sums.between(0, tree.nodes.len()) < 100;
-    if let Some(main) = find_marked_body(tree, body, &counts, &selected, declared, few) {
+    let is_nearly_empty = sums.between(0, tree.nodes.len()) < 100;
+    if let Some(main) = find_marked_body(
+        tree,
+        body,
+        &counts,
+        &selected,
+        declared_body,
+        is_nearly_empty,
+    ) {
         select_without_boilerplate(tree, main, &counts, &mut selected);
         sums = SelectedLetters::of(tree, &selected, &skip);
     }
@@ -75,7 +85,7 @@ pub(crate) fn select_article(
     }
 }
 
-/// Returns all of a page that can be seen: for pages of which nothing else is left.
+/// Selects everything visible, for a page in which no article was found.
 pub(crate) fn select_whole_page(tree: &DomTree) -> ArticleSelection {
     let skip = (0..tree.nodes.len())
         .map(|i| tree.is_element(i) && hidden::is_never_shown(tree, i))
@@ -87,9 +97,9 @@ pub(crate) fn select_whole_page(tree: &DomTree) -> ArticleSelection {
     }
 }
 
-/// Returns true if a page is a text with nothing around it: written by hand, or a fragment.
+/// Returns true if a page is a text without boilerplate: written by hand, or a fragment.
 fn is_plain_page(tree: &DomTree, body: DomId, counts: &LetterCounts) -> bool {
-    let whole = counts.letters(tree, body);
+    let article_letters = counts.letters(tree, body);
     let mut classes = 0;
     for id in tree.elements(body) {
         let landmark = matches!(
@@ -99,7 +109,8 @@ fn is_plain_page(tree: &DomTree, body: DomId, counts: &LetterCounts) -> bool {
         classes += usize::from(tree.attr(id, "class").is_some());
         if landmark
             || classes > 40
-            || (tree.attr(id, "class").is_some() && is_boilerplate(tree, id, counts, whole))
+            || (tree.attr(id, "class").is_some()
+                && is_boilerplate(tree, id, counts, article_letters))
         {
             return false;
         }
@@ -107,7 +118,7 @@ fn is_plain_page(tree: &DomTree, body: DomId, counts: &LetterCounts) -> bool {
     counts.link_density(tree, body) < 0.4
 }
 
-/// Returns the texts and images that Readability selects.
+/// Returns the nodes that Readability selects; `None` if it fails or the page is too large.
 fn selected_nodes(document: Document, tree: &DomTree) -> Option<Vec<bool>> {
     if tree.nodes.len() > MAX_NODES {
         return None;
@@ -132,10 +143,11 @@ fn selected_nodes(document: Document, tree: &DomTree) -> Option<Vec<bool>> {
     Some(selected)
 }
 
-/// Sums of kept letters up to each place; an image counts as one letter.
+/// Prefix sums of selected letters, by node. An image counts as one letter.
 struct SelectedLetters(Vec<u32>);
 
 impl SelectedLetters {
+    /// Counts the selected letters outside skipped elements.
     fn of(tree: &DomTree, selected: &[bool], skip: &[bool]) -> Self {
         let mut sums = Vec::with_capacity(selected.len() + 1);
         let (mut sum, mut skip_until) = (0u32, 0);
@@ -157,24 +169,29 @@ impl SelectedLetters {
         Self(sums)
     }
 
+    /// Returns the selected letters in the nodes from `from` up to, but not including, `to`.
     fn between(&self, from: DomId, to: DomId) -> u32 {
         let at = |i: DomId| self.0.get(i).copied().unwrap_or(0);
         at(to).saturating_sub(at(from))
     }
 
+    /// Returns the selected letters in a subtree.
     fn inside(&self, tree: &DomTree, id: DomId) -> u32 {
         self.between(id, tree.end(id))
     }
 }
 
-/// Returns the element that the page marks as its main text, if Readability kept far less than it holds.
+/// Returns the element that the page marks as its main text, if Readability selected far less than that element holds.
+///
+/// `is_nearly_empty` is true if Readability selected almost nothing: then a page without a marked element is taken
+/// whole.
 fn find_marked_body(
     tree: &DomTree,
     body: DomId,
     counts: &LetterCounts,
     selected: &[bool],
-    declared: Option<&str>,
-    few: bool,
+    declared_body: Option<&str>,
+    is_nearly_empty: bool,
 ) -> Option<DomId> {
     let mut sums = Vec::with_capacity(selected.len() + 1);
     let mut total = 0u32;
@@ -188,9 +205,12 @@ fn find_marked_body(
     }
     let inside =
         |id: DomId| sums.get(tree.end(id)).unwrap_or(&total) - sums.get(id).unwrap_or(&total);
-    // Structured data that agrees with what was kept settles it.
-    let declared = declared.map_or(0, |text| text_letters(text) as u32);
-    if declared > 200 && total * 10 >= declared * 8 && total * 10 <= declared * 13 {
+    // The selection is right if its length agrees with the text in the structured data.
+    let declared_letters = declared_body.map_or(0, |text| text_letters(text) as u32);
+    if declared_letters > 200
+        && total * 10 >= declared_letters * 8
+        && total * 10 <= declared_letters * 13
+    {
         return None;
     }
     let (mut best, mut short): (Option<DomId>, bool) = (None, false);
@@ -199,38 +219,39 @@ fn find_marked_body(
         if trust == 0 {
             continue;
         }
-        let solid = counts.prose_letters(tree, id);
-        // So does a mark that holds just what was kept.
-        if trust >= 2 && solid * 4 <= total * 5 && inside(id) * 10 >= total * 9 && solid > 150 {
+        let prose = counts.prose_letters(tree, id);
+        // The selection is also right if a marked element holds just the selected text.
+        if trust >= 2 && prose * 4 <= total * 5 && inside(id) * 10 >= total * 9 && prose > 150 {
             return None;
         }
-        // Of nested marks the inner one counts if it holds most of the text.
+        // Of nested marked elements the inner one is taken if it holds most of the text.
         let inner = best.is_none_or(|b| {
             let before = counts.prose_letters(tree, b);
             if id < tree.end(b) {
-                solid * 10 >= before * 7
+                prose * 10 >= before * 7
             } else {
-                solid > before
+                prose > before
             }
         });
-        // A named mark may be short if nothing of what was kept is in it.
-        let apart = trust == 3 && inside(id) * 10 < total && solid >= 60;
-        if inner && (solid >= 250 || apart) {
+        // An element marked by name may be short if it holds no selected text.
+        let apart = trust == 3 && inside(id) * 10 < total && prose >= 60;
+        if inner && (prose >= 250 || apart) {
             best = Some(id);
             short = apart;
         }
     }
     let Some(id) = best else {
-        // A page of many short parts has no one main text: then all but its furniture is.
-        return (total == 0 && few && counts.prose_letters(tree, body) > 400).then_some(body);
+        // A page of many short parts has no main element: the whole body is taken, without boilerplate.
+        return (total == 0 && is_nearly_empty && counts.prose_letters(tree, body) > 400)
+            .then_some(body);
     };
-    let solid = counts.prose_letters(tree, id);
+    let prose = counts.prose_letters(tree, id);
     let listing = counts.link_density(tree, id) > 0.3;
     let factor = if total > 5_000 { 6 } else { 3 };
-    (short || !listing && solid * 2 > total * factor).then_some(id)
+    (short || !listing && prose * 2 > total * factor).then_some(id)
 }
 
-/// Returns how far an element is marked as the main text; 0 if it is not.
+/// Returns how clearly an element is marked as the main text, from 0 (not at all) to 3 (by `itemprop` or by name).
 fn body_mark_strength(tree: &DomTree, id: DomId) -> u32 {
     if tree
         .attr(id, "itemprop")
@@ -281,19 +302,20 @@ fn body_mark_strength(tree: &DomTree, id: DomId) -> u32 {
     }
 }
 
+/// Selects the subtree of `id` without boilerplate and comments, and nothing else.
 fn select_without_boilerplate(
     tree: &DomTree,
     id: DomId,
     counts: &LetterCounts,
     selected: &mut [bool],
 ) {
-    let whole = counts.letters(tree, id);
+    let article_letters = counts.letters(tree, id);
     selected.fill(false);
     let mut i = id;
     while i < tree.end(id) {
         if tree.is_element(i)
             && i != id
-            && (is_boilerplate(tree, i, counts, whole) || is_comment_section(tree, i))
+            && (is_boilerplate(tree, i, counts, article_letters) || is_comment_section(tree, i))
         {
             i = tree.end(i);
             continue;
@@ -305,7 +327,7 @@ fn select_without_boilerplate(
     }
 }
 
-/// Returns the smallest element around everything kept.
+/// Returns the smallest element around everything selected that may contain blocks of any kind.
 fn common_ancestor(tree: &DomTree, sums: &SelectedLetters) -> DomId {
     let mut root = 0;
     let total = sums.between(0, tree.nodes.len());
@@ -327,7 +349,7 @@ fn common_ancestor(tree: &DomTree, sums: &SelectedLetters) -> DomId {
     }
 }
 
-/// Flags what is not part of the article within `root`.
+/// Sets `skip` for everything inside `root` that is not part of the article.
 fn skip_unselected(
     tree: &DomTree,
     root: DomId,
@@ -336,7 +358,7 @@ fn skip_unselected(
     selected: &[bool],
     skip: &mut [bool],
 ) {
-    let whole = sums.inside(tree, root);
+    let article_letters = sums.inside(tree, root);
     let mut i = root + 1;
     let end = tree.end(root);
     while i < end {
@@ -352,9 +374,10 @@ fn skip_unselected(
         } else if letters == 0 {
             tree.name(i) == "img" && !flag
         } else if sums.inside(tree, i) == 0 {
-            !belongs_to_article(tree, i, root, counts, sums, whole)
+            !belongs_to_article(tree, i, root, counts, sums, article_letters)
         } else {
-            is_boilerplate(tree, i, counts, whole) || is_boilerplate_label(tree, i, counts)
+            is_boilerplate(tree, i, counts, article_letters)
+                || is_boilerplate_label(tree, i, counts)
         };
         if drop {
             if let Some(s) = skip.get_mut(i) {
@@ -362,7 +385,7 @@ fn skip_unselected(
             }
             i = next;
         } else if tree.is_element(i) && letters > 0 && sums.inside(tree, i) == 0 {
-            // What comes back comes back whole.
+            // An unselected element that belongs to the article is taken with all its descendants.
             i = next;
         } else {
             i += 1;
@@ -370,7 +393,8 @@ fn skip_unselected(
     }
 }
 
-/// Returns a block whose few words say what it is.
+/// Returns true if the few words of a block say that the block is not part of the article: "Advertisement", "Share
+/// this", or a heading over links to other articles.
 fn is_boilerplate_label(tree: &DomTree, id: DomId, counts: &LetterCounts) -> bool {
     let letters = counts.letters(tree, id);
     if letters > 60
@@ -392,13 +416,13 @@ fn is_boilerplate_label(tree: &DomTree, id: DomId, counts: &LetterCounts) -> boo
         return false;
     }
     let text = tree.collapsed_text(id);
-    // "Loading" over a paragraph is what that paragraph is about; over nothing it is a button that was never pressed.
-    let told = is_boilerplate_phrase(&text)
+    // "Loading" as a heading over a paragraph is the subject of that paragraph; alone it is a button.
+    let is_label = is_boilerplate_phrase(&text)
         && (is_advertisement_label(&text) || !is_heading_over_text(tree, id, counts));
-    told || (announces_related(&text) && precedes_links(tree, id, counts))
+    is_label || (announces_related(&text) && precedes_links(tree, id, counts))
 }
 
-/// Returns true if an element is a heading with text of some length right below it.
+/// Returns true if an element is a heading, and text of more than 80 letters with few links follows.
 fn is_heading_over_text(tree: &DomTree, id: DomId, counts: &LetterCounts) -> bool {
     let heading = matches!(tree.name(id), "h2" | "h3" | "h4" | "h5" | "h6");
     let parent_end = tree.end(tree.parent(id));
@@ -410,7 +434,7 @@ fn is_heading_over_text(tree: &DomTree, id: DomId, counts: &LetterCounts) -> boo
         && next.is_some_and(|i| counts.letters(tree, i) > 80 && counts.link_density(tree, i) < 0.3)
 }
 
-/// Returns true if what follows a heading is mostly links, or nothing.
+/// Returns true if the next sibling with text consists mostly of links, or there is none.
 fn precedes_links(tree: &DomTree, id: DomId, counts: &LetterCounts) -> bool {
     let parent_end = tree.end(tree.parent(id));
     let next = tree.end(id);
@@ -422,7 +446,7 @@ fn precedes_links(tree: &DomTree, id: DomId, counts: &LetterCounts) -> bool {
         .is_none_or(|i| counts.link_density(tree, i) > 0.5)
 }
 
-/// Returns a bare text that Readability moved or dropped stays if the element it is in has kept text of its own.
+/// Returns true if a text that Readability moved or dropped stands in an inline or text element with selected text.
 fn is_beside_selected(tree: &DomTree, id: DomId, sums: &SelectedLetters) -> bool {
     let parent = tree.parent(id);
     matches!(
@@ -444,16 +468,17 @@ fn is_beside_selected(tree: &DomTree, id: DomId, sums: &SelectedLetters) -> bool
     ) && sums.inside(tree, parent) > 0
 }
 
-/// Returns true if an element that Readability dropped belongs to the text all the same.
+/// Returns true if an element that Readability dropped belongs to the article: a heading over selected text, or a block
+/// between selected blocks.
 fn belongs_to_article(
     tree: &DomTree,
     id: DomId,
     root: DomId,
     counts: &LetterCounts,
     sums: &SelectedLetters,
-    whole: u32,
+    article_letters: u32,
 ) -> bool {
-    if is_boilerplate(tree, id, counts, whole) || is_boilerplate_label(tree, id, counts) {
+    if is_boilerplate(tree, id, counts, article_letters) || is_boilerplate_label(tree, id, counts) {
         return false;
     }
     let (from, to) = (tree.parent(id), tree.end(root));

@@ -1,19 +1,19 @@
-//! Collection of blocks and loose inlines during the conversion: [`BlockFlow`].
+//! Collects the blocks of one container, paragraph by paragraph: [`BlockBuilder`].
 
 use super::inlines::{InlineBuilder, is_blank_content};
 use crate::model::{Block, Image};
 
-/// The blocks of one container as they come, and the paragraph that is being filled.
+/// The finished blocks of one container, and its unfinished paragraph.
 #[derive(Default)]
 pub(super) struct BlockBuilder {
     pub(super) blocks: Vec<Block>,
     pub(super) inlines: InlineBuilder,
-    /// Images met inside the paragraph: they follow it.
+    /// Images inside the unfinished paragraph; they follow it as blocks.
     pub(super) images: Vec<Image>,
 }
 
 impl BlockBuilder {
-    /// Ends the paragraph that is being filled.
+    /// Ends the unfinished paragraph and appends its images. A blank paragraph is dropped.
     pub(super) fn end_paragraph(&mut self) {
         let content = self.inlines.take_paragraph();
         if !is_blank_content(&content) {
@@ -22,13 +22,13 @@ impl BlockBuilder {
         self.blocks.extend(self.images.drain(..).map(Block::Image));
     }
 
-    /// Ends the paragraph and adds a block.
+    /// Ends the unfinished paragraph and appends a block.
     pub(super) fn push_block(&mut self, block: Block) {
         self.end_paragraph();
         self.blocks.push(block);
     }
 
-    /// Ends the container.
+    /// Ends the container and returns its blocks.
     pub(super) fn finish(mut self) -> Vec<Block> {
         self.end_paragraph();
         self.blocks

@@ -1,4 +1,4 @@
-//! Conversion of a DOM subtree to blocks: [`convert_blocks`].
+//! Conversion of a DOM subtree to blocks and inlines: [`convert_blocks`].
 
 use std::collections::HashSet;
 
@@ -14,12 +14,12 @@ use crate::extract::dom::{DomId, DomTree};
 use crate::extract::targets;
 use crate::model::{Block, Heading, Image, Inline, percent_decoded};
 
-/// Number of links an article keeps; the words of further ones stay as text.
+/// Largest number of links in an article; the text of further links stays as plain text.
 const MAX_LINKS: usize = 20_000;
-/// Deepest nesting that is converted; deeper elements are read as plain text.
+/// Deepest nesting that is converted; the text of deeper elements is added without structure.
 const MAX_DEPTH: usize = 320;
 
-/// Turns the subtree of `root` into blocks. Nodes for which `skip` says so are left out with all that is in them.
+/// Converts the subtree of `root` to blocks. Nodes that are true in `skip` are left out with their descendants.
 pub(super) fn convert_blocks(
     tree: &DomTree,
     root: DomId,
@@ -47,13 +47,14 @@ pub(super) struct BlockConverter<'a> {
     pub(super) view: PageView<'a>,
     link_count: usize,
     depth: usize,
-    /// The places in the page that its own links lead to.
+    /// Ids and names in the page that its own links refer to.
     linked_ids: HashSet<String>,
-    /// The places met since the last words: they are where the next words are.
+    /// Ids and names met since the last word; they become link targets at the next word.
     pending_ids: Vec<String>,
 }
 
 impl BlockConverter<'_> {
+    /// Converts the children of `id`, in order.
     pub(super) fn convert_children(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let mut next = id + 1;
         let end = self.view.tree.end(id);
@@ -63,14 +64,14 @@ impl BlockConverter<'_> {
         }
     }
 
-    /// Returns the blocks of what is in `id`, as a container of its own.
+    /// Returns the blocks of the content of `id`, as a container of its own.
     pub(super) fn blocks_inside(&mut self, id: DomId) -> Vec<Block> {
         let mut builder = BlockBuilder::default();
         self.convert_children(id, &mut builder);
         builder.finish()
     }
 
-    /// Returns the content of `id` as one run of inlines; blocks are separated by line breaks.
+    /// Returns the content of `id` as one run of inlines, with a line break between two blocks.
     pub(super) fn inlines_inside(&mut self, id: DomId) -> Vec<Inline> {
         let blocks = self.blocks_inside(id);
         let mut out = Vec::new();
@@ -78,7 +79,7 @@ impl BlockConverter<'_> {
         out
     }
 
-    /// Reads one node into `flow`.
+    /// Converts one node and its descendants, unless it is skipped.
     pub(super) fn convert_node(&mut self, id: DomId, builder: &mut BlockBuilder) {
         if self.view.is_skipped(id) {
             return;
@@ -104,7 +105,8 @@ impl BlockConverter<'_> {
         self.depth -= 1;
     }
 
-    /// Notes that `id` is a place that links lead to, if it is one.
+    /// Remembers the id or name of `id` as a pending link target, if a link of the page refers to it. The ids of
+    /// headings are always remembered.
     pub(super) fn note_link_target(&mut self, id: DomId) {
         let tree = self.view.tree;
         let name = || tree.attr(id, "name").filter(|_| tree.name(id) == "a");
@@ -115,7 +117,7 @@ impl BlockConverter<'_> {
         }
     }
 
-    /// Marks the places that were met where the next words are.
+    /// Inserts the pending link targets before the next word.
     fn insert_pending_targets(&mut self, builder: &mut BlockBuilder) {
         for id in self.pending_ids.drain(..) {
             builder
@@ -124,6 +126,7 @@ impl BlockConverter<'_> {
         }
     }
 
+    /// Converts one element by its name.
     fn convert_element(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let tree = self.view.tree;
         match tree.name(id) {
@@ -183,7 +186,8 @@ impl BlockConverter<'_> {
         }
     }
 
-    /// Words that a class calls a caption go to the image before them.
+    /// Converts an element whose class calls it a caption: the caption of the image before it, or of an image of its
+    /// own.
     fn convert_caption(&mut self, id: DomId, builder: &mut BlockBuilder) {
         builder.end_paragraph();
         let caption = self.inlines_inside(id);
@@ -197,18 +201,21 @@ impl BlockConverter<'_> {
         }
     }
 
+    /// Converts an element that begins and ends a paragraph.
     fn convert_block_element(&mut self, id: DomId, builder: &mut BlockBuilder) {
         builder.end_paragraph();
         self.convert_children(id, builder);
         builder.end_paragraph();
     }
 
+    /// Converts the content of `id` inside `mark`.
     fn convert_marked(&mut self, id: DomId, mark: InlineMark, builder: &mut BlockBuilder) {
         builder.inlines.open_mark(mark);
         self.convert_children(id, builder);
         builder.inlines.close_mark();
     }
 
+    /// Converts `code` and the like: a code block if it has several lines, else inline code.
     fn convert_code(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let has_lines = self
             .view
@@ -225,6 +232,7 @@ impl BlockConverter<'_> {
         self.convert_marked(id, InlineMark::Code, builder);
     }
 
+    /// Converts `a`. A link that cannot be followed, or that exceeds the limit, becomes its text.
     fn convert_link(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let href = self
             .view
@@ -243,7 +251,7 @@ impl BlockConverter<'_> {
         }
     }
 
-    /// A reference to a note stands in brackets; powers become superscript digits.
+    /// Converts `sup`: the number of a note in brackets, the digits of a power as superscript digits.
     fn convert_superscript(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let text = self.view.tree.collapsed_text(id);
         let digits =
@@ -268,6 +276,7 @@ impl BlockConverter<'_> {
         }
     }
 
+    /// Converts MathML to its alternative text, its TeX annotation, or its plain text, in this order.
     fn convert_math(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let tree = self.view.tree;
         let annotation = tree.elements(id).find(|i| {
@@ -283,6 +292,7 @@ impl BlockConverter<'_> {
             .push_text(&declared.unwrap_or_else(|| tree.collapsed_text(id)));
     }
 
+    /// Converts a heading. Images inside follow it. A heading without a level has level 2.
     fn convert_heading(&mut self, id: DomId, builder: &mut BlockBuilder) {
         builder.end_paragraph();
         let name = self.view.tree.name(id);
@@ -314,6 +324,7 @@ impl BlockConverter<'_> {
         builder.blocks.extend(images);
     }
 
+    /// Converts an image, unless it repeats the image before it.
     fn convert_image(&mut self, id: DomId, builder: &mut BlockBuilder) {
         match images::read_image(self.view, id) {
             images::ImageElement::Icon(text) => builder.inlines.push_text(&text),
@@ -329,6 +340,7 @@ impl BlockConverter<'_> {
         }
     }
 
+    /// Converts a table: data, code with line numbers, or the cells of a layout table as blocks.
     fn convert_table(&mut self, id: DomId, builder: &mut BlockBuilder) {
         builder.end_paragraph();
         match tables::read_table(self.view, id, &mut |cell| self.inlines_inside(cell)) {
@@ -345,6 +357,7 @@ impl BlockConverter<'_> {
         }
     }
 
+    /// Converts `figure`: its content, with `figcaption` as the caption of its last image or table.
     fn convert_figure(&mut self, id: DomId, builder: &mut BlockBuilder) {
         builder.end_paragraph();
         let tree = self.view.tree;
@@ -358,7 +371,7 @@ impl BlockConverter<'_> {
             if Some(next) != caption {
                 if caption.is_some_and(|c| next < c && c < tree.end(next)) && tree.is_element(next)
                 {
-                    // The caption lies deeper: step inside.
+                    // The caption is inside this element: convert its children one by one.
                     next += 1;
                     continue;
                 }
@@ -384,7 +397,7 @@ impl BlockConverter<'_> {
     }
 }
 
-/// Returns the names that links within the page lead to.
+/// Returns the fragments that links of the page refer to, as they are written and percent-decoded.
 fn find_linked_ids(tree: &DomTree) -> HashSet<String> {
     let href = |i: DomId| tree.attr(i, "href").filter(|_| tree.name(i) == "a");
     let fragments = tree
@@ -397,7 +410,7 @@ fn find_linked_ids(tree: &DomTree) -> HashSet<String> {
     named.filter(|name| !name.is_empty()).collect()
 }
 
-/// Returns true if a class says that a short element is the caption of an image.
+/// Returns true if the class of a short element names it the caption of an image.
 fn is_caption(tree: &DomTree, id: DomId) -> bool {
     let named = tree.attr(id, "class").is_some_and(|class| {
         class.split_whitespace().any(|word| {
@@ -422,6 +435,7 @@ fn is_caption(tree: &DomTree, id: DomId) -> bool {
             < 1_000
 }
 
+/// Returns true if an element neither begins nor ends a paragraph and has no conversion of its own.
 fn is_inline_element(name: &str) -> bool {
     matches!(
         name,

@@ -1,10 +1,10 @@
-//! Code blocks (`pre` and code widgets), kept verbatim with their language.
+//! Reads `pre` and other code listings: verbatim text without line numbers, and the programming language.
 
 use super::view::PageView;
 use crate::extract::dom::{DomId, DomTree};
 use crate::model::Block;
 
-/// Returns the code block of a `pre`; `None` if it is blank.
+/// Returns the code block of a `pre` element; `None` if it is blank.
 pub(super) fn code_block(view: PageView<'_>, id: DomId) -> Option<Block> {
     let text = verbatim_text(view, id);
     let text = text.trim_end().trim_start_matches('\n');
@@ -19,7 +19,7 @@ pub(super) fn code_block(view: PageView<'_>, id: DomId) -> Option<Block> {
 pub(super) fn verbatim_text(view: PageView<'_>, id: DomId) -> String {
     let tree = view.tree;
     let mut out = String::new();
-    // Where block elements end, a line ends.
+    // Ends of the open block elements: a line ends there.
     let mut ends: Vec<DomId> = Vec::new();
     let mut i = id + 1;
     while i < tree.end(id) {
@@ -45,13 +45,14 @@ pub(super) fn verbatim_text(view: PageView<'_>, id: DomId) -> String {
     out
 }
 
+/// Ends the last line, if it has not ended.
 fn end_line(out: &mut String) {
     if !out.is_empty() && !out.ends_with('\n') {
         out.push('\n');
     }
 }
 
-/// Returns true if an element holds the numbers of lines, or a button to copy them.
+/// Returns true if an element holds line numbers or a button to copy the code.
 pub(super) fn is_gutter(tree: &DomTree, id: DomId) -> bool {
     const NAMES: &[&str] = &[
         "lineno",
@@ -78,7 +79,7 @@ pub(super) fn is_gutter(tree: &DomTree, id: DomId) -> bool {
         || tree.name(id) == "button"
 }
 
-/// Returns the language that classes or attributes name, on the element, its first children or what it is in.
+/// Returns the language named by classes or attributes of the element, its first children, or the elements around it.
 fn find_language(tree: &DomTree, id: DomId) -> Option<String> {
     let inner = tree
         .elements(id)
@@ -94,6 +95,8 @@ fn find_language(tree: &DomTree, id: DomId) -> Option<String> {
         .find_map(|i| language_of_element(tree, i))
 }
 
+/// Returns the language that an element names, in lower case: by attribute (`data-lang`), by class (`language-rust`),
+/// or by the class after a highlighter's name.
 fn language_of_element(tree: &DomTree, id: DomId) -> Option<String> {
     let declared = ["data-lang", "data-language", "data-code-language", "lang"];
     let declared = declared

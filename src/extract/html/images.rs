@@ -1,4 +1,4 @@
-//! Images: their addresses, including those of lazy loading, and their descriptions.
+//! Reads image elements: address (also of lazily loaded images), alternative text, and whether the image is an icon.
 
 use super::view::PageView;
 use crate::extract::dom::{DomId, DomTree};
@@ -6,15 +6,15 @@ use crate::model::Image;
 
 /// Result of reading an image element.
 pub(super) enum ImageElement {
-    /// A sign within the text: an emoji, a formula.
+    /// An emoji, formula or icon within a line, as its alternative text.
     Icon(String),
-    /// An image that stands by itself.
+    /// An image that is a block.
     Image(Image),
-    /// A spacer, a counter, an icon without words.
+    /// A spacer, a tracking pixel, or an icon without alternative text.
     Ignored,
 }
 
-/// Reads `img`, `image` or a `noscript` that holds one.
+/// Reads `img`, `amp-img`, or the first of them in a `picture` or `noscript`.
 pub(super) fn read_image(view: PageView<'_>, id: DomId) -> ImageElement {
     let tree = view.tree;
     let img = if matches!(tree.name(id), "img" | "amp-img") {
@@ -68,19 +68,20 @@ pub(super) fn read_image(view: PageView<'_>, id: DomId) -> ImageElement {
     })
 }
 
-/// Adds an image, unless it is the one before it again.
+/// Appends an image, unless it repeats the last one.
 pub(super) fn add_image(image: Image, to: &mut Vec<Image>) {
     if !to.last().is_some_and(|last| is_same_image(last, &image)) {
         to.push(image);
     }
 }
 
-/// Returns true if an image is another again: the copy that stands there for readers without scripts.
+/// Returns true if two images show the same: pages repeat a lazily loaded image in `noscript`.
 pub(super) fn is_same_image(one: &Image, other: &Image) -> bool {
     one.url == other.url || (one.alt == other.alt && !one.alt.is_empty())
 }
 
-/// Returns the address that an element names, in the order of trust.
+/// Returns the address of an image: the attributes of lazy loading first, then `src`, then the largest candidate of
+/// `srcset`. `data:` URLs are ignored.
 fn image_url(tree: &DomTree, id: DomId) -> Option<String> {
     const LAZY: &[&str] = &[
         "data-src",
@@ -99,7 +100,7 @@ fn image_url(tree: &DomTree, id: DomId) -> Option<String> {
     lazy.or(plain).map(str::to_owned).or(set)
 }
 
-/// Returns the largest image of a `srcset`.
+/// Returns the URL with the largest descriptor in a `srcset` attribute (HTML standard, 4.8.4.2.1).
 fn largest_candidate(set: &str) -> Option<String> {
     let candidates = set.split(", ").filter_map(|candidate| {
         let mut parts = candidate.split_whitespace();

@@ -1,8 +1,8 @@
-//! Collection of inlines up to the end of a paragraph: [`Inlines`].
+//! Builds the inlines of a paragraph from text and formatting elements: [`InlineBuilder`].
 
 use crate::model::Inline;
 
-/// A mark that is open while words are added.
+/// A formatting element or link that is open while text is added.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum InlineMark {
     Emphasis,
@@ -11,23 +11,28 @@ pub(super) enum InlineMark {
     Link(String),
 }
 
-/// Collects the words of one paragraph after the other. White space is collapsed as a browser does; marks that are still open
-/// at the end of a paragraph open again in the next.
+/// The inlines of the current paragraph.
+///
+/// White space is collapsed as a browser collapses it (CSS Text, section 4.1). Marks that are open at the end of a
+/// paragraph are opened again in the next.
 #[derive(Default)]
 pub(super) struct InlineBuilder {
+    /// Open marks, outermost first, each with the inlines inside it so far.
     open_marks: Vec<(InlineMark, Vec<Inline>)>,
+    /// Inlines outside all open marks.
     finished: Vec<Inline>,
-    /// White space was seen that counts if a word follows.
+    /// True if white space was read that is written once a word follows.
     has_pending_space: bool,
-    /// A word was added since the start of the line.
+    /// True if the current line ends with a word, so that a space may follow.
     has_word_on_line: bool,
-    /// Line breaks that count if a word follows.
+    /// Number of line breaks that are written once a word follows.
     pending_breaks: usize,
+    /// True if the paragraph has a word.
     has_content: bool,
 }
 
 impl InlineBuilder {
-    /// Adds text as the source has it.
+    /// Adds text as it stands in the source.
     pub(super) fn push_text(&mut self, text: &str) {
         let mut words = text.split([' ', '\n', '\t', '\r', '\u{c}']);
         if let Some(first) = words.next() {
@@ -39,40 +44,42 @@ impl InlineBuilder {
         }
     }
 
-    /// Adds a line break that the author meant.
+    /// Adds the line break of a `br` element.
     pub(super) fn line_break(&mut self) {
         self.pending_breaks += 1;
         self.has_pending_space = false;
     }
 
-    /// Returns true if two line breaks or more stand at the end: the next words are a paragraph of their own.
+    /// Returns true if two or more line breaks are pending: the next word begins a new paragraph.
     pub(super) fn is_paragraph_end(&self) -> bool {
         self.pending_breaks > 1
     }
 
+    /// Opens a mark around the text that follows.
     pub(super) fn open_mark(&mut self, mark: InlineMark) {
-        // The blank before a link is not part of it.
+        // The space before a link is not part of the link.
         self.write_pending_space();
         self.open_marks.push((mark, Vec::new()));
     }
 
+    /// Closes the innermost mark.
     pub(super) fn close_mark(&mut self) {
         if let Some((mark, content)) = self.open_marks.pop() {
             self.finish_mark(mark, content);
         }
     }
 
-    /// Adds something without words.
+    /// Adds an inline that has no words, such as a link target.
     pub(super) fn push_inline(&mut self, mark: Inline) {
         self.append_inline(mark);
     }
 
-    /// Returns true if no word was added since the last [`Self::take`].
+    /// Returns true if no word was added since the last [`Self::take_paragraph`].
     pub(super) fn is_empty(&self) -> bool {
         !self.has_content
     }
 
-    /// Ends the paragraph and returns it; empty if there was no word.
+    /// Ends the paragraph and returns its inlines; empty if there was no word.
     pub(super) fn take_paragraph(&mut self) -> Vec<Inline> {
         let marks: Vec<InlineMark> = self
             .open_marks
@@ -94,6 +101,7 @@ impl InlineBuilder {
         content
     }
 
+    /// Adds one word, after the line breaks or the space that are pending.
     fn push_word(&mut self, word: &str) {
         if word.is_empty() {
             return;
@@ -117,7 +125,7 @@ impl InlineBuilder {
         if self.has_pending_space && self.has_word_on_line && self.pending_breaks == 0 {
             self.append_text(" ");
         }
-        // A blank that has been written is not written twice.
+        // A space that has been written is not written twice.
         self.has_word_on_line = self.has_word_on_line && !self.has_pending_space;
         self.has_pending_space = false;
     }
@@ -142,6 +150,7 @@ impl InlineBuilder {
         }
     }
 
+    /// Appends `content` inside `mark` to what surrounds it.
     fn finish_mark(&mut self, mark: InlineMark, content: Vec<Inline>) {
         if content.is_empty() {
             return;
@@ -151,7 +160,7 @@ impl InlineBuilder {
             .iter()
             .any(|(open, _)| *open == mark || *open == InlineMark::Code);
         match mark {
-            // A mark inside the same mark says nothing.
+            // A mark inside the same mark, or inside code, adds nothing.
             _ if nested => self.content().extend(content),
             InlineMark::Emphasis => self.append_inline(Inline::Emphasis(content)),
             InlineMark::Strong => self.append_inline(Inline::Strong(content)),
@@ -163,7 +172,7 @@ impl InlineBuilder {
     }
 }
 
-/// Takes white space from the end of a paragraph, also from within its marks.
+/// Removes white space and line breaks from the end of a paragraph, also inside its marks.
 pub(super) fn trim_trailing_space(content: &mut Vec<Inline>) {
     while let Some(last) = content.last_mut() {
         let empty = match last {
@@ -186,7 +195,7 @@ pub(super) fn trim_trailing_space(content: &mut Vec<Inline>) {
     }
 }
 
-/// Returns true if inlines hold a letter, digit or sign that can be seen.
+/// Returns true if inlines show nothing: only white space, line breaks and zero-width characters.
 pub(super) fn is_blank_content(content: &[Inline]) -> bool {
     content.iter().all(|inline| match inline {
         Inline::Text(text) | Inline::Code(text) => text.chars().all(|c| {

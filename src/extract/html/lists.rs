@@ -1,4 +1,4 @@
-//! Lists: bulleted, numbered, task and definition lists.
+//! Conversion of HTML lists: bulleted, numbered, task and definition lists.
 
 use super::block_builder::BlockBuilder;
 use super::blocks::BlockConverter;
@@ -7,7 +7,8 @@ use crate::extract::dom::DomId;
 use crate::model::{Block, List, ListItem};
 
 impl BlockConverter<'_> {
-    /// Reads `ul`, `ol` and their like.
+    /// Converts `ul`, `ol`, `menu` and `dir`. Children other than `li` become items of their own, except lists, which
+    /// belong to the item before them.
     pub(super) fn convert_list(&mut self, id: DomId, builder: &mut BlockBuilder) {
         builder.end_paragraph();
         let tree = self.view.tree;
@@ -43,7 +44,7 @@ impl BlockConverter<'_> {
             }
             let nested = !is_item && blocks.iter().all(|b| matches!(b, Block::List(_)));
             match list.items.last_mut() {
-                // A list between items, as old pages have it, belongs to the item before it.
+                // Old pages put a nested list between two items; the list belongs to the first of them.
                 Some(last) if nested => last.blocks.extend(blocks),
                 _ => push_item(&mut list, blocks, self.checkbox_state(item), builder),
             }
@@ -53,6 +54,7 @@ impl BlockConverter<'_> {
         }
     }
 
+    /// Returns the state of the checkbox at the start of a task item; `None` without a checkbox.
     fn checkbox_state(&self, item: DomId) -> Option<bool> {
         let tree = self.view.tree;
         let mut first = tree.elements(item).take(3);
@@ -61,7 +63,7 @@ impl BlockConverter<'_> {
         Some(tree.attr(checkbox, "checked").is_some())
     }
 
-    /// Reads `dl`: an item for each term, with what is said of it.
+    /// Converts `dl` to a list with one item for each term: the term in bold, then its descriptions.
     pub(super) fn convert_definitions(&mut self, id: DomId, builder: &mut BlockBuilder) {
         builder.end_paragraph();
         let mut list = List::default();
@@ -104,7 +106,10 @@ fn has_heading(blocks: &[Block]) -> bool {
     blocks.iter().any(|b| matches!(b, Block::Heading(_)))
 }
 
-/// Adds an item. One with a heading and words of its own ends the list: the heading stands at the top, as all headings do.
+/// Appends an item to `list`.
+///
+/// An item with a heading and other words ends the list, because headings always stand at the top level: the item's
+/// blocks follow the list, and a new list begins after them. An item that is only a heading becomes a paragraph.
 fn push_item(list: &mut List, blocks: Vec<Block>, done: Option<bool>, builder: &mut BlockBuilder) {
     let words = |b: &&Block| !matches!(b, Block::Heading(_) | Block::Image(_));
     if !has_heading(&blocks) {

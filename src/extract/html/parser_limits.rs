@@ -1,33 +1,35 @@
-//! Limits for the HTML parser: nesting, open formatting elements and attributes, by one cheap scan of the tags.
+//! Limits the nesting, open formatting elements and attributes that the HTML parser sees, in one scan of the tags.
 //!
-//! HTML's tree construction looks through the stack of open elements again and again, so its time is the product of a page's
-//! length and its depth. Below these bounds that is linear; no page that a person reads comes near them.
+//! The tree construction of the HTML standard (13.2.6) searches the stack of open elements again and again, so that its
+//! time is the product of a page's length and its depth. Within these limits that time is linear. No page that a person
+//! reads comes near them.
 
 use std::borrow::Cow;
 
-/// Deepest nesting of elements that is passed to the HTML parser.
+/// Deepest nesting of elements that the parser sees.
 const MAX_DEPTH: usize = 200;
-/// Number of formatting elements that may be open at once: the parser opens all of them again in every paragraph.
+/// Largest number of open formatting elements; the parser opens all of them again in every paragraph (HTML standard,
+/// 13.2.4.3).
 const MAX_FORMATTING: usize = 48;
-/// Number of attributes a tag may have: the parser compares each with all before it.
+/// Largest number of attributes of a tag; the parser compares each with all before it.
 const MAX_ATTRIBUTES: usize = 256;
 
-/// Elements without an end tag, and those whose end tag is commonly left out: they don't count as nesting.
+/// Elements without an end tag, and elements whose end tag is often left out. They do not count as nesting.
 const UNCOUNTED_ELEMENTS: &[&str] = &[
     "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html",
     "img", "input", "li", "link", "meta", "option", "p", "param", "rb", "rp", "rt", "source",
     "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
-/// The formatting elements of the HTML standard.
+/// Formatting elements of the HTML standard (13.2.4.2).
 const FORMATTING_ELEMENTS: &[&str] = &[
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 ];
-/// Elements whose text is not markup.
+/// Elements whose content is text without markup.
 const RAW_TEXT_ELEMENTS: &[&str] = &[
     "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",
 ];
 
-/// Returns the same page with what goes beyond the bounds left out; the text stays.
+/// Returns the page without the tags and attributes beyond the limits; all text stays.
 pub(super) fn apply_parser_limits(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let (mut out, mut copied) = (String::new(), 0);
@@ -93,7 +95,7 @@ pub(super) fn apply_parser_limits(html: &str) -> Cow<'_, str> {
             copied = end;
         }
         if !closing && RAW_TEXT_ELEMENTS.contains(&name.as_str()) {
-            // Its text is skipped here; the end tag is then met as any other.
+            // The text is skipped here; the end tag is then read like any other.
             at = find_end_tag(html, end, &name).unwrap_or(html.len());
         }
     }
@@ -104,16 +106,18 @@ pub(super) fn apply_parser_limits(html: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Returns the offset of the first `what` at or after `from`.
 fn find_byte(bytes: &[u8], from: usize, what: u8) -> Option<usize> {
     let rest = bytes.get(from..)?;
     Some(from + rest.iter().position(|b| *b == what)?)
 }
 
+/// Returns the offset after the first `what` at or after `from`.
 fn find_end_of(html: &str, from: usize, what: &str) -> Option<usize> {
     Some(from + html.get(from..)?.find(what)? + what.len())
 }
 
-/// Returns the offset of `</name`, at or after `from`.
+/// Returns the offset of `</name` at or after `from`.
 fn find_end_tag(html: &str, from: usize, name: &str) -> Option<usize> {
     let mut at = from;
     loop {
@@ -126,7 +130,7 @@ fn find_end_tag(html: &str, from: usize, name: &str) -> Option<usize> {
     }
 }
 
-/// Returns the offset behind the `>` of a tag, and the approximate number of its attributes.
+/// Scans the rest of a tag, from the end of its name. Quoted values may contain `>`.
 fn scan_tag(bytes: &[u8], from: usize) -> (usize, usize) {
     let (mut quote, mut attributes, mut previous) = (None, 0, b' ');
     for (i, b) in bytes.iter().enumerate().skip(from) {

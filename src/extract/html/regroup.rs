@@ -1,8 +1,8 @@
-//! Regrouping of blocks and inlines: headings out of quotes, blocks as one run of inlines, headings without permalinks.
+//! Rearranges converted blocks: headings out of quotations, blocks to one run of inlines, permalinks out of headings.
 
 use crate::model::{Block, Heading, Inline, plain_text};
 
-/// Takes the sign off a heading that links to the heading itself.
+/// Removes the sign (`¶`, `#`, `§` …) that links a heading to itself.
 pub(super) fn remove_permalink(content: &mut Vec<Inline>) {
     let sign = |inline: &Inline| {
         let text = plain_text(std::slice::from_ref(inline));
@@ -26,7 +26,7 @@ pub(super) fn remove_permalink(content: &mut Vec<Inline>) {
     }
 }
 
-/// Wraps runs of blocks between headings, so that the headings stand free.
+/// Wraps the runs of blocks between headings, so that the headings stand at the top level.
 pub(super) fn hoist_headings(blocks: Vec<Block>, wrap: impl Fn(Vec<Block>) -> Block) -> Vec<Block> {
     let (mut out, mut run) = (Vec::new(), Vec::new());
     for block in blocks {
@@ -45,7 +45,7 @@ pub(super) fn hoist_headings(blocks: Vec<Block>, wrap: impl Fn(Vec<Block>) -> Bl
     out
 }
 
-/// The words of blocks as one run of inlines, a line break between two blocks.
+/// Appends the text of blocks to `out` as one run of inlines, with a line break between two blocks.
 pub(super) fn flatten_to_inlines(blocks: Vec<Block>, out: &mut Vec<Inline>) {
     for block in blocks {
         if !out.is_empty() && !matches!(block, Block::Image(_) | Block::ThematicBreak) {

@@ -1,4 +1,4 @@
-//! Data tables to [`Table`]s, and layout tables to the blocks of their cells.
+//! Reads HTML tables: data to a [`Table`], layout tables to their cells, code with line numbers to a code block.
 
 use super::code;
 use super::inlines::is_blank_content;
@@ -6,24 +6,24 @@ use super::view::PageView;
 use crate::extract::dom::{DomId, DomTree};
 use crate::model::{Alignment, Block, Inline, Row, Table};
 
-/// Largest column span of a cell.
+/// Largest column span of a cell; the HTML standard allows 1,000.
 const MAX_SPAN: usize = 50;
-/// Up to which column a table is filled with the empty cells that spans stand for.
+/// Largest column up to which spans are filled with empty cells.
 const MAX_PADDED_COLUMNS: usize = 64;
-/// Number of cells a table may have; what follows is read as paragraphs.
+/// Largest number of cells of a data table; the cells of a larger one are converted as blocks.
 const MAX_CELLS: usize = 50_000;
 
-/// The content of a table.
+/// The content of a table, by its kind.
 pub(super) enum TableContent {
-    /// A widget that shows code beside the numbers of its lines.
+    /// A code listing with line numbers.
     Code(Block),
-    /// Cells of a table that only arranges the page, or has too many cells; each is read as blocks.
+    /// Cells of a table that only arranges the page, or has too many cells; each is converted to blocks.
     LayoutCells(Vec<DomId>),
     /// Rows of data.
     Data(Table),
 }
 
-/// Reads a table. `inline` reads a cell or the caption as one run of inlines.
+/// Reads a table. `inline` converts a cell or the caption to one run of inlines.
 pub(super) fn read_table(
     view: PageView<'_>,
     id: DomId,
@@ -40,12 +40,14 @@ pub(super) fn read_table(
     }
 }
 
+/// A `tr` element.
 struct SourceRow {
     cells: Vec<DomId>,
+    /// True if the row is in `thead` or has only `th` cells.
     is_head: bool,
 }
 
-/// Returns the rows of this table, without those of tables inside it.
+/// Returns the rows of this table, without the rows of tables inside it.
 fn read_rows(view: PageView<'_>, id: DomId) -> Vec<SourceRow> {
     let tree = view.tree;
     let mut out = Vec::new();
@@ -73,7 +75,7 @@ fn read_rows(view: PageView<'_>, id: DomId) -> Vec<SourceRow> {
     out
 }
 
-/// Returns true if a table arranges a page and holds no data.
+/// Returns true if a table arranges the page and holds no data.
 fn is_layout_table(tree: &DomTree, id: DomId, rows: &[SourceRow]) -> bool {
     if matches!(tree.attr(id, "role"), Some("presentation" | "none")) {
         return true;
@@ -107,6 +109,7 @@ fn is_layout_table(tree: &DomTree, id: DomId, rows: &[SourceRow]) -> bool {
     rows.iter().flat_map(|r| &r.cells).any(|c| prose(*c))
 }
 
+/// Reads rows, spans, alignment and caption of a data table. Blank rows are dropped.
 fn read_data_rows(
     view: PageView<'_>,
     id: DomId,
@@ -119,7 +122,7 @@ fn read_data_rows(
         .children(id)
         .find(|c| tree.name(*c) == "caption" && !view.is_skipped(*c));
     table.caption = caption.map(&mut *inline).unwrap_or_default();
-    // Columns that a cell of an earlier row still takes, and for how many rows.
+    // For each column, the number of further rows that a cell of an earlier row covers (`rowspan`).
     let mut taken: Vec<usize> = Vec::new();
     for row in rows {
         let mut cells: Row = Vec::new();
@@ -186,6 +189,7 @@ fn read_data_rows(
     table
 }
 
+/// Returns the alignment of a cell, from `text-align` in its style or from its `align` attribute; `None` for the start.
 fn cell_alignment(tree: &DomTree, cell: DomId) -> Option<Alignment> {
     let style = tree
         .attr(cell, "style")
@@ -206,7 +210,7 @@ fn cell_alignment(tree: &DomTree, cell: DomId) -> Option<Alignment> {
     }
 }
 
-/// Returns a widget that shows code beside the numbers of its lines: in one cell, or a line in each row.
+/// Returns the code of a table that shows a listing with line numbers, in one cell or with one row for each line.
 fn read_code_table(view: PageView<'_>, id: DomId, rows: &[SourceRow]) -> Option<Block> {
     let tree = view.tree;
     let is_code = |name: &str| {
@@ -257,6 +261,7 @@ fn read_code_table(view: PageView<'_>, id: DomId, rows: &[SourceRow]) -> Option<
     })
 }
 
+/// Returns true if an element has only digits and white space.
 fn is_only_numbers(tree: &DomTree, id: DomId) -> bool {
     (id..tree.end(id)).all(|i| {
         tree.text(i)

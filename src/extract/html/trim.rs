@@ -1,21 +1,21 @@
-//! Removal of text at the edges of an article that repeats its metadata: [`trim_edges`].
+//! Removes text at the edges of an article that repeats its metadata or refers to other articles: [`trim_edges`].
 //!
-//! 1. What stands above the heading that repeats the title goes with it.
-//! 2. Above the first real paragraph: lines that hold a date, the byline, the time it takes to read.
-//! 3. Below the last: a note on the author, and headings over other articles with what follows.
-//! 4. Anywhere: a line that announces a link to another article.
+//! 1. Blocks above the heading that repeats the title.
+//! 2. Above the first paragraph of the body: lines with only a date, the byline or the reading time.
+//! 3. Below the last paragraph: the note on the author, and headings over other articles with what follows them.
+//! 4. Anywhere: a paragraph that is a link to another article.
 
 use crate::extract::comparison::comparison_key;
 use crate::extract::dom::letter_count;
 use crate::extract::readability::announces_related;
 use crate::model::{Block, Inline, Metadata, plain_text};
 
-/// Number of blocks at the start that are searched for the title.
+/// Number of blocks at the start that are searched for the title and for lines of metadata.
 const HEAD_BLOCKS: usize = 16;
-/// Paragraphs with fewer letters are not yet the text.
+/// Fewest letters of a paragraph that counts as the beginning of the body.
 const MIN_BODY_LETTERS: usize = 110;
 
-/// Takes the edges off.
+/// Removes repeated metadata and references to other articles from `blocks`.
 pub(super) fn trim_edges(mut blocks: Vec<Block>, metadata: &Metadata) -> Vec<Block> {
     remove_above_title(&mut blocks, metadata);
     remove_repeated_head(&mut blocks, metadata);
@@ -24,6 +24,7 @@ pub(super) fn trim_edges(mut blocks: Vec<Block>, metadata: &Metadata) -> Vec<Blo
     blocks
 }
 
+/// Removes the heading that repeats the title, and the blocks above it except images, if they are few.
 fn remove_above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let Some(title) = metadata.title.as_deref().map(comparison_key) else {
         return;
@@ -47,6 +48,7 @@ fn remove_above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
     if above < 400 && above * 5 < all {
         // Images above a title belong to the article.
         let mut place = 0;
+        // Images above a title belong to the article.
         blocks.retain(|block| {
             place += 1;
             place > at + 1 || (place <= at && matches!(block, Block::Image(_)))
@@ -54,6 +56,7 @@ fn remove_above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
     }
 }
 
+/// Removes lines of metadata above the first paragraph of the body.
 fn remove_repeated_head(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let real = |b: &Block| match b {
         Block::Paragraph(_) => block_letters(b) >= MIN_BODY_LETTERS,
@@ -77,7 +80,7 @@ fn remove_repeated_head(blocks: &mut Vec<Block>, metadata: &Metadata) {
     });
 }
 
-/// Returns true if a line says who, when or how long, and nothing else.
+/// Returns true if a line consists of an author, a date or a reading time. `byline` is a comparison key.
 fn is_metadata_line(text: &str, byline: &str) -> bool {
     if text.len() > 160 {
         return false;
@@ -177,9 +180,10 @@ fn is_metadata_line(text: &str, byline: &str) -> bool {
         && line.chars().any(char::is_alphanumeric)
 }
 
+/// Removes references to other articles, notes on the author, and headings without text from the end.
 fn remove_tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let all: usize = blocks.iter().map(block_letters).sum();
-    // A heading over other articles ends the article, if little follows.
+    // A heading over other articles ends the article, if less than a sixth of the text follows.
     let mut below = 0;
     let mut cut = None;
     for (i, block) in blocks.iter().enumerate().rev().take(40) {
@@ -238,7 +242,7 @@ fn remove_tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
     }
 }
 
-/// A paragraph that is a link to another article, and says so.
+/// Returns true if a paragraph is a link to another article and announces it ("Read more: …").
 fn is_related_link(block: &Block) -> bool {
     const LEADS: &[&str] = &[
         "related",
@@ -278,6 +282,7 @@ fn is_related_link(block: &Block) -> bool {
     capitals && linked * 10 > all * 9 && text.split_whitespace().count() >= 4
 }
 
+/// Returns the number of letters of an inline that are inside links.
 fn linked_letters(inline: &Inline) -> usize {
     match inline {
         Inline::Link { content, .. } => letter_count(&plain_text(content)),
@@ -288,6 +293,7 @@ fn linked_letters(inline: &Inline) -> usize {
     }
 }
 
+/// Returns the number of letters of a block; an image has none.
 fn block_letters(block: &Block) -> usize {
     match block {
         Block::Image(_) => 0,

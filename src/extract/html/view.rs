@@ -1,26 +1,27 @@
-//! The part of a page that is converted, as all converters see it: [`PageView`].
+//! Shared read-only view of the page during conversion: [`PageView`].
 
 use url::Url;
 
 use crate::extract::dom::{DomId, DomTree};
 
-/// A page, and the part of it that is read.
+/// The DOM of a page, the nodes to leave out, and the base URL.
 #[derive(Clone, Copy)]
 pub(super) struct PageView<'a> {
     pub(super) tree: &'a DomTree,
-    /// For each node, true if it is left out with its content.
+    /// True at a node that is left out with all its descendants.
     pub(super) skip: &'a [bool],
-    /// The address that relative links start from.
+    /// URL that relative links are resolved against.
     pub(super) base_url: Option<&'a Url>,
 }
 
 impl PageView<'_> {
-    /// Tells if a node is left out.
+    /// Returns true if a node is left out.
     pub(super) fn is_skipped(&self, id: DomId) -> bool {
         self.skip.get(id).copied().unwrap_or(false)
     }
 
-    /// Returns the absolute address, if it is one that a reader can follow.
+    /// Returns `href` as an absolute URL; `None` if it is empty, a fragment, or of a scheme that cannot be followed
+    /// (`javascript:`, `data:` and the like). Without a base URL, a relative address is returned as it is.
     pub(super) fn absolute_url(&self, href: &str) -> Option<String> {
         let href = href.trim();
         if href.is_empty() || href.starts_with('#') {

@@ -1,4 +1,4 @@
-//! Metadata that a page declares in `meta`, `link` and structured data: [`DeclaredMetadata`].
+//! Collects the metadata that a page declares in its head: [`DeclaredMetadata`].
 
 use std::collections::HashMap;
 
@@ -6,18 +6,21 @@ use super::json_ld::{self, JsonLd};
 use super::normalize::normalize_value;
 use crate::extract::dom::DomTree;
 
-/// `meta` and `link` elements and JSON-LD.
+/// Values of the `meta`, `link` and `title` elements of a page, and its JSON-LD.
 #[derive(Default)]
 pub(super) struct DeclaredMetadata {
+    /// Values by name, in lower case with `.` for `:`; at most 64 for each name.
     meta: HashMap<String, Vec<String>>,
-    /// `link rel=canonical`.
+    /// URL of `link rel=canonical`.
     pub(super) canonical: Option<String>,
+    /// Structured data of the article.
     pub(super) json_ld: JsonLd,
-    /// The text of `title`.
+    /// Text of the `title` element.
     pub(super) title: Option<String>,
 }
 
 impl DeclaredMetadata {
+    /// Collects all declarations of a page.
     pub(super) fn collect(tree: &DomTree) -> Self {
         let mut declared = Self::default();
         let mut scripts = Vec::new();
@@ -76,12 +79,12 @@ impl DeclaredMetadata {
         declared
     }
 
-    /// Returns the first value of the first of `keys` that the page gives.
+    /// Returns the first value of the first of `keys` that the page declares.
     pub(super) fn first_meta(&self, keys: &[&str]) -> Option<&str> {
         self.all_meta(keys).next()
     }
 
-    /// Returns every value of the first of `keys` that the page gives.
+    /// Returns all values of the first of `keys` that the page declares.
     pub(super) fn all_meta<'a>(&'a self, keys: &[&str]) -> impl Iterator<Item = &'a str> {
         let values = keys
             .iter()

@@ -1,14 +1,14 @@
-//! Structured data of a page (JSON-LD with the schema.org vocabulary).
+//! Reads the metadata of an article from JSON-LD with the vocabulary of schema.org: [`read_json_ld`].
 
 use serde_json::Value;
 
 use super::normalize::normalize_value;
 use crate::extract::comparison::comparison_key;
 
-/// Number of objects of a page are looked at.
+/// Largest number of objects of a page that are read.
 const MAX_OBJECTS: usize = 5_000;
 
-/// Metadata in JSON-LD (schema.org).
+/// Metadata of an article in JSON-LD.
 #[derive(Default)]
 pub(super) struct JsonLd {
     pub(super) headline: Option<String>,
@@ -22,7 +22,8 @@ pub(super) struct JsonLd {
     pub(super) is_author_organisation: bool,
 }
 
-/// Reads the page's scripts. Of several articles the one whose headline is in `title` is the page's own.
+/// Reads the JSON-LD scripts of a page. Of several articles, the one whose headline agrees with `title` is taken, else
+/// the first.
 pub(super) fn read_json_ld(scripts: &[&str], title: &str) -> JsonLd {
     let values: Vec<Value> = scripts.iter().filter_map(|s| parse_script(s)).collect();
     let objects = collect_objects(&values);
@@ -80,6 +81,7 @@ pub(super) fn read_json_ld(scripts: &[&str], title: &str) -> JsonLd {
     out
 }
 
+/// Returns true if the first author is an organisation.
 fn has_organisation_author(article: &Value) -> bool {
     let author = article
         .get("author")
@@ -87,6 +89,7 @@ fn has_organisation_author(article: &Value) -> bool {
     author.is_some_and(|a| types_of(a).any(|t| t.ends_with("Organization")))
 }
 
+/// Returns true for the types of schema.org that describe an article.
 fn is_article_type(kind: &str) -> bool {
     matches!(
         kind,
@@ -106,6 +109,7 @@ fn is_article_type(kind: &str) -> bool {
         || kind.ends_with("Posting")
 }
 
+/// Parses a script, also inside an HTML comment or CDATA section.
 fn parse_script(script: &str) -> Option<Value> {
     let script = script
         .trim()
@@ -127,7 +131,7 @@ fn parse_script(script: &str) -> Option<Value> {
         .or_else(|| serde_json::from_str(&script.chars().map(plain).collect::<String>()).ok())
 }
 
-/// Returns every object, outer ones first.
+/// Returns all objects, outer objects before inner ones.
 fn collect_objects(values: &[Value]) -> Vec<&Value> {
     let mut out = Vec::new();
     let mut queue: std::collections::VecDeque<&Value> = values.iter().collect();
@@ -147,6 +151,7 @@ fn collect_objects(values: &[Value]) -> Vec<&Value> {
     out
 }
 
+/// Iterates over the types of an object, without the address of the vocabulary.
 fn types_of(object: &Value) -> impl Iterator<Item = &str> {
     let kind = object.get("@type");
     let many = kind.and_then(Value::as_array).into_iter().flatten();
@@ -156,6 +161,7 @@ fn types_of(object: &Value) -> impl Iterator<Item = &str> {
         .map(|t| t.rsplit(['/', ':']).next().unwrap_or(t))
 }
 
+/// Returns the first text value of a property.
 fn text_property(object: &Value, name: &str) -> Option<String> {
     let value = object.get(name)?;
     let value = value.as_array().and_then(|a| a.first()).unwrap_or(value);

@@ -1,13 +1,14 @@
-//! Lines of text around the title of a page: [`lines_near_title`].
+//! Collects the short visible lines around the title of a page: [`lines_near_title`].
 
 use super::normalize::normalize_value;
 use crate::extract::dom::{DomId, DomTree};
 
-/// Number of texts before and after the title are looked at.
+/// Number of texts before the title that are read.
 const TEXTS_BEFORE: usize = 12;
+/// Number of texts after the title that are read.
 const TEXTS_AFTER: usize = 40;
 
-/// Short lines around the page's first heading, those after it first.
+/// Returns the lines of at most 120 characters around the first heading of level 1; those after it come first.
 pub(super) fn lines_near_title(tree: &DomTree) -> Vec<String> {
     let Some(title) = tree
         .elements(0)
@@ -41,7 +42,7 @@ pub(super) fn lines_near_title(tree: &DomTree) -> Vec<String> {
     out
 }
 
-/// Returns the text with the others on its line.
+/// Returns the text of a node together with the other texts on its line.
 fn line_text(tree: &DomTree, id: DomId) -> String {
     let mut around = tree.parent(id);
     for up in tree.ancestors(around).take(2) {

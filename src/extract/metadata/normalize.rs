@@ -1,6 +1,6 @@
-//! Metadata values as plain text on one line: [`tidy_text`].
+//! Normalizes declared values to plain text on one line: [`normalize_value`].
 
-/// Returns a value on one line, without markup and escaped characters.
+/// Returns a value on one line, without tags and character references.
 pub(super) fn normalize_value(value: &str) -> String {
     let mut text = unescape_references(value);
     if text.contains('<') && text.contains('>') {
@@ -9,6 +9,7 @@ pub(super) fn normalize_value(value: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Removes tags; a `<` that begins no tag stays.
 fn strip_markup(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -27,7 +28,7 @@ fn strip_markup(text: &str) -> String {
     out + rest
 }
 
-/// Resolves the character references that are escaped once more in many pages' statements.
+/// Resolves character references that are left after parsing: many pages escape their values twice.
 fn unescape_references(value: &str) -> String {
     let mut out = String::new();
     let mut rest = value;
@@ -54,6 +55,7 @@ fn unescape_references(value: &str) -> String {
     out + rest
 }
 
+/// Returns the character of a numeric or common named reference, without `&` and `;`.
 fn decode_reference(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {

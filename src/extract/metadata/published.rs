@@ -1,4 +1,4 @@
-//! The date of publication of a page.
+//! Finds the date of publication of an HTML page: [`find_published`].
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,10 @@ use crate::extract::dates;
 use crate::extract::dom::{DomId, DomTree, ends_with_word};
 use crate::model::Published;
 
-/// Finds when the article was published: what the page states, what it shows, what its address says.
+/// Returns the date of publication.
+///
+/// The sources in order: JSON-LD, `meta` elements, markup, elements with a class for dates, visible lines near the
+/// title, the URL, the data of scripts, and last the declared time of modification.
 pub(super) fn find_published(
     tree: &DomTree,
     declared: &DeclaredMetadata,
@@ -72,7 +75,7 @@ pub(super) fn find_published(
         })
 }
 
-/// Dates that the markup marks: `itemprop`, `time`.
+/// Returns the date in an element with `itemprop="datePublished"` or in a `time` element.
 fn date_in_markup(tree: &DomTree) -> Option<Published> {
     let value = |i: DomId| {
         let given = ["datetime", "content", "title"]
@@ -123,14 +126,14 @@ fn date_in_markup(tree: &DomTree) -> Option<Published> {
         .or_else(|| only_time_element(tree).and_then(value))
 }
 
-/// Returns the one `time` of a page that has no other.
+/// Returns the `time` element of a page that has only one.
 fn only_time_element(tree: &DomTree) -> Option<DomId> {
     let mut times = tree.elements(0).filter(|i| tree.name(*i) == "time");
     let first = times.next()?;
     times.next().is_none().then_some(first)
 }
 
-/// Dates that a reader sees, where a class says that it is one.
+/// Returns the date in a short element whose class says that it holds a date.
 fn date_by_class(tree: &DomTree) -> Option<Published> {
     let dated = |i: &DomId| {
         let names = tree.class_and_id(*i);
@@ -180,7 +183,7 @@ fn date_by_class(tree: &DomTree) -> Option<Published> {
         .find_map(|i| parse_plausible_date(&tree.collapsed_text(i)))
 }
 
-/// Returns a date in the data that the page's scripts start from.
+/// Returns the date of publication in the JSON data of the page's scripts.
 fn date_in_scripts(tree: &DomTree) -> Option<Published> {
     const KEYS: &[&str] = &[
         "\"datePublished\"",
@@ -222,7 +225,7 @@ fn date_in_scripts(tree: &DomTree) -> Option<Published> {
     None
 }
 
-/// Returns a date in the path: `/2026/02/02/`.
+/// Returns the date in the path of a URL, such as `/2026/02/02/`.
 fn date_in_url(url: &str) -> Option<Published> {
     let path = url.split("://").nth(1)?;
     let numbers: Vec<(usize, &str)> = path
@@ -237,18 +240,18 @@ fn date_in_url(url: &str) -> Option<Published> {
     })
 }
 
-/// Returns the date that a value states, or that stands in it.
+/// Returns the date that a value is or contains.
 fn parse_plausible_date(text: &str) -> Option<Published> {
     dates::parse_date(leading_text(text)).and_then(plausible_date)
 }
 
-/// Returns a date within a line of words.
+/// Returns the first date in a line.
 fn find_date_in_line(text: &str) -> Option<Published> {
     let (_, published) = dates::find_date(leading_text(text))?;
     plausible_date(published)
 }
 
-/// Returns the beginning of a text: no date stands far inside.
+/// Returns the first 300 characters of a text: dates stand at the beginning.
 fn leading_text(text: &str) -> &str {
     let end = text
         .char_indices()
@@ -257,13 +260,14 @@ fn leading_text(text: &str) -> &str {
     text.get(..end).unwrap_or(text).trim()
 }
 
+/// Returns the day, if it exists and is plausible.
 fn plausible_day(year: u32, month: u32, day: u32) -> Option<Published> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
         .map(Published::Day)
         .and_then(plausible_date)
 }
 
-/// Years before printing on the web and far ahead are no dates of publication.
+/// Returns the date if its year is from 1900 to 2100; other years are mistakes.
 fn plausible_date(published: Published) -> Option<Published> {
     use chrono::Datelike;
     (1900..=2100)

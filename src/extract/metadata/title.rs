@@ -1,4 +1,4 @@
-//! The title of a page, without the name of the site.
+//! Finds the title of an HTML page, without the name of the site: [`find_title`].
 
 use super::declared::DeclaredMetadata;
 use super::normalize::normalize_value;
@@ -11,7 +11,9 @@ const SEPARATORS: &[&str] = &[
     "｜", " _ ", ": ", " @ ",
 ];
 
-/// Finds the title.
+/// Returns the title of the page.
+///
+/// A visible heading that agrees with a declared title comes first, then the declared titles, then the first heading.
 pub(super) fn find_title(
     tree: &DomTree,
     declared: &DeclaredMetadata,
@@ -43,7 +45,7 @@ pub(super) fn find_title(
     .collect();
     let visible = headline_texts(tree);
     let stated_keys: Vec<String> = stated.iter().map(|t| comparison_key(t)).collect();
-    // What stands before a sign in a statement is the title too, if a heading is just that.
+    // The part of a declared title before a separator is a title too, if a heading is just that part.
     let heads: Vec<String> = stated
         .iter()
         .flat_map(|t| {
@@ -55,7 +57,7 @@ pub(super) fn find_title(
         })
         .map(comparison_key)
         .collect();
-    // The heading that the page's statements agree with is the title as readers see it.
+    // The heading that agrees with a declared title is the title as readers see it.
     let agrees = |heading: &String| {
         let h = comparison_key(heading);
         (heads.contains(&h) && h.chars().count() >= 8)
@@ -81,7 +83,7 @@ pub(super) fn find_title(
         .filter(|t| !t.is_empty())
 }
 
-/// Returns the headings of level 1, and what is marked as headline.
+/// Returns the texts of headings of level 1 and of elements marked as headline.
 fn headline_texts(tree: &DomTree) -> Vec<String> {
     let named = |i: &DomId| {
         tree.name(*i) == "h1"
@@ -100,7 +102,7 @@ fn headline_texts(tree: &DomTree) -> Vec<String> {
         .collect()
 }
 
-/// Takes the site's name from either end of a title.
+/// Removes the name of the site from both ends of a title.
 fn remove_site_name(title: &str, sites: &[String]) -> String {
     let mut title = normalize_value(title);
     for _ in 0..3 {
@@ -137,7 +139,7 @@ fn remove_site_name(title: &str, sites: &[String]) -> String {
     title
 }
 
-/// Takes a last part of few words off a title that nothing else confirms: it is most often the site.
+/// Removes a last part of at most four words behind a separator: it is most often the site.
 fn remove_suffix(title: &str) -> String {
     let at = [" | ", " – ", " — ", " » ", " · ", " - "]
         .iter()
@@ -150,6 +152,7 @@ fn remove_suffix(title: &str) -> String {
     }
 }
 
+/// Returns true if two normalized names are the same or one begins with the other, without spaces and "the".
 fn is_same_site(name: &str, site: &str) -> bool {
     let tight = |t: &str| t.replace(' ', "").trim_start_matches("the").to_owned();
     let (name, site) = (tight(name), tight(site));
@@ -161,7 +164,7 @@ fn is_same_site(name: &str, site: &str) -> bool {
                 && (name.starts_with(&site) || site.starts_with(&name))))
 }
 
-/// Returns the name in an address: `example` of `www.example.co.uk`.
+/// Returns the longest label of a host name: `example` for `www.example.co.uk`.
 fn site_of_url(url: &str) -> Option<String> {
     let url = url::Url::parse(url).ok()?;
     let host = url.host_str()?.to_owned();

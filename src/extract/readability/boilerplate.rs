@@ -1,9 +1,10 @@
-//! Recognition of boilerplate within an article, by named and weighed evidence: [`is_boilerplate`].
+//! Recognizes boilerplate inside an article (share buttons, newsletter forms, related links) by scored evidence:
+//! [`is_boilerplate`].
 
 use super::letter_counts::LetterCounts;
 use crate::extract::dom::{DomId, DomTree};
 
-/// Words in classes and ids that hardly ever stand on part of a text.
+/// Words in classes and ids that hardly ever stand on part of an article.
 const STRONG_NAMES: &[&str] = &[
     "share",
     "sharing",
@@ -59,7 +60,7 @@ const STRONG_NAMES: &[&str] = &[
     "navbox",
     "editsection",
 ];
-/// Words that often stand on furniture and sometimes on text.
+/// Words in classes and ids that often stand on boilerplate and sometimes on text.
 const WEAK_NAMES: &[&str] = &[
     "widget",
     "meta",
@@ -99,7 +100,7 @@ const WEAK_NAMES: &[&str] = &[
     "profile",
     "readtime",
 ];
-/// Texts that are furniture when they stand alone, in lower case without signs.
+/// Texts that are boilerplate when they stand alone, in lower case without punctuation.
 const BOILERPLATE_PHRASES: &[&str] = &[
     "advertisement",
     "advert",
@@ -153,7 +154,7 @@ const BOILERPLATE_PHRASES: &[&str] = &[
     "view comments",
     "whatsapp facebook",
 ];
-/// Beginnings of headings over lists of related articles.
+/// Beginnings of headings over lists of other articles.
 const RELATED_LEADS: &[&str] = &[
     "related",
     "you may also like",
@@ -204,8 +205,13 @@ const RELATED_LEADS: &[&str] = &[
     "get the latest",
 ];
 
-/// Returns true if an element within `whole` letters of an article is furniture.
-pub(super) fn is_boilerplate(tree: &DomTree, id: DomId, counts: &LetterCounts, whole: u32) -> bool {
+/// Returns true if an element inside an article is boilerplate. `article_letters` is the number of letters of the article.
+pub(super) fn is_boilerplate(
+    tree: &DomTree,
+    id: DomId,
+    counts: &LetterCounts,
+    article_letters: u32,
+) -> bool {
     let letters = counts.letters(tree, id);
     if letters == 0 {
         return false;
@@ -217,8 +223,8 @@ pub(super) fn is_boilerplate(tree: &DomTree, id: DomId, counts: &LetterCounts, w
     ) {
         return false;
     }
-    // What holds a good part of the text is the text, whatever it is called.
-    let share = letters as f32 / whole.max(1) as f32;
+    // An element with a large part of the text is the text, whatever its name.
+    let share = letters as f32 / article_letters.max(1) as f32;
     if share > 0.3 && letters > 200 {
         return false;
     }
@@ -270,7 +276,7 @@ pub(super) fn is_boilerplate(tree: &DomTree, id: DomId, counts: &LetterCounts, w
     score >= 0.9
 }
 
-/// Returns true if a form has fields to write in.
+/// Returns true if a form has fields to fill in.
 fn has_input_fields(tree: &DomTree, id: DomId) -> bool {
     tree.elements(id).any(|i| match tree.name(i) {
         "textarea" | "select" => true,
@@ -282,7 +288,7 @@ fn has_input_fields(tree: &DomTree, id: DomId) -> bool {
     })
 }
 
-/// Returns the weight of boilerplate in the classes and the id of an element, 0 to 1.2.
+/// Returns the score of the class and id of an element: 1.0 for a strong name, 0.5 to 0.9 for weak names, 0.0 for none.
 fn name_score(tree: &DomTree, id: DomId) -> f32 {
     let (class, own) = (tree.attr(id, "class"), tree.attr(id, "id"));
     if class.is_none() && own.is_none() {
@@ -291,7 +297,7 @@ fn name_score(tree: &DomTree, id: DomId) -> f32 {
     let (mut strong, mut weak) = (0.0_f32, 0.0_f32);
     let text = format!("{} {}", class.unwrap_or_default(), own.unwrap_or_default());
     for word in text.split_whitespace().take(24) {
-        // Utility classes speak of looks, not of meaning.
+        // Utility classes describe the appearance of an element, not its meaning.
         if word.contains([':', '[', '/'])
             || word.starts_with("has-")
             || word.starts_with("is-")
@@ -314,7 +320,7 @@ fn name_score(tree: &DomTree, id: DomId) -> f32 {
     strong.max(weak)
 }
 
-/// Returns the words in a name: `post-shareBar_2` has `post`, `share`, `bar`.
+/// Splits a name into its words, in lower case: `post-shareBar_2` gives `post`, `share` and `bar`.
 fn name_parts(word: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut part = String::new();
@@ -335,7 +341,7 @@ fn name_parts(word: &str) -> Vec<String> {
     out
 }
 
-/// Returns true if a short text marks the place of an advertisement, in whatever element.
+/// Returns true if a text is the label of an advertisement ("Advertisement", "Anzeige").
 pub(super) fn is_advertisement_label(text: &str) -> bool {
     const WORDS: [&str; 10] = [
         "advertisement",
@@ -352,12 +358,12 @@ pub(super) fn is_advertisement_label(text: &str) -> bool {
     WORDS.contains(&plain_words(text).as_str())
 }
 
-/// Returns true if a short text says by itself that it is not part of the article.
+/// Returns true if a short text alone shows that it is not part of the article.
 pub(super) fn is_boilerplate_phrase(text: &str) -> bool {
     text.len() < 80 && BOILERPLATE_PHRASES.contains(&plain_words(text).as_str())
 }
 
-/// Returns true if a short text announces other articles.
+/// Returns true if a text of at most 60 bytes announces other articles ("You may also like").
 pub(crate) fn announces_related(text: &str) -> bool {
     if text.len() > 60 {
         return false;
@@ -369,6 +375,7 @@ pub(crate) fn announces_related(text: &str) -> bool {
     })
 }
 
+/// Returns the words of a text in lower case, separated by single spaces, without punctuation and apostrophes.
 fn plain_words(text: &str) -> String {
     let selected = text.chars().filter(|c| !matches!(c, '\'' | '’'));
     let words: String = selected

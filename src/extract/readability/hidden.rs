@@ -1,10 +1,11 @@
-//! Elements that a browser does not show, or that are never part of a text: [`hidden_nodes`].
+//! Recognizes elements that a browser does not show, and elements that are never part of an article:
+//! [`is_never_shown`].
 
 use dom_query::Document;
 
 use crate::extract::dom::{DomId, DomTree};
 
-/// Returns true if an element and all that is in it is left out wherever it stands.
+/// Returns true if an element is left out with all its descendants, wherever it stands.
 pub(super) fn is_never_shown(tree: &DomTree, id: DomId) -> bool {
     match tree.name(id) {
         "script" | "style" | "template" | "head" | "title" | "link" | "meta" | "iframe"
@@ -13,7 +14,7 @@ pub(super) fn is_never_shown(tree: &DomTree, id: DomId) -> bool {
         | "param" | "nav" => true,
         "input" | "label" | "legend" if tree.ancestors(id).any(|a| tree.name(a) == "form") => true,
         "input" => tree.attr(id, "type") != Some("checkbox"),
-        // Only as the plain copy of an image that a script would load.
+        // A `noscript` counts only as the plain copy of an image that a script would load.
         "noscript" => {
             !tree.elements(id).any(|i| tree.name(i) == "img")
                 || tree.elements(id).any(|i| tree.name(i) == "p")
@@ -22,7 +23,7 @@ pub(super) fn is_never_shown(tree: &DomTree, id: DomId) -> bool {
     }
 }
 
-/// Returns true if an element says that it is not to be seen.
+/// Returns true if the attributes or the style of an element hide it.
 fn is_hidden_by_attribute(tree: &DomTree, id: DomId) -> bool {
     if tree.attr(id, "hidden").is_some_and(|v| v != "until-found") {
         return true;
@@ -46,7 +47,9 @@ fn is_hidden_by_attribute(tree: &DomTree, id: DomId) -> bool {
     })
 }
 
-/// Brings back what is hidden only until a script shows it: an element that holds most of a page's text.
+/// Restores content that is hidden until a script shows it: an element with more than 80 % of the page's text.
+///
+/// The attributes that hide the element are removed from `document` as well, so that Readability reads it.
 pub(super) fn restore_lazy_content(document: &Document, tree: &DomTree, skip: &mut [bool]) {
     let text = |from: DomId, to: DomId| -> usize {
         let mut i = from;

@@ -1,19 +1,22 @@
-//! Amounts of text below each node: [`TextWeights`].
+//! Letters of text, linked text and prose in any subtree of a page: [`LetterCounts`].
 
 use crate::extract::dom::{DomId, DomTree, letter_count};
 
-/// Sums of letters up to each place of a tree: all that can be seen, and those in links. A subtree is the difference of two.
+/// Prefix sums of visible letters by node. The letters in a subtree are the difference of two sums.
 pub(super) struct LetterCounts {
+    /// Letters of all visible text.
     all: Vec<u32>,
+    /// Letters inside links to other pages.
     linked: Vec<u32>,
+    /// Letters in paragraphs of some length with few links, outside comment sections.
     prose: Vec<u32>,
 }
 
-/// Paragraphs shorter than this, in letters, are not solid text.
+/// Fewest letters of a paragraph that counts as prose.
 const MIN_PROSE_LETTERS: u32 = 60;
 
 impl LetterCounts {
-    /// Weighs everything that `skip` leaves.
+    /// Counts the letters outside the elements that are true in `skip`.
     pub(super) fn of(tree: &DomTree, skip: &[bool]) -> Self {
         let count = tree.nodes.len();
         let (mut all, mut links) = (Vec::with_capacity(count + 1), Vec::with_capacity(count + 1));
@@ -48,11 +51,11 @@ impl LetterCounts {
         counts
     }
 
-    /// Sums of the letters in paragraphs of some length and few links, readers' comments apart.
+    /// Returns the prefix sums of letters in prose.
     fn sum_prose(&self, tree: &DomTree) -> Vec<u32> {
         let mut sums = Vec::with_capacity(self.all.len());
         let (mut sum, mut comments_until) = (0u32, 0);
-        // The block around the texts that come next, and whether it is solid.
+        // The open block elements: end of each, and true if it is prose.
         let mut blocks: Vec<(DomId, bool)> = Vec::new();
         for (id, node) in tree.nodes.iter().enumerate() {
             sums.push(sum);
@@ -64,17 +67,17 @@ impl LetterCounts {
                     comments_until = comments_until.max(node.end);
                 }
                 if !is_phrasing_element(&node.name) {
-                    let solid = self.letters(tree, id) >= MIN_PROSE_LETTERS
+                    let is_prose = self.letters(tree, id) >= MIN_PROSE_LETTERS
                         && self.link_density(tree, id) < 0.35;
                     let block =
                         matches!(&*node.name, "p" | "li" | "td" | "dd" | "pre" | "blockquote")
-                            && solid;
+                            && is_prose;
                     blocks.push((
                         node.end,
-                        block || has_only_phrasing_content(tree, id) && solid,
+                        block || has_only_phrasing_content(tree, id) && is_prose,
                     ));
                 }
-            } else if id >= comments_until && blocks.last().is_some_and(|(_, solid)| *solid) {
+            } else if id >= comments_until && blocks.last().is_some_and(|(_, is_prose)| *is_prose) {
                 sum = sum.saturating_add(self.letters(tree, id));
             }
         }
@@ -82,29 +85,29 @@ impl LetterCounts {
         sums
     }
 
-    /// Returns the letters of a subtree's solid text: paragraphs of some length with few links.
+    /// Returns the letters of prose in a subtree.
     pub(super) fn prose_letters(&self, tree: &DomTree, id: DomId) -> u32 {
         letters_between(&self.prose, id, tree.end(id))
     }
 
-    /// Returns true if a text is solid, by its letters.
+    /// Returns the letters of a text if it is prose, else 0.
     pub(super) fn prose_letters_at(&self, id: DomId) -> u32 {
         letters_between(&self.prose, id, id + 1)
     }
 
-    /// Returns the letters in a subtree.
+    /// Returns the visible letters in a subtree.
     pub(super) fn letters(&self, tree: &DomTree, id: DomId) -> u32 {
         letters_between(&self.all, id, tree.end(id))
     }
 
-    /// Returns the share of a subtree's letters that are links, 0 to 1.
+    /// Returns the share of a subtree's letters that are inside links, 0.0 to 1.0.
     pub(super) fn link_density(&self, tree: &DomTree, id: DomId) -> f32 {
         let all = self.letters(tree, id);
         letters_between(&self.linked, id, tree.end(id)) as f32 / all.max(1) as f32
     }
 }
 
-/// Returns true if an element holds what readers wrote below an article.
+/// Returns true if an element holds the comments of readers below an article.
 pub(super) fn is_comment_section(tree: &DomTree, id: DomId) -> bool {
     if !matches!(
         tree.name(id),
@@ -131,12 +134,13 @@ pub(super) fn is_comment_section(tree: &DomTree, id: DomId) -> bool {
         .any(|n| NAMES.contains(&n))
 }
 
-/// Returns true if an element directly holds text and no paragraph.
+/// Returns true if all children of an element are texts or phrasing elements.
 fn has_only_phrasing_content(tree: &DomTree, id: DomId) -> bool {
     tree.children(id)
         .all(|c| !tree.is_element(c) || is_phrasing_element(tree.name(c)))
 }
 
+/// Returns true for the elements of phrasing content (HTML standard, 3.2.5.2.5) that text is made of.
 fn is_phrasing_element(name: &str) -> bool {
     matches!(
         name,
@@ -171,6 +175,7 @@ fn is_phrasing_element(name: &str) -> bool {
     )
 }
 
+/// Returns the difference of two prefix sums.
 fn letters_between(sums: &[u32], from: DomId, to: DomId) -> u32 {
     let at = |i: DomId| sums.get(i).or(sums.last()).copied().unwrap_or(0);
     at(to).saturating_sub(at(from))
