@@ -37,10 +37,12 @@ pub use db::mode::{Durability, OpenMode};
 #[doc(hidden)]
 pub use db::tables::schema_differences;
 pub use journal::{NewPlace, SavedChange, UndoResult};
-pub use maintenance::advice::recovery_advice;
 pub use maintenance::check::check_library;
-pub use maintenance::check::finding::{CheckReport, Finding, FindingState};
+pub use maintenance::check::finding::{
+    CheckReport, Finding, FindingAdvice, FindingDetail, FindingState, WrongRows,
+};
 pub use maintenance::expire::run_if_due;
+pub use maintenance::notice::recovery_notice;
 pub use maintenance::recover::article::RecoveryReport;
 pub use maintenance::recover::{recover, recover_from};
 pub use query::search::{IncompleteIndex, Indexed, SearchResult};

@@ -13,6 +13,7 @@ mod ids;
 mod image;
 mod message;
 mod note;
+mod notice;
 mod page;
 pub mod script;
 mod source;
@@ -31,6 +32,7 @@ pub use ids::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchI
 pub use image::{ImageData, ImageForm, ImageRequest, ImageSizes, PixelSize, RenderedImage};
 pub use message::{Change, ChangeKind, ChangeReport, Direction, Job, Outcome, Summary};
 pub use note::{parse_tags, split_note_and_tags};
+pub use notice::LibraryNotice;
 pub use page::{Page, PageFrom, PageRequest, SearchHit};
 pub use source::{Category, FetchOutcome, Source, SourceError, SourceErrorKind, SourceKind};
 pub use target::{LinkTarget, percent_decoded, slug};

@@ -46,6 +46,9 @@ impl App {
             }
             Outcome::Source(id, text) => self.reader.receive_source(id, text, &mut self.status),
             Outcome::Warning(what) => self.status.report_error(what),
+            Outcome::LibraryNotice(notice) => {
+                self.status.report_error(messages::library::notice(&notice));
+            }
             Outcome::Start(counts, listing) => {
                 self.library.set_counts(counts);
                 self.list.set_start_listing(listing, counts.is_some());

@@ -8,6 +8,7 @@ use super::error::Diagnostics;
 use super::paths::display_path;
 use super::setup::Setup;
 use crate::library::{self, Library, LibraryReader, OpenError, OpenMode};
+use crate::messages;
 
 /// The library to read; `None` where there is none yet.
 ///
@@ -73,7 +74,7 @@ pub(super) fn back_up_daily(setup: &Setup, diagnostics: &mut Diagnostics) {
 /// Reports what is wrong with a library that was changed, and keeps today's copy.
 pub(super) fn after_change(setup: &Setup, library: Library, diagnostics: &mut Diagnostics) {
     if let Some(notice) = library.notice() {
-        diagnostics.fail(notice);
+        diagnostics.fail(messages::library::notice(&notice));
     }
     drop(library);
     back_up_daily(setup, diagnostics);

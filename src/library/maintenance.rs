@@ -1,9 +1,9 @@
 //! Maintenance of the library: daily backup, check and repair, recovery of a damaged database, expiry of old articles.
 
-pub(in crate::library) mod advice;
 pub(in crate::library) mod backup;
 pub(in crate::library) mod check;
 pub(in crate::library) mod expire;
+pub(in crate::library) mod notice;
 pub(in crate::library) mod recover;
 
 use std::path::PathBuf;

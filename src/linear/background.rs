@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use super::error::SessionError;
 use crate::ingest::{Cancel, DocumentLoader, ScanError, scan_folder};
-use crate::library::{Library, LibraryError, OpenError, OpenMode, recovery_advice, run_if_due};
+use crate::library::{Library, LibraryError, OpenError, OpenMode, recovery_notice, run_if_due};
+use crate::messages;
 use crate::model::SourceKind;
 use crate::text::clean;
 
@@ -100,8 +101,12 @@ impl BackgroundWork {
     /// Whoever reads files alone learns here that nothing will be kept.
     fn report_library_state(&self) {
         let advice = match Library::open(&self.folder, OpenMode::Existing) {
-            Ok(library) => recovery_advice(&self.folder, Some(&library)),
-            Err(OpenError::NotFound) => recovery_advice(&self.folder, None),
+            Ok(library) => recovery_notice(&self.folder, Some(&library))
+                .as_ref()
+                .map(messages::library::notice),
+            Err(OpenError::NotFound) => recovery_notice(&self.folder, None)
+                .as_ref()
+                .map(messages::library::notice),
             Err(error) => Some(SessionError::open(&self.folder, error).to_string()),
         };
         if let Some(advice) = advice {

@@ -17,6 +17,7 @@ use crate::library::{
     IncompleteIndex, Library, LibraryError, LibraryReader, OpenError, OpenMode, SearchResult,
     session_name,
 };
+use crate::messages;
 use crate::model::{
     ArticleId, ArticleRef, ArticleState, Bookmark, Document, Origin, Page, PageRequest,
     ReadingPosition, ViewRow,
@@ -408,7 +409,8 @@ impl Session {
         let mut library =
             Library::open(folder, mode).map_err(|error| SessionError::open(folder, error))?;
         library.set_session(&self.name);
-        self.notices.extend(library.notice());
+        self.notices
+            .extend(library.notice().as_ref().map(messages::library::notice));
         Ok(library)
     }
 }

@@ -4,9 +4,7 @@ use super::emit::Emit;
 use super::job_trace;
 use super::shared_state::SharedState;
 use super::wording;
-use crate::library::{recovery_advice, run_if_due};
-use crate::model::Outcome;
-use crate::text::clean;
+use crate::library::{recovery_notice, run_if_due};
 
 /// Runs daily maintenance, and reports a quarantined library that was not recovered. Has a thread of its own, which
 /// ends with it.
@@ -16,14 +14,14 @@ pub(super) fn run_maintenance(shared: &SharedState, emit: &Emit) {
     let Some(folder) = pool.folder() else {
         return;
     };
-    let advice = match pool.with_reader(|library| recovery_advice(folder, Some(library))) {
-        Ok(Some(advice)) => advice,
-        Ok(None) => recovery_advice(folder, None),
+    let notice = match pool.with_reader(|library| recovery_notice(folder, Some(library))) {
+        Ok(Some(notice)) => notice,
+        Ok(None) => recovery_notice(folder, None),
         // Others report that the library can't be opened.
         Err(_) => None,
     };
-    if let Some(advice) = advice {
-        pool.notices().add(advice);
+    if let Some(notice) = notice {
+        pool.notices().add(notice);
     }
     if let Err(error) = run_if_due(folder, shared.keep_days()) {
         let notice = wording::failed_text("the daily copy of the library", &error);
@@ -35,6 +33,6 @@ pub(super) fn run_maintenance(shared: &SharedState, emit: &Emit) {
 /// Sends notices about the library itself.
 pub(super) fn send_notices(shared: &SharedState, emit: &Emit) {
     for notice in shared.notices() {
-        emit(Outcome::Warning(clean::clean_line(&notice).into_owned()));
+        emit(notice.into_outcome());
     }
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::article_ids::ArticleIds;
 use super::blocking_calls::BlockingCalls;
 use super::library_pool::{LibraryPool, PoolError};
+use super::notices::Notice;
 use super::recent_texts::RecentTexts;
 use super::unsaved::UnsavedStates;
 use crate::ingest::{
@@ -86,7 +87,7 @@ impl SharedState {
     }
 
     /// Returns notices about the library that were not sent yet.
-    pub fn notices(&self) -> Vec<String> {
+    pub(super) fn notices(&self) -> Vec<Notice> {
         self.pool.notices().take()
     }
 

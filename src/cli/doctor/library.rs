@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::check::{Check, State, check};
 use crate::library::{self, FindingState, LibraryError, RecoveryReport};
+use crate::messages;
 
 /// Looks through the library in a data folder, and mends what it can.
 pub(super) fn library_checks(folder: &Path) -> Vec<Check> {
@@ -17,8 +18,8 @@ pub(super) fn library_checks(folder: &Path) -> Vec<Check> {
             FindingState::Repaired => State::Repaired,
             FindingState::Broken => State::Broken,
         },
-        value: finding.description,
-        advice: finding.advice,
+        value: messages::library::finding(&finding),
+        advice: messages::library::advice(&finding).to_owned(),
     };
     examined.findings.into_iter().map(of).collect()
 }
@@ -38,7 +39,7 @@ pub(super) fn recovery_check(done: &Result<RecoveryReport, LibraryError>) -> Che
     }
     if done.files.is_empty() {
         said.push("nothing to restore".to_owned());
-        let advice = "newsprint doctor --recover FILE restores a copy, if there is one";
+        let advice = "newsprint doctor --recover FILE restores a backup, if there is one";
         return check("library", "recover", State::Ok, &said.join("; "), advice);
     }
     let files: Vec<String> = done

@@ -12,6 +12,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::library::LibraryError;
 use crate::library::db::mode::{Durability, Immutable};
 use crate::library::db::quarantine;
+use crate::model::LibraryNotice;
 
 /// A connection that reads the library and can't write to it (`PRAGMA query_only`).
 #[derive(Debug)]
@@ -99,23 +100,20 @@ impl LibraryReader {
         self.immutable == Some(Immutable::DiskFull)
     }
 
-    /// Returns a notice about the opening, in one line: a quarantined library and the next step, or a library that is
-    /// read-only or only partly readable.
-    pub fn notice(&self) -> Option<String> {
-        let aside = self.quarantined().map(quarantine::notice);
-        aside.or_else(|| self.partial_copy().map(str::to_owned))
+    /// Returns the notice about the opening: a quarantined library, or a library that can't be read or saved
+    /// completely.
+    pub fn notice(&self) -> Option<LibraryNotice> {
+        let quarantined = self.quarantined().map(quarantine::quarantine_notice);
+        quarantined.or_else(|| self.limitation())
     }
 
-    /// Returns the reason why the latest changes may be missing, or why nothing can be saved, where that is not
-    /// obvious.
-    pub(in crate::library) fn partial_copy(&self) -> Option<&'static str> {
+    /// Returns the reason why rows may be missing, or nothing can be saved, unless the library is merely read-only.
+    pub(in crate::library) fn limitation(&self) -> Option<LibraryNotice> {
         let log = std::fs::metadata(quarantine::with_suffix(&self.file, "-wal"))
             .map_or(0, |about| about.len());
         match (self.is_full(), self.immutable.is_some() && log > 0) {
-            (_, true) => {
-                Some("the latest changes may be missing: library.db-wal can't be read here")
-            }
-            (true, false) => Some("disk full: nothing can be saved"),
+            (_, true) => Some(LibraryNotice::LogUnreadable),
+            (true, false) => Some(LibraryNotice::DiskFull),
             (false, false) => None,
         }
     }

@@ -6,6 +6,8 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
+use crate::model::LibraryNotice;
+
 /// Suffix of a quarantined library, before the time.
 const BROKEN_SUFFIX: &str = ".broken-";
 
@@ -90,14 +92,12 @@ pub(in crate::library) fn quarantine_times(file: &Path) -> Vec<SystemTime> {
     quarantined_files(file).iter().filter_map(moment).collect()
 }
 
-/// Returns the notice about a quarantined library, in one line. The next step comes first, since lines are cut at their
-/// end.
-pub(in crate::library) fn notice(target: &Path) -> String {
-    let name = target.file_name().unwrap_or(target.as_os_str());
-    format!(
-        "the library was damaged: newsprint doctor --recover restores what can be read (renamed to {})",
-        name.to_string_lossy()
-    )
+/// Returns the notice about a quarantined library.
+pub(in crate::library) fn quarantine_notice(file: &Path) -> LibraryNotice {
+    let name = file.file_name().unwrap_or(file.as_os_str());
+    LibraryNotice::Quarantined {
+        file_name: name.to_string_lossy().into_owned(),
+    }
 }
 
 /// A path with something more at its end.

@@ -14,11 +14,10 @@ mod rows;
 use std::path::Path;
 
 use crate::library::db::copies;
-use crate::library::maintenance::check::finding::{CheckReport, FindingState, RECOVER};
+use crate::library::maintenance::check::finding::{
+    CheckReport, FindingAdvice, FindingDetail, FindingState,
+};
 use crate::library::{Library, LibraryError, LibraryReader, OpenError, OpenMode};
-
-/// Advice about a quarantined library.
-const TAKE_OVER_ADVICE: &str = "newsprint doctor --recover restores what can be read";
 
 /// Limit of reported errors of pages.
 const MAX_SHOWN_ERRORS: usize = 5;
@@ -35,34 +34,50 @@ pub fn check_library(folder: &Path) -> CheckReport {
     match opened {
         Ok(mut library) => {
             if let Err(error) = check_contents(&mut library, &mut report) {
-                report.add("library", FindingState::Broken, error.to_string(), "");
+                report.add(
+                    "library",
+                    FindingState::Broken,
+                    FindingDetail::Error(error.to_string()),
+                    None,
+                );
             }
             match crate::library::maintenance::recover::quarantined::unrecovered_files(&library) {
                 Ok(files) => {
                     for file in files {
-                        let found = format!("damaged and not restored yet: {}", file.display());
-                        report.add("quarantined", FindingState::Broken, found, TAKE_OVER_ADVICE);
+                        report.add(
+                            "quarantined",
+                            FindingState::Broken,
+                            FindingDetail::Quarantined(file),
+                            Some(FindingAdvice::RecoverQuarantined),
+                        );
                     }
                 }
                 Err(error) => {
-                    report.add("quarantined", FindingState::Broken, error.to_string(), "")
+                    let detail = FindingDetail::Error(error.to_string());
+                    report.add("quarantined", FindingState::Broken, detail, None);
                 }
             }
         }
         Err(OpenError::NotFound) if copies::backups(folder).is_empty() => {
-            report.add("library", FindingState::Ok, "none yet".to_owned(), "");
+            report.add("library", FindingState::Ok, FindingDetail::NoLibrary, None);
         }
         Err(OpenError::NotFound) => {
-            let found = "it is missing, but there are backups".to_owned();
-            let advice = "newsprint doctor --recover restores from them";
-            report.add("library", FindingState::Broken, found, advice);
+            let advice = FindingAdvice::RecoverFromBackups;
+            let detail = FindingDetail::LibraryMissing;
+            report.add("library", FindingState::Broken, detail, Some(advice));
         }
         Err(error @ OpenError::Damaged(_)) => {
-            let file = Library::library_file(folder);
-            let found = format!("{error}: {}", file.display());
-            report.add("library", FindingState::Broken, found, RECOVER);
+            let detail = FindingDetail::Damaged {
+                file: Library::library_file(folder),
+                error: error.to_string(),
+            };
+            let advice = Some(FindingAdvice::Recover);
+            report.add("library", FindingState::Broken, detail, advice);
         }
-        Err(error) => report.add("library", FindingState::Broken, error.to_string(), ""),
+        Err(error) => {
+            let detail = FindingDetail::Error(error.to_string());
+            report.add("library", FindingState::Broken, detail, None);
+        }
     }
     report.remove_leftovers(folder);
     report.add_backup_finding(folder);
@@ -75,52 +90,55 @@ pub(in crate::library) fn is_repairable(library: &mut Library) -> Result<bool, L
 }
 
 fn check_contents(library: &mut Library, report: &mut CheckReport) -> Result<(), LibraryError> {
-    let file = library.file().display().to_string();
-    if let Some(reason) = library.partial_copy() {
+    let file = FindingDetail::File(library.file().to_owned());
+    if let Some(limitation) = library.limitation() {
         // A full disk alone is no damage; but with a log that can't be read, the latest changes may be missing.
-        let standing = match library.is_full() {
+        let state = match library.is_full() {
             true => FindingState::Broken,
             false => FindingState::Note,
         };
-        report.add("library", standing, reason.to_owned(), "");
+        report.add("library", state, FindingDetail::Limited(limitation), None);
     }
     if library.is_read_only() {
-        let advice = "read-only";
+        let advice = Some(FindingAdvice::ReadOnly);
         report.add("library", FindingState::Note, file, advice);
     } else {
-        report.add("library", FindingState::Ok, file, "");
+        report.add("library", FindingState::Ok, file, None);
     }
     let (errors, repair) = check_pages(library)?;
     if !errors.is_empty() {
-        for fault in errors.iter().take(MAX_SHOWN_ERRORS) {
-            report.add("pages", FindingState::Broken, fault.clone(), RECOVER);
+        for error in errors.into_iter().take(MAX_SHOWN_ERRORS) {
+            let detail = FindingDetail::DamagedPage(error);
+            let advice = Some(FindingAdvice::Recover);
+            report.add("pages", FindingState::Broken, detail, advice);
         }
         // Rows of damaged pages can't be counted.
         return Ok(());
     }
-    match repair {
-        Some(what) => report.add("pages", FindingState::Repaired, what, ""),
-        None => report.add("pages", FindingState::Ok, "sound".to_owned(), ""),
-    }
+    let (state, detail) = match repair {
+        Some(error) => (FindingState::Repaired, FindingDetail::IndexesRebuilt(error)),
+        None => (FindingState::Ok, FindingDetail::PagesSound),
+    };
+    report.add("pages", state, detail, None);
     rows::check_rows(library, report)
 }
 
-/// Checks the pages, and rebuilds indexes that do not match their tables. Returns the remaining errors, and the repair
-/// if there was one.
+/// Checks the pages, and rebuilds indexes that do not match their tables. Returns the remaining errors, and, if
+/// all were repaired, the first of them.
 fn check_pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), LibraryError> {
     let errors = integrity_errors(library)?;
-    let is_index_error = |fault: &String| {
-        fault.contains("missing from index")
-            || fault.contains("wrong # of entries in index")
-            || fault.contains("non-unique entry in index")
-            || fault.contains("values differ from index")
+    let is_index_error = |error: &String| {
+        error.contains("missing from index")
+            || error.contains("wrong # of entries in index")
+            || error.contains("non-unique entry in index")
+            || error.contains("values differ from index")
     };
-    let is_search_error = |fault: &String| {
+    let is_search_error = |error: &String| {
         rows::SEARCH_TABLES
             .iter()
-            .any(|table| fault.contains(table))
+            .any(|table| error.contains(table))
     };
-    let is_repairable_error = |fault: &String| is_index_error(fault) || is_search_error(fault);
+    let is_repairable_error = |error: &String| is_index_error(error) || is_search_error(error);
     if errors.is_empty() || !errors.iter().all(is_repairable_error) || library.is_read_only() {
         return Ok((errors, None));
     }
@@ -134,13 +152,8 @@ fn check_pages(library: &mut Library) -> Result<(Vec<String>, Option<String>), L
         rows::clear_index(library)?;
     }
     let remaining = self::integrity_errors(library)?;
-    let done = remaining.is_empty().then(|| {
-        format!(
-            "indexes did not match and were rebuilt ({})",
-            errors.first().map_or("", String::as_str)
-        )
-    });
-    Ok((remaining, done))
+    let repaired = errors.into_iter().next().filter(|_| remaining.is_empty());
+    Ok((remaining, repaired))
 }
 
 /// Returns the errors that `PRAGMA integrity_check` finds, at most 50.

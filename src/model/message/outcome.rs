@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::model::{
     ArticleId, ArticleRow, ArticleState, Bookmark, ChangeId, ChangeKind, ChangeReport, CodeKey,
-    Counts, Document, ImageRequest, ImageSizes, Listing, Metadata, Page, ReadingPosition,
-    RenderedImage, SearchHit, Tokens, ViewRow,
+    Counts, Document, ImageRequest, ImageSizes, LibraryNotice, Listing, Metadata, Page,
+    ReadingPosition, RenderedImage, SearchHit, Tokens, ViewRow,
 };
 
 /// Result of a job, or news of the library, sent to the app.
@@ -91,6 +91,8 @@ pub enum Outcome {
     },
     /// Any other error, such as an unreadable folder, in one line.
     Warning(String),
+    /// Condition of the library that the user should know.
+    LibraryNotice(LibraryNotice),
 }
 
 impl Outcome {
@@ -103,6 +105,7 @@ impl Outcome {
             | Self::LinkedFileFailed(_, _, reason)
             | Self::SaveFailed(reason)
             | Self::Warning(reason) => Some(reason),
+            Self::LibraryNotice(notice) => Some(notice.name()),
             Self::Summaries(found) => {
                 let mut failures = found.iter().filter_map(|(_, result)| result.as_ref().err());
                 failures.next().map(String::as_str)

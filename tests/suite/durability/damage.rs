@@ -4,6 +4,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use newsprint::library::{self, Library, LibraryError, OpenError, OpenMode};
+use newsprint::messages::library::notice as notice_text;
 use newsprint::model::ArticleId;
 
 use super::child::Other;
@@ -120,7 +121,7 @@ fn a_damaged_library_is_quarantined_and_a_new_one_is_created() {
                 std::fs::read(&broken[0]).unwrap() == bytes,
                 "{name}: it is as it was"
             );
-            let said = library.notice();
+            let said = library.notice().as_ref().map(notice_text);
             match access {
                 OpenMode::Existing | OpenMode::Inspect => {
                     let said = said.unwrap();
@@ -167,7 +168,7 @@ fn an_empty_file_beside_backups_is_a_damaged_library() {
     assert!(matches!(looked, Err(OpenError::Damaged(_))), "{looked:?}");
     assert!(quarantined_files(folder.path()).is_empty());
     // Who opens it for use quarantines it, and says so.
-    let said = open(folder.path()).notice().unwrap();
+    let said = notice_text(&open(folder.path()).notice().unwrap());
     assert!(said.contains("newsprint doctor --recover"), "{said}");
     assert_eq!(quarantined_files(folder.path()).len(), 1);
     let examined = library::check_library(folder.path());
@@ -301,7 +302,11 @@ fn damage_that_shows_later_is_an_error_and_the_doctor_finds_it() {
         .iter()
         .find(|finding| finding.name == "pages")
         .unwrap();
-    assert!(wrong.advice.contains("--recover"), "{wrong:?}");
+    assert_eq!(
+        wrong.advice,
+        Some(library::FindingAdvice::Recover),
+        "{wrong:?}"
+    );
     assert!(
         quarantined_files(folder.path()).is_empty(),
         "looking sets nothing aside"

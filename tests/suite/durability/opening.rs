@@ -24,6 +24,7 @@ fn warnings(outcomes: &Mutex<Vec<Outcome>>) -> Vec<String> {
         .iter()
         .filter_map(|outcome| match outcome {
             Outcome::Warning(text) | Outcome::SaveFailed(text) => Some(text.clone()),
+            Outcome::LibraryNotice(notice) => Some(newsprint::messages::library::notice(notice)),
             _ => None,
         })
         .collect()

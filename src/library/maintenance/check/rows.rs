@@ -4,15 +4,17 @@ use rusqlite::Connection;
 
 use crate::library::articles::documents;
 use crate::library::db::schema;
-use crate::library::maintenance::check::finding::{CheckReport, FindingState, RECOVER};
+use crate::library::maintenance::check::finding::{
+    CheckReport, FindingAdvice, FindingDetail, FindingState, WrongRows,
+};
 use crate::library::maintenance::recover::restore_article_rows;
 use crate::library::{Durability, Library, LibraryError};
 
-/// A rule about rows: its message, which follows the number of wrong rows, the query that counts them, and the
+/// A rule about rows: the name of its check, its kind, the query that counts them, and the
 /// statement that repairs them.
 struct RowRule {
     name: &'static str,
-    message: &'static str,
+    rows: WrongRows,
     count: &'static str,
     repair: &'static str,
 }
@@ -20,82 +22,82 @@ struct RowRule {
 const RULES: &[RowRule] = &[
     RowRule {
         name: "bookmarks",
-        message: "articles did not match their bookmarks",
+        rows: WrongRows::BookmarkFlags,
         count: "SELECT count(*) FROM article a WHERE bookmarked <> EXISTS (SELECT 1 FROM bookmark b WHERE b.article = a.id)",
         repair: "UPDATE article SET bookmarked = EXISTS (SELECT 1 FROM bookmark b WHERE b.article = article.id)
                WHERE bookmarked <> EXISTS (SELECT 1 FROM bookmark b WHERE b.article = article.id)",
     },
     RowRule {
         name: "texts",
-        message: "articles did not match their stored texts",
+        rows: WrongRows::TextFlags,
         count: "SELECT count(*) FROM article a WHERE has_text <> EXISTS (SELECT 1 FROM document d WHERE d.article = a.id)",
         repair: "UPDATE article SET has_text = EXISTS (SELECT 1 FROM document d WHERE d.article = article.id)
                WHERE has_text <> EXISTS (SELECT 1 FROM document d WHERE d.article = article.id)",
     },
     RowRule {
         name: "bookmarks",
-        message: "bookmarked articles were not in the library",
+        rows: WrongRows::BookmarkedOutside,
         count: "SELECT count(*) FROM article WHERE bookmarked = 1 AND in_library = 0",
         repair: "UPDATE article SET in_library = 1, deleted = NULL WHERE bookmarked = 1 AND in_library = 0",
     },
     RowRule {
         name: "search",
-        message: "articles were missing in the search index; they are indexed again",
+        rows: WrongRows::NotIndexed,
         count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
         repair: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
     },
     RowRule {
         name: "search",
-        message: "titles were missing in the search index; they are indexed again",
+        rows: WrongRows::TitlesNotIndexed,
         count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
         repair: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
     },
     RowRule {
         name: "search",
-        message: "deleted articles were in the search index",
+        rows: WrongRows::DeletedInText,
         count: "SELECT count(*) FROM search_text_docsize WHERE id NOT IN (SELECT id FROM article)",
         repair: "DELETE FROM search_text WHERE rowid IN (SELECT id FROM search_text_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     RowRule {
         name: "search",
-        message: "deleted articles were in the index of word prefixes",
+        rows: WrongRows::DeletedInPrefixes,
         count: "SELECT count(*) FROM search_start_docsize WHERE id NOT IN (SELECT id FROM article)",
         repair: "DELETE FROM search_start WHERE rowid IN (SELECT id FROM search_start_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     RowRule {
         name: "search",
-        message: "deleted articles were in the index of titles",
+        rows: WrongRows::DeletedInTitles,
         count: "SELECT count(*) FROM search_head_docsize WHERE id NOT IN (SELECT id FROM article)",
         repair: "DELETE FROM search_head WHERE rowid IN (SELECT id FROM search_head_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     RowRule {
         name: "search",
-        message: "deleted articles were in the index of parts of titles",
+        rows: WrongRows::DeletedInTitleParts,
         count: "SELECT count(*) FROM search_part_docsize WHERE id NOT IN (SELECT id FROM article)",
         repair: "DELETE FROM search_part WHERE rowid IN (SELECT id FROM search_part_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     RowRule {
         name: "counts",
-        message: "counts of the library were wrong",
+        rows: WrongRows::Counts,
         count: "SELECT count(*) FROM counter t WHERE count <> (SELECT count FROM counted c WHERE c.name = t.name)",
         repair: "UPDATE counter SET count = (SELECT count FROM counted c WHERE c.name = counter.name)
                WHERE count <> (SELECT count FROM counted c WHERE c.name = counter.name)",
     },
     RowRule {
         name: "counts",
-        message: "counts of the whole library were missing",
+        rows: WrongRows::MissingCounts,
         count: "SELECT count(*) FROM counted WHERE name NOT IN (SELECT name FROM counter)",
         repair: "INSERT INTO counter SELECT name, count FROM counted WHERE name NOT IN (SELECT name FROM counter)",
     },
     RowRule {
         name: "lists",
-        message: "rows of the lists of sources were wrong",
+        rows: WrongRows::Members,
         count: COUNT_WRONG_MEMBERS,
         repair: REBUILD_MEMBERS,
     },
     RowRule {
         name: "counts",
-        message: "counts of sources were wrong",
+        rows: WrongRows::SourceCounts,
         count: "WITH counted AS (SELECT source, count(*) AS articles, sum(read = 0) AS unread FROM member GROUP BY source)
                 SELECT count(*) FROM source s LEFT JOIN counted c ON c.source = s.id
                 WHERE s.articles <> ifnull(c.articles, 0) OR s.unread <> ifnull(c.unread, 0)",
@@ -103,7 +105,7 @@ const RULES: &[RowRule] = &[
     },
     RowRule {
         name: "counts",
-        message: "counts of saved searches were wrong",
+        rows: WrongRows::SearchCounts,
         count: "SELECT count(*) FROM saved_search s WHERE articles <> (SELECT count(*) FROM saved_search_article WHERE search = s.id)",
         repair: "UPDATE saved_search SET articles = (SELECT count(*) FROM saved_search_article WHERE search = saved_search.id)",
     },
@@ -170,9 +172,13 @@ pub(in crate::library) fn check_rows(
         if wrong_rows == 0 {
             continue;
         }
-        let found = format!("{wrong_rows} {}", rule.message);
+        let detail = FindingDetail::WrongRows {
+            count: wrong_rows,
+            rows: rule.rows,
+        };
         if !may_write {
-            report.add(rule.name, FindingState::Broken, found, "read-only");
+            let advice = Some(FindingAdvice::ReadOnly);
+            report.add(rule.name, FindingState::Broken, detail, advice);
             continue;
         }
         library.write(Durability::Full, |transaction| {
@@ -180,13 +186,21 @@ pub(in crate::library) fn check_rows(
             Ok(())
         })?;
         match count(library.connection())? {
-            0 => report.add(rule.name, FindingState::Repaired, found, ""),
-            _ => report.add(rule.name, FindingState::Broken, found, RECOVER),
+            0 => report.add(rule.name, FindingState::Repaired, detail, None),
+            _ => {
+                let advice = Some(FindingAdvice::Recover);
+                report.add(rule.name, FindingState::Broken, detail, advice);
+            }
         }
     }
     check_texts(library, report)?;
     if report.findings.len() == before {
-        report.add("rows", FindingState::Ok, "consistent".to_owned(), "");
+        report.add(
+            "rows",
+            FindingState::Ok,
+            FindingDetail::RowsConsistent,
+            None,
+        );
     }
     Ok(())
 }
@@ -208,16 +222,17 @@ fn check_schema(
         if existing.iter().any(|(known, _)| *known == name) {
             continue;
         }
-        let found = format!("{name} was missing");
+        let detail = FindingDetail::SchemaPartMissing(name);
         if !may_write {
-            report.add("schema", FindingState::Broken, found, "read-only");
+            let advice = Some(FindingAdvice::ReadOnly);
+            report.add("schema", FindingState::Broken, detail, advice);
             continue;
         }
         library.write(Durability::Full, |transaction| {
             transaction.execute_batch(&sql)?;
             Ok(())
         })?;
-        report.add("schema", FindingState::Repaired, found, "");
+        report.add("schema", FindingState::Repaired, detail, None);
     }
     Ok(())
 }
@@ -269,14 +284,16 @@ fn repair_orphans(
         let orphans = count(library.connection(), key)?;
         if orphans > 0 {
             any = true;
-            let found = format!(
-                "{orphans} rows of {} belonged to no {}",
-                key.table, key.other
-            );
-            match may_write {
-                true => report.add("rows", FindingState::Repaired, found, ""),
-                false => report.add("rows", FindingState::Broken, found, "read-only"),
-            }
+            let detail = FindingDetail::Orphans {
+                count: orphans,
+                table: key.table.clone(),
+                parent: key.other.clone(),
+            };
+            let (state, advice) = match may_write {
+                true => (FindingState::Repaired, None),
+                false => (FindingState::Broken, Some(FindingAdvice::ReadOnly)),
+            };
+            report.add("rows", state, detail, advice);
         }
     }
     if !any || !may_write {
@@ -302,7 +319,7 @@ fn repair_orphans(
 }
 
 /// Reports stored texts that can't be decompressed.
-fn check_texts(library: &mut Library, examined: &mut CheckReport) -> Result<(), LibraryError> {
+fn check_texts(library: &mut Library, report: &mut CheckReport) -> Result<(), LibraryError> {
     let mut unreadable: Vec<String> = Vec::new();
     let mut statement = library.connection().prepare(
         "SELECT d.body, a.title FROM document d JOIN article a ON a.id = d.article ORDER BY d.article",
@@ -315,12 +332,12 @@ fn check_texts(library: &mut Library, examined: &mut CheckReport) -> Result<(), 
         }
     }
     if let Some(first) = unreadable.first() {
-        let found = format!(
-            "{} texts can't be read, “{first}” among them",
-            unreadable.len()
-        );
-        let advice = "delete these articles, or add them again";
-        examined.add("texts", FindingState::Broken, found, advice);
+        let detail = FindingDetail::UnreadableTexts {
+            count: unreadable.len(),
+            title: first.clone(),
+        };
+        let advice = Some(FindingAdvice::ReplaceArticles);
+        report.add("texts", FindingState::Broken, detail, advice);
     }
     Ok(())
 }
