@@ -150,7 +150,7 @@ impl App {
                         self.settings.measure = measure;
                         self.status.report(format!("Text width {measure}"));
                     }
-                    Err(said) => self.status.report(said),
+                    Err(message) => self.status.report(message),
                 }
             }
             Action::ReadOn => self.read_on(),
@@ -163,7 +163,7 @@ impl App {
             Action::Find => self.open_prompt(Prompt::new(PromptKind::Find, "")),
             Action::Outline => match outline_picker(self.reader.text.as_ref()) {
                 Ok(picker) => self.overlay.open_picker(picker),
-                Err(said) => self.status.report(said),
+                Err(message) => self.status.report(message),
             },
             Action::CopySection => self
                 .reader
@@ -444,7 +444,7 @@ impl App {
     fn bookmark_place(&mut self) {
         let place = match self.reader.place_to_bookmark() {
             Ok(place) => place,
-            Err(said) => return self.status.report(said),
+            Err(message) => return self.status.report(message),
         };
         let Some(article) = self.article_of_action() else {
             return;

@@ -260,8 +260,11 @@ impl ListPane {
     /// Takes over the library's name of the view in the list.
     pub(super) fn rename_view(&mut self, views: &[ViewRow]) {
         let view = &self.rows.listing().view;
-        let named = matches!(view, View::SavedSearch(_) | View::Source(_));
-        if let Some(row) = views.iter().find(|row| named && row.view == *view) {
+        let has_stored_name = matches!(view, View::SavedSearch(_) | View::Source(_));
+        if let Some(row) = views
+            .iter()
+            .find(|row| has_stored_name && row.view == *view)
+        {
             self.view_name.clone_from(&row.name);
         }
     }
@@ -295,12 +298,12 @@ impl ListPane {
         } else if order == Order::Date && listing.grouping == Grouping::None {
             listing.grouping = Grouping::Day;
         }
-        let said = match order {
+        let message = match order {
             Order::Date => "Sorted by date, newest first",
             Order::Title => "Sorted by title",
             Order::Length => "Sorted by length, shortest first",
         };
-        self.reorder(listing, said, effects, status)
+        self.reorder(listing, message, effects, status)
     }
 
     /// Groups the list, now and in later sessions.
@@ -315,19 +318,19 @@ impl ListPane {
         if grouping == Grouping::Day {
             listing.order = Order::Date;
         }
-        let said = match grouping {
+        let message = match grouping {
             Grouping::Day => "Grouped by day",
             Grouping::Source => "Grouped by source",
             Grouping::None => "Not grouped",
         };
-        self.reorder(listing, said, effects, status)
+        self.reorder(listing, message, effects, status)
     }
 
     /// Shows and saves another order or grouping; rows in memory keep theirs.
     fn reorder(
         &mut self,
         listing: Listing,
-        said: &str,
+        message: &str,
         effects: &mut Effects,
         status: &mut Status,
     ) -> ReaderUpdate {
@@ -338,7 +341,7 @@ impl ListPane {
         let save = Job::SaveOrder(listing.order, listing.grouping);
         let next = self.show_listing(listing, effects);
         effects.submit(save);
-        status.report(said);
+        status.report(message);
         next
     }
 

@@ -134,8 +134,8 @@ impl App {
     pub(super) fn step_history(&mut self, forward: bool) {
         let from_list = self.screen.focus == Pane::List;
         match self.reader.step_history(forward, from_list) {
-            Some(place) => {
-                let id = self.reader.return_to(&place);
+            Some(entry) => {
+                let id = self.reader.return_to(&entry);
                 self.open(id);
             }
             None => {

@@ -131,8 +131,8 @@ impl Overlays {
             Overlay::Picker(picker) => picker.complete_name(),
             Overlay::None | Overlay::Hints(_) => Ok(()),
         };
-        if let Err(said) = completed {
-            status.report(said);
+        if let Err(message) = completed {
+            status.report(message);
         }
     }
 

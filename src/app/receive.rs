@@ -62,7 +62,7 @@ impl App {
             Outcome::Counts(counts) => self.library.set_counts(Some(counts)),
             Outcome::Views(views) => self.receive_views(&views),
             Outcome::States(states) => self.receive_states(states),
-            Outcome::Position(id, place) => self.reader.receive_saved_position(id, place),
+            Outcome::Position(id, position) => self.reader.receive_saved_position(id, position),
             Outcome::Bookmarks(id, bookmarks) => self.reader.receive_bookmarks(id, bookmarks),
             Outcome::ChangeSaved(report) => {
                 self.library.confirm_saved();
@@ -233,15 +233,15 @@ impl App {
         after: Vec<(ArticleRow, Option<ReadingPosition>)>,
     ) {
         let rows = &mut self.list.rows;
-        let mut known = |places: Vec<(ArticleRow, Option<ReadingPosition>)>| {
-            let mut named = Vec::new();
-            for (article, place) in places {
-                named.push((article.id, place));
+        let mut known = |entries: Vec<(ArticleRow, Option<ReadingPosition>)>| {
+            let mut positions = Vec::new();
+            for (article, position) in entries {
+                positions.push((article.id, position));
                 if rows.get(article.id).is_none() {
                     rows.upsert(article);
                 }
             }
-            named
+            positions
         };
         let (before, after) = (known(before), known(after));
         self.reader.prepend_history(before, after);

@@ -184,9 +184,9 @@ impl List {
 
     /// Returns the index of the selected article in the window.
     pub fn selected_index(&self) -> usize {
-        let places = |row: &usize| matches!(self.rows.get(*row), Some(ListRow::Place { .. }));
+        let is_place = |row: &usize| matches!(self.rows.get(*row), Some(ListRow::Place { .. }));
         let upto = self.selectable.get(..=self.selected).unwrap_or_default();
-        let articles = upto.iter().filter(|row| !places(row)).count();
+        let articles = upto.iter().filter(|row| !is_place(row)).count();
         articles.saturating_sub(1)
     }
 
@@ -226,8 +226,8 @@ impl List {
     }
 
     /// Returns the article of a selectable row.
-    fn article_at(&self, stop: usize) -> Option<&ArticleRow> {
-        match self.rows.get(*self.selectable.get(stop)?)? {
+    fn article_at(&self, index: usize) -> Option<&ArticleRow> {
+        match self.rows.get(*self.selectable.get(index)?)? {
             ListRow::Article(i) | ListRow::Head(i) | ListRow::Place { article: i, .. } => {
                 self.articles.get(*i)
             }
@@ -235,10 +235,10 @@ impl List {
     }
 
     /// True if a selectable row is a place.
-    fn is_place_at(&self, stop: usize) -> bool {
+    fn is_place_at(&self, index: usize) -> bool {
         let row = self
             .selectable
-            .get(stop)
+            .get(index)
             .and_then(|row| self.rows.get(*row));
         matches!(row, Some(ListRow::Place { .. }))
     }
@@ -330,15 +330,15 @@ impl List {
     /// Moves the selection by an article, past the places in this one. False if it can't move.
     pub fn step_article(&mut self, forward: bool) -> bool {
         let own = self.selected().map(|article| article.id);
-        let other = |stop: &usize| {
-            !self.is_place_at(*stop) && self.article_at(*stop).map(|article| article.id) != own
+        let other = |index: &usize| {
+            !self.is_place_at(*index) && self.article_at(*index).map(|article| article.id) != own
         };
         let found = if forward {
             (self.selected + 1..self.selectable.len()).find(other)
         } else {
             (0..self.selected).rev().find(other)
         };
-        found.is_some_and(|stop| self.select_index(stop))
+        found.is_some_and(|index| self.select_index(index))
     }
 
     /// True if a step of so many rows ends within the window, or at the end of the listing.
@@ -355,8 +355,8 @@ impl List {
     /// True if the next or previous article exists but is not in the window.
     pub fn is_at_window_edge(&self, forward: bool) -> bool {
         let own = self.selected().map(|article| article.id);
-        let other = |stop: usize| {
-            !self.is_place_at(stop) && self.article_at(stop).map(|article| article.id) != own
+        let other = |index: usize| {
+            !self.is_place_at(index) && self.article_at(index).map(|article| article.id) != own
         };
         if forward {
             self.has_more_after && !(self.selected + 1..self.selectable.len()).any(other)
@@ -453,8 +453,10 @@ impl List {
             .copied()
             .unwrap_or(self.selectable.len());
         let selectable = first.copied().unwrap_or(end)..end;
-        let articles = selectable.filter(|stop| !self.is_place_at(*stop));
-        articles.filter_map(|stop| self.article_at(stop)).collect()
+        let articles = selectable.filter(|index| !self.is_place_at(*index));
+        articles
+            .filter_map(|index| self.article_at(index))
+            .collect()
     }
 
     /// Sets the rows on the screen.
@@ -486,8 +488,8 @@ impl List {
     pub fn select_in_view(&mut self, row: usize) -> bool {
         let row = self.offset + row;
         match self.selectable.binary_search(&row) {
-            Ok(stop) => {
-                self.selected = stop;
+            Ok(index) => {
+                self.selected = index;
                 true
             }
             Err(_) => false,

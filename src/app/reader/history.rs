@@ -78,9 +78,9 @@ impl ReaderPane {
         forward: bool,
         from_list: bool,
     ) -> Option<HistoryEntry> {
-        let here = self.current_position();
-        if from_list && !forward && here.is_some() {
-            return here;
+        let current = self.current_position();
+        if from_list && !forward && current.is_some() {
+            return current;
         }
         let history = &mut self.history;
         let (from, to) = if forward {
@@ -89,33 +89,33 @@ impl ReaderPane {
             (&mut history.back, &mut history.forward)
         };
         // A position that the user has already reached by scrolling is skipped.
-        let mut place = from.pop();
-        while place.is_some() && place == here {
-            place = from.pop();
+        let mut entry = from.pop();
+        while entry.is_some() && entry == current {
+            entry = from.pop();
         }
-        let place = place?;
-        if let Some(here) = here {
-            push_entry(to, here);
+        let entry = entry?;
+        if let Some(current) = current {
+            push_entry(to, current);
         }
         self.positions.set_history_changed();
-        Some(place)
+        Some(entry)
     }
 
     /// Prepares going to a position of the history: its article will open there. Returns the article.
-    pub(in crate::app) fn return_to(&mut self, place: &HistoryEntry) -> ArticleId {
+    pub(in crate::app) fn return_to(&mut self, entry: &HistoryEntry) -> ArticleId {
         self.leave_source();
         // Set before the article opens, so that opening it does not add a jump.
-        self.history.last_opened = Some(place.article);
-        if self.shown != Some(place.article) {
+        self.history.last_opened = Some(entry.article);
+        if self.shown != Some(entry.article) {
             self.remember_position();
         }
         self.positions
-            .set_position(place.article, place.position.clone());
-        if let Some(text) = self.text.as_mut().filter(|text| text.id() == place.article) {
+            .set_position(entry.article, entry.position.clone());
+        if let Some(text) = self.text.as_mut().filter(|text| text.id() == entry.article) {
             text.end_find();
-            text.restore_position(place.position.as_ref());
+            text.restore_position(entry.position.as_ref());
         }
-        place.article
+        entry.article
     }
 
     /// Adds the history of earlier sessions before that of this one.

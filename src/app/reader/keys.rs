@@ -127,7 +127,7 @@ impl ReaderPane {
     /// Moves in the text as an action asks.
     pub(in crate::app) fn apply_motion(&mut self, action: Action, status: &mut Status) {
         match self.text.as_mut().map(|text| move_text(text, action)) {
-            Some(Some(said)) => status.report(said),
+            Some(Some(message)) => status.report(message),
             Some(None) => {}
             None => status.report("No text here"),
         }

@@ -19,16 +19,16 @@ impl ReaderPane {
     /// Goes to the reading position of the shown article.
     pub(super) fn restore_position(&mut self) {
         if let Some(text) = &mut self.text {
-            let place = self.positions.reading_positions.get(&text.id());
-            text.restore_position(place);
+            let position = self.positions.reading_positions.get(&text.id());
+            text.restore_position(position);
         }
     }
 
     /// Remembers the reading position of the shown article if it was opened.
     pub(in crate::app) fn remember_position(&mut self) {
         let text = self.article_text().filter(|_| self.is_open);
-        if let Some((id, place)) = text.map(|text| (text.id(), text.anchored_position())) {
-            self.positions.set_position(id, place);
+        if let Some((id, position)) = text.map(|text| (text.id(), text.anchored_position())) {
+            self.positions.set_position(id, position);
             self.positions.left_in_session.insert(id);
         }
     }
@@ -58,12 +58,12 @@ impl ReaderPane {
             return;
         };
         let progress = f64::from(text.percent()) / 100.0;
-        let place = text.anchored_position();
+        let reading_position = text.anchored_position();
         if let Some(article) = list.get(position.0).map(ArticleRow::reference) {
             self.positions.saved_position = Some(position);
             effects.submit(Job::SavePosition {
                 article,
-                position: place,
+                position: reading_position,
                 progress,
             });
         }
@@ -74,12 +74,20 @@ impl ReaderPane {
         if !std::mem::take(&mut self.positions.has_history_changed) {
             return;
         }
-        let named = |(id, at): (ArticleId, Option<ReadingPosition>)| -> Option<(ArticleRef, Option<ReadingPosition>)> {
+        let with_reference = |(id, at): (ArticleId, Option<ReadingPosition>)| -> Option<(ArticleRef, Option<ReadingPosition>)> {
             Some((list.get(id)?.reference(), at))
         };
         let positions = self.history.positions(self.current_position());
-        let back: Vec<_> = positions.back.into_iter().filter_map(named).collect();
-        let forward: Vec<_> = positions.forward.into_iter().filter_map(named).collect();
+        let back: Vec<_> = positions
+            .back
+            .into_iter()
+            .filter_map(with_reference)
+            .collect();
+        let forward: Vec<_> = positions
+            .forward
+            .into_iter()
+            .filter_map(with_reference)
+            .collect();
         effects.submit(Job::SaveHistory { back, forward });
     }
 
@@ -88,11 +96,11 @@ impl ReaderPane {
     pub(in crate::app) fn receive_saved_position(
         &mut self,
         id: ArticleId,
-        place: Option<ReadingPosition>,
+        position: Option<ReadingPosition>,
     ) {
         let shown = self.article_text().is_some_and(|text| text.id() == id);
-        if place.is_some() && !shown && !self.positions.left_in_session.contains(&id) {
-            self.positions.set_position(id, place);
+        if position.is_some() && !shown && !self.positions.left_in_session.contains(&id) {
+            self.positions.set_position(id, position);
         }
     }
 }

@@ -41,7 +41,7 @@ pub struct ReaderText {
     /// Line on the top row.
     top: LinePosition,
     /// The words at the top when a key last moved: unit and byte. Another width starts from here, so that words don't drift.
-    place: UnitPosition,
+    words_at_top: UnitPosition,
     /// Blank lines between the top row and the words.
     lines_above: usize,
     /// Part of an image that is hidden above the top row.
@@ -104,7 +104,7 @@ impl ReaderText {
             layout,
             height: usize::from(height).max(1),
             top: LinePosition::default(),
-            place: UnitPosition::default(),
+            words_at_top: UnitPosition::default(),
             lines_above: 0,
             top_image: TopImage::default(),
             last_jump: None,
@@ -222,8 +222,8 @@ impl ReaderText {
     /// Returns the position in the laid-out text. It is cheap to compute, and valid until the document is replaced.
     pub fn position(&self) -> TextPosition {
         TextPosition {
-            unit: self.place.unit,
-            byte: self.place.byte,
+            unit: self.words_at_top.unit,
+            byte: self.words_at_top.byte,
             above: self.lines_above,
         }
     }
@@ -235,22 +235,26 @@ impl ReaderText {
 
     /// Returns the reading position of a position in the laid-out text; `None` in the head of the article.
     pub fn anchor_of(&self, position: TextPosition) -> Option<ReadingPosition> {
-        let place = self.layout.block_position(position.unit, position.byte)?;
+        let start = self.layout.block_position(position.unit, position.byte)?;
         Some(ReadingPosition {
-            anchor: Anchor::at(&self.document, place.block, place.byte),
+            anchor: Anchor::at(&self.document, start.block, start.byte),
             lines_above: position.above,
         })
     }
 
     /// Goes to a reading position; `None` is the start.
-    pub fn restore_position(&mut self, place: Option<&ReadingPosition>) {
-        let found = place
-            .and_then(|place| Some((place.anchor.resolve(&self.document)?, place.lines_above)));
+    pub fn restore_position(&mut self, position: Option<&ReadingPosition>) {
+        let found = position.and_then(|position| {
+            Some((
+                position.anchor.resolve(&self.document)?,
+                position.lines_above,
+            ))
+        });
         let at = match found {
             Some((BlockPosition { block, byte }, above)) => {
                 self.top_image = TopImage::default();
-                let place = self.layout.unit_position(block, byte);
-                self.line_of_position(place, above)
+                let position = self.layout.unit_position(block, byte);
+                self.line_of_position(position, above)
             }
             None => self.layout.first_text_line(0),
         };
@@ -258,8 +262,8 @@ impl ReaderText {
     }
 
     /// Returns the line of a byte of a unit, or one of up to `above` blank lines before it.
-    fn line_of_position(&mut self, place: UnitPosition, above: usize) -> LinePosition {
-        let UnitPosition { unit, byte } = place;
+    fn line_of_position(&mut self, position: UnitPosition, above: usize) -> LinePosition {
+        let UnitPosition { unit, byte } = position;
         let mut at = self.layout.line_of_byte(unit, byte);
         if let Some(image) = self.layout.image(unit).filter(|_| byte == 0) {
             let rows = usize::from(image.rows);
@@ -281,7 +285,7 @@ impl ReaderText {
     /// Replaces the document: more of standard input has arrived, or a newer extraction. The words at the top stay
     /// there.
     pub fn replace(&mut self, document: Arc<Document>, words: usize) {
-        let place = self.anchored_position();
+        let position = self.anchored_position();
         let at_start = self.at_start();
         self.layout = TextLayout::new(document.clone(), self.layout.options().clone());
         self.layout.set_word_count(words);
@@ -291,12 +295,12 @@ impl ReaderText {
         if at_start {
             self.move_to(LinePosition::default());
         } else {
-            self.restore_position(place.as_ref());
+            self.restore_position(position.as_ref());
         }
         if let Some(find) = self.find.take() {
             self.find = Some(match find.is_seeking() {
-                true => Find::seek_from(find.query(), self.place),
-                false => Find::new(find.query(), self.place),
+                true => Find::seek_from(find.query(), self.words_at_top),
+                false => Find::new(find.query(), self.words_at_top),
             });
             self.update_view();
         }
@@ -318,7 +322,7 @@ impl ReaderText {
 
     /// Moves the top line to the words that were at the top before the layout has changed.
     fn relayout(&mut self) {
-        self.top = self.line_of_position(self.place, self.lines_above);
+        self.top = self.line_of_position(self.words_at_top, self.lines_above);
         let jumped = self.last_jump.map(|at| at.unit);
         self.last_jump = jumped.map(|unit| self.layout.first_text_line(unit));
     }
@@ -354,7 +358,7 @@ impl ReaderText {
             .skip(at.line)
             .take_while(|line| line.is_gap)
             .count();
-        self.place = UnitPosition {
+        self.words_at_top = UnitPosition {
             unit: at.unit,
             byte: lines
                 .get(at.line + self.lines_above)
@@ -477,7 +481,7 @@ impl ReaderText {
     pub fn is_next_match_known(&self, forward: bool) -> bool {
         self.find
             .as_ref()
-            .is_none_or(|find| find.is_next_known(forward, self.place))
+            .is_none_or(|find| find.is_next_known(forward, self.words_at_top))
     }
 
     /// Ends the search; the position stays.
@@ -511,7 +515,7 @@ impl ReaderText {
             .current()
             .map(|hit| self.layout.line_of_byte(hit.unit, hit.range.start));
         if current.is_some_and(|at| !self.visible_lines.contains(&at)) {
-            find.restart(self.place);
+            find.restart(self.words_at_top);
         }
         let found = find.advance(&self.layout, forward, bytes);
         self.find = Some(find);

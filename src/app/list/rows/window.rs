@@ -41,7 +41,7 @@ impl List {
             PageSelection::Keep => self.selected_screen_row(),
             _ => None,
         };
-        let stood = self.selected_key().cloned();
+        let selected_key = self.selected_key().cloned();
         let first = self.first_key().cloned();
         let article = match found {
             PageSelection::Article(id) => Some((id, None)),
@@ -63,7 +63,7 @@ impl List {
             (PageSelection::Keep, Some(row)) => {
                 if self.selected_identity().map(|(id, _)| id) != article.map(|(id, _)| id) {
                     // The article is gone: select the row that takes its position.
-                    self.selected = self.first_selectable_from(stood.as_ref());
+                    self.selected = self.first_selectable_from(selected_key.as_ref());
                 }
                 self.keep_row_on_screen(row);
             }
@@ -79,13 +79,15 @@ impl List {
     fn first_selectable_from(&self, key: Option<&RowKey>) -> usize {
         let last = self.selectable.len().saturating_sub(1);
         let Some(key) = key else { return 0 };
-        let behind = |stop: &usize| {
+        let is_at_or_after = |index: &usize| {
             let own = self
-                .article_at(*stop)
+                .article_at(*index)
                 .and_then(|article| article.key.as_ref());
             own.is_some_and(|own| !own.precedes(key))
         };
-        (0..self.selectable.len()).find(behind).unwrap_or(last)
+        (0..self.selectable.len())
+            .find(is_at_or_after)
+            .unwrap_or(last)
     }
 
     /// Adds a page at the edge of the window that it continues; ignores any other page. The rows on the screen do not
@@ -248,16 +250,16 @@ impl List {
             .copied()
             .chain(pinned)
             .collect();
-        let mut places = HashMap::with_capacity(kept.len());
+        let mut new_indices = HashMap::with_capacity(kept.len());
         let mut articles = Vec::with_capacity(kept.len());
         for (at, article) in std::mem::take(&mut self.articles).into_iter().enumerate() {
             if kept.contains(&at) {
-                places.insert(at, articles.len());
+                new_indices.insert(at, articles.len());
                 articles.push(article);
             }
         }
         self.articles = articles;
-        let moved = |at: &usize| places.get(at).copied();
+        let moved = |at: &usize| new_indices.get(at).copied();
         self.in_memory_rows = self.in_memory_rows.iter().filter_map(moved).collect();
         self.window = self.window.iter().filter_map(moved).collect();
         let numbered = self.articles.iter().enumerate();

@@ -43,51 +43,59 @@ const MAX_POSITIONS: usize = 200;
 impl History {
     /// Returns the articles of all positions.
     pub(in crate::app::reader) fn articles(&self) -> Vec<ArticleId> {
-        let places = self.back.iter().chain(&self.forward);
-        places
-            .map(|place| place.article)
+        let entries = self.back.iter().chain(&self.forward);
+        entries
+            .map(|entry| entry.article)
             .chain(self.last_opened)
             .collect()
     }
 
     /// Returns the earlier positions with the current one as their last, and the later ones.
-    pub(in crate::app::reader) fn positions(&self, here: Option<HistoryEntry>) -> HistoryPositions {
-        let named = |place: &HistoryEntry| (place.article, place.position.clone());
-        let back = self.back.iter().chain(here.as_ref()).map(named).collect();
+    pub(in crate::app::reader) fn positions(
+        &self,
+        current: Option<HistoryEntry>,
+    ) -> HistoryPositions {
+        let to_position = |entry: &HistoryEntry| (entry.article, entry.position.clone());
+        let back = self
+            .back
+            .iter()
+            .chain(current.as_ref())
+            .map(to_position)
+            .collect();
         HistoryPositions {
             back,
-            forward: self.forward.iter().map(named).collect(),
+            forward: self.forward.iter().map(to_position).collect(),
         }
     }
 
     /// Adds the history of earlier sessions: earlier positions before those of this one, later positions only if no
     /// article has been opened.
     pub(super) fn prepend(&mut self, back: Vec<HistoryPosition>, forward: Vec<HistoryPosition>) {
-        let place = |(article, at): HistoryPosition| HistoryEntry {
+        let to_entry = |(article, at): HistoryPosition| HistoryEntry {
             article,
             position: at,
         };
-        self.back.splice(0..0, back.into_iter().map(place));
+        self.back.splice(0..0, back.into_iter().map(to_entry));
         let excess = self.back.len().saturating_sub(MAX_POSITIONS);
         self.back.drain(..excess);
         if self.forward.is_empty() && self.last_opened.is_none() {
-            self.forward = forward.into_iter().map(place).collect();
+            self.forward = forward.into_iter().map(to_entry).collect();
         }
     }
 
     /// Adds the position before a jump; the later positions are dropped.
-    pub(super) fn record(&mut self, place: HistoryEntry) {
-        push_entry(&mut self.back, place);
+    pub(super) fn record(&mut self, entry: HistoryEntry) {
+        push_entry(&mut self.back, entry);
         self.forward.clear();
     }
 }
 
 /// Adds a position unless it is the newest; drops the oldest above [`MAX_POSITIONS`].
-pub(super) fn push_entry(places: &mut Vec<HistoryEntry>, place: HistoryEntry) {
-    if places.last() != Some(&place) {
-        places.push(place);
+pub(super) fn push_entry(entries: &mut Vec<HistoryEntry>, entry: HistoryEntry) {
+    if entries.last() != Some(&entry) {
+        entries.push(entry);
     }
-    if places.len() > MAX_POSITIONS {
-        places.remove(0);
+    if entries.len() > MAX_POSITIONS {
+        entries.remove(0);
     }
 }

@@ -37,10 +37,10 @@ impl Positions {
     pub(in crate::app::reader) fn set_position(
         &mut self,
         id: ArticleId,
-        place: Option<ReadingPosition>,
+        position: Option<ReadingPosition>,
     ) {
-        match place {
-            Some(place) => self.reading_positions.insert(id, place),
+        match position {
+            Some(position) => self.reading_positions.insert(id, position),
             None => self.reading_positions.remove(&id),
         };
     }

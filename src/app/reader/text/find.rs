@@ -147,10 +147,10 @@ impl Find {
     }
 
     /// True if the next match is known, both from the current one and from `place`.
-    pub fn is_next_known(&self, forward: bool, place: UnitPosition) -> bool {
+    pub fn is_next_known(&self, forward: bool, position: UnitPosition) -> bool {
         let next = self.next(self.current, self.origin, forward);
-        let from_place = self.next(None, place, forward);
-        self.is_complete || next.is_some() && from_place.is_some()
+        let from_position = self.next(None, position, forward);
+        self.is_complete || next.is_some() && from_position.is_some()
     }
 
     /// Returns the index of the match after or before the current one, or after or before the origin if there is no
@@ -201,8 +201,8 @@ impl Find {
     }
 
     /// Returns the number of matches before a position.
-    fn matches_before(&self, place: UnitPosition) -> usize {
+    fn matches_before(&self, position: UnitPosition) -> usize {
         self.matches
-            .partition_point(|hit| (hit.unit, hit.range.start) < (place.unit, place.byte))
+            .partition_point(|hit| (hit.unit, hit.range.start) < (position.unit, position.byte))
     }
 }

@@ -35,10 +35,10 @@ impl ReaderText {
         };
         let mut images = Vec::new();
         for unit in first.unit..=last.unit + ahead {
-            let Some(place) = self.layout.image(unit) else {
+            let Some(image) = self.layout.image(unit) else {
                 continue;
             };
-            let lines = place.line..place.line + usize::from(place.rows);
+            let lines = image.line..image.line + usize::from(image.rows);
             let shown = |at: &LinePosition| at.unit == unit && lines.contains(&at.line);
             let at = self.visible_lines.iter().position(shown);
             let in_sight = self.visible_lines.iter().filter(|at| shown(at)).count();
@@ -47,12 +47,12 @@ impl ReaderText {
             }
             let top = at.and_then(|at| self.visible_lines.get(at));
             images.push(ImageInView {
-                url: place.url,
-                column: place.column,
-                columns: place.columns,
-                rows: place.rows,
+                url: image.url,
+                column: image.column,
+                columns: image.columns,
+                rows: image.rows,
                 top_row: at.unwrap_or(self.height) as u16,
-                first_row: top.map_or(0, |top| top.line - place.line) as u16,
+                first_row: top.map_or(0, |top| top.line - image.line) as u16,
                 visible_rows: in_sight as u16,
             });
         }

@@ -21,10 +21,10 @@ impl ReaderText {
             byte: offset,
         } = self
             .visible_match()
-            .map(|(_, place)| place)
+            .map(|(_, position)| position)
             .unwrap_or_else(|| {
                 let line = self.current_line();
-                line.map_or_else(BlockPosition::default, |(_, place)| place)
+                line.map_or_else(BlockPosition::default, |(_, position)| position)
             });
         let block = block.min(last);
         let text = self.document.blocks.get(block)?.text();
@@ -69,8 +69,8 @@ impl ReaderText {
             .unwrap_or_default();
         view.iter().find_map(|at| {
             let line = self.layout.laid_out_lines(at.unit)?.get(at.line)?;
-            let place = self.layout.block_position(at.unit, line.source.start)?;
-            (!line.is_gap && !line.text().trim().is_empty()).then_some((*at, place))
+            let position = self.layout.block_position(at.unit, line.source.start)?;
+            (!line.is_gap && !line.text().trim().is_empty()).then_some((*at, position))
         })
     }
 
@@ -91,8 +91,8 @@ impl ReaderText {
     pub fn go_to_place(&mut self, anchor: &Anchor) {
         if let Some(BlockPosition { block, byte }) = anchor.resolve(&self.document) {
             self.top_image = TopImage::default();
-            let place = self.layout.unit_position(block, byte);
-            let at = self.line_of_position(place, 0);
+            let position = self.layout.unit_position(block, byte);
+            let at = self.line_of_position(position, 0);
             self.jump_to(at);
         }
     }

@@ -48,9 +48,9 @@ impl ReaderText {
             .copied()
             .find(|unit| *unit > self.top.unit);
         let heading = heading.map(|unit| self.layout.first_text_line(unit));
-        let nothing_between = |reader: &mut Self, stop: LinePosition| {
+        let nothing_between = |reader: &mut Self, heading_line: LinePosition| {
             let mut at = reader.line_after(bottom);
-            while let Some(position) = at.filter(|at| *at < stop) {
+            while let Some(position) = at.filter(|at| *at < heading_line) {
                 if !reader
                     .layout
                     .lines(position.unit)
@@ -63,10 +63,11 @@ impl ReaderText {
             }
             true
         };
-        if let Some(stop) = heading
-            && (stop > bottom && stop <= target || stop > target && nothing_between(self, stop))
+        if let Some(heading_line) = heading
+            && (heading_line > bottom && heading_line <= target
+                || heading_line > target && nothing_between(self, heading_line))
         {
-            self.jump_to(stop);
+            self.jump_to(heading_line);
             return true;
         }
         let limit = self.last_top().max(self.top);
@@ -90,9 +91,9 @@ impl ReaderText {
             .rev()
             .take(2);
         for unit in above.copied().collect::<Vec<_>>() {
-            let stop = self.layout.first_text_line(unit);
-            if target < stop && stop < self.top {
-                self.jump_to(stop);
+            let heading_line = self.layout.first_text_line(unit);
+            if target < heading_line && heading_line < self.top {
+                self.jump_to(heading_line);
                 return true;
             }
         }
@@ -141,8 +142,10 @@ impl ReaderText {
                 self.go_to_start()
             }
             Some(BlockPosition { block, byte }) => {
-                let place = self.layout.unit_position(block, byte);
-                let at = self.layout.line_of_byte(place.unit, place.byte);
+                let target_position = self.layout.unit_position(block, byte);
+                let at = self
+                    .layout
+                    .line_of_byte(target_position.unit, target_position.byte);
                 self.jump_to(at);
             }
             None if fragment.is_empty() => self.go_to_start(),
