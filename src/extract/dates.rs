@@ -1,11 +1,14 @@
-//! Dates in many languages: [`find_date`] in a line of text, [`parse_date`] for a value.
+//! Reads dates as web pages write them, in some forty languages: [`find_date`] in a line, [`parse_date`] of a value.
 //!
-//! 1. `tokens` cuts the line into numbers, words and marks; a word knows whether it names a month or a day of the week.
-//! 2. From each token on, the forms of a date are tried, each with a bounded look ahead: year first, day first, month first.
-//! 3. A time of day and a zone beside it are read with it. With a zone the date is a moment, without one it is a day: no
-//!    zone is guessed.
+//! 1. `tokens` splits the line into numbers, words and punctuation. A word may name a month, a day of the week or a
+//!    time zone.
+//! 2. From each token on, the forms of a date are tried: year first, day first, month first. Each form reads a bounded
+//!    number of tokens.
+//! 3. A time of day and a time zone beside the date are read with it. With a zone, the result is a moment; without one
+//!    it is a day, because no zone is guessed.
 //!
-//! Where day and month could change places, see [`Order`]. Relative dates ("yesterday") need a clock and are not read.
+//! [`DateOrder`] decides where day and month could be swapped. Relative dates ("yesterday") need the current date and
+//! are not read.
 
 mod names;
 mod time;
@@ -20,18 +23,18 @@ use names::Month;
 use time::{parse_time, parse_zone};
 use tokens::{DateToken, DateTokenKind, is_adjacent_number, lex_date, number_at, punctuation_at};
 
-/// Order of day and month in `03/04/2026`.
+/// Order of day and month in a date such as `03/04/2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateOrder {
-    /// 3 April, as most of the world writes.
+    /// 3 April, as in most of the world.
     DayFirst,
-    /// March 4, as the United States write.
+    /// March 4, as in the United States.
     MonthFirst,
 }
 
 impl DateOrder {
-    /// Returns the order that goes with a language, a BCP 47 tag. English without a region counts as that of the United
-    /// States.
+    /// Returns the usual order of a language, given as a BCP 47 tag. English without a region counts as that of the
+    /// United States.
     pub fn of_language(tag: &str) -> Self {
         let tag = tag.to_ascii_lowercase().replace('_', "-");
         match tag.as_str() {
@@ -41,17 +44,33 @@ impl DateOrder {
     }
 }
 
-/// Returns the first date in `line` and where it stands, with the day of the week and the time that belong to it.
+/// Finds the first date in `line`.
 ///
-/// The date needs a year. Day and month of `03/04/2026` are told apart by what else is in the line, see [`find_date_in_order`].
+/// Returns the range of bytes of the date, with its day of the week and its time, and the date. The date must have a
+/// year. [`find_date_in_order`] describes how `03/04/2026` is read.
+///
+/// # Examples
+///
+/// ```
+/// use newsprint::extract::dates::find_date;
+///
+/// let (range, date) = find_date("Published Monday, 2 février 2026 | News").unwrap();
+/// assert_eq!(date.to_string(), "2026-02-02");
+/// assert_eq!(range, 10..33);
+///
+/// let (_, date) = find_date("Feb. 2, 2026, 3:05 p.m. EST").unwrap();
+/// assert_eq!(date.to_string(), "2026-02-02T15:05:00-05:00");
+///
+/// assert_eq!(find_date("Version 1.2.2026.5"), None);
+/// ```
 pub fn find_date(line: &str) -> Option<(Range<usize>, Published)> {
     find_date_in_order(line, None)
 }
 
-/// Finds a date like [`find_date`], with the order of day and month that the surroundings suggest, used where the
-/// numbers are ambiguous.
+/// Finds the first date in `line` like [`find_date`], with a given order of day and month for ambiguous numbers.
 ///
-/// Without it, a line in plain ASCII letters puts the month first between slashes; all else puts the day first.
+/// Without an order, the month comes first between slashes if all letters of the line are ASCII; else the day comes
+/// first.
 pub fn find_date_in_order(
     line: &str,
     order: Option<DateOrder>,
@@ -69,8 +88,23 @@ pub fn find_date_in_order(
     })
 }
 
-/// Returns the date that `text` is or begins with or holds: RFC 3339, ISO 8601 (also `20260202T100000Z`), RFC 2822,
-/// seconds or milliseconds since 1970, or any form that [`find_date`] knows.
+/// Parses a value that is, begins with or contains a date.
+///
+/// The value may be in RFC 3339, ISO 8601 (also in the basic format `20260202T100000Z`) or RFC 2822, in seconds or
+/// milliseconds since 1970-01-01 UTC, or in any form that [`find_date`] reads. Values of more than 400 bytes are no
+/// dates.
+///
+/// # Examples
+///
+/// ```
+/// use newsprint::extract::dates::parse_date;
+///
+/// let parsed = |value| parse_date(value).map(|date| date.to_string());
+/// assert_eq!(parsed("2026-02-02T10:00+0200").as_deref(), Some("2026-02-02T10:00:00+02:00"));
+/// assert_eq!(parsed("1770026400").as_deref(), Some("2026-02-02T10:00:00Z"));
+/// assert_eq!(parsed("Published 2 February 2026").as_deref(), Some("2026-02-02"));
+/// assert_eq!(parsed("yesterday"), None);
+/// ```
 pub fn parse_date(text: &str) -> Option<Published> {
     let text = text.trim();
     if text.len() > MAX_VALUE_BYTES {
@@ -82,10 +116,10 @@ pub fn parse_date(text: &str) -> Option<Published> {
     parse_compact(text).or_else(|| find_date(text).map(|(_, published)| published))
 }
 
-/// The most bytes that the value of an attribute may have and still be a date.
+/// Largest size of a value that is parsed, in bytes.
 const MAX_VALUE_BYTES: usize = 400;
 
-/// Values without separators: `20260202`, `20260202T100000Z`, seconds and milliseconds since 1970.
+/// Parses values without separators: `20260202`, `20260202T100000Z`, and seconds or milliseconds since 1970.
 fn parse_compact(text: &str) -> Option<Published> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let number: i64 = text.get(..digits)?.parse().ok()?;
@@ -107,6 +141,7 @@ fn parse_compact(text: &str) -> Option<Published> {
     }
 }
 
+/// Returns the day that a number of eight digits names: `20260202`.
 fn parse_compact_day(number: i64) -> Option<NaiveDate> {
     let part = |n: i64| u32::try_from(n).ok();
     gregorian_day(
@@ -116,11 +151,12 @@ fn parse_compact_day(number: i64) -> Option<NaiveDate> {
     )
 }
 
+/// Returns the moment, if its day is plausible.
 fn plausible_moment(moment: DateTime<FixedOffset>) -> Option<Published> {
     is_plausible(moment.date_naive()).then_some(Published::DateTime(moment))
 }
 
-/// Letters outside ASCII speak against an English line, and the month goes first in English alone.
+/// Returns month first for a line whose letters are all ASCII, else day first: only English puts the month first.
 fn guess_order(line: &str) -> DateOrder {
     match line.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
         true => DateOrder::DayFirst,
@@ -128,7 +164,7 @@ fn guess_order(line: &str) -> DateOrder {
     }
 }
 
-/// Returns a date at token `i`, with a time before or after it: the token after it, and what it says.
+/// Parses a date at token `i` with a time before or after it. Returns the index of the token after it, and the date.
 fn parse_date_and_time(
     tokens: &[DateToken],
     i: usize,
@@ -154,16 +190,16 @@ fn parse_date_and_time(
     Some((end, published_from(day, Some(time), offset)))
 }
 
-/// The time inside a date, with its offset in minutes.
-type Clock = (NaiveTime, Option<i32>);
+/// A time of day and its offset from UTC in minutes, if it is known.
+type TimeAndOffset = (NaiveTime, Option<i32>);
 
-/// Returns a date at token `i`: the token after it, the day, and the time if it stands inside, as in `Feb 2 10:00:00
-/// 2026`.
+/// Parses a date at token `i`. Returns the index of the token after it, the day, and the time if it stands inside, as
+/// in `Feb 2 10:00:00 2026`.
 fn parse_date_at(
     tokens: &[DateToken],
     i: usize,
     order: DateOrder,
-) -> Option<(usize, NaiveDate, Option<Clock>)> {
+) -> Option<(usize, NaiveDate, Option<TimeAndOffset>)> {
     let token = tokens.get(i)?;
     if i > 0 && continues_number(tokens, i - 1) {
         return None;
@@ -182,7 +218,7 @@ fn parse_date_at(
     }
 }
 
-/// `2026-02-02`, `2026/2/2`, `2026年2月2日`, `2026 February 2`, `2026. február 2.`
+/// Parses `2026-02-02`, `2026/2/2`, `2026年2月2日`, `2026 February 2`, `2026. február 2.`
 fn parse_year_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
     let year = number_at(tokens, i, 3..=4)?;
     let next = tokens.get(i + 1)?;
@@ -215,7 +251,7 @@ fn parse_year_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)
         }
         _ => {}
     }
-    // Up to two marks or joining words may stand before the name of the month ("2026. február", "2026 m. vasario").
+    // Up to three punctuation marks or joining words may stand before the name of the month ("2026. február", "2026 m. vasario").
     let at = skip_joiners(tokens, i + 1, 3);
     let month = tokens.get(at)?.meaning.month?;
     let at = skip_joiners(tokens, at + 1, 1);
@@ -226,7 +262,7 @@ fn parse_year_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)
     Some((at + 1, day_of_named_month(year, month, day_)?))
 }
 
-/// `2 February 2026`, `2. Februar 2026`, `2 de febrero de 2026`, `02-Feb-26`, `ngày 2 tháng 2 năm 2026`
+/// Parses `2 February 2026`, `2. Februar 2026`, `2 de febrero de 2026`, `02-Feb-26`, `ngày 2 tháng 2 năm 2026`.
 fn parse_day_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
     let day_ = number_at(tokens, i, 1..=2)?;
     let mut at = i + 1;
@@ -253,7 +289,7 @@ fn parse_day_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)>
     None
 }
 
-/// `02/03/2026`, `2.3.2026`, `2-3-26`
+/// Parses `02/03/2026`, `2.3.2026`, `02-03-26`.
 fn parse_numeric(tokens: &[DateToken], i: usize, order: DateOrder) -> Option<(usize, NaiveDate)> {
     let first = number_at(tokens, i, 1..=2)?;
     let separator = punctuation_at(tokens, i + 1).filter(|c| matches!(c, '/' | '.' | '-' | '‑'))?;
@@ -263,7 +299,7 @@ fn parse_numeric(tokens: &[DateToken], i: usize, order: DateOrder) -> Option<(us
     }
     let year = match tokens.get(i + 4)?.kind {
         DateTokenKind::Number { digits: 4, value } => value,
-        // Two digits are a year only where all three numbers have two: 1.2.26 is as likely a section.
+        // Two digits are a year only if all three numbers have two: 1.2.26 may be the number of a section.
         DateTokenKind::Number { digits: 2, value }
             if tokens
                 .get(i..i + 4)?
@@ -286,8 +322,11 @@ fn parse_numeric(tokens: &[DateToken], i: usize, order: DateOrder) -> Option<(us
     ))
 }
 
-/// `February 2, 2026`, `Feb. 2nd 2026`, `Mon Feb  2 10:00:00 UTC 2026`
-fn parse_month_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate, Option<Clock>)> {
+/// Parses `February 2, 2026`, `Feb. 2nd 2026`, `Mon Feb 2 10:00:00 UTC 2026`.
+fn parse_month_first(
+    tokens: &[DateToken],
+    i: usize,
+) -> Option<(usize, NaiveDate, Option<TimeAndOffset>)> {
     let month = tokens.get(i)?.meaning.month?;
     let mut at = skip_joiners(tokens, i + 1, 2);
     let day_ = number_at(tokens, at, 1..=2)?;
@@ -308,7 +347,7 @@ fn parse_month_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate
     ))
 }
 
-/// `令和8年2月2日`: the years of a Japanese era.
+/// Parses a year of a Japanese era: `令和8年2月2日`.
 fn parse_era(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
     let before = tokens.get(i)?.era?;
     let years = number_at(tokens, i + 1, 1..=2)?;
@@ -324,7 +363,7 @@ fn parse_era(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
     Some((end, gregorian_day(before + years, month, day_)?))
 }
 
-/// `26年2月2日`: a year of two digits.
+/// Parses a Chinese or Japanese date with a year of two digits: `26年2月2日`.
 fn parse_cjk_short_year(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)> {
     let year = number_at(tokens, i, 2..=2)?;
     if punctuation_at(tokens, i + 1) != Some('年') || punctuation_at(tokens, i + 3) != Some('月')
@@ -339,6 +378,7 @@ fn parse_cjk_short_year(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveD
     Some((end, gregorian_day(expand_year(year), month, day_)?))
 }
 
+/// Returns the moment, if time and offset are known, else the day.
 fn published_from(day: NaiveDate, time: Option<NaiveTime>, offset: Option<i32>) -> Published {
     let moment = time.zip(offset).and_then(|(time, minutes)| {
         let zone = FixedOffset::east_opt(minutes * 60)?;
@@ -347,7 +387,7 @@ fn published_from(day: NaiveDate, time: Option<NaiveTime>, offset: Option<i32>) 
     moment.map_or(Published::Day(day), Published::DateTime)
 }
 
-/// Returns the first token of the date at `i` when the day of the week before it is counted in.
+/// Returns the index of the first token of the date at `i`, with the day of the week before it.
 fn start_with_weekday(tokens: &[DateToken], i: usize) -> usize {
     for back in 1..=3_usize.min(i) {
         let Some(token) = tokens.get(i - back) else {
@@ -364,7 +404,7 @@ fn start_with_weekday(tokens: &[DateToken], i: usize) -> usize {
     i
 }
 
-/// Skips up to `most` marks and joining words, but never what opens another date or a time.
+/// Skips up to `most` punctuation marks and joining words, but no token that begins another date or a time.
 fn skip_joiners(tokens: &[DateToken], mut i: usize, most: usize) -> usize {
     for _ in 0..most {
         let Some(token) = tokens.get(i) else { break };
@@ -384,7 +424,7 @@ fn skip_joiners(tokens: &[DateToken], mut i: usize, most: usize) -> usize {
     i
 }
 
-/// Returns a year at token `i`: four digits, or two after an apostrophe or a hyphen.
+/// Returns the year at token `i`: four digits, or two after an apostrophe, a hyphen or a slash.
 fn parse_year(tokens: &[DateToken], i: usize) -> Option<u32> {
     if let Some(year) = number_at(tokens, i, 4..=4) {
         return Some(year);
@@ -398,12 +438,13 @@ fn parse_year(tokens: &[DateToken], i: usize) -> Option<u32> {
     .filter(|_| punctuation_at(tokens, i + 1) != Some(':'))
 }
 
+/// Returns the year that two digits mean, from 1969 to 2068, as POSIX `strptime` does.
 fn expand_year(two_digits: u32) -> u32 {
     two_digits + if two_digits < 69 { 2000 } else { 1900 }
 }
 
-/// Returns true if tokens `i` and `i + 1` are a separator and a digit without space, after a number: it goes on, and is
-/// no date.
+/// Returns true if tokens `i` and `i + 1` continue the number before them without space (`2.2026.5`), so that it is no
+/// date.
 fn continues_number(tokens: &[DateToken], i: usize) -> bool {
     matches!(punctuation_at(tokens, i), Some('.' | '/'))
         && tokens.get(i).is_some_and(|t| !t.follows_space)
@@ -413,7 +454,7 @@ fn continues_number(tokens: &[DateToken], i: usize) -> bool {
             .is_some_and(DateToken::is_number)
 }
 
-/// Returns the day of a date by the name of its month.
+/// Returns the day of a date whose month is a name.
 fn day_of_named_month(year: u32, month: Month, day_: u32) -> Option<NaiveDate> {
     match month {
         Month::Gregorian(month) => gregorian_day(year, u32::from(month), day_),
@@ -421,8 +462,7 @@ fn day_of_named_month(year: u32, month: Month, day_: u32) -> Option<NaiveDate> {
     }
 }
 
-/// Returns the day of a date in numbers; a year of the fourteenth or fifteenth century is one of the solar Hijri
-/// calendar.
+/// Returns the day of a date in numbers. A year from 1300 to 1499 is one of the solar Hijri calendar.
 fn day_in_any_calendar(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     match year {
         1300..=1499 => solar_hijri_day(year, month, day_),
@@ -430,7 +470,7 @@ fn day_in_any_calendar(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     }
 }
 
-/// Returns the day, if there is such a one and it is plausible. Years of the Buddhist calendar are turned into ours.
+/// Returns the day, if it exists and is plausible. A year of the Buddhist calendar (2480 to 2650) is converted.
 fn gregorian_day(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     let year = if (2480..=2650).contains(&year) {
         year - 543
@@ -440,13 +480,13 @@ fn gregorian_day(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day_).filter(|d| is_plausible(*d))
 }
 
-/// Returns true if somebody may have published something on that day: from the invention of print on.
+/// Returns true for years from 1450, the invention of printing, to 2199.
 fn is_plausible(day: NaiveDate) -> bool {
     use chrono::Datelike;
     (1450..=2199).contains(&day.year())
 }
 
-/// Returns a day of the solar Hijri calendar, by the 33-year cycle, which is exact from 1178 to 1633.
+/// Returns a day of the solar Hijri calendar, by its cycle of 33 years, which is exact from 1178 to 1633.
 fn solar_hijri_day(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
     if !(1178..=1633).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day_) {
         return None;

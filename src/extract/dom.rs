@@ -3,6 +3,8 @@
 //! The descendants of a node are the nodes between the node and its `end`. Sums over subtrees are therefore differences
 //! of prefix sums, and no function recurses.
 
+use std::ops::Range;
+
 use dom_query::{Document, LocalName, NodeData, NodeId, NodeRef};
 
 /// Index of a node in [`DomTree::nodes`]. Number 0 is the document.
@@ -28,7 +30,8 @@ pub(crate) struct DomNode {
     pub(crate) parent: DomId,
     /// First node after the node and its descendants.
     pub(crate) end: DomId,
-    attributes: (usize, usize),
+    /// Range of the attributes of the node in [`DomTree::attributes`].
+    attributes: Range<usize>,
 }
 
 impl DomTree {
@@ -84,7 +87,7 @@ impl DomTree {
         });
         let (name, text) = copied.flatten()?;
         self.origins.push((node.id, id));
-        let attributes = (from, self.attributes.len());
+        let attributes = from..self.attributes.len();
         self.nodes.push(DomNode {
             name,
             text,
@@ -155,10 +158,10 @@ impl DomTree {
 
     /// Returns the value of an attribute of an element.
     pub(crate) fn attr(&self, id: DomId, name: &str) -> Option<&str> {
-        let (from, to) = self.nodes.get(id)?.attributes;
+        let range = self.nodes.get(id)?.attributes.clone();
         let found = self
             .attributes
-            .get(from..to)?
+            .get(range)?
             .iter()
             .find(|(n, _)| &**n == name)?;
         Some(&found.1)

@@ -1,8 +1,8 @@
-//! Conversion of Markdown to a document: [`extract_markdown`].
+//! Extraction of an article from Markdown: [`extract_markdown`].
 //!
-//! 1. [`front_matter`] takes the YAML or TOML at the start for what it says about the article.
-//! 2. [`builder`] turns the parser's events into blocks, [`raw_html`] the HTML between them.
-//! 3. What stands under the title and is evidently a standfirst, a byline or a date becomes that.
+//! 1. [`front_matter`] reads the metadata in YAML or TOML at the start of the file.
+//! 2. [`builder`] converts the events of the CommonMark parser to blocks, [`raw_html`] the HTML between them.
+//! 3. A standfirst, a byline or a date under the title becomes metadata.
 
 mod builder;
 mod front_matter;
@@ -14,12 +14,28 @@ use crate::model::{Block, Document, Inline, Metadata, plain_text};
 use crate::text::clean;
 use leading_facts::parse_leading_facts;
 
-/// The longest standfirst, in characters.
+/// Largest number of characters of a standfirst.
 const MAX_STANDFIRST_CHARS: usize = 400;
 
-/// Returns the article in `text`.
+/// Extracts the article from the Markdown in `text`: CommonMark with the extensions of GitHub, footnotes, front matter
+/// and embedded HTML.
+///
+/// Relative links are resolved against the URL in the front matter, else against the URL in `hints`. The text of math
+/// and of unknown extensions stays; nothing fails.
+///
+/// # Examples
+///
+/// ```
+/// use newsprint::extract::{Hints, markdown::extract_markdown};
+///
+/// let article = extract_markdown("# Ferry\n\nBy Ana Holm, 2026-02-02\n\nAll cheered.\n", &Hints::default());
+/// assert_eq!(article.metadata.title.as_deref(), Some("Ferry"));
+/// assert_eq!(article.metadata.byline.as_deref(), Some("Ana Holm"));
+/// assert_eq!(article.blocks.len(), 1);
+/// assert_eq!(article.blocks[0].text(), "All cheered.");
+/// ```
 pub fn extract_markdown(text: &str, hints: &Hints<'_>) -> Document {
-    // Before the parser sees them: it would take a bracket or a backslash of an escape sequence for its own.
+    // Before the parser sees the text: it would take a bracket or a backslash of an escape sequence for Markdown.
     let text = clean::clean_code(text);
     let (mut metadata, body) = front_matter::take_front_matter(&text);
     let base = metadata.url.as_deref().or(hints.url);
@@ -36,8 +52,9 @@ pub fn extract_markdown(text: &str, hints: &Hints<'_>) -> Document {
     }
 }
 
-/// Takes the first heading for the title if it is of the first level and only images stand before it. Says whether the
-/// blocks now begin below a title.
+/// Moves the first heading to the title, if it is of level 1 and only images and rules stand before it.
+///
+/// Returns true if the blocks now begin below a title.
 fn take_title_heading(metadata: &mut Metadata, blocks: &mut Vec<Block>) -> bool {
     let before = |block: &&Block| matches!(block, Block::Image(_) | Block::ThematicBreak);
     let first = blocks.iter().take_while(before).count();
@@ -57,10 +74,10 @@ fn take_title_heading(metadata: &mut Metadata, blocks: &mut Vec<Block>) -> bool 
     true
 }
 
-/// Takes a standfirst and a line of facts from the first blocks, in either order.
+/// Moves a standfirst and a line of metadata from the first blocks to `metadata`, in either order.
 fn take_leading_facts(metadata: &mut Metadata, blocks: &mut Vec<Block>) {
     for _ in 0..2 {
-        // Something has to remain to be read.
+        // At least one block must remain as text.
         if blocks.len() < 2 {
             return;
         }
@@ -86,7 +103,7 @@ fn take_leading_facts(metadata: &mut Metadata, blocks: &mut Vec<Block>) {
     }
 }
 
-/// Returns the text of a paragraph that is stressed as a whole, or of a quotation of one short paragraph.
+/// Returns the text of a paragraph that is emphasized as a whole, or of a quotation of one short paragraph.
 fn standfirst_text(block: &Block) -> Option<String> {
     let content = match block {
         Block::Paragraph(content) => match content.as_slice() {
@@ -100,7 +117,7 @@ fn standfirst_text(block: &Block) -> Option<String> {
         _ => return None,
     };
     let text = plain_text(content).replace('\n', " ");
-    // Fewer words are more likely a name or a place.
+    // Three words or fewer are more likely a name or a place.
     let long_enough =
         text.split_whitespace().nth(3).is_some() || text.ends_with(['.', '!', '?', '。']);
     (long_enough && text.chars().count() <= MAX_STANDFIRST_CHARS).then_some(text)

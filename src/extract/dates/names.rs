@@ -1,11 +1,12 @@
-//! Words in dates: months, days of the week, joining words, time zones.
+//! Words of dates in many languages: months, days of the week, joining words, time zones.
 //!
-//! Every name is in lower case. A name that two languages use for two months stands with the more widely read one.
+//! All words are in lower case. A word that names different months in two languages has the meaning of the first table
+//! row that contains it; the more widely read language comes first.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Names of months, one row a language and form, January first. `|` separates alternatives.
+/// Names of months, one row for each language and form, January first. `|` separates alternatives.
 #[rustfmt::skip]
 const MONTHS: &[[&str; 12]] = &[
     // English.
@@ -88,11 +89,11 @@ const MONTHS: &[[&str; 12]] = &[
     ["januaro", "februaro", "marto", "aprilo", "majo", "junio", "julio", "aŭgusto", "septembro", "oktobro", "novembro", "decembro"],
 ];
 
-/// The months of the solar Hijri calendar, as Persian writes them.
+/// Persian names of the months of the solar Hijri calendar.
 #[rustfmt::skip]
 const SOLAR_HIJRI_MONTHS: [&str; 12] = ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد|امرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"];
 
-/// Days of the week, long and short, in no order.
+/// Names and abbreviations of the days of the week, in no order.
 const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun \
     montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so \
     lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim \
@@ -116,7 +117,8 @@ const JOINERS: &str = "of the de del di da do d den der dem le la el al à á a 
 /// Endings that may follow the number of a day.
 const ORDINALS: &str = "st nd rd th er ère ème e º ª o a го та de lea";
 
-/// Time zones that are the same offset wherever their name is used, with that offset in minutes.
+/// Abbreviations of time zones with their offset in minutes. An abbreviation with several meanings has its most
+/// frequent one.
 #[rustfmt::skip]
 const ZONES: &[(&str, i32)] = &[
     ("z", 0), ("gmt", 0), ("utc", 0), ("ut", 0), ("wet", 0), ("west", 60), ("bst", 60), ("cet", 60), ("cest", 120), ("mez", 60), ("mesz", 120),
@@ -126,19 +128,19 @@ const ZONES: &[(&str, i32)] = &[
     ("sast", 120), ("wat", 60), ("eat", 180), ("pkt", 300), ("hkt", 480), ("sgt", 480), ("brt", -180), ("art", -180),
 ];
 
-/// A month by name.
+/// A month by name, of one of two calendars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Month {
-    /// Of the Gregorian calendar, 1 to 12.
+    /// A month of the Gregorian calendar, 1 to 12.
     Gregorian(u8),
-    /// Of the solar Hijri calendar, 1 to 12.
+    /// A month of the solar Hijri calendar, 1 to 12.
     SolarHijri(u8),
 }
 
 /// Possible meanings of a word in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct DateWord {
-    /// The month it names.
+    /// Month that the word names.
     pub(super) month: Option<Month>,
     /// True if the word names a day of the week.
     pub(super) is_weekday: bool,
@@ -146,15 +148,16 @@ pub(super) struct DateWord {
     pub(super) is_joiner: bool,
     /// True if the word may follow the number of a day.
     pub(super) is_ordinal_ending: bool,
-    /// A time zone, in minutes east of UTC.
+    /// Offset of the time zone that the word names, in minutes east of UTC.
     pub(super) zone_minutes: Option<i32>,
 }
 
-/// Returns the possible meanings of `word`, in lower case, in a date.
+/// Returns the possible meanings of `word`, which must be in lower case.
 pub(super) fn date_word(word: &str) -> DateWord {
     DATE_WORDS.get(word).copied().unwrap_or_default()
 }
 
+/// Meanings of all words of the tables.
 static DATE_WORDS: LazyLock<HashMap<&'static str, DateWord>> = LazyLock::new(|| {
     let mut words: HashMap<&'static str, DateWord> = HashMap::new();
     for row in MONTHS {

@@ -1,11 +1,11 @@
-//! Times of day and time zones beside a date.
+//! Parses the time of day beside a date, and its time zone: [`parse_time`].
 
 use chrono::NaiveTime;
 
 use super::tokens::{DateToken, DateTokenKind, is_adjacent_number, number_at, punctuation_at};
 
-/// Returns a time of day at token `i`, with its zone: the token after it, the time, the offset in minutes if it is
-/// known.
+/// Parses a time of day at token `i`. Returns the index of the token after it, the time, and the offset from UTC in
+/// minutes if it is known.
 pub(super) fn parse_time(
     tokens: &[DateToken],
     i: usize,
@@ -34,7 +34,7 @@ pub(super) fn parse_time(
         {
             second = seconds.min(59);
             at += 2;
-            // Fractions of a second.
+            // A fraction of a second is skipped.
             if matches!(punctuation_at(tokens, at), Some('.' | ','))
                 && is_adjacent_number(tokens, at + 1)
             {
@@ -61,7 +61,7 @@ pub(super) fn parse_time(
     })
 }
 
-/// `am`, `p.m.`: the token after it, and whether it is the afternoon.
+/// Parses `am`, `p.m.` and the like. Returns the index of the token after it, and true for the afternoon.
 fn parse_am_pm(tokens: &[DateToken], i: usize) -> Option<(usize, bool)> {
     let afternoon = tokens.get(i)?.is_afternoon?;
     match (punctuation_at(tokens, i + 1), tokens.get(i + 2)) {
@@ -74,7 +74,7 @@ fn parse_am_pm(tokens: &[DateToken], i: usize) -> Option<(usize, bool)> {
     }
 }
 
-/// Returns a time zone at token `i`: the token after it, minutes east of UTC.
+/// Parses a time zone at token `i`. Returns the index of the token after it, and the minutes east of UTC.
 pub(super) fn parse_zone(tokens: &[DateToken], i: usize) -> Option<(usize, i32)> {
     let i = i + usize::from(punctuation_at(tokens, i) == Some('('));
     let (at, base) = match tokens.get(i)?.meaning.zone_minutes {
@@ -96,7 +96,7 @@ pub(super) fn parse_zone(tokens: &[DateToken], i: usize) -> Option<(usize, i32)>
     }
 }
 
-/// `05:30`, `0530` or `5` after a sign.
+/// Parses an offset after its sign: `05:30`, `0530` or `5`. At most 14 hours.
 fn parse_offset(tokens: &[DateToken], i: usize, sign: i32) -> Option<(usize, i32)> {
     let token = tokens.get(i).filter(|t| !t.follows_space)?;
     let (end, minutes) = match token.kind {

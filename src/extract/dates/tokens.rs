@@ -1,34 +1,34 @@
-//! Lexer of dates: splits a line into numbers, words and punctuation ([`lex_date`]).
+//! Splits a line into numbers, words and punctuation for the date parser: [`lex_date`].
 
 use super::names::{DateWord, date_word};
 
-/// A piece of a line.
+/// A number, word or punctuation mark of a line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct DateToken {
     /// Kind of the token.
     pub(super) kind: DateTokenKind,
-    /// Offset of its first byte.
+    /// Offset of the first byte of the token.
     pub(super) start: usize,
-    /// The byte after its last.
+    /// Offset of the byte after the token.
     pub(super) end: usize,
-    /// White space stands before it.
+    /// True if white space stands before the token.
     pub(super) follows_space: bool,
-    /// Possible meanings of the word.
+    /// Possible meanings of a word.
     pub(super) meaning: DateWord,
-    /// `tháng`: the number of a month follows.
+    /// True for a word that stands before the number of a month: `tháng`.
     pub(super) is_month_word: bool,
-    /// `h`, `Uhr`: it follows the hour or the time.
+    /// True for a word that stands after the hour or the time: `h`, `Uhr`.
     pub(super) is_hour_word: bool,
-    /// The `m` of `a.m.`
+    /// True for the `m` of `a.m.`
     pub(super) is_letter_m: bool,
-    /// `am` or `pm`, or the first letter of `a.m.`: whether it is the afternoon.
+    /// For `am`, `pm` and the first letter of `a.m.` and `p.m.`, true for the afternoon; else `None`.
     pub(super) is_afternoon: Option<bool>,
-    /// The year before the first of a Japanese era.
+    /// Year before the first year of a Japanese era.
     pub(super) era: Option<u32>,
 }
 
 impl DateToken {
-    /// Returns true if it is a number.
+    /// Returns true if the token is a number.
     pub(super) fn is_number(&self) -> bool {
         matches!(self.kind, DateTokenKind::Number { .. })
     }
@@ -37,23 +37,24 @@ impl DateToken {
 /// Kind of a token of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DateTokenKind {
-    /// Digits of any script.
+    /// Digits of any supported script.
     Number {
-        /// Value, capped at the largest one.
+        /// Value; `u32::MAX` if it is larger.
         value: u32,
         /// Number of digits.
         digits: u8,
     },
     /// Letters.
     Word,
-    /// Any other character that is not a space, or a CJK character.
+    /// Any other character except white space; each CJK character is a token.
     Punctuation(char),
 }
 
-/// The longest word, in bytes, that can be the name of a month.
+/// Largest size of a word that can have a meaning, in bytes.
 const MAX_WORD_BYTES: usize = 48;
 
-/// Cuts `line`. Words end where small letters meet a capital, for names that were glued together (`SmithFeb`).
+/// Splits `line` into tokens. A word ends where a small letter meets a capital, because pages join names and dates
+/// without space (`SmithFeb`).
 pub(super) fn lex_date(line: &str) -> Vec<DateToken> {
     let mut out: Vec<DateToken> = Vec::new();
     let mut spaced = false;
@@ -116,7 +117,8 @@ pub(super) fn lex_date(line: &str) -> Vec<DateToken> {
     out
 }
 
-/// The length of `AM`, `PM` or a zone at the start of `text` that is glued to the next word, after the minutes of a time.
+/// Returns the length of `AM`, `PM` or a zone at the start of `text` if it is joined to the next word, after the
+/// minutes of a time.
 fn time_suffix_length(text: &str, before: &[DateToken]) -> Option<usize> {
     let timed = match before {
         [
@@ -142,6 +144,7 @@ fn time_suffix_length(text: &str, before: &[DateToken]) -> Option<usize> {
     glued.then_some(found.len())
 }
 
+/// Sets what a word means in a date.
 fn set_meaning(token: &mut DateToken, word: &str) {
     let word = word.to_lowercase();
     token.meaning = date_word(&word);
@@ -155,7 +158,7 @@ fn set_meaning(token: &mut DateToken, word: &str) {
     }
 }
 
-/// The second character of an era's name takes the first to itself and becomes a word.
+/// Merges the second character of the name of a Japanese era with the first, to a word.
 fn merge_era(out: &mut Vec<DateToken>, token: &mut DateToken) {
     let Some(first) = out.last() else { return };
     let before = match (first.kind, token.kind) {
@@ -186,7 +189,8 @@ fn digit_value(c: char) -> Option<u32> {
     Some(u32::from(c) - u32::from(zero))
 }
 
-/// Letters that make words with their neighbours; the marks of Indic scripts count, CJK characters do not.
+/// Returns true for characters that form words: letters, and the combining marks of Indic scripts, but no CJK
+/// characters.
 fn is_word_letter(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphabetic();
@@ -199,12 +203,12 @@ fn is_word_letter(c: char) -> bool {
     }
 }
 
-/// Marks of direction and zero-width space, which dates in right-to-left pages are full of.
+/// Returns true for directional marks and zero-width spaces, which are frequent in right-to-left pages.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Returns a number of so many digits at token `i`.
+/// Returns the number at token `i`, if its number of digits is in `digits`.
 pub(super) fn number_at(
     tokens: &[DateToken],
     i: usize,
@@ -216,7 +220,7 @@ pub(super) fn number_at(
     }
 }
 
-/// Returns the one character at token `i`, if it is a mark.
+/// Returns the punctuation mark at token `i`.
 pub(super) fn punctuation_at(tokens: &[DateToken], i: usize) -> Option<char> {
     match tokens.get(i)?.kind {
         DateTokenKind::Punctuation(c) => Some(c),
@@ -224,7 +228,7 @@ pub(super) fn punctuation_at(tokens: &[DateToken], i: usize) -> Option<char> {
     }
 }
 
-/// Returns true if token `i` is a number without space before it.
+/// Returns true if token `i` is a number without white space before it.
 pub(super) fn is_adjacent_number(tokens: &[DateToken], i: usize) -> bool {
     tokens
         .get(i)

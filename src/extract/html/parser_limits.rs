@@ -61,7 +61,7 @@ pub(super) fn apply_parser_limits(html: &str) -> Cow<'_, str> {
             .get(start..start + length.min(32))
             .unwrap_or_default()
             .to_ascii_lowercase();
-        let (end, attributes) = scan_tag(bytes, start + length);
+        let ScannedTag { end, attributes } = scan_tag(bytes, start + length);
         at = end;
         let formats = FORMATTING_ELEMENTS.contains(&name.as_str());
         let (count, lost, bound) = if formats {
@@ -130,8 +130,16 @@ fn find_end_tag(html: &str, from: usize, name: &str) -> Option<usize> {
     }
 }
 
+/// A tag without its name.
+struct ScannedTag {
+    /// Offset of the byte after `>`.
+    end: usize,
+    /// Approximate number of attributes.
+    attributes: usize,
+}
+
 /// Scans the rest of a tag, from the end of its name. Quoted values may contain `>`.
-fn scan_tag(bytes: &[u8], from: usize) -> (usize, usize) {
+fn scan_tag(bytes: &[u8], from: usize) -> ScannedTag {
     let (mut quote, mut attributes, mut previous) = (None, 0, b' ');
     for (i, b) in bytes.iter().enumerate().skip(from) {
         match quote {
@@ -139,7 +147,12 @@ fn scan_tag(bytes: &[u8], from: usize) -> (usize, usize) {
             Some(_) => {}
             None => match b {
                 b'"' | b'\'' if previous == b'=' => quote = Some(*b),
-                b'>' => return (i + 1, attributes),
+                b'>' => {
+                    return ScannedTag {
+                        end: i + 1,
+                        attributes,
+                    };
+                }
                 _ if b.is_ascii_whitespace() || *b == b'/' => {
                     attributes += usize::from(!previous.is_ascii_whitespace())
                 }
@@ -150,5 +163,8 @@ fn scan_tag(bytes: &[u8], from: usize) -> (usize, usize) {
             previous = *b;
         }
     }
-    (bytes.len(), attributes)
+    ScannedTag {
+        end: bytes.len(),
+        attributes,
+    }
 }

@@ -1,6 +1,7 @@
-//! Conversion of parser events to blocks: [`build_blocks`].
+//! Builds blocks from the events of the CommonMark parser: [`build_blocks`].
 //!
-//! Open containers wait on a stack of our own, so depth costs memory and never the program's stack.
+//! Open containers are on a stack in the heap, so that nesting costs memory and the program's own stack does not
+//! grow.
 
 mod footnotes;
 mod frame;
@@ -42,17 +43,21 @@ pub(super) fn build_blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
     builder.finish()
 }
 
+/// Open containers, footnotes and heading ids while the events are read.
 struct MarkdownBuilder<'a> {
+    /// Open containers, outermost first; the first is the document.
     stack: Vec<Frame>,
     base: Option<&'a Url>,
+    /// Footnotes met so far.
     footnotes: Footnotes,
-    /// Between the tags of an inline script or style. Never beyond the block that it stands in.
+    /// True between the tags of an inline script, style or template, at most to the end of its block.
     is_in_script: bool,
     /// Number of headings so far with each slug.
     slugs: HashMap<String, usize>,
 }
 
 impl MarkdownBuilder<'_> {
+    /// Adds one event of the parser.
     fn handle_event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.open_tag(tag),
@@ -102,6 +107,7 @@ impl MarkdownBuilder<'_> {
         }
     }
 
+    /// Opens the container of a tag.
     fn open_tag(&mut self, tag: Tag<'_>) {
         let kind = match tag {
             Tag::Paragraph => FrameKind::Paragraph,
@@ -164,6 +170,7 @@ impl MarkdownBuilder<'_> {
         self.push_frame(kind);
     }
 
+    /// Opens a container. A container of blocks ends the unfinished paragraph.
     fn push_frame(&mut self, kind: FrameKind) {
         if !matches!(
             kind,
@@ -174,8 +181,9 @@ impl MarkdownBuilder<'_> {
         self.stack.push(Frame::new(kind));
     }
 
+    /// Closes the container of a tag.
     fn close_tag(&mut self, end: TagEnd) {
-        // Elements of HTML that nobody closed end with what they stand in.
+        // HTML elements without an end tag end with the container they stand in.
         while let Some(Frame {
             kind: FrameKind::Element(..),
             ..
@@ -197,7 +205,7 @@ impl MarkdownBuilder<'_> {
         self.pop_frame();
     }
 
-    /// Closes the innermost container and hands it to the one around it.
+    /// Closes the innermost container and adds its content to the one around it.
     fn pop_frame(&mut self) {
         if self.stack.len() < 2 {
             return;
@@ -238,7 +246,7 @@ impl MarkdownBuilder<'_> {
             }
             FrameKind::Html(html) => {
                 let base = self.base;
-                for block in raw_html::html_blocks(&html, |url| resolve(base, url)) {
+                for block in raw_html::html_blocks(&html, |url| resolve_url(base, url)) {
                     self.push_block(block);
                 }
             }
@@ -281,7 +289,7 @@ impl MarkdownBuilder<'_> {
         }
     }
 
-    /// Makes a paragraph of words that stand in a container of blocks by themselves, as in a tight list.
+    /// Makes a paragraph of inlines that stand directly in a container of blocks, as in a tight list.
     fn flush_inlines(&mut self) {
         let Some(frame) = self.stack.last_mut() else {
             return;
@@ -297,6 +305,7 @@ impl MarkdownBuilder<'_> {
         }
     }
 
+    /// Adds a paragraph. A paragraph of nothing but images becomes their blocks.
     fn push_paragraph(&mut self, inlines: Vec<Inline>, images: Vec<Image>) {
         let dense = |text: &str| text.split_whitespace().collect::<String>();
         let alone = || {
@@ -312,7 +321,7 @@ impl MarkdownBuilder<'_> {
         }
     }
 
-    /// An image: its words where it stands, and the image itself for a paragraph that holds nothing else.
+    /// Adds the alternative text where the image stands, and the image for a paragraph that has nothing else.
     fn push_image(&mut self, url: Option<String>, alt: String, title: String) {
         let inside =
             |frame: &&mut Frame| !matches!(frame.kind, FrameKind::Wrap(_) | FrameKind::Element(..));
@@ -327,6 +336,7 @@ impl MarkdownBuilder<'_> {
         self.push_inline(Inline::Text(alt));
     }
 
+    /// Adds text to the innermost container.
     fn push_text(&mut self, text: &str) {
         match self.stack.last_mut() {
             Some(Frame {
@@ -354,13 +364,13 @@ impl MarkdownBuilder<'_> {
         }
     }
 
-    /// A tag within a line: breaks, images, links and stress count, others only go.
+    /// Adds an HTML tag within a line: line breaks, images, links, emphasis. Other tags are left out.
     fn inline_html(&mut self, html: &str) {
         let Some(tag) = raw_html::HtmlTag::parse(html) else {
             return;
         };
         let name = match tag.name.as_str() {
-            // What stands between these tags is no text of the article.
+            // The text between these tags is no text of the article.
             "script" | "style" | "template" => {
                 self.is_in_script = !tag.is_closing;
                 return;
@@ -395,7 +405,7 @@ impl MarkdownBuilder<'_> {
         self.push_frame(FrameKind::Element(name, wrap));
     }
 
-    /// Returns the name of a heading as a place; the second of the same words is `words-1`.
+    /// Returns the id of a heading, as GitHub forms it; the second heading with the same words gets `words-1`.
     fn unique_slug(&mut self, heading: &str) -> String {
         let slug = slug(heading);
         let count = self.slugs.entry(slug.clone()).or_insert(0);
@@ -407,10 +417,10 @@ impl MarkdownBuilder<'_> {
     }
 
     fn absolute_url(&self, url: &str) -> String {
-        resolve(self.base, url)
+        resolve_url(self.base, url)
     }
 
-    /// Closes what is open, and puts the footnotes at the end under their numbers.
+    /// Closes all open containers, and appends the footnotes under their numbers.
     fn finish(mut self) -> Vec<Block> {
         while self.stack.len() > 1 {
             self.pop_frame();
@@ -428,8 +438,8 @@ impl MarkdownBuilder<'_> {
     }
 }
 
-/// Returns an absolute address, if `base` is known and `url` is relative to it.
-fn resolve(base: Option<&Url>, url: &str) -> String {
+/// Resolves a relative address against `base`, if it is known; fragments stay as they are.
+fn resolve_url(base: Option<&Url>, url: &str) -> String {
     match base {
         Some(base) if !url.starts_with('#') => {
             base.join(url).map_or_else(|_| url.to_owned(), Into::into)

@@ -1,4 +1,4 @@
-//! YAML or TOML front matter of a Markdown file: [`take_front_matter`].
+//! Reads front matter: metadata in YAML or TOML at the start of a Markdown file ([`take_front_matter`]).
 //!
 //! Of YAML only what front matter uses is read: keys with plain or quoted values, folded lines, and lists of names.
 
@@ -6,14 +6,14 @@ use std::collections::HashMap;
 
 use crate::model::Metadata;
 
-/// The longest front matter, in lines.
+/// Largest number of lines of front matter.
 const MAX_LINES: usize = 400;
 
-/// Splits the front matter off, and returns what it says and the rest. Without any, the text is returned as it is.
+/// Splits off the front matter. Returns its metadata and the rest of the text; without front matter, all of the text.
 pub(super) fn take_front_matter(text: &str) -> (Metadata, &str) {
     let start = text.trim_start_matches(['\u{feff}', '\n', ' ']);
     for mark in ["---", "+++"] {
-        let Some((inside, rest)) = split_front_matter(start, mark) else {
+        let Some(SplitText { inside, rest }) = split_front_matter(start, mark) else {
             continue;
         };
         let pairs = if mark == "---" {
@@ -28,8 +28,16 @@ pub(super) fn take_front_matter(text: &str) -> (Metadata, &str) {
     (Metadata::default(), text)
 }
 
-/// Returns the part between the first line, `mark`, and the next line with it.
-fn split_front_matter<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+/// A text with front matter, split.
+struct SplitText<'a> {
+    /// Lines between the two marks.
+    inside: &'a str,
+    /// Text after the second mark.
+    rest: &'a str,
+}
+
+/// Splits a text that begins with a line `mark` at the next such line.
+fn split_front_matter<'a>(text: &'a str, mark: &str) -> Option<SplitText<'a>> {
     let (first, after) = text.split_once('\n')?;
     if first.trim_end() != mark {
         return None;
@@ -38,16 +46,20 @@ fn split_front_matter<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str
     for line in after.split_inclusive('\n').take(MAX_LINES) {
         let bare = line.trim_end();
         if bare == mark || mark == "---" && bare == "..." {
-            return Some((after.get(..end)?, after.get(end + line.len()..)?));
+            return Some(SplitText {
+                inside: after.get(..end)?,
+                rest: after.get(end + line.len()..)?,
+            });
         }
         end += line.len();
     }
     None
 }
 
-/// Values by lower-case key; a list has several.
+/// Values by key in lower case; a list has several.
 type FrontMatterValues = HashMap<String, Vec<String>>;
 
+/// Returns the metadata that the values of known keys give.
 fn metadata_from_values(pairs: &FrontMatterValues) -> Metadata {
     let find = |keys: &[&str]| {
         let mut found = keys.iter().filter_map(|key| pairs.get(*key));
@@ -74,6 +86,7 @@ fn metadata_from_values(pairs: &FrontMatterValues) -> Metadata {
     }
 }
 
+/// Parses TOML; broken TOML gives no values.
 fn parse_toml(text: &str) -> FrontMatterValues {
     let Ok(table) = text.parse::<toml::Table>() else {
         return FrontMatterValues::new();
@@ -89,6 +102,7 @@ fn parse_toml(text: &str) -> FrontMatterValues {
     pairs.collect()
 }
 
+/// Returns a string or a date, or the `name` of a table, as text.
 fn toml_string(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),
@@ -98,6 +112,7 @@ fn toml_string(value: &toml::Value) -> Option<String> {
     }
 }
 
+/// Parses the subset of YAML that front matter uses; other lines are ignored.
 fn parse_yaml(text: &str) -> FrontMatterValues {
     let mut pairs = FrontMatterValues::new();
     let mut key: Option<String> = None;
@@ -116,7 +131,7 @@ fn parse_yaml(text: &str) -> FrontMatterValues {
                 if name.is_empty() || !plain {
                     return None;
                 }
-                // The first of two keys counts, and a key without a value is one too.
+                // Of two equal keys the first one counts. A key may have its values on the next lines.
                 let values = pairs.entry(name.clone()).or_default();
                 if values.is_empty() {
                     values.extend(parse_yaml_values(value.trim()));
@@ -125,7 +140,7 @@ fn parse_yaml(text: &str) -> FrontMatterValues {
             });
             continue;
         }
-        // A line that continues a key: an item, a name within an item, or folded text.
+        // The line continues a key: an item, the name within an item, or folded text.
         let Some(values) = key.as_ref().and_then(|key| pairs.get_mut(key)) else {
             continue;
         };
@@ -146,7 +161,7 @@ fn parse_yaml(text: &str) -> FrontMatterValues {
     pairs
 }
 
-/// Returns the values behind a key: a list in brackets, or one.
+/// Returns the values behind a key: the items of a list in brackets, or one value.
 fn parse_yaml_values(value: &str) -> Vec<String> {
     if matches!(value, ">" | "|" | ">-" | "|-" | ">+" | "|+") {
         return Vec::new();
@@ -157,7 +172,7 @@ fn parse_yaml_values(value: &str) -> Vec<String> {
     }
 }
 
-/// Returns a plain or quoted value, without the comment behind it.
+/// Returns a plain or quoted value, without the comment behind it; `None` if it is empty or null.
 fn parse_yaml_scalar(value: &str) -> Option<String> {
     let value = value.trim();
     let quoted = |mark: char| {

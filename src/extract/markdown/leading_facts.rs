@@ -1,14 +1,14 @@
-//! The line of facts under a title: byline, publisher, date and address ([`read_facts`]).
+//! Parses the line of author, publisher, date and URL under a title: [`parse_leading_facts`].
 
 use std::ops::Range;
 
 use crate::extract::dates;
 use crate::model::Published;
 
-/// The longest line of facts, in characters.
+/// Largest number of characters of the line.
 const MAX_FACTS_CHARS: usize = 160;
 
-/// The facts in a line like `By Ana Holm, 2026-03-03` or `Ana Holm · The Tidewater Post · 2026-03-03`.
+/// Metadata in a line such as `By Ana Holm, 2026-03-03` or `Ana Holm · The Tidewater Post · 2026-03-03`.
 #[derive(Default)]
 pub(super) struct LeadingFacts {
     pub(super) byline: Option<String>,
@@ -17,7 +17,7 @@ pub(super) struct LeadingFacts {
     pub(super) url: Option<String>,
 }
 
-/// Returns the facts in `line`, if there is nothing else in it.
+/// Parses a line that holds metadata and nothing else, and at least a date or a name after "By".
 pub(super) fn parse_leading_facts(line: &str) -> Option<LeadingFacts> {
     if line.chars().count() > MAX_FACTS_CHARS {
         return None;
@@ -52,6 +52,7 @@ pub(super) fn parse_leading_facts(line: &str) -> Option<LeadingFacts> {
     (signed || facts.published.is_some()).then_some(facts)
 }
 
+/// Returns the name after "By".
 fn strip_by(piece: &str) -> Option<&str> {
     let (by, rest) = piece.split_once([' ', ':'])?;
     let rest = rest.trim_start();
@@ -59,7 +60,7 @@ fn strip_by(piece: &str) -> Option<&str> {
     (by.eq_ignore_ascii_case("by") && name).then_some(rest)
 }
 
-/// Parts `Ana Holm, 2026-03-03` at one of its commas.
+/// Splits `Ana Holm, 2026-03-03` or `Ana Holm (2026-03-03)` into name and date.
 fn split_name_and_date(piece: &str) -> (Option<&str>, Option<Published>) {
     let bare = piece
         .trim_start_matches("Published")
@@ -79,7 +80,7 @@ fn split_name_and_date(piece: &str) -> (Option<&str>, Option<Published>) {
     (Some(piece), None)
 }
 
-/// Two to five words that begin with capitals, or small words between them.
+/// Returns true for two to eight words that begin with a capital, or are small words such as `and` and `von`.
 fn is_proper_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
@@ -93,6 +94,7 @@ fn is_proper_name(text: &str) -> bool {
     (2..=8).contains(&words.len()) && all && !text.ends_with(['.', '!', '?', ':'])
 }
 
+/// Returns true for a reading time such as `4 min read`.
 fn is_reading_time(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let number = words
@@ -101,7 +103,7 @@ fn is_reading_time(text: &str) -> bool {
     number && words.next().is_some_and(|unit| unit.starts_with("min"))
 }
 
-/// Returns a date that is all there is: with other words around it, it is part of a sentence.
+/// Returns the date, if `text` is nothing else: a date among other words is part of a sentence.
 pub(super) fn parse_whole_date(text: &str) -> Option<Published> {
     let text = text.trim();
     let whole =

@@ -1,10 +1,10 @@
-//! HTML inside Markdown: block HTML to blocks ([`html_blocks`]), inline HTML to tags ([`HtmlTag`]).
+//! Converts the HTML inside Markdown: blocks by [`html_blocks`], single tags by [`HtmlTag`].
 
 use crate::extract::targets;
 use crate::model::{Block, Heading, Image, Inline, List, ListItem};
 
-/// Returns the blocks of a piece of HTML. Stress goes; headings, items, code, images, rules, links and line breaks
-/// stay.
+/// Converts an HTML block. Headings, list items, code, images, rules, links and line breaks are kept; other markup is
+/// removed.
 pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<Block> {
     let mut converter = RawHtmlConverter::default();
     let mut rest = html;
@@ -15,7 +15,7 @@ pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<B
             rest = comment.split_once("-->").map_or("", |(_, after)| after);
             continue;
         }
-        // A tag ends before the next one begins, so that no text is looked through twice.
+        // A tag ends before the next one begins, so that no text is scanned twice.
         let inside = rest.get(1..).unwrap_or_default();
         let end = inside.find(['<', '>']).map_or(rest.len(), |end| end + 2);
         let Some(tag) = rest
@@ -30,10 +30,13 @@ pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<B
         rest = rest.get(end..).unwrap_or_default();
         match (tag.name.as_str(), tag.is_closing) {
             ("script" | "style" | "template", false) => {
-                rest = split_at_closing_tag(rest, &tag.name).1
+                rest = split_at_closing_tag(rest, &tag.name).after
             }
             ("pre", false) => {
-                let (code, after) = split_at_closing_tag(rest, "pre");
+                let Element {
+                    content: code,
+                    after,
+                } = split_at_closing_tag(rest, "pre");
                 converter.flush();
                 let text = text_without_tags(code).trim_matches('\n').to_owned();
                 converter.blocks.push(Block::CodeBlock {
@@ -81,13 +84,18 @@ pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<B
     converter.blocks
 }
 
+/// Blocks of an HTML block, and the unfinished paragraph.
 #[derive(Default)]
 struct RawHtmlConverter {
+    /// Finished blocks.
     blocks: Vec<Block>,
+    /// Inlines of the unfinished paragraph.
     content: Vec<Inline>,
-    /// Offset in `content` where the open link begins, and its target.
+    /// Index in `content` of the first inline of the open link, and the link's URL.
     link: Option<(usize, String)>,
+    /// Level of the open heading.
     heading_level: Option<u8>,
+    /// True inside a list item.
     is_in_item: bool,
 }
 
@@ -157,17 +165,18 @@ impl RawHtmlConverter {
     }
 }
 
-/// HTML tag.
+/// A start or end tag.
 pub(super) struct HtmlTag<'a> {
     /// Name of the element, in lower case.
     pub(super) name: String,
-    /// True if it closes the element.
+    /// True for an end tag.
     pub(super) is_closing: bool,
+    /// Source of the attributes.
     rest: &'a str,
 }
 
 impl<'a> HtmlTag<'a> {
-    /// Returns the tag that `html` is, from `<` to `>`.
+    /// Parses a tag, from `<` to `>`.
     pub(super) fn parse(html: &'a str) -> Option<Self> {
         let inside = html.strip_prefix('<')?;
         let inside = inside.strip_suffix('>').unwrap_or(inside);
@@ -217,22 +226,34 @@ impl<'a> HtmlTag<'a> {
     }
 }
 
-/// Returns the parts before and after the closing tag of `name`.
-fn split_at_closing_tag<'a>(html: &'a str, name: &str) -> (&'a str, &'a str) {
+/// An element behind its start tag, and the source after it.
+struct Element<'a> {
+    /// Source up to the end tag.
+    content: &'a str,
+    /// Source after the end tag.
+    after: &'a str,
+}
+
+/// Splits `html` at the end tag of `name`; without one, everything is inside.
+fn split_at_closing_tag<'a>(html: &'a str, name: &str) -> Element<'a> {
     let closes = |at: &usize| {
         let tag = html.get(at + 2..at + 2 + name.len());
         tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name))
     };
     let Some(at) = html.match_indices("</").map(|(at, _)| at).find(closes) else {
-        return (html, "");
+        return Element {
+            content: html,
+            after: "",
+        };
     };
-    let (inside, closing) = html.split_at(at);
-    (
-        inside,
-        closing.split_once('>').map_or("", |(_, after)| after),
-    )
+    let (content, closing) = html.split_at(at);
+    Element {
+        content,
+        after: closing.split_once('>').map_or("", |(_, after)| after),
+    }
 }
 
+/// Returns the text of a piece of HTML, with its character references resolved.
 fn text_without_tags(html: &str) -> String {
     let mut out = String::new();
     let mut parts = html.split('<');

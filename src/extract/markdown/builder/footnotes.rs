@@ -1,25 +1,27 @@
-//! Footnotes of Markdown: [`Footnotes`].
+//! Numbers and collects the footnotes of a Markdown file: [`Footnotes`].
 
 use std::collections::HashMap;
 
 use crate::extract::targets;
 use crate::model::{Block, List, ListItem};
 
-/// Footnotes: numbers in the order of their first reference, and definitions as they come.
+/// Numbers of footnotes in the order of their first reference, and their definitions.
 #[derive(Default)]
 pub(super) struct Footnotes {
+    /// Numbers by label, from 1.
     numbers: HashMap<String, usize>,
+    /// Labels and blocks of the definitions, in the order of the source.
     pub(super) definitions: Vec<(String, Vec<Block>)>,
 }
 
 impl Footnotes {
-    /// Returns the number of a note, the next one if it has none yet.
+    /// Returns the number of a footnote; a new label gets the next number.
     pub(super) fn number_of(&mut self, label: &str) -> usize {
         let next = self.numbers.len() + 1;
         *self.numbers.entry(label.to_owned()).or_insert(next)
     }
 
-    /// Returns the definitions under their numbers; `None` if there are none.
+    /// Returns the definitions as a numbered list; `None` without any. Footnotes without a reference come last.
     pub(super) fn into_list(mut self) -> Option<List> {
         let mut notes = std::mem::take(&mut self.definitions);
         if notes.is_empty() {

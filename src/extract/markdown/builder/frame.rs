@@ -1,13 +1,13 @@
-//! Open containers of the Markdown conversion: [`Frame`].
+//! Open containers of the Markdown builder: [`Frame`].
 
 use crate::model::{Block, Image, Inline, ListItem, Row, Table};
 
-/// A container that is still open.
+/// A container that is not yet closed, and its content so far.
 pub(super) struct Frame {
     pub(super) kind: FrameKind,
     pub(super) blocks: Vec<Block>,
     pub(super) inlines: Vec<Inline>,
-    /// The images among `inlines`, of a paragraph.
+    /// Images among `inlines`.
     pub(super) images: Vec<Image>,
 }
 
@@ -22,30 +22,39 @@ impl Frame {
     }
 }
 
+/// Kind of an open container, with what it collects.
 pub(super) enum FrameKind {
     Root,
     Paragraph,
-    /// The level, and the name it has as a place if the author gave it one.
+    /// A heading: its level from 1 to 6, and the id that the author gave it.
     Heading(u8, Option<String>),
     Quote,
+    /// A list: number of its first item, and its items.
     List(Option<u64>, Vec<ListItem>),
+    /// A list item; for a task, true if it is done.
     Item(Option<bool>),
+    /// A code block: its language, and its text.
     Code(Option<String>, String),
+    /// An HTML block: its source.
     Html(String),
+    /// The definition of a footnote: its label.
     Footnote(String),
     Table(Table),
     Row(Row),
     Cell,
+    /// An image: its URL, and its title.
     Image(Option<String>, String),
+    /// Inlines that are wrapped when they end.
     Wrap(InlineWrap),
-    /// An element of HTML within a line, by name.
+    /// An HTML element within a line: its name.
     Element(&'static str, InlineWrap),
 }
 
+/// What closed inlines are wrapped in.
 pub(super) enum InlineWrap {
     Emphasis,
     Strong,
     Link(String),
-    /// Words without a wrapping of their own.
+    /// Nothing: the inlines are added as they are.
     Nothing,
 }
