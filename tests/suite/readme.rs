@@ -118,6 +118,13 @@ fn every_command_that_the_readme_shows_is_one() {
     for line in shown {
         let parsed = newsprint::cli::parse(words_of(line));
         assert!(parsed.is_ok(), "{line}: {parsed:?}");
+        // A word that is no command would pass as a path.
+        let first = line.split_whitespace().nth(1).unwrap_or_default();
+        let is_path = first.contains(['.', '/', '~', '#', '|']);
+        assert!(
+            is_path || parsed.unwrap().command.is_some(),
+            "no such command: {line}"
+        );
     }
     for words in [
         "newsprint article.txt notes.md page.html",
