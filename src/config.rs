@@ -2,9 +2,11 @@
 //! them ([`FileMistake`]).
 //!
 //! 1. The defaults are `assets/config.toml`, in the user's own format, commented ([`DEFAULT`]).
-//! 2. The user's file is merged over them, setting by setting: [`Settings::merge`]. A mistake costs the one setting it is in.
-//! 3. The environment and the arguments come last: [`load()`], which also remembers where each value came from.
-//! 4. The theme that the settings name is read: styles by the name of what has them ([`ThemeStyles`]).
+//! 2. The user's file is merged over them, setting by setting: [`Settings::merge`]. A mistake affects only the setting
+//!    it is in. Former names of settings are still read.
+//! 3. The environment and the arguments come last: [`load()`], which also records the origin of each value
+//!    ([`Provenance`]).
+//! 4. The theme that the settings name is read: styles by role of text and part of the screen ([`ThemeStyles`]).
 //!
 //! Only `load` reads files and the environment; the rest works on text and values.
 

@@ -19,7 +19,7 @@ use anyhow::{Result, bail};
 /// Runs the command.
 ///
 /// # Errors
-/// There is no folder for data, or standard output takes no more.
+/// There is no data folder, or standard output can't be written.
 pub fn run_add(
     arguments: &AddArguments,
     setup: &Setup,
@@ -29,7 +29,7 @@ pub fn run_add(
         bail!("no data folder: HOME is not set: give --data-dir");
     }
     let loader = DocumentLoader::with_tour();
-    // Where there is nothing to add, no library is made.
+    // The library is created only when there is something to add.
     let mut opened = None;
     let mut diagnostics = Diagnostics::default();
     for path in &arguments.paths {
@@ -71,7 +71,7 @@ pub fn run_add(
     Ok(diagnostics)
 }
 
-/// Words a path that is not there; `None` for one that is.
+/// Returns the error of a path that can't be added; `None` if the path exists.
 fn missing_path_error(path: &Path) -> Option<String> {
     let error = std::fs::metadata(path).err()?;
     Some(match path.to_str() {
@@ -85,7 +85,7 @@ fn missing_path_error(path: &Path) -> Option<String> {
     })
 }
 
-/// Reports each file that can't be read, and how many are not named.
+/// Adds an error for each file that can't be read, and one with the count of the files beyond the limit of named ones.
 fn report_unread(added: &Added, diagnostics: &mut Diagnostics) {
     for (path, reason) in &added.unreadable {
         diagnostics.fail(format!("can't be read: {}: {reason}", display_path(path)));

@@ -229,18 +229,31 @@ pub struct SearchArguments {
     pub limit: u32,
 }
 
-/// Arguments that name nothing to do.
+/// Result of parsing arguments that start no command.
 #[derive(Debug, thiserror::Error)]
 pub enum ParseError {
-    /// `--help` and `--version` ask for this text.
+    /// Text of `--help` or `--version`, to be printed.
     #[error("{0}")]
     HelpOrVersion(String),
-    /// The arguments make no sense.
+    /// Wrong arguments.
     #[error(transparent)]
     Usage(#[from] UsageError),
 }
 
-/// Reads the arguments.
+/// Parses the arguments, the program's name first.
+///
+/// # Examples
+///
+/// ```
+/// use newsprint::cli::{Command, parse};
+///
+/// let arguments = parse(["newsprint", "--ascii", "search", "ink", "-is:read"].map(Into::into)).unwrap();
+/// assert!(arguments.ascii);
+/// let Some(Command::Search(search)) = arguments.command else {
+///     panic!("no search");
+/// };
+/// assert_eq!(search.query, ["ink", "-is:read"]);
+/// ```
 ///
 /// # Errors
 /// See [`ParseError`].
@@ -250,7 +263,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
         if parsed.command.is_none() || parsed.paths.is_empty() {
             return Ok(parsed);
         }
-        // Only the first word can be a command: `newsprint a.md --ascii config` names two paths.
+        // Only the first word that is no option can be a command: `newsprint a.md --ascii config` names two paths.
         let command = Arguments::command().args_conflicts_with_subcommands(true);
         Arguments::from_arg_matches(&command.try_get_matches_from(&words)?)
     });
@@ -259,7 +272,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
         if error.exit_code() == 0 {
             return ParseError::HelpOrVersion(text);
         }
-        // One line: what is wrong, and what to do. Clap says it in its first paragraph.
+        // The error is one line; the first paragraph of clap's text is enough.
         let paragraph: Vec<&str> = text
             .lines()
             .take_while(|line| !line.trim().is_empty())

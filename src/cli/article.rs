@@ -10,21 +10,22 @@ use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, ArticleRow, Document, Group, Metadata, Origin};
 use crate::text::clean;
 
-/// An article that was found.
+/// An article that the user named, with its text.
 #[derive(Debug)]
 pub(super) struct NamedArticle {
-    /// Row of the library, or one made from the text, with [`ArticleId::NONE`], where the library does not know it.
+    /// Row of the library; for an article that is not in the library, a row made from the text, with
+    /// [`ArticleId::NONE`].
     pub(super) article: ArticleRow,
-    /// Text; `None` where only title and address are known.
+    /// Text; `None` if only title and URL are stored.
     pub(super) document: Option<Document>,
-    /// The file that it was read from, canonical.
+    /// Canonical path of the file that the text was read from.
     pub(super) path: Option<PathBuf>,
 }
 
-/// Finds an article. `library` is none where there is none yet.
+/// Finds an article by id, URL or path, and loads its text. `library` is `None` if none exists yet.
 ///
 /// # Errors
-/// There is no such article, or it can't be read: `WHAT: WHERE: what to do`.
+/// There is no such article, or it can't be read. The text is `WHAT: WHERE: what to do`.
 pub(super) fn find_article(
     target: &Path,
     library: Option<&LibraryReader>,
@@ -77,7 +78,7 @@ fn find_by_id(
     let origin = match (&article.origin, TOUR_ARTICLES.iter().find(known)) {
         (Origin::File(path), _) => Origin::File(path.clone()),
         (_, Some((name, _))) => Origin::Tour(name),
-        // Only its title and address are known.
+        // Only the title and the URL are stored.
         _ => {
             return Ok(NamedArticle {
                 article,
@@ -97,7 +98,7 @@ fn find_by_id(
     })
 }
 
-/// Returns the article in a file; where the file is gone, what the library kept of it.
+/// Returns the article in a file; if the file no longer exists, the article that the library stored from it.
 fn find_by_file(
     path: &Path,
     shown: &str,
@@ -151,7 +152,7 @@ fn find_by_file(
     })
 }
 
-/// Returns the path as the library has it, also of a file that is gone.
+/// Returns the canonical path, as the library stores it. For a missing file, only the folder is made canonical.
 fn canonical_path(path: &Path) -> PathBuf {
     if let Ok(path) = std::fs::canonicalize(path) {
         return path;
@@ -167,7 +168,7 @@ fn canonical_path(path: &Path) -> PathBuf {
 }
 
 impl NamedArticle {
-    /// Returns the text, or, where that is not known, a document of the metadata alone.
+    /// Returns the text; if it is not stored, a document with the metadata alone.
     pub(super) fn text(&self) -> Document {
         let article = &self.article;
         let line = |text: &String| clean::clean_line(text).into_owned();

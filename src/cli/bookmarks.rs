@@ -21,13 +21,13 @@ use crate::library::{Durability, Library, LibraryError, LibraryReader, NewArticl
 use crate::messages;
 use crate::model::{ArticleRow, Bookmark, BookmarkId, View};
 
-/// Articles read at once.
+/// Number of articles in a page that is read from the library.
 const PAGE_ROWS: usize = 500;
 
 /// Runs the command.
 ///
 /// # Errors
-/// The library can't be opened, or the output takes no more; a [`super::UsageError`] for tags that are none.
+/// The library can't be opened, or the output can't be written; a [`super::UsageError`] for wrong tags.
 pub fn run_bookmarks(
     arguments: &BookmarksArguments,
     setup: &Setup,
@@ -53,7 +53,7 @@ pub fn run_bookmarks(
         Some(BookmarksCommand::Rm { bookmarks }) => {
             let mut library = open_library::open_to_write(setup)?;
             for id in bookmarks {
-                // What is gone can't be shown, so it is looked at before.
+                // A removed bookmark can't be read, so its JSON is made before.
                 let before = listed_bookmark_json(&library, *id)?;
                 match library.remove_bookmark(*id) {
                     Ok(changed) if arguments.json => {
@@ -83,7 +83,7 @@ pub fn run_bookmarks(
     Ok(diagnostics)
 }
 
-/// Returns every bookmark, in the order of the screen: under its article, in the order of the article.
+/// Prints every bookmark in the order of the screen: under its article, in the order of the text.
 fn list_bookmarks(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
     let Some(library) = open_library::open_if_exists(setup)? else {
         return Ok(());
@@ -103,7 +103,7 @@ fn list_bookmarks(as_json: bool, setup: &Setup, output: &mut impl Write) -> Resu
     })
 }
 
-/// Returns a bookmark for the eye: a line, and its note on another one.
+/// Prints a bookmark for people: a line, and a second line with its note.
 fn print_bookmarks(
     table: Table,
     bookmark: &Bookmark,
@@ -136,7 +136,8 @@ fn print_bookmarks(
     Ok(())
 }
 
-/// Bookmarks an article, which is taken in if it has to be: the number of its bookmark, and what was done.
+/// Bookmarks an article, and stores it in the library first if necessary. Returns the id of the bookmark, and the
+/// change.
 fn add_bookmark(
     target: &Path,
     wanted: &AddBookmarkArguments,
@@ -148,7 +149,8 @@ fn add_bookmark(
     let document = found.document.as_ref();
     let article = match &found.path {
         None => found.article.id,
-        // The same as opening it does: that it is kept is a part of the bookmark, and goes with it when that is taken back.
+        // A file gets its row as if it had been opened. Its stored text is part of the bookmark, and is removed when
+        // that is undone.
         Some(path) => {
             let incoming = NewArticle {
                 path: Some(path.clone()),
@@ -176,7 +178,7 @@ fn add_bookmark(
     ))
 }
 
-/// Says what was done, or prints the bookmark as it is now.
+/// Prints the result of a change, or the bookmark as JSON.
 fn print_changed_bookmark(
     id: BookmarkId,
     what: &str,
@@ -195,7 +197,7 @@ fn print_changed_bookmark(
     Ok(())
 }
 
-/// Returns the object of a bookmark that is there.
+/// Returns a bookmark as JSON; `None` if it does not exist.
 fn listed_bookmark_json(library: &LibraryReader, id: BookmarkId) -> Result<Option<Value>> {
     let Some((article, bookmark)) = library.bookmark_by_id(id).map_err(library_error)? else {
         return Ok(None);
@@ -204,7 +206,7 @@ fn listed_bookmark_json(library: &LibraryReader, id: BookmarkId) -> Result<Optio
     Ok(article.map(|article| json::bookmark_json(&bookmark, &article)))
 }
 
-/// Says what was changed, or that it was so already.
+/// Returns the text of a change, or `already` if nothing changed.
 fn change_text(changed: &SavedChange, already: &str) -> String {
     let made = |kind| messages::changes::made_text(kind, None);
     changed

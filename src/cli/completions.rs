@@ -9,7 +9,7 @@ use super::arguments::{Arguments, Shell};
 /// Prints the completions.
 ///
 /// # Errors
-/// When standard output takes no more.
+/// Standard output can't be written.
 pub fn run_completions(shell: Shell, output: &mut impl Write) -> io::Result<()> {
     use clap_complete::Shell as Generator;
     let generator = match shell {
@@ -19,7 +19,7 @@ pub fn run_completions(shell: Shell, output: &mut impl Write) -> io::Result<()> 
         Shell::Powershell => Generator::PowerShell,
         Shell::Zsh => Generator::Zsh,
     };
-    // The generator panics where its output fails: it writes into memory.
+    // clap's generator panics if its output fails, so it writes into memory.
     let mut text = Vec::new();
     clap_complete::generate(generator, &mut Arguments::command(), "newsprint", &mut text);
     output.write_all(&text)?;

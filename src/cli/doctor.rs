@@ -1,7 +1,7 @@
 //! `newsprint doctor`: checks the terminal, the files, the settings and the library, and repairs what can be repaired.
 //!
-//! Nothing is asked of the terminal itself, so that nothing waits for an answer: what it can do is what its name and its
-//! variables tell.
+//! The terminal itself is not queried, because it may not answer: its capabilities are those that its name and the
+//! environment variables tell.
 
 mod check;
 mod library;
@@ -22,10 +22,10 @@ use check::check;
 
 pub use check::{Check, State};
 
-/// Runs the command. Says whether nothing is broken.
+/// Runs the command. Returns true if nothing is broken.
 ///
 /// # Errors
-/// When standard output takes no more.
+/// Standard output can't be written.
 pub fn run_doctor(
     arguments: &DoctorArguments,
     setup: &Setup,
@@ -36,7 +36,7 @@ pub fn run_doctor(
     checks.extend(file_checks(setup.config.paths.as_ref()));
     checks.extend(settings_checks(setup));
     let mut recovered = None;
-    // What is wrong with the folder itself was said.
+    // Problems of the folder itself are among the file checks.
     if let Some(paths) = &setup.config.paths
         && (paths.data.is_dir() || !paths.data.exists())
     {
@@ -60,7 +60,7 @@ pub fn run_doctor(
     Ok(sound)
 }
 
-/// Checks of the terminal's capabilities, with advice where one is missing.
+/// Checks the terminal's capabilities, with advice for each that is missing.
 pub fn terminal_checks(can: &Capabilities, size: Option<ScreenSize>) -> Vec<Check> {
     use State::{Note, Ok};
     let check = |name, good: bool, value: &str, advice| {
@@ -170,7 +170,7 @@ pub fn terminal_checks(can: &Capabilities, size: Option<ScreenSize>) -> Vec<Chec
     checks
 }
 
-/// Checks that files and folders can be read and written.
+/// Checks that files can be read and folders written.
 fn file_checks(paths: Option<&Paths>) -> Vec<Check> {
     let Some(paths) = paths else {
         return vec![check(
@@ -207,7 +207,7 @@ fn file_checks(paths: Option<&Paths>) -> Vec<Check> {
     checks
 }
 
-/// Returns a folder that need not be there, but could be.
+/// Checks a folder that need not exist, but must be usable or possible to create.
 fn folder_check(name: &str, path: &Path) -> Check {
     let (state, advice) = match std::fs::metadata(path) {
         Ok(found) if !found.is_dir() => (State::Broken, "is a file, not a folder"),
@@ -228,18 +228,18 @@ fn folder_check(name: &str, path: &Path) -> Check {
     check("files", name, state, &path.display().to_string(), advice)
 }
 
-/// Returns true if the system would let us write there.
+/// Returns true if the user may write to the folder.
 fn is_writable(folder: &Path) -> bool {
     rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
 }
 
-/// Checks of settings, keymap and themes: one for each mistake, and one for each sound file.
+/// Checks settings, keymap and themes: a result for each mistake, and one for each file without mistakes.
 fn settings_checks(setup: &Setup) -> Vec<Check> {
     let mut mistakes: Vec<FileMistake> = setup.config.mistakes.clone();
     let mut files = Vec::new();
     if let Some(paths) = &setup.config.paths {
         files.extend([paths.settings(), paths.keymap()]);
-        // Those that no setting names, too.
+        // Themes that no setting names are checked too.
         for name in theme_names(&paths.themes()) {
             let file = paths.themes().join(format!("{name}.toml"));
             match read_file(&file) {

@@ -4,14 +4,14 @@ use std::io::{self, Write};
 
 use crate::text::{clean, io_message};
 
-/// Exit status: everything was done.
+/// Exit status of success.
 pub(super) const SUCCESS: u8 = 0;
-/// Exit status: something failed; the rest was done.
+/// Exit status if something failed. The rest was done.
 pub(super) const FAILED: u8 = 1;
-/// Exit status: the arguments make no sense.
+/// Exit status for wrong arguments.
 pub(super) const USAGE: u8 = 2;
 
-/// Arguments that make no sense: the program ends with 2.
+/// Error of wrong arguments. The exit status is 2.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct UsageError(String);
@@ -23,7 +23,7 @@ impl UsageError {
     }
 }
 
-/// Lines for standard error, in the order in which they came, and whether one of them is a failure.
+/// Lines for standard error in the order they were added, and true if one of them is a failure.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     lines: Vec<String>,
@@ -31,7 +31,7 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// No lines, and a failure that was printed elsewhere unless everything is `complete`.
+    /// Returns diagnostics without lines. Unless everything is `complete`, something failed and was already printed.
     pub(super) fn silent(complete: bool) -> Self {
         Self {
             lines: Vec::new(),
@@ -39,24 +39,24 @@ impl Diagnostics {
         }
     }
 
-    /// Adds a line about something that failed: `WHAT: WHERE: what to do`.
+    /// Adds a line about a failure: `WHAT: WHERE: what to do`.
     pub(super) fn fail(&mut self, line: impl Into<String>) {
         self.failed = true;
         self.lines.push(line.into());
     }
 
-    /// Adds a line about something that is no failure.
+    /// Adds a line that is no failure.
     pub(super) fn warn(&mut self, line: impl Into<String>) {
         self.lines.push(line.into());
     }
 
-    /// Adds what another part of the same command has to say.
+    /// Appends the diagnostics of another part of the same command.
     pub(super) fn append(&mut self, other: Self) {
         self.failed |= other.failed;
         self.lines.extend(other.lines);
     }
 
-    /// Lines so far.
+    /// Returns the lines so far.
     pub(super) fn lines(&self) -> &[String] {
         &self.lines
     }
@@ -75,8 +75,8 @@ impl Diagnostics {
     }
 }
 
-/// Says why the program ends; returns the status that it ends with. Nothing is said, and nothing failed, where whoever reads the
-/// output has seen enough.
+/// Prints the error that ends the program, and returns the exit status. A broken pipe is a success without a message:
+/// the reader of the output, such as `head`, has closed it.
 pub fn exit_status(error: &anyhow::Error) -> u8 {
     if let Some(io::ErrorKind::BrokenPipe) = error.downcast_ref().map(io::Error::kind) {
         return SUCCESS;
@@ -89,7 +89,8 @@ pub fn exit_status(error: &anyhow::Error) -> u8 {
     }
 }
 
-/// Names standard output as what failed; a broken pipe stays the plain error, by which [`exit_status`] knows it.
+/// Adds the name of standard output to an error. A broken pipe stays an [`io::Error`], so that [`exit_status`]
+/// recognises it.
 pub(super) fn output_error(error: io::Error) -> anyhow::Error {
     match error.kind() {
         io::ErrorKind::BrokenPipe => error.into(),
@@ -97,8 +98,8 @@ pub(super) fn output_error(error: io::Error) -> anyhow::Error {
     }
 }
 
-/// Writes a line with the program's name to standard error, clean: it may hold what others have named. If even standard error
-/// is gone, there is nobody to tell.
+/// Writes a line with the program's name to standard error. The line is sanitized, because it may quote foreign text. A
+/// failure to write is ignored.
 pub(super) fn print_error(line: &str) {
     tracing::warn!("{line}");
     let _ = writeln!(io::stderr(), "newsprint: {}", clean::clean_line(line));

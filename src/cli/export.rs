@@ -15,10 +15,10 @@ use super::setup::Setup;
 use crate::library::{ExportError, ExportReport, Library, LibraryReader};
 use crate::text::{clean, io_message};
 
-/// Runs the command. What is left out is no failure; an article whose text could not be written is one.
+/// Runs the command. Left-out articles are no failure; an article whose text is damaged is one.
 ///
 /// # Errors
-/// There is no library, it can't be read, or the output can't be written; a [`UsageError`] for arguments that make no sense.
+/// There is no library, it can't be read, or the output can't be written; a [`UsageError`] for wrong arguments.
 pub fn run_export(
     arguments: &ExportArguments,
     setup: &Setup,
@@ -81,7 +81,7 @@ pub fn run_export(
     Ok(diagnostics)
 }
 
-/// Writes one file or stream.
+/// Writes the export to one file or stream.
 fn export_stream(
     library: &LibraryReader,
     format: ExportFormat,
@@ -117,18 +117,18 @@ fn export_markdown(
     };
     let exported = library.export_markdown(all, put, |done, all| progress.show(done, Some(all)));
     exported.map_err(|error| match error {
-        // It says where itself.
+        // The error names the file already.
         ExportError::Output(error) => anyhow!("{error}"),
         error => export_error(error, &display_path(folder)),
     })
 }
 
-/// Has `write` fill a file beside `path`, which takes its place only once it is whole and on the disk.
+/// Lets `write` fill a temporary file beside `path`, and renames it to `path` once it is complete and synced to disk.
 fn write_atomically<T>(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> Result<T, ExportError>,
 ) -> Result<T> {
-    // What a link leads to is replaced, not the link.
+    // The target of a symbolic link is replaced, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let place = display_path(&path);
     let failed = |error: io::Error| anyhow!("can't write: {place}: {}", io_message(&error));
@@ -136,7 +136,7 @@ fn write_atomically<T>(
         bail!("can't write: {place}: is a folder: name a file");
     }
     if path.exists() && !path.is_file() {
-        // A device or a pipe is written to.
+        // A device or a pipe is written directly.
         let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
         let mut file = BufWriter::new(file);
         let done = write(&mut file).map_err(|error| export_error(error, &place))?;
@@ -149,7 +149,8 @@ fn write_atomically<T>(
         .create_new(true)
         .open(&beside)
         .map_err(failed)?;
-    // Who may read the file that is replaced may read the new one, and nobody else. A new one is as the user has all files be.
+    // The new file gets the permissions of the file it replaces. A file without predecessor gets the user's default
+    // permissions.
     let kept = match fs::metadata(&path) {
         Ok(before) => file.set_permissions(before.permissions()),
         Err(_) => Ok(()),
@@ -170,27 +171,27 @@ fn write_atomically<T>(
             Ok(done)
         }
         Err(error) => {
-            // What was there before is untouched; half a file is no use.
+            // The previous file is untouched; the incomplete one is deleted.
             let _ = fs::remove_file(&beside);
             Err(error)
         }
     }
 }
 
-/// Returns a hidden name in the same folder, which no other run of the program uses.
+/// Returns a hidden name in the same folder, unique to this process.
 fn temporary_path(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let start: String = name.chars().take(40).collect();
     path.with_file_name(format!(".{start}.{}.part", std::process::id()))
 }
 
-/// Has the new name of a file survive a power cut, where the system can do that.
+/// Syncs the folder of a file, so that the new name survives a power cut, if the system supports that.
 fn sync_folder(path: &Path) {
     let parent = path
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty());
     if let Ok(folder) = File::open(parent.unwrap_or(Path::new("."))) {
-        // Some systems can't; the file itself is on the disk.
+        // Some systems can't sync a folder; the file itself is synced.
         let _ = folder.sync_all();
     }
 }
@@ -198,7 +199,7 @@ fn sync_folder(path: &Path) {
 fn export_error(error: ExportError, place: &str) -> anyhow::Error {
     match error {
         ExportError::Library(error) => anyhow!("can't read the library: {error}"),
-        // Whoever reads the output may have seen enough, which only the error itself tells.
+        // A broken pipe stays an `io::Error`: `exit_status` treats it as success.
         ExportError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => error.into(),
         ExportError::Output(error) => anyhow!("can't write: {place}: {}", io_message(&error)),
     }

@@ -26,7 +26,7 @@ pub struct ExtractOptions {
     pub path: Option<PathBuf>,
     /// Format of the output; by default text, of a batch JSON.
     pub format: Option<OutputFormat>,
-    /// Paths come on standard input, and a line of JSON goes out for each.
+    /// True if paths are read from standard input, one a line, and a line of JSON is printed for each.
     pub batch: bool,
     /// The largest file that is read, in bytes; usually [`MAX_FILE_BYTES`].
     pub max_bytes: u64,
@@ -54,11 +54,30 @@ pub enum OutputFormat {
     Text,
 }
 
-/// Runs the command. `input` is standard input. Says whether every part succeeded.
+/// Prints the structure of one file, or a line of JSON for each file of a batch. `input` is standard input. Returns
+/// false if any file failed.
+///
+/// # Examples
+///
+/// ```
+/// use newsprint::cli::extract::{ExtractOptions, OutputFormat, run_extract};
+///
+/// let options = ExtractOptions {
+///     format: Some(OutputFormat::Json),
+///     ..ExtractOptions::default()
+/// };
+/// let mut output = Vec::new();
+/// let all_read = run_extract(&options, &b"# Ink\n\nIt dries slowly.\n"[..], &mut output)?;
+/// assert!(all_read);
+/// let json: serde_json::Value = serde_json::from_slice(&output)?;
+/// assert_eq!(json["title"], "Ink");
+/// assert_eq!(json["blocks"][0]["text"], "It dries slowly.");
+/// # Ok::<(), anyhow::Error>(())
+/// ```
 ///
 /// # Errors
-/// [`UsageError`] for options that contradict each other and for a folder; any other where a file cannot be read, is no article,
-/// or the output fails. The text is `WHAT: WHERE: what to do`, on one line.
+/// [`UsageError`] for options that contradict each other and for a folder; any other error if a file can't be read, is
+/// no article, or the output fails. The text is `WHAT: WHERE: what to do`, on one line.
 pub fn run_extract(
     options: &ExtractOptions,
     input: impl BufRead,
@@ -70,7 +89,7 @@ pub fn run_extract(
         extract_one(options, input, &mut output)
     };
     match done {
-        // Whoever reads the output has seen enough.
+        // A broken pipe is a success: the reader of the output has closed it.
         Err(error) if is_broken_pipe(&error) => Ok(true),
         done => done,
     }
@@ -153,10 +172,11 @@ fn extract_batch(
     }
 }
 
-/// Reads paths (a tab and the page's address may follow) and prints a line of JSON for each, in order, flushed.
+/// Reads paths, one a line (a tab and the page's URL may follow), and prints a line of JSON for each, in order,
+/// flushed.
 ///
 /// # Errors
-/// When standard input or output fails.
+/// Standard input or output fails.
 pub fn batch(input: impl BufRead, output: impl Write) -> Result<bool> {
     let options = ExtractOptions {
         batch: true,
@@ -165,7 +185,7 @@ pub fn batch(input: impl BufRead, output: impl Write) -> Result<bool> {
     run_extract(&options, input, output)
 }
 
-/// Returns the JSON for one line of a batch, and whether it is an article.
+/// Returns the JSON for one line of a batch, and true if it is an article.
 fn extract_line(line: &[u8], largest: u64) -> (Value, bool) {
     let mut parts = line.splitn(2, |byte| *byte == b'\t');
     let path = path_from_bytes(parts.next().unwrap_or_default());
@@ -192,7 +212,7 @@ fn path_from_bytes(bytes: &[u8]) -> PathBuf {
     OsString::from_vec(bytes.to_vec()).into()
 }
 
-/// Returns the bytes of a file; none if there are more than `largest`, of which nothing is kept.
+/// Returns the bytes of a file; `None` if there are more than `largest`.
 fn read_input(path: &Path, largest: u64) -> Result<Option<Vec<u8>>> {
     let place = || format!("can't read: {}", display_path(path));
     let metadata = std::fs::metadata(path).map_err(|error| read_error(path, &error))?;

@@ -17,15 +17,15 @@ use super::setup::Setup;
 use crate::library::{FileError, ImportError, ImportFormat, ImportReport, Library, MarkdownFile};
 use crate::text::{clean, io_message};
 
-/// Bytes that tell what a file is.
+/// Number of bytes from which the format of a file is detected.
 const DETECTION_BYTES: u64 = 64 * 1024;
-/// Folders in folders that are looked into.
+/// Largest depth of nested folders that are searched.
 const MAX_DEPTH: usize = 32;
 
-/// Runs the command. What was left out is no failure; what could not be read is one.
+/// Runs the command. Skipped articles are no failure; an unreadable one is.
 ///
 /// # Errors
-/// The file can't be read or is none that can be imported, or the library takes nothing.
+/// The file can't be read or has no known format, or the library can't be written.
 pub fn run_import(
     arguments: &ImportArguments,
     setup: &Setup,
@@ -93,7 +93,7 @@ fn print_report(imported: &ImportReport, output: &mut impl Write) -> io::Result<
     Ok(diagnostics)
 }
 
-/// Imports one file, or standard input, by what is in it.
+/// Imports one file, or standard input, in the format detected from its content.
 fn import_file(
     mut input: impl Read,
     path: Option<&Path>,
@@ -144,7 +144,7 @@ fn import_file(
     })
 }
 
-/// Returns the Markdown files in a folder and the folders in it, by name; what is hidden is passed over.
+/// Returns the Markdown files in a folder and its subfolders, sorted by path, without hidden ones.
 fn list_markdown_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![(folder.to_owned(), 0)];
@@ -155,7 +155,7 @@ fn list_markdown_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
             if name.as_encoded_bytes().starts_with(b".") {
                 continue;
             }
-            // Links to folders may lead in circles.
+            // Symbolic links to folders are not followed: they may form a cycle.
             if entry.file_type()?.is_dir() && depth < MAX_DEPTH {
                 folders.push((path, depth + 1));
             } else if path.is_file() && is_markdown(&path) {

@@ -21,7 +21,8 @@ use blocks::blocks_json;
 
 pub(super) use reports::{check_json, recovery_json, settings_json};
 
-/// Writes an object on a line. JSON escapes the controls of ASCII; those of Latin 1 are escaped here.
+/// Writes a value on one line. serde_json escapes ASCII control characters; C1 control characters (U+0080 to U+009F)
+/// are escaped here.
 pub(super) fn print_json(output: &mut impl Write, value: &Value) -> io::Result<()> {
     let text = value.to_string();
     let mut line = String::with_capacity(text.len());
@@ -35,12 +36,12 @@ pub(super) fn print_json(output: &mut impl Write, value: &Value) -> io::Result<(
     writeln!(output, "{line}")
 }
 
-/// Object of one article as `list` prints it.
+/// Returns an article as `list` prints it.
 pub(super) fn article_json(article: &ArticleRow) -> Value {
     let path = article.path.as_ref();
     let source = article.source.as_ref();
     let mut object = json!({
-        // What is not in the library has no id there.
+        // The id is null if the article is not in the library.
         "id": Some(article.id).filter(|id| id.is_in_library()),
         "title": article.title, "standfirst": article.standfirst, "byline": article.byline, "publisher": article.publisher,
         "published": article.published.map(|published| published.to_string()),
@@ -57,21 +58,21 @@ pub(super) fn article_json(article: &ArticleRow) -> Value {
     object
 }
 
-/// Object of one article as `show` prints it: that of `list`, and the blocks of its text.
+/// Returns an article as `show` prints it: the object of `list`, and the blocks of its text.
 pub(super) fn article_with_text_json(row: &ArticleRow, document: &Document) -> Value {
     let mut object = article_json(row);
     object["blocks"] = Value::Array(blocks_json(&document.blocks));
     object
 }
 
-/// Object of one article that a search has found.
+/// Returns a hit of a search: the object of `list`, and the match.
 pub(super) fn search_hit_json(hit: &SearchHit) -> Value {
     let mut object = article_json(&hit.article);
     object["match"] = json!({"section": hit.section, "text": hit.context});
     object
 }
 
-/// Object of one bookmark.
+/// Returns a bookmark with its article.
 pub(super) fn bookmark_json(bookmark: &Bookmark, of: &ArticleRow) -> Value {
     let place = bookmark.anchor.as_ref().map(|anchor| {
         json!({"section": bookmark.section, "quote": bookmark.quote, "offset": anchor.offset})
@@ -82,7 +83,7 @@ pub(super) fn bookmark_json(bookmark: &Bookmark, of: &ArticleRow) -> Value {
     })
 }
 
-/// Object of one source.
+/// Returns a source with its counts and state.
 pub(super) fn source_json(source: &Source) -> Value {
     let mut object = json!({
         "id": source.id,
@@ -103,7 +104,7 @@ pub(super) fn source_json(source: &Source) -> Value {
     object
 }
 
-/// Object of one source that was added, with how much was found in it.
+/// Returns an added source with the counts of the scan.
 pub(super) fn added_json(of: &Source, report: &ScanReport) -> Value {
     let mut object = source_json(of);
     for (name, count) in [
@@ -117,7 +118,7 @@ pub(super) fn added_json(of: &Source, report: &ScanReport) -> Value {
     object
 }
 
-/// Object of one file that was extracted.
+/// Returns the extraction of a file.
 pub fn extraction_json(path: &str, extraction: &Extraction) -> Value {
     let m = &extraction.document.metadata;
     json!({
@@ -128,12 +129,12 @@ pub fn extraction_json(path: &str, extraction: &Extraction) -> Value {
     })
 }
 
-/// Object of one file that could not be extracted, and why.
+/// Returns the error of a file that could not be extracted.
 pub(super) fn failed_extraction_json(path: &str, error: &str) -> Value {
     json!({"path": path, "ok": false, "error": error})
 }
 
-/// Adds the bytes of a path in hexadecimal digits, where the path is no UTF-8 and can't be given back as text.
+/// Adds the bytes of a path in hexadecimal digits if the path is not UTF-8.
 fn add_path_bytes(object: &mut Value, path: Option<&Path>) {
     let Some(path) = path.filter(|path| path.to_str().is_none()) else {
         return;
@@ -143,7 +144,7 @@ fn add_path_bytes(object: &mut Value, path: Option<&Path>) {
     object["path_bytes"] = json!(digits);
 }
 
-/// Seconds since 1970 in UTC as RFC 3339.
+/// Returns a Unix time in seconds as RFC 3339 in UTC.
 fn time_json(seconds: Option<i64>) -> Option<String> {
     let moment = DateTime::from_timestamp(seconds?, 0)?;
     Some(moment.to_rfc3339_opts(SecondsFormat::Secs, true))

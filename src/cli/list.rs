@@ -14,18 +14,19 @@ use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleRow, Listing, PageFrom, PageRequest, SourceId, View, ViewRow};
 use crate::text::clean;
 
-/// Rows read at once: enough that reading costs little, few enough that the first are printed at once.
+/// Number of rows in a page that is read from the library: enough that reading costs little, few enough that the first
+/// rows are printed without delay.
 const PAGE_ROWS: usize = 500;
 
 /// Runs the command.
 ///
 /// # Errors
-/// The library can't be read, there is no such view or source, or the output takes no more.
+/// The library can't be read, there is no such view or source, or the output can't be written.
 pub fn run_list(arguments: &ListArguments, setup: &Setup, output: &mut impl Write) -> Result<()> {
     let library = open_library::open_if_exists(setup)?;
     let wanted = arguments.view.as_deref();
     let Some(library) = library else {
-        // What every library has is empty in one that is not there yet.
+        // Without a library, the built-in views are empty, and no others exist.
         return match (wanted.map(built_in_view), arguments.source) {
             (None | Some(Some(_)), None) => Ok(()),
             (_, Some(source)) => Err(unknown_source(source)),
@@ -41,7 +42,7 @@ pub fn run_list(arguments: &ListArguments, setup: &Setup, output: &mut impl Writ
     {
         return Err(unknown_source(source));
     }
-    // A source has an index of its own; the few that are bookmarked, tagged or found are looked through instead.
+    // The view of a source has an index. The small views of bookmarks, tags and saved searches are filtered row by row.
     let (view, state) = match (view, arguments.source) {
         (View::All, Some(source)) => (View::Source(source), None),
         (View::Unread, Some(source)) => (View::Source(source), Some(false)),
@@ -70,7 +71,7 @@ pub fn run_list(arguments: &ListArguments, setup: &Setup, output: &mut impl Writ
     })
 }
 
-/// Hands over the rows of a view, page by page, until `take` says that it has enough.
+/// Passes the rows of a view to `take`, page by page, until it returns false.
 ///
 /// # Errors
 /// The library can't be read, and those of `take`.
@@ -107,12 +108,12 @@ pub(super) fn each_page(
     }
 }
 
-/// Says that the library can't be read.
+/// Returns the error of a library that can't be read.
 pub(super) fn library_error(error: LibraryError) -> anyhow::Error {
     anyhow!("can't read the library: {error}")
 }
 
-/// Returns an article on a line.
+/// Returns an article as a line for people.
 fn article_line(table: Table, article: &ArticleRow) -> String {
     let start = format!(
         "{:>5} {} {:<10}",
@@ -125,7 +126,7 @@ fn article_line(table: Table, article: &ArticleRow) -> String {
     table.row(&start, &article.title, from.unwrap_or_default())
 }
 
-/// Returns the views that every library has.
+/// Returns the built-in view with this name.
 fn built_in_view(name: &str) -> Option<View> {
     match name.to_lowercase().as_str() {
         "all" => Some(View::All),
@@ -136,7 +137,7 @@ fn built_in_view(name: &str) -> Option<View> {
     }
 }
 
-/// Returns the view of this name, as the list of views has it, in any case; a tag also without its sign.
+/// Returns the view with this name, ignoring case; a tag also without its `#`.
 fn find_view(name: &str, views: &[ViewRow]) -> Result<View> {
     if let Some(view) = built_in_view(name) {
         return Ok(view);
@@ -167,7 +168,7 @@ fn find_view(name: &str, views: &[ViewRow]) -> Result<View> {
     }
 }
 
-/// Returns the number of the source whose view it is.
+/// Returns the id of the source of a view.
 fn source_id(row: &ViewRow) -> Option<String> {
     match row.view {
         View::Source(id) => Some(id.to_string()),

@@ -17,21 +17,21 @@ use tracing::{Event, Metadata, Subscriber};
 
 use crate::text::{clean, redact};
 
-/// The variable that names the file where `--log` does not.
+/// Environment variable that names the log file, unless `--log` does.
 pub(super) const NEWSPRINT_LOG: &str = "NEWSPRINT_LOG";
 
-/// The longest line, in bytes: errors may quote what they were given.
+/// Longest line, in bytes: errors may quote long input.
 const MAX_LINE_BYTES: usize = 4096;
 
-/// Writes events to a file from here on.
+/// Starts the log: from now on events are appended to a file.
 ///
 /// # Errors
-/// The file can't be opened, or made, to append to it.
+/// The file can't be created or opened for appending.
 pub(super) fn start_log(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
-    // It tells what somebody reads: nobody else's business.
+    // The log says what the user reads, so only the user may read it.
     let file = options.create(true).append(true).mode(0o600).open(path)?;
-    // Only the first is listened to, and there is no second.
+    // The first subscriber of a process stays; there is only this one.
     let _ = tracing::subscriber::set_global_default(LogFile { file });
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
@@ -41,7 +41,7 @@ pub(super) fn start_log(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes events as lines. There are no spans.
+/// Subscriber of `tracing` that writes each event as a line. Spans are not used.
 struct LogFile {
     file: File,
 }
@@ -74,7 +74,7 @@ impl Subscriber for LogFile {
             .find(|at| line.is_char_boundary(*at));
         line.truncate(end.unwrap_or_default());
         line.push('\n');
-        // A trace is not worth an error.
+        // A failure to write the log is ignored.
         let _ = (&self.file).write_all(line.as_bytes());
     }
 
@@ -91,12 +91,12 @@ impl Subscriber for LogFile {
     fn exit(&self, _: &Id) {}
 }
 
-/// Fields behind a line: the message as it is, others with their names.
+/// Visitor that appends the fields of an event to a line: the message as it is, others as `name=value`.
 struct LogFields<'a>(&'a mut String);
 
 impl Visit for LogFields<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        // Writing to a string does not fail.
+        // Writing to a string never fails.
         let _ = match field.name() {
             "message" => write!(self.0, " {value:?}"),
             name => write!(self.0, " {name}={value:?}"),

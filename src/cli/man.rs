@@ -16,14 +16,14 @@ use crate::messages::LINEAR_HELP;
 
 use reference::ManSection;
 
-/// Prints the page: the program, then each command with its options.
+/// Prints the page: the program, each command with its options, then the reference sections.
 ///
 /// # Errors
-/// When standard output takes no more.
+/// Standard output can't be written.
 pub fn run_man(output: &mut impl Write) -> io::Result<()> {
     let mut text = Vec::new();
     write_page(&mut text)?;
-    // Each part of the page declares the apostrophe anew.
+    // Each rendered part declares the apostrophe; only the first declaration is kept.
     let text = String::from_utf8_lossy(&text);
     let declares = |line: &&str| line.starts_with(".ie \\n(.g") || line.starts_with(".el .ds");
     let first = text.lines().take(2);
@@ -160,7 +160,7 @@ fn write_command(
     page.render_synopsis_section(&mut section)?;
     page.render_description_section(&mut section)?;
     page.render_options_section(&mut section)?;
-    // Sections of a page of its own become parts of a section.
+    // The sections of a command's page become subsections.
     let section = String::from_utf8_lossy(&section).replace(".SH ", ".SS ");
     let mut head = Roff::new();
     head.control("SH", [format!("newsprint {name}").to_uppercase().as_str()]);

@@ -10,10 +10,10 @@ use super::setup::Setup;
 use crate::library::{self, Library, LibraryReader, OpenError, OpenMode};
 use crate::messages;
 
-/// The library to read; `None` where there is none yet.
+/// Opens the library for reading; `None` if none exists yet.
 ///
 /// # Errors
-/// It can't be opened: what, where, what to do.
+/// The library can't be opened. The text is `WHAT: WHERE: what to do`.
 pub(super) fn open_if_exists(setup: &Setup) -> Result<Option<LibraryReader>> {
     let Some(paths) = &setup.config.paths else {
         return Ok(None);
@@ -25,7 +25,8 @@ pub(super) fn open_if_exists(setup: &Setup) -> Result<Option<LibraryReader>> {
     }
 }
 
-/// Opens the library in a data folder to read it. One of an older program is brought up to date; one that is damaged stays where it is.
+/// Opens the library in a data folder for reading. A library of an older version is migrated; a damaged one stays in
+/// place.
 ///
 /// # Errors
 /// As [`LibraryReader::open`].
@@ -36,7 +37,7 @@ pub(super) fn open_reader(folder: &Path) -> Result<LibraryReader, OpenError> {
     }
 }
 
-/// Opens the library that is in a data folder to change it, and makes none. One that is damaged stays where it is.
+/// Opens the existing library in a data folder for writing. Creates none; a damaged one stays in place.
 ///
 /// # Errors
 /// As [`Library::open`].
@@ -45,10 +46,10 @@ pub(super) fn open_existing(folder: &Path) -> Result<Library, OpenError> {
     Library::open(folder, OpenMode::Existing)
 }
 
-/// Returns the library to change, which is made where there is none.
+/// Opens the library for writing, and creates it if none exists.
 ///
 /// # Errors
-/// As [`open_to_read_or_create`], and where there is no folder for it.
+/// As [`open_to_read_or_create`], and if there is no data folder.
 pub(super) fn open_to_write(setup: &Setup) -> Result<Library> {
     let Some(paths) = &setup.config.paths else {
         bail!("no data folder: HOME is not set: give --data-dir");
@@ -57,7 +58,8 @@ pub(super) fn open_to_write(setup: &Setup) -> Result<Library> {
         .map_err(|error| anyhow!("{}", describe_open_error(&paths.data, &error)))
 }
 
-/// Keeps today's copy at the end of a command that changes the library. That it could not be kept is said where nothing else failed.
+/// Makes the daily backup at the end of a command that changes the library. A failure is reported if nothing else
+/// failed.
 pub(super) fn back_up_daily(setup: &Setup, diagnostics: &mut Diagnostics) {
     let Some(paths) = &setup.config.paths else {
         return;
@@ -71,7 +73,7 @@ pub(super) fn back_up_daily(setup: &Setup, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Reports what is wrong with a library that was changed, and keeps today's copy.
+/// Reports the notice of a library that was changed, closes it and makes the daily backup.
 pub(super) fn after_change(setup: &Setup, library: Library, diagnostics: &mut Diagnostics) {
     if let Some(notice) = library.notice() {
         diagnostics.fail(messages::library::notice(&notice));
@@ -80,7 +82,7 @@ pub(super) fn after_change(setup: &Setup, library: Library, diagnostics: &mut Di
     back_up_daily(setup, diagnostics);
 }
 
-/// Why a library can't be opened: what, where, what to do.
+/// Returns the error of a library that can't be opened, as `WHAT: WHERE: what to do`.
 pub(super) fn describe_open_error(folder: &Path, error: &OpenError) -> String {
     let file = display_path(&Library::library_file(folder));
     match error {

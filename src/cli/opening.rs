@@ -11,20 +11,20 @@ use super::paths::path_error;
 use crate::ingest::TOUR_ARTICLES;
 use crate::model::Origin;
 
-/// Paths to open, and those that can't be opened.
+/// Articles to open, and the errors of paths that can't be opened.
 #[derive(Debug, Default)]
 pub struct Opening {
     /// Origins to open, in the order given.
     pub origins: Vec<Origin>,
-    /// A line for each path that is not there: what, where, what to do.
+    /// Errors of paths that can't be opened, a line each: `WHAT: WHERE: what to do`.
     pub errors: Vec<String>,
-    /// True if nothing was asked for: the library is shown, or, where it has nothing to show, the tour.
+    /// True if no path was given: the library is shown, or the tour if the library is empty.
     pub starts_with_library: bool,
-    /// True for one article, which opens at once.
+    /// True if there is exactly one article: it opens without a list.
     pub is_single: bool,
 }
 
-/// Looks which of `paths` are there. Without any, standard input is read if it is not a terminal; else the seeds are shown.
+/// Looks up the given paths. Without any, the origin is standard input if that is not a terminal, else the tour.
 pub(super) fn look_up_paths(paths: &[PathBuf], input_is_terminal: bool) -> Opening {
     if paths.is_empty() {
         let origins = if input_is_terminal {
@@ -44,7 +44,7 @@ pub(super) fn look_up_paths(paths: &[PathBuf], input_is_terminal: bool) -> Openi
     }
     let mut opening = Opening::default();
     for (path, found) in paths.iter().zip(look_up(paths, std::fs::metadata)) {
-        // One that does not answer may be a folder.
+        // A path whose file system does not answer may be a folder.
         let is_article = matches!(&found, Some(Ok(about)) if !about.is_dir());
         match origin_of_path(path, found) {
             // Standard input can be read only once.
@@ -60,8 +60,9 @@ pub(super) fn look_up_paths(paths: &[PathBuf], input_is_terminal: bool) -> Openi
     opening
 }
 
-/// Looks paths up by `metadata`, each for no longer than a moment: `None` for one that did not answer. Up to eight such paths cost
-/// a thread each, and those behind them are not looked up.
+/// Looks up paths by `metadata`, each for at most 200 milliseconds; `None` for a path without an answer, such as one on
+/// a dead network file system. Each such path costs a thread; after eight of them, the remaining paths are not looked
+/// up.
 pub fn look_up<F>(paths: &[PathBuf], metadata: F) -> Vec<Option<io::Result<Metadata>>>
 where
     F: Fn(PathBuf) -> io::Result<Metadata> + Clone + Send + 'static,

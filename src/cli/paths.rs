@@ -5,13 +5,13 @@ use std::path::Path;
 
 use crate::text::{clean, io_message};
 
-/// Returns a path that may be printed.
+/// Returns a path as sanitized text.
 pub(super) fn display_path(path: &Path) -> String {
     clean::clean_line(&path.to_string_lossy()).into_owned()
 }
 
-/// Words a path that can't be looked up, as `WHAT: WHERE: what to do`. `page` says what to do with a page of the web, `failed` what
-/// could not be done.
+/// Returns the error of a path that can't be looked up, as `WHAT: WHERE: what to do`. `page` is the advice for a URL,
+/// `failed` the failed action.
 pub(super) fn path_error(path: &Path, error: &io::Error, page: &str, failed: &str) -> String {
     let name = display_path(path);
     if name.starts_with("http://") || name.starts_with("https://") {

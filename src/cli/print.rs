@@ -7,10 +7,10 @@ use crate::ingest::{Cancel, DocumentLoader, ReadError, list_origin};
 use crate::model::{Document, Origin};
 use crate::text::writers;
 
-/// Prints every article as text, a form feed and a blank line between them.
+/// Prints every article as text, separated by a blank line and a form feed.
 ///
 /// # Errors
-/// When standard output takes no more.
+/// Standard output can't be written.
 pub(super) fn print_articles(
     origins: &[Origin],
     loader: &DocumentLoader,
@@ -23,7 +23,7 @@ pub(super) fn print_articles(
         let listed = list_origin(loader.files(), origin, &cancel, &mut |problem| {
             diagnostics.fail(problem.to_string());
         });
-        // Nobody cancels it.
+        // This token is never cancelled.
         for (origin, name) in listed.unwrap_or_default() {
             match load_document(&origin, loader, &cancel) {
                 Ok(document) => {

@@ -5,28 +5,29 @@ use std::time::{Duration, Instant};
 
 use crate::layout::columns;
 
-/// Time before the first bar: for shorter work nobody waits.
+/// Time before the first bar: shorter work shows none.
 const FIRST_DELAY: Duration = Duration::from_millis(300);
 /// Time between two bars.
 const UPDATE_INTERVAL: Duration = Duration::from_millis(100);
 /// Columns of the bar.
 const BAR_COLUMNS: usize = 20;
-/// Columns of the name before it: the line is one on every terminal.
+/// Largest width of the name before the bar, in columns, so that the line fits 80 columns.
 const NAME_COLUMNS: usize = 32;
 
-/// A line that is written over again and again, and removed at the end.
+/// A progress line that is overwritten while work goes on, and removed at the end.
 #[derive(Debug)]
 pub(super) struct Progress {
     /// Name of the work, clean.
     name: String,
     is_shown: bool,
     next: Instant,
-    /// Columns of the line as it stands there.
+    /// Width of the line on the screen, in columns.
     width: usize,
 }
 
 impl Progress {
-    /// Returns a line about work of this name, which is clean. Nothing is written before a moment has passed.
+    /// Creates a progress line for work of this name, which must be sanitized. Nothing is written before
+    /// [`FIRST_DELAY`].
     pub(super) fn new(name: &str) -> Self {
         let mut cut = String::new();
         for c in name.chars() {
@@ -43,7 +44,7 @@ impl Progress {
         }
     }
 
-    /// Shows how many parts are done, and of how many, if that is known.
+    /// Shows how many parts are done, and the total if it is known.
     pub(super) fn show(&mut self, done: usize, of: Option<usize>) {
         if self.is_shown && of != Some(0) && Instant::now() >= self.next {
             self.next = Instant::now() + UPDATE_INTERVAL;
@@ -54,7 +55,7 @@ impl Progress {
     fn write(&mut self, line: &str) {
         let width = columns(line);
         let gap = " ".repeat(self.width.saturating_sub(width));
-        // Where nobody can be told, the work goes on.
+        // A failure to write is ignored: the work goes on.
         let _ = write!(io::stderr(), "\r{line}{gap}\r");
         self.width = width;
     }

@@ -21,25 +21,26 @@ use crate::text::io_message;
 /// Result of reading the command line.
 #[derive(Debug)]
 pub enum Invocation {
-    /// Everything is done; the program ends with this status.
+    /// The command is done; the program ends with this exit status.
     Done(u8),
-    /// Articles are to be read by commands, a line each.
+    /// Linear mode is to be started.
     Linear(Box<FrontEndStart>),
-    /// Articles are to be read on the screen.
+    /// The screen is to be started.
     Screen(Box<FrontEndStart>),
 }
 
-/// Articles to read, and the settings to read them with.
+/// Articles to open, and the settings and keymap to start a front end with.
 #[derive(Debug)]
 pub struct FrontEndStart {
-    /// Paths that are there.
+    /// Articles to open, and the errors of paths that can't be opened.
     pub opening: Opening,
-    /// Settings and keymap in force.
+    /// Settings and keymap in use.
     pub setup: Setup,
 }
 
 impl FrontEndStart {
-    /// Status that the program ends with, by whether the front end read everything: a path that is not there has failed too.
+    /// Returns the exit status. `complete` is true if the front end could read and save everything; a path that can't
+    /// be opened is a failure too.
     pub fn exit_status(&self, complete: bool) -> u8 {
         if complete && self.opening.errors.is_empty() {
             SUCCESS
@@ -49,10 +50,10 @@ impl FrontEndStart {
     }
 }
 
-/// Carries out the command line as far as no front end is needed for it.
+/// Runs the command line, as far as it needs no front end.
 ///
 /// # Errors
-/// The command failed as a whole, or standard output takes no more; see [`super::exit_status`].
+/// The command failed as a whole, or standard output can't be written; [`super::exit_status`] prints the error.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> Result<Invocation> {
     let arguments = match parse(words) {
         Ok(arguments) => arguments,
@@ -73,7 +74,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Result<Invocation> {
     }
 }
 
-/// Starts the trace, if one is asked for. Where it can't be written the program goes on without.
+/// Starts the log, if one is asked for. If it can't be written, the program goes on without a log.
 fn start_log(arguments: &Arguments) {
     let variable = || std::env::var_os(log::NEWSPRINT_LOG).filter(|path| !path.is_empty());
     let path = arguments
@@ -96,7 +97,7 @@ fn run_command(command: &Command, arguments: &Arguments) -> Result<u8> {
     let mut output = io::BufWriter::new(io::stdout().lock());
     let done = dispatch(command, arguments, &mut output)
         .and_then(|diagnostics| output.flush().map(|()| diagnostics).map_err(Into::into));
-    // What is read or written elsewhere says itself where.
+    // Only errors of standard output have no path yet.
     let diagnostics = done.map_err(|error| match error.downcast::<io::Error>() {
         Ok(error) => output_error(error),
         Err(error) => error,
@@ -153,7 +154,7 @@ fn dispatch(
     }
 }
 
-/// Prints the articles where standard output is no terminal; else leaves them to a front end.
+/// Returns the front end to start; if standard output is not a terminal, prints the articles.
 fn prepare_front_end(arguments: &Arguments) -> Result<Invocation> {
     let opening = look_up_paths(&arguments.paths, io::stdin().is_terminal());
     opening.errors.iter().for_each(|error| print_error(error));

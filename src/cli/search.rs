@@ -18,13 +18,13 @@ use crate::library::{Library, OpenError, SearchResult};
 use crate::model::SearchHit;
 use crate::text::clean;
 
-/// The columns that a line for people may have.
+/// Width of the lines for people, in columns.
 const MAX_COLUMNS: usize = 80;
 
 /// Runs the command.
 ///
 /// # Errors
-/// The library can't be read, or the output takes no more.
+/// The library can't be read, or the output can't be written.
 pub fn run_search(
     arguments: &SearchArguments,
     setup: &Setup,
@@ -33,7 +33,7 @@ pub fn run_search(
     let paths = setup.config.paths.as_ref();
     let paths = paths.context("no data folder: HOME is not set: give --data-dir")?;
     let folder = paths.data.as_path();
-    // A word with blanks in it is several words, as if it had come alone.
+    // An argument with blanks is several words, as if they were separate arguments.
     let query = arguments.query.join(" ");
     let file = display_path(&Library::library_file(folder));
     let (found, incomplete) = match open_existing(folder) {
@@ -44,7 +44,7 @@ pub fn run_search(
                 .search_indexed(&query, limit, &mut |texts| progress.show(texts, None))
                 .with_context(|| format!("can't search: {file}"))?
         }
-        // Where there is nothing, nothing is found.
+        // Without a library, nothing is found.
         Err(OpenError::NotFound) => (SearchResult::default(), None),
         Err(error @ OpenError::Damaged(_)) => bail!("{}", describe_open_error(folder, &error)),
         Err(error) => return Err(anyhow!(error).context(format!("can't search: {file}"))),
@@ -55,12 +55,12 @@ pub fn run_search(
             "some articles could not be searched: {file}: {reason}"
         ));
     }
-    // What can't be asked is told of; the rest was asked, and nothing failed.
+    // An invalid part of the query is reported; the search went on without it, so nothing failed.
     if let Some(problem) = &found.problem {
         diagnostics.warn(problem);
     }
     match print_hits(arguments.json, &found, output) {
-        // Whoever reads the output has seen enough.
+        // A broken pipe is a success: the reader of the output has closed it.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         printed => printed.context("can't write: standard output")?,
     }
@@ -83,13 +83,13 @@ fn print_hits(as_json: bool, found: &SearchResult, output: &mut impl Write) -> i
     output.flush()
 }
 
-/// Returns an article for people: its number, its title and its date, the section, the line.
+/// Returns the lines of a hit for people: id, title and date; the section; the text around the match.
 fn hit_lines(hit: &SearchHit) -> Vec<String> {
     let article = &hit.article;
     let published = article.published.map(local_day_of);
     let date = published.map_or_else(String::new, |day| format!(" · {}", day.format("%-d %B %Y")));
     let title = clean::clean_line(&article.title);
-    // The number by which `show` knows it stands where `list` has it.
+    // The id stands in the same columns as in `list`.
     let number = format!("{:>5}", article.id);
     let indent = " ".repeat(number.len() + 1);
     let mut lines = wrap_indented(&format!("{title}{date}"), &indent);
@@ -106,7 +106,7 @@ fn hit_lines(hit: &SearchHit) -> Vec<String> {
     lines
 }
 
-/// Lines that are no wider than [`WIDTH`], each with an indent.
+/// Wraps text into indented lines no wider than [`WIDTH`].
 fn wrap_indented(text: &str, indent: &str) -> Vec<String> {
     let room = MAX_COLUMNS - indent.len();
     let mut lines: Vec<String> = Vec::new();
@@ -120,7 +120,7 @@ fn wrap_indented(text: &str, indent: &str) -> Vec<String> {
             line.push(' ');
         }
         for c in word.chars() {
-            // What has no blanks is cut where the line ends.
+            // A word wider than the line is broken at the line end.
             let mut letter = [0; 4];
             if line.width() + c.encode_utf8(&mut letter).width() > room {
                 lines.push(format!("{indent}{line}"));

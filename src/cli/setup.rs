@@ -5,16 +5,17 @@ use std::ffi::OsString;
 use crate::config::{self, Config, FileMistake, Overrides};
 use crate::keymap::Keymap;
 
-/// Settings and keymap in force.
+/// Settings and keymap in use.
 #[derive(Debug, Clone)]
 pub struct Setup {
-    /// The settings, with where each came from. Its mistakes are those of every file, the keymap's too.
+    /// Settings with the origin of each value. Its mistakes are those of all files, including the keymap.
     pub config: Config,
     /// Meanings of keys.
     pub keymap: Keymap,
 }
 
-/// Reads settings and keymap, file over default. `lookup` gives the value of a variable of the environment.
+/// Loads settings and keymap, each file merged over the defaults. `lookup` returns the value of an environment
+/// variable.
 pub(super) fn load_setup_from(
     given: &Overrides,
     lookup: impl Fn(&str) -> Option<OsString>,

@@ -17,7 +17,7 @@ use crate::text::writers::{document_markdown, document_text};
 /// Runs the command.
 ///
 /// # Errors
-/// The library can't be opened, or the output takes no more.
+/// The library can't be opened, or the output can't be written.
 pub fn run_show(
     arguments: &ShowArguments,
     setup: &Setup,

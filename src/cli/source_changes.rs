@@ -13,10 +13,10 @@ use crate::library::{Library, LibraryError, OpenError};
 use crate::messages;
 use crate::model::SourceId;
 
-/// Takes sources away.
+/// Removes sources and prints each change.
 ///
 /// # Errors
-/// There is no library, it can't be opened, or standard output takes no more.
+/// There is no library, it can't be opened, or standard output can't be written.
 pub fn run_sources_rm(
     sources: &[SourceId],
     setup: &Setup,
@@ -26,7 +26,7 @@ pub fn run_sources_rm(
         bail!("no data folder: HOME is not set: give --data-dir");
     };
     let file = display_path(&Library::library_file(&paths.data));
-    // Where there is no library none is made to take something from it.
+    // Without a library there is no source to remove, so none is created.
     let opened = open_library::open_existing(&paths.data);
     let mut library = match opened {
         Ok(library) => library,

@@ -14,7 +14,7 @@ use anyhow::Result;
 /// Runs the command.
 ///
 /// # Errors
-/// The library can't be read, or the output takes no more.
+/// The library can't be read, or the output can't be written.
 pub fn run_sources(
     arguments: &SourcesArguments,
     setup: &Setup,

@@ -12,12 +12,12 @@ use crate::model::{ArticleRow, Published};
 use crate::terminal;
 use crate::text::clean;
 
-/// Width of a line where standard output has none, in columns.
+/// Width of a line if standard output is not a terminal, in columns.
 const DEFAULT_COLUMNS: usize = 80;
-/// Narrower than this nothing is readable.
+/// Smallest width of a line, in columns: narrower lines are unreadable.
 const MIN_COLUMNS: usize = 40;
 
-/// Width and signs of lines.
+/// Layout of lines for people: their width, and ASCII or Unicode signs.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Table {
     width: usize,
@@ -38,8 +38,7 @@ impl Table {
         }
     }
 
-    /// Returns a line: `start`, then what there is room for of `text`, and `end` at the right, of which no more than a
-    /// quarter is shown.
+    /// Returns a line: `start`, then as much of `text` as fits, and `end` at the right, cut to a quarter of the width.
     pub(super) fn row(self, start: &str, text: &str, end: &str) -> String {
         let end = self.truncate(&clean::clean_line(end), self.width / 4);
         self.row_with_whole_end(start, text, &end)
@@ -99,7 +98,7 @@ impl Table {
     }
 }
 
-/// Returns the day of an article: when it was published, else when it came.
+/// Returns the day on which an article was published, else added, as ISO 8601.
 pub(super) fn format_day(article: &ArticleRow) -> String {
     let published = article.published.map(local_day_of);
     let added = article.library_times.map(|times| times.added);
@@ -110,12 +109,12 @@ pub(super) fn format_day(article: &ArticleRow) -> String {
     }
 }
 
-/// Returns the day of a moment where the user is; seconds since 1970 in UTC.
+/// Returns the day of a Unix time in the local time zone, as ISO 8601.
 pub(super) fn format_day_of_time(seconds: i64) -> String {
     local_day(seconds).to_string()
 }
 
-/// Returns the day on which something was published, where the user is if the moment is known.
+/// Returns the day of publication; in the local time zone if the time is known.
 pub(super) fn local_day_of(published: Published) -> NaiveDate {
     match published {
         Published::Day(day) => day,

@@ -5,7 +5,7 @@ use super::{ValueError, nearest_name};
 /// A colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Colour {
-    /// The one that the terminal draws with unasked.
+    /// The terminal's default colour.
     Default,
     /// One of the sixteen colours of the terminal's palette.
     Named(u8),
@@ -15,20 +15,20 @@ pub enum Colour {
     Rgb(u8, u8, u8),
 }
 
-/// Number of colours that a terminal has.
+/// Number of colours that a terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ColourDepth {
     /// No colours.
     None,
-    /// The sixteen.
+    /// The sixteen palette colours.
     Sixteen,
     /// xterm's 256.
     Indexed,
-    /// All of them.
+    /// 24-bit colours.
     True,
 }
 
-/// The sixteen in the order of their numbers (ECMA-48 and aixterm).
+/// Names of the sixteen palette colours, in the order of their numbers (ECMA-48 and aixterm).
 pub const COLOUR_NAMES: [&str; 16] = [
     "black",
     "red",
@@ -68,7 +68,7 @@ const PALETTE_RGB: [(u8, u8, u8); 16] = [
     (255, 255, 255),
 ];
 
-/// The steps of xterm's cube of 6 × 6 × 6 colours.
+/// Channel values of xterm's cube of 6 × 6 × 6 colours.
 const CUBE_STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
 impl ColourDepth {
@@ -98,7 +98,7 @@ impl ColourDepth {
         Self::Sixteen
     }
 
-    /// Returns the name for it in words.
+    /// Returns the name of the depth, for the doctor.
     pub fn name(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -113,7 +113,7 @@ impl Colour {
     /// Reads a colour by name, `#rrggbb`, or `default`.
     ///
     /// # Errors
-    /// Neither a known name nor six digits.
+    /// The text is neither a known name nor `#` and six hexadecimal digits.
     pub fn from_text(text: &str) -> Result<Self, ValueError> {
         if text == "default" {
             return Ok(Self::Default);
@@ -143,7 +143,7 @@ impl Colour {
         })
     }
 
-    /// Returns the nearest colour that a terminal of this depth has; the default where it has none.
+    /// Returns the nearest colour that a terminal of this depth can show; the default colour if it has no colours.
     pub fn at_depth(self, depth: ColourDepth) -> Self {
         match (self, depth) {
             (_, ColourDepth::None) => Self::Default,
@@ -155,7 +155,8 @@ impl Colour {
         }
     }
 
-    /// Red, green, blue; of the sixteen what xterm shows for them. `None` for the terminal's default.
+    /// Returns red, green and blue; for a palette colour, the values of xterm. `None` for the terminal's default
+    /// colour.
     pub fn rgb(self) -> Option<(u8, u8, u8)> {
         let step = |index: u8| {
             CUBE_STEPS
@@ -181,7 +182,7 @@ impl Colour {
     }
 }
 
-/// Returns the colour of the cube and the greys that is nearest.
+/// Returns the nearest colour of xterm's cube and grey ramp (16 to 255).
 fn nearest_indexed(rgb: (u8, u8, u8)) -> Colour {
     let step = |value: u8| {
         let far = |step: &u8| step.abs_diff(value);
@@ -206,7 +207,7 @@ fn nearest_indexed(rgb: (u8, u8, u8)) -> Colour {
     })
 }
 
-/// Returns the one of the sixteen that is nearest.
+/// Returns the nearest of the sixteen palette colours.
 fn nearest_named(rgb: (u8, u8, u8)) -> Colour {
     let nearest = (0..16_u8).min_by_key(|number| {
         let other = PALETTE_RGB.get(usize::from(*number)).copied();
@@ -215,7 +216,7 @@ fn nearest_named(rgb: (u8, u8, u8)) -> Colour {
     Colour::Named(nearest.unwrap_or_default())
 }
 
-/// The square of the distance, with the weights of how bright each channel looks.
+/// Returns the squared distance of two colours, each channel weighted by its perceived brightness.
 fn colour_distance(a: (u8, u8, u8), b: (u8, u8, u8)) -> u32 {
     let square = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
     3 * square(a.0, b.0) + 4 * square(a.1, b.1) + 2 * square(a.2, b.2)

@@ -2,20 +2,20 @@
 
 use super::nearest_name;
 
-/// A command as it should be written.
+/// Example of a valid command, for messages.
 const ARGV: &str = "[\"PROGRAM\", \"ARGUMENT\", \"{url}\"]";
 
-/// A value or a name in a user's file that cannot be taken, and what could be.
+/// A wrong value or unknown name in a user's file, with the valid values or the nearest name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ValueError {
-    /// A name that is not among the known ones.
+    /// An unknown name.
     #[error("no such {thing} as \"{name}\"; the nearest is \"{nearest}\"")]
     Unknown {
-        /// The kind of thing that is named.
+        /// Kind of the named thing, such as `setting`.
         thing: &'static str,
         /// The name.
         name: String,
-        /// The known name that is most like it.
+        /// The most similar known name.
         nearest: String,
     },
     /// A value that is neither true nor false.
@@ -26,7 +26,7 @@ pub enum ValueError {
         /// The value, quoted.
         found: String,
     },
-    /// A text width that is no number, or out of range.
+    /// A `measure` that is no integer, or out of range.
     #[error("measure must be from {least} to {most} columns, not {found}")]
     Measure {
         /// The smallest width.
@@ -36,7 +36,7 @@ pub enum ValueError {
         /// The value, quoted.
         found: String,
     },
-    /// A number of days that is no number, or out of range.
+    /// A `keep-days` that is no integer, or out of range.
     #[error("keep-days must be from 0 (for ever) to {most} days, not {found}")]
     Days {
         /// The largest number.
@@ -44,7 +44,7 @@ pub enum ValueError {
         /// The value, quoted.
         found: String,
     },
-    /// A word that is not one of a few.
+    /// A word that is none of the choices of a setting.
     #[error(
         "{key} must be one of {choices}, not {found}{}",
         .nearest.as_ref().map(|name| format!("; the nearest is \"{name}\"")).unwrap_or_default()
@@ -52,48 +52,48 @@ pub enum ValueError {
     NotOneOf {
         /// The setting.
         key: String,
-        /// The words that it can be, quoted.
+        /// The valid words, quoted.
         choices: String,
         /// The value, quoted.
         found: String,
-        /// The word that is most like it.
+        /// The most similar valid word.
         nearest: Option<String>,
     },
-    /// A theme that is neither a name nor two of them.
+    /// A `theme` that is neither a name nor a pair of names.
     #[error(
         "theme must be \"auto\", the name of a theme, or {{ dark = \"NAME\", light = \"NAME\" }}, not {0}"
     )]
     Theme(String),
-    /// A name that no theme can have.
+    /// An invalid name of a theme.
     #[error("\"{0}\" is not a valid theme name; use letters, digits, - and _")]
     ThemeName(String),
-    /// A name that no command can have.
+    /// An invalid name of a command.
     #[error("\"{0}\" is not a valid command name; use one word")]
     CommandName(String),
-    /// A command that is no array.
+    /// A command that is not an array.
     #[error(
         "the command \"{name}\" must be an array of strings such as {}, not {found}",
         ARGV
     )]
     CommandNotArray {
-        /// Name that was given.
+        /// Name of the command.
         name: String,
         /// The value, quoted.
         found: String,
     },
-    /// A command with words that are no texts.
+    /// A command with items that are not strings.
     #[error("the command \"{0}\" must contain only strings: {argv}", argv = ARGV)]
     CommandNotStrings(String),
-    /// A command without words.
+    /// An empty command.
     #[error("the command \"{0}\" is empty; write {argv}", argv = ARGV)]
     CommandEmpty(String),
-    /// A command that does not begin with a program.
+    /// A command whose first item is empty or a placeholder.
     #[error("the command \"{0}\" must begin with a program: {argv}", argv = ARGV)]
     CommandWithoutProgram(String),
-    /// A colour that begins as `#rrggbb` and is none.
+    /// A colour that begins with `#` and is not `#rrggbb`.
     #[error("\"{0}\" is not a colour; write #rrggbb with six hexadecimal digits")]
     ColourDigits(String),
-    /// A colour by a name that there is not.
+    /// An unknown name of a colour.
     #[error(
         "no such colour as \"{name}\"; the nearest is \"{nearest}\"; there are also \"#rrggbb\" and 0 to 255"
     )]
@@ -103,7 +103,7 @@ pub enum ValueError {
         /// The known name that is most like it.
         nearest: String,
     },
-    /// A colour by a number that there is not.
+    /// A number of a colour that is not from 0 to 255.
     #[error("{key} must be from 0 to 255, not {found}")]
     ColourNumber {
         /// The property of the style.
@@ -111,7 +111,7 @@ pub enum ValueError {
         /// The value, quoted.
         found: String,
     },
-    /// A value that is no colour.
+    /// A value that is neither a string nor a number.
     #[error("{key} must be a colour name, \"#rrggbb\" or 0 to 255, not {found}")]
     NotColour {
         /// The property of the style.

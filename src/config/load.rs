@@ -11,10 +11,10 @@ use super::{
 };
 use crate::text::io_message;
 
-/// The variable that takes colours away where it is set to anything (no-color.org).
+/// Environment variable that turns colours off if it is set to anything (no-color.org).
 pub const NO_COLOR: &str = "NO_COLOR";
 
-/// No file of a user is larger, in bytes.
+/// Largest size of a settings, keymap or theme file, in bytes.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
 /// Settings that come from the command line.
@@ -33,9 +33,9 @@ pub struct Overrides {
 /// Origin of the value of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Provenance {
-    /// Nobody has said anything else.
+    /// The default file.
     Default,
-    /// A line of a file.
+    /// A file, and the line (from 1).
     File(PathBuf, usize),
     /// A variable of the environment.
     Environment(&'static str),
@@ -53,7 +53,7 @@ impl fmt::Display for Provenance {
     }
 }
 
-/// The settings in force.
+/// The settings in use, with the origin of each value and the mistakes in the files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// The folders; `None` where the system has no home.
@@ -85,8 +85,29 @@ pub enum Loaded {
     Unreadable(FileMistake),
 }
 
-/// Reads the settings. Nothing is created, and nothing stops at a mistake. `lookup` gives the value of a variable of the
-/// environment.
+/// Loads the settings: the defaults, then the user's files, the environment and the arguments. Creates no file, and
+/// goes on after a mistake. `lookup` returns the value of an environment variable.
+///
+/// # Examples
+///
+/// ```
+/// use newsprint::config::{Overrides, Provenance, load};
+///
+/// let folder = tempfile::tempdir()?;
+/// std::fs::write(folder.path().join("config.toml"), "align = \"left\"\n")?;
+/// let overrides = Overrides {
+///     config_dir: Some(folder.path().to_owned()),
+///     data_dir: Some(folder.path().join("data")),
+///     measure: Some(60),
+///     ..Overrides::default()
+/// };
+/// let config = load(&overrides, |_| None);
+/// assert_eq!(config.settings.measure, 60);
+/// assert_eq!(config.provenance("measure"), &Provenance::Option("--measure"));
+/// let file = folder.path().join("config.toml");
+/// assert_eq!(config.provenance("align"), &Provenance::File(file, 1));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub fn load(given: &Overrides, lookup: impl Fn(&str) -> Option<OsString>) -> Config {
     let variable = |name: &str| {
         let value = lookup(name).filter(|value| !value.is_empty());
@@ -162,7 +183,7 @@ impl Config {
         from.map_or(&Provenance::Default, |(_, provenance)| provenance)
     }
 
-    /// Reads the theme that the settings name. One that is not there is a mistake in the line that names it.
+    /// Reads the theme that the settings name. A missing theme is a mistake in the line that names it.
     fn choose_theme(&mut self) {
         if !self.settings.colour {
             self.theme = ThemeStyles::shipped(PLAIN).unwrap_or_default();
@@ -186,8 +207,8 @@ impl Config {
         self.light_theme = light;
     }
 
-    /// Returns the theme of a name: the user's file, else the shipped one. `None`, and a mistake, where there is
-    /// neither.
+    /// Returns the theme with a name: the user's file, else the shipped theme. If there is neither, adds a mistake and
+    /// returns `None`.
     fn read_theme(&mut self, name: &str) -> Option<ThemeStyles> {
         let folder = self.paths.as_ref().map(Paths::themes);
         let file = folder
@@ -221,7 +242,7 @@ impl Config {
         shipped
     }
 
-    /// Returns the text of a file, or a mistake more.
+    /// Returns the text of a file; if it can't be read, adds the reason to the mistakes and returns `None`.
     fn text_or_mistake(&mut self, loaded: Loaded) -> Option<String> {
         match loaded {
             Loaded::Missing => None,
@@ -249,7 +270,7 @@ impl Config {
     }
 }
 
-/// Returns the names of the themes in a folder, in order. None where it can't be read.
+/// Returns the names of the themes in a folder, sorted. Empty if the folder can't be read.
 pub fn theme_names(folder: &Path) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
@@ -265,7 +286,7 @@ pub fn theme_names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Reads a file of the user's that need not be there. What is no UTF-8 is not guessed at.
+/// Reads an optional file of the user. The file must be UTF-8: no other encoding is guessed.
 pub fn read_file(file: &Path) -> Loaded {
     let wrong = |line, what: String| {
         Loaded::Unreadable(FileMistake {
@@ -295,7 +316,7 @@ pub fn read_file(file: &Path) -> Loaded {
             }
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            // A link that leads nowhere is meant to lead somewhere.
+            // A broken symbolic link is a mistake: the user meant it to lead to a file.
             if file.symlink_metadata().is_ok() {
                 wrong(None, "broken symbolic link".to_owned())
             } else {

@@ -8,13 +8,13 @@ use super::{Mistake, Settings, ThemeChoice, TomlText, UserCommand, ValueError, n
 /// Result of merging a settings file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Merged {
-    /// The settings that it made, and the line of each. A command's key is `commands.NAME`.
+    /// Keys of the settings in the file, each with its line (from 1). The key of a program is `commands.NAME`.
     pub set: Vec<(String, usize)>,
     /// Mistakes in the file, in the order of its lines.
     pub mistakes: Vec<Mistake>,
 }
 
-/// Placeholders that a command may contain.
+/// Placeholders that the arguments of a program may contain.
 const PLACEHOLDERS: [&str; 3] = ["{url}", "{path}", "{title}"];
 
 /// Former names of settings and their present ones. A settings file may still use the former names; each use is reported
@@ -22,11 +22,24 @@ const PLACEHOLDERS: [&str; 3] = ["{url}", "{path}", "{title}"];
 const RENAMED_SETTINGS: [(&str, &str); 2] =
     [("pictures", "images"), ("code-colours", "highlight-code")];
 
-/// The most programs that can be named: more than there are keys.
+/// Largest number of programs: an action counts them in a byte.
 const MAX_COMMANDS: usize = 255;
 
 impl Settings {
-    /// Takes what `text` (TOML) sets. Where it is wrong, the one setting stays as it was.
+    /// Merges the settings of `text` (TOML) over these. A wrong setting is reported and keeps its value; the others are
+    /// set.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use newsprint::config::Settings;
+    ///
+    /// let mut settings = Settings::default();
+    /// let merged = settings.merge("measure = 60\nmesure = 70\n");
+    /// assert_eq!(settings.measure, 60);
+    /// assert_eq!(merged.mistakes[0].line, 2);
+    /// assert!(merged.mistakes[0].message.contains("the nearest is \"measure\""));
+    /// ```
     pub fn merge(&mut self, text: &str) -> Merged {
         let (source, mistakes) = TomlText::parse(text);
         let mut merged = Merged {
@@ -81,7 +94,7 @@ impl Settings {
         Ok(())
     }
 
-    /// Takes the programs of `[commands]`. One that has the name of another replaces it.
+    /// Merges the programs of `[commands]`. A program replaces an earlier one of the same name.
     fn merge_commands(&mut self, source: &TomlText<'_>, table: Entry<'_, '_>, merged: &mut Merged) {
         let Some(commands) = table.value.as_table() else {
             merged.mistakes.push(Mistake::new(table.line, format!(
@@ -149,13 +162,13 @@ fn parse_days(value: &DeValue<'_>) -> Result<u32, ValueError> {
         })
 }
 
-/// An integer, in whatever base it is written.
+/// Returns an integer in any base of TOML (decimal, 0x, 0o, 0b).
 pub(super) fn parse_integer(value: &DeValue<'_>) -> Option<i64> {
     let integer = value.as_integer()?;
     i64::from_str_radix(integer.as_str(), integer.radix()).ok()
 }
 
-/// Returns a value as a message quotes it; of long ones only what they are.
+/// Returns a value as a message quotes it: long strings and compound values by their type alone.
 pub(super) fn display_value(value: &DeValue<'_>) -> String {
     match value {
         DeValue::String(text) if text.chars().count() <= 40 => format!("\"{text}\""),
@@ -217,7 +230,7 @@ fn parse_theme(value: &DeValue<'_>) -> Result<ThemeChoice, ValueError> {
     }
 }
 
-/// A theme's name is also a file's: it leads out of no folder.
+/// Checks the name of a theme. The name is part of a file name, so it must not contain a path separator.
 fn parse_theme_name(name: &str) -> Result<String, ValueError> {
     let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     if !name.is_empty() && name.chars().all(good) {
@@ -227,7 +240,7 @@ fn parse_theme_name(name: &str) -> Result<String, ValueError> {
     }
 }
 
-/// Returns a program with its arguments. No shell will read them, so each is one word of its own.
+/// Returns a program with its arguments, one string each: no shell splits or expands them.
 fn parse_argv(name: &str, value: &DeValue<'_>) -> Result<Vec<String>, ValueError> {
     if name.is_empty() || name.contains(char::is_whitespace) {
         return Err(ValueError::CommandName(name.to_owned()));
@@ -262,7 +275,7 @@ fn parse_argv(name: &str, value: &DeValue<'_>) -> Result<Vec<String>, ValueError
     Ok(words)
 }
 
-/// Something in braces that nothing stands for.
+/// Returns the first `{name}` of an argument that is no placeholder.
 fn unknown_placeholder(word: &str) -> Option<&str> {
     let mut rest = word;
     while let Some(start) = rest.find('{') {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-/// Something wrong in a text, which costs what stands there and nothing else.
+/// A mistake in a line of a settings, keymap or theme text. Only that line is affected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
 pub struct Mistake {
@@ -34,8 +34,8 @@ impl Mistake {
         }
     }
 
-    /// Puts mistakes in the order of their lines, each once and each a line by itself: what a user has written may hold
-    /// anything.
+    /// Sorts mistakes by line and removes duplicates. Replaces control characters in the messages, because they quote
+    /// the user's file.
     pub fn sort_and_dedup(mistakes: &mut Vec<Self>) {
         for mistake in mistakes.iter_mut() {
             mistake.message = mistake.message.replace(char::is_control, " ");
@@ -45,12 +45,12 @@ impl Mistake {
     }
 }
 
-/// Something wrong in a file, or with it.
+/// A mistake in a file, or the reason why a file can't be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileMistake {
     /// The file.
     pub file: PathBuf,
-    /// The line, from 1; `None` where it is about the whole file.
+    /// Number of the line, from 1; `None` for the whole file.
     pub line: Option<usize>,
     /// Description of the mistake, and of what would be right.
     pub message: String,
@@ -59,7 +59,7 @@ pub struct FileMistake {
 }
 
 impl FileMistake {
-    /// Returns the same, of a text that stands in `file`.
+    /// Adds the file to a mistake in its text.
     pub fn from_mistake(mistake: Mistake, file: PathBuf) -> Self {
         Self {
             file,
@@ -71,7 +71,7 @@ impl FileMistake {
 }
 
 impl FileMistake {
-    /// Returns the same with the name of the file alone, where there is little room.
+    /// Returns the text of the mistake with the file's name instead of its path, for the status line.
     pub fn short_text(&self) -> String {
         let name = self.file.file_name().map(PathBuf::from);
         let short = Self {
@@ -82,7 +82,7 @@ impl FileMistake {
     }
 }
 
-/// `FILE:LINE: WHAT`, as editors and compilers have it.
+/// Writes `FILE:LINE: MESSAGE`, the format that editors and compilers use.
 impl fmt::Display for FileMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.file.display())?;

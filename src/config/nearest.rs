@@ -1,7 +1,6 @@
 //! Suggestion for a mistyped name: [`nearest_name`].
 
-/// Returns the candidate that takes the fewest changed letters to come from `name`; the first of several. `None`
-/// without candidates.
+/// Returns the candidate with the smallest edit distance from `name`; the first of several. `None` without candidates.
 pub fn nearest_name<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,

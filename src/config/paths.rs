@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use directories::ProjectDirs;
 
-/// The folders of the program. That one is named here does not mean that it exists.
+/// Settings folder and data folder. The folders need not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paths {
     /// Settings folder: `config.toml`, `keymap.toml`, `themes/NAME.toml`.
@@ -14,10 +14,10 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// Returns the folders that options name (`--config-dir`, `--data-dir`), else those of the environment
-    /// (`NEWSPRINT_CONFIG_DIR`, `NEWSPRINT_DATA_DIR`), else the system's own (on Linux `$XDG_CONFIG_HOME/newsprint` and
-    /// `$XDG_DATA_HOME/newsprint`; XDG Base Directory Specification). `None` where the system has no home and not both
-    /// are named.
+    /// Returns the folders of the options (`--config-dir`, `--data-dir`), else of the environment
+    /// (`NEWSPRINT_CONFIG_DIR`, `NEWSPRINT_DATA_DIR`), else of the system (on Linux `$XDG_CONFIG_HOME/newsprint` and
+    /// `$XDG_DATA_HOME/newsprint`; XDG Base Directory Specification). `None` if the system has no home folder and not
+    /// both folders are given.
     pub fn find(
         options: (Option<PathBuf>, Option<PathBuf>),
         variables: (Option<PathBuf>, Option<PathBuf>),
@@ -36,12 +36,12 @@ impl Paths {
         })
     }
 
-    /// Returns the user's settings.
+    /// Returns the path of the user's settings file.
     pub fn settings(&self) -> PathBuf {
         self.config.join("config.toml")
     }
 
-    /// Returns the user's keymap.
+    /// Returns the path of the user's keymap.
     pub fn keymap(&self) -> PathBuf {
         self.config.join("keymap.toml")
     }
@@ -51,7 +51,7 @@ impl Paths {
         self.config.join("themes")
     }
 
-    /// Returns the files and folders that the user may write.
+    /// Returns the settings file, the keymap and the themes folder.
     pub fn files(&self) -> Vec<PathBuf> {
         vec![self.settings(), self.keymap(), self.themes()]
     }

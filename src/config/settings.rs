@@ -1,4 +1,4 @@
-//! Settings and the names of their values: [`Settings`]. Plain data; nothing here reads a file.
+//! Settings of the user and the words for their values in a file: [`Settings`]. Plain data; nothing here reads a file.
 
 use serde_json::{Value, json};
 
@@ -8,35 +8,35 @@ pub const DEFAULT: &str = include_str!("../../assets/config.toml");
 /// Settings of the user. The defaults are those of `assets/config.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// `measure`: the widest column of text, in columns, from 20 to 240.
+    /// `measure`: maximum width of the text, in columns, from 20 to 240.
     pub measure: u16,
-    /// `align`: where that column stands in a wider pane.
+    /// `align`: position of the text in a wider pane.
     pub align: Align,
-    /// `justify`: whether lines are stretched to the measure.
+    /// `justify`: true if lines are stretched to the full width.
     pub justify: bool,
-    /// `hyphenate`: whether words may be broken, by the rules of the article's language.
+    /// `hyphenate`: true if words may be hyphenated, by the rules of the article's language.
     pub hyphenate: bool,
-    /// `mouse`: whether the mouse is ours. If not, the terminal's own selection works as in a shell.
+    /// `mouse`: true if newsprint receives mouse events. If not, the terminal selects text by itself, as in a shell.
     pub mouse: bool,
-    /// `cursor`: whether the terminal's cursor is shown in the text.
+    /// `cursor`: position of the terminal's cursor in an article.
     pub cursor: Cursor,
-    /// `bidi`: who puts right-to-left text in order.
+    /// `bidi`: the program that reorders right-to-left text (UAX #9).
     pub bidi: Bidi,
-    /// `ascii`: whether to draw with plain ASCII signs alone.
+    /// `ascii`: true if only ASCII characters are drawn.
     pub ascii: bool,
-    /// `theme`: which styles.
+    /// `theme`: the styles of text and screen.
     pub theme: ThemeChoice,
-    /// `colour`: whether there are colours. `NO_COLOR` takes them away.
+    /// `colour`: true if colours are used. `NO_COLOR` turns them off.
     pub colour: bool,
-    /// `mark-read`: when an article counts as read.
+    /// `mark-read`: the event that marks an article as read.
     pub mark_read: MarkRead,
-    /// `date-style`: how dates are written.
+    /// `date-style`: the format of dates.
     pub date_style: DateStyle,
-    /// `images`: how images are shown.
+    /// `images`: the protocol that shows images.
     pub images: Images,
-    /// `highlight-code`: whether code is coloured by its language.
+    /// `highlight-code`: true if code blocks have syntax highlighting.
     pub highlight_code: bool,
-    /// `keep-days`: after how many days what feeds brought and was read is let go, at most 36500; 0 keeps it.
+    /// `keep-days`: days after which read articles of feeds are deleted, at most 36500; 0 deletes nothing.
     pub keep_days: u32,
     /// `[commands]`: programs that a key can start, in the order of the file.
     pub commands: Vec<UserCommand>,
@@ -54,15 +54,15 @@ pub struct UserCommand {
 /// Choice of a theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ThemeChoice {
-    /// The terminal's own sixteen colours.
+    /// The sixteen colours of the terminal's palette.
     Auto,
     /// The theme of this name.
     Named(String),
     /// One theme for dark terminals and one for light ones; the terminal is asked for its background.
     ByBackground {
-        /// On a dark background, and where the terminal does not say.
+        /// Theme for a dark background, and for a terminal that does not report its background.
         dark: String,
-        /// On a light background.
+        /// Theme for a light background.
         light: String,
     },
 }
@@ -76,10 +76,10 @@ macro_rules! choice {
         }
 
         impl $name {
-            /// Every choice, by the word for it in a file.
+            /// Every choice, with its word in a settings file.
             pub const ALL: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),*];
 
-            /// Returns the word for it in a file.
+            /// Returns the word for the choice in a settings file.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
@@ -98,9 +98,9 @@ choice! {
 }
 
 choice! {
-    /// True if the terminal's cursor is shown in the text of an article. In lists and prompts it always is.
+    /// Position of the terminal's cursor in the text of an article. In lists and prompts the cursor is always shown.
     Cursor {
-        /// On the line last jumped to, else on the top line: screen readers follow it.
+        /// On the line last jumped to, else on the top line: screen readers read the line of the cursor.
         Line = "line",
         /// Nowhere.
         Hidden = "hidden",
@@ -110,7 +110,7 @@ choice! {
 choice! {
     /// Program that puts right-to-left text in visual order.
     Bidi {
-        /// newsprint, and the terminal is told to leave it.
+        /// newsprint. The terminal is asked not to reorder text itself.
         Newsprint = "newsprint",
         /// The terminal.
         Terminal = "terminal",
@@ -120,7 +120,7 @@ choice! {
 choice! {
     /// Event that marks an article as read.
     MarkRead {
-        /// The end was on the screen.
+        /// The end of the article was on the screen.
         AtEnd = "at-end",
         /// The article was opened.
         OnOpen = "on-open",
@@ -168,16 +168,16 @@ choice! {
         Iterm2 = "iterm2",
         /// Sixels.
         Sixel = "sixel",
-        /// Coloured half blocks.
+        /// Half blocks (U+2580) in two colours, in any terminal with colours.
         Blocks = "blocks",
     }
 }
 
 impl Settings {
-    /// The narrowest and the widest measure, in columns.
+    /// Smallest and largest `measure`, in columns.
     pub const MEASURES: (u16, u16) = (20, 240);
 
-    /// The most days that something is kept: a hundred years.
+    /// Largest value of `keep-days`: a hundred years.
     pub const MAX_KEEP_DAYS: u32 = 36_500;
 
     /// Every setting's key, in the order of the default file; `commands` is a table.
@@ -200,7 +200,7 @@ impl Settings {
         "commands",
     ];
 
-    /// Returns the value of a setting, as JSON has it; null for a key that is none.
+    /// Returns the value of a setting as JSON; null for an unknown key.
     pub fn value(&self, key: &str) -> Value {
         match key {
             "measure" => json!(self.measure),
@@ -240,7 +240,8 @@ impl Settings {
         }
     }
 
-    /// Returns the keys of all settings in force. A table of commands is a key for each of them: `commands.NAME`.
+    /// Returns the keys of all settings in use. Each program of the table `commands` has a key of its own:
+    /// `commands.NAME`.
     pub fn keys(&self) -> Vec<String> {
         let plain = Self::KEYS.iter().filter(|key| **key != "commands");
         let commands = self.commands.iter();
@@ -250,7 +251,7 @@ impl Settings {
             .collect()
     }
 
-    /// Returns the settings that the default file is merged over. That file sets every one of them.
+    /// Returns placeholder values that the default file is merged over: that file sets every one of them.
     fn unset() -> Self {
         Self {
             measure: 0,
@@ -276,7 +277,7 @@ impl Settings {
 impl Default for Settings {
     fn default() -> Self {
         let mut settings = Self::unset();
-        // That it has no mistakes is a test's business.
+        // A test checks that the default file has no mistakes.
         settings.merge(DEFAULT);
         settings
     }

@@ -1,7 +1,8 @@
 //! Styles of a theme as plain data: [`ThemeStyles`], read from `themes/NAME.toml`.
 //!
-//! A file has a line for each role of text (`[text]`) and each part of the screen (`[screen]`), and may build on another
-//! theme (`base`). What it does not name is as in that one; what it names changes only what it says.
+//! A file has a line for each role of text (`[text]`) and each part of the screen (`[screen]`), and may build on
+//! another theme (`base`). Styles that the file does not name are those of the base; a style that it names changes only
+//! the properties given.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use super::merge::{display_value, parse_integer};
 use super::toml_text::Entry;
 use super::{Colour, Mistake, TomlText, ValueError};
 
-/// The themes that newsprint brings along: name and text. The first is the one that others build on unasked.
+/// Shipped themes: name and text. The first is the default base of the others.
 pub const SHIPPED_THEMES: &[(&str, &str)] = &[
     (
         "terminal",
@@ -26,7 +27,7 @@ pub const SHIPPED_THEMES: &[(&str, &str)] = &[
     (PLAIN, include_str!("../../assets/themes/plain.toml")),
 ];
 
-/// The theme without colours, which `NO_COLOR` takes.
+/// Name of the theme without colours, used with `NO_COLOR`.
 pub const PLAIN: &str = "plain";
 
 /// Roles of text, in `[text]`.
@@ -89,7 +90,7 @@ pub const SCREEN_PARTS: &[&str] = &[
     "current-match",
 ];
 
-/// Effects of a style on letters, besides colours.
+/// Effects of a style (bold, italic …), besides colours.
 pub const EFFECTS: [&str; 6] = [
     "bold",
     "italic",
@@ -99,14 +100,14 @@ pub const EFFECTS: [&str; 6] = [
     "crossed-out",
 ];
 
-/// A style. What it does not say is as whatever stands below has it.
+/// A style. Properties that are `None` are inherited from the style below.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TextStyle {
-    /// The colour of the letters.
+    /// Foreground colour.
     pub fg: Option<Colour>,
-    /// The colour behind them.
+    /// Background colour.
     pub bg: Option<Colour>,
-    /// Effects of [`EFFECTS`] that are on (true) or off (false).
+    /// Effects in the order of [`EFFECTS`]: on (true), off (false) or inherited (`None`).
     pub effects: [Option<bool>; EFFECTS.len()],
 }
 
@@ -118,19 +119,19 @@ pub struct ThemeStyles {
 }
 
 impl ThemeStyles {
-    /// Returns a theme that newsprint brings along.
+    /// Returns a shipped theme.
     pub fn shipped(name: &str) -> Option<Self> {
         let (_, text) = SHIPPED_THEMES
             .iter()
             .find(|(shipped, _)| *shipped == name)?;
         let mut styles = Self::default();
-        // That it has no mistakes is a test's business.
+        // A test checks that shipped themes have no mistakes.
         styles.merge(text);
         Some(styles)
     }
 
-    /// Returns the theme in a user's file of this name, and what is wrong in it. It builds on the one that it names,
-    /// else on the shipped one of its own name, else on `terminal`.
+    /// Returns the theme of a user's file, and the mistakes in it. Its base is the theme that it names, else the
+    /// shipped theme of the same name, else `terminal`.
     pub fn from_user(name: &str, text: &str) -> (Self, Vec<Mistake>) {
         let (source, _) = TomlText::parse(text);
         let base = source.entries().into_iter().find(|e| e.key == "base");
@@ -154,7 +155,7 @@ impl ThemeStyles {
         self.screen.get(part).copied().unwrap_or_default()
     }
 
-    /// Takes what `text` (TOML) says, style by style.
+    /// Merges the styles of `text` (TOML) over these.
     fn merge(&mut self, text: &str) -> Vec<Mistake> {
         let (source, mut mistakes) = TomlText::parse(text);
         for entry in source.entries() {
@@ -206,7 +207,7 @@ impl TextStyle {
         }
     }
 
-    /// Takes what an entry of a style says.
+    /// Sets one property of the style.
     fn set_property(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), ValueError> {
         match key {
             "fg" => self.fg = Some(parse_colour(key, value)?),

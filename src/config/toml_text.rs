@@ -11,7 +11,7 @@ use super::Mistake;
 #[derive(Debug)]
 pub struct TomlText<'a> {
     table: DeTable<'a>,
-    /// Lines whose syntax is wrong: what was made out of them is not meant.
+    /// Numbers of the lines with syntax errors: values that the parser recovered from them are ignored.
     broken_lines: Vec<usize>,
     lines: Lines,
 }
@@ -40,7 +40,7 @@ impl<'a> TomlText<'a> {
         for error in errors {
             let line = lines.line_at(error.span().map_or(0, |span| span.start));
             let what = error.message().lines().next().unwrap_or("wrong syntax");
-            // The first one on a line is the cause of those after it.
+            // The first error of a line causes the others of that line.
             if mistakes.last().is_none_or(|mistake| mistake.line != line) {
                 mistakes.push(Mistake::new(line, format!("not TOML: {what}")));
             }
@@ -54,7 +54,7 @@ impl<'a> TomlText<'a> {
         (source, mistakes)
     }
 
-    /// Returns the entries at the top, in the order of the text.
+    /// Returns the entries of the top level, in the order of the text.
     pub fn entries(&self) -> Vec<Entry<'_, 'a>> {
         self.entries_of(&self.table)
     }
@@ -88,7 +88,7 @@ impl Lines {
         Self(ends.map(|(at, _)| at + 1).collect())
     }
 
-    /// Returns the line, from 1, of a byte.
+    /// Returns the line, from 1, of a byte offset.
     fn line_at(&self, at: usize) -> usize {
         self.0.partition_point(|start| *start <= at) + 1
     }

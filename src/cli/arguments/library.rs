@@ -152,11 +152,11 @@ pub struct ImportArguments {
     pub path: PathBuf,
 }
 
-/// The tags to give and those to take away, and whether `--json` stands among them: behind what may begin with a hyphen no
-/// option is known as one.
+/// Returns the tags to add, the tags to remove, and true if `--json` is among the words: clap knows no option behind
+/// words that may begin with a hyphen.
 ///
 /// # Errors
-/// For what is neither.
+/// A word is neither `+TAG` nor `-TAG`.
 pub(in super::super) fn tag_changes(
     changes: &[String],
 ) -> Result<(Vec<String>, Vec<String>, bool), UsageError> {

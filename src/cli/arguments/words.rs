@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-/// Options that stand before or behind a command and take the word after them.
+/// Options with a value that may stand before or behind a command.
 const WITH_VALUE: [&str; 5] = [
     "--config-dir",
     "--data-dir",
@@ -11,8 +11,8 @@ const WITH_VALUE: [&str; 5] = [
     "--log",
 ];
 
-/// Returns the words so that they can be read: `help` asks for the help, and a word of a search that begins with a
-/// hyphen, as in `search gall -is:read`, is a word of the search and no option.
+/// Sorts the words so that clap can parse them: `help COMMAND` becomes `COMMAND --help`, and a word of a search that
+/// begins with a hyphen, as in `search gall -is:read`, goes after `--`.
 pub(super) fn sort_words(mut words: Vec<OsString>) -> Vec<OsString> {
     let Some(first) = command_index(&words) else {
         return words;
@@ -47,7 +47,7 @@ fn command_index(words: &[OsString]) -> Option<usize> {
     }
 }
 
-/// Returns the options of a search, then the words that it is for.
+/// Returns the options of a search, then `--` and the query.
 fn sort_search_words(rest: Vec<OsString>) -> Vec<OsString> {
     let (mut options, mut query) = (Vec::new(), Vec::new());
     let mut rest = rest.into_iter();

@@ -5,11 +5,11 @@
 pub enum State {
     /// No problem.
     Ok,
-    /// Worth knowing: something is less than it could be.
+    /// A limitation or hint; nothing is wrong.
     Note,
-    /// Wrong before, and mended just now.
+    /// A problem that was just repaired.
     Repaired,
-    /// To be mended.
+    /// A problem that is still there.
     Broken,
 }
 
@@ -18,7 +18,7 @@ pub enum State {
 pub struct Check {
     /// `terminal`, `files`, `settings` or `library`.
     pub area: &'static str,
-    /// Name of the thing that was looked at.
+    /// Name of the checked thing.
     pub name: String,
     /// Result.
     pub state: State,
@@ -48,7 +48,7 @@ impl State {
     }
 }
 
-/// Returns a check of these parts.
+/// Creates a check.
 pub(super) fn check(
     area: &'static str,
     name: &str,

@@ -6,7 +6,7 @@ use super::check::{Check, State, check};
 use crate::library::{self, FindingState, LibraryError, RecoveryReport};
 use crate::messages;
 
-/// Looks through the library in a data folder, and mends what it can.
+/// Checks the library in a data folder, and repairs what can be repaired.
 pub(super) fn library_checks(folder: &Path) -> Vec<Check> {
     let examined = library::check_library(folder);
     let of = |finding: library::Finding| Check {
@@ -24,7 +24,7 @@ pub(super) fn library_checks(folder: &Path) -> Vec<Check> {
     examined.findings.into_iter().map(of).collect()
 }
 
-/// Says what was taken over.
+/// Returns the result of a recovery: what was restored, and from which files.
 pub(super) fn recovery_check(done: &Result<RecoveryReport, LibraryError>) -> Check {
     let done = match done {
         Ok(done) => done,
@@ -72,7 +72,7 @@ pub(super) fn recovery_check(done: &Result<RecoveryReport, LibraryError>) -> Che
     check("library", "recover", state, &said.join("; "), advice)
 }
 
-/// Returns the bookmarked articles whose text is lost, a line each.
+/// Returns a check for each bookmarked article whose text is lost.
 pub(super) fn lost_checks(done: &Result<RecoveryReport, LibraryError>) -> Vec<Check> {
     let Ok(done) = done else {
         return Vec::new();

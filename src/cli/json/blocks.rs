@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::model::{Block, List, plain_text};
 
-/// Objects of blocks, in reading order: an item of a list is an object, and so is a row of a table.
+/// Returns the objects of blocks in reading order. Each item of a list and each row of a table is an object.
 pub(super) fn blocks_json(blocks: &[Block]) -> Vec<Value> {
     let mut out = Vec::new();
     for block in blocks {
@@ -13,7 +13,7 @@ pub(super) fn blocks_json(blocks: &[Block]) -> Vec<Value> {
     out
 }
 
-/// Appends the objects of one block; `depth` counts the lists around it.
+/// Appends the objects of one block. `paragraph` is the kind of its paragraphs, `depth` the number of lists around it.
 fn push_block(block: &Block, paragraph: &str, depth: usize, out: &mut Vec<Value>) {
     match block {
         Block::Heading(h) => {
@@ -51,7 +51,7 @@ fn push_block(block: &Block, paragraph: &str, depth: usize, out: &mut Vec<Value>
     }
 }
 
-/// Appends the items of a list. The first block of an item carries its number and whether it is done.
+/// Appends the items of a list. The first block of an item carries its number and its check mark.
 fn push_list(list: &List, depth: usize, out: &mut Vec<Value>) {
     for (item, i) in list.items.iter().zip(0u64..) {
         let first = out.len();
@@ -64,7 +64,7 @@ fn push_list(list: &List, depth: usize, out: &mut Vec<Value>) {
         else {
             continue;
         };
-        // An item that begins with a list within it has no words of its own.
+        // An item that begins with a nested list has no text of its own.
         if value["depth"] != json!(depth) {
             continue;
         }

@@ -8,7 +8,7 @@ use super::super::doctor::{Check, State};
 use crate::config::{Config, FileMistake, Provenance};
 use crate::library::{LibraryError, RecoveryReport};
 
-/// Object of the settings in force, where each came from, and what is wrong in their files.
+/// Returns the settings in use with their origins, and the mistakes in their files.
 pub(in super::super) fn settings_json(config: &Config) -> Value {
     let mut settings = Map::new();
     for key in config.settings.keys() {
@@ -65,7 +65,7 @@ fn provenance_json(provenance: &Provenance) -> Map<String, Value> {
         .collect()
 }
 
-/// Object of what the doctor looked at; `recovered` is that of [`recovery_json`], where it was asked for.
+/// Returns the results of the doctor. `recovered` is the value of [`recovery_json`], if a recovery was asked for.
 pub(in super::super) fn check_json(checks: &[Check], recovered: Option<Value>) -> Value {
     let entry = |check: &Check| {
         json!({
@@ -84,7 +84,7 @@ pub(in super::super) fn check_json(checks: &[Check], recovered: Option<Value>) -
     })
 }
 
-/// Object of what was taken over from a damaged library or a copy; null where that failed.
+/// Returns the counts of what was restored from a damaged library or a backup; null if that failed.
 pub(in super::super) fn recovery_json(done: &Result<RecoveryReport, LibraryError>) -> Value {
     let Ok(done) = done else {
         return Value::Null;
@@ -96,7 +96,7 @@ pub(in super::super) fn recovery_json(done: &Result<RecoveryReport, LibraryError
         "complete": !done.has_unreadable_rows,
         "sources": done.sources,
         "articles": done.articles,
-        // The name of `articles` before; scripts may read it.
+        // Former key of `articles`, kept for scripts.
         "stories": done.articles,
         "texts": done.texts,
         "bookmarks": done.bookmarks,
