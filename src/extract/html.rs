@@ -33,18 +33,19 @@ pub fn extract_html(text: &str, hints: &Hints<'_>) -> Document {
     let page = dom_query::Document::from(parser_limits::apply_parser_limits(text).as_ref());
     let tree = DomTree::from_document(&page);
     let base = base_url(&tree, hints);
-    let about = metadata::read_metadata(&tree, hints, base.as_ref());
-    let mut selection = readability::select_article(page, &tree, about.declared_body.as_deref());
+    let page_metadata = metadata::read_metadata(&tree, hints, base.as_ref());
+    let mut selection =
+        readability::select_article(page, &tree, page_metadata.declared_body.as_deref());
     let mut blocks = blocks::convert_blocks(&tree, selection.root, &selection.skip, base.as_ref());
     if blocks.is_empty() {
         selection = readability::select_whole_page(&tree);
         blocks = blocks::convert_blocks(&tree, selection.root, &selection.skip, base.as_ref());
     }
     if !selection.is_whole_page {
-        blocks = trim::trim_edges(blocks, &about.metadata);
+        blocks = trim::trim_edges(blocks, &page_metadata.metadata);
     }
     Document {
-        metadata: about.metadata,
+        metadata: page_metadata.metadata,
         blocks,
         ..Document::default()
     }

@@ -31,12 +31,12 @@ pub(crate) struct PageMetadata {
 pub(crate) fn read_metadata(tree: &DomTree, hints: &Hints<'_>, base: Option<&Url>) -> PageMetadata {
     let declared = DeclaredMetadata::collect(tree);
     let publisher = find_publisher(&declared);
-    let address = find_url(&declared, hints, base);
-    let title = title::find_title(tree, &declared, publisher.as_deref(), address.as_deref());
+    let page_url = find_url(&declared, hints, base);
+    let title = title::find_title(tree, &declared, publisher.as_deref(), page_url.as_deref());
     let near = near_title::lines_near_title(tree);
     let byline = byline::find_byline(tree, &declared, publisher.as_deref(), &near);
     let published =
-        published::find_published(tree, &declared, address.as_deref().or(hints.url), &near);
+        published::find_published(tree, &declared, page_url.as_deref().or(hints.url), &near);
     let standfirst =
         visible_standfirst(tree).or_else(|| declared_standfirst(&declared, title.as_deref()));
     let metadata = Metadata {
@@ -45,7 +45,7 @@ pub(crate) fn read_metadata(tree: &DomTree, hints: &Hints<'_>, base: Option<&Url
         byline,
         publisher,
         published,
-        url: address,
+        url: page_url,
         lang: find_lang(tree, &declared),
     };
     PageMetadata {

@@ -1,9 +1,9 @@
-//! Dates are read in the forms and languages that pages write them in.
+//! Reading of dates in many forms and languages.
 
 use newsprint::extract::dates::{DateOrder, find_date, find_date_in_order, parse_date};
 use proptest::prelude::*;
 
-/// What `find` makes of a line, and the text it covers.
+/// Returns the date that `find_date` finds in a line, and the text it covers.
 fn found(line: &str) -> Option<(String, String)> {
     let (range, published) = find_date(line)?;
     Some((published.to_string(), line[range].to_owned()))
@@ -57,7 +57,7 @@ fn a_day_is_found_in_many_languages() {
 }
 
 #[test]
-fn a_date_glued_to_its_neighbours_is_found_and_its_range_is_exact() {
+fn a_date_joined_to_other_words_is_found_with_its_exact_range() {
     let both = |line| found(line).unwrap();
     assert_eq!(
         both("February 02, 2026The Tidewater Post").1,
@@ -75,7 +75,7 @@ fn a_date_glued_to_its_neighbours_is_found_and_its_range_is_exact() {
 }
 
 #[test]
-fn a_time_with_a_zone_makes_a_moment_and_one_without_does_not() {
+fn a_time_with_a_zone_gives_a_date_and_time_and_one_without_gives_a_day() {
     for (line, expected) in [
         ("2026-02-02T10:00:00Z", "2026-02-02T10:00:00Z"),
         ("2026-02-02 10:00:00.250 +0100", "2026-02-02T10:00:00+01:00"),
@@ -98,7 +98,7 @@ fn a_time_with_a_zone_makes_a_moment_and_one_without_does_not() {
 }
 
 #[test]
-fn day_and_month_are_told_apart_by_value_then_by_what_is_known() {
+fn day_and_month_are_distinguished_by_value_then_by_the_given_order() {
     let day = |line, order| find_date_in_order(line, order).unwrap().1.to_string();
     assert_eq!(day("03/25/2026", Some(DateOrder::DayFirst)), "2026-03-25");
     assert_eq!(day("25/03/2026", Some(DateOrder::MonthFirst)), "2026-03-25");
@@ -113,7 +113,7 @@ fn day_and_month_are_told_apart_by_value_then_by_what_is_known() {
 }
 
 #[test]
-fn numbers_that_are_no_dates_are_left_alone() {
+fn numbers_that_are_not_dates_are_ignored() {
     for line in [
         "",
         "Version 1.2.2026.5",
@@ -132,7 +132,7 @@ fn numbers_that_are_no_dates_are_left_alone() {
 }
 
 #[test]
-fn values_of_attributes_are_parsed() {
+fn values_of_attributes_and_metadata_are_parsed() {
     let parsed = |text| parse_date(text).map(|p| p.to_string());
     for (text, expected) in [
         ("2026-02-02T10:00:00.000+00:00", "2026-02-02T10:00:00Z"),
@@ -154,7 +154,7 @@ fn values_of_attributes_are_parsed() {
 
 proptest! {
     #[test]
-    fn nothing_panics_and_ranges_are_of_the_line(
+    fn no_line_panics_and_ranges_are_inside_the_line(
         line in "([0-9]{1,5}|[-/.,:T+ ]|Feb|am|p\\.m\\.|年|月|日|令|和|٢|İ|tháng|fév|GMT|\\PC){0,14}"
     ) {
         let _ = parse_date(&line);

@@ -1,4 +1,4 @@
-//! Tests of the extraction of HTML pages: what a reader gets to see of them.
+//! Extraction of articles from HTML pages: blocks, links, images and metadata.
 
 use newsprint::extract::{Hints, extract, html};
 use newsprint::model::{Alignment, Block, Document, Inline, plain_text};
@@ -7,7 +7,7 @@ fn page(text: &str) -> Document {
     html::extract_html(text, &Hints::default())
 }
 
-fn at(text: &str, url: &str) -> Document {
+fn page_at(text: &str, url: &str) -> Document {
     let hints = Hints {
         url: Some(url),
         ..Hints::default()
@@ -15,7 +15,7 @@ fn at(text: &str, url: &str) -> Document {
     html::extract_html(text, &hints)
 }
 
-/// The blocks, a line each: what kind, and the text.
+/// Returns one line for each block: its kind and its text.
 fn outline(document: &Document) -> Vec<String> {
     let line = |block: &Block| match block {
         Block::Heading(h) => format!("h{} {}", h.level, plain_text(&h.content)),
@@ -68,7 +68,7 @@ fn headings_keep_their_levels() {
 }
 
 #[test]
-fn furniture_around_and_inside_an_article_goes() {
+fn boilerplate_around_and_inside_an_article_is_removed() {
     let body = format!(
         "<div class='byline'>By Ada Quill</div><time datetime='2026-02-03'>3 February 2026</time>\
          <div class='share-bar'><a href='#'>Share</a> <a href='#'>Post</a></div>\
@@ -78,7 +78,7 @@ fn furniture_around_and_inside_an_article_goes() {
     );
     let document = page(&article(&body));
     let text = outline(&document).join("\n");
-    for gone in [
+    for removed in [
         "Sport",
         "Share",
         "letter",
@@ -88,7 +88,10 @@ fn furniture_around_and_inside_an_article_goes() {
         "Imprint",
         "Quill",
     ] {
-        assert!(!text.contains(gone), "{gone} is left in\n{text}");
+        assert!(
+            !text.contains(removed),
+            "{removed} is not removed from\n{text}"
+        );
     }
     assert_eq!(text.matches("two goats").count(), 3);
     assert_eq!(
@@ -103,7 +106,7 @@ fn furniture_around_and_inside_an_article_goes() {
 }
 
 #[test]
-fn a_plain_page_keeps_everything() {
+fn a_page_without_boilerplate_is_read_whole() {
     let document = page("<h1>Notes</h1>Loose words<p>One.<p>Two<hr><ul><li>a<li>b</ul>End");
     let expected = [
         "h1 Notes",
@@ -118,7 +121,7 @@ fn a_plain_page_keeps_everything() {
 }
 
 #[test]
-fn white_space_is_as_a_browser_shows_it() {
+fn white_space_collapses_as_in_a_browser() {
     let document = page(
         "<p>  one\n  two <b> three</b><i>four </i> five<br>six&nbsp;seven <a href='http://e.org/'> eight</a>.</p>",
     );
@@ -129,8 +132,8 @@ fn white_space_is_as_a_browser_shows_it() {
 }
 
 #[test]
-fn marks_and_links_become_inlines() {
-    let document = at(
+fn emphasis_code_and_links_become_inlines() {
+    let document = page_at(
         "<base href='/news/'><p><em>a</em> <strong>b</strong> <code>c</code> <a href='d?x=1'>d</a> <a href='javascript:alert(1)'>e</a></p>",
         "https://example.org/front",
     );
@@ -150,7 +153,7 @@ fn marks_and_links_become_inlines() {
 }
 
 #[test]
-fn lists_nest_and_count() {
+fn lists_nest_and_keep_their_numbers() {
     let document =
         page("<ol start=3><li>three<ul><li>inner</li></ul></li><li><p>four</p></li></ol>");
     let Some(Block::List(list)) = document.blocks.first() else {
@@ -163,7 +166,7 @@ fn lists_nest_and_count() {
 }
 
 #[test]
-fn a_heading_in_an_item_stands_free_and_the_count_goes_on() {
+fn a_heading_inside_a_list_item_splits_the_list_and_numbering_continues() {
     let document =
         page("<ol><li>one</li><li><h3>Two</h3><p>Words of the second.</p></li><li>three</li></ol>");
     let expected = [
@@ -176,7 +179,7 @@ fn a_heading_in_an_item_stands_free_and_the_count_goes_on() {
 }
 
 #[test]
-fn code_is_verbatim_with_its_language() {
+fn code_keeps_its_white_space_and_language() {
     let document =
         page("<pre><code class='language-rust'>fn main() {\n    // two  blanks\n}\n</code></pre>");
     assert_eq!(
@@ -186,14 +189,14 @@ fn code_is_verbatim_with_its_language() {
 }
 
 #[test]
-fn numbers_of_lines_are_no_code() {
+fn line_numbers_are_removed_from_code() {
     let widget = "<table class='highlighttable'><tr><td class='linenos'><pre>1\n2</pre></td>\
                   <td class='code'><div class='highlight'><pre>let a = 1;\nlet b = 2;</pre></div></td></tr></table>";
     assert_eq!(outline(&page(widget)), ["code - let a = 1;\nlet b = 2;"]);
 }
 
 #[test]
-fn tables_keep_head_alignment_and_spans() {
+fn tables_keep_head_rows_alignment_and_spans() {
     let document = page(
         "<table><caption>Tides</caption><thead><tr><th>Port<th>High</thead>\
          <tr><td rowspan=2>Quay<td align=right>3.1<tr><td style='text-align: right'>2.9</table>",
@@ -208,7 +211,7 @@ fn tables_keep_head_alignment_and_spans() {
 }
 
 #[test]
-fn a_table_that_arranges_the_page_is_unwrapped() {
+fn a_layout_table_becomes_its_cells() {
     let document = page(
         "<table role=presentation><tr><td><h2>Left</h2><p>Words</p></td><td><p>Right</p></td></tr></table>",
     );
@@ -216,21 +219,21 @@ fn a_table_that_arranges_the_page_is_unwrapped() {
 }
 
 #[test]
-fn images_carry_alt_caption_and_late_address() {
-    let document = at(
+fn images_have_alternative_text_caption_and_lazily_loaded_url() {
+    let document = page_at(
         "<figure><img src='data:image/gif;base64,R0' data-src='/ferry.jpg' alt='A ferry'><noscript><img src='/ferry.jpg' alt='A ferry'></noscript>\
          <figcaption>The ferry at <em>dawn</em></figcaption></figure>",
         "https://example.org/",
     );
     assert_eq!(outline(&document), ["image A ferry The ferry at dawn"]);
     let Some(Block::Image(image)) = document.blocks.first() else {
-        panic!("no picture")
+        panic!("no image")
     };
     assert_eq!(image.url.as_deref(), Some("https://example.org/ferry.jpg"));
 }
 
 #[test]
-fn what_is_hidden_is_not_read() {
+fn hidden_elements_are_left_out() {
     let document = page(
         "<p>seen<span hidden>a</span><span style='display: none'>b</span><span aria-hidden=true>c</span></p><script>d</script><template>e</template>",
     );
@@ -238,7 +241,7 @@ fn what_is_hidden_is_not_read() {
 }
 
 #[test]
-fn notes_readings_and_formulas_stay_readable() {
+fn notes_ruby_powers_and_formulas_become_text() {
     let document = page(
         "<p>fact<sup><a href='#n1'>1</a></sup> x<sup>2</sup> <ruby>漢<rt>kan</rt></ruby> <math alttext='a+b'><mi>a</mi></math></p>",
     );
@@ -246,7 +249,7 @@ fn notes_readings_and_formulas_stay_readable() {
 }
 
 #[test]
-fn definitions_read_as_items_with_their_term() {
+fn a_definition_list_becomes_items_with_their_terms() {
     let document =
         page("<dl><dt>Quay</dt><dd>Where ships lie.</dd><dt>Mole</dt><dd>A wall.</dd></dl>");
     assert_eq!(
@@ -256,7 +259,7 @@ fn definitions_read_as_items_with_their_term() {
 }
 
 #[test]
-fn structured_data_gives_title_authors_and_moment() {
+fn json_ld_gives_title_authors_and_time() {
     let ld = r#"{"@context":"https://schema.org","@graph":[{"@type":"Organization","name":"Tidewater Post"},
         {"@type":"NewsArticle","headline":"The ferry &amp; the goats","author":[{"@type":"Person","name":"By Ada Quill"},{"@type":"Person","name":"Ben Oar"}],
         "publisher":{"name":"Tidewater Post"},"datePublished":"2026-02-03T06:30:00+01:00","description":"It sails again."}]}"#;
@@ -276,10 +279,10 @@ fn structured_data_gives_title_authors_and_moment() {
 }
 
 #[test]
-fn the_site_is_no_part_of_the_title() {
+fn the_site_name_is_removed_from_the_title() {
     let text = "<head><title>Goats at sea - Tidewater Post</title><meta property='og:site_name' content='Tidewater Post'>\
                 <link rel=canonical href='/2026/02/03/goats'></head><body><p>Words.</p></body>";
-    let m = at(text, "https://tidewater.example/x").metadata;
+    let m = page_at(text, "https://tidewater.example/x").metadata;
     assert_eq!(m.title.as_deref(), Some("Goats at sea"));
     assert_eq!(
         m.url.as_deref(),
@@ -289,7 +292,7 @@ fn the_site_is_no_part_of_the_title() {
 }
 
 #[test]
-fn the_marked_main_text_wins_where_most_of_it_is_short() {
+fn a_marked_article_of_short_parts_is_read_whole() {
     let item = "<section><h2>Tide tables</h2><div><div>Low water comes an hour later each day, and the boats with it, as every child here knows well.</div></div></section>";
     let text = article(&format!("<p>Short.</p>{}", item.repeat(6)));
     let headings = page(&text)
@@ -301,7 +304,7 @@ fn the_marked_main_text_wins_where_most_of_it_is_short() {
 }
 
 #[test]
-fn hostile_nesting_and_repetition_are_bounded() {
+fn extreme_nesting_and_repetition_take_bounded_time() {
     let many = 20_000;
     let pages = [
         "<div>".repeat(many) + "word",
@@ -322,13 +325,13 @@ fn hostile_nesting_and_repetition_are_bounded() {
         let start = std::time::Instant::now();
         let document = page(&text);
         assert!(start.elapsed().as_secs() < 20, "{}", &text[..20]);
-        let kept = document.blocks.iter().any(|b| b.text().contains("word"));
-        assert!(kept || text.starts_with("<!--"), "{}", &text[..20]);
+        let has_text = document.blocks.iter().any(|b| b.text().contains("word"));
+        assert!(has_text || text.starts_with("<!--"), "{}", &text[..20]);
     }
 }
 
 #[test]
-fn broken_pages_still_give_their_words() {
+fn broken_markup_still_gives_text() {
     for text in [
         "<p>word",
         "<",
@@ -348,7 +351,7 @@ fn broken_pages_still_give_their_words() {
 }
 
 #[test]
-fn text_that_a_script_would_show_is_read() {
+fn text_hidden_until_a_script_shows_it_is_read() {
     let body = format!(
         "<div hidden id='S0'><h2>Before dawn</h2>{}</div>",
         format!("<p>{PARAGRAPH}</p>").repeat(8)
@@ -367,13 +370,13 @@ fn text_that_a_script_would_show_is_read() {
 }
 
 #[test]
-fn a_page_that_looks_like_nothing_but_furniture_is_read_all_the_same() {
+fn a_page_of_nothing_but_boilerplate_is_still_read() {
     let text = "<body><div class='share'><div>One word</div><div>Two words</div></div><nav>Menu</nav></body>";
     assert_eq!(outline(&page(text)), ["p One word", "p Two words"]);
 }
 
 #[test]
-fn signs_that_link_to_a_heading_are_no_part_of_it() {
+fn permalink_signs_are_removed_from_headings() {
     let document = page(
         "<h2>Tides<a class='headerlink' href='#tides'>¶</a></h2><p>Words.</p><h3><a href='#w'>#</a> Winds</h3><p>More.</p>",
     );
@@ -384,7 +387,7 @@ fn signs_that_link_to_a_heading_are_no_part_of_it() {
 }
 
 #[test]
-fn links_within_a_page_lead_to_ids_and_names() {
+fn links_inside_a_page_lead_to_ids_and_names() {
     let text = "The ferry crosses the sound twice a day, in summer and in winter, and nobody has ever seen it late. ".repeat(4);
     let page = format!(
         "<title>T</title><article><h1>Ferry</h1><p>{text}<sup id='ref1'><a href='#note1'>1</a></sup> <a href='https://a.example/p#w'>wind</a> <a href='#none'>none</a></p>\
@@ -396,20 +399,20 @@ fn links_within_a_page_lead_to_ids_and_names() {
         ..Hints::default()
     };
     let article = extract(page.as_bytes(), &hints).unwrap().document;
-    let place = |id: &str| {
+    let text_at = |id: &str| {
         article
             .position_of_fragment(id)
             .map(|position| article.blocks[position.block].text()[position.byte..].to_owned())
     };
     assert!(
-        place("note1").unwrap().starts_with("Said the captain"),
+        text_at("note1").unwrap().starts_with("Said the captain"),
         "{article:#?}"
     );
     assert!(
-        place("w").unwrap().starts_with("Wind The ferry"),
+        text_at("w").unwrap().starts_with("Wind The ferry"),
         "{article:#?}"
     );
-    assert!(place("ref1").unwrap().starts_with("The ferry crosses"));
+    assert!(text_at("ref1").unwrap().starts_with("The ferry crosses"));
     let json = serde_json::to_string(&article.blocks).unwrap();
     assert!(
         json.contains(r##""url":"#note1""##) && json.contains(r##""url":"#ref1""##),
@@ -423,5 +426,5 @@ fn links_within_a_page_lead_to_ids_and_names() {
         !json.contains("#none") && !json.contains("\"#s\""),
         "{json}"
     );
-    assert!(place("ref1").unwrap().ends_with("[1] wind none"));
+    assert!(text_at("ref1").unwrap().ends_with("[1] wind none"));
 }

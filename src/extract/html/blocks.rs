@@ -312,11 +312,11 @@ impl BlockConverter<'_> {
             });
         let mut content = Vec::new();
         flatten_to_inlines(blocks.collect(), &mut content);
-        let (places, mut content): (Vec<_>, Vec<_>) =
+        let (targets_in_heading, mut content): (Vec<_>, Vec<_>) =
             content.into_iter().partition(targets::is_mark);
         remove_permalink(&mut content);
         if !is_blank_content(&content) {
-            content.splice(0..0, places);
+            content.splice(0..0, targets_in_heading);
             builder
                 .blocks
                 .push(Block::Heading(Heading { level, content }));

@@ -47,11 +47,11 @@ fn remove_above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let all: usize = blocks.iter().map(block_letters).sum();
     if above < 400 && above * 5 < all {
         // Images above a title belong to the article.
-        let mut place = 0;
+        let mut count = 0;
         // Images above a title belong to the article.
         blocks.retain(|block| {
-            place += 1;
-            place > at + 1 || (place <= at && matches!(block, Block::Image(_)))
+            count += 1;
+            count > at + 1 || (count <= at && matches!(block, Block::Image(_)))
         });
     }
 }
@@ -69,14 +69,14 @@ fn remove_repeated_head(blocks: &mut Vec<Block>, metadata: &Metadata) {
         .as_deref()
         .map(comparison_key)
         .unwrap_or_default();
-    let mut place = 0;
+    let mut count = 0;
     blocks.retain(|block| {
-        place += 1;
+        count += 1;
         let small = !matches!(
             block,
             Block::Image(_) | Block::ThematicBreak | Block::CodeBlock { .. }
         );
-        place > end || !small || !is_metadata_line(&block.text(), &byline)
+        count > end || !small || !is_metadata_line(&block.text(), &byline)
     });
 }
 

@@ -393,9 +393,9 @@ impl MarkdownBuilder<'_> {
             }
             return;
         }
-        let place = tag.attribute("id").or_else(|| tag.attribute("name"));
-        if let Some(place) = place.filter(|_| name == "a") {
-            self.push_inline(targets::insert_target_mark(&place));
+        let target_id = tag.attribute("id").or_else(|| tag.attribute("name"));
+        if let Some(target_id) = target_id.filter(|_| name == "a") {
+            self.push_inline(targets::insert_target_mark(&target_id));
         }
         let wrap = match name {
             "a" => InlineWrap::Link(self.absolute_url(&tag.attribute("href").unwrap_or_default())),

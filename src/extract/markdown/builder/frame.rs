@@ -50,7 +50,7 @@ pub(super) enum FrameKind {
     Element(&'static str, InlineWrap),
 }
 
-/// What closed inlines are wrapped in.
+/// Inline that wraps the content of a closed container.
 pub(super) enum InlineWrap {
     Emphasis,
     Strong,
