@@ -1,13 +1,14 @@
 //! Linear mode (`newsprint --linear`): articles as plain lines with a command prompt, for screen readers, braille
 //! displays and terminals that cannot move a cursor. It draws nothing and writes no escape sequences.
 //!
-//! 1. A line of standard input is a command (`command`), which `reader` answers.
-//! 2. The articles are those given (`given`), or those of the library, told by pages (`list`); `views` and results of a search
-//!    (`found`) choose among them.
-//! 3. An article is opened where it was left, and where it is left is saved (`open`, `article`). What is read and saved goes through
-//!    `session`; `background` has the library follow the folders.
-//! 4. What a command asks for becomes spoken lines (`speech`, `words`): "Heading 2: …", "List, 3 items:".
-//! 5. The lines are printed at the terminal's width, a screen at a time where there is a screen (`output`).
+//! 1. A line of standard input is a command (`command`), which `reader` runs.
+//! 2. The articles are those given on the command line (`given`), or those of the library, listed in pages (`list`). `views` and
+//!    `search_results` choose among them.
+//! 3. An article opens at its saved position, and the position is saved after each command (`open`, `article`). `session` reads and
+//!    writes files and library; `background` scans the folders of the library.
+//! 4. The result of a command is lines that name the kind of each block in words (`spoken_line`, `words`): "Heading 2: …", "List, 3
+//!    items:".
+//! 5. The lines are wrapped to the terminal's width, and printed a screen at a time on a terminal (`output`).
 
 mod article;
 mod background;
@@ -38,11 +39,11 @@ use crate::config::Config;
 use crate::ingest::{Cancel, DocumentLoader, list_origin};
 use crate::model::Origin;
 
-/// Reads articles by commands, by these settings. The commands come from standard input, unless that is the article: then from the
-/// keyboard. False if an article could not be read, or a change not kept.
+/// Runs linear mode. Commands come from standard input, or from the controlling terminal (`/dev/tty`) if standard input
+/// is an article. Returns false if an article could not be read or a change not saved.
 ///
 /// # Errors
-/// When the input or standard output fails.
+/// The input or standard output fails.
 pub fn start(origins: &[Origin], home: bool, config: &Config) -> io::Result<bool> {
     let from_input = origins.contains(&Origin::StandardInput);
     let options = LinearOptions {
@@ -60,12 +61,12 @@ pub fn start(origins: &[Origin], home: bool, config: &Config) -> io::Result<bool
     }
     match File::open("/dev/tty") {
         Ok(keyboard) => run_session(origins, options, io::BufReader::new(keyboard), output),
-        // Nobody can type anything: all of it, then.
+        // Without a terminal no command can be typed, so the whole article is printed.
         Err(_) => run_session(origins, options, &b"all\n"[..], output),
     }
 }
 
-/// Reads articles by commands from `input`, until it ends or says so.
+/// Runs commands from `input` until it ends or a command quits.
 fn run_session(
     origins: &[Origin],
     options: LinearOptions,

@@ -44,7 +44,7 @@ impl Table {
         self.row_with_whole_end(start, text, &end)
     }
 
-    /// A line as by [`Table::line`], with an end that is never cut: a figure without its last digits is another one.
+    /// Returns a line as by [`Table::row`], with an end that is never cut: a number without its last digits would be wrong.
     pub(super) fn row_with_whole_end(self, start: &str, text: &str, end: &str) -> String {
         let indent = columns(start) + 1;
         let end = clean::clean_line(end);

@@ -11,30 +11,30 @@ use crate::library::NewPlace;
 use crate::model::{Anchor, BlockPosition, Document, ReadingPosition, Section};
 use crate::text::fold::Needle;
 
-/// The most characters that a bookmark keeps of a sentence.
+/// Largest number of characters of a sentence that a bookmark quotes.
 const MAX_QUOTE_CHARS: usize = 300;
 
-/// The text of an article that is being read.
+/// The text of the open article, its sections and links, and the position in it.
 pub(super) struct ArticleText {
     document: Arc<Document>,
     sections: Vec<Section>,
     links: Vec<SpokenLink>,
     /// Number of links before each block.
     links_before: Vec<usize>,
-    /// Bytes of text before each block, and in all.
+    /// Bytes of text before each block, and at the end the total.
     text_before: Vec<usize>,
-    /// The section one is in; 0 is what precedes the first heading.
+    /// Number of the current section, from 1; 0 is the text before the first heading.
     section: usize,
-    /// The block found last.
+    /// Block of the last match.
     found_block: Option<usize>,
-    /// The place one is at: a block, and bytes into its text.
+    /// Current position: a block, and an offset in bytes into its text.
     next_line: (usize, usize),
-    /// The first block behind what was told.
+    /// First block after those that were printed.
     printed_end: usize,
 }
 
 impl ArticleText {
-    /// Returns a text at its beginning: the first section, where nothing stands before it.
+    /// Creates the text with the position at its start: in the first section if the article begins with a heading.
     pub(super) fn new(document: Arc<Document>) -> Self {
         let sections = document.sections();
         let mut links = Vec::new();
@@ -65,7 +65,7 @@ impl ArticleText {
         &self.document
     }
 
-    /// Returns the rest of the section one is in, if it was cut short.
+    /// Returns the rest of the current section, if only a part of it was printed.
     pub(super) fn rest_of_section(&self) -> Option<Vec<SpokenLine>> {
         let blocks = self.blocks(self.section);
         if !(blocks.start + 1..blocks.end).contains(&self.printed_end) {
@@ -76,7 +76,7 @@ impl ArticleText {
         Some(lines)
     }
 
-    /// Returns the lines about the article that precede it.
+    /// Returns the lines before the text: title, standfirst, byline, publisher, date, minutes and number of sections.
     pub(super) fn heading_lines(
         &self,
         name: &str,
@@ -117,13 +117,13 @@ impl ArticleText {
             self.go_to(section);
             return Some(self.section_lines());
         }
-        // A footnote is a line or two, and nobody wants to lose their place for it.
+        // A footnote is short: it is printed, and the position stays.
         let text = self.document.blocks.get(block)?.text();
         let note = text.get(target.offset..)?.lines().next()?;
         Some(vec![SpokenLine::wrapped(note)])
     }
 
-    /// Number of sections, as a sentence.
+    /// Returns the number of sections as a sentence.
     pub(super) fn section_count_text(&self) -> String {
         match self.sections.len() {
             0 => "The article has no sections.".to_owned(),
@@ -131,7 +131,7 @@ impl ArticleText {
         }
     }
 
-    /// Returns the section that one is in.
+    /// Returns the lines of the current section.
     pub(super) fn section_lines(&self) -> Vec<SpokenLine> {
         self.lines_of_section(self.section)
     }
@@ -197,7 +197,7 @@ impl ArticleText {
         there
     }
 
-    /// Everything behind this section; one is at the end then.
+    /// Returns everything after the current section, and moves to the end.
     pub(super) fn rest_of_article(&mut self) -> Vec<SpokenLine> {
         let mut lines = Vec::new();
         for section in self.section + 1..=self.sections.len() {
@@ -226,7 +226,7 @@ impl ArticleText {
         lines
     }
 
-    /// Position, as a sentence.
+    /// Returns the current position as a sentence.
     pub(super) fn position_text(&self) -> String {
         let percent = self.percent(self.blocks(self.section).start);
         match self.title() {
@@ -245,7 +245,7 @@ impl ArticleText {
         Some(&section.title)
     }
 
-    /// Goes to the next block that holds the words, and speaks it.
+    /// Goes to the next block that contains the words, and returns its lines.
     pub(super) fn find_words(&mut self, words: &str) -> Vec<SpokenLine> {
         let sought = Needle::caseless(words);
         let holds = |index: &usize| {
@@ -306,12 +306,12 @@ impl ArticleText {
         self.links.get(number.checked_sub(1)?)
     }
 
-    /// Number of links in the article.
+    /// Returns the number of links in the article.
     pub(super) fn link_count(&self) -> usize {
         self.links.len()
     }
 
-    /// Goes to where the article was left, and speaks from there on.
+    /// Goes to the saved position, and returns the lines from there on.
     pub(super) fn resume(&mut self, anchor: &Anchor) -> Vec<SpokenLine> {
         let Some(block) = self.go_to_anchor(anchor).filter(|block| *block > 0) else {
             return self.section_lines();
@@ -324,7 +324,7 @@ impl ArticleText {
         lines
     }
 
-    /// Goes to a place that was found or bookmarked, and speaks from there on.
+    /// Goes to a match or a bookmarked place, and returns the lines from there on.
     pub(super) fn go_to_place(&mut self, anchor: &Anchor) -> Vec<SpokenLine> {
         let Some(block) = self.go_to_anchor(anchor) else {
             return self.section_lines();
@@ -338,7 +338,7 @@ impl ArticleText {
         lines
     }
 
-    /// Returns the block at which an anchor is found; one is there then.
+    /// Moves to an anchor and returns its block; `None` if the text no longer has it.
     fn go_to_anchor(&mut self, anchor: &Anchor) -> Option<usize> {
         let BlockPosition { block, byte } = anchor.resolve(&self.document)?;
         self.section = self
@@ -349,7 +349,7 @@ impl ArticleText {
         Some(block)
     }
 
-    /// The section from this block of it on.
+    /// Appends the lines of the current section from a block on.
     fn lines_from(&self, block: usize, lines: &mut Vec<SpokenLine>) {
         let blocks = self.blocks(self.section);
         if block == blocks.start {
@@ -359,7 +359,7 @@ impl ArticleText {
         }
     }
 
-    /// Sets the position to these blocks, which were just printed.
+    /// Moves the position to the blocks that were just printed.
     pub(super) fn mark_printed(&mut self, blocks: Range<usize>) {
         if self.next_line.0 != blocks.start {
             self.next_line = (blocks.start, 0);
@@ -367,23 +367,23 @@ impl ArticleText {
         self.printed_end = blocks.end;
     }
 
-    /// All the rest was told: one is in the last section.
+    /// Records that the whole rest was printed; the position is the last section.
     pub(super) fn mark_all_printed(&mut self) {
         let last = self.blocks(self.section);
         self.mark_printed(last.start..self.document.blocks.len());
     }
 
-    /// Returns true if the end was told.
+    /// Returns true if the end of the article was printed.
     pub(super) fn is_end_printed(&self) -> bool {
         self.printed_end >= self.document.blocks.len()
     }
 
-    /// Block one is at, and the first block behind what was told.
+    /// Returns the block of the position, and the first block after those that were printed.
     pub(super) fn position(&self) -> (usize, usize) {
         (self.next_line.0, self.printed_end)
     }
 
-    /// Returns the place by content; `None` at the start of the article.
+    /// Returns the position as an anchor; `None` at the start of the article.
     pub(super) fn anchor(&self) -> Option<ReadingPosition> {
         let (block, offset) = self.next_line;
         (block > 0 || offset > 0).then(|| ReadingPosition {
@@ -392,7 +392,7 @@ impl ArticleText {
         })
     }
 
-    /// Share of the article that was told, 0 to 1.
+    /// Returns the part of the article that was printed, 0 to 1.
     pub(super) fn progress(&self) -> f64 {
         match self.is_end_printed() {
             true => 1.0,
@@ -400,14 +400,15 @@ impl ArticleText {
         }
     }
 
-    /// Share of the text that precedes a block, in percent.
+    /// Returns the part of the text before a block, in percent of its bytes.
     fn percent(&self, block: usize) -> u8 {
         let all = self.text_before.last().copied().unwrap_or_default().max(1);
         let before = self.text_before.get(block).copied().unwrap_or(all);
         u8::try_from(before * 100 / all).unwrap_or(100)
     }
 
-    /// Returns the place that a bookmark made now has: the sentence one is at. `None` where there is no text.
+    /// Returns the place for a bookmark at the position: the start of the current sentence. `None` if the block has no
+    /// text.
     pub(super) fn place_to_bookmark(&self) -> Option<NewPlace> {
         let (block, offset) = self.next_line;
         let text = self.document.blocks.get(block)?.text();

@@ -13,17 +13,17 @@ use crate::messages;
 use crate::model::SourceKind;
 use crate::text::clean;
 
-/// Between two steps of the index others get at the library.
+/// Pause between two steps of the index, in which other programs can write to the library.
 const INDEX_PAUSE: Duration = Duration::from_millis(5);
 
-/// The way to the thread. It ends with the program; nobody waits for it.
+/// Handle of the background thread. The thread ends with the program and is not joined.
 #[derive(Debug)]
 pub(super) struct Background {
-    /// The data folder; `None` where nothing is kept.
+    /// Data folder; `None` if nothing is saved.
     folder: Option<PathBuf>,
-    /// After how many days the library deletes what was read.
+    /// Days after which read articles of feeds are deleted; 0 deletes nothing.
     keep_days: u32,
-    /// Handle of the thread, once it runs: to wake it, and to receive its messages.
+    /// Channels of the running thread: one to wake it, one for its messages.
     thread: Option<(Sender<()>, Receiver<String>)>,
 }
 
@@ -39,7 +39,7 @@ impl Background {
     /// Starts the thread.
     ///
     /// # Errors
-    /// When the system gives none.
+    /// The system can't start a thread.
     pub(super) fn start(&mut self) -> io::Result<()> {
         let Some(folder) = self.folder.clone() else {
             return Ok(());
@@ -59,15 +59,15 @@ impl Background {
         Ok(())
     }
 
-    /// Has the folders looked through again: what has come into them is in the next list.
+    /// Wakes the thread to scan the folders again. New files are in a later list.
     pub(super) fn rescan(&self) {
         if let Some((wake, _)) = &self.thread {
-            // A thread that has ended has nothing to look at.
+            // A thread that has ended is ignored.
             let _ = wake.send(());
         }
     }
 
-    /// Takes the notices of the thread.
+    /// Returns the notices that the thread has sent since the last call.
     pub(super) fn notices(&self) -> Vec<String> {
         let notices = self
             .thread
@@ -77,7 +77,7 @@ impl Background {
     }
 }
 
-/// The thread.
+/// Work of the background thread.
 struct BackgroundWork {
     folder: PathBuf,
     loader: DocumentLoader,
@@ -92,13 +92,13 @@ impl BackgroundWork {
             self.send_notice(format!("backup of the library failed: {error}"));
         }
         while wakes.recv().is_ok() {
-            // Several wake-ups are one.
+            // Several pending wake-ups need only one scan.
             while wakes.try_recv().is_ok() {}
             self.follow_changes();
         }
     }
 
-    /// Whoever reads files alone learns here that nothing will be kept.
+    /// Reports a library that can't be opened or was quarantined, also to users who only read files.
     fn report_library_state(&self) {
         let advice = match Library::open(&self.folder, OpenMode::Existing) {
             Ok(library) => recovery_notice(&self.folder, Some(&library))
@@ -114,11 +114,11 @@ impl BackgroundWork {
         }
     }
 
-    /// Takes in what has come into folders and files, and has the index follow.
+    /// Scans the folders and files of the library, and updates the index.
     fn follow_changes(&self) {
-        // A library that is not there, or can't be opened, was told of.
+        // A library that can't be opened has been reported.
         if let Ok(mut library) = Library::open(&self.folder, OpenMode::Existing) {
-            // What can't be kept is said once a change is lost.
+            // A failure to write is reported when a change of the user is lost.
             let _ = self.scan(&mut library);
             let _ = update_index(&mut library);
         }
@@ -148,7 +148,7 @@ impl BackgroundWork {
     }
 
     fn send_notice(&self, what: String) {
-        // Nobody hears it once the program ends.
+        // The receiver is gone once the program ends.
         let _ = self.notices.send(what);
     }
 }

@@ -1,6 +1,6 @@
 //! Commands of linear mode: [`Command`].
 
-/// Meaning of a line.
+/// A command of linear mode.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Command {
     /// Empty line: read on.
@@ -9,20 +9,20 @@ pub(super) enum Command {
     Open(usize),
     Next,
     Previous,
-    /// Something of the article that is open.
+    /// A command about the open article.
     InArticle(ArticleCommand),
     List,
-    /// Find words in the article or in the titles; without words, find the last ones again.
+    /// Find words in the article or in the titles; empty to find the last words again.
     Find(String),
-    /// Words as in [`Command::Find`], but in the list of the library these words in everything.
+    /// Find words as [`Command::Find`]; in the list of the library, search all articles.
     FindTitles(String),
     /// Search the library for words.
     Search(String),
-    /// Bookmarks the article, that of this number, or takes the bookmark away.
+    /// Bookmark the open article, or the article with this number, or remove the bookmark.
     Bookmark(Option<usize>),
-    /// Bookmarks this place with a note, and tags at its end.
+    /// Bookmark this place with a note that may end in tags.
     Note(String),
-    /// Marks the article, that of this number, as read or unread.
+    /// Mark the open article, or the article with this number, as read or unread.
     Read(Option<usize>),
     Undo,
     Redo,
@@ -35,7 +35,7 @@ pub(super) enum Command {
     Unknown(String),
 }
 
-/// Meaning of a line that is about the open article.
+/// A command about the open article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ArticleCommand {
     /// Print the current section again, or the section with this number.
@@ -49,7 +49,7 @@ pub(super) enum ArticleCommand {
 }
 
 impl Command {
-    /// Reads a line: a number, a slash and words, or a word or its first letter, perhaps with a number.
+    /// Parses a line: a number, a slash and words, or a word or its first letter, with an optional number.
     pub(super) fn parse(line: &str) -> Self {
         let line = line.trim();
         if line.is_empty() {

@@ -5,24 +5,24 @@ use std::path::Path;
 use crate::ingest::ReadError;
 use crate::library::{Library, LibraryError, OpenError};
 
-/// Why an article can't be read, or a change can't be kept.
+/// Error of reading an article or saving a change.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SessionError {
-    /// The system names no folder for a library.
+    /// There is no data folder.
     #[error("no data folder")]
     NoFolder,
     /// The library can't be opened.
     #[error("{file}: {error}")]
     Open {
-        /// The name of its file: what is wrong must stand on a line, and the doctor says where.
+        /// File name of the library. The path is left out so that the message fits a line; the doctor prints it.
         file: String,
-        /// Why not.
+        /// Reason.
         error: OpenError,
     },
-    /// The library took nothing, and did not say why.
+    /// The library returned no row for an article.
     #[error("the article was not added")]
     NoRow,
-    /// The library can't be read, or takes nothing.
+    /// The library can't be read or written.
     #[error(transparent)]
     Library(#[from] LibraryError),
     /// The article can't be read.
@@ -31,7 +31,7 @@ pub(super) enum SessionError {
 }
 
 impl SessionError {
-    /// The library in this data folder can't be opened.
+    /// Returns the error of a library that can't be opened.
     pub(super) fn open(folder: &Path, error: OpenError) -> Self {
         let file = Library::library_file(folder);
         let name = file.file_name().unwrap_or(file.as_os_str());

@@ -8,17 +8,17 @@ use super::words::state_text;
 use crate::ingest::TOUR_ARTICLES;
 use crate::model::{ArticleId, ArticleRef, Origin};
 
-/// An article that is given, or of the tour.
+/// An article of the command line or of the tour.
 pub(super) struct GivenArticle {
     pub(super) article: ArticleRef,
     pub(super) name: String,
-    /// Title, or that it can't be read, once it was looked into.
+    /// Title, or the error of reading the article; `None` until the article is read.
     title: Option<String>,
-    /// Text, where it can be read only once.
+    /// Text of standard input, which can be read only once.
     pub(super) text: Option<ArticleText>,
 }
 
-/// The articles given, and, once they are asked for, those of the tour behind them.
+/// The articles of the command line, followed by those of the tour once the tour is shown.
 pub(super) struct GivenList {
     articles: Vec<GivenArticle>,
     /// Number of articles that were given.
@@ -26,7 +26,7 @@ pub(super) struct GivenList {
 }
 
 impl GivenList {
-    /// Returns the articles given, by what they are called.
+    /// Creates the list of the given articles with their names.
     pub(super) fn new(found: Vec<(Origin, String)>) -> Self {
         let articles = with_ids(found, ArticleId::given);
         Self {
@@ -35,7 +35,7 @@ impl GivenList {
         }
     }
 
-    /// The articles given are those of the tour.
+    /// Treats the given articles as those of the tour.
     pub(super) fn treat_as_tour(&mut self) {
         self.given = 0;
     }
@@ -83,7 +83,7 @@ impl GivenList {
             .find(|given| given.article.id == id)
     }
 
-    /// Returns the title of an article, which is read for it, once.
+    /// Returns the title of an article. The article is read for it once.
     pub(super) fn title(&mut self, row: usize, session: &mut Session) -> String {
         let Some(given) = self.articles.get_mut(row) else {
             return String::new();
@@ -101,7 +101,7 @@ impl GivenList {
         title.clone()
     }
 
-    /// The titles of these rows, and how it stands with each.
+    /// Returns the titles of these rows with the state of each.
     pub(super) fn lines(&mut self, rows: Range<usize>, session: &mut Session) -> Vec<String> {
         let titles: Vec<String> = rows.clone().map(|row| self.title(row, session)).collect();
         let ids: Vec<ArticleId> = self
@@ -115,7 +115,7 @@ impl GivenList {
     }
 }
 
-/// Articles in memory, with ids that hold while the program runs.
+/// Returns articles in memory with session ids, which are valid while the program runs.
 fn with_ids(found: Vec<(Origin, String)>, id: impl Fn(usize) -> ArticleId) -> Vec<GivenArticle> {
     let given = |(n, (origin, name)): (usize, (Origin, String))| GivenArticle {
         article: ArticleRef { id: id(n), origin },

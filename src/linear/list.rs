@@ -11,10 +11,10 @@ use super::words::{article_line, counted, place_line};
 use crate::model::{ArticleRow, Group, Listing, Page, PageFrom, PageRequest, RowKey, View};
 use crate::text::clean;
 
-/// Articles that are told at once.
+/// Number of articles that are printed at once.
 const ARTICLES_PER_SCREEN: usize = 20;
 
-/// Distance of a number from the articles told, at most: those between are read for it.
+/// Largest distance of a typed number from the printed articles: the articles between are read for it.
 const PREFETCH_ROWS: usize = 1000;
 
 /// The list of articles.
@@ -25,14 +25,14 @@ pub(super) struct List {
     pub(super) in_memory: GivenList,
     /// Articles that numbers stand for; the first is 1.
     numbered: Vec<Numbered>,
-    /// Number of them that were told.
+    /// Number of printed rows.
     shown_rows: usize,
     /// Articles of the library that were read and not printed yet.
     prefetched: Vec<ArticleRow>,
-    /// The last row that was read, if there are more behind it.
+    /// Key of the last row that was read, if more rows follow.
     last_key: Option<RowKey>,
     total: Option<usize>,
-    /// The head that was told last.
+    /// Group whose heading was printed last.
     group: Option<Group>,
 }
 
@@ -52,7 +52,7 @@ impl List {
         }
     }
 
-    /// Returns true for one article that was given.
+    /// Returns true for a single given article.
     pub(super) fn is_single(&self) -> bool {
         self.listing.view == View::Given && self.in_memory.given_count() == 1
     }
@@ -71,12 +71,12 @@ impl List {
         self.listing == all
     }
 
-    /// Returns true if there is nothing in it.
+    /// Returns true if the list is empty.
     pub(super) fn is_empty(&self) -> bool {
         self.numbered.is_empty()
     }
 
-    /// Returns true if there are more than were told.
+    /// Returns true if there are more rows than were printed.
     pub(super) fn has_more(&self) -> bool {
         self.shown_rows < self.numbered.len() || self.last_key.is_some()
     }
@@ -98,13 +98,13 @@ impl List {
         };
     }
 
-    /// Shows the tour as if it had been given.
+    /// Shows the tour in place of given articles.
     pub(super) fn show_tour(&mut self) {
         self.in_memory.treat_as_tour();
         self.listing.view = View::Tour;
     }
 
-    /// Shows the articles of the same view whose titles have these words.
+    /// Filters the view by words in the titles.
     pub(super) fn filter(&mut self, words: &str) {
         words.clone_into(&mut self.listing.filter);
     }
@@ -117,7 +117,7 @@ impl List {
         }
     }
 
-    /// Goes to its beginning.
+    /// Goes back to the first row.
     pub(super) fn restart(&mut self, session: &mut Session) {
         self.numbered.clear();
         self.prefetched.clear();
@@ -136,7 +136,7 @@ impl List {
         self.total = Some(self.numbered.len());
     }
 
-    /// Returns the sentence that precedes the articles; `unread` counts those of them that are.
+    /// Returns the sentence before the articles. `unread` is the number of unread ones.
     pub(super) fn heading(&self, unread: Option<usize>) -> String {
         let count = self.total.unwrap_or(self.numbered.len());
         let articles = match count {
@@ -158,14 +158,14 @@ impl List {
         }
     }
 
-    /// Returns the next articles, as many as are told at once, with the heads of their groups.
+    /// Returns the lines of the next articles, with the headings of their groups and the keys for more.
     pub(super) fn next_lines(&mut self, today: NaiveDate, session: &mut Session) -> Vec<String> {
         let mut lines = match self.is_of_library() {
             true => self.next_of_library(today, session),
             false => self.next_in_memory(session),
         };
         let next = self.shown_rows + 1;
-        // A place has a number of its own, and the total counts articles alone.
+        // A place has a number too, but the total counts only articles.
         let total = self.total.filter(|_| self.listing.view != View::Bookmarks);
         match total {
             _ if !self.has_more() => {}
@@ -231,7 +231,7 @@ impl List {
         any
     }
 
-    /// Takes in a page of the library.
+    /// Appends a page of the library.
     fn extend(&mut self, page: Page) {
         self.total = page.row_count;
         let key = page.rows.last().and_then(|row| row.key.clone());
@@ -252,10 +252,10 @@ impl List {
         }
     }
 
-    /// Returns what a number stands for.
+    /// Returns the article or place with a number; reads more pages if necessary.
     ///
     /// # Errors
-    /// The sentence that says that it stands for nothing.
+    /// No article has this number. The error is the sentence to print.
     pub(super) fn look_up(
         &mut self,
         number: usize,
@@ -285,7 +285,7 @@ impl List {
         self.is_of_library() && self.last_key.is_some() && self.read_page(session)
     }
 
-    /// Returns the number of the next article behind the one at `index`.
+    /// Returns the number of the next article after the one at `index`.
     pub(super) fn number_after(&mut self, index: usize, session: &mut Session) -> Option<usize> {
         let here = self.numbered.get(index)?.article.id;
         let mut next = index + 1;

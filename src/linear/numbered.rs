@@ -2,7 +2,7 @@
 
 use crate::model::{Anchor, ArticleRef, BookmarkId};
 
-/// The list that was told last: a number chooses from it.
+/// The list that was printed last: a number chooses from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NumberedList {
     Articles,
@@ -15,6 +15,6 @@ pub(super) enum NumberedList {
 pub(super) struct Numbered {
     pub(super) article: ArticleRef,
     pub(super) name: String,
-    /// The bookmark of a place in the article, and the place.
+    /// Bookmark and anchor, if the number is that of a bookmarked place.
     pub(super) place: Option<Box<(BookmarkId, Anchor)>>,
 }

@@ -8,23 +8,23 @@ use super::words::counted;
 use crate::library::NewPlace;
 use crate::model::{Anchor, ArticleRef, ArticleState, Bookmark, ReadingPosition, reading_minutes};
 
-/// An article that is open, and what the library knows of it.
+/// The open article with its text and the state that the library stores.
 pub(super) struct OpenArticle {
     pub(super) article: ArticleRef,
     pub(super) text: ArticleText,
-    /// The list that it stands in, and behind how many.
+    /// The list of the article, and its index there.
     pub(super) opened_at: (NumberedList, usize),
     pub(super) state: ArticleState,
     pub(super) bookmarks: Vec<Bookmark>,
-    /// The place as it was saved last.
+    /// Position that was saved last: block, and end of the printed blocks.
     saved_position: Option<(usize, usize)>,
-    /// True once the user has said that it is read, or is not: its end says nothing more.
+    /// True once the user has marked the article as read or unread: reaching the end does not change that.
     pub(super) is_read_decided: bool,
 }
 
 impl OpenArticle {
-    /// Opens an article: at `anchor`, else where it was left. The lines that are told then come too; they begin with its number
-    /// unless it is a `single` one.
+    /// Opens an article at `anchor`, else at the saved position. Returns the lines to print as well; they begin with
+    /// the number of the article unless it is `single`.
     pub(super) fn new(
         numbered: &Numbered,
         at: (NumberedList, usize),
@@ -62,7 +62,7 @@ impl OpenArticle {
         (open, lines)
     }
 
-    /// The place to save, and how much was read, if that is another place than was saved last.
+    /// Returns the position and the progress to save; `None` if the position is the one saved last.
     pub(super) fn position_to_save(&mut self) -> Option<(Option<ReadingPosition>, f64)> {
         let spot = self.text.position();
         if self.saved_position == Some(spot) {

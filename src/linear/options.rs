@@ -4,21 +4,21 @@ use std::path::PathBuf;
 
 use crate::config::MarkRead;
 
-/// Settings of the conversation.
+/// Settings of linear mode.
 #[derive(Debug, Clone)]
 pub(super) struct LinearOptions {
-    /// The widest line, in columns.
+    /// Maximum width of a line, in columns.
     pub(super) measure: u16,
-    /// True if a person types the commands at a terminal, which shows them. If not, they are printed behind the prompt.
+    /// True if commands are typed at a terminal, which echoes them. If not, they are printed after the prompt.
     pub(super) is_interactive: bool,
-    /// True if the output is a terminal: it is asked for its width, and long output stops at every screen.
+    /// True if the output is a terminal: lines fit its width, and long output stops after every screen.
     pub(super) is_terminal: bool,
-    /// True if nothing was asked for: the library is told, or, where it has nothing to show, the articles given.
+    /// True if no path was given: the library is listed, or the tour if the library is empty.
     pub(super) starts_with_library: bool,
     /// Event that marks an article as read.
     pub(super) mark_read: MarkRead,
-    /// After how many days the library deletes what was read; 0 keeps it.
+    /// Days after which read articles of feeds are deleted; 0 deletes nothing.
     pub(super) keep_days: u32,
-    /// The data folder; `None` where nothing is kept.
+    /// Data folder; `None` if nothing is saved.
     pub(super) data: Option<PathBuf>,
 }

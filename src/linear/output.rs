@@ -11,15 +11,15 @@ use crate::text::clean;
 
 const PROMPT: &str = "newsprint> ";
 
-/// The blocks of the open article that were printed just now.
+/// Blocks of the open article that were just printed.
 pub(super) type PrintedBlocks = Option<Range<usize>>;
 
-/// Standard output, and the lines that wait for the next screen.
+/// Standard output, and the lines pending for the next screen.
 pub(super) struct Output<W> {
     writer: W,
-    /// The widest line, in columns.
+    /// Maximum width of a line, in columns.
     measure: u16,
-    /// True for a terminal: it is asked for its size, and long output stops at every screen.
+    /// True for a terminal: lines fit its width, and long output stops after every screen.
     is_terminal: bool,
     pending: VecDeque<WrappedLine>,
 }
@@ -34,7 +34,7 @@ impl<W: Write> Output<W> {
         }
     }
 
-    /// Prints a sentence, which may hold what others have written.
+    /// Prints a sentence, sanitized because it may quote foreign text.
     pub(super) fn print_message(&mut self, text: &str) -> io::Result<()> {
         let text = clean::clean_line(text);
         for line in spoken_line::wrap(vec![SpokenLine::wrapped(&text)], self.width()) {
@@ -43,13 +43,13 @@ impl<W: Write> Output<W> {
         Ok(())
     }
 
-    /// Prints the prompt, and all that precedes it.
+    /// Prints the prompt and flushes the output.
     pub(super) fn prompt(&mut self) -> io::Result<()> {
         write!(self.writer, "{PROMPT}")?;
         self.flush()
     }
 
-    /// Prints a command that no terminal has shown.
+    /// Prints a command that no terminal has echoed.
     pub(super) fn echo(&mut self, line: &str) -> io::Result<()> {
         writeln!(self.writer, "{line}")
     }
@@ -58,23 +58,23 @@ impl<W: Write> Output<W> {
         self.writer.flush()
     }
 
-    /// Returns true if lines wait for the next screen.
+    /// Returns true if lines are pending for the next screen.
     pub(super) fn has_more(&self) -> bool {
         !self.pending.is_empty()
     }
 
-    /// Drops the lines that wait.
+    /// Drops the pending lines.
     pub(super) fn drop_rest(&mut self) {
         self.pending.clear();
     }
 
-    /// Prints the lines, a screen of them where there is a screen; the rest waits for [`Output::print_more`].
+    /// Prints the lines; on a terminal one screen of them, and the rest is pending for [`Output::print_more`].
     pub(super) fn print(&mut self, lines: Vec<SpokenLine>) -> io::Result<PrintedBlocks> {
         self.pending = spoken_line::wrap(lines, self.width()).into();
         self.print_more()
     }
 
-    /// Prints the lines that wait, and these, without a stop.
+    /// Prints the pending lines and these, without stopping after a screen.
     pub(super) fn print_all(&mut self, lines: Vec<SpokenLine>) -> io::Result<()> {
         let width = self.width();
         self.pending.extend(spoken_line::wrap(lines, width));
@@ -84,9 +84,9 @@ impl<W: Write> Output<W> {
         Ok(())
     }
 
-    /// Prints the next screen of the lines that wait.
+    /// Prints the next screen of the pending lines.
     pub(super) fn print_more(&mut self) -> io::Result<PrintedBlocks> {
-        // A line stays for the note that there is more, and one for the prompt.
+        // Two lines are reserved: for "Enter for more" and for the prompt.
         let room = match self.is_terminal {
             true => usize::from(terminal::size_or_default().rows).max(10) - 2,
             false => usize::MAX,

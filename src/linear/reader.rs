@@ -25,10 +25,10 @@ use crate::model::{Anchor, ChangeId, Origin};
 use crate::terminal;
 use crate::text::{clean, io_message};
 
-/// The longest command that is read, in bytes.
+/// Longest command, in bytes.
 const MAX_COMMAND_BYTES: u64 = 4096;
 
-/// The conversation, and what it is about.
+/// State of linear mode: lists, the open article, and what was found and undone.
 pub(super) struct Reader<W> {
     options: LinearOptions,
     output: Output<W>,
@@ -40,13 +40,13 @@ pub(super) struct Reader<W> {
     /// The list that a number chooses from.
     choice: NumberedList,
     open: Option<OpenArticle>,
-    /// The words last looked for.
+    /// Words of the last find or search.
     last_find: String,
-    /// The change of an earlier session that undo has named.
+    /// Change of an earlier session that the next undo confirms.
     undo_to_confirm: Option<ChangeId>,
-    /// Notices that were said: none is said twice.
+    /// Notices that were printed: none is printed twice.
     shown_notices: Vec<String>,
-    /// False once something could not be read or kept.
+    /// False once an article could not be read or a change not saved.
     is_complete: bool,
 }
 
@@ -75,7 +75,7 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// Says what could not be read before the conversation.
+    /// Prints the articles that could not be read at the start.
     pub(super) fn report(&mut self, failures: &[String]) -> io::Result<()> {
         for failure in failures {
             self.is_complete = false;
@@ -84,13 +84,13 @@ impl<W: Write> Reader<W> {
         Ok(())
     }
 
-    /// Ends the conversation. False if an article could not be read, or a change not kept.
+    /// Closes the library. Returns false if an article could not be read or a change not saved.
     pub(super) fn finish(self) -> bool {
         self.session.close();
         self.is_complete
     }
 
-    /// Converses until the input ends, or says so.
+    /// Runs commands until the input ends or a command quits.
     pub(super) fn run(&mut self, mut input: impl BufRead) -> io::Result<()> {
         if self.options.starts_with_library {
             self.show_start_list()?;
@@ -138,7 +138,7 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// False to quit.
+    /// Runs a command. Returns false to quit.
     fn run_command(&mut self, command: Command) -> io::Result<bool> {
         match command {
             Command::Quit => return Ok(false),
@@ -206,7 +206,7 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// Returns the rest of a section that was cut short, else the next one.
+    /// Prints the rest of the section if only a part was printed, else the next section.
     fn read_on(&mut self) -> io::Result<()> {
         let rest = self
             .open
@@ -219,7 +219,7 @@ impl<W: Write> Reader<W> {
         self.mark_if_end_shown()
     }
 
-    /// To the next or previous section.
+    /// Goes to the next or previous section.
     fn step(&mut self, forward: bool) -> io::Result<()> {
         let Some(OpenArticle { text, .. }) = &mut self.open else {
             return self.print_nothing_open();
@@ -277,7 +277,7 @@ impl<W: Write> Reader<W> {
         self.print_message("No article is open. A number opens one, l lists them.")
     }
 
-    /// Opens an article: at a place, or where it was left.
+    /// Opens an article at an anchor, or at its saved position.
     fn open(
         &mut self,
         numbered: &Numbered,
@@ -302,7 +302,7 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// Returns the text of an article, and what is known of it; or why it can't be read.
+    /// Returns the text of an article and its stored state; or the reason why it can't be read.
     fn load(&mut self, numbered: &Numbered) -> Result<(ArticleText, StoredState), String> {
         let article = &numbered.article;
         let text = if article.origin == Origin::StandardInput {
@@ -326,11 +326,11 @@ impl<W: Write> Reader<W> {
         Ok((text, known))
     }
 
-    /// Takes leave of the article that is open.
+    /// Closes the open article and saves its position.
     fn close_article(&mut self) {
         self.save_position();
         self.output.drop_rest();
-        // What could not be read again stays in memory.
+        // Standard input can't be read again, so its text stays in memory.
         if let Some(open) = self.open.take()
             && open.article.origin == Origin::StandardInput
             && let Some(given) = self.list.in_memory.find(open.article.id)
@@ -339,7 +339,8 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// Saves where the article is, if that is another place than was saved. That it can't be saved is said once a change is lost.
+    /// Saves the position in the open article if it has changed. A failure is reported only when a change of the user
+    /// is lost.
     fn save_position(&mut self) {
         let Some(open) = &mut self.open else {
             return;
@@ -352,7 +353,7 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// Takes in what the library knows now of the article that is open.
+    /// Reloads state and bookmarks of the open article.
     fn refresh_open(&mut self) {
         if let Some(open) = &mut self.open
             && let Some((state, bookmarks)) = self.session.state_and_bookmarks(&open.article)
@@ -361,7 +362,7 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// Returns the number of the article behind the one that is open. From now on numbers are of its list.
+    /// Returns the number of the article after the open one. From then on, numbers choose from its list.
     fn next_number(&mut self) -> Option<usize> {
         let (choice, index) = self.open.as_ref().map(|open| open.opened_at)?;
         self.choice = choice;
@@ -373,7 +374,7 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// Says what is wrong beside what was asked for, once.
+    /// Prints new notices of library and background thread, each once.
     fn print_notices(&mut self) -> io::Result<()> {
         let mut notices = self.session.take_notices();
         notices.extend(self.background.notices());
@@ -386,7 +387,7 @@ impl<W: Write> Reader<W> {
         Ok(())
     }
 
-    /// Says a sentence, behind what is wrong with the library.
+    /// Prints new notices, then a sentence.
     fn print_message(&mut self, text: &str) -> io::Result<()> {
         self.print_notices()?;
         self.output.print_message(text)
@@ -396,7 +397,7 @@ impl<W: Write> Reader<W> {
         lines.iter().try_for_each(|line| self.print_message(line))
     }
 
-    /// Prints the lines, a screen of them where there is a screen.
+    /// Prints new notices, then the lines; on a terminal one screen of them.
     fn print(&mut self, lines: Vec<SpokenLine>) -> io::Result<()> {
         self.print_notices()?;
         let printed = self.output.print(lines)?;
@@ -404,7 +405,7 @@ impl<W: Write> Reader<W> {
         Ok(())
     }
 
-    /// Notes that these blocks of the article were printed.
+    /// Records that these blocks of the article were printed.
     fn mark_printed(&mut self, printed: PrintedBlocks) {
         if let (Some(blocks), Some(open)) = (printed, &mut self.open) {
             open.text.mark_printed(blocks);
@@ -423,7 +424,7 @@ fn help_lines() -> Vec<SpokenLine> {
     lines
 }
 
-/// Opens a link of the article, and says so.
+/// Opens a link of the article in the browser, and returns the sentence to print.
 fn open_link(text: &ArticleText, number: usize) -> String {
     let Some(link) = text.link(number) else {
         return format!(

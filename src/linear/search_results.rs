@@ -5,16 +5,16 @@ use super::words::{article_line, counted};
 use crate::model::{Anchor, SearchHit};
 use crate::text::clean;
 
-/// Results that are told at once.
+/// Number of hits that are printed at once.
 const RESULTS_PER_SCREEN: usize = 10;
 
 /// Results of the last search.
 #[derive(Default)]
 pub(super) struct SearchResults {
     hits: Vec<SearchHit>,
-    /// True if there are more than these.
+    /// True if the library has more hits than these.
     has_more_hits: bool,
-    /// Number of them that were told.
+    /// Number of printed hits.
     shown: usize,
 }
 
@@ -27,12 +27,12 @@ impl SearchResults {
         }
     }
 
-    /// Returns true if there are results that were not told.
+    /// Returns true if there are hits that were not printed.
     pub(super) fn has_more(&self) -> bool {
         self.shown < self.hits.len()
     }
 
-    /// Number of results, as a sentence.
+    /// Returns the number of hits as a sentence.
     pub(super) fn heading(&self) -> String {
         let count = counted(self.hits.len(), "article", "articles");
         let more = if self.has_more_hits {
@@ -43,7 +43,7 @@ impl SearchResults {
         format!("Found in {count}{more}.")
     }
 
-    /// Returns the next results: each article with the line that was found and its section.
+    /// Returns the lines of the next hits: each article with its matching line and section.
     pub(super) fn next_lines(&mut self) -> Vec<String> {
         let from = self.shown;
         self.shown = (from + RESULTS_PER_SCREEN).min(self.hits.len());
@@ -56,7 +56,7 @@ impl SearchResults {
                 None if hit.anchor.is_some() => {
                     lines.push(format!("Before the first section: {line}"));
                 }
-                // The title has been told.
+                // The title is printed already.
                 None => {}
             }
         }
@@ -70,7 +70,7 @@ impl SearchResults {
         lines
     }
 
-    /// Returns the article of a result, and where in it the words were found.
+    /// Returns the article of a hit, and the anchor of the match.
     pub(super) fn numbered(&self, number: usize) -> Option<(Numbered, Option<Anchor>)> {
         let hit = self.hits.get(number.checked_sub(1)?)?;
         let numbered = Numbered {
@@ -81,12 +81,12 @@ impl SearchResults {
         Some((numbered, hit.anchor.clone()))
     }
 
-    /// Number of results.
+    /// Returns the number of hits.
     pub(super) fn len(&self) -> usize {
         self.hits.len()
     }
 
-    /// Returns the number of the result behind the one at `index`.
+    /// Returns the number of the hit after the one at `index`.
     pub(super) fn number_after(&self, index: usize) -> Option<usize> {
         (index + 1 < self.hits.len()).then_some(index + 2)
     }

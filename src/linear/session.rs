@@ -23,38 +23,38 @@ use crate::model::{
     ReadingPosition, ViewRow,
 };
 
-/// Texts of articles in memory that are remembered: a bookmark keeps them without reading them again.
+/// Number of recent texts in memory: a bookmark stores them without reading the file again.
 const MAX_RECENT_TEXTS: usize = 4;
 
 /// State, position and bookmarks of an article.
 #[derive(Debug, Clone, Default)]
 pub(super) struct StoredState {
     pub(super) state: ArticleState,
-    /// Position at which it was left.
+    /// Saved position.
     pub(super) reading_position: Option<ReadingPosition>,
     pub(super) bookmarks: Vec<Bookmark>,
 }
 
-/// The library and the files beside it.
+/// Access to files and library, with the state that could not be saved.
 #[derive(Debug)]
 pub(super) struct Session {
     loader: DocumentLoader,
-    /// The data folder; `None` where nothing is kept.
+    /// Data folder; `None` if nothing is saved.
     folder: Option<PathBuf>,
     library: Option<Library>,
     /// Names this session in the journal.
     name: String,
-    /// The rows of articles in memory.
+    /// Rows of articles in memory, by session id.
     rows: HashMap<ArticleId, ArticleId>,
     /// Articles whose text was stored in this session.
     stored_texts: HashSet<ArticleId>,
-    /// The fingerprints of their files.
+    /// Fingerprints of the files, by article.
     fingerprints: HashMap<ArticleId, String>,
-    /// The texts that were read last, the latest first.
+    /// Texts that were read last, newest first.
     recent: Vec<(ArticleId, Arc<Document>)>,
     /// States that could not be saved.
     unsaved: HashMap<ArticleId, ArticleState>,
-    /// Notices about the library that were not said yet.
+    /// Notices about the library that were not printed yet.
     notices: Vec<String>,
 }
 
@@ -74,19 +74,19 @@ impl Session {
         }
     }
 
-    /// Takes the notices about the library that were not said yet.
+    /// Takes the notices about the library that were not printed yet.
     pub(super) fn take_notices(&mut self) -> Vec<String> {
         std::mem::take(&mut self.notices)
     }
 
-    /// Leaves the library in order: before the program ends.
+    /// Optimizes the library before the program ends.
     pub(super) fn close(self) {
         if let Some(library) = &self.library {
             library.optimize_on_close();
         }
     }
 
-    /// Returns true if the library has anything to show at the start.
+    /// Returns true if the library has articles.
     pub(super) fn has_articles(&mut self) -> bool {
         self.read_or_notice(LibraryReader::has_articles)
             .unwrap_or_default()
@@ -98,13 +98,13 @@ impl Session {
             .unwrap_or_default()
     }
 
-    /// Number of unread articles in the library.
+    /// Returns the number of unread articles in the library.
     pub(super) fn unread(&mut self) -> Option<usize> {
         let counts = self.with_reader(LibraryReader::counts).ok().flatten();
         counts.map(|counts| counts.unread)
     }
 
-    /// Returns a page of the library; `None` where there is none, or it can't be read.
+    /// Returns a page of the library; `None` if there is no library or it can't be read.
     pub(super) fn page(&mut self, request: &PageRequest) -> Option<Page> {
         let mut page = self.read_or_notice(|library| library.page(request))?;
         for row in &mut page.rows {
@@ -115,10 +115,10 @@ impl Session {
         Some(page)
     }
 
-    /// Searches everything that the library has. `None` where there is no folder for one.
+    /// Searches all articles of the library. Without a library, finds nothing.
     ///
     /// # Errors
-    /// It can't be read.
+    /// The article or library can't be read.
     pub(super) fn search(
         &mut self,
         query: &str,
@@ -154,13 +154,13 @@ impl Session {
         state.map(|(_, state)| state).unwrap_or_default()
     }
 
-    /// Returns the title of an article in memory, which is read for it, and known by its text from then on.
+    /// Reads an article in memory and returns its title. From then on the article is recognised by its text.
     ///
     /// # Errors
     /// It can't be read.
     pub(super) fn title(&mut self, article: &ArticleRef) -> Result<Option<String>, ReadError> {
         let document = self.loader.load(&article.origin, &Cancel::new())?.document;
-        // What can't be recognised is not known to be read.
+        // An article that can't be recognised counts as unread.
         let _ = self.find_row(article, &document);
         Ok(document.metadata.title)
     }
@@ -168,7 +168,7 @@ impl Session {
     /// Reads an article.
     ///
     /// # Errors
-    /// It can't be read, or its file holds another one now.
+    /// The article can't be read, or its file contains another article now.
     pub(super) fn load(&mut self, article: &ArticleRef) -> Result<Arc<Document>, SessionError> {
         let loaded = match article.origin {
             Origin::Stored(row) => self.load_stored(row)?,
@@ -186,7 +186,7 @@ impl Session {
         };
         if let (Origin::Stored(row), Some(fingerprint)) = (&article.origin, renewed) {
             let words = document.words();
-            // If it can't be kept, it is made again.
+            // If the text can't be saved, it is extracted again next time.
             let _ = self.with_writer(|library| {
                 library.renew_document(*row, &fingerprint, &document, words)
             });
@@ -200,23 +200,23 @@ impl Session {
         Ok(self.loader.load_stored(library, row, &Cancel::new())?)
     }
 
-    /// Reads all of standard input, which can be done once.
+    /// Reads all of standard input. This is possible only once.
     ///
     /// # Errors
-    /// It can't be read, or there is no article in it.
+    /// Standard input can't be read, or contains no article.
     pub(super) fn load_input(&self) -> Result<Arc<Document>, ReadError> {
         let document = self.loader.load_input(io::stdin().lock())?;
         Ok(Arc::new(document))
     }
 
-    /// Returns what the library knows of an article that was read.
+    /// Returns the stored state of an article whose text was read.
     pub(super) fn stored_state(
         &mut self,
         article: &ArticleRef,
         document: &Arc<Document>,
     ) -> StoredState {
         self.keep_recent(article.id, document);
-        // Where the library can't be read, nothing is known.
+        // If the library can't be read, the state is the default.
         if let Ok(Some(row)) = self.find_row(article, document)
             && let Ok(Some(mut known)) = self.with_reader(|library| {
                 Ok(StoredState {
@@ -235,7 +235,7 @@ impl Session {
         }
     }
 
-    /// The state of an article and its bookmarks, once they may have changed; `None` where it is not in the library.
+    /// Returns the state and the bookmarks of an article after a change; `None` if the article is not in the library.
     pub(super) fn state_and_bookmarks(
         &mut self,
         article: &ArticleRef,
@@ -256,7 +256,7 @@ impl Session {
         }
     }
 
-    /// Remembers a text that was read.
+    /// Adds a text to the recent ones.
     fn keep_recent(&mut self, id: ArticleId, document: &Arc<Document>) {
         self.recent.retain(|(known, _)| *known != id);
         self.recent.insert(0, (id, document.clone()));
@@ -268,12 +268,12 @@ impl Session {
         recent.map(|(_, document)| document.clone())
     }
 
-    /// Returns the row of an article, if it is known to have one.
+    /// Returns the row of an article, if its row is known.
     fn row(&self, id: ArticleId) -> Option<ArticleId> {
         row_of(id, &self.rows)
     }
 
-    /// Recognises an article in memory by its text.
+    /// Finds the row of an article in memory by its location and text.
     fn find_row(
         &mut self,
         article: &ArticleRef,
@@ -293,7 +293,8 @@ impl Session {
         Ok(found)
     }
 
-    /// Checks that a text is that of the article that the library knows: a file that was only opened may hold another one now.
+    /// Checks that a text belongs to the article of the row: a file that was only opened may contain another article
+    /// now.
     fn check_identity(
         &mut self,
         article: &ArticleRef,
@@ -308,18 +309,18 @@ impl Session {
             .with_reader(|library| holds_another_article(library, id, &location, document, words));
         match other {
             Ok(Some(true)) => Err(ReadError::AnotherArticle.into()),
-            // Where the library can't be read, nothing is known to be wrong.
+            // If the library can't be read, the text is accepted.
             _ => Ok(()),
         }
     }
 
-    /// Returns the row of an article, which gets one if it has none.
+    /// Returns the row of an article; adds one if it has none.
     fn ensure_row(
         &mut self,
         article: &ArticleRef,
         document: Option<&Arc<Document>>,
     ) -> Result<ArticleId, SessionError> {
-        // One that was recognised may have been moved since it was here last: what is known of it is brought up to date once.
+        // A recognised article may have been moved since the last session: its row is updated once a session.
         let entered = article.id.is_in_library()
             || document.is_none()
             || self.stored_texts.contains(&article.id);
@@ -341,7 +342,7 @@ impl Session {
         Ok(row)
     }
 
-    /// Returns the row of an article, and its text where the library does not have that yet.
+    /// Returns the row of an article, and its text if the library has not stored that yet.
     fn row_with_text(
         &mut self,
         article: &ArticleRef,
@@ -354,7 +355,7 @@ impl Session {
         Ok((self.ensure_row(article, text.as_ref())?, text))
     }
 
-    /// Reads in the library; `None` where there is none yet.
+    /// Reads from the library; `None` if none exists yet.
     fn with_reader<T>(
         &mut self,
         work: impl FnOnce(&LibraryReader) -> Result<T, LibraryError>,
@@ -373,7 +374,7 @@ impl Session {
         }
     }
 
-    /// Reads in the library, where a failure is said beside what was asked for.
+    /// Reads from the library; a failure becomes a notice.
     fn read_or_notice<T>(
         &mut self,
         work: impl FnOnce(&LibraryReader) -> Result<T, LibraryError>,
@@ -384,7 +385,7 @@ impl Session {
         })
     }
 
-    /// Changes the library, which is made where there is none.
+    /// Writes to the library, and creates it if none exists.
     fn with_writer<T>(
         &mut self,
         work: impl FnOnce(&mut Library) -> Result<T, LibraryError>,
@@ -392,7 +393,7 @@ impl Session {
         Ok(work(self.open(OpenMode::Create)?)?)
     }
 
-    /// Returns the library: the handle that is open, if its file is still the one at its path.
+    /// Returns the open library. If its file was replaced, opens it again.
     fn open(&mut self, mode: OpenMode) -> Result<&mut Library, SessionError> {
         if self.library.as_ref().is_some_and(|l| !l.is_current()) {
             self.library = None;
@@ -415,7 +416,7 @@ impl Session {
     }
 }
 
-/// Returns the row of an article: articles of the library have their rows' ids.
+/// Returns the row of an article. The id of an article in the library is its row.
 fn row_of(id: ArticleId, rows: &HashMap<ArticleId, ArticleId>) -> Option<ArticleId> {
     match id.is_in_library() {
         true => Some(id),

@@ -10,13 +10,13 @@ use crate::model::{Block, Document, Image, Inline, List, ListItem, Table, plain_
 /// A line before it is wrapped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum SpokenLine {
-    /// Words, which may take several lines.
+    /// Text that is wrapped.
     Wrapped(String),
     /// A line that stays as it is.
     Verbatim(String),
-    /// An empty line; several, and one at the beginning, are none.
+    /// An empty line. Several in a row count as one, and one at the start is dropped.
     Blank,
-    /// No line of its own: what follows is of this block of the article.
+    /// Marker without a line: the following lines belong to this block of the article.
     Position(usize),
 }
 
@@ -30,7 +30,7 @@ impl SpokenLine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WrappedLine {
     pub(super) text: String,
-    /// The block of the article that it is of.
+    /// Block of the article that the line belongs to.
     pub(super) block: Option<usize>,
 }
 
@@ -65,7 +65,7 @@ pub(super) fn wrap(lines: Vec<SpokenLine>, width: u16) -> Vec<WrappedLine> {
     out
 }
 
-/// Lines are broken as everywhere: by the layout, which is given a document of nothing but this.
+/// Wraps a text by the layout engine, as a document of one paragraph.
 fn wrap_text(text: String, width: u16) -> Vec<String> {
     if text.is_ascii() && text.len() <= usize::from(width) && !text.contains(['\t', '\n']) {
         return vec![text];
@@ -74,7 +74,7 @@ fn wrap_text(text: String, width: u16) -> Vec<String> {
         blocks: vec![Block::Paragraph(vec![Inline::Text(text)])],
         ..Document::default()
     };
-    // Spoken text goes as it is read: nothing is put in the order of the eye.
+    // Lines stay in logical order: screen readers reorder right-to-left text themselves.
     let options = Options {
         width,
         ascii: true,
@@ -90,7 +90,7 @@ fn wrap_text(text: String, width: u16) -> Vec<String> {
     out
 }
 
-/// Appends the links of a block, in the order in which [`Speaker`] comes by them.
+/// Appends the links of a block, in the order in which [`Speaker`] numbers them.
 pub(super) fn links_in(block: &Block, links: &mut Vec<SpokenLink>) {
     match block {
         Block::Heading(heading) => links_of(&heading.content, links),
@@ -125,19 +125,19 @@ fn links_of(content: &[Inline], links: &mut Vec<SpokenLink>) {
     }
 }
 
-/// Turns blocks into lines, and counts the links.
+/// Converter of blocks into lines, which numbers the links.
 pub(super) struct Speaker<'a> {
     links: usize,
     lines: &'a mut Vec<SpokenLine>,
 }
 
 impl<'a> Speaker<'a> {
-    /// Returns a speaker that has passed `links` links.
+    /// Creates a converter; `links` is the number of links before the first block.
     pub(super) fn new(links: usize, lines: &'a mut Vec<SpokenLine>) -> Self {
         Self { links, lines }
     }
 
-    /// Speaks a block. Documents nest a bounded number of levels.
+    /// Appends the lines of a block. The recursion is bounded: documents nest a limited number of levels.
     pub(super) fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(heading) => {
@@ -216,7 +216,7 @@ impl<'a> Speaker<'a> {
         self.add_line("End of quote.");
     }
 
-    /// A row is a line, and each cell has the head of its column before it.
+    /// Appends a line for each row of a table. Each cell is preceded by the header of its column.
     fn table(&mut self, table: &Table) {
         let columns = table.rows.iter().map(Vec::len).max().unwrap_or_default();
         let caption = match self.inlines(&table.caption) {
@@ -265,7 +265,7 @@ impl<'a> Speaker<'a> {
         self.add_line(&format!("Image: {words}"));
     }
 
-    /// Returns the words, each link with its number behind it.
+    /// Returns the text, each link followed by its number.
     fn inlines(&mut self, content: &[Inline]) -> String {
         let mut out = String::new();
         self.push(content, &mut out);

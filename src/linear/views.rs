@@ -5,12 +5,12 @@ use super::words::counted;
 use crate::model::View;
 use crate::text::clean;
 
-/// The views as they were told.
+/// The views in the order they were printed.
 #[derive(Default)]
 pub(super) struct Views(Vec<(View, String)>);
 
 impl Views {
-    /// Reads the views. `given` counts the articles given, `here` is the view that is listed. The lines that tell them come back.
+    /// Reads the views, and returns a line for each. `given` is the number of given articles, `here` the current view.
     pub(super) fn read(&mut self, given: usize, here: &View, session: &mut Session) -> Vec<String> {
         let mut rows = Vec::new();
         if given > 0 {
@@ -47,17 +47,17 @@ impl Views {
         lines
     }
 
-    /// Returns true if none were told.
+    /// Returns true if no views were printed.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Number of views that were told.
+    /// Returns the number of printed views.
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Returns the view of a number, and its name.
+    /// Returns the view with a number, and its name.
     pub(super) fn get(&self, number: usize) -> Option<&(View, String)> {
         self.0.get(number.checked_sub(1)?)
     }

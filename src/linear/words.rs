@@ -1,13 +1,13 @@
-//! Articles, bookmarks and counts in words.
+//! Wording of articles, bookmarks and counts in linear mode.
 
 use crate::model::{ArticleRow, ArticleState, Bookmark};
 
-/// Returns a number and what it counts.
+/// Returns a count with its noun in the singular or plural.
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// Returns an article of the library, behind its number.
+/// Returns the line of an article of the library: number, title and state.
 pub(super) fn article_line(number: usize, article: &ArticleRow) -> String {
     let problem = article.error.as_ref();
     let problem = problem.map(|reason| format!(", can't be read: {reason}"));
@@ -19,13 +19,13 @@ pub(super) fn article_line(number: usize, article: &ArticleRow) -> String {
     )
 }
 
-/// Returns a bookmarked place under its article.
+/// Returns the line of a bookmarked place.
 pub(super) fn place_line(number: usize, bookmark: &Bookmark) -> String {
     let mut parts = vec![match &bookmark.section {
         Some(section) => format!("Place in section {section}"),
         None => "Place".to_owned(),
     }];
-    // At a heading the sentence is the heading.
+    // At a heading, the quote is the heading itself and is left out.
     parts.extend(
         bookmark
             .quote
@@ -48,7 +48,7 @@ pub(super) fn place_line(number: usize, bookmark: &Bookmark) -> String {
     format!("{number}. {}", ended.collect::<Vec<_>>().join(" "))
 }
 
-/// Returns the state of an article, behind its title.
+/// Returns the state of an article, to be appended to its title.
 pub(super) fn state_text(state: &ArticleState) -> String {
     let mut words = String::new();
     if !state.is_read {

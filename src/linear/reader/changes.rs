@@ -11,8 +11,8 @@ use crate::messages;
 use crate::model::{ChangeReport, Direction, split_note_and_tags};
 
 impl<W: Write> Reader<W> {
-    /// Bookmarks the open article, or that of a number, or removes its bookmark; bookmarked places stay. Where the number is a place,
-    /// removes that.
+    /// Bookmarks the open article, or the one with a number, or removes its bookmark; bookmarked places stay. If the
+    /// number is that of a place, removes the place.
     pub(super) fn bookmark(&mut self, number: Option<usize>) -> io::Result<()> {
         let Some(numbered) = self.article_of_command(number)? else {
             return Ok(());
@@ -24,7 +24,8 @@ impl<W: Write> Reader<W> {
         self.print_result(changed)
     }
 
-    /// Bookmarks the place one is at with a note, and tags at its end. A place that is bookmarked gets another note.
+    /// Bookmarks the current place with a note that may end in tags. If the place is bookmarked already, replaces its
+    /// note and tags.
     pub(super) fn bookmark_place(&mut self, text: &str) -> io::Result<()> {
         let Some(open) = &self.open else {
             return self.print_message("No article is open. A number opens one, l lists them.");
@@ -45,7 +46,7 @@ impl<W: Write> Reader<W> {
         self.print_result(changed)
     }
 
-    /// Marks the open article, or that of a number, as read if it is not, as unread if it is.
+    /// Toggles the read mark of the open article, or of the one with a number.
     pub(super) fn toggle_read(&mut self, number: Option<usize>) -> io::Result<()> {
         let Some(numbered) = self.article_of_command(number)? else {
             return Ok(());
@@ -61,7 +62,7 @@ impl<W: Write> Reader<W> {
         self.print_result(changed)
     }
 
-    /// Marks the open article as read once a command in it has brought its end.
+    /// Marks the open article as read if its end was printed and the settings say so.
     pub(super) fn mark_if_end_shown(&mut self) -> io::Result<()> {
         let at_end = self
             .open
@@ -73,13 +74,13 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// Marks the open article as read, without a word.
+    /// Marks the open article as read without a message.
     pub(super) fn mark_read(&mut self) -> io::Result<()> {
         let open = self.open.as_mut();
         let Some(open) = open.filter(|open| !open.state.is_read && !open.is_read_decided) else {
             return Ok(());
         };
-        // Where it can't be kept, that is said once.
+        // A failure to save is reported once.
         open.is_read_decided = true;
         let changed = self.session.mark_read(&open.article);
         self.refresh_open();
@@ -89,20 +90,20 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// Takes back the newest change. One of an earlier session is named first.
+    /// Undoes the last change. A change of an earlier session is named first, and undone by the next call.
     pub(super) fn undo(&mut self) -> io::Result<()> {
         let named = self.undo_to_confirm.take();
         let undone = self.session.undo(named);
         self.print_undone(undone, Direction::Undo)
     }
 
-    /// Does again what was taken back last.
+    /// Redoes the last undone change.
     pub(super) fn redo(&mut self) -> io::Result<()> {
         let redone = self.session.redo();
         self.print_undone(redone, Direction::Redo)
     }
 
-    /// Returns the article of a number in what was listed last, or the one that is open. If there is none, says so.
+    /// Returns the article with a number in the list printed last, or the open article. If there is none, prints that.
     fn article_of_command(&mut self, number: Option<usize>) -> io::Result<Option<Numbered>> {
         let numbered = match (number, self.choice) {
             (None, _) => {
@@ -133,7 +134,7 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// Says what came of a change.
+    /// Prints the result of a change.
     fn print_result(&mut self, changed: Result<SavedChange, SessionError>) -> io::Result<()> {
         self.refresh_open();
         match changed {

@@ -9,11 +9,11 @@ use super::super::words::counted;
 use super::Reader;
 use crate::model::View;
 
-/// The most articles that a search finds.
+/// Largest number of hits of a search.
 const MAX_HITS: usize = 50;
 
 impl<W: Write> Reader<W> {
-    /// Begins with the library, if it has anything to show; else with the tour.
+    /// Shows the library, or the tour if the library is empty.
     pub(super) fn show_start_list(&mut self) -> io::Result<()> {
         self.list.show_tour();
         if self.session.has_articles() {
@@ -22,7 +22,7 @@ impl<W: Write> Reader<W> {
         self.print_list()
     }
 
-    /// Tells the articles from the first on, numbered, as many as are told at once.
+    /// Prints the first articles of the list, numbered.
     pub(super) fn print_list(&mut self) -> io::Result<()> {
         self.list.filter("");
         self.print_from_first()
@@ -44,14 +44,14 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// Tells the next articles of the list.
+    /// Prints the next articles of the list.
     pub(super) fn more_of_list(&mut self) -> io::Result<()> {
         let today = chrono::Local::now().date_naive();
         let lines = self.list.next_lines(today, &mut self.session);
         self.print_messages(&lines)
     }
 
-    /// Opens or shows what a number means.
+    /// Opens the article or shows the view with a number of the list printed last.
     pub(super) fn choose(&mut self, number: usize) -> io::Result<()> {
         match self.choice {
             NumberedList::Articles => self.open_number(number),
@@ -77,7 +77,7 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// Tells the views, numbered.
+    /// Prints the views, numbered.
     pub(super) fn print_views(&mut self) -> io::Result<()> {
         let given = self.list.in_memory.given_count();
         let here = self.list.view();
@@ -100,7 +100,7 @@ impl<W: Write> Reader<W> {
         self.print_list()
     }
 
-    /// Finds words in the titles: in memory by reading them all, in the library by a list of those alone.
+    /// Finds words in the titles: in memory by reading every title, in the library by a filtered list.
     pub(super) fn find_titles(&mut self) -> io::Result<()> {
         if self.list.is_of_library() {
             self.list.filter(&self.last_find);
@@ -120,7 +120,7 @@ impl<W: Write> Reader<W> {
         self.print(lines)
     }
 
-    /// Looks for words in everything that the library has.
+    /// Searches all articles of the library.
     pub(super) fn search(&mut self, words: String) -> io::Result<()> {
         if !words.is_empty() {
             self.last_find = words;
@@ -151,7 +151,7 @@ impl<W: Write> Reader<W> {
         self.more_found()
     }
 
-    /// Tells the next results.
+    /// Prints the next hits.
     pub(super) fn more_found(&mut self) -> io::Result<()> {
         let lines = self.found.next_lines();
         self.print_messages(&lines)

@@ -10,8 +10,8 @@ use crate::model::{
 };
 
 impl Session {
-    /// Keeps where an article was left, and how much of it was read. What comes through a pipe is known again by its text alone, if
-    /// that is long enough.
+    /// Saves the position in an article and its progress. Standard input is recognised by its text alone, so short
+    /// input is not saved.
     pub(in super::super) fn save_position(
         &mut self,
         article: &ArticleRef,
@@ -22,16 +22,16 @@ impl Session {
         if article.origin == Origin::StandardInput && document.words() < MIN_FINGERPRINT_WORDS {
             return;
         }
-        // That a place could not be kept is said once a change is lost, not at every step.
+        // A failure is reported when a change of the user is lost, not at every position.
         let _ = self.ensure_row(article, Some(document)).and_then(|row| {
             self.with_writer(|library| library.save_position(row, place, progress))
         });
     }
 
-    /// Marks an article as read if it is not, as unread if it is.
+    /// Toggles the read mark of an article.
     ///
     /// # Errors
-    /// It can't be kept.
+    /// The change can't be saved.
     pub(in super::super) fn toggle_read(
         &mut self,
         article: &ArticleRef,
@@ -61,7 +61,7 @@ impl Session {
     /// Bookmarks an article, or removes its bookmark; its bookmarked places stay.
     ///
     /// # Errors
-    /// It can't be kept, or the article can't be read.
+    /// The change can't be saved, or the article can't be read.
     pub(in super::super) fn toggle_bookmark(
         &mut self,
         article: &ArticleRef,
@@ -89,7 +89,7 @@ impl Session {
         self.record_unsaved(article, changed, |state| state.is_bookmarked = true)
     }
 
-    /// Gives a bookmark another note and other tags.
+    /// Replaces the note and the tags of a bookmark.
     ///
     /// # Errors
     /// It can't be kept.
@@ -102,7 +102,7 @@ impl Session {
         self.with_writer(|library| library.edit_bookmark(bookmark, note, tags))
     }
 
-    /// Takes a bookmark away.
+    /// Removes a bookmark.
     ///
     /// # Errors
     /// It can't be kept.
@@ -113,7 +113,7 @@ impl Session {
         self.with_writer(|library| library.remove_bookmark(bookmark))
     }
 
-    /// Takes the newest change back; one of an earlier session only if it is the one that was `named`.
+    /// Undoes the last change; a change of an earlier session only if it is `named`.
     ///
     /// # Errors
     /// It can't be kept.
@@ -126,7 +126,7 @@ impl Session {
         Ok(undone)
     }
 
-    /// Does again what was taken back last.
+    /// Redoes the last undone change.
     ///
     /// # Errors
     /// It can't be kept.
@@ -136,7 +136,7 @@ impl Session {
         Ok(redone)
     }
 
-    /// After a change: what could not be saved stands while the program runs, and not after something of it was.
+    /// Records the state of an article whose change could not be saved, for this session. A saved change removes it.
     fn record_unsaved(
         &mut self,
         article: &ArticleRef,
