@@ -201,7 +201,7 @@ impl App {
 
     /// Closes the innermost of: a pending request, the selected link, the search, the source, zen mode, the article.
     fn escape_in_reader(&mut self) {
-        // What was on its way is no longer waited for.
+        // The first press only stops waiting.
         if self.reader.stop_awaiting() {
             return;
         }

@@ -28,7 +28,7 @@ pub(super) struct ListPane {
     pub(super) is_scanning: bool,
 }
 
-/// What the reader pane does after a change of the list.
+/// Update of the reader pane after a change of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub(super) enum ReaderUpdate {

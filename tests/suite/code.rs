@@ -93,7 +93,7 @@ fn long_lines_and_long_blocks_stay_plain() {
     let harness = harness.with(&[("a.md", &format!("# A\n\n```rust\n{block}```\n"))]);
     let harness = harness.release_documents();
     let asked = harness
-        .held()
+        .pending_jobs()
         .iter()
         .any(|job| matches!(job, Job::HighlightCode(_)));
     assert!(!asked);
@@ -105,7 +105,7 @@ fn no_token_splits_a_grapheme() {
     let harness = Harness::single(80, 30).hold();
     let harness = harness.with(&[("a.md", "# A\n\n```rust\ncafe\u{301} = 1\n```\n")]);
     let mut harness = harness.release_documents();
-    let Some(Job::HighlightCode(requests)) = harness.held().pop() else {
+    let Some(Job::HighlightCode(requests)) = harness.pending_jobs().pop() else {
         panic!("no colours were asked for");
     };
     let request: &CodeRequest = &requests[0];

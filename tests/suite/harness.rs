@@ -1,4 +1,4 @@
-//! The program without a terminal: [`Harness`] gives it articles and keys, and shows its screen.
+//! The program without a terminal: [`Harness`] sends articles, keys and clicks to it, and returns its screen.
 //!
 //! `Harness::new(100, 30).with(&[("a.md", "# One")]).press("j enter ]").screen()`
 
@@ -37,11 +37,12 @@ pub struct Harness {
     /// The folder of the library.
     data: Rc<tempfile::TempDir>,
     now: DateTime<FixedOffset>,
-    /// What the app asked of the world, jobs apart.
+    /// Effects that the app has asked for, except jobs.
     pub effects: Vec<Effect>,
-    /// Jobs that were asked for and not done.
-    held: Vec<Job>,
-    hold: bool,
+    /// Jobs that have not run yet.
+    pending_jobs: Vec<Job>,
+    /// True if jobs wait for [`Harness::release`].
+    jobs_wait: bool,
     screen: RefCell<Terminal<TestBackend>>,
 }
 
@@ -51,12 +52,12 @@ impl Harness {
         Self::start(width, height, false, Settings::default())
     }
 
-    /// The same, started for a single article.
+    /// A program started for a single article.
     pub fn single(width: u16, height: u16) -> Self {
         Self::start(width, height, true, Settings::default())
     }
 
-    /// The same with settings.
+    /// A program with settings.
     pub fn start(width: u16, height: u16, single: bool, settings: Settings) -> Self {
         let now = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+00:00").unwrap();
         let theme = Theme::new(true, settings.ascii);
@@ -74,13 +75,13 @@ impl Harness {
             folder: tempfile::tempdir().unwrap(),
             now,
             effects: Vec::new(),
-            held: Vec::new(),
-            hold: false,
+            pending_jobs: Vec::new(),
+            jobs_wait: false,
             screen: RefCell::new(Terminal::new(TestBackend::new(width, height)).unwrap()),
         }
     }
 
-    /// Takes another keymap.
+    /// Merges a keymap over the default one.
     pub fn keymap(mut self, text: &str) -> Self {
         let (keymap, mistakes) = Keymap::standard().merge(text);
         assert!(mistakes.is_empty(), "{mistakes:?}");
@@ -89,7 +90,7 @@ impl Harness {
         self
     }
 
-    /// Takes another keymap, and leaves the settings as they are.
+    /// Uses another keymap, and leaves the settings as they are.
     pub fn bindings(mut self, keymap: Keymap) -> Self {
         let settings = self.app().settings().clone();
         let app = App::new(settings, self.size, self.now, false);
@@ -97,13 +98,13 @@ impl Harness {
         self
     }
 
-    /// Takes another theme.
+    /// Uses another theme.
     pub fn theme(mut self, theme: Theme) -> Self {
         self.theme = theme;
         self
     }
 
-    /// Gives the program these files to read: a name, perhaps with folders, and bytes.
+    /// Writes files (relative path, text) and opens them.
     pub fn with(mut self, files: &[(&str, &str)]) -> Self {
         let mut origins = Vec::new();
         for (name, text) in files {
@@ -116,7 +117,7 @@ impl Harness {
         self
     }
 
-    /// Gives the program its whole folder to read, in which these files are.
+    /// Writes files (relative path, bytes) into the folder and opens the folder.
     pub fn with_folder(mut self, files: &[(&str, &[u8])]) -> Self {
         for (name, bytes) in files {
             let path = self.folder.path().join(name);
@@ -128,19 +129,19 @@ impl Harness {
         self
     }
 
-    /// Gives the program these paths to read.
+    /// Opens paths.
     pub fn with_paths(mut self, paths: &[PathBuf]) -> Self {
         let origins = paths.iter().map(|path| Origin::File(path.clone()));
         self.run(Job::Scan(origins.collect()));
         self
     }
 
-    /// The folder with its articles.
+    /// Returns the folder with the articles.
     pub fn folder(&self) -> PathBuf {
         self.folder.path().to_owned()
     }
 
-    /// Writes a file into the folder, of which the program is told nothing.
+    /// Writes a file into the folder without opening it.
     pub fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -148,12 +149,12 @@ impl Harness {
         path
     }
 
-    /// The program with the library of another one, which may have ended.
+    /// A program with the library of another one, which may have ended.
     pub fn again(width: u16, height: u16, other: &Harness) -> Self {
         Self::new(width, height).library_of(other)
     }
 
-    /// Takes the library of another one.
+    /// Uses the library of another program.
     pub fn library_of(mut self, other: &Harness) -> Self {
         self.data = other.data.clone();
         self.store = Arc::new(
@@ -163,7 +164,7 @@ impl Harness {
         self
     }
 
-    /// Puts something in the way of the library's folder: nothing can be kept.
+    /// Puts a file in place of the library's folder, so that nothing can be saved.
     pub fn without_library(mut self, text: &str) -> Self {
         let file = self.data.path().join("file");
         std::fs::write(&file, text).unwrap();
@@ -174,14 +175,14 @@ impl Harness {
         self
     }
 
-    /// Takes what is in the way of the library's folder away.
-    pub fn room_for_the_library(self) -> Self {
+    /// Removes the file in place of the library's folder.
+    pub fn restore_library_folder(self) -> Self {
         std::fs::remove_file(self.data.path().join("file")).unwrap();
         self
     }
 
-    /// Has the program open the library anew.
-    pub fn forget_connections(mut self) -> Self {
+    /// Makes the program open the library again.
+    pub fn reopen_library(mut self) -> Self {
         self.store = Arc::new(
             SharedState::new(Limits::default(), newsprint::ingest::TOUR_ARTICLES)
                 .with_library(self.data.path().to_owned()),
@@ -189,17 +190,17 @@ impl Harness {
         self
     }
 
-    /// What the app asked of the world, jobs apart, also what was not taken yet.
+    /// Returns the effects that the app has asked for, except jobs.
     pub fn effects_now(&self) -> Vec<Effect> {
         self.effects.clone()
     }
 
-    /// The library, as another program has it.
+    /// Opens the library as another program does.
     pub fn library(&self) -> Library {
         Library::open(self.data.path(), OpenMode::Create).unwrap()
     }
 
-    /// Starts without a path: with the library, or else with the articles that the program brings along.
+    /// Starts without a path: with the library, or with the tour if the library is empty.
     pub fn home(mut self) -> Self {
         self.run(Job::LoadStart);
         let (store, emit) = (self.store.clone(), Arc::<Mutex<Vec<Outcome>>>::default());
@@ -213,20 +214,20 @@ impl Harness {
         self
     }
 
-    /// Another program has changed the library.
+    /// Reports that another program has changed the library.
     pub fn library_changed(mut self) -> Self {
         self.outcome(Outcome::LibraryChanged);
         self
     }
 
-    /// Ends the program: what it keeps is kept.
+    /// Ends the program; it saves its state.
     pub fn quit(mut self) -> Self {
         self.session.app_mut().save_before_quit();
         self.settle();
         self
     }
 
-    /// Lets so many milliseconds pass.
+    /// Lets time pass.
     pub fn wait(mut self, milliseconds: i64) -> Self {
         self.now += TimeDelta::milliseconds(milliseconds);
         self.session.handle(Event::Now(self.now));
@@ -235,40 +236,40 @@ impl Harness {
         self
     }
 
-    /// Gives the program the articles that it brings along.
-    pub fn with_seeds(mut self) -> Self {
+    /// Opens the tour.
+    pub fn with_tour(mut self) -> Self {
         self.run(Job::LoadStart);
         self
     }
 
-    /// The terminal takes images in this form.
+    /// Sets the form in which the terminal takes images.
     pub fn images(mut self, form: Option<ImageForm>) -> Self {
         self.session.app_mut().set_image_form(form);
         self.settle();
         self
     }
 
-    /// Does what the app asked of the worker, until it asks for nothing more.
+    /// Runs the jobs of the app until it asks for no more.
     fn settle(&mut self) {
         loop {
             while self.session.work() {}
             for effect in self.session.app_mut().take_effects() {
                 match effect {
-                    Effect::Job(job) => self.held.push(job),
+                    Effect::Job(job) => self.pending_jobs.push(job),
                     other => self.effects.push(other),
                 }
             }
-            if self.hold || self.held.is_empty() {
+            if self.jobs_wait || self.pending_jobs.is_empty() {
                 break;
             }
-            for job in std::mem::take(&mut self.held) {
+            for job in std::mem::take(&mut self.pending_jobs) {
                 self.run(job);
             }
         }
     }
 
-    /// Types keys before anything that can wait is done: what is looked for, say.
-    pub fn press_at_once(mut self, keys: &str) -> Self {
+    /// Types keys without running deferred work, such as a search in the text.
+    pub fn press_without_work(mut self, keys: &str) -> Self {
         for key in keys.split_whitespace() {
             self.session
                 .handle(Event::Terminal(TerminalEvent::Key(Self::key_event(key))));
@@ -276,12 +277,12 @@ impl Harness {
         self
     }
 
-    /// Does a little of what can wait, and gives whether there was anything.
+    /// Does a step of deferred work; false if there was none.
     pub fn work_once(&mut self) -> bool {
         self.session.work()
     }
 
-    /// Does all that can wait.
+    /// Does all deferred work.
     pub fn work(mut self) -> Self {
         self.settle();
         self
@@ -304,42 +305,42 @@ impl Harness {
         self.settle();
     }
 
-    /// From now on jobs wait until [`Harness::release`].
+    /// Makes jobs wait until [`Harness::release`].
     pub fn hold(mut self) -> Self {
-        self.hold = true;
+        self.jobs_wait = true;
         self
     }
 
-    /// The jobs that wait are done.
+    /// Runs the jobs that wait.
     pub fn release(mut self) -> Self {
-        self.hold = false;
+        self.jobs_wait = false;
         self.settle();
         self
     }
 
-    /// Of the jobs that wait, those that bring documents are done.
+    /// Runs those of the waiting jobs that load documents.
     pub fn release_documents(mut self) -> Self {
-        let held = std::mem::take(&mut self.held);
-        for job in held {
+        let jobs = std::mem::take(&mut self.pending_jobs);
+        for job in jobs {
             match job {
                 Job::LoadDocument(..) => self.run(job),
-                other => self.held.push(other),
+                other => self.pending_jobs.push(other),
             }
         }
         self
     }
 
-    /// The jobs that wait.
-    pub fn held(&self) -> Vec<Job> {
-        self.held.clone()
+    /// Returns the jobs that wait.
+    pub fn pending_jobs(&self) -> Vec<Job> {
+        self.pending_jobs.clone()
     }
 
-    /// Presses keys, spelt as in a keymap, with a blank between them, half a second apart.
+    /// Presses keys, spelt as in a keymap and separated by spaces, half a second apart.
     pub fn press(self, keys: &str) -> Self {
         self.press_every(500, keys)
     }
 
-    /// Presses keys so many milliseconds apart.
+    /// Presses keys at an interval in milliseconds.
     pub fn press_every(mut self, milliseconds: i64, keys: &str) -> Self {
         for key in keys.split_whitespace() {
             self.now += TimeDelta::milliseconds(milliseconds);
@@ -378,7 +379,7 @@ impl Harness {
         self.click(x, y)
     }
 
-    /// Where words stand on the screen: column and row.
+    /// Returns the position of words on the screen: column and row.
     pub fn find_words(&self, words: &str) -> (u16, u16) {
         for (y, row) in self.rows().iter().enumerate() {
             if let Some(at) = row.find(words) {
@@ -389,7 +390,7 @@ impl Harness {
         panic!("no {words:?} in\n{}", self.screen());
     }
 
-    /// Turns the wheel at a place by so many steps, down if positive.
+    /// Turns the wheel by steps, down if positive, at a column and a row.
     pub fn wheel(mut self, x: u16, y: u16, steps: i32) -> Self {
         let kind = match steps > 0 {
             true => MouseEventKind::ScrollDown,
@@ -416,7 +417,7 @@ impl Harness {
         self.mouse(MouseEventKind::Up(left), to, y)
     }
 
-    /// Sends what the terminal reports of the mouse.
+    /// Sends a mouse event.
     pub fn mouse(mut self, kind: MouseEventKind, column: u16, row: u16) -> Self {
         let event = MouseEvent {
             kind,
@@ -434,7 +435,7 @@ impl Harness {
         self.send(Self::key_event(key));
     }
 
-    /// The key of a name: `a`, `ctrl-f`, `enter`.
+    /// Returns the key event of a name: `a`, `ctrl-f`, `enter`.
     fn key_event(key: &str) -> KeyEvent {
         let (mut modifiers, mut rest) = (KeyModifiers::NONE, key);
         for (name, modifier) in [
@@ -472,7 +473,7 @@ impl Harness {
         self.settle();
     }
 
-    /// Gives the screen another size.
+    /// Resizes the screen.
     pub fn resize(mut self, width: u16, height: u16) -> Self {
         self.size = (width, height);
         self.screen = RefCell::new(Terminal::new(TestBackend::new(width, height)).unwrap());
@@ -482,17 +483,17 @@ impl Harness {
         self
     }
 
-    /// The state.
+    /// Returns the state.
     pub fn app(&self) -> &App {
         self.session.app()
     }
 
-    /// The state itself, to do something to it that no key does.
+    /// Returns the state, for calls that no key makes.
     pub fn into_app(self) -> App {
         self.session.into_app()
     }
 
-    /// The cells of the screen.
+    /// Returns the cells of the screen.
     pub fn buffer(&self) -> Buffer {
         let mut screen = self.screen.borrow_mut();
         screen
@@ -508,7 +509,7 @@ impl Harness {
         screen.backend().buffer().clone()
     }
 
-    /// The cursor: column and row.
+    /// Returns the position of the cursor: column and row.
     pub fn cursor(&self) -> (u16, u16) {
         self.buffer();
         let mut screen = self.screen.borrow_mut();
@@ -516,7 +517,7 @@ impl Harness {
         (at.x, at.y)
     }
 
-    /// The rows of the screen, without blanks at their ends.
+    /// Returns the rows of the screen, without trailing spaces.
     pub fn rows(&self) -> Vec<String> {
         let buffer = self.buffer();
         let row = |y: u16| {
@@ -535,17 +536,17 @@ impl Harness {
         (0..buffer.area.height).map(row).collect()
     }
 
-    /// The screen as text.
+    /// Returns the screen as text.
     pub fn screen(&self) -> String {
         self.rows().join("\n")
     }
 
-    /// The last row.
+    /// Returns the last row.
     pub fn footer(&self) -> String {
         self.rows().pop().unwrap_or_default().trim().to_owned()
     }
 
-    /// The lower border of the reader: what it says.
+    /// Returns the text in the lower border of the reader.
     pub fn facts(&self) -> String {
         let rows = self.rows();
         let row = rows
@@ -560,12 +561,12 @@ impl Harness {
         row.trim_matches(ornament).to_owned()
     }
 
-    /// The first line of the reader's text.
+    /// Returns the first visible line of the text.
     pub fn top_line(&self) -> String {
         self.text().into_iter().next().unwrap_or_default()
     }
 
-    /// The lines of the reader's text on the screen.
+    /// Returns the visible lines of the text.
     pub fn text(&self) -> Vec<String> {
         let reader = self.app().reader().expect("an article is shown");
         reader

@@ -172,7 +172,7 @@ fn no_image_is_fetched() {
         "\\\\boats.example\\boats.png",
     ] {
         let harness = reading(BLOCKS, &article(url), files, true);
-        let jobs = harness.held();
+        let jobs = harness.pending_jobs();
         let is_requested = jobs.iter().any(|job| matches!(job, Job::LoadImage(_)));
         assert!(!is_requested, "{url}");
     }
@@ -507,7 +507,7 @@ fn decoded(sixels: &str, width: usize, height: usize) -> Vec<[u32; 3]> {
 fn an_image_no_longer_awaited_is_dropped() {
     let files: &[(&str, &[u8])] = &[("boats.png", &png(64, 64))];
     let mut harness = reading(BLOCKS, &article("boats.png"), files, true);
-    let Some(Job::LoadImage(mut request)) = harness.held().pop() else {
+    let Some(Job::LoadImage(mut request)) = harness.pending_jobs().pop() else {
         panic!("no image was requested");
     };
     request.columns += 1;

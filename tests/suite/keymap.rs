@@ -1,4 +1,4 @@
-//! Keys and what they mean: the default map, a user's map over it, and mistakes in it.
+//! The keymap: the default bindings, those of the user, and mistakes in a keymap file.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use newsprint::app::{Action, Scope};
@@ -24,7 +24,7 @@ fn every_action_can_be_reached_by_a_key() {
         let mut bindings = keymap.bindings().iter();
         bindings.any(|b| b.action.name() == action.name())
     };
-    // The orders of the list stand in the views, and everything is in the palette, which has a key.
+    // Orders and groupings are in the picker of views, and every action is in the palette; both have a key.
     let named = |action: &Action| {
         [
             "sort-by",
@@ -59,7 +59,7 @@ fn action_names_are_kebab_case_and_differ() {
 }
 
 #[test]
-fn the_same_key_means_another_thing_in_another_scope() {
+fn a_key_has_a_binding_of_its_own_in_each_scope() {
     let keymap = Keymap::standard();
     assert_eq!(
         press(&keymap, Scope::List, "]"),
@@ -72,7 +72,7 @@ fn the_same_key_means_another_thing_in_another_scope() {
 }
 
 #[test]
-fn a_users_binding_replaces_and_none_unbinds() {
+fn a_binding_of_the_user_replaces_the_default_and_none_removes_it() {
     let (keymap, mistakes) =
         Keymap::standard().merge("[reader]\n\"]\" = \"outline\"\n\"t\" = \"none\"\n");
     assert_eq!(mistakes, []);
@@ -89,7 +89,7 @@ fn a_users_binding_replaces_and_none_unbinds() {
 }
 
 #[test]
-fn a_mistake_names_its_line_and_the_nearest_action_and_the_rest_holds() {
+fn a_mistake_names_its_line_and_the_nearest_action_and_the_other_lines_apply() {
     let text = "# mine\n[reader]\n\"x\" = \"outlin\"\n\"w\" = \"zen\"\n\"ctrl-\" = \"zen\"\n[raeder]\n\"a\" = \"zen\"\n";
     let (keymap, mistakes) = Keymap::standard().merge(text);
     let lines: Vec<usize> = mistakes.iter().map(|m| m.line).collect();
@@ -110,7 +110,7 @@ fn a_mistake_names_its_line_and_the_nearest_action_and_the_rest_holds() {
 }
 
 #[test]
-fn a_file_that_is_no_toml_leaves_the_defaults() {
+fn a_file_that_is_not_toml_leaves_the_defaults() {
     let (keymap, mistakes) = Keymap::standard().merge("[reader]\n\"t\" = \n");
     assert_eq!(mistakes.len(), 1);
     assert_eq!(mistakes[0].line, 2);
@@ -121,7 +121,7 @@ fn a_file_that_is_no_toml_leaves_the_defaults() {
 }
 
 #[test]
-fn no_binding_may_begin_another() {
+fn no_binding_may_be_the_prefix_of_another() {
     let (keymap, mistakes) = Keymap::standard().merge("[reader]\n\"t t\" = \"zen\"\n");
     assert_eq!(mistakes.len(), 1, "{mistakes:?}");
     assert_eq!(
@@ -131,8 +131,8 @@ fn no_binding_may_begin_another() {
 }
 
 #[test]
-fn the_order_of_lines_does_not_matter_and_one_scope_has_the_last_word() {
-    // A key is freed below the binding that it would be the beginning of.
+fn the_order_of_lines_does_not_matter_and_a_scope_wins_over_global() {
+    // The line that unbinds a key is below the binding that the key is a prefix of.
     let (keymap, mistakes) =
         Keymap::standard().merge("[global]\n\"g g\" = \"start\"\n\"g\" = \"none\"\n");
     assert_eq!(mistakes, []);
@@ -141,7 +141,7 @@ fn the_order_of_lines_does_not_matter_and_one_scope_has_the_last_word() {
         press(&keymap, Scope::Reader, "g g"),
         KeymapResult::Matched(Action::Start)
     );
-    // What is said of the list holds there, though [global] stands below it.
+    // A binding of [list] wins there, though [global] is below it.
     let text = "[list]\n\"x\" = \"none\"\n\"w\" = \"open\"\n[global]\n\"x\" = \"help\"\n\"w\" = \"help\"\n";
     let (keymap, mistakes) = Keymap::standard().merge(text);
     assert_eq!(mistakes, []);
@@ -157,7 +157,7 @@ fn the_order_of_lines_does_not_matter_and_one_scope_has_the_last_word() {
 }
 
 #[test]
-fn every_default_binding_can_be_taken_away_or_given_to_another_action() {
+fn every_default_binding_can_be_removed_or_replaced() {
     for binding in Keymap::standard().bindings() {
         let (scope, key) = (binding.scope, binding.keys[0].to_string());
         let key = key.replace('\\', "\\\\").replace('"', "\\\"");
@@ -175,7 +175,7 @@ fn every_default_binding_can_be_taken_away_or_given_to_another_action() {
 }
 
 #[test]
-fn a_line_that_is_no_toml_costs_that_line() {
+fn a_line_that_is_not_toml_is_ignored_alone() {
     let (keymap, mistakes) = Keymap::standard()
         .merge("[reader]\n\"w\" = zen\n\"x\" = \"outline\"\n[list]\n\"x\" = \"help\"\n");
     assert_eq!(mistakes.len(), 1, "{mistakes:?}");
@@ -191,7 +191,7 @@ fn a_line_that_is_no_toml_costs_that_line() {
 }
 
 #[test]
-fn keys_in_a_row_wait_for_the_next_without_a_timer() {
+fn a_sequence_of_keys_waits_without_a_timer() {
     let article = [("a.md", "# A\n\ntext\n\n## B\n\nmore\n\n## C\n\nmore\n")];
     let harness = Harness::new(80, 12)
         .keymap("[reader]\n\"t\" = \"none\"\n\"t n\" = \"next-section\"\n")
@@ -205,7 +205,7 @@ fn keys_in_a_row_wait_for_the_next_without_a_timer() {
 }
 
 #[test]
-fn terminals_may_say_shift_or_not_beside_a_capital() {
+fn a_capital_letter_is_the_same_key_with_and_without_shift() {
     let with = Key::from(KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT));
     let without = Key::from(KeyEvent::new(KeyCode::Char('G'), KeyModifiers::NONE));
     assert_eq!(with, without);
@@ -217,7 +217,7 @@ fn terminals_may_say_shift_or_not_beside_a_capital() {
 }
 
 #[test]
-fn a_key_is_spelt_as_it_is_read() {
+fn a_key_is_written_as_it_is_parsed() {
     for spelt in [
         "ctrl-n",
         "space",
@@ -238,7 +238,7 @@ fn a_key_is_spelt_as_it_is_read() {
 }
 
 #[test]
-fn an_unbound_key_says_so() {
+fn an_unbound_key_is_reported() {
     let harness = Harness::new(80, 12)
         .with(&[("a.md", "# A\n\ntext\n")])
         .press("b");
@@ -251,7 +251,7 @@ fn an_unbound_key_says_so() {
 }
 
 #[test]
-fn an_action_may_take_a_number_behind_its_name() {
+fn an_action_may_take_a_number_after_its_name() {
     let text = "[reader]\n\"w\" = \"section 12\"\n\"e\" = \"section-3\"\n\"a\" = \"width 60\"\n";
     let (keymap, mistakes) = Keymap::standard().merge(text);
     assert_eq!(mistakes, []);
@@ -288,7 +288,7 @@ fn a_former_name_of_an_action_still_works_and_is_reported_with_its_present_name(
 }
 
 #[test]
-fn what_an_action_needs_and_where_it_works_stands_in_its_row() {
+fn the_table_of_actions_is_consistent() {
     for action in Action::ALL {
         assert!(
             Scope::ALL.iter().any(|scope| action.works_in(*scope)),
@@ -301,7 +301,7 @@ fn what_an_action_needs_and_where_it_works_stands_in_its_row() {
         );
         assert!(action.description().ends_with('.'), "{action}");
     }
-    // Every default binding means something in its scope.
+    // The action of every default binding works in its scope.
     for binding in Keymap::standard().bindings() {
         let (action, scope) = (binding.action, binding.scope.name());
         assert!(action.works_in(binding.scope), "{action} in {scope}");

@@ -1,16 +1,16 @@
-//! What a user sees after pressing keys: list, sections, paging, outline, find, filter, read marks, sizes, palette, places, mouse.
+//! The screen after keys and clicks: list, sections, paging, outline, find, filter, read marks, sizes, palette, history, mouse.
 
 mod cancel;
 mod canonical;
 mod find;
-mod kept_places;
+mod history;
 mod library;
 mod links;
 mod lists;
 mod mouse;
 mod overlays;
 mod palette;
-mod places;
+mod reading_positions;
 mod search;
 mod sections;
 mod sizes;

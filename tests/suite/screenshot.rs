@@ -47,7 +47,7 @@ struct CellStyle {
 #[test]
 fn the_screenshot_shows_the_current_screen() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/screenshot.svg");
-    let harness = Harness::new(COLUMNS, ROWS).with_seeds().press(KEYS);
+    let harness = Harness::new(COLUMNS, ROWS).with_tour().press(KEYS);
     let image = svg(&harness.buffer());
     assert!(image.len() < 60 * 1024, "{} bytes", image.len());
     if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {

@@ -16,7 +16,7 @@ use crate::model::{Grouping, Order, View};
 /// A popup with rows, a filter and a selection.
 #[derive(Debug, Clone)]
 pub struct Picker {
-    /// Kind, which decides what the rows stand for.
+    /// Kind, which decides on the meaning of the rows.
     pub kind: PickerKind,
     /// All rows, in their own order.
     rows: Vec<PickerRow>,
@@ -65,7 +65,7 @@ impl PickerKind {
     }
 }
 
-/// What a row stands for if it is not an action.
+/// Value of a row that is not an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PickerValue {
     /// A view and its name.
@@ -95,7 +95,7 @@ pub struct PickerRow {
     pub is_head: bool,
     /// Action of the row, in the palette and in help.
     pub action: Option<Action>,
-    /// What the row stands for in other pickers.
+    /// Value of the row in other pickers.
     pub value: Option<PickerValue>,
     /// Matches of the query in `text`, in bytes.
     pub match_ranges: Vec<Range<usize>>,
@@ -190,7 +190,7 @@ impl Picker {
         (!self.rows.get(row)?.is_head).then_some(row)
     }
 
-    /// Returns what the selected row stands for.
+    /// Returns the value of the selected row.
     pub fn selected_value(&self) -> Option<&PickerValue> {
         self.rows.get(self.selected()?)?.value.as_ref()
     }

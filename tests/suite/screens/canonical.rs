@@ -1,7 +1,7 @@
 //! Ten whole screens, compared cell by cell with files in `tests/fixtures/screens`: text, styles and cursor.
 //!
 //! A file has the rows of the screen, then the rows again with a letter for the style of each cell (`.` is the plain one), then the
-//! styles by their letters, and the place of the cursor. Blanks and plain cells at the end of a row are left out. `UPDATE=1 cargo
+//! styles by their letters, and the position of the cursor. Blanks and plain cells at the end of a row are left out. `UPDATE=1 cargo
 //! test canonical` writes the files; read the difference.
 
 use std::collections::BTreeMap;

@@ -52,7 +52,7 @@ fn a_capital_makes_case_count() {
 }
 
 #[test]
-fn it_wraps_with_a_word() {
+fn find_wraps_at_the_end_and_reports_it() {
     let harness = reading().press("/").type_text("cafe").press("enter n n n");
     assert!(
         harness.footer().contains("wrapped to the top"),
@@ -70,7 +70,7 @@ fn it_wraps_with_a_word() {
 }
 
 #[test]
-fn matches_are_highlighted_and_escape_ends_the_search_where_it_stands() {
+fn matches_are_highlighted_and_escape_ends_the_search_without_moving() {
     let harness = reading().press("/").type_text("cafe").press("enter");
     let marked = |harness: &Harness| {
         let buffer = harness.buffer();
@@ -90,7 +90,7 @@ fn matches_are_highlighted_and_escape_ends_the_search_where_it_stands() {
 }
 
 #[test]
-fn while_typing_the_text_follows_and_escape_goes_back() {
+fn the_text_follows_the_typed_query_and_escape_returns_to_the_start_of_the_search() {
     let harness = reading().press("j j");
     let before = harness.text();
     let harness = harness.press("/").type_text("merge");
@@ -104,7 +104,7 @@ fn while_typing_the_text_follows_and_escape_goes_back() {
 }
 
 #[test]
-fn what_is_not_there_says_so() {
+fn a_query_without_a_match_is_reported_as_not_found() {
     let harness = reading().press("/").type_text("zeppelin").press("enter");
     assert!(
         harness.footer().contains("Not found: zeppelin"),
@@ -115,7 +115,7 @@ fn what_is_not_there_says_so() {
 }
 
 #[test]
-fn the_first_match_is_the_one_from_the_top_line_on() {
+fn the_first_match_is_the_first_one_from_the_top_line_on() {
     let harness = reading().press("G /").type_text("line 1.").press("enter");
     assert!(
         harness.footer().contains("wrapped to the top"),
@@ -130,7 +130,7 @@ fn the_first_match_is_the_one_from_the_top_line_on() {
 }
 
 #[test]
-fn after_a_search_without_a_match_the_key_for_the_next_one_does_not_leave_the_article() {
+fn after_a_search_without_a_match_n_does_not_leave_the_article() {
     let articles = [
         ("a.md", "# A\n\nsome words\n"),
         ("b.md", "# B\n\nother words\n"),
@@ -149,7 +149,7 @@ fn after_a_search_without_a_match_the_key_for_the_next_one_does_not_leave_the_ar
 }
 
 #[test]
-fn the_count_is_whole_while_one_types() {
+fn the_count_of_matches_is_complete_while_the_query_is_typed() {
     let harness = reading().press("/").type_text("cafe");
     assert!(
         harness.footer().contains("1/3") && !harness.footer().contains('+'),
@@ -158,7 +158,7 @@ fn the_count_is_whole_while_one_types() {
     );
 }
 
-/// A text that takes several steps to look through: two matches of "zeppelin", both far from the start.
+/// A text that takes several steps to search: two matches of "zeppelin", both far from the start.
 fn long() -> Harness {
     let filler = "Nothing has happened in the harbour today. ".repeat(280);
     let mut text = String::from("# Long\n\n");
@@ -171,7 +171,7 @@ fn long() -> Harness {
 }
 
 #[test]
-fn a_match_far_away_in_a_long_article_is_come_to_in_steps() {
+fn a_match_far_away_in_a_long_article_is_found_in_steps() {
     let harness = long().press("/").type_text("zeppelin");
     assert!(harness.screen().contains("Day 45 brought a zeppelin"));
     let harness = harness.press("n");
@@ -181,10 +181,10 @@ fn a_match_far_away_in_a_long_article_is_come_to_in_steps() {
 }
 
 #[test]
-fn enter_before_the_match_is_there_waits_for_it_in_steps() {
+fn enter_typed_before_the_match_is_found_waits_for_it() {
     let harness = long();
     let before = harness.text();
-    let harness = harness.press_at_once("/ z e p p e l i n enter");
+    let harness = harness.press_without_work("/ z e p p e l i n enter");
     assert_eq!(harness.text(), before, "nothing is looked through by a key");
     assert!(
         harness.footer().contains("zeppelin"),
@@ -204,7 +204,7 @@ fn enter_before_the_match_is_there_waits_for_it_in_steps() {
 }
 
 #[test]
-fn keys_typed_before_the_match_is_there_act_as_if_it_had_been() {
+fn keys_typed_before_the_match_is_found_act_from_the_match() {
     for keys in [
         "/ z e p p e l i n enter n",
         "/ z e p p e l i n enter N",
@@ -218,26 +218,26 @@ fn keys_typed_before_the_match_is_there_act_as_if_it_had_been() {
         "/ t h e enter n G n",
         "/ z e p p e l i n esc j",
     ] {
-        let at_once = long().press_at_once(keys).work();
+        let at_once = long().press_without_work(keys).work();
         let one_by_one = long().press(keys);
         assert_eq!(at_once.screen(), one_by_one.screen(), "{keys}");
     }
 }
 
 #[test]
-fn enter_in_an_empty_prompt_waits_for_the_last_words_to_be_found_again() {
+fn enter_in_an_empty_prompt_finds_the_last_query_again() {
     let harness = long().press("/ z e p p e l i n enter esc g");
-    let harness = harness.press_at_once("/ enter n").work();
+    let harness = harness.press_without_work("/ enter n").work();
     assert!(harness.screen().contains("At last a zeppelin came"));
     assert!(harness.facts().contains("2/2"), "{}", harness.facts());
 }
 
 #[test]
-fn escape_gives_up_a_match_that_is_not_there_yet_and_what_was_typed_behind_enter() {
+fn escape_cancels_a_pending_search_and_the_keys_after_enter() {
     let harness = long().press("j j");
     let before = harness.text();
     let harness = harness
-        .press_at_once("/ z e p p e l i n enter G esc")
+        .press_without_work("/ z e p p e l i n enter G esc")
         .work();
     assert_eq!(harness.text(), before);
     assert!(!harness.facts().contains("1/2"), "{}", harness.facts());

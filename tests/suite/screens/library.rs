@@ -1,4 +1,4 @@
-//! The library on the screen: bookmarks, tags, undo, views, and lists that are longer than what is here of them.
+//! The library on the screen: bookmarks, tags, undo, views, and lists of which only a window of rows is in memory.
 
 use newsprint::app::{App, Pane};
 use newsprint::library::{Durability, NewArticle};
@@ -7,7 +7,7 @@ use newsprint::model::{ArticleId, Outcome};
 use crate::harness::Harness;
 use crate::library::{article, kept};
 
-/// A program that shows a library with so many articles, one an hour back from 1 March 2026, called `Article 1` and so on; those whose
+/// A program that shows a library of `count` articles, one an hour back from 1 March 2026, called `Article 1` and so on; those whose
 /// number can be divided by 3 are unread.
 fn filled(count: usize) -> Harness {
     let harness = Harness::new(120, 20);
@@ -36,7 +36,7 @@ fn filled(count: usize) -> Harness {
         .map(|(_, id)| *id)
         .collect();
     library.set_read(&read, true).unwrap();
-    // Something that makes it somebody's library.
+    // A changed article, so that the library is no longer empty of user data.
     library.toggle_bookmark(*ids.last().unwrap(), None).unwrap();
     harness.home()
 }
@@ -73,7 +73,7 @@ fn a_library_opens_on_its_newest_article_under_its_day() {
 }
 
 #[test]
-fn a_star_stands_before_what_is_bookmarked_and_goes_when_it_is_taken_back() {
+fn a_star_marks_a_bookmarked_article_until_the_bookmark_is_undone() {
     let harness = filled(6).press("j s");
     assert!(row(&harness, "Article 2 ").contains("★ Article 2"));
     assert!(
@@ -99,7 +99,7 @@ fn a_star_stands_before_what_is_bookmarked_and_goes_when_it_is_taken_back() {
 }
 
 #[test]
-fn what_is_bookmarked_is_kept_when_its_file_is_gone() {
+fn a_bookmarked_article_stays_readable_when_its_file_is_gone() {
     let harness = Harness::new(100, 20).with(&[
         ("ink.md", "# Ink\n\nA history of ink.\n"),
         ("b.md", "# B\n\nx\n"),
@@ -118,7 +118,7 @@ fn what_is_bookmarked_is_kept_when_its_file_is_gone() {
 }
 
 #[test]
-fn keys_go_on_where_the_rows_that_are_here_end() {
+fn the_selection_moves_past_the_rows_in_memory() {
     let harness = filled(700).press_every(1, &"j ".repeat(650));
     assert_eq!(selected(&harness), "Article 651");
     let screen = harness.screen();
@@ -144,7 +144,7 @@ fn keys_go_on_where_the_rows_that_are_here_end() {
 }
 
 #[test]
-fn a_jump_that_is_on_its_way_holds_the_keys_behind_it() {
+fn a_pending_jump_delays_the_keys_after_it() {
     let harness = filled(700).hold().press("G enter s");
     assert_eq!(
         harness.app().focus(),
@@ -159,7 +159,7 @@ fn a_jump_that_is_on_its_way_holds_the_keys_behind_it() {
     let harness = harness.release();
     assert_eq!(harness.app().focus(), Pane::Reader);
     assert_eq!(harness.top_line(), "Article 700");
-    // It was bookmarked, and so it is not any longer; nothing else was touched.
+    // The key has removed its bookmark; no other article was changed.
     let library = harness.library();
     assert_eq!(library.counts().unwrap().bookmarks, 0);
 }
@@ -207,7 +207,7 @@ fn the_next_unread_article_is_found_however_far_it_is() {
 }
 
 #[test]
-fn groups_are_a_motion_also_beyond_what_is_here() {
+fn group_motions_reach_beyond_the_rows_in_memory() {
     let harness = filled(700);
     let mut harness = harness;
     for _ in 0..20 {
@@ -251,7 +251,7 @@ fn a_read_article_stays_in_the_unread_view_until_it_is_left() {
 }
 
 #[test]
-fn views_are_chosen_with_their_counts() {
+fn the_views_are_listed_with_their_counts() {
     let harness = filled(12);
     let mut library = harness.library();
     library
@@ -281,7 +281,7 @@ fn views_are_chosen_with_their_counts() {
 }
 
 #[test]
-fn the_list_is_sorted_and_grouped_as_one_likes_and_the_selection_stays() {
+fn sorting_and_grouping_the_list_keeps_the_selection() {
     let harness = filled(12)
         .press("j j j")
         .press(":")
@@ -312,7 +312,7 @@ fn the_list_is_sorted_and_grouped_as_one_likes_and_the_selection_stays() {
 }
 
 #[test]
-fn a_place_is_bookmarked_with_a_note_and_stands_under_its_article() {
+fn a_bookmarked_place_is_listed_under_its_article_with_its_note() {
     let text = "# Ink\n\nFirst words.\n\n## Oak\n\nGalls and iron make it black. It darkens for years.\n\n## Tea\n\nTea stains too.\n";
     let harness = Harness::new(120, 20)
         .with(&[("ink.md", text), ("b.md", "# B\n\nx\n")])
@@ -341,7 +341,7 @@ fn a_place_is_bookmarked_with_a_note_and_stands_under_its_article() {
     let harness = harness.press("enter");
     assert_eq!(harness.app().focus(), Pane::Reader);
     assert_eq!(harness.top_line(), "▌ Oak");
-    // There the note is changed.
+    // On that row, the note is edited.
     let harness = harness.press("S");
     assert!(
         harness.footer().contains("try this at home #craft #old"),
@@ -384,7 +384,7 @@ fn notes(harness: &Harness) -> Vec<String> {
 }
 
 #[test]
-fn s_is_for_the_article_alone_and_its_places_stay() {
+fn s_bookmarks_the_article_alone_and_its_places_stay() {
     let harness = with_two_places();
     assert_eq!(notes(&harness), ["first note", "second note"]);
     let bookmarked = |harness: &Harness| harness.app().list().articles()[0].state.is_bookmarked;
@@ -398,7 +398,7 @@ fn s_is_for_the_article_alone_and_its_places_stay() {
     let harness = harness.press("s");
     assert_eq!(notes(&harness), ["first note", "second note"]);
     assert!(bookmarked(&harness));
-    // So it is on the row of a place in the Bookmarks view.
+    // The same holds on the row of a place in the Bookmarks view.
     let harness = Harness::again(120, 20, &harness).home();
     let harness = harness
         .press("v /")
@@ -415,7 +415,7 @@ fn d_on_a_bookmarked_place_removes_that_place_and_nothing_else() {
     assert_eq!(harness.app().list().len(), 2, "the article stays");
     let harness = harness.press("u");
     assert_eq!(notes(&harness), ["first note", "second note"]);
-    // Where no place is bookmarked it is the article that is meant.
+    // Where no place is bookmarked the key applies to the article.
     let harness = Harness::again(120, 20, &harness).home();
     let harness = harness.press("enter g D");
     assert_eq!(harness.app().list().len(), 0, "{}", harness.screen());
@@ -424,7 +424,7 @@ fn d_on_a_bookmarked_place_removes_that_place_and_nothing_else() {
 }
 
 #[test]
-fn the_sentence_at_the_place_is_what_is_kept() {
+fn a_bookmarked_place_stores_its_sentence() {
     let text = "# Ink\n\nGalls and iron make it black. It darkens for years.\n\nTea stains too. Not as well.\n";
     let harness = Harness::new(100, 20)
         .with(&[("ink.md", text)])
@@ -442,7 +442,7 @@ fn the_sentence_at_the_place_is_what_is_kept() {
 }
 
 #[test]
-fn tags_are_typed_and_taken_off_again() {
+fn tags_are_added_and_removed() {
     let harness = filled(6).press("S").type_text("craft, #old").press("enter");
     assert!(
         harness
@@ -470,7 +470,7 @@ fn tags_are_typed_and_taken_off_again() {
 }
 
 #[test]
-fn a_change_of_an_earlier_run_is_named_and_then_taken_back() {
+fn a_change_of_an_earlier_session_is_named_and_undone_by_a_second_u() {
     let harness = filled(6).press("j r");
     let later = Harness::again(120, 20, &harness).home().press("u");
     assert!(
@@ -496,7 +496,7 @@ fn a_change_of_an_earlier_run_is_named_and_then_taken_back() {
 }
 
 #[test]
-fn a_deleted_article_goes_and_comes_back() {
+fn a_deleted_article_disappears_and_undo_restores_it() {
     let harness = filled(6).press("j D");
     assert!(
         harness.footer().contains("Article deleted (u undoes)"),
@@ -519,7 +519,7 @@ fn a_deleted_article_goes_and_comes_back() {
 }
 
 #[test]
-fn a_whole_group_is_marked_and_taken_back() {
+fn a_whole_group_is_marked_read_and_undone() {
     let harness = filled(40).press("M");
     assert!(
         harness.footer().contains("Marked 7 articles as read"),
@@ -540,7 +540,7 @@ fn a_whole_group_is_marked_and_taken_back() {
 }
 
 #[test]
-fn what_others_change_is_shown_and_moves_nothing() {
+fn changes_of_another_program_are_shown_and_move_nothing() {
     let harness = filled(60).press("j j j j j j j j j j j j j j j j j j j j enter");
     let before = (harness.app().list().selected_row(), harness.text());
     let mut library = harness.library();
@@ -560,9 +560,9 @@ fn what_others_change_is_shown_and_moves_nothing() {
 }
 
 #[test]
-fn a_change_that_cannot_be_saved_says_so_and_looks_different() {
+fn an_unsaved_change_is_reported_and_marked() {
     let harness = Harness::new(100, 16).with(&[("a.md", "# Ink\n\nx\n"), ("b.md", "# Tea\n\ny\n")]);
-    // Where the data folder should be is a file: nothing can be kept there.
+    // A file stands in place of the data folder: nothing can be saved.
     let mut harness = harness.without_library("in the way");
     harness = harness.press("s");
     assert!(
@@ -582,7 +582,7 @@ fn a_change_that_cannot_be_saved_says_so_and_looks_different() {
 }
 
 #[test]
-fn the_tour_is_a_view_and_leads_back() {
+fn the_tour_is_a_view() {
     let harness = filled(6).press(":").type_text("tour").press("enter");
     assert!(harness.screen().contains("Tour"), "{}", harness.screen());
     assert!(
@@ -595,7 +595,7 @@ fn the_tour_is_a_view_and_leads_back() {
 }
 
 #[test]
-fn a_filter_of_the_library_leaves_what_matches_and_escape_shows_all() {
+fn a_filter_of_the_library_lists_matches_and_escape_shows_all() {
     let harness = filled(400).press("j j /").type_text("article 39");
     let rows: Vec<String> = list(&harness)
         .into_iter()
@@ -623,9 +623,9 @@ fn a_filter_of_the_library_leaves_what_matches_and_escape_shows_all() {
 }
 
 #[test]
-fn a_page_that_nobody_waits_for_any_longer_is_dropped() {
+fn a_page_that_is_no_longer_awaited_is_dropped() {
     let mut harness = filled(700).hold().press("G");
-    let late = harness.held();
+    let late = harness.pending_jobs();
     harness = harness.press("esc j");
     assert_eq!(selected(&harness), "Article 2", "Esc gave the jump up");
     assert!(late.len() == 1);
@@ -640,7 +640,7 @@ fn status(app: &App) -> String {
 }
 
 #[test]
-fn trouble_with_the_library_is_told_and_takes_nothing_down() {
+fn an_unusable_library_is_reported_and_the_program_goes_on() {
     let mut harness = filled(6);
     harness.outcome(Outcome::Warning("library.db: it is damaged".to_owned()));
     assert_eq!(status(harness.app()), "library.db: it is damaged");
@@ -648,7 +648,7 @@ fn trouble_with_the_library_is_told_and_takes_nothing_down() {
 }
 
 #[test]
-fn the_selection_stays_near_when_a_row_far_down_goes() {
+fn the_selection_moves_to_the_next_row_when_its_article_disappears() {
     let harness = filled(900).press_every(1, &"ctrl-f ".repeat(30));
     let before: usize = selected(&harness)["Article ".len()..].parse().unwrap();
     assert!(before > 400, "{before}");
@@ -661,7 +661,7 @@ fn the_selection_stays_near_when_a_row_far_down_goes() {
 }
 
 #[test]
-fn an_article_of_the_history_keeps_the_selection_when_it_moves_to_its_top() {
+fn an_article_stays_selected_when_it_moves_to_the_top_of_the_history() {
     let mut harness = filled(8);
     for _ in 0..4 {
         harness = harness.press("enter h j").wait(2_000);
@@ -681,11 +681,11 @@ fn an_article_of_the_history_keeps_the_selection_when_it_moves_to_its_top() {
 }
 
 #[test]
-fn what_was_not_saved_is_seen_as_it_is_once_it_can_be_saved() {
+fn an_unsaved_mark_is_replaced_by_the_stored_state_once_saving_works() {
     let harness = Harness::new(100, 16).with(&[("a.md", "# Ink\n\nx\n"), ("b.md", "# Tea\n\ny\n")]);
     let harness = harness.without_library("in the way").press("r");
     assert!(row(&harness, "Ink ").contains('◌'), "{}", harness.screen());
-    let harness = harness.room_for_the_library().press("r");
+    let harness = harness.restore_library_folder().press("r");
     assert!(
         harness.footer().starts_with("Marked “"),
         "{}",
@@ -697,10 +697,10 @@ fn what_was_not_saved_is_seen_as_it_is_once_it_can_be_saved() {
 }
 
 #[test]
-fn a_list_that_cannot_be_read_keeps_no_key_waiting() {
+fn a_list_that_fails_to_load_delays_no_key() {
     let harness = filled(700);
     let file = harness.library().file().to_owned();
-    let mut harness = harness.forget_connections();
+    let mut harness = harness.reopen_library();
     for end in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{end}", file.display()));
     }
@@ -717,7 +717,7 @@ fn a_list_that_cannot_be_read_keeps_no_key_waiting() {
 }
 
 #[test]
-fn esc_gives_up_views_that_are_late_and_q_is_for_them() {
+fn escape_cancels_pending_views_and_q_waits_for_them() {
     let harness = filled(6).hold().press("v q");
     assert!(
         !harness.effects.contains(&newsprint::app::Effect::Quit),
@@ -734,7 +734,7 @@ fn esc_gives_up_views_that_are_late_and_q_is_for_them() {
 }
 
 #[test]
-fn keys_behind_a_jump_do_not_overtake_it() {
+fn keys_after_a_jump_do_not_overtake_it() {
     let harness = filled(700).hold().press("G enter q");
     assert!(
         !harness
@@ -749,7 +749,7 @@ fn keys_behind_a_jump_do_not_overtake_it() {
 }
 
 #[test]
-fn the_stars_of_places_are_there_when_one_comes_back_to_an_article() {
+fn marks_of_places_are_shown_when_the_article_is_opened_again() {
     let text = "# Ink\n\nFirst words.\n\n## Oak\n\nGalls and iron.\n";
     let harness = Harness::new(120, 20)
         .with(&[("ink.md", text), ("b.md", "# B\n\nx\n")])
@@ -766,7 +766,7 @@ fn the_stars_of_places_are_there_when_one_comes_back_to_an_article() {
 }
 
 #[test]
-fn notes_typed_one_after_the_other_build_on_each_other() {
+fn notes_edited_in_a_row_build_on_each_other() {
     let harness = filled(6)
         .hold()
         .press("S")
@@ -781,7 +781,7 @@ fn notes_typed_one_after_the_other_build_on_each_other() {
 }
 
 #[test]
-fn the_order_of_the_list_is_there_at_the_next_start() {
+fn the_order_of_the_list_is_saved_for_the_next_start() {
     let harness = filled(12).press("v /").type_text("by title").press("enter");
     let later = Harness::again(120, 20, &harness).home();
     let rows = list(&later);
@@ -793,7 +793,7 @@ fn the_order_of_the_list_is_there_at_the_next_start() {
 }
 
 #[test]
-fn a_visit_to_a_bookmarked_place_leads_back_to_where_one_was_reading() {
+fn back_from_a_bookmarked_place_returns_to_the_reading_position() {
     let text: String = (1..=6)
         .map(|n| {
             format!(

@@ -1,4 +1,4 @@
-//! Links: letters beside them, where following one leads; and the raw text of an article.
+//! Links: their hints, following them; and the source of an article.
 
 use newsprint::app::Effect;
 use ratatui::style::Modifier;
@@ -35,7 +35,7 @@ fn sea() -> Harness {
         .press("enter")
 }
 
-/// An article that says where it came from.
+/// An article with an address.
 fn addressed() -> Harness {
     let page = format!(
         "<title>Tides</title><link rel=canonical href='https://tide.example/tides'><article><h1>Tides</h1><p>{} \
@@ -71,7 +71,7 @@ fn highlighted(app: &Harness) -> String {
 }
 
 #[test]
-fn letters_select_a_link_and_its_address_is_shown() {
+fn letters_select_a_link_and_the_footer_shows_its_address() {
     let app = sea();
     let text = app.text();
     let app = app.press("f");
@@ -96,7 +96,7 @@ fn letters_select_a_link_and_its_address_is_shown() {
 }
 
 #[test]
-fn a_selected_link_is_meant_by_open_and_copy_and_else_the_article() {
+fn open_and_copy_apply_to_the_selected_link_or_else_to_the_article() {
     let app = sea().press("f k o");
     let open = |url: &str| Effect::OpenLink(url.to_owned());
     assert_eq!(last(&app), Some(&open("https://pier.example/")));
@@ -111,7 +111,7 @@ fn a_selected_link_is_meant_by_open_and_copy_and_else_the_article() {
 }
 
 #[test]
-fn enter_without_a_selected_link_says_so() {
+fn enter_without_a_selected_link_is_reported() {
     assert_eq!(sea().press("enter").footer(), "No link is selected");
     let app = sea().press("f k ctrl-f ctrl-f enter");
     assert_eq!(
@@ -122,7 +122,7 @@ fn enter_without_a_selected_link_says_so() {
 }
 
 #[test]
-fn a_link_within_the_article_jumps_and_back_leads_here_again() {
+fn back_returns_from_a_link_within_the_article() {
     let app = sea();
     let text = app.text();
     let app = app.press("f f enter");
@@ -140,7 +140,7 @@ fn a_link_within_the_article_jumps_and_back_leads_here_again() {
 }
 
 #[test]
-fn a_link_to_an_article_of_the_list_opens_it_at_the_place() {
+fn a_link_to_an_article_of_the_list_opens_it_at_the_fragment() {
     for letter in ["d", "s"] {
         let app = sea().press(&format!("f {letter} enter"));
         assert_eq!(app.top_line(), "▌ Gusts", "{letter}");
@@ -182,7 +182,7 @@ fn a_link_to_a_file_adds_it_to_the_list_and_opens_it() {
 }
 
 #[test]
-fn a_file_url_opens_here_and_one_that_is_not_there_says_so() {
+fn a_file_url_opens_the_file_and_a_missing_file_is_reported() {
     let app = Harness::new(120, 20);
     let path = app.write("two.md", "# Two\n\nHere.\n");
     let html = format!(
@@ -202,7 +202,7 @@ fn a_file_url_opens_here_and_one_that_is_not_there_says_so() {
 }
 
 #[test]
-fn what_is_no_file_here_is_the_browsers_where_the_articles_address_is_known() {
+fn a_link_without_a_local_file_opens_in_the_browser_if_the_articles_address_is_known() {
     let app = addressed().press("f j enter");
     let url = "https://tide.example/missing.md".to_owned();
     assert_eq!(last(&app), Some(&Effect::OpenLink(url)));
@@ -212,7 +212,7 @@ fn what_is_no_file_here_is_the_browsers_where_the_articles_address_is_known() {
 }
 
 #[test]
-fn keys_after_a_followed_link_are_for_where_it_leads() {
+fn keys_after_a_followed_link_apply_to_its_target() {
     let app = Harness::new(120, 20).with(&[("a.md", "# One\n\nTo [two](two.md).\n")]);
     app.write("two.md", &format!("# Two\n\n{}", lines("Dust")));
     let app = app.press("enter").hold().press("f f enter G");
@@ -223,7 +223,7 @@ fn keys_after_a_followed_link_are_for_where_it_leads() {
 }
 
 #[test]
-fn many_links_have_labels_of_which_none_begins_another() {
+fn no_label_of_a_link_is_the_prefix_of_another() {
     let article: String = (0..60)
         .map(|i| format!("[w{i}](https://w{i}.example/) "))
         .collect();
@@ -258,7 +258,7 @@ fn many_links_have_labels_of_which_none_begins_another() {
 }
 
 #[test]
-fn wrong_letters_are_taken_back_and_an_article_without_links_says_so() {
+fn wrong_letters_of_links_and_articles_without_links_are_reported() {
     let app = sea().press("f x");
     assert_eq!(app.footer(), "No link is labelled x");
     assert_eq!(highlighted(&app.press("k")), "pier");
@@ -281,14 +281,14 @@ fn a_selected_link_stays_selected_at_another_width() {
 }
 
 #[test]
-fn the_raw_text_is_one_key_away_and_the_same_key_leads_back() {
+fn one_key_shows_the_source_and_the_article_again() {
     let app = sea().press("2 j j j");
     let (text, facts) = (app.text(), app.facts());
     let app = app.press("X");
     let raw = app.text();
     assert!(raw.iter().any(|l| l == "lang: en"), "{raw:?}");
     assert!(app.facts().starts_with("source"), "{}", app.facts());
-    // Paging and finding work in it.
+    // Paging and find work in the source.
     let app = app.press("/").type_text("[^n]: Said").press("enter");
     assert!(app.screen().contains("[^n]: Said the captain."));
     let app = app.press("X");
@@ -299,7 +299,7 @@ fn the_raw_text_is_one_key_away_and_the_same_key_leads_back() {
 }
 
 #[test]
-fn the_raw_text_is_clean_and_leaves_no_mark() {
+fn the_source_is_cleaned_and_can_not_be_bookmarked() {
     let app = Harness::new(100, 12)
         .with(&[
             (
@@ -323,7 +323,7 @@ fn the_raw_text_is_clean_and_leaves_no_mark() {
 }
 
 #[test]
-fn the_raw_text_is_decoded_as_the_article_is() {
+fn the_source_is_decoded_like_the_article() {
     let app = Harness::new(100, 12)
         .with_folder(&[(
             "a.html",

@@ -39,7 +39,7 @@ fn a_folder_is_listed_by_name_its_own_files_first_without_hidden_and_binary_ones
 }
 
 #[test]
-fn a_file_that_has_nothing_to_read_says_why_in_its_row() {
+fn a_row_shows_why_its_file_is_unreadable() {
     let harness = folder();
     let row = harness
         .rows()
@@ -81,7 +81,7 @@ fn moving_previews_and_never_marks_read() {
 }
 
 #[test]
-fn groups_are_a_motion() {
+fn group_motions_select_the_first_article_of_a_group() {
     let harness = folder().press("]");
     assert!(
         harness.screen().contains("They spit."),
@@ -105,7 +105,7 @@ fn groups_are_a_motion() {
 }
 
 #[test]
-fn the_cursor_stands_at_the_first_letter_of_the_selected_title() {
+fn the_cursor_is_at_the_first_letter_of_the_selected_title() {
     let harness = folder().press("j");
     let (x, y) = harness.cursor();
     let row: Vec<char> = harness.rows()[usize::from(y)].chars().collect();
@@ -113,7 +113,7 @@ fn the_cursor_stands_at_the_first_letter_of_the_selected_title() {
 }
 
 #[test]
-fn a_short_article_is_read_at_the_first_movement_key_and_not_by_opening() {
+fn a_short_article_is_marked_read_at_the_first_motion_and_not_by_opening() {
     let harness = folder().press("enter");
     assert!(!harness.app().list().articles()[0].state.is_read);
     let harness = harness.press("j");
@@ -127,7 +127,7 @@ fn a_short_article_is_read_at_the_first_movement_key_and_not_by_opening() {
 }
 
 #[test]
-fn a_long_article_is_read_when_its_end_was_reached() {
+fn a_long_article_is_marked_read_at_its_end() {
     let long = "A paragraph of some words.\n\n".repeat(60);
     let harness = Harness::new(80, 16)
         .with(&[("long.md", &long)])
@@ -153,7 +153,7 @@ fn read_can_be_toggled_and_a_group_marked() {
 }
 
 #[test]
-fn a_group_is_marked_as_far_as_it_is_listed_and_undo_takes_it_back() {
+fn marking_a_group_marks_its_listed_articles_and_can_be_undone() {
     let articles = [
         ("a.md", "# Tea\n\nx\n"),
         ("b.md", "# Coffee\n\ny\n"),
@@ -184,7 +184,7 @@ fn a_group_is_marked_as_far_as_it_is_listed_and_undo_takes_it_back() {
 }
 
 #[test]
-fn the_next_unread_article_is_a_key_away() {
+fn n_goes_to_the_next_unread_article() {
     let harness = folder().press("r j r g n");
     assert_eq!(harness.app().list().selected().unwrap().title, "Camels");
     let harness = harness.press("n");
@@ -196,7 +196,7 @@ fn the_next_unread_article_is_a_key_away() {
 }
 
 #[test]
-fn a_filter_leaves_what_matches_without_case_and_diacritics_and_escape_shows_all() {
+fn a_filter_ignores_case_and_diacritics_and_escape_shows_all() {
     let articles = [
         ("a.md", "# Café society\n\nx\n"),
         ("b.md", "# Tea houses\n\ny\n"),
@@ -223,7 +223,7 @@ fn a_filter_leaves_what_matches_without_case_and_diacritics_and_escape_shows_all
 }
 
 #[test]
-fn a_filter_that_nothing_matches_says_so() {
+fn a_filter_without_a_match_is_reported() {
     let harness = folder().press("/").type_text("qqq");
     assert!(
         harness.screen().contains("No matches"),
@@ -245,7 +245,7 @@ fn the_next_article_opens_without_leaving_the_reader() {
 }
 
 #[test]
-fn an_article_opens_where_it_was_left() {
+fn an_article_opens_at_its_reading_position() {
     let long: String = (1..80)
         .map(|n| format!("Paragraph {n} of it.\n\n"))
         .collect();
@@ -256,13 +256,13 @@ fn an_article_opens_where_it_was_left() {
     let top = harness.top_line();
     let harness = harness.press("h j k enter");
     assert_eq!(harness.top_line(), top);
-    // A preview shows the place and does not move it.
+    // A preview shows the reading position and does not change it.
     let harness = harness.press("J K");
     assert_eq!(harness.top_line(), top);
 }
 
 #[test]
-fn escape_is_a_ladder_that_never_quits() {
+fn escape_closes_one_thing_after_another_and_never_quits() {
     let harness = folder().press("enter z esc");
     assert_eq!(harness.app().focus(), Pane::Reader, "first out of zen");
     assert!(harness.screen().contains("Opened files"));
@@ -295,7 +295,7 @@ fn tab_goes_to_the_other_pane_and_back() {
 }
 
 #[test]
-fn links_are_copied_and_opened_and_an_article_without_one_says_so() {
+fn addresses_are_copied_and_opened_and_a_missing_one_is_reported() {
     let article = "---\nurl: https://example.org/article\n---\n# T\n\nx\n";
     let harness = Harness::new(80, 20).with(&[("a.md", article)]).press("y o");
     let copied = harness
@@ -317,7 +317,7 @@ fn links_are_copied_and_opened_and_an_article_without_one_says_so() {
 }
 
 #[test]
-fn help_lists_every_key_of_here_first_and_can_be_searched() {
+fn help_lists_the_keys_of_the_current_pane_first_and_can_be_filtered() {
     let harness = Harness::new(100, 40)
         .with(&[("a.md", "# A\n\nx\n")])
         .press("enter ?");
@@ -334,7 +334,7 @@ fn help_lists_every_key_of_here_first_and_can_be_searched() {
 }
 
 #[test]
-fn help_runs_what_works_here_and_says_its_sentence_whole() {
+fn help_runs_the_selected_action_and_shows_its_whole_description() {
     let harness = Harness::new(44, 24)
         .with(&[("a.md", "# A\n\nx\n\n## B\n\ny\n")])
         .press("enter ?");
@@ -354,7 +354,7 @@ fn help_runs_what_works_here_and_says_its_sentence_whole() {
 }
 
 #[test]
-fn in_prompts_every_printable_key_is_text_and_line_editing_works() {
+fn printable_keys_are_text_in_prompts_and_line_editing_works() {
     let harness = folder().press("/").type_text("q?x");
     assert!(harness.footer().contains("q?x"), "{}", harness.footer());
     let harness = harness
@@ -377,7 +377,7 @@ fn in_prompts_every_printable_key_is_text_and_line_editing_works() {
 }
 
 #[test]
-fn a_paste_is_text_in_a_prompt_and_nothing_elsewhere() {
+fn pasted_text_is_typed_in_a_prompt_and_ignored_elsewhere() {
     let harness = folder().press("/").paste("brea\nd\x1b[31m");
     assert!(harness.footer().contains("brea d"), "{}", harness.footer());
     let harness = folder().paste("jjjq");
@@ -405,7 +405,7 @@ fn a_key_waits_for_the_text_that_it_moves_in() {
 }
 
 #[test]
-fn escape_empties_the_queue_of_keys_that_wait() {
+fn escape_drops_the_keys_that_wait() {
     let articles = [
         ("a.md", "# A\n\nx\n"),
         ("b.md", "# B\n\nx\n\n## One\n\ny\n\n## Two\n\nz\n"),

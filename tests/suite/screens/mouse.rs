@@ -1,4 +1,4 @@
-//! The mouse: what clicks, the wheel and a drag do, and that mere motion does nothing.
+//! The mouse: clicks, the wheel, dragging; moving it without a button does nothing.
 
 use crossterm::event::{MouseButton, MouseEventKind};
 use newsprint::app::{Effect, MouseTarget, Overlay, Pane, Scope};
@@ -12,7 +12,7 @@ fn article(name: &str) -> String {
     )
 }
 
-/// Forty articles beside each other, on a screen with both panes.
+/// Forty articles, on a screen with both panes.
 fn folder() -> Harness {
     let files: Vec<(String, String)> = (1..=40)
         .map(|i| (format!("s{i:02}.md"), article(&format!("Article{i:02}"))))
@@ -29,7 +29,7 @@ fn a_click_selects_an_article_and_another_one_opens_it() {
     assert_eq!(app.top_line(), "Article05", "it is previewed");
     let app = app.click_on("Article05");
     assert_eq!(app.app().focus(), Pane::Reader);
-    // From the reader a click on the list gives the list the keys.
+    // From the reader a click on the list moves the focus there.
     let app = app.click_on("Article07");
     assert_eq!(app.app().focus(), Pane::List);
     assert_eq!(app.top_line(), "Article07");
@@ -56,7 +56,7 @@ fn heads_and_empty_rows_select_nothing() {
 }
 
 #[test]
-fn the_wheel_scrolls_what_is_under_it_and_selects_nothing() {
+fn the_wheel_scrolls_the_pane_under_the_mouse_and_selects_nothing() {
     let app = folder().press("enter");
     let text = app.text();
     let app = app.wheel(10, 10, 3);
@@ -74,7 +74,7 @@ fn the_wheel_scrolls_what_is_under_it_and_selects_nothing() {
 }
 
 #[test]
-fn a_key_brings_the_selection_back_into_sight() {
+fn a_key_scrolls_back_to_the_selection() {
     let app = folder().wheel(10, 10, 99).press("j");
     assert_eq!(app.app().list().selected_index(), 1);
     assert!(app.app().list().selected_row().is_some());
@@ -92,7 +92,7 @@ fn the_wheel_reads_an_article_to_its_end() {
 }
 
 #[test]
-fn a_click_in_the_text_gives_it_the_keys() {
+fn a_click_in_the_text_moves_the_focus_to_it() {
     let app = folder();
     assert_eq!(app.app().scope(), Scope::List);
     let app = app.click_on("line 3.");
@@ -102,7 +102,7 @@ fn a_click_in_the_text_gives_it_the_keys() {
 
 #[test]
 fn a_click_on_a_link_follows_it() {
-    // On the last letter, behind letters that are two columns wide, and not beside it.
+    // On the last letter, after letters that are two columns wide, and not one column further.
     let app = folder();
     let (x, y) = app.find_words("it and out");
     let app = app.click(x + 1, y);
@@ -116,7 +116,7 @@ fn a_click_on_a_link_follows_it() {
 }
 
 #[test]
-fn every_cell_of_a_link_and_no_other_hits_it() {
+fn a_link_can_be_clicked_on_every_cell_of_it_and_no_other() {
     let app = folder().press("enter");
     let buffer = app.buffer();
     let mut hits = String::new();
@@ -157,7 +157,7 @@ fn rows_of_the_palette_can_be_clicked_and_those_of_help_do_nothing() {
     let app = folder().press("? /").type_text("quit").click_on("Quit.");
     assert!(matches!(app.app().overlay(), Overlay::Picker(_)));
     assert!(!app.effects.contains(&Effect::Quit));
-    // Beside the box it closes.
+    // A click outside the box closes it.
     let app = app.click(0, 0);
     assert_eq!(app.app().scope(), Scope::List);
 }
@@ -180,13 +180,13 @@ fn the_border_between_the_panes_can_be_dragged_and_the_text_stays() {
     assert_eq!(parts.list.unwrap().width, 61);
     assert_eq!(parts.reader.unwrap().x, 61);
     assert_eq!(app.top_line(), top);
-    // Both panes keep some room, however far it is dragged.
+    // Both panes keep their minimum width, however far the border is dragged.
     let app = app.drag(60, 0, 8);
     assert!(app.app().geometry().list.unwrap().width >= 10);
     let at = app.app().geometry().reader.unwrap().x;
     let app = app.drag(at, 119, 8);
     assert!(app.app().geometry().reader.unwrap().width >= 20);
-    // A drag that begins elsewhere moves nothing.
+    // A drag that begins elsewhere does not move the border.
     let before = app.app().geometry();
     assert_eq!(app.drag(10, 50, 8).app().geometry(), before);
 }
@@ -200,7 +200,7 @@ fn keys_in_the_footer_can_be_clicked() {
 }
 
 #[test]
-fn a_click_ends_a_prompt_and_what_was_typed_holds() {
+fn a_click_accepts_the_prompt() {
     let app = folder()
         .press("/")
         .type_text("Article3")
@@ -227,7 +227,7 @@ fn motion_and_other_buttons_do_nothing() {
 #[test]
 fn a_click_does_not_overtake_a_key_that_waits() {
     let app = folder().hold().press("j enter G");
-    // The text of the second article is on its way, and `G` is for it.
+    // The text of the second article is being loaded, and `G` applies to it.
     let (x, y) = app.find_words("Article04");
     let app = app.click(x, y).release();
     assert_eq!(app.app().list().selected_index(), 3);
@@ -235,7 +235,7 @@ fn a_click_does_not_overtake_a_key_that_waits() {
 }
 
 #[test]
-fn in_one_column_the_pane_that_is_there_is_hit() {
+fn on_a_narrow_screen_clicks_apply_to_the_shown_pane() {
     let app = folder()
         .resize(60, 20)
         .click_on("Article03")
@@ -246,7 +246,7 @@ fn in_one_column_the_pane_that_is_there_is_hit() {
 }
 
 #[test]
-fn any_click_anywhere_at_any_size_is_survived() {
+fn no_click_at_any_size_makes_the_program_fail() {
     for (width, height) in [(1, 1), (3, 2), (20, 4), (60, 9), (100, 12)] {
         let mut app = folder().resize(width, height);
         for open in ["", "enter", "t", "esc ?", "esc :", "esc f", "esc /"] {
@@ -269,7 +269,7 @@ fn any_click_anywhere_at_any_size_is_survived() {
 }
 
 #[test]
-fn a_key_gives_the_mouse_to_the_terminal_and_help_says_how_to_select() {
+fn a_key_turns_the_mouse_off_and_help_tells_how_to_select_text() {
     let app = folder().press("m");
     assert_eq!(app.effects.last(), Some(&Effect::ToggleMouse));
     let app = app.press("? /").type_text("mouse");
@@ -282,7 +282,7 @@ fn a_key_gives_the_mouse_to_the_terminal_and_help_says_how_to_select() {
 }
 
 #[test]
-fn what_looks_like_a_link_is_hit_as_one_at_every_width() {
+fn links_can_be_clicked_at_every_width() {
     let article = "# One\n\n> Said [the 船長 of it](https://a.example/) 👩‍👩‍👧 and [more](https://b.example/).\n\n\
         - An item with [a link that is long enough to go over several lines](https://c.example/)\n  - deeper [e\u{301}tude](#x)\n\n\
         | Pier | Boats |\n| --- | ---: |\n| [north 北](https://d.example/) | [4](https://e.example/) |\n\n## Head [over](https://f.example/)\n\n\

@@ -1,4 +1,4 @@
-//! Pickers are lists, prompts are lines of text with a history, and the palette takes NAME [ARGUMENT].
+//! Pickers with their filters, prompts with their line history, and the palette with `NAME [ARGUMENT]`.
 
 use newsprint::app::{Overlay, Scope};
 use newsprint::model::Outcome;
@@ -78,7 +78,7 @@ fn a_slash_filters_a_picker_enter_takes_the_row_and_esc_ends_the_filter() {
     let app = app().press("enter t /").type_text("part 1");
     assert_eq!(app.app().scope(), Scope::Prompt);
     assert!(app.screen().contains("11 of 20"), "{}", app.screen());
-    // What can be printed is text now; arrows select.
+    // Printable keys are text now; arrows select.
     let app = app.press("down");
     let row = selected(&app);
     let ended = app.press("esc");
@@ -89,7 +89,7 @@ fn a_slash_filters_a_picker_enter_takes_the_row_and_esc_ends_the_filter() {
     assert!(!is_open(&closed));
     let app = closed.press("t /").type_text("part 17").press("enter");
     assert_eq!(app.top_line(), "▌ Part 17");
-    // Rubbing out an empty filter ends it, too.
+    // Backspace in an empty filter ends it, too.
     let app = app.press("t / backspace");
     assert_eq!(app.app().scope(), Scope::Picker);
 }
@@ -104,7 +104,7 @@ fn the_footer_shows_the_next_keys_of_an_overlay() {
     assert!(filter.footer().contains("Down next"), "{}", filter.footer());
     let find = app().press("enter /");
     assert!(find.footer().contains("Esc cancel"), "{}", find.footer());
-    // Keys give way to what is typed.
+    // While a filter is typed, the footer shows its keys.
     let note = app().press("enter S");
     assert!(note.footer().contains("#words"), "{}", note.footer());
     let note = note.type_text("a note");
@@ -124,7 +124,7 @@ fn up_and_down_recall_the_lines_that_were_typed_before() {
     assert!(app.footer().contains("No earlier line") || app.footer().contains("water"));
     let app = app.press("down down");
     assert!(app.footer().contains("find: dra"), "{}", app.footer());
-    // Each kind of line has its own.
+    // Each kind of line has a history of its own.
     let app = app.press("esc q / up");
     assert!(!app.footer().contains("water"), "{}", app.footer());
     let app = app.type_text("wi").press("enter / up");
@@ -187,7 +187,7 @@ fn tab_completes_tags_and_names_of_actions() {
         .press("enter enter S")
         .type_text("nice #cr")
         .press("tab");
-    // Two begin so: what they have in common, and then both are named.
+    // Two tags match: their common beginning is completed, then both are listed.
     let app = app.press("tab");
     assert!(
         app.footer().contains("craft crypt") || app.footer().contains("#cr"),
@@ -204,7 +204,7 @@ fn tab_completes_tags_and_names_of_actions() {
 }
 
 #[test]
-fn no_message_is_overwritten_unseen() {
+fn replaced_errors_are_counted_in_the_footer_and_listed_in_the_messages() {
     let mut app = app();
     for folder in ["one", "two", "three", "four", "five"] {
         app.outcome(Outcome::Warning(format!("{folder}: can't be read")));

@@ -1,4 +1,4 @@
-//! The palette: every action by name, and what Enter does with it.
+//! The palette: finding actions by name or description, and running them.
 
 use newsprint::app::{Action, Effect, Scope};
 use newsprint::ui;
@@ -26,7 +26,7 @@ fn colon_q_quits() {
 }
 
 #[test]
-fn an_action_is_found_by_a_few_letters_and_done_where_the_palette_was_opened() {
+fn a_few_letters_find_an_action_which_is_applied_where_the_palette_was_opened() {
     let app = two().press("enter :").type_text("nxsec").press("enter");
     assert_eq!(app.top_line(), "▌ Ebb");
     let app = app.press(":").type_text("outline").press("enter");
@@ -34,7 +34,7 @@ fn an_action_is_found_by_a_few_letters_and_done_where_the_palette_was_opened() {
 }
 
 #[test]
-fn a_row_shows_name_keys_and_sentence() {
+fn a_row_shows_name_keys_and_description() {
     let app = two().press("enter :").type_text("zen");
     let row = app
         .rows()
@@ -46,7 +46,7 @@ fn a_row_shows_name_keys_and_sentence() {
 }
 
 #[test]
-fn words_of_the_sentence_find_an_action_too() {
+fn words_of_the_description_find_an_action_too() {
     let app = two()
         .press("enter :")
         .type_text("as Markdown")
@@ -59,7 +59,7 @@ fn words_of_the_sentence_find_an_action_too() {
 }
 
 #[test]
-fn help_and_an_action_without_a_match_work_from_the_palette() {
+fn help_opens_from_the_palette_and_a_query_without_a_match_is_reported() {
     let app = two().press(":").type_text("help").press("enter");
     assert!(app.screen().contains("/ filters"), "{}", app.screen());
     let app = two().press(":").type_text("xyzzyx").press("enter");
@@ -75,7 +75,7 @@ fn escape_closes_the_palette_and_does_nothing() {
 }
 
 #[test]
-fn what_means_nothing_here_is_not_listed_and_what_is_listed_means_something() {
+fn the_palette_lists_exactly_the_actions_that_work_in_the_current_pane() {
     for scope in [Scope::List, Scope::Reader] {
         let rows = ui::palette_rows(&newsprint::keymap::Keymap::standard(), scope);
         for action in Action::ALL {
@@ -89,7 +89,7 @@ fn what_means_nothing_here_is_not_listed_and_what_is_listed_means_something() {
             app.apply(*action);
             let nothing = format!("{} does nothing here", action.name());
             let refused = app.status().is_some_and(|s| s.text == nothing);
-            // Two that the session does, which knows the keymap.
+            // The session carries these two out, since it knows the keymap.
             let elsewhere = matches!(action, Action::Help | Action::Palette);
             assert!(
                 listed != refused || elsewhere,
@@ -103,7 +103,7 @@ fn what_means_nothing_here_is_not_listed_and_what_is_listed_means_something() {
 #[test]
 fn a_chosen_action_waits_for_the_text_like_its_key() {
     let app = two().hold().press("j enter k");
-    // `k` of the list is a line up here; the article is still on its way.
+    // `k` of the list is a line up here; the article is still being loaded.
     let app = app.press(":").type_text("end").press("enter");
     assert_eq!(app.app().status(), None);
     let app = app.release();
@@ -111,7 +111,7 @@ fn a_chosen_action_waits_for_the_text_like_its_key() {
 }
 
 #[test]
-fn the_palette_of_an_empty_program_still_quits() {
+fn the_palette_quits_without_any_article() {
     let app = Harness::new(60, 10)
         .press(":")
         .type_text("q")

@@ -1,4 +1,4 @@
-//! The search over everything, on the screen.
+//! The search of the library on the screen.
 
 use newsprint::app::Pane;
 
@@ -32,7 +32,7 @@ fn test_library() -> Harness {
 }
 
 #[test]
-fn results_come_as_one_types_and_enter_lands_on_the_match() {
+fn hits_appear_while_typing_and_enter_opens_the_match() {
     let harness = test_library().press("F").type_text("vitri");
     let screen = harness.screen();
     assert!(screen.contains("Search everything"), "{screen}");
@@ -58,7 +58,7 @@ fn results_come_as_one_types_and_enter_lands_on_the_match() {
         "n and N go through the matches: {}",
         harness.facts()
     );
-    // What was found last is there again.
+    // The last query and its hits are shown again.
     let harness = harness.press("h F");
     assert!(
         harness.screen().contains("Vitriol turns the brew black."),
@@ -75,7 +75,7 @@ fn results_come_as_one_types_and_enter_lands_on_the_match() {
 }
 
 #[test]
-fn who_does_not_know_what_to_type_is_shown_and_nothing_typed_is_wrong() {
+fn an_empty_search_shows_examples_and_every_query_is_accepted() {
     let harness = test_library().press("F");
     assert!(
         harness.screen().contains("is:unread"),
@@ -103,7 +103,7 @@ fn who_does_not_know_what_to_type_is_shown_and_nothing_typed_is_wrong() {
 }
 
 #[test]
-fn what_cannot_be_asked_is_told_and_the_last_search_gives_way_to_the_next() {
+fn errors_in_a_query_are_shown_and_typing_replaces_the_last_query() {
     let harness = test_library().press("F").type_text("vitriol is:blue");
     assert!(
         harness.screen().contains("is:blue is unknown"),
@@ -169,7 +169,7 @@ fn a_search_becomes_a_view() {
 }
 
 #[test]
-fn an_enter_typed_ahead_waits_for_what_is_found() {
+fn enter_waits_for_the_hits() {
     let harness = test_library()
         .hold()
         .press("F")

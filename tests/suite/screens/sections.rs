@@ -1,4 +1,4 @@
-//! Sections as a motion, the outline, pages and paragraphs.
+//! Motions by section, page and paragraph, and the outline.
 
 use crate::harness::Harness;
 
@@ -51,7 +51,7 @@ fn a_jump_puts_the_heading_on_the_top_line_also_near_the_end() {
 }
 
 #[test]
-fn at_the_last_section_the_key_stays_and_says_so() {
+fn at_the_last_section_the_key_is_reported() {
     let harness = reading().press("5 ]");
     assert!(harness.top_line().contains("Afterwards"));
     assert!(
@@ -90,7 +90,7 @@ fn full_stop_and_comma_do_the_same_without_altgr() {
 }
 
 #[test]
-fn a_digit_goes_to_the_nth_section_or_says_how_many_there_are() {
+fn a_digit_goes_to_the_nth_section_or_reports_how_many_there_are() {
     let harness = reading().press("4");
     assert!(harness.facts().starts_with("§ 4/5 Night"));
     let harness = harness.press("9");
@@ -103,7 +103,7 @@ fn a_digit_goes_to_the_nth_section_or_says_how_many_there_are() {
 }
 
 #[test]
-fn an_article_without_headings_goes_to_its_ends_and_says_why() {
+fn without_headings_section_keys_go_to_the_ends_of_the_article() {
     let text =
         "A line of plain words that goes on for a while and then stops there.\n\n".repeat(30);
     let harness = Harness::new(80, 12)
@@ -126,7 +126,7 @@ fn an_article_without_headings_goes_to_its_ends_and_says_why() {
 }
 
 #[test]
-fn the_outline_marks_the_readers_section_filters_and_goes_there() {
+fn the_outline_marks_the_current_section_and_goes_to_the_selected_one() {
     let harness = reading().press("2 t");
     let screen = harness.screen();
     assert!(screen.contains("Outline"), "{screen}");
@@ -155,7 +155,7 @@ fn escape_closes_the_outline_and_nothing_moved() {
 }
 
 #[test]
-fn the_cursor_stands_on_the_line_that_was_jumped_to() {
+fn the_cursor_is_on_the_line_of_the_last_jump() {
     let harness = reading().press("3");
     let (_, row) = harness.cursor();
     assert!(
@@ -166,7 +166,7 @@ fn the_cursor_stands_on_the_line_that_was_jumped_to() {
 }
 
 #[test]
-fn space_reads_everything_and_nothing_twice_but_two_lines() {
+fn space_shows_every_line_and_repeats_two_lines_of_a_page() {
     let mut harness = reading();
     let mut seen: Vec<String> = harness.text();
     while !harness.facts().ends_with("100%") {
@@ -192,7 +192,7 @@ fn backspace_stops_at_the_heading_above() {
 }
 
 #[test]
-fn at_the_end_space_says_so_and_the_second_opens_the_next_unread() {
+fn at_the_end_space_announces_the_next_unread_article_and_then_opens_it() {
     let articles = [
         ("a.md", "# First\n\nShort.\n"),
         ("b.md", "# Second\n\nShort too.\n"),
@@ -215,7 +215,7 @@ fn at_the_end_space_says_so_and_the_second_opens_the_next_unread() {
         "{}",
         harness.screen()
     );
-    // And the way back.
+    // And back.
     let harness = harness.press("backspace");
     assert!(
         harness.footer().contains("press again for: First"),
@@ -244,7 +244,7 @@ fn a_held_space_never_crosses_into_another_article() {
 }
 
 #[test]
-fn paragraphs_are_a_motion() {
+fn paragraph_motions_go_to_the_next_and_previous_paragraph() {
     let harness = reading().press("1 } }");
     assert!(
         harness.top_line().contains("Sentence 2 of part 1"),
@@ -260,7 +260,7 @@ fn paragraphs_are_a_motion() {
 }
 
 #[test]
-fn lines_pages_and_ends() {
+fn lines_pages_and_ends_are_motions() {
     let harness = reading();
     let first = harness.text();
     let harness = harness.press("j");

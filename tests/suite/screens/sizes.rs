@@ -1,4 +1,4 @@
-//! Every size of screen, and what stays in sight when it changes.
+//! Sizes of the screen, and the words that stay at the top when the size changes.
 
 use newsprint::config::Settings;
 
@@ -19,7 +19,7 @@ fn article() -> String {
 const KEYS: &str = "j enter ] ] j space ctrl-d t down enter / x esc z z + - G g tab tab ? esc J K";
 
 #[test]
-fn no_size_breaks_anything() {
+fn every_size_of_the_screen_is_drawn() {
     let article = article();
     let articles = [("a.md", "# A\n\nx\n"), ("b.md", article.as_str())];
     for (width, height) in [
@@ -45,7 +45,7 @@ fn no_size_breaks_anything() {
 }
 
 #[test]
-fn a_storm_of_sizes_breaks_nothing() {
+fn many_resizes_in_a_row_are_drawn() {
     let article = article();
     let mut harness = Harness::new(80, 24)
         .with(&[("b.md", &article)])
@@ -60,7 +60,7 @@ fn a_storm_of_sizes_breaks_nothing() {
 }
 
 #[test]
-fn from_a_hundred_columns_on_there_are_two_panes_below_one() {
+fn there_are_two_panes_from_a_hundred_columns_on() {
     let articles = [("a.md", "# A\n\nwords of a\n")];
     let two = Harness::new(100, 20).with(&articles);
     assert!(two.screen().contains("Opened files") && two.screen().contains("words of a"));
@@ -89,7 +89,7 @@ fn resizing_keeps_the_words_at_the_top() {
 }
 
 #[test]
-fn the_column_is_as_wide_as_the_measure_and_in_the_middle() {
+fn the_text_is_as_wide_as_the_setting_and_centred() {
     let long = "word ".repeat(100);
     let harness = Harness::new(99, 20).with(&[("a.md", &long)]).press("enter");
     let widest = harness
@@ -120,7 +120,7 @@ fn the_column_is_as_wide_as_the_measure_and_in_the_middle() {
 }
 
 #[test]
-fn zen_shows_the_text_alone_and_where_one_is() {
+fn zen_shows_only_the_text_and_the_position() {
     let article = article();
     let harness = Harness::new(120, 30)
         .with(&[("b.md", &article)])
@@ -135,7 +135,7 @@ fn zen_shows_the_text_alone_and_where_one_is() {
 }
 
 #[test]
-fn ascii_draws_nothing_else_around_ascii_words() {
+fn the_ascii_setting_draws_only_ascii() {
     let settings = Settings {
         ascii: true,
         ..Settings::default()

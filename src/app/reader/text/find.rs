@@ -146,7 +146,7 @@ impl Find {
         self.current = None;
     }
 
-    /// True if the next match is known, both from the current one and from `place`.
+    /// True if the next match is known, both from the current one and from `position`.
     pub fn is_next_known(&self, forward: bool, position: UnitPosition) -> bool {
         let next = self.next(self.current, self.origin, forward);
         let from_position = self.next(None, position, forward);

@@ -1,4 +1,4 @@
-//! Places that outlive the program: where an article was left, how far it was read, the places read before.
+//! Reading positions, progress and history that are saved in the library and restored at the next start.
 
 use crate::harness::Harness;
 
@@ -38,7 +38,7 @@ fn later_in(folder: &std::path::Path, before: &Harness, width: u16, height: u16)
 }
 
 #[test]
-fn an_article_opens_where_it_was_left_also_after_a_restart_and_in_another_size() {
+fn an_article_opens_at_its_reading_position_after_a_restart_and_in_another_size() {
     let harness = opened(&long()).press("enter ] ] j j j j j j j");
     let top = harness.top_line();
     assert!(top.starts_with("Summer sentence"), "{top}");
@@ -48,7 +48,7 @@ fn an_article_opens_where_it_was_left_also_after_a_restart_and_in_another_size()
 }
 
 #[test]
-fn the_place_stays_on_its_sentence_when_text_was_put_in_front_of_it() {
+fn the_reading_position_stays_on_its_sentence_when_text_is_inserted_before_it() {
     let harness = opened(&long()).press("enter ] ] j j j j j j j");
     let top = harness.top_line();
     let harness = harness.quit();
@@ -71,17 +71,17 @@ fn the_place_stays_on_its_sentence_when_text_was_put_in_front_of_it() {
 }
 
 #[test]
-fn a_place_is_kept_soon_after_the_last_movement_and_not_only_at_the_end() {
+fn a_reading_position_is_saved_shortly_after_the_last_movement() {
     let harness = opened(&long()).press("enter ] ] j j j");
     let top = harness.top_line();
-    // The program is gone without a word.
+    // The program ends without saving anything.
     let harness = harness.wait(2_000);
     let later = later(&harness, 100, 16).press("enter");
     assert_eq!(later.top_line(), top);
 }
 
 #[test]
-fn a_preview_moves_no_place_and_leaves_no_trace() {
+fn a_preview_changes_no_reading_position_and_no_history() {
     let harness = opened(&long()).press("enter ] ] j j j");
     let top = harness.top_line();
     let harness = harness.quit();
@@ -91,7 +91,7 @@ fn a_preview_moves_no_place_and_leaves_no_trace() {
 }
 
 #[test]
-fn the_list_says_how_far_an_article_was_read() {
+fn the_list_shows_how_far_an_article_was_read() {
     let harness = opened(&long()).press("enter ] ] h");
     let percent = harness.facts();
     let percent = percent.rsplit(' ').next().unwrap().to_owned();
@@ -110,7 +110,7 @@ fn the_list_says_how_far_an_article_was_read() {
 }
 
 #[test]
-fn the_places_read_are_there_after_a_restart() {
+fn the_history_of_positions_is_there_after_a_restart() {
     let harness = opened(&long()).press("enter 2 3 h j enter");
     assert_eq!(harness.top_line(), "B");
     let harness = harness.quit();
@@ -151,7 +151,7 @@ fn a_read_mark_follows_the_words_and_not_the_name_of_the_file() {
 }
 
 #[test]
-fn an_article_of_the_tour_keeps_its_place_and_its_mark() {
+fn an_article_of_the_tour_keeps_its_reading_position_and_its_read_mark() {
     let harness = Harness::new(100, 16).home().press("j enter ] ] h");
     let harness = harness.quit();
     let later = Harness::again(100, 16, &harness).home();
@@ -159,7 +159,7 @@ fn an_article_of_the_tour_keeps_its_place_and_its_mark() {
     let top = harness.top_line();
     let later = later.press("j enter");
     assert_eq!(later.top_line(), top);
-    // The history has it, too, though its text is not in the library.
+    // It is in the history, too, though its text is not in the library.
     let later = later.press("h v /").type_text("history").press("enter");
     assert!(
         later.screen().contains("Harbour bridge"),
@@ -170,7 +170,7 @@ fn an_article_of_the_tour_keeps_its_place_and_its_mark() {
 }
 
 #[test]
-fn an_article_that_is_open_stays_unread_until_its_end_and_settings_say_otherwise() {
+fn an_open_article_is_read_at_its_end_or_as_the_settings_say() {
     use newsprint::config::{MarkRead, Settings};
     let text = long();
     let settings = |mark_read| Settings {

@@ -1,4 +1,4 @@
-//! Back and forward through the places read.
+//! The history: back and forward through positions.
 
 use crate::harness::Harness;
 
@@ -32,7 +32,7 @@ fn a_jump_can_be_gone_back_and_forward_again() {
 }
 
 #[test]
-fn back_leads_to_the_line_and_not_to_the_heading() {
+fn back_returns_to_the_line_and_not_to_the_heading() {
     let app = two().press("enter 2 j j j j j");
     let line = app.top_line();
     assert_ne!(line, "▌ Tide 2");
@@ -42,7 +42,7 @@ fn back_leads_to_the_line_and_not_to_the_heading() {
 }
 
 #[test]
-fn every_kind_of_jump_leaves_a_place() {
+fn every_kind_of_jump_adds_a_position_to_the_history() {
     for jump in [
         "]",
         "[",
@@ -66,39 +66,39 @@ fn every_kind_of_jump_leaves_a_place() {
 }
 
 #[test]
-fn scrolling_leaves_nothing_behind() {
+fn scrolling_adds_nothing_to_the_history() {
     let app = two().press("enter j j ctrl-d ctrl-f space } k H");
     assert_eq!(app.footer(), "No earlier position");
 }
 
 #[test]
-fn a_jump_that_led_nowhere_is_none() {
+fn a_jump_that_does_not_move_adds_nothing_to_the_history() {
     let app = two().press("enter 6 ] ] g g H");
     assert_eq!(app.top_line(), "▌ Tide 6", "one H undoes one g");
 }
 
 #[test]
-fn a_new_jump_forgets_what_lay_ahead() {
+fn a_new_jump_drops_the_later_positions() {
     let app = two().press("enter 2 3 4 H H 6 L");
     assert_eq!(app.footer(), "No later position");
     assert_eq!(app.press("H").top_line(), "▌ Tide 2");
 }
 
 #[test]
-fn places_lead_over_articles() {
+fn the_history_leads_across_articles() {
     let app = two().press("enter 3 J 2");
     assert_eq!(app.top_line(), "▌ Wind 2");
     let app = app.press("H H");
     assert_eq!(app.top_line(), "▌ Tide 3");
     let app = app.press("L L");
     assert_eq!(app.top_line(), "▌ Wind 2");
-    // Through the list, too.
+    // Also from the list.
     let app = two().press("enter 3 q j enter 5 H H");
     assert_eq!(app.top_line(), "▌ Tide 3");
 }
 
 #[test]
-fn from_the_list_back_leads_to_the_place_read_last() {
+fn back_from_the_list_goes_to_the_last_reading_position() {
     let app = two().press("enter 3 j j j j");
     let line = app.top_line();
     let app = app.press("q j");
@@ -110,7 +110,7 @@ fn from_the_list_back_leads_to_the_place_read_last() {
 }
 
 #[test]
-fn an_article_that_was_forgotten_comes_back_at_its_place() {
+fn an_article_that_is_no_longer_in_memory_opens_at_its_position_in_the_history() {
     // More articles than texts are kept in memory.
     let files: Vec<(String, String)> = (0..14)
         .map(|i| (format!("{i:02}.md"), article(&format!("Article{i}"))))
