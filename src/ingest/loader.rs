@@ -35,7 +35,7 @@ impl Default for Limits {
 #[derive(Debug)]
 pub struct DocumentLoader {
     limits: Limits,
-    seeds: &'static [TourArticle],
+    tour: &'static [TourArticle],
     images: &'static [TourImage],
     files: Arc<dyn FileAccess>,
     /// Pipes that were opened: they deliver their bytes only once.
@@ -65,10 +65,10 @@ pub struct LoadedArticle {
 
 impl DocumentLoader {
     /// Returns a loader with these limits and these articles of the tour.
-    pub fn new(limits: Limits, seeds: &'static [TourArticle]) -> Self {
+    pub fn new(limits: Limits, tour: &'static [TourArticle]) -> Self {
         Self {
             limits,
-            seeds,
+            tour,
             images: &[],
             files: Arc::new(SystemFiles),
             streams: Mutex::default(),
@@ -99,7 +99,7 @@ impl DocumentLoader {
 
     /// Returns the articles of the tour.
     pub fn tour(&self) -> &'static [TourArticle] {
-        self.seeds
+        self.tour
     }
 
     /// Returns the images of the tour.
@@ -153,7 +153,7 @@ impl DocumentLoader {
     ) -> Result<LoadedArticle, ReadError> {
         let Some((document, is_old)) = library.document(article)? else {
             return match self.tour_article_named(library, article)? {
-                Some(seed) => self.load(&Origin::Tour(seed), cancel),
+                Some(name_in_tour) => self.load(&Origin::Tour(name_in_tour), cancel),
                 None => Err(ReadError::NoText),
             };
         };
@@ -227,7 +227,7 @@ impl DocumentLoader {
         let path = library.article(article)?.and_then(|article| article.path);
         match (path, self.tour_article_named(library, article)?) {
             (Some(path), _) => Ok(Origin::File(path)),
-            (None, Some(seed)) => Ok(Origin::Tour(seed)),
+            (None, Some(name_in_tour)) => Ok(Origin::Tour(name_in_tour)),
             (None, None) => Err(ReadError::NoSource),
         }
     }
@@ -353,8 +353,9 @@ impl DocumentLoader {
     }
 
     fn tour_article(&self, name: &str) -> Result<&'static str, ReadError> {
-        let seed = self.seeds.iter().find(|(known, _)| *known == name);
-        seed.map(|(_, text)| *text)
+        let name_in_tour = self.tour.iter().find(|(known, _)| *known == name);
+        name_in_tour
+            .map(|(_, text)| *text)
             .ok_or(ReadError::UnknownTourArticle)
     }
 
@@ -365,7 +366,7 @@ impl DocumentLoader {
         article: ArticleId,
     ) -> Result<Option<&'static str>, ReadError> {
         let name = library.tour_name_of(article)?;
-        let known = |name: String| self.seeds.iter().find(|(known, _)| *known == name);
+        let known = |name: String| self.tour.iter().find(|(known, _)| *known == name);
         Ok(name.and_then(known).map(|(name, _)| *name))
     }
 

@@ -55,8 +55,8 @@ pub fn find_article_id(
     document: &Document,
     words: usize,
 ) -> Result<Option<ArticleId>, LibraryError> {
-    let (path, seed) = (location.path.as_deref(), location.tour_name.as_deref());
-    library.find_same_article(path, seed, document, words)
+    let (path, tour_name) = (location.path.as_deref(), location.tour_name.as_deref());
+    library.find_same_article(path, tour_name, document, words)
 }
 
 /// Recognises an article by its location alone, without its text.
@@ -69,7 +69,7 @@ pub fn find_article_id_at(
 ) -> Result<Option<ArticleId>, LibraryError> {
     match (&location.path, &location.tour_name) {
         (Some(path), _) => library.find_by_file(path),
-        (None, Some(seed)) => library.find_tour_article(seed),
+        (None, Some(tour_name)) => library.find_tour_article(tour_name),
         (None, None) => Ok(None),
     }
 }
@@ -107,14 +107,11 @@ pub fn ensure_rows(
 }
 
 fn to_new_article<'a>(row: &NewRow<'a>) -> NewArticle<'a> {
-    let Location {
-        path,
-        tour_name: seed,
-    } = row.location.clone();
+    let Location { path, tour_name } = row.location.clone();
     NewArticle {
         fingerprint: row.fingerprint.clone().filter(|_| path.is_some()),
         path,
-        tour_name: seed,
+        tour_name,
         name: row.name.clone(),
         document: row.document,
         words: row.document.map_or(0, Document::words),

@@ -53,10 +53,10 @@ impl GivenList {
     /// Adds the articles of the tour, once.
     pub(super) fn add_tour(&mut self) {
         if self.given == self.articles.len() {
-            let seeds = TOUR_ARTICLES
+            let articles_of_tour = TOUR_ARTICLES
                 .iter()
                 .map(|(name, _)| (Origin::Tour(name), (*name).to_owned()));
-            let mut tour = with_ids(seeds.collect(), ArticleId::tour);
+            let mut tour = with_ids(articles_of_tour.collect(), ArticleId::tour);
             self.articles.append(&mut tour);
         }
     }

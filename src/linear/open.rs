@@ -64,11 +64,11 @@ impl OpenArticle {
 
     /// Returns the position and the progress to save; `None` if the position is the one saved last.
     pub(super) fn position_to_save(&mut self) -> Option<(Option<ReadingPosition>, f64)> {
-        let spot = self.text.position();
-        if self.saved_position == Some(spot) {
+        let position = self.text.position();
+        if self.saved_position == Some(position) {
             return None;
         }
-        self.saved_position = Some(spot);
+        self.saved_position = Some(position);
         Some((self.text.anchor(), self.text.progress()))
     }
 

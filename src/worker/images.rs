@@ -35,13 +35,17 @@ const MAX_DECODER_BYTES: u64 = 512 * 1024 * 1024;
 const MAX_IMAGES: usize = 500;
 
 /// Reads the sizes of the local images of an article.
-pub(super) fn image_sizes(document: &Document, origin: &Origin, seeds: &[TourImage]) -> ImageSizes {
+pub(super) fn image_sizes(
+    document: &Document,
+    origin: &Origin,
+    tour_images: &[TourImage],
+) -> ImageSizes {
     let mut urls = Vec::new();
     collect_urls(&document.blocks, 0, &mut urls);
     let mut sizes = ImageSizes::new();
     for url in urls.into_iter().take(MAX_IMAGES) {
         if !sizes.contains_key(url)
-            && let Some(size) = image_size(url, origin, seeds)
+            && let Some(size) = image_size(url, origin, tour_images)
         {
             sizes.insert(url.to_owned(), size);
         }
@@ -68,8 +72,8 @@ fn collect_urls<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) 
 }
 
 /// Returns the size of a local image in pixels. An image that can't be shown later still has its space, with the error.
-fn image_size(url: &str, origin: &Origin, seeds: &[TourImage]) -> Option<PixelSize> {
-    let source = open_source(url, origin, seeds).ok()?;
+fn image_size(url: &str, origin: &Origin, tour_images: &[TourImage]) -> Option<PixelSize> {
+    let source = open_source(url, origin, tour_images).ok()?;
     // A decoder may panic on a hostile file; the article is read all the same.
     let size = std::panic::catch_unwind(|| match source {
         ImageSource::File(mut file) => {
@@ -144,10 +148,10 @@ fn oriented(file: &mut (impl Read + Seek)) -> bool {
 /// The image can't be read or decoded.
 pub(super) fn load_image(
     request: &ImageRequest,
-    seeds: &[TourImage],
+    tour_images: &[TourImage],
 ) -> Result<Arc<RenderedImage>, ImageLoadError> {
     let mut bytes = Vec::new();
-    match open_source(&request.url, &request.origin, seeds)? {
+    match open_source(&request.url, &request.origin, tour_images)? {
         ImageSource::File(file) => {
             file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
         }
@@ -211,13 +215,13 @@ enum ImageSource {
 fn open_source(
     url: &str,
     origin: &Origin,
-    seeds: &[TourImage],
+    tour_images: &[TourImage],
 ) -> Result<ImageSource, ImageLoadError> {
     if let Some(data) = strip_scheme(url, "data") {
         return embedded(data).map(ImageSource::Bytes);
     }
     if let Origin::Tour(_) = origin {
-        let found = seeds.iter().find(|(known, _)| *known == url);
+        let found = tour_images.iter().find(|(known, _)| *known == url);
         let (_, file) = found.ok_or(ImageLoadError::NotLocal)?;
         return Ok(ImageSource::Bytes(file.to_vec()));
     }

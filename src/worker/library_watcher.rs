@@ -42,7 +42,7 @@ pub(super) fn watch_library(
         let _ = sender.send(WatchEvent::Files(event));
     });
     let Ok(mut watcher) = made else {
-        return emit(Outcome::Warning(wording::library_is_not_watched()));
+        return emit(Outcome::Warning(wording::library_watch_failure()));
     };
     let mut seen = SeenVersion::default();
     let mut watched = seen.arm(&mut watcher, &folder);

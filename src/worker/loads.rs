@@ -107,7 +107,10 @@ impl Loads {
         }
         let obsolete = |(other, _): &(LoadRequest, Cancel)| other.request_kind() == kind;
         if let Err(error) = self.pool.replace(obsolete, [(load, cancel)]) {
-            (self.emit)(Outcome::Warning(wording::no_thread("to read with", &error)));
+            (self.emit)(Outcome::Warning(wording::thread_failure(
+                "to read with",
+                &error,
+            )));
         }
     }
 }
@@ -141,7 +144,7 @@ impl PoolWork for LoadWork {
     }
 
     fn report_waiting(&self, (load, _): &(LoadRequest, Cancel)) {
-        let reason = wording::article_waits();
+        let reason = wording::waiting_article();
         (self.emit)(match load {
             LoadRequest::Document(id, _) => Outcome::Unreadable(*id, reason),
             LoadRequest::Source(..) | LoadRequest::Add(..) => Outcome::Warning(reason),

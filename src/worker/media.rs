@@ -120,8 +120,8 @@ impl MediaWork {
 /// Loads an image and encodes it for the screen.
 pub(super) fn send_image(request: ImageRequest, shared: &SharedState, emit: &Emit) {
     // Decoders read hostile files: a panic must not end the thread.
-    let seeds = shared.loader.images();
-    let loaded = std::panic::catch_unwind(|| images::load_image(&request, seeds));
+    let tour_images = shared.loader.images();
+    let loaded = std::panic::catch_unwind(|| images::load_image(&request, tour_images));
     let loaded = loaded.unwrap_or(Err(ImageLoadError::Damaged));
     emit(Outcome::RenderedImage(
         request,

@@ -169,10 +169,10 @@ pub(super) fn save_history(
         };
         places.into_iter().filter_map(row).collect()
     };
-    let trail: HistoryRows = (known(before), known(after));
+    let history: HistoryRows = (known(before), known(after));
     let saved = shared
         .pool
-        .write(|library| library.set_meta(HISTORY_KEY, &trail));
+        .write(|library| library.set_meta(HISTORY_KEY, &history));
     report_failure(saved, "the history of positions", shared);
 }
 
@@ -204,14 +204,14 @@ pub fn send_history(shared: &SharedState, emit: &Emit) {
 
 /// Reports once that a value other than an article was not saved. If nothing at all can be saved, that was reported
 /// already.
-fn report_failure(saved: Result<(), PoolError>, what: &str, shared: &SharedState) {
+fn report_failure(saved: Result<(), PoolError>, subject: &str, shared: &SharedState) {
     match saved {
         Ok(()) | Err(PoolError::NoFolder | PoolError::Open { .. }) => {}
         Err(PoolError::Library(error)) => {
             shared
                 .pool
                 .notices()
-                .add(wording::is_not_saved(what, &error));
+                .add(wording::save_failure(subject, &error));
         }
     }
 }

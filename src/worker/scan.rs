@@ -172,6 +172,8 @@ impl GivenRows {
 
 /// Returns the articles of the tour.
 pub(super) fn tour(shared: &SharedState) -> Vec<Origin> {
-    let seeds = shared.loader.tour().iter();
-    seeds.map(|(name, _)| Origin::Tour(name)).collect()
+    let articles_of_tour = shared.loader.tour().iter();
+    articles_of_tour
+        .map(|(name, _)| Origin::Tour(name))
+        .collect()
 }

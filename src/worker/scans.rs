@@ -114,7 +114,10 @@ impl Scans {
             ScanJob::Given(origins) => ScanPart::for_each_row(origins, &self.emit),
         };
         if let Err(error) = self.pool.submit(tasks) {
-            (self.emit)(Outcome::Warning(wording::no_thread("to read with", &error)));
+            (self.emit)(Outcome::Warning(wording::thread_failure(
+                "to read with",
+                &error,
+            )));
         }
     }
 }
@@ -236,7 +239,7 @@ impl PoolWork for GivenScan {
         };
         for path in origins.iter().filter_map(path_of_origin) {
             let name = path.display().to_string();
-            (self.emit)(Outcome::Warning(wording::waits_text(&name, "paths")));
+            (self.emit)(Outcome::Warning(wording::waiting_path(&name, "paths")));
         }
     }
 }

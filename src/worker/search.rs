@@ -71,9 +71,10 @@ impl Searches {
             let thread = thread::Builder::new().name("search".into());
             match thread.spawn(move || run_searches(&requests, &shared, &emit)) {
                 Ok(_) => *started = true,
-                Err(error) => {
-                    (self.emit)(Outcome::Warning(wording::no_thread("for searches", &error)))
-                }
+                Err(error) => (self.emit)(Outcome::Warning(wording::thread_failure(
+                    "for searches",
+                    &error,
+                ))),
             }
         }
     }

@@ -60,8 +60,8 @@ impl<T: Send + 'static> SerialQueue<T> {
                 Ok(_) => *tasks = Some(sender),
                 Err(error) => {
                     drop(tasks);
-                    let what = wording::no_thread("for the library", &error);
-                    return (self.emit)(Outcome::Warning(what));
+                    let subject = wording::thread_failure("for the library", &error);
+                    return (self.emit)(Outcome::Warning(subject));
                 }
             }
         }

@@ -35,8 +35,8 @@ pub struct SharedState {
 
 impl SharedState {
     /// Returns a store with these limits and these articles of the tour.
-    pub fn new(limits: Limits, seeds: &'static [TourArticle]) -> Self {
-        Self::from_loader(DocumentLoader::new(limits, seeds))
+    pub fn new(limits: Limits, tour: &'static [TourArticle]) -> Self {
+        Self::from_loader(DocumentLoader::new(limits, tour))
     }
 
     /// Returns a store with the usual limits and the tour.

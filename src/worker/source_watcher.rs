@@ -273,10 +273,10 @@ impl SourceWatcher<'_> {
     }
 
     /// Reports once that changes are not seen.
-    fn report(&mut self, what: &str, error: &notify::Error) {
-        let what = clean::clean_line(what).into_owned();
-        if self.reported.insert(what.clone()) {
-            (self.emit)(Outcome::Warning(wording::is_not_watched(&what, error)));
+    fn report(&mut self, subject: &str, error: &notify::Error) {
+        let subject = clean::clean_line(subject).into_owned();
+        if self.reported.insert(subject.clone()) {
+            (self.emit)(Outcome::Warning(wording::watch_failure(&subject, error)));
         }
     }
 
@@ -285,8 +285,8 @@ impl SourceWatcher<'_> {
         let event = match event {
             Ok(event) => event,
             Err(error) => {
-                let what = error.paths.first().map(|path| path.display().to_string());
-                return self.report(&what.unwrap_or_else(|| "folders".to_owned()), &error);
+                let subject = error.paths.first().map(|path| path.display().to_string());
+                return self.report(&subject.unwrap_or_else(|| "folders".to_owned()), &error);
             }
         };
         if event.need_rescan() {
@@ -337,7 +337,10 @@ impl SourceWatcher<'_> {
 
     fn submit(&self, task: SourceTask) {
         if let Err(error) = self.pool.submit([task]) {
-            (self.emit)(Outcome::Warning(wording::no_thread("for sources", &error)));
+            (self.emit)(Outcome::Warning(wording::thread_failure(
+                "for sources",
+                &error,
+            )));
         }
     }
 }

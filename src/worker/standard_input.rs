@@ -83,7 +83,7 @@ fn show_input(id: ArticleId, shared: &Arc<SharedState>, chunks: &Receiver<Chunk>
             Ok(Chunk::TooLarge) => {
                 send_input(id, &bytes, false, shared, emit);
                 let limit = shared.loader.limits().file;
-                return emit(Outcome::Warning(wording::input_is_cut(limit)));
+                return emit(Outcome::Warning(wording::input_too_long(limit)));
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {

@@ -6,38 +6,38 @@ use std::io;
 use crate::text::{clean, io_message};
 
 /// Words the notice that an article waits because the limit of hanging files is reached.
-pub(super) fn article_waits() -> String {
+pub(super) fn waiting_article() -> String {
     "waiting: eight other files do not respond".to_owned()
 }
 
 /// Words the notice that a path or a source waits because the limit of hanging ones is reached.
-pub(super) fn waits_text(name: &str, others: &str) -> String {
+pub(super) fn waiting_path(name: &str, others: &str) -> String {
     let name = clean::clean_line(name);
     format!("{name}: waiting: eight other {others} do not respond")
 }
 
 /// Words the error that no thread can be started.
-pub(super) fn no_thread(purpose: &str, error: &io::Error) -> String {
+pub(super) fn thread_failure(purpose: &str, error: &io::Error) -> String {
     format!("can't start a thread {purpose}: {}", io_message(error))
 }
 
 /// Words an error of the library that no job waits for.
-pub(super) fn failed_text(what: &str, error: &dyn Display) -> String {
-    format!("{what}: {error}")
+pub(super) fn failed_text(subject: &str, error: &dyn Display) -> String {
+    format!("{subject}: {error}")
 }
 
 /// Words the error that a value was not saved.
-pub(super) fn is_not_saved(what: &str, error: &dyn Display) -> String {
-    format!("{what} was not saved: {error}")
+pub(super) fn save_failure(subject: &str, error: &dyn Display) -> String {
+    format!("{subject} was not saved: {error}")
 }
 
 /// The library is not watched.
-pub(super) fn library_is_not_watched() -> String {
+pub(super) fn library_watch_failure() -> String {
     "changes of other programs are not seen: the system can't watch files".to_owned()
 }
 
 /// A folder or a file is not watched.
-pub(super) fn is_not_watched(name: &str, error: &notify::Error) -> String {
+pub(super) fn watch_failure(name: &str, error: &notify::Error) -> String {
     let reason = match &error.kind {
         notify::ErrorKind::MaxFilesWatch => "the limit of watched files is reached".to_owned(),
         notify::ErrorKind::Io(error) => io_message(error),
@@ -55,7 +55,7 @@ pub(super) fn source_problem(title: &str, problem: &dyn Display) -> String {
 }
 
 /// Words the notice that standard input exceeds the limit.
-pub(super) fn input_is_cut(limit: u64) -> String {
+pub(super) fn input_too_long(limit: u64) -> String {
     let limit = limit / (1024 * 1024);
     format!("standard input: longer than {limit} MiB; the rest is not read")
 }

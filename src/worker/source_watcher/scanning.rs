@@ -115,7 +115,7 @@ impl PoolWork for SourceScan {
 
     fn report_waiting(&self, task: &SourceTask) {
         let (SourceTask::Find(source) | SourceTask::Scan(source, _)) = task;
-        let what = wording::waits_text(&source.title, "sources");
+        let what = wording::waiting_path(&source.title, "sources");
         (self.emit)(Outcome::Warning(what));
     }
 
