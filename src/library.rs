@@ -1,13 +1,13 @@
-//! The library: a SQLite database with all stored articles, bookmarks, changes and searches. Any number of programs use
-//! it at once.
+//! The library: a SQLite database with all stored articles, bookmarks, changes and searches. Several programs can use it at
+//! the same time.
 //!
 //! Inside, from the ground up:
 //! 1. `db`: opening the file in any state, the schema, errors, locks.
-//! 2. `state`: the state of an article beside its document.
+//! 2. `state`: read marks, bookmarks, tags, reading positions and counts.
 //! 3. `articles`: articles, their documents, sources and files; the keys that identify an article.
 //! 4. `journal`: changes of the user, and undo.
 //! 5. `query`: pages of the list, and search.
-//! 6. `transfer`: export, and taking an export in.
+//! 6. `transfer`: export and import.
 //! 7. `maintenance`: backup, check, recovery, expiry.
 //!
 //! A write begins IMMEDIATE and is short; a read never waits for a write (WAL). Connections are not shared: each thread
@@ -22,14 +22,14 @@ mod query;
 mod state;
 mod transfer;
 
-pub use articles::files::{FoundFile, StoredFile, Unread};
+pub use articles::files::{FoundFile, StoredFile, UnreadableFile};
 pub use articles::identity::MIN_FINGERPRINT_WORDS;
 pub use articles::new_article::{NewArticle, UpsertOutcome};
 pub use articles::sources::feeds::FetchState;
 pub use articles::sources::hosts::HostWait;
 pub use articles::sources::requests::Request;
 pub use calendar::local_day;
-pub use db::copies::{Backup, backups};
+pub use db::backup_files::{Backup, backups};
 pub use db::error::{LibraryError, OpenError};
 pub use db::folder_lock::wait_for_lock;
 pub use db::handle::{Library, LibraryReader, session_name};

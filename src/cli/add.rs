@@ -87,8 +87,12 @@ fn missing_path_error(path: &Path) -> Option<String> {
 
 /// Adds an error for each file that can't be read, and one with the count of the files beyond the limit of named ones.
 fn report_unread(added: &Added, diagnostics: &mut Diagnostics) {
-    for (path, reason) in &added.unreadable {
-        diagnostics.fail(format!("can't be read: {}: {reason}", display_path(path)));
+    for file in &added.unreadable {
+        diagnostics.fail(format!(
+            "can't be read: {}: {}",
+            display_path(&file.path),
+            file.message
+        ));
     }
     let named = added.unreadable.len();
     let more = added.report.unreadable.saturating_sub(named);

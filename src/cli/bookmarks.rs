@@ -160,7 +160,7 @@ fn add_bookmark(
                 ..NewArticle::default()
             };
             let arrived = library
-                .upsert_article(&[incoming], Durability::Full)
+                .upsert_articles(&[incoming], Durability::Full)
                 .map_err(not_saved)?;
             arrived
                 .first()

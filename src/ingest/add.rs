@@ -12,7 +12,7 @@ use super::listing::{is_hidden_below, name_of};
 use super::loader::DocumentLoader;
 use super::report::{Progress, ScanReport};
 use crate::library::{
-    Durability, Library, LibraryError, LibraryReader, NewArticle, Unread, UpsertOutcome,
+    Durability, Library, LibraryError, LibraryReader, NewArticle, UnreadableFile, UpsertOutcome,
 };
 use crate::model::{Origin, Source, SourceKind};
 use crate::text::clean;
@@ -27,7 +27,7 @@ pub struct Added {
     /// Counts of what was in it.
     pub report: ScanReport,
     /// Files that can't be read, and why; no more than a few.
-    pub unreadable: Vec<Unread>,
+    pub unreadable: Vec<UnreadableFile>,
 }
 
 /// Files that can't be read and are named.
@@ -99,7 +99,7 @@ fn add_file(
     let name = name_of(&origin);
     let title = document.metadata.title.clone();
     let incoming = NewArticle {
-        stays_in_library: true,
+        in_library: true,
         path: Some(path.to_owned()),
         fingerprint: stable_fingerprint(about),
         name: name.clone(),
@@ -107,7 +107,7 @@ fn add_file(
         document: Some(&document),
         ..NewArticle::default()
     };
-    let arrived = library.upsert_article(&[incoming], Durability::Full)?;
+    let arrived = library.upsert_articles(&[incoming], Durability::Full)?;
     let arrival = arrived.first().copied().ok_or_else(report_not_added)?;
     Ok((
         title.filter(|title| !title.is_empty()).unwrap_or(name),

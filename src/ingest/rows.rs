@@ -102,7 +102,7 @@ pub fn ensure_rows(
     rows: &[NewRow<'_>],
 ) -> Result<Vec<ArticleId>, LibraryError> {
     let incoming: Vec<NewArticle<'_>> = rows.iter().map(to_new_article).collect();
-    let arrived = library.upsert_article(&incoming, Durability::Full)?;
+    let arrived = library.upsert_articles(&incoming, Durability::Full)?;
     Ok(arrived.into_iter().map(UpsertOutcome::id).collect())
 }
 

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use crate::library::articles::files::{FoundFile, StoredFile, Unread};
+use crate::library::articles::files::{FoundFile, StoredFile, UnreadableFile};
 use crate::library::articles::identity::FileExistence;
 use crate::library::articles::new_article::{NewArticle, UpsertOutcome};
 use crate::library::articles::sources::feeds::FetchState;
@@ -40,7 +40,7 @@ impl LibraryReader {
         sources::source(self, id)
     }
 
-    /// Returns the source that is this folder or file, canonical.
+    /// Returns the source that is this folder or file, by its canonical path.
     ///
     /// # Errors
     /// The database can't be read.
@@ -48,7 +48,7 @@ impl LibraryReader {
         sources::source_at(self, path)
     }
 
-    /// Returns the row of the article in a file, canonical, or of a seed article.
+    /// Returns the id of the article that a file with a canonical path contains.
     ///
     /// # Errors
     /// The database can't be read.
@@ -56,7 +56,7 @@ impl LibraryReader {
         upsert::find_by_file(self, path)
     }
 
-    /// Returns the row of a seed article.
+    /// Returns the id of an article of the tour by its name.
     ///
     /// # Errors
     /// The database can't be read.
@@ -64,7 +64,7 @@ impl LibraryReader {
         upsert::find_tour_article(self, name)
     }
 
-    /// Returns the row of the article with this link.
+    /// Returns the id of the article with this link.
     ///
     /// # Errors
     /// The database can't be read.
@@ -80,11 +80,11 @@ impl LibraryReader {
     pub fn find_same_article(
         &self,
         path: Option<&Path>,
-        seed: Option<&str>,
+        tour_name: Option<&str>,
         document: &Document,
         words: usize,
     ) -> Result<Option<ArticleId>, LibraryError> {
-        upsert::find_article(self, path, seed, document, words)
+        upsert::find_article(self, path, tour_name, document, words)
     }
 
     /// Passes the stored files of a source to `each`, one by one: those at or below `within`, or all.
@@ -97,10 +97,10 @@ impl LibraryReader {
         within: Option<&[u8]>,
         each: impl FnMut(&StoredFile<'_>),
     ) -> Result<(), LibraryError> {
-        files::stored_files(self, source, within, each)
+        files::for_each_stored_file(self, source, within, each)
     }
 
-    /// Returns how many files of a source can't be read; the first of them with the reason.
+    /// Returns the number of files of a source that can't be read, and the first `at_most` of them.
     ///
     /// # Errors
     /// The database can't be read.
@@ -108,7 +108,7 @@ impl LibraryReader {
         &self,
         source: SourceId,
         at_most: usize,
-    ) -> Result<(usize, Vec<Unread>), LibraryError> {
+    ) -> Result<(usize, Vec<UnreadableFile>), LibraryError> {
         files::unreadable_files(self, source, at_most)
     }
 
@@ -153,7 +153,7 @@ impl LibraryReader {
         sources::categories::categories_of(self, source)
     }
 
-    /// Returns the state of a source between two requests.
+    /// Returns the state of a feed that the next request depends on.
     ///
     /// # Errors
     /// The database can't be read.
@@ -169,7 +169,7 @@ impl LibraryReader {
         sources::feeds::due_feeds(self)
     }
 
-    /// Returns the settings of a source alone.
+    /// Returns the settings that the user has set for one source.
     ///
     /// # Errors
     /// The database can't be read.
@@ -200,7 +200,7 @@ impl Library {
     /// with its articles.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn add_source(
         &mut self,
         kind: SourceKind,
@@ -213,7 +213,7 @@ impl Library {
     /// Records a successful scan of a source. `error` reports the parts that could not be read.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn source_succeeded(
         &mut self,
         id: SourceId,
@@ -226,7 +226,7 @@ impl Library {
     /// them.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn source_failed(
         &mut self,
         id: SourceId,
@@ -238,18 +238,18 @@ impl Library {
     /// Updates the articles in the files of a source after its state has changed (reachable, removed): articles that
     /// were missing with it are there again, are taken over by another source, or are missing. Single missing files are
     /// handled by the scan.
-    pub(in crate::library) fn update_source_after_scan(
+    pub(in crate::library) fn update_articles_of_source(
         &mut self,
         id: SourceId,
     ) -> Result<(), LibraryError> {
-        sources::settle_source(self, id)
+        sources::update_articles_of_source(self, id)
     }
 
-    /// Takes articles in, in one transaction: keep it below some 50 ms.
+    /// Inserts articles, or updates those that are stored already, in one transaction, which should take at most 50 ms.
     ///
     /// # Errors
     /// The database can't be written; then none of them is stored.
-    pub fn upsert_article(
+    pub fn upsert_articles(
         &mut self,
         articles: &[NewArticle<'_>],
         durability: Durability,
@@ -280,7 +280,7 @@ impl Library {
     /// Marks files of a source as missing. Their articles stay, and are missing unless another file has them.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn mark_files_missing(
         &mut self,
         source: SourceId,
@@ -289,10 +289,10 @@ impl Library {
         files::mark_files_missing(self, source, keys)
     }
 
-    /// Notes a request of a source.
+    /// Adds a request to the log of a source.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn record_request(
         &mut self,
         source: SourceId,
@@ -337,7 +337,7 @@ impl Library {
     /// same name.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn remove_category(&mut self, id: CategoryId) -> Result<(), LibraryError> {
         self.write(Durability::Full, |transaction| {
             sources::categories::remove_category(transaction, id)
@@ -361,7 +361,7 @@ impl Library {
     /// Adds a feed as a source. Returns true if it is new. A removed feed comes back with its articles.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn add_feed(&mut self, url: &str, title: &str) -> Result<(Source, bool), LibraryError> {
         let now = self.now();
         let (id, is_new) = self.write(Durability::Full, |transaction| {
@@ -374,7 +374,7 @@ impl Library {
     /// Stores the state of a source after a request.
     ///
     /// # Errors
-    /// Another source has its address, or the database takes nothing.
+    /// Another source has its address, or the database can't be written.
     pub fn save_fetch_state(
         &mut self,
         source: SourceId,
@@ -388,15 +388,15 @@ impl Library {
     /// Sets the title that the feed itself has. It is shown unless the user has set another one.
     ///
     /// # Errors
-    /// The database takes nothing.
-    pub fn set_own_title(&mut self, source: SourceId, title: &str) -> Result<(), LibraryError> {
-        sources::feeds::set_own_title(self, source, title)
+    /// The database can't be written.
+    pub fn set_feed_title(&mut self, source: SourceId, title: &str) -> Result<(), LibraryError> {
+        sources::feeds::set_feed_title(self, source, title)
     }
 
     /// Sets the title that the user has chosen; `None` removes it.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn rename_source(
         &mut self,
         source: SourceId,
@@ -405,18 +405,18 @@ impl Library {
         sources::feeds::rename_source(self, source, title)
     }
 
-    /// Leaves a source alone, or no longer.
+    /// Pauses the fetching of a source, or resumes it.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn pause_source(&mut self, source: SourceId, is_paused: bool) -> Result<(), LibraryError> {
         sources::feeds::pause_source(self, source, is_paused)
     }
 
-    /// Stores the settings of a source alone.
+    /// Stores the settings that the user has set for one source.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn set_source_settings(
         &mut self,
         source: SourceId,
@@ -429,7 +429,7 @@ impl Library {
     /// program holds it. A killed program holds it until it expires.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn acquire_lease(
         &mut self,
         source: SourceId,
@@ -445,7 +445,7 @@ impl Library {
     /// Releases the lease of a source, if `holder` has it.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn release_lease(&mut self, source: SourceId, holder: &str) -> Result<(), LibraryError> {
         self.write(Durability::Normal, |transaction| {
             sources::lease::release_lease(transaction, source, holder)
@@ -455,7 +455,7 @@ impl Library {
     /// Records that a host has asked for a wait; `None` removes it when the host answers again.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn set_host_wait(
         &mut self,
         host: &str,
@@ -470,7 +470,7 @@ impl Library {
     /// true if it was replaced.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn renew_document(
         &mut self,
         article: ArticleId,

@@ -1,27 +1,24 @@
 //! Days in the time zone of the user, as lists, dates of a search, groups and daily tasks count them.
 //!
-//! Moments are seconds since 1970 in UTC. The zone is that of `TZ`, else of the system.
+//! Times are seconds since 1970 in UTC. The zone is that of `TZ`, else of the system.
 
 use chrono::{DateTime, Days, Local, NaiveDate, NaiveTime, TimeZone};
 
 /// Returns the day of a time in the user's time zone. Times before the year 1 or after 9999 become the first or last
 /// day, since no time zone leads out of the calendar there.
-pub fn local_day(at: i64) -> NaiveDate {
+pub fn local_day(time: i64) -> NaiveDate {
     /// Noon on 2 January of the year 1, and on 30 December 9999.
     const CALENDAR: (i64, i64) = (-62_135_467_200, 253_402_171_200);
-    let moment = DateTime::from_timestamp(at.clamp(CALENDAR.0, CALENDAR.1), 0).unwrap_or_default();
-    moment.with_timezone(&Local).date_naive()
+    let time = DateTime::from_timestamp(time.clamp(CALENDAR.0, CALENDAR.1), 0).unwrap_or_default();
+    time.with_timezone(&Local).date_naive()
 }
 
 /// Returns the time at which a day begins.
 pub(in crate::library) fn midnight_of(day: NaiveDate) -> i64 {
     let midnight = day.and_time(NaiveTime::MIN);
     // On a day when clocks are put forward at midnight, midnight does not exist.
-    let moment = Local.from_local_datetime(&midnight).earliest();
-    moment.map_or_else(
-        || midnight.and_utc().timestamp(),
-        |moment| moment.timestamp(),
-    )
+    let time = Local.from_local_datetime(&midnight).earliest();
+    time.map_or_else(|| midnight.and_utc().timestamp(), |time| time.timestamp())
 }
 
 /// Returns the time at which the next day begins.

@@ -1,7 +1,7 @@
 //! The database file: opening it in any state, schema and migrations, column types, locks, backups, quarantine, errors.
 
+pub(in crate::library) mod backup_files;
 pub(in crate::library) mod columns;
-pub(in crate::library) mod copies;
 pub(in crate::library) mod disk_space;
 pub(in crate::library) mod error;
 pub(in crate::library) mod file;
@@ -59,7 +59,7 @@ impl Library {
         Self::open_with(folder, mode, schema::MIGRATIONS)
     }
 
-    /// Opens the library with other migrations: for tests of other versions.
+    /// Opens the library with other migrations than its own: for tests of other versions.
     ///
     /// # Errors
     /// As [`LibraryReader::open`].

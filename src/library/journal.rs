@@ -60,7 +60,7 @@ impl Library {
     /// ```
     pub fn undo(&mut self, confirmed: Option<ChangeId>) -> Result<UndoResult, LibraryError> {
         let undone = replay::undo_newest(self, confirmed)?;
-        self.request_refresh();
+        self.fill_saved_searches();
         Ok(undone)
     }
 
@@ -70,7 +70,7 @@ impl Library {
     /// The database can't be written.
     pub fn redo(&mut self) -> Result<UndoResult, LibraryError> {
         let undone = replay::redo_last(self)?;
-        self.request_refresh();
+        self.fill_saved_searches();
         Ok(undone)
     }
 
@@ -97,7 +97,7 @@ impl Library {
         let count = articles.len();
         let changed =
             batches::mark_many(self, articles, read, &ChangeKind::MarkMany { count, read })?;
-        self.request_refresh();
+        self.fill_saved_searches();
         Ok(changed)
     }
 
@@ -244,7 +244,7 @@ impl Library {
     /// # Errors
     /// The search does not exist, or the database can't be written.
     pub fn remove_search(&mut self, search: SavedSearchId) -> Result<SavedChange, LibraryError> {
-        self.empty_search(search)?;
+        self.delete_search_results(search)?;
         self.make_change(|plan| changes::plan_remove_search(plan, search))
     }
 
@@ -255,7 +255,7 @@ impl Library {
     pub fn remove_source(&mut self, source: SourceId) -> Result<SavedChange, LibraryError> {
         let now = self.now();
         let changed = self.make_change(|plan| changes::plan_remove_source(plan, source, now))?;
-        self.update_source_after_scan(source)?;
+        self.update_articles_of_source(source)?;
         Ok(changed)
     }
 
@@ -273,7 +273,7 @@ impl Library {
                 None => Ok(SavedChange::default()),
             }
         })?;
-        self.request_refresh();
+        self.fill_saved_searches();
         Ok(changed)
     }
 }

@@ -12,8 +12,8 @@ use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, SavedSearchId};
 
 impl LibraryReader {
-    /// Searches the library. Returns at most `limit` articles that match the query, the newest first, each with the line that
-    /// matches. `stop` is called from time to time and ends the search by returning true.
+    /// Searches the library. Returns at most `limit` articles that match the query, the newest first, each with the
+    /// line that matches. `stop` is called regularly and ends the search by returning true.
     ///
     /// The query may contain anything a user types: words, `"phrases"`, `title:ink`, `is:unread`, `after:2026-03`, `-word`,
     /// `ink OR oil`. A part that can't be used is ignored and reported in [`SearchResult::problem`].
@@ -42,8 +42,8 @@ impl LibraryReader {
         search::search(self, query, limit, stop)
     }
 
-    /// Searches like [`search`](Self::search), but reads texts of at most so many bytes, since a user at the keyboard
-    /// waits. For other articles the summary is shown. The text of the first hit is always read.
+    /// Searches like [`search`](Self::search), but reads texts of at most `bytes` bytes, since a user at the
+    /// keyboard waits. For other articles the summary is shown. The text of the first hit is always read.
     ///
     /// # Errors
     /// As [`LibraryReader::search`].
@@ -62,12 +62,12 @@ impl LibraryReader {
         search::interrupter(self)
     }
 
-    /// Returns how many articles are not in the index yet. This counts.
+    /// Returns the number of articles that are not indexed yet. The articles are counted, which takes time.
     ///
     /// # Errors
     /// The database can't be read.
     pub fn count_unindexed(&self) -> Result<usize, LibraryError> {
-        search::index::left_to_index(self)
+        search::index::count_unindexed(self)
     }
 
     /// Returns the time until saved searches must be evaluated again although nothing has changed: until the end of the
@@ -129,11 +129,11 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Takes some articles into the index that are not in it yet, in one transaction of some 25 ms, or brings a saved search up to
-    /// date.
+    /// Indexes some articles that are not indexed yet, in one transaction of about 25 ms; if there are none, merges segments
+    /// of the index or updates a saved search.
     ///
     /// # Errors
-    /// The database can't be read, or takes nothing.
+    /// The database can't be read or written.
     pub fn index_some(&mut self) -> Result<Indexed, LibraryError> {
         search::index::index_some(self)
     }
@@ -153,16 +153,16 @@ impl Library {
     }
 
     /// Fills new saved searches with their results, as far as this takes only a short time.
-    pub(in crate::library) fn request_refresh(&mut self) {
-        search::saved::refresh_soon(self)
+    pub(in crate::library) fn fill_saved_searches(&mut self) {
+        search::saved::fill_saved_searches(self)
     }
 
     /// Deletes the results of a saved search in batches, before the search itself is removed: all at once would be too
     /// long a write. If this is interrupted, the search is evaluated again.
-    pub(in crate::library) fn empty_search(
+    pub(in crate::library) fn delete_search_results(
         &mut self,
         search: SavedSearchId,
     ) -> Result<(), LibraryError> {
-        search::saved::empty_search(self, search)
+        search::saved::delete_search_results(self, search)
     }
 }

@@ -24,7 +24,7 @@ impl LibraryReader {
         bookmark_by_id(self, id)
     }
 
-    /// Returns the name of the seed article that a row is of.
+    /// Returns the name in the tour of an article; `None` if it is not part of the tour.
     ///
     /// # Errors
     /// The database can't be read.
@@ -47,10 +47,10 @@ impl LibraryReader {
         let rows = statement.query_map([json(&articles)?], |row| {
             let id: ArticleId = row.get(0)?;
             let state = ArticleState {
-                is_read: columns::parse_flag(row, 1)?,
-                is_bookmarked: columns::parse_flag(row, 2)?,
+                is_read: columns::read_flag(row, 1)?,
+                is_bookmarked: columns::read_flag(row, 2)?,
                 tags: tags.remove(&id).unwrap_or_default(),
-                progress: columns::parse_fraction(row, 3)?,
+                progress: columns::read_fraction(row, 3)?,
                 is_unsaved: false,
             };
             Ok((id, state))
@@ -126,12 +126,12 @@ impl LibraryReader {
         Ok(counts)
     }
 
-    /// Returns true if there is anything to show at the start: a source, or a bookmark of an article that is not part
+    /// Returns true if there is anything to show column the start: a source, or a bookmark of an article that is not part
     /// of the tour.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn has_articles(&self) -> Result<bool, LibraryError> {
+    pub fn has_sources_or_bookmarks(&self) -> Result<bool, LibraryError> {
         Ok(self.connection().query_row(
             "SELECT EXISTS (SELECT 1 FROM source WHERE removed IS NULL)
                  OR EXISTS (SELECT 1 FROM article INDEXED BY article_bookmarked WHERE in_library = 1 AND bookmarked = 1 AND seed IS NULL)",
@@ -140,7 +140,7 @@ impl LibraryReader {
         )?)
     }
 
-    /// Every view with its name and its count.
+    /// Returns every view with its name and its count.
     ///
     /// # Errors
     /// The database can't be read.
@@ -159,8 +159,10 @@ impl LibraryReader {
             plain(View::Bookmarks, "Bookmarks", counts.bookmarks, None),
             plain(View::History, "History", counts.history, None),
         ];
-        let count = |row: &Row<'_>, at: usize| {
-            Ok::<_, rusqlite::Error>(usize::try_from(row.get::<_, i64>(at)?).unwrap_or_default())
+        let count = |row: &Row<'_>, column: usize| {
+            Ok::<_, rusqlite::Error>(
+                usize::try_from(row.get::<_, i64>(column)?).unwrap_or_default(),
+            )
         };
         let mut add = |sql: &str,
                        make: &dyn Fn(&Row<'_>) -> Result<ViewRow, rusqlite::Error>|
@@ -215,22 +217,23 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Keeps where an article was left, that it was opened, and how far it was read.
+    /// Saves the reading position of an article, the time of opening (now), and the fraction that was read. `None` removes
+    /// the position.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn save_position(
         &mut self,
         article: ArticleId,
-        place: Option<&ReadingPosition>,
+        position: Option<&ReadingPosition>,
         progress: f64,
     ) -> Result<(), LibraryError> {
         let now = self.now();
         self.write(Durability::Full, |transaction| {
-            match place {
-                Some(place) => transaction
+            match position {
+                Some(position) => transaction
                     .prepare_cached("INSERT OR REPLACE INTO reading_position (article, anchor, above, updated) VALUES (?1, ?2, ?3, ?4)")?
-                    .execute(params![article, json(&place.anchor)?, place.lines_above as i64, now])?,
+                    .execute(params![article, json(&position.anchor)?, position.lines_above as i64, now])?,
                 None => transaction
                     .prepare_cached("DELETE FROM reading_position WHERE article = ?1")?
                     .execute([article])?,
@@ -242,10 +245,10 @@ impl Library {
         })
     }
 
-    /// Keeps something small by name.
+    /// Stores a small value by name.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn set_meta(&mut self, name: &str, value: &impl Serialize) -> Result<(), LibraryError> {
         let value = json(value)?;
         self.write(Durability::Full, |transaction| {
@@ -258,7 +261,7 @@ impl Library {
     }
 }
 
-/// Returns the bookmarks in these articles, each article's in the order of the article.
+/// Returns the bookmarks of these articles; those of an article in the order of its text.
 pub(in crate::library) fn bookmarks_of(
     connection: &Connection,
     articles: &[ArticleId],
@@ -287,18 +290,18 @@ pub(in crate::library) fn bookmarks_of(
         found.entry(row.get(0)?).or_default().push(bookmark);
     }
     for bookmarks in found.values_mut() {
-        let share = |bookmark: &Bookmark| {
+        let fraction = |bookmark: &Bookmark| {
             bookmark
                 .anchor
                 .as_ref()
                 .map_or(-1.0, |anchor| anchor.fraction)
         };
-        bookmarks.sort_by(|a, b| share(a).total_cmp(&share(b)));
+        bookmarks.sort_by(|a, b| fraction(a).total_cmp(&fraction(b)));
     }
     Ok(found)
 }
 
-/// Returns the tags of all bookmarks in these articles, in the order of the alphabet.
+/// Returns the tags of all bookmarks of these articles, in alphabetical order.
 pub(in crate::library) fn tags_of(
     connection: &Connection,
     articles: &[ArticleId],
@@ -315,8 +318,8 @@ pub(in crate::library) fn tags_of(
     Ok(found)
 }
 
-/// Returns a value as JSON. A list of ids is a parameter so: `id IN (SELECT value FROM json_each(?))` is one statement
-/// for any of them.
+/// Serializes a value as JSON. Lists of ids are passed to SQL in this form: `id IN (SELECT value FROM json_each(?))` is
+/// one statement for any number of ids.
 pub(in crate::library) fn json(value: &impl Serialize) -> Result<String, LibraryError> {
     serde_json::to_string(value).map_err(|error| LibraryError::Other(error.to_string()))
 }
@@ -339,7 +342,7 @@ fn bookmark_by_id(
     Ok(bookmark.map(|bookmark| (article, bookmark)))
 }
 
-/// Returns the name of the seed article that a row is of.
+/// Returns the name in the tour of an article; `None` if it is not part of the tour.
 fn tour_name_of(
     library: &LibraryReader,
     article: ArticleId,

@@ -82,13 +82,13 @@ impl Session {
     /// Optimizes the library before the program ends.
     pub(super) fn close(self) {
         if let Some(library) = &self.library {
-            library.optimize_on_close();
+            library.checkpoint_on_close();
         }
     }
 
     /// Returns true if the library has articles.
-    pub(super) fn has_articles(&mut self) -> bool {
-        self.read_or_notice(LibraryReader::has_articles)
+    pub(super) fn has_sources_or_bookmarks(&mut self) -> bool {
+        self.read_or_notice(LibraryReader::has_sources_or_bookmarks)
             .unwrap_or_default()
     }
 

@@ -161,7 +161,7 @@ impl LibraryPool {
         lock(&self.readers).clear();
         let writers = std::mem::take(&mut *lock(&self.writers));
         if let Some(library) = writers.last() {
-            library.optimize_on_close();
+            library.checkpoint_on_close();
         }
     }
 

@@ -119,7 +119,12 @@ fn send_states_of(articles: &[ArticleId], shared: &SharedState, emit: &Emit) {
 pub(super) fn send_start(shared: &SharedState, emit: &Emit) -> bool {
     let found = shared.pool.read(|library| {
         let order = library.meta(ORDER_KEY)?.unwrap_or_default();
-        Ok((library.has_articles()?.then_some(library.counts()?), order))
+        Ok((
+            library
+                .has_sources_or_bookmarks()?
+                .then_some(library.counts()?),
+            order,
+        ))
     });
     let ((counts, order), error) = match found {
         Ok(found) => (found.unwrap_or_default(), None),

@@ -36,7 +36,7 @@ fn fill(folder: &Path, count: usize) {
     let documents: Vec<Document> = (1..=count).map(|n| article(&text(n))).collect();
     let incoming: Vec<NewArticle<'_>> = documents.iter().map(kept).collect();
     library
-        .upsert_article(&incoming, Durability::Normal)
+        .upsert_articles(&incoming, Durability::Normal)
         .unwrap();
     library
         .toggle_bookmark(ArticleId(count as i64), None)
@@ -93,7 +93,7 @@ fn three_programs_and_a_script_show_each_other_what_they_change() {
     let news =
         article("---\ntitle: News of the day\ndate: 2026-03-02T09:00:00Z\n---\n\nJust in.\n");
     script
-        .upsert_article(&[kept(&news)], Durability::Normal)
+        .upsert_articles(&[kept(&news)], Durability::Normal)
         .unwrap();
     let changed = Instant::now();
     for (n, program) in programs.iter().enumerate() {
@@ -161,7 +161,7 @@ fn million(folder: &Path) {
     let first =
         article("---\ntitle: Kept so that there is a library\ndate: 2026-03-01\n---\n\nAnother.\n");
     let ids = library
-        .upsert_article(&[kept(&last), kept(&first)], Durability::Normal)
+        .upsert_articles(&[kept(&last), kept(&first)], Durability::Normal)
         .unwrap();
     library.toggle_bookmark(ids[1].id(), None).unwrap();
     let file = library.file().to_owned();

@@ -53,13 +53,13 @@ fn take(library: &mut Library, source: Option<SourceId>, number: usize) -> Artic
     ));
     let incoming = NewArticle {
         source,
-        stays_in_library: true,
+        in_library: true,
         document: Some(&document),
         words: document.words(),
         ..NewArticle::default()
     };
     library
-        .upsert_article(&[incoming], Durability::Normal)
+        .upsert_articles(&[incoming], Durability::Normal)
         .unwrap()[0]
         .id()
 }

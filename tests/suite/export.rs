@@ -55,7 +55,7 @@ fn everything() -> Desk {
             .unwrap()
             .document;
         let incoming = NewArticle {
-            stays_in_library: number % 3 != 0,
+            in_library: number % 3 != 0,
             tour_name: Some((*name).to_owned()),
             words: document.words(),
             document: Some(&document),
@@ -63,7 +63,7 @@ fn everything() -> Desk {
             ..NewArticle::default()
         };
         let id = library
-            .upsert_article(&[incoming], Durability::Full)
+            .upsert_articles(&[incoming], Durability::Full)
             .unwrap()[0]
             .id();
         let place = ReadingPosition {
@@ -381,7 +381,7 @@ fn an_import_is_merged_with_another_library() {
 /// An article in a file that every machine may have.
 fn note(document: &Document) -> NewArticle<'_> {
     NewArticle {
-        stays_in_library: true,
+        in_library: true,
         path: Some(PathBuf::from("/nowhere/note.md")),
         name: "note.md".to_owned(),
         words: document.words(),
@@ -397,7 +397,7 @@ fn articles_without_keys_are_imported_once() {
     library.set_now(1_772_000_000);
     let document = article("# Note\n\nShort and theirs.\n");
     library
-        .upsert_article(&[note(&document)], Durability::Full)
+        .upsert_articles(&[note(&document)], Durability::Full)
         .unwrap();
     add(&mut library, "# Short\n\nNo link, no file, few words.\n");
     let text = exported(&theirs);
@@ -407,7 +407,7 @@ fn articles_without_keys_are_imported_once() {
     // Another article in a file of that name.
     let document = article("# Note\n\nShort and ours.\n");
     library
-        .upsert_article(&[note(&document)], Durability::Full)
+        .upsert_articles(&[note(&document)], Durability::Full)
         .unwrap();
     assert_eq!(
         imported(&ours, "theirs.json", &text),

@@ -120,7 +120,7 @@ fn many(test: &mut TestLibrary, old: &[Document], source: Option<SourceId>) {
         })
         .collect();
     test.library
-        .upsert_article(&incoming, Durability::Normal)
+        .upsert_articles(&incoming, Durability::Normal)
         .unwrap();
 }
 

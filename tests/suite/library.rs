@@ -30,14 +30,14 @@ impl TestLibrary {
         let document = article(text);
         let words = document.words();
         let incoming = NewArticle {
-            stays_in_library: true,
+            in_library: true,
             name: "untitled".to_owned(),
             document: Some(&document),
             words,
             ..NewArticle::default()
         };
         self.library
-            .upsert_article(&[incoming], Durability::Full)
+            .upsert_articles(&[incoming], Durability::Full)
             .unwrap()[0]
             .id()
     }
@@ -68,7 +68,7 @@ pub(crate) fn article(text: &str) -> Document {
 /// An article that is to be in the library.
 pub(crate) fn kept(document: &Document) -> NewArticle<'_> {
     NewArticle {
-        stays_in_library: true,
+        in_library: true,
         document: Some(document),
         words: document.words(),
         ..NewArticle::default()
@@ -352,7 +352,7 @@ fn places_are_listed_under_their_article_and_store_its_text() {
     };
     let id = test
         .library
-        .upsert_article(&[incoming], Durability::Full)
+        .upsert_articles(&[incoming], Durability::Full)
         .unwrap()[0]
         .id();
     assert!(
@@ -412,14 +412,14 @@ fn a_bookmarked_text_is_not_replaced_by_a_shorter_one() {
         let document = article(text);
         let incoming = NewArticle {
             path: Some("/nowhere/ink.md".into()),
-            stays_in_library: keep,
+            in_library: keep,
             name: "ink.md".to_owned(),
             document: Some(&document),
             words: document.words(),
             ..NewArticle::default()
         };
         test.library
-            .upsert_article(&[incoming], Durability::Full)
+            .upsert_articles(&[incoming], Durability::Full)
             .unwrap()[0]
             .id()
     };
@@ -450,13 +450,13 @@ fn a_bookmarked_article_stays_the_same_when_a_word_is_corrected() {
         let document = article(text);
         let incoming = NewArticle {
             path: Some("/nowhere/ink.md".into()),
-            stays_in_library: true,
+            in_library: true,
             name: "ink.md".to_owned(),
             document: Some(&document),
             words: document.words(),
             ..NewArticle::default()
         };
-        let arrived = test.library.upsert_article(&[incoming], Durability::Full);
+        let arrived = test.library.upsert_articles(&[incoming], Durability::Full);
         (arrived.unwrap()[0].id(), document)
     };
     let text = "# Ink\n\nGalls and iron make it black at last.\n\nIt darkens for years on end.\n";

@@ -21,7 +21,7 @@ fn add_opened(library: &mut Library, document: &Document, path: Option<&str>) ->
         ..NewArticle::default()
     };
     library
-        .upsert_article(&[incoming], Durability::Full)
+        .upsert_articles(&[incoming], Durability::Full)
         .unwrap()[0]
 }
 
@@ -33,7 +33,7 @@ fn add_from_source(
 ) -> ArticleId {
     let incoming = NewArticle {
         source: Some(source),
-        stays_in_library: true,
+        in_library: true,
         path: Some(path.to_owned()),
         name: "untitled".to_owned(),
         document: Some(document),
@@ -41,7 +41,7 @@ fn add_from_source(
         ..NewArticle::default()
     };
     library
-        .upsert_article(&[incoming], Durability::Full)
+        .upsert_articles(&[incoming], Durability::Full)
         .unwrap()[0]
         .id()
 }
@@ -180,13 +180,13 @@ fn thousands_of_articles_are_marked_and_undone_with_their_counts() {
         .iter()
         .map(|document| NewArticle {
             source: Some(source.id),
-            stays_in_library: true,
+            in_library: true,
             document: Some(document),
             ..NewArticle::default()
         })
         .collect();
     test.library
-        .upsert_article(&incoming, Durability::Normal)
+        .upsert_articles(&incoming, Durability::Normal)
         .unwrap();
     let first = list_view(&test.library, View::All, Order::Title);
     let key = first.rows[0].key.clone().unwrap();

@@ -110,14 +110,14 @@ const TEA: &str = "---\ntitle: Tea on the night train\ndate: 2026-02-03T09:30:00
 pub(crate) fn add(library: &mut Library, text: &str) -> ArticleId {
     let document = article(text);
     let incoming = NewArticle {
-        stays_in_library: true,
+        in_library: true,
         name: "untitled".to_owned(),
         words: document.words(),
         document: Some(&document),
         ..NewArticle::default()
     };
     library
-        .upsert_article(&[incoming], Durability::Full)
+        .upsert_articles(&[incoming], Durability::Full)
         .unwrap()[0]
         .id()
 }
@@ -314,14 +314,14 @@ fn list_goes_through_pages_and_stops_when_nobody_reads_on() {
     let incoming: Vec<NewArticle<'_>> = articles
         .iter()
         .map(|(name, document)| NewArticle {
-            stays_in_library: true,
+            in_library: true,
             name: name.clone(),
             document: Some(document),
             ..NewArticle::default()
         })
         .collect();
     library
-        .upsert_article(&incoming, Durability::Normal)
+        .upsert_articles(&incoming, Durability::Normal)
         .unwrap();
     let all = desk.json(&["list", "--json"]);
     let mut ids: Vec<i64> = all.iter().map(|row| row["id"].as_i64().unwrap()).collect();
@@ -439,7 +439,7 @@ fn show_of_a_visited_file_reads_the_file_and_of_a_kept_one_needs_none() {
         ..NewArticle::default()
     };
     let id = library
-        .upsert_article(&[visited], Durability::Full)
+        .upsert_articles(&[visited], Durability::Full)
         .unwrap()[0]
         .id();
     let number = id.to_string();

@@ -154,13 +154,13 @@ fn a_query_can_be_written_in_many_ways() {
     let document = article(&dated("Rope", "2026-03-15", "Hemp, tar and oil."));
     let incoming = NewArticle {
         source: Some(source),
-        stays_in_library: true,
+        in_library: true,
         document: Some(&document),
         ..NewArticle::default()
     };
     let rope = test
         .library
-        .upsert_article(&[incoming], Durability::Full)
+        .upsert_articles(&[incoming], Durability::Full)
         .unwrap()[0]
         .id();
     test.library.set_read(&[tea], true).unwrap();
@@ -328,7 +328,7 @@ fn a_deleted_article_is_not_found_until_undo() {
     assert!(found(&test.library, "galls").is_empty() && found(&test.library, "-tea").is_empty());
     // Nor are its words kept: somebody wanted it gone.
     let database = rusqlite::Connection::open(test.library.file()).unwrap();
-    for table in ["search_text", "search_start", "search_head"] {
+    for table in ["search_text", "search_prefix", "search_head"] {
         let sql = format!("SELECT count(*) FROM {table} WHERE {table} MATCH 'ink OR galls'");
         let left: i64 = database.query_row(&sql, [], |row| row.get(0)).unwrap();
         assert_eq!(left, 0, "{table}");
@@ -347,7 +347,7 @@ fn only_stored_texts_are_found_and_a_changed_text_replaces_the_old_one() {
         let document = article(text);
         let incoming = NewArticle {
             path: Some("/nowhere/ink.md".into()),
-            stays_in_library: keep,
+            in_library: keep,
             name: "ink.md".to_owned(),
             document: Some(&document),
             words: document.words(),
@@ -355,7 +355,7 @@ fn only_stored_texts_are_found_and_a_changed_text_replaces_the_old_one() {
         };
         let id = test
             .library
-            .upsert_article(&[incoming], Durability::Full)
+            .upsert_articles(&[incoming], Durability::Full)
             .unwrap()[0]
             .id();
         index(&mut test.library);
@@ -686,7 +686,7 @@ fn a_filter_of_a_long_list_uses_the_index() {
         .collect();
     let incoming: Vec<NewArticle<'_>> = documents.iter().map(kept).collect();
     test.library
-        .upsert_article(&incoming, Durability::Normal)
+        .upsert_articles(&incoming, Durability::Normal)
         .unwrap();
     for indexed in [false, true] {
         if indexed {

@@ -169,7 +169,7 @@ fn a_folder_becomes_a_source_with_its_articles() {
     let added = place.add("clippings");
     assert!(added.new);
     assert_eq!((added.report.new, added.report.unreadable), (3, 1));
-    assert_eq!(added.unreadable[0].0, place.path("clippings/empty.txt"));
+    assert_eq!(added.unreadable[0].path, place.path("clippings/empty.txt"));
     assert_eq!(
         (added.source.title.as_str(), added.source.kind.name()),
         ("clippings", "folder")
@@ -470,7 +470,7 @@ fn a_source_that_is_taken_away_leaves_its_articles_and_can_come_back() {
     let place = Place::new(&[("clippings/ink.md", INK)]);
     let source = place.add("clippings").source;
     let mut library = place.library();
-    assert!(library.has_articles().unwrap());
+    assert!(library.has_sources_or_bookmarks().unwrap());
     let removed = newsprint::model::ChangeKind::RemoveSource {
         title: "clippings".to_owned(),
         articles: 1,
@@ -523,7 +523,7 @@ fn a_file_is_a_source_of_its_own_that_no_view_is_made_of() {
     );
     assert_eq!((added.report.new, added.source.article_count), (1, 1));
     let library = place.library();
-    assert!(library.has_articles().unwrap());
+    assert!(library.has_sources_or_bookmarks().unwrap());
     assert!(
         library
             .views()

@@ -63,7 +63,7 @@ fn a_title_of_the_user_stands_before_that_of_the_feed() {
     let (mut library, feed) = with_feed(&folder);
     let title = |library: &Library| library.source(feed).unwrap().unwrap().title;
     library.rename_source(feed, Some("  Mine ")).unwrap();
-    library.set_own_title(feed, "The Tidewater\nPost").unwrap();
+    library.set_feed_title(feed, "The Tidewater\nPost").unwrap();
     assert_eq!(title(&library), "Mine");
     library.rename_source(feed, None).unwrap();
     assert_eq!(title(&library), "The Tidewater Post");

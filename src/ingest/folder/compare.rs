@@ -60,7 +60,7 @@ pub(super) fn compare(
         library.for_each_stored_file(source.id, Some(&entry_key(root, start)), |file| {
             known.insert(
                 content_hash(file.key),
-                (content_hash(&file.fingerprint), file.article),
+                (content_hash(&file.fingerprint), file.has_article),
             );
         })?;
     }
@@ -96,7 +96,7 @@ pub(super) fn compare(
                             .fingerprint
                             .map(str::to_owned)
                             .zip(file.path())
-                            .filter(|_| file.article),
+                            .filter(|_| file.has_article),
                     });
                 }
             })?;

@@ -11,17 +11,17 @@ use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document};
 
 /// Compression level of zstd; a higher one takes longer and gains little.
-const LEVEL: i32 = 3;
+const COMPRESSION_LEVEL: i32 = 3;
 
 /// Limit of an unpacked document, in bytes: the content of the database may not be ours.
-const LARGEST: u64 = 512 * 1024 * 1024;
+const MAX_DOCUMENT_BYTES: u64 = 512 * 1024 * 1024;
 
 /// Returns the stored document of an article, and true if an older extraction made it; `None` if no document is stored.
 pub(in crate::library) fn document(
     library: &LibraryReader,
     article: ArticleId,
 ) -> Result<Option<(Document, bool)>, LibraryError> {
-    let Some(document) = read(library.connection(), article)? else {
+    let Some(document) = load_document(library.connection(), article)? else {
         return Ok(None);
     };
     let version: i64 = library
@@ -31,8 +31,8 @@ pub(in crate::library) fn document(
     Ok(Some((document, version < i64::from(extract::VERSION))))
 }
 
-/// Returns the text of an article.
-pub(in crate::library) fn read(
+/// Loads the document of an article; `None` if none is stored.
+pub(in crate::library) fn load_document(
     connection: &Connection,
     article: ArticleId,
 ) -> Result<Option<Document>, LibraryError> {
@@ -44,7 +44,7 @@ pub(in crate::library) fn read(
 }
 
 /// Returns the size of an unpacked document, in bytes.
-pub(in crate::library) fn size(
+pub(in crate::library) fn document_size(
     connection: &Connection,
     article: ArticleId,
 ) -> Result<usize, LibraryError> {
@@ -67,7 +67,7 @@ pub(in crate::library) struct Serialized {
 /// Document in its stored form.
 #[derive(Debug)]
 pub(in crate::library) struct Packed {
-    /// Bytes of the JSON.
+    /// Size of the JSON in bytes.
     pub(in crate::library) size: usize,
     pub(in crate::library) hash: ContentHash,
     /// The JSON, compressed.
@@ -78,7 +78,7 @@ impl Serialized {
     pub(in crate::library) fn new(document: &Document) -> Result<Self, LibraryError> {
         let json =
             serde_json::to_vec(document).map_err(|error| LibraryError::Other(error.to_string()))?;
-        let hash = hash(&json);
+        let hash = hash_json(&json);
         Ok(Self { json, hash })
     }
 
@@ -102,14 +102,14 @@ fn compress(json: &[u8]) -> std::io::Result<Vec<u8>> {
     COMPRESSION.with_borrow_mut(|compressor| {
         let compressor = match compressor {
             Some(compressor) => compressor,
-            None => compressor.insert(zstd::bulk::Compressor::new(LEVEL)?),
+            None => compressor.insert(zstd::bulk::Compressor::new(COMPRESSION_LEVEL)?),
         };
         compressor.compress(json)
     })
 }
 
 /// Returns the hash of the JSON of a document.
-fn hash(json: &[u8]) -> ContentHash {
+fn hash_json(json: &[u8]) -> ContentHash {
     let mut out = [0; 16];
     for (to, from) in out.iter_mut().zip(Sha256::digest(json)) {
         *to = from;
@@ -129,8 +129,8 @@ pub(in crate::library) fn stored_hash(
         .flatten())
 }
 
-/// Stores the text of an article.
-pub(in crate::library) fn write(
+/// Stores the document of an article, and marks the article to be indexed again.
+pub(in crate::library) fn store_document(
     transaction: &Transaction<'_>,
     article: ArticleId,
     text: &Serialized,
@@ -146,7 +146,7 @@ pub(in crate::library) fn write(
 }
 
 /// Stores the document of an article if it differs from the stored one. Returns true if it did.
-pub(in crate::library) fn write_if_other(
+pub(in crate::library) fn store_if_changed(
     transaction: &Transaction<'_>,
     article: ArticleId,
     text: &Serialized,
@@ -154,20 +154,20 @@ pub(in crate::library) fn write_if_other(
     if stored_hash(transaction, article)? == Some(text.hash) {
         return Ok(false);
     }
-    write(transaction, article, text)?;
+    store_document(transaction, article, text)?;
     Ok(true)
 }
 
-/// Returns the hash of a compressed JSON, if a document is in it.
+/// Returns the hash of the JSON in compressed bytes, after checking that it is a document.
 pub(in crate::library) fn hash_of_packed(body: &[u8]) -> Result<ContentHash, LibraryError> {
     let json = unpack_json(body)?;
-    serde_json::from_slice::<Document>(&json).map_err(|error| damaged(&error))?;
-    Ok(hash(&json))
+    serde_json::from_slice::<Document>(&json).map_err(|error| damaged_document(&error))?;
+    Ok(hash_json(&json))
 }
 
-/// Returns the document in a compressed JSON.
+/// Decompresses and parses a stored document.
 pub(in crate::library) fn unpack(body: &[u8]) -> Result<Document, LibraryError> {
-    serde_json::from_slice(&unpack_json(body)?).map_err(|error| damaged(&error))
+    serde_json::from_slice(&unpack_json(body)?).map_err(|error| damaged_document(&error))
 }
 
 fn unpack_json(body: &[u8]) -> Result<Vec<u8>, LibraryError> {
@@ -175,16 +175,16 @@ fn unpack_json(body: &[u8]) -> Result<Vec<u8>, LibraryError> {
     let mut json = Vec::new();
     DECOMPRESSION
         .with_borrow_mut(|context| {
-            // The text before may have been damaged.
+            // The previous document may have been damaged and left the context in the middle of a frame.
             let reset = context.reset(ResetDirective::SessionOnly);
             reset.map_err(|code| std::io::Error::other(zstd_safe::get_error_name(code)))?;
             let decoder = zstd::stream::read::Decoder::with_context(body, context);
-            decoder.take(LARGEST).read_to_end(&mut json)
+            decoder.take(MAX_DOCUMENT_BYTES).read_to_end(&mut json)
         })
-        .map_err(|error| damaged(&error))?;
+        .map_err(|error| damaged_document(&error))?;
     Ok(json)
 }
 
-fn damaged(error: &dyn std::fmt::Display) -> LibraryError {
+fn damaged_document(error: &dyn std::fmt::Display) -> LibraryError {
     LibraryError::Damaged(format!("a text: {error}"))
 }

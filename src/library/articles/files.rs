@@ -12,12 +12,12 @@ use crate::library::articles::upsert;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, SourceId};
 
-/// A file that was read.
+/// File of a source that was read, to be stored.
 #[derive(Debug, Clone)]
 pub struct FoundFile<'a> {
-    /// The bytes of its path below that of its source.
+    /// Bytes of its path relative to the source.
     pub key: Vec<u8>,
-    /// The whole path, canonical.
+    /// Canonical path.
     pub path: PathBuf,
     /// Fingerprint (size and time) before it was read; `None` has it read again.
     pub fingerprint: Option<String>,
@@ -32,27 +32,33 @@ pub struct FoundFile<'a> {
 /// Stored state of a file that existed at the last scan.
 #[derive(Debug)]
 pub struct StoredFile<'a> {
-    /// The bytes of its path below that of its source.
+    /// Bytes of its path relative to the source.
     pub key: &'a [u8],
     /// Fingerprint (size and time) when it was read.
     pub fingerprint: Option<&'a str>,
     /// True if the file contains an article.
-    pub article: bool,
+    pub has_article: bool,
     location: ValueRef<'a>,
 }
 
-/// A file that can't be read, and why.
-pub type Unread = (PathBuf, String);
+/// File of a source that can't be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadableFile {
+    /// Canonical path.
+    pub path: PathBuf,
+    /// Message of the error.
+    pub message: String,
+}
 
 impl StoredFile<'_> {
-    /// Returns the whole path, canonical.
+    /// Returns the canonical path.
     pub fn path(&self) -> Option<PathBuf> {
         path_from(self.location)
     }
 }
 
 /// Passes the stored files of a source to a callback, one by one: those at or below `within`, or all.
-pub(in crate::library) fn stored_files(
+pub(in crate::library) fn for_each_stored_file(
     library: &LibraryReader,
     source: SourceId,
     within: Option<&[u8]>,
@@ -85,19 +91,19 @@ pub(in crate::library) fn stored_files(
         each(&StoredFile {
             key,
             fingerprint: text(row.get_ref(1)?),
-            article: row.get(2)?,
+            has_article: row.get(2)?,
             location: row.get_ref(3)?,
         });
     }
     Ok(())
 }
 
-/// Returns how many files of a source can't be read; the first of them with the reason.
+/// Returns the number of files of a source that can't be read, and the first `at_most` of them.
 pub(in crate::library) fn unreadable_files(
     library: &LibraryReader,
     source: SourceId,
     at_most: usize,
-) -> Result<(usize, Vec<Unread>), LibraryError> {
+) -> Result<(usize, Vec<UnreadableFile>), LibraryError> {
     let count: i64 = library.connection().query_row(
         "SELECT count(problem) FROM entry INDEXED BY entry_by_key WHERE source = ?1 AND missing IS NULL",
         [source],
@@ -108,7 +114,10 @@ pub(in crate::library) fn unreadable_files(
          WHERE source = ?1 AND missing IS NULL AND problem IS NOT NULL ORDER BY key LIMIT ?2",
     )?;
     let rows = statement.query_map(params![source, at_most as i64], |row| {
-        Ok((path_from(row.get_ref(0)?).unwrap_or_default(), row.get(1)?))
+        Ok(UnreadableFile {
+            path: path_from(row.get_ref(0)?).unwrap_or_default(),
+            message: row.get(1)?,
+        })
     })?;
     Ok((
         usize::try_from(count).unwrap_or_default(),
@@ -187,19 +196,19 @@ pub(in crate::library) fn mark_files_missing(
                 })
                 .optional()?;
             if let Some((Some(article), Some(path))) = lost {
-                reassign_entry(transaction, article, &path, now)?;
+                reassign_article(transaction, article, &path, now)?;
             }
         }
         Ok(())
     })
 }
 
-/// Returns the article in a file.
+/// Returns the article in a file; `None` if the file has none.
 fn new_article_of<'a>(source: SourceId, file: &FoundFile<'a>) -> Option<NewArticle<'a>> {
     let (document, words) = file.article.as_ref().ok()?;
     Some(NewArticle {
         source: Some(source),
-        stays_in_library: true,
+        in_library: true,
         path: Some(file.path.clone()),
         previous_path: file.previous_path.clone(),
         fingerprint: file.fingerprint.clone(),
@@ -210,11 +219,12 @@ fn new_article_of<'a>(source: SourceId, file: &FoundFile<'a>) -> Option<NewArtic
     })
 }
 
+/// Stores a file and its article; returns `None` if it has no article.
 fn upsert_file(
     transaction: &Transaction<'_>,
     source: SourceId,
     file: &FoundFile<'_>,
-    incoming: Option<&NewArticle<'_>>,
+    new: Option<&NewArticle<'_>>,
     existence: &FileExistence,
     now: i64,
 ) -> Result<Option<UpsertOutcome>, LibraryError> {
@@ -222,21 +232,21 @@ fn upsert_file(
         .prepare_cached("SELECT article FROM entry WHERE source = ?1 AND key = ?2")?
         .query_row(params![source, file.key], |row| row.get(0))
         .optional()?;
-    let text = incoming
-        .and_then(|incoming| incoming.document)
+    let text = new
+        .and_then(|new| new.document)
         .map(Serialized::new)
         .transpose()?;
     let hash = text.as_ref().map(|text| text.hash);
-    if let Some(article) = unchanged(transaction, source, file, hash)? {
+    if let Some(article) = touch_unchanged(transaction, source, file, hash)? {
         return Ok(Some(UpsertOutcome::Known(article)));
     }
-    let arrival = incoming
-        .map(|incoming| {
-            upsert::upsert_article_with_text(transaction, incoming, text.as_ref(), existence, now)
+    let outcome = new
+        .map(|new| {
+            upsert::upsert_article_with_text(transaction, new, text.as_ref(), existence, now)
         })
         .transpose()?;
-    let problem = file.article.as_ref().err().cloned().flatten();
-    let article = arrival.map(UpsertOutcome::id);
+    let error = file.article.as_ref().err().cloned().flatten();
+    let article = outcome.map(UpsertOutcome::id);
     transaction
         .prepare_cached(
             "INSERT INTO entry (source, key, path, fingerprint, article, problem, hash, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
@@ -248,12 +258,12 @@ fn upsert_file(
             path_value(Some(&file.path)),
             file.fingerprint,
             article,
-            problem,
+            error,
             hash,
             now
         ])?;
     if let Some(article) = article {
-        // Where it was before it was moved.
+        // The entry of its previous path, if the file was moved.
         transaction
             .prepare_cached(
                 "DELETE FROM entry WHERE article = ?1 AND source = ?2 AND missing IS NOT NULL",
@@ -261,14 +271,14 @@ fn upsert_file(
             .execute(params![article, source])?;
     }
     if let Some(before) = before.flatten().filter(|before| Some(*before) != article) {
-        reassign_entry(transaction, before, &file.path, now)?;
+        reassign_article(transaction, before, &file.path, now)?;
     }
-    Ok(arrival)
+    Ok(outcome)
 }
 
-/// Handles a file that was touched and has the same content: only its fingerprint is stored. Returns the article in it,
-/// or `None` if it must be stored.
-fn unchanged(
+/// Stores the new fingerprint of a file whose content is unchanged. Returns its article; `None` if the content differs
+/// and must be stored.
+fn touch_unchanged(
     transaction: &Transaction<'_>,
     source: SourceId,
     file: &FoundFile<'_>,
@@ -300,10 +310,10 @@ fn unchanged(
 
 /// Updates an article that is no longer in this file: another file with it takes over, with its source, or else the
 /// article is missing.
-pub(in crate::library) fn reassign_entry(
+pub(in crate::library) fn reassign_article(
     transaction: &Transaction<'_>,
     article: ArticleId,
-    lost: &Path,
+    lost_path: &Path,
     now: i64,
 ) -> Result<(), LibraryError> {
     let other: Option<(Value, Option<String>, SourceId)> = transaction
@@ -319,10 +329,10 @@ pub(in crate::library) fn reassign_entry(
             .prepare_cached(
                 "UPDATE article SET path = ?3, fingerprint = ?4, source = ?5, missing = NULL WHERE id = ?1 AND path = ?2",
             )?
-            .execute(params![article, path_value(Some(lost)), path, fingerprint, source])?,
+            .execute(params![article, path_value(Some(lost_path)), path, fingerprint, source])?,
         None => transaction
             .prepare_cached("UPDATE article SET missing = ?3 WHERE id = ?1 AND path = ?2 AND missing IS NULL")?
-            .execute(params![article, path_value(Some(lost)), now])?,
+            .execute(params![article, path_value(Some(lost_path)), now])?,
     };
     Ok(())
 }

@@ -16,8 +16,9 @@ use crate::model::{Anchor, ArticleId, Block, Document};
 /// Minimum number of words for a text to identify an article; shorter texts occur in too many articles.
 pub const MIN_FINGERPRINT_WORDS: usize = 25;
 
-/// Minimum number of words for the beginning of a paragraph to identify it; shorter ones occur in too many articles.
-const MIN_PREFIX_WORDS: usize = 20;
+/// Minimum length, in characters, of the beginning of a paragraph that identifies it; shorter ones occur in too many
+/// articles.
+const MIN_PREFIX_CHARS: usize = 20;
 
 /// Finds the article that is the same as this one: by its link or its text, or by its file if the file still contains
 /// the same article.
@@ -54,11 +55,11 @@ fn is_same_article(
     let (title, bookmarked): (String, bool) = connection
         .prepare_cached("SELECT title, bookmarked FROM article WHERE id = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    // The copy of a file, edited to another text.
-    if elsewhere(connection, article, id, existence)? {
+    // A copy of the file, edited into another text: the original file still exists.
+    if has_other_file(connection, article, id, existence)? {
         return Ok(false);
     }
-    // A dump whose title was not found is known by nothing but its file.
+    // An article without a title can only be found by its file.
     let titled = document.metadata.title.is_some();
     // A row without a title does not contradict any title.
     let renamed = titled && !title.is_empty() && title_key(&title) != title_key(&title_of(article));
@@ -69,19 +70,19 @@ fn is_same_article(
     if documents::stored_hash(connection, id)? == Some(Serialized::new(document)?.hash) {
         return Ok(true);
     }
-    let Some(stored) = documents::read(connection, id)? else {
-        return Ok(!renamed || has_entry_elsewhere(connection, id, document)?);
+    let Some(stored) = documents::load_document(connection, id)? else {
+        return Ok(!renamed || contains_reading_position(connection, id, document)?);
     };
-    let (all, existence) = (stored.blocks.len(), shared_words(&stored, document));
+    let (all, shared) = (stored.blocks.len(), shared_blocks(&stored, document));
     // With another title it is the same article if half of its text is the same.
-    let alike = !renamed || (existence > 0 && 2 * existence >= all.min(document.blocks.len()));
-    Ok(alike && (existence == all || !bookmarked))
+    let alike = !renamed || (shared > 0 && 2 * shared >= all.min(document.blocks.len()));
+    Ok(alike && (shared == all || !bookmarked))
 }
 
-/// Returns how many blocks of a text are also in another: as they were, or with some words changed.
-fn shared_words(stored: &Document, other: &Document) -> usize {
+/// Returns the number of blocks of a document that another one contains too, unchanged or edited ([`is_edited`]).
+fn shared_blocks(stored: &Document, other: &Document) -> usize {
     /// Largest number of changed blocks of an edited text. With more changes it is another text.
-    const MIN_SHARED_WORDS: usize = 64;
+    const MAX_CHANGED_BLOCKS: usize = 64;
     let texts = |document: &Document| -> Vec<String> {
         document.blocks.iter().map(|block| block.text()).collect()
     };
@@ -99,12 +100,12 @@ fn shared_words(stored: &Document, other: &Document) -> usize {
         .filter(|text| !all_before.contains(text))
         .collect();
     let same = before.len() - gone.len();
-    if gone.len() > MIN_SHARED_WORDS || new.len() > MIN_SHARED_WORDS {
+    if gone.len() > MAX_CHANGED_BLOCKS || new.len() > MAX_CHANGED_BLOCKS {
         return same;
     }
     let mut edited = 0;
     for text in gone {
-        // Each block is compared with the block at the same index.
+        // Each new block stands for one old block at most.
         if let Some(at) = new.iter().position(|new| is_edited(text, new)) {
             new.remove(at);
             edited += 1;
@@ -119,18 +120,18 @@ fn is_edited(before: &str, now: &str) -> bool {
     for word in now.split_whitespace() {
         *words.entry(word).or_default() += 1;
     }
-    let (mut all, mut existence) = (0, 0);
+    let (mut all, mut shared) = (0, 0);
     for word in before.split_whitespace() {
         all += 1;
         if let Some(left) = words.get_mut(word).filter(|left| **left > 0) {
             *left -= 1;
-            existence += 1;
+            shared += 1;
         }
     }
-    all > 0 && 4 * existence >= 3 * all
+    all > 0 && 4 * shared >= 3 * all
 }
 
-/// Returns true if an article is bookmarked and has text that this one has not.
+/// Returns true if an article is bookmarked and its stored document has blocks that the new one lacks.
 pub(in crate::library) fn drops_bookmarked_text(
     connection: &rusqlite::Connection,
     id: ArticleId,
@@ -143,12 +144,12 @@ pub(in crate::library) fn drops_bookmarked_text(
         return Ok(false);
     }
     // A text that can't be unpacked is no reason to keep out a good one.
-    let stored = documents::read(connection, id).ok().flatten();
-    Ok(stored.is_some_and(|stored| shared_words(&stored, document) < stored.blocks.len()))
+    let stored = documents::load_document(connection, id).ok().flatten();
+    Ok(stored.is_some_and(|stored| shared_blocks(&stored, document) < stored.blocks.len()))
 }
 
 /// Returns true if an article also has an existing file other than the present one.
-pub(in crate::library) fn elsewhere(
+pub(in crate::library) fn has_other_file(
     connection: &rusqlite::Connection,
     article: &NewArticle<'_>,
     id: ArticleId,
@@ -158,7 +159,7 @@ pub(in crate::library) fn elsewhere(
     Ok(path != article.path && path.is_some_and(|path| existence.file_exists(&path)))
 }
 
-/// Returns the file that an article is in, unless that is known to be gone.
+/// Returns the file of an article, unless it is known to be missing.
 fn path_of(
     connection: &rusqlite::Connection,
     id: ArticleId,
@@ -211,8 +212,8 @@ impl FileExistence {
     }
 }
 
-/// Returns true if the place where an article was left is in this text.
-fn has_entry_elsewhere(
+/// Returns true if a document contains the reading position of an article.
+fn contains_reading_position(
     connection: &rusqlite::Connection,
     id: ArticleId,
     document: &Document,
@@ -223,7 +224,7 @@ fn has_entry_elsewhere(
         .optional()?;
     let anchor = anchor.and_then(|anchor| serde_json::from_str::<Anchor>(&anchor).ok());
     Ok(anchor.is_some_and(|anchor| {
-        anchor.prefix.chars().count() >= MIN_PREFIX_WORDS
+        anchor.prefix.chars().count() >= MIN_PREFIX_CHARS
             && document
                 .blocks
                 .iter()
@@ -267,19 +268,19 @@ pub(in crate::library) fn keys_of(article: &NewArticle<'_>) -> Vec<IdentityKey> 
             kind: "text",
             bytes,
         });
-    let seed = article.tour_name.as_ref().map(|name| IdentityKey {
+    let tour = article.tour_name.as_ref().map(|name| IdentityKey {
         kind: "seed",
-        bytes: key("seed", name.as_bytes()),
+        bytes: identity_key("seed", name.as_bytes()),
     });
     let path = article.path.as_ref().map(|path| IdentityKey {
         kind: "path",
         bytes: path_key(path),
     });
-    let was = article.previous_path.as_ref().map(|path| IdentityKey {
+    let previous = article.previous_path.as_ref().map(|path| IdentityKey {
         kind: "was",
         bytes: path_key(path),
     });
-    [link, text, seed, path, was]
+    [link, text, tour, path, previous]
         .into_iter()
         .flatten()
         .collect()
@@ -296,17 +297,17 @@ pub(in crate::library) fn content_key(document: &Document, words: usize) -> Opti
         .title
         .as_deref()
         .filter(|title| !title.is_empty())?;
-    let says = |block: &Block| {
+    let has_other_text = |block: &Block| {
         let text = block.text();
         !text.trim().is_empty() && text.trim() != title
     };
-    if !document.blocks.iter().any(says) {
+    if !document.blocks.iter().any(has_other_text) {
         return None;
     }
     let published = metadata.published.map(|published| published.to_string());
-    // With its links and images, and not their texts alone.
+    // The blocks include links and images, and not only their texts.
     let all = serde_json::to_vec(&(title, &metadata.url, published, &document.blocks)).ok()?;
-    Some(key("brief", &all))
+    Some(identity_key("brief", &all))
 }
 
 /// Returns the key of a document's content: its title and the texts of its blocks.
@@ -318,11 +319,12 @@ pub(in crate::library) fn text_key(document: &Document) -> [u8; 16] {
         hash.update([0]);
         hash.update(block.text());
     }
-    shortened(hash)
+    first_16_bytes(hash)
 }
 
+/// Returns the key of a file, by its canonical path.
 pub(in crate::library) fn path_key(path: &Path) -> [u8; 16] {
-    key("path", path.as_os_str().as_encoded_bytes())
+    identity_key("path", path.as_os_str().as_encoded_bytes())
 }
 
 /// Returns the key of the canonical form of a link; `None` if it is not the address of a page.
@@ -332,7 +334,7 @@ pub(in crate::library) fn link_key(url: &str) -> Option<[u8; 16]> {
         return None;
     }
     url.set_fragment(None);
-    // Pages that name the front page as their own are many.
+    // Many pages wrongly name the front page of their site as their own address.
     if url.path() == "/" && url.query().is_none() {
         return None;
     }
@@ -350,18 +352,19 @@ pub(in crate::library) fn link_key(url: &str) -> Option<[u8; 16]> {
     let text = url.as_str();
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
     let rest = rest.strip_prefix("www.").unwrap_or(rest);
-    Some(key("link", rest.trim_end_matches('/').as_bytes()))
+    Some(identity_key("link", rest.trim_end_matches('/').as_bytes()))
 }
 
-pub(in crate::library) fn key(kind: &str, bytes: &[u8]) -> [u8; 16] {
+/// Returns the key of a kind (`link`, `path`, `brief`, `seed`): the first 16 bytes of the SHA-256 of `kind:bytes`.
+pub(in crate::library) fn identity_key(kind: &str, bytes: &[u8]) -> [u8; 16] {
     let mut hash = Sha256::new();
     hash.update(kind);
     hash.update(":");
     hash.update(bytes);
-    shortened(hash)
+    first_16_bytes(hash)
 }
 
-fn shortened(hash: Sha256) -> [u8; 16] {
+fn first_16_bytes(hash: Sha256) -> [u8; 16] {
     let mut out = [0; 16];
     for (to, from) in out.iter_mut().zip(hash.finalize()) {
         *to = from;
@@ -369,6 +372,7 @@ fn shortened(hash: Sha256) -> [u8; 16] {
     out
 }
 
+/// Returns the article that a key identifies.
 pub(in crate::library) fn lookup_key(
     connection: &rusqlite::Connection,
     key: &[u8; 16],

@@ -9,24 +9,25 @@ use rusqlite::types::{Value, ValueRef};
 use crate::model::{ArticleId, Document, SourceId};
 use crate::text::fold::fold;
 
-/// An article that something has found.
+/// An article to be inserted or to update a stored one.
 #[derive(Debug, Clone, Default)]
 pub struct NewArticle<'a> {
-    /// The source that brings it.
+    /// Source that has it; `None` for a file that was opened.
     pub source: Option<SourceId>,
-    /// True if the article is to be in the library, and not only recognised later.
-    pub stays_in_library: bool,
+    /// True if the article belongs to the library, with its document. Otherwise only its keys and metadata are stored, so
+    /// that its state is found again.
+    pub in_library: bool,
     /// Canonical path of its file.
     pub path: Option<PathBuf>,
-    /// Path of the file before it was moved, as far as it can be told.
+    /// Path of the file before it was moved, if that is known.
     pub previous_path: Option<PathBuf>,
-    /// The size and the time of that file.
+    /// Fingerprint (size and modification time) of that file.
     pub fingerprint: Option<String>,
     /// Name of the article in the tour.
     pub tour_name: Option<String>,
     /// Name that is shown if the document has no title.
     pub name: String,
-    /// Document. Stored only if the article is to be in the library.
+    /// Document. Stored only if the article belongs to the library.
     pub document: Option<&'a Document>,
     /// Number of words of the document.
     pub words: usize,
@@ -39,15 +40,16 @@ pub enum UpsertOutcome {
     New(ArticleId),
     /// The article existed and has another text now.
     Changed(ArticleId),
-    /// The article existed.
+    /// The article existed and is unchanged.
     Known(ArticleId),
     /// The article existed, and the user has deleted it.
     Deleted(ArticleId),
 }
 
-/// The most characters that titles are sorted by.
-pub(in crate::library) const TITLE_KEY: usize = 24;
+/// Largest length of the sort key of a title, in characters.
+pub(in crate::library) const MAX_TITLE_KEY_CHARS: usize = 24;
 
+/// Returns the title of the document, else the name of the article.
 pub(in crate::library) fn title_of(article: &NewArticle<'_>) -> String {
     let title = article
         .document
@@ -62,7 +64,7 @@ pub(in crate::library) fn title_of(article: &NewArticle<'_>) -> String {
 pub(in crate::library) fn title_key(title: &str) -> String {
     let folded = fold(title);
     let letters = folded.chars().skip_while(|c| !c.is_alphanumeric());
-    letters.take(TITLE_KEY).collect()
+    letters.take(MAX_TITLE_KEY_CHARS).collect()
 }
 
 /// Returns the stored form of a path: text if it is UTF-8, else its bytes.
@@ -74,7 +76,7 @@ pub(in crate::library) fn path_value(path: Option<&Path>) -> Value {
     }
 }
 
-/// Returns the path that the database has.
+/// Returns the path in a cell of the database: see [`path_value`].
 pub(in crate::library) fn path_from(value: ValueRef<'_>) -> Option<PathBuf> {
     match value {
         ValueRef::Text(bytes) => Some(PathBuf::from(String::from_utf8_lossy(bytes).into_owned())),
@@ -84,7 +86,7 @@ pub(in crate::library) fn path_from(value: ValueRef<'_>) -> Option<PathBuf> {
 }
 
 impl UpsertOutcome {
-    /// Returns the name of its row.
+    /// Returns the id of the article.
     pub fn id(self) -> ArticleId {
         match self {
             Self::New(id) | Self::Changed(id) | Self::Known(id) | Self::Deleted(id) => id,

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use crate::library::articles::documents::{Serialized, write};
+use crate::library::articles::documents::{Serialized, store_document};
 use crate::library::articles::new_article::NewArticle;
 use crate::library::articles::{identity, upsert};
 use crate::library::{Durability, Library, LibraryError};
@@ -27,15 +27,15 @@ pub(in crate::library) fn renew_document(
         let Some((name, added)) = known else {
             return Ok(false);
         };
-        let incoming = NewArticle {
+        let new = NewArticle {
             name,
             document: Some(document),
             words,
             ..NewArticle::default()
         };
-        write(transaction, article, &Serialized::new(document)?)?;
-        upsert::write_metadata(transaction, article, &incoming, document, added)?;
-        identity::insert_keys(transaction, article, &identity::keys_of(&incoming))?;
+        store_document(transaction, article, &Serialized::new(document)?)?;
+        upsert::write_metadata(transaction, article, &new, document, added)?;
+        identity::insert_keys(transaction, article, &identity::keys_of(&new))?;
         Ok(true)
     })
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::library::articles::files::reassign_entry;
+use crate::library::articles::files::reassign_article;
 use crate::library::articles::new_article::{path_from, path_value};
 use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
@@ -21,7 +21,7 @@ use crate::model::{ArticleId, Source, SourceError, SourceId, SourceKind};
 /// Columns of a source, in the order in which they are read.
 const COLUMNS: &str = "id, kind, ifnull(user_title, title), url, path, paused, articles, unread, last_success, next_fetch, failing_since, error, error_detail";
 
-/// Articles that are marked in one transaction.
+/// Number of files that are handled in one transaction.
 const BATCH_FILES: i64 = 500;
 
 /// Returns all sources, in the order in which they were added.
@@ -46,7 +46,7 @@ pub(in crate::library) fn source(
         .optional()?)
 }
 
-/// Returns the source that is this folder or file, canonical.
+/// Returns the source that is this folder or file, by its canonical path.
 pub(in crate::library) fn source_at(
     library: &LibraryReader,
     path: &Path,
@@ -111,7 +111,7 @@ pub(in crate::library) fn source_succeeded(
         )?;
         Ok(())
     })?;
-    library.update_source_after_scan(id)
+    library.update_articles_of_source(id)
 }
 
 /// Records that a source can't be reached. Its articles stay, and are marked as missing unless another source has them.
@@ -129,37 +129,39 @@ pub(in crate::library) fn source_failed(
         )?;
         Ok(())
     })?;
-    library.update_source_after_scan(id)
+    library.update_articles_of_source(id)
 }
 
 /// Updates the articles in the files of a source after its state has changed (reachable, removed): articles that were
 /// missing with it are there again, are taken over by another source, or are missing. Single missing files are handled
 /// by the scan.
-pub(in crate::library) fn settle_source(
+pub(in crate::library) fn update_articles_of_source(
     library: &mut Library,
     id: SourceId,
 ) -> Result<(), LibraryError> {
-    let there: Option<bool> = library
+    let is_reachable: Option<bool> = library
         .connection()
         .prepare_cached(
             "SELECT failing_since IS NULL AND removed IS NULL FROM source WHERE id = ?1",
         )?
         .query_row([id], |row| row.get(0))
         .optional()?;
-    let Some(there) = there else { return Ok(()) };
+    let Some(is_reachable) = is_reachable else {
+        return Ok(());
+    };
     let now = library.now();
     let sql = format!(
         "SELECT f.key, f.article, f.path, f.fingerprint, a.path FROM entry f INDEXED BY entry_by_key JOIN article a ON a.id = f.article
          WHERE f.source = ?1 AND f.key >= ?2 AND f.missing IS NULL AND {} ORDER BY f.key LIMIT ?3",
-        if there { "a.missing IS NOT NULL" } else { "f.path = a.path AND a.missing IS NULL" }
+        if is_reachable { "a.missing IS NOT NULL" } else { "f.path = a.path AND a.missing IS NULL" }
     );
     let mut from = Vec::new();
     loop {
         // Looking through many files takes longer than a write may.
-        let found: Vec<HeldFile> = library
+        let found: Vec<SourceFile> = library
             .connection()
             .prepare_cached(&sql)?
-            .query_map(params![id, from, BATCH_FILES], held_file_from)?
+            .query_map(params![id, from, BATCH_FILES], source_file_from)?
             .collect::<Result<_, _>>()?;
         let Some(last) = found.last() else {
             return Ok(());
@@ -168,8 +170,8 @@ pub(in crate::library) fn settle_source(
         from.clone_from(&last.key);
         from.push(0);
         library.write(Durability::Normal, |transaction| {
-            for held in &found {
-                if there {
+            for file in &found {
+                if is_reachable {
                     transaction
                         .prepare_cached(
                             "UPDATE article SET path = ?2, fingerprint = iif(path IS ?2, fingerprint, ?3), source = iif(path IS ?2, source, ?5),
@@ -177,9 +179,9 @@ pub(in crate::library) fn settle_source(
                              WHERE id = ?1 AND path IS ?4 AND missing IS NOT NULL AND EXISTS (
                                 SELECT 1 FROM source WHERE id = ?5 AND failing_since IS NULL AND removed IS NULL)",
                         )?
-                        .execute(params![held.article, held.at, held.fingerprint, held.path, id])?;
-                } else if let Some(path) = &held.is_missing {
-                    reassign_entry(transaction, held.article, path, now)?;
+                        .execute(params![file.article, file.location, file.fingerprint, file.path, id])?;
+                } else if let Some(path) = &file.decoded_path {
+                    reassign_article(transaction, file.article, path, now)?;
                 }
             }
             Ok(())
@@ -187,26 +189,27 @@ pub(in crate::library) fn settle_source(
     }
 }
 
-/// An article in a file of a source.
-struct HeldFile {
+/// File of a source with its article.
+struct SourceFile {
     key: Vec<u8>,
     article: ArticleId,
-    at: Value,
+    /// Path of the file.
+    location: Value,
     fingerprint: Option<String>,
     /// Path that the article was last read from.
     path: Value,
-    /// Path of the missing file.
-    is_missing: Option<PathBuf>,
+    /// `path`, decoded.
+    decoded_path: Option<PathBuf>,
 }
 
-fn held_file_from(row: &Row<'_>) -> Result<HeldFile, rusqlite::Error> {
-    Ok(HeldFile {
+fn source_file_from(row: &Row<'_>) -> Result<SourceFile, rusqlite::Error> {
+    Ok(SourceFile {
         key: row.get(0)?,
         article: row.get(1)?,
-        at: row.get(2)?,
+        location: row.get(2)?,
         fingerprint: row.get(3)?,
         path: row.get(4)?,
-        is_missing: path_from(row.get_ref(4)?),
+        decoded_path: path_from(row.get_ref(4)?),
     })
 }
 
@@ -223,7 +226,7 @@ fn source_from(row: &Row<'_>) -> Result<Source, rusqlite::Error> {
         title: columns::read_text(row, 2)?.unwrap_or_else(|| "untitled".to_owned()),
         url: columns::read_text(row, 3)?,
         path: path_from(row.get_ref(4)?),
-        is_paused: columns::parse_flag(row, 5)?,
+        is_paused: columns::read_flag(row, 5)?,
         article_count: count(6)?,
         unread_count: count(7)?,
         last_success: columns::read_number(row, 8)?,

@@ -7,8 +7,8 @@ use rusqlite::{Transaction, params};
 use crate::library::articles::documents;
 use crate::library::articles::documents::Serialized;
 use crate::library::articles::identity::{
-    FileExistence, drops_bookmarked_text, elsewhere, find_same_article, insert_keys, key, keys_of,
-    link_key, lookup_key, path_key,
+    FileExistence, drops_bookmarked_text, find_same_article, has_other_file, identity_key,
+    insert_keys, keys_of, link_key, lookup_key, path_key,
 };
 use crate::library::articles::new_article::{
     NewArticle, UpsertOutcome, path_from, path_value, title_key, title_of,
@@ -17,7 +17,7 @@ use crate::library::calendar::noon_of;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, Published};
 
-/// Returns the row of the article in a file, canonical, or of a seed article.
+/// Returns the id of the article that a file with a canonical path contains.
 pub(in crate::library) fn find_by_file(
     library: &LibraryReader,
     path: &Path,
@@ -25,18 +25,18 @@ pub(in crate::library) fn find_by_file(
     Ok(lookup_key(library.connection(), &path_key(path))?)
 }
 
-/// Returns the row of a seed article.
+/// Returns the id of an article of the tour by its name.
 pub(in crate::library) fn find_tour_article(
     library: &LibraryReader,
     name: &str,
 ) -> Result<Option<ArticleId>, LibraryError> {
     Ok(lookup_key(
         library.connection(),
-        &key("seed", name.as_bytes()),
+        &identity_key("seed", name.as_bytes()),
     )?)
 }
 
-/// Returns the row of the article with this link.
+/// Returns the id of the article with this link; `None` too if the link is not the address of a page.
 pub(in crate::library) fn find_by_link(
     library: &LibraryReader,
     url: &str,
@@ -52,13 +52,13 @@ pub(in crate::library) fn find_by_link(
 pub(in crate::library) fn find_article(
     library: &LibraryReader,
     path: Option<&Path>,
-    seed: Option<&str>,
+    tour_name: Option<&str>,
     document: &Document,
     words: usize,
 ) -> Result<Option<ArticleId>, LibraryError> {
     let article = NewArticle {
         path: path.map(Path::to_owned),
-        tour_name: seed.map(str::to_owned),
+        tour_name: tour_name.map(str::to_owned),
         document: Some(document),
         words,
         ..NewArticle::default()
@@ -71,7 +71,7 @@ pub(in crate::library) fn find_article(
     )
 }
 
-/// Takes one article in.
+/// Inserts an article, or updates the article that is the same: see [`find_same_article`].
 pub(in crate::library) fn upsert_article(
     transaction: &Transaction<'_>,
     article: &NewArticle<'_>,
@@ -82,7 +82,7 @@ pub(in crate::library) fn upsert_article(
     upsert_article_with_text(transaction, article, text.as_ref(), existence, now)
 }
 
-/// Takes one article in, whose document is serialized already.
+/// Inserts or updates an article whose document is already serialized.
 pub(in crate::library) fn upsert_article_with_text(
     transaction: &Transaction<'_>,
     article: &NewArticle<'_>,
@@ -92,21 +92,21 @@ pub(in crate::library) fn upsert_article_with_text(
 ) -> Result<UpsertOutcome, LibraryError> {
     let keys = keys_of(article);
     let known = find_same_article(transaction, article, &keys, existence)?;
-    let arrival = match known {
+    let outcome = match known {
         None => UpsertOutcome::New(insert_article(transaction, article, text, now)?),
         Some(id) => update_article(transaction, article, text, id, existence, now)?,
     };
     if let Some(path) = &article.path {
         // A file may contain another article now; then the previous article has no file.
-        let before = lookup_key(transaction, &path_key(path))?.filter(|id| *id != arrival.id());
+        let before = lookup_key(transaction, &path_key(path))?.filter(|id| *id != outcome.id());
         transaction
             .prepare_cached(
                 "UPDATE article SET missing = ?3 WHERE id = ?1 AND path = ?2 AND missing IS NULL",
             )?
             .execute(params![before, path_value(Some(path)), now])?;
     }
-    insert_keys(transaction, arrival.id(), &keys)?;
-    Ok(arrival)
+    insert_keys(transaction, outcome.id(), &keys)?;
+    Ok(outcome)
 }
 
 fn insert_article(
@@ -128,7 +128,7 @@ fn insert_article(
         )?
         .execute(params![
             article.source,
-            article.stays_in_library,
+            article.in_library,
             title,
             title_key(&title),
             metadata.standfirst,
@@ -144,8 +144,8 @@ fn insert_article(
             article.words as i64,
         ])?;
     let id = ArticleId(transaction.last_insert_rowid());
-    if let Some(text) = text.filter(|_| article.stays_in_library) {
-        documents::write(transaction, id, text)?;
+    if let Some(text) = text.filter(|_| article.in_library) {
+        documents::store_document(transaction, id, text)?;
     }
     Ok(id)
 }
@@ -174,8 +174,8 @@ fn update_article(
         return Ok(UpsertOutcome::Deleted(id));
     }
     // Of two files with the same article the existing one is read.
-    let copy = elsewhere(transaction, article, id, existence)?;
-    if let Some(path) = article.path.as_ref().filter(|_| !copy) {
+    let is_elsewhere = has_other_file(transaction, article, id, existence)?;
+    if let Some(path) = article.path.as_ref().filter(|_| !is_elsewhere) {
         transaction
             // Without a new fingerprint the stored one stays.
             .prepare_cached(
@@ -185,44 +185,44 @@ fn update_article(
             .execute(params![id, path_value(Some(path)), article.fingerprint])?;
     }
     // Its file is missing: it now belongs to the source that has the article.
-    let moved = !copy && path.is_some() && path != article.path;
+    let moved = !is_elsewhere && path.is_some() && path != article.path;
     if let Some(source) = article.source {
         transaction
             .prepare_cached("UPDATE article SET source = ?2 WHERE id = ?1 AND (source IS NULL OR (
                     source <> ?2 AND ?3) OR (source <> ?2 AND EXISTS (SELECT 1 FROM source WHERE id = article.source AND removed IS NOT NULL)))")?
             .execute(params![id, source, moved])?;
     }
-    let mut arrival = UpsertOutcome::Known(id);
-    if article.stays_in_library && !in_library {
+    let mut outcome = UpsertOutcome::Known(id);
+    if article.in_library && !in_library {
         transaction
             .prepare_cached("UPDATE article SET in_library = 1, deleted = NULL, added = ?2, updated = ?2 WHERE id = ?1")?
             .execute(params![id, now])?;
-        arrival = UpsertOutcome::New(id);
+        outcome = UpsertOutcome::New(id);
     }
     let Some(document) = article.document else {
-        return Ok(arrival);
+        return Ok(outcome);
     };
-    let stored = (article.stays_in_library || in_library)
-        && !(copy && in_library)
+    let stored = (article.in_library || in_library)
+        && !(is_elsewhere && in_library)
         && match text {
             // The stored content is the same: no need to unpack it to see what would be lost.
             Some(text) if documents::stored_hash(transaction, id)? == Some(text.hash) => false,
             Some(text) if !drops_bookmarked_text(transaction, id, document)? => {
-                documents::write(transaction, id, text)?;
+                documents::store_document(transaction, id, text)?;
                 true
             }
             _ => false,
         };
-    if stored || arrival == UpsertOutcome::New(id) || !in_library {
+    if stored || outcome == UpsertOutcome::New(id) || !in_library {
         write_metadata(transaction, id, article, document, added)?;
     }
-    if stored && arrival == UpsertOutcome::Known(id) {
+    if stored && outcome == UpsertOutcome::Known(id) {
         transaction
             .prepare_cached("UPDATE article SET updated = ?2 WHERE id = ?1")?
             .execute(params![id, now])?;
-        arrival = UpsertOutcome::Changed(id);
+        outcome = UpsertOutcome::Changed(id);
     }
-    Ok(arrival)
+    Ok(outcome)
 }
 
 /// Writes the metadata of the document into the row.
@@ -255,17 +255,17 @@ pub(in crate::library) fn write_metadata(
     Ok(())
 }
 
-/// Returns the time by which an article is sorted, in seconds: the earlier of its publication and its arrival, else its
-/// arrival. A day without a time counts as its noon in the user's time zone, which falls on that day nearly everywhere.
+/// Returns the time by which an article is sorted, in seconds: the time of its publication, or the time when it was
+/// added if it has none or one that is more than a day in the future. A day without a time counts as its noon in the user's time zone, which falls on that day nearly everywhere.
 pub(in crate::library) fn timestamp_of(published: Option<Published>, added: i64) -> i64 {
-    let at = match published {
+    let time = match published {
         Some(Published::DateTime(moment)) => moment.timestamp(),
         Some(Published::Day(day)) => noon_of(day),
         None => return added,
     };
-    if at > added.saturating_add(86_400) {
+    if time > added.saturating_add(86_400) {
         added
     } else {
-        at
+        time
     }
 }

@@ -22,16 +22,16 @@ pub(in crate::library) enum ColumnKind {
     Time,
     /// A real number from 0 to 1.
     Fraction,
-    /// A line or lines that are shown: clean.
+    /// Text that is shown: without control characters (see [`clean`]).
     Text,
     /// Text that is never shown directly.
     Raw,
-    /// A link that needs no cleaning.
+    /// URL.
     Link,
     /// The name of a [`SourceKind`].
     Source,
     Blob,
-    /// Bytes that another program may write as a text.
+    /// Bytes; another program may have stored them as text.
     Bytes,
     /// Path: text if it is UTF-8, else its bytes.
     Path,
@@ -39,7 +39,7 @@ pub(in crate::library) enum ColumnKind {
 
 impl ColumnKind {
     /// Returns the declared type of the column; `None` for a path, which is text or bytes.
-    pub(in crate::library) fn declared(self) -> &'static str {
+    pub(in crate::library) fn declared_type(self) -> &'static str {
         match self {
             Self::Integer | Self::Flag | Self::Size | Self::Time => "INTEGER",
             Self::Fraction => "REAL",
@@ -49,7 +49,7 @@ impl ColumnKind {
         }
     }
 
-    /// True for a value that needs no change but that of its range.
+    /// Returns true if a value has the type of the column; it may still be out of its range.
     pub(in crate::library) fn matches(self, value: &Value) -> bool {
         match (self, value) {
             (Self::Integer | Self::Flag | Self::Size | Self::Time, Value::Integer(_))
@@ -69,11 +69,11 @@ impl ColumnKind {
             (Self::Integer, Value::Integer(number)) => Value::Integer(number),
             (Self::Flag, Value::Integer(number)) => Value::Integer(i64::from(number != 0)),
             (Self::Size, Value::Integer(number)) => Value::Integer(number.max(0)),
-            (Self::Time, Value::Integer(seconds)) => Value::Integer(parse_time(seconds)),
+            (Self::Time, Value::Integer(seconds)) => Value::Integer(clamp_time(seconds)),
             (Self::Fraction, Value::Integer(number)) => {
                 Value::Real((number as f64).clamp(0.0, 1.0))
             }
-            (Self::Fraction, Value::Real(share)) => Value::Real(share.clamp(0.0, 1.0)),
+            (Self::Fraction, Value::Real(fraction)) => Value::Real(fraction.clamp(0.0, 1.0)),
             (
                 Self::Text | Self::Raw | Self::Link | Self::Source | Self::Path,
                 Value::Text(text),
@@ -89,17 +89,17 @@ impl ColumnKind {
     }
 }
 
-/// Returns a moment that can be written as a date: the nearest to this one.
-pub(in crate::library) fn parse_time(seconds: i64) -> i64 {
+/// Limits a time to those that can be written as a date ([`TIME_RANGE`]).
+pub(in crate::library) fn clamp_time(seconds: i64) -> i64 {
     seconds.clamp(*TIME_RANGE.start(), *TIME_RANGE.end())
 }
 
 /// Reads a text cell; `None` if it has another type.
 pub(in crate::library) fn read_text(
     row: &Row<'_>,
-    at: usize,
+    index: usize,
 ) -> Result<Option<String>, rusqlite::Error> {
-    Ok(match row.get_ref(at)? {
+    Ok(match row.get_ref(index)? {
         ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
         _ => None,
     })
@@ -108,9 +108,9 @@ pub(in crate::library) fn read_text(
 /// Reads an integer cell; `None` if it has another type.
 pub(in crate::library) fn read_number(
     row: &Row<'_>,
-    at: usize,
+    index: usize,
 ) -> Result<Option<i64>, rusqlite::Error> {
-    Ok(match row.get_ref(at)? {
+    Ok(match row.get_ref(index)? {
         ValueRef::Integer(number) => Some(number),
         ValueRef::Real(number) => Some(number as i64),
         _ => None,
@@ -118,8 +118,11 @@ pub(in crate::library) fn read_number(
 }
 
 /// Reads a fraction, 0 to 1; 0 if the cell has another type.
-pub(in crate::library) fn parse_fraction(row: &Row<'_>, at: usize) -> Result<f64, rusqlite::Error> {
-    Ok(match row.get_ref(at)? {
+pub(in crate::library) fn read_fraction(
+    row: &Row<'_>,
+    index: usize,
+) -> Result<f64, rusqlite::Error> {
+    Ok(match row.get_ref(index)? {
         ValueRef::Integer(number) => (number as f64).clamp(0.0, 1.0),
         ValueRef::Real(number) if number.is_finite() => number.clamp(0.0, 1.0),
         _ => 0.0,
@@ -127,6 +130,6 @@ pub(in crate::library) fn parse_fraction(row: &Row<'_>, at: usize) -> Result<f64
 }
 
 /// Returns true if a cell is a number other than 0.
-pub(in crate::library) fn parse_flag(row: &Row<'_>, at: usize) -> Result<bool, rusqlite::Error> {
-    Ok(read_number(row, at)?.unwrap_or_default() != 0)
+pub(in crate::library) fn read_flag(row: &Row<'_>, index: usize) -> Result<bool, rusqlite::Error> {
+    Ok(read_number(row, index)?.unwrap_or_default() != 0)
 }

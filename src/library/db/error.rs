@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::text::io_message;
 
-/// Why a library can't be opened.
+/// Error of opening a library.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The database does not exist, and the mode does not create one.
@@ -37,7 +37,7 @@ pub enum OpenError {
     NotQuarantined {
         /// Message of the database about the damage.
         damage: String,
-        /// Why it stays where it is.
+        /// Message of the system why it could not be renamed.
         error: String,
     },
     /// The system does not let it be opened.
@@ -46,7 +46,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    /// The data folder can't be created.
+    /// Makes the error of a data folder that can't be created.
     pub(in crate::library) fn folder(folder: &Path, error: &std::io::Error) -> Self {
         Self::Unavailable(format!(
             "the folder {} can't be made ({}): give another one with --data-dir",
@@ -65,7 +65,7 @@ impl From<rusqlite::Error> for OpenError {
     }
 }
 
-/// Why something could not be read or written.
+/// Error of reading or writing the library.
 #[derive(Debug, thiserror::Error)]
 pub enum LibraryError {
     /// The subject of the call does not exist.
@@ -74,7 +74,7 @@ pub enum LibraryError {
     /// The library is read-only.
     #[error("the library is read-only")]
     ReadOnly,
-    /// No room is left.
+    /// The disk is full.
     #[error("the disk is full")]
     Full,
     /// Other programs have held the lock for too long.
@@ -86,7 +86,7 @@ pub enum LibraryError {
     /// A newer search has ended this one.
     #[error("interrupted")]
     Interrupted,
-    /// Something else.
+    /// Any other error, as a message.
     #[error("{0}")]
     Other(String),
 }

@@ -1,4 +1,4 @@
-//! Identity of a database file, and opening one that does not change.
+//! Identity of a database file, and opening a file as immutable (`immutable=1` in the URI of SQLite).
 
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 pub(in crate::library) struct FileId(u64, u64);
 
 /// Opens a file as immutable: no locks, no side files.
-pub(in crate::library) fn immutable_reason(file: &Path) -> Result<Connection, rusqlite::Error> {
+pub(in crate::library) fn open_immutable(file: &Path) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_URI;
@@ -19,7 +19,7 @@ pub(in crate::library) fn immutable_reason(file: &Path) -> Result<Connection, ru
     Ok(connection)
 }
 
-/// Returns a path as SQLite reads it in a URI.
+/// Returns the URI of SQLite for a path, percent-encoded; `query` follows the question mark.
 pub(in crate::library) fn sqlite_uri(file: &Path, query: &str) -> String {
     let mut uri = String::from("file:");
     if cfg!(windows) {
@@ -35,7 +35,7 @@ pub(in crate::library) fn sqlite_uri(file: &Path, query: &str) -> String {
             _ => uri.push_str(&format!("%{byte:02X}")),
         }
     }
-    // Two slashes at the start would name a machine.
+    // Two slashes at the start would name a host.
     if uri.starts_with("file://") && !cfg!(windows) {
         uri.insert_str("file:".len(), "//");
     }
@@ -48,7 +48,7 @@ pub(in crate::library) fn file_id(path: &Path) -> Option<FileId> {
     Some(FileId(about.dev(), about.ino()))
 }
 
-/// Returns true if the system would let us write in a folder.
-pub(in crate::library) fn may_be_written(folder: &Path) -> bool {
+/// Returns true if this program has permission to write in a folder.
+pub(in crate::library) fn is_writable(folder: &Path) -> bool {
     rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
 }

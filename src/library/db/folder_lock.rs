@@ -4,7 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::Path;
 
-/// The lock on a folder. It ends when this is dropped, or the program ends, however it ends.
+/// Lock on a folder. Dropping it, or the end of the program, even by a crash, releases it.
 #[derive(Debug)]
 pub(in crate::library) struct FolderLock {
     _folder: Option<File>,

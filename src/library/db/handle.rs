@@ -19,13 +19,13 @@ use crate::model::LibraryNotice;
 pub struct LibraryReader {
     connection: Connection,
     file: PathBuf,
-    /// The file that was at this path when it was opened.
+    /// Identity of the file when it was opened: another program may replace it.
     identity: Option<crate::library::db::file::FileId>,
     /// Reason why the file is read as immutable, if it is.
     immutable: Option<Immutable>,
     /// Name of the damaged library that was quarantined on opening.
     quarantined: Option<PathBuf>,
-    /// The present moment, where a test has set it.
+    /// Present time as set by a test.
     now: Option<i64>,
 }
 
@@ -33,26 +33,26 @@ pub struct LibraryReader {
 #[derive(Debug)]
 pub struct Library {
     reader: LibraryReader,
-    /// Names this run of the program in the journal.
+    /// Name of this session (one run of the program) in the journal.
     session: String,
     /// End of the last background write; other writers get a gap after it.
     last_background_write: Option<Instant>,
-    /// Steps that filled the search index since its segments were merged last.
-    pub(in crate::library) steps: usize,
-    /// The table of the search index that is being merged.
-    pub(in crate::library) is_merging_index: Option<usize>,
+    /// Number of indexing steps since segments of the full-text index were merged.
+    pub(in crate::library) steps_since_merge: usize,
+    /// Table of the full-text index whose segments are being merged, as an index of its list of tables.
+    pub(in crate::library) merging_table: Option<usize>,
 }
 
-/// Statements that a connection keeps compiled: more than the library has. A statement that names values in its text would be
-/// another one for each of them.
-const STATEMENTS: usize = 512;
+/// Capacity of the cache of prepared statements: more than the library has. Values are therefore parameters: a value in
+/// the text of a statement would take a place of the cache each time.
+const MAX_CACHED_STATEMENTS: usize = 512;
 /// Longest wait of a write for other writers.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
-/// Interval between attempts to take the lock.
-const FIRST_LOCK_WAIT: Duration = Duration::from_millis(2);
+/// Interval between attempts to take the lock for writes that a user waits for.
+const LOCK_RETRY: Duration = Duration::from_millis(2);
 /// Interval between attempts to take the lock for background writes. Whoever asks more often gets it first.
-const LONG_LOCK_WAIT: Duration = Duration::from_millis(9);
-/// Gap after a background write, for writes that a user waits for.
+const BACKGROUND_LOCK_RETRY: Duration = Duration::from_millis(9);
+/// Pause between two background writes, in which other programs get the lock.
 const BACKGROUND_WRITE_GAP: Duration = Duration::from_millis(5);
 
 impl LibraryReader {
@@ -63,7 +63,7 @@ impl LibraryReader {
         identity: Option<crate::library::db::file::FileId>,
         immutable: Option<Immutable>,
     ) -> Self {
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        connection.set_prepared_statement_cache_capacity(MAX_CACHED_STATEMENTS);
         Self {
             connection,
             file,
@@ -74,7 +74,7 @@ impl LibraryReader {
         }
     }
 
-    /// Has every write through it fail from now on.
+    /// Makes every further write on this connection fail (`PRAGMA query_only`).
     pub(super) fn refuse_writes(&self) -> Result<(), rusqlite::Error> {
         self.connection.pragma_update(None, "query_only", true)
     }
@@ -96,7 +96,7 @@ impl LibraryReader {
     }
 
     /// Returns true if nothing can be written because the disk is full.
-    pub(in crate::library) fn is_full(&self) -> bool {
+    pub(in crate::library) fn is_disk_full(&self) -> bool {
         self.immutable == Some(Immutable::DiskFull)
     }
 
@@ -110,8 +110,8 @@ impl LibraryReader {
     /// Returns the reason why rows may be missing, or nothing can be saved, unless the library is merely read-only.
     pub(in crate::library) fn limitation(&self) -> Option<LibraryNotice> {
         let log = std::fs::metadata(quarantine::with_suffix(&self.file, "-wal"))
-            .map_or(0, |about| about.len());
-        match (self.is_full(), self.immutable.is_some() && log > 0) {
+            .map_or(0, |metadata| metadata.len());
+        match (self.is_disk_full(), self.immutable.is_some() && log > 0) {
             (_, true) => Some(LibraryNotice::LogUnreadable),
             (true, false) => Some(LibraryNotice::DiskFull),
             (false, false) => None,
@@ -136,7 +136,7 @@ impl LibraryReader {
         &self.file
     }
 
-    /// Returns the present moment, seconds since 1970 in UTC.
+    /// Returns the present time, in seconds since 1970 in UTC.
     pub fn now(&self) -> i64 {
         self.now.unwrap_or_else(|| chrono::Utc::now().timestamp())
     }
@@ -151,7 +151,7 @@ impl LibraryReader {
             .query_row("PRAGMA data_version", [], |row| row.get(0))?)
     }
 
-    /// Sets the present moment: for tests.
+    /// Sets the present time: for tests.
     pub fn set_now(&mut self, seconds: i64) {
         self.now = Some(seconds);
     }
@@ -178,8 +178,8 @@ impl Library {
             reader,
             session: session_name(),
             last_background_write: None,
-            steps: 0,
-            is_merging_index: None,
+            steps_since_merge: 0,
+            merging_table: None,
         }
     }
 
@@ -201,14 +201,14 @@ impl Library {
         )?)
     }
 
-    /// Counts the statements that are compiled on this connection from now on, but for those that begin and end transactions: for
-    /// tests of the cache of statements.
+    /// Counts the statements that are compiled on this connection from now on, except those that begin and end
+    /// transactions: for tests of the cache of statements.
     #[doc(hidden)]
     pub fn count_compiled(&mut self) -> Result<Arc<AtomicUsize>, LibraryError> {
         use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
         let count = Arc::new(AtomicUsize::new(0));
         let counted = count.clone();
-        let see = move |context: AuthContext<'_>| {
+        let count_statement = move |context: AuthContext<'_>| {
             if !matches!(
                 context.action,
                 AuthAction::Transaction { .. } | AuthAction::Pragma { .. }
@@ -217,14 +217,14 @@ impl Library {
             }
             Authorization::Allow
         };
-        self.reader.connection.authorizer(Some(see))?;
+        self.reader.connection.authorizer(Some(count_statement))?;
         Ok(count)
     }
 
     /// Returns the value of `PRAGMA synchronous` within a write of this durability: 1 is NORMAL, 2 is FULL.
     ///
     /// # Errors
-    /// The database takes nothing.
+    /// The database can't be written.
     pub fn synchronous(&mut self, durability: Durability) -> Result<i64, LibraryError> {
         self.write(durability, |transaction| {
             Ok(transaction.query_row("PRAGMA synchronous", [], |row| row.get(0))?)
@@ -232,14 +232,14 @@ impl Library {
     }
 
     /// Checkpoints the WAL into the database if no other program uses it, before the program ends.
-    pub fn optimize_on_close(&self) {
+    pub fn checkpoint_on_close(&self) {
         let connection = &self.reader.connection;
         // If others are reading or writing, the last of them does it.
         let _ = connection.busy_timeout(Duration::ZERO);
         let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
 
-    /// Sets the present moment: for tests.
+    /// Sets the present time: for tests.
     pub fn set_now(&mut self, seconds: i64) {
         self.reader.set_now(seconds);
     }
@@ -249,7 +249,7 @@ impl Library {
         session.clone_into(&mut self.session);
     }
 
-    /// Returns the session that changes are of.
+    /// Returns the session that changes belong to.
     pub(in crate::library) fn session(&self) -> &str {
         &self.session
     }
@@ -260,12 +260,12 @@ impl Library {
         durability: Durability,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
-        if self.is_full() {
+        if self.is_disk_full() {
             return Err(LibraryError::Full);
         }
-        let (level, ask) = match durability {
-            Durability::Full => ("FULL", FIRST_LOCK_WAIT),
-            Durability::Normal => ("NORMAL", LONG_LOCK_WAIT),
+        let (level, retry_interval) = match durability {
+            Durability::Full => ("FULL", LOCK_RETRY),
+            Durability::Normal => ("NORMAL", BACKGROUND_LOCK_RETRY),
         };
         if durability == Durability::Normal
             && let Some(last) = self.last_background_write
@@ -273,8 +273,8 @@ impl Library {
             std::thread::sleep(BACKGROUND_WRITE_GAP.saturating_sub(last.elapsed()));
         }
         let connection = &mut self.reader.connection;
-        leave_gap_for_others(connection, ask)?;
-        // Within a transaction it would do nothing.
+        set_busy_handler(connection, retry_interval)?;
+        // Within a transaction this pragma has no effect.
         connection.pragma_update(None, "synchronous", level)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let began = Instant::now();
@@ -288,21 +288,24 @@ impl Library {
 }
 
 /// Sets the lock timeout of a write that a user waits for.
-pub(in crate::library) fn use_foreground_timeout(
+pub(in crate::library) fn set_foreground_busy_handler(
     connection: &mut Connection,
 ) -> Result<(), rusqlite::Error> {
-    leave_gap_for_others(connection, FIRST_LOCK_WAIT)
+    set_busy_handler(connection, LOCK_RETRY)
 }
 
-/// Sets the interval and the limit at which a connection retries to get the lock.
-fn leave_gap_for_others(connection: &mut Connection, ask: Duration) -> Result<(), rusqlite::Error> {
-    let mut since: Option<Instant> = None;
-    connection.busy_handler(Some(move |asked| {
-        if asked == 0 {
-            since = None;
+/// Sets the busy handler of a connection: it retries to get the lock at this interval, up to [`LOCK_TIMEOUT`].
+fn set_busy_handler(
+    connection: &mut Connection,
+    retry_interval: Duration,
+) -> Result<(), rusqlite::Error> {
+    let mut started: Option<Instant> = None;
+    connection.busy_handler(Some(move |attempts| {
+        if attempts == 0 {
+            started = None;
         }
-        let began = *since.get_or_insert_with(Instant::now);
-        std::thread::sleep(ask);
+        let began = *started.get_or_insert_with(Instant::now);
+        std::thread::sleep(retry_interval);
         began.elapsed() < LOCK_TIMEOUT
     }))
 }

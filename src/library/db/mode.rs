@@ -21,10 +21,10 @@ pub enum Durability {
     Normal,
 }
 
-/// Why a library is read as a file that does not change.
+/// Reason why a library is read as immutable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum Immutable {
-    /// Nothing may be written beside the database.
+    /// The folder or the file is not writable.
     ReadOnly,
     /// The disk has no space for files beside the database.
     DiskFull,

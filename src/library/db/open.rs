@@ -3,7 +3,7 @@
 //! 1. A library of a newer program is refused before anything is opened that would write beside it.
 //! 2. Where nothing can be written, it is opened for reading, if necessary as immutable.
 //! 3. A damaged library is quarantined, and a new one is made. Only damage does that, never a failing disk, missing
-//!    permissions or a lock of another program. An empty file counts as damaged if there are signs of an earlier
+//!    permissions or a lock of another program. An empty file counts as damaged if exists are signs of an earlier
 //!    library.
 //! 4. A new library is made with the folder locked, so that no other program sees it half made.
 
@@ -14,10 +14,10 @@ use std::time::Instant;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use crate::library::db::copies::has_copies;
-use crate::library::db::file::{file_id, immutable_reason, may_be_written};
+use crate::library::db::backup_files::has_backups;
+use crate::library::db::file::{file_id, is_writable, open_immutable};
 use crate::library::db::folder_lock::FolderLock;
-use crate::library::db::handle::{LibraryReader, use_foreground_timeout};
+use crate::library::db::handle::{LibraryReader, set_foreground_busy_handler};
 use crate::library::db::mode::Immutable;
 use crate::library::db::other_database::{has_other_tables, is_other_database};
 use crate::library::db::quarantine::{quarantine, quarantined_files, with_suffix};
@@ -58,7 +58,7 @@ fn open_file(
     for _ in 0..MAX_TRIES {
         match try_open(file, mode, migrations, None) {
             Ok(Some(library)) => return Ok(library.after_quarantine(quarantined_as)),
-            // It was replaced while it was opened.
+            // The file was replaced while it was opened.
             Ok(None) => {}
             Err(OpenError::Damaged(_)) => {
                 let lock = FolderLock::wait(folder);
@@ -106,19 +106,19 @@ fn try_open(
     lock: Option<&FolderLock>,
 ) -> Result<Option<LibraryReader>, OpenError> {
     // Another program may be making it: its file is empty until the first transaction has returned.
-    let making = lock.is_none() && mode != OpenMode::Inspect && file_length(file) == 0;
-    let own_lock = match making {
+    let is_new = lock.is_none() && mode != OpenMode::Inspect && file_length(file) == 0;
+    let own_lock = match is_new {
         true => file.parent().map(FolderLock::wait),
         false => None,
     };
     let lock = lock.or(own_lock.as_ref());
-    let there = file
+    let exists = file
         .try_exists()
         .map_err(|error| OpenError::Unavailable(error.to_string()))?;
-    if !there && mode != OpenMode::Create {
+    if !exists && mode != OpenMode::Create {
         return Err(OpenError::NotFound);
     }
-    if there {
+    if exists {
         inspect_file(file, migrations.len() as i64)?;
     }
     let has_log = file_length(&with_suffix(file, "-wal")) > 0;
@@ -149,7 +149,7 @@ fn try_open(
 
 /// Returns the size of a file in bytes; 0 if it does not exist.
 fn file_length(path: &Path) -> u64 {
-    std::fs::metadata(path).map_or(0, |about: Metadata| about.len())
+    std::fs::metadata(path).map_or(0, |metadata: Metadata| metadata.len())
 }
 
 /// Returns true if an empty file was a library with content, not a new one: a WAL is only written after content exists,
@@ -157,11 +157,12 @@ fn file_length(path: &Path) -> u64 {
 fn is_leftover(file: &Path) -> bool {
     file.try_exists().unwrap_or(false)
         && (file_length(&with_suffix(file, "-wal")) > 0
-            || file.parent().is_some_and(has_copies)
+            || file.parent().is_some_and(has_backups)
             || !quarantined_files(file).is_empty())
 }
 
-/// Inspects a file without opening it as a writable database, so that no side files appear.
+/// Inspects a file without opening it as a writable database, so that no side files appear. `known` is the number of
+/// migrations of this program.
 fn inspect_file(file: &Path, known: i64) -> Result<(), OpenError> {
     if file_length(file) == 0 {
         return match is_leftover(file) {
@@ -169,37 +170,37 @@ fn inspect_file(file: &Path, known: i64) -> Result<(), OpenError> {
             true => Err(OpenError::Damaged("it is empty".to_owned())),
         };
     }
-    let version = immutable_reason(file)
+    let version = open_immutable(file)
         .and_then(|connection| crate::library::db::version::user_version(&connection));
     match version {
         Ok(found) if !(1..=known).contains(&found) && has_other_tables(file) => {
             Err(OpenError::OtherDatabase)
         }
         Ok(found) if found > known => Err(OpenError::Newer { found, known }),
-        // Damage shows when it is opened: at this point the file may be half written.
+        // Damage is detected when the file is opened: at this point it may be half written.
         _ => Ok(()),
     }
 }
 
 /// Opens a connection, and returns the reason if the file is read as immutable.
-fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), OpenError> {
+fn connect(file: &Path, may_create: bool) -> Result<(Connection, Option<Immutable>), OpenError> {
     let folder = file.parent().unwrap_or(file);
     // An attempt would leave a file that no program can use.
     if !with_suffix(file, "-shm").exists()
         && disk_space::is_full(folder)
-        && let Ok(connection) = immutable_reason(file)
+        && let Ok(connection) = open_immutable(file)
     {
         return Ok((connection, Some(Immutable::DiskFull)));
     }
     let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
     // Without the lock no file is created: the library may have been quarantined a moment ago.
-    if make {
+    if may_create {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
     let opened = Connection::open_with_flags(file, flags).and_then(|mut connection| {
         // Until the file is known to be ours, closing it must not write.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        use_foreground_timeout(&mut connection)?;
+        set_foreground_busy_handler(&mut connection)?;
         // Query plans must not depend on the values of parameters: otherwise SQLite compiles a statement again for each
         // value that it compared with the condition of a partial index.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -216,17 +217,17 @@ fn connect(file: &Path, make: bool) -> Result<(Connection, Option<Immutable>), O
         error.sqlite_error_code(),
         Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
     );
-    if unwritable && let Ok(connection) = immutable_reason(file) {
+    if unwritable && let Ok(connection) = open_immutable(file) {
         return Ok((connection, Some(Immutable::ReadOnly)));
     }
     let error = match LibraryError::from(error) {
-        LibraryError::Full => match immutable_reason(file) {
+        LibraryError::Full => match open_immutable(file) {
             Ok(connection) => return Ok((connection, Some(Immutable::DiskFull))),
             Err(_) => LibraryError::Full,
         },
         error => error,
     };
-    if unwritable && !file.exists() && !may_be_written(folder) {
+    if unwritable && !file.exists() && !is_writable(folder) {
         return Err(OpenError::Unavailable(
             "the folder can't be written to".to_owned(),
         ));

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::library::db::file::immutable_reason;
+use crate::library::db::file::open_immutable;
 use crate::library::db::quarantine::with_suffix;
 
 /// First bytes of every SQLite database.
-const HEAD: &[u8] = b"SQLite format 3\0";
+const SQLITE_MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// Tables of the library; at least one of them is left in a file of ours.
 const OUR_TABLES: &str = "'article', 'bookmark', 'document', 'counter', 'identity'";
@@ -20,12 +20,13 @@ const OUR_TABLES: &str = "'article', 'bookmark', 'document', 'counter', 'identit
 pub(in crate::library) fn is_other_database(file: &Path) -> bool {
     let begin = File::open(file).and_then(|file| {
         let mut begin = Vec::new();
-        file.take(HEAD.len() as u64).read_to_end(&mut begin)?;
+        file.take(SQLITE_MAGIC.len() as u64)
+            .read_to_end(&mut begin)?;
         Ok(begin)
     });
     match begin {
         Ok(begin) if begin.is_empty() => false,
-        Ok(begin) if begin == HEAD => has_other_tables(file),
+        Ok(begin) if begin == SQLITE_MAGIC => has_other_tables(file),
         Ok(_) => is_text(file).unwrap_or(false),
         Err(_) => false,
     }
@@ -34,7 +35,7 @@ pub(in crate::library) fn is_other_database(file: &Path) -> bool {
 /// Returns true if the database has tables, and none of ours.
 pub(in crate::library) fn has_other_tables(file: &Path) -> bool {
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_ONLY;
-    let ask = |connection: Connection| -> Result<bool, rusqlite::Error> {
+    let count_tables = |connection: Connection| -> Result<bool, rusqlite::Error> {
         connection.query_row(
             &format!(
                 "SELECT count(*) > 0 AND total(name IN ({OUR_TABLES})) = 0 FROM sqlite_schema"
@@ -44,7 +45,7 @@ pub(in crate::library) fn has_other_tables(file: &Path) -> bool {
         )
     };
     // Without its WAL first, so that no side files appear.
-    match immutable_reason(file).and_then(ask) {
+    match open_immutable(file).and_then(count_tables) {
         Ok(true) => {}
         _ => return false,
     }
@@ -52,18 +53,18 @@ pub(in crate::library) fn has_other_tables(file: &Path) -> bool {
         return true;
     }
     Connection::open_with_flags(file, flags)
-        .and_then(ask)
+        .and_then(count_tables)
         .unwrap_or(true)
 }
 
-/// Returns true if a file is UTF-8 from its beginning to its end, without signs that no text has.
+/// Returns true if a file is UTF-8 from its beginning to its end, without control characters.
 fn is_text(file: &Path) -> io::Result<bool> {
     let mut file = File::open(file)?;
     let mut bytes = vec![0; 64 * 1024];
-    let mut kept = 0;
+    let mut carried = 0;
     loop {
-        let read = file.read(bytes.get_mut(kept..).unwrap_or_default())?;
-        let all = kept + read;
+        let read = file.read(bytes.get_mut(carried..).unwrap_or_default())?;
+        let all = carried + read;
         let some = bytes.get(..all).unwrap_or_default();
         let control = |byte: &u8| *byte < b' ' && !b"\t\n\r\x0c".contains(byte);
         if some.iter().any(control) {
@@ -79,6 +80,6 @@ fn is_text(file: &Path) -> io::Result<bool> {
             return Ok(true);
         }
         bytes.copy_within(good..all, 0);
-        kept = all - good;
+        carried = all - good;
     }
 }

@@ -21,13 +21,13 @@ const SIDE_FILES: [&str; 2] = ["-wal", "-shm"];
 pub(in crate::library) fn quarantine(file: &Path, now: i64) -> std::io::Result<PathBuf> {
     // A symbolic link stays; its target is renamed.
     let file = std::fs::canonicalize(file)?;
-    let moment = DateTime::<Utc>::from_timestamp(now, 0).unwrap_or_default();
-    let moment = moment.format("%Y%m%dT%H%M%SZ").to_string();
+    let time = DateTime::<Utc>::from_timestamp(now, 0).unwrap_or_default();
+    let time = time.format("%Y%m%dT%H%M%SZ").to_string();
     let mut number = 1;
     let target = loop {
         let name = match number {
-            1 => format!("{BROKEN_SUFFIX}{moment}"),
-            _ => format!("{BROKEN_SUFFIX}{moment}-{number}"),
+            1 => format!("{BROKEN_SUFFIX}{time}"),
+            _ => format!("{BROKEN_SUFFIX}{time}-{number}"),
         };
         let target = with_suffix(&file, &name);
         let mut all =
@@ -46,7 +46,7 @@ pub(in crate::library) fn quarantine(file: &Path, now: i64) -> std::io::Result<P
     for (from, to) in pairs.collect::<Vec<_>>() {
         if let Err(error) = std::fs::rename(&from, &to) {
             for (from, to) in moved {
-                // A file that can't be moved back at least has a name that says what it is.
+                // If this fails, the new name still shows what the file is.
                 let _ = std::fs::rename(to, from);
             }
             return Err(error);
@@ -64,7 +64,7 @@ pub(in crate::library) fn quarantined_files(file: &Path) -> Vec<PathBuf> {
     else {
         return Vec::new();
     };
-    let begin = format!("{name}{BROKEN_SUFFIX}");
+    let prefix = format!("{name}{BROKEN_SUFFIX}");
     let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
         .into_iter()
         .flatten()
@@ -72,7 +72,7 @@ pub(in crate::library) fn quarantined_files(file: &Path) -> Vec<PathBuf> {
         .filter(|entry| {
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            name.starts_with(&begin) && !SIDE_FILES.iter().any(|end| name.ends_with(end))
+            name.starts_with(&prefix) && !SIDE_FILES.iter().any(|end| name.ends_with(end))
         })
         .map(|entry| entry.path())
         .collect();
@@ -82,14 +82,14 @@ pub(in crate::library) fn quarantined_files(file: &Path) -> Vec<PathBuf> {
 
 /// Returns the times of quarantined libraries in a folder, the oldest first.
 pub(in crate::library) fn quarantine_times(file: &Path) -> Vec<SystemTime> {
-    let moment = |path: &PathBuf| {
+    let time = |path: &PathBuf| {
         let name = path.file_name()?.to_str()?;
-        let (_, moment) = name.split_once(BROKEN_SUFFIX)?;
-        let moment = moment.split('-').next()?;
-        let moment = NaiveDateTime::parse_from_str(moment, "%Y%m%dT%H%M%SZ").ok()?;
-        Some(SystemTime::from(moment.and_utc()))
+        let (_, time) = name.split_once(BROKEN_SUFFIX)?;
+        let time = time.split('-').next()?;
+        let time = NaiveDateTime::parse_from_str(time, "%Y%m%dT%H%M%SZ").ok()?;
+        Some(SystemTime::from(time.and_utc()))
     };
-    quarantined_files(file).iter().filter_map(moment).collect()
+    quarantined_files(file).iter().filter_map(time).collect()
 }
 
 /// Returns the notice about a quarantined library.
@@ -100,7 +100,7 @@ pub(in crate::library) fn quarantine_notice(file: &Path) -> LibraryNotice {
     }
 }
 
-/// A path with something more at its end.
+/// Appends a suffix to a path.
 pub(in crate::library) fn with_suffix(path: &Path, end: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(end);

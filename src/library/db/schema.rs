@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::library::db::copies;
+use crate::library::db::backup_files;
 use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::version::user_version;
 use crate::library::{OpenError, OpenMode};
@@ -14,7 +14,7 @@ use crate::library::{OpenError, OpenMode};
 pub(in crate::library) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
 
 /// Largest size of the WAL after a checkpoint, in bytes.
-const LOG: u64 = 16 * 1024 * 1024;
+const MAX_WAL_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Sets a connection up, and brings the schema of its database up to date. `lock` is the folder's, if the caller has it.
 ///
@@ -32,14 +32,14 @@ pub(in crate::library) fn prepare(
     if found > known {
         return Err(OpenError::Newer { found, known });
     }
-    // Elsewhere than on macOS a sync is one down to the disk already.
+    // `fullfsync` matters on macOS only: on other systems fsync reaches the disk.
     connection.execute_batch(&format!(
         "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA recursive_triggers = OFF;
-         PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA journal_size_limit = {LOG};"
+         PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA journal_size_limit = {MAX_WAL_BYTES};"
     ))?;
     if found < known {
         if mode == OpenMode::Inspect {
-            // Another program is making it, or was killed before it had.
+            // Another program is creating it, or was killed before it had.
             let is_new = found == 0 && !has_tables(connection)?;
             return Err(match is_new {
                 true => OpenError::NotFound,
@@ -61,8 +61,8 @@ fn has_tables(connection: &Connection) -> Result<bool, rusqlite::Error> {
     connection.query_row(sql, [], |row| row.get(0))
 }
 
-/// Returns a database with this schema in memory.
-pub(in crate::library) fn is_empty_file() -> Result<Connection, rusqlite::Error> {
+/// Creates an empty database with this schema in memory.
+pub(in crate::library) fn new_in_memory() -> Result<Connection, rusqlite::Error> {
     let connection = Connection::open_in_memory()?;
     for sql in MIGRATIONS {
         connection.execute_batch(sql)?;
@@ -84,7 +84,7 @@ fn migrate(connection: &mut Connection, file: &Path, migrations: &[&str]) -> Res
         }
         connection.execute_batch("PRAGMA journal_mode = WAL;")?;
     } else {
-        copies::before_migration(connection, file, found).map_err(|error| {
+        backup_files::back_up_before_migration(connection, file, found).map_err(|error| {
             OpenError::Unavailable(format!("can't back it up before the migration: {error}"))
         })?;
     }

@@ -28,7 +28,7 @@ pub(in crate::library) fn exported_columns(name: &str) -> Vec<&'static Described
 /// # Errors
 /// A database can't be created in memory.
 pub fn schema_differences() -> Result<Vec<String>, rusqlite::Error> {
-    let connection = schema::is_empty_file()?;
+    let connection = schema::new_in_memory()?;
     let mut statement = connection.prepare(
         "SELECT m.name, c.name, c.type, c.hidden <> 0, c.\"notnull\" = 1 AND c.dflt_value IS NULL, (
             SELECT k.\"table\" FROM pragma_foreign_key_list(m.name) k WHERE k.\"from\" = c.name)
@@ -61,7 +61,7 @@ pub fn schema_differences() -> Result<Vec<String>, rusqlite::Error> {
                 differences.push(format!("{table}.{column}: {what}"));
             }
         };
-        check(found.kind.declared() == declared, "its type");
+        check(found.kind.declared_type() == declared, "its type");
         check(found.is_generated == is_generated, "is it generated?");
         check(
             !is_needed || found.missing != Missing::Null,

@@ -19,5 +19,5 @@ pub(super) fn refresh_dependents(
                  AND bookmarked <> EXISTS (SELECT 1 FROM bookmark WHERE article = article.id)",
         )?
         .execute([json(&articles)?])?;
-    saved::update_saved_searches(transaction, articles)
+    saved::mark_saved_searches_due(transaction, articles)
 }

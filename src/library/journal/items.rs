@@ -279,7 +279,7 @@ pub(super) fn apply_value(
                 }
                 transaction.execute(
                     "INSERT INTO saved_search (id, name, query, created) VALUES (?1, ?2, ?3, ?4)
-                         ON CONFLICT (id) DO UPDATE SET name = ?2, query = ?3, day = NULL",
+                         ON CONFLICT (id) DO UPDATE SET name = ?2, query = ?3, evaluated_on = NULL",
                     params![target, search.name, search.query, search.created],
                 )?;
             }

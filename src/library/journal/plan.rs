@@ -75,11 +75,11 @@ impl<'a> ChangePlan<'a> {
             self.load_value("SELECT in_library FROM article WHERE id = ?1", article)?;
         match text {
             Some(text) if !stored => {
-                documents::write(self.transaction, article, &Serialized::new(text)?)?;
+                documents::store_document(self.transaction, article, &Serialized::new(text)?)?;
             }
             // A text left from an earlier bookmark may be older than the text on the screen.
             Some(text) if !state => {
-                documents::write_if_other(self.transaction, article, &Serialized::new(text)?)?;
+                documents::store_if_changed(self.transaction, article, &Serialized::new(text)?)?;
             }
             // An article in the library without a text is a link, whose text can be fetched later.
             None if !stored && !state => {

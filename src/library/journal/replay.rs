@@ -72,7 +72,7 @@ fn replay(
         ),
     };
     for source in sources {
-        library.update_source_after_scan(source)?;
+        library.update_articles_of_source(source)?;
     }
     Ok(undone)
 }

@@ -11,12 +11,13 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::library::calendar::local_day;
-use crate::library::db::copies::{
-    Backup, UNFINISHED, backups, failed, folder_of, make_folder, remove, rename_finished,
+use crate::library::db::backup_files::{
+    Backup, UNFINISHED, backup_folder, backups, create_folder, file_error, remove_file,
+    rename_finished,
 };
 use crate::library::db::file::sqlite_uri;
 use crate::library::db::folder_lock::FolderLock;
-use crate::library::db::handle::use_foreground_timeout;
+use crate::library::db::handle::set_foreground_busy_handler;
 use crate::library::db::quarantine::{self, with_suffix};
 use crate::library::db::schema;
 use crate::library::db::tables::description::{DescribedColumn, InCopy, Table};
@@ -47,7 +48,7 @@ const CHOOSE_ARTICLES: &str = "
 pub(in crate::library) fn back_up(
     library: &LibraryReader,
 ) -> Result<Option<PathBuf>, LibraryError> {
-    let Some(folder) = library.file().parent().map(folder_of) else {
+    let Some(folder) = library.file().parent().map(backup_folder) else {
         return Ok(None);
     };
     let today = local_day(library.now());
@@ -62,7 +63,7 @@ pub(in crate::library) fn back_up(
     if is_up_to_date() {
         return Ok(None);
     }
-    make_folder(&folder)?;
+    create_folder(&folder)?;
     let Some(_lock) = FolderLock::try_now(&folder) else {
         return Ok(None);
     };
@@ -73,7 +74,7 @@ pub(in crate::library) fn back_up(
     let unfinished = with_suffix(&target, UNFINISHED);
     let is_written = write_copy(library, &unfinished);
     if !matches!(is_written, Ok(true)) {
-        remove(&unfinished);
+        remove_file(&unfinished);
         return is_written.map(|_| None);
     }
     let newest = library
@@ -84,7 +85,7 @@ pub(in crate::library) fn back_up(
         .pop()
         .filter(|newest| have_same_bytes(&newest.file, &unfinished).unwrap_or(false));
     if let Some(newest) = newest {
-        remove(&unfinished);
+        remove_file(&unfinished);
         set_modification_time(&newest.file, library.now())?;
         return Ok(None);
     }
@@ -131,20 +132,20 @@ fn remove_old_backups(library: &LibraryReader, new_backup: &Path) {
         .collect();
     for old in older_backups.into_iter().take(surplus) {
         if !last_of_earlier_libraries.contains(&old.file) {
-            remove(&old.file);
+            remove_file(&old.file);
         }
     }
 }
 
 /// Writes a backup into a new file. Returns true if it has any row.
 fn write_copy(library: &LibraryReader, target: &Path) -> Result<bool, LibraryError> {
-    remove(target);
+    remove_file(target);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;
     let mut copy = Connection::open_with_flags(target, flags)?;
-    use_foreground_timeout(&mut copy)?;
+    set_foreground_busy_handler(&mut copy)?;
     // The file becomes a backup only when it is complete and synced, so a journal is not needed.
     copy.execute_batch(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;",
@@ -197,7 +198,7 @@ fn set_modification_time(file: &Path, now: i64) -> Result<(), LibraryError> {
         .write(true)
         .open(file)
         .and_then(|file| file.set_modified(moment))
-        .map_err(|error| failed(file, &error))
+        .map_err(|error| file_error(file, &error))
 }
 
 /// Compares two files byte by byte, in chunks: a backup may be larger than the memory that this may use.

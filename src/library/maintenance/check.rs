@@ -13,7 +13,7 @@ mod rows;
 
 use std::path::Path;
 
-use crate::library::db::copies;
+use crate::library::db::backup_files;
 use crate::library::maintenance::check::finding::{
     CheckReport, FindingAdvice, FindingDetail, FindingState,
 };
@@ -58,7 +58,7 @@ pub fn check_library(folder: &Path) -> CheckReport {
                 }
             }
         }
-        Err(OpenError::NotFound) if copies::backups(folder).is_empty() => {
+        Err(OpenError::NotFound) if backup_files::backups(folder).is_empty() => {
             report.add("library", FindingState::Ok, FindingDetail::NoLibrary, None);
         }
         Err(OpenError::NotFound) => {
@@ -93,7 +93,7 @@ fn check_contents(library: &mut Library, report: &mut CheckReport) -> Result<(),
     let file = FindingDetail::File(library.file().to_owned());
     if let Some(limitation) = library.limitation() {
         // A full disk alone is no damage; but with a log that can't be read, the latest changes may be missing.
-        let state = match library.is_full() {
+        let state = match library.is_disk_full() {
             true => FindingState::Broken,
             false => FindingState::Note,
         };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::db::copies::backups;
+use super::super::db::backup_files::backups;
 use super::super::db::handle::LibraryReader;
 use super::super::db::quarantine::quarantine_notice;
 use crate::model::LibraryNotice;

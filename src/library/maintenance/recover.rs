@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params};
 
-use crate::library::db::copies::backups;
+use crate::library::db::backup_files::backups;
 use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::quarantine::{quarantine, quarantined_files};
 use crate::library::maintenance::check;
@@ -92,7 +92,7 @@ pub fn recover_from(folder: &Path, file: &Path) -> Result<RecoveryReport, Librar
 /// Opens or creates the library; a damaged one is quarantined first.
 fn open_or_quarantine(folder: &Path) -> Result<(Library, RecoveryReport), LibraryError> {
     let mut library = Library::open(folder, OpenMode::Create)?;
-    if library.is_full() {
+    if library.is_disk_full() {
         return Err(LibraryError::Full);
     }
     if library.is_read_only() {
@@ -155,7 +155,7 @@ fn finish_recovery(
     // again.
     library.write(Durability::Full, |transaction| {
         transaction.execute(
-            "UPDATE saved_search SET day = NULL, done_id = NULL WHERE day IS NOT NULL",
+            "UPDATE saved_search SET evaluated_on = NULL, evaluated_to = NULL WHERE evaluated_on IS NOT NULL",
             [],
         )?;
         Ok(())

@@ -1,19 +1,21 @@
 //! Pages of a listing, read by the key of a row instead of an offset, so that the last page costs no more than the
 //! first.
 //!
-//! Every order ascends: by age and not by date, so that an index is one walk and a row one comparison of its key.
+//! Every order ascends, for dates by their negation (`neg_date`): so a page is one scan of an index, and its start one
+//! comparison of row values.
 
 mod filter;
+mod navigation;
 mod plan;
+mod row_source;
 mod rows;
-mod walk;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use plan::ListingPlan;
-use rows::add_places;
-use walk::Select;
+use row_source::Select;
+use rows::add_sources_and_tags;
 
 use crate::library::calendar::{local_day, midnight_after, midnight_of};
 use crate::library::state::bookmarks_of;
@@ -40,58 +42,59 @@ pub(in crate::library) fn page(
         has_more_before: false,
         has_more_after: false,
         target: None,
-        row_count: plan.total(connection)?,
+        row_count: plan.row_count(connection)?,
         rows_before: None,
     };
     match &request.from {
         PageFrom::First => {
-            (page.rows, page.has_more_after) = plan.after(connection, None, rows)?;
+            (page.rows, page.has_more_after) = plan.rows_after(connection, None, rows)?;
             page.rows_before = Some(0);
         }
         PageFrom::Last => {
-            (page.rows, page.has_more_before) = plan.before(connection, None, rows)?;
+            (page.rows, page.has_more_before) = plan.rows_before(connection, None, rows)?;
             page.rows_before = page
                 .row_count
                 .map(|total| total.saturating_sub(page.rows.len()));
         }
         PageFrom::After(key) => {
-            (page.rows, page.has_more_after) = plan.after(connection, Some((key, false)), rows)?;
+            (page.rows, page.has_more_after) =
+                plan.rows_after(connection, Some((key, false)), rows)?;
             page.has_more_before = true;
         }
         PageFrom::Before(key) => {
-            (page.rows, page.has_more_before) = plan.before(connection, Some(key), rows)?;
+            (page.rows, page.has_more_before) = plan.rows_before(connection, Some(key), rows)?;
             page.has_more_after = true;
         }
-        PageFrom::Around(key) => plan.around(connection, key, rows, &mut page)?,
-        PageFrom::AroundArticleOrRow(id, key) => match plan.article(connection, *id)? {
-            Some(found) => plan.around_target(connection, Some(found), rows, &mut page)?,
-            None => plan.around(connection, key, rows, &mut page)?,
+        PageFrom::Around(key) => plan.load_around(connection, key, rows, &mut page)?,
+        PageFrom::AroundArticleOrRow(id, key) => match plan.find_article(connection, *id)? {
+            Some(found) => plan.load_around_target(connection, Some(found), rows, &mut page)?,
+            None => plan.load_around(connection, key, rows, &mut page)?,
         },
         PageFrom::NextGroup(key) => {
             let found = plan.next_group(connection, key)?;
-            plan.around_target(connection, found, rows, &mut page)?;
+            plan.load_around_target(connection, found, rows, &mut page)?;
         }
         PageFrom::PreviousGroup(key) => {
             let found = plan.previous_group(connection, key)?;
-            plan.around_target(connection, found, rows, &mut page)?;
+            plan.load_around_target(connection, found, rows, &mut page)?;
         }
         PageFrom::NextUnread(key) => {
-            let found = plan.unread(connection, key, true)?;
-            plan.around_target(connection, found, rows, &mut page)?;
+            let found = plan.find_unread(connection, key, true)?;
+            plan.load_around_target(connection, found, rows, &mut page)?;
         }
         PageFrom::PreviousUnread(key) => {
-            let found = plan.unread(connection, key, false)?;
-            plan.around_target(connection, found, rows, &mut page)?;
+            let found = plan.find_unread(connection, key, false)?;
+            plan.load_around_target(connection, found, rows, &mut page)?;
         }
         PageFrom::AroundArticle(id) => {
-            let found = plan.article(connection, *id)?;
-            plan.around_target(connection, found, rows, &mut page)?;
+            let found = plan.find_article(connection, *id)?;
+            plan.load_around_target(connection, found, rows, &mut page)?;
         }
     }
     if let Some(filter) = &plan.filter {
         page.row_count = match (&page.from, page.has_more_before || page.has_more_after) {
             (PageFrom::First | PageFrom::Last, false) => Some(page.rows.len()),
-            _ => filter.count(connection, &plan.select(None, false, &[]))?,
+            _ => filter.count_matches(connection, &plan.select(None, false, &[]))?,
         };
     }
     if !page.has_more_before && !page.rows.is_empty() {
@@ -100,7 +103,7 @@ pub(in crate::library) fn page(
     if let (None, Some(total), false) = (page.rows_before, page.row_count, page.has_more_after) {
         page.rows_before = Some(total.saturating_sub(page.rows.len()));
     }
-    finish(connection, &request.listing, &mut page.rows)?;
+    complete_rows(connection, &request.listing, &mut page.rows)?;
     Ok(page)
 }
 
@@ -124,7 +127,7 @@ pub(in crate::library) fn count_rows_before(
     plan.count_before(library.connection(), key)
 }
 
-/// Returns the unread articles under one head with a row.
+/// Returns the unread articles in the group of a row.
 pub(in crate::library) fn unread_in_group(
     connection: &Connection,
     listing: &Listing,
@@ -133,29 +136,29 @@ pub(in crate::library) fn unread_in_group(
     let plan = ListingPlan::new(connection, listing, &[])?;
     let mut conditions = plan.conditions.clone();
     let mut values = plan.values.clone();
-    conditions.push(format!("{} = 0", plan.walk.read()));
+    conditions.push(format!("{} = 0", plan.row_source.read_column()));
     if plan.by_source {
-        conditions.push(format!("{} = ?", plan.walk.source()));
+        conditions.push(format!("{} = ?", plan.row_source.source_column()));
         values.push(Value::Integer(key.source_or_0));
     } else if let Some(day) = plan.day_of(key) {
-        conditions.push(format!("{0} > ? AND {0} <= ?", plan.column()));
+        conditions.push(format!("{0} > ? AND {0} <= ?", plan.sort_column()));
         values.push(Value::Integer(-midnight_after(day)));
         values.push(Value::Integer(-midnight_of(day)));
     }
     let conditions = conditions.join(" AND ");
     if let Some(filter) = &plan.filter {
         let select = Select {
-            walk: plan.walk,
+            row_source: plan.row_source,
             conditions,
             values,
             order: String::new(),
         };
-        return filter.all(connection, &select);
+        return filter.all_matches(connection, &select);
     }
     let sql = format!(
         "SELECT {} FROM {} WHERE {conditions}",
-        plan.walk.id(),
-        plan.walk.tables_of_keys()
+        plan.row_source.id_column(),
+        plan.row_source.key_tables()
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
@@ -163,7 +166,7 @@ pub(in crate::library) fn unread_in_group(
 }
 
 /// Sets the groups and keys of rows, and in the view of bookmarks the places under them.
-fn finish(
+fn complete_rows(
     connection: &Connection,
     listing: &Listing,
     rows: &mut [ArticleRow],
@@ -175,26 +178,27 @@ fn finish(
         _ => None,
     };
     for row in rows.iter_mut() {
-        let at = match (&row.key, listing.view == View::History) {
+        let time = match (&row.key, listing.view == View::History) {
             (
                 Some(RowKey {
-                    source_or_0: group, ..
+                    source_or_0: opened,
+                    ..
                 }),
                 true,
-            ) => *group,
+            ) => *opened,
             (
                 Some(RowKey {
-                    value: KeyValue::Number(at),
+                    value: KeyValue::Number(time),
                     ..
                 }),
                 _,
-            ) => *at,
+            ) => *time,
             _ => 0,
         };
         let source = viewed.as_ref().or(row.source.as_ref());
         let source_or_0 = source.map_or(0, |(id, _)| id.0);
         row.group = match (listing.grouping, listing.order) {
-            (Grouping::Day, Order::Date) => Group::Day(local_day(at)),
+            (Grouping::Day, Order::Date) => Group::Day(local_day(time)),
             (Grouping::Source, _) => Group::Named(
                 source.map_or_else(|| "Single articles".to_owned(), |(_, title)| title.clone()),
             ),
@@ -207,7 +211,7 @@ fn finish(
                 0
             },
             value: match listing.order {
-                Order::Date => KeyValue::Number(at.saturating_neg()),
+                Order::Date => KeyValue::Number(time.saturating_neg()),
                 Order::Title => {
                     KeyValue::Text(title_key.query_row([row.id], |found| found.get(0))?)
                 }
@@ -216,7 +220,7 @@ fn finish(
             id: row.id,
         });
     }
-    add_places(connection, rows)?;
+    add_sources_and_tags(connection, rows)?;
     if listing.view == View::Bookmarks {
         let ids: Vec<ArticleId> = rows.iter().map(|row| row.id).collect();
         let mut found = bookmarks_of(connection, &ids)?;

@@ -5,15 +5,15 @@
 //!    small steps.
 //! 3. `find` computes sets of ids for the terms, and scans the library by date until a page is full. Results are
 //!    ordered by date and not by relevance: news come first, and the first page is there before the key is released.
-//! 4. `hit` finds the line, the section and the place in the text, or the note; only articles of the page are read, and for a
-//!    keystroke no more of them than a moment allows.
+//! 4. `hit` finds the line, the section and the position of the match in the text or in a note. Only articles of the page
+//!    are read; while a query is being typed only as many as a limit of bytes allows.
 //! 5. `saved` updates the results of saved searches after every change.
 
 pub(in crate::library) mod complete_index;
 mod find;
-pub(in crate::library) mod grams;
 mod hit;
 pub(in crate::library) mod index;
+pub(in crate::library) mod ngrams;
 mod query;
 pub(in crate::library) mod saved;
 pub(in crate::library) mod sets;
@@ -34,7 +34,7 @@ pub(super) use query::Query;
 /// Result of a search.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchResult {
-    /// The newest first.
+    /// Matching articles, the newest first.
     pub hits: Vec<SearchHit>,
     /// True if there are more.
     pub has_more: bool,
@@ -43,7 +43,7 @@ pub struct SearchResult {
 }
 
 /// Returns at most `limit` articles that match the query, the newest first, each with the line that matches. `stop` is
-/// called from time to time and ends the search by returning true.
+/// called regularly and ends the search by returning true.
 pub(in crate::library) fn search(
     library: &LibraryReader,
     query: &str,
@@ -53,7 +53,7 @@ pub(in crate::library) fn search(
     library.search_within(query, limit, usize::MAX, stop)
 }
 
-/// Searches like [`search`], but reads texts of at most so many bytes, since a user at the keyboard waits. For other
+/// Searches like [`search`], but reads texts of at most `bytes` bytes, since a user at the keyboard waits. For other
 /// articles the summary is shown. The text of the first hit is always read.
 pub(in crate::library) fn search_within(
     library: &LibraryReader,
@@ -69,14 +69,14 @@ pub(in crate::library) fn search_within(
             ..SearchResult::default()
         });
     }
-    let ask = find::SearchScope {
+    let scope = find::SearchScope {
         connection: library.connection(),
         query: &query,
         today: today(library),
         range: None,
         stop,
     };
-    let ids = ask.newest(limit.saturating_add(1))?;
+    let ids = scope.newest(limit.saturating_add(1))?;
     let more = ids.len() > limit;
     let ids: Vec<ArticleId> = ids.into_iter().take(limit).map(ArticleId).collect();
     let articles = listing::rows_of_ids(library.connection(), &ids)?;
@@ -88,11 +88,11 @@ pub(in crate::library) fn search_within(
             return Err(LibraryError::Interrupted);
         }
         let id = article.id;
-        let size = documents::size(library.connection(), id)?;
+        let size = documents::document_size(library.connection(), id)?;
         let document = if size <= left || hits.is_empty() {
             left = left.saturating_sub(size);
-            // A text that is damaged is no reason to show nothing else.
-            documents::read(library.connection(), id).unwrap_or_default()
+            // A damaged document must not hide the other hits.
+            documents::load_document(library.connection(), id).unwrap_or_default()
         } else {
             None
         };
@@ -117,7 +117,7 @@ pub(in crate::library) fn interrupter(library: &LibraryReader) -> impl Fn() + Se
     move || handle.interrupt()
 }
 
-/// Returns the present day in the time zone of the user.
+/// Returns the current day in the time zone of the user.
 fn today(library: &LibraryReader) -> NaiveDate {
     local_day(library.now())
 }

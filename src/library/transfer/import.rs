@@ -219,7 +219,7 @@ impl<'a> Importer<'a> {
                 MergeResult::Existing(id) => Some(*id),
                 MergeResult::Added(_) => None,
             });
-            saved::update_saved_searches(transaction, &known.map(ArticleId).collect::<Vec<_>>())?;
+            saved::mark_saved_searches_due(transaction, &known.map(ArticleId).collect::<Vec<_>>())?;
             Ok(merged)
         });
         self.sources = sources;

@@ -16,7 +16,7 @@ impl<W: Write> Reader<W> {
     /// Shows the library, or the tour if the library is empty.
     pub(super) fn show_start_list(&mut self) -> io::Result<()> {
         self.list.show_tour();
-        if self.session.has_articles() {
+        if self.session.has_sources_or_bookmarks() {
             self.list.show(View::All, "All");
         }
         self.print_list()

@@ -153,14 +153,14 @@ pub fn save(library: &mut Library, documents: &[Document]) -> usize {
     let incoming: Vec<NewArticle<'_>> = documents
         .iter()
         .map(|document| NewArticle {
-            stays_in_library: true,
+            in_library: true,
             document: Some(document),
             words: document.words(),
             ..NewArticle::default()
         })
         .collect();
     library
-        .upsert_article(&incoming, Durability::Normal)
+        .upsert_articles(&incoming, Durability::Normal)
         .unwrap();
     let text = |document: &Document| {
         document

@@ -178,14 +178,14 @@ fn import(folder: &Path) {
         let incoming: Vec<_> = articles
             .iter()
             .map(|document| newsprint::library::NewArticle {
-                stays_in_library: true,
+                in_library: true,
                 document: Some(document),
                 words: 160,
                 ..newsprint::library::NewArticle::default()
             })
             .collect();
         library
-            .upsert_article(&incoming, newsprint::library::Durability::Normal)
+            .upsert_articles(&incoming, newsprint::library::Durability::Normal)
             .unwrap();
         if run % 25 == 24 {
             say(&format!("{}", (run + 1) * 40));

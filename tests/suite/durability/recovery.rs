@@ -324,7 +324,12 @@ fn doctor_does_not_change_an_index_in_progress() {
     assert_eq!(state(), before);
     // A fault in any of its tables is mended by making it anew.
     while library.index_some().unwrap().has_more {}
-    for table in ["search_text", "search_start", "search_head", "search_part"] {
+    for table in [
+        "search_text",
+        "search_prefix",
+        "search_head",
+        "search_ngram",
+    ] {
         raw(folder.path())
             .execute_batch(&format!(
                 "UPDATE {table}_data SET block = zeroblob(length(block)) WHERE id > 10"

@@ -95,7 +95,7 @@ fn the_write_ahead_log_is_removed_when_the_last_program_ends() {
     }
     let log = folder.path().join("library.db-wal");
     assert!(std::fs::metadata(&log).unwrap().len() > 0);
-    library.optimize_on_close();
+    library.checkpoint_on_close();
     assert_eq!(std::fs::metadata(&log).unwrap().len(), 0);
     assert_eq!(reader.counts().unwrap().all, 200);
     drop((library, reader));

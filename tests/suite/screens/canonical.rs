@@ -93,7 +93,7 @@ fn library(width: u16, height: u16) -> Harness {
     let documents = [BRIDGE, INK, RAIL, LIGHTHOUSE].map(article);
     let incoming = documents.each_ref().map(kept);
     library
-        .upsert_article(&incoming, Durability::Normal)
+        .upsert_articles(&incoming, Durability::Normal)
         .unwrap();
     let place = NewPlace {
         anchor: Anchor::at(&documents[0], 2, 0),

@@ -25,7 +25,7 @@ fn filled(count: usize) -> Harness {
     let documents: Vec<_> = texts.iter().map(|text| article(text)).collect();
     let incoming: Vec<NewArticle<'_>> = documents.iter().map(kept).collect();
     let ids: Vec<ArticleId> = library
-        .upsert_article(&incoming, Durability::Normal)
+        .upsert_articles(&incoming, Durability::Normal)
         .unwrap()
         .iter()
         .map(|arrival| arrival.id())
@@ -546,7 +546,7 @@ fn changes_of_another_program_are_shown_and_move_nothing() {
     let mut library = harness.library();
     let new = article("---\ntitle: News\ndate: 2026-03-02T09:00:00Z\n---\n\nJust in.\n");
     library
-        .upsert_article(&[kept(&new)], Durability::Normal)
+        .upsert_articles(&[kept(&new)], Durability::Normal)
         .unwrap();
     library.toggle_bookmark(ArticleId(20), None).unwrap();
     let harness = harness.library_changed();

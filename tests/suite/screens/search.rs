@@ -21,7 +21,7 @@ fn test_library() -> Harness {
     for text in &texts {
         let document = article(text);
         library
-            .upsert_article(&[kept(&document)], newsprint::library::Durability::Full)
+            .upsert_articles(&[kept(&document)], newsprint::library::Durability::Full)
             .unwrap();
     }
     library.toggle_bookmark(ArticleId(3), None).unwrap();

@@ -7,16 +7,16 @@ use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{SourceError, SourceId};
 use crate::text::clean;
 
-/// The state of a feed between two requests. Times are seconds since 1970 in UTC, intervals seconds.
+/// State of a feed that the next request depends on. Times are seconds since 1970 in UTC, intervals seconds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FetchState {
-    /// The address.
+    /// Address of the feed.
     pub url: Option<String>,
     /// Address before the feed moved permanently: tried once when the new one fails.
     pub old_url: Option<String>,
     /// Target of permanent redirects, until it is confirmed.
     pub moved_to: Option<String>,
-    /// Time of the first of them.
+    /// Time of the first permanent redirect to `moved_to`.
     pub moved_since: Option<i64>,
     /// The web page that the feed belongs to.
     pub site: Option<String>,
@@ -42,7 +42,7 @@ pub struct FetchState {
     pub failing_since: Option<i64>,
     /// Failures in a row.
     pub failures: u32,
-    /// Why it fails.
+    /// Error of the last attempt, if it failed.
     pub error: Option<SourceError>,
 }
 
@@ -58,7 +58,7 @@ pub(in crate::library) fn due_feeds(
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// Returns the settings of a source alone.
+/// Returns the settings that the user has set for one source.
 pub(in crate::library) fn source_settings(
     library: &LibraryReader,
     source: SourceId,
@@ -73,12 +73,12 @@ pub(in crate::library) fn source_settings(
 }
 
 /// Sets the title that the feed itself has. It is shown unless the user has set another one.
-pub(in crate::library) fn set_own_title(
+pub(in crate::library) fn set_feed_title(
     library: &mut Library,
     source: SourceId,
     title: &str,
 ) -> Result<(), LibraryError> {
-    set_source(library, source, "title", &clean::clean_line(title))
+    set_source_column(library, source, "title", &clean::clean_line(title))
 }
 
 /// Sets the title that the user has chosen; `None` removes it.
@@ -90,29 +90,29 @@ pub(in crate::library) fn rename_source(
     let title = title
         .map(clean::clean_line)
         .filter(|title| !title.is_empty());
-    set_source(library, source, "user_title", &title)
+    set_source_column(library, source, "user_title", &title)
 }
 
-/// Leaves a source alone, or no longer.
+/// Pauses the fetching of a source, or resumes it.
 pub(in crate::library) fn pause_source(
     library: &mut Library,
     source: SourceId,
     is_paused: bool,
 ) -> Result<(), LibraryError> {
-    set_source(library, source, "paused", &is_paused)
+    set_source_column(library, source, "paused", &is_paused)
 }
 
-/// Stores the settings of a source alone.
+/// Stores the settings that the user has set for one source.
 pub(in crate::library) fn set_source_settings(
     library: &mut Library,
     source: SourceId,
     settings: &Map<String, Value>,
 ) -> Result<(), LibraryError> {
     let settings = crate::library::state::json(settings)?;
-    set_source(library, source, "settings", &settings)
+    set_source_column(library, source, "settings", &settings)
 }
 
-fn set_source(
+fn set_source_column(
     library: &mut Library,
     source: SourceId,
     column: &'static str,

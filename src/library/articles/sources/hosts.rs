@@ -12,7 +12,7 @@ pub struct HostWait {
     pub not_before: i64,
     /// Length of this wait in seconds; the next one is twice as long.
     pub delay: i64,
-    /// Why.
+    /// Reason of the wait.
     pub reason: SourceErrorKind,
 }
 

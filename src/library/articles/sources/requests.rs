@@ -12,13 +12,13 @@ pub struct Request {
     pub time: i64,
     /// HTTP status; `None` if there was no answer.
     pub status: Option<u16>,
-    /// Bytes that came.
+    /// Number of bytes received.
     pub bytes: u64,
     /// Duration in milliseconds.
     pub milliseconds: u64,
     /// Result of the request.
     pub outcome: FetchOutcome,
-    /// Why it failed or was skipped.
+    /// Error, if it failed or was skipped.
     pub error: Option<SourceError>,
 }
 

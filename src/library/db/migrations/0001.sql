@@ -105,6 +105,7 @@ CREATE TABLE host (
     reason     TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- Articles: their metadata and state. Their texts are in `document`.
 CREATE TABLE article (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     -- Source that lists group it under: the first one, as long as that has it. Its other sources are in `entry`.
@@ -317,19 +318,19 @@ CREATE TABLE saved_search (
     created  INTEGER NOT NULL,
     articles INTEGER NOT NULL DEFAULT 0,
     -- Day of its last evaluation, counted from 1 January of the year 1; null if it must be evaluated on everything.
-    day      INTEGER,
+    evaluated_on INTEGER,
     -- While it is being evaluated on everything: the last article so far.
-    done_id  INTEGER
+    evaluated_to INTEGER
 );
 CREATE TABLE saved_search_article (
-    search  INTEGER NOT NULL REFERENCES saved_search (id) ON DELETE CASCADE,
+    search   INTEGER NOT NULL REFERENCES saved_search (id) ON DELETE CASCADE,
     -- As in `article`.
-    neg_date     INTEGER NOT NULL,
-    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    neg_date INTEGER NOT NULL,
+    article  INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
     PRIMARY KEY (search, neg_date, article)
 ) WITHOUT ROWID;
 CREATE INDEX saved_search_of ON saved_search_article (article, search);
--- Articles that have changed since the saved searches were evaluated, in the order of the changes.
+-- Changed articles for which the saved searches are still to be evaluated, in the order of the changes.
 CREATE TABLE saved_search_due (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL
@@ -345,12 +346,14 @@ END;
 CREATE TABLE change (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
     session TEXT NOT NULL,
+    -- Time of the change.
     at      INTEGER NOT NULL,
-    -- Kind of the change with what a message about it needs, as JSON.
+    -- Kind of the change with the titles, names and numbers for messages about it, as JSON.
     kind    TEXT NOT NULL,
     state   INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX change_by_state ON change (state, id);
+-- Values before and after a change, one for each thing that it changed.
 CREATE TABLE change_item (
     change INTEGER NOT NULL REFERENCES change (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
@@ -376,8 +379,8 @@ CREATE VIRTUAL TABLE search_text USING fts5 (
     content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 -- Prefixes of these words, one to four letters, each once an article.
-CREATE VIRTUAL TABLE search_start USING fts5 (
-    starts,
+CREATE VIRTUAL TABLE search_prefix USING fts5 (
+    prefixes,
     content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );
 -- Words of the title, the publisher and the site, and their prefixes of one to four letters.
@@ -386,29 +389,29 @@ CREATE VIRTUAL TABLE search_head USING fts5 (
     content = '', contentless_delete = 1, detail = column, tokenize = 'ascii'
 );
 -- N-grams of title, standfirst, byline and publisher, up to three letters each: lists are filtered by them.
-CREATE VIRTUAL TABLE search_part USING fts5 (
-    parts,
+CREATE VIRTUAL TABLE search_ngram USING fts5 (
+    ngrams,
     content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );
 -- Segments are merged by the indexer, a few pages at a time, and never within another write.
 INSERT INTO search_text (search_text, rank) VALUES ('automerge', 0), ('crisismerge', 64);
-INSERT INTO search_start (search_start, rank) VALUES ('automerge', 0), ('crisismerge', 64);
+INSERT INTO search_prefix (search_prefix, rank) VALUES ('automerge', 0), ('crisismerge', 64);
 INSERT INTO search_head (search_head, rank) VALUES ('automerge', 0), ('crisismerge', 64);
-INSERT INTO search_part (search_part, rank) VALUES ('automerge', 0), ('crisismerge', 64);
+INSERT INTO search_ngram (search_ngram, rank) VALUES ('automerge', 0), ('crisismerge', 64);
 
 CREATE TRIGGER search_left AFTER UPDATE OF in_library ON article WHEN old.in_library = 1 AND new.in_library = 0 BEGIN
     DELETE FROM search_text WHERE rowid = old.id;
-    DELETE FROM search_start WHERE rowid = old.id;
+    DELETE FROM search_prefix WHERE rowid = old.id;
     DELETE FROM search_head WHERE rowid = old.id;
-    DELETE FROM search_part WHERE rowid = old.id;
+    DELETE FROM search_ngram WHERE rowid = old.id;
     DELETE FROM saved_search_article WHERE article = old.id;
     UPDATE article SET indexed = 0 WHERE id = old.id;
 END;
 CREATE TRIGGER search_removed AFTER DELETE ON article WHEN old.in_library = 1 BEGIN
     DELETE FROM search_text WHERE rowid = old.id;
-    DELETE FROM search_start WHERE rowid = old.id;
+    DELETE FROM search_prefix WHERE rowid = old.id;
     DELETE FROM search_head WHERE rowid = old.id;
-    DELETE FROM search_part WHERE rowid = old.id;
+    DELETE FROM search_ngram WHERE rowid = old.id;
 END;
 CREATE TRIGGER search_changed AFTER UPDATE OF title, standfirst, byline, publisher, url, date, source ON article
 WHEN new.indexed > 0 AND (new.title, new.standfirst, new.byline, new.publisher, new.url, new.date, new.source)

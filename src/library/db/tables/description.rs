@@ -10,11 +10,11 @@ pub(in crate::library) struct Table {
     pub(in crate::library) name: &'static str,
     pub(in crate::library) columns: &'static [DescribedColumn],
     pub(in crate::library) copy: InCopy,
-    /// True where an export has its rows.
+    /// True if an export contains its rows.
     pub(in crate::library) is_exported: bool,
 }
 
-/// The rows of a table that a daily copy has.
+/// Rows of a table that a daily backup contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum InCopy {
     /// Rows to copy, as the end of a `SELECT` from the table. `chosen` has the articles of the copy with their level: 0
@@ -35,7 +35,7 @@ pub(in crate::library) struct DescribedColumn {
     pub(in crate::library) is_generated: bool,
     /// True if the column can be computed from other columns or tables; it is not exported.
     pub(in crate::library) is_derived: bool,
-    /// The value in a daily copy, where that is another one: an expression of SQL.
+    /// SQL expression for the value in a daily backup; `None` if it is the same value.
     pub(in crate::library) in_copy: Option<&'static str>,
     /// Value that recovery uses for a missing or wrong one.
     pub(in crate::library) missing: Missing,
@@ -48,18 +48,18 @@ pub(in crate::library) enum Missing {
     Null,
     /// A number.
     Number(i64),
-    /// A share of 0.
+    /// The fraction 0.
     Zero,
     /// A text.
     Text(&'static str),
-    /// The first time that the row knows, else now.
+    /// Earliest time in the row, else now.
     Time,
     /// The row is lost without the value, or the value is computed from others.
     Required,
 }
 
 impl DescribedColumn {
-    /// Returns the value in a daily copy, as an expression of SQL.
+    /// Returns the SQL expression for the value in a daily backup.
     pub(in crate::library) fn value_in_copy(&self) -> &'static str {
         self.in_copy.unwrap_or(self.name)
     }

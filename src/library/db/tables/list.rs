@@ -5,6 +5,7 @@ use crate::library::db::tables::description::InCopy::{Nothing, Rows};
 use crate::library::db::tables::description::Missing::{self, Required, Time};
 use crate::library::db::tables::description::{DescribedColumn, Table};
 
+/// A nullable column that is exported and backed up.
 const fn column(name: &'static str, kind: ColumnKind) -> DescribedColumn {
     DescribedColumn {
         name,
@@ -29,8 +30,8 @@ const fn time_column(name: &'static str) -> DescribedColumn {
     column(name, ColumnKind::Time)
 }
 
-const fn flag_column(name: &'static str, usual: i64) -> DescribedColumn {
-    column(name, ColumnKind::Flag).or(Missing::Number(usual))
+const fn flag_column(name: &'static str, default: i64) -> DescribedColumn {
+    column(name, ColumnKind::Flag).or(Missing::Number(default))
 }
 
 /// A count, or a number of a small range.
@@ -69,6 +70,7 @@ impl DescribedColumn {
     }
 }
 
+/// Description of every table but those of the full-text index.
 pub(in crate::library) const TABLES: &[Table] = &[
     Table {
         name: "source",
@@ -128,7 +130,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
     },
     Table {
         name: "lease",
-        copy: Nothing("it is over before a copy is used"),
+        copy: Nothing("expires before a backup is used"),
         is_exported: false,
         columns: &[
             integer_column("source").to("source").or(Required),
@@ -138,7 +140,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
     },
     Table {
         name: "request",
-        copy: Nothing("the next requests are told"),
+        copy: Nothing("only a log"),
         is_exported: false,
         columns: &[
             id_column(),
@@ -154,7 +156,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
     },
     Table {
         name: "host",
-        copy: Nothing("the host asks again"),
+        copy: Nothing("the host answers with a new wait"),
         is_exported: false,
         columns: &[
             text_column("name").or(Required),
@@ -235,7 +237,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
     },
     Table {
         name: "member",
-        copy: Nothing("made anew from articles and entries"),
+        copy: Nothing("computed from articles and entries"),
         is_exported: false,
         columns: &[
             integer_column("article").to("article").derived().or(Required),
@@ -304,13 +306,13 @@ pub(in crate::library) const TABLES: &[Table] = &[
             column("query", ColumnKind::Raw).or(Required),
             time_column("created").or(Time),
             count_column("articles").derived().copied_as("0"),
-            integer_column("day").derived().copied_as("NULL"),
-            integer_column("done_id").derived().copied_as("NULL"),
+            integer_column("evaluated_on").derived().copied_as("NULL"),
+            integer_column("evaluated_to").derived().copied_as("NULL"),
         ],
     },
     Table {
         name: "saved_search_article",
-        copy: Nothing("the searches find them again"),
+        copy: Nothing("the searches are evaluated again"),
         is_exported: false,
         columns: &[
             integer_column("search").to("saved_search").derived().or(Required),
@@ -320,13 +322,13 @@ pub(in crate::library) const TABLES: &[Table] = &[
     },
     Table {
         name: "saved_search_due",
-        copy: Nothing("the searches are asked of everything again"),
+        copy: Nothing("the searches are evaluated again"),
         is_exported: false,
         columns: &[id_column(), integer_column("article").derived().or(Required)],
     },
     Table {
         name: "change",
-        copy: Nothing("undo goes back to the library that was"),
+        copy: Nothing("undo refers to the library before the backup"),
         is_exported: true,
         columns: &[
             id_column(),
@@ -338,7 +340,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
     },
     Table {
         name: "change_item",
-        copy: Nothing("undo goes back to the library that was"),
+        copy: Nothing("undo refers to the library before the backup"),
         is_exported: true,
         columns: &[
             integer_column("change").to("change").or(Required),
@@ -358,7 +360,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
     },
     Table {
         name: "counter",
-        copy: Nothing("counted anew"),
+        copy: Nothing("computed by counting"),
         is_exported: false,
         columns: &[text_column("name").derived().or(Required), count_column("count").derived()],
     },

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::library::db::copies;
+use crate::library::db::backup_files;
 use crate::model::LibraryNotice;
 
 /// State of one check.
@@ -188,7 +188,7 @@ impl CheckReport {
 
     /// Removes unfinished backups of programs that ended while they wrote.
     pub(in crate::library) fn remove_leftovers(&mut self, folder: &Path) {
-        for path in copies::remove_abandoned(folder) {
+        for path in backup_files::abandoned_files(folder) {
             let removed = match path.is_dir() {
                 true => std::fs::remove_dir_all(&path),
                 false => std::fs::remove_file(&path),
@@ -209,7 +209,7 @@ impl CheckReport {
 
     /// Adds the newest backup to the report.
     pub(in crate::library) fn add_backup_finding(&mut self, folder: &Path) {
-        let backups = copies::backups(folder);
+        let backups = backup_files::backups(folder);
         let (detail, advice) = match backups.last() {
             Some(newest) => (
                 FindingDetail::Backups {

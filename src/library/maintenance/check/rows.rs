@@ -43,14 +43,14 @@ const RULES: &[RowRule] = &[
     RowRule {
         name: "search",
         rows: WrongRows::NotIndexed,
-        count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
-        repair: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_start_docsize))",
+        count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_prefix_docsize))",
+        repair: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed = 2 AND (id NOT IN (SELECT id FROM search_text_docsize) OR id NOT IN (SELECT id FROM search_prefix_docsize))",
     },
     RowRule {
         name: "search",
         rows: WrongRows::TitlesNotIndexed,
-        count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
-        repair: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_part_docsize))",
+        count: "SELECT count(*) FROM article WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_ngram_docsize))",
+        repair: "UPDATE article SET indexed = 0 WHERE in_library = 1 AND indexed > 0 AND (id NOT IN (SELECT id FROM search_head_docsize) OR id NOT IN (SELECT id FROM search_ngram_docsize))",
     },
     RowRule {
         name: "search",
@@ -61,8 +61,8 @@ const RULES: &[RowRule] = &[
     RowRule {
         name: "search",
         rows: WrongRows::DeletedInPrefixes,
-        count: "SELECT count(*) FROM search_start_docsize WHERE id NOT IN (SELECT id FROM article)",
-        repair: "DELETE FROM search_start WHERE rowid IN (SELECT id FROM search_start_docsize WHERE id NOT IN (SELECT id FROM article))",
+        count: "SELECT count(*) FROM search_prefix_docsize WHERE id NOT IN (SELECT id FROM article)",
+        repair: "DELETE FROM search_prefix WHERE rowid IN (SELECT id FROM search_prefix_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     RowRule {
         name: "search",
@@ -73,8 +73,8 @@ const RULES: &[RowRule] = &[
     RowRule {
         name: "search",
         rows: WrongRows::DeletedInTitleParts,
-        count: "SELECT count(*) FROM search_part_docsize WHERE id NOT IN (SELECT id FROM article)",
-        repair: "DELETE FROM search_part WHERE rowid IN (SELECT id FROM search_part_docsize WHERE id NOT IN (SELECT id FROM article))",
+        count: "SELECT count(*) FROM search_ngram_docsize WHERE id NOT IN (SELECT id FROM article)",
+        repair: "DELETE FROM search_ngram WHERE rowid IN (SELECT id FROM search_ngram_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     RowRule {
         name: "counts",
@@ -218,7 +218,7 @@ fn check_schema(
         rows.collect()
     };
     let existing = parts(library.connection())?;
-    for (name, sql) in parts(&schema::is_empty_file()?)? {
+    for (name, sql) in parts(&schema::new_in_memory()?)? {
         if existing.iter().any(|(known, _)| *known == name) {
             continue;
         }
@@ -343,8 +343,12 @@ fn check_texts(library: &mut Library, report: &mut CheckReport) -> Result<(), Li
 }
 
 /// Tables of the full-text search index (SQLite FTS5).
-pub(in crate::library) const SEARCH_TABLES: [&str; 4] =
-    ["search_text", "search_start", "search_head", "search_part"];
+pub(in crate::library) const SEARCH_TABLES: [&str; 4] = [
+    "search_text",
+    "search_prefix",
+    "search_head",
+    "search_ngram",
+];
 
 /// Empties the search index, and marks every article to be indexed again.
 pub(in crate::library) fn clear_index(library: &mut Library) -> Result<(), LibraryError> {

@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 
 use super::damaged_database::{DamagedDatabase, DamagedRow};
 use crate::library::articles::documents;
-use crate::library::articles::identity::{MIN_FINGERPRINT_WORDS, key, link_key, text_key};
+use crate::library::articles::identity::{MIN_FINGERPRINT_WORDS, identity_key, link_key, text_key};
 
 /// Result of a recovery.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,11 +49,13 @@ pub(in crate::library) fn recovered_keys(
 ) -> Vec<Vec<u8>> {
     let link = row.text("url").and_then(link_key);
     let path = match row.get("path") {
-        Some(Value::Text(path)) => Some(key("path", path.as_bytes())),
-        Some(Value::Blob(path)) => Some(key("path", path)),
+        Some(Value::Text(path)) => Some(identity_key("path", path.as_bytes())),
+        Some(Value::Blob(path)) => Some(identity_key("path", path)),
         _ => None,
     };
-    let seed = row.text("seed").map(|seed| key("seed", seed.as_bytes()));
+    let seed = row
+        .text("seed")
+        .map(|seed| identity_key("seed", seed.as_bytes()));
     let text = document
         .filter(|_| row.integer("words") >= Some(MIN_FINGERPRINT_WORDS as i64))
         .and_then(|row| row.blob("body"))

@@ -285,7 +285,7 @@ pub(in crate::library) fn restore_article_rows(
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for id in lost {
-        let text = documents::read(transaction, crate::model::ArticleId(id))
+        let text = documents::load_document(transaction, crate::model::ArticleId(id))
             .ok()
             .flatten();
         let (bookmarks, quote): (i64, Option<String>) = transaction.query_row(

@@ -13,8 +13,8 @@ use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, Row, params_from_iter};
 
 use crate::library::LibraryError;
-use crate::library::query::listing::walk::{Select, limit};
-use crate::library::query::search::{grams, sets};
+use crate::library::query::listing::row_source::{Select, sql_limit};
+use crate::library::query::search::{ngrams, sets};
 use crate::library::state::json;
 use crate::model::{ArticleId, SourceId};
 use crate::text::fold::{Needle, fold};
@@ -27,44 +27,45 @@ const FEW_CANDIDATES: usize = 2_500;
 /// Limit of words of a filter.
 const MAX_WORDS: usize = 32;
 
-/// The columns that a filter looks at.
+/// Columns that a filter reads.
 const COLUMNS: &str = "a.id, a.title, a.standfirst, a.byline, a.publisher, a.source";
 
-/// The words that were typed.
+/// Filter of a listing, as typed by the user.
 #[derive(Debug)]
 pub(in crate::library) struct Filter {
     words: Vec<FilterWord>,
-    sources_only: bool,
+    /// True if rows need not be in the library, as in the history: then the index can't be used.
+    outside_library: bool,
     /// Articles that may be listed, once they were looked up; `None` if all may be.
     matches: OnceCell<Option<FilterMatches>>,
 }
 
-/// A word that was typed.
+/// Word of a filter.
 #[derive(Debug)]
 struct FilterWord {
     needle: Needle,
     /// Expression for the index that finds candidates.
-    parts: Option<String>,
-    /// The sources that have it in their titles.
+    ngrams: Option<String>,
+    /// Sources with the word in their titles.
     sources: Vec<SourceId>,
 }
 
-/// The articles of the library that may be listed, in the order of their ids.
+/// Articles of the library that may match, in the order of their ids.
 #[derive(Debug)]
 enum FilterMatches {
-    /// All of them have the words.
+    /// Articles that match; all were checked.
     Few(Vec<ArticleId>),
     /// Articles to check.
     Candidates(Vec<ArticleId>),
 }
 
 impl Filter {
-    /// Makes a filter; `None` if it has no words. With `outside`, rows need not be in the library, and so may be
+    /// Makes a filter; `None` if it has no words. With `outside_library`, rows need not be in the library, and so may be
     /// missing in its index.
     pub(in crate::library) fn new(
         connection: &Connection,
         typed: &str,
-        outside: bool,
+        outside_library: bool,
     ) -> Result<Option<Self>, LibraryError> {
         let folded = fold(typed);
         let mut words: Vec<FilterWord> = folded
@@ -72,7 +73,7 @@ impl Filter {
             .take(MAX_WORDS)
             .map(|word| FilterWord {
                 needle: Needle::caseless(word),
-                parts: grams::index_expression(word),
+                ngrams: ngrams::index_expression(word),
                 sources: Vec::new(),
             })
             .collect();
@@ -93,24 +94,24 @@ impl Filter {
         }
         Ok(Some(Self {
             words,
-            sources_only: outside,
+            outside_library,
             matches: OnceCell::new(),
         }))
     }
 
     /// Returns the articles that match the filter, if they were looked up and are few.
-    fn few_candidates(&self) -> Option<&[ArticleId]> {
+    fn few_matches(&self) -> Option<&[ArticleId]> {
         match self.matches.get()?.as_ref()? {
             FilterMatches::Few(set) => Some(set),
             FilterMatches::Candidates(_) => None,
         }
     }
 
-    /// Returns true if a row of [`COLUMNS`] is to be listed.
+    /// Returns true if a row of [`COLUMNS`] matches.
     fn row_matches(
         &self,
         row: &Row<'_>,
-        sources: &mut SourceNames<'_>,
+        sources: &mut SourcesOfArticle<'_>,
     ) -> Result<bool, LibraryError> {
         let mut missing: Vec<&FilterWord> = self.words.iter().collect();
         for column in 1..=4 {
@@ -125,12 +126,12 @@ impl Filter {
         if missing.iter().any(|word| word.sources.is_empty()) {
             return Ok(false);
         }
-        let sources = sources.matching(row.get(0)?, row.get(5)?)?;
+        let sources = sources.of_article(row.get(0)?, row.get(5)?)?;
         let is_in = |word: &&FilterWord| sources.iter().any(|source| word.sources.contains(source));
         Ok(missing.iter().all(is_in))
     }
 
-    /// Returns the articles of the library that may be listed; `None` if the index can't tell.
+    /// Returns the articles of the library that may match; `None` if the index cannot be used. They are computed once.
     fn matches(&self, connection: &Connection) -> Result<Option<&FilterMatches>, LibraryError> {
         if let Some(found) = self.matches.get() {
             return Ok(found.as_ref());
@@ -154,10 +155,10 @@ impl Filter {
         if set.len() > FEW_CANDIDATES {
             return Ok(Some(FilterMatches::Candidates(set)));
         }
-        let mut look = FilterScan::new(self, connection)?;
+        let mut checker = ArticleChecker::new(self, connection)?;
         let mut found = Vec::new();
         for id in set {
-            if look.at(id)? {
+            if checker.matches(id)? {
                 found.push(id);
             }
         }
@@ -166,29 +167,34 @@ impl Filter {
 
     /// Returns the candidates of the index; `None` if the index cannot be used.
     fn candidates(&self, connection: &Connection) -> Result<Option<Vec<ArticleId>>, LibraryError> {
-        let ask = |expression: &str| -> Result<Vec<ArticleId>, LibraryError> {
+        let query_index = |expression: &str| -> Result<Vec<ArticleId>, LibraryError> {
             let mut statement = connection.prepare_cached(
-                "SELECT rowid FROM search_part WHERE search_part MATCH ?1 ORDER BY rowid",
+                "SELECT rowid FROM search_ngram WHERE search_ngram MATCH ?1 ORDER BY rowid",
             )?;
             let found = statement.query_map([expression], |row| row.get(0))?;
             Ok(found.collect::<Result<_, _>>()?)
         };
         let (in_sources, elsewhere): (Vec<&FilterWord>, Vec<&FilterWord>) =
             self.words.iter().partition(|word| !word.sources.is_empty());
-        let parts: Vec<&str> = elsewhere
+        let expressions: Vec<&str> = elsewhere
             .iter()
-            .filter_map(|word| word.parts.as_deref())
+            .filter_map(|word| word.ngrams.as_deref())
             .collect();
-        let mut set = match parts.is_empty() {
+        let mut set = match expressions.is_empty() {
             true => None,
-            false => Some(ask(&parts.join(" AND "))?),
+            false => Some(query_index(&expressions.join(" AND "))?),
         };
         for word in in_sources {
-            let Some(parts) = &word.parts else { continue };
+            let Some(expression) = &word.ngrams else {
+                continue;
+            };
             if set.as_ref().is_some_and(Vec::is_empty) {
                 break;
             }
-            let found = sets::unite(&ask(parts)?, &of_sources(connection, &word.sources)?);
+            let found = sets::unite(
+                &query_index(expression)?,
+                &articles_of_sources(connection, &word.sources)?,
+            );
             set = Some(match set {
                 Some(set) => sets::intersect(&set, &found),
                 None => found,
@@ -199,7 +205,7 @@ impl Filter {
 }
 
 /// Returns the articles of some sources.
-fn of_sources(
+fn articles_of_sources(
     connection: &Connection,
     sources: &[SourceId],
 ) -> Result<Vec<ArticleId>, LibraryError> {
@@ -215,17 +221,17 @@ fn of_sources(
     Ok(all)
 }
 
-/// Returns the sources of an article.
-struct SourceNames<'a>(CachedStatement<'a>);
+/// Statement that reads the sources of an article.
+struct SourcesOfArticle<'a>(CachedStatement<'a>);
 
-impl<'a> SourceNames<'a> {
+impl<'a> SourcesOfArticle<'a> {
     fn new(connection: &'a Connection) -> Result<Self, LibraryError> {
         let sql = "SELECT source FROM member WHERE article = ?1";
         Ok(Self(connection.prepare_cached(sql)?))
     }
 
-    /// Returns the first source of an article, and the others.
-    fn matching(
+    /// Returns all sources of an article. `first` is the one in its row.
+    fn of_article(
         &mut self,
         article: ArticleId,
         first: Option<SourceId>,
@@ -237,25 +243,25 @@ impl<'a> SourceNames<'a> {
     }
 }
 
-/// Looks at articles one by one.
-struct FilterScan<'a> {
+/// Checks articles one by one, by their ids.
+struct ArticleChecker<'a> {
     filter: &'a Filter,
     statement: CachedStatement<'a>,
-    sources: SourceNames<'a>,
+    sources: SourcesOfArticle<'a>,
 }
 
-impl<'a> FilterScan<'a> {
+impl<'a> ArticleChecker<'a> {
     fn new(filter: &'a Filter, connection: &'a Connection) -> Result<Self, LibraryError> {
         let sql = format!("SELECT {COLUMNS} FROM article a WHERE a.id = ?1");
         let statement = connection.prepare_cached(&sql)?;
         Ok(Self {
             filter,
             statement,
-            sources: SourceNames::new(connection)?,
+            sources: SourcesOfArticle::new(connection)?,
         })
     }
 
-    fn at(&mut self, id: ArticleId) -> Result<bool, LibraryError> {
+    fn matches(&mut self, id: ArticleId) -> Result<bool, LibraryError> {
         let mut rows = self.statement.query([id])?;
         match rows.next()? {
             Some(row) => self.filter.row_matches(row, &mut self.sources),
@@ -265,26 +271,26 @@ impl<'a> FilterScan<'a> {
 }
 
 impl Filter {
-    /// Returns the first rows that are left, in the order of the walk.
-    pub(in crate::library) fn first(
+    /// Returns the first `wanted` matching rows, in the order of the listing.
+    pub(in crate::library) fn first_matches(
         &self,
         connection: &Connection,
         select: &Select,
         wanted: usize,
     ) -> Result<Vec<ArticleId>, LibraryError> {
-        if self.few_candidates().is_none() {
-            let look = if self.sources_only {
+        if self.few_matches().is_none() {
+            let max_rows = if self.outside_library {
                 usize::MAX
             } else {
                 LOOKAHEAD_ROWS
             };
-            let (found, complete) = self.look_along(connection, select, wanted, look)?;
+            let (found, complete) = self.scan_rows(connection, select, wanted, max_rows)?;
             if complete {
                 return Ok(found);
             }
         }
         let Select {
-            walk,
+            row_source,
             conditions,
             values,
             order,
@@ -293,30 +299,30 @@ impl Filter {
             Some(FilterMatches::Few(set)) => {
                 let sql = format!(
                     "SELECT a.id FROM {} WHERE a.id IN (SELECT value FROM json_each(?)) AND {conditions} {order} LIMIT ?",
-                    walk.tables_of_few()
+                    row_source.tables_of_few()
                 );
                 let mut statement = connection.prepare_cached(&sql)?;
                 let set = Value::Text(json(set)?);
-                let wanted = Value::Integer(limit(wanted));
+                let wanted = Value::Integer(sql_limit(wanted));
                 let values = [&set].into_iter().chain(values).chain([&wanted]);
                 let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
                 return Ok(found.collect::<Result<_, _>>()?);
             }
             Some(FilterMatches::Candidates(set)) => set,
-            None => return Ok(self.look_along(connection, select, wanted, usize::MAX)?.0),
+            None => return Ok(self.scan_rows(connection, select, wanted, usize::MAX)?.0),
         };
         let sql = format!(
             "SELECT {} FROM {} WHERE {conditions} {order}",
-            walk.id(),
-            walk.tables_of_keys()
+            row_source.id_column(),
+            row_source.key_tables()
         );
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
-        let mut look = FilterScan::new(self, connection)?;
+        let mut checker = ArticleChecker::new(self, connection)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
-            if candidates.binary_search(&id).is_ok() && look.at(id)? {
+            if candidates.binary_search(&id).is_ok() && checker.matches(id)? {
                 found.push(id);
                 if found.len() == wanted {
                     break;
@@ -326,28 +332,29 @@ impl Filter {
         Ok(found)
     }
 
-    /// Returns all rows that are left.
-    pub(in crate::library) fn all(
+    /// Returns all matching rows.
+    pub(in crate::library) fn all_matches(
         &self,
         connection: &Connection,
         select: &Select,
     ) -> Result<Vec<ArticleId>, LibraryError> {
-        let most = usize::MAX;
-        Ok(self.look_along(connection, select, most, most)?.0)
+        Ok(self
+            .scan_rows(connection, select, usize::MAX, usize::MAX)?
+            .0)
     }
 
-    /// Returns how many rows are left, where few enough match that counting them costs nothing.
-    pub(in crate::library) fn count(
+    /// Returns the number of matching rows; `None` if they are too many to be counted quickly.
+    pub(in crate::library) fn count_matches(
         &self,
         connection: &Connection,
         select: &Select,
     ) -> Result<Option<usize>, LibraryError> {
-        let Some(few) = self.few_candidates() else {
+        let Some(few) = self.few_matches() else {
             return Ok(None);
         };
         let sql = format!(
             "SELECT count(*) FROM {} WHERE a.id IN (SELECT value FROM json_each(?)) AND {}",
-            select.walk.tables_of_few(),
+            select.row_source.tables_of_few(),
             select.conditions
         );
         let set = Value::Text(json(&few)?);
@@ -360,26 +367,26 @@ impl Filter {
 
     /// Checks the rows of a scan until enough match, or enough were checked. Returns true if no rows are left or
     /// needed.
-    fn look_along(
+    fn scan_rows(
         &self,
         connection: &Connection,
         select: &Select,
         wanted: usize,
-        most: usize,
+        max_rows: usize,
     ) -> Result<(Vec<ArticleId>, bool), LibraryError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM {} WHERE {} {}",
-            select.walk.tables(),
+            select.row_source.tables(),
             select.conditions,
             select.order
         );
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(&select.values))?;
-        let mut sources = SourceNames::new(connection)?;
+        let mut sources = SourcesOfArticle::new(connection)?;
         let mut found = Vec::new();
         let mut seen = 0;
         while let Some(row) = rows.next()? {
-            if seen == most {
+            if seen == max_rows {
                 return Ok((found, false));
             }
             seen += 1;

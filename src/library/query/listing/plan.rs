@@ -1,34 +1,34 @@
-//! Query plan of a listing: the index it is read from, the conditions on its rows, and the lookup of rows by key.
+//! Query plan of a listing: the index it is read from, its order, and the conditions on its rows.
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::library::LibraryError;
-use crate::library::calendar::{local_day, midnight_after, midnight_of};
+use crate::library::calendar::local_day;
 use crate::library::query::listing::filter::Filter;
-use crate::library::query::listing::rows::rows_without_tags;
-use crate::library::query::listing::walk::{RowSource, Select, SortColumn, limit};
+use crate::library::query::listing::row_source::{RowSource, Select, SortColumn};
 use crate::library::state::json;
-use crate::model::{ArticleId, ArticleRow, Grouping, KeyValue, Listing, Order, Page, RowKey, View};
+use crate::model::{ArticleId, Grouping, KeyValue, Listing, Order, RowKey, View};
 
 /// Query plan of a listing.
 pub(in crate::library) struct ListingPlan {
-    pub(in crate::library) walk: RowSource,
+    pub(in crate::library) row_source: RowSource,
     pub(in crate::library) sort: SortColumn,
-    /// True if by source before that.
+    /// True if rows are sorted by source first, and grouped by it.
     pub(in crate::library) by_source: bool,
     pub(in crate::library) conditions: Vec<String>,
     pub(in crate::library) values: Vec<Value>,
-    /// True if heads are days.
-    pub(in crate::library) days: bool,
-    /// The count that is the number of rows: SQL, and its parameter.
-    pub(in crate::library) count: Option<(&'static str, Value)>,
+    /// True if rows are grouped by day.
+    pub(in crate::library) by_day: bool,
+    /// SQL query with its parameter that returns the stored number of rows; `None` if rows must be counted.
+    pub(in crate::library) count_query: Option<(&'static str, Value)>,
     /// Filter of the rows.
     pub(in crate::library) filter: Option<Filter>,
 }
 
 impl ListingPlan {
+    /// Makes the plan of a listing. In the view of unread articles `pinned` ones are listed although they are read.
     pub(in crate::library) fn new(
         connection: &Connection,
         listing: &Listing,
@@ -36,7 +36,7 @@ impl ListingPlan {
     ) -> Result<Self, LibraryError> {
         let mut conditions = Vec::new();
         let mut values = Vec::new();
-        let history = listing.view == View::History;
+        let is_history = listing.view == View::History;
         // Rows of one source have one head: their keys need not contain the source, and any index serves.
         let by_source =
             listing.grouping == Grouping::Source && !matches!(listing.view, View::Source(_));
@@ -44,16 +44,16 @@ impl ListingPlan {
             View::Source(source) => Some(source),
             _ => None,
         };
-        let of_members =
+        let reads_members =
             by_source && matches!(listing.view, View::All | View::Unread | View::Bookmarks);
-        if of_members {
+        if reads_members {
             // In the view of the whole library an article is listed once, under its first source.
             conditions.push("m.is_first = 1".to_owned());
-        } else if !history && source.is_none() {
+        } else if !is_history && source.is_none() {
             conditions.push("a.in_library = 1".to_owned());
         }
         let sort = match listing.order {
-            Order::Date if history => SortColumn::Opened,
+            Order::Date if is_history => SortColumn::Opened,
             Order::Date => SortColumn::Date,
             Order::Title => SortColumn::Title,
             Order::Length => SortColumn::Length,
@@ -64,7 +64,7 @@ impl ListingPlan {
             Order::Title => "article_by_title",
             Order::Length => "article_by_words",
         });
-        let members = (of_members || source.is_some()).then_some(match listing.order {
+        let members = (reads_members || source.is_some()).then_some(match listing.order {
             Order::Date => "member_by_date",
             Order::Title => "member_by_title",
             Order::Length => "member_by_words",
@@ -73,7 +73,7 @@ impl ListingPlan {
             Some(_) => ("m.article", "m.read", "m.bookmarked"),
             None => ("a.id", "a.read", "a.bookmarked"),
         };
-        let mut saved = false;
+        let mut is_saved_search = false;
         let mut count = None;
         let counter = |name: &str| {
             Some((
@@ -132,7 +132,7 @@ impl ListingPlan {
             View::SavedSearch(search) => {
                 if listing.order == Order::Date && !by_source {
                     // Results of a saved search are stored in this order.
-                    saved = true;
+                    is_saved_search = true;
                     conditions.push("v.search = ?".to_owned());
                 } else {
                     conditions.push(
@@ -148,12 +148,12 @@ impl ListingPlan {
                 ));
             }
         }
-        let filter = Filter::new(connection, &listing.filter, history)?;
+        let filter = Filter::new(connection, &listing.filter, is_history)?;
         if filter.is_some() {
             count = None;
         }
         Ok(Self {
-            walk: match (saved, members) {
+            row_source: match (is_saved_search, members) {
                 (true, _) => RowSource::SavedSearch,
                 (false, Some(index)) => RowSource::Members(index),
                 (false, None) => RowSource::Articles(index),
@@ -162,17 +162,18 @@ impl ListingPlan {
             by_source,
             conditions,
             values,
-            days: listing.order == Order::Date && listing.grouping == Grouping::Day,
-            count,
+            by_day: listing.order == Order::Date && listing.grouping == Grouping::Day,
+            count_query: count,
             filter,
         })
     }
 
-    pub(in crate::library) fn total(
+    /// Returns the stored number of rows; `None` if it is not stored.
+    pub(in crate::library) fn row_count(
         &self,
         connection: &Connection,
     ) -> Result<Option<usize>, LibraryError> {
-        let Some((sql, value)) = &self.count else {
+        let Some((sql, value)) = &self.count_query else {
             return Ok(None);
         };
         let count: Option<i64> = connection
@@ -183,33 +184,39 @@ impl ListingPlan {
     }
 
     /// Returns the column that rows are sorted by.
-    pub(in crate::library) fn column(&self) -> &'static str {
-        self.sort.column(self.walk)
+    pub(in crate::library) fn sort_column(&self) -> &'static str {
+        self.sort.column(self.row_source)
     }
 
-    /// Returns the key as the database compares it.
-    pub(in crate::library) fn key(&self) -> String {
+    /// Returns the SQL row value that is compared with the key of a row.
+    pub(in crate::library) fn key_columns(&self) -> String {
         let group = match self.by_source {
-            true => format!("{}, ", self.walk.source()),
+            true => format!("{}, ", self.row_source.source_column()),
             false => String::new(),
         };
-        format!("({group}{}, {})", self.column(), self.walk.id())
+        format!(
+            "({group}{}, {})",
+            self.sort_column(),
+            self.row_source.id_column()
+        )
     }
 
-    pub(in crate::library) fn order(&self, descending: bool) -> String {
+    /// Returns the `ORDER BY` clause.
+    pub(in crate::library) fn order_by(&self, descending: bool) -> String {
         let down = if descending { " DESC" } else { "" };
         let group = if self.by_source {
-            format!("{}{down}, ", self.walk.source())
+            format!("{}{down}, ", self.row_source.source_column())
         } else {
             String::new()
         };
         format!(
             "ORDER BY {group}{}{down}, {}{down}",
-            self.column(),
-            self.walk.id()
+            self.sort_column(),
+            self.row_source.id_column()
         )
     }
 
+    /// Appends the parameters of a key, and returns their placeholders.
     pub(in crate::library) fn push_key(
         &self,
         key: &RowKey,
@@ -230,7 +237,8 @@ impl ListingPlan {
         }
     }
 
-    /// Returns the rows from a key on or back.
+    /// Returns the query of the rows from a key on, or back from it. `bound` is a key with a comparison operator; `extra` are
+    /// further conditions, each with its parameter or `Null`.
     pub(in crate::library) fn select(
         &self,
         bound: Option<(&RowKey, &str)>,
@@ -241,7 +249,7 @@ impl ListingPlan {
         let mut values = self.values.clone();
         if let Some((key, sign)) = bound {
             let marks = self.push_key(key, &mut values);
-            conditions.push(format!("{} {sign} {marks}", self.key()));
+            conditions.push(format!("{} {sign} {marks}", self.key_columns()));
         }
         for (condition, value) in extra {
             conditions.push(condition.clone());
@@ -250,261 +258,18 @@ impl ListingPlan {
             }
         }
         Select {
-            walk: self.walk,
+            row_source: self.row_source,
             conditions: conditions.join(" AND "),
             values,
-            order: self.order(descending),
+            order: self.order_by(descending),
         }
-    }
-
-    /// Returns the ids of rows from a key on, or back, and true if there are more. `inclusive`: with the row of the
-    /// key.
-    pub(in crate::library) fn ids(
-        &self,
-        connection: &Connection,
-        bound: Option<(&RowKey, &str)>,
-        descending: bool,
-        extra: &[(String, Value)],
-        rows: usize,
-    ) -> Result<(Vec<ArticleId>, bool), LibraryError> {
-        let mut select = self.select(bound, descending, extra);
-        let mut ids: Vec<ArticleId> = match &self.filter {
-            Some(filter) => filter.first(connection, &select, rows + 1)?,
-            None => {
-                let sql = format!(
-                    "SELECT {} FROM {} WHERE {} {} LIMIT ?",
-                    self.walk.id(),
-                    self.walk.tables_of_keys(),
-                    select.conditions,
-                    select.order
-                );
-                select.values.push(Value::Integer(limit(rows + 1)));
-                let mut statement = connection.prepare_cached(&sql)?;
-                let found =
-                    statement.query_map(params_from_iter(select.values), |row| row.get(0))?;
-                found.collect::<Result<_, _>>()?
-            }
-        };
-        let more = ids.len() > rows;
-        ids.truncate(rows);
-        if descending {
-            ids.reverse();
-        }
-        Ok((ids, more))
-    }
-
-    pub(in crate::library) fn after(
-        &self,
-        connection: &Connection,
-        key: Option<(&RowKey, bool)>,
-        rows: usize,
-    ) -> Result<(Vec<ArticleRow>, bool), LibraryError> {
-        let bound = key.map(|(key, inclusive)| (key, if inclusive { ">=" } else { ">" }));
-        let (ids, more) = self.ids(connection, bound, false, &[], rows)?;
-        Ok((rows_without_tags(connection, &ids)?, more))
-    }
-
-    pub(in crate::library) fn before(
-        &self,
-        connection: &Connection,
-        key: Option<&RowKey>,
-        rows: usize,
-    ) -> Result<(Vec<ArticleRow>, bool), LibraryError> {
-        let (ids, more) = self.ids(connection, key.map(|key| (key, "<")), true, &[], rows)?;
-        Ok((rows_without_tags(connection, &ids)?, more))
-    }
-
-    pub(in crate::library) fn around(
-        &self,
-        connection: &Connection,
-        key: &RowKey,
-        rows: usize,
-        page: &mut Page,
-    ) -> Result<(), LibraryError> {
-        let (mut above, more_before) = self.before(connection, Some(key), rows)?;
-        let (below, more_after) = self.after(connection, Some((key, true)), rows)?;
-        above.extend(below);
-        page.rows = above;
-        (page.has_more_before, page.has_more_after) = (more_before, more_after);
-        Ok(())
-    }
-
-    pub(in crate::library) fn around_target(
-        &self,
-        connection: &Connection,
-        found: Option<ArticleId>,
-        rows: usize,
-        page: &mut Page,
-    ) -> Result<(), LibraryError> {
-        let Some(id) = found else {
-            return Ok(());
-        };
-        page.target = Some(id);
-        match self.key_of(connection, id)? {
-            Some(key) => self.around(connection, &key, rows, page),
-            None => Ok(()),
-        }
-    }
-
-    /// Returns the key of an article in this listing.
-    pub(in crate::library) fn key_of(
-        &self,
-        connection: &Connection,
-        id: ArticleId,
-    ) -> Result<Option<RowKey>, LibraryError> {
-        let sql = format!(
-            "SELECT a.source_or_0, {} FROM article a WHERE a.id = ?1",
-            self.sort.of_article()
-        );
-        let key = connection
-            .prepare_cached(&sql)?
-            .query_row([id], |row| {
-                Ok(RowKey {
-                    source_or_0: if self.by_source { row.get(0)? } else { 0 },
-                    value: match row.get::<_, Value>(1)? {
-                        Value::Text(text) => KeyValue::Text(text),
-                        Value::Integer(number) => KeyValue::Number(number),
-                        _ => KeyValue::Number(0),
-                    },
-                    id,
-                })
-            })
-            .optional()?;
-        Ok(key)
-    }
-
-    pub(in crate::library) fn row_by_id(
-        &self,
-        connection: &Connection,
-        bound: Option<(&RowKey, &str)>,
-        descending: bool,
-        extra: &[(String, Value)],
-    ) -> Result<Option<ArticleId>, LibraryError> {
-        Ok(self
-            .ids(connection, bound, descending, extra, 1)?
-            .0
-            .first()
-            .copied())
-    }
-
-    pub(in crate::library) fn next_group(
-        &self,
-        connection: &Connection,
-        key: &RowKey,
-    ) -> Result<Option<ArticleId>, LibraryError> {
-        if self.by_source {
-            let extra = [(
-                format!("{} > ?", self.walk.source()),
-                Value::Integer(key.source_or_0),
-            )];
-            return self.row_by_id(connection, None, false, &extra);
-        }
-        let Some(day) = self.day_of(key) else {
-            return Ok(None);
-        };
-        let extra = [(
-            format!("{} > ?", self.column()),
-            Value::Integer(-midnight_of(day)),
-        )];
-        self.row_by_id(connection, None, false, &extra)
-    }
-
-    pub(in crate::library) fn previous_group(
-        &self,
-        connection: &Connection,
-        key: &RowKey,
-    ) -> Result<Option<ArticleId>, LibraryError> {
-        let first = self.first_of_group(connection, key)?;
-        if first != Some(key.id) {
-            return Ok(first);
-        }
-        let Some(before) = self.row_by_id(connection, Some((key, "<")), true, &[])? else {
-            return Ok(None);
-        };
-        match self.key_of(connection, before)? {
-            Some(key) => self.first_of_group(connection, &key),
-            None => Ok(None),
-        }
-    }
-
-    /// Returns the first row of the group of a row.
-    pub(in crate::library) fn first_of_group(
-        &self,
-        connection: &Connection,
-        key: &RowKey,
-    ) -> Result<Option<ArticleId>, LibraryError> {
-        let extra = if self.by_source {
-            vec![(
-                format!("{} = ?", self.walk.source()),
-                Value::Integer(key.source_or_0),
-            )]
-        } else if let Some(day) = self.day_of(key) {
-            vec![(
-                format!("{} > ?", self.column()),
-                Value::Integer(-midnight_after(day)),
-            )]
-        } else {
-            Vec::new()
-        };
-        self.row_by_id(connection, None, false, &extra)
-    }
-
-    pub(in crate::library) fn unread(
-        &self,
-        connection: &Connection,
-        key: &RowKey,
-        forward: bool,
-    ) -> Result<Option<ArticleId>, LibraryError> {
-        let extra = [(format!("{} = 0", self.walk.read()), Value::Null)];
-        self.row_by_id(
-            connection,
-            Some((key, if forward { ">" } else { "<" })),
-            !forward,
-            &extra,
-        )
-    }
-
-    pub(in crate::library) fn article(
-        &self,
-        connection: &Connection,
-        id: ArticleId,
-    ) -> Result<Option<ArticleId>, LibraryError> {
-        // By its key, since the index of an order knows nothing of ids alone.
-        let Some(key) = self.key_of(connection, id)? else {
-            return Ok(None);
-        };
-        let found = self.row_by_id(connection, Some((&key, ">=")), false, &[])?;
-        Ok(found.filter(|found| *found == id))
     }
 
     /// Returns the day of the group of a row, if rows are grouped by day.
     pub(in crate::library) fn day_of(&self, key: &RowKey) -> Option<NaiveDate> {
         match key.value {
-            KeyValue::Number(age) if self.days => Some(local_day(age.saturating_neg())),
+            KeyValue::Number(neg_date) if self.by_day => Some(local_day(neg_date.saturating_neg())),
             _ => None,
         }
-    }
-
-    pub(in crate::library) fn count_before(
-        &self,
-        connection: &Connection,
-        key: &RowKey,
-    ) -> Result<usize, LibraryError> {
-        let select = Select {
-            order: String::new(),
-            ..self.select(Some((key, "<")), false, &[])
-        };
-        if let Some(filter) = &self.filter {
-            return Ok(filter.all(connection, &select)?.len());
-        }
-        let sql = format!(
-            "SELECT count(*) FROM {} WHERE {}",
-            self.walk.tables_of_keys(),
-            select.conditions
-        );
-        let count: i64 = connection
-            .prepare_cached(&sql)?
-            .query_row(params_from_iter(select.values), |row| row.get(0))?;
-        Ok(usize::try_from(count).unwrap_or_default())
     }
 }

@@ -13,7 +13,7 @@ use crate::model::{
     SourceId,
 };
 
-/// The columns that make an article; the alias of its table is `a`, that of its source `s`.
+/// Columns of a row of the list. The article has the alias `a`, its source `s`.
 pub(in crate::library) const COLUMNS: &str = "a.id, a.source, a.in_library, a.title, a.standfirst, a.byline, a.publisher, a.published, a.url, a.path, \
      a.added, a.updated, a.date, a.words, a.read, a.bookmarked, a.progress, a.opened, ifnull(s.user_title, s.title)";
 
@@ -31,12 +31,12 @@ pub(in crate::library) fn rows_of_ids(
         .map(|row| row.map(|row| (row.id, row)))
         .collect::<Result<_, _>>()?;
     let mut rows: Vec<ArticleRow> = ids.iter().filter_map(|id| found.remove(id)).collect();
-    add_places(connection, &mut rows)?;
+    add_sources_and_tags(connection, &mut rows)?;
     Ok(rows)
 }
 
 /// Sets the sources of the rows, and the tags of the bookmarked ones.
-pub(in crate::library) fn add_places(
+pub(in crate::library) fn add_sources_and_tags(
     connection: &Connection,
     rows: &mut [ArticleRow],
 ) -> Result<(), LibraryError> {
@@ -80,7 +80,7 @@ pub(in crate::library) fn rows_without_tags(
 /// the listing sets them.
 pub(in crate::library) fn row_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite::Error> {
     let id: ArticleId = row.get(0)?;
-    let in_library = columns::parse_flag(row, 2)?;
+    let in_library = columns::read_flag(row, 2)?;
     let path = path_from(row.get_ref(9)?);
     let origin = match &path {
         // A file that was only opened has no stored text.
@@ -105,7 +105,8 @@ pub(in crate::library) fn row_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite
     let published = columns::read_text(row, 7)?;
     article.published = published.and_then(|text| Published::parse(&text));
     article.url = columns::read_text(row, 8)?;
-    let number = |at| Ok::<_, rusqlite::Error>(columns::read_number(row, at)?.unwrap_or_default());
+    let number =
+        |index| Ok::<_, rusqlite::Error>(columns::read_number(row, index)?.unwrap_or_default());
     article.word_count = usize::try_from(number(13)?).ok();
     article.library_times = Some(LibraryTimes {
         added: number(10)?,
@@ -115,10 +116,10 @@ pub(in crate::library) fn row_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite
     let title = columns::read_text(row, 18)?;
     article.source = source.zip(title);
     article.state = ArticleState {
-        is_read: columns::parse_flag(row, 14)?,
-        is_bookmarked: columns::parse_flag(row, 15)?,
+        is_read: columns::read_flag(row, 14)?,
+        is_bookmarked: columns::read_flag(row, 15)?,
         tags: Vec::new(),
-        progress: columns::parse_fraction(row, 16)?,
+        progress: columns::read_fraction(row, 16)?,
         is_unsaved: false,
     };
     Ok(article)

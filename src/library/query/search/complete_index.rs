@@ -8,13 +8,13 @@ use crate::library::{Library, LibraryError};
 /// Longest time that a search waits for articles to be indexed.
 const INDEX_TIME: Duration = Duration::from_secs(10);
 
-/// Why not everything was searched.
+/// Reason why some articles were not searched.
 #[derive(Debug, thiserror::Error)]
 pub enum IncompleteIndex {
     /// Number of articles that are not indexed yet, and would take too long.
     #[error("{0} are not indexed yet: search again")]
     Incomplete(usize),
-    /// The index takes nothing.
+    /// The index can't be written.
     #[error(transparent)]
     Failed(#[from] LibraryError),
 }

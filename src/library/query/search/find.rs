@@ -10,18 +10,18 @@ use rusqlite::{Connection, params, params_from_iter};
 use std::ops::RangeInclusive;
 
 use crate::library::calendar::midnight_of;
-use crate::library::query::search::hit::MatchedText;
+use crate::library::query::search::hit::TokenizedText;
 use crate::library::query::search::query::{Literal, Phrase, Query, Term};
 use crate::library::query::search::sets::{intersect, subtract, unite};
-use crate::library::query::search::tokenizer::{MAX_PREFIX_LETTERS, each_word, push_words};
+use crate::library::query::search::tokenizer::{MAX_PREFIX_LETTERS, for_each_word, push_words};
 use crate::library::{LibraryError, state};
 
-/// A query that is put to a library.
+/// Query with the connection and the limits of its evaluation.
 pub(in crate::library) struct SearchScope<'a> {
     pub(in crate::library) connection: &'a Connection,
     pub(in crate::library) query: &'a Query,
     pub(in crate::library) today: NaiveDate,
-    /// Only the articles from this number to that.
+    /// Range of ids of the articles that are searched; `None` for all.
     pub(in crate::library) range: Option<RangeInclusive<i64>>,
     /// Returns true if the result is no longer needed.
     pub(in crate::library) stop: &'a dyn Fn() -> bool,
@@ -40,23 +40,24 @@ pub(in crate::library) struct DatedId {
 
 /// Largest number of ids whose dates are looked up one by one.
 const FEW_IDS: usize = 2_500;
-/// Rows between two looks at whether to stop.
-const LOOKAHEAD_ROWS: usize = 4_096;
+/// Number of rows between two calls of `stop`.
+const ROWS_PER_STOP_CHECK: usize = 4_096;
 
-/// A query taken apart.
+/// Plan of a query: expressions for the index, sets of ids, and conditions on rows.
 #[derive(Default)]
 struct SearchPlan {
-    /// Expressions that the index must match, one for each of its tables.
+    /// Expressions for each table of the index.
     matched: IndexTables,
-    /// The sets that an article must be in.
+    /// Sets that must contain the article.
     within: Vec<IdSet>,
-    /// The sets that it must not be in.
+    /// Sets that must not contain it.
     without: Vec<IdSet>,
-    /// Conditions on the row: SQL.
+    /// SQL conditions on the row.
     conditions: Vec<Condition>,
-    /// True if the article must be unread, or bookmarked: there is an index for each.
-    unread: bool,
-    bookmarked: bool,
+    /// True if the article must be unread; there is an index for these.
+    is_unread: bool,
+    /// True if the article must be bookmarked; there is an index for these.
+    is_bookmarked: bool,
 }
 
 /// Expressions for the tables of the full-text index, all of which must match.
@@ -67,7 +68,7 @@ struct IndexTables {
     head: Vec<String>,
 }
 
-/// SQL that a row fulfils, and its parameter.
+/// SQL condition on a row, and its parameter.
 type Condition = (&'static str, Option<i64>);
 
 impl SearchPlan {
@@ -84,7 +85,7 @@ impl SearchScope<'_> {
     /// Returns the newest matches, at most `limit`.
     pub(in crate::library) fn newest(&self, limit: usize) -> Result<Vec<i64>, LibraryError> {
         let mut plan = SearchPlan::default();
-        if !self.plan(&mut plan)? {
+        if !self.fill_plan(&mut plan)? {
             return Ok(Vec::new());
         }
         match self.candidates(&plan)? {
@@ -93,14 +94,14 @@ impl SearchScope<'_> {
                 found.sort_unstable_by_key(|one| (one.neg_date, one.id));
                 Ok(found.into_iter().take(limit).map(|one| one.id).collect())
             }
-            set => self.walk_newest(&plan, set.as_deref(), limit),
+            set => self.scan_newest(&plan, set.as_deref(), limit),
         }
     }
 
     /// Returns all matches with their dates, unsorted.
     pub(in crate::library) fn all(&self) -> Result<Vec<DatedId>, LibraryError> {
         let mut plan = SearchPlan::default();
-        if !self.plan(&mut plan)? {
+        if !self.fill_plan(&mut plan)? {
             return Ok(Vec::new());
         }
         let set = self.candidates(&plan)?;
@@ -125,8 +126,8 @@ impl SearchScope<'_> {
         Ok(found)
     }
 
-    /// Makes the plan of the query; `None` if nothing can match.
-    fn plan(&self, plan: &mut SearchPlan) -> Result<bool, LibraryError> {
+    /// Adds the clauses of the query to a plan. Returns false if nothing can match.
+    fn fill_plan(&self, plan: &mut SearchPlan) -> Result<bool, LibraryError> {
         for clause in &self.query.clauses {
             let [literal] = clause.as_slice() else {
                 let mut any = Vec::new();
@@ -141,8 +142,8 @@ impl SearchScope<'_> {
                 (Term::Title(phrase), false) => plan.matched.add_title(phrase),
                 (term, negated) => match self.condition(term, negated) {
                     Some(condition) => {
-                        plan.unread |= *term == Term::Read(negated);
-                        plan.bookmarked |= *term == Term::Bookmarked && !negated;
+                        plan.is_unread |= *term == Term::Read(negated);
+                        plan.is_bookmarked |= *term == Term::Bookmarked && !negated;
                         plan.conditions.push(condition);
                     }
                     None if negated => plan.without.push(self.collect_set(term)?),
@@ -155,7 +156,7 @@ impl SearchScope<'_> {
 
     /// Returns the ids that may match by the index and the sets; `None` for all.
     fn candidates(&self, plan: &SearchPlan) -> Result<Option<IdSet>, LibraryError> {
-        let mut set = self.matches(&plan.matched)?;
+        let mut set = self.index_matches(&plan.matched)?;
         for within in &plan.within {
             set = Some(match set {
                 Some(set) => intersect(&set, within),
@@ -168,18 +169,18 @@ impl SearchScope<'_> {
         Ok(set)
     }
 
-    /// Returns the ids that match some expressions of the index; `None` if there are none.
-    fn matches(&self, tables: &IndexTables) -> Result<Option<IdSet>, LibraryError> {
+    /// Returns the ids that match expressions of the index; `None` if there are no expressions.
+    fn index_matches(&self, tables: &IndexTables) -> Result<Option<IdSet>, LibraryError> {
         let mut set: Option<IdSet> = None;
         for (table, expressions) in [
             ("search_head", &tables.head),
             ("search_text", &tables.text),
-            ("search_start", &tables.start),
+            ("search_prefix", &tables.start),
         ] {
             if expressions.is_empty() || set.as_ref().is_some_and(Vec::is_empty) {
                 continue;
             }
-            let found = self.run_query(table, &expressions.join(" AND "))?;
+            let found = self.query_index(table, &expressions.join(" AND "))?;
             set = Some(match set {
                 Some(set) => intersect(&set, &found),
                 None => found,
@@ -188,7 +189,7 @@ impl SearchScope<'_> {
         Ok(set)
     }
 
-    fn run_query(&self, table: &str, expression: &str) -> Result<IdSet, LibraryError> {
+    fn query_index(&self, table: &str, expression: &str) -> Result<IdSet, LibraryError> {
         let sql = format!(
             "SELECT rowid FROM {table} WHERE {table} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid"
         );
@@ -201,7 +202,7 @@ impl SearchScope<'_> {
         let mut set = Vec::new();
         while let Some(row) = rows.next()? {
             set.push(row.get(0)?);
-            if set.len().is_multiple_of(LOOKAHEAD_ROWS) && (self.stop)() {
+            if set.len().is_multiple_of(ROWS_PER_STOP_CHECK) && (self.stop)() {
                 return Err(LibraryError::Interrupted);
             }
         }
@@ -224,11 +225,11 @@ impl SearchScope<'_> {
                 true => ("a.bookmarked = 0", None),
                 false => ("a.bookmarked = 1", None),
             }),
-            Term::From(when) => {
-                let age = -midnight_of(when.day(self.today));
+            Term::From(date) => {
+                let neg_date = -midnight_of(date.day(self.today));
                 Some(match negated {
-                    true => ("a.neg_date > ?", Some(age)),
-                    false => ("a.neg_date <= ?", Some(age)),
+                    true => ("a.neg_date > ?", Some(neg_date)),
+                    false => ("a.neg_date <= ?", Some(neg_date)),
                 })
             }
             Term::Text(_) | Term::Title(_) | Term::Source(_) | Term::Tag(_) | Term::Note(_) => None,
@@ -239,7 +240,7 @@ impl SearchScope<'_> {
     fn set_of_term(&self, literal: &Literal) -> Result<IdSet, LibraryError> {
         let set = self.collect_set(&literal.term)?;
         match literal.is_negated {
-            true => Ok(subtract(&self.rows(("1", None))?, &set)),
+            true => Ok(subtract(&self.rows_where(("1", None))?, &set)),
             false => Ok(set),
         }
     }
@@ -255,14 +256,14 @@ impl SearchScope<'_> {
             Term::Note(phrase) => return self.of_note(phrase),
             _ => {
                 let condition = self.condition(term, false).unwrap_or(("0", None));
-                return self.rows(condition);
+                return self.rows_where(condition);
             }
         }
-        Ok(self.matches(&tables)?.unwrap_or_default())
+        Ok(self.index_matches(&tables)?.unwrap_or_default())
     }
 
-    /// Returns the articles whose rows match.
-    fn rows(&self, (condition, value): Condition) -> Result<IdSet, LibraryError> {
+    /// Returns the articles whose rows meet a condition.
+    fn rows_where(&self, (condition, value): Condition) -> Result<IdSet, LibraryError> {
         let index = match &self.range {
             Some(_) => "",
             None => "INDEXED BY article_by_date",
@@ -286,7 +287,7 @@ impl SearchScope<'_> {
                 .head
                 .push(format!("{{publisher site}} : {}", prefix_expression(word)));
         }
-        let mut set = self.matches(&tables)?.unwrap_or_default();
+        let mut set = self.index_matches(&tables)?.unwrap_or_default();
         let mut statement = self
             .connection
             .prepare_cached("SELECT id, title, url FROM source")?;
@@ -297,7 +298,7 @@ impl SearchScope<'_> {
         })?;
         for source in sources {
             let (id, title, url) = source?;
-            if !(has_all(&title, phrase) || has_all(&url, phrase)) {
+            if !(has_all_prefixes(&title, phrase) || has_all_prefixes(&url, phrase)) {
                 continue;
             }
             let mut statement = self.connection.prepare_cached(
@@ -312,7 +313,7 @@ impl SearchScope<'_> {
         Ok(set)
     }
 
-    /// Returns the articles with a tag that begins so.
+    /// Returns the articles with a tag that begins with a phrase.
     fn of_tag(&self, phrase: &Phrase) -> Result<IdSet, LibraryError> {
         let mut statement = self
             .connection
@@ -322,8 +323,8 @@ impl SearchScope<'_> {
         for tag in tags {
             let tag = tag?;
             let mut words = Vec::new();
-            each_word(&tag, &mut |word, _| words.push(word.to_owned()));
-            if !phrase.fits(&words, 0) {
+            for_each_word(&tag, &mut |word, _| words.push(word.to_owned()));
+            if !phrase.matches_at(&words, 0) {
                 continue;
             }
             let mut statement = self.connection.prepare_cached(
@@ -346,17 +347,17 @@ impl SearchScope<'_> {
         )?;
         let (from, to) = self.bounds().into_inner();
         let mut rows = statement.query(params![from, to])?;
-        let (mut set, mut cut, mut seen) = (IdSet::new(), MatchedText::default(), 0usize);
+        let (mut set, mut note_words, mut seen) = (IdSet::new(), TokenizedText::default(), 0usize);
         while let Some(row) = rows.next()? {
             let (article, note): (i64, String) = (row.get(0)?, row.get(1)?);
             if set.last() != Some(&article) {
-                cut.match_words(&note);
-                if cut.find(phrase, 0).is_some() {
+                note_words.tokenize(&note);
+                if note_words.find_phrase(phrase, 0).is_some() {
                     set.push(article);
                 }
             }
             seen += 1;
-            if seen.is_multiple_of(LOOKAHEAD_ROWS) && (self.stop)() {
+            if seen.is_multiple_of(ROWS_PER_STOP_CHECK) && (self.stop)() {
                 return Err(LibraryError::Interrupted);
             }
         }
@@ -381,13 +382,13 @@ impl SearchScope<'_> {
     }
 
     /// Scans from the newest article on until enough match.
-    fn walk_newest(
+    fn scan_newest(
         &self,
         plan: &SearchPlan,
         set: Option<&[i64]>,
         limit: usize,
     ) -> Result<Vec<i64>, LibraryError> {
-        let index = match (plan.bookmarked, plan.unread) {
+        let index = match (plan.is_bookmarked, plan.is_unread) {
             (true, _) => "article_bookmarked",
             (_, true) => "article_unread",
             _ => "article_by_date",
@@ -408,7 +409,7 @@ impl SearchScope<'_> {
                 }
             }
             seen += 1;
-            if seen.is_multiple_of(LOOKAHEAD_ROWS) && (self.stop)() {
+            if seen.is_multiple_of(ROWS_PER_STOP_CHECK) && (self.stop)() {
                 return Err(LibraryError::Interrupted);
             }
         }
@@ -417,7 +418,7 @@ impl SearchScope<'_> {
 }
 
 impl IndexTables {
-    /// Words anywhere in an article.
+    /// Adds the expression for words anywhere in an article.
     fn add(&mut self, phrase: &Phrase) {
         let Some((last, others)) = phrase.words.split_last() else {
             return;
@@ -426,7 +427,7 @@ impl IndexTables {
         if others.is_empty() && short {
             self.start.push(format!("\"{last}\""));
         } else if short && last.chars().count() <= 2 {
-            // Too many words begin so to look at the place of each.
+            // Too many words have this prefix to check the position of each.
             self.start.push(format!("\"{last}\""));
             self.text.push(format!("\"{}\"", others.join(" ")));
         } else {
@@ -434,7 +435,7 @@ impl IndexTables {
         }
     }
 
-    /// Words in a title.
+    /// Adds the expression for words in a title.
     fn add_title(&mut self, phrase: &Phrase) {
         match phrase.words.as_slice() {
             [word] if phrase.is_prefix => self
@@ -461,8 +462,8 @@ fn prefix_expression(word: &str) -> String {
     format!("\"{word}\"{star}")
 }
 
-/// Returns true if a text has words that begin like each of these.
-fn has_all(text: &str, phrase: &Phrase) -> bool {
+/// Returns true if each word of a phrase is a prefix of a word of a text.
+fn has_all_prefixes(text: &str, phrase: &Phrase) -> bool {
     let mut words = String::new();
     push_words(text, &mut words);
     let begins = |start: &String| {

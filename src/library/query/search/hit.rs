@@ -3,60 +3,61 @@
 use std::ops::Range;
 
 use crate::library::query::search::query::{Phrase, Query};
-use crate::library::query::search::tokenizer::{WordPosition, each_word};
+use crate::library::query::search::tokenizer::{WordPosition, for_each_word};
 use crate::model::{Anchor, ArticleRow, Block, Bookmark, Document, SearchHit};
 use crate::text::clean;
 
-/// The most characters of a line.
+/// Largest length of the line of a hit, in characters.
 const CONTEXT_CHARS: usize = 200;
 /// Lines up to this length, in characters, are shown from their start.
-const MIN_CONTEXT_CHARS: usize = 60;
+const SHORT_LINE_CHARS: usize = 60;
 /// Largest number of characters before the match in a longer line, so that the match is visible where the line is cut.
 const CHARS_BEFORE_MATCH: usize = 24;
 
-/// A text cut into words.
+/// Words of a text with their positions.
 #[derive(Default)]
-pub(in crate::library) struct MatchedText {
+pub(in crate::library) struct TokenizedText {
+    /// Words; those from `word_count` on belong to an earlier text.
     words: Vec<String>,
     offsets: Vec<WordPosition>,
-    used_bytes: usize,
+    word_count: usize,
 }
 
-impl MatchedText {
-    /// Cuts another text, in the room of the one before.
-    pub(in crate::library) fn match_words(&mut self, text: &str) {
+impl TokenizedText {
+    /// Replaces the words by those of another text; their memory is reused.
+    pub(in crate::library) fn tokenize(&mut self, text: &str) {
         let Self {
             words,
-            offsets: at,
-            used_bytes: used,
+            offsets,
+            word_count,
         } = self;
-        (*used) = 0;
-        at.clear();
-        each_word(text, &mut |word, place| {
-            match words.get_mut(*used) {
+        *word_count = 0;
+        offsets.clear();
+        for_each_word(text, &mut |word, position| {
+            match words.get_mut(*word_count) {
                 Some(room) => {
                     room.clear();
                     room.push_str(word);
                 }
                 None => words.push(word.to_owned()),
             }
-            *used += 1;
-            at.push(place);
+            *word_count += 1;
+            offsets.push(position);
         });
     }
 
-    /// Finds a phrase from the nth word on: the index of its first word, and its range in bytes.
-    pub(in crate::library) fn find(
+    /// Finds a phrase from the word with index `from` on. Returns the index of its first word, and its range in bytes.
+    pub(in crate::library) fn find_phrase(
         &self,
         phrase: &Phrase,
         from: usize,
     ) -> Option<(usize, Range<usize>)> {
-        let words = self.words.get(..self.used_bytes)?;
-        let at = (from..self.used_bytes).find(|at| phrase.fits(words, *at))?;
-        let first = self.offsets.get(at)?;
-        let last = self.offsets.get(at + phrase.words.len() - 1)?;
+        let words = self.words.get(..self.word_count)?;
+        let index = (from..self.word_count).find(|index| phrase.matches_at(words, *index))?;
+        let first = self.offsets.get(index)?;
+        let last = self.offsets.get(index + phrase.words.len() - 1)?;
         Some((
-            at,
+            index,
             first.to(if phrase.is_single_letter {
                 last.first
             } else {
@@ -81,17 +82,17 @@ pub(in crate::library) fn make_hit(
     bookmarks: &[Bookmark],
     query: &Query,
 ) -> SearchHit {
-    let phrases: Vec<&Phrase> = query.marked().collect();
-    let mut cut = MatchedText::default();
-    let place = document.and_then(|document| hit_in_text(document, &phrases, &mut cut));
+    let phrases: Vec<&Phrase> = query.highlighted().collect();
+    let mut tokens = TokenizedText::default();
+    let place = document.and_then(|document| best_block(document, &phrases, &mut tokens));
     let in_text = place.as_ref().map_or(0, |(_, seen)| seen.phrases);
-    let of_notes: Vec<&Phrase> = query.marked_in_notes().collect();
-    if let Some((bookmark, note, seen)) = hit_in_note(bookmarks, &of_notes, &mut cut)
-        && (seen.phrases > in_text || query.asks_notes())
+    let of_notes: Vec<&Phrase> = query.highlighted_in_notes().collect();
+    if let Some((bookmark, note, seen)) = best_note(bookmarks, &of_notes, &mut tokens)
+        && (seen.phrases > in_text || query.searches_notes())
     {
-        let line = window(note, seen.first);
+        let line = context_around(note, seen.first);
         return SearchHit {
-            match_ranges: match_ranges(&line, &of_notes, &mut cut),
+            match_ranges: match_ranges(&line, &of_notes, &mut tokens),
             article,
             section: bookmark
                 .section
@@ -102,13 +103,13 @@ pub(in crate::library) fn make_hit(
         };
     }
     let Some((block, PhraseMatch { first: at, .. })) = place else {
-        let text = hit_in_metadata(&article, document);
-        let line = window(
+        let text = summary_of(&article, document);
+        let line = context_around(
             &text,
-            find_phrases(&text, &phrases, &mut cut).map_or(0, |seen| seen.first),
+            find_phrases(&text, &phrases, &mut tokens).map_or(0, |seen| seen.first),
         );
         return SearchHit {
-            match_ranges: match_ranges(&line, &phrases, &mut cut),
+            match_ranges: match_ranges(&line, &phrases, &mut tokens),
             article,
             section: None,
             context: line,
@@ -117,14 +118,14 @@ pub(in crate::library) fn make_hit(
     };
     let blocks = document.map_or(&[][..], |document| &document.blocks);
     let text = blocks.get(block).map(Block::text).unwrap_or_default();
-    let line = window(&text, at);
+    let line = context_around(&text, at);
     let upto = blocks.get(..=block).unwrap_or_default();
     let heading = upto
         .iter()
         .rev()
         .find(|block| matches!(block, Block::Heading(_)));
     SearchHit {
-        match_ranges: match_ranges(&line, &phrases, &mut cut),
+        match_ranges: match_ranges(&line, &phrases, &mut tokens),
         article,
         section: heading.map(|heading| clean::clean_line(&heading.text()).into_owned()),
         context: line,
@@ -134,17 +135,17 @@ pub(in crate::library) fn make_hit(
 
 /// Returns the block with most of the phrases, and the offset of the first one in bytes. Text comes before headings
 /// that match as much.
-fn hit_in_text(
+fn best_block(
     document: &Document,
     phrases: &[&Phrase],
-    cut: &mut MatchedText,
+    tokens: &mut TokenizedText,
 ) -> Option<(usize, PhraseMatch)> {
     let mut best: Option<(usize, usize, PhraseMatch)> = None;
     if phrases.is_empty() {
         return None;
     }
     for (number, block) in document.blocks.iter().enumerate() {
-        let Some(seen) = find_phrases(&block.text(), phrases, cut) else {
+        let Some(seen) = find_phrases(&block.text(), phrases, tokens) else {
             continue;
         };
         let text = usize::from(!matches!(block, Block::Heading(_)));
@@ -160,17 +161,17 @@ fn hit_in_text(
 }
 
 /// Returns the bookmark whose note has most of the phrases, and that note.
-fn hit_in_note<'a>(
+fn best_note<'a>(
     bookmarks: &'a [Bookmark],
     phrases: &[&Phrase],
-    cut: &mut MatchedText,
+    tokens: &mut TokenizedText,
 ) -> Option<(&'a Bookmark, &'a str, PhraseMatch)> {
     let mut best: Option<(&Bookmark, &str, PhraseMatch)> = None;
     for bookmark in bookmarks {
         let Some(note) = bookmark.note.as_deref() else {
             continue;
         };
-        if let Some(seen) = find_phrases(note, phrases, cut)
+        if let Some(seen) = find_phrases(note, phrases, tokens)
             && best
                 .as_ref()
                 .is_none_or(|(.., before)| seen.phrases > before.phrases)
@@ -182,9 +183,15 @@ fn hit_in_note<'a>(
 }
 
 /// Returns the phrases that occur in a text; `None` if there are none.
-fn find_phrases(text: &str, phrases: &[&Phrase], cut: &mut MatchedText) -> Option<PhraseMatch> {
-    cut.match_words(text);
-    let places = phrases.iter().filter_map(|phrase| cut.find(phrase, 0));
+fn find_phrases(
+    text: &str,
+    phrases: &[&Phrase],
+    tokens: &mut TokenizedText,
+) -> Option<PhraseMatch> {
+    tokens.tokenize(text);
+    let places = phrases
+        .iter()
+        .filter_map(|phrase| tokens.find_phrase(phrase, 0));
     let starts: Vec<usize> = places.map(|(_, range)| range.start).collect();
     Some(PhraseMatch {
         phrases: starts.len(),
@@ -193,7 +200,7 @@ fn find_phrases(text: &str, phrases: &[&Phrase], cut: &mut MatchedText) -> Optio
 }
 
 /// Returns the context beside a title: the standfirst, else the beginning of the article.
-fn hit_in_metadata(article: &ArticleRow, document: Option<&Document>) -> String {
+fn summary_of(article: &ArticleRow, document: Option<&Document>) -> String {
     if let Some(standfirst) = &article.standfirst {
         return standfirst.clone();
     }
@@ -206,13 +213,13 @@ fn hit_in_metadata(article: &ArticleRow, document: Option<&Document>) -> String 
 
 /// Returns the line around an offset of a text: whole words, clean. In a long text the match begins within the first 30
 /// characters.
-fn window(text: &str, at: usize) -> String {
+fn context_around(text: &str, at: usize) -> String {
     let at = (0..=at.min(text.len()))
         .rev()
         .find(|at| text.is_char_boundary(*at))
         .unwrap_or(0);
     let (before, after) = text.split_at(at);
-    let is_short = text.char_indices().nth(MIN_CONTEXT_CHARS).is_none();
+    let is_short = text.char_indices().nth(SHORT_LINE_CHARS).is_none();
     let start = match before.char_indices().rev().nth(CHARS_BEFORE_MATCH) {
         None => 0,
         _ if is_short => 0,
@@ -243,12 +250,12 @@ fn window(text: &str, at: usize) -> String {
 }
 
 /// Returns the ranges of the phrases in a line.
-fn match_ranges(line: &str, phrases: &[&Phrase], cut: &mut MatchedText) -> Vec<Range<usize>> {
-    cut.match_words(line);
+fn match_ranges(line: &str, phrases: &[&Phrase], tokens: &mut TokenizedText) -> Vec<Range<usize>> {
+    tokens.tokenize(line);
     let mut marks: Vec<Range<usize>> = Vec::new();
     for phrase in phrases {
         let mut from = 0;
-        while let Some((at, range)) = cut.find(phrase, from) {
+        while let Some((at, range)) = tokens.find_phrase(phrase, from) {
             marks.push(range);
             from = at + 1;
         }

@@ -1,4 +1,4 @@
-//! The full-text index: articles are added in small steps, resumable, so that nobody waits for it.
+//! The full-text index: articles are added in small steps that can be continued at any time, so that no user waits for it.
 //!
 //! 1. Titles and metadata come first, in large batches: lists are filtered by them and by the n-grams of their words.
 //! 2. Then the texts with the notes of their bookmarks. They are read and tokenized before the database is locked, and
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Transaction, params};
 
 use crate::library::articles::documents;
-use crate::library::query::search::grams::Grams;
+use crate::library::query::search::ngrams::Grams;
 use crate::library::query::search::saved;
 use crate::library::query::search::tokenizer::{MAX_PREFIX_LETTERS, push_words};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
@@ -23,20 +23,26 @@ use crate::text::fold::fold;
 
 /// Longest duration of one indexing transaction.
 const STEP_TIME: Duration = Duration::from_millis(25);
-/// Titles that are prepared for one transaction.
+/// Number of titles that are prepared for one transaction.
 const HEADS_PER_STEP: usize = 400;
-/// Bytes of texts, and texts, that are prepared for one transaction.
-const MAX_TEXT_BYTES: usize = 160 * 1024;
+/// Size of the texts that are prepared for one transaction, in bytes.
+const BYTES_PER_STEP: usize = 160 * 1024;
+/// Number of texts that are prepared for one transaction.
 const TEXTS_PER_STEP: usize = 200;
-/// Size of the part of a text whose words are indexed with positions, in bytes. After it only new words are added. A
-/// row of the index is one statement, and this keeps it short.
-const MAX_POSITIONS: usize = 1_500_000;
+/// Size of the part of a text whose words are indexed with positions, in bytes. After it only new words are added,
+/// without positions: a row of the index is written by one statement, which must be short.
+const MAX_POSITION_BYTES: usize = 1_500_000;
 /// Number of steps after which segments of the index are merged.
-const MERGE_PAGES: usize = 8;
+const STEPS_PER_MERGE: usize = 8;
 /// Number of pages that are merged at once.
-const PAGES: i64 = 150;
+const PAGES_PER_MERGE: i64 = 150;
 /// The tables of the index.
-const TABLES: [&str; 4] = ["search_text", "search_start", "search_head", "search_part"];
+const INDEX_TABLES: [&str; 4] = [
+    "search_text",
+    "search_prefix",
+    "search_head",
+    "search_ngram",
+];
 
 /// Result of an indexing step.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,27 +55,30 @@ pub struct Indexed {
     pub has_more: bool,
 }
 
-/// An article as words.
-struct IndexedText {
+/// Article tokenized into words, ready to be indexed.
+struct PreparedText {
     id: ArticleId,
     title: String,
     summary: String,
     body: String,
     note: String,
-    starts: String,
+    /// Prefixes of these words.
+    prefixes: String,
+    /// Compressed document as it was read: compared again under the lock.
     packed: Option<Vec<u8>>,
-    /// The notes as they were read.
+    /// Notes as they were read: compared again under the lock.
     notes: Option<String>,
 }
 
 /// Article whose title is to be indexed.
 struct PendingHead {
     id: ArticleId,
+    /// Title, standfirst, byline, publisher and URL.
     texts: [Option<String>; 5],
 }
 
-/// Returns how many articles are not in the index yet. This counts.
-pub(in crate::library) fn left_to_index(library: &LibraryReader) -> Result<usize, LibraryError> {
+/// Returns the number of articles that are not indexed yet. The articles are counted, which takes time.
+pub(in crate::library) fn count_unindexed(library: &LibraryReader) -> Result<usize, LibraryError> {
     let left: i64 = library.connection().query_row(
         "SELECT count(*) FROM article INDEXED BY article_to_index WHERE in_library = 1 AND indexed < 2",
         [],
@@ -98,8 +107,8 @@ fn heads_to_index(library: &LibraryReader) -> Result<Vec<PendingHead>, LibraryEr
     Ok(heads.collect::<Result<_, _>>()?)
 }
 
-/// Returns the next texts as words.
-fn texts_to_index(library: &LibraryReader) -> Result<Vec<IndexedText>, LibraryError> {
+/// Reads and tokenizes the next texts to be indexed.
+fn texts_to_index(library: &LibraryReader) -> Result<Vec<PreparedText>, LibraryError> {
     let mut statement = library.connection().prepare_cached(&format!(
         "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size, ({})
          FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
@@ -112,21 +121,21 @@ fn texts_to_index(library: &LibraryReader) -> Result<Vec<IndexedText>, LibraryEr
     while let Some(row) = rows.next()? {
         let size = row.get::<_, Option<i64>>(6)?.unwrap_or_default();
         bytes += usize::try_from(size).unwrap_or_default();
-        if bytes > MAX_TEXT_BYTES && !prepared.is_empty() {
+        if bytes > BYTES_PER_STEP && !prepared.is_empty() {
             break;
         }
         let packed: Option<Vec<u8>> = row.get(5)?;
         let document = packed.as_deref().map(documents::unpack);
-        // A text that can't be unpacked is found by its title.
+        // An article whose document is damaged is still found by its title.
         let document = document.and_then(Result::ok).unwrap_or_default();
         let notes: Option<String> = row.get(7)?;
-        let mut article = IndexedText {
+        let mut article = PreparedText {
             id: row.get(0)?,
             title: words_of(&[row.get::<_, Option<String>>(1)?]),
             summary: words_of(&[row.get(2)?, row.get(3)?, row.get(4)?]),
             body: body_words(&document),
             note: words_of(std::slice::from_ref(&notes)),
-            starts: String::new(),
+            prefixes: String::new(),
             packed,
             notes,
         };
@@ -136,17 +145,17 @@ fn texts_to_index(library: &LibraryReader) -> Result<Vec<IndexedText>, LibraryEr
             &article.body,
             &article.note,
         ];
-        article.starts = starts(&texts.map(String::as_str), false);
+        article.prefixes = prefixes_of(&texts.map(String::as_str), false);
         prepared.push(article);
     }
     Ok(prepared)
 }
 
-/// Takes some articles into the index that are not in it yet, in one transaction of some 25 ms, or brings a saved search up to
-/// date.
+/// Indexes some articles that are not indexed yet, in one transaction of about 25 ms; if there are none, merges segments
+/// of the index or updates a saved search.
 pub(in crate::library) fn index_some(library: &mut Library) -> Result<Indexed, LibraryError> {
-    if let Some(table) = library.is_merging_index {
-        library.is_merging_index = merge_index(library, table)?;
+    if let Some(table) = library.merging_table {
+        library.merging_table = merge_index(library, table)?;
         return Ok(Indexed {
             has_more: true,
             ..Indexed::default()
@@ -174,11 +183,11 @@ pub(in crate::library) fn index_some(library: &mut Library) -> Result<Indexed, L
             ..Indexed::default()
         });
     }
-    if library.steps > 0 {
-        (library.steps, library.is_merging_index) = (0, Some(0));
+    if library.steps_since_merge > 0 {
+        (library.steps_since_merge, library.merging_table) = (0, Some(0));
     }
     Ok(Indexed {
-        has_more: library.is_merging_index.is_some() || saved::refresh_some(library)?,
+        has_more: library.merging_table.is_some() || saved::refresh_some(library)?,
         ..Indexed::default()
     })
 }
@@ -220,20 +229,20 @@ fn index_heads(library: &mut Library, heads: &[PendingHead]) -> Result<usize, Li
                 )?
                 .execute(params![head.id, title, standfirst, byline, publisher, url])?;
             if same == 1 {
-                for table in ["search_head", "search_part"] {
+                for table in ["search_head", "search_ngram"] {
                     transaction
                         .prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
                         .execute([head.id])?;
                 }
-                let [title, publisher, site, parts] = words;
+                let [title, publisher, site, ngrams] = words;
                 transaction
                     .prepare_cached(
                         "INSERT INTO search_head (rowid, title, publisher, site) VALUES (?1, ?2, ?3, ?4)",
                     )?
                     .execute(params![head.id, title, publisher, site])?;
                 transaction
-                    .prepare_cached("INSERT INTO search_part (rowid, parts) VALUES (?1, ?2)")?
-                    .execute(params![head.id, parts])?;
+                    .prepare_cached("INSERT INTO search_ngram (rowid, ngrams) VALUES (?1, ?2)")?
+                    .execute(params![head.id, ngrams])?;
             }
             done += 1;
             if began.elapsed() > STEP_TIME {
@@ -244,7 +253,7 @@ fn index_heads(library: &mut Library, heads: &[PendingHead]) -> Result<usize, Li
     })
 }
 
-fn index_texts(library: &mut Library, prepared: &[IndexedText]) -> Result<usize, LibraryError> {
+fn index_texts(library: &mut Library, prepared: &[PreparedText]) -> Result<usize, LibraryError> {
     library.write(Durability::Normal, |transaction| {
         let began = Instant::now();
         let mut done = Vec::new();
@@ -256,22 +265,22 @@ fn index_texts(library: &mut Library, prepared: &[IndexedText]) -> Result<usize,
                 break;
             }
         }
-        saved::update_saved_searches(transaction, &done)?;
+        saved::mark_saved_searches_due(transaction, &done)?;
         Ok(done.len())
     })
 }
 
 fn count_step(library: &mut Library) {
-    library.steps += 1;
-    if library.steps == MERGE_PAGES {
-        (library.steps, library.is_merging_index) = (0, Some(0));
+    library.steps_since_merge += 1;
+    if library.steps_since_merge == STEPS_PER_MERGE {
+        (library.steps_since_merge, library.merging_table) = (0, Some(0));
     }
 }
 
 /// Merges some segments of one table in one transaction, so that searches read fewer of them. Returns the table to
 /// continue with.
 fn merge_index(library: &mut Library, table: usize) -> Result<Option<usize>, LibraryError> {
-    let Some(name) = TABLES.get(table) else {
+    let Some(name) = INDEX_TABLES.get(table) else {
         return Ok(None);
     };
     let more = library.write(Durability::Normal, |transaction| {
@@ -280,14 +289,14 @@ fn merge_index(library: &mut Library, table: usize) -> Result<Option<usize>, Lib
             .prepare_cached(&format!(
                 "INSERT INTO {name} ({name}, rank) VALUES ('merge', ?1)"
             ))?
-            .execute([PAGES])?;
+            .execute([PAGES_PER_MERGE])?;
         // The number of changes tells whether there was anything to merge.
         Ok(transaction.total_changes() - before >= 2)
     })?;
     Ok(if more {
         Some(table)
     } else {
-        Some(table + 1).filter(|next| *next < TABLES.len())
+        Some(table + 1).filter(|next| *next < INDEX_TABLES.len())
     })
 }
 
@@ -299,10 +308,10 @@ fn notes_of(article: &str) -> String {
     )
 }
 
-/// Replaces the indexed text of an article, unless the article has another document by now.
+/// Replaces the indexed text of an article. Returns false if the article has another document by now.
 fn insert_words(
     transaction: &Transaction<'_>,
-    article: &IndexedText,
+    article: &PreparedText,
 ) -> Result<bool, LibraryError> {
     let same = transaction
         .prepare_cached(&format!(
@@ -314,7 +323,7 @@ fn insert_words(
     if same == 0 {
         return Ok(false);
     }
-    for table in ["search_text", "search_start"] {
+    for table in ["search_text", "search_prefix"] {
         transaction
             .prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
             .execute([article.id])?;
@@ -325,8 +334,8 @@ fn insert_words(
         )?
         .execute(params![article.id, article.title, article.summary, article.body, article.note])?;
     transaction
-        .prepare_cached("INSERT INTO search_start (rowid, starts) VALUES (?1, ?2)")?
-        .execute(params![article.id, article.starts])?;
+        .prepare_cached("INSERT INTO search_prefix (rowid, prefixes) VALUES (?1, ?2)")?
+        .execute(params![article.id, article.prefixes])?;
     Ok(true)
 }
 
@@ -344,7 +353,7 @@ fn body_words(document: &Document) -> String {
     let mut blocks = document.blocks.iter();
     for block in blocks.by_ref() {
         push_words(&block.text(), &mut words);
-        if words.len() > MAX_POSITIONS {
+        if words.len() > MAX_POSITION_BYTES {
             break;
         }
     }
@@ -352,25 +361,25 @@ fn body_words(document: &Document) -> String {
     for block in blocks {
         push_words(&block.text(), &mut rest);
     }
-    let mut long = HashSet::new();
-    if words.len() > 2 * MAX_POSITIONS {
-        // One block that is a whole book.
+    let mut new = HashSet::new();
+    if words.len() > 2 * MAX_POSITION_BYTES {
+        // One block may be a whole book.
         let end = words
             .bytes()
-            .skip(MAX_POSITIONS)
+            .skip(MAX_POSITION_BYTES)
             .position(|b| b == b' ')
-            .map_or(words.len(), |at| MAX_POSITIONS + at);
+            .map_or(words.len(), |at| MAX_POSITION_BYTES + at);
         rest.insert(0, ' ');
         rest.insert_str(0, words.get(end..).unwrap_or_default());
         words.truncate(end);
     }
     if !rest.is_empty() {
         let known: HashSet<&str> = words.split(' ').collect();
-        long.extend(
+        new.extend(
             rest.split(' ')
                 .filter(|word| !word.is_empty() && !known.contains(word)),
         );
-        let mut new: Vec<&str> = long.into_iter().collect();
+        let mut new: Vec<&str> = new.into_iter().collect();
         new.sort_unstable();
         words.push(' ');
         words.push_str(&new.join(" "));
@@ -378,18 +387,18 @@ fn body_words(document: &Document) -> String {
     words
 }
 
-/// Returns the beginnings and the whole words of some texts.
+/// Returns the prefixes and the whole words of texts.
 fn word_prefixes(texts: &[&str]) -> String {
     let mut words = String::new();
     for text in texts {
         push_words(text, &mut words);
     }
-    starts(&[&words], true)
+    prefixes_of(&[&words], true)
 }
 
 /// Returns the prefixes of words, each once, of up to [`MAX_PREFIX_LETTERS`] letters; with `whole` also the longer
 /// words.
-fn starts(texts: &[&str], whole: bool) -> String {
+fn prefixes_of(texts: &[&str], whole: bool) -> String {
     let mut words: Vec<&str> = texts
         .iter()
         .flat_map(|text| text.split(' '))

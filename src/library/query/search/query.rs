@@ -1,23 +1,23 @@
 //! Parser of search queries: [`Query`]. Any text is a valid query; parts that make no sense are ignored and reported.
 //!
-//! | typed | asks for |
+//! | query | finds |
 //! | --- | --- |
-//! | `harbour bri` | articles that have words which begin so, all of them, in any order |
-//! | `"harbour bridge"` | these words, whole, in this order; `"harbour bri"*` leaves the last one open |
+//! | `harbour bri` | articles with words that begin with each of these, in any order |
+//! | `"harbour bridge"` | these words, whole, in this order; `"harbour bri"*` makes the last one a prefix |
 //! | `title:ink` | a word in the title |
 //! | `source:tidewater`, `tag:craft` | the source or publisher, or the site; a tag |
-//! | `note:ida` | a word that the user wrote at a bookmark of it |
-//! | `is:unread` `is:read` `is:bookmarked` | how it stands |
-//! | `after:2026-03`, `before:7d` | the date: from its first moment on, or before that; also `today`, `yesterday`, `7d`, `2w`, `3m`, `1y` |
-//! | `-word`, `-"a phrase"`, `-is:read` | not this; also alone |
-//! | `ink OR oil` | one of the two beside it |
+//! | `note:ida` | a word in a note of the user |
+//! | `is:unread` `is:read` `is:bookmarked` | the state of the article |
+//! | `after:2026-03`, `before:7d` | the date: from the beginning of that day on, or before it; also `today`, `yesterday`, `7d`, `2w`, `3m`, `1y` |
+//! | `-word`, `-"a phrase"`, `-is:read` | articles without it; also as the only term |
+//! | `ink OR oil` | articles with one of the two |
 
 use chrono::{Days, Months, NaiveDate};
 
-use crate::library::query::search::tokenizer::{WordKind, each_word};
+use crate::library::query::search::tokenizer::{WordKind, for_each_word};
 use crate::text::clean;
 
-/// A search: every clause must hold.
+/// Parsed query: every clause must match.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::library) struct Query {
     /// Clauses; each one matches if one of its literals does.
@@ -32,7 +32,7 @@ pub(in crate::library) type Clause = Vec<Literal>;
 /// Term, or its negation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::library) struct Literal {
-    /// True if it must not hold.
+    /// True if the term must not match.
     pub(in crate::library) is_negated: bool,
     /// Term to match.
     pub(in crate::library) term: Term,
@@ -45,28 +45,28 @@ pub(in crate::library) enum Term {
     Text(Phrase),
     /// Words in the title.
     Title(Phrase),
-    /// Words that its source, its publisher or its site has.
+    /// Words in the name of its source, its publisher or its site.
     Source(Phrase),
     /// A tag, folded, as words.
     Tag(Phrase),
-    /// Words that the user wrote.
+    /// Words in a note of the user.
     Note(Phrase),
-    /// True if it was read.
+    /// Read articles if true, else unread ones.
     Read(bool),
-    /// Bookmarked.
+    /// Bookmarked articles.
     Bookmarked,
-    /// Of this day or a later one.
+    /// Articles of this day or a later one.
     From(QueryDate),
 }
 
-/// Words in a row.
+/// Sequence of words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::library) struct Phrase {
     /// The words, folded. Never empty.
     pub(in crate::library) words: Vec<String>,
-    /// True if the last is only the beginning of one.
+    /// True if the last word is a prefix.
     pub(in crate::library) is_prefix: bool,
-    /// True if the last is the first letter of a pair.
+    /// True if the last word is the first letter of a pair (see the tokenizer).
     pub(in crate::library) is_single_letter: bool,
 }
 
@@ -81,8 +81,9 @@ pub(in crate::library) enum QueryDate {
     MonthsAgo(u32),
 }
 
-/// Limits of clauses, and of words in a phrase.
+/// Limit of clauses.
 const MAX_CLAUSES: usize = 32;
+/// Limit of words in a phrase.
 const MAX_WORDS: usize = 64;
 /// Limit of the message about a query, in characters.
 const MAX_PROBLEM_CHARS: usize = 120;
@@ -101,7 +102,7 @@ impl Query {
         let mut clauses: Vec<Clause> = Vec::new();
         let mut or = false;
         while clauses.len() < MAX_CLAUSES {
-            match reader.next() {
+            match reader.next_part() {
                 QueryPart::End => break,
                 QueryPart::Or => or = !clauses.is_empty(),
                 QueryPart::Nothing => {}
@@ -135,8 +136,8 @@ impl Query {
         })
     }
 
-    /// Returns the phrases that are to be marked in a text.
-    pub(in crate::library) fn marked(&self) -> impl Iterator<Item = &Phrase> {
+    /// Returns the phrases to highlight in a text.
+    pub(in crate::library) fn highlighted(&self) -> impl Iterator<Item = &Phrase> {
         let literals = self.clauses.iter().flatten();
         literals.filter_map(|literal| match &literal.term {
             Term::Text(phrase) if !literal.is_negated => Some(phrase),
@@ -144,8 +145,8 @@ impl Query {
         })
     }
 
-    /// Returns the phrases that are to be marked in a note.
-    pub(in crate::library) fn marked_in_notes(&self) -> impl Iterator<Item = &Phrase> {
+    /// Returns the phrases to highlight in a note.
+    pub(in crate::library) fn highlighted_in_notes(&self) -> impl Iterator<Item = &Phrase> {
         let literals = self.clauses.iter().flatten();
         literals.filter_map(|literal| match &literal.term {
             Term::Text(phrase) | Term::Note(phrase) if !literal.is_negated => Some(phrase),
@@ -154,7 +155,7 @@ impl Query {
     }
 
     /// Returns true if the query has a term for notes.
-    pub(in crate::library) fn asks_notes(&self) -> bool {
+    pub(in crate::library) fn searches_notes(&self) -> bool {
         self.matches_any(|term| matches!(term, Term::Note(_)))
     }
 
@@ -167,7 +168,7 @@ impl Query {
 }
 
 impl QueryDate {
-    /// Returns the day that is meant.
+    /// Returns the day, counted back from `today` if it is relative.
     pub(in crate::library) fn day(self, today: NaiveDate) -> NaiveDate {
         let day = match self {
             Self::Day(day) => Some(day),
@@ -177,7 +178,7 @@ impl QueryDate {
         day.unwrap_or(NaiveDate::MIN)
     }
 
-    /// `2026`, `2026-03`, `2026-03-01`, `today`, `yesterday`, `7d`, `2w`, `3m`, `1y`.
+    /// Parses `2026`, `2026-03`, `2026-03-01`, `today`, `yesterday`, `7d`, `2w`, `3m`, `1y`.
     fn parse(text: &str) -> Option<Self> {
         match text {
             "today" => return Some(Self::DaysAgo(0)),
@@ -218,7 +219,7 @@ impl Phrase {
     /// Returns the phrase of a text; `None` if it has no words. `open`: the last word is a prefix.
     pub(in crate::library) fn new(text: &str, open: bool) -> Option<Self> {
         let mut words: Vec<(String, WordKind)> = Vec::new();
-        each_word(text, &mut |word, at| {
+        for_each_word(text, &mut |word, at| {
             if words.len() < MAX_WORDS {
                 words.push((word.to_owned(), at.kind));
             }
@@ -233,7 +234,7 @@ impl Phrase {
             .last()
             .is_some_and(|(_, kind)| *kind == WordKind::Last)
         {
-            // The run may go on in the text: two letters are a pair, one letter is the beginning of one.
+            // The run may continue in the text: two letters are a pair, one letter is the beginning of a pair.
             if last_but_one == Some(WordKind::Pair) {
                 words.pop();
                 return Some(Self {
@@ -251,8 +252,8 @@ impl Phrase {
         })
     }
 
-    /// Returns true if these words begin at `at` in a text: how many they are.
-    pub(in crate::library) fn fits(&self, text: &[String], at: usize) -> bool {
+    /// Returns true if the words of a text from index `at` on are this phrase.
+    pub(in crate::library) fn matches_at(&self, text: &[String], at: usize) -> bool {
         let Some((last, others)) = self.words.split_last() else {
             return false;
         };
@@ -282,7 +283,7 @@ struct QueryReader<'a> {
 }
 
 impl<'a> QueryReader<'a> {
-    fn next(&mut self) -> QueryPart {
+    fn next_part(&mut self) -> QueryPart {
         self.rest = self
             .rest
             .trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
@@ -291,36 +292,36 @@ impl<'a> QueryReader<'a> {
         }
         let before = self.rest;
         let negated = self.eat('-') && !self.rest.starts_with(char::is_whitespace);
-        if let Some(quoted) = self.quoted() {
-            return part(negated, quoted.map(Term::Text));
+        if let Some(quoted) = self.parse_quoted() {
+            return literal_part(negated, quoted.map(Term::Text));
         }
-        let run = self.run();
+        let run = self.next_word();
         if before.len() == run.len() + self.rest.len() && (run == "OR" || run == "|") {
             return QueryPart::Or;
         }
         let Some((name, value)) = run.split_once(':') else {
-            return part(negated, word(run).map(Term::Text));
+            return literal_part(negated, typed_word(run).map(Term::Text));
         };
         let field: fn(Phrase) -> Term = match name.to_ascii_lowercase().as_str() {
             "title" => Term::Title,
             "source" => Term::Source,
             "tag" => Term::Tag,
             "note" => Term::Note,
-            "is" => return self.state(negated, value),
-            "before" => return self.date(!negated, value),
-            "after" => return self.date(negated, value),
-            _ => return part(negated, word(run).map(Term::Text)),
+            "is" => return self.parse_state(negated, value),
+            "before" => return self.parse_date(!negated, value),
+            "after" => return self.parse_date(negated, value),
+            _ => return literal_part(negated, typed_word(run).map(Term::Text)),
         };
         let phrase = if value.starts_with('"') {
-            // A quotation after the colon may have blanks in it.
+            // A quoted phrase after the colon may contain spaces.
             self.rest = before
                 .get(before.len() - self.rest.len() - value.len()..)
                 .unwrap_or_default();
-            self.quoted().flatten()
+            self.parse_quoted().flatten()
         } else {
-            word(value)
+            typed_word(value)
         };
-        part(negated, phrase.map(field))
+        literal_part(negated, phrase.map(field))
     }
 
     fn eat(&mut self, sign: char) -> bool {
@@ -330,7 +331,7 @@ impl<'a> QueryReader<'a> {
     }
 
     /// Reads a quoted phrase, up to the next quote or the end; `None` if there is none.
-    fn quoted(&mut self) -> Option<Option<Phrase>> {
+    fn parse_quoted(&mut self) -> Option<Option<Phrase>> {
         if !self.eat('"') {
             return None;
         }
@@ -342,8 +343,8 @@ impl<'a> QueryReader<'a> {
         Some(Phrase::new(inside, open))
     }
 
-    /// Reads up to the next blank.
-    fn run(&mut self) -> &'a str {
+    /// Reads up to the next white space.
+    fn next_word(&mut self) -> &'a str {
         let end = self
             .rest
             .find(char::is_whitespace)
@@ -353,7 +354,7 @@ impl<'a> QueryReader<'a> {
         run
     }
 
-    fn state(&mut self, negated: bool, value: &str) -> QueryPart {
+    fn parse_state(&mut self, negated: bool, value: &str) -> QueryPart {
         let value = value.to_ascii_lowercase();
         let term = match value.as_str() {
             "unread" => Term::Read(false),
@@ -370,22 +371,22 @@ impl<'a> QueryReader<'a> {
                 return QueryPart::Nothing;
             }
         };
-        part(negated, Some(term))
+        literal_part(negated, Some(term))
     }
 
-    /// `before` a day is not from it on.
-    fn date(&mut self, negated: bool, value: &str) -> QueryPart {
+    /// Reads the date of `after:`; `before:` is its negation.
+    fn parse_date(&mut self, negated: bool, value: &str) -> QueryPart {
         let value = value.to_ascii_lowercase();
-        let when = QueryDate::parse(&value);
-        if when.is_none() && !(self.is_being_typed() && may_become_a_date(&value)) {
+        let date = QueryDate::parse(&value);
+        if date.is_none() && !(self.is_being_typed() && may_become_a_date(&value)) {
             self.report_problem(format!(
                 "{value} is not a date; write 2026-03-01, 2026-03 or 7d"
             ));
         }
-        part(negated, when.map(Term::From))
+        literal_part(negated, date.map(Term::From))
     }
 
-    /// Returns true if the end of the query was read, with no blank behind.
+    /// Returns true if the end of the query was read, without white space after it.
     fn is_being_typed(&self) -> bool {
         self.rest.is_empty()
     }
@@ -406,12 +407,12 @@ fn may_become_a_date(value: &str) -> bool {
     year || ends.iter().any(may) || DAYS.iter().any(|day| day.starts_with(value))
 }
 
-/// Every word may go on.
-fn word(run: &str) -> Option<Phrase> {
+/// Returns the phrase of a typed word. Its last word is a prefix: the user may still be typing it.
+fn typed_word(run: &str) -> Option<Phrase> {
     Phrase::new(run, true)
 }
 
-fn part(negated: bool, term: Option<Term>) -> QueryPart {
+fn literal_part(negated: bool, term: Option<Term>) -> QueryPart {
     term.map_or(QueryPart::Nothing, |term| {
         QueryPart::Literal(Literal {
             is_negated: negated,

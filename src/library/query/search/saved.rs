@@ -2,8 +2,8 @@
 //!
 //! 1. A new search, or one whose query has changed, is evaluated on the whole library, some articles at a time:
 //!    [`refresh_some`].
-//! 2. Then it is evaluated again for each changed article: [`update_saved_searches`] notes which, [`refresh_some`]
-//!    evaluates.
+//! 2. Then it is evaluated again for each changed article: [`mark_saved_searches_due`] records the articles,
+//!    [`refresh_some`] evaluates the searches.
 //! 3. A search with a date like `7d` belongs to the day of its evaluation, and is evaluated again on another day,
 //!    whenever the index is updated: at the start, after every change, and when a day begins
 //!    (`LibraryReader::time_until_refresh`).
@@ -23,21 +23,21 @@ use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, SavedSearchId};
 
 /// Number of articles that a search is evaluated for in one transaction.
-const CHUNK: i64 = 2_000;
+const ARTICLES_PER_STEP: i64 = 2_000;
 /// Number of changed articles that searches are evaluated for at once.
-const DUE_KEY: i64 = 200;
+const DUE_PER_STEP: i64 = 200;
 /// Number of changed articles above which saved searches are evaluated on the whole library.
 const MANY_DUE: i64 = 4_000;
 /// Longest time to fill a new saved search at once; the rest is done later.
-const AT_ONCE: Duration = Duration::from_millis(60);
+const FILL_TIME: Duration = Duration::from_millis(60);
 
-/// A search that was saved.
+/// Saved search with its parsed query.
 struct SavedQuery {
     id: SavedSearchId,
     query: Query,
     /// The query as it was typed.
     text: String,
-    /// The day it is of.
+    /// Day of its last evaluation; `None` if it must be evaluated on everything.
     day: Option<NaiveDate>,
 }
 
@@ -58,15 +58,15 @@ pub(in crate::library) fn time_until_refresh(
 }
 
 /// Fills new saved searches with their results, as far as this takes only a short time.
-pub(in crate::library) fn refresh_soon(library: &mut Library) {
+pub(in crate::library) fn fill_saved_searches(library: &mut Library) {
     let began = Instant::now();
     // The rest is done, or tried again, when the index is updated.
-    while began.elapsed() < AT_ONCE && refresh_some(library).unwrap_or(false) {}
+    while began.elapsed() < FILL_TIME && refresh_some(library).unwrap_or(false) {}
 }
 
 /// Deletes the results of a saved search in batches, before the search itself is removed: all at once would be too long
 /// a write. If this is interrupted, the search is evaluated again.
-pub(in crate::library) fn empty_search(
+pub(in crate::library) fn delete_search_results(
     library: &mut Library,
     search: SavedSearchId,
 ) -> Result<(), LibraryError> {
@@ -76,19 +76,19 @@ pub(in crate::library) fn empty_search(
         .query_row([search], |row| row.get(0))
         .optional()?;
     // Another program may be filling it again.
-    let mut runs = count.unwrap_or_default() / CHUNK;
+    let mut runs = count.unwrap_or_default() / ARTICLES_PER_STEP;
     while runs > 0 {
         runs -= 1;
         let some = library.write(Durability::Normal, |transaction| {
             transaction
-                .prepare_cached("UPDATE saved_search SET day = NULL, done_id = NULL WHERE id = ?1")?
+                .prepare_cached("UPDATE saved_search SET evaluated_on = NULL, evaluated_to = NULL WHERE id = ?1")?
                 .execute([search])?;
             Ok(transaction
                 .prepare_cached(
                     "DELETE FROM saved_search_article WHERE search = ?1 AND (neg_date, article) IN (
                         SELECT neg_date, article FROM saved_search_article WHERE search = ?1 LIMIT ?2)",
                 )?
-                .execute(params![search, CHUNK])?)
+                .execute(params![search, ARTICLES_PER_STEP])?)
         })?;
         if some == 0 {
             break;
@@ -124,11 +124,11 @@ pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, Li
     let from = done + 1;
     let last: Option<i64> = connection
         .prepare_cached("SELECT id FROM article WHERE id >= ?1 ORDER BY id LIMIT 1 OFFSET ?2")?
-        .query_row([from, CHUNK], |row| row.get(0))
+        .query_row([from, ARTICLES_PER_STEP], |row| row.get(0))
         .optional()?;
     let difference = evaluate(connection, saved, day, from..=last.unwrap_or(i64::MAX))?;
     library.write(Durability::Normal, |transaction| {
-        // Another program may have taken it away or changed it since.
+        // Another program may have deleted or changed it meanwhile.
         if set_progress(transaction, saved, Some(done), Some(day), last)? {
             difference.apply_difference(transaction, saved.id)?;
         }
@@ -143,7 +143,7 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
         let mut statement = connection.prepare_cached(
             "SELECT id, article, (SELECT max(id) FROM saved_search_due) FROM saved_search_due ORDER BY id LIMIT ?1",
         )?;
-        let mut rows = statement.query([DUE_KEY])?;
+        let mut rows = statement.query([DUE_PER_STEP])?;
         let (mut articles, mut until, mut all) = (Vec::new(), 0i64, 0i64);
         while let Some(row) = rows.next()? {
             until = row.get(0)?;
@@ -157,7 +157,7 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
     }
     if all - until > MANY_DUE {
         library.write(Durability::Normal, |transaction| {
-            forget_progress(transaction)?;
+            reset_progress(transaction)?;
             transaction
                 .prepare_cached("DELETE FROM saved_search_due WHERE id <= ?1")?
                 .execute([all])?;
@@ -166,9 +166,9 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
         return Ok(true);
     }
     let mut differences = Vec::new();
-    for (saved, _) in load_searches(connection, "day IS NOT NULL")? {
+    for (saved, _) in load_searches(connection, "evaluated_on IS NOT NULL")? {
         let Some(day) = saved.day else { continue };
-        for ids in changed_spans(&articles) {
+        for ids in changed_ranges(&articles) {
             let difference = evaluate(connection, &saved, day, ids)?;
             differences.push((saved.id, saved.text.clone(), difference));
         }
@@ -177,7 +177,7 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
         for (search, text, difference) in &differences {
             // A search that was changed meanwhile is evaluated on everything again.
             let same: bool = transaction
-                .prepare_cached("SELECT EXISTS (SELECT 1 FROM saved_search WHERE id = ?1 AND query = ?2 AND day IS NOT NULL)")?
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM saved_search WHERE id = ?1 AND query = ?2 AND evaluated_on IS NOT NULL)")?
                 .query_row(params![search, text], |row| row.get(0))?;
             if same {
                 difference.apply_difference(transaction, *search)?;
@@ -192,24 +192,24 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
 }
 
 /// Groups ids into few ranges that contain hardly any others.
-fn changed_spans(articles: &[i64]) -> Vec<RangeInclusive<i64>> {
-    /// Ids between two of one span.
+fn changed_ranges(articles: &[i64]) -> Vec<RangeInclusive<i64>> {
+    /// Largest gap between two ids of one range.
     const GAP: i64 = 4;
     let mut articles = articles.to_vec();
     articles.sort_unstable();
-    let mut spans: Vec<RangeInclusive<i64>> = Vec::new();
+    let mut ranges: Vec<RangeInclusive<i64>> = Vec::new();
     for article in articles {
-        match spans.last_mut() {
-            Some(span) if article - *span.end() <= GAP => *span = *span.start()..=article,
-            _ => spans.push(article..=article),
+        match ranges.last_mut() {
+            Some(range) if article - *range.end() <= GAP => *range = *range.start()..=article,
+            _ => ranges.push(article..=article),
         }
     }
-    spans
+    ranges
 }
 
 /// Marks saved searches to be evaluated for changed articles: by [`refresh_some`], since that may take longer than a
 /// write may.
-pub(in crate::library) fn update_saved_searches(
+pub(in crate::library) fn mark_saved_searches_due(
     transaction: &Transaction<'_>,
     articles: &[ArticleId],
 ) -> Result<(), LibraryError> {
@@ -226,9 +226,9 @@ pub(in crate::library) fn update_saved_searches(
 }
 
 /// Marks all saved searches to be evaluated on everything again.
-fn forget_progress(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
+fn reset_progress(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
     transaction
-        .prepare_cached("UPDATE saved_search SET day = NULL, done_id = NULL WHERE day IS NOT NULL")?
+        .prepare_cached("UPDATE saved_search SET evaluated_on = NULL, evaluated_to = NULL WHERE evaluated_on IS NOT NULL")?
         .execute([])?;
     Ok(())
 }
@@ -244,8 +244,8 @@ fn set_progress(
 ) -> Result<bool, LibraryError> {
     let set = transaction
         .prepare_cached(
-            "UPDATE saved_search SET day = ?2, done_id = ?3
-             WHERE id = ?1 AND done_id IS ?4 AND day IS ?5 AND query = ?6",
+            "UPDATE saved_search SET evaluated_on = ?2, evaluated_to = ?3
+             WHERE id = ?1 AND evaluated_to IS ?4 AND evaluated_on IS ?5 AND query = ?6",
         )?
         .execute(params![
             saved.id,
@@ -258,7 +258,7 @@ fn set_progress(
     Ok(set == 1)
 }
 
-/// Difference between the stored and the present members of a saved search: dates and ids.
+/// Difference between the stored and the present results of a saved search.
 #[derive(Debug, Default)]
 struct Difference {
     added: Vec<DatedId>,
@@ -277,7 +277,7 @@ impl Difference {
         for DatedId { id, neg_date } in &self.removed {
             delete.execute(params![search, neg_date, id])?;
         }
-        // It may have left the library since it was found.
+        // An article may have been deleted since it was found.
         let mut insert = transaction.prepare_cached(
             "INSERT OR IGNORE INTO saved_search_article (search, neg_date, article)
              SELECT ?1, ?2, id FROM article WHERE id = ?3 AND in_library = 1",
@@ -296,7 +296,7 @@ fn evaluate(
     day: NaiveDate,
     ids: RangeInclusive<i64>,
 ) -> Result<Difference, LibraryError> {
-    let ask = SearchScope {
+    let scope = SearchScope {
         connection,
         query: &saved.query,
         today: day,
@@ -306,7 +306,7 @@ fn evaluate(
     // An empty query finds nothing, and not everything.
     let found = match saved.query.is_empty() {
         true => Vec::new(),
-        false => ask.all()?,
+        false => scope.all()?,
     };
     let mut missing: HashMap<i64, i64> = found.iter().map(|one| (one.id, one.neg_date)).collect();
     let mut statement = connection.prepare_cached(
@@ -336,13 +336,13 @@ fn evaluate(
     Ok(difference)
 }
 
-/// Returns the saved searches, and the progress of those that are being evaluated.
+/// Loads the saved searches; for those that are being evaluated with the id of the last article so far.
 fn load_searches(
     connection: &Connection,
     condition: &str,
 ) -> Result<Vec<(SavedQuery, Option<i64>)>, LibraryError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT id, query, day, done_id FROM saved_search WHERE {condition} ORDER BY id"
+        "SELECT id, query, evaluated_on, evaluated_to FROM saved_search WHERE {condition} ORDER BY id"
     ))?;
     let found = statement.query_map([], |row| {
         let query: String = row.get(1)?;
@@ -358,7 +358,7 @@ fn load_searches(
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// Returns a day as the database has it.
+/// Returns the stored form of a day: counted from 1 January of the year 1.
 fn day_number(day: NaiveDate) -> i32 {
     day.num_days_from_ce()
 }

@@ -1,7 +1,7 @@
 //! Tokenizer of the full-text index: words, folded as by [`crate::text::fold`]; pairs of neighbours for scripts without
 //! spaces between words.
 //!
-//! The index, the queries and the highlighting of matches all use [`each_word`], so they agree by construction; the
+//! The index, the queries and the highlighting of matches all use [`for_each_word`], so they agree by construction; the
 //! database only sees words separated by spaces.
 //!
 //! A run of Han, Kana, Hangul, Thai, Lao, Khmer or Burmese becomes its pairs, one at each letter, and its last letter:
@@ -16,8 +16,8 @@ use crate::text::fold::{fold_char, joins_previous};
 
 /// Longest prefix in the index, in letters.
 pub(in crate::library) const MAX_PREFIX_LETTERS: usize = 4;
-/// Limit of letters of a word that are indexed; longer ones are not written by hand.
-const MAX_WORD_BYTES: usize = 48;
+/// Largest number of letters of a word that are indexed; longer words are not prose.
+const MAX_WORD_LETTERS: usize = 48;
 
 /// Kind of a word by its position in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,26 +33,26 @@ pub(in crate::library) enum WordKind {
 /// Position of a word, in bytes of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) struct WordPosition {
-    /// Offset of its first byte.
+    /// Offset of its first letter.
     pub(in crate::library) start: usize,
-    /// Behind its first letter.
+    /// Offset after its first letter.
     pub(in crate::library) first: usize,
-    /// Behind its last letter.
+    /// Offset after its last letter.
     pub(in crate::library) end: usize,
     /// Kind of the word.
     pub(in crate::library) kind: WordKind,
 }
 
 impl WordPosition {
-    /// Returns the range from this word to the end of another one.
+    /// Returns the range from the start of this word to `end`.
     pub(in crate::library) fn to(self, end: usize) -> Range<usize> {
         self.start..end
     }
 }
 
-/// Hands every word of a text to `take`, folded, in the order of the text.
-pub(in crate::library) fn each_word(text: &str, take: &mut impl FnMut(&str, WordPosition)) {
-    let mut cutter = Tokenizer {
+/// Passes every word of a text to `emit`, folded, in the order of the text.
+pub(in crate::library) fn for_each_word(text: &str, emit: &mut impl FnMut(&str, WordPosition)) {
+    let mut tokenizer = Tokenizer {
         word: String::new(),
         letters: 0,
         start: 0,
@@ -60,17 +60,17 @@ pub(in crate::library) fn each_word(text: &str, take: &mut impl FnMut(&str, Word
         end: 0,
         before: None,
         pair: String::new(),
-        emit: take,
+        emit,
     };
     for (at, c) in text.char_indices() {
-        cutter.letter(c, at, at + c.len_utf8());
+        tokenizer.add_character(c, at, at + c.len_utf8());
     }
-    cutter.finish();
+    tokenizer.finish();
 }
 
-/// The words of a text, a space between.
+/// Appends the words of a text, separated by spaces.
 pub(in crate::library) fn push_words(text: &str, out: &mut String) {
-    each_word(text, &mut |word, _| {
+    for_each_word(text, &mut |word, _| {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -79,7 +79,7 @@ pub(in crate::library) fn push_words(text: &str, out: &mut String) {
 }
 
 struct Tokenizer<'a, T> {
-    /// The word that has begun.
+    /// Word so far.
     word: String,
     letters: usize,
     start: usize,
@@ -92,7 +92,7 @@ struct Tokenizer<'a, T> {
 }
 
 impl<T: FnMut(&str, WordPosition)> Tokenizer<'_, T> {
-    fn letter(&mut self, c: char, start: usize, end: usize) {
+    fn add_character(&mut self, c: char, start: usize, end: usize) {
         if c.is_ascii() {
             if c.is_ascii_alphanumeric() {
                 self.push(c.to_ascii_lowercase(), start, end);
@@ -120,7 +120,7 @@ impl<T: FnMut(&str, WordPosition)> Tokenizer<'_, T> {
         }
     }
 
-    /// Returns true for a mark that changes the letter before it, as in Kana, or belongs to it, as in Hindi.
+    /// Joins a mark with the letter before it: one that changes the letter, as in Kana, or belongs to it, as in Hindi.
     fn join(&mut self, mark: char, start: usize, end: usize) {
         if let Some((c, from, _)) = self.before {
             match compose(c, mark) {
@@ -147,7 +147,7 @@ impl<T: FnMut(&str, WordPosition)> Tokenizer<'_, T> {
         if self.word.is_empty() {
             (self.start, self.first, self.letters) = (start, end, 0);
         }
-        if self.letters < MAX_WORD_BYTES {
+        if self.letters < MAX_WORD_LETTERS {
             self.word.push(c);
             self.letters += 1;
         }

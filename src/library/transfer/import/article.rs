@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::extract::{Hints, finish};
 use crate::library::articles::documents::{Packed, Serialized};
-use crate::library::articles::identity::{content_key, key, link_key, path_key, text_key};
+use crate::library::articles::identity::{content_key, identity_key, link_key, path_key, text_key};
 use crate::library::articles::new_article::title_key;
 use crate::library::articles::upsert::timestamp_of;
 use crate::library::db::columns;
@@ -148,7 +148,7 @@ impl ImportedArticle {
         let url = text_of("url").map(str::to_owned);
         let title = text_of("title").filter(|title| !title.is_empty());
         let title = title.or(url.as_deref()).unwrap_or("untitled").to_owned();
-        let seed = text_of("seed").map(|seed| key("seed", seed.as_bytes()));
+        let seed = text_of("seed").map(|seed| identity_key("seed", seed.as_bytes()));
         let path = cell(&cells, "path").and_then(path_key_of);
         let link = url.as_deref().and_then(link_key);
         let content_key = document
@@ -227,7 +227,7 @@ fn copy_key(cells: &[(String, Cell)], text: Option<&ImportedText>) -> Vec<u8> {
         all.push(0);
     }
     all.extend(text.iter().flat_map(|text| text.key));
-    Vec::from(key("copy", &all))
+    Vec::from(identity_key("copy", &all))
 }
 
 fn cell<'a>(cells: &'a [(String, Cell)], name: &str) -> Option<&'a Cell> {
@@ -262,7 +262,7 @@ fn path_key_of(cell: &Cell) -> Option<[u8; 16]> {
     match cell {
         Cell::Text(path) => Some(path_key(Path::new(path))),
         // A path that is not UTF-8.
-        Cell::Blob(bytes) => Some(key("path", bytes)),
+        Cell::Blob(bytes) => Some(identity_key("path", bytes)),
         _ => None,
     }
 }
@@ -290,7 +290,7 @@ pub(in crate::library) fn valid_cells(
             },
             Some(Value::String(text)) if column.kind == ColumnKind::Time => {
                 let moment = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| wrong())?;
-                Cell::Integer(columns::parse_time(moment.timestamp()))
+                Cell::Integer(columns::clamp_time(moment.timestamp()))
             }
             Some(Value::String(text)) => match column.kind {
                 ColumnKind::Path | ColumnKind::Raw | ColumnKind::Bytes | ColumnKind::Source => {
@@ -335,13 +335,13 @@ pub(in crate::library) fn check_time(
         None | Some(Value::Null) => Ok(other),
         Some(Value::Number(number)) => {
             let seconds = number.as_i64().ok_or(MalformedFile::NoTime)?;
-            Ok(columns::parse_time(seconds))
+            Ok(columns::clamp_time(seconds))
         }
         Some(value) => {
             let text = value.as_str().unwrap_or_default();
             let moment = chrono::DateTime::parse_from_rfc3339(text)
                 .map_err(|_| MalformedFile::Time(clean::clean_line(text).into_owned()))?;
-            Ok(columns::parse_time(moment.timestamp()))
+            Ok(columns::clamp_time(moment.timestamp()))
         }
     }
 }

@@ -205,7 +205,7 @@ fn is_similar(
     let Some(text) = &article.text else {
         return Ok(true);
     };
-    let here = documents::read(transaction, crate::model::ArticleId(id))?;
+    let here = documents::load_document(transaction, crate::model::ArticleId(id))?;
     Ok(here.is_none_or(|here| crate::library::articles::identity::text_key(&here) == text.key))
 }
 

@@ -5,7 +5,7 @@
 //! of one or two letters occurs in every text that has an n-gram with this beginning. A punctuation mark is an n-gram
 //! of its own. Whether the n-grams of a found text are adjacent is checked in the text.
 
-/// Letters of a group.
+/// Length of an n-gram, in letters.
 const LETTERS: usize = 3;
 /// Limit of n-grams in a query: more do not make the result smaller.
 const MAX_QUERY_GRAMS: usize = 24;
@@ -16,35 +16,35 @@ const PUNCTUATION: u32 = 0xe000;
 /// Collects the n-grams of texts in the form of the index: each once, separated by spaces.
 #[derive(Debug, Default)]
 pub(in crate::library) struct Grams {
-    groups: Vec<u64>,
+    ngrams: Vec<u64>,
     run: Vec<char>,
 }
 
 impl Grams {
-    /// Adds the groups of a folded text.
+    /// Adds the n-grams of a folded text.
     pub(in crate::library) fn add(&mut self, folded: &str) {
-        let Self { groups, run } = self;
+        let Self { ngrams, run } = self;
         each_run(folded, run, &mut |run| {
             for (at, letter) in run.iter().enumerate() {
-                groups.push(packed(&[*letter]));
-                let group = run.get(at..run.len().min(at + LETTERS));
-                groups.push(packed(group.unwrap_or_default()));
+                ngrams.push(packed(&[*letter]));
+                let ngram = run.get(at..run.len().min(at + LETTERS));
+                ngrams.push(packed(ngram.unwrap_or_default()));
             }
         });
     }
 
     /// Returns the collected n-grams, and clears them.
     pub(in crate::library) fn take(&mut self) -> String {
-        self.groups.sort_unstable();
-        self.groups.dedup();
-        let mut out = String::with_capacity(self.groups.len() * 4);
-        for group in self.groups.drain(..) {
+        self.ngrams.sort_unstable();
+        self.ngrams.dedup();
+        let mut out = String::with_capacity(self.ngrams.len() * 4);
+        for ngram in self.ngrams.drain(..) {
             if !out.is_empty() {
                 out.push(' ');
             }
             for place in (0..LETTERS as u64).rev() {
                 out.extend(
-                    char::from_u32((group >> (21 * place)) as u32 & 0x1f_ffff)
+                    char::from_u32((ngram >> (21 * place)) as u32 & 0x1f_ffff)
                         .filter(|c| *c != '\0'),
                 );
             }
@@ -58,26 +58,26 @@ impl Grams {
 pub(in crate::library) fn index_expression(word: &str) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     each_run(word, &mut Vec::new(), &mut |run| {
-        let groups: Vec<String> = match run {
+        let ngrams: Vec<String> = match run {
             [first, second] => vec![format!("\"{first}{second}\" *")],
             run if run.len() < LETTERS => {
                 run.iter().map(|letter| format!("\"{letter}\"")).collect()
             }
             run => run
                 .windows(LETTERS)
-                .map(|group| format!("\"{}\"", group.iter().collect::<String>()))
+                .map(|ngram| format!("\"{}\"", ngram.iter().collect::<String>()))
                 .collect(),
         };
-        for group in groups {
-            if parts.len() < MAX_QUERY_GRAMS && !parts.contains(&group) {
-                parts.push(group);
+        for ngram in ngrams {
+            if parts.len() < MAX_QUERY_GRAMS && !parts.contains(&ngram) {
+                parts.push(ngram);
             }
         }
     });
     (!parts.is_empty()).then(|| parts.join(" AND "))
 }
 
-/// Hands out the runs of letters of a text, and signs of punctuation alone.
+/// Passes the runs of letters of a text to a callback, and each punctuation mark alone.
 fn each_run(folded: &str, run: &mut Vec<char>, take: &mut impl FnMut(&[char])) {
     run.clear();
     for c in folded.chars() {
@@ -101,11 +101,11 @@ fn each_run(folded: &str, run: &mut Vec<char>, take: &mut impl FnMut(&[char])) {
     }
 }
 
-/// Up to three characters of 21 bits in one number.
-fn packed(group: &[char]) -> u64 {
+/// Packs up to three characters of 21 bits into one number.
+fn packed(ngram: &[char]) -> u64 {
     let mut number = 0;
     for place in 0..LETTERS {
-        number = number << 21 | group.get(place).map_or(0, |c| u64::from(u32::from(*c)));
+        number = number << 21 | ngram.get(place).map_or(0, |c| u64::from(u32::from(*c)));
     }
     number
 }

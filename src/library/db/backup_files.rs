@@ -11,21 +11,21 @@ use crate::library::LibraryError;
 use crate::library::db::file::sqlite_uri;
 use crate::library::db::quarantine::with_suffix;
 
-/// A copy that was kept.
+/// Daily backup of a library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backup {
-    /// The file.
+    /// Path of the backup.
     pub file: PathBuf,
-    /// The day it was made.
+    /// Day on which it was made.
     pub day: NaiveDate,
 }
 
-/// A file that is still being written has this at its end.
+/// Suffix of a file that is still being written.
 pub(in crate::library) const UNFINISHED: &str = ".unfinished";
 /// Age at which an unfinished file counts as left behind by a program that has ended.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
-/// Lists the daily copies in a data folder, the oldest first.
+/// Lists the daily backups in a data folder, the oldest first.
 pub fn backups(folder: &Path) -> Vec<Backup> {
     let mut found: Vec<Backup> = backup_names(folder)
         .filter_map(|(name, file)| {
@@ -41,43 +41,43 @@ pub fn backups(folder: &Path) -> Vec<Backup> {
 }
 
 /// Returns true if a data folder has backups, daily ones or from before a migration.
-pub(in crate::library) fn has_copies(folder: &Path) -> bool {
+pub(in crate::library) fn has_backups(folder: &Path) -> bool {
     backup_names(folder).any(|(name, _)| name.starts_with("library-") && name.ends_with(".db"))
 }
 
-/// Returns the files in the folder of copies, with their names.
+/// Lists the files in the folder of backups, with their names.
 fn backup_names(folder: &Path) -> impl Iterator<Item = (String, PathBuf)> {
-    let entries = std::fs::read_dir(folder_of(folder));
+    let entries = std::fs::read_dir(backup_folder(folder));
     entries.into_iter().flatten().flatten().filter_map(|entry| {
         let name = entry.file_name().into_string().ok()?;
         Some((name, entry.path()))
     })
 }
 
-/// Keeps a whole copy of a library before its schema is brought up to date.
-pub(in crate::library) fn before_migration(
+/// Copies the whole library to `backups/library-schema-VERSION.db` before its schema is migrated.
+pub(in crate::library) fn back_up_before_migration(
     connection: &Connection,
     file: &Path,
     version: i64,
 ) -> Result<(), LibraryError> {
-    let folder = folder_of(file.parent().unwrap_or(file));
-    make_folder(&folder)?;
+    let folder = backup_folder(file.parent().unwrap_or(file));
+    create_folder(&folder)?;
     let target = folder.join(format!("library-schema-{version}.db"));
     let unfinished = with_suffix(&target, UNFINISHED);
-    remove(&unfinished);
+    remove_file(&unfinished);
     let path = unfinished
         .to_str()
         .map_or_else(|| sqlite_uri(&unfinished, "mode=rwc"), str::to_owned);
     let copied = connection.execute("VACUUM INTO ?1", [path]);
     if let Err(error) = copied {
-        remove(&unfinished);
+        remove_file(&unfinished);
         return Err(error.into());
     }
     rename_finished(&unfinished, &target)
 }
 
 /// Lists unfinished files of programs that ended while writing: those older than an hour.
-pub(in crate::library) fn remove_abandoned(folder: &Path) -> Vec<PathBuf> {
+pub(in crate::library) fn abandoned_files(folder: &Path) -> Vec<PathBuf> {
     let old = |path: &Path| {
         let modified = std::fs::metadata(path).and_then(|about| about.modified());
         modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED))
@@ -86,7 +86,7 @@ pub(in crate::library) fn remove_abandoned(folder: &Path) -> Vec<PathBuf> {
         let name = path.file_name().unwrap_or_default();
         name.to_string_lossy().contains(UNFINISHED)
     };
-    let mut found: Vec<PathBuf> = [folder_of(folder), folder.to_owned()]
+    let mut found: Vec<PathBuf> = [backup_folder(folder), folder.to_owned()]
         .iter()
         .flat_map(std::fs::read_dir)
         .flatten()
@@ -98,7 +98,7 @@ pub(in crate::library) fn remove_abandoned(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Has a file be under its name for good, complete.
+/// Syncs a complete file to disk and renames it to its final name, so that a backup is never half written.
 pub(in crate::library) fn rename_finished(
     unfinished: &Path,
     target: &Path,
@@ -107,21 +107,21 @@ pub(in crate::library) fn rename_finished(
         .and_then(|file| file.sync_all())
         .and_then(|()| std::fs::rename(unfinished, target))
         .and_then(|()| File::open(target.parent().unwrap_or(target))?.sync_all());
-    done.map_err(|error| failed(target, &error))
+    done.map_err(|error| file_error(target, &error))
 }
 
-/// Returns the folder of the copies in a data folder.
-pub(in crate::library) fn folder_of(folder: &Path) -> PathBuf {
+/// Returns the folder of the backups in a data folder.
+pub(in crate::library) fn backup_folder(folder: &Path) -> PathBuf {
     folder.join("backups")
 }
 
 /// Creates a folder and its parents.
-pub(in crate::library) fn make_folder(folder: &Path) -> Result<(), LibraryError> {
-    std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))
+pub(in crate::library) fn create_folder(folder: &Path) -> Result<(), LibraryError> {
+    std::fs::create_dir_all(folder).map_err(|error| file_error(folder, &error))
 }
 
-/// Returns an error of the file system as one of the library.
-pub(in crate::library) fn failed(path: &Path, error: &std::io::Error) -> LibraryError {
+/// Converts an error of the file system into one of the library.
+pub(in crate::library) fn file_error(path: &Path, error: &std::io::Error) -> LibraryError {
     match error.kind() {
         std::io::ErrorKind::StorageFull => LibraryError::Full,
         _ => LibraryError::Other(format!("{}: {error}", path.display())),
@@ -129,7 +129,7 @@ pub(in crate::library) fn failed(path: &Path, error: &std::io::Error) -> Library
 }
 
 /// Removes a file if it exists.
-pub(in crate::library) fn remove(path: &Path) {
+pub(in crate::library) fn remove_file(path: &Path) {
     // A missing file is the desired result.
     let _ = std::fs::remove_file(path);
 }

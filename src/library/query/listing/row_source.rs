@@ -3,12 +3,12 @@
 
 use rusqlite::types::Value;
 
-/// The rows that a listing walks through, in its order.
+/// Tables and index that the rows of a listing are read from, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum RowSource {
-    /// Articles, by the index that has the order, or sorted.
+    /// Articles, by the index with this order; without one they are sorted.
     Articles(Option<&'static str>),
-    /// The articles of sources, by the index of `member` that has the order.
+    /// Articles of sources, by the index of `member` with this order.
     Members(&'static str),
     /// Articles of a saved search, stored from the newest on.
     SavedSearch,
@@ -26,7 +26,7 @@ pub(in crate::library) enum SortColumn {
 }
 
 impl RowSource {
-    /// Returns the tables of the walk: SQL. The article is `a`.
+    /// Returns the SQL of the tables. The article has the alias `a`.
     pub(in crate::library) fn tables(self) -> String {
         match self {
             Self::Articles(Some(index)) => format!("article a INDEXED BY {index}"),
@@ -40,15 +40,15 @@ impl RowSource {
         }
     }
 
-    /// Returns the tables if only conditions and keys of the scan are needed, and no other column of the article: SQL.
-    pub(in crate::library) fn tables_of_keys(self) -> String {
+    /// Returns the SQL of the tables if only conditions and keys are needed, and no other column of the article.
+    pub(in crate::library) fn key_tables(self) -> String {
         match self {
             Self::Members(index) => format!("member m INDEXED BY {index}"),
             Self::Articles(_) | Self::SavedSearch => self.tables(),
         }
     }
 
-    /// Returns the tables if a few articles are looked up by id and sorted: SQL.
+    /// Returns the SQL of the tables if a few articles are looked up by id and sorted.
     pub(in crate::library) fn tables_of_few(self) -> &'static str {
         match self {
             Self::Articles(_) => "article a",
@@ -57,24 +57,24 @@ impl RowSource {
         }
     }
 
-    /// Returns the read column: SQL.
-    pub(in crate::library) fn read(self) -> &'static str {
+    /// Returns the column with the read state.
+    pub(in crate::library) fn read_column(self) -> &'static str {
         match self {
             Self::Members(_) => "m.read",
             Self::Articles(_) | Self::SavedSearch => "a.read",
         }
     }
 
-    /// Returns the column of the walk that has the source, where rows are grouped by it.
-    pub(in crate::library) fn source(self) -> &'static str {
+    /// Returns the column with the source that rows are grouped by.
+    pub(in crate::library) fn source_column(self) -> &'static str {
         match self {
             Self::Members(_) => "m.source",
             Self::Articles(_) | Self::SavedSearch => "a.source_or_0",
         }
     }
 
-    /// Returns the column of the walk that has the number of the article.
-    pub(in crate::library) fn id(self) -> &'static str {
+    /// Returns the column with the id of the article.
+    pub(in crate::library) fn id_column(self) -> &'static str {
         match self {
             Self::Articles(_) => "a.id",
             Self::Members(_) => "m.article",
@@ -84,8 +84,8 @@ impl RowSource {
 }
 
 impl SortColumn {
-    /// Returns the column of an article.
-    pub(in crate::library) fn of_article(self) -> &'static str {
+    /// Returns the column in the table `article`.
+    pub(in crate::library) fn article_column(self) -> &'static str {
         match self {
             Self::Date => "a.neg_date",
             Self::Opened => "a.neg_opened",
@@ -94,31 +94,31 @@ impl SortColumn {
         }
     }
 
-    /// Returns the column of a walk.
-    pub(in crate::library) fn column(self, walk: RowSource) -> &'static str {
-        match (self, walk) {
+    /// Returns the column in the tables of a [`RowSource`].
+    pub(in crate::library) fn column(self, row_source: RowSource) -> &'static str {
+        match (self, row_source) {
             (Self::Date, RowSource::SavedSearch) => "v.neg_date",
             (Self::Date, RowSource::Members(_)) => "m.neg_date",
             (Self::Title, RowSource::Members(_)) => "m.title_key",
             (Self::Length, RowSource::Members(_)) => "m.words",
-            (sort, _) => sort.of_article(),
+            (sort, _) => sort.article_column(),
         }
     }
 }
 
-/// Rows of a walk.
+/// Query of the rows of a listing.
 #[derive(Debug, Clone)]
 pub(in crate::library) struct Select {
-    pub(in crate::library) walk: RowSource,
+    pub(in crate::library) row_source: RowSource,
     /// Conditions on the rows: SQL.
     pub(in crate::library) conditions: String,
-    /// The values in that.
+    /// Parameters of `conditions`.
     pub(in crate::library) values: Vec<Value>,
-    /// `ORDER BY` and so on, or nothing.
+    /// `ORDER BY` clause, or empty.
     pub(in crate::library) order: String,
 }
 
-/// Returns a number of rows as SQL has it.
-pub(in crate::library) fn limit(rows: usize) -> i64 {
+/// Converts a number of rows into an SQL limit.
+pub(in crate::library) fn sql_limit(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
