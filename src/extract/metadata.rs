@@ -74,6 +74,7 @@ fn find_publisher(declared: &DeclaredMetadata) -> Option<String> {
 
 /// Returns the first declared description that has words and differs from the title.
 fn declared_standfirst(declared: &DeclaredMetadata, title: Option<&str>) -> Option<String> {
+    /// Names of `meta` elements with a description, most reliable first.
     const KEYS: &[&str] = &[
         "dc.description",
         "dcterms.description",
@@ -95,6 +96,7 @@ fn declared_standfirst(declared: &DeclaredMetadata, title: Option<&str>) -> Opti
 
 /// Returns the text of 25 to 320 characters below the title that a class names a standfirst.
 fn visible_standfirst(tree: &DomTree) -> Option<String> {
+    /// Classes and ids of a standfirst, with hyphens for underscores.
     const NAMES: &[&str] = &[
         "dek",
         "deck",

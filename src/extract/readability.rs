@@ -268,6 +268,7 @@ fn body_mark_strength(tree: &DomTree, id: DomId) -> u32 {
     if tree.attr(id, "role") == Some("main") {
         return 1;
     }
+    /// Classes and ids of the main text, with hyphens for underscores.
     const NAMES: &[&str] = &[
         "article-body",
         "articlebody",
@@ -332,10 +333,10 @@ fn common_ancestor(tree: &DomTree, sums: &SelectedLetters) -> DomId {
     let mut root = 0;
     let total = sums.between(0, tree.nodes.len());
     loop {
-        let around = tree
+        let only_child = tree
             .children(root)
             .find(|c| tree.is_element(*c) && sums.inside(tree, *c) == total);
-        match around {
+        match only_child {
             Some(child)
                 if !matches!(
                     tree.name(child),

@@ -44,7 +44,7 @@ pub(super) enum DateTokenKind {
         /// Number of digits.
         digits: u8,
     },
-    /// Letters.
+    /// A run of letters.
     Word,
     /// Any other character except white space; each CJK character is a token.
     Punctuation(char),

@@ -54,6 +54,7 @@ fn end_line(out: &mut String) {
 
 /// Returns true if an element holds line numbers or a button to copy the code.
 pub(super) fn is_gutter(tree: &DomTree, id: DomId) -> bool {
+    /// Classes and ids of line numbers and copy buttons.
     const NAMES: &[&str] = &[
         "lineno",
         "linenos",

@@ -83,6 +83,7 @@ pub(super) fn is_same_image(one: &Image, other: &Image) -> bool {
 /// Returns the address of an image: the attributes of lazy loading first, then `src`, then the largest candidate of
 /// `srcset`. `data:` URLs are ignored.
 fn image_url(tree: &DomTree, id: DomId) -> Option<String> {
+    /// Attributes in which pages give the address of an image that a script loads.
     const LAZY: &[&str] = &[
         "data-src",
         "data-original",

@@ -121,6 +121,7 @@ impl InlineBuilder {
         (self.has_word_on_line, self.has_content) = (true, true);
     }
 
+    /// Writes the pending space, if the line has a word.
     fn write_pending_space(&mut self) {
         if self.has_pending_space && self.has_word_on_line && self.pending_breaks == 0 {
             self.append_text(" ");
@@ -130,6 +131,7 @@ impl InlineBuilder {
         self.has_pending_space = false;
     }
 
+    /// Returns the inlines of the innermost open mark.
     fn content(&mut self) -> &mut Vec<Inline> {
         match self.open_marks.last_mut() {
             Some((_, content)) => content,
@@ -137,10 +139,12 @@ impl InlineBuilder {
         }
     }
 
+    /// Appends an inline inside the innermost open mark.
     fn append_inline(&mut self, inline: Inline) {
         self.content().push(inline);
     }
 
+    /// Appends text inside the innermost open mark, to the last text if there is one.
     fn append_text(&mut self, text: &str) {
         let content = self.content();
         if let Some(Inline::Text(last)) = content.last_mut() {

@@ -46,7 +46,6 @@ fn remove_above_title(blocks: &mut Vec<Block>, metadata: &Metadata) {
     let above: usize = blocks.iter().take(at).map(block_letters).sum();
     let all: usize = blocks.iter().map(block_letters).sum();
     if above < 400 && above * 5 < all {
-        // Images above a title belong to the article.
         let mut count = 0;
         // Images above a title belong to the article.
         blocks.retain(|block| {
@@ -98,6 +97,7 @@ fn is_metadata_line(text: &str, byline: &str) -> bool {
     {
         return true;
     }
+    /// Words of lines with dates, authors and reading times, beside numbers and months.
     const WORDS: &[&str] = &[
         "by",
         "on",
@@ -160,6 +160,7 @@ fn is_metadata_line(text: &str, byline: &str) -> bool {
         "views",
         "views",
     ];
+    /// Beginnings of the English names of months.
     const MONTHS: &[&str] = &[
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ];
@@ -244,6 +245,7 @@ fn remove_tail(blocks: &mut Vec<Block>, metadata: &Metadata) {
 
 /// Returns true if a paragraph is a link to another article and announces it ("Read more: …").
 fn is_related_link(block: &Block) -> bool {
+    /// Text before the colon of a reference to another article, as a comparison key.
     const LEADS: &[&str] = &[
         "related",
         "read more",

@@ -351,12 +351,14 @@ impl MarkdownBuilder<'_> {
         }
     }
 
+    /// Adds an inline to the innermost container.
     fn push_inline(&mut self, inline: Inline) {
         if let Some(frame) = self.stack.last_mut() {
             frame.inlines.push(inline);
         }
     }
 
+    /// Adds a block to the innermost container, after its unfinished paragraph.
     fn push_block(&mut self, block: Block) {
         self.flush_inlines();
         if let Some(frame) = self.stack.last_mut() {
@@ -416,6 +418,7 @@ impl MarkdownBuilder<'_> {
         }
     }
 
+    /// Resolves a relative address against the base URL of the file.
     fn absolute_url(&self, url: &str) -> String {
         resolve_url(self.base, url)
     }
@@ -456,6 +459,7 @@ fn table_alignment(column: pulldown_cmark::Alignment) -> Alignment {
     }
 }
 
+/// Returns the title of an alert, as GitHub shows it.
 fn alert_name(kind: BlockQuoteKind) -> &'static str {
     match kind {
         BlockQuoteKind::Note => "Note",

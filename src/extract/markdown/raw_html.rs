@@ -37,7 +37,7 @@ pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<B
                     content: code,
                     after,
                 } = split_at_closing_tag(rest, "pre");
-                converter.flush();
+                converter.end_paragraph();
                 let text = text_without_tags(code).trim_matches('\n').to_owned();
                 converter.blocks.push(Block::CodeBlock {
                     language: None,
@@ -47,7 +47,7 @@ pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<B
             }
             ("br", _) => converter.content.push(Inline::LineBreak),
             ("hr", _) => {
-                converter.flush();
+                converter.end_paragraph();
                 converter.blocks.push(Block::ThematicBreak);
             }
             ("img", _) => {
@@ -66,21 +66,21 @@ pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<B
             }
             ("a", true) => converter.close_link(),
             ("li", closing) => {
-                converter.flush();
+                converter.end_paragraph();
                 converter.is_in_item = !closing;
             }
             (name, closing) if heading_level(name).is_some() => {
-                converter.flush();
+                converter.end_paragraph();
                 converter.heading_level = heading_level(name).filter(|_| !closing);
                 converter.push_target(tag.attribute("id").filter(|_| !closing));
             }
             ("td" | "th", true) => converter.content.push(Inline::Text("  ".to_owned())),
-            (name, _) if is_block_element(name) => converter.flush(),
+            (name, _) if is_block_element(name) => converter.end_paragraph(),
             _ => {}
         }
     }
     converter.push_text(rest);
-    converter.flush();
+    converter.end_paragraph();
     converter.blocks
 }
 
@@ -100,17 +100,20 @@ struct RawHtmlConverter {
 }
 
 impl RawHtmlConverter {
+    /// Adds source text to the unfinished paragraph.
     fn push_text(&mut self, text: &str) {
         if !text.is_empty() {
             self.content.push(Inline::Text(decode_references(text)));
         }
     }
 
+    /// Adds a link target at the current position.
     fn push_target(&mut self, id: Option<String>) {
         self.content
             .extend(id.map(|id| targets::insert_target_mark(&id)));
     }
 
+    /// Adds an image as a block, or as its alternative text where it stands among words.
     fn push_image(&mut self, image: Image) {
         let blank =
             |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty());
@@ -121,11 +124,13 @@ impl RawHtmlConverter {
         }
     }
 
+    /// Opens a link; links do not nest.
     fn open_link(&mut self, url: String) {
         self.close_link();
         self.link = Some((self.content.len(), url));
     }
 
+    /// Closes the open link, if there is one.
     fn close_link(&mut self) {
         if let Some((start, url)) = self.link.take() {
             let content = self.content.split_off(start.min(self.content.len()));
@@ -133,7 +138,8 @@ impl RawHtmlConverter {
         }
     }
 
-    fn flush(&mut self) {
+    /// Ends the unfinished paragraph as a heading, a list item or a paragraph. A blank one is dropped.
+    fn end_paragraph(&mut self) {
         self.close_link();
         let content = std::mem::take(&mut self.content);
         let blank = |inline: &Inline| match inline {
@@ -267,7 +273,7 @@ fn text_without_tags(html: &str) -> String {
 /// Resolves character references.
 fn decode_references(text: &str) -> String {
     if text.contains('&') {
-        // As text of an element that takes references and no tags.
+        // With its tags escaped, the text is parsed as text with character references.
         dom_query::Document::fragment(text.replace('<', "&lt;"))
             .text()
             .to_string()
@@ -276,6 +282,7 @@ fn decode_references(text: &str) -> String {
     }
 }
 
+/// Returns the level of a heading element.
 fn heading_level(name: &str) -> Option<u8> {
     let level = name.strip_prefix('h')?.parse().ok()?;
     (1..=6).contains(&level).then_some(level)

@@ -37,14 +37,14 @@ const BYLINE_LEADS: &[&str] = &[
 /// Largest number of characters of a byline.
 const MAX_CHARS: usize = 100;
 
-/// Returns the authors, separated by commas. `near` are the visible lines around the title.
+/// Returns the authors, separated by commas. `lines` are the visible lines around the title.
 pub(super) fn find_byline(
     tree: &DomTree,
     declared: &DeclaredMetadata,
     publisher: Option<&str>,
-    near: &[String],
+    lines: &[String],
 ) -> Option<String> {
-    let join = |names: Vec<String>| {
+    let join_names = |names: Vec<String>| {
         let mut out: Vec<String> = Vec::new();
         for name in names {
             if !out
@@ -59,7 +59,7 @@ pub(super) fn find_byline(
     let site = publisher.map(comparison_key);
     // The name of the publisher says less than the name of a person.
     let person = |name: &String| site.as_ref() != Some(&comparison_key(name));
-    let structured = join(
+    let structured = join_names(
         declared
             .json_ld
             .authors
@@ -67,6 +67,7 @@ pub(super) fn find_byline(
             .filter_map(|n| parse_name(n))
             .collect(),
     );
+    /// Names of `meta` elements with authors, most reliable first.
     const META: &[&[&str]] = &[
         &["citation_author"],
         &["dc.creator", "dcterms.creator", "dc:creator"],
@@ -82,15 +83,15 @@ pub(super) fn find_byline(
     ];
     let stated = META
         .iter()
-        .find_map(|keys| join(declared.all_meta(keys).filter_map(parse_name).collect()));
-    let seen = || join(visible_names(tree));
-    let in_text = || near.iter().find_map(|line| byline_after_lead(line));
+        .find_map(|keys| join_names(declared.all_meta(keys).filter_map(parse_name).collect()));
+    let by_markup = || join_names(visible_names(tree));
+    let in_text = || lines.iter().find_map(|line| byline_after_lead(line));
     let organisation = structured.clone().or_else(|| stated.clone());
     structured
         .filter(person)
         .filter(|_| !declared.json_ld.is_author_organisation)
         .or(stated.filter(person))
-        .or_else(seen)
+        .or_else(by_markup)
         .or_else(in_text)
         .or(organisation)
 }
@@ -246,9 +247,10 @@ fn parse_name(text: &str) -> Option<String> {
         let lead = BYLINE_LEADS.iter().find_map(|lead| {
             let head = name.get(..lead.len())?;
             let rest = name.get(lead.len()..)?;
-            let whole = !lead.ends_with(|c: char| c.is_ascii_alphabetic())
+            let is_whole_word = !lead.ends_with(|c: char| c.is_ascii_alphabetic())
                 || rest.starts_with([' ', ':', '\u{a0}']);
-            (head.to_lowercase() == *lead && whole && !rest.trim().is_empty()).then_some(rest)
+            (head.to_lowercase() == *lead && is_whole_word && !rest.trim().is_empty())
+                .then_some(rest)
         });
         match lead {
             Some(rest) => name = rest.trim().trim_start_matches([':', '-', '–']).trim(),
@@ -313,6 +315,7 @@ fn parse_name(text: &str) -> Option<String> {
 
 /// Removes a date from the end of a byline. `digit` is the offset of the first digit.
 fn remove_date(name: &str, digit: usize) -> &str {
+    /// Beginnings of the English names of months.
     const MONTHS: &[&str] = &[
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ];

@@ -11,12 +11,19 @@ const MAX_OBJECTS: usize = 5_000;
 /// Metadata of an article in JSON-LD.
 #[derive(Default)]
 pub(super) struct JsonLd {
+    /// `headline`, else `name`.
     pub(super) headline: Option<String>,
+    /// `description` of the article, else of the page.
     pub(super) description: Option<String>,
+    /// Names of `author`, else of `creator`.
     pub(super) authors: Vec<String>,
+    /// Name of `publisher`, else of the web site.
     pub(super) publisher: Option<String>,
+    /// `datePublished`, else `dateCreated`, as it is written.
     pub(super) published: Option<String>,
+    /// `url`, else `mainEntityOfPage`.
     pub(super) url: Option<String>,
+    /// `articleBody`.
     pub(super) body: Option<String>,
     /// True if the author is an organisation.
     pub(super) is_author_organisation: bool,

@@ -44,10 +44,10 @@ pub(super) fn lines_near_title(tree: &DomTree) -> Vec<String> {
 
 /// Returns the text of a node together with the other texts on its line.
 fn line_text(tree: &DomTree, id: DomId) -> String {
-    let mut around = tree.parent(id);
-    for up in tree.ancestors(around).take(2) {
+    let mut line = tree.parent(id);
+    for up in tree.ancestors(line).take(2) {
         let inline = matches!(
-            tree.name(around),
+            tree.name(line),
             "a" | "span" | "b" | "strong" | "em" | "i" | "time" | "small" | "font"
         );
         let short = tree.end(up) - up < 14;
@@ -58,10 +58,10 @@ fn line_text(tree: &DomTree, id: DomId) -> String {
                 "body" | "main" | "article" | "section" | "header"
             )
         {
-            around = up;
+            line = up;
         } else {
             break;
         }
     }
-    normalize_value(&tree.collapsed_text(around))
+    normalize_value(&tree.collapsed_text(line))
 }

@@ -15,8 +15,9 @@ pub(super) fn find_published(
     tree: &DomTree,
     declared: &DeclaredMetadata,
     url: Option<&str>,
-    near: &[String],
+    lines: &[String],
 ) -> Option<Published> {
+    /// Names of `meta` elements with a date of publication, most reliable first.
     const META: &[&str] = &[
         "article:published_time",
         "datepublished",
@@ -65,7 +66,7 @@ pub(super) fn find_published(
         .or_else(meta)
         .or_else(|| date_in_markup(tree))
         .or_else(|| date_by_class(tree))
-        .or_else(|| near.iter().find_map(|line| find_date_in_line(line)))
+        .or_else(|| lines.iter().find_map(|line| find_date_in_line(line)))
         .or_else(|| url.and_then(date_in_url))
         .or_else(|| date_in_scripts(tree))
         .or_else(|| {
@@ -185,6 +186,7 @@ fn date_by_class(tree: &DomTree) -> Option<Published> {
 
 /// Returns the date of publication in the JSON data of the page's scripts.
 fn date_in_scripts(tree: &DomTree) -> Option<Published> {
+    /// Keys of JSON data with a date of publication.
     const KEYS: &[&str] = &[
         "\"datePublished\"",
         "\"publishedAt\"",

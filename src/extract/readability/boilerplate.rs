@@ -343,6 +343,7 @@ fn name_parts(word: &str) -> Vec<String> {
 
 /// Returns true if a text is the label of an advertisement ("Advertisement", "Anzeige").
 pub(super) fn is_advertisement_label(text: &str) -> bool {
+    /// Labels of advertisements in several languages, in lower case.
     const WORDS: [&str; 10] = [
         "advertisement",
         "advert",

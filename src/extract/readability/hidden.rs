@@ -80,9 +80,9 @@ pub(super) fn restore_lazy_content(document: &Document, tree: &DomTree, skip: &m
     if hidden.is_empty() {
         return;
     }
-    let whole = text(0, tree.nodes.len());
+    let page_bytes = text(0, tree.nodes.len());
     for id in hidden {
-        if text(id, tree.end(id)) * 10 > whole * 8
+        if text(id, tree.end(id)) * 10 > page_bytes * 8
             && let Some(flag) = skip.get_mut(id)
         {
             *flag = false;

@@ -115,6 +115,7 @@ pub(super) fn is_comment_section(tree: &DomTree, id: DomId) -> bool {
     ) {
         return false;
     }
+    /// Classes and ids of comment sections.
     const NAMES: &[&str] = &[
         "comments",
         "comment",
