@@ -43,9 +43,11 @@ pub use maintenance::check::finding::{
 };
 pub use maintenance::expire::run_if_due;
 pub use maintenance::notice::recovery_notice;
-pub use maintenance::recover::article::RecoveryReport;
+pub use maintenance::recover::article::{LostText, RecoveryReport};
 pub use maintenance::recover::{recover, recover_from};
 pub use query::search::{IncompleteIndex, Indexed, SearchResult};
-pub use transfer::export::{ExportError, ExportReport};
+pub use transfer::export::{ExportError, ExportOmission, ExportReport};
 pub use transfer::import::malformed::{FileError, MalformedFile};
-pub use transfer::import::{ImportError, ImportFormat, ImportReport, MarkdownFile};
+pub use transfer::import::{
+    FailedFile, ImportError, ImportFormat, ImportOmission, ImportReport, MarkdownFile,
+};

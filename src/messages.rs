@@ -3,5 +3,6 @@
 pub mod changes;
 pub mod library;
 mod linear_help;
+pub mod transfer;
 
 pub use linear_help::LINEAR_HELP;

@@ -13,6 +13,7 @@ use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
 use crate::library::{ExportError, ExportReport, Library, LibraryReader};
+use crate::messages;
 use crate::text::{clean, io_message};
 
 /// Runs the command. Left-out articles are no failure; an article whose text is damaged is one.
@@ -59,8 +60,9 @@ pub fn run_export(
     };
     drop(progress);
     let mut diagnostics = Diagnostics::default();
-    for text in &exported.left_out {
-        diagnostics.warn(format!("not exported: {}", clean::clean_line(text)));
+    for omission in &exported.omissions {
+        let text = messages::transfer::export_omission(*omission);
+        diagnostics.warn(format!("not exported: {text}"));
     }
     for title in &exported.damaged_texts {
         let title = clean::clean_line(title);

@@ -15,6 +15,7 @@ use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
 use crate::library::{FileError, ImportError, ImportFormat, ImportReport, Library, MarkdownFile};
+use crate::messages;
 use crate::text::{clean, io_message};
 
 /// Number of bytes from which the format of a file is detected.
@@ -84,11 +85,16 @@ fn print_report(imported: &ImportReport, output: &mut impl Write) -> io::Result<
         &format!("{new} added, {known} already there, {left} skipped{bookmarked}"),
     )?;
     let mut diagnostics = Diagnostics::default();
-    for text in &imported.left_out {
-        diagnostics.warn(format!("not imported: {}", clean::clean_line(text)));
+    for omission in &imported.omissions {
+        let text = messages::transfer::import_omission(*omission);
+        diagnostics.warn(format!("not imported: {text}"));
     }
-    for text in &imported.failed {
-        diagnostics.fail(format!("can't be imported: {}", clean::clean_line(text)));
+    for file in &imported.failed {
+        let (name, error) = (
+            clean::clean_line(&file.name),
+            clean::clean_line(&file.error),
+        );
+        diagnostics.fail(format!("can't be imported: {name}: {error}"));
     }
     Ok(diagnostics)
 }

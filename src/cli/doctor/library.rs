@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::check::{Check, State, check};
-use crate::library::{self, FindingState, LibraryError, RecoveryReport};
+use crate::library::{self, FindingState, LibraryError, LostText, RecoveryReport};
 use crate::messages;
 
 /// Checks the library in a data folder, and repairs what can be repaired.
@@ -77,19 +77,20 @@ pub(super) fn lost_checks(done: &Result<RecoveryReport, LibraryError>) -> Vec<Ch
     let Ok(done) = done else {
         return Vec::new();
     };
-    let lost = |(title, place): &(String, Option<String>)| {
-        let advice = match place {
+    let lost = |text: &LostText| {
+        let advice = match text.origin {
             Some(_) => "newsprint bookmarks add adds it again, if it is still there",
             None => "its origin is not known",
         };
-        let place = place.as_ref().map(|place| format!(": {place}"));
+        let origin = text.origin.as_ref().map(|origin| format!(": {origin}"));
         let value = format!(
-            "the text of a bookmarked article is lost: {title}{}",
-            place.unwrap_or_default()
+            "the text of a bookmarked article is lost: {}{}",
+            text.title,
+            origin.unwrap_or_default()
         );
         check("library", "recover", State::Broken, &value, advice)
     };
-    done.without_text.iter().map(lost).collect()
+    done.lost_texts.iter().map(lost).collect()
 }
 
 fn recovered_counts(done: &RecoveryReport) -> [(&'static str, usize); 6] {
@@ -98,7 +99,7 @@ fn recovered_counts(done: &RecoveryReport) -> [(&'static str, usize); 6] {
         ("articles", done.articles),
         ("texts", done.texts),
         ("bookmarks", done.bookmarks),
-        ("places", done.reading_positions),
+        ("reading positions", done.reading_positions),
         ("saved searches", done.searches),
     ]
 }

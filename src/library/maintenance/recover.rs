@@ -19,7 +19,7 @@ use crate::library::db::backup_files::backups;
 use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::quarantine::{quarantine, quarantined_files};
 use crate::library::maintenance::check;
-use crate::library::maintenance::recover::article::{RecoveredArticle, RecoveryReport};
+use crate::library::maintenance::recover::article::{LostText, RecoveredArticle, RecoveryReport};
 use crate::library::maintenance::recover::quarantined::{RECOVERED_FILES_KEY, unrecovered_files};
 use crate::library::{Durability, Library, LibraryError, LibraryReader, OpenMode};
 
@@ -165,14 +165,17 @@ fn finish_recovery(
          WHERE bookmarked = 1 AND words > 0 AND id NOT IN (SELECT article FROM document) ORDER BY id",
     )?;
     let rows = statement.query_map([], |row| {
-        let place = match row.get::<_, Value>(1)? {
+        let origin = match row.get::<_, Value>(1)? {
             Value::Text(text) => Some(text),
             Value::Blob(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
             _ => None,
         };
-        Ok((row.get(0)?, place))
+        Ok(LostText {
+            title: row.get(0)?,
+            origin,
+        })
     })?;
-    done.without_text = rows.collect::<Result<_, _>>()?;
+    done.lost_texts = rows.collect::<Result<_, _>>()?;
     Ok(())
 }
 

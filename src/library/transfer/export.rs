@@ -21,10 +21,35 @@ pub(in crate::library) const IMPORT_MARKER_KEY: &str = "import";
 pub struct ExportReport {
     /// Number of written articles.
     pub articles: usize,
-    /// Parts of the library that were not exported, a line each; most begin with their number.
-    pub left_out: Vec<String>,
+    /// Data of the library that was not exported.
+    pub omissions: Vec<ExportOmission>,
     /// Titles of articles whose text is damaged: they were exported without it.
     pub damaged_texts: Vec<String>,
+}
+
+/// Data that an export leaves out, with its number; [`crate::messages::transfer`] words it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportOmission {
+    /// Articles that are not bookmarked, and are exported only on request.
+    NotBookmarked(usize),
+    /// Reading positions.
+    ReadingPositions(usize),
+    /// Read marks.
+    ReadMarks(usize),
+    /// Sources.
+    Sources(usize),
+    /// Saved searches.
+    SavedSearches(usize),
+    /// Changes in the journal.
+    Changes(usize),
+    /// Texts that are not stored: their articles were exported without text.
+    Texts(usize),
+    /// Bookmarked articles without a link.
+    WithoutLink(usize),
+    /// Bookmarked places and their notes.
+    Places(usize),
+    /// Everything but links of bookmarked articles: texts, read marks, other articles.
+    AllButBookmarks,
 }
 
 /// Error that ended an export.
@@ -42,9 +67,4 @@ impl From<rusqlite::Error> for ExportError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Library(error.into())
     }
-}
-
-/// Formats a count with the singular or plural of its noun: `1 article`, `2 articles`.
-pub(in crate::library) fn with_count(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -55,12 +55,34 @@ pub struct ImportReport {
     pub existing: usize,
     /// Number of imported files of other programs, which are bookmarked.
     pub bookmarked: usize,
-    /// Parts of the file that were not imported, a line each: their number and the reason.
-    pub left_out: Vec<String>,
+    /// Data of the file that was not imported.
+    pub omissions: Vec<ImportOmission>,
     /// Number of bookmarks and files that were skipped.
     pub skipped: usize,
-    /// Files that could not be read, a line each: the name and the reason.
-    pub failed: Vec<String>,
+    /// Files that could not be imported.
+    pub failed: Vec<FailedFile>,
+}
+
+/// A file that could not be imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedFile {
+    /// Name for messages.
+    pub name: String,
+    /// Error in the file, in one line.
+    pub error: String,
+}
+
+/// Data that an import leaves out, with its number; [`crate::messages::transfer`] words it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportOmission {
+    /// Bookmarks whose link is not a web page.
+    NotWebPages(usize),
+    /// Names of bookmark folders.
+    FolderNames(usize),
+    /// Changes in the journal, which are imported only into an empty library.
+    Changes(usize),
+    /// The history and the last view, which are imported only into an empty library.
+    History,
 }
 
 /// Error that ended an import. Articles imported before it stay.
@@ -296,9 +318,9 @@ impl<'a> Importer<'a> {
         })?)
     }
 
-    fn add_omission(&mut self, count: usize, what: String) {
-        self.report.skipped += count;
-        self.report.left_out.push(what);
+    fn add_omission(&mut self, skipped: usize, omission: ImportOmission) {
+        self.report.skipped += skipped;
+        self.report.omissions.push(omission);
     }
 
     /// Runs `work` in a transaction. The second argument is true if the library contains only rows of this import.

@@ -18,7 +18,7 @@ pub struct RecoveryReport {
     /// True if some rows of the files could not be read.
     pub has_unreadable_rows: bool,
     /// Bookmarked articles whose text is in none of the files.
-    pub without_text: Vec<(String, Option<String>)>,
+    pub lost_texts: Vec<LostText>,
     /// Number of restored sources that did not exist in the library.
     pub sources: usize,
     /// Number of restored articles.
@@ -31,6 +31,15 @@ pub struct RecoveryReport {
     pub reading_positions: usize,
     /// Number of restored saved searches.
     pub searches: usize,
+}
+
+/// A bookmarked article whose text is lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LostText {
+    /// Title of the article.
+    pub title: String,
+    /// Path or link of the article, if it has one.
+    pub origin: Option<String>,
 }
 
 /// An article of a damaged database, with its dependent rows.

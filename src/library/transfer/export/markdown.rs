@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::library::articles::documents;
 use crate::library::query::listing;
 use crate::library::state::{bookmarks_of, json};
-use crate::library::transfer::export::{ExportError, ExportReport, with_count};
+use crate::library::transfer::export::{ExportError, ExportOmission, ExportReport};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, ArticleRow, Block, Bookmark, Document, Heading, Inline};
 use crate::text::writers::markdown;
@@ -59,57 +59,50 @@ pub(in crate::library) fn export_markdown(
         exported.articles += 1;
         progress(done + 1, ids.len());
     }
-    exported.left_out = find_omissions(connection, all)?;
+    exported.omissions = find_omissions(connection, all)?;
     if without_text > 0 {
-        let articles = with_count(without_text, "article was", "articles were");
-        exported.left_out.push(format!(
-            "{articles} written without text, which is not stored"
-        ));
+        exported.omissions.push(ExportOmission::Texts(without_text));
     }
     Ok(exported)
 }
 
+/// Query that counts rows, and the omission that they are.
+type CountedOmission = (&'static str, fn(usize) -> ExportOmission);
+
 /// Counts the data of the library that Markdown files can't contain.
-fn find_omissions(connection: &Connection, all: bool) -> Result<Vec<String>, LibraryError> {
+fn find_omissions(connection: &Connection, all: bool) -> Result<Vec<ExportOmission>, LibraryError> {
     let count = |sql: &str| -> Result<usize, LibraryError> {
         let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or_default())
     };
-    let mut lines = Vec::new();
+    let mut omissions = Vec::new();
     let others = count("SELECT count(*) FROM article WHERE in_library = 1 AND bookmarked = 0")?;
     if !all && others > 0 {
-        let others = with_count(others, "article that is", "articles that are");
-        lines.push(format!("{others} not bookmarked (--all writes them too)"));
+        omissions.push(ExportOmission::NotBookmarked(others));
     }
-    for (sql, one, many) in [
+    let counted: [CountedOmission; 5] = [
         (
             "SELECT count(*) FROM article WHERE opened IS NOT NULL",
-            "reading position",
-            "reading positions",
+            ExportOmission::ReadingPositions,
         ),
         (
             "SELECT count(*) FROM article WHERE in_library = 1 AND read = 1",
-            "read mark",
-            "read marks",
+            ExportOmission::ReadMarks,
         ),
-        ("SELECT count(*) FROM source", "source", "sources"),
+        ("SELECT count(*) FROM source", ExportOmission::Sources),
         (
             "SELECT count(*) FROM saved_search",
-            "saved search",
-            "saved searches",
+            ExportOmission::SavedSearches,
         ),
-        (
-            "SELECT count(*) FROM change",
-            "change that can be undone",
-            "changes that can be undone",
-        ),
-    ] {
+        ("SELECT count(*) FROM change", ExportOmission::Changes),
+    ];
+    for (sql, omission) in counted {
         let found = count(sql)?;
         if found > 0 {
-            lines.push(with_count(found, one, many));
+            omissions.push(omission(found));
         }
     }
-    Ok(lines)
+    Ok(omissions)
 }
 
 /// Formats the file of an article.

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use crate::library::LibraryReader;
 use crate::library::query::listing;
 use crate::library::state::bookmarks_of;
-use crate::library::transfer::export::{ExportError, ExportReport, with_count};
+use crate::library::transfer::export::{ExportError, ExportOmission, ExportReport};
 use crate::model::ArticleId;
 
 const FILE_HEADER: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>
@@ -75,18 +75,13 @@ pub(in crate::library) fn export_netscape(
     writeln!(output, "</DL><p>")?;
     output.flush()?;
     if without_link > 0 {
-        let number = with_count(without_link, "bookmarked article", "bookmarked articles");
-        exported.left_out.push(format!("{number} without a link"));
+        let omission = ExportOmission::WithoutLink(without_link);
+        exported.omissions.push(omission);
     }
     if places > 0 {
-        let places = with_count(places, "place in an article", "places in articles");
-        exported
-            .left_out
-            .push(format!("{places}, with their notes"));
+        exported.omissions.push(ExportOmission::Places(places));
     }
-    exported
-        .left_out
-        .push("the texts, the read marks, and articles that are not bookmarked".to_owned());
+    exported.omissions.push(ExportOmission::AllButBookmarks);
     Ok(exported)
 }
 

@@ -17,7 +17,7 @@ use crate::library::transfer::import::article::{ExportedArticle, valid_id};
 use crate::library::transfer::import::entries::NewEntry;
 use crate::library::transfer::import::malformed::MalformedFile;
 use crate::library::transfer::import::{
-    ImportError, ImportReport, Importer, article, entries, merge,
+    ImportError, ImportOmission, ImportReport, Importer, article, entries, merge,
 };
 use crate::library::{Library, LibraryError};
 use crate::text::clean;
@@ -240,15 +240,11 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
         })?;
         let [changes, small] = self.skipped;
         if changes > 0 {
-            let what = if changes == 1 { "change" } else { "changes" };
-            let text = format!(
-                "{changes} {what} that could be undone: imported only into an empty library"
-            );
-            self.importer.add_omission(0, text);
+            let omission = ImportOmission::Changes(changes);
+            self.importer.add_omission(0, omission);
         }
         if small > 0 {
-            let text = "the history and the last view: imported only into an empty library";
-            self.importer.add_omission(0, text.to_owned());
+            self.importer.add_omission(0, ImportOmission::History);
         }
         Ok(())
     }

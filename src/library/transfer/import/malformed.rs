@@ -10,7 +10,7 @@ pub enum MalformedFile {
     #[error("it is damaged or cut off ({0})")]
     Json(#[source] serde_json::Error),
     /// The JSON is not an export of newsprint.
-    #[error("not a library of newsprint")]
+    #[error("not an export of newsprint")]
     NotALibrary,
     /// An article in it can't be read.
     #[error("article {number} is damaged ({reason})")]
@@ -30,7 +30,7 @@ pub enum MalformedFile {
     #[error("a place in an article: {0}")]
     Anchor(#[source] serde_json::Error),
     /// A number is not a time.
-    #[error("no time")]
+    #[error("not a time")]
     NoTime,
     /// A string is not a time in RFC 3339.
     #[error("not a time: {0}")]

@@ -12,7 +12,7 @@ use crate::library::articles::new_article::path_value;
 use crate::library::transfer::export::{CREATED_PREFIX, PLACES_HEADING, encode_hex};
 use crate::library::transfer::import::article::ExportedArticle;
 use crate::library::transfer::import::malformed::{FileError, MalformedFile};
-use crate::library::transfer::import::{ImportError, ImportReport, Importer};
+use crate::library::transfer::import::{FailedFile, ImportError, ImportReport, Importer};
 use crate::model::{Anchor, Block, Document, Published};
 use crate::text::clean;
 
@@ -50,10 +50,12 @@ pub(in crate::library) fn import_markdown(
                     return Err(importer.stop(error));
                 }
             }
-            Err(reason) => {
-                let what = format!("{}: {reason}", clean::clean_line(&file.display_name));
+            Err(error) => {
                 importer.report.skipped += 1;
-                importer.report.failed.push(what);
+                importer.report.failed.push(FailedFile {
+                    name: file.display_name,
+                    error: error.to_string(),
+                });
             }
         }
         progress(done + 1);

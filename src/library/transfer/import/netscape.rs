@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::extract::{Format, Hints, charset};
 use crate::library::Library;
 use crate::library::transfer::import::article::ExportedArticle;
-use crate::library::transfer::import::{ImportError, ImportReport, Importer};
+use crate::library::transfer::import::{ImportError, ImportOmission, ImportReport, Importer};
 use crate::text::clean;
 
 /// A bookmark in the file.
@@ -45,23 +45,10 @@ pub(in crate::library) fn import_netscape(
         progress(done + 1);
     }
     if others > 0 {
-        let what = if others == 1 {
-            "bookmark that links"
-        } else {
-            "bookmarks that link"
-        };
-        importer.add_omission(others, format!("{others} {what} to no web page"));
+        importer.add_omission(others, ImportOmission::NotWebPages(others));
     }
     if folders > 0 {
-        let what = if folders == 1 {
-            "name of a folder"
-        } else {
-            "names of folders"
-        };
-        importer.add_omission(
-            0,
-            format!("{folders} {what}: only their bookmarks are imported"),
-        );
+        importer.add_omission(0, ImportOmission::FolderNames(folders));
     }
     importer.finish()
 }
