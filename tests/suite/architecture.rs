@@ -1,7 +1,8 @@
-//! The order of the house: which module may know which, and who may say what. The source text itself is asked.
+//! Architecture rules, checked against the source text: which modules depend on which, and which names are used only in
+//! some modules.
 //!
-//! Each rule is a function from sources to violations: one test asks the program's own sources, and one gives it sources that
-//! break the rule, so that a rule that has gone blind is noticed.
+//! Each rule is a function from sources to violations. One test applies it to the program, and one to sources that
+//! violate it, so that a rule that no longer works is noticed.
 
 mod app;
 mod cycles;
@@ -347,7 +348,7 @@ fn violation(source: &Source, what: &str, reason: &str) -> String {
     )
 }
 
-/// Paths that lead where the module's arrows do not.
+/// Returns paths to modules on which a module must not depend.
 fn wrong_dependencies(sources: &[Source]) -> Vec<String> {
     let mut violations = Vec::new();
     for source in sources.iter().filter(|source| source.path != "lib.rs") {
@@ -381,7 +382,7 @@ fn wrong_dependencies(sources: &[Source]) -> Vec<String> {
     violations
 }
 
-/// Crates named where they do not belong.
+/// Returns crates that are used outside of their modules.
 fn misplaced_crates(sources: &[Source]) -> Vec<String> {
     let mut violations = Vec::new();
     for source in sources {
@@ -401,13 +402,13 @@ fn misplaced_crates(sources: &[Source]) -> Vec<String> {
     violations
 }
 
-/// Tells if a module may still name a path.
+/// Returns true if a path is a listed exception of a module.
 fn is_left_over(top: &str, path: &str) -> bool {
     let mut rest = LEFT_OVER.iter();
     rest.any(|(module, known)| *module == top && begins_with(path, known))
 }
 
-/// Names that are left over by the list and taken no longer.
+/// Returns exceptions that are no longer needed.
 fn unneeded_exceptions(sources: &[Source]) -> Vec<String> {
     let mut violations = Vec::new();
     for (module, name) in LEFT_OVER {
@@ -427,7 +428,8 @@ fn unneeded_exceptions(sources: &[Source]) -> Vec<String> {
     violations
 }
 
-/// `Result<_, String>` and `Result<_, &str>` below the front ends and outside `allowed`, and what of `allowed` has none.
+/// Returns functions below the front ends that return `Result<_, String>` or `Result<_, &str>` outside of `allowed`,
+/// and modules of `allowed` without one.
 fn text_errors(sources: &[Source], allowed: &[&str]) -> Vec<String> {
     let is_in = |source: &Source, place: &str| begins_with(&source.module().join("::"), place);
     let found: Vec<&Source> = sources
@@ -455,7 +457,7 @@ fn text_errors(sources: &[Source], allowed: &[&str]) -> Vec<String> {
     violations
 }
 
-/// Pure modules that ask the machine.
+/// Returns uses of the machine by pure modules.
 fn impure_modules(sources: &[Source]) -> Vec<String> {
     let mut violations = Vec::new();
     for source in sources
@@ -475,7 +477,7 @@ fn impure_modules(sources: &[Source]) -> Vec<String> {
     violations
 }
 
-/// Escape characters in literals where nobody should write one.
+/// Returns escape characters in literals outside of the allowed modules.
 fn misplaced_escapes(sources: &[Source]) -> Vec<String> {
     let mut violations = Vec::new();
     for source in sources {
@@ -507,7 +509,7 @@ fn misplaced_escapes(sources: &[Source]) -> Vec<String> {
     violations
 }
 
-/// What ends the program on purpose.
+/// Returns calls that panic on purpose.
 fn panics(sources: &[Source]) -> Vec<String> {
     let mut violations = Vec::new();
     for source in sources {
@@ -522,7 +524,7 @@ fn panics(sources: &[Source]) -> Vec<String> {
     violations
 }
 
-/// Files that do not say what they hold, and `mod.rs`.
+/// Returns files without a module comment, and files named `mod.rs`.
 fn shapeless_files(sources: &[Source]) -> Vec<String> {
     let mut violations = Vec::new();
     for source in sources {
@@ -540,7 +542,7 @@ fn shapeless_files(sources: &[Source]) -> Vec<String> {
     violations
 }
 
-/// `pub use` of anything but the file's own submodules.
+/// Returns each `pub use` of anything but the file's own submodules.
 fn foreign_exports(sources: &[Source]) -> Vec<String> {
     let mut violations = Vec::new();
     for source in sources {
@@ -570,7 +572,7 @@ fn foreign_exports(sources: &[Source]) -> Vec<String> {
     violations
 }
 
-/// Whether `path` is `start` or something in it: `app::Action::Quit` begins with `app::Action`.
+/// Returns true if `path` is `start` or below it: `app::Action::Quit` begins with `app::Action`.
 fn begins_with(path: &str, start: &str) -> bool {
     path.strip_prefix(start)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))

@@ -22,7 +22,7 @@ use newsprint::model::{Anchor, ArticleId, ReadingPosition, SourceId};
 
 use super::library::article;
 
-/// Every file in a folder with its bytes.
+/// Returns every file in a folder with its bytes.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -36,7 +36,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-/// A database as another tool sees it.
+/// Opens the database as another tool would.
 fn raw(folder: &Path) -> rusqlite::Connection {
     rusqlite::Connection::open(folder.join("library.db")).unwrap()
 }
@@ -45,7 +45,7 @@ fn open(folder: &Path) -> Library {
     Library::open(folder, OpenMode::Create).unwrap()
 }
 
-/// Takes an article in: as a feed's, a folder's, or nobody's.
+/// Adds an article: of a feed, of a folder, or without a source.
 fn take(library: &mut Library, source: Option<SourceId>, number: usize) -> ArticleId {
     let words = format!("Number {number} says what it has to say. ").repeat(20);
     let document = article(&format!(
@@ -64,7 +64,7 @@ fn take(library: &mut Library, source: Option<SourceId>, number: usize) -> Artic
         .id()
 }
 
-/// Makes a source.
+/// Adds a source.
 fn source(folder: &Path, kind: &str, title: &str) -> SourceId {
     let raw = raw(folder);
     raw.execute(
@@ -75,7 +75,8 @@ fn source(folder: &Path, kind: &str, title: &str) -> SourceId {
     SourceId(raw.last_insert_rowid())
 }
 
-/// A library with a bit of everything: the numbers of a bookmarked article, a read one, one that was left in the middle, a deleted one.
+/// Fills a library with some of everything; returns the ids of a bookmarked article, a read one, one that was left in
+/// the middle, and a deleted one.
 fn furnish(folder: &Path, articles: usize) -> [ArticleId; 4] {
     let mut library = open(folder);
     let feed = source(folder, "feed", "Post");
@@ -112,7 +113,7 @@ fn furnish(folder: &Path, articles: usize) -> [ArticleId; 4] {
     [marked, read, left, deleted]
 }
 
-/// Asserts that everything is there that `furnish` made and that can't be fetched again.
+/// Asserts that everything exists that `furnish` made and that can't be fetched again.
 fn is_furnished(library: &Library, [marked, read, left, _]: [ArticleId; 4]) {
     let bookmarks = library.bookmarks(marked).unwrap();
     let seen: Vec<(Option<&str>, Vec<&str>)> = bookmarks
@@ -142,7 +143,7 @@ fn is_furnished(library: &Library, [marked, read, left, _]: [ArticleId; 4]) {
     }
 }
 
-/// Asserts that SQLite finds nothing wrong.
+/// Asserts that SQLite finds no error.
 fn is_sound(folder: &Path) {
     let raw = raw(folder);
     let found: String = raw

@@ -1,4 +1,4 @@
-//! Export and import, by the real program: nothing is lost, nothing that is there is overwritten, and what is left out is said.
+//! Export and import by the real program: nothing is lost or overwritten, and omissions are reported.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
@@ -20,12 +20,12 @@ fn database(desk: &Desk) -> Connection {
     Connection::open(desk.data().join("library.db")).unwrap()
 }
 
-/// What `export --format json` prints.
+/// Returns the output of `export --format json`.
 fn exported(desk: &Desk) -> String {
     desk.good(&["export", "--format", "json"])
 }
 
-/// Imports a text into a library: what is said of it.
+/// Imports an export into a library, and returns the output.
 fn imported(desk: &Desk, name: &str, text: &str) -> String {
     desk.write(name, text);
     desk.good(&["import", name])
@@ -41,7 +41,7 @@ fn place_in(document: &Document, block: usize, offset: usize, note: &str) -> New
     }
 }
 
-/// A library with some of everything.
+/// Creates a library with some of everything.
 fn everything() -> Desk {
     let desk = Desk::new();
     let mut library = desk.library();
@@ -163,7 +163,7 @@ fn json_loses_nothing() {
     same("SELECT article, extractor, size, body FROM document ORDER BY article");
     same("SELECT name, seq FROM sqlite_sequence WHERE name <> 'saved_search_due' ORDER BY name");
 
-    // Once more it changes nothing.
+    // A second import changes nothing.
     let left = second.run(&["import", "library.json"]);
     assert_eq!(
         (left.status, left.output.as_str()),
@@ -230,12 +230,12 @@ fn every_table_is_exported_or_can_be_rebuilt() {
         "category",
         "source_category",
         "sqlite_sequence",
-        // What is made again: what searches find, the index, counts.
+        // Rebuilt data: hits of saved searches, the search index, counts.
         "saved_search_article",
         "saved_search_due",
         "member",
         "counter",
-        // What is learned again by the next requests.
+        // The next requests fill it.
         "lease",
         "request",
         "host",
@@ -362,7 +362,7 @@ fn an_import_is_merged_with_another_library() {
         .map(Result::unwrap)
         .collect();
     assert_eq!(searches, ["Both: our query", "Theirs: x"]);
-    // It can still be taken back what was done here before.
+    // Earlier changes of this library can still be undone.
     library.undo(None).unwrap();
     assert!(!state(ink).is_read);
     library.redo().unwrap();
@@ -378,7 +378,7 @@ fn an_import_is_merged_with_another_library() {
     }
 }
 
-/// An article in a file that every machine may have.
+/// An article of a file whose path may exist on every machine.
 fn note(document: &Document) -> NewArticle<'_> {
     NewArticle {
         in_library: true,
@@ -404,7 +404,7 @@ fn articles_without_keys_are_imported_once() {
 
     let ours = Desk::new();
     let mut library = ours.library();
-    // Another article in a file of that name.
+    // Another article in a file of the same path.
     let document = article("# Note\n\nShort and ours.\n");
     library
         .upsert_articles(&[note(&document)], Durability::Full)
@@ -565,7 +565,7 @@ fn import_errors_are_reported_in_one_line() {
     let left = desk.run(&["import", "cut.json"]);
     assert_eq!(left.status, 1);
     assert!(left.only_error().contains("cut off"), "{left:?}");
-    // What was whole of it is there, and the rest comes with the whole file.
+    // Complete articles were imported, and the complete file adds the rest.
     desk.write("whole.json", &good);
     assert!(
         desk.run(&["import", "whole.json"])
@@ -728,7 +728,7 @@ fn exported_markdown_files_can_be_imported_again() {
     ] {
         assert!(text.contains(said), "{said} {text}");
     }
-    // The same names and texts again.
+    // The second export has the same names and texts.
     desk.run(&["export", "--format", "markdown", "--out", "paper"]);
     assert_eq!(std::fs::read_dir(desk.path("paper")).unwrap().count(), 3);
 
@@ -896,7 +896,7 @@ fn bookmarks_of_a_browser_become_articles_without_text() {
     );
     assert_eq!(desk.json(&["bookmarks", "--json"]).len(), 3);
 
-    // It can be tagged, let go and bookmarked again, though nothing is known of its text.
+    // The article can be tagged, deleted and bookmarked again, although its text is not known.
     let id = lamps["article"]["id"].to_string();
     desk.good(&["bookmarks", "tag", &lamps["id"].to_string(), "+light"]);
     desk.good(&["bookmarks", "rm", &lamps["id"].to_string()]);
@@ -965,7 +965,7 @@ fn exported_bookmarks_have_date_tags_and_note() {
     assert_eq!(found["note"], "a \"note\" & more");
 }
 
-/// Input during which something happens, once so much of it was read.
+/// Input that runs a closure after a number of bytes were read.
 struct Meanwhile<F: FnMut()> {
     text: std::io::Cursor<Vec<u8>>,
     left: usize,

@@ -1,4 +1,5 @@
-//! Imports of files that are wrong or end early, by the real program: nothing that is wrong gets in, and what was begun can be ended.
+//! Imports of malformed and truncated files by the real program: no wrong value is stored, and an interrupted import
+//! can be continued.
 
 use std::io::Write;
 use std::path::Path;
@@ -21,7 +22,7 @@ fn export_json(desk: &Desk) -> String {
     desk.good(&["export", "--format", "json"])
 }
 
-/// A library with so many articles, each bookmarked.
+/// Creates a library with `count` bookmarked articles.
 fn library_with(count: usize) -> Desk {
     let desk = Desk::new();
     let mut library = desk.library();
@@ -306,7 +307,7 @@ fn a_long_import_shows_its_progress() {
     let program = Program::new("/bin/sh", &["-c", &line])
         .env("NEWSPRINT_DATA_DIR", desk.data().to_str().unwrap())
         .spawn();
-    // The articles come until the line is there, however long that takes.
+    // Articles are written until the progress line appears.
     let enough = Arc::new(AtomicBool::new(false));
     let until = enough.clone();
     let writer = std::thread::spawn(move || {
@@ -322,7 +323,7 @@ fn a_long_import_shows_its_progress() {
     });
     program.wait_for_text("reading articles: ");
     enough.store(true, Ordering::SeqCst);
-    // The program may have ended before all that it wrote was read.
+    // The program may have ended before all its output was read.
     program.wait_for_text(" added, ");
     assert!(program.wait_for_exit().success());
     writer.join().unwrap();

@@ -94,7 +94,7 @@ fn undo_skips_a_bookmark_that_was_changed_since() {
     let ink = article(INK);
     let id = add_opened(&mut test.library, &ink, Some("/nowhere/ink.md")).id();
     test.library.toggle_bookmark(id, Some(&ink)).unwrap();
-    // As another program does that leaves no line in the journal.
+    // As changed by another program without an entry in the journal.
     let raw = rusqlite::Connection::open(Library::library_file(test.folder.path())).unwrap();
     raw.execute("UPDATE bookmark SET note = 'mine'", [])
         .unwrap();
@@ -133,7 +133,7 @@ fn a_short_article_given_twice_is_one_row_if_it_is_identical() {
     let dated =
         |day: u32| format!("---\ntitle: Open thread\ndate: 2026-03-0{day}\n---\n\nTalk here.\n");
     assert_ne!(test.add(&dated(1)), test.add(&dated(2)));
-    // Without a title, little is said.
+    // An article without a title has few distinguishing marks.
     assert_ne!(test.add("Hello.\n"), test.add("Hello.\n"));
 }
 

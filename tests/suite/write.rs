@@ -1,4 +1,4 @@
-//! Tests of documents written as Markdown and as plain text: what is read back is the same.
+//! Documents written as Markdown and as plain text can be read back unchanged.
 
 use newsprint::extract::{Hints, extract};
 use newsprint::model::{
@@ -99,7 +99,7 @@ fn an_article_as_markdown_is_read_back() {
     let article = sample();
     let written = document_markdown(&article);
     let back = read(&written);
-    // The places that links lead to are not in what is written.
+    // Targets of links within the article are not written.
     assert_eq!(
         (back.metadata, back.blocks),
         (article.metadata, article.blocks),

@@ -1,13 +1,13 @@
-//! The walls inside the app: [`App`](newsprint::app::App) has few fields, and few files reach all of them.
+//! Encapsulation in the app: [`App`](newsprint::app::App) has few fields, and few files use all of them.
 
 use super::source::Source;
 use super::{assert_no_violations, sources};
 
-/// The most fields of `App`.
+/// Limit of fields of `App`.
 const FIELDS: usize = 12;
 
-/// The files that may have `impl App` in them, or take `&mut App`: one with the type, one for each subject that concerns several
-/// parts.
+/// Files that may contain `impl App` or take `&mut App`: the one with the type, and one for each subject that concerns
+/// several parts.
 const REACH_ALL: &[&str] = &[
     "app.rs",
     "app/accept.rs",
@@ -56,7 +56,7 @@ fn wide_apps(sources: &[Source]) -> Vec<String> {
     violations
 }
 
-/// How many fields `struct App` has: its parts between commas that are no comments.
+/// Returns the number of fields of `struct App`.
 fn fields(text: &str) -> usize {
     let code = text.lines().filter(|line| !line.trim().starts_with("//"));
     let code: String = code.collect::<Vec<_>>().join("\n");

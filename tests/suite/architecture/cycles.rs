@@ -1,4 +1,4 @@
-//! The graph of files, and the rule that it has no cycles: [`new_cycles`].
+//! Graph of dependencies between files, and the rule that it has no cycles: [`new_cycles`].
 //!
 //! A file depends on another if it names something that is defined there. A name is followed through every re-export and
 //! import to the file that defines it, so that `super::TextLine` leads to `line.rs` and not to the parent that passes it on.
@@ -9,16 +9,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::source::{Source, Token};
 
-/// Files of which each reaches every other one.
+/// A cycle: files of which each depends on every other one.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cycle {
-    /// Their paths below `src`, sorted.
+    /// Paths of the files below `src`, sorted.
     pub(super) files: Vec<String>,
-    /// The dependencies between them.
+    /// Dependencies between the files.
     pub(super) ties: Vec<Tie>,
 }
 
-/// The names that one file takes from another.
+/// Names that one file uses of another.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Tie {
     pub(super) from: String,
@@ -26,8 +26,8 @@ pub(super) struct Tie {
     pub(super) names: Vec<String>,
 }
 
-/// The cycles of files that lie in none of the places in `allowed`, and those places that have none any more. A place is a
-/// module: its file, and all below it.
+/// Returns the cycles outside of the modules in `allowed`, and those modules that have no cycle any more. A module is
+/// its file and all files below it.
 pub(super) fn new_cycles(sources: &[Source], allowed: &[&str]) -> Vec<String> {
     let cycles = cycles(sources);
     let is_in = |cycle: &Cycle, place: &str| {
@@ -59,7 +59,7 @@ pub(super) fn new_cycles(sources: &[Source], allowed: &[&str]) -> Vec<String> {
     violations
 }
 
-/// Every cycle of files, in the order of their first paths.
+/// Returns every cycle of files, in the order of their first paths.
 pub(super) fn cycles(sources: &[Source]) -> Vec<Cycle> {
     let graph = Graph::of(sources);
     let reached: Vec<BTreeSet<usize>> = (0..sources.len()).map(|i| graph.reached(i)).collect();
@@ -88,7 +88,7 @@ pub(super) fn cycles(sources: &[Source]) -> Vec<Cycle> {
     found
 }
 
-/// Files by their index, and the names for which one depends on another.
+/// Files by index, and the names for which one depends on another.
 struct Graph {
     edges: BTreeMap<(usize, usize), BTreeSet<String>>,
 }
@@ -113,7 +113,7 @@ impl Graph {
         Self { edges }
     }
 
-    /// The files that can be reached from one, itself only over others.
+    /// Returns the files that can be reached from a file.
     fn reached(&self, file: usize) -> BTreeSet<usize> {
         let (mut reached, mut open) = (BTreeSet::new(), vec![file]);
         while let Some(from) = open.pop() {
@@ -127,25 +127,25 @@ impl Graph {
     }
 }
 
-/// A path and the module in which it stands.
+/// A path and the module that contains it.
 #[derive(Debug, Clone)]
 struct Path {
     module: Vec<String>,
     words: Vec<String>,
 }
 
-/// The names of one module, which is a file or stands in one.
+/// Names of one module, which is a file or inline in one.
 struct Module {
     file: usize,
-    /// What is imported or passed on, by the name that it has here.
+    /// Imports and re-exports, by their local names.
     imports: HashMap<String, Path>,
-    /// The targets of `use path::*`.
+    /// Targets of `use path::*`.
     globs: Vec<Path>,
-    /// What is defined here, methods among it.
+    /// Definitions, including methods.
     items: HashSet<String>,
 }
 
-/// All modules of the crate by their paths.
+/// All modules of the crate by path.
 struct Modules(HashMap<Vec<String>, Module>);
 
 impl Modules {
@@ -158,7 +158,7 @@ impl Modules {
         })
     }
 
-    /// Takes in the modules of a file, and gives the paths that its code names.
+    /// Adds the modules of a file, and returns the paths that its code names.
     fn read(&mut self, file: usize, source: &Source) -> Vec<Path> {
         const DEFINES: &[&str] = &[
             "fn", "struct", "enum", "trait", "type", "const", "static", "union",
@@ -240,10 +240,10 @@ impl Modules {
         paths
     }
 
-    /// The files that define what a path names, and its name there: none if it is a module or of another crate, and two if
-    /// a function has the name of a type.
+    /// Returns the files that define the target of a path, with its name there: none if it is a module or in another
+    /// crate, two if a function has the name of a type.
     fn definitions(&self, path: &Path, depth: usize) -> Vec<(usize, String)> {
-        // Imports that lead to each other in a circle.
+        // Imports may refer to each other in a circle.
         const DEEPEST: usize = 32;
         let (mut module, mut words) = (path.module.clone(), path.words.as_slice());
         let mut relative = true;
@@ -299,7 +299,7 @@ impl Modules {
         Vec::new()
     }
 
-    /// The module that a path names, if it names one.
+    /// Returns the module that a path names, if it names one.
     fn module_of(&self, path: &Path, depth: usize) -> Option<Vec<String>> {
         let mut module = path.module.clone();
         for (i, word) in path.words.iter().enumerate() {
@@ -324,7 +324,7 @@ impl Modules {
     }
 }
 
-/// The binary is a crate of its own, whose root is `main.rs`, and names the library.
+/// Resolves the crate of a path: the binary is a crate of its own, whose root is `main.rs`, and names the library.
 fn rooted(source: &Source, mut words: Vec<String>) -> Vec<String> {
     if source.path == "main.rs" {
         match words[0].as_str() {
@@ -336,7 +336,7 @@ fn rooted(source: &Source, mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// Tells of a `use` at token `at` whether it is `pub`, to whomever.
+/// Returns true if the `use` at token `at` has any `pub` visibility.
 fn is_public(tokens: &[Token], at: usize) -> bool {
     let mut before = tokens[..at].iter().rev().peekable();
     if before.peek() == Some(&&Token::Sign(")")) {
@@ -345,7 +345,7 @@ fn is_public(tokens: &[Token], at: usize) -> bool {
     before.next() == Some(&Token::Word("pub".to_owned()))
 }
 
-/// The words of the path that begins at token `at`.
+/// Returns the words of the path at token `at`.
 fn path_from(tokens: &[Token], at: usize) -> Vec<String> {
     let mut words = Vec::new();
     let mut i = at;
@@ -359,7 +359,7 @@ fn path_from(tokens: &[Token], at: usize) -> Vec<String> {
     words
 }
 
-/// The paths of the tree of a `use` that begins at token `at`, each with the name that it gets; gives the token behind it.
+/// Returns the paths of the `use` tree at token `at`, each with its local name, and the token after the tree.
 fn use_tree(
     tokens: &[Token],
     at: usize,
@@ -395,7 +395,7 @@ fn use_tree(
                 prefix.truncate(outer);
                 return i + 2;
             }
-            // The module itself, beside what is in it.
+            // The module itself, in addition to its content.
             Some(Token::Word(word)) if word == "self" && !prefix.is_empty() => {}
             Some(Token::Word(word)) => prefix.push(word.clone()),
             _ => break,
@@ -409,7 +409,7 @@ fn use_tree(
     i
 }
 
-/// The sets of files that depend on each other in small sources, given as `path: text`.
+/// Returns the cycles of small sources, given as `path: text`.
 fn cycles_of(files: &[(&str, &str)]) -> Vec<Vec<String>> {
     let sources: Vec<Source> = files
         .iter()
@@ -493,7 +493,7 @@ fn names_without_a_dependency_make_no_cycle() {
             "m.rs",
             "mod a; mod b; mod columns;\npub use b::B;\npub use columns::columns;",
         ),
-        // Modules named, comments, visibility, and names of other crates or of the file itself.
+        // Module names, comments, visibility, and names of other crates or of the file itself.
         (
             "m/a.rs",
             "//! See [`super::b`].\nuse std::fmt::{self, Display};\npub(in super::super) struct A;\n\
@@ -520,7 +520,7 @@ fn an_allowed_cycle_must_be_there() {
     let violations = new_cycles(&knot, &[]).join("\n");
     assert!(violations.contains("src/m/a.rs -> src/m/b.rs: B"));
     assert!(violations.contains("src/m/b.rs -> src/m/a.rs: A"));
-    // Two places are no leave for a cycle between them, and what is mended must leave the list.
+    // Two allowed modules do not allow a cycle between them, and a module without a cycle must leave the list.
     assert_eq!(new_cycles(&knot, &["m::a", "m::b"]).len(), 5);
     assert_eq!(new_cycles(&knot[..2], &["m"]).len(), 1);
 }

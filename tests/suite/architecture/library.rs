@@ -1,9 +1,9 @@
-//! The walls inside the library: its handles have methods in one file for each group, and those only call functions.
+//! Encapsulation in the library: its handles have methods in one file of each group, and those only call functions.
 
 use super::source::Source;
 use super::{assert_no_violations, sources};
 
-/// The files that may give the handles methods: the handles themselves, and the root of each group.
+/// Files that may add methods to the handles: the handles themselves, and the root of each group.
 const WITH_METHODS: &[&str] = &[
     "library/articles.rs",
     "library/db.rs",

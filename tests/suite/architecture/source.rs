@@ -1,14 +1,15 @@
-//! Rust source as far as the architecture needs it: [`Source`] knows its module, its words, and the paths it names.
+//! Rust source, tokenized as far as the architecture rules need it: [`Source`] knows its module, its tokens, and the
+//! paths it names.
 
 use std::path::Path;
 
-/// A source file: what of it is code, and what is text in it.
+/// A source file: its code and the text in it.
 pub(super) struct Source {
-    /// Its path below `src`, with slashes: `extract/html.rs`.
+    /// Path below `src`, with slashes: `extract/html.rs`.
     pub(super) path: String,
-    /// Its lines as they stand.
+    /// Lines of the file.
     pub(super) text: String,
-    /// Its identifiers and signs in order; comments are gone, and a literal is one token.
+    /// Identifiers and punctuation in order, without comments; a literal is one token.
     pub(super) tokens: Vec<Token>,
 }
 
@@ -17,7 +18,7 @@ pub(super) struct Source {
 pub(super) enum Token {
     Word(String),
     Sign(&'static str),
-    /// What stands between the quotes, escapes as they are written.
+    /// Content between the quotes, with escapes as written.
     Literal(String),
 }
 
@@ -25,7 +26,7 @@ pub(super) enum Token {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NamedPath {
     pub(super) words: Vec<String>,
-    /// The token at which it begins.
+    /// Index of the first token.
     at: usize,
 }
 
@@ -38,7 +39,7 @@ impl Source {
         }
     }
 
-    /// The module that the file is: `extract/html.rs` is `extract::html`, and `lib.rs` is the root, which has no name.
+    /// Returns the module of the file: `extract/html.rs` is `extract::html`, and `lib.rs` is the root, without a name.
     pub(super) fn module(&self) -> Vec<String> {
         let path = self.path.trim_end_matches(".rs");
         if path == "lib" {
@@ -47,13 +48,13 @@ impl Source {
         path.split('/').map(str::to_owned).collect()
     }
 
-    /// The module at the top of `src` in which the file is; empty for `lib.rs`.
+    /// Returns the top-level module of the file; empty for `lib.rs`.
     pub(super) fn top(&self) -> String {
         self.module().into_iter().next().unwrap_or_default()
     }
 
-    /// Every path of our own that leads out of this file's own module, from the root of the crate on: `use crate::{a, b::C}`
-    /// are two, and `super::super::c` one, if it comes out at the root.
+    /// Returns every path of this crate that leads out of the file's own module, from the crate root: `use crate::{a,
+    /// b::C}` are two, and `super::super::c` is one if it ends at the root.
     pub(super) fn own_paths(&self) -> Vec<NamedPath> {
         let mut found = Vec::new();
         // The binary is a crate of its own, and names the library.
@@ -79,9 +80,9 @@ impl Source {
         found
     }
 
-    /// The module in which a token stands: the file's, or one that is written out in it.
+    /// Returns the module of a token: the file's, or an inline one.
     fn module_at(&self, at: usize) -> Vec<String> {
-        // For each brace that is open: whether it is a module's.
+        // For each open brace: true if it is a module's.
         let (mut module, mut braces) = (self.module(), Vec::new());
         for i in 0..at {
             match self.tokens.get(i..i + 3) {
@@ -102,7 +103,7 @@ impl Source {
         module
     }
 
-    /// Every path that begins with one of `heads`, with what is grouped in braces apart.
+    /// Returns every path that begins with one of `heads`; groups in braces are expanded.
     pub(super) fn paths(&self, heads: &[&str]) -> Vec<NamedPath> {
         let mut found = Vec::new();
         for (i, token) in self.tokens.iter().enumerate() {
@@ -124,7 +125,7 @@ impl Source {
         found
     }
 
-    /// The path that begins at token `at`, behind what is in `prefix`; gives the token behind it.
+    /// Returns the path at token `at`, after `prefix`, and the token after it.
     fn path_at(
         &self,
         at: usize,
@@ -161,7 +162,7 @@ impl Source {
         i
     }
 
-    /// Tells if the code names a `Result` whose error is a `String` or a `&str`.
+    /// Returns true if the code names a `Result` whose error is a `String` or a `&str`.
     pub(super) fn has_text_errors(&self) -> bool {
         let is_result = |i: &usize| {
             self.tokens[*i] == Token::Word("Result".into())
@@ -172,7 +173,7 @@ impl Source {
             .any(|i| is_text(self.second_argument(i + 2)))
     }
 
-    /// The tokens of the second generic argument in the list that begins at token `at`.
+    /// Returns the tokens of the second generic argument in the list at token `at`.
     fn second_argument(&self, at: usize) -> &[Token] {
         let (mut depth, mut start) = (0_usize, None);
         for (i, token) in self.tokens.iter().enumerate().skip(at) {
@@ -189,13 +190,13 @@ impl Source {
         &[]
     }
 
-    /// The line of the first place where `what` stands in the file; for messages.
+    /// Returns the first line that contains `what`, for messages.
     pub(super) fn line_of(&self, what: &str) -> usize {
         let line = self.text.lines().position(|line| line.contains(what));
         line.map_or(1, |line| line + 1)
     }
 
-    /// Whether these tokens stand in the code one behind the other.
+    /// Returns true if these tokens follow each other in the code.
     pub(super) fn says(&self, words: &[&str]) -> bool {
         self.tokens.windows(words.len()).any(|window| {
             window.iter().zip(words).all(|(token, word)| match token {
@@ -207,12 +208,12 @@ impl Source {
     }
 }
 
-/// Tells if a type is a `String` or a `&str`.
+/// Returns true if a type is a `String` or a `&str`.
 fn is_text(kind: &[Token]) -> bool {
     matches!(kind.last(), Some(Token::Word(word)) if word == "String" || word == "str")
 }
 
-/// Every source file below `root`, in the order of their paths.
+/// Reads every source file below `root`, sorted by path.
 pub(super) fn read_all(root: &Path) -> Vec<Source> {
     let mut sources = Vec::new();
     let mut folders = vec![root.to_owned()];
@@ -232,7 +233,7 @@ pub(super) fn read_all(root: &Path) -> Vec<Source> {
     sources
 }
 
-/// Cuts source text into tokens. Signs that the architecture does not ask for are left out.
+/// Tokenizes source text. Punctuation that no rule needs is left out.
 fn tokens(text: &str) -> Vec<Token> {
     let chars: Vec<char> = text.chars().collect();
     let mut tokens = Vec::new();
@@ -270,7 +271,7 @@ fn tokens(text: &str) -> Vec<Token> {
         } else {
             let sign = match (c, at(i + 1)) {
                 (':', ':') => Some("::"),
-                // Arrows close no angle bracket.
+                // `->` and `=>` close no angle bracket.
                 ('-', '>') => Some("->"),
                 ('=', '>') => Some("=>"),
                 _ => ["{", "}", "(", ")", "<", ">", ".", ",", ";", "!", "*", "="]
@@ -307,7 +308,7 @@ fn behind_quoted(chars: &[char], start: usize, quote: char) -> usize {
     i + 1
 }
 
-/// The content of a raw string (`r"…"`, `br#"…"#`) that begins here, and how many signs close it.
+/// Returns the content of a raw string (`r"…"`, `br#"…"#`), and the number of `#` that close it.
 fn raw_string(chars: &[char], start: usize) -> Option<(std::ops::Range<usize>, usize)> {
     let before = start.checked_sub(1).map(|i| chars[i]);
     if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {

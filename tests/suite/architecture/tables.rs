@@ -1,10 +1,10 @@
-//! The tables of the architecture: who may name whom, and what may be said only in some places.
+//! Tables of the architecture rules: dependencies between modules, and names that are used only in some modules.
 
-/// The modules that a module may name, and what of them: a bare name is a whole module. `model`, `text` and `config` may be
-/// read everywhere but in each other, where only `text` reads `model`. Modules that do not exist yet have their place already.
+/// Modules on which a module may depend; a bare name is a whole module. `model`, `text` and `config` may be used
+/// everywhere except in each other, where only `text` uses `model`. Modules that do not exist yet are listed already.
 pub(super) const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("main", &["cli", "linear", "event_loop"]),
-    // Front ends that call functions: everything but the screen and the state behind it.
+    // Front ends that call functions may use everything but the screen and its state.
     (
         "cli",
         &[
@@ -30,7 +30,7 @@ pub(super) const DEPENDENCIES: &[(&str, &[&str])] = &[
         "worker",
         &["ingest", "sync", "library", "fetch", "feed", "extract"],
     ),
-    // Their errors alone.
+    // Errors and results, to word them.
     (
         "messages",
         &["library", "fetch", "feed", "extract", "ingest", "sync"],
@@ -48,7 +48,7 @@ pub(super) const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("model", &[]),
 ];
 
-/// Crates that only some modules may name.
+/// Crates that only some modules may use.
 pub(super) const CRATES: &[(&[&str], &[&str])] = &[
     (&["ratatui"], &["ui", "terminal", "event_loop"]),
     (&["crossterm"], &["keymap", "terminal", "event_loop"]),
@@ -102,13 +102,13 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
     ),
 ];
 
-/// Names that a module still takes against these tables. The list may only get shorter.
+/// Exceptions from these tables. The list may only get shorter.
 pub(super) const LEFT_OVER: &[(&str, &str)] = &[("library", "extract")];
 
-/// Modules in which errors are still texts. The list may only get shorter.
+/// Pure modules: their functions return the same result for the same arguments.
 pub(super) const TEXT_ERRORS: &[&str] = &["model::message"];
 
-/// Front ends, and the state and the words of theirs: they may turn errors into text.
+/// Front ends with their state and messages: they may turn errors into text.
 pub(super) const FRONT_ENDS: &[&str] = &[
     "main",
     "cli",
@@ -119,13 +119,13 @@ pub(super) const FRONT_ENDS: &[&str] = &[
     "messages",
 ];
 
-/// Modules inside which files still depend on each other in a circle. The list may only get shorter.
+/// Pure modules: their functions return the same result for the same arguments.
 pub(super) const CYCLIC: &[&str] = &[];
 
-/// Modules whose functions give the same for the same, whenever and wherever they are called.
+/// Pure modules: their functions return the same result for the same arguments.
 pub(super) const PURE: &[&str] = &["model", "text", "extract", "feed", "layout", "app", "ui"];
 
-/// What would make them depend on the machine: threads, files, the network, the environment, the clock.
+/// Uses that would make a module impure: threads, files, the network, the environment, the clock.
 pub(super) const IMPURE: &[&str] = &[
     "std::thread",
     "std::fs",
@@ -145,10 +145,10 @@ pub(super) const CLOCKS: &[&[&str]] = &[
     &["Utc", "::", "now"],
 ];
 
-/// Where the escape character may be written out: by the terminal, and by those who recognise it in foreign text.
+/// Modules that may write the escape character: the terminal, and those that recognise it in foreign text.
 pub(super) const ESCAPES: &[&str] = &["terminal", "text::clean", "extract::charset"];
 
-/// What ends the program where it should have gone on.
+/// Calls that panic.
 pub(super) const PANICS: &[&[&str]] = &[
     &[".", "unwrap", "("],
     &[".", "expect", "("],
@@ -161,7 +161,7 @@ pub(super) const PANICS: &[&[&str]] = &[
     &["dbg", "!"],
 ];
 
-/// The top level of the repository, beside dot-files and what cargo builds.
+/// Top level of the repository, except dot-files and build output.
 pub(super) const TOP_LEVEL: &[&str] = &[
     "Cargo.toml",
     "Cargo.lock",

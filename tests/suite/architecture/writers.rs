@@ -1,4 +1,4 @@
-//! Which module of the library writes which table: each has one, and others are named here one by one.
+//! Tables by the module of the library that writes them, with exceptions listed one by one.
 
 use std::collections::BTreeSet;
 
@@ -44,12 +44,12 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
             "search_text",
         ],
     ),
-    // Kept by triggers.
+    // Updated by triggers.
     ("db", &["counter"]),
 ];
 
-/// Modules that write a table of another all the same. What the user sets of an article and of a source, and what the index has of an
-/// article, are columns of theirs; an import, a recovery, the doctor and expiry write whatever is there. The list may only get shorter.
+/// Modules that also write a table of another one: user states are columns of articles and sources, and so is the index
+/// state of an article; import, recovery, doctor and expiry write every table. The list may only get shorter.
 pub(super) const OTHERS: &[(&str, &[&str])] = &[
     ("state", &["article"]),
     ("journal", &["article", "source"]),
@@ -95,7 +95,7 @@ pub(super) const OTHERS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Writes of tables by modules that are not theirs, and allowances that nobody needs.
+/// Returns writes of tables by other modules, and exceptions that are not needed.
 pub(super) fn strange_writers(sources: &[Source], others: &[(&str, &[&str])]) -> Vec<String> {
     let is_named = |list: &[(&str, &[&str])], module: &str, table: &str| {
         let tables = list.iter().filter(|(name, _)| *name == module);
@@ -137,7 +137,7 @@ pub(super) fn strange_writers(sources: &[Source], others: &[(&str, &[&str])]) ->
     violations
 }
 
-/// The tables that a statement writes.
+/// Returns the tables that a statement writes.
 fn tables_written(sql: &str) -> Vec<String> {
     let words: Vec<&str> = sql
         .split(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '_'))

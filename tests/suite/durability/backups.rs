@@ -1,4 +1,4 @@
-//! The daily copies.
+//! Daily backups: number, content, size, and interruptions.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use super::child::Other;
 use super::{files, furnish, is_furnished, open, raw, take};
 
 const DAY: i64 = 86_400;
-/// A noon.
+/// Noon of some day, in seconds since 1970.
 const FIRST: i64 = 1_796_000_400;
 
 fn names(folder: &Path) -> Vec<String> {
@@ -137,7 +137,7 @@ fn daily_maintenance_makes_a_backup_but_no_library() {
 fn a_large_backup_takes_little_memory() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 40);
-    // What is bookmarked is copied with its text: 48 MB in all.
+    // Bookmarked articles are copied with their texts: 48 MB in all.
     raw(folder.path())
         .execute_batch(
             "INSERT OR IGNORE INTO bookmark (article, created) SELECT id, 1 FROM article;
@@ -160,6 +160,6 @@ fn a_day_begins_at_local_midnight() {
     command.env("TZ", "XYZ12");
     let mut other = Other::start_as("run daily", folder.path(), command);
     let said: Vec<String> = std::iter::from_fn(|| other.line()).collect();
-    // Twice on one day, an hour after the next one began by UTC; at last on the next.
+    // Twice on one local day, the second time after midnight in UTC; finally on the next day.
     assert_eq!(said, ["9 1", "9 1", "9 1", "6 2"]);
 }

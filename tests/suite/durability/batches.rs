@@ -1,4 +1,4 @@
-//! Changes of many articles: one change in the journal, in writes that are short, also where the program is stopped in the middle.
+//! Changes of many articles: one change in the journal, short transactions, and interruptions.
 
 use newsprint::library::{Library, SavedChange, UndoResult};
 use newsprint::model::{ArticleId, ChangeKind};
@@ -7,7 +7,7 @@ use super::{furnish, is_sound, open, raw};
 
 const ARTICLES: i64 = 2_600;
 
-/// A library with many unread articles beside the others: their ids.
+/// Adds many unread articles to a library, and returns their ids.
 fn store_many(folder: &std::path::Path) -> Vec<ArticleId> {
     furnish(folder, 8);
     raw(folder)
@@ -29,7 +29,7 @@ fn read_count(folder: &std::path::Path) -> i64 {
         .unwrap()
 }
 
-/// Has every write fail that would mark this article, as a program that is stopped there leaves it.
+/// Makes every write fail that would mark this article, as if the program were killed there.
 fn stop_writes_at(folder: &std::path::Path, article: ArticleId) {
     raw(folder)
         .execute_batch(&format!(
@@ -56,7 +56,7 @@ fn many_articles_are_one_change_in_short_writes() {
     let count = articles.len();
     assert_eq!(kind, Some(ChangeKind::MarkMany { count, read: true }));
     assert_eq!(marked.len(), count - 1, "one was read before");
-    // No item has more than a short write may mark, and ids lie as ranges.
+    // No item marks more articles than a short transaction may, and ids are stored as ranges.
     let raw = raw(folder.path());
     let (items, longest): (i64, i64) = raw
         .query_row(
@@ -107,7 +107,7 @@ fn an_undo_or_redo_that_is_stopped_can_be_undone() {
     let articles = store_many(folder.path());
     let mut library = open(folder.path());
     library.set_read(&articles, true).unwrap();
-    // Undo begins with what was marked last.
+    // Undo begins with the last batch.
     stop_writes_at(folder.path(), articles[1_100]);
     assert!(library.undo(None).is_err());
     assert_eq!(read_count(folder.path()), 1_500);
@@ -117,7 +117,7 @@ fn an_undo_or_redo_that_is_stopped_can_be_undone() {
         UndoResult::Done(..)
     ));
     assert_eq!(read_count(folder.path()), 0);
-    // Redo begins with the first.
+    // Redo begins with the first batch.
     stop_writes_at(folder.path(), articles[1_100]);
     assert!(library.redo().is_err());
     assert_eq!(read_count(folder.path()), 1_000);
@@ -131,7 +131,7 @@ fn an_undo_or_redo_that_is_stopped_can_be_undone() {
     assert_eq!(read_count(folder.path()), ARTICLES);
 }
 
-/// Undoes the newest change as the next program would.
+/// Undoes the newest change from another session.
 fn undo_as_another(folder: &std::path::Path) -> UndoResult {
     let mut library: Library = open(folder);
     match library.undo(None).unwrap() {
@@ -140,7 +140,7 @@ fn undo_as_another(folder: &std::path::Path) -> UndoResult {
     }
 }
 
-/// The longest time for which another program could not begin a write while this ran.
+/// Returns the longest time for which another program could not begin a write while `work` ran.
 fn longest_wait(folder: &std::path::Path, work: impl FnOnce()) -> std::time::Duration {
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::time::{Duration, Instant};
@@ -196,7 +196,7 @@ fn saved_searches_run_outside_of_write_transactions() {
     let waited = longest_wait(folder.path(), || {
         library.set_read(&articles, true).unwrap();
     });
-    // A write holds the lock for 50 ms at most; the rest is for machines that do much else.
+    // A transaction may hold the lock for 50 ms; the rest allows for busy machines.
     assert!(waited < std::time::Duration::from_millis(500), "{waited:?}");
     while library.index_some().unwrap().has_more {}
     assert_eq!(found(7), 0);

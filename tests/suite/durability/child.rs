@@ -1,4 +1,4 @@
-//! Other programs that use the library: this very binary, which does what a variable of its environment says.
+//! Other programs that use the library: this test binary again, with a task in an environment variable.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -9,23 +9,23 @@ use newsprint::model::ArticleId;
 
 use super::{open, take};
 
-/// What the other program is to do, where it is one.
+/// Environment variable with the task of the other program.
 const TASK: &str = "NEWSPRINT_TEST_TASK";
 const FOLDER: &str = "NEWSPRINT_TEST_FOLDER";
 
-/// A program that is running. It is ended when this is dropped.
+/// A running program, which is killed when this is dropped.
 pub(super) struct Other {
     child: Child,
     lines: BufReader<ChildStdout>,
 }
 
 impl Other {
-    /// Starts one that does this in this folder.
+    /// Starts a program with a task in a folder.
     pub(super) fn start(task: &str, folder: &Path) -> Self {
         Self::start_as(task, folder, Command::new(std::env::current_exe().unwrap()))
     }
 
-    /// The same by a command of the caller's, which is a copy of this binary.
+    /// Starts a program by a command that runs a copy of this binary.
     pub(super) fn start_as(task: &str, folder: &Path, mut command: Command) -> Self {
         let mut child = command
             .args(["--exact", "durability::child::other_program", "--nocapture"])
@@ -41,14 +41,14 @@ impl Other {
         Self { child, lines }
     }
 
-    /// The next line that it says to us; `None` when it has ended.
+    /// Returns the next line that the program prints; `None` when it has ended.
     pub(super) fn line(&mut self) -> Option<String> {
         loop {
             let mut line = String::new();
             if self.lines.read_line(&mut line).unwrap() == 0 {
                 return None;
             }
-            // The end of a line that was cut off was never said.
+            // A line without its end was not printed completely.
             if let Some(said) = line
                 .strip_suffix('\n')
                 .and_then(|line| line.split_once("> "))
@@ -63,7 +63,7 @@ impl Other {
         self.child.wait().unwrap();
     }
 
-    /// Waits for its end: whether it was a good one.
+    /// Waits for the program to end, and returns true if it succeeded.
     pub(super) fn ended_well(&mut self) -> bool {
         self.child.wait().unwrap().success()
     }
@@ -76,7 +76,7 @@ impl Drop for Other {
     }
 }
 
-/// Says a line to the program that has started this one.
+/// Prints a line to the program that has started this one.
 fn say(line: &str) {
     let mut output = std::io::stdout().lock();
     output.write_all(format!("> {line}\n").as_bytes()).unwrap();
@@ -105,7 +105,7 @@ fn other_program() {
     }
 }
 
-/// Changes one thing after the other until it is killed, and says so once each is kept.
+/// Makes one change after the other until it is killed, and reports each when it is saved.
 fn change(folder: &Path) {
     let mut library = open(folder);
     let seed = u64::from(std::process::id());
@@ -150,7 +150,7 @@ fn change(folder: &Path) {
     }
 }
 
-/// Takes in many articles, in runs, and says how long a run took.
+/// Imports many articles in batches, and reports the duration of each batch.
 fn import(folder: &Path) {
     let mut library = open(folder);
     let from: usize = 1_000_000 + usize::try_from(std::process::id()).unwrap() * 100_000;
@@ -193,7 +193,7 @@ fn import(folder: &Path) {
     }
 }
 
-/// Reads pages and counts until it is killed, and says when a read took longer than it may.
+/// Reads pages and counts until it is killed, and reports reads that took too long.
 fn read(folder: &Path) {
     let library = Library::open(folder, OpenMode::Existing).unwrap();
     let mut reads = 0u64;
@@ -222,7 +222,7 @@ fn read(folder: &Path) {
     }
 }
 
-/// Says what becomes of reading and of changing, as a user who may not do everything.
+/// Reports the results of reading and of changing as a user with fewer permissions.
 fn look(folder: &Path) {
     let library = Library::open(folder, OpenMode::Existing);
     match &library {
@@ -249,10 +249,10 @@ fn look(folder: &Path) {
     ));
 }
 
-/// Makes a copy a day, a day a moment, until it is killed.
+/// Makes a backup for each of a series of days, until it is killed.
 fn back_up(folder: &Path) {
     let mut library = open(folder);
-    // Each day has one copy: this begins after those that were made before.
+    // Each day has one backup, so this begins after the existing ones.
     let days = newsprint::library::backups(folder)
         .pop()
         .map_or(library.now(), |newest| {
@@ -270,7 +270,7 @@ fn back_up(folder: &Path) {
     }
 }
 
-/// Makes a copy, and one of the next day that is as the first; says by how many KiB the peak of memory rose.
+/// Makes a backup, and an identical one on the next day; reports by how many KiB the peak of memory rose.
 fn copy_twice(folder: &Path) {
     let peak = || -> u64 {
         let status = std::fs::read_to_string("/proc/self/status").unwrap();
@@ -290,14 +290,14 @@ fn copy_twice(folder: &Path) {
     say(&(peak() - before).to_string());
 }
 
-/// Runs daily maintenance at four moments, and says after each how many articles and copies there are.
+/// Runs daily maintenance at four times, and reports the numbers of articles and backups after each.
 fn run_daily(folder: &Path) {
     let mut library = open(folder);
     // 31 January 2040, noon in UTC.
     let noon = 2_211_624_000;
     for (number, hours) in (5..).zip([0, 11, 13, 24]) {
         library.set_now(noon - 60 * 86_400);
-        // It may go at once.
+        // The article may expire at once.
         library.set_read(&[ArticleId(number)], true).unwrap();
         library.set_now(noon + hours * 3_600);
         library.run_daily(30).unwrap();

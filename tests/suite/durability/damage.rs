@@ -1,4 +1,4 @@
-//! Libraries that are damaged: set aside, and what can be read of them taken over.
+//! Damaged libraries: quarantine, and recovery of readable rows.
 
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ fn overwrite(file: &Path, at: u64, bytes: &[u8]) {
     file.write_all(bytes).unwrap();
 }
 
-/// The databases that were set aside.
+/// Returns the quarantined databases.
 fn quarantined_files(folder: &Path) -> Vec<PathBuf> {
     files(folder)
         .into_keys()
@@ -31,7 +31,7 @@ fn quarantined_files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The first page of a table or an index.
+/// Returns the root page of a table or an index.
 fn root_page(folder: &Path, name: &str) -> u64 {
     let raw = raw(folder);
     let page: i64 = raw
@@ -44,7 +44,7 @@ fn root_page(folder: &Path, name: &str) -> u64 {
     page.unsigned_abs()
 }
 
-/// A leaf of a table: so many quarters of the way.
+/// Returns a leaf page of a table, so many quarters of the way through it.
 fn leaf_page(folder: &Path, name: &str, quarters: i64) -> u64 {
     let raw = raw(folder);
     let leaves = "FROM dbstat WHERE name = ?1 AND pagetype = 'leaf'";
@@ -161,13 +161,13 @@ fn an_empty_file_beside_backups_is_a_damaged_library() {
     open(folder.path()).back_up().unwrap().unwrap();
     let file = folder.path().join("library.db");
     std::fs::write(&file, "").unwrap();
-    // The doctor says so, and so does whoever only looks; nothing moves for it.
+    // The doctor and other readers report the damage, and move nothing.
     let examined = library::check_library(folder.path());
     assert!(!examined.is_sound(), "{examined:?}");
     let looked = Library::open(folder.path(), OpenMode::Inspect);
     assert!(matches!(looked, Err(OpenError::Damaged(_))), "{looked:?}");
     assert!(quarantined_files(folder.path()).is_empty());
-    // Who opens it for use quarantines it, and says so.
+    // Opening the library for use quarantines it and reports it.
     let said = notice_text(&open(folder.path()).notice().unwrap());
     assert!(said.contains("newsprint doctor --recover"), "{said}");
     assert_eq!(quarantined_files(folder.path()).len(), 1);
@@ -176,11 +176,11 @@ fn an_empty_file_beside_backups_is_a_damaged_library() {
     library::recover(folder.path()).unwrap();
     is_furnished(&open(folder.path()), ids);
     assert!(library::check_library(folder.path()).is_sound());
-    // Recovered at once, without anybody having opened it.
+    // Recovered without having been opened before.
     std::fs::write(&file, "").unwrap();
     library::recover(folder.path()).unwrap();
     is_furnished(&open(folder.path()), ids);
-    // Where there are no copies, quarantined files say that a library was here.
+    // Without backups, quarantined files show that there was a library.
     std::fs::remove_dir_all(folder.path().join("backups")).unwrap();
     std::fs::write(&file, "").unwrap();
     assert!(open(folder.path()).notice().is_some());
@@ -194,7 +194,7 @@ fn a_library_being_created_beside_backups_is_not_damaged() {
     open(folder.path()).back_up().unwrap().unwrap();
     let file = folder.path().join("library.db");
     let ready = std::fs::read(&file).unwrap();
-    // Another program has made the file, and nothing in it yet.
+    // Another program has created the file, which is still empty.
     let lock = File::open(folder.path()).unwrap();
     lock.lock().unwrap();
     std::fs::write(&file, "").unwrap();
@@ -207,7 +207,7 @@ fn a_library_being_created_beside_backups_is_not_damaged() {
         assert!(looking.join().unwrap());
     });
     assert!(quarantined_files(folder.path()).is_empty());
-    // Many that begin at once, after the user has taken the library away.
+    // Many programs start at once, after the user has removed the library.
     std::fs::remove_file(&file).unwrap();
     std::thread::scope(|scope| {
         for _ in 0..8 {
@@ -350,7 +350,7 @@ fn readable_rows_of_a_damaged_library_are_recovered() {
         }
         is_sound(folder.path());
         assert!(library::check_library(folder.path()).is_sound(), "{name}");
-        // What was deleted stays so, and twice does nothing twice.
+        // Deleted articles stay deleted, and a second recovery changes nothing.
         let again = library::recover(folder.path()).unwrap();
         assert_eq!(
             (again.articles, again.bookmarks),
@@ -374,7 +374,7 @@ fn rows_beside_lost_ones_are_recovered() {
     assert!(done.has_unreadable_rows);
     let library = open(folder.path());
     is_furnished(&library, ids);
-    // Every article has its row or its text left.
+    // Of every article, the row or the text is left.
     assert_eq!(library.counts().unwrap().all, 299);
     let texts: i64 = raw(folder.path())
         .query_row("SELECT count(*) FROM document", [], |row| row.get(0))
@@ -417,7 +417,7 @@ fn an_unreadable_library_is_recovered_from_the_newest_backup() {
     assert_eq!(done.files.len(), 2);
     let mut library = open(folder.path());
     is_furnished(&library, ids);
-    // A read mark holds once the feed brings the article again, and what was deleted stays away.
+    // A read mark stays when the feed brings the article again, and deleted articles stay deleted.
     assert_eq!(library.counts().unwrap().all, 1);
     let feed = library.views().unwrap();
     let feed = feed.iter().find(|view| view.name == "Post").unwrap();

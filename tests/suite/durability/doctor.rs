@@ -1,4 +1,4 @@
-//! `newsprint doctor` and the library: it finds what does not fit together, mends it, and says so.
+//! `newsprint doctor` on a library: findings and repairs.
 
 use newsprint::model::ArticleId;
 use std::path::Path;
@@ -20,7 +20,7 @@ fn run_doctor(folder: &Path, arguments: &[&str]) -> (i32, String) {
     (output.status.code().unwrap(), text)
 }
 
-/// What it says of the library: name, state, value.
+/// Returns the findings about the library: name, state, value.
 fn doctor_findings(folder: &Path) -> (i32, Vec<(String, String, String)>) {
     let (status, text) = run_doctor(folder, &["--json"]);
     let json: Value = serde_json::from_str(&text).unwrap();
@@ -58,7 +58,7 @@ fn doctor_does_not_change_a_healthy_library() {
 
 #[test]
 fn doctor_repairs_and_reports_inconsistent_rows() {
-    // What goes wrong, and under which name and in which words it is told.
+    // Damage, and the name and words of its finding.
     let cases = [
         (
             "UPDATE counter SET count = count + 5",
@@ -144,7 +144,7 @@ fn doctor_repairs_and_reports_inconsistent_rows() {
             "{harm}: {again:?}"
         );
         is_sound(folder.path());
-        // No bookmark was lost with the row it belonged to.
+        // No bookmark was deleted with the missing row.
         assert_eq!(
             open(folder.path()).bookmarks(ArticleId(1)).unwrap().len(),
             2,
@@ -157,7 +157,7 @@ fn doctor_repairs_and_reports_inconsistent_rows() {
 fn doctor_rebuilds_an_index_that_does_not_match() {
     let folder = tempfile::tempdir().unwrap();
     let ids = furnish(folder.path(), 8);
-    // Another schema for the index while a row is changed: it then lacks the row.
+    // With another schema the index is not updated, so that a row is missing.
     raw(folder.path())
         .execute_batch(
             "PRAGMA writable_schema = ON;
@@ -223,7 +223,7 @@ fn doctor_reports_damaged_pages_and_recovers() {
     assert_eq!(status, 1, "{found:?}");
     assert!(found[0].1 == "broken", "{found:?}");
     assert!(found[0].2.contains("it is damaged"), "{found:?}");
-    // Something has set it aside: the new one is in order, and not all is.
+    // The library was quarantined: the new one has no errors, but the finding remains.
     drop(open(folder.path()));
     let (status, found) = doctor_findings(folder.path());
     assert_eq!(status, 1, "{found:?}");

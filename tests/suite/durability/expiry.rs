@@ -1,4 +1,4 @@
-//! Letting go of what was read long ago.
+//! Expiry of articles of feeds that were read long ago.
 
 use super::{furnish, is_furnished, is_sound, open, raw, source, take};
 use newsprint::model::{ArticleId, SourceId};
@@ -39,10 +39,10 @@ fn read_articles_of_feeds_expire_after_the_set_days_and_stay_deleted() {
         assert!(library.document(id).unwrap().is_some(), "{id}");
     }
     assert!(library.document(ArticleId(5)).unwrap().is_none());
-    // Its feed still has it.
+    // The feed still contains the article.
     assert_eq!(take(&mut library, Some(SourceId(1)), 5), ArticleId(5));
     assert_eq!(library.counts().unwrap(), counts);
-    // By hand it comes back.
+    // Added by hand, the article comes back.
     take(&mut library, None, 5);
     assert_eq!(library.counts().unwrap().all, counts.all + 1);
     is_furnished(&library, ids);

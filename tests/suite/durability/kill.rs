@@ -1,4 +1,4 @@
-//! A program that is killed at a random moment has lost nothing that it said was kept.
+//! Programs that are killed at random moments: no acknowledged change is lost.
 
 use newsprint::model::ArticleId;
 use std::collections::HashMap;
@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use super::child::Other;
 use super::{is_sound, open, take};
 
-/// How often a program is killed.
+/// Number of kills.
 const KILLS: usize = 60;
 
-/// Random enough; the seed is printed.
+/// Pseudorandom numbers; the seed is printed.
 struct Random(u64);
 
 impl Random {
@@ -30,7 +30,7 @@ impl Random {
         Self(seed)
     }
 
-    /// Waits for less than so many microseconds, without giving the processor away.
+    /// Waits for less than `most` microseconds without yielding the processor.
     fn pause(&mut self, most: u64) {
         let pause = Instant::now() + Duration::from_micros(self.below(most));
         while Instant::now() < pause {
@@ -62,10 +62,10 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
     for round in 0..KILLS {
         assert!(began.elapsed() < Duration::from_secs(240), "round {round}");
         let mut other = Other::start("change", folder.path());
-        // By kind and article, what was said last.
+        // Last acknowledged state by kind and article.
         let mut last: HashMap<(String, i64), String> = HashMap::new();
         let mut articles: Vec<(ArticleId, String)> = Vec::new();
-        // What it was about to do: that may have been kept or not.
+        // Unacknowledged change, which may be saved or not.
         let mut about = None;
         let mut hear = |line: String| {
             let mut words = line.splitn(3, ' ');
@@ -92,7 +92,7 @@ fn nothing_acknowledged_is_lost_when_programs_are_killed() {
         }
         random.pause(9_000);
         other.kill();
-        // What it said before it was killed was said.
+        // Read all lines that were printed before the kill.
         while let Some(line) = other.line() {
             hear(line);
         }

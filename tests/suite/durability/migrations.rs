@@ -1,4 +1,4 @@
-//! Libraries of every older schema, brought up to date with all their rows.
+//! Libraries of every older schema are migrated with all their rows.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use newsprint::library::{Library, OpenError, OpenMode};
 
 use super::{files, open, raw};
 
-/// The tables of a database that hold rows of ours, with their columns and those that are keys to others.
+/// Returns the tables with rows of ours, with their columns and foreign keys.
 fn tables(raw: &rusqlite::Connection) -> Vec<String> {
     let mut statement = raw
         .prepare("SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_text%' ORDER BY name")
@@ -18,7 +18,7 @@ fn tables(raw: &rusqlite::Connection) -> Vec<String> {
         .collect()
 }
 
-/// Puts a row into every table, in the shape of its schema, with values that fit the columns.
+/// Inserts a row into every table, with values that fit its columns.
 fn fill(raw: &rusqlite::Connection) {
     raw.execute_batch("PRAGMA foreign_keys = OFF;").unwrap();
     for table in tables(raw) {
@@ -49,7 +49,7 @@ fn fill(raw: &rusqlite::Connection) {
     }
 }
 
-/// How many rows each table has.
+/// Returns the number of rows of each table.
 fn counts(raw: &rusqlite::Connection) -> Vec<(String, i64)> {
     tables(raw)
         .into_iter()
@@ -104,7 +104,7 @@ fn every_older_schema_is_brought_up_to_date_with_its_rows() {
 
 #[test]
 fn the_current_schema_accepts_the_rows_of_these_tests() {
-    // So that the test above fills what it says it fills, also while there is one schema only.
+    // Ensures that the test above fills every table, even while there is only one schema.
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()));
     fill(&raw(folder.path()));
@@ -138,7 +138,7 @@ fn a_library_is_backed_up_before_a_migration() {
         .prepare("SELECT mood FROM article")
         .is_err();
     assert!(moods, "the copy is as it was before");
-    // An older program may still use the copy.
+    // An older program may still use the backup.
     let elsewhere = tempfile::tempdir().unwrap();
     std::fs::copy(copy, elsewhere.path().join("library.db")).unwrap();
     super::is_furnished(&open(elsewhere.path()), ids);
@@ -199,26 +199,26 @@ fn programs_that_start_at_the_same_time_create_one_schema() {
 
 #[test]
 fn every_table_is_either_backed_up_or_can_be_rebuilt() {
-    // What is left out of the daily copies, and why that is no loss.
+    // Tables that are not in backups, with the reason.
     let comes_back = [
-        // The searches find them again.
+        // Saved searches find them again.
         "saved_search_article",
         "saved_search_due",
-        // The files of sources are looked through again.
+        // The files of sources are scanned again.
         "entry",
-        // Undo goes back to the library that was.
+        // The journal belongs to the lost library.
         "change",
         "change_item",
         // A library without categories.
         "category",
         "source_category",
-        // The next requests are told.
+        // The next requests fill it.
         "lease",
         "request",
         "host",
-        // Made anew from articles and entries.
+        // Rebuilt from articles and entries.
         "member",
-        // Counted anew.
+        // Recounted.
         "counter",
     ];
     let folder = tempfile::tempdir().unwrap();

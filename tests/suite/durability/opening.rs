@@ -1,4 +1,4 @@
-//! Libraries that are newer, that can only be read, that have no room left, whose file is another one by now.
+//! Opening of libraries that are newer or read-only, on a full disk, or whose file was replaced.
 
 use std::sync::{Arc, Mutex};
 
@@ -46,7 +46,7 @@ fn a_newer_library_is_refused_and_not_touched() {
         );
         assert!(files(folder.path()) == before);
     }
-    // Where its last changes are still in the log, too.
+    // Also if its last changes are still in the write-ahead log.
     let using = raw(folder.path());
     using
         .execute_batch("PRAGMA wal_autocheckpoint = 0; INSERT INTO from_the_future VALUES (1)")
@@ -60,7 +60,7 @@ fn a_newer_library_is_refused_and_not_touched() {
     }
     drop(using);
 
-    // Files are read all the same, with a line that says why nothing is kept.
+    // Files can be read, with a message that says why nothing is saved.
     let file = folder.path().join("ink.md");
     std::fs::write(&file, "# Ink\n\nA history of ink.\n").unwrap();
     let (store, emit, outcomes) = start_worker(folder.path());
@@ -97,7 +97,7 @@ fn a_newer_schema_in_the_write_ahead_log_is_refused() {
     using
         .execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 99;")
         .unwrap();
-    // As a program that was killed leaves it.
+    // As left by a program that was killed.
     let folder = tempfile::tempdir().unwrap();
     for name in ["library.db", "library.db-wal"] {
         std::fs::copy(used.path().join(name), folder.path().join(name)).unwrap();
@@ -116,7 +116,7 @@ fn a_newer_schema_in_the_write_ahead_log_is_refused() {
     }
 }
 
-/// This binary as a user who is not allowed everything, and a folder that such a user owns.
+/// Returns a command that runs this binary as a user with few permissions, in a folder of that user.
 fn as_nobody(folder: &std::path::Path) -> std::process::Command {
     use std::os::unix::fs::PermissionsExt;
     use std::os::unix::process::CommandExt;
@@ -131,7 +131,7 @@ fn as_nobody(folder: &std::path::Path) -> std::process::Command {
     command.current_dir("/");
     std::fs::set_permissions(folder, PermissionsExt::from_mode(0o755)).unwrap();
     if rustix::process::geteuid().is_root() {
-        /// Whom systems give what belongs to nobody.
+        /// User id of `nobody`.
         const NOBODY: u32 = 65_534;
         command.uid(NOBODY).gid(NOBODY);
     }
@@ -161,23 +161,23 @@ fn a_read_only_library_can_be_read() {
         "unchanged the library is read-only",
         "sound true",
     ];
-    // The folder and the file.
+    // Folder and file are read-only.
     mode(&folder.join("library.db"), 0o444);
     mode(&folder, 0o555);
     let before = files(&folder);
     assert_eq!(look(), read_only);
     assert!(files(&folder) == before, "nothing has appeared");
-    // The file alone.
+    // Only the file is read-only.
     mode(&folder, 0o777);
     assert_eq!(look(), read_only);
-    // The folder alone.
+    // Only the folder is read-only.
     for name in ["library.db-wal", "library.db-shm"] {
         let _ = std::fs::remove_file(folder.join(name));
     }
     mode(&folder.join("library.db"), 0o666);
     mode(&folder, 0o555);
     assert_eq!(look(), read_only);
-    // While somebody who may has it open, what they write is seen.
+    // Changes of a program with more permissions are visible while it has the library open.
     mode(&folder, 0o777);
     mode(&folder.join("library.db"), 0o644);
     let mut library = open(&folder);
@@ -185,7 +185,7 @@ fn a_read_only_library_can_be_read() {
     mode(&folder, 0o555);
     assert_eq!(look()[0], "read 2 Some(\"Article 1\")");
     drop(library);
-    // One that may not even be read is no damage: it stays.
+    // An unreadable library is not damaged: it stays in place.
     mode(&folder.join("library.db"), 0o000);
     mode(&folder, 0o777);
     let said = look();
@@ -193,7 +193,7 @@ fn a_read_only_library_can_be_read() {
     assert!(!said[0].contains("damaged"), "{said:?}");
     assert!(folder.join("library.db").exists());
     mode(&folder.join("library.db"), 0o644);
-    // Damage that can't be set aside stays where it is, and is told.
+    // A damaged library that can't be quarantined stays in place and is reported.
     std::fs::write(folder.join("library.db"), b"no\0library").unwrap();
     mode(&folder, 0o555);
     let said = look();
@@ -206,7 +206,7 @@ fn a_read_only_library_can_be_read() {
         std::fs::read(folder.join("library.db")).unwrap(),
         b"no\0library"
     );
-    // And none can be made where nothing may be written.
+    // No library can be created in a read-only folder.
     let empty = home.path().join("empty");
     std::fs::create_dir(&empty).unwrap();
     mode(&empty, 0o555);
@@ -251,7 +251,7 @@ fn a_full_disk_loses_nothing_and_leaves_nothing_half_written() {
     assert!(library.bookmarks(ids[1]).unwrap().is_empty());
     super::is_furnished(&library, ids);
     is_sound(folder.path());
-    // There is room again.
+    // The disk has space again.
     library.limit_pages(1_000_000).unwrap();
     library
         .add_bookmark(ids[1], None, Some(&note), &["big".to_owned()])
@@ -285,7 +285,7 @@ fn a_connection_to_a_replaced_file_is_not_used_again() {
         &emit,
     );
     assert_eq!(open(folder.path()).counts().unwrap().bookmarks, 1);
-    // Somebody moves the library away; the next change must not follow it there.
+    // The library is moved away; the next change must not be written to the moved file.
     let elsewhere = folder.path().join("elsewhere");
     std::fs::create_dir(&elsewhere).unwrap();
     for name in ["library.db", "library.db-wal", "library.db-shm"] {
@@ -324,7 +324,7 @@ fn changes_of_the_user_are_synced_and_fetched_articles_are_not() {
     assert_eq!(mode, "wal");
 }
 
-/// The program itself in a terminal, with this library.
+/// Starts the program in a terminal with this library.
 fn start_program(folder: &std::path::Path) -> crate::pty::Pty {
     let folder = folder.to_string_lossy();
     let arguments = ["--data-dir", &*folder];
@@ -342,7 +342,7 @@ fn the_program_reports_a_library_error_and_continues() {
     pty.wait_for_text("Tour");
     pty.send("q");
     assert!(pty.wait_for_exit().success());
-    // A newer one.
+    // A newer library.
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()));
     raw(folder.path())
@@ -376,7 +376,7 @@ fn the_program_makes_the_daily_backup() {
 #[test]
 fn inspecting_changes_no_byte() {
     use newsprint::library::LibraryReader;
-    // The log of a program that was killed.
+    // Write-ahead log of a program that was killed.
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path(), 8);
     let left = tempfile::tempdir().unwrap();
@@ -390,7 +390,7 @@ fn inspecting_changes_no_byte() {
     drop(using);
     let same = |before: &std::collections::BTreeMap<_, Vec<u8>>| {
         let mut after = files(left.path());
-        // The index of the log is made by whoever reads it.
+        // Every reader creates the index of the write-ahead log.
         after.remove(&left.path().join("library.db-shm"));
         after == *before
     };
@@ -410,11 +410,11 @@ fn inspecting_changes_no_byte() {
     );
     drop(writer);
     assert!(same(&before));
-    // Opened for use it is one file again.
+    // After opening for use there is only one file.
     drop(open(left.path()));
     assert_eq!(files(left.path()).len(), 1);
 
-    // The schema of an older program.
+    // Schema of an older program.
     let next = [Library::migrations(), &["CREATE TABLE more (id INTEGER)"]].concat();
     let before = files(folder.path());
     let older = Library::open_with(folder.path(), OpenMode::Inspect, &next);
@@ -424,7 +424,7 @@ fn inspecting_changes_no_byte() {
         "no migration, and no copy before one"
     );
 
-    // Nothing yet.
+    // No library yet.
     let empty = tempfile::tempdir().unwrap();
     let inspect = || LibraryReader::open(empty.path(), OpenMode::Inspect);
     assert!(matches!(inspect(), Err(OpenError::NotFound)));

@@ -1,4 +1,4 @@
-//! What is lost least: copies after damage, files of others, commands at a library that is damaged or at a disk that is full.
+//! Recovery from backups, files of other programs, and commands on a damaged library or a full disk.
 
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ use super::{files, furnish, is_furnished, open, raw, source, take};
 
 const DAY: i64 = 86_400;
 
-/// The library of these in a folder, as garbage from its first byte on.
+/// Overwrites the header of the library.
 fn overwrite_header(folder: &Path) {
     let file = folder.join("library.db");
     let size = std::fs::metadata(&file).unwrap().len();
     std::fs::write(&file, vec![0xA5; usize::try_from(size).unwrap()]).unwrap();
 }
 
-/// Bookmarks so many new articles.
+/// Adds and bookmarks articles with these numbers.
 fn bookmark(folder: &Path, numbers: std::ops::Range<usize>) {
     let mut library = open(folder);
     for number in numbers {
@@ -27,7 +27,7 @@ fn bookmark(folder: &Path, numbers: std::ops::Range<usize>) {
     }
 }
 
-/// Makes the copy of a day that lies so many days behind or ahead.
+/// Makes the backup of the day that is `day` days from today.
 fn back_up(folder: &Path, day: i64) -> Option<PathBuf> {
     let mut library = open(folder);
     let now = library.now();
@@ -47,7 +47,7 @@ fn newsprint_command(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// Its exit code, what it printed, and its lines of errors.
+/// Returns the exit code, the output, and the lines of standard error.
 fn command_result(output: &Output) -> (i32, String, Vec<String>) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     let errors = text(&output.stderr);
@@ -69,7 +69,7 @@ fn an_older_backup_restores_rows_that_the_newest_lacks() {
     bookmark(folder, 0..30);
     back_up(folder, -1).unwrap();
     overwrite_header(folder);
-    // The new library is nearly empty, and the days go on.
+    // The new library is nearly empty, and time passes.
     for day in 0..5 {
         bookmark(
             folder,
@@ -85,7 +85,7 @@ fn an_older_backup_restores_rows_that_the_newest_lacks() {
     let done = library::recover(folder).unwrap();
     assert_eq!(done.bookmarks, 30, "{done:?}");
     assert_eq!(open(folder).counts().unwrap().bookmarks, 35);
-    // From now on the oldest go again, but never the one from before.
+    // From now on the oldest backups are deleted, but never the newest of the earlier library.
     for day in 6..12 {
         bookmark(
             folder,
@@ -114,7 +114,7 @@ fn a_backup_can_be_restored_at_any_time() {
         "{text}"
     );
     assert!(!folder.join("library.db").exists());
-    // There is a new one by now.
+    // A new library exists by now.
     bookmark(folder, 100..101);
     let copy = copy.to_str().unwrap();
     for again in [false, true] {
@@ -288,7 +288,7 @@ fn a_row_that_violates_the_schema_does_not_stop_the_recovery() {
              INSERT INTO source (kind, title, added) VALUES ('pigeon', 'Coo', 1);",
         )
         .unwrap();
-    // Its head is lost, so that it is set aside.
+    // The header is lost, so the library is quarantined.
     let mut file = std::fs::File::options()
         .write(true)
         .open(folder.path().join("library.db"))
@@ -322,7 +322,7 @@ fn doctor_does_not_change_an_index_in_progress() {
     assert!(before > 0);
     assert!(library::check_library(folder.path()).is_sound());
     assert_eq!(state(), before);
-    // A fault in any of its tables is mended by making it anew.
+    // An error in any table of the search index is repaired by rebuilding it.
     while library.index_some().unwrap().has_more {}
     for table in [
         "search_text",
@@ -380,7 +380,7 @@ fn a_library_can_be_read_on_a_full_disk() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     furnish(folder, 8);
-    // Files that may not grow are a disk without room, to who writes them.
+    // A limit of the file size acts like a full disk.
     let full = |arguments: &[&str]| {
         let mut command = Command::new("sh");
         command
@@ -414,7 +414,7 @@ fn an_unreadable_write_ahead_log_is_reported() {
     furnish(used.path(), 8);
     let library = open(used.path());
     open(used.path()).toggle_read(ArticleId(5)).unwrap();
-    // As a program that was killed leaves it, where nothing may be written.
+    // As left by a program that was killed, in a read-only folder.
     let folder = tempfile::tempdir().unwrap();
     for name in ["library.db", "library.db-wal"] {
         std::fs::copy(used.path().join(name), folder.path().join(name)).unwrap();

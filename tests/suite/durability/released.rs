@@ -1,7 +1,7 @@
-//! Library files with the schema of each migration, made once and kept: every later program must open them with all they hold.
+//! Database files with the schema of each migration: every later program must open them with all their rows.
 //!
-//! `tests/fixtures/libraries/0001.db` holds what `furnish` makes, and the index of words. As long as nothing is released, the
-//! first migration may change, and `UPDATE=1` makes the file anew; afterwards a file is never touched again.
+//! `tests/fixtures/libraries/0001.db` contains the rows of `furnish` and the search index. Before the first release the
+//! first migration may change, and `UPDATE=1` rebuilds the file; afterwards a file is never changed.
 
 use std::path::PathBuf;
 
@@ -12,17 +12,17 @@ use newsprint::model::{
 
 use super::{furnish, is_furnished, is_sound, raw};
 
-/// Articles in the file.
+/// Number of articles in the file.
 const ARTICLES: usize = 6;
 
-/// The articles that `furnish` gives back, in a library that was empty: bookmarked, read, left in the middle, deleted.
+/// Ids that `furnish` returns for an empty library: bookmarked, read, left in the middle, deleted.
 const FURNISHED: [ArticleId; 4] = [ArticleId(1), ArticleId(2), ArticleId(3), ArticleId(4)];
 
 fn fixture() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/libraries/0001.db")
 }
 
-/// Makes the file anew.
+/// Rebuilds the file.
 fn write_fixture() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(furnish(folder.path(), ARTICLES), FURNISHED);
@@ -36,7 +36,7 @@ fn write_fixture() {
     std::fs::copy(folder.path().join("library.db"), fixture()).unwrap();
 }
 
-/// The statements that make a schema, sorted.
+/// Returns the statements of a schema, sorted.
 fn schema(database: &rusqlite::Connection) -> Vec<String> {
     let mut statement = database
         .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
@@ -82,7 +82,7 @@ fn a_library_of_the_first_schema_opens_with_all_its_rows() {
     let found = library.search("number says", 50, &|| false).unwrap();
     assert_eq!(found.hits.len(), ARTICLES - 1, "the index is there");
 
-    // What was done is undone, newest first, as if it had been done today.
+    // Changes are undone, newest first, as if they had been made today.
     let undone = library.undo(None).unwrap();
     assert!(
         matches!(undone, UndoResult::NeedsConfirmation(..)),

@@ -1,4 +1,4 @@
-//! Several programs at once: readers wait for nobody, writers for their turn, the user for nobody long.
+//! Several programs at once: readers never wait, writers wait for each other, the user waits only briefly.
 
 use newsprint::model::ArticleId;
 use std::time::{Duration, Instant};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::child::Other;
 use super::{is_sound, open, take};
 
-/// Within this time a bookmark is to be kept.
+/// Limit of the time until a bookmark is saved.
 const BUDGET: Duration = Duration::from_millis(300);
 
 #[test]
@@ -39,10 +39,10 @@ fn a_bookmark_is_saved_soon_while_other_programs_import_and_read() {
     assert!(imported.parse::<usize>().unwrap() > 0);
     let late = times.iter().filter(|time| **time > BUDGET).count();
     times.sort();
-    // A machine that is busy with other things may stall once or twice.
+    // A busy machine may stall once or twice.
     assert!(late <= 3, "{late} of {}: {:?}", times.len(), times.last());
     assert!(largest < 64 << 20, "the log has {largest} bytes");
-    // And the reader was never held up for long, whoever wrote.
+    // The reader never waited long.
     for importer in &mut importers {
         importer.kill();
     }
@@ -73,7 +73,7 @@ fn three_programs_can_change_the_library_at_once() {
     let mut others: Vec<Other> = (0..3)
         .map(|_| Other::start("change", folder.path()))
         .collect();
-    // Each says what it has kept; one that was turned away would have ended.
+    // Each program reports its saved changes; a refused one would have ended.
     for _ in 0..40 {
         for other in &mut others {
             assert!(other.line().is_some());

@@ -1,4 +1,4 @@
-//! Statements are compiled once: a second pass over the same work finds all of them in the cache.
+//! Each SQL statement is compiled once: a second pass over the same work finds all of them in the cache.
 
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -9,7 +9,7 @@ use newsprint::model::{ArticleId, Listing, Order, PageFrom, PageRequest, View};
 use super::{furnish, open, source};
 use crate::library::article;
 
-/// Runs this with one number after the other, and asserts that only the first times compile anything.
+/// Runs `work` with increasing numbers, and asserts that only the first runs compile statements.
 fn compiles_once(library: &mut Library, what: &str, work: &mut dyn FnMut(&mut Library, usize)) {
     let compiled = library.count_compiled().unwrap();
     for round in 0..2 {
