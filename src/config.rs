@@ -23,11 +23,13 @@ mod toml_text;
 
 pub use colour::{COLOUR_NAMES, Colour, ColourDepth};
 pub use error::ValueError;
-pub use load::{Config, Loaded, NO_COLOR, Overrides, Provenance, load, read_file, theme_names};
+pub use load::{
+    Config, FolderProvenance, Loaded, NO_COLOR, Overrides, Provenance, load, read_file, theme_names,
+};
 pub use merge::Merged;
 pub use mistake::{FileMistake, Mistake};
 pub use nearest::nearest_name;
-pub use paths::Paths;
+pub use paths::{FolderOverrides, Paths};
 pub use settings::{
     Align, Bidi, Cursor, DEFAULT, DateStyle, Images, MarkRead, Settings, ThemeChoice, UserCommand,
 };

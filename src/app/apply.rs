@@ -189,7 +189,7 @@ impl App {
 
     /// Sets the width of the text, in columns.
     fn set_width(&mut self, columns: u16) {
-        let (least, most) = Settings::MEASURES;
+        let (least, most) = (Settings::MIN_MEASURE, Settings::MAX_MEASURE);
         if (least..=most).contains(&columns) {
             self.settings.measure = columns;
             self.status.report(format!("Text width {columns}"));

@@ -47,17 +47,19 @@ impl Screen {
     pub(super) fn step_measure(&self, settings: &Settings, wider: bool) -> Result<u16, String> {
         let geometry = self.geometry();
         let room = geometry.reader;
-        let room = room.map_or(Settings::MEASURES.1, |pane| geometry.max_text_columns(pane));
+        let room = room.map_or(Settings::MAX_MEASURE, |pane| {
+            geometry.max_text_columns(pane)
+        });
         let now = settings.measure;
         let to = if wider {
             // A width beyond that of the pane would change nothing on the screen.
             (now + MEASURE_STEP)
                 .min(room.max(now))
-                .min(Settings::MEASURES.1)
+                .min(Settings::MAX_MEASURE)
         } else {
             now.min(room)
                 .saturating_sub(MEASURE_STEP)
-                .max(Settings::MEASURES.0)
+                .max(Settings::MIN_MEASURE)
         };
         if to == now {
             let direction = if wider { "wider" } else { "narrower" };

@@ -1,4 +1,4 @@
-//! Lookup of an article named on the command line: by its id in the library, its file or its address ([`find`]).
+//! Lookup of an article named on the command line: by its id in the library, its file or its address ([`find_article`]).
 
 use std::path::{Path, PathBuf};
 

@@ -47,8 +47,12 @@ fn print_settings(config: &Config, output: &mut impl Write) -> io::Result<()> {
     match &config.paths {
         Some(paths) => {
             for (name, path, from) in [
-                ("settings folder", &paths.config, &config.paths_from.0),
-                ("data folder", &paths.data, &config.paths_from.1),
+                (
+                    "settings folder",
+                    &paths.config,
+                    &config.folder_provenance.config,
+                ),
+                ("data folder", &paths.data, &config.folder_provenance.data),
             ] {
                 print_line(output, &format!("{name:<15} {}  ({from})", path.display()))?;
             }

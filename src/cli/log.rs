@@ -1,4 +1,4 @@
-//! The log file of `--log FILE` and `NEWSPRINT_LOG`: [`start`].
+//! The log file of `--log FILE` and `NEWSPRINT_LOG`: [`start_log`].
 //!
 //! A line for each event: the local time, the level, the module, the thread, what happened, and its fields. Lines are appended,
 //! each in one write, so that several programs can share a file. Credentials are redacted ([`redact`]).

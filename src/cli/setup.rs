@@ -1,4 +1,4 @@
-//! Settings and keymap at the start, with the mistakes in them ([`setup`]).
+//! Settings and keymap at the start, with the mistakes in them ([`load_setup_from`]).
 
 use std::ffi::OsString;
 

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::paths::FolderOverrides;
 use super::{
     ColourDepth, FileMistake, PLAIN, Paths, SHIPPED_THEMES, Settings, ThemeChoice, ThemeStyles,
     ValueError,
@@ -53,13 +54,22 @@ impl fmt::Display for Provenance {
     }
 }
 
+/// Origins of the settings folder and of the data folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderProvenance {
+    /// Origin of the settings folder.
+    pub config: Provenance,
+    /// Origin of the data folder.
+    pub data: Provenance,
+}
+
 /// The settings in use, with the origin of each value and the mistakes in the files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// The folders; `None` where the system has no home.
     pub paths: Option<Paths>,
-    /// Origins of the settings folder and of the data folder.
-    pub paths_from: (Provenance, Provenance),
+    /// Origins of the two folders.
+    pub folder_provenance: FolderProvenance,
     /// The settings.
     pub settings: Settings,
     /// Origins of values that are not defaults, by the keys of [`Settings::KEYS`] and `commands.NAME`.
@@ -108,40 +118,43 @@ pub enum Loaded {
 /// assert_eq!(config.provenance("align"), &Provenance::File(file, 1));
 /// # Ok::<(), std::io::Error>(())
 /// ```
-pub fn load(given: &Overrides, lookup: impl Fn(&str) -> Option<OsString>) -> Config {
+pub fn load(overrides: &Overrides, lookup: impl Fn(&str) -> Option<OsString>) -> Config {
     let variable = |name: &str| {
         let value = lookup(name).filter(|value| !value.is_empty());
         value.map(PathBuf::from)
     };
-    let variables = (
-        variable("NEWSPRINT_CONFIG_DIR"),
-        variable("NEWSPRINT_DATA_DIR"),
-    );
-    let from = |option: &Option<PathBuf>, name, variable: &Option<PathBuf>, variable_name| match (
+    let variables = FolderOverrides {
+        config: variable("NEWSPRINT_CONFIG_DIR"),
+        data: variable("NEWSPRINT_DATA_DIR"),
+    };
+    let origin = |option: &Option<PathBuf>, name, variable: &Option<PathBuf>, variable_name| match (
         option, variable,
     ) {
         (Some(_), _) => Provenance::Option(name),
         (None, Some(_)) => Provenance::Environment(variable_name),
         (None, None) => Provenance::Default,
     };
-    let paths_from = (
-        from(
-            &given.config_dir,
+    let folder_provenance = FolderProvenance {
+        config: origin(
+            &overrides.config_dir,
             "--config-dir",
-            &variables.0,
+            &variables.config,
             "NEWSPRINT_CONFIG_DIR",
         ),
-        from(
-            &given.data_dir,
+        data: origin(
+            &overrides.data_dir,
             "--data-dir",
-            &variables.1,
+            &variables.data,
             "NEWSPRINT_DATA_DIR",
         ),
-    );
-    let options = (given.config_dir.clone(), given.data_dir.clone());
+    };
+    let options = FolderOverrides {
+        config: overrides.config_dir.clone(),
+        data: overrides.data_dir.clone(),
+    };
     let mut config = Config {
         paths: Paths::find(options, variables),
-        paths_from,
+        folder_provenance,
         settings: Settings::default(),
         provenances: Vec::new(),
         theme: ThemeStyles::default(),
@@ -164,11 +177,11 @@ pub fn load(given: &Overrides, lookup: impl Fn(&str) -> Option<OsString>) -> Con
         config.settings.colour = false;
         config.set_provenance("colour", Provenance::Environment("TERM"));
     }
-    if given.ascii {
+    if overrides.ascii {
         config.settings.ascii = true;
         config.set_provenance("ascii", Provenance::Option("--ascii"));
     }
-    if let Some(measure) = given.measure {
+    if let Some(measure) = overrides.measure {
         config.settings.measure = measure;
         config.set_provenance("measure", Provenance::Option("--measure"));
     }

@@ -140,7 +140,7 @@ fn parse_bool(key: &str, value: &DeValue<'_>) -> Result<bool, ValueError> {
 }
 
 fn parse_measure(value: &DeValue<'_>) -> Result<u16, ValueError> {
-    let (least, most) = Settings::MEASURES;
+    let (least, most) = (Settings::MIN_MEASURE, Settings::MAX_MEASURE);
     parse_integer(value)
         .and_then(|number| u16::try_from(number).ok())
         .filter(|measure| (least..=most).contains(measure))

@@ -13,15 +13,21 @@ pub struct Paths {
     pub data: PathBuf,
 }
 
+/// Folders that override those of the system.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FolderOverrides {
+    /// Settings folder, if one is named.
+    pub config: Option<PathBuf>,
+    /// Data folder, if one is named.
+    pub data: Option<PathBuf>,
+}
+
 impl Paths {
     /// Returns the folders of the options (`--config-dir`, `--data-dir`), else of the environment
     /// (`NEWSPRINT_CONFIG_DIR`, `NEWSPRINT_DATA_DIR`), else of the system (on Linux `$XDG_CONFIG_HOME/newsprint` and
     /// `$XDG_DATA_HOME/newsprint`; XDG Base Directory Specification). `None` if the system has no home folder and not
     /// both folders are given.
-    pub fn find(
-        options: (Option<PathBuf>, Option<PathBuf>),
-        variables: (Option<PathBuf>, Option<PathBuf>),
-    ) -> Option<Self> {
+    pub fn find(options: FolderOverrides, variables: FolderOverrides) -> Option<Self> {
         let own = ProjectDirs::from("", "", "newsprint");
         let choose = |option: Option<PathBuf>, variable: Option<PathBuf>, own: Option<PathBuf>| {
             option
@@ -31,8 +37,8 @@ impl Paths {
         let config = own.as_ref().map(|dirs| dirs.config_dir().to_owned());
         let data = own.as_ref().map(|dirs| dirs.data_dir().to_owned());
         Some(Self {
-            config: choose(options.0, variables.0, config)?,
-            data: choose(options.1, variables.1, data)?,
+            config: choose(options.config, variables.config, config)?,
+            data: choose(options.data, variables.data, data)?,
         })
     }
 

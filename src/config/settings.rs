@@ -174,8 +174,11 @@ choice! {
 }
 
 impl Settings {
-    /// Smallest and largest `measure`, in columns.
-    pub const MEASURES: (u16, u16) = (20, 240);
+    /// Smallest `measure`, in columns.
+    pub const MIN_MEASURE: u16 = 20;
+
+    /// Largest `measure`, in columns.
+    pub const MAX_MEASURE: u16 = 240;
 
     /// Largest value of `keep-days`: a hundred years.
     pub const MAX_KEEP_DAYS: u32 = 36_500;

@@ -14,6 +14,24 @@ use crate::text::fold::Needle;
 /// Largest number of characters of a sentence that a bookmark quotes.
 const MAX_QUOTE_CHARS: usize = 300;
 
+/// A position in the text of an article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct TextPosition {
+    /// Index of the block.
+    block: usize,
+    /// Offset into the text of the block, in bytes.
+    offset: usize,
+}
+
+/// The part of an article that was printed, as far as its saved position depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PrintedPosition {
+    /// Block of the position.
+    block: usize,
+    /// First block after those that were printed.
+    printed_end: usize,
+}
+
 /// The text of the open article, its sections and links, and the position in it.
 pub(super) struct ArticleText {
     document: Arc<Document>,
@@ -28,7 +46,7 @@ pub(super) struct ArticleText {
     /// Block of the last match.
     found_block: Option<usize>,
     /// Current position: a block, and an offset in bytes into its text.
-    next_line: (usize, usize),
+    position: TextPosition,
     /// First block after those that were printed.
     printed_end: usize,
 }
@@ -55,7 +73,7 @@ impl ArticleText {
             text_before,
             section: usize::from(starts_with_heading),
             found_block: None,
-            next_line: (0, 0),
+            position: TextPosition::default(),
             printed_end: 0,
         }
     }
@@ -276,7 +294,10 @@ impl ArticleText {
         self.push_blocks(found..found + 1, &mut lines);
         let text = self.document.blocks.get(found).map(|block| block.text());
         let hits = text.map(|text| sought.find_in(&text)).unwrap_or_default();
-        self.next_line = (found, hits.first().map_or(0, |hit| hit.start));
+        self.position = TextPosition {
+            block: found,
+            offset: hits.first().map_or(0, |hit| hit.start),
+        };
         lines
     }
 
@@ -345,7 +366,10 @@ impl ArticleText {
             .sections
             .partition_point(|section| section.block <= block);
         self.found_block = None;
-        self.next_line = (block, byte);
+        self.position = TextPosition {
+            block,
+            offset: byte,
+        };
         Some(block)
     }
 
@@ -361,8 +385,11 @@ impl ArticleText {
 
     /// Moves the position to the blocks that were just printed.
     pub(super) fn mark_printed(&mut self, blocks: Range<usize>) {
-        if self.next_line.0 != blocks.start {
-            self.next_line = (blocks.start, 0);
+        if self.position.block != blocks.start {
+            self.position = TextPosition {
+                block: blocks.start,
+                offset: 0,
+            };
         }
         self.printed_end = blocks.end;
     }
@@ -379,13 +406,16 @@ impl ArticleText {
     }
 
     /// Returns the block of the position, and the first block after those that were printed.
-    pub(super) fn position(&self) -> (usize, usize) {
-        (self.next_line.0, self.printed_end)
+    pub(super) fn printed_position(&self) -> PrintedPosition {
+        PrintedPosition {
+            block: self.position.block,
+            printed_end: self.printed_end,
+        }
     }
 
     /// Returns the position as an anchor; `None` at the start of the article.
     pub(super) fn anchor(&self) -> Option<ReadingPosition> {
-        let (block, offset) = self.next_line;
+        let TextPosition { block, offset } = self.position;
         (block > 0 || offset > 0).then(|| ReadingPosition {
             anchor: Anchor::at(&self.document, block, offset),
             lines_above: 0,
@@ -410,7 +440,7 @@ impl ArticleText {
     /// Returns the place for a bookmark at the position: the start of the current sentence. `None` if the block has no
     /// text.
     pub(super) fn place_to_bookmark(&self) -> Option<NewPlace> {
-        let (block, offset) = self.next_line;
+        let TextPosition { block, offset } = self.position;
         let text = self.document.blocks.get(block)?.text();
         let mut sentence = (0, "");
         for (start, words) in text.split_sentence_bound_indices() {

@@ -1,6 +1,6 @@
 //! The open article: [`OpenArticle`].
 
-use super::article::ArticleText;
+use super::article::{ArticleText, PrintedPosition};
 use super::numbered::{Numbered, NumberedList};
 use super::session::StoredState;
 use super::spoken_line::SpokenLine;
@@ -17,7 +17,7 @@ pub(super) struct OpenArticle {
     pub(super) state: ArticleState,
     pub(super) bookmarks: Vec<Bookmark>,
     /// Position that was saved last: block, and end of the printed blocks.
-    saved_position: Option<(usize, usize)>,
+    saved_position: Option<PrintedPosition>,
     /// True once the user has marked the article as read or unread: reaching the end does not change that.
     pub(super) is_read_decided: bool,
 }
@@ -64,7 +64,7 @@ impl OpenArticle {
 
     /// Returns the position and the progress to save; `None` if the position is the one saved last.
     pub(super) fn position_to_save(&mut self) -> Option<(Option<ReadingPosition>, f64)> {
-        let position = self.text.position();
+        let position = self.text.printed_position();
         if self.saved_position == Some(position) {
             return None;
         }

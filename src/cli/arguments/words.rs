@@ -1,4 +1,4 @@
-//! Sorting of the words of a command line before they are parsed: [`sorted`].
+//! Sorting of the words of a command line before they are parsed: [`sort_words`].
 
 use std::ffi::OsString;
 

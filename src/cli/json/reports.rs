@@ -29,8 +29,8 @@ pub(in super::super) fn settings_json(config: &Config) -> Value {
     let file = |path: PathBuf| json!({"path": path_json(&path), "exists": path.exists()});
     let files = paths.map(crate::config::Paths::files).unwrap_or_default();
     json!({
-        "config_dir": folder(paths.map(|paths| &paths.config), &config.paths_from.0),
-        "data_dir": folder(paths.map(|paths| &paths.data), &config.paths_from.1),
+        "config_dir": folder(paths.map(|paths| &paths.config), &config.folder_provenance.config),
+        "data_dir": folder(paths.map(|paths| &paths.data), &config.folder_provenance.data),
         "files": files.into_iter().map(file).collect::<Vec<_>>(),
         "settings": settings,
         "mistakes": config.mistakes.iter().map(mistake_json).collect::<Vec<_>>(),
