@@ -49,7 +49,7 @@ pub(super) fn open_existing(folder: &Path) -> Result<Library, OpenError> {
 /// Opens the library for writing, and creates it if none exists.
 ///
 /// # Errors
-/// As [`open_to_read_or_create`], and if there is no data folder.
+/// As [`open_if_exists`], and if there is no data folder.
 pub(super) fn open_to_write(setup: &Setup) -> Result<Library> {
     let Some(paths) = &setup.config.paths else {
         bail!("no data folder: HOME is not set: give --data-dir");

@@ -106,7 +106,7 @@ fn hit_lines(hit: &SearchHit) -> Vec<String> {
     lines
 }
 
-/// Wraps text into indented lines no wider than [`WIDTH`].
+/// Wraps text into indented lines no wider than [`MAX_COLUMNS`].
 fn wrap_indented(text: &str, indent: &str) -> Vec<String> {
     let room = MAX_COLUMNS - indent.len();
     let mut lines: Vec<String> = Vec::new();
