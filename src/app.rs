@@ -41,7 +41,7 @@ use crate::model::{ArticleId, Bookmark, Counts, ImageForm, PixelSize};
 
 pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
-pub use geometry::{Area, Geometry, Pane, picker_box, picker_rows_area};
+pub use geometry::{Area, Geometry, Pane, Size, picker_box, picker_rows_area};
 pub use list::{GroupPosition, List, ListPosition, ListRow};
 pub use mouse::{Gesture, MouseTarget};
 pub use overlay::{
@@ -89,12 +89,7 @@ struct StartOptions {
 impl App {
     /// Returns an app without articles. With `single`, the program was started for one article, which is opened as soon
     /// as it arrives.
-    pub fn new(
-        settings: Settings,
-        size: (u16, u16),
-        now: DateTime<FixedOffset>,
-        single: bool,
-    ) -> Self {
+    pub fn new(settings: Settings, size: Size, now: DateTime<FixedOffset>, single: bool) -> Self {
         let focus = if single { Pane::Reader } else { Pane::List };
         Self {
             list: ListPane::default(),
@@ -203,8 +198,8 @@ impl App {
         self.screen.geometry()
     }
 
-    /// Returns the size of the screen: columns, rows.
-    pub fn size(&self) -> (u16, u16) {
+    /// Returns the size of the screen.
+    pub fn size(&self) -> Size {
         self.screen.size
     }
 
@@ -305,7 +300,10 @@ impl App {
 
     /// Sets the size of the screen, in columns and rows.
     pub fn resize(&mut self, width: u16, height: u16) {
-        self.screen.size = (width, height);
+        self.screen.size = Size {
+            columns: width,
+            rows: height,
+        };
         self.overlay.close_hints();
         self.update_layout();
     }

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use chrono::{DateTime, FixedOffset, Local};
 
-use crate::app::{App, CommandLine, Effect};
+use crate::app::{App, CommandLine, Effect, Size};
 use crate::model::{Job, Outcome};
 use crate::terminal::{self, Hangup, Placeholders, Terminal, Waiter, Wake};
 use crate::text::{clean, io_message};
@@ -91,7 +91,10 @@ pub fn run(start: Start) -> anyhow::Result<ExitReason> {
     let mut session = Session::new(
         App::new(
             start.settings,
-            (size.columns, size.rows),
+            Size {
+                columns: size.columns,
+                rows: size.rows,
+            },
             local_now(),
             start.is_single,
         ),

@@ -59,7 +59,7 @@ impl App {
                 }
             }
             EditResult::Search(query) => {
-                let columns = self.screen.size.0;
+                let columns = self.screen.size.columns;
                 self.overlay.search_for(&query, columns, &mut self.effects);
             }
             EditResult::Select(link) => self.reader.select_link(Some(link)),

@@ -48,12 +48,12 @@ impl App {
     /// # Examples
     ///
     /// ```
-    /// use newsprint::app::{Action, App, Effect, Pane};
+    /// use newsprint::app::{Action, App, Effect, Pane, Size};
     /// use newsprint::config::Settings;
     /// use newsprint::model::{ArticleId, ArticleRow, Group, Job, Origin, Outcome};
     ///
     /// let now = chrono::DateTime::parse_from_rfc3339("2026-03-01T08:00:00+00:00")?;
-    /// let mut app = App::new(Settings::default(), (80, 24), now, false);
+    /// let mut app = App::new(Settings::default(), Size { columns: 80, rows: 24 }, now, false);
     /// let (id, origin) = (ArticleId::given(0), Origin::File("a.md".into()));
     /// let row = ArticleRow::new(id, Group::Named(String::new()), origin.clone(), "A".to_owned());
     /// app.receive(Outcome::Rows(vec![row]));
@@ -261,7 +261,7 @@ impl App {
                 self.overlay.is_awaiting_views = true;
                 self.effects.submit(Job::LoadViews);
             }
-            Action::Search => self.overlay.open_search(self.screen.size.0),
+            Action::Search => self.overlay.open_search(self.screen.size.columns),
             Action::RemoveSearch => self.remove_search(),
             Action::Tour => self.show_view(View::Tour, ""),
             Action::SortByDate => self.sort_by(Order::Date),

@@ -3,6 +3,15 @@
 
 use crate::config::{Align, Settings};
 
+/// Size of the app's screen, in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Number of columns.
+    pub columns: u16,
+    /// Number of rows.
+    pub rows: u16,
+}
+
 /// A rectangle of the screen, in columns and rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Area {
@@ -145,16 +154,18 @@ impl Geometry {
     }
 }
 
-/// Returns the box of a popup with space for `rows` rows, on a screen of `size` (columns, rows).
-pub fn picker_box(size: (u16, u16), rows: usize) -> Area {
-    let width = size.0.saturating_sub(if size.0 > 40 { 4 } else { 0 });
+/// Returns the box of a popup with space for `rows` rows, on a screen of `size`.
+pub fn picker_box(size: Size, rows: usize) -> Area {
+    let width = size
+        .columns
+        .saturating_sub(if size.columns > 40 { 4 } else { 0 });
     let width = width.min(MAX_PICKER_COLUMNS);
     // The height is that of all rows, so that the box does not resize while a filter is typed.
-    let rows = rows.min(usize::from(size.1)) as u16;
-    let height = rows.saturating_add(3).min(size.1);
+    let rows = rows.min(usize::from(size.rows)) as u16;
+    let height = rows.saturating_add(3).min(size.rows);
     Area {
-        x: (size.0 - width) / 2,
-        y: (size.1 - height) / 2,
+        x: (size.columns - width) / 2,
+        y: (size.rows - height) / 2,
         width,
         height,
     }

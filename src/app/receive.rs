@@ -88,7 +88,7 @@ impl App {
                 has_more,
                 problem,
             } => {
-                let columns = self.screen.size.0;
+                let columns = self.screen.size.columns;
                 self.overlay
                     .receive_hits(number, (hits, has_more), problem, columns);
             }

@@ -1,6 +1,6 @@
 //! State of the screen: size, focus, zen mode, width of the list: [`Screen`].
 
-use super::{Geometry, Pane};
+use super::{Geometry, Pane, Size};
 use crate::config::Settings;
 
 /// Columns by which `wider` and `narrower` change the width of the text.
@@ -9,8 +9,8 @@ const MEASURE_STEP: u16 = 4;
 /// Size of the screen, and the state that its division depends on.
 #[derive(Debug)]
 pub(super) struct Screen {
-    /// Columns, rows.
-    pub(super) size: (u16, u16),
+    /// Size of the screen.
+    pub(super) size: Size,
     /// Pane that keys go to.
     pub(super) focus: Pane,
     /// True if only the text is shown.
@@ -22,8 +22,8 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// Returns a screen of `size` (columns, rows).
-    pub(super) fn new(size: (u16, u16), focus: Pane) -> Self {
+    /// Returns a screen of `size`.
+    pub(super) fn new(size: Size, focus: Pane) -> Self {
         Self {
             size,
             focus,
@@ -35,8 +35,8 @@ impl Screen {
 
     /// Returns the areas of the screen.
     pub(super) fn geometry(&self) -> Geometry {
-        let (width, height) = self.size;
-        Geometry::new(width, height, self.focus, self.is_zen, self.list_width)
+        let Size { columns, rows } = self.size;
+        Geometry::new(columns, rows, self.focus, self.is_zen, self.list_width)
     }
 
     /// Returns the width of the text one step wider or narrower.

@@ -46,8 +46,8 @@ pub fn placed_images(app: &App) -> Vec<PlacedImage> {
         return Vec::new();
     };
     let column = geometry.text_area(pane, app.settings());
-    let (width, height) = app.size();
-    let screen = Rect::new(0, 0, width, height);
+    let size = app.size();
+    let screen = Rect::new(0, 0, size.columns, size.rows);
     let placed = app.images().into_iter().filter_map(|(view, state)| {
         let ImageState::Ready(image) = state else {
             return None;

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::pane::{PaneLabels, clear_area, draw_borders, put_cursor, put_line, style_area};
 use super::{ScreenPart, Theme, text};
 use crate::app::{
-    Action, App, Geometry, Picker, PickerKind, PickerRow, RowCounts, Scope, picker_box,
+    Action, App, Geometry, Picker, PickerKind, PickerRow, RowCounts, Scope, Size, picker_box,
     picker_rows_area,
 };
 use crate::keymap::Keymap;
@@ -22,7 +22,13 @@ pub(super) fn draw_picker(
 ) {
     let screen = frame.area();
     let rows: Vec<(&PickerRow, bool)> = picker.visible().collect();
-    let area = picker_box((screen.width, screen.height), picker.height());
+    let area = picker_box(
+        Size {
+            columns: screen.width,
+            rows: screen.height,
+        },
+        picker.height(),
+    );
     clear_area(
         frame,
         Rect::new(area.x, area.y, area.width, area.height).intersection(screen),
@@ -181,7 +187,7 @@ fn text_columns(row: &PickerRow, keys: usize, width: u16) -> usize {
 }
 
 /// Returns the text or note of the selected row, if it is truncated in the row.
-pub(super) fn truncated_text(picker: &Picker, size: (u16, u16)) -> Option<&str> {
+pub(super) fn truncated_text(picker: &Picker, size: Size) -> Option<&str> {
     let row = picker.rows().get(picker.selected()?)?;
     let width = picker_box(size, picker.height()).width.saturating_sub(2);
     let ColumnWidths { keys, names } = column_widths(picker, width);

@@ -21,7 +21,7 @@ use chrono::DateTime;
 use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 use data::Shape;
 use figures::{Times, processor_time};
-use newsprint::app::{App, MatchCount};
+use newsprint::app::{App, MatchCount, Size};
 use newsprint::config::Settings;
 use newsprint::event_loop::{Event, Session};
 use newsprint::ingest::Limits;
@@ -38,7 +38,10 @@ const BUDGET: f64 = 5.0;
 const ITS_MATCH: &str = "  its match";
 /// The loop works so long between two looks at the terminal.
 const TURN: Duration = Duration::from_millis(4);
-const SIZE: (u16, u16) = (100, 40);
+const SIZE: Size = Size {
+    columns: 100,
+    rows: 40,
+};
 
 fn main() {
     let arguments = Arguments::read();
@@ -115,11 +118,11 @@ fn measure(text: &str, divisor: usize) -> Vec<(&'static str, Times, usize)> {
     let mut times = Times::default();
     let runs = 40 / divisor.min(8);
     for i in 0..runs {
-        let wide = SIZE.0 - (i % 5) as u16 * 7;
+        let wide = SIZE.columns - (i % 5) as u16 * 7;
         times.push(reader.timed(|reader| reader.resize(wide)));
     }
     rows.push(("resize, end", times, runs));
-    reader.resize(SIZE.0);
+    reader.resize(SIZE.columns);
     rows.extend(find(&mut reader, 5_usize.div_ceil(divisor)));
     rows
 }
@@ -214,7 +217,7 @@ impl Reader {
         Self {
             session: Session::new(app, Keymap::standard()),
             theme: Theme::new(true, false),
-            screen: Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap(),
+            screen: Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap(),
         }
     }
 
@@ -286,9 +289,9 @@ impl Reader {
     }
 
     fn resize(&mut self, width: u16) {
-        self.screen = Terminal::new(TestBackend::new(width, SIZE.1)).unwrap();
+        self.screen = Terminal::new(TestBackend::new(width, SIZE.rows)).unwrap();
         self.session
-            .handle(Event::Terminal(TerminalEvent::Resize(width, SIZE.1)));
+            .handle(Event::Terminal(TerminalEvent::Resize(width, SIZE.rows)));
     }
 
     /// The time of `f` and of the frame behind it.

@@ -14,7 +14,7 @@ use crossterm::event::{
     Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
     MouseEventKind,
 };
-use newsprint::app::{App, Effect};
+use newsprint::app::{App, Effect, Size};
 use newsprint::config::Settings;
 use newsprint::event_loop::{Event, Session};
 use newsprint::ingest::Limits;
@@ -31,7 +31,7 @@ use ratatui::buffer::Buffer;
 pub struct Harness {
     session: Session,
     theme: Theme,
-    size: (u16, u16),
+    size: Size,
     store: Arc<SharedState>,
     folder: tempfile::TempDir,
     /// The folder of the library.
@@ -62,11 +62,15 @@ impl Harness {
         let now = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+00:00").unwrap();
         let theme = Theme::new(true, settings.ascii);
         let data = Rc::new(tempfile::tempdir().unwrap());
-        let app = App::new(settings, (width, height), now, single);
+        let size = Size {
+            columns: width,
+            rows: height,
+        };
+        let app = App::new(settings, size, now, single);
         Self {
             session: Session::new(app, Keymap::standard()),
             theme,
-            size: (width, height),
+            size,
             store: Arc::new(
                 SharedState::new(Limits::default(), newsprint::ingest::TOUR_ARTICLES)
                     .with_library(data.path().to_owned()),
@@ -475,7 +479,10 @@ impl Harness {
 
     /// Resizes the screen.
     pub fn resize(mut self, width: u16, height: u16) -> Self {
-        self.size = (width, height);
+        self.size = Size {
+            columns: width,
+            rows: height,
+        };
         self.screen = RefCell::new(Terminal::new(TestBackend::new(width, height)).unwrap());
         self.session
             .handle(Event::Terminal(TerminalEvent::Resize(width, height)));

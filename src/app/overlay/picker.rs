@@ -10,7 +10,7 @@ use tui_input::{Input, InputRequest};
 use crate::text::fold::{FilterWords, Needle};
 
 use super::history::Recall;
-use crate::app::Action;
+use crate::app::{Action, Size};
 use crate::model::{Grouping, Order, View};
 
 /// A popup with rows, a filter and a selection.
@@ -253,9 +253,11 @@ impl Picker {
         self.height
     }
 
-    /// Adapts the height to a screen of this size (columns, rows), less borders and filter.
-    pub(in crate::app) fn fit_to_screen(&mut self, (_, height): (u16, u16)) {
-        let room = height.saturating_sub(if height >= 12 { 6 } else { 4 });
+    /// Adapts the height to a screen of this size, less borders and filter.
+    pub(in crate::app) fn fit_to_screen(&mut self, size: Size) {
+        let room = size
+            .rows
+            .saturating_sub(if size.rows >= 12 { 6 } else { 4 });
         let rows = match self.kind {
             // The hits change with every letter; the box keeps its height.
             PickerKind::Search => u16::MAX,
