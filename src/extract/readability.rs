@@ -213,7 +213,7 @@ fn find_marked_body(
     {
         return None;
     }
-    let (mut best, mut short): (Option<DomId>, bool) = (None, false);
+    let (mut best, mut is_short): (Option<DomId>, bool) = (None, false);
     for id in tree.elements(body) {
         let trust = body_mark_strength(tree, id);
         if trust == 0 {
@@ -225,7 +225,7 @@ fn find_marked_body(
             return None;
         }
         // Of nested marked elements the inner one is taken if it holds most of the text.
-        let inner = best.is_none_or(|b| {
+        let is_better = best.is_none_or(|b| {
             let before = counts.prose_letters(tree, b);
             if id < tree.end(b) {
                 prose * 10 >= before * 7
@@ -234,10 +234,10 @@ fn find_marked_body(
             }
         });
         // An element marked by name may be short if it holds no selected text.
-        let apart = trust == 3 && inside(id) * 10 < total && prose >= 60;
-        if inner && (prose >= 250 || apart) {
+        let is_separate = trust == 3 && inside(id) * 10 < total && prose >= 60;
+        if is_better && (prose >= 250 || is_separate) {
             best = Some(id);
-            short = apart;
+            is_short = is_separate;
         }
     }
     let Some(id) = best else {
@@ -246,9 +246,9 @@ fn find_marked_body(
             .then_some(body);
     };
     let prose = counts.prose_letters(tree, id);
-    let listing = counts.link_density(tree, id) > 0.3;
+    let is_listing = counts.link_density(tree, id) > 0.3;
     let factor = if total > 5_000 { 6 } else { 3 };
-    (short || !listing && prose * 2 > total * factor).then_some(id)
+    (is_short || !is_listing && prose * 2 > total * factor).then_some(id)
 }
 
 /// Returns how clearly an element is marked as the main text, from 0 (not at all) to 3 (by `itemprop` or by name).
