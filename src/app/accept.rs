@@ -248,7 +248,7 @@ impl App {
             let shown = self.list.row_count_text();
             let articles = if shown == "1" { "article" } else { "articles" };
             self.status.report(format!(
-                "{shown} {articles} with “{filter}” · Esc shows all"
+                "{shown} {articles} with “{filter}” · Esc clears the filter"
             ));
         }
     }

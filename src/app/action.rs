@@ -170,7 +170,7 @@ actions! {
     Redraw, "redraw", "redraw", [List, Reader, Picker, Prompt], [], Unmoved, "Redraw the screen.";
     Suspend, "suspend", "suspend", [List, Reader, Picker, Prompt], [], Unmoved, "Suspend; fg in the shell resumes.";
     Quit, "quit", "quit", [List, Reader, Picker, Prompt], [], Unmoved, "Quit.";
-    Accept, "accept", "go there", [Picker, Prompt], [Article], Unmoved, "Accept the selected row, or the typed line.";
+    Accept, "accept", "select", [Picker, Prompt], [Article], Unmoved, "Accept the selected row, or the typed line.";
     NextRow, "next-row", "next", [Picker, Prompt], [Article], Unmoved, "Select the next row; without rows, recall a later line.";
     PreviousRow, "previous-row", "previous", [Picker, Prompt], [Article], Unmoved, "Select the previous row; without rows, recall an earlier line.";
     NextPageOfRows, "next-page-of-rows", "page", [Picker, Prompt], [Article], Unmoved, "Go down by a page of rows.";

@@ -372,7 +372,7 @@ impl App {
     fn article_of_action(&mut self) -> Option<ArticleRef> {
         let problem = match self.selected_or_open_article() {
             Some(article) if article.error.is_none() => return Some(article.reference()),
-            Some(_) => "This article can't be read",
+            Some(_) => "Can't read this article",
             None => "No article here",
         };
         self.status.report(problem);

@@ -58,7 +58,7 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
         rows.push(shown);
     }
     rows.push(head("Tour"));
-    rows.push(row(View::Tour, "Tour", String::new()));
+    rows.push(row(View::Tour, "Articles of the tour", String::new()));
     if !list.is_in_memory() {
         rows.push(head("Order"));
         for (order, name) in [
