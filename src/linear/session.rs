@@ -79,14 +79,14 @@ impl Session {
         std::mem::take(&mut self.notices)
     }
 
-    /// Optimizes the library before the program ends.
+    /// Checkpoints the WAL of the library before the program ends.
     pub(super) fn close(self) {
         if let Some(library) = &self.library {
             library.checkpoint_on_close();
         }
     }
 
-    /// Returns true if the library has articles.
+    /// Returns true if the library has anything to show at start.
     pub(super) fn has_sources_or_bookmarks(&mut self) -> bool {
         self.read_or_notice(LibraryReader::has_sources_or_bookmarks)
             .unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Several real programs on one library, in real terminals; and one that is killed.
+//! Several programs on one library, in pseudo-terminals; and a program that is killed.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use rustix::process::Signal;
 use crate::library::{article, kept};
 use crate::pty::{Program, Pty};
 
-/// The program on the library in a folder.
+/// Starts the program on the library in a folder.
 fn start(folder: &Path) -> Pty {
     let arguments = ["--data-dir".as_ref(), folder.as_os_str()];
     let program = Program::new(env!("CARGO_BIN_EXE_newsprint"), &arguments);
@@ -21,7 +21,7 @@ fn open(folder: &Path) -> Library {
     Library::open(folder, OpenMode::Create).unwrap()
 }
 
-/// Takes in articles called `Article 1` and so on, the first the newest; the last one is bookmarked, so that the library is shown.
+/// Stores articles named `Article 1` and so on, the first the newest. The last one is bookmarked, so that the library is shown at start.
 fn fill(folder: &Path, count: usize) {
     let mut library = open(folder);
     let first = chrono::DateTime::parse_from_rfc3339("2026-03-01T12:00:00Z").unwrap();
@@ -69,7 +69,7 @@ fn three_programs_and_a_script_show_each_other_what_they_change() {
     for program in &programs {
         program.wait_for_text("1/20");
     }
-    // Each goes to a row of its own and bookmarks it; nothing of that moves the others.
+    // Each program selects another row and bookmarks it, which does not move the selection of the others.
     for (n, program) in programs.iter_mut().enumerate() {
         program.send(&"j".repeat(n + 1));
         program.send("s");
@@ -87,7 +87,7 @@ fn three_programs_and_a_script_show_each_other_what_they_change() {
         "{:?}",
         began.elapsed()
     );
-    // The script takes one back, and brings an article.
+    // The script removes a bookmark and adds an article.
     let mut script = open(folder.path());
     script.toggle_bookmark(ArticleId(2), None).unwrap();
     let news =
@@ -154,7 +154,7 @@ fn keys_typed_ahead_on_a_million_rows_end_at_the_last_one() {
     );
 }
 
-/// A library of a million articles, made by the database itself: only the oldest has a text.
+/// Makes a library of a million articles by SQL; only the oldest has a text.
 fn million(folder: &Path) {
     let mut library = open(folder);
     let last = article("---\ntitle: The very last one\ndate: 1999-01-01\n---\n\nA text.\n");
@@ -167,7 +167,7 @@ fn million(folder: &Path) {
     let file = library.file().to_owned();
     drop(library);
     let database = rusqlite::Connection::open(file).unwrap();
-    // The counts are set once, and not for every row.
+    // The counts are set once, and not by a trigger for every row.
     let triggers: Vec<(String, String)> = database
         .prepare(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'article'",
@@ -197,7 +197,7 @@ fn million(folder: &Path) {
     }
 }
 
-/// Bookmarks that were drawn are there after the program was killed, whenever that was.
+/// Checks that each bookmark whose star was drawn is stored, whenever the program is killed.
 #[test]
 fn a_drawn_star_is_there_after_the_program_was_killed() {
     let folder = tempfile::tempdir().unwrap();
@@ -217,7 +217,7 @@ fn a_drawn_star_is_there_after_the_program_was_killed() {
             break;
         }
         program.send("s");
-        // Between at once and well after it.
+        // The delay is between none and much longer than a write.
         random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let moment = Duration::from_micros(u64::from(random >> 18));
         let began = Instant::now();

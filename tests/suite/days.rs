@@ -1,8 +1,8 @@
-//! Days are those of the user, also far from Greenwich and around midnight.
+//! Days are those of the time zone of the user, also far from Greenwich and around midnight.
 
 use crate::library_commands::Desk;
 
-/// Titles in what a command printed, in its order, as the first word of each.
+/// Returns the titles that occur in the output of a command.
 fn titles(printed: &str) -> Vec<&str> {
     ["Dated", "Early", "Late"]
         .into_iter()

@@ -12,7 +12,7 @@ use crate::harness::Harness;
 use crate::library::{TestLibrary, article, kept};
 use crate::search::index;
 
-/// An article: its file, its title and what its head says.
+/// Names and contents of the files of the tests.
 const ARTICLES: [(&str, &str); 6] = [
     (
         "a.md",
@@ -31,7 +31,7 @@ const ARTICLES: [(&str, &str); 6] = [
     ("f.md", "---\ntitle: 北京大学の春\n---\n\nx\n"),
 ];
 
-/// What is typed, and the titles that are left.
+/// Filters and the titles of the matching articles.
 const TYPED: [(&str, &[&str]); 14] = [
     ("ridge", &["Bridge over water"]),
     ("RIDGE ater", &["Bridge over water"]),
@@ -96,7 +96,7 @@ fn a_filter_of_the_library_finds_parts_of_words() {
     }
 }
 
-/// Articles of which the first few thousand, the newest, say nothing of interest.
+/// Stores articles of which the newest few thousand do not match.
 fn many(test: &mut TestLibrary, old: &[Document], source: Option<SourceId>) {
     let newest = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
     let mut documents: Vec<Document> = (0..3_000)
@@ -136,7 +136,7 @@ fn a_filter_finds_the_title_of_a_source_and_mixes_it_with_other_words() {
         article("# Rail strike\n\nx\n"),
     ];
     many(&mut test, &old, Some(source));
-    // One of the newest was seen there too, later.
+    // One of the newest articles is also an entry of that source.
     let sql = "INSERT INTO entry (source, key, article, first_seen, last_seen) VALUES (?1, x'01', 1, 1, 1)";
     database.execute(sql, [source.0]).unwrap();
     for indexed in [false, true] {
@@ -160,7 +160,7 @@ fn a_filter_finds_the_title_of_a_source_and_mixes_it_with_other_words() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2, ..ProptestConfig::default() })]
 
-    // The index and the eye agree, whatever the letters are.
+    // The index finds the same rows as a comparison of every row, for any letters.
     #[test]
     fn a_filter_of_a_long_list_shows_the_rows_with_the_words(
         titles_of in prop::collection::vec("[abÉ京’ -]{0,3}[abcÉß京都大’.-]{1,8}", 40),
@@ -187,7 +187,7 @@ proptest! {
             let title = &titles_of[of % titles_of.len()];
             let typed: String = title.chars().skip(from).take(length).collect();
             let words = FilterWords::new(&typed);
-            // What all the others have too fills the page.
+            // Words that all other articles have too fill the page.
             if words.is_empty() || words.match_any_of(["Late 0123456789"]) {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Ids of rows of the list: what their sign and size say.
+//! Ids of rows of the list: their sign and size tell stored articles from those of the session.
 
 use newsprint::model::ArticleId;
 

@@ -1,4 +1,4 @@
-//! The library: articles once each, pages by key, changes that can be taken back, places.
+//! The library: each article is stored once, pages are read by key, changes can be undone, places are bookmarked.
 
 use newsprint::extract::{Hints, extract};
 use newsprint::library::{Durability, Library, NewArticle, NewPlace, OpenMode, UndoResult};
@@ -20,12 +20,12 @@ impl TestLibrary {
         Self { folder, library }
     }
 
-    /// The same library as another program sees it.
+    /// Opens the same library on a second connection, as another program does.
     pub(crate) fn other(&self) -> Library {
         Library::open(self.folder.path(), OpenMode::Create).unwrap()
     }
 
-    /// Takes a Markdown article in: its number.
+    /// Stores a Markdown article; returns its id.
     pub(crate) fn add(&mut self, text: &str) -> ArticleId {
         let document = article(text);
         let words = document.words();
@@ -42,7 +42,7 @@ impl TestLibrary {
             .id()
     }
 
-    /// So many articles, one a day back from 1 March 2026, called `Article 1` and so on; every third is read.
+    /// Stores `count` articles named `Article 1` and so on, one a day back from 1 March 2026. Every third is read.
     pub(crate) fn fill(&mut self, count: usize) -> Vec<ArticleId> {
         let first = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
         let ids: Vec<ArticleId> = (1..=count)
@@ -65,7 +65,7 @@ pub(crate) fn article(text: &str) -> Document {
     extract(text.as_bytes(), &hints).unwrap().document
 }
 
-/// An article that is to be in the library.
+/// Article to be stored in the library.
 pub(crate) fn kept(document: &Document) -> NewArticle<'_> {
     NewArticle {
         in_library: true,
@@ -292,7 +292,7 @@ fn undo_skips_what_was_changed_later() {
     test.library.toggle_read(tea).unwrap();
     test.library.toggle_bookmark(ink, None).unwrap();
     let bookmark = test.library.bookmarks(ink).unwrap()[0].id;
-    // A note is written, and that is taken back by another program while the first looks away.
+    // A note is written, and another program undoes it meanwhile.
     test.library
         .edit_bookmark(bookmark, Some("later"), &[])
         .unwrap();

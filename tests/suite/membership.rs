@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 const SOURCES: i64 = 4;
 
-/// What can happen to articles, entries and their marks.
+/// Change of an article, an entry or their marks.
 #[derive(Debug, Clone)]
 enum Step {
     Add(Option<i64>, bool),
@@ -88,7 +88,7 @@ fn take(database: &Connection, number: usize, step: &Step) {
     }
 }
 
-/// The articles of a source, counted without the help of any trigger.
+/// Computes the articles of a source, and whether they were read, without the tables that triggers fill.
 fn expected(database: &Connection, source: i64) -> Vec<(i64, bool)> {
     let mut statement = database
         .prepare(
@@ -165,7 +165,7 @@ proptest! {
                 prop_assert_eq!(ids, wanted);
             }
         }
-        // In the whole library each stands once, under whatever heads.
+        // In the whole library each article is listed once, however rows are grouped.
         let kept: i64 = database
             .query_row("SELECT count(*) FROM article WHERE in_library = 1", [], |row| row.get(0))
             .unwrap();
@@ -216,7 +216,7 @@ fn an_article_of_two_sources_is_listed_under_the_viewed_one() {
         Some(SourceId(1)),
         "where it was seen first"
     );
-    // The filter and the next unread one walk the same rows.
+    // The filter and the jump to the next unread article see the same rows.
     let filtered = Listing {
         filter: "on".to_owned(),
         ..listing.clone()

@@ -1,5 +1,5 @@
-//! Full text: what is found, where in an article, in which order, and that nothing typed is an error; saved searches and the filter of
-//! lists, which find words in the same way.
+//! Full-text search: matches, their positions and their order; any text is a valid query. Saved searches and the filter of lists, which
+//! match words in the same way.
 
 use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
@@ -18,12 +18,12 @@ use proptest::prelude::*;
 
 use crate::library::{TestLibrary, article, kept};
 
-/// Puts everything into the index.
+/// Indexes all articles.
 pub fn index(library: &mut Library) {
     while library.index_some().unwrap().has_more {}
 }
 
-/// A library of these articles, all in the index.
+/// Library of these articles, all indexed.
 pub fn test_library(articles: &[&str]) -> TestLibrary {
     let mut test = TestLibrary::new();
     for text in articles {
@@ -48,7 +48,7 @@ pub fn dated(title: &str, day: &str, text: &str) -> String {
     format!("---\ntitle: {title}\ndate: {day}\n---\n\n{text}\n")
 }
 
-/// A source of that name: its number.
+/// Adds a source with this title; returns its id.
 fn source(test: &TestLibrary, title: &str) -> SourceId {
     let database = rusqlite::Connection::open(test.library.file()).unwrap();
     let sql = "INSERT INTO source (kind, title, added) VALUES ('feed', ?1, 0)";
@@ -203,7 +203,7 @@ fn a_query_can_be_written_in_many_ways() {
         ("after:2026-03 before:2026-03-02", vec!["Tea"]),
         ("-after:2026-03-10", vec!["Tea", "Ink and oil"]),
         ("iron before:2026", vec!["Ink and oil"]),
-        // What is not finished, or makes no sense, asks nothing.
+        // Unfinished or meaningless parts are ignored.
         ("ink title:", vec!["Tea", "Ink and oil"]),
         ("ink is:new before:20", vec!["Tea", "Ink and oil"]),
         ("ink - OR", vec!["Tea", "Ink and oil"]),
@@ -300,7 +300,7 @@ fn a_match_of_one_letter_is_highlighted_as_one_letter() {
 #[test]
 fn the_newest_hits_come_first_and_more_are_announced() {
     let mut test = TestLibrary::new();
-    // Enough that the library is walked through.
+    // So many that the library is scanned by date.
     test.fill(40);
     index(&mut test.library);
     let page = test.library.search("number", 10, &|| false).unwrap();
@@ -326,7 +326,7 @@ fn a_deleted_article_is_not_found_until_undo() {
     let ink = hits(&test.library, "galls")[0].article.id.0;
     test.library.delete_article(ArticleId(ink)).unwrap();
     assert!(found(&test.library, "galls").is_empty() && found(&test.library, "-tea").is_empty());
-    // Nor are its words kept: somebody wanted it gone.
+    // Its words are removed from the index too: the user deleted the article.
     let database = rusqlite::Connection::open(test.library.file()).unwrap();
     for table in ["search_text", "search_prefix", "search_head"] {
         let sql = format!("SELECT count(*) FROM {table} WHERE {table} MATCH 'ink OR galls'");
@@ -443,7 +443,7 @@ fn a_saved_search_follows_every_change() {
         .unwrap();
     let iron = |test: &TestLibrary| view(&test.library, View::SavedSearch(search)).0;
     assert_eq!(iron(&test), ["Ink"]);
-    // What comes in is found once it is in the index.
+    // A new article is found as soon as it is indexed.
     let tea = test.add(&dated("Tea", "2026-02-03", "Iron pots."));
     index(&mut test.library);
     assert_eq!(iron(&test), ["Tea", "Ink"]);
@@ -478,7 +478,7 @@ fn a_saved_search_follows_every_change() {
     test.library.undo(None).unwrap();
     index(&mut test.library);
     assert_eq!(iron(&test), ["Tea", "Ink"]);
-    // Another query of the same name, and back.
+    // The query of the same name is replaced, and restored by undo.
     test.library.save_search("Iron", "pots").unwrap();
     assert_eq!(iron(&test), ["Tea"]);
     test.library.undo(None).unwrap();
@@ -528,10 +528,10 @@ fn a_saved_search_with_a_relative_date_is_evaluated_again_on_another_day() {
     assert_eq!(view(&test.library, View::SavedSearch(search)).0, ["Tea"]);
 }
 
-/// What stands beside the titles of [`filtered`].
+/// Bylines of the articles of [`filtered`].
 const NAMES: [&str; 4] = ["Mara Quill", "Tomás Ibarra", "田中花子", "Ottilie Stone"];
 
-/// Articles whose titles and bylines differ; some are in the index, some are not yet.
+/// Library of articles whose titles and bylines differ; only the first `indexed` are indexed.
 fn filtered(indexed: usize) -> TestLibrary {
     let mut test = TestLibrary::new();
     for n in 0..60 {
@@ -617,7 +617,7 @@ fn a_filter_shows_the_same_rows_from_any_page() {
     }
 }
 
-/// All rows of a listing, forwards and backwards, and around each; and where the next unread row is.
+/// Checks that a listing has the wanted rows: read forwards, backwards and around each row; and that the next unread row is found.
 fn pages_agree(library: &Library, listing: &Listing, wanted: &[ArticleId]) {
     let ids = |page: &Page| page.rows.iter().map(|row| row.id).collect::<Vec<_>>();
     let mut page = ask(library, listing, PageFrom::First, 4);
@@ -669,7 +669,7 @@ fn pages_agree(library: &Library, listing: &Listing, wanted: &[ArticleId]) {
 #[test]
 fn a_filter_of_a_long_list_uses_the_index() {
     let mut test = TestLibrary::new();
-    // The newest say something else, the others are many, and some of the very oldest are rare.
+    // The newest do not match, many older ones do, and a few of the oldest have a rare word.
     let documents: Vec<_> = (0..6_000)
         .map(|n| {
             let title = match n {
@@ -716,7 +716,7 @@ fn a_filter_of_a_long_list_uses_the_index() {
             let first = ask(library, &rare, PageFrom::First, 2);
             assert_eq!(titles(&first), ["Early rare 5991", "Early rare 5994"]);
             assert!(first.has_more_after);
-            // What is not in the index yet may match too.
+            // Articles that are not indexed yet may match too.
             assert_eq!(first.row_count, indexed.then_some(3));
             let last = ask(library, &rare, PageFrom::Last, 2);
             assert_eq!(titles(&last), ["Early rare 5994", "Early rare 5997"]);
@@ -762,7 +762,7 @@ fn only_the_filtered_articles_of_a_group_are_marked() {
     assert_eq!(test.library.counts().unwrap().unread, before - rows.len());
 }
 
-/// Words that queries of [`queries_find_the_articles_that_match`] are made of.
+/// Words of the queries of [`queries_find_the_articles_that_match`].
 const WORDS: [&str; 10] = [
     "ink", "inkling", "iron", "oak", "tea", "teapot", "a", "東京", "京都", "été",
 ];
@@ -805,7 +805,7 @@ proptest! {
     }
 }
 
-/// Anything, with a liking for what has a meaning.
+/// Arbitrary text that often contains the syntax of queries.
 fn query() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         any::<String>(),
@@ -851,7 +851,7 @@ fn query() -> impl Strategy<Value = String> {
 
 type Everything = Mutex<(Library, Vec<Vec<&'static str>>, tempfile::TempDir)>;
 
-/// A library with an article for each choice of some words; their words.
+/// Library with an article for each subset of some words, and the words of each article.
 fn everything() -> &'static Everything {
     static LIBRARY: std::sync::OnceLock<Everything> = std::sync::OnceLock::new();
     LIBRARY.get_or_init(|| {
@@ -964,7 +964,7 @@ fn a_search_runs_on_the_calling_thread() {
     assert_eq!(hits[0].context, "Galls.");
 }
 
-/// Runs the program on a library: its status, and what it prints.
+/// Runs the program on a library; returns its status and its output.
 pub fn run(folder: &std::path::Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let done = Command::new(env!("CARGO_BIN_EXE_newsprint"))
         .args(arguments)

@@ -1,5 +1,5 @@
-//! What a search finds beside the text: notes that the user wrote. And what it says of what can't be asked, where a line begins,
-//! how much is read for it, and when saved searches are asked again.
+//! Search in notes of the user; messages about unusable parts of a query; the line of a hit; the amount of text that is read for a
+//! keystroke; when saved searches are evaluated again.
 
 use newsprint::library::{Library, NewPlace};
 use newsprint::model::{Anchor, ArticleId, SearchHit, View};
@@ -10,7 +10,7 @@ use crate::search::{dated, found, hits, index, run, test_library, view};
 const INK: &str =
     "# Ink\n\nFirst words.\n\n## Oak\n\nThe galls of the oak.\n\n## Iron\n\nVitriol of iron.\n";
 
-/// A bookmark of the second section of [`INK`], with a note.
+/// Bookmarks the second section of [`INK`] with a note; returns its anchor.
 fn place(test: &mut TestLibrary, article: ArticleId, note: &str) -> Anchor {
     let document = library::article(INK);
     let anchor = Anchor::at(&document, 4, 0);
@@ -59,12 +59,12 @@ fn a_note_is_found_and_leads_to_its_place() {
         }
     }
     assert_eq!(marked(&only(&test.library, "quixotry")), ["Quixotry"]);
-    // The text comes first where it has as much of what is looked for.
+    // The text is shown if it matches as many words as the note.
     assert_eq!(
         only(&test.library, "quixotry galls").context,
         "The galls of the oak."
     );
-    // The operator asks notes alone.
+    // The operator `note:` searches only notes.
     assert_eq!(found(&test.library, "note:ida"), ["Ink"]);
     assert_eq!(found(&test.library, "-note:ida"), ["Tea"]);
     assert_eq!(found(&test.library, "note:\"about the\""), ["Ink"]);
@@ -152,7 +152,7 @@ fn the_match_is_near_the_start_of_its_line() {
         "whole words: {}",
         one.context
     );
-    // A line that is short is whole.
+    // A short line is shown whole.
     let two = only(&test.library, "these");
     assert_eq!(
         two.context,
@@ -215,7 +215,7 @@ fn an_unusable_part_of_a_query_is_reported_and_the_rest_is_searched() {
     }
     let alone = test.library.search("is:foo", 9, &|| false).unwrap();
     assert!(alone.hits.is_empty() && alone.problem.is_some());
-    // What is still being typed is no mistake.
+    // An operator that is still being typed is not an error.
     for unfinished in [
         "-",
         "\"",

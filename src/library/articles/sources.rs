@@ -198,7 +198,7 @@ struct SourceFile {
     fingerprint: Option<String>,
     /// Path that the article was last read from.
     path: Value,
-    /// `path`, decoded.
+    /// `path` as a path of the system.
     decoded_path: Option<PathBuf>,
 }
 

@@ -11,7 +11,7 @@ pub enum OpenError {
     #[error("there is no library yet")]
     NotFound,
     /// The database was made by a newer program; it was not touched.
-    #[error("made by a newer newsprint: use that one (schema {found}, this one knows {known})")]
+    #[error("made by a newer newsprint; update this one (schema {found}, this one knows {known})")]
     Newer {
         /// The version of its schema.
         found: i64,
@@ -27,7 +27,7 @@ pub enum OpenError {
         known: i64,
     },
     /// The file belongs to another program; it was not touched.
-    #[error("not a library of newsprint: move it away, or give another folder with --data-dir")]
+    #[error("not a library of newsprint; move it away, or choose another folder with --data-dir")]
     OtherDatabase,
     /// The file is not a database, or a damaged one.
     #[error("it is damaged ({0})")]
@@ -49,7 +49,7 @@ impl OpenError {
     /// Makes the error of a data folder that can't be created.
     pub(in crate::library) fn folder(folder: &Path, error: &std::io::Error) -> Self {
         Self::Unavailable(format!(
-            "the folder {} can't be made ({}): give another one with --data-dir",
+            "can't create the folder {} ({}); choose another with --data-dir",
             folder.display(),
             io_message(error)
         ))
@@ -81,7 +81,7 @@ pub enum LibraryError {
     #[error("the library is locked by another program")]
     Busy,
     /// The database is damaged.
-    #[error("the library is damaged ({0}): see newsprint doctor")]
+    #[error("the library is damaged ({0}); run newsprint doctor")]
     Damaged(String),
     /// A newer search has ended this one.
     #[error("interrupted")]

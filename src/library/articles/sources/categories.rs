@@ -88,7 +88,7 @@ pub(in crate::library) fn change_category(
     };
     match changed {
         0 => Err(LibraryError::Missing(format!(
-            "no free id for category {id}"
+            "category {id}: not found, its name is taken, or it would be below itself"
         ))),
         _ => Ok(()),
     }
