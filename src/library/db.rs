@@ -21,12 +21,12 @@ use std::path::Path;
 use crate::library::{Library, LibraryReader, OpenError, OpenMode};
 
 impl LibraryReader {
-    /// Opens the library in a data folder to read it. A damaged one is quarantined and replaced by a new one, unless `mode` is
-    /// [`OpenMode::Inspect`]; [`LibraryReader::notice`] reports it.
+    /// Opens the library in a data folder to read it. A damaged one is quarantined and replaced by a new one, unless
+    /// `mode` is [`OpenMode::Inspect`]; [`LibraryReader::notice`] reports it.
     ///
     /// # Errors
-    /// [`OpenError`]: the library does not exist, belongs to a newer program, is damaged and can't be quarantined, or can't
-    /// be opened.
+    /// [`OpenError`]: the library does not exist, belongs to a newer program, is damaged and can't be quarantined, or
+    /// can't be opened.
     pub fn open(folder: &Path, mode: OpenMode) -> Result<Self, OpenError> {
         let opened = open::open_library(folder, mode, schema::MIGRATIONS)?;
         opened.refuse_writes()?;
@@ -37,13 +37,13 @@ impl LibraryReader {
 impl Library {
     /// Opens the library in a data folder, to read and to change it.
     ///
-    /// A library that is read-only (a folder without write permission, a full disk) is opened too, and refuses changes. A
-    /// damaged one is quarantined and replaced by a new one, unless `mode` is [`OpenMode::Inspect`];
+    /// A library that is read-only (a folder without write permission, a full disk) is opened too, and refuses changes.
+    /// A damaged one is quarantined and replaced by a new one, unless `mode` is [`OpenMode::Inspect`];
     /// [`LibraryReader::notice`] reports it.
     ///
     /// # Errors
-    /// [`OpenError`]: the library does not exist, belongs to a newer program, is damaged and can't be quarantined, or can't
-    /// be opened.
+    /// [`OpenError`]: the library does not exist, belongs to a newer program, is damaged and can't be quarantined, or
+    /// can't be opened.
     ///
     /// # Examples
     ///

@@ -15,8 +15,8 @@ impl LibraryReader {
     /// Searches the library. Returns at most `limit` articles that match the query, the newest first, each with the
     /// line that matches. `stop` is called regularly and ends the search by returning true.
     ///
-    /// The query may contain anything a user types: words, `"phrases"`, `title:ink`, `is:unread`, `after:2026-03`, `-word`,
-    /// `ink OR oil`. A part that can't be used is ignored and reported in [`SearchResult::problem`].
+    /// The query may contain anything a user types: words, `"phrases"`, `title:ink`, `is:unread`, `after:2026-03`,
+    /// `-word`, `ink OR oil`. A part that can't be used is ignored and reported in [`SearchResult::problem`].
     ///
     /// # Errors
     /// [`LibraryError::Interrupted`] if `stop` returned true; the database can't be read.
@@ -129,8 +129,8 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Indexes some articles that are not indexed yet, in one transaction of about 25 ms; if there are none, merges segments
-    /// of the index or updates a saved search.
+    /// Indexes some articles that are not indexed yet, in one transaction of about 25 ms; if there are none, merges
+    /// segments of the index or updates a saved search.
     ///
     /// # Errors
     /// The database can't be read or written.

@@ -126,8 +126,8 @@ impl LibraryReader {
         Ok(counts)
     }
 
-    /// Returns true if there is anything to show column the start: a source, or a bookmark of an article that is not part
-    /// of the tour.
+    /// Returns true if there is anything to show column the start: a source, or a bookmark of an article that is not
+    /// part of the tour.
     ///
     /// # Errors
     /// The database can't be read.
@@ -217,8 +217,8 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Saves the reading position of an article, the time of opening (now), and the fraction that was read. `None` removes
-    /// the position.
+    /// Saves the reading position of an article, the time of opening (now), and the fraction that was read. `None`
+    /// removes the position.
     ///
     /// # Errors
     /// The database can't be written.

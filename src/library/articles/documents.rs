@@ -75,6 +75,7 @@ pub(in crate::library) struct Packed {
 }
 
 impl Serialized {
+    /// Serializes a document and computes its hash.
     pub(in crate::library) fn new(document: &Document) -> Result<Self, LibraryError> {
         let json =
             serde_json::to_vec(document).map_err(|error| LibraryError::Other(error.to_string()))?;
@@ -82,6 +83,7 @@ impl Serialized {
         Ok(Self { json, hash })
     }
 
+    /// Compresses the JSON.
     pub(in crate::library) fn pack(&self) -> Result<Packed, LibraryError> {
         let body = compress(&self.json).map_err(|error| LibraryError::Other(error.to_string()))?;
         Ok(Packed {

@@ -174,7 +174,7 @@ fn path_of(
 
 /// Knowledge about the existence of files that articles were read from.
 pub(in crate::library) enum FileExistence {
-    /// This looks at the disk: never call it within a write.
+    /// Looks at the disk on each question: must not be used within a write.
     LookUp,
     /// Looked up before the write began: a file system that does not respond would make every other writer wait.
     Known(HashMap<PathBuf, bool>),

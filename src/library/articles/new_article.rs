@@ -14,8 +14,8 @@ use crate::text::fold::fold;
 pub struct NewArticle<'a> {
     /// Source that has it; `None` for a file that was opened.
     pub source: Option<SourceId>,
-    /// True if the article belongs to the library, with its document. Otherwise only its keys and metadata are stored, so
-    /// that its state is found again.
+    /// True if the article belongs to the library, with its document. Otherwise only its keys and metadata are stored,
+    /// so that its state is found again.
     pub in_library: bool,
     /// Canonical path of its file.
     pub path: Option<PathBuf>,

@@ -184,7 +184,7 @@ fn update_article(
             )?
             .execute(params![id, path_value(Some(path)), article.fingerprint])?;
     }
-    // Its file is missing: it now belongs to the source that has the article.
+    // If its file is missing, the article now belongs to the source that brings it.
     let moved = !is_elsewhere && path.is_some() && path != article.path;
     if let Some(source) = article.source {
         transaction
@@ -256,7 +256,8 @@ pub(in crate::library) fn write_metadata(
 }
 
 /// Returns the time by which an article is sorted, in seconds: the time of its publication, or the time when it was
-/// added if it has none or one that is more than a day in the future. A day without a time counts as its noon in the user's time zone, which falls on that day nearly everywhere.
+/// added if it has none or one that is more than a day in the future. A day without a time counts as its noon in the
+/// user's time zone, which falls on that day nearly everywhere.
 pub(in crate::library) fn timestamp_of(published: Option<Published>, added: i64) -> i64 {
     let time = match published {
         Some(Published::DateTime(moment)) => moment.timestamp(),

@@ -47,7 +47,7 @@ pub enum OpenError {
 
 impl OpenError {
     /// Makes the error of a data folder that can't be created.
-    pub(in crate::library) fn folder(folder: &Path, error: &std::io::Error) -> Self {
+    pub(in crate::library) fn cannot_create_folder(folder: &Path, error: &std::io::Error) -> Self {
         Self::Unavailable(format!(
             "can't create the folder {} ({}); choose another with --data-dir",
             folder.display(),

@@ -52,7 +52,8 @@ fn open_file(
     migrations: &[&str],
 ) -> Result<LibraryReader, OpenError> {
     if mode == OpenMode::Create {
-        std::fs::create_dir_all(folder).map_err(|error| OpenError::folder(folder, &error))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|error| OpenError::cannot_create_folder(folder, &error))?;
     }
     let mut quarantined_as = None;
     for _ in 0..MAX_TRIES {

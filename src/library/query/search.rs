@@ -72,11 +72,11 @@ pub(in crate::library) fn search_within(
     let scope = find::SearchScope {
         connection: library.connection(),
         query: &query,
-        today: today(library),
+        today: current_day(library),
         range: None,
         stop,
     };
-    let ids = scope.newest(limit.saturating_add(1))?;
+    let ids = scope.find_newest(limit.saturating_add(1))?;
     let more = ids.len() > limit;
     let ids: Vec<ArticleId> = ids.into_iter().take(limit).map(ArticleId).collect();
     let articles = listing::rows_of_ids(library.connection(), &ids)?;
@@ -118,6 +118,6 @@ pub(in crate::library) fn interrupter(library: &LibraryReader) -> impl Fn() + Se
 }
 
 /// Returns the current day in the time zone of the user.
-fn today(library: &LibraryReader) -> NaiveDate {
+fn current_day(library: &LibraryReader) -> NaiveDate {
     local_day(library.now())
 }

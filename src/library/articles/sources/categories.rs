@@ -18,6 +18,7 @@ pub(in crate::library) fn categories_of(
     Ok(found.collect::<Result<_, _>>()?)
 }
 
+/// Returns every category, siblings in their order.
 pub(in crate::library) fn categories(
     connection: &Connection,
 ) -> Result<Vec<Category>, LibraryError> {
@@ -35,6 +36,7 @@ pub(in crate::library) fn categories(
     Ok(found.collect::<Result<_, _>>()?)
 }
 
+/// Returns the category with this name below a parent, and creates it, as the last sibling, if necessary.
 pub(in crate::library) fn ensure_category(
     transaction: &Transaction<'_>,
     parent: Option<CategoryId>,
@@ -66,6 +68,7 @@ fn find_category(
         .optional()?)
 }
 
+/// Renames or moves a category.
 pub(in crate::library) fn change_category(
     transaction: &Transaction<'_>,
     id: CategoryId,
@@ -94,6 +97,7 @@ pub(in crate::library) fn change_category(
     }
 }
 
+/// Removes a category; its subcategories move to its parent.
 pub(in crate::library) fn remove_category(
     transaction: &Transaction<'_>,
     id: CategoryId,
@@ -142,6 +146,7 @@ fn move_children_up(
     Ok(())
 }
 
+/// Puts a source into exactly these categories.
 pub(in crate::library) fn set_categories(
     transaction: &Transaction<'_>,
     source: SourceId,

@@ -126,6 +126,7 @@ fn set_source_column(
     })
 }
 
+/// Adds a feed, or brings a removed one back. Returns its id, and true if it is new or was removed.
 pub(in crate::library) fn add_feed(
     transaction: &Transaction<'_>,
     url: &str,
@@ -150,6 +151,7 @@ pub(in crate::library) fn add_feed(
     Ok((SourceId(transaction.last_insert_rowid()), true))
 }
 
+/// Returns the state of a feed; `None` if there is no such source.
 pub(in crate::library) fn fetch_state(
     connection: &Connection,
     source: SourceId,

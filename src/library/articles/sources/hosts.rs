@@ -16,6 +16,7 @@ pub struct HostWait {
     pub reason: SourceErrorKind,
 }
 
+/// Returns the wait of a host, including one that is over.
 pub(in crate::library) fn host_wait(
     connection: &Connection,
     host: &str,
@@ -33,6 +34,7 @@ pub(in crate::library) fn host_wait(
         .optional()?)
 }
 
+/// Stores the wait of a host; `None` deletes it.
 pub(in crate::library) fn set_host_wait(
     transaction: &Transaction<'_>,
     host: &str,

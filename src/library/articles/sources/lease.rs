@@ -5,6 +5,7 @@ use rusqlite::{Transaction, params};
 use crate::library::LibraryError;
 use crate::model::SourceId;
 
+/// Takes or extends the lease of a source. Returns false if another holder has it.
 pub(in crate::library) fn acquire_lease(
     transaction: &Transaction<'_>,
     source: SourceId,
@@ -21,6 +22,7 @@ pub(in crate::library) fn acquire_lease(
     Ok(taken > 0)
 }
 
+/// Releases the lease of a source, if `holder` has it.
 pub(in crate::library) fn release_lease(
     transaction: &Transaction<'_>,
     source: SourceId,

@@ -22,6 +22,7 @@ pub struct Request {
     pub error: Option<SourceError>,
 }
 
+/// Returns the last requests of a source, the newest first.
 pub(in crate::library) fn requests(
     connection: &Connection,
     source: SourceId,
@@ -43,6 +44,7 @@ pub(in crate::library) fn requests(
     Ok(found.collect::<Result<_, _>>()?)
 }
 
+/// Adds a request to the log of a source. A trigger deletes all but the last 20.
 pub(in crate::library) fn record_request(
     transaction: &Transaction<'_>,
     source: SourceId,

@@ -132,7 +132,10 @@ impl Filter {
     }
 
     /// Returns the articles of the library that may match; `None` if the index cannot be used. They are computed once.
-    fn matches(&self, connection: &Connection) -> Result<Option<&FilterMatches>, LibraryError> {
+    fn cached_matches(
+        &self,
+        connection: &Connection,
+    ) -> Result<Option<&FilterMatches>, LibraryError> {
         if let Some(found) = self.matches.get() {
             return Ok(found.as_ref());
         }
@@ -295,7 +298,7 @@ impl Filter {
             values,
             order,
         } = select;
-        let candidates = match self.matches(connection)? {
+        let candidates = match self.cached_matches(connection)? {
             Some(FilterMatches::Few(set)) => {
                 let sql = format!(
                     "SELECT a.id FROM {} WHERE a.id IN (SELECT value FROM json_each(?)) AND {conditions} {order} LIMIT ?",

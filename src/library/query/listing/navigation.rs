@@ -48,8 +48,8 @@ impl ListingPlan {
         Ok((ids, more))
     }
 
-    /// Returns at most `rows` rows after a key, or the first ones, and true if there are more. The key comes with true if its
-    /// own row is included.
+    /// Returns at most `rows` rows after a key, or the first ones, and true if there are more. The key comes with true
+    /// if its own row is included.
     pub(in crate::library) fn rows_after(
         &self,
         connection: &Connection,

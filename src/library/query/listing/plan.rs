@@ -237,8 +237,8 @@ impl ListingPlan {
         }
     }
 
-    /// Returns the query of the rows from a key on, or back from it. `bound` is a key with a comparison operator; `extra` are
-    /// further conditions, each with its parameter or `Null`.
+    /// Returns the query of the rows from a key on, or back from it. `bound` is a key with a comparison operator;
+    /// `extra` are further conditions, each with its parameter or `Null`.
     pub(in crate::library) fn select(
         &self,
         bound: Option<(&RowKey, &str)>,

@@ -12,7 +12,7 @@ const INDEX_TIME: Duration = Duration::from_secs(10);
 #[derive(Debug, thiserror::Error)]
 pub enum IncompleteIndex {
     /// Number of articles that are not indexed yet, and would take too long.
-    #[error("{0} articles are not indexed yet; search again")]
+    #[error("articles not indexed yet: {0}; search again")]
     Incomplete(usize),
     /// The index can't be written.
     #[error(transparent)]

@@ -83,7 +83,7 @@ impl SearchPlan {
 
 impl SearchScope<'_> {
     /// Returns the newest matches, at most `limit`.
-    pub(in crate::library) fn newest(&self, limit: usize) -> Result<Vec<i64>, LibraryError> {
+    pub(in crate::library) fn find_newest(&self, limit: usize) -> Result<Vec<i64>, LibraryError> {
         let mut plan = SearchPlan::default();
         if !self.fill_plan(&mut plan)? {
             return Ok(Vec::new());
@@ -99,13 +99,13 @@ impl SearchScope<'_> {
     }
 
     /// Returns all matches with their dates, unsorted.
-    pub(in crate::library) fn all(&self) -> Result<Vec<DatedId>, LibraryError> {
+    pub(in crate::library) fn find_all(&self) -> Result<Vec<DatedId>, LibraryError> {
         let mut plan = SearchPlan::default();
         if !self.fill_plan(&mut plan)? {
             return Ok(Vec::new());
         }
         let set = self.candidates(&plan)?;
-        let (from, to) = self.bounds().into_inner();
+        let (from, to) = self.id_bounds().into_inner();
         let (conditions, mut values) = plan.conditions();
         values.extend([Value::Integer(from), Value::Integer(to)]);
         let sql = format!(
@@ -193,12 +193,12 @@ impl SearchScope<'_> {
         let sql = format!(
             "SELECT rowid FROM {table} WHERE {table} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid"
         );
-        let (from, to) = self.bounds().into_inner();
+        let (from, to) = self.id_bounds().into_inner();
         let mut statement = self.connection.prepare_cached(&sql)?;
-        self.collect(statement.query(params![expression, from, to])?)
+        self.collect_ids(statement.query(params![expression, from, to])?)
     }
 
-    fn collect(&self, mut rows: rusqlite::Rows<'_>) -> Result<IdSet, LibraryError> {
+    fn collect_ids(&self, mut rows: rusqlite::Rows<'_>) -> Result<IdSet, LibraryError> {
         let mut set = Vec::new();
         while let Some(row) = rows.next()? {
             set.push(row.get(0)?);
@@ -209,7 +209,7 @@ impl SearchScope<'_> {
         Ok(set)
     }
 
-    fn bounds(&self) -> RangeInclusive<i64> {
+    fn id_bounds(&self) -> RangeInclusive<i64> {
         self.range.clone().unwrap_or(0..=i64::MAX)
     }
 
@@ -271,10 +271,10 @@ impl SearchScope<'_> {
         let sql = format!(
             "SELECT a.id FROM article a {index} WHERE a.in_library = 1 AND a.id BETWEEN ? AND ? AND ({condition})"
         );
-        let (from, to) = self.bounds().into_inner();
+        let (from, to) = self.id_bounds().into_inner();
         let values = [Some(from), Some(to), value].into_iter().flatten();
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut set = self.collect(statement.query(params_from_iter(values))?)?;
+        let mut set = self.collect_ids(statement.query(params_from_iter(values))?)?;
         set.sort_unstable();
         Ok(set)
     }
@@ -305,8 +305,8 @@ impl SearchScope<'_> {
                 "SELECT article FROM member INDEXED BY member_by_date
                  WHERE source = ?1 AND article BETWEEN ?2 AND ?3",
             )?;
-            let (from, to) = self.bounds().into_inner();
-            let mut more = self.collect(statement.query(params![id, from, to])?)?;
+            let (from, to) = self.id_bounds().into_inner();
+            let mut more = self.collect_ids(statement.query(params![id, from, to])?)?;
             more.sort_unstable();
             set = unite(&set, &more);
         }
@@ -331,8 +331,8 @@ impl SearchScope<'_> {
                 "SELECT DISTINCT b.article FROM bookmark_tag t JOIN bookmark b ON b.id = t.bookmark
                  WHERE t.tag = ?1 AND b.article BETWEEN ?2 AND ?3",
             )?;
-            let (from, to) = self.bounds().into_inner();
-            let mut more = self.collect(statement.query(params![tag, from, to])?)?;
+            let (from, to) = self.id_bounds().into_inner();
+            let mut more = self.collect_ids(statement.query(params![tag, from, to])?)?;
             more.sort_unstable();
             set = unite(&set, &more);
         }
@@ -345,7 +345,7 @@ impl SearchScope<'_> {
             "SELECT article, note FROM bookmark INDEXED BY bookmark_noted
              WHERE note IS NOT NULL AND article BETWEEN ?1 AND ?2 ORDER BY article",
         )?;
-        let (from, to) = self.bounds().into_inner();
+        let (from, to) = self.id_bounds().into_inner();
         let mut rows = statement.query(params![from, to])?;
         let (mut set, mut note_words, mut seen) = (IdSet::new(), TokenizedText::default(), 0usize);
         while let Some(row) = rows.next()? {
@@ -431,7 +431,7 @@ impl IndexTables {
             self.start.push(format!("\"{last}\""));
             self.text.push(format!("\"{}\"", others.join(" ")));
         } else {
-            self.text.push(expression(phrase));
+            self.text.push(phrase_expression(phrase));
         }
     }
 
@@ -441,13 +441,15 @@ impl IndexTables {
             [word] if phrase.is_prefix => self
                 .head
                 .push(format!("title : {}", prefix_expression(word))),
-            _ => self.text.push(format!("title : {}", expression(phrase))),
+            _ => self
+                .text
+                .push(format!("title : {}", phrase_expression(phrase))),
         }
     }
 }
 
 /// Returns the expression for a phrase.
-fn expression(phrase: &Phrase) -> String {
+fn phrase_expression(phrase: &Phrase) -> String {
     let star = if phrase.is_prefix { " *" } else { "" };
     format!("\"{}\"{star}", phrase.words.join(" "))
 }

@@ -1,4 +1,5 @@
-//! The full-text index: articles are added in small steps that can be continued at any time, so that no user waits for it.
+//! The full-text index: articles are added in small steps that can be continued at any time, so that no user waits for
+//! it.
 //!
 //! 1. Titles and metadata come first, in large batches: lists are filtered by them and by the n-grams of their words.
 //! 2. Then the texts with the notes of their bookmarks. They are read and tokenized before the database is locked, and
@@ -213,7 +214,7 @@ fn index_heads(library: &mut Library, heads: &[PendingHead]) -> Result<usize, Li
                 word_prefixes(&[title]),
                 word_prefixes(&[publisher]),
                 word_prefixes(&[host]),
-                grams.take(),
+                grams.take_ngrams(),
             ]
         })
         .collect();

@@ -26,15 +26,15 @@ impl Grams {
         let Self { ngrams, run } = self;
         each_run(folded, run, &mut |run| {
             for (at, letter) in run.iter().enumerate() {
-                ngrams.push(packed(&[*letter]));
+                ngrams.push(pack(&[*letter]));
                 let ngram = run.get(at..run.len().min(at + LETTERS));
-                ngrams.push(packed(ngram.unwrap_or_default()));
+                ngrams.push(pack(ngram.unwrap_or_default()));
             }
         });
     }
 
     /// Returns the collected n-grams, and clears them.
-    pub(in crate::library) fn take(&mut self) -> String {
+    pub(in crate::library) fn take_ngrams(&mut self) -> String {
         self.ngrams.sort_unstable();
         self.ngrams.dedup();
         let mut out = String::with_capacity(self.ngrams.len() * 4);
@@ -102,7 +102,7 @@ fn each_run(folded: &str, run: &mut Vec<char>, take: &mut impl FnMut(&[char])) {
 }
 
 /// Packs up to three characters of 21 bits into one number.
-fn packed(ngram: &[char]) -> u64 {
+fn pack(ngram: &[char]) -> u64 {
     let mut number = 0;
     for place in 0..LETTERS {
         number = number << 21 | ngram.get(place).map_or(0, |c| u64::from(u32::from(*c)));

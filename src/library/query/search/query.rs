@@ -73,7 +73,7 @@ pub(in crate::library) struct Phrase {
 /// Day, or a day counted back from today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum QueryDate {
-    /// This day.
+    /// Calendar day.
     Day(NaiveDate),
     /// Number of days before today.
     DaysAgo(u32),

@@ -306,7 +306,7 @@ fn evaluate(
     // An empty query finds nothing, and not everything.
     let found = match saved.query.is_empty() {
         true => Vec::new(),
-        false => scope.all()?,
+        false => scope.find_all()?,
     };
     let mut missing: HashMap<i64, i64> = found.iter().map(|one| (one.id, one.neg_date)).collect();
     let mut statement = connection.prepare_cached(
