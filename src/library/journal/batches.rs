@@ -33,16 +33,16 @@ pub(super) fn mark_many(
             Some(_) => Durability::Normal,
             None => Durability::Full,
         };
-        let some = library.write(durability, |transaction| {
+        let changed = library.write(durability, |transaction| {
             // Another program has undone the change meanwhile.
             if let Some(change) = change
                 && !record::has_state(transaction, change, ChangeState::Done)?
             {
                 return Ok(None);
             }
-            let some = update_read_marks(transaction, batch, read, now)?;
-            if some.is_empty() {
-                return Ok(Some(some));
+            let changed = update_read_marks(transaction, batch, read, now)?;
+            if changed.is_empty() {
+                return Ok(Some(changed));
             }
             let change = match change {
                 Some(change) => change,
@@ -53,13 +53,13 @@ pub(super) fn mark_many(
                 kind: ItemKind::ManyRead,
                 target: i64::from(read),
                 before: None,
-                after: Some(ranges::encode_ranges(&some)),
+                after: Some(ranges::encode_ranges(&changed)),
             };
             record::insert_item(transaction, change, &item)?;
-            Ok(Some(some))
+            Ok(Some(changed))
         })?;
-        let Some(some) = some else { break };
-        marked.extend(some);
+        let Some(changed) = changed else { break };
+        marked.extend(changed);
     }
     Ok(SavedChange {
         kind: change.map(|_| kind.clone()),

@@ -64,17 +64,17 @@ pub(super) fn plan_bookmark(
     now: i64,
 ) -> PlannedChange {
     plan.ensure_in_library(article, text)?;
-    let (id, mut marked) = match plan.load_article_bookmark(article)? {
+    let (id, mut value) = match plan.load_article_bookmark(article)? {
         Some(known) => known,
         None => (plan.next_bookmark_id()?, BookmarkValue::new(article, now)),
     };
-    marked.tags.extend(tags.iter().cloned());
-    normalize_tags(&mut marked.tags);
-    let before = marked.note.clone();
+    value.tags.extend(tags.iter().cloned());
+    normalize_tags(&mut value.tags);
+    let before = value.note.clone();
     // A missing note does not mean that the present one is to be removed.
-    marked.note = note.and_then(normalize_note).or(marked.note);
-    let replaced_note = before.is_some() && before != marked.note;
-    plan.add_item(ItemKind::Bookmark, id.0, Some(json(&marked)?));
+    value.note = note.and_then(normalize_note).or(value.note);
+    let replaced_note = before.is_some() && before != value.note;
+    plan.add_item(ItemKind::Bookmark, id.0, Some(json(&value)?));
     let title = plan.load_title(article)?;
     Ok(Some(ChangeKind::AddBookmark {
         title,
@@ -90,7 +90,7 @@ pub(super) fn plan_bookmark_place(
     now: i64,
 ) -> PlannedChange {
     plan.ensure_in_library(article, text)?;
-    let mut marked = BookmarkValue {
+    let mut value = BookmarkValue {
         anchor: Some(json(&place.anchor)?),
         section: place.section.as_deref().and_then(normalize_line),
         quote: place.quote.as_deref().and_then(normalize_line),
@@ -98,12 +98,12 @@ pub(super) fn plan_bookmark_place(
         tags: place.tags.clone(),
         ..BookmarkValue::new(article, now)
     };
-    normalize_tags(&mut marked.tags);
+    normalize_tags(&mut value.tags);
     let id = plan.next_bookmark_id()?;
-    plan.add_item(ItemKind::Bookmark, id.0, Some(json(&marked)?));
+    plan.add_item(ItemKind::Bookmark, id.0, Some(json(&value)?));
     Ok(Some(ChangeKind::AddPlace {
         title: plan.load_title(article)?,
-        section: marked.section,
+        section: value.section,
     }))
 }
 
@@ -119,13 +119,13 @@ pub(super) fn plan_tag_article(
         return Ok(None);
     }
     plan.ensure_in_library(article, text)?;
-    let (id, mut marked) = match known {
+    let (id, mut value) = match known {
         Some(known) => known,
         None => (plan.next_bookmark_id()?, BookmarkValue::new(article, now)),
     };
-    marked.tags = tags.to_vec();
-    normalize_tags(&mut marked.tags);
-    plan_set_tags(plan, id, marked)
+    value.tags = tags.to_vec();
+    normalize_tags(&mut value.tags);
+    plan_set_tags(plan, id, value)
 }
 
 pub(super) fn plan_edit_bookmark(
@@ -134,12 +134,12 @@ pub(super) fn plan_edit_bookmark(
     note: Option<&str>,
     tags: &[String],
 ) -> PlannedChange {
-    let mut marked = plan.load_bookmark(bookmark)?;
-    marked.note = note.and_then(normalize_note);
-    marked.tags = tags.to_vec();
-    normalize_tags(&mut marked.tags);
-    plan.add_item(ItemKind::Bookmark, bookmark.0, Some(json(&marked)?));
-    let title = plan.load_title(marked.article)?;
+    let mut value = plan.load_bookmark(bookmark)?;
+    value.note = note.and_then(normalize_note);
+    value.tags = tags.to_vec();
+    normalize_tags(&mut value.tags);
+    plan.add_item(ItemKind::Bookmark, bookmark.0, Some(json(&value)?));
+    let title = plan.load_title(value.article)?;
     Ok(Some(ChangeKind::EditBookmark { title }))
 }
 
@@ -151,22 +151,22 @@ pub(super) fn plan_retag_bookmark(
 ) -> PlannedChange {
     let mut taken = removed.to_vec();
     normalize_tags(&mut taken);
-    let mut marked = plan.load_bookmark(bookmark)?;
-    marked.tags.extend(added.iter().cloned());
-    normalize_tags(&mut marked.tags);
-    marked.tags.retain(|tag| !taken.contains(tag));
-    plan_set_tags(plan, bookmark, marked)
+    let mut value = plan.load_bookmark(bookmark)?;
+    value.tags.extend(added.iter().cloned());
+    normalize_tags(&mut value.tags);
+    value.tags.retain(|tag| !taken.contains(tag));
+    plan_set_tags(plan, bookmark, value)
 }
 
 fn plan_set_tags(
     plan: &mut ChangePlan<'_>,
     bookmark: BookmarkId,
-    marked: BookmarkValue,
+    value: BookmarkValue,
 ) -> PlannedChange {
-    plan.add_item(ItemKind::Bookmark, bookmark.0, Some(json(&marked)?));
+    plan.add_item(ItemKind::Bookmark, bookmark.0, Some(json(&value)?));
     Ok(Some(ChangeKind::Tag {
-        title: plan.load_title(marked.article)?,
-        tags: marked.tags,
+        title: plan.load_title(value.article)?,
+        tags: value.tags,
     }))
 }
 
@@ -174,10 +174,10 @@ pub(super) fn plan_remove_bookmark(
     plan: &mut ChangePlan<'_>,
     bookmark: BookmarkId,
 ) -> PlannedChange {
-    let marked = plan.load_bookmark(bookmark)?;
+    let value = plan.load_bookmark(bookmark)?;
     plan.add_item(ItemKind::Bookmark, bookmark.0, None);
-    let title = plan.load_title(marked.article)?;
-    Ok(Some(match marked.anchor {
+    let title = plan.load_title(value.article)?;
+    Ok(Some(match value.anchor {
         Some(_) => ChangeKind::RemovePlace { title },
         None => ChangeKind::RemoveBookmark { title },
     }))

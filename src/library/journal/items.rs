@@ -158,7 +158,7 @@ pub(super) fn current_value(
             state.map(|state| json(&state)).transpose()
         }
         ItemKind::Bookmark => bookmark_value(connection, BookmarkId(target))?
-            .map(|marked| json(&marked))
+            .map(|value| json(&value))
             .transpose(),
         ItemKind::Search => {
             let search = connection
@@ -188,7 +188,7 @@ pub(super) fn bookmark_value(
     connection: &Connection,
     bookmark: BookmarkId,
 ) -> Result<Option<BookmarkValue>, LibraryError> {
-    let marked = connection
+    let value = connection
         .prepare_cached(
             "SELECT article, anchor, section, quote, note, created FROM bookmark WHERE id = ?1",
         )?
@@ -204,15 +204,15 @@ pub(super) fn bookmark_value(
             })
         })
         .optional()?;
-    let Some(mut marked) = marked else {
+    let Some(mut value) = value else {
         return Ok(None);
     };
     let mut statement = connection
         .prepare_cached("SELECT tag FROM bookmark_tag WHERE bookmark = ?1 ORDER BY tag")?;
-    marked.tags = statement
+    value.tags = statement
         .query_map([bookmark], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    Ok(Some(marked))
+    Ok(Some(value))
 }
 
 /// Sets the value of an item from `before`, its current value, to `after`. Adds the affected articles to
@@ -300,14 +300,14 @@ fn write_bookmark(
             .execute([id])?;
         return Ok(());
     };
-    let marked: BookmarkValue = parse_value(Some(after))?;
+    let value: BookmarkValue = parse_value(Some(after))?;
     let article: bool = transaction
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM article WHERE id = ?1)")?
-        .query_row([marked.article], |row| row.get(0))?;
-    let taken: bool = marked.anchor.is_none()
+        .query_row([value.article], |row| row.get(0))?;
+    let taken: bool = value.anchor.is_none()
         && transaction
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM bookmark WHERE article = ?1 AND anchor IS NULL AND id <> ?2)")?
-            .query_row(params![marked.article, id], |row| row.get(0))?;
+            .query_row(params![value.article, id], |row| row.get(0))?;
     if !article || taken {
         return Err(LibraryError::Missing(
             "the article of a bookmark".to_owned(),
@@ -316,7 +316,7 @@ fn write_bookmark(
     if exists {
         transaction
             .prepare_cached("UPDATE bookmark SET note = ?2 WHERE id = ?1")?
-            .execute(params![id, marked.note])?;
+            .execute(params![id, value.note])?;
         transaction
             .prepare_cached("DELETE FROM bookmark_tag WHERE bookmark = ?1")?
             .execute([id])?;
@@ -325,9 +325,9 @@ fn write_bookmark(
             .prepare_cached(
                 "INSERT INTO bookmark (id, article, anchor, section, quote, note, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
-            .execute(params![id, marked.article, marked.anchor, marked.section, marked.quote, marked.note, marked.created])?;
+            .execute(params![id, value.article, value.anchor, value.section, value.quote, value.note, value.created])?;
     }
-    for tag in &marked.tags {
+    for tag in &value.tags {
         transaction
             .prepare_cached("INSERT OR IGNORE INTO bookmark_tag (bookmark, tag) VALUES (?1, ?2)")?
             .execute(params![id, tag])?;

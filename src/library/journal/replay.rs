@@ -155,13 +155,13 @@ fn replay_in_batches(
             true => ChangeState::Done,
             false => ChangeState::Undone,
         };
-        let some = library.write(durability, |transaction| {
+        let changed = library.write(durability, |transaction| {
             // Another program has replayed the change meanwhile.
             if !record::has_state(transaction, change.id, before)? {
                 return Ok(None);
             }
-            let some = batches::replay_batch(transaction, item, undo, now)?;
-            let none = changed_articles.is_empty() && some.is_empty();
+            let changed = batches::replay_batch(transaction, item, undo, now)?;
+            let none = changed_articles.is_empty() && changed.is_empty();
             match (direction, is_first, is_last) {
                 (_, _, true) if none => {
                     record::set_state(transaction, change.id, ChangeState::Skipped)?;
@@ -174,10 +174,10 @@ fn replay_in_batches(
                 }
                 (Direction::Undo | Direction::Redo, _, _) => {}
             }
-            Ok(Some(some))
+            Ok(Some(changed))
         })?;
-        let Some(some) = some else { break };
-        changed_articles.extend(some);
+        let Some(changed) = changed else { break };
+        changed_articles.extend(changed);
     }
     Ok(match changed_articles.is_empty() {
         true => UndoResult::Skipped(change.kind),

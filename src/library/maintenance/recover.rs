@@ -42,19 +42,19 @@ pub fn recover(folder: &Path) -> Result<RecoveryReport, LibraryError> {
     if !file.exists() && quarantined_files(&file).is_empty() && backups(folder).is_empty() {
         return Ok(RecoveryReport::default());
     }
-    let (mut library, mut done) = open_or_quarantine(folder)?;
+    let (mut library, mut report) = open_or_quarantine(folder)?;
     let files = unrecovered_files(&library)?;
     let mut is_incomplete = files.is_empty() && is_empty_library(&library)?;
     for file in files.iter().rev() {
-        is_incomplete |= recover_from_file(&mut library, file, folder, &mut done)?;
+        is_incomplete |= recover_from_file(&mut library, file, folder, &mut report)?;
     }
     if is_incomplete {
         for copy in backups(folder).iter().rev() {
-            recover_from_file(&mut library, &copy.file, folder, &mut done)?;
+            recover_from_file(&mut library, &copy.file, folder, &mut report)?;
         }
     }
-    finish_recovery(&mut library, &files, &mut done)?;
-    Ok(done)
+    finish_recovery(&mut library, &files, &mut report)?;
+    Ok(report)
 }
 
 /// Restores what can be read of one file: a backup, or a quarantined library. It can be done at any time; a second time
@@ -79,14 +79,14 @@ pub fn recover_from(folder: &Path, file: &Path) -> Result<RecoveryReport, Librar
             file.display()
         )));
     }
-    let (mut library, mut done) = open_or_quarantine(folder)?;
-    recover_from_file(&mut library, file, folder, &mut done)?;
+    let (mut library, mut report) = open_or_quarantine(folder)?;
+    recover_from_file(&mut library, file, folder, &mut report)?;
     let files: Vec<PathBuf> = unrecovered_files(&library)?
         .into_iter()
         .filter(|waiting| is_same_file(waiting, file))
         .collect();
-    finish_recovery(&mut library, &files, &mut done)?;
-    Ok(done)
+    finish_recovery(&mut library, &files, &mut report)?;
+    Ok(report)
 }
 
 /// Opens or creates the library; a damaged one is quarantined first.
@@ -98,11 +98,11 @@ fn open_or_quarantine(folder: &Path) -> Result<(Library, RecoveryReport), Librar
     if library.is_read_only() {
         return Err(LibraryError::ReadOnly);
     }
-    let mut done = RecoveryReport {
+    let mut report = RecoveryReport {
         quarantined_file: library.quarantined().map(Path::to_owned),
         ..RecoveryReport::default()
     };
-    if done.quarantined_file.is_none() && !check::is_repairable(&mut library)? {
+    if report.quarantined_file.is_none() && !check::is_repairable(&mut library)? {
         let file = library.file().to_owned();
         let now = library.now();
         drop(library);
@@ -110,10 +110,10 @@ fn open_or_quarantine(folder: &Path) -> Result<(Library, RecoveryReport), Librar
         let target = quarantine(&file, now)
             .map_err(|error| LibraryError::Other(format!("it can't be quarantined: {error}")))?;
         drop(lock);
-        done.quarantined_file = Some(target);
+        report.quarantined_file = Some(target);
         library = Library::open(folder, OpenMode::Create)?;
     }
-    Ok((library, done))
+    Ok((library, report))
 }
 
 /// Restores one file. Returns true if it may have held more than could be read.
@@ -121,14 +121,14 @@ fn recover_from_file(
     library: &mut Library,
     file: &Path,
     folder: &Path,
-    done: &mut RecoveryReport,
+    report: &mut RecoveryReport,
 ) -> Result<bool, LibraryError> {
-    let had_unreadable_rows = std::mem::take(&mut done.has_unreadable_rows);
+    let had_unreadable_rows = std::mem::take(&mut report.has_unreadable_rows);
     let mut damaged = DamagedDatabase::open(file, folder);
-    recover_articles(library, &mut damaged, done)?;
-    let here = damaged.has_unreadable_rows || done.has_unreadable_rows;
-    done.has_unreadable_rows = had_unreadable_rows || here;
-    done.files.push(file.to_owned());
+    recover_articles(library, &mut damaged, report)?;
+    let here = damaged.has_unreadable_rows || report.has_unreadable_rows;
+    report.has_unreadable_rows = had_unreadable_rows || here;
+    report.files.push(file.to_owned());
     Ok(here || damaged.has_replaced_schema)
 }
 
@@ -137,7 +137,7 @@ fn recover_from_file(
 fn finish_recovery(
     library: &mut Library,
     files: &[PathBuf],
-    done: &mut RecoveryReport,
+    report: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
     let mut taken: Vec<String> = library.meta(RECOVERED_FILES_KEY)?.unwrap_or_default();
     let name = |path: &PathBuf| {
@@ -148,7 +148,7 @@ fn finish_recovery(
         taken.extend(files.iter().map(name));
         library.set_meta(RECOVERED_FILES_KEY, &taken)?;
     }
-    if done.files.is_empty() {
+    if report.files.is_empty() {
         return Ok(());
     }
     // The recovery changed read marks and bookmarks without updating saved searches, so they are marked to be searched
@@ -175,7 +175,7 @@ fn finish_recovery(
             origin,
         })
     })?;
-    done.lost_texts = rows.collect::<Result<_, _>>()?;
+    report.lost_texts = rows.collect::<Result<_, _>>()?;
     Ok(())
 }
 
@@ -203,9 +203,9 @@ fn is_empty_library(library: &LibraryReader) -> Result<bool, LibraryError> {
 fn recover_articles(
     library: &mut Library,
     damaged: &mut DamagedDatabase,
-    done: &mut RecoveryReport,
+    report: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
-    let sources = recover_sources(library, damaged, done)?;
+    let sources = recover_sources(library, damaged, report)?;
     subscriptions::recover_categories(library, damaged, &sources)?;
     let mut articles = HashMap::new();
     let mut bookmarks: HashMap<i64, Vec<DamagedRow>> = HashMap::new();
@@ -231,7 +231,7 @@ fn recover_articles(
                 RecoveredArticle::load(damaged, row, marks)
             })
             .collect();
-        insert_recovered_articles(library, &batch, &sources, &mut articles, done)?;
+        insert_recovered_articles(library, &batch, &sources, &mut articles, report)?;
     }
     // Texts and bookmarks of articles whose row can't be read.
     let mut lost: Vec<i64> = damaged.ids("document");
@@ -247,10 +247,10 @@ fn recover_articles(
                 RecoveredArticle::without_row(damaged, *id, marks)
             })
             .collect();
-        insert_recovered_articles(library, &batch, &sources, &mut articles, done)?;
+        insert_recovered_articles(library, &batch, &sources, &mut articles, report)?;
     }
     subscriptions::recover_entries(library, damaged, &sources, &articles)?;
-    recover_saved_searches(library, damaged, done)?;
+    recover_saved_searches(library, damaged, report)?;
     let meta = damaged.meta();
     library.write(Durability::Full, |transaction| {
         for (name, value) in &meta {
@@ -269,7 +269,7 @@ fn recover_articles(
 fn recover_sources(
     library: &mut Library,
     damaged: &mut DamagedDatabase,
-    done: &mut RecoveryReport,
+    report: &mut RecoveryReport,
 ) -> Result<HashMap<i64, i64>, LibraryError> {
     let mut rows = damaged.all_rows("source");
     let now = library.now();
@@ -281,7 +281,7 @@ fn recover_sources(
     library.write(Durability::Full, |transaction| {
         for row in &rows {
             if row.text("title").is_none() {
-                done.has_unreadable_rows = true;
+                report.has_unreadable_rows = true;
                 continue;
             }
             let known: Option<i64> = transaction
@@ -296,7 +296,7 @@ fn recover_sources(
                         ("unread", Value::Integer(0)),
                     ];
                     let put = in_savepoint(transaction, || insert_recovered_row(transaction, "source", row, &fixed))?;
-                    done.has_unreadable_rows |= put.is_none();
+                    report.has_unreadable_rows |= put.is_none();
                     let Some(id) = put else { continue };
                     new += 1;
                     id
@@ -306,14 +306,14 @@ fn recover_sources(
         }
         Ok(())
     })?;
-    done.sources += new;
+    report.sources += new;
     Ok(source_ids)
 }
 
 fn recover_saved_searches(
     library: &mut Library,
     damaged: &mut DamagedDatabase,
-    done: &mut RecoveryReport,
+    report: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
     let rows = damaged.all_rows("saved_search");
     let now = library.now();
@@ -321,7 +321,7 @@ fn recover_saved_searches(
     library.write(Durability::Full, |transaction| {
         for row in &rows {
             if row.text("name").is_none() || row.text("query").is_none() {
-                done.has_unreadable_rows = true;
+                report.has_unreadable_rows = true;
                 continue;
             }
             new += transaction
@@ -336,6 +336,6 @@ fn recover_saved_searches(
         }
         Ok(())
     })?;
-    done.searches += new;
+    report.searches += new;
     Ok(())
 }

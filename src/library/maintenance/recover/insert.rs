@@ -19,29 +19,29 @@ pub(in crate::library) fn insert_recovered_articles(
     batch: &[RecoveredArticle],
     sources: &HashMap<i64, i64>,
     articles: &mut HashMap<i64, i64>,
-    done: &mut RecoveryReport,
+    report: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
-    let before = done.clone();
+    let before = report.clone();
     let put = library.write(Durability::Full, |transaction| {
         for recovered in batch {
-            let before = done.clone();
+            let before = report.clone();
             // An article that violates a constraint does not stop the others.
             match in_savepoint(transaction, || {
-                insert_recovered_article(transaction, recovered, sources, done)
+                insert_recovered_article(transaction, recovered, sources, report)
             })? {
                 Some(id) => {
                     articles.insert(recovered.row.id, id);
                 }
                 None => {
-                    *done = before;
-                    done.has_unreadable_rows = true;
+                    *report = before;
+                    report.has_unreadable_rows = true;
                 }
             }
         }
         Ok(())
     });
     if put.is_err() {
-        *done = before;
+        *report = before;
     }
     put
 }
@@ -54,9 +54,9 @@ pub(in crate::library) fn in_savepoint<T>(
 ) -> Result<Option<T>, LibraryError> {
     transaction.execute_batch("SAVEPOINT apart")?;
     match work() {
-        Ok(done) => {
+        Ok(result) => {
             transaction.execute_batch("RELEASE apart")?;
-            Ok(Some(done))
+            Ok(Some(result))
         }
         Err(LibraryError::Other(_)) => {
             transaction.execute_batch("ROLLBACK TO apart; RELEASE apart")?;
@@ -70,7 +70,7 @@ fn insert_recovered_article(
     transaction: &Transaction<'_>,
     recovered: &RecoveredArticle,
     sources: &HashMap<i64, i64>,
-    done: &mut RecoveryReport,
+    report: &mut RecoveryReport,
 ) -> Result<i64, LibraryError> {
     let mut known: Option<i64> = None;
     for key in &recovered.keys {
@@ -107,7 +107,7 @@ fn insert_recovered_article(
             id
         }
         None => {
-            done.articles += 1;
+            report.articles += 1;
             let fixed = [
                 ("source", source.map_or(Value::Null, Value::Integer)),
                 ("bookmarked", Value::Integer(0)),
@@ -145,7 +145,7 @@ fn insert_recovered_article(
                 id,
                 recovered.row.integer("in_library").unwrap_or(1)
             ])?;
-        done.texts += 1;
+        report.texts += 1;
     }
     if let Some(place) = &recovered.reading_position
         && !has("SELECT EXISTS (SELECT 1 FROM reading_position WHERE article = ?1)")?
@@ -156,10 +156,10 @@ fn insert_recovered_article(
             place,
             std::slice::from_ref(&article),
         )?;
-        done.reading_positions += 1;
+        report.reading_positions += 1;
     }
     for (bookmark, tags) in &recovered.bookmarks {
-        insert_recovered_bookmark(transaction, id, bookmark, tags, done)?;
+        insert_recovered_bookmark(transaction, id, bookmark, tags, report)?;
     }
     transaction
         .prepare_cached(
@@ -206,7 +206,7 @@ fn insert_recovered_bookmark(
     article: i64,
     bookmark: &DamagedRow,
     tags: &[String],
-    done: &mut RecoveryReport,
+    report: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
     let known: Option<i64> = transaction
         .prepare_cached("SELECT id FROM bookmark WHERE article = ?1 AND anchor IS ?2")?
@@ -220,7 +220,7 @@ fn insert_recovered_bookmark(
             id
         }
         None => {
-            done.bookmarks += 1;
+            report.bookmarks += 1;
             let article = ("article", Value::Integer(article));
             insert_recovered_row(transaction, "bookmark", bookmark, &[article])?
         }
