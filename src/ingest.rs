@@ -25,7 +25,7 @@ pub use cancel::{Cancel, Cancelled, Wake};
 pub use error::{AddError, ReadError, ScanError, SourceProblem};
 pub use extraction::extract_document;
 pub use files::{FileAccess, SystemFiles};
-pub use folder::scan_folder;
+pub use folder::scan_source;
 pub use listing::{
     ListProblem, ListedEntry, ListedFile, is_hidden_below, list_file, list_folder, list_origin,
     name_of,

@@ -77,14 +77,14 @@ pub enum KeymapResult {
 
 impl Keymap {
     /// Returns the default keymap.
-    pub fn standard() -> Self {
+    pub fn built_in() -> Self {
         Self::default().merge(DEFAULT_KEYMAP).0
     }
 
     /// Returns the default keymap, in which keys can also be bound to the user's programs of these names (`[commands]`
     /// of `config.toml`).
     pub fn with_commands(names: impl IntoIterator<Item = String>) -> Self {
-        let mut keymap = Self::standard();
+        let mut keymap = Self::built_in();
         keymap.commands = names.into_iter().collect();
         keymap
     }
@@ -276,7 +276,7 @@ impl Keymap {
     /// assert_eq!(keymap.press(Scope::Picker, &keys), KeymapResult::NotFound);
     /// # Ok::<(), newsprint::keymap::BindingError>(())
     /// ```
-    pub fn press(&self, scope: Scope, keys: &[Key]) -> KeymapResult {
+    pub fn lookup(&self, scope: Scope, keys: &[Key]) -> KeymapResult {
         let mut in_scope = self
             .bindings
             .iter()

@@ -100,7 +100,7 @@ impl App {
                 self.update_reader(next);
                 self.open_prompt(Prompt::new(PromptKind::Filter, ""));
             }
-            Action::Tags => self.edit_tags(),
+            Action::Tags => self.edit_tags_or_note(),
             Action::MarkGroupRead => {
                 if let Some(change) = self.list.mark_group_read(&mut self.status) {
                     self.library.change(change, &mut self.effects);
@@ -262,7 +262,7 @@ impl App {
                 self.effects.submit(Job::LoadViews);
             }
             Action::Search => self.overlay.open_search(self.screen.size.columns),
-            Action::RemoveSearch => self.remove_search(),
+            Action::RemoveSearch => self.delete_saved_search(),
             Action::Tour => self.show_view(View::Tour, ""),
             Action::SortByDate => self.sort_by(Order::Date),
             Action::SortByTitle => self.sort_by(Order::Title),
@@ -361,7 +361,7 @@ impl App {
     }
 
     /// Returns the article that keys apply to: the selected one in the list, the shown one in the reader.
-    fn selected_or_open_article(&self) -> Option<&ArticleRow> {
+    fn current_article(&self) -> Option<&ArticleRow> {
         match self.screen.focus {
             Pane::List => self.list.rows.selected(),
             Pane::Reader => self.list.rows.get(self.reader.shown_id()?),
@@ -369,8 +369,8 @@ impl App {
     }
 
     /// Returns a reference to the article that keys apply to, if it is readable; else reports the reason.
-    fn article_of_action(&mut self) -> Option<ArticleRef> {
-        let problem = match self.selected_or_open_article() {
+    fn current_article_ref(&mut self) -> Option<ArticleRef> {
+        let problem = match self.current_article() {
             Some(article) if article.error.is_none() => return Some(article.reference()),
             Some(_) => "Can't read this article",
             None => "No article here",
@@ -381,7 +381,7 @@ impl App {
 
     /// Requests a change of the article that keys apply to.
     fn change_article(&mut self, change: impl FnOnce(ArticleRef) -> Change) {
-        if let Some(article) = self.article_of_action() {
+        if let Some(article) = self.current_article_ref() {
             self.library.change(change(article), &mut self.effects);
         }
     }
@@ -397,9 +397,9 @@ impl App {
             return self.library.change(change, &mut self.effects);
         }
         let in_library = self
-            .selected_or_open_article()
+            .current_article()
             .is_some_and(|article| article.id.is_in_library());
-        match self.article_of_action() {
+        match self.current_article_ref() {
             Some(article) if in_library => {
                 self.library
                     .change(Change::Delete(article), &mut self.effects);
@@ -412,7 +412,7 @@ impl App {
     }
 
     /// Removes the saved search whose view is shown, and shows all articles.
-    fn remove_search(&mut self) {
+    fn delete_saved_search(&mut self) {
         let View::SavedSearch(search) = self.list.rows.listing().view else {
             return self.status.report("This view is not a saved search");
         };
@@ -425,15 +425,15 @@ impl App {
     }
 
     /// Edits the tags of the selected article; on a bookmarked place, its note.
-    fn edit_tags(&mut self) {
+    fn edit_tags_or_note(&mut self) {
         if let Some(bookmark) = self.list.rows.selected_place() {
             return self.open_prompt(Prompt::for_bookmark_note(bookmark));
         }
-        let Some(article) = self.article_of_action() else {
+        let Some(article) = self.current_article_ref() else {
             return;
         };
         let tags = self
-            .selected_or_open_article()
+            .current_article()
             .map(|article| article.state.tags.as_slice());
         let bookmarks = self.reader.bookmarks_of(article.id);
         let prompt = Prompt::for_tags(article, tags.unwrap_or_default(), bookmarks);
@@ -446,7 +446,7 @@ impl App {
             Ok(place) => place,
             Err(message) => return self.status.report(message),
         };
-        let Some(article) = self.article_of_action() else {
+        let Some(article) = self.current_article_ref() else {
             return;
         };
         let prompt = match self.reader.bookmark_on_current_line() {
@@ -468,15 +468,15 @@ impl App {
 
     /// Returns the URL of the selected link, or of the article that keys apply to. `None` without an article;
     /// `Some(None)` for an article without an address.
-    fn url_of_action(&self) -> Option<Option<String>> {
+    fn current_url(&self) -> Option<Option<String>> {
         match self.selected_link() {
             Some(link) => Some(Some(self.reader.absolute_url(&link.url, &self.list.rows))),
-            None => Some(self.selected_or_open_article()?.url.clone()),
+            None => Some(self.current_article()?.url.clone()),
         }
     }
 
     fn open_in_browser(&mut self) {
-        match self.url_of_action() {
+        match self.current_url() {
             Some(Some(url)) => self.effects.push(Effect::OpenLink(url)),
             Some(None) => self.status.report("This article has no address to open"),
             None => self.status.report("No article here"),
@@ -484,10 +484,10 @@ impl App {
     }
 
     fn copy_link(&mut self) {
-        let Some(url) = self.url_of_action() else {
+        let Some(url) = self.current_url() else {
             return self.status.report("No article here");
         };
-        match url.or_else(|| self.path_of_action()) {
+        match url.or_else(|| self.current_path()) {
             Some(link) => {
                 let message = format!("Copied {link}");
                 self.effects.push(Effect::Copy {
@@ -500,8 +500,8 @@ impl App {
     }
 
     /// Returns the path of the article that keys apply to: absolute, so that it can be used in another folder.
-    fn path_of_action(&self) -> Option<String> {
-        let article = self.selected_or_open_article()?;
+    fn current_path(&self) -> Option<String> {
+        let article = self.current_article()?;
         let path = match &article.origin {
             Origin::File(path) => self
                 .start
@@ -518,7 +518,7 @@ impl App {
         let Some(command) = self.settings.commands.get(usize::from(number)).cloned() else {
             return self.status.report("No such command");
         };
-        let article = self.selected_or_open_article();
+        let article = self.current_article();
         let line = CommandLine {
             name: command.name,
             argv: command.argv,

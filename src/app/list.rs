@@ -103,7 +103,7 @@ impl ListPane {
             status.report("row needs a number: row 12");
             return ReaderUpdate::Stay;
         };
-        match self.rows.select_number(index) {
+        match self.rows.select_index_in_listing(index) {
             true => return ReaderUpdate::Preview,
             false if self.rows.is_empty() => status.report("No articles here"),
             false => status.report(format!(

@@ -219,7 +219,7 @@ impl App {
         let awaited = std::mem::take(&mut self.overlay.is_awaiting_views);
         let rows = || view_rows(views, &self.list.rows);
         if let Some(picker) = self.overlay.picker(PickerKind::Views) {
-            picker.replace_rows(rows());
+            picker.refresh_rows(rows());
         } else if awaited {
             let picker = Picker::new(PickerKind::Views, rows());
             self.overlay.open_picker(picker);

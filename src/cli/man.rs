@@ -91,7 +91,7 @@ fn add_entry(roff: &mut Roff, term: &str, meaning: &str) {
 /// Returns every action with its keys, a part for each scope.
 fn key_section() -> Roff {
     let mut roff = heading("KEYS", reference::KEYS);
-    for table in Keymap::standard().reference() {
+    for table in Keymap::built_in().reference() {
         let name = match table.scope {
             Some(scope) => format!("Keys in [{scope}]"),
             None => "Actions without a key, run by :NAME".to_owned(),

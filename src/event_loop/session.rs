@@ -168,7 +168,7 @@ impl Session {
 
     /// Returns true if a key ends all waiting: Esc, Ctrl-c, or other keys with their actions.
     fn is_queue_barrier(&self, key: KeyEvent) -> bool {
-        let press = self.keymap.press(self.app.scope(), &[key.into()]);
+        let press = self.keymap.lookup(self.app.scope(), &[key.into()]);
         let waits = !self.queue.is_empty();
         waits && matches!(press, KeymapResult::Matched(Action::Escape)) || interrupts(key, &press)
     }
@@ -186,7 +186,7 @@ impl Session {
         }
         let mut keys = self.key_started_at.clone();
         keys.push(key);
-        match self.keymap.press(scope, &keys) {
+        match self.keymap.lookup(scope, &keys) {
             press if interrupts(event, &press) => {
                 self.app.apply(Action::Quit);
                 self.key_started_at.clear();

@@ -50,16 +50,16 @@ pub fn extract_plain(text: &str, hints: &Hints<'_>) -> Document {
             ..Document::default()
         };
     }
-    let mut units = lines::units(text);
+    let mut units = lines::split_units(text);
     chapters::join_chapter_titles(&mut units);
-    let lines = features::line_features(&units);
+    let lines = features::unit_features(&units);
     let evidence = evidence::weigh_lines(&units, &lines, evidence::FITTED_WEIGHTS);
     let page = page::is_page_dump(&lines, &evidence);
-    let mut labels = labels::label_lines(&units, &lines, &evidence, page);
+    let mut labels = labels::label_units(&units, &lines, &evidence, page);
     let title = match metadata.title {
         Some(_) => None,
         None => head::find_title_line(&units, &lines, &evidence, slug(hints), page)
-            .or_else(|| labels::opening_lines(&units, &lines, &labels).filter(|_| !page)),
+            .or_else(|| labels::find_title_unit(&units, &lines, &labels).filter(|_| !page)),
     };
     if let Some(title) = title {
         head::read_head_facts(&units, &lines, title, page, &mut labels, &mut metadata);

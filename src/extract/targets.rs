@@ -15,7 +15,7 @@ const MARK: char = '\0';
 const LONGEST_ID: usize = 1000;
 
 /// Returns the mark of a place by its name.
-pub(super) fn insert_target_mark(id: &str) -> Inline {
+pub(super) fn target_mark(id: &str) -> Inline {
     Inline::Link {
         url: format!("{MARK}{id}"),
         content: Vec::new(),
@@ -23,7 +23,7 @@ pub(super) fn insert_target_mark(id: &str) -> Inline {
 }
 
 /// Returns the name of the place, if `inline` is a mark.
-pub(super) fn contains_target_mark(inline: &Inline) -> Option<&str> {
+pub(super) fn target_id(inline: &Inline) -> Option<&str> {
     match inline {
         Inline::Link { url, content } if content.is_empty() => {
             let id = url.strip_prefix(MARK)?;
@@ -57,7 +57,7 @@ pub(super) fn ids(blocks: &[Block]) -> HashSet<String> {
             Block::CodeBlock { .. } | Block::ThematicBreak => {}
         }
         while let Some(inline) = inlines.pop() {
-            if let Some(id) = contains_target_mark(inline) {
+            if let Some(id) = target_id(inline) {
                 ids.insert(id.to_owned());
             }
             match inline {
@@ -134,7 +134,7 @@ impl TargetCollector {
     fn collect_inlines(&mut self, content: &mut Vec<Inline>) {
         let marks = content.iter().take_while(|inline| is_mark(inline)).count();
         for inline in content.drain(..marks) {
-            let Some(id) = contains_target_mark(&inline).map(str::to_owned) else {
+            let Some(id) = target_id(&inline).map(str::to_owned) else {
                 continue;
             };
             if self.names.insert(id.clone()) {

@@ -7,7 +7,7 @@ use super::cancel::Cancel;
 use super::error::AddError;
 use super::files::is_binary;
 use super::fingerprint::stable_fingerprint;
-use super::folder::scan_folder;
+use super::folder::scan_source;
 use super::listing::{is_hidden_below, name_of};
 use super::loader::DocumentLoader;
 use super::report::{Progress, ScanReport};
@@ -66,7 +66,7 @@ pub fn add_path(
         return Err(AddError::NeitherFileNorFolder);
     };
     let scope: Option<&[PathBuf]> = scope.as_deref();
-    let mut report = scan_folder(library, loader, &source, scope, cancel, &mut |done, _| {
+    let mut report = scan_source(library, loader, &source, scope, cancel, &mut |done, _| {
         progress(done);
     })?;
     let (unreadable, named) = library.unreadable_files(source.id, MAX_NAMED_FILES)?;

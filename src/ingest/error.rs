@@ -86,7 +86,7 @@ pub enum ScanError {
     Library(#[from] LibraryError),
     /// The library takes no more.
     #[error("{error} ({taken} of {of} articles were added before)")]
-    SomeFilesUnreadable {
+    PartlyStored {
         /// Articles that were added.
         taken: usize,
         /// Files that were to be read.

@@ -28,7 +28,7 @@ const MISSING_BATCH: usize = 500;
 /// # Errors
 /// The source can't be reached, the library can't be written, or the work was cancelled. Articles that were stored
 /// before stay.
-pub fn scan_folder(
+pub fn scan_source(
     library: &mut Library,
     loader: &DocumentLoader,
     source: &Source,
@@ -39,7 +39,7 @@ pub fn scan_folder(
     let Some(root) = source.path.as_deref() else {
         return Ok(ScanReport::default());
     };
-    let found = match find_files(library, loader, source, root, scope, cancel) {
+    let found = match compare_source(library, loader, source, root, scope, cancel) {
         Ok(found) => found,
         Err(ScanError::Source(problem)) => {
             library.source_failed(source.id, &SourceError::from(&problem))?;
@@ -73,7 +73,7 @@ pub fn scan_folder(
             let taken = report.new + report.changed + report.unchanged - found.unchanged;
             return Err(match taken {
                 0 => error.into(),
-                taken => ScanError::SomeFilesUnreadable {
+                taken => ScanError::PartlyStored {
                     taken,
                     of: found.to_read.len(),
                     error,
@@ -95,7 +95,7 @@ pub fn scan_folder(
 }
 
 /// Compares the source with the library, if it exists.
-fn find_files(
+fn compare_source(
     library: &LibraryReader,
     loader: &DocumentLoader,
     source: &Source,

@@ -10,7 +10,10 @@ use crate::model::{Document, Metadata};
 
 /// Returns the text of the head: the title, and below it the standfirst. Facts are ornaments and have no text.
 pub(super) fn head_text(document: &Document) -> String {
-    let parts = [document.metadata.title.as_deref(), document.standfirst()];
+    let parts = [
+        document.metadata.title.as_deref(),
+        document.standfirst_to_show(),
+    ];
     let parts: Vec<&str> = parts.into_iter().flatten().collect();
     parts.join("\n")
 }
@@ -34,7 +37,7 @@ pub(super) fn head_lines(
         }
         base += words.len() + 1;
     }
-    if let Some(standfirst) = document.standfirst() {
+    if let Some(standfirst) = document.standfirst_to_show() {
         let inline_text = InlineText::unformatted(standfirst, base);
         lines.extend(paragraph_lines(
             &inline_text,

@@ -116,10 +116,13 @@ pub(super) fn segment_document(document: &Document) -> Segmentation {
         next_gap: 0,
         is_below_heading: false,
     };
-    let characters = [document.metadata.title.as_deref(), document.standfirst()]
-        .iter()
-        .filter_map(|part| Some(part.as_ref()?.chars().count()))
-        .sum();
+    let characters = [
+        document.metadata.title.as_deref(),
+        document.standfirst_to_show(),
+    ]
+    .iter()
+    .filter_map(|part| Some(part.as_ref()?.chars().count()))
+    .sum();
     segmenter.segmentation.has_headings = document
         .blocks
         .iter()

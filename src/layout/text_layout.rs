@@ -116,7 +116,7 @@ impl TextLayout {
     }
 
     /// Sets the sizes of images, so that room is left for them. Laid-out lines become invalid.
-    pub fn set_images(&mut self, images: Option<ImageLayoutOptions>) {
+    pub fn set_image_sizing(&mut self, images: Option<ImageLayoutOptions>) {
         if self.images != images {
             self.images = images;
             self.generation = self.generation.wrapping_add(1);
@@ -124,7 +124,7 @@ impl TextLayout {
     }
 
     /// Returns the sizes of images.
-    pub fn images(&self) -> Option<&ImageLayoutOptions> {
+    pub fn image_sizing(&self) -> Option<&ImageLayoutOptions> {
         self.images.as_ref()
     }
 
@@ -139,7 +139,7 @@ impl TextLayout {
     }
 
     /// Returns the position and size of a unit's image, if it is shown.
-    pub fn image(&self, unit: usize) -> Option<ImagePlacement<'_>> {
+    pub fn image_placement(&self, unit: usize) -> Option<ImagePlacement<'_>> {
         let context = self.context();
         let text_unit = self
             .segmentation

@@ -16,7 +16,7 @@ use super::breaks::line_breaks;
 use super::columns::{SOFT_HYPHEN, columns, grapheme_columns, is_simple_grapheme};
 
 /// Most words of a segment whose lines are balanced.
-const MAX_BALANCED_WORDS: usize = 4096;
+const MAX_OPTIMAL_FIT_WORDS: usize = 4096;
 
 /// Costs of the optimal-fit algorithm: an overflow is ruled out, so its cost outweighs any gap; a single word on the
 /// last line is to be avoided.
@@ -46,7 +46,7 @@ pub(super) const NO_HYPHENATION: HyphenationPoints<'static> = &|_| Vec::new();
 
 /// Word, or a part of one after which a line may end.
 #[derive(Debug)]
-struct Word {
+struct WordPart {
     start: usize,
     end: usize,
     width: usize,
@@ -54,7 +54,7 @@ struct Word {
     adds_hyphen: bool,
 }
 
-impl Fragment for Word {
+impl Fragment for WordPart {
     fn width(&self) -> f64 {
         self.width as f64
     }
@@ -157,9 +157,9 @@ fn wrap_segment(
 }
 
 /// Distributes words over lines.
-fn fit_words(words: &[Word], width: usize) -> Vec<&[Word]> {
+fn fit_words(words: &[WordPart], width: usize) -> Vec<&[WordPart]> {
     let widths = [width as f64];
-    if words.len() <= MAX_BALANCED_WORDS
+    if words.len() <= MAX_OPTIMAL_FIT_WORDS
         && let Ok(lines) = wrap_optimal_fit(words, &widths, &PENALTIES)
         && lines.iter().all(|line| line_width(line) <= width)
     {
@@ -168,7 +168,7 @@ fn fit_words(words: &[Word], width: usize) -> Vec<&[Word]> {
     wrap_first_fit(words, &widths)
 }
 
-fn line_width(line: &[Word]) -> usize {
+fn line_width(line: &[WordPart]) -> usize {
     let sum: usize = line.iter().map(|word| word.width + word.space_width).sum();
     let last = line.last().map_or(0, |word| word.space_width);
     let hyphen = line.last().is_some_and(|word| word.adds_hyphen);
@@ -183,8 +183,8 @@ pub(super) fn widest_word(text: &str) -> usize {
 }
 
 /// Returns the words of a segment, none wider than `width` unless it is a single grapheme.
-fn split_words(part: &str, width: usize, points: HyphenationPoints<'_>) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::with_capacity(part.len() / 5);
+fn split_words(part: &str, width: usize, points: HyphenationPoints<'_>) -> Vec<WordPart> {
+    let mut words: Vec<WordPart> = Vec::with_capacity(part.len() / 5);
     let mut boundaries = GraphemeBoundaries {
         part,
         last_boundary: 0,
@@ -233,7 +233,7 @@ fn push_word(
     range: Range<usize>,
     width: usize,
     points: HyphenationPoints<'_>,
-    words: &mut Vec<Word>,
+    words: &mut Vec<WordPart>,
 ) {
     let text = part.get(range.clone()).unwrap_or_default();
     let shown = text.trim_end_matches(is_breaking_space);
@@ -299,7 +299,13 @@ fn own_break_points(word: &str) -> Vec<usize> {
 }
 
 /// Adds a part of a word, split between graphemes if it is wider than `width`.
-fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words: &mut Vec<Word>) {
+fn push_part(
+    part: &str,
+    range: Range<usize>,
+    hyphen: bool,
+    width: usize,
+    words: &mut Vec<WordPart>,
+) {
     let text = part.get(range.clone()).unwrap_or_default();
     let whole = columns(text);
     let mut start = 0;
@@ -311,7 +317,7 @@ fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words:
             let columns = grapheme_columns(grapheme);
             while used + columns > width && at > start {
                 let (end, columns) = last_punctuation.take().unwrap_or((at, used));
-                words.push(Word {
+                words.push(WordPart {
                     start: range.start + start,
                     end: range.start + end,
                     width: columns,
@@ -331,7 +337,7 @@ fn push_part(part: &str, range: Range<usize>, hyphen: bool, width: usize, words:
         used = whole;
     }
     if start < text.len() {
-        words.push(Word {
+        words.push(WordPart {
             start: range.start + start,
             end: range.end,
             width: used,

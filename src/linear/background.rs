@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::error::SessionError;
-use crate::ingest::{Cancel, DocumentLoader, ScanError, scan_folder};
+use crate::ingest::{Cancel, DocumentLoader, ScanError, scan_source};
 use crate::library::{Library, LibraryError, OpenError, OpenMode, recovery_notice, run_if_due};
 use crate::messages;
 use crate::model::SourceKind;
@@ -130,7 +130,7 @@ impl BackgroundWork {
                 continue;
             }
             let cancel = Cancel::new();
-            let scanned = scan_folder(
+            let scanned = scan_source(
                 library,
                 &self.loader,
                 &source,

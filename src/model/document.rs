@@ -250,7 +250,7 @@ impl Document {
     }
 
     /// Returns the standfirst, unless the article begins with the same words: it would be shown twice.
-    pub fn standfirst(&self) -> Option<&str> {
+    pub fn standfirst_to_show(&self) -> Option<&str> {
         /// Number of blocks that are searched for the first paragraph: an image or a note may precede it.
         const FIRST: usize = 5;
         let standfirst = self.metadata.standfirst.as_deref()?;

@@ -119,7 +119,7 @@ impl FilterWords {
     }
 
     /// Returns true if each word is in at least one of the texts.
-    pub fn match_any_of<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
+    pub fn are_all_in<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
         let mut missing: Vec<&Needle> = self.words.iter().collect();
         for text in texts {
             if missing.is_empty() {
@@ -156,7 +156,7 @@ fn fold_with<'a>(
 ) -> Cow<'a, str> {
     if text.is_ascii() {
         let same = is_case_sensitive || !text.bytes().any(|b| b.is_ascii_uppercase());
-        if same && first_blank(text).is_none() {
+        if same && first_line_end_or_tab(text).is_none() {
             return Cow::Borrowed(text);
         }
         let mut folded = String::with_capacity(text.len());
@@ -252,14 +252,14 @@ impl OffsetMapping {
 }
 
 /// Returns the offset of the first line end or tab.
-fn first_blank(ascii: &str) -> Option<usize> {
+fn first_line_end_or_tab(ascii: &str) -> Option<usize> {
     memchr::memchr3(b'\n', b'\t', b'\r', ascii.as_bytes())
 }
 
 fn push_ascii(ascii: &str, is_case_sensitive: bool, folded: &mut String) {
     let start = folded.len();
     let mut rest = ascii;
-    while let Some(at) = first_blank(rest) {
+    while let Some(at) = first_line_end_or_tab(rest) {
         folded.push_str(rest.get(..at).unwrap_or_default());
         folded.push(' ');
         rest = rest.get(at + 1..).unwrap_or_default();

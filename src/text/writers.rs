@@ -33,7 +33,7 @@ pub fn document_markdown(document: &Document) -> String {
     if let Some(title) = &m.title {
         parts.push(format!("# {}", markdown::escape_heading(title)));
     }
-    if let Some(standfirst) = document.standfirst() {
+    if let Some(standfirst) = document.standfirst_to_show() {
         parts.push(format!("_{}_", markdown::escape_paragraph(standfirst)));
     }
     let by = |by: &String| format!("By {}", markdown::escape_paragraph(by));

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::lock::lock;
 
 /// Limit of tasks that run at once. One more thread may wait and watch.
-pub(super) const MOST_THREADS: usize = 8;
+pub(super) const MAX_RUNNING_TASKS: usize = 8;
 
 /// The work that a pool does.
 pub(super) trait PoolWork: Send + Sync + 'static {
@@ -22,7 +22,7 @@ pub(super) trait PoolWork: Send + Sync + 'static {
 
     /// Returns the group of a task, and how many tasks of it may run at once: a source that hangs takes no threads of
     /// others.
-    fn group(&self, _task: &Self::Task) -> Option<Group> {
+    fn group(&self, _task: &Self::Task) -> Option<TaskGroup> {
         None
     }
 
@@ -30,15 +30,15 @@ pub(super) trait PoolWork: Send + Sync + 'static {
     fn report_waiting(&self, _task: &Self::Task) {}
 
     /// Called when a thread has finished a task and finds no other that may run.
-    fn pause_after(&self) {}
+    fn on_idle(&self) {}
 
     /// Called in each new thread.
-    fn thread_starts(&self) {}
+    fn on_thread_start(&self) {}
 }
 
 /// A group of tasks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Group {
+pub(super) struct TaskGroup {
     /// Id of the group.
     pub(super) id: u64,
     /// Limit of its tasks that run at once.
@@ -75,7 +75,7 @@ struct WaitingTask<T> {
 struct RunningTask {
     number: u64,
     started_at: Instant,
-    group: Option<Group>,
+    group: Option<TaskGroup>,
 }
 
 /// The next step of a thread.
@@ -188,7 +188,7 @@ impl<T> WaitingTask<T> {
 impl<T> PoolState<T> {
     /// Returns true if a task waits and no thread is free to take it or to watch for late tasks.
     fn needs_thread(&self) -> bool {
-        !self.queue.is_empty() && self.idle == 0 && self.threads <= MOST_THREADS
+        !self.queue.is_empty() && self.idle == 0 && self.threads <= MAX_RUNNING_TASKS
     }
 }
 
@@ -204,7 +204,7 @@ impl<W: PoolWork> PoolShared<W> {
     }
 
     fn run_thread(self: Arc<Self>) {
-        self.work.thread_starts();
+        self.work.on_thread_start();
         let mut state = lock(&self.state);
         loop {
             match self.next(&mut state) {
@@ -250,9 +250,9 @@ impl<W: PoolWork> PoolShared<W> {
                     drop(done);
                     state = lock(&self.state);
                     state.idle += 1;
-                    if !self.has_more(&state) {
+                    if !self.has_runnable_task(&state) {
                         drop(state);
-                        self.work.pause_after();
+                        self.work.on_idle();
                         state = lock(&self.state);
                     }
                 }
@@ -261,8 +261,8 @@ impl<W: PoolWork> PoolShared<W> {
     }
 
     /// True if a task may run now or in a moment.
-    fn has_more(&self, state: &PoolState<W::Task>) -> bool {
-        state.running.len() < MOST_THREADS
+    fn has_runnable_task(&self, state: &PoolState<W::Task>) -> bool {
+        state.running.len() < MAX_RUNNING_TASKS
             && state
                 .queue
                 .iter()
@@ -297,7 +297,7 @@ impl<W: PoolWork> PoolShared<W> {
         if let Some(left) = state.running.iter().filter_map(left).max() {
             return NextStep::Wait(Some(left));
         }
-        if state.running.len() < MOST_THREADS {
+        if state.running.len() < MAX_RUNNING_TASKS {
             let free = |waiting: &WaitingTask<W::Task>| self.is_free(state, waiting);
             return match state.queue.iter().position(free) {
                 Some(place) => self.take(state, place, now),

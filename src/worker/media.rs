@@ -103,7 +103,7 @@ impl PoolWork for MediaWork {
         }
     }
 
-    fn pause_after(&self) {
+    fn on_idle(&self) {
         self.send_highlighted();
     }
 }

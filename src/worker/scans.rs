@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::elastic_pool::{ElasticPool, Group, PoolWork};
+use super::elastic_pool::{ElasticPool, PoolWork, TaskGroup};
 use super::emit::Emit;
 use super::job_trace;
 use super::load::path_of_origin;
@@ -227,7 +227,7 @@ impl PoolWork for GivenScan {
         send_notices(&self.shared, &self.emit);
     }
 
-    fn pause_after(&self) {
+    fn on_idle(&self) {
         let unsent = std::mem::take(&mut *lock(&self.unsent_rows));
         unsent.iter().for_each(|run| run.send());
     }
@@ -270,15 +270,15 @@ impl PoolWork for SummaryWork {
         }
     }
 
-    fn group(&self, task: &RowTask) -> Option<Group> {
+    fn group(&self, task: &RowTask) -> Option<TaskGroup> {
         let (RowTask::States(_, id) | RowTask::Describe(_, id)) = task;
-        Some(Group {
+        Some(TaskGroup {
             id: *id,
             max_parallel: MAX_PARALLEL,
         })
     }
 
-    fn pause_after(&self) {
+    fn on_idle(&self) {
         self.descriptions.send();
     }
 }

@@ -37,7 +37,7 @@ pub(super) use call::WatcherEvent;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Longest wait of the watches for sources that do not respond.
-const ARM_DELAY: Duration = Duration::from_millis(100);
+const WATCH_DELAY: Duration = Duration::from_millis(100);
 
 /// Watches until the program ends.
 pub(super) fn watch_sources(
@@ -55,23 +55,23 @@ pub(super) fn watch_sources(
             Ok(WatcherEvent::End) | Err(_) => return,
         }
     }
-    let Some(_lock) = wait_for_turn(&folder) else {
+    let Some(_lock) = lock_sources(&folder) else {
         return;
     };
-    scanning::stand_back();
+    scanning::lower_priority();
     let cancel = Cancel::new();
     let scanning = SourceScan::new(shared.clone(), emit.clone(), caller.clone(), cancel.clone());
     let mut watcher = SourceWatcher {
         shared,
         emit,
         caller,
-        data: std::fs::canonicalize(&folder).ok(),
+        data_folder: std::fs::canonicalize(&folder).ok(),
         sources: BTreeMap::new(),
         initial: file_sources(shared)
             .iter()
             .map(|source| source.id)
             .collect(),
-        was_checked: BTreeSet::new(),
+        being_checked: BTreeSet::new(),
         scanned: BTreeSet::new(),
         to_scan: Vec::new(),
         watch_at: None,
@@ -92,8 +92,10 @@ pub(super) fn watch_sources(
         };
         match call {
             Ok(WatcherEvent::Library) => watcher.look_for_sources(),
-            Ok(WatcherEvent::Files(event)) => watcher.take_event(event, &mut touched),
-            Ok(WatcherEvent::Found(source, presence)) => watcher.take_presence(*source, presence),
+            Ok(WatcherEvent::Files(event)) => watcher.handle_file_event(event, &mut touched),
+            Ok(WatcherEvent::Found(source, presence)) => {
+                watcher.handle_check_result(*source, presence)
+            }
             Err(RecvTimeoutError::Timeout) => {}
             Ok(WatcherEvent::End) | Err(RecvTimeoutError::Disconnected) => {
                 cancel.cancel();
@@ -117,7 +119,7 @@ fn file_sources(shared: &SharedState) -> Vec<Source> {
 }
 
 /// Waits for the lock that one watching program holds. `None` if nothing can be written anyway.
-fn wait_for_turn(folder: &Path) -> Option<File> {
+fn lock_sources(folder: &Path) -> Option<File> {
     let lock = File::options()
         .create(true)
         .truncate(false)
@@ -134,13 +136,13 @@ struct SourceWatcher<'a> {
     emit: &'a Emit,
     caller: &'a Sender<WatcherEvent>,
     /// Data folder, whose changes are ignored.
-    data: Option<PathBuf>,
+    data_folder: Option<PathBuf>,
     /// Sources whose existence was checked, and the result.
-    sources: BTreeMap<SourceId, Known>,
+    sources: BTreeMap<SourceId, CheckedSource>,
     /// Sources that existed at the start.
     initial: BTreeSet<SourceId>,
     /// Sources whose existence is being checked.
-    was_checked: BTreeSet<SourceId>,
+    being_checked: BTreeSet<SourceId>,
     /// Sources that were scanned in this session.
     scanned: BTreeSet<SourceId>,
     /// Sources to scan once they are watched.
@@ -155,10 +157,10 @@ struct SourceWatcher<'a> {
 
 /// State of a source at the last check.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Known {
+struct CheckedSource {
     path: PathBuf,
     kind: SourceKind,
-    presences: Presence,
+    presence: Presence,
 }
 
 impl SourceWatcher<'_> {
@@ -177,22 +179,22 @@ impl SourceWatcher<'_> {
                 |task: &SourceTask| matches!(task, SourceTask::Find(asked) if asked.id == id);
             // The result of that check is newer than this.
             if !self.pool.has_waiting(is_asked) {
-                self.was_checked.insert(id);
+                self.being_checked.insert(id);
                 self.submit(SourceTask::Find(Box::new(source)));
             }
         }
     }
 
     /// Handles the check of a source: it is scanned if it is new, or its existence has changed.
-    fn take_presence(&mut self, source: Source, presence: Presence) {
-        self.was_checked.remove(&source.id);
+    fn handle_check_result(&mut self, source: Source, presence: Presence) {
+        self.being_checked.remove(&source.id);
         let Some(path) = source.path.clone() else {
             return;
         };
-        let known = Known {
+        let known = CheckedSource {
             path,
             kind: source.kind,
-            presences: presence,
+            presence,
         };
         if self.sources.get(&source.id) != Some(&known) {
             if self.sources.insert(source.id, known).is_some() {
@@ -212,12 +214,12 @@ impl SourceWatcher<'_> {
 
     /// Renews the watches when the existing sources are known, at the latest after a moment.
     fn watch_folders_soon(&mut self) {
-        self.watch_at.get_or_insert(Instant::now() + ARM_DELAY);
+        self.watch_at.get_or_insert(Instant::now() + WATCH_DELAY);
     }
 
     /// Renews the watches, and then scans: changes in between are seen.
     fn watch_folders_if_due(&mut self) {
-        let is_due = |at: Instant| self.was_checked.is_empty() || at <= Instant::now();
+        let is_due = |at: Instant| self.being_checked.is_empty() || at <= Instant::now();
         if self.watch_at.is_some_and(is_due) {
             self.watch_at = None;
             self.watch_folders();
@@ -242,7 +244,7 @@ impl SourceWatcher<'_> {
             Ok(watcher) => watcher,
             Err(error) => return self.report("folders", &error),
         };
-        let sources: Vec<Known> = self.sources.values().cloned().collect();
+        let sources: Vec<CheckedSource> = self.sources.values().cloned().collect();
         let folders: Vec<&PathBuf> = sources
             .iter()
             .filter(|source| source.kind == SourceKind::Folder)
@@ -250,7 +252,7 @@ impl SourceWatcher<'_> {
             .collect();
         let present = sources
             .iter()
-            .filter(|source| source.kind == SourceKind::Folder && source.presences.is_folder);
+            .filter(|source| source.kind == SourceKind::Folder && source.presence.is_folder);
         for source in present {
             if let Err(error) = watcher.watch(&source.path, RecursiveMode::Recursive) {
                 self.report(&source.path.display().to_string(), &error);
@@ -258,7 +260,7 @@ impl SourceWatcher<'_> {
         }
         let above: BTreeSet<&PathBuf> = sources
             .iter()
-            .filter_map(|source| source.presences.parent_id.as_ref())
+            .filter_map(|source| source.presence.parent_id.as_ref())
             .collect();
         for folder in above {
             // A folder watched recursively must not be watched less.
@@ -281,7 +283,11 @@ impl SourceWatcher<'_> {
     }
 
     /// Notes the files and folders to scan.
-    fn take_event(&mut self, event: notify::Result<notify::Event>, touched: &mut TouchedFiles) {
+    fn handle_file_event(
+        &mut self,
+        event: notify::Result<notify::Event>,
+        touched: &mut TouchedFiles,
+    ) {
         let event = match event {
             Ok(event) => event,
             Err(error) => {
@@ -296,10 +302,10 @@ impl SourceWatcher<'_> {
         }
         for path in event.paths {
             let is_ours = self
-                .data
+                .data_folder
                 .as_ref()
                 .is_some_and(|data| path.starts_with(data));
-            let concerns = |source: &Known| {
+            let concerns = |source: &CheckedSource| {
                 let root = &source.path;
                 root.starts_with(&path) || (path.starts_with(root) && !is_hidden_below(root, &path))
             };

@@ -215,7 +215,7 @@ impl Reader {
         let now = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+00:00").unwrap();
         let app = App::new(Settings::default(), SIZE, now, true);
         Self {
-            session: Session::new(app, Keymap::standard()),
+            session: Session::new(app, Keymap::built_in()),
             theme: Theme::new(true, false),
             screen: Terminal::new(TestBackend::new(SIZE.columns, SIZE.rows)).unwrap(),
         }

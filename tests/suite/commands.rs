@@ -72,7 +72,7 @@ fn a_key_runs_a_program_on_the_article_that_is_meant() {
 fn commands_are_bound_by_name_and_a_wrong_name_is_told() {
     let (keymap, mistakes) = Keymap::with_commands(names())
         .merge("[list]\n\"x\" = \"command edit\"\n\"w\" = \"command mpw\"\n\"v\" = \"command\"\n");
-    let edit = keymap.press(Scope::List, &["x".parse().unwrap()]);
+    let edit = keymap.lookup(Scope::List, &["x".parse().unwrap()]);
     assert_eq!(edit, KeymapResult::Matched(Action::Command(1)));
     let said: Vec<String> = mistakes.iter().map(|mistake| mistake.to_string()).collect();
     assert_eq!(said.len(), 2, "{said:?}");
@@ -84,7 +84,7 @@ fn commands_are_bound_by_name_and_a_wrong_name_is_told() {
         said[1].starts_with("line 4: \"command\" is not an action"),
         "{said:?}"
     );
-    let (_, mistakes) = Keymap::standard().merge("[list]\n\"x\" = \"command edit\"\n");
+    let (_, mistakes) = Keymap::built_in().merge("[list]\n\"x\" = \"command edit\"\n");
     assert!(
         mistakes[0]
             .message

@@ -1,7 +1,7 @@
 //! Plain text becomes the article it was: dumps of pages, wrapped text, mails, notes.
 
 use newsprint::extract::Hints;
-use newsprint::extract::plain::lines::{UnitKind, units};
+use newsprint::extract::plain::lines::{PlainUnitKind, split_units};
 use newsprint::extract::plain::{evidence, extract_plain, features, page};
 use newsprint::model::{Block, Document, Inline, plain_text};
 use proptest::prelude::*;
@@ -128,8 +128,8 @@ fn menus_around_an_article_are_removed_and_the_article_stays() {
 #[test]
 fn only_a_text_with_the_words_of_menus_is_taken_for_a_page() {
     let is_page = |text: &str| {
-        let units = units(text);
-        let lines = features::line_features(&units);
+        let units = split_units(text);
+        let lines = features::unit_features(&units);
         page::is_page_dump(
             &lines,
             &evidence::weigh_lines(&units, &lines, evidence::FITTED_WEIGHTS),
@@ -342,26 +342,26 @@ fn no_word_of_an_ordinary_text_is_lost() {
 #[test]
 fn lines_of_a_script_without_spaces_join_without_one() {
     let line = "港の人々は長いあいだその灯を待っていたので春になって職人が来たとき誰もが喜び";
-    let units = units(&format!("{line}\n{line}\n{line}\n{line}\n終わり。"));
+    let units = split_units(&format!("{line}\n{line}\n{line}\n{line}\n終わり。"));
     assert_eq!(units.len(), 1);
     assert!(!units[0].text.contains(' '));
 }
 
 #[test]
 fn form_feeds_and_all_line_endings_separate_lines() {
-    let kinds: Vec<UnitKind> = units("one two\r\n\r\n- three\r\n\u{c}\r\n* * *\r\n")
+    let kinds: Vec<PlainUnitKind> = split_units("one two\r\n\r\n- three\r\n\u{c}\r\n* * *\r\n")
         .into_iter()
         .map(|u| u.kind)
         .collect();
     assert_eq!(
         kinds,
         [
-            UnitKind::Text,
-            UnitKind::Item {
+            PlainUnitKind::Text,
+            PlainUnitKind::Item {
                 indent: 0,
                 number: None
             },
-            UnitKind::Rule
+            PlainUnitKind::Rule
         ]
     );
 }

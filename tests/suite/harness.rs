@@ -68,7 +68,7 @@ impl Harness {
         };
         let app = App::new(settings, size, now, single);
         Self {
-            session: Session::new(app, Keymap::standard()),
+            session: Session::new(app, Keymap::built_in()),
             theme,
             size,
             store: Arc::new(
@@ -87,7 +87,7 @@ impl Harness {
 
     /// Merges a keymap over the default one.
     pub fn keymap(mut self, text: &str) -> Self {
-        let (keymap, mistakes) = Keymap::standard().merge(text);
+        let (keymap, mistakes) = Keymap::built_in().merge(text);
         assert!(mistakes.is_empty(), "{mistakes:?}");
         let app = App::new(Settings::default(), self.size, self.now, false);
         self.session = Session::new(app, keymap);

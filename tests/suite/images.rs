@@ -347,7 +347,7 @@ fn the_box_fits_an_image_of_any_size() {
                 width: across,
                 height: down,
             };
-            layout.set_images(Some(ImageLayoutOptions {
+            layout.set_image_sizing(Some(ImageLayoutOptions {
                 sizes: Arc::new([("a.png".to_owned(), size)].into()),
                 cell_pixels: PixelSize {
                     width: 8,
@@ -362,7 +362,7 @@ fn the_box_fits_an_image_of_any_size() {
                     .map(|line| line.text().chars().count());
                 let (widest, lines) = (widths.clone().max().unwrap(), widths.count());
                 assert!(widest <= usize::from(width), "{width}: {across} × {down}");
-                if let Some(place) = layout.image(unit) {
+                if let Some(place) = layout.image_placement(unit) {
                     assert!(place.rows <= 20 && place.column + place.columns <= width);
                     assert!(
                         lines > place.line + usize::from(place.rows),

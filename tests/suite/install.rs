@@ -511,7 +511,7 @@ fn the_man_page_has_every_setting_with_its_default() {
 #[test]
 fn the_man_page_has_every_action_with_its_keys() {
     let page = man_page();
-    let keymap = keymap::Keymap::standard();
+    let keymap = keymap::Keymap::built_in();
     for action in Action::ALL {
         let name = action.name();
         let mut has_key = false;

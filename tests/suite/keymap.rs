@@ -8,7 +8,7 @@ use super::harness::Harness;
 
 fn press(keymap: &Keymap, scope: Scope, key: &str) -> KeymapResult {
     let keys: Vec<Key> = key.split(' ').map(|key| key.parse().unwrap()).collect();
-    keymap.press(scope, &keys)
+    keymap.lookup(scope, &keys)
 }
 
 #[test]
@@ -19,7 +19,7 @@ fn the_default_map_has_no_mistakes() {
 
 #[test]
 fn every_action_can_be_reached_by_a_key() {
-    let keymap = Keymap::standard();
+    let keymap = Keymap::built_in();
     let bound = |action: &Action| {
         let mut bindings = keymap.bindings().iter();
         bindings.any(|b| b.action.name() == action.name())
@@ -60,7 +60,7 @@ fn action_names_are_kebab_case_and_differ() {
 
 #[test]
 fn a_key_has_a_binding_of_its_own_in_each_scope() {
-    let keymap = Keymap::standard();
+    let keymap = Keymap::built_in();
     assert_eq!(
         press(&keymap, Scope::List, "]"),
         KeymapResult::Matched(Action::NextGroup)
@@ -74,7 +74,7 @@ fn a_key_has_a_binding_of_its_own_in_each_scope() {
 #[test]
 fn a_binding_of_the_user_replaces_the_default_and_none_removes_it() {
     let (keymap, mistakes) =
-        Keymap::standard().merge("[reader]\n\"]\" = \"outline\"\n\"t\" = \"none\"\n");
+        Keymap::built_in().merge("[reader]\n\"]\" = \"outline\"\n\"t\" = \"none\"\n");
     assert_eq!(mistakes, []);
     assert_eq!(
         press(&keymap, Scope::Reader, "]"),
@@ -91,7 +91,7 @@ fn a_binding_of_the_user_replaces_the_default_and_none_removes_it() {
 #[test]
 fn a_mistake_names_its_line_and_the_nearest_action_and_the_other_lines_apply() {
     let text = "# mine\n[reader]\n\"x\" = \"outlin\"\n\"w\" = \"zen\"\n\"ctrl-\" = \"zen\"\n[raeder]\n\"a\" = \"zen\"\n";
-    let (keymap, mistakes) = Keymap::standard().merge(text);
+    let (keymap, mistakes) = Keymap::built_in().merge(text);
     let lines: Vec<usize> = mistakes.iter().map(|m| m.line).collect();
     assert_eq!(lines, [3, 5, 6], "{mistakes:?}");
     assert!(
@@ -111,7 +111,7 @@ fn a_mistake_names_its_line_and_the_nearest_action_and_the_other_lines_apply() {
 
 #[test]
 fn a_file_that_is_not_toml_leaves_the_defaults() {
-    let (keymap, mistakes) = Keymap::standard().merge("[reader]\n\"t\" = \n");
+    let (keymap, mistakes) = Keymap::built_in().merge("[reader]\n\"t\" = \n");
     assert_eq!(mistakes.len(), 1);
     assert_eq!(mistakes[0].line, 2);
     assert_eq!(
@@ -122,7 +122,7 @@ fn a_file_that_is_not_toml_leaves_the_defaults() {
 
 #[test]
 fn no_binding_may_be_the_prefix_of_another() {
-    let (keymap, mistakes) = Keymap::standard().merge("[reader]\n\"t t\" = \"zen\"\n");
+    let (keymap, mistakes) = Keymap::built_in().merge("[reader]\n\"t t\" = \"zen\"\n");
     assert_eq!(mistakes.len(), 1, "{mistakes:?}");
     assert_eq!(
         press(&keymap, Scope::Reader, "t"),
@@ -134,7 +134,7 @@ fn no_binding_may_be_the_prefix_of_another() {
 fn the_order_of_lines_does_not_matter_and_a_scope_wins_over_global() {
     // The line that unbinds a key is below the binding that the key is a prefix of.
     let (keymap, mistakes) =
-        Keymap::standard().merge("[global]\n\"g g\" = \"start\"\n\"g\" = \"none\"\n");
+        Keymap::built_in().merge("[global]\n\"g g\" = \"start\"\n\"g\" = \"none\"\n");
     assert_eq!(mistakes, []);
     assert_eq!(press(&keymap, Scope::List, "g"), KeymapResult::Pending);
     assert_eq!(
@@ -143,7 +143,7 @@ fn the_order_of_lines_does_not_matter_and_a_scope_wins_over_global() {
     );
     // A binding of [list] wins there, though [global] is below it.
     let text = "[list]\n\"x\" = \"none\"\n\"w\" = \"open\"\n[global]\n\"x\" = \"help\"\n\"w\" = \"help\"\n";
-    let (keymap, mistakes) = Keymap::standard().merge(text);
+    let (keymap, mistakes) = Keymap::built_in().merge(text);
     assert_eq!(mistakes, []);
     assert_eq!(press(&keymap, Scope::List, "x"), KeymapResult::NotFound);
     assert_eq!(
@@ -158,25 +158,25 @@ fn the_order_of_lines_does_not_matter_and_a_scope_wins_over_global() {
 
 #[test]
 fn every_default_binding_can_be_removed_or_replaced() {
-    for binding in Keymap::standard().bindings() {
+    for binding in Keymap::built_in().bindings() {
         let (scope, key) = (binding.scope, binding.keys[0].to_string());
         let key = key.replace('\\', "\\\\").replace('"', "\\\"");
         let name = scope.name();
         let (keymap, mistakes) =
-            Keymap::standard().merge(&format!("[{name}]\n\"{key}\" = \"none\"\n"));
+            Keymap::built_in().merge(&format!("[{name}]\n\"{key}\" = \"none\"\n"));
         assert_eq!(mistakes, [], "{name} {key}");
-        assert_eq!(keymap.press(scope, &binding.keys), KeymapResult::NotFound);
+        assert_eq!(keymap.lookup(scope, &binding.keys), KeymapResult::NotFound);
         let (keymap, mistakes) =
-            Keymap::standard().merge(&format!("[{name}]\n\"{key}\" = \"redraw\"\n"));
+            Keymap::built_in().merge(&format!("[{name}]\n\"{key}\" = \"redraw\"\n"));
         assert_eq!(mistakes, [], "{name} {key}");
         let matched = KeymapResult::Matched(Action::Redraw);
-        assert_eq!(keymap.press(scope, &binding.keys), matched);
+        assert_eq!(keymap.lookup(scope, &binding.keys), matched);
     }
 }
 
 #[test]
 fn a_line_that_is_not_toml_is_ignored_alone() {
-    let (keymap, mistakes) = Keymap::standard()
+    let (keymap, mistakes) = Keymap::built_in()
         .merge("[reader]\n\"w\" = zen\n\"x\" = \"outline\"\n[list]\n\"x\" = \"help\"\n");
     assert_eq!(mistakes.len(), 1, "{mistakes:?}");
     assert_eq!(mistakes[0].line, 2);
@@ -253,7 +253,7 @@ fn an_unbound_key_is_reported() {
 #[test]
 fn an_action_may_take_a_number_after_its_name() {
     let text = "[reader]\n\"w\" = \"section 12\"\n\"e\" = \"section-3\"\n\"a\" = \"width 60\"\n";
-    let (keymap, mistakes) = Keymap::standard().merge(text);
+    let (keymap, mistakes) = Keymap::built_in().merge(text);
     assert_eq!(mistakes, []);
     let matched = |key| press(&keymap, Scope::Reader, key);
     assert_eq!(matched("w"), KeymapResult::Matched(Action::Section(12)));
@@ -261,7 +261,7 @@ fn an_action_may_take_a_number_after_its_name() {
     assert_eq!(matched("a"), KeymapResult::Matched(Action::Width(60)));
     assert_eq!(matched("9"), KeymapResult::Matched(Action::Section(9)));
     for wrong in ["section", "section x", "section 0", "outline 3"] {
-        let (_, mistakes) = Keymap::standard().merge(&format!("[reader]\n\"w\" = \"{wrong}\"\n"));
+        let (_, mistakes) = Keymap::built_in().merge(&format!("[reader]\n\"w\" = \"{wrong}\"\n"));
         assert_eq!(mistakes.len(), 1, "{wrong}");
     }
 }
@@ -278,7 +278,7 @@ fn a_former_name_of_an_action_still_works_and_is_reported_with_its_present_name(
         ("next-entry", Action::RecallNext),
     ] {
         let text = format!("[reader]\n\"w\" = \"{former}\"\n");
-        let (keymap, mistakes) = Keymap::standard().merge(&text);
+        let (keymap, mistakes) = Keymap::built_in().merge(&text);
         let matched = press(&keymap, Scope::Reader, "w");
         assert_eq!(matched, KeymapResult::Matched(present), "{former}");
         let hints: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
@@ -302,7 +302,7 @@ fn the_table_of_actions_is_consistent() {
         assert!(action.description().ends_with('.'), "{action}");
     }
     // The action of every default binding works in its scope.
-    for binding in Keymap::standard().bindings() {
+    for binding in Keymap::built_in().bindings() {
         let (action, scope) = (binding.action, binding.scope.name());
         assert!(action.works_in(binding.scope), "{action} in {scope}");
     }

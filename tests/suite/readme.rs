@@ -65,7 +65,7 @@ fn the_table_of_keys_is_the_keymaps() {
         .split_once(BEGIN)
         .expect("the table's beginning is marked");
     let (shown, after) = rest.split_once(END).expect("the table's end is marked");
-    let table = table(&Keymap::standard());
+    let table = table(&Keymap::built_in());
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(path, format!("{before}{BEGIN}{table}{END}{after}")).unwrap();
     } else {

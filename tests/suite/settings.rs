@@ -384,7 +384,7 @@ proptest! {
         let lines = text.matches('\n').count() + 1;
         let mut settings = Settings::default();
         let mut mistakes = settings.merge(&text).mistakes;
-        mistakes.extend(Keymap::standard().merge(&text).1);
+        mistakes.extend(Keymap::built_in().merge(&text).1);
         mistakes.extend(ThemeStyles::from_user("mine", &text).1);
         for mistake in mistakes {
             prop_assert!((1..=lines).contains(&mistake.line), "{mistake} in {text:?}");

@@ -99,7 +99,7 @@ impl List {
         if self.is_in_memory() {
             let scrolled =
                 (!self.is_empty() && self.selected_row().is_none()).then_some(self.offset);
-            self.rebuild_in_memory();
+            self.refill_window();
             self.offset = scrolled.unwrap_or(self.offset);
         }
     }
@@ -175,7 +175,7 @@ impl List {
         let other = listing.view != self.listing.view;
         self.listing = listing;
         if self.is_in_memory() {
-            self.rebuild_in_memory();
+            self.refill_window();
             if other {
                 self.select_index(0);
             }
@@ -253,7 +253,7 @@ impl List {
         if self.listing.filter != filter {
             filter.clone_into(&mut self.listing.filter);
             if self.is_in_memory() {
-                self.rebuild_in_memory();
+                self.refill_window();
             }
         }
     }
@@ -261,12 +261,12 @@ impl List {
     /// Applies the filter again, since titles have changed.
     pub fn refilter(&mut self) {
         if self.is_in_memory() && !self.listing.filter.is_empty() {
-            self.rebuild_in_memory();
+            self.refill_window();
         }
     }
 
     /// Filters the rows in memory.
-    fn rebuild_in_memory(&mut self) {
+    fn refill_window(&mut self) {
         let tour = self.listing.view == View::Tour;
         let words = FilterWords::new(&self.listing.filter);
         let shown = |at: &usize| {
@@ -306,7 +306,7 @@ impl List {
 
     /// Selects the article at an index of the whole listing; the last one if the index is too high. False if that is
     /// not in the window.
-    pub fn select_number(&mut self, index: usize) -> bool {
+    pub fn select_index_in_listing(&mut self, index: usize) -> bool {
         let last = self.window.len().checked_sub(1);
         let (Some(before), Some(last)) = (self.rows_before, last) else {
             return false;
@@ -540,5 +540,5 @@ fn matches_filter(article: &ArticleRow, filter: &FilterWords) -> bool {
         article.publisher.as_ref(),
         source,
     ];
-    filter.match_any_of(fields.into_iter().flatten().map(String::as_str))
+    filter.are_all_in(fields.into_iter().flatten().map(String::as_str))
 }

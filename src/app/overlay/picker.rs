@@ -27,7 +27,7 @@ pub struct Picker {
     /// Position in the line history.
     recall: Recall,
     /// True if the line is from an earlier time; the next letter replaces it.
-    is_old_line: bool,
+    is_previous_query: bool,
     /// Rows that the filter leaves, in the order on the screen: indices into `rows`.
     shown: Vec<usize>,
     /// Selected row: index in `shown`.
@@ -120,27 +120,27 @@ impl Picker {
             input: Input::default(),
             is_typing: kind.is_always_typed(),
             recall: Recall::default(),
-            is_old_line: false,
+            is_previous_query: false,
             selected: 0,
             offset: 0,
             height: 0,
         };
         let current = picker.rows.iter().position(|row| row.is_current);
         picker.selected = current.unwrap_or(0);
-        picker.clamp_selection(true);
+        picker.leave_heads_and_scroll(true);
         picker
     }
 
     /// Returns this picker with a line from an earlier time.
-    pub(in crate::app) fn with_old_line(mut self, text: &str) -> Self {
+    pub(in crate::app) fn with_previous_query(mut self, text: &str) -> Self {
         self.input = Input::new(text.to_owned());
-        self.is_old_line = !text.is_empty();
+        self.is_previous_query = !text.is_empty();
         self
     }
 
     /// True if the line is from an earlier time.
     pub fn has_old_line(&self) -> bool {
-        self.is_old_line
+        self.is_previous_query
     }
 
     /// Returns the title of the box.
@@ -180,7 +180,7 @@ impl Picker {
         self.input.reset();
         self.filter_rows();
         self.selected = selected.unwrap_or(0);
-        self.clamp_selection(true);
+        self.leave_heads_and_scroll(true);
         true
     }
 
@@ -200,11 +200,11 @@ impl Picker {
         self.shown = (0..rows.len()).collect();
         self.rows = rows;
         (self.selected, self.offset) = (0, 0);
-        self.clamp_selection(true);
+        self.leave_heads_and_scroll(true);
     }
 
     /// Replaces the rows by newer versions of them; the filter stays, and the selection if its row still exists.
-    pub(in crate::app) fn replace_rows(&mut self, rows: Vec<PickerRow>) {
+    pub(in crate::app) fn refresh_rows(&mut self, rows: Vec<PickerRow>) {
         let selected = self.selected_value().cloned();
         self.rows = rows;
         self.filter_rows();
@@ -214,7 +214,7 @@ impl Picker {
                 .is_some_and(|row| row.value.is_some() && row.value == selected)
         };
         self.selected = self.shown.iter().position(same).unwrap_or(0);
-        self.clamp_selection(true);
+        self.leave_heads_and_scroll(true);
     }
 
     /// Returns the action of the selected row.
@@ -273,7 +273,7 @@ impl Picker {
             self.offset = self.selected.saturating_sub(usize::from(height) / 3);
         }
         self.height = usize::from(height).max(1);
-        self.clamp_selection(true);
+        self.leave_heads_and_scroll(true);
     }
 
     /// Moves the selection as an action asks. False if the action is no motion.
@@ -298,7 +298,7 @@ impl Picker {
     pub fn step(&mut self, rows: isize) {
         let last = self.shown.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(rows).min(last);
-        self.clamp_selection(rows >= 0);
+        self.leave_heads_and_scroll(rows >= 0);
     }
 
     /// Selects a row of the screen, counted from the first. False for a head.
@@ -325,20 +325,20 @@ impl Picker {
             return;
         }
         let before = self.input.value().to_owned();
-        if std::mem::take(&mut self.is_old_line) && replaces_line(request) {
+        if std::mem::take(&mut self.is_previous_query) && replaces_line(request) {
             self.input.reset();
         }
         self.input.handle(request);
         self.recall = Recall::default();
-        self.refilter(&before);
+        self.filter_after_edit(&before);
     }
 
     /// Replaces the line.
     pub(in crate::app) fn set_line(&mut self, text: &str) {
         let before = self.input.value().to_owned();
-        self.is_old_line = false;
+        self.is_previous_query = false;
         self.input = Input::new(text.to_owned());
-        self.refilter(&before);
+        self.filter_after_edit(&before);
     }
 
     /// Recalls an earlier line, or a later one. False if there is none.
@@ -354,7 +354,7 @@ impl Picker {
     }
 
     /// Filters the rows if the line differs from `before`.
-    fn refilter(&mut self, before: &str) {
+    fn filter_after_edit(&mut self, before: &str) {
         let query = self.input.value().trim();
         if query == before.trim() || self.kind == PickerKind::Search {
             return;
@@ -365,7 +365,7 @@ impl Picker {
         };
         self.filter_rows();
         self.offset = 0;
-        self.clamp_selection(true);
+        self.leave_heads_and_scroll(true);
     }
 
     /// Filters the rows by the typed line.
@@ -374,12 +374,12 @@ impl Picker {
         self.shown = match self.kind {
             _ if query.is_empty() => (0..self.rows.len()).collect(),
             PickerKind::Palette => rank_by_name(action_name_in(query), &self.rows),
-            _ => rank_by_text(query, &self.rows),
+            _ => match_by_text(query, &self.rows),
         };
     }
 
     /// Moves the selection off heads, down if `down`, and scrolls to it.
-    fn clamp_selection(&mut self, down: bool) {
+    fn leave_heads_and_scroll(&mut self, down: bool) {
         let head = |i: usize| {
             self.shown
                 .get(i)
@@ -427,14 +427,14 @@ pub(in crate::app) fn replaces_line(request: InputRequest) -> bool {
 
 /// Returns the rows that contain every typed word, in their order. Without such rows, returns those that match fuzzily,
 /// best first.
-fn rank_by_text(query: &str, rows: &[PickerRow]) -> Vec<usize> {
+fn match_by_text(query: &str, rows: &[PickerRow]) -> Vec<usize> {
     let text = |row: &PickerRow| {
         let label = row.action.map_or("", Action::label);
         format!("{} {} {label}", row.key, row.text)
     };
     let words = FilterWords::new(query);
     let found =
-        |(_, row): &(usize, &PickerRow)| !row.is_head && words.match_any_of([text(row).as_str()]);
+        |(_, row): &(usize, &PickerRow)| !row.is_head && words.are_all_in([text(row).as_str()]);
     let mut exact: Vec<usize> = rows
         .iter()
         .enumerate()

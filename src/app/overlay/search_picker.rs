@@ -8,7 +8,7 @@ impl Overlays {
     /// Opens the search, with the last query and its hits.
     pub(in crate::app) fn open_search(&mut self, columns: u16) {
         let rows = self.search.picker_rows(columns);
-        let picker = Picker::new(PickerKind::Search, rows).with_old_line(&self.search.query);
+        let picker = Picker::new(PickerKind::Search, rows).with_previous_query(&self.search.query);
         self.open_picker(picker);
     }
 

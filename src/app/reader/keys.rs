@@ -247,7 +247,7 @@ fn step_section(reader: &mut ReaderText, action: Action) -> Option<String> {
     match moved {
         Some(_) => None,
         None if forward => Some(format!("Last section, {count} of {count}")),
-        None if reader.at_start() => Some("Start of the article".to_owned()),
+        None if reader.is_at_start() => Some("Start of the article".to_owned()),
         None => {
             // Before the first heading there is the beginning of the article.
             reader.go_to_start();

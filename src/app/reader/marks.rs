@@ -55,6 +55,6 @@ impl ReaderPane {
     /// Returns the article if it was opened and its end is on the screen.
     pub(in crate::app) fn article_at_end(&self) -> Option<ArticleId> {
         let text = self.text.as_ref()?;
-        (text.at_end() && self.is_open && !self.shows_source()).then(|| text.id())
+        (text.is_at_end() && self.is_open && !self.shows_source()).then(|| text.id())
     }
 }

@@ -83,7 +83,7 @@ impl TopImage {
 }
 
 /// Units on each side of the top line whose layout is kept.
-const KEPT_UNITS: usize = 400;
+const CACHED_UNITS: usize = 400;
 
 impl ReaderText {
     /// Returns the text of an article with `words` words, at its start, laid out for `options` and `height` rows.
@@ -180,7 +180,7 @@ impl ReaderText {
 
     /// Returns the part of the article up to the last visible line, in percent of its characters; 100 only at its end.
     pub fn percent(&self) -> u8 {
-        if self.at_end() {
+        if self.is_at_end() {
             return 100;
         }
         let total = self
@@ -201,7 +201,7 @@ impl ReaderText {
     }
 
     /// True if the last line of the article is on the screen.
-    pub fn at_end(&self) -> bool {
+    pub fn is_at_end(&self) -> bool {
         let last = self.layout.unit_count().saturating_sub(1);
         let Some(bottom) = self.visible_lines.last() else {
             return true;
@@ -211,7 +211,7 @@ impl ReaderText {
     }
 
     /// True if the first line of the article is on the top row.
-    pub fn at_start(&self) -> bool {
+    pub fn is_at_start(&self) -> bool {
         self.top.unit == 0
             && self
                 .layout
@@ -265,7 +265,7 @@ impl ReaderText {
     fn line_of_position(&mut self, position: UnitPosition, above: usize) -> LinePosition {
         let UnitPosition { unit, byte } = position;
         let mut at = self.layout.line_of_byte(unit, byte);
-        if let Some(image) = self.layout.image(unit).filter(|_| byte == 0) {
+        if let Some(image) = self.layout.image_placement(unit).filter(|_| byte == 0) {
             let rows = usize::from(image.rows);
             at.line = image.line + self.top_image.hidden_of(rows);
         }
@@ -286,7 +286,7 @@ impl ReaderText {
     /// there.
     pub fn replace(&mut self, document: Arc<Document>, words: usize) {
         let position = self.anchored_position();
-        let at_start = self.at_start();
+        let at_start = self.is_at_start();
         self.layout = TextLayout::new(document.clone(), self.layout.options().clone());
         self.layout.set_word_count(words);
         self.document = document;
@@ -315,13 +315,13 @@ impl ReaderText {
         self.height = height;
         if *self.layout.options() != options {
             self.layout.set_options(options);
-            self.relayout();
+            self.restore_top();
         }
         self.update_view();
     }
 
     /// Moves the top line to the words that were at the top before the layout has changed.
-    fn relayout(&mut self) {
+    fn restore_top(&mut self) {
         self.top = self.line_of_position(self.words_at_top, self.lines_above);
         let jumped = self.last_jump.map(|at| at.unit);
         self.last_jump = jumped.map(|unit| self.layout.first_text_line(unit));
@@ -336,22 +336,22 @@ impl ReaderText {
             at = self.line_after(position);
         }
         self.visible_lines = view;
-        self.layout.drop_far_lines(self.top.unit, KEPT_UNITS);
+        self.layout.drop_far_lines(self.top.unit, CACHED_UNITS);
     }
 
     /// Moves a line to the top row.
     fn move_to(&mut self, at: LinePosition) {
         self.top = at;
-        self.top_image = self
-            .layout
-            .image(at.unit)
-            .map_or_else(TopImage::default, |image| {
-                let rows = usize::from(image.rows);
-                TopImage {
-                    hidden_rows: at.line.saturating_sub(image.line).min(rows),
-                    rows,
-                }
-            });
+        self.top_image =
+            self.layout
+                .image_placement(at.unit)
+                .map_or_else(TopImage::default, |image| {
+                    let rows = usize::from(image.rows);
+                    TopImage {
+                        hidden_rows: at.line.saturating_sub(image.line).min(rows),
+                        rows,
+                    }
+                });
         let lines = self.layout.lines(at.unit);
         self.lines_above = lines
             .iter()

@@ -54,10 +54,7 @@ impl Links {
     /// Marks the places before `content`, if it has words.
     fn mark(&mut self, content: &mut Vec<Inline>) {
         if !content.is_empty() {
-            let marks = self
-                .pending
-                .drain(..)
-                .map(|id| targets::insert_target_mark(&id));
+            let marks = self.pending.drain(..).map(|id| targets::target_mark(&id));
             content.splice(0..0, marks);
         }
     }
@@ -162,7 +159,7 @@ impl InlineFlow<'_> {
                 mark if targets::is_mark(&mark) => {
                     self.links
                         .pending
-                        .extend(targets::contains_target_mark(&mark).map(str::to_owned));
+                        .extend(targets::target_id(&mark).map(str::to_owned));
                 }
                 Inline::Link { url, content } => {
                     let more = !level.link && self.links.count < MAX_LINKS;

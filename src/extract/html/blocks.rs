@@ -120,9 +120,7 @@ impl BlockConverter<'_> {
     /// Inserts the pending link targets before the next word.
     fn insert_pending_targets(&mut self, builder: &mut BlockBuilder) {
         for id in self.pending_ids.drain(..) {
-            builder
-                .inlines
-                .push_inline(targets::insert_target_mark(&id));
+            builder.inlines.push_inline(targets::target_mark(&id));
         }
     }
 

@@ -82,7 +82,7 @@ impl MarkdownBuilder<'_> {
             Event::InlineHtml(html) => self.inline_html(&html),
             Event::FootnoteReference(label) => {
                 let number = self.footnotes.number_of(&label);
-                self.push_inline(targets::insert_target_mark(&format!("fnref-{number}")));
+                self.push_inline(targets::target_mark(&format!("fnref-{number}")));
                 self.push_inline(Inline::Link {
                     url: format!("#fn-{number}"),
                     content: vec![Inline::Text(format!("[{number}]"))],
@@ -225,7 +225,7 @@ impl MarkdownBuilder<'_> {
             FrameKind::Heading(level, id) => {
                 let mut content = inlines;
                 let id = id.unwrap_or_else(|| self.unique_slug(&plain_text(&content)));
-                content.insert(0, targets::insert_target_mark(&id));
+                content.insert(0, targets::target_mark(&id));
                 self.push_block(Block::Heading(Heading { level, content }));
             }
             FrameKind::Quote => self.push_block(Block::BlockQuote(blocks)),
@@ -397,7 +397,7 @@ impl MarkdownBuilder<'_> {
         }
         let target_id = tag.attribute("id").or_else(|| tag.attribute("name"));
         if let Some(target_id) = target_id.filter(|_| name == "a") {
-            self.push_inline(targets::insert_target_mark(&target_id));
+            self.push_inline(targets::target_mark(&target_id));
         }
         let wrap = match name {
             "a" => InlineWrap::Link(self.absolute_url(&tag.attribute("href").unwrap_or_default())),

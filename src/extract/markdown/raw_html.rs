@@ -109,8 +109,7 @@ impl RawHtmlConverter {
 
     /// Adds a link target at the current position.
     fn push_target(&mut self, id: Option<String>) {
-        self.content
-            .extend(id.map(|id| targets::insert_target_mark(&id)));
+        self.content.extend(id.map(|id| targets::target_mark(&id)));
     }
 
     /// Adds an image as a block, or as its alternative text where it stands among words.

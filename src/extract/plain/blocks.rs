@@ -1,7 +1,7 @@
 //! Last step: labelled units to blocks. Items become lists, addresses become links.
 
 use super::Label;
-use super::lines::{PlainUnit, UnitKind};
+use super::lines::{PlainUnit, PlainUnitKind};
 use crate::model::script::is_cjk;
 use crate::model::{Block, Heading, Image, Inline, List, ListItem, Table};
 
@@ -14,7 +14,7 @@ pub(super) fn plain_blocks(units: Vec<PlainUnit>, labels: &[Label], depth: usize
     let mut items: Vec<Item> = Vec::new();
     // Each unit is dropped when its block is made, so that the text is not in memory twice.
     for (unit, label) in units.into_iter().zip(labels) {
-        if let (UnitKind::Item { indent, number }, Label::Content) = (&unit.kind, label) {
+        if let (PlainUnitKind::Item { indent, number }, Label::Content) = (&unit.kind, label) {
             items.push(Item {
                 indent: *indent,
                 number: *number,
@@ -35,19 +35,19 @@ pub(super) fn plain_blocks(units: Vec<PlainUnit>, labels: &[Label], depth: usize
                 caption: inlines(&unit.text),
                 ..Image::default()
             })),
-            (_, UnitKind::Rule) => {
+            (_, PlainUnitKind::Rule) => {
                 if !matches!(out.last(), None | Some(Block::ThematicBreak)) {
                     out.push(Block::ThematicBreak);
                 }
             }
-            (_, UnitKind::Code(language)) => {
+            (_, PlainUnitKind::Code(language)) => {
                 out.push(Block::CodeBlock {
                     language,
                     text: unit.text,
                 });
             }
-            (_, UnitKind::Table) => out.push(Block::Table(table(&unit.text))),
-            (_, UnitKind::Quote) => {
+            (_, PlainUnitKind::Table) => out.push(Block::Table(table(&unit.text))),
+            (_, PlainUnitKind::Quote) => {
                 let inner = quote_blocks(&unit.text, depth);
                 if !inner.is_empty() {
                     out.push(Block::BlockQuote(inner));
@@ -70,11 +70,11 @@ fn quote_blocks(text: &str, depth: usize) -> Vec<Block> {
             super::lines::collapse_whitespace(text),
         )])];
     }
-    let units = super::lines::quoted_units(text);
+    let units = super::lines::split_quoted_units(text);
     let labels: Vec<Label> = units
         .iter()
         .map(|unit| match unit.kind {
-            UnitKind::Heading(level) => Label::Heading(level),
+            PlainUnitKind::Heading(level) => Label::Heading(level),
             _ => Label::Content,
         })
         .collect();

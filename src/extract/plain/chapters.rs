@@ -1,6 +1,6 @@
 //! Between steps 2 and 3: joins the number of a chapter with its title on the next line into one heading.
 
-use super::lines::{PlainUnit, UnitKind, collapse_whitespace};
+use super::lines::{PlainUnit, PlainUnitKind, collapse_whitespace};
 use super::marks;
 
 /// The longest title of a chapter, in words.
@@ -8,7 +8,7 @@ const LONGEST: usize = 14;
 
 /// Joins `CHAPTER I` and `The Arrival` to `CHAPTER I: The Arrival`, with or without a blank line between them.
 pub(super) fn join_chapter_titles(units: &mut Vec<PlainUnit>) {
-    let text = |unit: Option<&PlainUnit>| unit.is_some_and(|u| u.kind == UnitKind::Text);
+    let text = |unit: Option<&PlainUnit>| unit.is_some_and(|u| u.kind == PlainUnitKind::Text);
     let mut joined = false;
     for i in 0..units.len() {
         let prose_follows = |at: usize| {
@@ -17,7 +17,7 @@ pub(super) fn join_chapter_titles(units: &mut Vec<PlainUnit>) {
         };
         let Some(unit) = units
             .get(i)
-            .filter(|u| u.kind == UnitKind::Text && u.follows_blank)
+            .filter(|u| u.kind == PlainUnitKind::Text && u.follows_blank)
         else {
             continue;
         };
@@ -46,7 +46,7 @@ pub(super) fn join_chapter_titles(units: &mut Vec<PlainUnit>) {
         }
     }
     if joined {
-        units.retain(|u| !u.text.is_empty() || u.kind == UnitKind::Rule);
+        units.retain(|u| !u.text.is_empty() || u.kind == PlainUnitKind::Rule);
     }
 }
 

@@ -7,9 +7,9 @@ use std::hash::Hasher;
 use rustc_hash::FxHasher;
 
 use super::evidence::Evidence;
-use super::features::LineFeatures;
+use super::features::UnitFeatures;
 use super::label::{Label, level};
-use super::lines::{PlainUnit, UnitKind};
+use super::lines::{PlainUnit, PlainUnitKind};
 
 /// The fewest entries of a table of contents.
 const ENTRIES: usize = 3;
@@ -22,7 +22,7 @@ const LEAST_HEADING: f32 = 0.06;
 /// Puts the labels of entries and of the headings they name right.
 pub(super) fn resolve_table_of_contents(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     evidence: &Evidence,
     page: bool,
     labels: &mut [Label],
@@ -42,7 +42,10 @@ pub(super) fn resolve_table_of_contents(
             if let Some(named) = copy(end).filter(|named| *named > last) {
                 entries.push((end, named));
                 last = named;
-            } else if !lines.get(end).is_some_and(|l| l.words <= 12 && !l.sentence) {
+            } else if !lines
+                .get(end)
+                .is_some_and(|l| l.words <= 12 && !l.ends_sentence)
+            {
                 break;
             }
             end += 1;
@@ -56,7 +59,7 @@ pub(super) fn resolve_table_of_contents(
             if let Some(label @ Label::Heading(_)) = labels.get_mut(*entry)
                 && !matches!(
                     units.get(*entry).map(|u| &u.kind),
-                    Some(UnitKind::Heading(_))
+                    Some(PlainUnitKind::Heading(_))
                 )
             {
                 let content = evidence.content.get(*entry);
@@ -77,7 +80,7 @@ fn table_of_contents(
     entry: usize,
     named: usize,
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     evidence: &Evidence,
     page: bool,
     labels: &mut [Label],
@@ -91,7 +94,7 @@ fn table_of_contents(
     let larger = lines
         .get(named + 1)
         .is_some_and(|next| next.words > line.words);
-    if unit.kind == UnitKind::Text && likely && larger && !line.pair {
+    if unit.kind == PlainUnitKind::Text && likely && larger && !line.is_label_and_value {
         let depth = lines.get(entry).filter(|l| l.numbering.is_some());
         if let Some(label @ (Label::Content | Label::Boilerplate)) = labels.get_mut(named) {
             *label = Label::Heading(level(depth.unwrap_or(line)));
@@ -100,14 +103,14 @@ fn table_of_contents(
 }
 
 /// Returns, for each short unit, the next one with the same words, leading and trailing numbers aside.
-fn next_copies(units: &[PlainUnit], lines: &[LineFeatures]) -> Vec<Option<usize>> {
+fn next_copies(units: &[PlainUnit], lines: &[UnitFeatures]) -> Vec<Option<usize>> {
     let mut seen: HashMap<u64, usize> = HashMap::new();
     let mut next = vec![None; units.len()];
     for (i, (unit, line)) in units.iter().zip(lines).enumerate().rev() {
         let fits = (1..=LONGEST).contains(&line.words)
             && matches!(
                 unit.kind,
-                UnitKind::Text | UnitKind::Item { .. } | UnitKind::Heading(_)
+                PlainUnitKind::Text | PlainUnitKind::Item { .. } | PlainUnitKind::Heading(_)
             )
             && !unit.text.contains('\n');
         if let Some(key) = fits.then(|| bare(&unit.text)).flatten()

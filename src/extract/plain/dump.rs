@@ -6,9 +6,9 @@
 //! 2. If there are enough kinds, units at the ends that are boilerplate by their own words are dropped, with the units
 //!    among them. Prose stays.
 
-use super::features::LineFeatures;
+use super::features::UnitFeatures;
 use super::lexicon::{self, class};
-use super::lines::{PlainUnit, UnitKind};
+use super::lines::{PlainUnit, PlainUnitKind};
 use super::{Label, head};
 use crate::model::Metadata;
 
@@ -20,7 +20,7 @@ pub(super) const SHORT_LINE: usize = 14;
 const HEAD_LINES: usize = 14;
 
 /// Returns true if the text is a short dump, by the kinds of boilerplate at its ends.
-pub(super) fn is_dump(units: &[PlainUnit], lines: &[LineFeatures], title: usize) -> bool {
+pub(super) fn is_dump(units: &[PlainUnit], lines: &[UnitFeatures], title: usize) -> bool {
     let Some(article) = article_lines(lines, title) else {
         return false;
     };
@@ -39,13 +39,13 @@ pub(super) fn is_dump(units: &[PlainUnit], lines: &[LineFeatures], title: usize)
             .map_or(0, |kind| 1 << kind);
         let [_, _, facts, kicker, credit] = &mut marks;
         *facts |= head::is_fact(line);
-        *kicker |= i < title && line.upper && line.words <= 3;
+        *kicker |= i < title && line.is_all_caps && line.words <= 3;
         *credit |= is_credit(unit, line);
     }
     let [placeholder, repeated, ..] = &mut marks;
-    *placeholder = lines.iter().any(|l| l.placeholder);
-    let key = lines.get(title).map(|l| l.key);
-    *repeated = lines.len() > title + 1 && lines.last().map(|l| l.key) == key;
+    *placeholder = lines.iter().any(|l| l.is_placeholder);
+    let key = lines.get(title).map(|l| l.words_hash);
+    *repeated = lines.len() > title + 1 && lines.last().map(|l| l.words_hash) == key;
     let marks = marks.into_iter().filter(|mark| *mark).count();
     usize::try_from(kinds.count_ones()).unwrap_or(0) + marks >= MIN_BOILERPLATE_KINDS
 }
@@ -53,7 +53,7 @@ pub(super) fn is_dump(units: &[PlainUnit], lines: &[LineFeatures], title: usize)
 /// Removes the boilerplate of a short dump, and takes the publisher from its last lines.
 pub(super) fn strip_dump(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     title: usize,
     labels: &mut [Label],
     metadata: &mut Metadata,
@@ -67,11 +67,12 @@ pub(super) fn strip_dump(
         .position(|l| boilerplate_kind(l).is_some());
     let tail = first_kind.map_or(lines.len(), |at| article.end + at);
     for (i, ((unit, line), label)) in units.iter().zip(lines).zip(labels.iter_mut()).enumerate() {
-        if !label.is_kept() || matches!(unit.kind, UnitKind::Code(_) | UnitKind::Table) {
+        if !label.is_kept() || matches!(unit.kind, PlainUnitKind::Code(_) | PlainUnitKind::Table) {
             continue;
         }
-        let is_sentence = line.sentence && boilerplate_kind(line).is_none() && !line.copyright;
-        let points = line.pointer && line.words <= 25 && !line.sentence;
+        let is_sentence =
+            line.ends_sentence && boilerplate_kind(line).is_none() && !line.has_copyright;
+        let points = line.is_pointer && line.words <= 25 && !line.ends_sentence;
         if i < title || (i >= tail && !is_sentence) || points {
             *label = Label::Boilerplate;
         } else if i < article.start && is_credit(unit, line) {
@@ -80,34 +81,34 @@ pub(super) fn strip_dump(
     }
     if metadata.publisher.is_none() {
         let foot = units.iter().zip(lines).skip(tail);
-        let marked = foot.filter(|(_, l)| l.copyright).map(|(u, _)| u);
+        let marked = foot.filter(|(_, l)| l.has_copyright).map(|(u, _)| u);
         metadata.publisher = marked.filter_map(|u| owner(&u.text)).next();
     }
 }
 
 /// Returns the range from the first prose after the title to the last.
-fn article_lines(lines: &[LineFeatures], title: usize) -> Option<std::ops::Range<usize>> {
+fn article_lines(lines: &[UnitFeatures], title: usize) -> Option<std::ops::Range<usize>> {
     let first = lines.iter().skip(title + 1).position(is_prose_line)? + title + 1;
     let last = lines.iter().rposition(is_prose_line)?;
     Some(first..last + 1)
 }
 
-fn is_prose_line(line: &LineFeatures) -> bool {
+fn is_prose_line(line: &UnitFeatures) -> bool {
     let own: u16 = line.classes.iter().take(class::RELATED).sum();
-    let is_sentence = line.words >= 12 && line.sentence && usize::from(own) * 5 < line.words;
-    (is_sentence || line.item || line.verbatim) && !line.copyright
+    let is_sentence = line.words >= 12 && line.ends_sentence && usize::from(own) * 5 < line.words;
+    (is_sentence || line.is_item || line.is_verbatim) && !line.has_copyright
 }
 
 /// Returns the boilerplate class of most words in a short line.
-pub(super) fn boilerplate_kind(line: &LineFeatures) -> Option<usize> {
+pub(super) fn boilerplate_kind(line: &UnitFeatures) -> Option<usize> {
     let of = |class: usize| usize::from(line.classes.get(class).copied().unwrap_or(0));
-    if line.words == 0 || line.words > SHORT_LINE || line.colon || line.item {
+    if line.words == 0 || line.words > SHORT_LINE || line.ends_in_colon || line.is_item {
         return None;
     }
-    if line.copyright && of(class::LAW) > 0 {
+    if line.has_copyright && of(class::LAW) > 0 {
         return Some(class::LAW);
     }
-    if line.sentence {
+    if line.ends_sentence {
         return None;
     }
     let telling = line.words.saturating_sub(of(class::FUNCTION)).max(1);
@@ -115,14 +116,14 @@ pub(super) fn boilerplate_kind(line: &LineFeatures) -> Option<usize> {
 }
 
 /// Returns true if the line is the credit of an image: `Photograph: Ann Mole`.
-fn is_credit(unit: &PlainUnit, line: &LineFeatures) -> bool {
+fn is_credit(unit: &PlainUnit, line: &UnitFeatures) -> bool {
     let Some((what, _)) = unit.text.split_once([':', '：']) else {
         return false;
     };
     let word = what.split_whitespace().next().unwrap_or_default();
-    line.pair
+    line.is_label_and_value
         && line.words <= SHORT_LINE
-        && !line.sentence
+        && !line.ends_sentence
         && lexicon::classes(&word.to_lowercase()) & (1 << class::PICTURES) != 0
 }
 

@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use super::features::{ContextSums, LineFeatures, around, own_features};
+use super::features::{ContextSums, UnitFeatures, around, own_features};
 use super::lines::PlainUnit;
 use super::weights;
 
@@ -47,7 +47,7 @@ pub const FITTED_WEIGHTS: ModelWeights<'static> = ModelWeights {
 /// Weighs all units.
 pub fn weigh_lines(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     weights: ModelWeights<'_>,
 ) -> Evidence {
     let sums = ContextSums::of(lines);
@@ -98,7 +98,7 @@ pub fn probability(row: &[f32], weights: &[f32]) -> f32 {
 }
 
 /// The run of units whose probabilities less one half, weighed by length, add up to most.
-pub fn body(content: &[f32], lines: &[LineFeatures]) -> Range<usize> {
+pub fn body(content: &[f32], lines: &[UnitFeatures]) -> Range<usize> {
     let (mut best, mut best_sum) = (0..0, 0.0_f32);
     let (mut start, mut sum) = (0, 0.0_f32);
     for (i, (p, line)) in content.iter().zip(lines).enumerate() {

@@ -14,72 +14,72 @@ pub use context::{ContextSums, around};
 use rustc_hash::FxHasher;
 
 use super::lexicon::{self, CLASSES, class};
-use super::lines::{PlainUnit, UnitKind};
+use super::lines::{PlainUnit, PlainUnitKind};
 use super::marks;
 use crate::extract::dates;
 use crate::model::script::is_cjk;
 
 /// Features of one unit by itself.
 #[derive(Debug, Clone, Default)]
-pub struct LineFeatures {
+pub struct UnitFeatures {
     /// Words; two ideographs count as one.
     pub words: usize,
     /// Characters.
     pub chars: usize,
     /// Ends as a sentence does.
-    pub sentence: bool,
+    pub ends_sentence: bool,
     /// Ends with a colon.
-    pub colon: bool,
+    pub ends_in_colon: bool,
     /// Ends with a question mark.
-    pub question: bool,
+    pub ends_in_question_mark: bool,
     /// Begins with a small letter.
-    pub lower: bool,
+    pub begins_lower: bool,
     /// Begins with a digit.
-    pub digit: bool,
+    pub begins_with_digit: bool,
     /// Has capitals and no small letters.
-    pub upper: bool,
+    pub is_all_caps: bool,
     /// The share of words that begin with a capital.
-    pub capitals: f32,
+    pub capitalized_share: f32,
     /// The share of characters that are digits.
-    pub digits: f32,
+    pub digit_share: f32,
     /// Commas, and ends of sentences inside.
     pub commas: usize,
     /// Ends of sentences that are not at the end.
-    pub stops: usize,
+    pub inner_sentence_ends: usize,
     /// `|`, arrows, guillemets at the end and such, as menus have.
     pub menu_marks: bool,
     /// An address of a page or of mail.
-    pub address: bool,
+    pub has_address: bool,
     /// A copyright sign.
-    pub copyright: bool,
+    pub has_copyright: bool,
     /// A small letter meets a capital inside a word.
-    pub glued: bool,
+    pub has_glued_words: bool,
     /// A price.
-    pub price: bool,
+    pub has_price: bool,
     /// Opens with a quotation mark.
-    pub quoted: bool,
+    pub is_quoted: bool,
     /// Programming signs.
-    pub code: bool,
+    pub looks_like_code: bool,
     /// Range of the date in the unit in bytes, if the unit is short.
     pub date: Option<Range<usize>>,
     /// Words of each class of the lexicon.
     pub classes: [u16; CLASSES],
     /// True for a few words, a colon and a few words, as in `Price: 3 crowns`.
-    pub pair: bool,
+    pub is_label_and_value: bool,
     /// Points to another article: `Read more: …`.
-    pub pointer: bool,
+    pub is_pointer: bool,
     /// A hash of the first word, and how many short units begin with it.
     pub first_word: u64,
     /// Number of short units that begin with the same word.
     pub openings: usize,
     /// Is an item by its bullet or number.
-    pub item: bool,
+    pub is_item: bool,
     /// Is code, a quotation or a table by its form.
-    pub verbatim: bool,
+    pub is_verbatim: bool,
     /// Only marks a place.
-    pub placeholder: bool,
+    pub is_placeholder: bool,
     /// The usual name of a section.
-    pub section_name: bool,
+    pub is_section_name: bool,
     /// Numbered like a heading: how deep.
     pub numbering: Option<u8>,
     /// Number of units with the same words.
@@ -87,7 +87,7 @@ pub struct LineFeatures {
     /// Index among the units with the same words, from 0.
     pub copy: usize,
     /// Hash of its words, by which copies are found.
-    pub key: u64,
+    pub words_hash: u64,
     /// Similarity to prose by its own form, 0 to 1.
     pub prose: f32,
 }
@@ -96,41 +96,41 @@ pub struct LineFeatures {
 const LOOKED_UP: usize = 60;
 
 /// Computes the features of every unit.
-pub fn line_features(units: &[PlainUnit]) -> Vec<LineFeatures> {
+pub fn unit_features(units: &[PlainUnit]) -> Vec<UnitFeatures> {
     let mut word = String::new();
-    let mut out: Vec<LineFeatures> = units
+    let mut out: Vec<UnitFeatures> = units
         .iter()
-        .map(|unit| LineFeatures {
-            item: matches!(unit.kind, UnitKind::Item { .. }),
-            verbatim: matches!(
+        .map(|unit| UnitFeatures {
+            is_item: matches!(unit.kind, PlainUnitKind::Item { .. }),
+            is_verbatim: matches!(
                 unit.kind,
-                UnitKind::Quote | UnitKind::Code(_) | UnitKind::Table
+                PlainUnitKind::Quote | PlainUnitKind::Code(_) | PlainUnitKind::Table
             ),
-            ..features_of_line(&unit.text, &mut word)
+            ..features_of_unit(&unit.text, &mut word)
         })
         .collect();
     let mut copies: HashMap<u64, usize> = HashMap::new();
     let mut openings: HashMap<u64, usize> = HashMap::new();
     for line in out
         .iter()
-        .filter(|l| l.words <= 16 && l.words > 1 && !l.digit)
+        .filter(|l| l.words <= 16 && l.words > 1 && !l.begins_with_digit)
     {
         *openings.entry(line.first_word).or_default() += 1;
     }
     for line in out.iter_mut().filter(|l| l.words > 0) {
-        let count = copies.entry(line.key).or_default();
+        let count = copies.entry(line.words_hash).or_default();
         line.copy = *count;
         *count += 1;
     }
     for line in out.iter_mut().filter(|l| l.words > 0) {
         line.openings = openings.get(&line.first_word).copied().unwrap_or(0);
-        line.copies = copies.get(&line.key).copied().unwrap_or(1);
+        line.copies = copies.get(&line.words_hash).copied().unwrap_or(1);
     }
     out
 }
 
-fn features_of_line(text: &str, word: &mut String) -> LineFeatures {
-    let mut line = LineFeatures::default();
+fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
+    let mut line = UnitFeatures::default();
     let (mut letters, mut small, mut large, mut digits, mut capitals, mut alphabetic) =
         (0_usize, 0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
     let mut ideographs = 0_usize;
@@ -157,13 +157,13 @@ fn features_of_line(text: &str, word: &mut String) -> LineFeatures {
                     small += 1;
                 } else if c.is_uppercase() {
                     large += 1;
-                    line.glued |= previous.is_lowercase();
+                    line.has_glued_words |= previous.is_lowercase();
                 }
                 ideographs += usize::from(is_cjk(c));
             } else {
                 digits += 1;
             }
-            line.price |= matches!(previous, '$' | '€' | '£' | '¥' | '₹') && c.is_numeric();
+            line.has_price |= matches!(previous, '$' | '€' | '£' | '¥' | '₹') && c.is_numeric();
             for lower in c.to_lowercase() {
                 key.write_u32(lower.into());
                 if line.words <= LOOKED_UP && word.len() < 48 {
@@ -182,20 +182,21 @@ fn features_of_line(text: &str, word: &mut String) -> LineFeatures {
             }
             match c {
                 ':' | '：' => {
-                    line.pair |= line.words <= 4 && line.words > 0;
+                    line.is_label_and_value |= line.words <= 4 && line.words > 0;
                     let other = line.classes.get(class::RELATED).copied().unwrap_or(0);
-                    line.pointer |= line.words > 0 && usize::from(other) * 5 >= line.words * 3;
+                    line.is_pointer |= line.words > 0 && usize::from(other) * 5 >= line.words * 3;
                 }
                 ',' | '，' | '、' | '،' | ';' => line.commas += 1,
                 ' ' => {
-                    line.stops += usize::from(matches!(previous, '.' | '!' | '?') && line.chars > 3)
+                    line.inner_sentence_ends +=
+                        usize::from(matches!(previous, '.' | '!' | '?') && line.chars > 3)
                 }
-                '。' | '！' | '？' | '۔' | '।' => line.stops += 1,
+                '。' | '！' | '？' | '۔' | '।' => line.inner_sentence_ends += 1,
                 '|' | '»' | '›' | '→' | '•' | '·' | '▾' | '▼' | '✕' | '×' | '←' | '↑' | '↓' => {
                     line.menu_marks = true
                 }
-                '@' => line.address = true,
-                '©' | '®' | '™' => line.copyright = true,
+                '@' => line.has_address = true,
+                '©' | '®' | '™' => line.has_copyright = true,
                 '{' | '}' | '=' | '<' | '>' | '[' | ']' | '_' | '\\' => code += 1,
                 _ => {}
             }
@@ -206,7 +207,7 @@ fn features_of_line(text: &str, word: &mut String) -> LineFeatures {
         count_words(&mut line, word);
     }
     line.words += ideographs / 2;
-    line.key = key.finish();
+    line.words_hash = key.finish();
     let trimmed = text.trim_end_matches(|c: char| {
         matches!(
             c,
@@ -214,28 +215,28 @@ fn features_of_line(text: &str, word: &mut String) -> LineFeatures {
         ) || c.is_whitespace()
     });
     let last = trimmed.chars().next_back().unwrap_or(' ');
-    line.sentence = matches!(
+    line.ends_sentence = matches!(
         last,
         '.' | '!' | '?' | '。' | '！' | '？' | '…' | '؟' | '۔' | '।'
     );
-    line.colon = matches!(last, ':' | '：');
-    line.question = matches!(last, '?' | '？' | '؟');
+    line.ends_in_colon = matches!(last, ':' | '：');
+    line.ends_in_question_mark = matches!(last, '?' | '？' | '؟');
     let first = text.chars().next().unwrap_or(' ');
-    line.pair &= !line.colon && line.words <= 16;
-    line.lower = first.is_lowercase();
-    line.digit = first.is_numeric();
-    line.quoted = matches!(first, '"' | '“' | '„' | '«' | '‘' | '「');
-    line.upper = large >= 2 && small == 0;
+    line.is_label_and_value &= !line.ends_in_colon && line.words <= 16;
+    line.begins_lower = first.is_lowercase();
+    line.begins_with_digit = first.is_numeric();
+    line.is_quoted = matches!(first, '"' | '“' | '„' | '«' | '‘' | '「');
+    line.is_all_caps = large >= 2 && small == 0;
     // Scripts without capitals say nothing by not having them.
-    line.capitals = if small + large == 0 {
+    line.capitalized_share = if small + large == 0 {
         0.6
     } else {
         ratio(capitals, alphabetic)
     };
-    line.digits = ratio(digits, letters + digits);
-    line.code = code >= 3 || (code >= 1 && code * 8 > line.chars);
+    line.digit_share = ratio(digits, letters + digits);
+    line.looks_like_code = code >= 3 || (code >= 1 && code * 8 > line.chars);
     if line.chars <= 200 {
-        line.address |= text.contains("://") || text.contains("www.");
+        line.has_address |= text.contains("://") || text.contains("www.");
         short(&mut line, text, word);
     }
     let function = ratio(
@@ -243,7 +244,7 @@ fn features_of_line(text: &str, word: &mut String) -> LineFeatures {
         line.words.min(LOOKED_UP),
     );
     let length = (line.words as f32 / 30.0).min(1.0);
-    let form = if line.sentence { 1.0 } else { 0.35 };
+    let form = if line.ends_sentence { 1.0 } else { 0.35 };
     let speech = if ideographs > 0 {
         0.8
     } else {
@@ -254,7 +255,7 @@ fn features_of_line(text: &str, word: &mut String) -> LineFeatures {
 }
 
 /// Looks the finished word up.
-fn count_words(line: &mut LineFeatures, word: &mut String) {
+fn count_words(line: &mut UnitFeatures, word: &mut String) {
     if line.words <= LOOKED_UP && !word.is_empty() {
         let bits = lexicon::classes(word);
         if bits != 0 {
@@ -267,7 +268,7 @@ fn count_words(line: &mut LineFeatures, word: &mut String) {
 }
 
 /// Computes the features of short lines.
-fn short(line: &mut LineFeatures, text: &str, word: &mut String) {
+fn short(line: &mut UnitFeatures, text: &str, word: &mut String) {
     if line.words <= 30 && text.contains(char::is_numeric) {
         line.date = dates::find_date(text).map(|(range, _)| range);
     }
@@ -278,8 +279,8 @@ fn short(line: &mut LineFeatures, text: &str, word: &mut String) {
     word.clear();
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     word.extend(bare.chars().flat_map(char::to_lowercase));
-    line.placeholder = lexicon::is_placeholder(word);
-    line.section_name = lexicon::is_section_name(word);
+    line.is_placeholder = lexicon::is_placeholder(word);
+    line.is_section_name = lexicon::is_section_name(word);
     if !word.is_ascii()
         && text
             .chars()
@@ -311,7 +312,7 @@ fn flag(on: bool) -> f32 {
 const LENGTHS: [usize; 10] = [1, 2, 3, 5, 8, 12, 20, 40, 80, usize::MAX];
 
 /// The features of a unit's own form, appended to `row`.
-pub fn own_features(unit: &PlainUnit, line: &LineFeatures, row: &mut Vec<f32>) {
+pub fn own_features(unit: &PlainUnit, line: &UnitFeatures, row: &mut Vec<f32>) {
     let length = LENGTHS
         .iter()
         .position(|most| line.words <= *most)
@@ -319,45 +320,45 @@ pub fn own_features(unit: &PlainUnit, line: &LineFeatures, row: &mut Vec<f32>) {
     row.push(1.0);
     row.extend((0..LENGTHS.len()).map(|i| flag(i == length)));
     row.extend([
-        flag(line.sentence),
-        flag(line.sentence && line.words <= 8),
-        flag(line.colon),
-        flag(line.question),
-        flag(line.lower),
-        flag(line.digit),
-        flag(line.upper),
-        line.capitals,
+        flag(line.ends_sentence),
+        flag(line.ends_sentence && line.words <= 8),
+        flag(line.ends_in_colon),
+        flag(line.ends_in_question_mark),
+        flag(line.begins_lower),
+        flag(line.begins_with_digit),
+        flag(line.is_all_caps),
+        line.capitalized_share,
         if line.words >= 3 && line.words <= 14 {
-            line.capitals
+            line.capitalized_share
         } else {
             0.0
         },
-        line.digits,
+        line.digit_share,
         line.commas.min(3) as f32 / 3.0,
-        line.stops.min(3) as f32 / 3.0,
+        line.inner_sentence_ends.min(3) as f32 / 3.0,
         flag(line.menu_marks),
-        flag(line.address),
-        flag(line.copyright),
-        flag(line.glued),
-        flag(line.price),
-        flag(line.quoted),
-        flag(line.code),
+        flag(line.has_address),
+        flag(line.has_copyright),
+        flag(line.has_glued_words),
+        flag(line.has_price),
+        flag(line.is_quoted),
+        flag(line.looks_like_code),
         flag(line.date.is_some()),
         line.date
             .as_ref()
             .map_or(0.0, |date| ratio(date.len(), unit.text.len())),
-        flag(line.placeholder),
-        flag(line.section_name),
+        flag(line.is_placeholder),
+        flag(line.is_section_name),
         flag(line.numbering.is_some()),
         flag(line.copies > 1),
         (line.copies as f32).log2().min(4.0) / 4.0,
         flag(line.copy > 0),
-        flag(matches!(unit.kind, UnitKind::Item { .. })),
+        flag(matches!(unit.kind, PlainUnitKind::Item { .. })),
         flag(matches!(
             unit.kind,
-            UnitKind::Quote | UnitKind::Code(_) | UnitKind::Table
+            PlainUnitKind::Quote | PlainUnitKind::Code(_) | PlainUnitKind::Table
         )),
-        flag(matches!(unit.kind, UnitKind::Heading(_))),
+        flag(matches!(unit.kind, PlainUnitKind::Heading(_))),
         line.prose,
     ]);
     for count in &line.classes {

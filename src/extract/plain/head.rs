@@ -11,9 +11,9 @@ use std::ops::Range;
 use rustc_hash::FxHasher;
 
 use super::evidence::{Evidence, LineScores, probability};
-use super::features::{ContextSums, LineFeatures, around, own_features};
+use super::features::{ContextSums, UnitFeatures, around, own_features};
 use super::lexicon::class;
-use super::lines::{PlainUnit, UnitKind};
+use super::lines::{PlainUnit, PlainUnitKind};
 use super::{Label, weights};
 use crate::extract::dates;
 use crate::model::Metadata;
@@ -34,7 +34,7 @@ const HEAD: usize = 10;
 /// Returns the candidates for the title, each with its features.
 pub fn title_candidates(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     evidence: &Evidence,
     slug: &str,
 ) -> Vec<(usize, Vec<f32>)> {
@@ -56,26 +56,26 @@ pub fn title_candidates(
         };
         let fits = (1..=MAX_TITLE).contains(&line.words)
             && line.chars <= 250
-            && !line.placeholder
+            && !line.is_placeholder
             && !unit.text.contains('\n');
-        if !fits || !matches!(unit.kind, UnitKind::Text | UnitKind::Heading(_)) {
+        if !fits || !matches!(unit.kind, PlainUnitKind::Text | PlainUnitKind::Heading(_)) {
             continue;
         }
         let mut row = Vec::with_capacity(weights::TITLE.len());
         own_features(unit, line, &mut row);
         around(i, lines, &sums, &mut row);
         scores.push(i, &mut row);
-        let near = |from: usize, to: usize, is: &dyn Fn(&LineFeatures, &PlainUnit) -> bool| {
+        let near = |from: usize, to: usize, is: &dyn Fn(&UnitFeatures, &PlainUnit) -> bool| {
             let near = lines.iter().zip(units).skip(from).take(to - from);
             f32::from(u8::from(near.into_iter().any(|(l, u)| is(l, u))))
         };
-        let dated = |l: &LineFeatures, _: &PlainUnit| l.date.is_some() && l.words <= 14;
-        let signed = |l: &LineFeatures, u: &PlainUnit| {
+        let dated = |l: &UnitFeatures, _: &PlainUnit| l.date.is_some() && l.words <= 14;
+        let signed = |l: &UnitFeatures, u: &PlainUnit| {
             l.words <= 12 && l.chars <= 200 && names::parse_byline(&u.text).is_some()
         };
         let heading_after = units
             .get(i + 1)
-            .is_some_and(|u| matches!(u.kind, UnitKind::Heading(_)));
+            .is_some_and(|u| matches!(u.kind, PlainUnitKind::Heading(_)));
         row.extend([
             f32::from(u8::from(i == 0)),
             near(i + 1, i + 3, &dated),
@@ -86,7 +86,10 @@ pub fn title_candidates(
             share(&unit.text, &title_is_repeated),
             share(&unit.text, &slug),
             f32::from(u8::from(
-                line.copies > 1 && lines.get(last).is_some_and(|l| l.key == line.key),
+                line.copies > 1
+                    && lines
+                        .get(last)
+                        .is_some_and(|l| l.words_hash == line.words_hash),
             )),
             f32::from(u8::from(heading_after)),
             f32::from(u8::from(
@@ -138,7 +141,7 @@ fn share(text: &str, of: &HashSet<u64>) -> f32 {
 /// Returns the unit of the title, if any is likely enough.
 pub(super) fn find_title_line(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     evidence: &Evidence,
     slug: &str,
     page: bool,
@@ -146,10 +149,12 @@ pub(super) fn find_title_line(
     let scored = title_candidates(units, lines, evidence, slug).into_iter();
     let scored = scored.map(|(i, row)| (i, probability(&row, &weights::TITLE)));
     // In a text that is not a page, the title is at the top, after a few short lines at most, or there is none.
-    let short = |l: &LineFeatures| l.placeholder || (l.words <= 8 && !l.sentence);
+    let short = |l: &UnitFeatures| l.is_placeholder || (l.words <= 8 && !l.ends_sentence);
     let opens = |i: usize| i <= 8 && lines.iter().take(i).all(short);
     let scored = scored.filter(|(i, p)| {
-        page || *i == 0 || (opens(*i) && *p > 0.4) || lines.iter().take(*i).all(|l| l.placeholder)
+        page || *i == 0
+            || (opens(*i) && *p > 0.4)
+            || lines.iter().take(*i).all(|l| l.is_placeholder)
     });
     let best = scored.max_by(|a, b| a.1.total_cmp(&b.1))?;
     let least = if page { 0.02 } else { 0.25 };
@@ -159,7 +164,7 @@ pub(super) fn find_title_line(
 /// Reads the head around the title at unit `title`, and marks the units that it used.
 pub(super) fn read_head_facts(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     title: usize,
     page: bool,
     labels: &mut [Label],
@@ -173,8 +178,8 @@ pub(super) fn read_head_facts(
         let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
             break;
         };
-        if unit.kind != UnitKind::Text
-            || line.placeholder
+        if unit.kind != PlainUnitKind::Text
+            || line.is_placeholder
             || line.words > 25
             || labels.get(i) == Some(&Label::Meta)
         {
@@ -195,7 +200,7 @@ pub(super) fn read_head_facts(
 }
 
 /// Returns the unit after the head: the second unit of prose, or the first that is not followed by facts.
-fn head_end(lines: &[LineFeatures], title: usize) -> usize {
+fn head_end(lines: &[UnitFeatures], title: usize) -> usize {
     let mut end = title + 1;
     for i in title + 1..(title + 1 + HEAD).min(lines.len()) {
         let Some(line) = lines.get(i) else { break };
@@ -209,18 +214,18 @@ fn head_end(lines: &[LineFeatures], title: usize) -> usize {
 }
 
 /// Returns true if a unit is one of the short things that heads consist of.
-pub(super) fn is_fact(line: &LineFeatures) -> bool {
-    line.placeholder
+pub(super) fn is_fact(line: &UnitFeatures) -> bool {
+    line.is_placeholder
         || (line.date.is_some() && line.words <= 16)
         || (line.words <= 14
             && line.classes.get(class::BYLINE).is_some_and(|c| *c > 0)
-            && !line.sentence)
+            && !line.ends_sentence)
 }
 
 /// The prose between title and facts is the standfirst.
 fn find_standfirst(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     head: std::ops::Range<usize>,
     labels: &mut [Label],
     metadata: &mut Metadata,
@@ -234,8 +239,8 @@ fn find_standfirst(
             // Byline and date first: the body follows them.
             break;
         }
-        let prose = line.words >= 6 && line.words <= 90 && (line.sentence || line.words >= 10);
-        if prose && unit.kind == UnitKind::Text && facts_follow(i) {
+        let prose = line.words >= 6 && line.words <= 90 && (line.ends_sentence || line.words >= 10);
+        if prose && unit.kind == PlainUnitKind::Text && facts_follow(i) {
             metadata.standfirst = Some(unit.text.replace('\n', " "));
             if let Some(label) = labels.get_mut(i) {
                 *label = Label::Meta;
@@ -248,7 +253,7 @@ fn find_standfirst(
 /// Reads date, author and publisher from a unit of the head. Returns true if nothing is left of it.
 fn read_fact_line(
     unit: &PlainUnit,
-    line: &LineFeatures,
+    line: &UnitFeatures,
     page: bool,
     stands_in: &mut bool,
     metadata: &mut Metadata,
@@ -305,7 +310,7 @@ fn read_fact_line(
 /// Returns true if a short line among the facts of a head, which is none of them, names the publisher.
 fn find_publisher_line(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     head: std::ops::Range<usize>,
     labels: &mut [Label],
     metadata: &mut Metadata,
@@ -318,9 +323,9 @@ fn find_publisher_line(
         let beside = lines.get(i + 1).is_some_and(is_fact)
             || (i > head.start && lines.get(i - 1).is_some_and(is_fact) && i + 1 < head.end);
         if label.is_kept()
-            && unit.kind == UnitKind::Text
+            && unit.kind == PlainUnitKind::Text
             && beside
-            && !line.placeholder
+            && !line.is_placeholder
             && names::is_publisher(&unit.text)
         {
             metadata.publisher = Some(unit.text.clone());
@@ -333,7 +338,7 @@ fn find_publisher_line(
 /// Returns the date nearest to the title among the lines that hold little else.
 pub(super) fn date_near(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     title: usize,
 ) -> Option<crate::model::Published> {
     let dated = |i: &usize| {

@@ -1,6 +1,6 @@
 //! Labels of units of plain text: content, heading, caption, metadata or boilerplate ([`Label`]).
 
-use super::features::LineFeatures;
+use super::features::UnitFeatures;
 
 /// The part that a unit has in the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,6 @@ impl Label {
 }
 
 /// Returns the level of a heading without markup: the depth of its number, else 2.
-pub(super) fn level(line: &LineFeatures) -> u8 {
+pub(super) fn level(line: &UnitFeatures) -> u8 {
     line.numbering.map_or(2, |depth| (depth + 1).clamp(2, 6))
 }

@@ -2,26 +2,26 @@
 
 use super::contents;
 use super::evidence::Evidence;
-use super::features::LineFeatures;
+use super::features::UnitFeatures;
 use super::label::{Label, level};
 use super::lexicon::class::PAGE_CLASSES;
-use super::lines::{PlainUnit, UnitKind};
+use super::lines::{PlainUnit, PlainUnitKind};
 use super::marks;
 
 /// Smallest probability at which a unit of a page is part of the article.
-const CONTENT: f32 = 0.42;
+const MIN_CONTENT: f32 = 0.42;
 /// Smallest probability at which a unit is a heading.
-const HEADING: f32 = 0.33;
+const MIN_HEADING: f32 = 0.33;
 /// Smallest probability at which a unit is a heading on a page, where menus and cards look like headings.
-const HEADING_ON_PAGE: f32 = 0.38;
+const MIN_HEADING_ON_PAGE: f32 = 0.38;
 /// The longest heading, in words.
 const MAX_HEADING: usize = 30;
 
 /// Returns the first unit of the article if it is a heading, or a short line with prose soon after it: then it is the
 /// title.
-pub(super) fn opening_lines(
+pub(super) fn find_title_unit(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     labels: &[Label],
 ) -> Option<usize> {
     let whole = |i: &usize| units.get(*i).is_some_and(|u| !u.text.contains('\n'));
@@ -33,62 +33,69 @@ pub(super) fn opening_lines(
         .iter()
         .skip(first + 1)
         .take(6)
-        .any(|l| l.item || (l.words >= 12 && l.sentence && l.words > line.words));
-    let fits = matches!(unit.kind, UnitKind::Text | UnitKind::Heading(_))
+        .any(|l| l.is_item || (l.words >= 12 && l.ends_sentence && l.words > line.words));
+    let fits = matches!(unit.kind, PlainUnitKind::Text | PlainUnitKind::Heading(_))
         && (1..=25).contains(&line.words)
         && line.date.is_none();
-    let titled =
-        (!line.sentence || line.question) && !line.lower && !line.pair && !ends_open(&unit.text);
+    let titled = (!line.ends_sentence || line.ends_in_question_mark)
+        && !line.begins_lower
+        && !line.is_label_and_value
+        && !ends_mid_sentence(&unit.text);
     let heading = matches!(labels.get(first), Some(Label::Heading(_)));
     (heading || (fits && titled && prose)).then_some(first)
 }
 
 /// Returns true if the line ends in the middle of a sentence.
-fn ends_open(text: &str) -> bool {
+fn ends_mid_sentence(text: &str) -> bool {
     text.ends_with([',', ';', ':', '，', '；', '：', '、', '-', '–', '—'])
 }
 
 /// Returns the smallest probability at which a unit is part of the article. It is lower where even the prose of the
 /// body is uncertain.
-fn least_content(lines: &[LineFeatures], evidence: &Evidence) -> f32 {
+fn content_threshold(lines: &[UnitFeatures], evidence: &Evidence) -> f32 {
     let body = lines
         .iter()
         .zip(&evidence.content)
         .take(evidence.body.end)
         .skip(evidence.body.start);
-    let prose = body.filter(|(l, _)| l.words >= 20 && l.sentence);
+    let prose = body.filter(|(l, _)| l.words >= 20 && l.ends_sentence);
     let (sum, count) = prose.fold((0.0, 0.0_f32), |(sum, count), (_, p)| {
         (sum + p, count + 1.0)
     });
     let mean = if count > 0.0 { sum / count } else { 1.0 };
-    CONTENT.min(mean * 0.6)
+    MIN_CONTENT.min(mean * 0.6)
 }
 
 /// Returns the label of every unit.
-pub fn label_lines(
+pub fn label_units(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     evidence: &Evidence,
     page: bool,
 ) -> Vec<Label> {
-    let least = least_content(lines, evidence);
+    let least = content_threshold(lines, evidence);
     let spaced = units.iter().filter(|u| u.follows_blank).count() * 2 > units.len();
     let mut labels: Vec<Label> = Vec::with_capacity(units.len());
     for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
         let content = evidence.content.get(i).copied().unwrap_or(1.0);
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
         labels.push(match unit.kind {
-            UnitKind::Heading(level) => Label::Heading(level),
-            UnitKind::Text if line.placeholder && line.words <= 6 && is_isolated(units, i) => {
+            PlainUnitKind::Heading(level) => Label::Heading(level),
+            PlainUnitKind::Text
+                if line.is_placeholder && line.words <= 6 && is_isolated(units, i) =>
+            {
                 Label::Boilerplate
             }
-            UnitKind::Text if page && line.pointer && line.words <= 25 => Label::Boilerplate,
-            _ if page && content < least && heading < HEADING_ON_PAGE => Label::Boilerplate,
-            UnitKind::Text
+            PlainUnitKind::Text if page && line.is_pointer && line.words <= 25 => {
+                Label::Boilerplate
+            }
+            _ if page && content < least && heading < MIN_HEADING_ON_PAGE => Label::Boilerplate,
+            PlainUnitKind::Text
                 if (unit.follows_blank || !spaced)
                     && (is_heading(unit, line, heading, page, content)
-                        || heading >= LEAST_APART && is_interrupted(i, units, lines)
-                        || !page && is_typed(i, units, lines)) =>
+                        || heading >= MIN_HEADING_AT_INTERRUPTION
+                            && is_heading_at_interruption(i, units, lines)
+                        || !page && is_typed_heading(i, units, lines)) =>
             {
                 Label::Heading(level(line))
             }
@@ -96,14 +103,17 @@ pub fn label_lines(
         });
     }
     if page {
-        extend_content(units, lines, evidence, &mut labels);
-        fill_in(units, lines, evidence, &mut labels);
-        head_paragraphs(units, lines, evidence, &mut labels);
+        add_outer_prose(units, lines, evidence, &mut labels);
+        add_inner_prose(units, lines, evidence, &mut labels);
+        add_headings_between_paragraphs(units, lines, evidence, &mut labels);
     }
     contents::resolve_table_of_contents(units, lines, evidence, page, &mut labels);
     if let Some(Label::Heading(_)) = labels.last()
         && labels.len() > 1
-        && !matches!(units.last().map(|u| &u.kind), Some(UnitKind::Heading(_)))
+        && !matches!(
+            units.last().map(|u| &u.kind),
+            Some(PlainUnitKind::Heading(_))
+        )
     {
         // A heading heads something.
         labels.pop();
@@ -118,7 +128,7 @@ pub fn label_lines(
 
 fn is_heading(
     unit: &PlainUnit,
-    line: &LineFeatures,
+    line: &UnitFeatures,
     heading: f32,
     page: bool,
     content: f32,
@@ -127,49 +137,51 @@ fn is_heading(
     let fits = (1..=MAX_HEADING).contains(&line.words)
         && !unit.text.contains('\n')
         && !unit.text.ends_with([',', ';', '，', '；'])
-        && (!line.pointer || line.colon)
+        && (!line.is_pointer || line.ends_in_colon)
         && !bracketed
         && !marks::has_leader(&unit.text);
     // A line of speech needs more.
     let least = match page {
-        _ if line.quoted && line.sentence => 0.8,
-        true => HEADING_ON_PAGE,
-        false => HEADING,
+        _ if line.is_quoted && line.ends_sentence => 0.8,
+        true => MIN_HEADING_ON_PAGE,
+        false => MIN_HEADING,
     };
     fits && heading >= least && (!page || content >= 0.1)
 }
 
 /// Returns true if a short line stands between two paragraphs, apart from an advertisement or a link to another article
 /// beside it.
-fn is_interrupted(i: usize, units: &[PlainUnit], lines: &[LineFeatures]) -> bool {
+fn is_heading_at_interruption(i: usize, units: &[PlainUnit], lines: &[UnitFeatures]) -> bool {
     let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
         return false;
     };
-    let other = |line: &&LineFeatures| line.placeholder || line.pointer;
-    let prose = |line: Option<&LineFeatures>| line.is_some_and(|l| l.words >= 12 && l.sentence);
+    let other = |line: &&UnitFeatures| line.is_placeholder || line.is_pointer;
+    let prose =
+        |line: Option<&UnitFeatures>| line.is_some_and(|l| l.words >= 12 && l.ends_sentence);
     let before = || lines.iter().take(i).rev();
     let after = || lines.iter().skip(i + 1);
     let beside =
         before().next().is_some_and(|l| other(&l)) || after().next().is_some_and(|l| other(&l));
-    let short = (1..=10).contains(&line.words) && (!line.sentence || line.question);
+    let short =
+        (1..=10).contains(&line.words) && (!line.ends_sentence || line.ends_in_question_mark);
     beside
         && short
         && !other(&line)
-        && !line.lower
-        && !line.quoted
-        && !line.pair
+        && !line.begins_lower
+        && !line.is_quoted
+        && !line.is_label_and_value
         && line.date.is_none()
         && !unit.text.contains('\n')
-        && !ends_open(&unit.text)
+        && !ends_mid_sentence(&unit.text)
         && prose(before().take(3).find(|l| !other(l)))
         && prose(after().take(3).find(|l| !other(l)))
 }
 
 /// Adds prose before and after the article, with at most a likely heading between: the last paragraphs of a short
 /// article look like the boilerplate after them.
-fn extend_content(
+fn add_outer_prose(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     evidence: &Evidence,
     labels: &mut [Label],
 ) {
@@ -182,7 +194,7 @@ fn extend_content(
         };
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
         let content = evidence.content.get(i).copied().unwrap_or(0.0);
-        if is_said_in_text(line) && content >= LEAST_TOLD && unit.kind == UnitKind::Text {
+        if is_clean_prose(line) && content >= MIN_ADDED_PROSE && unit.kind == PlainUnitKind::Text {
             if let Some(label) = labels.get_mut(i) {
                 *label = Label::Content;
             }
@@ -192,14 +204,19 @@ fn extend_content(
                 *label = Label::Heading(level(line));
             }
             last = i;
-        } else if i > last + 1 || heading < LEAST_BETWEEN {
+        } else if i > last + 1 || heading < MIN_HEADING_BETWEEN {
             return;
         }
     }
 }
 
 /// Adds prose inside the article.
-fn fill_in(units: &[PlainUnit], lines: &[LineFeatures], evidence: &Evidence, labels: &mut [Label]) {
+fn add_inner_prose(
+    units: &[PlainUnit],
+    lines: &[UnitFeatures],
+    evidence: &Evidence,
+    labels: &mut [Label],
+) {
     let is_kept = |label: &Label| label.is_kept();
     let (Some(first), Some(last)) = (
         labels.iter().position(is_kept),
@@ -214,9 +231,9 @@ fn fill_in(units: &[PlainUnit], lines: &[LineFeatures], evidence: &Evidence, lab
         .zip(&evidence.content);
     for (((label, line), unit), content) in inside.take(last).skip(first) {
         if *label == Label::Boilerplate
-            && unit.kind == UnitKind::Text
-            && *content >= LEAST_TOLD
-            && is_said_in_text(line)
+            && unit.kind == PlainUnitKind::Text
+            && *content >= MIN_ADDED_PROSE
+            && is_clean_prose(line)
         {
             *label = Label::Content;
         }
@@ -224,15 +241,17 @@ fn fill_in(units: &[PlainUnit], lines: &[LineFeatures], evidence: &Evidence, lab
 }
 
 /// Adds a likely heading between two paragraphs of the article.
-fn head_paragraphs(
+fn add_headings_between_paragraphs(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     evidence: &Evidence,
     labels: &mut [Label],
 ) {
     let is_mentioned = |labels: &[Label], i: usize| {
         labels.get(i) == Some(&Label::Content)
-            && lines.get(i).is_some_and(|l| l.words >= 12 && l.sentence)
+            && lines
+                .get(i)
+                .is_some_and(|l| l.words >= 12 && l.ends_sentence)
     };
     for i in 1..labels.len() {
         let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
@@ -241,13 +260,13 @@ fn head_paragraphs(
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
         let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
         if labels.get(i) == Some(&Label::Boilerplate)
-            && heading >= LEAST_BETWEEN
+            && heading >= MIN_HEADING_BETWEEN
             && own == 0
             && line.words <= 12
-            && !line.placeholder
-            && !line.pointer
-            && !line.sentence
-            && unit.kind == UnitKind::Text
+            && !line.is_placeholder
+            && !line.is_pointer
+            && !line.ends_sentence
+            && unit.kind == PlainUnitKind::Text
             && is_mentioned(labels, i - 1)
             && is_mentioned(labels, i + 1)
             && let Some(label) = labels.get_mut(i)
@@ -258,26 +277,26 @@ fn head_paragraphs(
 }
 
 /// Returns true if the unit is prose without a word of boilerplate.
-fn is_said_in_text(line: &LineFeatures) -> bool {
+fn is_clean_prose(line: &UnitFeatures) -> bool {
     let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
     line.words >= 20
-        && line.sentence
-        && line.stops > 0
+        && line.ends_sentence
+        && line.inner_sentence_ends > 0
         && own == 0
-        && !line.address
-        && !line.copyright
+        && !line.has_address
+        && !line.has_copyright
 }
 
 /// Smallest probability of a heading that stands beside another unit.
-const LEAST_APART: f32 = 0.08;
+const MIN_HEADING_AT_INTERRUPTION: f32 = 0.08;
 /// Smallest probability of prose that is added.
-const LEAST_TOLD: f32 = 0.2;
+const MIN_ADDED_PROSE: f32 = 0.2;
 /// Smallest probability of a heading between the article and added prose.
-const LEAST_BETWEEN: f32 = 0.25;
+const MIN_HEADING_BETWEEN: f32 = 0.25;
 
 /// Returns true if the unit is a heading as people type them without markup: in capitals, or with the number of a
 /// chapter, alone on its line, followed by smaller text.
-fn is_typed(i: usize, units: &[PlainUnit], lines: &[LineFeatures]) -> bool {
+fn is_typed_heading(i: usize, units: &[PlainUnit], lines: &[UnitFeatures]) -> bool {
     let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
         return false;
     };
@@ -285,19 +304,21 @@ fn is_typed(i: usize, units: &[PlainUnit], lines: &[LineFeatures]) -> bool {
         && unit.follows_blank
         && units.get(i + 1).is_some_and(|next| next.follows_blank)
         && !unit.text.contains('\n');
-    let short = line.words <= 12 && line.chars >= 3 && !ends_open(&unit.text) && !line.quoted;
+    let short =
+        line.words <= 12 && line.chars >= 3 && !ends_mid_sentence(&unit.text) && !line.is_quoted;
     let text_follows = lines
         .iter()
         .skip(i + 1)
         .take(3)
-        .any(|l| l.words > 0 && !l.upper);
-    let capitals = line.upper && !line.sentence && line.digits < 0.5 && !line.address;
+        .any(|l| l.words > 0 && !l.is_all_caps);
+    let capitals =
+        line.is_all_caps && !line.ends_sentence && line.digit_share < 0.5 && !line.has_address;
     // One word or two over a list, as over the parts of a recipe.
     let listed = line.words <= 2
-        && !line.lower
-        && !line.sentence
-        && !line.digit
-        && lines.get(i + 1).is_some_and(|next| next.item);
+        && !line.begins_lower
+        && !line.ends_sentence
+        && !line.begins_with_digit
+        && lines.get(i + 1).is_some_and(|next| next.is_item);
     alone && short && text_follows && (capitals || listed || marks::is_chapter(&unit.text))
 }
 
@@ -308,27 +329,30 @@ fn is_isolated(units: &[PlainUnit], i: usize) -> bool {
 }
 
 /// Smallest probability at which a unit before the title is part of the article.
-const SURE_HEADING: f32 = 0.7;
+const MIN_CONTENT_BEFORE_TITLE: f32 = 0.7;
 
 /// Removes the title from the blocks, with its copies beside it and at the end. On a page, the units before it are
 /// removed as well.
 pub(super) fn label_title(
     units: &[PlainUnit],
-    lines: &[LineFeatures],
+    lines: &[UnitFeatures],
     evidence: &Evidence,
     title: usize,
     page: bool,
     labels: &mut [Label],
 ) {
-    let key = lines.get(title).map(|l| l.key);
+    let key = lines.get(title).map(|l| l.words_hash);
     for (i, (line, label)) in lines.iter().zip(labels.iter_mut()).enumerate() {
         let ends = i + 1 == lines.len() || i <= title + 4;
-        if i == title || (Some(line.key) == key && (page || ends)) {
+        if i == title || (Some(line.words_hash) == key && (page || ends)) {
             *label = Label::Meta;
         } else if page
             && i < title
-            && evidence.content.get(i).is_none_or(|p| *p < SURE_HEADING)
-            && !matches!(units.get(i).map(|u| &u.kind), Some(UnitKind::Code(_)))
+            && evidence
+                .content
+                .get(i)
+                .is_none_or(|p| *p < MIN_CONTENT_BEFORE_TITLE)
+            && !matches!(units.get(i).map(|u| &u.kind), Some(PlainUnitKind::Code(_)))
             && *label != Label::Meta
         {
             *label = Label::Boilerplate;

@@ -17,7 +17,7 @@ use shape::{Shape, is_code, is_prose_text};
 
 /// Kind of a unit of text, by its form alone.
 #[derive(Debug, Clone, PartialEq)]
-pub enum UnitKind {
+pub enum PlainUnitKind {
     /// Words: a paragraph, a heading, or boilerplate.
     Text,
     /// A heading by its markup: underlined, or with `#`. Its level.
@@ -43,7 +43,7 @@ pub enum UnitKind {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlainUnit {
     /// Kind of the unit.
-    pub kind: UnitKind,
+    pub kind: PlainUnitKind,
     /// Text of the unit. In text and items, `\n` is an intended line break.
     pub text: String,
     /// A blank line, or the start of the text, precedes it.
@@ -56,30 +56,30 @@ pub(super) fn is_wrapped(text: &str) -> bool {
 }
 
 /// Returns the units of `text` in reading order.
-pub fn units(text: &str) -> Vec<PlainUnit> {
+pub fn split_units(text: &str) -> Vec<PlainUnit> {
     let lines = split_lines(text);
-    cut_units(&lines, &Shape::of(&lines))
+    split_lines_into_units(&lines, &Shape::of(&lines))
 }
 
 /// Returns the units of a quotation, whose few lines are no proof that they were wrapped; most were.
-pub(super) fn quoted_units(text: &str) -> Vec<PlainUnit> {
+pub(super) fn split_quoted_units(text: &str) -> Vec<PlainUnit> {
     let lines = split_lines(text);
-    cut_units(&lines, &Shape::of(&lines).if_narrow_wrapped())
+    split_lines_into_units(&lines, &Shape::of(&lines).assume_wrapped_if_narrow())
 }
 
 /// Lines up to which something was searched without success, so that nothing is searched twice and the time stays
 /// linear.
 #[derive(Debug, Default)]
-struct FailedOpeners {
+struct SearchedUntil {
     /// The end of a fence.
     fence: usize,
     /// A listing.
     listing: usize,
 }
 
-fn cut_units(lines: &[PlainLine<'_>], shape: &Shape) -> Vec<PlainUnit> {
+fn split_lines_into_units(lines: &[PlainLine<'_>], shape: &Shape) -> Vec<PlainUnit> {
     let mut out = Vec::new();
-    let mut tried = FailedOpeners::default();
+    let mut tried = SearchedUntil::default();
     let mut i = 0;
     let mut apart = true;
     while let Some(line) = lines.get(i) {
@@ -89,7 +89,7 @@ fn cut_units(lines: &[PlainLine<'_>], shape: &Shape) -> Vec<PlainUnit> {
             continue;
         }
         let before = out.len();
-        i = unit(lines, i, apart, shape, &mut tried, &mut out);
+        i = read_unit(lines, i, apart, shape, &mut tried, &mut out);
         if let Some(first) = out.get_mut(before) {
             first.follows_blank = apart;
         }
@@ -99,12 +99,12 @@ fn cut_units(lines: &[PlainLine<'_>], shape: &Shape) -> Vec<PlainUnit> {
 }
 
 /// Reads the unit at line `i` (or several, where a group is split), and returns the line after it.
-fn unit<'a>(
+fn read_unit<'a>(
     lines: &[PlainLine<'a>],
     i: usize,
     follows_blank: bool,
     shape: &Shape,
-    tried: &mut FailedOpeners,
+    tried: &mut SearchedUntil,
     out: &mut Vec<PlainUnit>,
 ) -> usize {
     let Some(line) = lines.get(i) else {
@@ -122,11 +122,11 @@ fn unit<'a>(
             let inner = lines.get(i + 1..close).unwrap_or_default();
             let code = join_verbatim(inner);
             if !code.is_empty() {
-                out.push(new(UnitKind::Code(language), code));
+                out.push(new(PlainUnitKind::Code(language), code));
             }
             return close + 1;
         }
-        tried.fence = i + MAX_CODE_LINES;
+        tried.fence = i + MAX_FENCE_SEARCH_LINES;
     }
     if line.text.starts_with('>') {
         let end = run_end(lines, i, |l| l.text.starts_with('>'));
@@ -135,7 +135,10 @@ fn unit<'a>(
             .unwrap_or_default()
             .iter()
             .map(|l| marks::unquoted(l.text));
-        out.push(new(UnitKind::Quote, inner.collect::<Vec<_>>().join("\n")));
+        out.push(new(
+            PlainUnitKind::Quote,
+            inner.collect::<Vec<_>>().join("\n"),
+        ));
         return end;
     }
     if line.text.starts_with('|') {
@@ -144,7 +147,7 @@ fn unit<'a>(
         });
         if end - i >= 2 {
             out.push(new(
-                UnitKind::Table,
+                PlainUnitKind::Table,
                 join_lines(lines.get(i..end).unwrap_or_default(), "\n"),
             ));
             return end;
@@ -159,12 +162,12 @@ fn unit<'a>(
             && !marks::is_rule(title.text)
         {
             out.push(new(
-                UnitKind::Heading(level),
+                PlainUnitKind::Heading(level),
                 collapse_whitespace(title.text),
             ));
             return i + 3;
         }
-        out.push(new(UnitKind::Rule, String::new()));
+        out.push(new(PlainUnitKind::Rule, String::new()));
         return i + 1;
     }
     if let Some(under) = next
@@ -173,7 +176,7 @@ fn unit<'a>(
         && under.width <= line.width + 8
     {
         out.push(new(
-            UnitKind::Heading(level),
+            PlainUnitKind::Heading(level),
             collapse_whitespace(line.text),
         ));
         return i + 2;
@@ -182,19 +185,22 @@ fn unit<'a>(
         && follows_blank
         && next.is_none()
     {
-        out.push(new(UnitKind::Heading(level), collapse_whitespace(title)));
+        out.push(new(
+            PlainUnitKind::Heading(level),
+            collapse_whitespace(title),
+        ));
         return i + 1;
     }
     if let Some(item) = marks::item(line.text)
-        && (item.0.is_none() || counts_on(lines, i, item.0, out))
+        && (item.0.is_none() || continues_numbering(lines, i, item.0, out))
     {
-        return list_item(lines, i, item, shape, out);
+        return read_list_item(lines, i, item, shape, out);
     }
     if !shape.wrapped && i >= tried.listing {
         let (end, found) = shape::find_listing(lines, i);
         if found {
             let inner = lines.get(i..end).unwrap_or_default();
-            out.push(new(UnitKind::Code(None), join_listing(inner)));
+            out.push(new(PlainUnitKind::Code(None), join_listing(inner)));
             return end;
         }
         tried.listing = end;
@@ -219,17 +225,22 @@ fn unit<'a>(
                 last = until;
             }
             out.push(new(
-                UnitKind::Code(None),
+                PlainUnitKind::Code(None),
                 join_verbatim(lines.get(i..last).unwrap_or_default()),
             ));
             return last;
         }
     }
-    group(lines, i, shape, out)
+    read_text_lines(lines, i, shape, out)
 }
 
 /// A run of plain lines: one wrapped paragraph, paragraphs with indented first lines, lines that were meant, or single lines.
-fn group(lines: &[PlainLine<'_>], i: usize, shape: &Shape, out: &mut Vec<PlainUnit>) -> usize {
+fn read_text_lines(
+    lines: &[PlainLine<'_>],
+    i: usize,
+    shape: &Shape,
+    out: &mut Vec<PlainUnit>,
+) -> usize {
     let mut end = i + 1;
     while let Some(line) = lines.get(end)
         && !line.text.is_empty()
@@ -244,7 +255,7 @@ fn group(lines: &[PlainLine<'_>], i: usize, shape: &Shape, out: &mut Vec<PlainUn
     if !shape.wrapped {
         for line in run {
             out.push(PlainUnit {
-                kind: UnitKind::Text,
+                kind: PlainUnitKind::Text,
                 text: collapse_whitespace(line.text),
                 follows_blank: false,
             });
@@ -263,16 +274,16 @@ fn group(lines: &[PlainLine<'_>], i: usize, shape: &Shape, out: &mut Vec<PlainUn
                 && line.indent <= base + 8
                 && marks::ends_sentence(before.text)
             {
-                paragraph_of(run.get(from..=k).unwrap_or_default(), shape, out);
+                push_paragraph(run.get(from..=k).unwrap_or_default(), shape, out);
                 from = k + 1;
             }
         }
     }
-    paragraph_of(run.get(from..).unwrap_or_default(), shape, out);
+    push_paragraph(run.get(from..).unwrap_or_default(), shape, out);
     end
 }
 
-fn paragraph_of(lines: &[PlainLine<'_>], shape: &Shape, out: &mut Vec<PlainUnit>) {
+fn push_paragraph(lines: &[PlainLine<'_>], shape: &Shape, out: &mut Vec<PlainUnit>) {
     let separator = if is_prose_text(lines, shape) {
         " "
     } else {
@@ -284,14 +295,14 @@ fn paragraph_of(lines: &[PlainLine<'_>], shape: &Shape, out: &mut Vec<PlainUnit>
         join_lines(lines, "\n")
     };
     out.push(PlainUnit {
-        kind: UnitKind::Text,
+        kind: PlainUnitKind::Text,
         text,
         follows_blank: false,
     });
 }
 
 /// Reads an item and its continuation lines.
-fn list_item(
+fn read_list_item(
     lines: &[PlainLine<'_>],
     i: usize,
     (number, text): (Option<u64>, &str),
@@ -313,7 +324,7 @@ fn list_item(
     for line in lines.get(i + 1..end).unwrap_or_default() {
         push_unwrapped(&mut words, line.text);
     }
-    let kind = UnitKind::Item {
+    let kind = PlainUnitKind::Item {
         indent: indent.saturating_sub(shape.base),
         number,
     };
@@ -327,10 +338,15 @@ fn list_item(
 
 /// Returns true if a numbered line belongs to a list: the unit before it or the line after it has the next number. A
 /// lone number belongs to a heading or a sentence.
-fn counts_on(lines: &[PlainLine<'_>], i: usize, number: Option<u64>, out: &[PlainUnit]) -> bool {
+fn continues_numbering(
+    lines: &[PlainLine<'_>],
+    i: usize,
+    number: Option<u64>,
+    out: &[PlainUnit],
+) -> bool {
     let Some(number) = number else { return true };
     if let Some(PlainUnit {
-        kind: UnitKind::Item {
+        kind: PlainUnitKind::Item {
             number: Some(before),
             ..
         },
@@ -375,7 +391,11 @@ fn opens_unit(text: &str) -> bool {
 
 fn closing_fence(lines: &[PlainLine<'_>], open: usize, fence: &str) -> Option<usize> {
     // Bounded, so that many fences that are never closed cannot cost more than linear time.
-    let inner = lines.iter().enumerate().skip(open + 1).take(MAX_CODE_LINES);
+    let inner = lines
+        .iter()
+        .enumerate()
+        .skip(open + 1)
+        .take(MAX_FENCE_SEARCH_LINES);
     inner
         .into_iter()
         .find(|(_, l)| l.text.starts_with(fence) && l.text.chars().all(|c| fence.starts_with(c)))
@@ -383,7 +403,7 @@ fn closing_fence(lines: &[PlainLine<'_>], open: usize, fence: &str) -> Option<us
 }
 
 /// Number of lines that are searched for the end of a fence.
-const MAX_CODE_LINES: usize = 2_000;
+const MAX_FENCE_SEARCH_LINES: usize = 2_000;
 
 fn run_end<'a>(
     lines: &[PlainLine<'a>],

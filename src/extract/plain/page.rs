@@ -7,14 +7,14 @@
 
 use super::dump;
 use super::evidence::Evidence;
-use super::features::LineFeatures;
+use super::features::UnitFeatures;
 use super::lexicon::class::{self, PAGE_CLASSES};
 
 /// Number of last units that are searched for the page footer.
 const FOOT: usize = 12;
 
 /// Returns true if the text is the dump of a whole page. Nothing is dropped from other texts.
-pub fn is_page_dump(lines: &[LineFeatures], evidence: &Evidence) -> bool {
+pub fn is_page_dump(lines: &[UnitFeatures], evidence: &Evidence) -> bool {
     is_crowded(lines, evidence) || has_edges(lines, evidence)
 }
 
@@ -23,19 +23,19 @@ pub fn is_page_dump(lines: &[LineFeatures], evidence: &Evidence) -> bool {
 ///
 /// If there are few of these, many units with weaker signs (related articles, shops, copies) count as well if they
 /// begin before the article.
-fn is_crowded(lines: &[LineFeatures], evidence: &Evidence) -> bool {
+fn is_crowded(lines: &[UnitFeatures], evidence: &Evidence) -> bool {
     let (mut unlikely, mut worded, mut hinted, mut above) = (0_usize, 0_usize, 0_usize, 0_usize);
     let weak = lines.iter().zip(&evidence.content).enumerate();
     for (i, (line, p)) in weak.filter(|(_, (l, p))| **p < 0.4 && l.words <= 12) {
         let sum = |classes: usize| line.classes.iter().take(classes).sum::<u16>();
         let most = |count: u16| count > 0 && usize::from(count) * 2 >= line.words;
         let of = |class: usize| line.classes.get(class).copied().unwrap_or(0);
-        let own = (most(sum(PAGE_CLASSES)) && !line.code && line.copy == 0)
-            || (line.copyright && of(class::LAW) > 0);
+        let own = (most(sum(PAGE_CLASSES)) && !line.looks_like_code && line.copy == 0)
+            || (line.has_copyright && of(class::LAW) > 0);
         let hint = most(sum(class::BYLINE) + of(class::ADVERTISING));
         unlikely += 1;
         worded += usize::from(own);
-        hinted += usize::from(hint || line.copies > 1 || line.menu_marks || line.glued);
+        hinted += usize::from(hint || line.copies > 1 || line.menu_marks || line.has_glued_words);
         above += usize::from(i < evidence.body.start && *p < 0.3);
     }
     // A few such lines in a long text are its own words.
@@ -46,9 +46,9 @@ fn is_crowded(lines: &[LineFeatures], evidence: &Evidence) -> bool {
 }
 
 /// Returns true if the text has the edges of a page.
-fn has_edges(lines: &[LineFeatures], evidence: &Evidence) -> bool {
+fn has_edges(lines: &[UnitFeatures], evidence: &Evidence) -> bool {
     let is_sure_prose =
-        |(line, p): (&LineFeatures, &f32)| line.words >= 15 && line.sentence && *p >= 0.5;
+        |(line, p): (&UnitFeatures, &f32)| line.words >= 15 && line.ends_sentence && *p >= 0.5;
     let mut all = lines.iter().zip(&evidence.content);
     let Some(first) = all.clone().position(is_sure_prose) else {
         return false;
@@ -56,16 +56,18 @@ fn has_edges(lines: &[LineFeatures], evidence: &Evidence) -> bool {
     let last = all.rposition(is_sure_prose).unwrap_or(first);
     let (mut unlikely, mut kinds, mut foot) = (0_usize, 0_u32, false);
     for (i, (line, p)) in lines.iter().zip(&evidence.content).enumerate() {
-        if (first..=last).contains(&i) || line.code || line.verbatim || line.copy > 0 {
+        if (first..=last).contains(&i) || line.looks_like_code || line.is_verbatim || line.copy > 0
+        {
             continue;
         }
-        unlikely +=
-            usize::from(*p < 0.1 && line.words <= 12 && line.date.is_none() && !line.placeholder);
+        unlikely += usize::from(
+            *p < 0.1 && line.words <= 12 && line.date.is_none() && !line.is_placeholder,
+        );
         if *p < 0.4 {
             kinds |= dump::boilerplate_kind(line).map_or(0, |kind| 1 << kind);
         }
         let law = line.classes.get(class::LAW).copied().unwrap_or(0);
-        let signed = (law > 0 && (line.copyright || line.digits > 0.0)) || law >= 2;
+        let signed = (law > 0 && (line.has_copyright || line.digit_share > 0.0)) || law >= 2;
         foot |= i > last
             && i + FOOT >= lines.len()
             && line.words <= dump::SHORT_LINE

@@ -18,7 +18,7 @@ pub fn document_text(document: &Document) -> String {
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     let head = [
         m.title.clone(),
-        document.standfirst().map(str::to_owned),
+        document.standfirst_to_show().map(str::to_owned),
         Some(facts.join(" · ")),
     ];
     for part in head.into_iter().flatten().filter(|part| !part.is_empty()) {

@@ -5,9 +5,9 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
 
 use super::call::{Presence, WatcherEvent};
-use crate::ingest::{Cancel, ScanError, scan_folder};
+use crate::ingest::{Cancel, ScanError, scan_source};
 use crate::model::{Outcome, Source, SourceId};
-use crate::worker::elastic_pool::{Group, PoolWork};
+use crate::worker::elastic_pool::{PoolWork, TaskGroup};
 use crate::worker::emit::Emit;
 use crate::worker::lock::lock;
 use crate::worker::shared_state::SharedState;
@@ -66,7 +66,7 @@ impl SourceScan {
             let Some(source) = library.source(id)? else {
                 return Ok(None);
             };
-            let scanned = scan_folder(
+            let scanned = scan_source(
                 library,
                 &self.shared.loader,
                 &source,
@@ -105,9 +105,9 @@ impl PoolWork for SourceScan {
         }
     }
 
-    fn group(&self, task: &SourceTask) -> Option<Group> {
+    fn group(&self, task: &SourceTask) -> Option<TaskGroup> {
         let (SourceTask::Find(source) | SourceTask::Scan(source, _)) = task;
-        Some(Group {
+        Some(TaskGroup {
             id: u64::try_from(source.id.0).unwrap_or(0),
             max_parallel: 1,
         })
@@ -119,13 +119,13 @@ impl PoolWork for SourceScan {
         (self.emit)(Outcome::Warning(what));
     }
 
-    fn thread_starts(&self) {
-        stand_back();
+    fn on_thread_start(&self) {
+        lower_priority();
     }
 }
 
 /// Lowers the priority of this thread.
-pub(super) fn stand_back() {
+pub(super) fn lower_priority() {
     // Elsewhere it would be the whole program.
     #[cfg(target_os = "linux")]
     let _ = rustix::process::setpriority_process(None, 10);

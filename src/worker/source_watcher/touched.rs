@@ -11,7 +11,7 @@ pub(super) struct TouchedFiles(BTreeMap<PathBuf, (Instant, Instant)>);
 /// Length of a pause after which a changed file is read.
 const QUIET: Duration = Duration::from_millis(300);
 /// Longest time that a file which keeps changing is left unread.
-const AT_MOST: Duration = Duration::from_secs(5);
+const MAX_DELAY: Duration = Duration::from_secs(5);
 
 impl TouchedFiles {
     pub(super) fn add(&mut self, path: PathBuf) {
@@ -20,7 +20,7 @@ impl TouchedFiles {
     }
 
     fn due((first, last): &(Instant, Instant)) -> Instant {
-        (*last + QUIET).min(*first + AT_MOST)
+        (*last + QUIET).min(*first + MAX_DELAY)
     }
 
     /// Returns the time at which the next file is due.

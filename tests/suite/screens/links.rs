@@ -218,7 +218,7 @@ fn keys_after_a_followed_link_apply_to_its_target() {
     let app = app.press("enter").hold().press("f f enter G");
     assert_eq!(app.top_line(), "One");
     let app = app.release();
-    assert!(app.app().reader().unwrap().at_end());
+    assert!(app.app().reader().unwrap().is_at_end());
     assert!(app.screen().contains("Dust 20."), "{}", app.screen());
 }
 

@@ -153,7 +153,7 @@ fn rows_of_the_palette_can_be_clicked_and_those_of_help_do_nothing() {
         .press("enter :")
         .type_text("end")
         .click_on("Go to the last row");
-    assert!(app.app().reader().unwrap().at_end());
+    assert!(app.app().reader().unwrap().is_at_end());
     let app = folder().press("? /").type_text("quit").click_on("Quit.");
     assert!(matches!(app.app().overlay(), Overlay::Picker(_)));
     assert!(!app.effects.contains(&Effect::Quit));
@@ -166,7 +166,7 @@ fn rows_of_the_palette_can_be_clicked_and_those_of_help_do_nothing() {
 fn the_wheel_moves_through_an_overlay() {
     let app = folder().press("?").wheel(60, 10, 20);
     assert!(!app.screen().contains("In the list"), "{}", app.screen());
-    let text = app.app().reader().unwrap().at_start();
+    let text = app.app().reader().unwrap().is_at_start();
     assert!(text, "what lies behind does not move");
 }
 

@@ -77,7 +77,7 @@ fn escape_closes_the_palette_and_does_nothing() {
 #[test]
 fn the_palette_lists_exactly_the_actions_that_work_in_the_current_pane() {
     for scope in [Scope::List, Scope::Reader] {
-        let rows = ui::palette_rows(&newsprint::keymap::Keymap::standard(), scope);
+        let rows = ui::palette_rows(&newsprint::keymap::Keymap::built_in(), scope);
         for action in Action::ALL {
             let listed = rows.iter().any(|row| row.action == Some(*action));
             let harness = two().press(if scope == Scope::Reader {
@@ -107,7 +107,7 @@ fn a_chosen_action_waits_for_the_text_like_its_key() {
     let app = app.press(":").type_text("end").press("enter");
     assert_eq!(app.app().status(), None);
     let app = app.release();
-    assert!(app.app().reader().unwrap().at_end());
+    assert!(app.app().reader().unwrap().is_at_end());
 }
 
 #[test]

@@ -281,7 +281,7 @@ fn titles_in_the_list_are_in_the_order_of_the_eye_or_left_to_the_terminal() {
     assert!(list.contains("חתפנ (ןשיה) רשגה"), "{list}");
     let theme = Theme::new(true, false).without_reordering();
     let mut screen = Terminal::new(TestBackend::new(120, 12)).unwrap();
-    let keymap = Keymap::standard();
+    let keymap = Keymap::built_in();
     screen
         .draw(|frame| ui::draw(frame, harness.app(), &keymap, &theme))
         .unwrap();

@@ -35,7 +35,7 @@ impl ReaderText {
         };
         let mut images = Vec::new();
         for unit in first.unit..=last.unit + ahead {
-            let Some(image) = self.layout.image(unit) else {
+            let Some(image) = self.layout.image_placement(unit) else {
                 continue;
             };
             let lines = image.line..image.line + usize::from(image.rows);
@@ -61,14 +61,14 @@ impl ReaderText {
 
     /// True if the layout has reserved space for images.
     pub fn has_image_sizes(&self) -> bool {
-        self.layout.images().is_some()
+        self.layout.image_sizing().is_some()
     }
 
     /// Sets the sizes of images; the words at the top stay there.
     pub fn set_images(&mut self, images: Option<ImageLayoutOptions>) {
-        if self.layout.images() != images.as_ref() {
-            self.layout.set_images(images);
-            self.relayout();
+        if self.layout.image_sizing() != images.as_ref() {
+            self.layout.set_image_sizing(images);
+            self.restore_top();
             self.update_view();
         }
     }

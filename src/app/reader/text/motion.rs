@@ -34,7 +34,7 @@ impl ReaderText {
     /// Moves on by a page, but not past a heading that was not visible: that heading comes to the top line. False at
     /// the end.
     pub fn read_on(&mut self) -> bool {
-        if self.at_end() {
+        if self.is_at_end() {
             return false;
         }
         let page = self.page_rows().unsigned_abs();
@@ -79,7 +79,7 @@ impl ReaderText {
     /// Moves back by a page, but not past a heading above that is not visible: that heading comes to the top line.
     /// False at the start.
     pub fn read_back(&mut self) -> bool {
-        if self.at_start() {
+        if self.is_at_start() {
             return false;
         }
         let page = self.page_rows().unsigned_abs();

@@ -33,7 +33,7 @@ impl Footnotes {
         notes.sort_by_key(|(label, _)| self.numbers.get(label).copied());
         let items = notes.into_iter().map(|(label, mut blocks)| {
             let number = self.number_of(&label);
-            let mark = targets::insert_target_mark(&format!("fn-{number}"));
+            let mark = targets::target_mark(&format!("fn-{number}"));
             match blocks.first_mut() {
                 Some(Block::Paragraph(content)) => content.insert(0, mark),
                 _ => blocks.insert(0, Block::Paragraph(vec![mark])),

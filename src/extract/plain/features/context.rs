@@ -1,7 +1,7 @@
 //! Features of the surroundings of a unit: its neighbours, sums over windows of units, shapes of several units
 //! together.
 
-use super::{LineFeatures, flag, ratio};
+use super::{UnitFeatures, flag, ratio};
 
 /// Prefix sums over the whole text, for windows and distances in constant time.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ pub struct ContextSums {
 
 impl ContextSums {
     /// Sums `lines` up.
-    pub fn of(lines: &[LineFeatures]) -> Self {
+    pub fn of(lines: &[UnitFeatures]) -> Self {
         let mut sums = Self {
             prose: vec![0.0],
             ..Self::default()
@@ -31,8 +31,8 @@ impl ContextSums {
             total += line.prose;
             sums.prose.push(total);
         }
-        let long = |l: &LineFeatures| l.words >= 25 && l.sentence;
-        let brief = |l: &LineFeatures| l.words < 12 && !l.sentence;
+        let long = |l: &UnitFeatures| l.words >= 25 && l.ends_sentence;
+        let brief = |l: &UnitFeatures| l.words < 12 && !l.ends_sentence;
         (sums.since, sums.run_before) = walk(lines.iter(), long, brief);
         (sums.until, sums.run_after) = walk(lines.iter().rev(), long, brief);
         sums.until.reverse();
@@ -62,9 +62,9 @@ impl ContextSums {
 }
 
 fn walk<'a>(
-    lines: impl Iterator<Item = &'a LineFeatures>,
-    long: impl Fn(&LineFeatures) -> bool,
-    brief: impl Fn(&LineFeatures) -> bool,
+    lines: impl Iterator<Item = &'a UnitFeatures>,
+    long: impl Fn(&UnitFeatures) -> bool,
+    brief: impl Fn(&UnitFeatures) -> bool,
 ) -> (Vec<f32>, Vec<f32>) {
     let (mut distance, mut run) = (1000.0_f32, 0.0_f32);
     let mut distances = Vec::new();
@@ -79,8 +79,8 @@ fn walk<'a>(
 }
 
 /// Computes the features of the surroundings of unit `i`, and appends them to `row`.
-pub fn around(i: usize, lines: &[LineFeatures], sums: &ContextSums, row: &mut Vec<f32>) {
-    let none = LineFeatures::default();
+pub fn around(i: usize, lines: &[UnitFeatures], sums: &ContextSums, row: &mut Vec<f32>) {
+    let none = UnitFeatures::default();
     let here = lines.get(i).unwrap_or(&none);
     for offset in [-2_isize, -1, 1, 2] {
         let other = i.checked_add_signed(offset).and_then(|k| lines.get(k));
@@ -88,14 +88,14 @@ pub fn around(i: usize, lines: &[LineFeatures], sums: &ContextSums, row: &mut Ve
         row.extend([
             flag(other.is_none()),
             size(near),
-            flag(near.sentence),
-            flag(near.colon),
+            flag(near.ends_sentence),
+            flag(near.ends_in_colon),
             near.prose,
-            flag(near.placeholder),
+            flag(near.is_placeholder),
             flag(near.date.is_some() && near.words <= 14),
             flag((size(near) - size(here)).abs() < 0.12),
-            flag(near.verbatim),
-            flag(near.item),
+            flag(near.is_verbatim),
+            flag(near.is_item),
         ]);
     }
     for (before, after) in [(0, 3), (0, 8), (0, 20), (3, 0), (8, 0), (20, 0)] {
@@ -131,33 +131,33 @@ pub fn around(i: usize, lines: &[LineFeatures], sums: &ContextSums, row: &mut Ve
 }
 
 /// Computes features of combinations, and appends them to `row`.
-fn crossed(i: usize, lines: &[LineFeatures], row: &mut Vec<f32>) {
-    let none = LineFeatures::default();
+fn crossed(i: usize, lines: &[UnitFeatures], row: &mut Vec<f32>) {
+    let none = UnitFeatures::default();
     let at = |offset: isize| {
         i.checked_add_signed(offset)
             .and_then(|k| lines.get(k))
             .unwrap_or(&none)
     };
     let (here, before, after, later) = (at(0), at(-1), at(1), at(2));
-    let brief = here.words <= 14 && here.words > 0 && !here.sentence;
-    let asks = here.question && here.words <= 20;
-    let tells = |l: &LineFeatures| l.words >= 18 && l.sentence;
-    let ended = before.words == 0 || before.sentence;
+    let brief = here.words <= 14 && here.words > 0 && !here.ends_sentence;
+    let asks = here.ends_in_question_mark && here.words <= 20;
+    let tells = |l: &UnitFeatures| l.words >= 18 && l.ends_sentence;
+    let ended = before.words == 0 || before.ends_sentence;
     let common = (here.openings as f32).log2().clamp(0.0, 5.0) / 5.0;
-    let numbered = |l: &LineFeatures| l.numbering.is_some();
+    let numbered = |l: &UnitFeatures| l.numbering.is_some();
     row.extend([
         flag(brief && ended && tells(after)),
         flag(brief && tells(before) && tells(after)),
-        flag(brief && ended && after.words <= 14 && !after.sentence && tells(later)),
+        flag(brief && ended && after.words <= 14 && !after.ends_sentence && tells(later)),
         flag(brief && !ended && tells(after)),
         flag(brief && tells(before) && !tells(after)),
-        flag(brief && after.words > 0 && after.words < here.words && !after.sentence),
-        flag(asks && after.sentence && !after.question),
-        flag(asks && after.question),
-        flag(here.pair),
-        flag(here.pair && (before.pair || after.pair)),
-        if here.pair { common } else { 0.0 },
-        if here.pair || here.question {
+        flag(brief && after.words > 0 && after.words < here.words && !after.ends_sentence),
+        flag(asks && after.ends_sentence && !after.ends_in_question_mark),
+        flag(asks && after.ends_in_question_mark),
+        flag(here.is_label_and_value),
+        flag(here.is_label_and_value && (before.is_label_and_value || after.is_label_and_value)),
+        if here.is_label_and_value { common } else { 0.0 },
+        if here.is_label_and_value || here.ends_in_question_mark {
             0.0
         } else {
             common
@@ -166,20 +166,20 @@ fn crossed(i: usize, lines: &[LineFeatures], row: &mut Vec<f32>) {
         flag(numbered(here) && (numbered(after) || numbered(before))),
         flag(here.copies > 1 && here.copy + 1 == here.copies && after.words >= 12),
         flag(here.copies > 1 && here.copy == 0 && brief && after.words < 12),
-        flag(here.section_name && after.words > here.words),
-        flag(brief && here.capitals > 0.7 && here.words >= 3 && ended),
-        flag(brief && here.capitals < 0.4 && here.words >= 4 && ended && tells(after)),
+        flag(here.is_section_name && after.words > here.words),
+        flag(brief && here.capitalized_share > 0.7 && here.words >= 3 && ended),
+        flag(brief && here.capitalized_share < 0.4 && here.words >= 4 && ended && tells(after)),
         flag(brief && here.words <= 2 && !tells(after)),
-        flag(brief && before.item),
-        flag(brief && after.item && ended),
-        flag(brief && after.verbatim),
-        flag(brief && here.colon && after.words <= 20 && !tells(after)),
-        flag(here.upper && here.words >= 2 && tells(after)),
-        flag(here.upper && here.words <= 3),
+        flag(brief && before.is_item),
+        flag(brief && after.is_item && ended),
+        flag(brief && after.is_verbatim),
+        flag(brief && here.ends_in_colon && after.words <= 20 && !tells(after)),
+        flag(here.is_all_caps && here.words >= 2 && tells(after)),
+        flag(here.is_all_caps && here.words <= 3),
     ]);
 }
 
 /// Length on a scale of logarithms, 0 to about 1.
-fn size(line: &LineFeatures) -> f32 {
+fn size(line: &UnitFeatures) -> f32 {
     ((line.words + 1) as f32).log2().min(7.0) / 7.0
 }

@@ -76,7 +76,7 @@ impl Shape {
     }
 
     /// Returns the shape with `wrapped` set if its lines are short enough.
-    pub(super) fn if_narrow_wrapped(self) -> Self {
+    pub(super) fn assume_wrapped_if_narrow(self) -> Self {
         Self {
             wrapped: self.wrapped || self.width < MAX_WIDTH,
             ..self
