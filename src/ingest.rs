@@ -4,7 +4,7 @@
 //! 1. [`list_folder`] makes rows of the given paths.
 //! 2. [`DocumentLoader`] reads one article: a file, a pipe ([`Stream`]), an article of the tour, a stored one.
 //! 3. [`find_article_id`] and [`ensure_rows`] lead from an article that was read to its row in the library.
-//! 4. [`scan_folder`] stores new and changed files of a source; [`add_path`] adds a source, and scans it.
+//! 4. [`scan_source`] stores new and changed files of a source; [`add_path`] adds a source, and scans it.
 
 mod add;
 mod cancel;

@@ -1,4 +1,4 @@
-//! Key bindings: [`Keymap`], read from `keymap.toml`, and [`Keymap::press`], which finds the action of the keys typed
+//! Key bindings: [`Keymap`], read from `keymap.toml`, and [`Keymap::lookup`], which finds the action of the keys typed
 //! so far.
 //!
 //! The default keymap is `assets/keymap.toml`, in the user's own format. The user's file is merged over it, binding by

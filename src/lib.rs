@@ -11,11 +11,14 @@
 //! | document | the content of one article: metadata and a flat list of blocks, without a width or a terminal |
 //! | block, inline | parts of a document, named as in CommonMark: heading, paragraph, list, quote, code, table, image; emphasis, link |
 //! | section | a heading of any level and the blocks up to the next heading; section 0 is the text before the first one |
-//! | source | where articles come from: a folder or a page (a feed or a server account later) |
+//! | source | origin of articles: a folder or a page; the database already has feeds and accounts, which nothing fetches yet. The *source text* of an article is its text before extraction |
 //! | entry | what one source says about an article: its file or link, and when it was seen |
-//! | view, listing | a selection of articles (all, unread, a tag); a view with an order, a grouping and a filter |
-//! | row, page, group | a line of the list; a run of rows that is read from the library at once; rows under one head, such as a day |
-//! | bookmark, place | an article that is marked to be kept, with tags; a place is a bookmarked position in it, with an optional note |
+//! | view | a selection of articles: all, unread, a tag |
+//! | listing | a view with an order, a grouping and a filter |
+//! | row, group | a line of the list; rows under one head, such as a day |
+//! | page | in [`library`] and [`app`], a run of rows that is read at once ([`model::Page`]); in [`extract`], a web page; in the reader pane, a screenful |
+//! | bookmark | a mark of a whole article or of a position in it, with tags and a note ([`model::Bookmark`]); what it marks is never deleted |
+//! | place | a bookmarked position in an article |
 //! | anchor | a position by content: heading, first words of the block, offset; it survives an edited text ([`model::Anchor`]) |
 //! | reading position | the anchor at the top of the screen when an article was left ([`model::ReadingPosition`]) |
 //! | history | the positions that `H` and `L` go back and forward through; as a view: the articles that were opened |
@@ -33,7 +36,7 @@
 //! # Flows
 //!
 //! **Key to frame.** [`terminal`] turns bytes into events. [`keymap`] finds the [`app::Action`] of a key in the current [`app::Scope`],
-//! and [`app::App::hit`] what a click is on. [`app::App::apply`] changes the state and collects [`app::Effect`]s. [`event_loop`] handles
+//! and [`app::App::make_hit`] what a click is on. [`app::App::apply`] changes the state and collects [`app::Effect`]s. [`event_loop`] handles
 //! all waiting events, carries out the effects, and has [`ui::draw`] draw one frame.
 //!
 //! **File to article.** An effect may be a [`model::Job`]. [`worker`] puts it into a queue, whose thread calls [`ingest`] to read the
@@ -46,11 +49,11 @@
 //!
 //! **Image to screen.** The worker reads the sizes of an article's local images before it sends the document, so that [`layout`]
 //! reserves their space. [`app`] requests those that are on the screen, and the worker encodes them for the terminal. Nothing is
-//! fetched. Highlighting of code arrives in the same way. Neither moves the text.
+//! fetched. Highlighting of code arrives in the same way. Neither changes the lines of the text.
 //!
 //! **Library to list.** All stored articles are in one SQLite database, which any number of programs use at once: [`library`]. The
 //! list holds a window of rows. [`app`] requests pages by the key of a row ([`model::PageRequest`]) before the selection reaches an
-//! edge; a jump out of the window delays the keys behind it until its page has come. When another program has changed the library, a
+//! edge; keys typed after a jump out of the window wait until its page has arrived. When another program has changed the library, a
 //! watch on the database files reports it, and what is shown is reloaded. The selection and the text do not move.
 //!
 //! **Change to mark.** A [`model::Change`] is saved by the `save` thread, in one transaction with its line in the journal. Its mark is
@@ -58,7 +61,7 @@
 //!
 //! **File to pipe.** [`cli`] runs commands and prints articles as text on one thread: it calls functions of [`ingest`] and [`library`],
 //! which return results, and sends no jobs. So does [`linear`], the line-oriented front end; it has one more thread, which scans
-//! folders, updates the search index and makes the daily copy.
+//! folders, updates the search index and makes the daily backup.
 //!
 //! **File to setting.** [`cli::Setup`] has [`config`] merge the user's files over those of `assets/`, setting by setting, and [`keymap`]
 //! binding by binding. A mistake is reported with its line and costs only that line. [`config`] is plain data that every module may
@@ -70,15 +73,14 @@
 //!
 //! 1. A frame is a function of `(&App, &Keymap, &Theme)`: drawing changes nothing. The types ensure it.
 //! 2. [`app`] does no I/O and reads no clock; the loop sets `now` (`architecture`).
-//! 3. [`extract`] and [`layout`] never fail and never panic: bad input gives a poorer document. Their time is linear in the input and
-//!    bounded by counted work, not by a clock (`layout`, `extract_*`, `clean`).
+//! 3. [`extract`] and [`layout`] never fail and never panic: bad input gives a poorer document. Their time is linear in the input; limits are counts of steps, never timeouts (`layout`, `extract_*`, `clean`).
 //! 4. The event loop never waits for a disk: files are read by threads of [`worker`]. One slow source never delays another
 //!    (`terminal`, `worker`).
 //! 5. Every outcome names what it answers, and [`app`] drops what it no longer waits for (`screens`). Every job has a queue: the match
 //!    is exhaustive.
 //! 6. No binding is the prefix of another one in its scope, so no key waits for a timer (`keymap`).
 //! 7. Keys, help, hints and the README's table come from [`app::Action`] and `assets/keymap.toml` (`keymap`, `readme`).
-//! 8. No foreign character reaches the terminal, a pipe, the clipboard or a title except through [`text::clean`] (`clean`, `terminal`,
+//! 8. No untrusted text reaches the terminal, a pipe, the clipboard or a title except through [`text::clean`] (`clean`, `terminal`,
 //!    `cli`).
 //! 9. No shell is ever used. Programs are started by argv, the user's own too, and links by an allow-list of schemes (`terminal`,
 //!    `commands`).
@@ -86,10 +88,10 @@
 //!     waits, and those behind it with it (`screens`).
 //! 11. Text never moves under the reader except by a key: another size, or more of standard input, keeps the words at the top
 //!     (`screens`).
-//! 12. A mark is drawn when its commit has returned. What could not be saved looks different and says why (`screens`, `company`).
+//! 12. A mark is drawn when its commit has returned. What could not be saved looks different and says why (`screens`, `concurrent_programs`).
 //! 13. Nothing is deleted because something is missing, and nothing bookmarked is ever deleted (`library`, `sources`, `durability`).
 //! 14. A released migration is never edited. A database of a newer program is left untouched (`durability`).
-//! 15. A write begins IMMEDIATE and is short. A read never waits for a write (`company`, `durability`).
+//! 15. A write begins IMMEDIATE and is short. A read never waits for a write (`concurrent_programs`, `durability`).
 //! 16. No file of the user's is created unasked, none is overwritten, and none that is wrong keeps the program from starting
 //!     (`settings`, `themes`, `install`).
 //! 17. A change is reported when it is on the disk. Nothing stored is lost when the program is killed, the disk is full or the database
@@ -97,41 +99,41 @@
 //!
 //! # Threads
 //!
-//! | thread | runs | locks, beside that of its queue | ends |
+//! *Up to 9*: one thread works, and another takes over once a task takes longer than 100 ms (a second for sources). When eight are
+//! blocked, a ninth only reports the tasks that wait. Each thread starts with the first task of its queue. **Locks**: *session* is the state of
+//! the worker for this run (rows of articles, unsaved states, recent texts), *pool* for the list of library connections, *pipe text* for what
+//! was read from pipes. No thread takes one of these while it holds another, and none is held while a file or the database is read or
+//! written. There are two exceptions: a queue's lock while its thread is started, and a pool's lock while an outcome says that a
+//! task waits. The lock of SQLite comes last: a statement takes it.
+//!
+//! | thread | runs | other locks (each thread also takes that of its queue) | ends |
 //! | --- | --- | --- | --- |
 //! | `main` | [`event_loop`]: events, actions, frames. It waits for no other thread, except 100 ms at quit, and 2 s while a change is being committed | those of the queues, to add to them | at quit, or when the terminal is gone |
-//! | `load` (up to 9) | one awaited article, its source text, or the file behind a link; of each kind the latest request wins | files, pool, session | with the worker; if it hangs in a file system, with the program |
-//! | `scan` (up to 9) | paths to rows | rows of the scan, files, pool | likewise |
-//! | `describe` (up to 9) | the summary of each row, and the stored state of its file | descriptions, files, pool, session | likewise |
+//! | `load` (up to 9) | one awaited article, its source text, or the file behind a link; of each kind the latest request wins | pipe text, pool, session | with the worker; if it hangs in a file system, with the program |
+//! | `scan` (up to 9) | paths to rows | rows of the scan, pipe text, pool | likewise |
+//! | `describe` (up to 9) | the summary of each row, and the stored state of its file | descriptions, pipe text, pool, session | likewise |
 //! | `media` (up to 9) | images, highlighting of code | highlighting | likewise |
 //! | `source` (up to 9) | looking for sources and scanning them, at low priority (nice 10) | pool | likewise |
-//! | `file-call` (up to 9) | file system calls for `save`, which waits a second for each | files, pool, session | likewise |
-//! | `pipes` | reading all pipes, by `poll` | text from pipes | with the worker |
-//! | `pipe-text` (up to 9) | extracting text from pipes | files, pool, session | with the worker |
+//! | `file-call` (up to 9) | file system calls for `save`, which gives up after a second for each | pipe text, pool, session | likewise |
+//! | `pipes` | reading all pipes, by `poll` | pipe text | with the worker |
+//! | `pipe-text` (up to 9) | extracting pipe text | pipe text, pool, session | with the worker |
 //! | `library` | pages, views, states | pool, session | with the worker |
 //! | `count` | counting rows | pool | with the worker |
 //! | `search` | searches; a newer one interrupts an older one | the handle that interrupts it | with the worker |
 //! | `save` | changes, undo, positions, in the order of the keys | pool, session | with the worker; it is flushed first |
-//! | `renew` | saving documents that a newer extraction has made | pool | with the worker |
-//! | `watch` | the history of positions, once; then the watch on the database | pool | with the worker |
+//! | `renew` | saving documents that were extracted again by a newer version | pool | with the worker |
+//! | `watch` | loading the history of positions; then the watch on the database | pool | with the worker |
 //! | `sources` | the watch on folders; one program does it for all (`sources.lock`) | pool | with the worker, or with the program while another one has the lock |
 //! | `index` | the search index, at low priority (nice 10) | pool | with the worker, after its current step |
-//! | `maintenance` | the daily copy, expiry | pool | when it is done |
+//! | `maintenance` | the daily backup, expiry | pool | when it is done |
 //! | `input`, `show input` | standard input, if it is an article | session | with the input, or with the program |
 //! | notify's own | file events | none of ours | with `watch`, `sources` |
 //! | `look-up` (up to 8) | looking up the paths of the command line; `main` waits 200 ms for each | none | when it is done, or with the program |
-//! | `background` | in linear mode, which has no worker: scanning sources, the index, the daily copy | none | with the program |
-//!
-//! *Up to 9*: one thread works, and another takes over once a task takes longer than 100 ms (a second for sources), until eight hang;
-//! the ninth only reports who waits. Each thread starts with the first task of its queue. **Locks**: *session* stands for the state of
-//! this session alone (rows of articles, unsaved states, recent texts), *pool* for the list of library connections, *files* for the
-//! text from pipes. No thread takes one of these while it holds another, and none is held while a file or the database is read or
-//! written. There are two exceptions: a queue's lock while its thread is started, and a pool's lock while an outcome says that a
-//! task waits. The lock of the database is taken last, by a statement.
+//! | `background` | in linear mode, which has no worker: scanning sources, the index, the daily backup | none | with the program |
 //!
 //! # Rules for dependencies
 //!
-//! Dependencies run one way, between modules and between the files in them, and some names may be used only in some places. The test
+//! There are no cyclic dependencies, neither between modules nor between the files in them, and some names may be used only in some places. The test
 //! `architecture` checks both.
 //!
 //! | only in | what |

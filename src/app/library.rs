@@ -42,7 +42,7 @@ impl LibraryState {
     /// Submits a change.
     pub(super) fn change(&mut self, change: Change, effects: &mut Effects) {
         self.pending_changes += 1;
-        effects.submit(Job::Change(change));
+        effects.submit(Job::SaveChange(change));
     }
 
     /// Marks an article as read without a message; does nothing if it is read or being marked.

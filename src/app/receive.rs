@@ -44,7 +44,7 @@ impl App {
                     status,
                 );
             }
-            Outcome::Source(id, text) => self.reader.receive_source(id, text, &mut self.status),
+            Outcome::SourceText(id, text) => self.reader.receive_source(id, text, &mut self.status),
             Outcome::Warning(what) => self.status.report_error(what),
             Outcome::LibraryNotice(notice) => {
                 self.status.report_error(messages::library::notice(&notice));
@@ -63,7 +63,7 @@ impl App {
             Outcome::Views(views) => self.receive_views(&views),
             Outcome::States(states) => self.receive_states(states),
             Outcome::Position(id, position) => self.reader.receive_saved_position(id, position),
-            Outcome::Bookmarks(id, bookmarks) => self.reader.receive_bookmarks(id, bookmarks),
+            Outcome::Places(id, bookmarks) => self.reader.receive_bookmarks(id, bookmarks),
             Outcome::ChangeSaved(report) => {
                 self.library.confirm_saved();
                 if let Some(report) = report {

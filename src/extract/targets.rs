@@ -1,6 +1,6 @@
 //! Targets of links within an article: ids on their way through the conversion to blocks.
 //!
-//! 1. While a format is read, a place is marked by an inline without words: [`insert_target_mark`].
+//! 1. While a format is read, a place is marked by an inline without words: [`target_mark`].
 //! 2. [`ids`] lists the targets that exist, so that a link to a missing one becomes plain text.
 //! 3. At the end, [`collect`] removes the marks and returns their positions.
 

@@ -12,7 +12,7 @@ pub struct ArticleRow {
     pub id: ArticleId,
     /// Group that the row stands under: a folder, a day or a source.
     pub group: Group,
-    /// Key of the row in its listing; `None` if the list is in memory.
+    /// Key of the row in its listing; `None` for rows that are not from the library.
     pub key: Option<RowKey>,
     /// Origin of its bytes.
     pub origin: Origin,
@@ -83,8 +83,7 @@ pub struct ArticleState {
     pub is_unsaved: bool,
 }
 
-/// Reference to an article: the id of its row, and the origin of its bytes. Both are needed because a file gets a row
-/// in the library only when something must be stored for it.
+/// Reference to an article: the id of its row, and the origin of its bytes. Both are needed because a file gets an id in the library only when something must be stored for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleRef {
     /// Id of the row: above 0 the id in the library, below 0 an id of this session.
@@ -135,7 +134,7 @@ impl ArticleRow {
         }
     }
 
-    /// Replaces the metadata by that of its document. Without a title the name stays.
+    /// Replaces the metadata with that of the document; if it has no title, the present one stays.
     pub fn set_metadata(&mut self, metadata: &Metadata, words: usize) {
         if let Some(title) = &metadata.title {
             self.title.clone_from(title);

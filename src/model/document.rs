@@ -30,13 +30,13 @@ pub struct Metadata {
     pub title: Option<String>,
     /// The sentence or two under the title: dek, summary, subtitle; `og:description` where the page shows it.
     pub standfirst: Option<String>,
-    /// Who wrote it, without a leading "By". Several names are joined by ", ".
+    /// Names of the authors, without a leading "By". Several names are joined by ", ".
     pub byline: Option<String>,
-    /// Who published it: the name of a newspaper or site; `og:site_name`.
+    /// Name of the publisher: the name of a newspaper or site; `og:site_name`.
     pub publisher: Option<String>,
-    /// When it was first published.
+    /// Date of publication.
     pub published: Option<Published>,
-    /// Where it came from, absolute; `link rel=canonical`, `og:url`.
+    /// Absolute URL of the article; `link rel=canonical`, `og:url`.
     pub url: Option<String>,
     /// The language as a BCP 47 tag; `html lang`.
     pub lang: Option<String>,
@@ -113,7 +113,7 @@ pub enum Block {
 pub struct Heading {
     /// 1 to 6, as the source has it.
     pub level: u8,
-    /// Its text.
+    /// Text of the heading.
     pub content: Vec<Inline>,
 }
 
@@ -141,7 +141,7 @@ pub struct ListItem {
 pub struct Table {
     /// The caption above or below it; empty if none.
     pub caption: Vec<Inline>,
-    /// Number of head rows, counted from the first of `rows`.
+    /// Number of header rows, counted from the first of `rows`.
     #[serde(rename = "head")]
     pub head_rows: usize,
     /// Alignment of each column by index; a missing one is [`Alignment::Start`].
@@ -156,21 +156,21 @@ pub type Row = Vec<Vec<Inline>>;
 /// Alignment of the cells of a column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Alignment {
-    /// Where lines begin in the text's direction.
+    /// Start of the line: left in left-to-right text.
     #[default]
     Start,
     /// In the middle.
     Center,
-    /// Where lines end.
+    /// End of the line.
     End,
 }
 
 /// Image. newsprint shows a box with its text, and the image itself where the terminal can.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Image {
-    /// Where it is, absolute if the page's address is known.
+    /// URL, absolute if the address of the page is known.
     pub url: Option<String>,
-    /// What it shows (`alt`); empty if the source does not say.
+    /// Alternative text (`alt`); may be empty.
     pub alt: String,
     /// The caption (`figcaption`); empty if none.
     pub caption: Vec<Inline>,
@@ -189,9 +189,9 @@ pub enum Inline {
     Code(String),
     /// A link.
     Link {
-        /// Where it leads. Has passed [`crate::text::clean::clean_url`].
+        /// Link destination, checked by [`crate::text::clean::clean_url`].
         url: String,
-        /// What is shown.
+        /// Link text.
         content: Vec<Inline>,
     },
     /// Hard line break.
@@ -220,7 +220,7 @@ pub struct Section {
 }
 
 impl Document {
-    /// Resolves the fragment of an address (`history`, without `#`). The slug of the title is the start. `None` if there is no such target.
+    /// Resolves the fragment of an address (`history`, without `#`). A fragment that is the slug of the title resolves to the start. `None` if there is no such target.
     pub fn position_of_fragment(&self, fragment: &str) -> Option<BlockPosition> {
         let decoded = percent_decoded(fragment);
         let find = |id: &str| self.targets.iter().find(|target| target.id == id);
@@ -252,12 +252,12 @@ impl Document {
     /// Returns the standfirst, unless the article begins with the same words: it would be shown twice.
     pub fn standfirst_to_show(&self) -> Option<&str> {
         /// Number of blocks that are searched for the first paragraph: an image or a note may precede it.
-        const FIRST: usize = 5;
+        const LEADING_BLOCKS: usize = 5;
         let standfirst = self.metadata.standfirst.as_deref()?;
         let first = self
             .blocks
             .iter()
-            .take(FIRST)
+            .take(LEADING_BLOCKS)
             .find(|block| matches!(block, Block::Paragraph(_)));
         first
             .is_none_or(|block| block.text() != standfirst)

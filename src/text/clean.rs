@@ -55,7 +55,7 @@ pub fn clean_code(input: &str) -> Cow<'_, str> {
     clean_as(input, CleanMode::Code)
 }
 
-/// Returns the URL unchanged if it is clean, else `None`: then there is no link.
+/// Returns the URL unchanged if it is clean, else `None`: the caller makes no link.
 ///
 /// A URL with white space, with an invisible character, or longer than 8 KiB is refused too.
 pub fn clean_url(input: &str) -> Option<&str> {

@@ -288,7 +288,7 @@ fn compose_last(folded: &mut String, mark: char) -> bool {
     }
 }
 
-/// Passes the letters to which a character folds to `put`: none, mostly one, sometimes several. A letter that
+/// Calls `put` with each letter that `c` folds to: none, mostly one, sometimes several. A letter that
 /// [`joins_previous`] may compose with the letter before it, also across characters.
 pub fn fold_char(c: char, is_case_sensitive: bool, put: &mut impl FnMut(char)) {
     if c.is_ascii() {
@@ -353,7 +353,7 @@ fn folds_to_itself(c: char) -> bool {
         | '\u{ac00}'..='\u{d7a3}')
 }
 
-/// Returns true if a letter may compose with the letter before it: a combining mark, or the second or third part of a
+/// Returns true if a character may compose with the one before it: a combining mark, or the second or third part of a
 /// Hangul syllable.
 pub fn joins_previous(c: char) -> bool {
     !c.is_ascii() && (is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11ff}'))

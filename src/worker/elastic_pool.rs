@@ -1,5 +1,5 @@
 //! A thread pool for tasks that may hang: [`ElasticPool`]. One thread runs the tasks in order; when a task takes longer
-//! than the patience of the pool, another thread continues with the rest, up to [`MOST_THREADS`].
+//! than the patience of the pool, another thread continues with the rest, up to [`MAX_RUNNING_TASKS`].
 
 use std::collections::VecDeque;
 use std::io;
@@ -87,7 +87,7 @@ enum NextStep<T> {
 }
 
 impl<W: PoolWork> ElasticPool<W> {
-    /// A pool whose threads have this name, and start with the first task.
+    /// Creates a pool; its threads have this name, and start with the first task.
     pub(super) fn new(name: &'static str, patience: Duration, work: W) -> Self {
         Self(Arc::new(PoolShared {
             name,
@@ -237,7 +237,7 @@ impl<W: PoolWork> PoolShared<W> {
                 }
                 NextStep::Run(task, number) => {
                     state.idle -= 1;
-                    // A thread that takes a task has another one watch the rest. Without one, they wait.
+                    // Another thread takes over the queue; if none can be started, the tasks wait.
                     if state.needs_thread() {
                         drop(Self::start_thread(&self, &mut state));
                     }
@@ -260,7 +260,7 @@ impl<W: PoolWork> PoolShared<W> {
         }
     }
 
-    /// True if a task may run now or in a moment.
+    /// Returns true if a task may run now or in a moment.
     fn has_runnable_task(&self, state: &PoolState<W::Task>) -> bool {
         state.running.len() < MAX_RUNNING_TASKS
             && state
@@ -282,7 +282,7 @@ impl<W: PoolWork> PoolShared<W> {
             return NextStep::End;
         }
         if state.queue.is_empty() {
-            // One waits for what comes.
+            // One idle thread is left for later tasks.
             return match state.idle > 1 {
                 true => NextStep::End,
                 false => NextStep::Wait(None),
@@ -304,12 +304,12 @@ impl<W: PoolWork> PoolShared<W> {
                 None => NextStep::Wait(None),
             };
         }
-        let untold = (0..state.queue.len())
+        let unreported = (0..state.queue.len())
             .filter(|place| state.queue.get(*place).is_some_and(|w| !w.was_reported))
             .collect::<Vec<usize>>();
-        match untold.is_empty() {
+        match unreported.is_empty() {
             true => NextStep::Wait(None),
-            false => NextStep::Report(untold),
+            false => NextStep::Report(unreported),
         }
     }
 

@@ -122,7 +122,10 @@ pub(super) fn load_source(
 ) {
     match shared.source_text(origin, cancel) {
         Err(error) if error.is_cancelled() => {}
-        text => emit(Outcome::Source(id, text.map_err(|error| error.to_string()))),
+        text => emit(Outcome::SourceText(
+            id,
+            text.map_err(|error| error.to_string()),
+        )),
     }
 }
 

@@ -136,7 +136,7 @@ impl PoolWork for LoadWork {
             LoadRequest::Source(id, origin) => match self.is_pipe(&origin, PipeRequest::Raw(id)) {
                 Ok(true) => {}
                 Ok(false) => load::load_source(id, &origin, shared, &cancel, emit),
-                Err(error) => emit(Outcome::Source(id, Err(error.to_string()))),
+                Err(error) => emit(Outcome::SourceText(id, Err(error.to_string()))),
             },
             LoadRequest::Add(id, path) => load::add_linked_file(id, path, shared, &cancel, emit),
         }

@@ -225,7 +225,7 @@ impl PoolWork for EndedPipes {
 fn send_error(want: PipeRequest, reason: String, emit: &Emit) {
     emit(match want {
         PipeRequest::Document(id) => Outcome::Unreadable(id, reason),
-        PipeRequest::Raw(id) => Outcome::Source(id, Err(reason)),
+        PipeRequest::Raw(id) => Outcome::SourceText(id, Err(reason)),
         PipeRequest::Description(id) => Outcome::Summaries(vec![(id, Err(reason))]),
     });
 }

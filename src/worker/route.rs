@@ -34,7 +34,7 @@ pub(super) enum Queue {
 pub(super) fn route(job: Job) -> Queue {
     match job {
         Job::LoadDocument(id, origin) => Queue::Loads(LoadRequest::Document(id, origin)),
-        Job::LoadSource(id, origin) => Queue::Loads(LoadRequest::Source(id, origin)),
+        Job::LoadSourceText(id, origin) => Queue::Loads(LoadRequest::Source(id, origin)),
         Job::AddLinkedFile(id, path) => Queue::Loads(LoadRequest::Add(id, path)),
         Job::Scan(origins) => Queue::Scans(ScanJob::Given(origins)),
         Job::LoadTour => Queue::Scans(ScanJob::Tour),
@@ -51,7 +51,7 @@ pub(super) fn route(job: Job) -> Queue {
             pinned,
         }),
         Job::Search { number, query } => Queue::Searches(number, query),
-        Job::Change(change) => Queue::Writes(WriteJob::Change(change)),
+        Job::SaveChange(change) => Queue::Writes(WriteJob::Change(change)),
         Job::Undo(confirmed) => Queue::Writes(WriteJob::Undo(confirmed)),
         Job::Redo => Queue::Writes(WriteJob::Redo),
         Job::SaveOrder(order, grouping) => Queue::Writes(WriteJob::Order(order, grouping)),

@@ -177,7 +177,7 @@ impl SourceWatcher<'_> {
             let id = source.id;
             let is_asked =
                 |task: &SourceTask| matches!(task, SourceTask::Find(asked) if asked.id == id);
-            // The result of that check is newer than this.
+            // The waiting check gives a newer result than this one.
             if !self.pool.has_waiting(is_asked) {
                 self.being_checked.insert(id);
                 self.submit(SourceTask::Find(Box::new(source)));
@@ -202,7 +202,7 @@ impl SourceWatcher<'_> {
             }
             self.watch_folders_soon();
         }
-        // The command that has just added it scans it first, and reports that.
+        // `newsprint add` scans a source that it has just added itself.
         let being_added = source.last_success.is_none() && source.failing_since.is_none();
         let is_wanted = self.initial.contains(&source.id) || !being_added;
         if is_wanted && !self.scanned.contains(&source.id) {
@@ -274,7 +274,7 @@ impl SourceWatcher<'_> {
         self.watcher = Some(watcher);
     }
 
-    /// Reports once that changes are not seen.
+    /// Reports, once for each path, that it can't be watched.
     fn report(&mut self, subject: &str, error: &notify::Error) {
         let subject = clean::clean_line(subject).into_owned();
         if self.reported.insert(subject.clone()) {

@@ -43,7 +43,7 @@ pub(super) fn send_stored(
             .collect();
         emit(Outcome::States(states));
         emit(Outcome::Position(article.id, place));
-        emit(Outcome::Bookmarks(article.id, bookmarks));
+        emit(Outcome::Places(article.id, bookmarks));
     }
 }
 
@@ -56,7 +56,7 @@ pub(super) fn send_changed(rows: &[ArticleId], shared: &SharedState, emit: &Emit
         for row in rows {
             if let Ok(Some(bookmarks)) = shared.pool.read(|library| library.bookmarks(*row)) {
                 for id in shared.ids.session_ids_of(*row) {
-                    emit(Outcome::Bookmarks(id, bookmarks.clone()));
+                    emit(Outcome::Places(id, bookmarks.clone()));
                 }
             }
         }

@@ -14,7 +14,7 @@ mod cli;
 mod code;
 mod command_words;
 mod commands;
-mod company;
+mod concurrent_programs;
 mod dates;
 mod days;
 mod detect;

@@ -31,7 +31,7 @@ impl ReaderPane {
             }
             Some((id, origin)) if self.text.is_some() => {
                 self.awaited_source = Some(id);
-                effects.submit(Job::LoadSource(id, origin));
+                effects.submit(Job::LoadSourceText(id, origin));
             }
             _ => status.report("No text to show"),
         }

@@ -140,7 +140,7 @@ fn is_heading(
         && (!line.is_pointer || line.ends_in_colon)
         && !bracketed
         && !marks::has_leader(&unit.text);
-    // A line of speech needs more.
+    // A quoted sentence needs a higher probability.
     let least = match page {
         _ if line.is_quoted && line.ends_sentence => 0.8,
         true => MIN_HEADING_ON_PAGE,
@@ -247,7 +247,7 @@ fn add_headings_between_paragraphs(
     evidence: &Evidence,
     labels: &mut [Label],
 ) {
-    let is_mentioned = |labels: &[Label], i: usize| {
+    let is_body_prose = |labels: &[Label], i: usize| {
         labels.get(i) == Some(&Label::Content)
             && lines
                 .get(i)
@@ -267,8 +267,8 @@ fn add_headings_between_paragraphs(
             && !line.is_pointer
             && !line.ends_sentence
             && unit.kind == PlainUnitKind::Text
-            && is_mentioned(labels, i - 1)
-            && is_mentioned(labels, i + 1)
+            && is_body_prose(labels, i - 1)
+            && is_body_prose(labels, i + 1)
             && let Some(label) = labels.get_mut(i)
         {
             *label = Label::Heading(level(line));

@@ -61,7 +61,7 @@ pub fn split_units(text: &str) -> Vec<PlainUnit> {
     split_lines_into_units(&lines, &Shape::of(&lines))
 }
 
-/// Returns the units of a quotation, whose few lines are no proof that they were wrapped; most were.
+/// Returns the units of a quotation, which have too few lines to detect wrapping; they are taken as wrapped if narrow.
 pub(super) fn split_quoted_units(text: &str) -> Vec<PlainUnit> {
     let lines = split_lines(text);
     split_lines_into_units(&lines, &Shape::of(&lines).assume_wrapped_if_narrow())
@@ -234,7 +234,7 @@ fn read_unit<'a>(
     read_text_lines(lines, i, shape, out)
 }
 
-/// A run of plain lines: one wrapped paragraph, paragraphs with indented first lines, lines that were meant, or single lines.
+/// A run of plain lines: one wrapped paragraph, paragraphs with indented first lines, lines with intended breaks, or single lines.
 fn read_text_lines(
     lines: &[PlainLine<'_>],
     i: usize,

@@ -16,7 +16,7 @@ pub enum Job {
     /// Read and extract an article.
     LoadDocument(ArticleId, Origin),
     /// Read the source text of an article, before extraction.
-    LoadSource(ArticleId, Origin),
+    LoadSourceText(ArticleId, Origin),
     /// Make a row with this id for a file that a link leads to.
     AddLinkedFile(ArticleId, PathBuf),
     /// Read an image and encode it for the screen.
@@ -28,7 +28,7 @@ pub enum Job {
     LoadStart,
     /// Send the rows of the tour.
     LoadTour,
-    /// Read a page of a listing. Every waiting page is read.
+    /// Read a page of a listing. Requests are queued; a newer one does not replace an older one.
     LoadPage(PageRequest),
     /// Cancel the pages with request ids up to this one.
     CancelPages(u64),
@@ -40,7 +40,7 @@ pub enum Job {
     /// Read the views with their counts.
     LoadViews,
     /// Save a change.
-    Change(Change),
+    SaveChange(Change),
     /// Undo the newest change. One of an earlier session needs its id as a confirmation.
     Undo(Option<ChangeId>),
     /// Redo the change that was undone last.

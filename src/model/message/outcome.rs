@@ -22,7 +22,7 @@ pub enum Outcome {
         id: ArticleId,
         /// Document.
         document: Arc<Document>,
-        /// Number of words; counting takes longer than a key may.
+        /// Number of words, counted by the worker, since it takes too long for a key press.
         words: usize,
         /// True if more will come.
         partial: bool,
@@ -39,12 +39,12 @@ pub enum Outcome {
     /// Error of an article that cannot be read, in one line.
     Unreadable(ArticleId, String),
     /// Source text of an article, or the error in one line.
-    Source(ArticleId, Result<String, String>),
+    SourceText(ArticleId, Result<String, String>),
     /// Row of a file that a link leads to.
     LinkedFileAdded(Box<ArticleRow>),
     /// Error of a file that a link leads to, in one line.
     LinkedFileFailed(ArticleId, PathBuf, String),
-    /// Start view of the library: its counts, if it is shown, and its listing. The first page follows.
+    /// Listing that the list shows at the start, and the counts of the library unless the tour is shown. The first page follows.
     Start(Option<Counts>, Listing),
     /// Page of a listing.
     Page(Page),
@@ -62,7 +62,7 @@ pub enum Outcome {
     Position(ArticleId, Option<ReadingPosition>),
     /// Bookmarked places of an article, in the order of the text. Comes before its document, and when they have
     /// changed.
-    Bookmarks(ArticleId, Vec<Bookmark>),
+    Places(ArticleId, Vec<Bookmark>),
     /// A change was saved; the report is for a message.
     ChangeSaved(Option<ChangeReport>),
     /// A change was not saved, with the reason in one line.
@@ -101,7 +101,7 @@ impl Outcome {
         match self {
             Self::RenderedImage(_, Err(reason))
             | Self::Unreadable(_, reason)
-            | Self::Source(_, Err(reason))
+            | Self::SourceText(_, Err(reason))
             | Self::LinkedFileFailed(_, _, reason)
             | Self::SaveFailed(reason)
             | Self::Warning(reason) => Some(reason),
@@ -116,7 +116,7 @@ impl Outcome {
             | Self::ImageSizes(..)
             | Self::RenderedImage(_, Ok(_))
             | Self::CodeTokens(_)
-            | Self::Source(_, Ok(_))
+            | Self::SourceText(_, Ok(_))
             | Self::LinkedFileAdded(_)
             | Self::Start(..)
             | Self::Page(_)
@@ -126,7 +126,7 @@ impl Outcome {
             | Self::Views(_)
             | Self::States(_)
             | Self::Position(..)
-            | Self::Bookmarks(..)
+            | Self::Places(..)
             | Self::ChangeSaved(_)
             | Self::UndoNeedsConfirmation(..)
             | Self::History { .. }

@@ -84,7 +84,7 @@ fn a_newer_library_is_refused_and_not_touched() {
         said[0].contains("library.db: made by a newer newsprint"),
         "{said:?}"
     );
-    run_job(Job::Change(Change::ToggleRead(article)), &store, &emit);
+    run_job(Job::SaveChange(Change::ToggleRead(article)), &store, &emit);
     let said = warnings(&outcomes);
     assert!(said[1].contains("newer newsprint"), "{said:?}");
 }
@@ -280,7 +280,7 @@ fn a_connection_to_a_replaced_file_is_not_used_again() {
         &emit,
     );
     run_job(
-        Job::Change(Change::ToggleBookmark(article.clone())),
+        Job::SaveChange(Change::ToggleBookmark(article.clone())),
         &store,
         &emit,
     );
@@ -296,7 +296,7 @@ fn a_connection_to_a_replaced_file_is_not_used_again() {
         take(&mut library, None, 1);
     }
     run_job(
-        Job::Change(Change::ToggleRead(ArticleRef {
+        Job::SaveChange(Change::ToggleRead(ArticleRef {
             id: ArticleId(1),
             origin: Origin::Stored(ArticleId(1)),
         })),

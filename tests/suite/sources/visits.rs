@@ -85,7 +85,7 @@ impl Run {
             }),
             progress: 0.5,
         });
-        self.perform(Job::Change(Change::ToggleRead(article)));
+        self.perform(Job::SaveChange(Change::ToggleRead(article)));
         anchor
     }
 }

@@ -46,12 +46,12 @@ fn of_each_kind_the_latest_wins_and_kinds_do_not_end_each_other() {
     let page = run.write("page.md");
     run.load(-1, &page);
     run.worker
-        .submit(Job::LoadSource(ArticleId(-1), page.clone()));
+        .submit(Job::LoadSourceText(ArticleId(-1), page.clone()));
     run.worker
         .submit(Job::AddLinkedFile(ArticleId(-9), run.path("page.md")));
     run.document(-1);
     run.wait_for("the source", |outcome| match outcome {
-        Outcome::Source(_, Ok(text)) => text.starts_with("# page.md").then_some(()),
+        Outcome::SourceText(_, Ok(text)) => text.starts_with("# page.md").then_some(()),
         _ => None,
     });
     run.wait_for("the row", |outcome| {

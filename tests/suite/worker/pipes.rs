@@ -70,7 +70,7 @@ fn a_pipe_gives_its_bytes_once_to_all_who_want_them() {
     run.load(-1, &pipe);
     let mut writer = run.writer("pipe");
     run.worker
-        .submit(Job::LoadSource(ArticleId(-1), pipe.clone()));
+        .submit(Job::LoadSourceText(ArticleId(-1), pipe.clone()));
     run.worker
         .submit(Job::Scan(vec![pipe.clone(), pipe.clone()]));
     run.wait_for("the rows", |outcome| {
@@ -80,7 +80,7 @@ fn a_pipe_gives_its_bytes_once_to_all_who_want_them() {
     drop(writer);
     assert_eq!(title(&run.document(-1)), "Once");
     run.wait_for("the source", |outcome| match outcome {
-        Outcome::Source(_, Ok(text)) => text.starts_with("# Once").then_some(()),
+        Outcome::SourceText(_, Ok(text)) => text.starts_with("# Once").then_some(()),
         _ => None,
     });
     for id in [-1, -2] {
@@ -113,7 +113,7 @@ fn a_change_does_not_wait_for_a_pipe() {
         origin: pipe,
     };
     run.worker
-        .submit(Job::Change(newsprint::model::Change::ToggleBookmark(
+        .submit(Job::SaveChange(newsprint::model::Change::ToggleBookmark(
             article,
         )));
     let reason = run.wait_for("an answer", |outcome| match outcome {

@@ -55,7 +55,7 @@ fn changes_act_in_the_order_of_the_keys() {
         Change::ToggleRead(article.clone()),
         Change::SetTags(article.clone(), vec!["ink".to_owned()]),
     ] {
-        run.worker.submit(Job::Change(change));
+        run.worker.submit(Job::SaveChange(change));
     }
     run.worker.submit(Job::Undo(None));
     run.worker.submit(Job::Undo(None));
@@ -121,9 +121,9 @@ fn a_change_of_a_file_that_hangs_is_not_saved_and_delays_no_other_for_long() {
     let page = run.write("page.md");
     let (first, second) = (run.article(-1, &hanging), run.article(-2, &page));
     run.worker
-        .submit(Job::Change(Change::ToggleBookmark(first)));
+        .submit(Job::SaveChange(Change::ToggleBookmark(first)));
     run.worker
-        .submit(Job::Change(Change::ToggleBookmark(second)));
+        .submit(Job::SaveChange(Change::ToggleBookmark(second)));
     assert_eq!(run.answer(), "not saved: its file does not respond");
     assert!(run.answer().to_lowercase().contains("bookmarked"));
 }
@@ -137,7 +137,7 @@ fn what_a_saved_article_needs_is_known_when_its_disk_hangs_later() {
     run.files.hang(&run.path("page.md"));
     let article = run.article(-1, &page);
     run.worker
-        .submit(Job::Change(Change::ToggleBookmark(article)));
+        .submit(Job::SaveChange(Change::ToggleBookmark(article)));
     assert!(run.answer().to_lowercase().contains("bookmarked"));
 }
 
@@ -146,7 +146,7 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
     match job {
         Job::Scan(_) | Job::LoadTour => |o| matches!(o, Outcome::ScanFinished),
         Job::LoadDocument(..) => |o| matches!(o, Outcome::Document { .. }),
-        Job::LoadSource(..) => |o| matches!(o, Outcome::Source(..)),
+        Job::LoadSourceText(..) => |o| matches!(o, Outcome::SourceText(..)),
         Job::AddLinkedFile(..) => |o| matches!(o, Outcome::LinkedFileAdded(_)),
         Job::LoadImage(_) => |o| matches!(o, Outcome::RenderedImage(..)),
         Job::HighlightCode(_) => |o| matches!(o, Outcome::CodeTokens(_)),
@@ -157,7 +157,7 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::CountRowsBefore(..) => |o| matches!(o, Outcome::RowsBefore(5, _)),
         Job::SendStates(_) => |o| matches!(o, Outcome::Counts(_)),
         Job::LoadViews => |o| matches!(o, Outcome::Views(_)),
-        Job::Change(_) | Job::Undo(_) | Job::Redo => |o| matches!(o, Outcome::ChangeSaved(_)),
+        Job::SaveChange(_) | Job::Undo(_) | Job::Redo => |o| matches!(o, Outcome::ChangeSaved(_)),
         // Answered by what comes after.
         Job::SaveOrder(..) | Job::SaveHistory { .. } => |o| matches!(o, Outcome::ChangeSaved(_)),
         Job::SavePosition { .. } => |o| matches!(o, Outcome::States(_)),
@@ -174,15 +174,15 @@ fn every_job_has_a_queue_that_answers() {
         view: View::All,
         ..Listing::default()
     };
-    let undone = Job::Change(Change::ToggleRead(article.clone()));
+    let undone = Job::SaveChange(Change::ToggleRead(article.clone()));
     let jobs = vec![
         Job::Scan(vec![origin.clone()]),
         Job::LoadTour,
         Job::LoadStart,
         Job::LoadDocument(ArticleId(-1), origin.clone()),
-        Job::LoadSource(ArticleId(-1), origin.clone()),
+        Job::LoadSourceText(ArticleId(-1), origin.clone()),
         Job::AddLinkedFile(ArticleId(-2), run.path("page.md")),
-        Job::Change(Change::ToggleBookmark(article.clone())),
+        Job::SaveChange(Change::ToggleBookmark(article.clone())),
         undone.clone(),
         Job::Undo(None),
         Job::Redo,

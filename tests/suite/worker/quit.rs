@@ -20,7 +20,8 @@ fn nobody_waits_for_what_hangs() {
         id: ArticleId(-1),
         origin: page,
     };
-    run.worker.submit(Job::Change(Change::ToggleRead(article)));
+    run.worker
+        .submit(Job::SaveChange(Change::ToggleRead(article)));
     run.wait_for("the change", |outcome| {
         matches!(outcome, Outcome::ChangeSaved(_)).then_some(())
     });
@@ -74,7 +75,8 @@ fn a_change_is_waited_for_no_longer_than_two_seconds() {
     drop(Library::open(&run.path("data"), OpenMode::Create).unwrap());
     let other = rusqlite::Connection::open(run.path("data/library.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    run.worker.submit(Job::Change(Change::ToggleRead(article)));
+    run.worker
+        .submit(Job::SaveChange(Change::ToggleRead(article)));
     let began = Instant::now();
     run.worker.finish(false);
     assert!(began.elapsed() < MOMENT, "{:?}", began.elapsed());
