@@ -109,10 +109,10 @@ impl Keymap {
     /// use newsprint::keymap::{Keymap, KeymapResult};
     ///
     /// let text = "[reader]\n\"w\" = \"zen\"\n\"x\" = \"outlin\"\n";
-    /// let (keymap, mistakes) = Keymap::standard().merge(text);
+    /// let (keymap, mistakes) = Keymap::built_in().merge(text);
     ///
     /// let w = ["w".parse()?];
-    /// assert_eq!(keymap.press(Scope::Reader, &w), KeymapResult::Matched(Action::Zen));
+    /// assert_eq!(keymap.lookup(Scope::Reader, &w), KeymapResult::Matched(Action::Zen));
     /// // The wrong line changes nothing, and the mistake names its line.
     /// assert_eq!(mistakes.len(), 1);
     /// assert_eq!(mistakes[0].line, 3);
@@ -267,13 +267,13 @@ impl Keymap {
     /// use newsprint::app::{Action, Scope};
     /// use newsprint::keymap::{Key, Keymap, KeymapResult};
     ///
-    /// let keymap = Keymap::standard().merge("[global]\n\"ctrl-x s\" = \"search\"\n").0;
+    /// let keymap = Keymap::built_in().merge("[global]\n\"ctrl-x s\" = \"search\"\n").0;
     /// let keys: Vec<Key> = ["ctrl-x", "s"].map(str::parse).into_iter().collect::<Result<_, _>>()?;
     ///
-    /// assert_eq!(keymap.press(Scope::List, &keys[..1]), KeymapResult::Pending);
-    /// assert_eq!(keymap.press(Scope::List, &keys), KeymapResult::Matched(Action::Search));
+    /// assert_eq!(keymap.lookup(Scope::List, &keys[..1]), KeymapResult::Pending);
+    /// assert_eq!(keymap.lookup(Scope::List, &keys), KeymapResult::Matched(Action::Search));
     /// // The global binding applies in the list and in the reader, and nowhere else.
-    /// assert_eq!(keymap.press(Scope::Picker, &keys), KeymapResult::NotFound);
+    /// assert_eq!(keymap.lookup(Scope::Picker, &keys), KeymapResult::NotFound);
     /// # Ok::<(), newsprint::keymap::BindingError>(())
     /// ```
     pub fn lookup(&self, scope: Scope, keys: &[Key]) -> KeymapResult {

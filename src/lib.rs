@@ -36,7 +36,7 @@
 //! # Flows
 //!
 //! **Key to frame.** [`terminal`] turns bytes into events. [`keymap`] finds the [`app::Action`] of a key in the current [`app::Scope`],
-//! and [`app::App::make_hit`] what a click is on. [`app::App::apply`] changes the state and collects [`app::Effect`]s. [`event_loop`] handles
+//! and [`app::App::target_at`] what a click is on. [`app::App::apply`] changes the state and collects [`app::Effect`]s. [`event_loop`] handles
 //! all waiting events, carries out the effects, and has [`ui::draw`] draw one frame.
 //!
 //! **File to article.** An effect may be a [`model::Job`]. [`worker`] puts it into a queue, whose thread calls [`ingest`] to read the
