@@ -123,12 +123,12 @@ impl App {
         self.reader.shown_id()
     }
 
-    /// True while rows are still being added to the list.
+    /// Returns true while rows are still being added to the list.
     pub fn is_scanning(&self) -> bool {
         self.list.is_scanning
     }
 
-    /// True while more text of the article in the reader pane is still being read.
+    /// Returns true while more text of the article in the reader pane is still being read.
     pub fn is_growing(&self) -> bool {
         self.reader.is_growing()
     }
@@ -158,7 +158,7 @@ impl App {
         &self.overlay.open
     }
 
-    /// True while the result of a search is pending.
+    /// Returns true while the result of a search is pending.
     pub fn is_searching(&self) -> bool {
         self.overlay.search.is_waiting()
     }
@@ -234,7 +234,7 @@ impl App {
         self.library.counts()
     }
 
-    /// True if changes are not yet saved.
+    /// Returns true if changes are not yet saved.
     pub fn has_pending_changes(&self) -> bool {
         self.library.has_pending_changes()
     }
@@ -244,7 +244,7 @@ impl App {
         self.reader.bookmarks_of(id)
     }
 
-    /// True if the reader shows the source of the article.
+    /// Returns true if the reader shows the source of the article.
     pub fn shows_source(&self) -> bool {
         self.reader.shows_source()
     }

@@ -198,12 +198,12 @@ impl Action {
         action.takes_number().then(|| action.with_number(argument))
     }
 
-    /// True if the action takes a number.
+    /// Returns true if the action takes a number.
     pub fn takes_number(self) -> bool {
         matches!(self, Self::Section(_) | Self::Row(_) | Self::Width(_))
     }
 
-    /// True if the action takes a number and has none.
+    /// Returns true if the action takes a number and has none.
     pub fn lacks_number(self) -> bool {
         matches!(self, Self::Section(0) | Self::Row(0) | Self::Width(0))
     }
@@ -234,33 +234,33 @@ impl Action {
         self.definition().sentence
     }
 
-    /// True if the action works in a scope.
+    /// Returns true if the action works in a scope.
     pub fn works_in(self, scope: Scope) -> bool {
         self.definition().scopes.contains(&scope)
     }
 
-    /// True if the action moves within the text. Such an action can reach the end of an article, which marks it as
+    /// Returns true if the action moves within the text. Such an action can reach the end of an article, which marks it as
     /// read.
     pub fn moves_in_text(self) -> bool {
         matches!(self.definition().motion, Scroll | Jump)
     }
 
-    /// True if the position before the action joins the history.
+    /// Returns true if the position before the action joins the history.
     pub fn records_history(self) -> bool {
         matches!(self.definition().motion, Jump | LongJump)
     }
 
-    /// True if the action needs the text of the article, which may still be loading.
+    /// Returns true if the action needs the text of the article, which may still be loading.
     pub fn needs_text(self) -> bool {
         self.definition().needs.contains(&Text)
     }
 
-    /// True if the action needs an article. Other actions concern the program alone.
+    /// Returns true if the action needs an article. Other actions concern the program alone.
     pub fn needs_article(self) -> bool {
         self.definition().needs.contains(&Article) || self.needs_text()
     }
 
-    /// True if the action depends on the results of the changes before it.
+    /// Returns true if the action depends on the results of the changes before it.
     pub fn needs_changes(self) -> bool {
         self.definition().needs.contains(&Changes)
     }

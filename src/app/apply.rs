@@ -7,7 +7,7 @@ use crate::config::{MarkRead, Settings};
 use crate::model::{ArticleRef, ArticleRow, Change, Grouping, Job, Order, Origin, View};
 
 impl App {
-    /// True if an action must wait for a pending result, since its meaning depends on that.
+    /// Returns true if an action must wait for a pending result, since its meaning depends on that.
     pub fn waits_for_result(&self, action: Action) -> bool {
         // A link is being followed: the next actions are meant for its target.
         if self.reader.awaits_file() && action.needs_article() {
@@ -26,7 +26,7 @@ impl App {
         scope == Scope::Reader && action.needs_text() && (no_text || self.reader.awaits_source())
     }
 
-    /// True if an action depends on a match that is still being searched for.
+    /// Returns true if an action depends on a match that is still being searched for.
     fn waits_for_match(&self, action: Action, scope: Scope) -> bool {
         let text = self.reader.text.as_ref();
         let Some(text) = text.filter(|text| text.find().is_some()) else {

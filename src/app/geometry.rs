@@ -119,7 +119,7 @@ impl Geometry {
         inner
     }
 
-    /// True if the border between the panes is at column `x` and row `y`.
+    /// Returns true if the border between the panes is at column `x` and row `y`.
     pub fn on_divider(&self, x: u16, y: u16) -> bool {
         let (Some(list), Some(reader)) = (self.list, self.reader) else {
             return false;
@@ -182,7 +182,7 @@ pub fn picker_rows_area(frame: Area) -> Area {
 }
 
 impl Area {
-    /// True if column `x` and row `y` of the screen are in the area.
+    /// Returns true if column `x` and row `y` of the screen are in the area.
     pub fn contains(&self, x: u16, y: u16) -> bool {
         let within = |at: u16, start: u16, length: u16| at >= start && at - start < length;
         within(x, self.x, self.width) && within(y, self.y, self.height)

@@ -29,12 +29,12 @@ impl LibraryState {
         self.counts = counts;
     }
 
-    /// True if changes are not yet saved.
+    /// Returns true if changes are not yet saved.
     pub(super) fn has_pending_changes(&self) -> bool {
         self.pending_changes > 0
     }
 
-    /// True if an action depends on changes that are not yet saved.
+    /// Returns true if an action depends on changes that are not yet saved.
     pub(super) fn is_waiting_for_save(&self, action: Action) -> bool {
         self.pending_changes > 0 && action.needs_changes()
     }

@@ -41,7 +41,7 @@ pub(super) enum ReaderUpdate {
 }
 
 impl ReaderUpdate {
-    /// True if the selected article is to be previewed.
+    /// Returns true if the selected article is to be previewed.
     pub(super) fn is_preview(self) -> bool {
         self == Self::Preview
     }
@@ -353,7 +353,7 @@ impl ListPane {
         }
     }
 
-    /// True if an action must wait for rows that are being loaded.
+    /// Returns true if an action must wait for rows that are being loaded.
     pub(super) fn is_waiting_for_page(&self, action: Action, scope: Scope) -> bool {
         if !action.needs_article() {
             return false;
@@ -365,7 +365,7 @@ impl ListPane {
         self.depends_on_pending_page(action, scope) || self.leaves_window(action, list)
     }
 
-    /// True if an action moves to a row outside the window of loaded rows.
+    /// Returns true if an action moves to a row outside the window of loaded rows.
     fn leaves_window(&self, action: Action, list: bool) -> bool {
         let page = self.rows.page_rows();
         let rows = match action {

@@ -73,7 +73,7 @@ impl Overlays {
         }
     }
 
-    /// True if the open overlay is a picker of this kind.
+    /// Returns true if the open overlay is a picker of this kind.
     pub(super) fn shows(&self, kind: PickerKind) -> bool {
         matches!(&self.open, Overlay::Picker(picker) if picker.kind == kind)
     }
@@ -136,7 +136,7 @@ impl Overlays {
         }
     }
 
-    /// True if an action must wait for the result of a search, or for the views.
+    /// Returns true if an action must wait for the result of a search, or for the views.
     pub(super) fn is_waiting_for_hits(&self, action: Action) -> bool {
         // The action is meant for the picker of views.
         if self.is_awaiting_views && action != Action::Escape {

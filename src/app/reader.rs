@@ -96,22 +96,22 @@ impl ReaderPane {
         self.text_under_source.as_mut().or(self.text.as_mut())
     }
 
-    /// True while more of the article is being read.
+    /// Returns true while more of the article is being read.
     pub(super) fn is_growing(&self) -> bool {
         self.is_growing
     }
 
-    /// True while the text of the shown article is being loaded.
+    /// Returns true while the text of the shown article is being loaded.
     pub(super) fn awaits_text(&self) -> bool {
         self.text.is_none() && self.awaited_text.is_some()
     }
 
-    /// True while the source of the article is being loaded.
+    /// Returns true while the source of the article is being loaded.
     pub(super) fn awaits_source(&self) -> bool {
         self.awaited_source.is_some()
     }
 
-    /// True while the file of a link is being looked for.
+    /// Returns true while the file of a link is being looked for.
     pub(super) fn awaits_file(&self) -> bool {
         self.awaited_file.is_some()
     }

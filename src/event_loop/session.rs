@@ -245,7 +245,7 @@ impl Session {
     }
 }
 
-/// True if a key quits whatever is on its way: Ctrl-c, where it means that.
+/// Returns true if a key quits whatever is on its way: Ctrl-c, where it means that.
 fn interrupts(key: KeyEvent, press: &KeymapResult) -> bool {
     key.modifiers.contains(KeyModifiers::CONTROL)
         && matches!(press, KeymapResult::Matched(Action::Quit))

@@ -38,7 +38,7 @@ impl Cancel {
         }
     }
 
-    /// True if the flag is set.
+    /// Returns true if the flag is set.
     pub fn is_cancelled(&self) -> bool {
         self.shared.cancelled.load(Ordering::Relaxed)
     }

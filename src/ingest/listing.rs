@@ -70,7 +70,7 @@ impl std::fmt::Display for ListProblem {
 /// Lists a folder. `found` is called with each file.
 ///
 /// # Errors
-/// It was cancelled.
+/// The work was cancelled.
 pub fn list_folder(
     files: &dyn FileAccess,
     folder: &Path,
@@ -114,7 +114,7 @@ pub fn list_folder(
 /// Lists the articles of one origin, each with its name for messages: those of a folder, else the origin itself.
 ///
 /// # Errors
-/// It was cancelled.
+/// The work was cancelled.
 pub fn list_origin(
     files: &dyn FileAccess,
     origin: &Origin,
@@ -212,7 +212,7 @@ pub(super) fn io_error(error: walkdir::Error) -> io::Error {
         .unwrap_or_else(|| io::Error::other(text))
 }
 
-/// True if a part of a path below a root is hidden.
+/// Returns true if a part of a path below a root is hidden.
 pub fn is_hidden_below(root: &Path, path: &Path) -> bool {
     let below = path.strip_prefix(root).unwrap_or(path);
     below.iter().any(is_hidden)

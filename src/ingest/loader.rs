@@ -191,7 +191,7 @@ impl DocumentLoader {
     /// Reads and extracts all of standard input.
     ///
     /// # Errors
-    /// It can't be read, is larger than a file may be, or has no article in it.
+    /// Standard input can't be read, exceeds the limit of a file, or is not an article.
     pub fn load_input(&self, input: impl Read) -> Result<Document, ReadError> {
         let limit = self.limits.file;
         let mut bytes = Vec::new();
@@ -256,7 +256,7 @@ impl DocumentLoader {
         }
     }
 
-    /// True if a path is a pipe or a device that was not read to its end.
+    /// Returns true if a path is a pipe or a device that was not read to its end.
     ///
     /// # Errors
     /// The path does not exist, or can't be looked up.

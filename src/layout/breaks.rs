@@ -12,7 +12,7 @@ use super::columns::SOFT_HYPHEN;
 static STANDARD: LineSegmenterBorrowed<'static> =
     LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
 
-/// The same rules with `word-break: keep-all`: lines end between words alone, as Korean is set with a ragged edge.
+/// Line breaking rules with `word-break: keep-all`: lines end between words alone, as Korean is set with a ragged edge.
 static KEEP_ALL: LineSegmenterBorrowed<'static> = {
     let mut options = LineBreakOptions::default();
     options.word_option = Some(LineBreakWordOption::KeepAll);

@@ -157,7 +157,7 @@ impl Session {
     /// Reads an article in memory and returns its title. From then on the article is recognised by its text.
     ///
     /// # Errors
-    /// It can't be read.
+    /// The article can't be read.
     pub(super) fn title(&mut self, article: &ArticleRef) -> Result<Option<String>, ReadError> {
         let document = self.loader.load(&article.origin, &Cancel::new())?.document;
         // An article that can't be recognised counts as unread.

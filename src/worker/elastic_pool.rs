@@ -269,7 +269,7 @@ impl<W: PoolWork> PoolShared<W> {
                 .any(|waiting| self.is_free(state, waiting))
     }
 
-    /// True if the group of a task has room for it.
+    /// Returns true if the group of a task has room for it.
     fn is_free(&self, state: &PoolState<W::Task>, waiting: &WaitingTask<W::Task>) -> bool {
         self.work.group(&waiting.task).is_none_or(|group| {
             let is_same = |running: &&RunningTask| running.group.map(|g| g.id) == Some(group.id);

@@ -307,7 +307,7 @@ fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
     found.eq_ignore_ascii_case(scheme).then_some(rest)
 }
 
-/// True if an address names its scheme (RFC 3986, section 3.1). A single letter is a drive.
+/// Returns true if an address names its scheme (RFC 3986, section 3.1). A single letter is a drive.
 fn has_scheme(url: &str) -> bool {
     let Some((scheme, _)) = url.split_once(':') else {
         return false;

@@ -38,7 +38,7 @@ pub(super) enum PoolError {
         /// Why.
         error: OpenError,
     },
-    /// The library can't be read, or takes nothing.
+    /// The library can't be read, or can't be written.
     #[error(transparent)]
     Library(#[from] LibraryError),
 }
@@ -80,7 +80,7 @@ impl LibraryPool {
     /// Reads from the library; `None` if it does not exist yet.
     ///
     /// # Errors
-    /// It can't be opened, or can't be read.
+    /// The library can't be opened or read.
     pub(super) fn read<T>(
         &self,
         work: impl FnOnce(&LibraryReader) -> Result<T, LibraryError>,
@@ -91,7 +91,7 @@ impl LibraryPool {
     /// Reads from the library with work that has its own error type; `None` if the library does not exist yet.
     ///
     /// # Errors
-    /// It can't be opened.
+    /// The library can't be opened.
     pub(super) fn with_reader<T>(
         &self,
         work: impl FnOnce(&LibraryReader) -> T,
@@ -117,7 +117,7 @@ impl LibraryPool {
     /// Writes to the library, which is created if necessary.
     ///
     /// # Errors
-    /// It can't be opened, or takes nothing.
+    /// The library can't be opened or written.
     pub(super) fn write<T>(
         &self,
         work: impl FnOnce(&mut Library) -> Result<T, LibraryError>,
@@ -136,7 +136,7 @@ impl LibraryPool {
     /// Writes to the library if it exists, with work that has its own error type, without waking the index.
     ///
     /// # Errors
-    /// It can't be opened.
+    /// The library can't be opened.
     pub(super) fn with_writer<T>(
         &self,
         work: impl FnOnce(&mut Library) -> T,

@@ -76,10 +76,10 @@ fn load_and_send(
     Ok(loaded.renewed.and_then(renewal))
 }
 
-/// Returns true if the text is that of the article with this id: an opened file may contain another one by now.
+/// Checks that the text is that of the article with this id: an opened file may contain another one by now.
 ///
 /// # Errors
-/// It does. Where the library can't be read, nothing is known to be wrong.
+/// [`ReadError::AnotherArticle`] if it does. If the library can't be read, the check passes.
 pub(super) fn check_same_article(
     article: &ArticleRef,
     location: &Location,

@@ -86,7 +86,7 @@ impl Pipes {
     /// be read at once.
     ///
     /// # Errors
-    /// It can't be opened.
+    /// The path can't be opened.
     pub(super) fn take_request(&self, path: &Path, want: PipeRequest) -> Result<bool, ReadError> {
         let stream = match self.shared.loader.begin_stream(path) {
             Ok(None) => return Ok(false),

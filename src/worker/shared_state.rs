@@ -109,7 +109,7 @@ impl SharedState {
     /// Reads and extracts an article from any origin.
     ///
     /// # Errors
-    /// It can't be read.
+    /// The article can't be read.
     pub(super) fn load(
         &self,
         origin: &Origin,
@@ -128,7 +128,7 @@ impl SharedState {
     /// Returns the text of an article's source.
     ///
     /// # Errors
-    /// It can't be read.
+    /// The article can't be read.
     pub(super) fn source_text(
         &self,
         origin: &Origin,

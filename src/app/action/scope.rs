@@ -38,7 +38,7 @@ impl Scope {
         }
     }
 
-    /// True if printable keys are text in this scope.
+    /// Returns true if printable keys are text in this scope.
     pub fn takes_text(self) -> bool {
         self == Self::Prompt
     }

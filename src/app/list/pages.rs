@@ -20,7 +20,7 @@ const PAGE_ROWS: usize = 200;
 const PREFETCH_ROWS: usize = 100;
 
 impl ListPane {
-    /// True if an action depends on a page that is being loaded.
+    /// Returns true if an action depends on a page that is being loaded.
     pub(super) fn depends_on_pending_page(&self, action: Action, scope: Scope) -> bool {
         use Action::*;
         // Delete applies to the selected article, which the reload may change.
@@ -38,7 +38,7 @@ impl ListPane {
         opens || moves || matches!(scope, Scope::List | Scope::Prompt)
     }
 
-    /// True if the rows of the current listing are still being loaded.
+    /// Returns true if the rows of the current listing are still being loaded.
     fn awaits_listing(&self) -> bool {
         let jump = self.pages.jump.as_ref();
         jump.is_some_and(|jump| jump.after_page.replaces_rows())

@@ -154,7 +154,7 @@ impl List {
         self.window.len()
     }
 
-    /// True if the window has no articles.
+    /// Returns true if the window has no articles.
     pub fn is_empty(&self) -> bool {
         self.window.is_empty()
     }
@@ -164,7 +164,7 @@ impl List {
         &self.listing
     }
 
-    /// True if the whole listing is in memory.
+    /// Returns true if the whole listing is in memory.
     pub fn is_in_memory(&self) -> bool {
         matches!(self.listing.view, View::Given | View::Tour)
     }
@@ -190,7 +190,7 @@ impl List {
         articles.saturating_sub(1)
     }
 
-    /// True if the whole listing is in the window.
+    /// Returns true if the whole listing is in the window.
     fn is_complete(&self) -> bool {
         !self.has_more_before && !self.has_more_after
     }
@@ -234,7 +234,7 @@ impl List {
         }
     }
 
-    /// True if a selectable row is a place.
+    /// Returns true if a selectable row is a place.
     fn is_place_at(&self, index: usize) -> bool {
         let row = self
             .selectable
@@ -341,7 +341,7 @@ impl List {
         found.is_some_and(|index| self.select_index(index))
     }
 
-    /// True if a step of so many rows ends within the window, or at the end of the listing.
+    /// Returns true if a step of so many rows ends within the window, or at the end of the listing.
     pub fn can_step(&self, rows: isize) -> bool {
         let beyond = if rows > 0 {
             self.has_more_after
@@ -352,7 +352,7 @@ impl List {
         !beyond
     }
 
-    /// True if the next or previous article exists but is not in the window.
+    /// Returns true if the next or previous article exists but is not in the window.
     pub fn is_at_window_edge(&self, forward: bool) -> bool {
         let own = self.selected().map(|article| article.id);
         let other = |index: usize| {
@@ -530,7 +530,7 @@ impl List {
     }
 }
 
-/// True if each word of the filter is in the title, the standfirst, the byline or the source of an article.
+/// Returns true if each word of the filter is in the title, the standfirst, the byline or the source of an article.
 fn matches_filter(article: &ArticleRow, filter: &FilterWords) -> bool {
     let source = article.source.as_ref().map(|(_, title)| title);
     let fields = [

@@ -56,7 +56,7 @@ pub enum PickerKind {
 }
 
 impl PickerKind {
-    /// True if the line is always being typed. In the other kinds it is a filter, which the user starts and ends.
+    /// Returns true if the line is always being typed. In the other kinds it is a filter, which the user starts and ends.
     fn is_always_typed(self) -> bool {
         match self {
             Self::Palette | Self::Search => true,
@@ -138,7 +138,7 @@ impl Picker {
         self
     }
 
-    /// True if the line is from an earlier time.
+    /// Returns true if the line is from an earlier time.
     pub fn has_old_line(&self) -> bool {
         self.is_previous_query
     }
@@ -160,7 +160,7 @@ impl Picker {
         &self.input
     }
 
-    /// True while the line is being typed, so that printable keys are text.
+    /// Returns true while the line is being typed, so that printable keys are text.
     pub fn is_typing(&self) -> bool {
         self.is_typing
     }
@@ -416,7 +416,7 @@ fn action_name_in(line: &str) -> &str {
     }
 }
 
-/// True if an edit replaces a line from an earlier time; moving the cursor keeps the line.
+/// Returns true if an edit replaces a line from an earlier time; moving the cursor keeps the line.
 pub(in crate::app) fn replaces_line(request: InputRequest) -> bool {
     use InputRequest::*;
     matches!(

@@ -33,7 +33,7 @@ const EXAMPLES: [(&str, &str); 6] = [
 ];
 
 impl SearchState {
-    /// True while the result is pending.
+    /// Returns true while the result is pending.
     pub(in crate::app) fn is_waiting(&self) -> bool {
         self.is_waiting_for_hits
     }

@@ -231,7 +231,7 @@ fn normalize_path(path: &Path) -> PathBuf {
     out
 }
 
-/// True if an address begins with a scheme (RFC 3986 section 3.1).
+/// Returns true if an address begins with a scheme (RFC 3986 section 3.1).
 fn has_scheme(address: &str) -> bool {
     address.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -241,14 +241,14 @@ fn has_scheme(address: &str) -> bool {
     })
 }
 
-/// True if an address is a `file:` URL.
+/// Returns true if an address is a `file:` URL.
 fn is_file(address: &str) -> bool {
     address
         .get(..5)
         .is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
 }
 
-/// True if two addresses are those of one page: fragments and a last slash are ignored.
+/// Returns true if two addresses are those of one page: fragments and a last slash are ignored.
 fn is_same_page(one: &str, other: &str) -> bool {
     let bare = |url: &str| {
         let url = url.split('#').next().unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::app::status::Status;
 use crate::model::{ArticleId, Block, Document, Job, Origin};
 
 impl ReaderPane {
-    /// True if the source of the article is shown.
+    /// Returns true if the source of the article is shown.
     pub(in crate::app) fn shows_source(&self) -> bool {
         self.text_under_source.is_some()
     }

@@ -200,7 +200,7 @@ impl ReaderText {
         (shown * 100 / total).min(99) as u8
     }
 
-    /// True if the last line of the article is on the screen.
+    /// Returns true if the last line of the article is on the screen.
     pub fn is_at_end(&self) -> bool {
         let last = self.layout.unit_count().saturating_sub(1);
         let Some(bottom) = self.visible_lines.last() else {
@@ -210,7 +210,7 @@ impl ReaderText {
         bottom.unit == last && lines.is_some_and(|lines| bottom.line + 1 >= lines)
     }
 
-    /// True if the first line of the article is on the top row.
+    /// Returns true if the first line of the article is on the top row.
     pub fn is_at_start(&self) -> bool {
         self.top.unit == 0
             && self
@@ -472,12 +472,12 @@ impl ReaderText {
         }
     }
 
-    /// True while the first match is being searched for.
+    /// Returns true while the first match is being searched for.
     pub fn is_seeking(&self) -> bool {
         self.find.as_ref().is_some_and(Find::is_seeking)
     }
 
-    /// True if [`ReaderText::next_match`] needs to search no further for its result.
+    /// Returns true if [`ReaderText::next_match`] needs to search no further for its result.
     pub fn is_next_match_known(&self, forward: bool) -> bool {
         self.find
             .as_ref()

@@ -1,4 +1,4 @@
-//! How much speaks for Markdown: [`markdown_score`].
+//! Score of the signs of Markdown in a text: [`markdown_score`].
 //!
 //! Bare bullets, quotation marks of mail, a stray `*` or `#tag` occur in any text and count for nothing.
 

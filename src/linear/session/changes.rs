@@ -46,7 +46,7 @@ impl Session {
     /// Marks an article as read.
     ///
     /// # Errors
-    /// It can't be kept.
+    /// The change can't be saved.
     pub(in super::super) fn mark_read(
         &mut self,
         article: &ArticleRef,
@@ -77,7 +77,7 @@ impl Session {
     /// Bookmarks a place in an article.
     ///
     /// # Errors
-    /// It can't be kept, or the article can't be read.
+    /// The change can't be saved, or the article can't be read.
     pub(in super::super) fn bookmark_place(
         &mut self,
         article: &ArticleRef,
@@ -92,7 +92,7 @@ impl Session {
     /// Replaces the note and the tags of a bookmark.
     ///
     /// # Errors
-    /// It can't be kept.
+    /// The change can't be saved.
     pub(in super::super) fn edit_bookmark(
         &mut self,
         bookmark: BookmarkId,
@@ -105,7 +105,7 @@ impl Session {
     /// Removes a bookmark.
     ///
     /// # Errors
-    /// It can't be kept.
+    /// The change can't be saved.
     pub(in super::super) fn remove_bookmark(
         &mut self,
         bookmark: BookmarkId,
@@ -116,7 +116,7 @@ impl Session {
     /// Undoes the last change; a change of an earlier session only if it is `named`.
     ///
     /// # Errors
-    /// It can't be kept.
+    /// The change can't be saved.
     pub(in super::super) fn undo(
         &mut self,
         named: Option<ChangeId>,
@@ -129,7 +129,7 @@ impl Session {
     /// Redoes the last undone change.
     ///
     /// # Errors
-    /// It can't be kept.
+    /// The change can't be saved.
     pub(in super::super) fn redo(&mut self) -> Result<UndoResult, SessionError> {
         let redone = self.with_writer(Library::redo)?;
         self.forget_unsaved(&redone);

@@ -61,7 +61,7 @@ pub(super) enum AfterPage {
 }
 
 impl AfterPage {
-    /// True if the page has rows of another listing than the window.
+    /// Returns true if the page has rows of another listing than the window.
     pub(super) fn replaces_rows(self) -> bool {
         matches!(self, Self::ReplaceListing | Self::Filter)
     }

@@ -8,7 +8,7 @@ use crate::model::{ArticleId, BookmarkId, Page, PageFrom, RowKey};
 /// Selection after a page has replaced the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::app) enum PageSelection {
-    /// The same article; if it is gone, the row that takes its position.
+    /// Keep the selected article; if it is gone, the row that takes its position.
     Keep,
     /// The first row.
     First,

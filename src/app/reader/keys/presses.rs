@@ -34,7 +34,7 @@ impl PagingKeys {
         &self.left_articles
     }
 
-    /// True if a press may leave the article: the last press has announced it, and the key is not held down.
+    /// Returns true if a press may leave the article: the last press has announced it, and the key is not held down.
     pub(super) fn allows_leaving(last: Option<PagingPress>, now: DateTime<FixedOffset>) -> bool {
         last.is_some_and(|last| last.was_announced && now - last.time >= KEY_REPEAT_TIME)
     }

@@ -28,7 +28,7 @@ impl Positions {
         self.reading_positions.get(&id)
     }
 
-    /// True if an article has a reading position.
+    /// Returns true if an article has a reading position.
     pub(in crate::app::reader) fn has_position(&self, id: ArticleId) -> bool {
         self.reading_positions.contains_key(&id)
     }

@@ -75,7 +75,7 @@ impl Find {
         }
     }
 
-    /// True while the first match is being searched for.
+    /// Returns true while the first match is being searched for.
     pub fn is_seeking(&self) -> bool {
         self.is_seeking
     }
@@ -94,7 +94,7 @@ impl Find {
         }
     }
 
-    /// True if the last step went past the end or the start.
+    /// Returns true if the last step went past the end or the start.
     pub fn has_wrapped(&self) -> bool {
         self.has_wrapped
     }
@@ -146,7 +146,7 @@ impl Find {
         self.current = None;
     }
 
-    /// True if the next match is known, both from the current one and from `position`.
+    /// Returns true if the next match is known, both from the current one and from `position`.
     pub fn is_next_known(&self, forward: bool, position: UnitPosition) -> bool {
         let next = self.next(self.current, self.origin, forward);
         let from_position = self.next(None, position, forward);

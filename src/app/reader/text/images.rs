@@ -59,7 +59,7 @@ impl ReaderText {
         images
     }
 
-    /// True if the layout has reserved space for images.
+    /// Returns true if the layout has reserved space for images.
     pub fn has_image_sizes(&self) -> bool {
         self.layout.image_sizing().is_some()
     }

@@ -125,7 +125,7 @@ impl ReaderText {
         rows.map(|(row, _)| row).collect()
     }
 
-    /// True if a bookmarked place is on a line.
+    /// Returns true if a bookmarked place is on a line.
     fn is_on_line(&self, mark: &PlaceMark, at: LinePosition) -> bool {
         let lines = self.layout.laid_out_lines(at.unit);
         let line = lines.and_then(|lines| lines.get(at.line));
