@@ -134,7 +134,7 @@ fn cyrillic(text: &str) -> String {
     text.chars().map(other).collect()
 }
 
-/// An article as a dump of a page: titles, furniture, headings that are only short lines.
+/// An article as a dump of a page: titles, boilerplate, headings that are only short lines.
 pub fn plain(words: usize) -> String {
     plain_of(words, words as u64 + 7)
 }
@@ -159,7 +159,7 @@ pub fn plain_of(words: usize, seed: u64) -> String {
     out
 }
 
-/// A page of about so many words, with the furniture of pages around them.
+/// A web page of about so many words, with the boilerplate of pages around them.
 pub fn html(words: usize, seed: u64) -> String {
     let mut numbers = Numbers::new(seed + 1);
     let title = format!("{MARK} {} {}", numbers.word(), numbers.word());
