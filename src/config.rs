@@ -26,7 +26,7 @@ pub use error::ValueError;
 pub use load::{
     Config, FolderProvenance, Loaded, NO_COLOR, Overrides, Provenance, load, read_file, theme_names,
 };
-pub use merge::Merged;
+pub use merge::{Merged, RENAMED_SETTINGS};
 pub use mistake::{FileMistake, Mistake};
 pub use nearest::nearest_name;
 pub use paths::{FolderOverrides, Paths};

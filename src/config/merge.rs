@@ -19,7 +19,7 @@ const PLACEHOLDERS: [&str; 3] = ["{url}", "{path}", "{title}"];
 
 /// Former names of settings and their present ones. A settings file may still use the former names; each use is reported
 /// with its line.
-const RENAMED_SETTINGS: [(&str, &str); 2] =
+pub const RENAMED_SETTINGS: [(&str, &str); 2] =
     [("pictures", "images"), ("code-colours", "highlight-code")];
 
 /// Largest number of programs: an action counts them in a byte.

@@ -179,6 +179,8 @@ fn config_as_json_is_one_object() {
     for key in all {
         assert!(json["settings"][key].is_object(), "{key}");
     }
+    let settings = &json["settings"];
+    assert_eq!(settings["pictures"], settings["images"], "the former key");
     let mistakes = json["mistakes"].as_array().unwrap();
     let places: Vec<(bool, i64)> = mistakes
         .iter()

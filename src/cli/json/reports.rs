@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::super::doctor::{Check, State};
-use crate::config::{Config, FileMistake, Provenance};
+use crate::config::{Config, FileMistake, Provenance, RENAMED_SETTINGS};
 use crate::library::{LibraryError, RecoveryReport};
 
 /// Returns the settings in use with their origins, and the mistakes in their files.
@@ -15,6 +15,12 @@ pub(in super::super) fn settings_json(config: &Config) -> Value {
         let mut entry = provenance_json(config.provenance(&key));
         entry.insert("value".to_owned(), config.settings.value(&key));
         settings.insert(key, Value::Object(entry));
+    }
+    // Scripts may read a setting by its former name: keys are only ever added.
+    for (former, name) in RENAMED_SETTINGS {
+        if let Some(entry) = settings.get(name).cloned() {
+            settings.insert(former.to_owned(), entry);
+        }
     }
     let folder = |path: Option<&PathBuf>, from| {
         let mut entry = provenance_json(from);
