@@ -196,8 +196,8 @@ impl Keymap {
             in_scope().find(|b| b.keys.starts_with(keys) || keys.starts_with(&b.keys))
         {
             return Err(BindingError::Prefix {
-                new: spell_keys(keys),
-                old: spell_keys(&other.keys),
+                new: keys_in_file(keys),
+                old: keys_in_file(&other.keys),
                 scope: scope.name(),
             });
         }
@@ -299,10 +299,10 @@ impl Keymap {
         let in_scope = self.bindings.iter().filter(|b| b.scope == scope);
         if !action.lacks_number() {
             let of_action = in_scope.filter(|b| b.action == action);
-            return of_action.map(|b| display_keys(&b.keys)).collect();
+            return of_action.map(|b| keys_on_screen(&b.keys)).collect();
         }
         let numbered = in_scope.filter(|b| b.action.name() == action.name());
-        let keys: Vec<String> = numbered.map(|b| display_keys(&b.keys)).collect();
+        let keys: Vec<String> = numbered.map(|b| keys_on_screen(&b.keys)).collect();
         match (keys.first(), keys.last()) {
             (Some(first), Some(last)) if keys.len() > 1 => vec![format!("{first}-{last}")],
             _ => keys,
@@ -328,7 +328,7 @@ fn present_name(name: &str) -> Option<&'static str> {
 }
 
 /// Returns keys as they are spelt in a keymap: `ctrl-x s`.
-fn spell_keys(keys: &[Key]) -> String {
+fn keys_in_file(keys: &[Key]) -> String {
     keys.iter()
         .map(Key::to_string)
         .collect::<Vec<_>>()
@@ -336,6 +336,6 @@ fn spell_keys(keys: &[Key]) -> String {
 }
 
 /// Returns keys as the user reads them: `Ctrl-x s`.
-fn display_keys(keys: &[Key]) -> String {
+fn keys_on_screen(keys: &[Key]) -> String {
     keys.iter().map(Key::display).collect::<Vec<_>>().join(" ")
 }

@@ -188,7 +188,7 @@ impl App {
     }
 
     /// Sets the width of the text, in columns.
-    fn set_width(&mut self, columns: u16) {
+    fn set_measure(&mut self, columns: u16) {
         let (least, most) = (Settings::MIN_MEASURE, Settings::MAX_MEASURE);
         if (least..=most).contains(&columns) {
             self.settings.measure = columns;
@@ -278,7 +278,7 @@ impl App {
             Action::Command(number) => self.run_command(number),
             Action::SwitchPane if self.screen.focus == Pane::List => self.open_selected(),
             Action::SwitchPane => self.back_to_list(),
-            Action::Width(columns) => self.set_width(columns),
+            Action::Width(columns) => self.set_measure(columns),
             Action::Messages => self.overlay.open_messages(&self.status),
             // The event loop carries these out, since it knows the keymap.
             Action::Help | Action::Palette => {}

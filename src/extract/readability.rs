@@ -50,7 +50,7 @@ pub(crate) fn select_article(
         .elements(0)
         .find(|i| tree.name(*i) == "body")
         .unwrap_or(0);
-    if is_plain_page(tree, body, &counts) {
+    if has_no_boilerplate(tree, body, &counts) {
         return ArticleSelection {
             root: body,
             skip,
@@ -98,7 +98,7 @@ pub(crate) fn select_whole_page(tree: &DomTree) -> ArticleSelection {
 }
 
 /// Returns true if a page is a text without boilerplate: written by hand, or a fragment.
-fn is_plain_page(tree: &DomTree, body: DomId, counts: &LetterCounts) -> bool {
+fn has_no_boilerplate(tree: &DomTree, body: DomId, counts: &LetterCounts) -> bool {
     let article_letters = counts.letters(tree, body);
     let mut classes = 0;
     for id in tree.elements(body) {

@@ -25,7 +25,7 @@ impl LibraryReader {
     /// # Errors
     /// The library can't be read.
     pub fn unrecovered_files(&self) -> Result<Vec<PathBuf>, LibraryError> {
-        recover::quarantine_damaged(self)
+        recover::unrecovered_libraries(self)
     }
 
     /// Returns true if the library has any article or source.

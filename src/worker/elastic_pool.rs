@@ -51,7 +51,7 @@ pub(super) struct ElasticPool<W: PoolWork>(Arc<PoolShared<W>>);
 struct PoolShared<W: PoolWork> {
     name: &'static str,
     /// Time after which a running task counts as late.
-    patience: Duration,
+    late_after: Duration,
     work: W,
     state: Mutex<PoolState<W::Task>>,
     changed: Condvar,
@@ -91,7 +91,7 @@ impl<W: PoolWork> ElasticPool<W> {
     pub(super) fn new(name: &'static str, patience: Duration, work: W) -> Self {
         Self(Arc::new(PoolShared {
             name,
-            patience,
+            late_after: patience,
             work,
             state: Mutex::new(PoolState {
                 queue: VecDeque::new(),
@@ -290,7 +290,7 @@ impl<W: PoolWork> PoolShared<W> {
         }
         let now = Instant::now();
         let left = |running: &RunningTask| {
-            let late = running.started_at + self.patience;
+            let late = running.started_at + self.late_after;
             late.checked_duration_since(now)
                 .filter(|left| !left.is_zero())
         };

@@ -15,7 +15,7 @@ impl ReaderPane {
     pub(in crate::app) fn current_position(&self) -> Option<HistoryEntry> {
         let article = self.history.last_opened?;
         let at = match self.article_text() {
-            Some(text) if self.is_open && text.id() == article => text.anchored_position(),
+            Some(text) if self.is_open && text.id() == article => text.reading_position(),
             _ => self.positions.position_of(article).cloned(),
         };
         Some(HistoryEntry {
@@ -47,7 +47,7 @@ impl ReaderPane {
         let text = self
             .article_text()
             .filter(|_| article == now && left != position);
-        if let Some(at) = text.map(|text| text.anchor_of(left)) {
+        if let Some(at) = text.map(|text| text.reading_position_of(left)) {
             self.history.record(HistoryEntry {
                 article,
                 position: at,

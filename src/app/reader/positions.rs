@@ -27,7 +27,7 @@ impl ReaderPane {
     /// Remembers the reading position of the shown article if it was opened.
     pub(in crate::app) fn remember_position(&mut self) {
         let text = self.article_text().filter(|_| self.is_open);
-        if let Some((id, position)) = text.map(|text| (text.id(), text.anchored_position())) {
+        if let Some((id, position)) = text.map(|text| (text.id(), text.reading_position())) {
             self.positions.set_position(id, position);
             self.positions.left_in_session.insert(id);
         }
@@ -58,7 +58,7 @@ impl ReaderPane {
             return;
         };
         let progress = f64::from(text.percent()) / 100.0;
-        let reading_position = text.anchored_position();
+        let reading_position = text.reading_position();
         if let Some(article) = list.get(position.0).map(ArticleRow::reference) {
             self.positions.saved_position = Some(position);
             effects.submit(Job::SavePosition {

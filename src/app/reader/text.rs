@@ -229,12 +229,12 @@ impl ReaderText {
     }
 
     /// Returns the reading position; `None` in the head of the article.
-    pub fn anchored_position(&self) -> Option<ReadingPosition> {
-        self.anchor_of(self.position())
+    pub fn reading_position(&self) -> Option<ReadingPosition> {
+        self.reading_position_of(self.position())
     }
 
     /// Returns the reading position of a position in the laid-out text; `None` in the head of the article.
-    pub fn anchor_of(&self, position: TextPosition) -> Option<ReadingPosition> {
+    pub fn reading_position_of(&self, position: TextPosition) -> Option<ReadingPosition> {
         let start = self.layout.block_position(position.unit, position.byte)?;
         Some(ReadingPosition {
             anchor: Anchor::at(&self.document, start.block, start.byte),
@@ -285,7 +285,7 @@ impl ReaderText {
     /// Replaces the document: more of standard input has arrived, or a newer extraction. The words at the top stay
     /// there.
     pub fn replace(&mut self, document: Arc<Document>, words: usize) {
-        let position = self.anchored_position();
+        let position = self.reading_position();
         let at_start = self.is_at_start();
         self.layout = TextLayout::new(document.clone(), self.layout.options().clone());
         self.layout.set_word_count(words);

@@ -378,8 +378,8 @@ impl BlockConverter<'_> {
             next = tree.end(next);
         }
         let mut blocks = inner.finish();
-        let only_image = blocks.iter().rposition(|b| matches!(b, Block::Image(_)));
-        match only_image.and_then(|i| blocks.get_mut(i)) {
+        let last_image = blocks.iter().rposition(|b| matches!(b, Block::Image(_)));
+        match last_image.and_then(|i| blocks.get_mut(i)) {
             _ if is_blank_content(&words) => {}
             Some(Block::Image(image)) => image.caption = words,
             _ => match blocks.last_mut() {

@@ -290,7 +290,7 @@ pub(in crate::library) fn keys_of(article: &NewArticle<'_>) -> Vec<IdentityKey> 
 /// and nothing else.
 pub(in crate::library) fn content_key(document: &Document, words: usize) -> Option<[u8; 16]> {
     if words >= MIN_FINGERPRINT_WORDS {
-        return Some(text_key(document));
+        return Some(hash_content(document));
     }
     let metadata = &document.metadata;
     let title = metadata
@@ -311,7 +311,7 @@ pub(in crate::library) fn content_key(document: &Document, words: usize) -> Opti
 }
 
 /// Returns the key of a document's content: its title and the texts of its blocks.
-pub(in crate::library) fn text_key(document: &Document) -> [u8; 16] {
+pub(in crate::library) fn hash_content(document: &Document) -> [u8; 16] {
     let mut hash = Sha256::new();
     hash.update("text:");
     hash.update(document.metadata.title.as_deref().unwrap_or_default());

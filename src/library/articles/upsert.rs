@@ -140,7 +140,7 @@ fn insert_article(
             article.fingerprint,
             article.tour_name,
             now,
-            timestamp_of(metadata.published, now),
+            sort_timestamp(metadata.published, now),
             article.words as i64,
         ])?;
     let id = ArticleId(transaction.last_insert_rowid());
@@ -249,7 +249,7 @@ pub(in crate::library) fn write_metadata(
             metadata.publisher,
             metadata.published.map(|published| published.to_string()),
             metadata.url,
-            timestamp_of(metadata.published, added),
+            sort_timestamp(metadata.published, added),
             article.words as i64,
         ])?;
     Ok(())
@@ -258,7 +258,7 @@ pub(in crate::library) fn write_metadata(
 /// Returns the time by which an article is sorted, in seconds: the time of its publication, or the time when it was
 /// added if it has none or one that is more than a day in the future. A day without a time counts as its noon in the
 /// user's time zone, which falls on that day nearly everywhere.
-pub(in crate::library) fn timestamp_of(published: Option<Published>, added: i64) -> i64 {
+pub(in crate::library) fn sort_timestamp(published: Option<Published>, added: i64) -> i64 {
     let time = match published {
         Some(Published::DateTime(moment)) => moment.timestamp(),
         Some(Published::Day(day)) => noon_of(day),

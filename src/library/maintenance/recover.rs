@@ -125,7 +125,7 @@ fn recover_from_file(
 ) -> Result<bool, LibraryError> {
     let had_unreadable_rows = std::mem::take(&mut report.has_unreadable_rows);
     let mut damaged = DamagedDatabase::open(file, folder);
-    recover_articles(library, &mut damaged, report)?;
+    recover_all(library, &mut damaged, report)?;
     let here = damaged.has_unreadable_rows || report.has_unreadable_rows;
     report.has_unreadable_rows = had_unreadable_rows || here;
     report.files.push(file.to_owned());
@@ -180,7 +180,7 @@ fn finish_recovery(
 }
 
 /// Returns the quarantined libraries from which nothing was recovered yet, the oldest first.
-pub(in crate::library) fn quarantine_damaged(
+pub(in crate::library) fn unrecovered_libraries(
     library: &LibraryReader,
 ) -> Result<Vec<PathBuf>, LibraryError> {
     unrecovered_files(library)
@@ -200,7 +200,7 @@ fn is_empty_library(library: &LibraryReader) -> Result<bool, LibraryError> {
 }
 
 /// Restores everything that a damaged database has.
-fn recover_articles(
+fn recover_all(
     library: &mut Library,
     damaged: &mut DamagedDatabase,
     report: &mut RecoveryReport,

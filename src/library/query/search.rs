@@ -69,7 +69,7 @@ pub(in crate::library) fn search_within(
             ..SearchResult::default()
         });
     }
-    let scope = find::SearchScope {
+    let scope = find::QueryRun {
         connection: library.connection(),
         query: &query,
         today: current_day(library),

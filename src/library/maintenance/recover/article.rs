@@ -6,7 +6,9 @@ use rusqlite::types::Value;
 
 use super::damaged_database::{DamagedDatabase, DamagedRow};
 use crate::library::articles::documents;
-use crate::library::articles::identity::{MIN_FINGERPRINT_WORDS, identity_key, link_key, text_key};
+use crate::library::articles::identity::{
+    MIN_FINGERPRINT_WORDS, hash_content, identity_key, link_key,
+};
 
 /// Result of a recovery.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,7 +71,7 @@ pub(in crate::library) fn recovered_keys(
         .filter(|_| row.integer("words") >= Some(MIN_FINGERPRINT_WORDS as i64))
         .and_then(|row| row.blob("body"))
         .and_then(|body| documents::unpack(body).ok())
-        .map(|document| text_key(&document));
+        .map(|document| hash_content(&document));
     [link, text, seed, path]
         .into_iter()
         .flatten()

@@ -309,7 +309,7 @@ impl DamagedRow {
         let metadata = text.map(|text| text.metadata.clone()).unwrap_or_default();
         let published = metadata.published;
         let now = created.unwrap_or_else(|| chrono::Utc::now().timestamp());
-        let at = crate::library::articles::upsert::timestamp_of(published, now);
+        let at = crate::library::articles::upsert::sort_timestamp(published, now);
         let words = text.map_or(0, Document::words);
         let optional = |text: Option<String>| text.map_or(Value::Null, Value::Text);
         let values = [

@@ -17,7 +17,7 @@ use crate::library::query::search::tokenizer::{MAX_PREFIX_LETTERS, for_each_word
 use crate::library::{LibraryError, state};
 
 /// Query with the connection and the limits of its evaluation.
-pub(in crate::library) struct SearchScope<'a> {
+pub(in crate::library) struct QueryRun<'a> {
     pub(in crate::library) connection: &'a Connection,
     pub(in crate::library) query: &'a Query,
     pub(in crate::library) today: NaiveDate,
@@ -81,7 +81,7 @@ impl SearchPlan {
     }
 }
 
-impl SearchScope<'_> {
+impl QueryRun<'_> {
     /// Returns the newest matches, at most `limit`.
     pub(in crate::library) fn find_newest(&self, limit: usize) -> Result<Vec<i64>, LibraryError> {
         let mut plan = SearchPlan::default();
@@ -132,7 +132,7 @@ impl SearchScope<'_> {
             let [literal] = clause.as_slice() else {
                 let mut any = Vec::new();
                 for literal in clause {
-                    any = unite(&any, &self.set_of_term(literal)?);
+                    any = unite(&any, &self.ids_of_literal(literal)?);
                 }
                 plan.within.push(any);
                 continue;
@@ -146,8 +146,8 @@ impl SearchScope<'_> {
                         plan.is_bookmarked |= *term == Term::Bookmarked && !negated;
                         plan.conditions.push(condition);
                     }
-                    None if negated => plan.without.push(self.collect_set(term)?),
-                    None => plan.within.push(self.collect_set(term)?),
+                    None if negated => plan.without.push(self.ids_of_term(term)?),
+                    None => plan.within.push(self.ids_of_term(term)?),
                 },
             }
         }
@@ -237,8 +237,8 @@ impl SearchScope<'_> {
     }
 
     /// Returns the ids that match a literal.
-    fn set_of_term(&self, literal: &Literal) -> Result<IdSet, LibraryError> {
-        let set = self.collect_set(&literal.term)?;
+    fn ids_of_literal(&self, literal: &Literal) -> Result<IdSet, LibraryError> {
+        let set = self.ids_of_term(&literal.term)?;
         match literal.is_negated {
             true => Ok(subtract(&self.rows_where(("1", None))?, &set)),
             false => Ok(set),
@@ -246,7 +246,7 @@ impl SearchScope<'_> {
     }
 
     /// Returns the ids that match a term.
-    fn collect_set(&self, term: &Term) -> Result<IdSet, LibraryError> {
+    fn ids_of_term(&self, term: &Term) -> Result<IdSet, LibraryError> {
         let mut tables = IndexTables::default();
         match term {
             Term::Text(phrase) => tables.add(phrase),

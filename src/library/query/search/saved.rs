@@ -16,7 +16,7 @@ use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::library::calendar::{local_day, midnight_of};
-use crate::library::query::search::find::{DatedId, SearchScope};
+use crate::library::query::search::find::{DatedId, QueryRun};
 use crate::library::query::search::query::Query;
 use crate::library::state::json;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
@@ -296,7 +296,7 @@ fn evaluate(
     day: NaiveDate,
     ids: RangeInclusive<i64>,
 ) -> Result<Difference, LibraryError> {
-    let scope = SearchScope {
+    let scope = QueryRun {
         connection,
         query: &saved.query,
         today: day,

@@ -9,9 +9,11 @@ use serde_json::{Map, Value};
 
 use crate::extract::{Hints, finish};
 use crate::library::articles::documents::{Packed, Serialized};
-use crate::library::articles::identity::{content_key, identity_key, link_key, path_key, text_key};
+use crate::library::articles::identity::{
+    content_key, hash_content, identity_key, link_key, path_key,
+};
 use crate::library::articles::new_article::title_key;
-use crate::library::articles::upsert::timestamp_of;
+use crate::library::articles::upsert::sort_timestamp;
 use crate::library::db::columns;
 use crate::library::db::columns::ColumnKind;
 use crate::library::db::tables::description::DescribedColumn;
@@ -140,7 +142,7 @@ impl ImportedArticle {
             Ok::<_, MalformedFile>(ImportedText {
                 extractor: *extractor,
                 packed,
-                key: text_key(document),
+                key: hash_content(document),
             })
         });
         let packed = packed.transpose()?;
@@ -181,7 +183,7 @@ impl ImportedArticle {
         );
         set_cell(&mut cells, "added", Cell::Integer(added), false);
         set_cell(&mut cells, "updated", Cell::Integer(added), false);
-        let at = timestamp_of(published, added);
+        let at = sort_timestamp(published, added);
         set_cell(&mut cells, "date", Cell::Integer(at), false);
         set_cell(&mut cells, "words", Cell::Integer(words as i64), false);
         Ok(Self {

@@ -206,7 +206,7 @@ fn is_similar(
         return Ok(true);
     };
     let here = documents::load_document(transaction, crate::model::ArticleId(id))?;
-    Ok(here.is_none_or(|here| crate::library::articles::identity::text_key(&here) == text.key))
+    Ok(here.is_none_or(|here| crate::library::articles::identity::hash_content(&here) == text.key))
 }
 
 /// Inserts an article that is not in the library, with its id if that is free.
