@@ -9,7 +9,7 @@
 
 use std::fs::Metadata;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -26,6 +26,10 @@ use crate::library::{Library, LibraryError, OpenError, OpenMode};
 
 /// Number of attempts while other programs rename and create the file.
 const MAX_TRIES: usize = 8;
+
+/// Number of retries, and pause before each, when the side files of the database can't be opened in a writable folder.
+const SIDE_FILE_RETRIES: usize = 3;
+const SIDE_FILE_PAUSE: Duration = Duration::from_millis(10);
 
 /// Opens the library in a data folder, with these migrations.
 pub(in crate::library) fn open_library(
@@ -198,26 +202,35 @@ fn connect(file: &Path, may_create: bool) -> Result<(Connection, Option<Immutabl
     if may_create {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
-    let opened = Connection::open_with_flags(file, flags).and_then(|mut connection| {
-        // Until the file is known to be ours, closing it must not write.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        set_foreground_busy_handler(&mut connection)?;
-        // Query plans must not depend on the values of parameters: otherwise SQLite compiles a statement again for each
-        // value that it compared with the condition of a partial index.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        crate::library::db::version::user_version(&connection)?;
-        Ok(connection)
-    });
-    let error = match opened {
-        Ok(connection) => return Ok((connection, None)),
-        Err(error) => error,
+    let open = || {
+        Connection::open_with_flags(file, flags).and_then(|mut connection| {
+            // Until the file is known to be ours, closing it must not write.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+            set_foreground_busy_handler(&mut connection)?;
+            // Query plans must not depend on the values of parameters: otherwise SQLite compiles a statement again for
+            // each value that it compared with the condition of a partial index.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+            crate::library::db::version::user_version(&connection)?;
+            Ok(connection)
+        })
+    };
+    let mut retries = 0..SIDE_FILE_RETRIES;
+    let error = loop {
+        match open() {
+            Ok(connection) => return Ok((connection, None)),
+            // The last program to close the library may be deleting the side files at this moment: then the file must not
+            // be read as immutable, since others write it.
+            Err(error)
+                if lacks_side_files(&error) && is_writable(folder) && retries.next().is_some() =>
+            {
+                std::thread::sleep(SIDE_FILE_PAUSE);
+            }
+            Err(error) => break error,
+        }
     };
     // The files that reading needs beside a database can't be created here, so no other program with these permissions
     // writes it either.
-    let unwritable = matches!(
-        error.sqlite_error_code(),
-        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
-    );
+    let unwritable = lacks_side_files(&error);
     if unwritable && let Ok(connection) = open_immutable(file) {
         return Ok((connection, Some(Immutable::ReadOnly)));
     }
@@ -237,6 +250,14 @@ fn connect(file: &Path, may_create: bool) -> Result<(Connection, Option<Immutabl
         LibraryError::Damaged(reason) => OpenError::Damaged(reason),
         error => OpenError::Unavailable(error.to_string()),
     })
+}
+
+/// Returns true if SQLite could not open or create the files that it needs beside a database.
+fn lacks_side_files(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
+    )
 }
 
 /// Reads a little of the data that every start reads, so that damage shows now.
