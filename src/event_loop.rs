@@ -54,13 +54,13 @@ impl ExitReason {
 
 /// Longest delay of the first frame for the first rows, or for the only article: most are there by then, and nothing
 /// flickers.
-const FIRST_FRAME: Duration = Duration::from_millis(40);
+const FIRST_FRAME_TIMEOUT: Duration = Duration::from_millis(40);
 
 /// Longest further delay of the first frame for the article beside the rows.
-const FIRST_ARTICLE: Duration = Duration::from_millis(2);
+const FIRST_ARTICLE_TIMEOUT: Duration = Duration::from_millis(2);
 
 /// Length of one step of idle work, while no key is waiting.
-const EVENT_TIME_LIMIT: Duration = Duration::from_millis(4);
+const IDLE_WORK_TIME: Duration = Duration::from_millis(4);
 
 /// Runs the program on the terminal until the user quits or the terminal is gone.
 ///
@@ -109,7 +109,7 @@ pub fn run(start: Start) -> anyhow::Result<ExitReason> {
         session.app_mut().report_error(message);
     }
     wait_for_rows(&mut session, &outcomes, &worker, start.is_single);
-    let ended = run_iteration(
+    let ended = run_loop(
         &mut terminal,
         &mut waiter,
         &mut session,
@@ -135,7 +135,7 @@ pub fn run(start: Start) -> anyhow::Result<ExitReason> {
     }
 }
 
-fn run_iteration(
+fn run_loop(
     terminal: &mut Terminal,
     waiter: &mut Waiter,
     session: &mut Session,
@@ -143,9 +143,9 @@ fn run_iteration(
     worker: &Worker,
     mut themes: Themes,
 ) -> anyhow::Result<ExitReason> {
-    let mut settled = false;
+    let mut has_background = false;
     loop {
-        if carry_out_effect(terminal, session, worker)? {
+        if carry_out_effects(terminal, session, worker)? {
             return Ok(ExitReason::Quit);
         }
         let (app, keymap, theme) = (session.app(), session.keymap(), themes.theme());
@@ -156,8 +156,8 @@ fn run_iteration(
             Err(error) if is_disconnected(&error) => return Ok(ExitReason::Hangup),
             Err(error) => return Err(error).context("can't write to the terminal"),
         }
-        if !settled {
-            settled = true;
+        if !has_background {
+            has_background = true;
             if let Err(error) = worker.start_background() {
                 session.app_mut().report_error(format!(
                     "Changes of other programs are not shown: {}",
@@ -204,7 +204,7 @@ fn run_iteration(
 fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
     let began = Instant::now();
     let mut worked = false;
-    while began.elapsed() < EVENT_TIME_LIMIT && session.work() {
+    while began.elapsed() < IDLE_WORK_TIME && session.work() {
         worked = true;
     }
     // The search found something to draw: check the terminal, and return at once.
@@ -225,12 +225,12 @@ fn wait_for_rows(
     worker: &Worker,
     single: bool,
 ) {
-    let mut deadline = Instant::now() + FIRST_FRAME;
+    let mut deadline = Instant::now() + FIRST_FRAME_TIMEOUT;
     let mut listed = false;
     while session.app().reader().is_none() {
         if !single && !listed && !session.app().list().articles().is_empty() {
             listed = true;
-            deadline = deadline.min(Instant::now() + FIRST_ARTICLE);
+            deadline = deadline.min(Instant::now() + FIRST_ARTICLE_TIMEOUT);
         }
         let Ok(outcome) = outcomes.recv_timeout(deadline.saturating_duration_since(Instant::now()))
         else {
@@ -246,7 +246,7 @@ fn wait_for_rows(
 }
 
 /// Carries out an effect of the app. Returns true if it asks to end.
-fn carry_out_effect(
+fn carry_out_effects(
     terminal: &mut Terminal,
     session: &mut Session,
     worker: &Worker,

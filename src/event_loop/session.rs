@@ -42,7 +42,7 @@ pub struct Session {
     /// Input that was not carried out yet, in order.
     queue: VecDeque<Input>,
     /// The beginning of a binding of several keys.
-    key_started_at: Vec<Key>,
+    pending_keys: Vec<Key>,
 }
 
 impl Session {
@@ -52,7 +52,7 @@ impl Session {
             app,
             keymap,
             queue: VecDeque::new(),
-            key_started_at: Vec::new(),
+            pending_keys: Vec::new(),
         }
     }
 
@@ -105,12 +105,12 @@ impl Session {
                 // A key that empties the queue can't be queued itself.
                 if self.is_queue_barrier(key) {
                     self.queue.clear();
-                    self.key_started_at.clear();
+                    self.pending_keys.clear();
                 }
                 self.queue.push_back(Input::Key(key));
             }
             Event::Terminal(TerminalEvent::Mouse(mouse)) => {
-                let gesture = gesture(mouse.kind);
+                let gesture = gesture_of(mouse.kind);
                 self.queue
                     .extend(gesture.map(|g| Input::Mouse(g, mouse.column, mouse.row)));
             }
@@ -131,7 +131,7 @@ impl Session {
     /// Carries out the queued input, up to the first that must wait.
     fn carry_out_queue(&mut self) {
         while let Some(input) = self.queue.pop_front() {
-            if let Err(waits) = self.carry_out(input) {
+            if let Err(waits) = self.carry_out_input(input) {
                 self.queue.push_front(waits);
                 break;
             }
@@ -139,12 +139,12 @@ impl Session {
     }
 
     /// Carries out one input; if it must wait, it is returned.
-    fn carry_out(&mut self, input: Input) -> Result<(), Input> {
+    fn carry_out_input(&mut self, input: Input) -> Result<(), Input> {
         match input {
-            Input::Key(key) if self.press(key) => Ok(()),
+            Input::Key(key) if self.press_key(key) => Ok(()),
             Input::Mouse(gesture, x, y) => {
                 if gesture == Gesture::Press {
-                    self.key_started_at.clear();
+                    self.pending_keys.clear();
                 }
                 let hint = ui::action_at(&self.app, &self.keymap, x, y);
                 let action = match hint.filter(|_| gesture == Gesture::Press) {
@@ -157,7 +157,7 @@ impl Session {
                 }
                 Ok(())
             }
-            Input::Action(action) if self.act(action) => Ok(()),
+            Input::Action(action) if self.apply_action(action) => Ok(()),
             Input::Paste(text) => {
                 self.app.paste(&text);
                 Ok(())
@@ -170,37 +170,37 @@ impl Session {
     fn is_queue_barrier(&self, key: KeyEvent) -> bool {
         let press = self.keymap.lookup(self.app.scope(), &[key.into()]);
         let waits = !self.queue.is_empty();
-        waits && matches!(press, KeymapResult::Matched(Action::Escape)) || interrupts(key, &press)
+        waits && matches!(press, KeymapResult::Matched(Action::Escape)) || is_interrupt(key, &press)
     }
 
     /// Carries out one key; returns false if it must wait.
-    fn press(&mut self, event: KeyEvent) -> bool {
+    fn press_key(&mut self, event: KeyEvent) -> bool {
         let scope = self.app.scope();
         let key = Key::from(event);
         // In a prompt, printable keys are text, whatever they are bound to.
-        if scope.takes_text() && self.key_started_at.is_empty() && key.printable().is_some() {
+        if scope.takes_text() && self.pending_keys.is_empty() && key.printable().is_some() {
             if let Some(request) = edit_request(event) {
                 self.app.edit(request);
             }
             return true;
         }
-        let mut keys = self.key_started_at.clone();
+        let mut keys = self.pending_keys.clone();
         keys.push(key);
         match self.keymap.lookup(scope, &keys) {
-            press if interrupts(event, &press) => {
+            press if is_interrupt(event, &press) => {
                 self.app.apply(Action::Quit);
-                self.key_started_at.clear();
+                self.pending_keys.clear();
             }
             KeymapResult::Matched(action) => {
-                if !self.act(action) {
+                if !self.apply_action(action) {
                     return false;
                 }
-                self.key_started_at.clear();
+                self.pending_keys.clear();
             }
-            KeymapResult::Pending => self.key_started_at = keys,
+            KeymapResult::Pending => self.pending_keys = keys,
             KeymapResult::NotFound => {
-                let several = !self.key_started_at.is_empty();
-                self.key_started_at.clear();
+                let several = !self.pending_keys.is_empty();
+                self.pending_keys.clear();
                 match edit_request(event).filter(|_| scope.takes_text() && !several) {
                     Some(request) => self.app.edit(request),
                     None => {
@@ -216,7 +216,7 @@ impl Session {
     }
 
     /// Carries out an action; returns false if it must wait.
-    fn act(&mut self, action: Action) -> bool {
+    fn apply_action(&mut self, action: Action) -> bool {
         let scope = self.app.scope();
         if self.app.waits_for_result(action) {
             return false;
@@ -246,13 +246,13 @@ impl Session {
 }
 
 /// Returns true if a key quits whatever is on its way: Ctrl-c, where it means that.
-fn interrupts(key: KeyEvent, press: &KeymapResult) -> bool {
+fn is_interrupt(key: KeyEvent, press: &KeymapResult) -> bool {
     key.modifiers.contains(KeyModifiers::CONTROL)
         && matches!(press, KeymapResult::Matched(Action::Quit))
 }
 
 /// Returns the gesture of a mouse event. Plain motion and other buttons have none.
-fn gesture(kind: MouseEventKind) -> Option<Gesture> {
+fn gesture_of(kind: MouseEventKind) -> Option<Gesture> {
     match kind {
         MouseEventKind::Down(MouseButton::Left) => Some(Gesture::Press),
         MouseEventKind::Drag(MouseButton::Left) => Some(Gesture::Drag),

@@ -108,14 +108,14 @@ fn add_file(
         ..NewArticle::default()
     };
     let arrived = library.upsert_articles(&[incoming], Durability::Full)?;
-    let arrival = arrived.first().copied().ok_or_else(report_not_added)?;
+    let arrival = arrived.first().copied().ok_or_else(not_added_error)?;
     Ok((
         title.filter(|title| !title.is_empty()).unwrap_or(name),
         arrival,
     ))
 }
 
-fn report_not_added() -> LibraryError {
+fn not_added_error() -> LibraryError {
     LibraryError::Other("the article was not added".to_owned())
 }
 

@@ -6,6 +6,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Cancellation flag for long work. Clones share it. Loops check it between two steps; a wait for a pipe ends with it.
+///
+/// # Examples
+/// ```
+/// use newsprint::ingest::Cancel;
+///
+/// let cancel = Cancel::new();
+/// let worker = cancel.clone();
+/// assert!(worker.check().is_ok());
+///
+/// cancel.cancel();
+/// assert!(worker.check().is_err());
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Cancel {
     shared: Arc<Shared>,
@@ -57,7 +69,7 @@ impl Cancel {
     /// Returns a wake-up that is triggered together with the flag, for a wait in `poll`.
     ///
     /// # Errors
-    /// The system gives no pipe.
+    /// The system can't create a pipe.
     pub(super) fn wake(&self) -> io::Result<Arc<Wake>> {
         let mut wake = self.lock();
         if let Some(wake) = wake.as_ref() {
@@ -92,7 +104,7 @@ impl Wake {
     /// Makes a wake-up that is not triggered.
     ///
     /// # Errors
-    /// The system gives no pipe.
+    /// The system can't create a pipe.
     pub fn new() -> io::Result<Self> {
         let (reader, writer) = io::pipe()?;
         Ok(Self {

@@ -11,7 +11,7 @@ use crate::text::io_message;
 
 const MIB: u64 = 1024 * 1024;
 
-/// Why an article can't be read.
+/// Error of reading an article.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// Error of the system.
@@ -75,23 +75,23 @@ pub enum AddError {
     Scan(#[from] ScanError),
 }
 
-/// Why a source was not scanned to its end.
+/// Error that ended the scan of a source.
 #[derive(Debug, thiserror::Error)]
 pub enum ScanError {
     /// The source can't be reached; the library has noted it.
     #[error(transparent)]
     Source(#[from] SourceProblem),
-    /// The library takes nothing.
+    /// The library can't be read or written.
     #[error(transparent)]
     Library(#[from] LibraryError),
-    /// The library takes no more.
-    #[error("{error} ({taken} of {of} articles were added before)")]
+    /// A write failed after some articles were stored.
+    #[error("{error} ({added} of {total} articles were added before)")]
     PartlyStored {
         /// Articles that were added.
-        taken: usize,
+        added: usize,
         /// Files that were to be read.
-        of: usize,
-        /// Why no more were.
+        total: usize,
+        /// Error of the write that failed.
         error: LibraryError,
     },
     /// The work was cancelled.
@@ -99,7 +99,7 @@ pub enum ScanError {
     Cancelled(#[from] Cancelled),
 }
 
-/// Why a source can't be reached.
+/// Problem of a source that can't be reached.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceProblem {
     /// The folder is gone.

@@ -5,7 +5,7 @@ use crate::extract::{Hints, Unreadable, charset, detect, extract};
 use crate::model::Document;
 use crate::text::clean;
 
-/// The most raw text that is shown, in bytes.
+/// The most source text that is shown, in bytes.
 const MAX_SOURCE_BYTES: usize = 8 * 1024 * 1024;
 
 /// Extracts the document from `bytes`. The ending of `name` decides the format if the bytes do not.

@@ -28,6 +28,28 @@ const MISSING_BATCH: usize = 500;
 /// # Errors
 /// The source can't be reached, the library can't be written, or the work was cancelled. Articles that were stored
 /// before stay.
+///
+/// # Examples
+/// ```
+/// use newsprint::ingest::{Cancel, DocumentLoader, scan_source};
+/// use newsprint::library::{Library, OpenMode};
+/// use newsprint::model::SourceKind;
+///
+/// let (data, articles) = (tempfile::tempdir()?, tempfile::tempdir()?);
+/// std::fs::write(articles.path().join("ink.md"), "# Ink\n\nInk is older than paper.")?;
+/// let mut library = Library::open(data.path(), OpenMode::Create)?;
+/// let (source, _) = library.add_source(SourceKind::Folder, articles.path(), "Articles")?;
+///
+/// let (loader, cancel) = (DocumentLoader::with_tour(), Cancel::new());
+/// let report = scan_source(&mut library, &loader, &source, None, &cancel, &mut |_, _| {})?;
+/// assert_eq!(report.new, 1);
+///
+/// // The second scan opens no file.
+/// let source = library.source(source.id)?.ok_or("no source")?;
+/// let report = scan_source(&mut library, &loader, &source, None, &cancel, &mut |_, _| {})?;
+/// assert_eq!((report.unchanged, report.files_opened), (1, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn scan_source(
     library: &mut Library,
     loader: &DocumentLoader,
@@ -70,12 +92,12 @@ pub fn scan_source(
     };
     match reading.read_all(library, &mut report, progress) {
         Err(ScanError::Library(error)) => {
-            let taken = report.new + report.changed + report.unchanged - found.unchanged;
-            return Err(match taken {
+            let added = report.new + report.changed + report.unchanged - found.unchanged;
+            return Err(match added {
                 0 => error.into(),
-                taken => ScanError::PartlyStored {
-                    taken,
-                    of: found.to_read.len(),
+                added => ScanError::PartlyStored {
+                    added,
+                    total: found.to_read.len(),
                     error,
                 },
             });
@@ -84,17 +106,17 @@ pub fn scan_source(
     }
     // A scan of a part says nothing about the whole source, unless the source was missing.
     if scope.is_none() || source.error.is_some() {
-        let trouble = found.problems.first().map(|trouble| SourceError {
+        let problem = found.problems.first().map(|problem| SourceError {
             kind: SourceErrorKind::SomeFilesUnreadable,
-            details: Some(trouble.clone()),
+            details: Some(problem.clone()),
         });
-        library.source_succeeded(source.id, trouble.as_ref())?;
-        progress(Progress::default(), source.error != trouble);
+        library.source_succeeded(source.id, problem.as_ref())?;
+        progress(Progress::default(), source.error != problem);
     }
     Ok(report)
 }
 
-/// Compares the source with the library, if it exists.
+/// Checks that the source is reachable, and compares its files with their stored states.
 fn compare_source(
     library: &LibraryReader,
     loader: &DocumentLoader,

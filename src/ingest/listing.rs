@@ -36,7 +36,7 @@ pub enum ListedEntry {
     Problem(ListProblem),
 }
 
-/// Why a folder, or a part of it, has no rows.
+/// Problem of a folder, or of a part of it, that has no rows.
 #[derive(Debug)]
 pub enum ListProblem {
     /// The folder, or something in it, can't be read.

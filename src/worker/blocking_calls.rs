@@ -6,13 +6,13 @@ use std::time::Duration;
 use super::elastic_pool::{ElasticPool, PoolWork};
 
 /// Calls into file systems that may not answer, each waited for no longer than a moment.
-pub(super) struct BlockingCalls(ElasticPool<CallPool>);
+pub(super) struct BlockingCalls(ElasticPool<CallWork>);
 
-struct CallPool;
+struct CallWork;
 
 type FileCall = Box<dyn FnOnce() + Send>;
 
-impl PoolWork for CallPool {
+impl PoolWork for CallWork {
     type Task = FileCall;
 
     fn run(&self, call: FileCall) {
@@ -21,7 +21,7 @@ impl PoolWork for CallPool {
 }
 
 /// A call that takes longer than this gets company.
-const PATIENCE: Duration = Duration::from_millis(100);
+const LATE_AFTER: Duration = Duration::from_millis(100);
 /// Longest wait for an answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
@@ -33,7 +33,7 @@ impl std::fmt::Debug for BlockingCalls {
 
 impl Default for BlockingCalls {
     fn default() -> Self {
-        Self(ElasticPool::new("file-call", PATIENCE, CallPool))
+        Self(ElasticPool::new("file-call", LATE_AFTER, CallWork))
     }
 }
 

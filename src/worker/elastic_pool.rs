@@ -1,5 +1,5 @@
 //! A thread pool for tasks that may hang: [`ElasticPool`]. One thread runs the tasks in order; when a task takes longer
-//! than the patience of the pool, another thread continues with the rest, up to [`MAX_RUNNING_TASKS`].
+//! than the delay `late_after` of the pool, another thread continues with the rest, up to [`MAX_RUNNING_TASKS`].
 
 use std::collections::VecDeque;
 use std::io;
@@ -88,10 +88,10 @@ enum NextStep<T> {
 
 impl<W: PoolWork> ElasticPool<W> {
     /// Creates a pool; its threads have this name, and start with the first task.
-    pub(super) fn new(name: &'static str, patience: Duration, work: W) -> Self {
+    pub(super) fn new(name: &'static str, late_after: Duration, work: W) -> Self {
         Self(Arc::new(PoolShared {
             name,
-            late_after: patience,
+            late_after,
             work,
             state: Mutex::new(PoolState {
                 queue: VecDeque::new(),
@@ -110,7 +110,7 @@ impl<W: PoolWork> ElasticPool<W> {
     /// # Errors
     /// No thread can be started, and none exists yet.
     pub(super) fn submit(&self, tasks: impl IntoIterator<Item = W::Task>) -> io::Result<()> {
-        self.edit(|queue| queue.extend(tasks.into_iter().map(WaitingTask::new)))
+        self.edit_queue(|queue| queue.extend(tasks.into_iter().map(WaitingTask::new)))
     }
 
     /// Adds tasks, and removes waiting ones that are `obsolete`.
@@ -122,7 +122,7 @@ impl<W: PoolWork> ElasticPool<W> {
         obsolete: impl Fn(&W::Task) -> bool,
         tasks: impl IntoIterator<Item = W::Task>,
     ) -> io::Result<()> {
-        self.edit(|queue| {
+        self.edit_queue(|queue| {
             queue.retain(|waiting| !obsolete(&waiting.task));
             queue.extend(tasks.into_iter().map(WaitingTask::new));
         })
@@ -138,7 +138,7 @@ impl<W: PoolWork> ElasticPool<W> {
         mut stays: impl FnMut(&W::Task) -> bool,
         tasks: impl IntoIterator<Item = W::Task, IntoIter: DoubleEndedIterator>,
     ) -> io::Result<()> {
-        self.edit(|queue| {
+        self.edit_queue(|queue| {
             queue.retain(|waiting| stays(&waiting.task));
             for task in tasks.into_iter().rev() {
                 queue.push_front(WaitingTask::new(task));
@@ -146,7 +146,7 @@ impl<W: PoolWork> ElasticPool<W> {
         })
     }
 
-    fn edit(&self, edit: impl FnOnce(&mut VecDeque<WaitingTask<W::Task>>)) -> io::Result<()> {
+    fn edit_queue(&self, edit: impl FnOnce(&mut VecDeque<WaitingTask<W::Task>>)) -> io::Result<()> {
         let mut state = lock(&self.0.state);
         edit(&mut state.queue);
         let started = match state.needs_thread() {
@@ -207,7 +207,7 @@ impl<W: PoolWork> PoolShared<W> {
         self.work.on_thread_start();
         let mut state = lock(&self.state);
         loop {
-            match self.next(&mut state) {
+            match self.next_step(&mut state) {
                 NextStep::End => {
                     state.idle -= 1;
                     state.threads -= 1;
@@ -225,9 +225,9 @@ impl<W: PoolWork> PoolShared<W> {
                         }
                     };
                 }
-                NextStep::Report(places) => {
-                    for place in places {
-                        if let Some(waiting) = state.queue.get_mut(place) {
+                NextStep::Report(indices) => {
+                    for index in indices {
+                        if let Some(waiting) = state.queue.get_mut(index) {
                             waiting.was_reported = true;
                             // Under the lock: no thread takes it meanwhile, so it is not reported as waiting when it
                             // runs.
@@ -277,7 +277,7 @@ impl<W: PoolWork> PoolShared<W> {
         })
     }
 
-    fn next(&self, state: &mut PoolState<W::Task>) -> NextStep<W::Task> {
+    fn next_step(&self, state: &mut PoolState<W::Task>) -> NextStep<W::Task> {
         if state.has_ended {
             return NextStep::End;
         }
@@ -300,12 +300,12 @@ impl<W: PoolWork> PoolShared<W> {
         if state.running.len() < MAX_RUNNING_TASKS {
             let free = |waiting: &WaitingTask<W::Task>| self.is_free(state, waiting);
             return match state.queue.iter().position(free) {
-                Some(place) => self.take(state, place, now),
+                Some(index) => self.start_task(state, index, now),
                 None => NextStep::Wait(None),
             };
         }
         let unreported = (0..state.queue.len())
-            .filter(|place| state.queue.get(*place).is_some_and(|w| !w.was_reported))
+            .filter(|index| state.queue.get(*index).is_some_and(|w| !w.was_reported))
             .collect::<Vec<usize>>();
         match unreported.is_empty() {
             true => NextStep::Wait(None),
@@ -313,13 +313,13 @@ impl<W: PoolWork> PoolShared<W> {
         }
     }
 
-    fn take(
+    fn start_task(
         &self,
         state: &mut PoolState<W::Task>,
-        place: usize,
+        index: usize,
         now: Instant,
     ) -> NextStep<W::Task> {
-        let Some(waiting) = state.queue.remove(place) else {
+        let Some(waiting) = state.queue.remove(index) else {
             return NextStep::Wait(None);
         };
         let number = state.next_number;

@@ -79,11 +79,11 @@ fn image_size(url: &str, origin: &Origin, tour_images: &[TourImage]) -> Option<P
         ImageSource::File(mut file) => {
             let size = imagesize::reader_size(BufReader::new(&file)).ok()?;
             file.rewind().ok()?;
-            Some((size, oriented(&mut BufReader::new(file))))
+            Some((size, is_rotated(&mut BufReader::new(file))))
         }
         ImageSource::Bytes(bytes) => {
             let size = imagesize::blob_size(&bytes).ok()?;
-            Some((size, oriented(&mut Cursor::new(bytes))))
+            Some((size, is_rotated(&mut Cursor::new(bytes))))
         }
     });
     let (size, turned) = size.ok()??;
@@ -103,7 +103,7 @@ fn image_size(url: &str, origin: &Origin, tour_images: &[TourImage]) -> Option<P
 
 /// Returns true if the camera was held upright, so that the lines of the JPEG file are columns of the image (Exif 2.3,
 /// tag 274).
-fn oriented(file: &mut (impl Read + Seek)) -> bool {
+fn is_rotated(file: &mut (impl Read + Seek)) -> bool {
     use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
     /// Limit of segments before the Exif segment.
     const SEGMENTS: usize = 16;
@@ -318,7 +318,7 @@ fn has_scheme(url: &str) -> bool {
         && scheme.chars().all(sign)
 }
 
-/// Why an image could not be read, in a few words.
+/// Converts an error of the decoder.
 fn image_error(error: image::ImageError) -> ImageLoadError {
     use image::ImageError::{IoError, Limits, Unsupported};
     match error {

@@ -72,7 +72,7 @@ fn index_step(pool: &LibraryPool) -> IndexStep {
         Ok(Some(Err(LibraryError::ReadOnly))) => IndexStep::Sleep(None),
         Ok(Some(Err(error))) => {
             pool.notices()
-                .add(wording::failed_text("the search index", &error));
+                .add(wording::failure("the search index", &error));
             IndexStep::Sleep(None)
         }
         // The library does not exist yet, or can't be opened, which others report. It is opened again at the next

@@ -24,7 +24,7 @@ pub(super) struct LibraryPool {
     notices: Notices,
 }
 
-/// Why the library can't be used.
+/// Error of opening, reading or writing the library.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PoolError {
     /// No data folder.
@@ -35,7 +35,7 @@ pub(super) enum PoolError {
     Open {
         /// The name of its file.
         file: String,
-        /// Why.
+        /// Error of opening the file.
         error: OpenError,
     },
     /// The library can't be read, or can't be written.

@@ -112,7 +112,7 @@ pub(super) fn save_renewed_document(renewal: &Renewal, shared: &SharedState) {
         .write(|library| library.renew_document(*article, fingerprint, document, *words));
 }
 
-/// Reads the raw text of an article.
+/// Reads the source text of an article.
 pub(super) fn load_source(
     id: ArticleId,
     origin: &Origin,

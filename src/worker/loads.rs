@@ -22,7 +22,7 @@ use crate::model::{ArticleId, Origin, Outcome};
 pub(super) enum LoadRequest {
     /// Read its document.
     Document(ArticleId, Origin),
-    /// Read its raw text.
+    /// Read its source text.
     Source(ArticleId, Origin),
     /// Make a row of a file that a link leads to.
     Add(ArticleId, PathBuf),
@@ -44,9 +44,9 @@ struct LoadWork {
 }
 
 /// Time after which a load no longer delays the next one.
-const PATIENCE: Duration = Duration::from_millis(100);
+const LATE_AFTER: Duration = Duration::from_millis(100);
 
-/// Does such a job here and now.
+/// Runs a job on the calling thread.
 pub(super) fn run_load(load: LoadRequest, shared: &SharedState, emit: &Emit) {
     let cancel = Cancel::new();
     match load {
@@ -93,7 +93,7 @@ impl Loads {
             renewals,
         };
         Self {
-            pool: ElasticPool::new("load", PATIENCE, loading),
+            pool: ElasticPool::new("load", LATE_AFTER, loading),
             latest: Mutex::default(),
             emit,
         }
@@ -123,7 +123,7 @@ impl PoolWork for LoadWork {
         let (shared, emit) = (&self.shared, &self.emit);
         match load {
             LoadRequest::Document(id, origin) => match self
-                .is_pipe(&origin, PipeRequest::Document(id))
+                .start_if_pipe(&origin, PipeRequest::Document(id))
             {
                 Ok(true) => {}
                 Ok(false) => {
@@ -133,11 +133,13 @@ impl PoolWork for LoadWork {
                 }
                 Err(error) => emit(Outcome::Unreadable(id, error.to_string())),
             },
-            LoadRequest::Source(id, origin) => match self.is_pipe(&origin, PipeRequest::Raw(id)) {
-                Ok(true) => {}
-                Ok(false) => load::load_source(id, &origin, shared, &cancel, emit),
-                Err(error) => emit(Outcome::SourceText(id, Err(error.to_string()))),
-            },
+            LoadRequest::Source(id, origin) => {
+                match self.start_if_pipe(&origin, PipeRequest::Source(id)) {
+                    Ok(true) => {}
+                    Ok(false) => load::load_source(id, &origin, shared, &cancel, emit),
+                    Err(error) => emit(Outcome::SourceText(id, Err(error.to_string()))),
+                }
+            }
             LoadRequest::Add(id, path) => load::add_linked_file(id, path, shared, &cancel, emit),
         }
         send_notices(shared, emit);
@@ -153,10 +155,10 @@ impl PoolWork for LoadWork {
 }
 
 impl LoadWork {
-    /// Returns true if an article comes through a pipe, which is then read from here on.
-    fn is_pipe(&self, origin: &Origin, want: PipeRequest) -> Result<bool, ReadError> {
+    /// Starts to read the pipe that an article comes through; returns false if it comes through none.
+    fn start_if_pipe(&self, origin: &Origin, request: PipeRequest) -> Result<bool, ReadError> {
         match load::path_of_origin(origin) {
-            Some(path) => self.pipes.take_request(path, want),
+            Some(path) => self.pipes.start_if_pipe(path, request),
             None => Ok(false),
         }
     }

@@ -24,7 +24,7 @@ pub(super) fn run_maintenance(shared: &SharedState, emit: &Emit) {
         pool.notices().add(notice);
     }
     if let Err(error) = run_if_due(folder, shared.keep_days()) {
-        let notice = wording::failed_text("the daily copy of the library", &error);
+        let notice = wording::failure("the daily copy of the library", &error);
         pool.notices().add(notice);
     }
     send_notices(shared, emit);

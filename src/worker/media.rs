@@ -25,7 +25,7 @@ const BATCH_TIME: Duration = Duration::from_millis(30);
 const MOST_IMAGES: usize = 16;
 
 /// Time after which an image no longer delays the next one.
-const PATIENCE: Duration = Duration::from_millis(100);
+const LATE_AFTER: Duration = Duration::from_millis(100);
 
 /// The queue. Its thread starts with the first request.
 pub(super) struct MediaWorker(ElasticPool<MediaWork>);
@@ -50,7 +50,7 @@ impl MediaWorker {
             emit,
             highlighted: Mutex::default(),
         };
-        Self(ElasticPool::new("media", PATIENCE, media))
+        Self(ElasticPool::new("media", LATE_AFTER, media))
     }
 
     /// Loads an image before all waiting ones.

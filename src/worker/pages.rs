@@ -50,7 +50,7 @@ const ORDER_KEY: &str = "order";
 /// Key of the stored history.
 const HISTORY_KEY: &str = "places";
 
-/// Does a job that reads a list.
+/// Runs a job that reads a list.
 pub(super) fn run_page_job(job: PageJob, shared: &SharedState, emit: &Emit) {
     let _running = job_trace::begin(match &job {
         PageJob::Page(_) => "page",

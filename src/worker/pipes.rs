@@ -22,9 +22,9 @@ pub(super) enum PipeRequest {
     /// The document of an article.
     Document(ArticleId),
     /// The source text of an article.
-    Raw(ArticleId),
+    Source(ArticleId),
     /// The description of its row.
-    Description(ArticleId),
+    Summary(ArticleId),
 }
 
 /// The pipes that are being read.
@@ -60,11 +60,11 @@ struct OpenPipe {
 struct EndedPipes {
     shared: Arc<SharedState>,
     emit: Emit,
-    descriptions: SummaryBatches,
+    summaries: SummaryBatches,
 }
 
 /// An extraction that takes longer than this gets company.
-const PATIENCE: Duration = Duration::from_millis(100);
+const LATE_AFTER: Duration = Duration::from_millis(100);
 
 impl Pipes {
     /// Without pipes there is no thread.
@@ -72,22 +72,26 @@ impl Pipes {
         let ended = EndedPipes {
             shared: shared.clone(),
             emit: emit.clone(),
-            descriptions: SummaryBatches::new(emit.clone()),
+            summaries: SummaryBatches::new(emit.clone()),
         };
         Self {
             shared,
             emit,
             reader: Mutex::default(),
-            ended: Arc::new(ElasticPool::new("pipe-text", PATIENCE, ended)),
+            ended: Arc::new(ElasticPool::new("pipe-text", LATE_AFTER, ended)),
         }
     }
 
-    /// Reads a path if it is a pipe that has not ended, and then runs the request. Returns false if it is not, and can
-    /// be read at once.
+    /// Starts to read a path if it is a pipe that has not ended; the request runs at its end. Returns false for any
+    /// other path, which can be read at once.
     ///
     /// # Errors
     /// The path can't be opened.
-    pub(super) fn take_request(&self, path: &Path, want: PipeRequest) -> Result<bool, ReadError> {
+    pub(super) fn start_if_pipe(
+        &self,
+        path: &Path,
+        request: PipeRequest,
+    ) -> Result<bool, ReadError> {
         let stream = match self.shared.loader.begin_stream(path) {
             Ok(None) => return Ok(false),
             Ok(stream) => stream,
@@ -98,7 +102,7 @@ impl Pipes {
         lock(&reader.incoming).push(IncomingPipe {
             path: path.to_owned(),
             stream,
-            request: want,
+            request,
         });
         reader.wake.wake();
         Ok(true)
@@ -118,7 +122,7 @@ impl Pipes {
         let (emit, ended) = (self.emit.clone(), self.ended.clone());
         thread::Builder::new().name("pipes".into()).spawn(move || {
             if let Err(error) = reader.read_pipes(&shared, &emit, &ended) {
-                emit(Outcome::Warning(wording::failed_text("pipes", &error)));
+                emit(Outcome::Warning(wording::failure("pipes", &error)));
             }
         })?;
         *started = Some(made.clone());
@@ -161,12 +165,12 @@ impl PipeReader {
                         shared.loader.store_stream(&pipe.path, Ok(pipe.stream));
                         // Without a thread nothing more can be done.
                         let tasks = pipe.requests.into_iter();
-                        drop(ended.submit(tasks.map(|want| (pipe.path.clone(), want))));
+                        drop(ended.submit(tasks.map(|request| (pipe.path.clone(), request))));
                     }
                     Err(error) => {
                         shared.loader.store_stream(&pipe.path, Err(&error));
-                        for want in pipe.requests {
-                            send_error(want, error.to_string(), emit);
+                        for request in pipe.requests {
+                            send_error(request, error.to_string(), emit);
                         }
                     }
                 }
@@ -185,18 +189,18 @@ impl IncomingPipe {
         let Self {
             path,
             stream,
-            request: want,
+            request,
         } = self;
         match (stream, pipes.iter_mut().find(|pipe| pipe.path == path)) {
-            (_, Some(pipe)) if !pipe.requests.contains(&want) => pipe.requests.push(want),
+            (_, Some(pipe)) if !pipe.requests.contains(&request) => pipe.requests.push(request),
             (_, Some(_)) => {}
             (Some(stream), None) => pipes.push(OpenPipe {
                 path,
                 stream,
-                requests: vec![want],
+                requests: vec![request],
             }),
             // It has ended since.
-            (None, None) => drop(ended.submit([(path, want)])),
+            (None, None) => drop(ended.submit([(path, request)])),
         }
     }
 }
@@ -204,28 +208,28 @@ impl IncomingPipe {
 impl PoolWork for EndedPipes {
     type Task = (PathBuf, PipeRequest);
 
-    fn run(&self, (path, want): (PathBuf, PipeRequest)) {
+    fn run(&self, (path, request): (PathBuf, PipeRequest)) {
         let (origin, cancel) = (Origin::File(path), Cancel::new());
-        match want {
+        match request {
             PipeRequest::Document(id) => {
                 // The text of a file is never an old stored one.
                 let _ = load::load_document(id, origin, &self.shared, &cancel, &self.emit);
             }
-            PipeRequest::Raw(id) => {
+            PipeRequest::Source(id) => {
                 load::load_source(id, &origin, &self.shared, &cancel, &self.emit)
             }
-            PipeRequest::Description(id) => {
-                self.descriptions.describe(id, origin, &self.shared);
-                self.descriptions.send();
+            PipeRequest::Summary(id) => {
+                self.summaries.describe(id, origin, &self.shared);
+                self.summaries.send();
             }
         }
     }
 }
 
-fn send_error(want: PipeRequest, reason: String, emit: &Emit) {
-    emit(match want {
+fn send_error(request: PipeRequest, reason: String, emit: &Emit) {
+    emit(match request {
         PipeRequest::Document(id) => Outcome::Unreadable(id, reason),
-        PipeRequest::Raw(id) => Outcome::SourceText(id, Err(reason)),
-        PipeRequest::Description(id) => Outcome::Summaries(vec![(id, Err(reason))]),
+        PipeRequest::Source(id) => Outcome::SourceText(id, Err(reason)),
+        PipeRequest::Summary(id) => Outcome::Summaries(vec![(id, Err(reason))]),
     });
 }

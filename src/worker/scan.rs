@@ -80,11 +80,7 @@ impl GivenRows {
     }
 
     /// Lists an origin. Its rows are sent when they are found; after the last origin the end is sent.
-    pub(super) fn scan_origins(
-        &self,
-        origin: Origin,
-        shared: &Arc<SharedState>,
-    ) -> Vec<ScannedRow> {
+    pub(super) fn scan_origin(&self, origin: Origin, shared: &Arc<SharedState>) -> Vec<ScannedRow> {
         let mut found = Vec::new();
         match origin {
             Origin::File(path) => {

@@ -33,18 +33,18 @@ pub(super) enum ScanJob {
 
 /// The queues.
 pub(super) struct Scans {
-    pool: ElasticPool<GivenScan>,
+    pool: ElasticPool<ScanWork>,
     shared: Arc<SharedState>,
     emit: Emit,
 }
 
-struct GivenScan {
+struct ScanWork {
     shared: Arc<SharedState>,
     emit: Emit,
-    describing: ElasticPool<SummaryWork>,
+    summary_pool: ElasticPool<SummaryWork>,
     /// Numbers parts of scans: the rows of one are a group.
     next_group: AtomicU64,
-    /// Runs that may have unsent rows.
+    /// Lists that may have unsent rows.
     unsent_rows: Mutex<Vec<Arc<GivenRows>>>,
 }
 
@@ -52,7 +52,7 @@ struct SummaryWork {
     shared: Arc<SharedState>,
     emit: Emit,
     pipes: Arc<Pipes>,
-    descriptions: SummaryBatches,
+    summaries: SummaryBatches,
 }
 
 enum ScanTask {
@@ -62,10 +62,10 @@ enum ScanTask {
 
 /// Part of a scan: one path, or the whole tour.
 struct ScanPart {
-    run: Arc<GivenRows>,
+    rows: Arc<GivenRows>,
     origins: Vec<Origin>,
-    /// True if there are other parts.
-    is_all: bool,
+    /// True if the scan has no other part.
+    is_only_part: bool,
 }
 
 /// Work on rows that were sent.
@@ -77,27 +77,27 @@ enum RowTask {
 }
 
 /// Time after which a path or a file no longer delays the next one.
-const PATIENCE: Duration = Duration::from_millis(100);
+const LATE_AFTER: Duration = Duration::from_millis(100);
 /// Number of articles of a folder that are described in parallel while some hang.
 const MAX_PARALLEL: usize = 2;
 
 impl Scans {
     pub(super) fn new(shared: Arc<SharedState>, pipes: Arc<Pipes>, emit: Emit) -> Self {
-        let describing = SummaryWork {
+        let summary_work = SummaryWork {
             shared: shared.clone(),
             emit: emit.clone(),
             pipes,
-            descriptions: SummaryBatches::new(emit.clone()),
+            summaries: SummaryBatches::new(emit.clone()),
         };
-        let scanning = GivenScan {
+        let scan_work = ScanWork {
             shared: shared.clone(),
             emit: emit.clone(),
-            describing: ElasticPool::new("describe", PATIENCE, describing),
+            summary_pool: ElasticPool::new("describe", LATE_AFTER, summary_work),
             next_group: AtomicU64::new(0),
             unsent_rows: Mutex::default(),
         };
         Self {
-            pool: ElasticPool::new("scan", PATIENCE, scanning),
+            pool: ElasticPool::new("scan", LATE_AFTER, scan_work),
             shared,
             emit,
         }
@@ -107,11 +107,8 @@ impl Scans {
     pub(super) fn submit(&self, job: ScanJob) {
         let tasks = match job {
             ScanJob::Start => vec![ScanTask::Start],
-            ScanJob::Tour => vec![ScanTask::Part(ScanPart::send_tour(
-                &self.shared,
-                &self.emit,
-            ))],
-            ScanJob::Given(origins) => ScanPart::for_each_row(origins, &self.emit),
+            ScanJob::Tour => vec![ScanTask::Part(ScanPart::for_tour(&self.shared, &self.emit))],
+            ScanJob::Given(origins) => ScanPart::for_paths(origins, &self.emit),
         };
         if let Err(error) = self.pool.submit(tasks) {
             (self.emit)(Outcome::Warning(wording::thread_failure(
@@ -122,24 +119,24 @@ impl Scans {
     }
 }
 
-/// Does such a job here and now.
+/// Runs a job on the calling thread.
 pub(super) fn run_scan_job(job: ScanJob, shared: &Arc<SharedState>, emit: &Emit) {
-    let descriptions = SummaryBatches::new(emit.clone());
+    let summaries = SummaryBatches::new(emit.clone());
     let look_through = |run: &GivenRows, origins: Vec<Origin>| {
         let rows: Vec<ScannedRow> = origins
             .into_iter()
-            .flat_map(|origin| run.scan_origins(origin, shared))
+            .flat_map(|origin| run.scan_origin(origin, shared))
             .collect();
         if rows.len() > 1 {
             send_file_states(&rows, shared, emit);
             for (id, origin) in rows {
-                descriptions.describe(id, origin, shared);
+                summaries.describe(id, origin, shared);
             }
         }
     };
     let tour = || {
-        let part = ScanPart::send_tour(shared, emit);
-        look_through(&part.run, part.origins);
+        let part = ScanPart::for_tour(shared, emit);
+        look_through(&part.rows, part.origins);
     };
     match job {
         ScanJob::Start if send_start(shared, emit) => {}
@@ -148,55 +145,56 @@ pub(super) fn run_scan_job(job: ScanJob, shared: &Arc<SharedState>, emit: &Emit)
             look_through(&GivenRows::for_given(origins.len(), emit.clone()), origins);
         }
     }
-    descriptions.send();
+    summaries.send();
     send_notices(shared, emit);
 }
 
 impl ScanPart {
-    fn send_tour(shared: &SharedState, emit: &Emit) -> Self {
+    /// Returns the tour as one part.
+    fn for_tour(shared: &SharedState, emit: &Emit) -> Self {
         let origins = tour(shared);
         Self {
-            run: Arc::new(GivenRows::for_tour(origins.len(), emit.clone())),
+            rows: Arc::new(GivenRows::for_tour(origins.len(), emit.clone())),
             origins,
-            is_all: false,
+            is_only_part: false,
         }
     }
 
     /// Returns a part for each path.
-    fn for_each_row(origins: Vec<Origin>, emit: &Emit) -> Vec<ScanTask> {
-        let run = Arc::new(GivenRows::for_given(origins.len(), emit.clone()));
-        let is_all = origins.len() == 1;
+    fn for_paths(origins: Vec<Origin>, emit: &Emit) -> Vec<ScanTask> {
+        let given = Arc::new(GivenRows::for_given(origins.len(), emit.clone()));
+        let is_only_part = origins.len() == 1;
         let part = |origin| {
             ScanTask::Part(Self {
-                run: run.clone(),
+                rows: given.clone(),
                 origins: vec![origin],
-                is_all,
+                is_only_part,
             })
         };
         origins.into_iter().map(part).collect()
     }
 }
 
-impl GivenScan {
+impl ScanWork {
     fn scan_part(&self, part: ScanPart) {
         let ScanPart {
-            run,
+            rows: given,
             origins,
-            is_all,
+            is_only_part,
         } = part;
-        run.send_previous();
+        given.send_previous();
         {
             let mut unsent = lock(&self.unsent_rows);
-            if !unsent.iter().any(|other| Arc::ptr_eq(other, &run)) {
-                unsent.push(run.clone());
+            if !unsent.iter().any(|other| Arc::ptr_eq(other, &given)) {
+                unsent.push(given.clone());
             }
         }
         let rows: Vec<ScannedRow> = origins
             .into_iter()
-            .flat_map(|origin| run.scan_origins(origin, &self.shared))
+            .flat_map(|origin| given.scan_origin(origin, &self.shared))
             .collect();
         // A single article is being opened: its document brings the summary.
-        if rows.is_empty() || (is_all && rows.len() == 1) {
+        if rows.is_empty() || (is_only_part && rows.len() == 1) {
             return;
         }
         let group = self.next_group.fetch_add(1, Ordering::Relaxed);
@@ -204,11 +202,11 @@ impl GivenScan {
         let describe = |row| RowTask::Describe(row, group);
         let tasks = std::iter::once(states).chain(rows.into_iter().map(describe));
         // Without a thread the rows have their names.
-        drop(self.describing.submit(tasks));
+        drop(self.summary_pool.submit(tasks));
     }
 }
 
-impl PoolWork for GivenScan {
+impl PoolWork for ScanWork {
     type Task = ScanTask;
 
     fn run(&self, task: ScanTask) {
@@ -219,7 +217,7 @@ impl PoolWork for GivenScan {
         match task {
             ScanTask::Start => {
                 if !send_start(&self.shared, &self.emit) {
-                    self.scan_part(ScanPart::send_tour(&self.shared, &self.emit));
+                    self.scan_part(ScanPart::for_tour(&self.shared, &self.emit));
                 }
             }
             ScanTask::Part(part) => self.scan_part(part),
@@ -261,12 +259,12 @@ impl PoolWork for SummaryWork {
         let is_pipe = match path_of_origin(&origin) {
             Some(path) => self
                 .pipes
-                .take_request(path, PipeRequest::Description(id))
+                .start_if_pipe(path, PipeRequest::Summary(id))
                 .unwrap_or(false),
             None => false,
         };
         if !is_pipe {
-            self.descriptions.describe(id, origin, &self.shared);
+            self.summaries.describe(id, origin, &self.shared);
         }
     }
 
@@ -279,7 +277,7 @@ impl PoolWork for SummaryWork {
     }
 
     fn on_idle(&self) {
-        self.descriptions.send();
+        self.summaries.send();
     }
 }
 

@@ -94,7 +94,7 @@ impl Drop for Searches {
     }
 }
 
-/// Does searches until the queue is dropped.
+/// Runs searches until the queue is dropped.
 fn run_searches(requests: &SearchShared, shared: &SharedState, emit: &Emit) {
     let mut library = None;
     loop {
@@ -128,7 +128,7 @@ fn run_searches(requests: &SearchShared, shared: &SharedState, emit: &Emit) {
     }
 }
 
-/// Does a search here and now.
+/// Runs a search on the calling thread.
 pub(super) fn perform_search(number: u64, query: &str, shared: &SharedState, emit: &Emit) {
     let library = open_reader(shared, emit);
     let found = answer_search(library.as_ref(), number, query, &|| false, emit);
@@ -164,7 +164,7 @@ fn answer_search(
             Err(LibraryError::Interrupted) => nothing(),
             // Keys may wait for the result: it is empty.
             Err(error) => {
-                emit(Outcome::Warning(wording::failed_text("search", &error)));
+                emit(Outcome::Warning(wording::failure("search", &error)));
                 nothing()
             }
         };
@@ -177,7 +177,7 @@ fn open_reader(shared: &SharedState, emit: &Emit) -> Option<LibraryReader> {
         Ok(library) => Some(library),
         Err(OpenError::NotFound) => None,
         Err(error) => {
-            emit(Outcome::Warning(wording::failed_text("search", &error)));
+            emit(Outcome::Warning(wording::failure("search", &error)));
             None
         }
     }

@@ -34,7 +34,7 @@ use crate::text::clean;
 pub(super) use call::WatcherEvent;
 
 /// Time after which a scan no longer delays the next source.
-const PATIENCE: Duration = Duration::from_secs(1);
+const LATE_AFTER: Duration = Duration::from_secs(1);
 
 /// Longest wait of the watches for sources that do not respond.
 const WATCH_DELAY: Duration = Duration::from_millis(100);
@@ -75,11 +75,11 @@ pub(super) fn watch_sources(
         scanned: BTreeSet::new(),
         to_scan: Vec::new(),
         watch_at: None,
-        pool: ElasticPool::new("source", PATIENCE, scanning),
+        pool: ElasticPool::new("source", LATE_AFTER, scanning),
         watcher: None,
         reported: BTreeSet::new(),
     };
-    watcher.look_for_sources();
+    watcher.check_sources();
     let mut touched = TouchedFiles::default();
     loop {
         let due = [touched.next_due(), watcher.watch_at]
@@ -91,7 +91,7 @@ pub(super) fn watch_sources(
             Some(due) => calls.recv_timeout(due.saturating_duration_since(Instant::now())),
         };
         match call {
-            Ok(WatcherEvent::Library) => watcher.look_for_sources(),
+            Ok(WatcherEvent::Library) => watcher.check_sources(),
             Ok(WatcherEvent::Files(event)) => watcher.handle_file_event(event, &mut touched),
             Ok(WatcherEvent::Found(source, presence)) => {
                 watcher.handle_check_result(*source, presence)
@@ -165,7 +165,7 @@ struct CheckedSource {
 
 impl SourceWatcher<'_> {
     /// Looks for new and removed sources.
-    fn look_for_sources(&mut self) {
+    fn check_sources(&mut self) {
         let sources = file_sources(self.shared);
         let is_left = |id: &SourceId| sources.iter().any(|source| source.id == *id);
         if !self.sources.keys().all(is_left) {
@@ -260,7 +260,7 @@ impl SourceWatcher<'_> {
         }
         let above: BTreeSet<&PathBuf> = sources
             .iter()
-            .filter_map(|source| source.presence.parent_id.as_ref())
+            .filter_map(|source| source.presence.parent.as_ref())
             .collect();
         for folder in above {
             // A folder watched recursively must not be watched less.
@@ -318,7 +318,7 @@ impl SourceWatcher<'_> {
     /// Scans what has changed.
     fn scan_paths(&mut self, paths: &[PathBuf]) {
         // A source that has appeared or disappeared is watched again, and scanned.
-        self.look_for_sources();
+        self.check_sources();
         for source in file_sources(self.shared) {
             let Some(root) = source.path.clone() else {
                 continue;

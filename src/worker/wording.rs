@@ -22,7 +22,7 @@ pub(super) fn thread_failure(purpose: &str, error: &io::Error) -> String {
 }
 
 /// Words an error of the library that no job waits for.
-pub(super) fn failed_text(subject: &str, error: &dyn Display) -> String {
+pub(super) fn failure(subject: &str, error: &dyn Display) -> String {
     format!("{subject}: {error}")
 }
 

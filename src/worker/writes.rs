@@ -39,7 +39,7 @@ pub(super) enum WriteJob {
     },
 }
 
-/// Does such a job.
+/// Runs a job that changes the library.
 pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) {
     let _running = job_trace::begin(match &job {
         WriteJob::Change(_) => "change",

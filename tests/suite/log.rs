@@ -1,4 +1,4 @@
-//! The trace that `--log` and `NEWSPRINT_LOG` write: times, jobs and errors, and no credentials.
+//! The log that `--log` and `NEWSPRINT_LOG` write: times, jobs and errors, and no credentials.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -27,7 +27,7 @@ fn lines(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_command_is_traced_with_times_and_appended() {
+fn the_log_of_a_command_has_times_and_is_appended() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(folder.path(), &["--log", "trace.log", "add", "a.md"], &[]);
     assert!(output.status.success(), "{output:?}");
@@ -41,7 +41,7 @@ fn a_command_is_traced_with_times_and_appended() {
         says("command=\"add\"") && says("migrated the library") && says("ends status=0"),
         "{first:#?}"
     );
-    // Where the option stands does not matter, nor which way asks.
+    // The position of the option does not matter, nor whether the option or the variable is used.
     run(folder.path(), &["list", "--log", "trace.log"], &[]);
     run(folder.path(), &["list"], &[("NEWSPRINT_LOG", "trace.log")]);
     let all = lines(folder.path());
@@ -54,7 +54,7 @@ fn a_command_is_traced_with_times_and_appended() {
 }
 
 #[test]
-fn jobs_of_the_screen_are_traced() {
+fn jobs_are_logged() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("trace.log");
     let mut pty = Program::new(env!("CARGO_BIN_EXE_newsprint"), &["a.md"])
@@ -76,7 +76,7 @@ fn jobs_of_the_screen_are_traced() {
 }
 
 #[test]
-fn errors_are_traced_without_credentials() {
+fn errors_are_logged_without_credentials() {
     let folder = tempfile::tempdir().unwrap();
     let address = "https://ida:hunter2@example.org/feed?id=7&api_key=s3cret";
     let output = run(folder.path(), &["--log", "trace.log", "show", address], &[]);
@@ -90,7 +90,7 @@ fn errors_are_traced_without_credentials() {
 }
 
 #[test]
-fn a_log_that_cannot_be_written_is_told_and_the_program_runs() {
+fn an_unwritable_log_is_reported_and_the_program_runs() {
     let folder = tempfile::tempdir().unwrap();
     for path in ["missing/trace.log", "."] {
         let output = run(folder.path(), &["--log", path, "extract", "a.md"], &[]);
@@ -105,7 +105,7 @@ fn a_log_that_cannot_be_written_is_told_and_the_program_runs() {
 }
 
 #[test]
-fn nothing_is_written_unasked() {
+fn no_log_is_written_unless_requested() {
     let folder = tempfile::tempdir().unwrap();
     run(
         folder.path(),

@@ -1,4 +1,4 @@
-//! Sources that are files: folders and files that are added, looked through again, watched, moved, lost and found.
+//! Sources that are files: folders and files that are added, scanned again, watched, moved, lost and found.
 
 mod command;
 mod visits;
@@ -13,7 +13,7 @@ use newsprint::model::{
     ArticleId, ArticleRow, LibraryTimes, Listing, PageFrom, PageRequest, Source, View,
 };
 
-/// How long anything may take on a slow and busy machine.
+/// Timeout for a slow and busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 const INK: &str = "# A short history of ink\n\nFor two thousand years ink was lamp soot in water and gum, and nobody asked for more of it.\n\n\
@@ -132,7 +132,7 @@ impl Place {
 
 static STARTED: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
 
-/// Waits until it is so.
+/// Waits until a condition holds.
 #[track_caller]
 pub(crate) fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
     let start = Instant::now();
@@ -222,12 +222,12 @@ fn adding_twice_changes_nothing_and_reads_nothing() {
 }
 
 #[test]
-fn a_file_that_says_what_it_said_is_compared_by_its_hash() {
+fn a_rewritten_file_with_the_same_text_is_unchanged() {
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/sheep.txt", SHEEP)]);
     place.add("clippings");
     let ink = place.article("A short history of ink").id;
     place.library().add_bookmark(ink, None, None, &[]).unwrap();
-    // A text that can't be unpacked: whoever read it, or wrote it anew, would show.
+    // A damaged stored text: reading it would fail, writing it would replace it.
     let database = rusqlite::Connection::open(place.path("data/library.db")).unwrap();
     database
         .execute("UPDATE document SET body = x'00'", [])
@@ -282,11 +282,11 @@ fn a_file_that_says_what_it_said_is_compared_by_its_hash() {
 }
 
 #[test]
-fn a_file_that_was_changed_is_the_same_article() {
+fn a_changed_file_is_the_same_article() {
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/sheep.txt", SHEEP)]);
     place.add("clippings");
     let ink = place.article("A short history of ink");
-    // As if that had been some time ago.
+    // As if the file had been written some time ago.
     let database = rusqlite::Connection::open(place.path("data/library.db")).unwrap();
     let earlier = "UPDATE article SET added = added - 1000, updated = updated - 1000";
     database.execute(earlier, []).unwrap();
@@ -318,7 +318,7 @@ fn a_file_that_was_changed_is_the_same_article() {
     );
     assert_eq!(place.add("clippings").report.changed, 1);
     assert_eq!(place.article("The long history of ink").id, ink.id);
-    // But not where everything is another.
+    // But not if the whole text is another.
     place.write("clippings/ink.md", TEA);
     assert_eq!(place.add("clippings").report.new, 1);
     assert_ne!(place.article("Tea at noon").id, ink.id);
@@ -327,7 +327,7 @@ fn a_file_that_was_changed_is_the_same_article() {
 }
 
 #[test]
-fn a_file_that_was_moved_is_the_same_article() {
+fn a_moved_file_is_the_same_article() {
     let place = Place::new(&[
         ("clippings/ink.md", INK),
         ("clippings/short.md", "# Short\n\nSo is this.\n"),
@@ -358,7 +358,7 @@ fn a_file_that_was_moved_is_the_same_article() {
 }
 
 #[test]
-fn a_file_that_is_gone_leaves_its_article_and_comes_back() {
+fn the_article_of_a_missing_file_stays_and_the_file_may_return() {
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/tea.md", TEA)]);
     place.add("clippings");
     let ink = place.article("A short history of ink").id.0;
@@ -375,13 +375,13 @@ fn a_file_that_is_gone_leaves_its_article_and_comes_back() {
 }
 
 #[test]
-fn a_folder_that_is_gone_keeps_its_articles_and_says_so() {
+fn a_missing_folder_keeps_its_articles_and_is_reported() {
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/tea.md", TEA)]);
     place.add("clippings");
     let ink = place.article("A short history of ink").id.0;
     place.rename("clippings", "elsewhere");
     assert!(place.try_add("clippings").is_err());
-    // A disk that is not there leaves an empty folder behind.
+    // An unmounted disk leaves an empty folder behind.
     std::fs::create_dir(place.path("clippings")).unwrap();
     let reason = place.try_add("clippings").unwrap_err().to_string();
     assert_eq!(reason, "the folder is empty; its articles stay");
@@ -416,7 +416,7 @@ fn the_same_article_in_two_folders_is_one_row() {
     let ink = place.article("A short history of ink");
     place.article("Linked");
     assert_eq!(ink.source.unwrap().0, one.id);
-    // Neither is looked at again and again.
+    // Neither is read again.
     assert_eq!(place.add("one").report.files_opened, 0);
     assert_eq!(place.add("two").report.files_opened, 0);
     // The one that stays is the article's file from now on.
@@ -430,7 +430,7 @@ fn the_same_article_in_two_folders_is_one_row() {
 }
 
 #[test]
-fn a_copy_that_was_edited_is_an_article_of_its_own() {
+fn an_edited_copy_is_another_article() {
     let place = Place::new(&[("one/ink.md", INK), ("two/ink.md", INK)]);
     place.add("one");
     place.add("two");
@@ -442,7 +442,7 @@ fn a_copy_that_was_edited_is_an_article_of_its_own() {
 }
 
 #[test]
-fn what_is_bookmarked_loses_nothing() {
+fn a_bookmarked_article_loses_no_text() {
     let linked = "---\ntitle: Linked\nurl: https://example.org/linked\n---\n\nAll of it.\n\nTo the last word.\n";
     let place = Place::new(&[("clippings/linked.md", linked)]);
     place.add("clippings");
@@ -466,7 +466,7 @@ fn what_is_bookmarked_loses_nothing() {
 }
 
 #[test]
-fn a_source_that_is_taken_away_leaves_its_articles_and_can_come_back() {
+fn a_removed_source_leaves_its_articles_and_can_be_added_again() {
     let place = Place::new(&[("clippings/ink.md", INK)]);
     let source = place.add("clippings").source;
     let mut library = place.library();
@@ -500,7 +500,7 @@ fn a_source_that_is_taken_away_leaves_its_articles_and_can_come_back() {
 }
 
 #[test]
-fn an_article_that_was_deleted_comes_back_only_when_it_is_asked_for() {
+fn a_deleted_article_returns_only_when_its_file_is_added() {
     let place = Place::new(&[("clippings/ink.md", INK)]);
     place.add("clippings");
     let id = place.article("A short history of ink").id.0;
@@ -514,7 +514,7 @@ fn an_article_that_was_deleted_comes_back_only_when_it_is_asked_for() {
 }
 
 #[test]
-fn a_file_is_a_source_of_its_own_that_no_view_is_made_of() {
+fn an_added_file_is_a_source_without_a_view() {
     let place = Place::new(&[("ink.md", INK), ("empty.md", "")]);
     let added = place.add("ink.md");
     assert_eq!(
@@ -538,7 +538,7 @@ fn a_file_is_a_source_of_its_own_that_no_view_is_made_of() {
 }
 
 #[test]
-fn links_and_odd_names_are_followed_and_the_data_folder_is_not() {
+fn links_are_followed_odd_names_are_read_and_the_data_folder_is_skipped() {
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::symlink;
     let place = Place::new(&[("outside/ink.md", INK), ("articles/tea.md", TEA)]);
@@ -572,7 +572,7 @@ fn links_and_odd_names_are_followed_and_the_data_folder_is_not() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_read_takes_no_article_away() {
+fn articles_of_an_unreadable_folder_stay() {
     use std::os::unix::fs::PermissionsExt;
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/closed/tea.md", TEA)]);
     place.add("clippings");

@@ -1,4 +1,4 @@
-//! What the library keeps of sources beside their articles: categories, requests, waits of hosts, leases, the state of a feed.
+//! Stored data of sources beside their articles: categories, requests, retry times of hosts, leases, the state of a feed.
 
 use newsprint::library::{self, FetchState, HostWait, Library, OpenMode, Request};
 use newsprint::model::{FetchOutcome, SourceError, SourceErrorKind, SourceId};
@@ -22,7 +22,7 @@ fn with_feed(folder: &tempfile::TempDir) -> (Library, SourceId) {
 }
 
 #[test]
-fn the_state_of_a_feed_is_kept_to_the_byte() {
+fn the_state_of_a_feed_is_stored_to_the_byte() {
     let folder = tempfile::tempdir().unwrap();
     let (mut library, feed) = with_feed(&folder);
     let state = FetchState {
@@ -58,7 +58,7 @@ fn the_state_of_a_feed_is_kept_to_the_byte() {
 }
 
 #[test]
-fn a_title_of_the_user_stands_before_that_of_the_feed() {
+fn a_title_set_by_the_user_replaces_that_of_the_feed() {
     let folder = tempfile::tempdir().unwrap();
     let (mut library, feed) = with_feed(&folder);
     let title = |library: &Library| library.source(feed).unwrap().unwrap().title;
@@ -75,7 +75,7 @@ fn a_title_of_the_user_stands_before_that_of_the_feed() {
 }
 
 #[test]
-fn of_requests_the_last_twenty_stay() {
+fn the_last_twenty_requests_are_stored() {
     let folder = tempfile::tempdir().unwrap();
     let (mut library, feed) = with_feed(&folder);
     let (other, _) = library.add_feed("https://b.example/", "B").unwrap();
@@ -112,7 +112,7 @@ fn of_requests_the_last_twenty_stay() {
 }
 
 #[test]
-fn a_host_is_left_alone_as_long_as_it_asks() {
+fn the_retry_time_of_a_host_is_stored_and_removed() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = open(&folder);
     assert_eq!(library.host_wait("tide.example").unwrap(), None);
@@ -130,7 +130,7 @@ fn a_host_is_left_alone_as_long_as_it_asks() {
 }
 
 #[test]
-fn of_several_programs_one_has_the_lease() {
+fn one_of_several_programs_holds_the_lease() {
     let folder = tempfile::tempdir().unwrap();
     let (mut one, feed) = with_feed(&folder);
     let mut two = open(&folder);
@@ -204,7 +204,7 @@ fn every_code_of_an_error_has_one_name() {
 }
 
 #[test]
-fn categories_and_entries_of_feeds_come_back_from_a_copy() {
+fn categories_and_feed_entries_are_restored_from_a_copy() {
     let folder = tempfile::tempdir().unwrap();
     let (mut library, feed) = with_feed(&folder);
     let news = library.ensure_category(None, "News").unwrap();

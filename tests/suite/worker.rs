@@ -18,13 +18,13 @@ use newsprint::worker::{Emit, SharedState, Worker};
 use crate::pty::PATIENCE;
 use files::ScriptedFiles;
 
-/// A worker, its files, and what it sends.
+/// A worker, its files, and its outcomes.
 struct Running {
     home: tempfile::TempDir,
     files: Arc<ScriptedFiles>,
     worker: Worker,
     outcomes: Receiver<Outcome>,
-    /// What was received and not asked for.
+    /// Outcomes that were received and not yet matched.
     seen: Vec<Outcome>,
 }
 
@@ -74,13 +74,13 @@ impl Running {
             .submit(Job::LoadDocument(ArticleId(id), origin.clone()));
     }
 
-    /// Waits until the threads ask for a file.
+    /// Waits until a thread accesses a file.
     #[track_caller]
     fn wait_until_asked(&self, name: &str) {
         self.files.wait_until_asked(&self.path(name));
     }
 
-    /// Waits for the first outcome of this kind; what comes before it stays to be looked at.
+    /// Waits for the first outcome of this kind; earlier ones stay for later calls.
     #[track_caller]
     fn wait_for<T>(&mut self, what: &str, mut pick: impl FnMut(&Outcome) -> Option<T>) -> T {
         if let Some(at) = self.seen.iter().position(|outcome| pick(outcome).is_some()) {
@@ -118,7 +118,7 @@ impl Running {
         })
     }
 
-    /// Waits until a row is described, and says how.
+    /// Waits for the summary of a row, and returns its title or its error.
     #[track_caller]
     fn description(&mut self, id: ArticleId) -> Result<String, String> {
         let mut batches = Vec::new();
@@ -136,13 +136,13 @@ impl Running {
         }
     }
 
-    /// Everything that was sent and not asked for so far.
+    /// Returns all outcomes that were not matched so far.
     fn seen(&mut self) -> &[Outcome] {
         self.seen.extend(self.outcomes.try_iter());
         &self.seen
     }
 
-    /// Whether a document was sent that nobody asked for.
+    /// Returns true if an unmatched document was sent.
     fn has_document(&mut self, id: i64) -> bool {
         self.seen()
             .iter()

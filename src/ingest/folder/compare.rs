@@ -59,8 +59,8 @@ pub(super) fn compare(
     for start in &starts {
         library.for_each_stored_file(source.id, Some(&entry_key(root, start)), |file| {
             known.insert(
-                content_hash(file.key),
-                (content_hash(&file.fingerprint), file.has_article),
+                hash_of(file.key),
+                (hash_of(&file.fingerprint), file.has_article),
             );
         })?;
     }
@@ -102,25 +102,25 @@ pub(super) fn compare(
             })?;
             // One of two given folders may be in the other.
             for gone in gone {
-                if found.seen_keys.insert(content_hash(&*gone.key)) {
+                if found.seen_keys.insert(hash_of(&*gone.key)) {
                     found.missing_files.push(gone);
                 }
             }
         }
-        found.remove_found();
+        found.unmark_missing();
     }
     Ok(found)
 }
 
 impl Comparison {
     fn add(&mut self, root: &Path, entry: &walkdir::DirEntry, known: &HashMap<u64, (u64, bool)>) {
-        let name = content_hash(&*entry_key(root, entry.path()));
+        let name = hash_of(&*entry_key(root, entry.path()));
         if !self.seen_keys.insert(name) {
             return;
         }
         let now = entry.metadata().ok().and_then(|about| fingerprint(&about));
         match known.get(&name) {
-            Some((before, has_article)) if *before == content_hash(&now.as_deref()) => {
+            Some((before, has_article)) if *before == hash_of(&now.as_deref()) => {
                 self.unchanged += usize::from(*has_article);
             }
             _ => self.to_read.push(entry.path().to_owned()),
@@ -149,14 +149,14 @@ impl Comparison {
                 || (file.key.starts_with(above)
                     && matches!(file.key.get(above.len()), None | Some(b'/')))
         };
-        !self.seen_keys.contains(&content_hash(file.key))
+        !self.seen_keys.contains(&hash_of(file.key))
             && !self.unreadable_folders.iter().any(is_below)
     }
 
     /// Removes missing files from the list of found ones.
-    fn remove_found(&mut self) {
+    fn unmark_missing(&mut self) {
         for gone in &self.missing_files {
-            self.seen_keys.remove(&content_hash(&*gone.key));
+            self.seen_keys.remove(&hash_of(&*gone.key));
         }
     }
 }
@@ -168,7 +168,7 @@ pub(super) fn entry_key(root: &Path, path: &Path) -> Vec<u8> {
     parts.join(&b'/')
 }
 
-fn content_hash(value: &(impl Hash + ?Sized)) -> u64 {
+fn hash_of(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()

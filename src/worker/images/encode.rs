@@ -102,7 +102,7 @@ fn sixels(pixels: &RgbImage) -> String {
     }
     let colours = || (0..=255_u8).zip(used).filter(|(_, used)| *used);
     for (colour, _) in colours() {
-        let [red, green, blue] = colour_distances(colour);
+        let [red, green, blue] = palette_percentages(colour);
         // Writing to a string does not fail.
         let _ = write!(out, "#{colour};2;{red};{green};{blue}");
     }
@@ -157,7 +157,7 @@ fn index(x: u32, y: u32, pixel: Rgb<u8>) -> u8 {
 }
 
 /// Returns the red, green and blue of a colour of the palette, in percent.
-fn colour_distances(colour: u8) -> [u32; 3] {
+fn palette_percentages(colour: u8) -> [u32; 3] {
     let [r, g, b] = STEPS;
     let colour = u32::from(colour);
     [

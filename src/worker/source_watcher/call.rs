@@ -24,5 +24,5 @@ pub(in crate::worker) struct Presence {
     /// True if it is a folder.
     pub(super) is_folder: bool,
     /// Nearest existing parent folder.
-    pub(super) parent_id: Option<PathBuf>,
+    pub(super) parent: Option<PathBuf>,
 }

@@ -51,7 +51,7 @@ impl SourceScan {
         Presence {
             is_there: files.metadata(path).is_ok(),
             is_folder: is_folder(path),
-            parent_id: path
+            parent: path
                 .ancestors()
                 .skip(1)
                 .find(|above| is_folder(above))

@@ -23,7 +23,7 @@ fn text(bytes: &[u8]) -> &str {
 }
 
 #[test]
-fn adding_says_what_came_of_it() {
+fn add_reports_its_counts() {
     let place = Place::new(&[("clippings/ink.md", INK), ("tea.md", TEA)]);
     let first = run(&place, &["add", "clippings", "tea.md"]);
     assert_eq!(
@@ -39,7 +39,7 @@ fn adding_says_what_came_of_it() {
 }
 
 #[test]
-fn what_fails_is_told_and_the_rest_is_done() {
+fn a_failing_path_is_reported_and_the_others_are_added() {
     let place = Place::new(&[("clippings/ink.md", INK), ("clippings/empty.md", "")]);
     let done = run(
         &place,
@@ -66,7 +66,7 @@ fn what_fails_is_told_and_the_rest_is_done() {
 }
 
 #[test]
-fn a_source_is_an_object_for_scripts() {
+fn sources_are_printed_as_json_objects() {
     let place = Place::new(&[("clippings/ink.md", INK)]);
     let done = run(&place, &["add", "--json", "clippings"]);
     let source: Value = serde_json::from_slice(&done.stdout).unwrap();
@@ -91,7 +91,7 @@ fn a_source_is_an_object_for_scripts() {
 }
 
 #[test]
-fn a_source_is_taken_away() {
+fn a_source_is_removed() {
     let place = Place::new(&[("clippings/ink.md", INK)]);
     let none = run(&place, &["sources", "rm", "1"]);
     assert_eq!(none.status.code(), Some(1));
@@ -114,7 +114,7 @@ fn a_source_is_taken_away() {
 }
 
 #[test]
-fn the_daily_copy_is_made_also_where_a_part_failed() {
+fn the_daily_backup_is_made_even_if_a_path_failed() {
     let place = Place::new(&[("clippings/ink.md", INK)]);
     run(&place, &["bookmarks", "add", "clippings/ink.md"]);
     std::fs::remove_dir_all(place.path("data/backups")).unwrap();

@@ -1,5 +1,5 @@
-//! Files that are only visited: their place and read mark follow the file, or what it says. And texts that a better extraction makes
-//! anew.
+//! Files that were opened and not added: position and read mark follow the file, or its text. Texts are extracted again by
+//! a newer extractor.
 
 use std::sync::{Arc, Mutex};
 
@@ -16,7 +16,7 @@ struct Run {
     next: i64,
 }
 
-/// What opening an article came to.
+/// Result of opening an article.
 #[derive(Debug, Default)]
 struct Opened {
     id: Option<ArticleId>,
@@ -90,7 +90,7 @@ impl Run {
     }
 }
 
-/// A visit of [`INK`] in `visited.md`, and where it was left.
+/// Opens [`INK`] in `visited.md`, and returns the position at which it was left.
 fn visited() -> (Place, Anchor) {
     let place = Place::new(&[("visited.md", INK)]);
     let anchor = Run::new(&place).leave(&place, "visited.md");
@@ -112,7 +112,7 @@ fn assert_known(opened: &Opened, anchor: &Anchor) {
 }
 
 #[test]
-fn a_visit_is_known_again_and_keeps_no_text() {
+fn an_opened_file_keeps_its_position_and_stores_no_text() {
     let (place, anchor) = visited();
     assert_known(&Run::new(&place).visit(&place, "visited.md"), &anchor);
     assert_eq!(place.library().counts().unwrap().all, 0);
@@ -121,7 +121,7 @@ fn a_visit_is_known_again_and_keeps_no_text() {
 }
 
 #[test]
-fn a_visit_by_a_link_is_the_same() {
+fn a_file_opened_by_a_link_keeps_its_position() {
     let (place, anchor) = visited();
     std::os::unix::fs::symlink(place.path("visited.md"), place.path("link.md")).unwrap();
     assert_known(&Run::new(&place).visit(&place, "link.md"), &anchor);
@@ -132,12 +132,12 @@ fn a_visit_by_a_link_is_the_same() {
 }
 
 #[test]
-fn a_visited_file_may_be_moved() {
+fn a_moved_file_keeps_its_position() {
     let (place, anchor) = visited();
     place.rename("visited.md", "moved.md");
     let mut run = Run::new(&place);
     assert_known(&run.visit(&place, "moved.md"), &anchor);
-    // Once it was left there, the history leads there.
+    // The history leads to the new path once the file was left there.
     let again = Run::new(&place).leave(&place, "moved.md");
     assert_eq!(again, anchor);
     let rows = place.rows(View::History);
@@ -148,7 +148,7 @@ fn a_visited_file_may_be_moved() {
 }
 
 #[test]
-fn a_visited_file_may_be_edited() {
+fn an_edited_file_keeps_its_position() {
     let (place, anchor) = visited();
     let more = INK.replace(
         "## Oak galls",
@@ -156,7 +156,7 @@ fn a_visited_file_may_be_edited() {
     );
     place.write("visited.md", &more);
     assert_known(&Run::new(&place).visit(&place, "visited.md"), &anchor);
-    // Under another title, the place tells.
+    // Under another title, the path identifies the article.
     place.write(
         "visited.md",
         &more.replace("A short history", "Some history"),
@@ -165,7 +165,7 @@ fn a_visited_file_may_be_edited() {
 }
 
 #[test]
-fn another_article_in_a_visited_file_is_another() {
+fn another_article_in_the_same_file_has_its_own_state() {
     let (place, anchor) = visited();
     place.write("visited.md", TEA);
     let mut run = Run::new(&place);
@@ -192,7 +192,7 @@ fn another_article_in_a_visited_file_is_another() {
 }
 
 #[test]
-fn a_visited_file_may_be_deleted() {
+fn an_opened_file_may_be_deleted() {
     let (place, anchor) = visited();
     place.remove("visited.md");
     let row = place.rows(View::History)[0].clone();
@@ -203,7 +203,7 @@ fn a_visited_file_may_be_deleted() {
 }
 
 #[test]
-fn a_visited_file_that_is_added_keeps_its_place() {
+fn an_opened_file_keeps_its_position_when_it_is_added() {
     let (place, anchor) = visited();
     assert_eq!(place.add("visited.md").report.new, 1);
     let row = place.article("A short history of ink");
@@ -212,7 +212,7 @@ fn a_visited_file_that_is_added_keeps_its_place() {
     assert_known(&run.visit(&place, "visited.md"), &anchor);
 }
 
-/// Has the database say that an older extraction made a text, and what it made.
+/// Replaces a stored text by one of an older extractor.
 fn grow_old(place: &Place, id: ArticleId, blocks: usize) {
     let connection = rusqlite::Connection::open(place.path("data/library.db")).unwrap();
     let (mut document, _) = place.library().document(id).unwrap().unwrap();
@@ -227,7 +227,7 @@ fn grow_old(place: &Place, id: ArticleId, blocks: usize) {
 }
 
 #[test]
-fn a_better_extraction_reads_the_file_again_and_keeps_the_place() {
+fn a_newer_extractor_reads_the_file_again_and_keeps_the_position() {
     let (place, anchor) = visited();
     place.add("visited.md");
     let row = place.article("A short history of ink");
@@ -240,12 +240,12 @@ fn a_better_extraction_reads_the_file_again_and_keeps_the_place() {
         place.text(ArticleId(id)).contains("boiled galls")
     });
     assert!(!place.library().document(ArticleId(id)).unwrap().unwrap().1);
-    // A file that has changed since is another matter.
+    // A file that has changed since is not extracted again.
     grow_old(&place, ArticleId(id), 1);
     place.write("visited.md", SHEEP);
     let opened = Run::new(&place).open(row.origin.clone(), Some(row.id));
     assert_eq!(opened.document.unwrap().blocks.len(), 1);
-    // So is one that is gone.
+    // Nor is a missing file.
     place.remove("visited.md");
     let opened = Run::new(&place).open(row.origin, Some(row.id));
     assert_eq!(opened.document.unwrap().blocks.len(), 1);

@@ -1,4 +1,4 @@
-//! Sources while newsprint runs: what changes in them is in the library soon.
+//! Watched sources: changes of their files reach the library while newsprint runs.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -10,7 +10,7 @@ use newsprint::worker::{SharedState, Worker};
 
 use super::{INK, Place, SHEEP, TEA, wait_for};
 
-/// A program that runs, and what it says.
+/// A running program, and its outcomes.
 struct Running {
     _worker: Worker,
     heard: Arc<Mutex<Vec<Outcome>>>,
@@ -30,7 +30,7 @@ fn run(place: &Place) -> Running {
 }
 
 impl Running {
-    fn troubles(&self) -> Vec<String> {
+    fn warnings(&self) -> Vec<String> {
         let heard = self.heard.lock().unwrap();
         let trouble = |outcome: &Outcome| match outcome {
             Outcome::Warning(what) => Some(what.clone()),
@@ -52,7 +52,7 @@ impl Running {
 fn watched() -> (Place, Running) {
     let place = Place::new(&[("clippings/ink.md", INK)]);
     place.add("clippings");
-    // What is seen only at the start shows that it has begun; it watches before it looks.
+    // The article of the first scan shows that the folder is watched: watches start before the scan.
     place.write("clippings/start.md", "# Start\n\nIt begins.\n");
     let running = run(&place);
     wait_for("the look at the start", || {
@@ -62,7 +62,7 @@ fn watched() -> (Place, Running) {
 }
 
 #[test]
-fn what_comes_into_a_folder_is_in_the_library_soon() {
+fn a_new_file_in_a_watched_folder_is_added() {
     let (place, running) = watched();
     let before = running.changes();
     let began = Instant::now();
@@ -77,11 +77,11 @@ fn what_comes_into_a_folder_is_in_the_library_soon() {
     wait_for("the article in a new folder", || {
         place.titles().contains(&"Sheep on the line".to_owned())
     });
-    assert_eq!(running.troubles(), Vec::<String>::new());
+    assert_eq!(running.warnings(), Vec::<String>::new());
 }
 
 #[test]
-fn a_file_is_read_when_it_is_whole() {
+fn a_file_is_read_once_its_writer_pauses() {
     let (place, _running) = watched();
     let ink = place.article("A short history of ink").id.0;
     // As editors do it.
@@ -95,7 +95,7 @@ fn a_file_is_read_when_it_is_whole() {
         place.text(ArticleId(ink)).contains("a monk")
     });
     assert_eq!(place.article("A short history of ink").id.0, ink);
-    // As a slow download does it: what is half there is not read while more comes.
+    // As a slow download does: a partial file is not read while more arrives.
     let mut file = std::fs::File::create(place.path("clippings/slow.txt")).unwrap();
     for line in 0..20 {
         writeln!(file, "Line {line} of an article that takes its time.\n").unwrap();
@@ -113,7 +113,7 @@ fn a_file_is_read_when_it_is_whole() {
 }
 
 #[test]
-fn a_file_that_goes_leaves_its_article_while_the_program_runs() {
+fn the_article_of_a_deleted_file_stays_while_the_program_runs() {
     let (place, _running) = watched();
     let ink = place.article("A short history of ink").id.0;
     place.rename("clippings/ink.md", "clippings/moved.md");
@@ -127,7 +127,7 @@ fn a_file_that_goes_leaves_its_article_while_the_program_runs() {
 }
 
 #[test]
-fn a_folder_goes_and_comes_back_while_the_program_runs() {
+fn a_watched_folder_may_vanish_and_return() {
     let (place, running) = watched();
     let ink = place.article("A short history of ink").id.0;
     place.rename("clippings", "elsewhere");
@@ -135,7 +135,7 @@ fn a_folder_goes_and_comes_back_while_the_program_runs() {
         place.source("clippings").failing_since.is_some() && place.is_missing(ArticleId(ink))
     });
     wait_for("word of it", || {
-        running.troubles() == ["clippings: the folder does not exist; its articles stay"]
+        running.warnings() == ["clippings: the folder does not exist; its articles stay"]
     });
     place.rename("elsewhere", "clippings");
     wait_for("its return", || {
@@ -156,7 +156,7 @@ fn a_source_that_another_program_adds_is_watched_too() {
         ("alone.txt", SHEEP),
     ]);
     let _running = run(&place);
-    // There is not even a library when it starts.
+    // No library exists at the start.
     place.add("clippings");
     std::fs::write(place.path("clippings/late.md"), "# Late\n\nBut there.\n").unwrap();
     wait_for("an article in the first", || {
@@ -176,7 +176,7 @@ fn a_source_that_another_program_adds_is_watched_too() {
 }
 
 #[test]
-fn two_programs_take_everything_in_once() {
+fn two_programs_add_each_article_once() {
     let (place, _first) = watched();
     let _second = run(&place);
     for number in 0..30 {
@@ -193,7 +193,7 @@ fn two_programs_take_everything_in_once() {
 }
 
 #[test]
-fn the_next_program_goes_on_when_the_first_has_ended() {
+fn another_program_takes_over_the_watch() {
     use crate::pty::Program;
     use rustix::process::Signal;
     let place = Place::new(&[("clippings/ink.md", INK)]);

@@ -19,42 +19,42 @@ pub(super) struct ScriptedFiles {
 
 #[derive(Debug, Default)]
 struct Script {
-    /// What hangs, and how often it answers before.
+    /// Paths that hang, and the number of calls that return before.
     hanging: HashMap<PathBuf, usize>,
     failing: HashSet<PathBuf>,
     asked: HashSet<PathBuf>,
 }
 
 impl ScriptedFiles {
-    /// Has a path, and all below it, hang.
+    /// Makes calls for a path, and for all paths below it, hang.
     pub(super) fn hang(&self, path: &Path) {
         self.hang_after(path, 0);
     }
 
-    /// The same once it was asked for so often.
+    /// Makes calls for a path hang after a number of calls.
     pub(super) fn hang_after(&self, path: &Path, times: usize) {
         let mut script = self.script.lock().unwrap();
         script.hanging.insert(path.to_owned(), times);
     }
 
-    /// Lets what hangs go on.
+    /// Releases the hanging calls of a path.
     pub(super) fn release(&self, path: &Path) {
         self.script.lock().unwrap().hanging.remove(path);
         self.changed.notify_all();
     }
 
-    /// Lets everything go on.
+    /// Releases all hanging calls.
     pub(super) fn release_all(&self) {
         self.script.lock().unwrap().hanging.clear();
         self.changed.notify_all();
     }
 
-    /// Has a path, and all below it, fail.
+    /// Makes calls for a path, and for all paths below it, fail.
     pub(super) fn fail(&self, path: &Path) {
         self.script.lock().unwrap().failing.insert(path.to_owned());
     }
 
-    /// Waits until somebody asks for a path.
+    /// Waits until a path is accessed.
     #[track_caller]
     pub(super) fn wait_until_asked(&self, path: &Path) {
         let script = self.script.lock().unwrap();

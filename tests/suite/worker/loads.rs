@@ -1,4 +1,4 @@
-//! Articles that somebody waits for: the latest wins, and one that hangs delays no other.
+//! Loading of articles: the latest request wins, and a hanging file delays no other.
 
 use std::sync::mpsc::channel;
 use std::time::Instant;
@@ -10,7 +10,7 @@ use super::{Running, title};
 use crate::pty::PATIENCE;
 
 #[test]
-fn a_file_that_hangs_delays_no_other() {
+fn a_hanging_file_delays_no_other() {
     let mut run = Running::new();
     let hanging = run.write_hanging("hanging.md");
     let page = run.write("page.md");
@@ -22,7 +22,7 @@ fn a_file_that_hangs_delays_no_other() {
 }
 
 #[test]
-fn the_latest_wins() {
+fn the_latest_load_replaces_earlier_ones() {
     let mut run = Running::new();
     let hanging = run.write_hanging("hanging.md");
     let passed = run.write("passed.md");
@@ -41,7 +41,7 @@ fn the_latest_wins() {
 }
 
 #[test]
-fn of_each_kind_the_latest_wins_and_kinds_do_not_end_each_other() {
+fn a_load_replaces_only_loads_of_its_kind() {
     let mut run = Running::new();
     let page = run.write("page.md");
     run.load(-1, &page);
@@ -61,7 +61,7 @@ fn of_each_kind_the_latest_wins_and_kinds_do_not_end_each_other() {
 }
 
 #[test]
-fn eight_hang_and_the_ninth_says_that_it_waits() {
+fn with_eight_hanging_files_the_ninth_reports_that_it_waits() {
     let mut run = Running::new();
     for n in 1..=8 {
         let name = format!("hanging-{n}.md");
@@ -83,7 +83,7 @@ fn eight_hang_and_the_ninth_says_that_it_waits() {
 }
 
 #[test]
-fn what_fails_says_why_and_the_next_is_read() {
+fn a_failing_file_reports_its_error_and_the_next_is_read() {
     let mut run = Running::new();
     let failing = run.write("failing.md");
     run.files.fail(&run.path("failing.md"));
@@ -99,12 +99,12 @@ fn what_fails_says_why_and_the_next_is_read() {
 }
 
 #[test]
-fn a_device_that_never_ends_is_cut_off() {
+fn an_endless_device_exceeds_the_size_limit() {
     let mut run = Running::with_limits(Limits { file: 256 * 1024 });
     run.load(-1, &Origin::File("/dev/zero".into()));
     let reason = run.problem(-1);
     assert!(reason.starts_with("larger than"), "{reason}");
-    // It is known from then on.
+    // The result is remembered.
     run.load(-2, &Origin::File("/dev/zero".into()));
     assert!(run.problem(-2).starts_with("larger than"));
 }
@@ -118,7 +118,7 @@ fn reading_is_cancelled_before_it_begins_and_while_it_waits() {
     cancel.cancel();
     let read = loader.load(&page, &cancel);
     assert!(matches!(read, Err(ReadError::Cancelled(_))), "{read:?}");
-    // A pipe that nobody writes to.
+    // A pipe without a writer.
     let pipe = run.path("pipe");
     super::pipes::make_fifo(&pipe);
     let cancel = Cancel::new();

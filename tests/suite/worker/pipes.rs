@@ -28,7 +28,7 @@ impl Running {
 }
 
 #[test]
-fn pipes_that_deliver_nothing_delay_neither_files_nor_each_other() {
+fn silent_pipes_delay_neither_files_nor_other_pipes() {
     let mut run = Running::new();
     let pipes = ["one", "two", "three"];
     for (id, name) in (1..).zip(pipes) {
@@ -38,7 +38,7 @@ fn pipes_that_deliver_nothing_delay_neither_files_nor_each_other() {
         // It is being read: opening the other end does not wait for ever.
         drop(run.writer(name).metadata());
     }
-    // What was closed without a byte has ended.
+    // A pipe that was closed without a byte has ended.
     for id in 1..=3 {
         run.problem(-id);
     }
@@ -64,7 +64,7 @@ fn pipes_that_deliver_nothing_delay_neither_files_nor_each_other() {
 }
 
 #[test]
-fn a_pipe_gives_its_bytes_once_to_all_who_want_them() {
+fn a_pipe_is_read_once_for_all_requests() {
     let mut run = Running::new();
     let pipe = run.fifo("pipe");
     run.load(-1, &pipe);
@@ -86,13 +86,13 @@ fn a_pipe_gives_its_bytes_once_to_all_who_want_them() {
     for id in [-1, -2] {
         assert_eq!(run.description(ArticleId(id)).unwrap(), "Once");
     }
-    // And to who comes later.
+    // Later requests get them too.
     run.load(-3, &pipe);
     assert_eq!(title(&run.document(-3)), "Once");
 }
 
 #[test]
-fn a_pipe_that_never_ends_is_cut_off() {
+fn an_endless_pipe_exceeds_the_size_limit() {
     let mut run = Running::with_limits(Limits { file: 64 * 1024 });
     let pipe = run.fifo("pipe");
     run.load(-1, &pipe);
@@ -100,7 +100,7 @@ fn a_pipe_that_never_ends_is_cut_off() {
     let endless = std::thread::spawn(move || while writeln!(writer, "On and on.").is_ok() {});
     let reason = run.problem(-1);
     assert!(reason.starts_with("larger than"), "{reason}");
-    // Whoever writes is told that nobody reads.
+    // The writer gets a broken pipe.
     endless.join().unwrap();
 }
 

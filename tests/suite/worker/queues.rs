@@ -1,4 +1,4 @@
-//! The queues: every job gets one that answers, changes act in the order of the keys, and what is asked in order is answered so.
+//! The queues: every job gets an outcome, and changes and pages are handled in order.
 
 use newsprint::model::{
     Anchor, ArticleId, ArticleRef, Change, CodeKey, CodeRequest, Document, ImageForm, ImageRequest,
@@ -43,7 +43,7 @@ fn page(number: u64) -> Job {
 }
 
 #[test]
-fn changes_act_in_the_order_of_the_keys() {
+fn changes_are_saved_in_the_order_of_the_keys() {
     let mut run = Running::new();
     let page = run.write("page.md");
     run.load(-1, &page);
@@ -73,7 +73,7 @@ fn changes_act_in_the_order_of_the_keys() {
     ]) {
         assert!(begins(said, start), "{start}: {said}");
     }
-    // What is known at the end is what the last of them made.
+    // The final state is that of the last change.
     run.worker.submit(Job::SendStates(vec![ArticleId(-1)]));
     let state = |outcomes: &[Outcome]| {
         let states = outcomes.iter().rev().find_map(|outcome| match outcome {
@@ -90,7 +90,7 @@ fn changes_act_in_the_order_of_the_keys() {
 }
 
 #[test]
-fn pages_are_answered_in_the_order_in_which_they_were_asked() {
+fn pages_arrive_in_the_order_of_their_requests() {
     let mut run = Running::new();
     for number in 1..=40 {
         run.worker.submit(page(number));
@@ -103,7 +103,7 @@ fn pages_are_answered_in_the_order_in_which_they_were_asked() {
         });
         assert_eq!(answered, number);
     }
-    // What nobody waits for is not read.
+    // Cancelled pages are not read.
     run.worker.submit(Job::CancelPages(100));
     run.worker.submit(page(99));
     run.worker.submit(page(101));
@@ -115,7 +115,7 @@ fn pages_are_answered_in_the_order_in_which_they_were_asked() {
 }
 
 #[test]
-fn a_change_of_a_file_that_hangs_is_not_saved_and_delays_no_other_for_long() {
+fn a_change_of_a_hanging_file_fails_after_a_second() {
     let mut run = Running::new();
     let hanging = run.write_hanging("hanging.md");
     let page = run.write("page.md");
@@ -129,7 +129,7 @@ fn a_change_of_a_file_that_hangs_is_not_saved_and_delays_no_other_for_long() {
 }
 
 #[test]
-fn what_a_saved_article_needs_is_known_when_its_disk_hangs_later() {
+fn a_loaded_article_is_changed_without_its_disk() {
     let mut run = Running::new();
     let page = run.write("page.md");
     run.load(-1, &page);
@@ -141,7 +141,7 @@ fn what_a_saved_article_needs_is_known_when_its_disk_hangs_later() {
     assert!(run.answer().to_lowercase().contains("bookmarked"));
 }
 
-/// One job of each kind, and whether an outcome answers it. A new kind of job does not compile without.
+/// Returns the test for an outcome that answers a job. A new kind of job does not compile without one.
 fn answers(job: &Job) -> fn(&Outcome) -> bool {
     match job {
         Job::Scan(_) | Job::LoadTour => |o| matches!(o, Outcome::ScanFinished),
@@ -158,7 +158,7 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::SendStates(_) => |o| matches!(o, Outcome::Counts(_)),
         Job::LoadViews => |o| matches!(o, Outcome::Views(_)),
         Job::SaveChange(_) | Job::Undo(_) | Job::Redo => |o| matches!(o, Outcome::ChangeSaved(_)),
-        // Answered by what comes after.
+        // Answered by the outcome of the next job.
         Job::SaveOrder(..) | Job::SaveHistory { .. } => |o| matches!(o, Outcome::ChangeSaved(_)),
         Job::SavePosition { .. } => |o| matches!(o, Outcome::States(_)),
         Job::Search { .. } => |o| matches!(o, Outcome::SearchResults { number: 3, .. }),
@@ -166,7 +166,7 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
 }
 
 #[test]
-fn every_job_has_a_queue_that_answers() {
+fn every_job_gets_an_outcome() {
     let mut run = Running::new();
     let origin = run.write("page.md");
     let article = run.article(-1, &origin);
@@ -239,7 +239,7 @@ fn every_job_has_a_queue_that_answers() {
         run.seen.clear();
         let is_answer = answers(&job);
         let what = format!("{job:?}");
-        // What says nothing is seen by what is done after it.
+        // A job without an outcome is followed by one that has one.
         let next = match &job {
             Job::SaveOrder(..) | Job::SaveHistory { .. } => Some(undone.clone()),
             Job::CancelPages(_) => Some(page(8)),

@@ -1,4 +1,4 @@
-//! The end: nobody waits for what hangs, and changes are saved first.
+//! Quitting: hanging files are not waited for, and changes are saved first.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use super::Running;
 const MOMENT: Duration = Duration::from_millis(1_000);
 
 #[test]
-fn nobody_waits_for_what_hangs() {
+fn quitting_does_not_wait_for_hanging_files() {
     let mut run = Running::new();
     let page = run.write("page.md");
     run.load(-1, &page);
@@ -25,7 +25,7 @@ fn nobody_waits_for_what_hangs() {
     run.wait_for("the change", |outcome| {
         matches!(outcome, Outcome::ChangeSaved(_)).then_some(())
     });
-    // A load, a scan, a description, a pipe, and what goes on beside.
+    // A load, a scan, a summary, a pipe, and the background threads.
     let hanging = run.write_hanging("hanging.md");
     let folder = run.write("folder/page.md");
     run.files.hang_after(&run.path("folder/page.md"), 1);
@@ -55,14 +55,14 @@ fn the_threads_end_with_the_worker() {
         .submit(Job::Scan(vec![page.clone(), page.clone()]));
     run.load(-1, &page);
     drop(run.worker);
-    // Each of them holds a way to send.
+    // Each thread holds a sender.
     let began = Instant::now();
     while run.outcomes.recv_timeout(crate::pty::PATIENCE).is_ok() {}
     assert!(began.elapsed() < crate::pty::PATIENCE, "a thread goes on");
 }
 
 #[test]
-fn a_change_is_waited_for_no_longer_than_two_seconds() {
+fn quitting_waits_at_most_two_seconds_for_a_change() {
     let mut run = Running::new();
     let page = run.write("page.md");
     run.load(-1, &page);
@@ -71,7 +71,7 @@ fn a_change_is_waited_for_no_longer_than_two_seconds() {
         id: ArticleId(-1),
         origin: page,
     };
-    // The library is made, and then somebody else writes to it.
+    // The library is created, and then locked by another writer.
     drop(Library::open(&run.path("data"), OpenMode::Create).unwrap());
     let other = rusqlite::Connection::open(run.path("data/library.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();

@@ -1,4 +1,4 @@
-//! Paths to rows: what hangs costs its own rows alone.
+//! Scans of given paths: a hanging path delays only its own rows.
 
 use newsprint::ingest::{Cancel, DocumentLoader, Limits, add_path};
 use newsprint::library::{Library, OpenMode};
@@ -28,7 +28,7 @@ impl Running {
             let id = row.map(|row| row.id);
             rows.push(Outcome::Rows(found));
             if let Some(id) = id {
-                // Others are asked for later.
+                // Other rows are matched later.
                 self.seen.append(&mut rows);
                 return id;
             }
@@ -73,7 +73,7 @@ fn rows_come_in_the_order_of_the_paths() {
 }
 
 #[test]
-fn a_folder_that_hangs_delays_no_other_path() {
+fn a_hanging_folder_delays_no_other_path() {
     let mut run = Running::new();
     let hanging = run.folder("hanging", 3);
     run.files.hang(&run.path("hanging"));
@@ -90,7 +90,7 @@ fn a_folder_that_hangs_delays_no_other_path() {
 }
 
 #[test]
-fn eight_paths_hang_and_the_ninth_says_that_it_waits() {
+fn with_eight_hanging_paths_the_ninth_reports_that_it_waits() {
     let mut run = Running::new();
     let mut origins: Vec<Origin> = (1..=8)
         .map(|n| run.write_hanging(&format!("hanging-{n}.md")))
@@ -113,7 +113,7 @@ fn eight_paths_hang_and_the_ninth_says_that_it_waits() {
 }
 
 #[test]
-fn articles_of_a_folder_that_hang_leave_threads_to_others() {
+fn hanging_articles_of_a_folder_leave_threads_for_others() {
     let mut run = Running::new();
     let (hanging, other) = (run.folder("hanging", 12), run.folder("other", 12));
     for n in 0..12 {
@@ -137,7 +137,7 @@ fn articles_of_a_folder_that_hang_leave_threads_to_others() {
 }
 
 #[test]
-fn what_fails_is_told_in_its_row() {
+fn a_failing_file_shows_its_error_in_its_row() {
     let mut run = Running::new();
     let folder = run.folder("folder", 3);
     run.files.fail(&run.path("folder/01.md"));
@@ -150,7 +150,7 @@ fn what_fails_is_told_in_its_row() {
 }
 
 #[test]
-fn a_source_that_hangs_delays_no_other() {
+fn a_hanging_source_delays_no_other() {
     let run = Running::new();
     let data = run.path("data");
     let loader = DocumentLoader::new(Limits::default(), &[]);
@@ -173,7 +173,7 @@ fn a_source_that_hangs_delays_no_other() {
 }
 
 #[test]
-fn paths_that_do_not_answer_hold_up_no_start() {
+fn hanging_paths_do_not_delay_the_start() {
     let run = Running::new();
     let mut paths = Vec::new();
     for name in ["first.md", "hanging-1.md", "second.md", "hanging-2.md"] {
