@@ -119,9 +119,9 @@ impl Keymap {
     /// # Ok::<(), newsprint::keymap::BindingError>(())
     /// ```
     pub fn merge(mut self, text: &str) -> (Self, Vec<Mistake>) {
-        let (source, mut mistakes) = TomlText::parse(text);
+        let (toml, mut mistakes) = TomlText::parse(text);
         let mut lines = Vec::new();
-        for table in source.entries() {
+        for table in toml.entries() {
             let wrong = |mistakes: &mut Vec<Mistake>, line, what: String| {
                 mistakes.push(Mistake::new(line, what))
             };
@@ -145,16 +145,16 @@ impl Keymap {
                 );
                 continue;
             };
-            for entry in source.entries_of(bindings) {
-                let former = entry.value.as_str();
-                let present = former.and_then(present_name);
-                let name = present.or(former);
+            for entry in toml.entries_of(bindings) {
+                let written = entry.value.as_str();
+                let present = written.and_then(present_name);
+                let name = present.or(written);
                 match self.parse_binding(entry.key, name) {
                     Ok((keys, action)) => lines.push((table.key, entry.line, keys, action)),
                     Err(error) => wrong(&mut mistakes, entry.line, error.to_string()),
                 }
-                if let (Some(former), Some(present)) = (former, present) {
-                    mistakes.push(Mistake::renamed(entry.line, former, present));
+                if let (Some(written), Some(present)) = (written, present) {
+                    mistakes.push(Mistake::renamed(entry.line, written, present));
                 }
             }
         }
@@ -323,7 +323,7 @@ fn scopes_of_table(table: &str) -> Vec<Scope> {
 fn present_name(name: &str) -> Option<&'static str> {
     let mut renamed = RENAMED_ACTIONS.iter();
     renamed
-        .find(|(former, _)| *former == name)
+        .find(|(written, _)| *written == name)
         .map(|(_, present)| *present)
 }
 

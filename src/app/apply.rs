@@ -86,18 +86,18 @@ impl App {
     fn apply_in_list(&mut self, action: Action) {
         let today = self.now.date_naive();
         let (effects, status) = (&mut self.effects, &mut self.status);
-        if let Some(next) = self.list.move_selection(action, today, effects, status) {
-            return self.update_reader(next);
+        if let Some(reader_update) = self.list.move_selection(action, today, effects, status) {
+            return self.update_reader(reader_update);
         }
         match action {
             Action::Open => self.open_selected(),
             Action::Row(number) => {
-                let next = self.list.select_number(number, &mut self.status);
-                self.update_reader(next);
+                let reader_update = self.list.select_number(number, &mut self.status);
+                self.update_reader(reader_update);
             }
             Action::Filter => {
-                let next = self.list.filter("", &mut self.effects);
-                self.update_reader(next);
+                let reader_update = self.list.filter("", &mut self.effects);
+                self.update_reader(reader_update);
                 self.open_prompt(Prompt::new(PromptKind::Filter, ""));
             }
             Action::Tags => self.edit_tags_or_note(),
@@ -118,8 +118,8 @@ impl App {
         if self.list.rows.filter().is_empty() {
             self.status.report("Nothing to close");
         } else {
-            let next = self.list.filter("", &mut self.effects);
-            self.update_reader(next);
+            let reader_update = self.list.filter("", &mut self.effects);
+            self.update_reader(reader_update);
         }
     }
 
@@ -242,8 +242,8 @@ impl App {
     /// Opens the next or previous unread article.
     fn step_unread(&mut self, forward: bool) {
         let (effects, status) = (&mut self.effects, &mut self.status);
-        let next = self.list.step_unread(forward, true, effects, status);
-        self.update_reader(next);
+        let reader_update = self.list.step_unread(forward, true, effects, status);
+        self.update_reader(reader_update);
     }
 
     /// Applies an action that means the same in the list and in the reader.
@@ -347,17 +347,17 @@ impl App {
     }
 
     pub(super) fn sort_by(&mut self, order: Order) {
-        let next = self
+        let reader_update = self
             .list
             .sort_by(order, &mut self.effects, &mut self.status);
-        self.update_reader(next);
+        self.update_reader(reader_update);
     }
 
     pub(super) fn group_by(&mut self, grouping: Grouping) {
-        let next = self
+        let reader_update = self
             .list
             .group_by(grouping, &mut self.effects, &mut self.status);
-        self.update_reader(next);
+        self.update_reader(reader_update);
     }
 
     /// Returns the article that keys apply to: the selected one in the list, the shown one in the reader.
@@ -420,8 +420,8 @@ impl App {
         self.library.change(change, &mut self.effects);
         let mut listing = self.list.rows.listing().clone();
         listing.view = View::All;
-        let next = self.list.show_listing(listing, &mut self.effects);
-        self.update_reader(next);
+        let reader_update = self.list.show_listing(listing, &mut self.effects);
+        self.update_reader(reader_update);
     }
 
     /// Edits the tags of the selected article; on a bookmarked place, its note.

@@ -215,13 +215,13 @@ fn find_marked_body(
     }
     let (mut best, mut is_short): (Option<DomId>, bool) = (None, false);
     for id in tree.elements(body) {
-        let trust = body_mark_strength(tree, id);
-        if trust == 0 {
+        let strength = body_mark_strength(tree, id);
+        if strength == 0 {
             continue;
         }
         let prose = counts.prose_letters(tree, id);
         // The selection is also right if a marked element holds just the selected text.
-        if trust >= 2 && prose * 4 <= total * 5 && inside(id) * 10 >= total * 9 && prose > 150 {
+        if strength >= 2 && prose * 4 <= total * 5 && inside(id) * 10 >= total * 9 && prose > 150 {
             return None;
         }
         // Of nested marked elements the inner one is taken if it holds most of the text.
@@ -234,7 +234,7 @@ fn find_marked_body(
             }
         });
         // An element marked by name may be short if it holds no selected text.
-        let is_separate = trust == 3 && inside(id) * 10 < total && prose >= 60;
+        let is_separate = strength == 3 && inside(id) * 10 < total && prose >= 60;
         if is_better && (prose >= 250 || is_separate) {
             best = Some(id);
             is_short = is_separate;

@@ -65,7 +65,7 @@ impl Published {
     pub fn day(&self) -> NaiveDate {
         match self {
             Self::Day(day) => *day,
-            Self::DateTime(moment) => moment.date_naive(),
+            Self::DateTime(date_time) => date_time.date_naive(),
         }
     }
 }
@@ -75,8 +75,8 @@ impl std::fmt::Display for Published {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Day(day) => write!(f, "{}", day.format("%Y-%m-%d")),
-            Self::DateTime(moment) => {
-                f.write_str(&moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+            Self::DateTime(date_time) => {
+                f.write_str(&date_time.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
             }
         }
     }

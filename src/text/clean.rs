@@ -59,17 +59,17 @@ pub fn clean_code(input: &str) -> Cow<'_, str> {
 ///
 /// A URL with white space, with an invisible character, or longer than 8 KiB is refused too.
 pub fn clean_url(input: &str) -> Option<&str> {
-    let prints = |c| {
+    let is_allowed = |c| {
         matches!(
             class::classify(c),
             CharacterClass::Visible | CharacterClass::Mark
         )
     };
-    let good = !input.is_empty()
+    let is_clean = !input.is_empty()
         && input.len() <= MAX_URL_BYTES
-        && input.chars().all(prints)
+        && input.chars().all(is_allowed)
         && matches!(clean_line(input), Cow::Borrowed(_));
-    good.then_some(input)
+    is_clean.then_some(input)
 }
 
 /// Purpose of a cleaned text.

@@ -164,7 +164,7 @@ fn fold_with<'a>(
         return Cow::Owned(folded);
     }
     let mut folded = String::with_capacity(text.len());
-    let mut align = |folded: usize, original: usize, is_bytewise: bool| {
+    let mut record_mapping = |folded: usize, original: usize, is_bytewise: bool| {
         let Some(mappings) = mappings.as_deref_mut() else {
             return;
         };
@@ -182,13 +182,13 @@ fn fold_with<'a>(
             mappings.push(mapping);
         }
     };
-    align(0, 0, true);
+    record_mapping(0, 0, true);
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let ascii = rest.bytes().position(|b| !b.is_ascii());
         let ascii = ascii.unwrap_or(rest.len());
         if ascii > 0 {
-            align(folded.len(), at, true);
+            record_mapping(folded.len(), at, true);
             push_ascii(
                 rest.get(..ascii).unwrap_or_default(),
                 is_case_sensitive,
@@ -209,11 +209,11 @@ fn fold_with<'a>(
         let length = c.len_utf8();
         if letters > 0 {
             let in_place = letters == 1 && folded.len() - before == length;
-            align(before, at, in_place);
+            record_mapping(before, at, in_place);
         }
         at += length;
     }
-    align(folded.len(), text.len(), true);
+    record_mapping(folded.len(), text.len(), true);
     Cow::Owned(folded)
 }
 

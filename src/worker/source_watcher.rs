@@ -43,14 +43,14 @@ const WATCH_DELAY: Duration = Duration::from_millis(100);
 pub(super) fn watch_sources(
     shared: &Arc<SharedState>,
     emit: &Emit,
-    calls: &Receiver<WatcherEvent>,
+    events: &Receiver<WatcherEvent>,
     caller: &Sender<WatcherEvent>,
 ) {
     let Some(folder) = shared.pool.folder().map(Path::to_owned) else {
         return;
     };
     while file_sources(shared).is_empty() {
-        match calls.recv() {
+        match events.recv() {
             Ok(WatcherEvent::Library | WatcherEvent::Files(_) | WatcherEvent::Found(..)) => {}
             Ok(WatcherEvent::End) | Err(_) => return,
         }
@@ -87,8 +87,8 @@ pub(super) fn watch_sources(
             .flatten()
             .min();
         let call = match due {
-            None => calls.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(due) => calls.recv_timeout(due.saturating_duration_since(Instant::now())),
+            None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(due) => events.recv_timeout(due.saturating_duration_since(Instant::now())),
         };
         match call {
             Ok(WatcherEvent::Library) => watcher.check_sources(),
@@ -234,8 +234,9 @@ impl SourceWatcher<'_> {
         let caller = self.caller.clone();
         let made = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             // That a file was opened or read changes nothing.
-            let is_idle = matches!(&event, Ok(event) if matches!(event.kind, EventKind::Access(_)));
-            if !is_idle {
+            let is_access =
+                matches!(&event, Ok(event) if matches!(event.kind, EventKind::Access(_)));
+            if !is_access {
                 // The receiver is gone when the program ends.
                 let _ = caller.send(WatcherEvent::Files(event));
             }

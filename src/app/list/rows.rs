@@ -367,12 +367,12 @@ impl List {
 
     /// Selects the first or the last article. `None` if it is not in the window, else true if the selection has moved.
     pub fn step_to_edge(&mut self, last: bool) -> Option<bool> {
-        let elsewhere = if last {
+        let is_outside_window = if last {
             self.has_more_after
         } else {
             self.has_more_before
         };
-        (!elsewhere).then(|| self.select_index(if last { usize::MAX } else { 0 }))
+        (!is_outside_window).then(|| self.select_index(if last { usize::MAX } else { 0 }))
     }
 
     /// Returns the rows of a page: the screen less the margin.

@@ -305,11 +305,11 @@ impl Picker {
     pub fn select_visible(&mut self, row: usize) -> bool {
         let at = self.offset + row;
         let shown = self.shown.get(at).and_then(|row| self.rows.get(*row));
-        let good = shown.is_some_and(|row| !row.is_head);
-        if good {
+        let is_selectable = shown.is_some_and(|row| !row.is_head);
+        if is_selectable {
             self.selected = at;
         }
-        good
+        is_selectable
     }
 
     /// Returns the rows of a page.
@@ -464,7 +464,7 @@ fn match_by_text(query: &str, rows: &[PickerRow]) -> Vec<usize> {
 /// that contain its letters in order, then descriptions that contain its words.
 fn rank_by_name(query: &str, rows: &[PickerRow]) -> Vec<usize> {
     let names = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
-    let sentences = Pattern::new(
+    let descriptions = Pattern::new(
         query,
         CaseMatching::Ignore,
         Normalization::Smart,
@@ -480,8 +480,8 @@ fn rank_by_name(query: &str, rows: &[PickerRow]) -> Vec<usize> {
         };
         let by_name = score(&names, &row.text)
             .map(|score| (u8::from(row.text.starts_with(&begins)) + 1, score));
-        let by_sentence = || score(&sentences, &row.note).map(|score| (0, score));
-        if let Some(rank) = by_name.or_else(by_sentence) {
+        let by_description = || score(&descriptions, &row.note).map(|score| (0, score));
+        if let Some(rank) = by_name.or_else(by_description) {
             scored.push((rank, i));
         }
     }

@@ -237,7 +237,9 @@ impl BlockConverter<'_> {
             .tree
             .attr(id, "href")
             .and_then(|href| match href.trim() {
-                within if within.starts_with('#') && within.len() > 1 => Some(within.to_owned()),
+                fragment if fragment.starts_with('#') && fragment.len() > 1 => {
+                    Some(fragment.to_owned())
+                }
                 href => self.view.absolute_url(href),
             });
         match href {
@@ -252,9 +254,9 @@ impl BlockConverter<'_> {
     /// Converts `sup`: the number of a note in brackets, the digits of a power as superscript digits.
     fn convert_superscript(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let text = self.view.tree.collapsed_text(id);
-        let digits =
+        let is_number =
             !text.is_empty() && text.len() <= 4 && text.chars().all(|c| c.is_ascii_digit());
-        if !digits {
+        if !is_number {
             self.convert_children(id, builder);
         } else if self
             .view

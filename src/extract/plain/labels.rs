@@ -155,26 +155,26 @@ fn is_heading_at_interruption(i: usize, units: &[PlainUnit], lines: &[UnitFeatur
     let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
         return false;
     };
-    let other = |line: &&UnitFeatures| line.is_placeholder || line.is_pointer;
+    let is_interruption = |line: &&UnitFeatures| line.is_placeholder || line.is_pointer;
     let prose =
         |line: Option<&UnitFeatures>| line.is_some_and(|l| l.words >= 12 && l.ends_sentence);
     let before = || lines.iter().take(i).rev();
     let after = || lines.iter().skip(i + 1);
-    let beside =
-        before().next().is_some_and(|l| other(&l)) || after().next().is_some_and(|l| other(&l));
+    let beside = before().next().is_some_and(|l| is_interruption(&l))
+        || after().next().is_some_and(|l| is_interruption(&l));
     let short =
         (1..=10).contains(&line.words) && (!line.ends_sentence || line.ends_in_question_mark);
     beside
         && short
-        && !other(&line)
+        && !is_interruption(&line)
         && !line.begins_lower
         && !line.is_quoted
         && !line.is_label_and_value
         && line.date.is_none()
         && !unit.text.contains('\n')
         && !ends_mid_sentence(&unit.text)
-        && prose(before().take(3).find(|l| !other(l)))
-        && prose(after().take(3).find(|l| !other(l)))
+        && prose(before().take(3).find(|l| !is_interruption(l)))
+        && prose(after().take(3).find(|l| !is_interruption(l)))
 }
 
 /// Adds prose before and after the article, with at most a likely heading between: the last paragraphs of a short

@@ -79,21 +79,21 @@ struct SearchedUntil {
 
 fn split_lines_into_units(lines: &[PlainLine<'_>], shape: &Shape) -> Vec<PlainUnit> {
     let mut out = Vec::new();
-    let mut tried = SearchedUntil::default();
+    let mut searched = SearchedUntil::default();
     let mut i = 0;
-    let mut apart = true;
+    let mut follows_blank = true;
     while let Some(line) = lines.get(i) {
         if line.text.is_empty() {
-            apart = true;
+            follows_blank = true;
             i += 1;
             continue;
         }
         let before = out.len();
-        i = read_unit(lines, i, apart, shape, &mut tried, &mut out);
+        i = read_unit(lines, i, follows_blank, shape, &mut searched, &mut out);
         if let Some(first) = out.get_mut(before) {
-            first.follows_blank = apart;
+            first.follows_blank = follows_blank;
         }
-        apart = false;
+        follows_blank = false;
     }
     out
 }
@@ -104,7 +104,7 @@ fn read_unit<'a>(
     i: usize,
     follows_blank: bool,
     shape: &Shape,
-    tried: &mut SearchedUntil,
+    searched: &mut SearchedUntil,
     out: &mut Vec<PlainUnit>,
 ) -> usize {
     let Some(line) = lines.get(i) else {
@@ -115,7 +115,7 @@ fn read_unit<'a>(
         text,
         follows_blank: false,
     };
-    if i >= tried.fence
+    if i >= searched.fence
         && let Some((fence, language)) = marks::fence(line.text)
     {
         if let Some(close) = closing_fence(lines, i, fence) {
@@ -126,7 +126,7 @@ fn read_unit<'a>(
             }
             return close + 1;
         }
-        tried.fence = i + MAX_FENCE_SEARCH_LINES;
+        searched.fence = i + MAX_FENCE_SEARCH_LINES;
     }
     if line.text.starts_with('>') {
         let end = run_end(lines, i, |l| l.text.starts_with('>'));
@@ -196,14 +196,14 @@ fn read_unit<'a>(
     {
         return read_list_item(lines, i, item, shape, out);
     }
-    if !shape.wrapped && i >= tried.listing {
+    if !shape.wrapped && i >= searched.listing {
         let (end, found) = shape::find_listing(lines, i);
         if found {
             let inner = lines.get(i..end).unwrap_or_default();
             out.push(new(PlainUnitKind::Code(None), join_listing(inner)));
             return end;
         }
-        tried.listing = end;
+        searched.listing = end;
     }
     if follows_blank && line.indent >= shape.base + 4 {
         let end = run_end(lines, i, |l| l.indent >= shape.base + 4);
@@ -263,10 +263,10 @@ fn read_text_lines(
         return end;
     }
     let base = run.iter().map(|l| l.indent).min().unwrap_or(0);
-    let set_in = run.iter().filter(|l| l.indent > base).count();
+    let indented = run.iter().filter(|l| l.indent > base).count();
     let hanging = run.iter().skip(1).all(|l| l.indent > base);
     let mut from = 0;
-    if !hanging && set_in * 2 <= run.len() {
+    if !hanging && indented * 2 <= run.len() {
         // A first line that is set in opens a paragraph without a blank line before it.
         for (k, pair) in run.windows(2).enumerate() {
             if let [before, line] = pair
@@ -364,9 +364,9 @@ fn continues_numbering(
     let mut numbers = after
         .filter_map(|l| marks::item(l.text))
         .filter_map(|(number, _)| number);
-    let beside = lines.get(i + 1).is_some_and(|l| !l.text.is_empty());
+    let next_has_text = lines.get(i + 1).is_some_and(|l| !l.text.is_empty());
     let next = lines.iter().skip(i + 1).find(|l| !l.text.is_empty());
-    match beside {
+    match next_has_text {
         // In text without blank lines an item may continue over several lines.
         true => numbers.next() == Some(number + 1),
         false => {

@@ -185,12 +185,12 @@ fn update_article(
             .execute(params![id, path_value(Some(path)), article.fingerprint])?;
     }
     // If its file is missing, the article now belongs to the source that brings it.
-    let moved = !is_elsewhere && path.is_some() && path != article.path;
+    let was_moved = !is_elsewhere && path.is_some() && path != article.path;
     if let Some(source) = article.source {
         transaction
             .prepare_cached("UPDATE article SET source = ?2 WHERE id = ?1 AND (source IS NULL OR (
                     source <> ?2 AND ?3) OR (source <> ?2 AND EXISTS (SELECT 1 FROM source WHERE id = article.source AND removed IS NOT NULL)))")?
-            .execute(params![id, source, moved])?;
+            .execute(params![id, source, was_moved])?;
     }
     let mut outcome = UpsertOutcome::Known(id);
     if article.in_library && !in_library {
@@ -202,7 +202,7 @@ fn update_article(
     let Some(document) = article.document else {
         return Ok(outcome);
     };
-    let stored = (article.in_library || in_library)
+    let was_written = (article.in_library || in_library)
         && !(is_elsewhere && in_library)
         && match text {
             // The stored content is the same: no need to unpack it to see what would be lost.
@@ -213,10 +213,10 @@ fn update_article(
             }
             _ => false,
         };
-    if stored || outcome == UpsertOutcome::New(id) || !in_library {
+    if was_written || outcome == UpsertOutcome::New(id) || !in_library {
         write_metadata(transaction, id, article, document, added)?;
     }
-    if stored && outcome == UpsertOutcome::Known(id) {
+    if was_written && outcome == UpsertOutcome::Known(id) {
         transaction
             .prepare_cached("UPDATE article SET updated = ?2 WHERE id = ?1")?
             .execute(params![id, now])?;

@@ -247,9 +247,9 @@ impl ListingPlan {
     ) -> Select {
         let mut conditions = self.conditions.clone();
         let mut values = self.values.clone();
-        if let Some((key, sign)) = bound {
+        if let Some((key, operator)) = bound {
             let marks = self.push_key(key, &mut values);
-            conditions.push(format!("{} {sign} {marks}", self.key_columns()));
+            conditions.push(format!("{} {operator} {marks}", self.key_columns()));
         }
         for (condition, value) in extra {
             conditions.push(condition.clone());
