@@ -10,7 +10,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::arguments::Arguments;
-use crate::config::{DEFAULT, EFFECTS, SCREEN_PARTS, TEXT_ROLES};
+use crate::config::{DEFAULT, EFFECTS, RENAMED_SETTINGS, SCREEN_PARTS, TEXT_ROLES};
 use crate::keymap::Keymap;
 use crate::messages::LINEAR_HELP;
 
@@ -129,6 +129,10 @@ fn settings_section() -> Roff {
             None if line.is_empty() => comment.clear(),
             None => add_entry(&mut roff, line, &std::mem::take(&mut comment).join(" ")),
         }
+    }
+    for (former, name) in RENAMED_SETTINGS {
+        let words = format!("Former name of {name}; it still works.");
+        add_entry(&mut roff, former, &words);
     }
     roff
 }
