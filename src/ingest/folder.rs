@@ -44,10 +44,10 @@ const MISSING_BATCH: usize = 500;
 /// let report = scan_source(&mut library, &loader, &source, None, &cancel, &mut |_, _| {})?;
 /// assert_eq!(report.new, 1);
 ///
-/// // The second scan opens no file.
+/// // A second scan finds the article in the library.
 /// let source = library.source(source.id)?.ok_or("no source")?;
 /// let report = scan_source(&mut library, &loader, &source, None, &cancel, &mut |_, _| {})?;
-/// assert_eq!((report.unchanged, report.files_opened), (1, 0));
+/// assert_eq!((report.new, report.unchanged), (0, 1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn scan_source(
