@@ -152,7 +152,7 @@ fn run_loop(
         terminal.set_images(ui::placed_images(app));
         match terminal.draw(|frame| ui::draw(frame, app, keymap, theme)) {
             Ok(()) => {}
-            // No other thread is left to show it.
+            // The terminal is gone: nothing can be shown.
             Err(error) if is_disconnected(&error) => return Ok(ExitReason::Hangup),
             Err(error) => return Err(error).context("can't write to the terminal"),
         }
@@ -165,7 +165,7 @@ fn run_loop(
                 ));
             }
         }
-        // After the frame. A question that the terminal does not take is no reason to stop.
+        // After the frame. Errors of this query are ignored.
         drop(terminal.ask_background());
         let wake = wait(waiter, session)?;
         if wake.has_hung_up {
@@ -207,7 +207,7 @@ fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
     while began.elapsed() < IDLE_WORK_TIME && session.work() {
         worked = true;
     }
-    // The search found something to draw: check the terminal, and return at once.
+    // Idle work was done: only poll, so that its result is drawn at once.
     let place = session.app().deadline().map(instant_of);
     let deadline = match worked {
         true => Instant::now(),
@@ -218,7 +218,7 @@ fn wait(waiter: &mut Waiter, session: &mut Session) -> anyhow::Result<Wake> {
         .context("can't wait for keys")
 }
 
-/// Returns the first rows and their first article, if they come in time.
+/// Waits for the first rows and their first article, and handles them.
 fn wait_for_rows(
     session: &mut Session,
     outcomes: &Receiver<Outcome>,
@@ -334,7 +334,7 @@ fn run_command(
     Ok(())
 }
 
-/// After another program had the terminal: redraws everything at the present size.
+/// Redraws everything at the present size, after another program used the terminal.
 fn reenter_terminal(terminal: &mut Terminal, session: &mut Session) -> anyhow::Result<()> {
     terminal.redraw()?;
     let size = terminal.size()?;
@@ -359,7 +359,7 @@ fn next_midnight() -> Instant {
     Instant::now() + left.unwrap_or(Duration::from_secs(3600))
 }
 
-/// Converts a time of day to the clock of the system wait.
+/// Converts a date and time to an `Instant`.
 fn instant_of(moment: DateTime<FixedOffset>) -> Instant {
     let left = (moment - local_now()).to_std();
     Instant::now() + left.unwrap_or_default()

@@ -78,7 +78,7 @@ impl App {
             Outcome::UndoNeedsConfirmation(id, kind) => {
                 self.library.confirm_undo(id);
                 self.status
-                    .report(messages::changes::needs_confirmation(&kind, UNDO_KEY));
+                    .report(messages::changes::confirmation_question(&kind, UNDO_KEY));
             }
             Outcome::History { back, forward } => self.receive_history(back, forward),
             Outcome::LibraryChanged => self.reload(),

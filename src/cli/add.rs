@@ -61,7 +61,7 @@ pub fn run_add(
                 } else {
                     print_line(output, &added_line(&added))?;
                 }
-                report_unread(&added, &mut diagnostics);
+                report_unreadable(&added, &mut diagnostics);
             }
         }
     }
@@ -86,7 +86,7 @@ fn missing_path_error(path: &Path) -> Option<String> {
 }
 
 /// Adds an error for each file that can't be read, and one with the count of the files beyond the limit of named ones.
-fn report_unread(added: &Added, diagnostics: &mut Diagnostics) {
+fn report_unreadable(added: &Added, diagnostics: &mut Diagnostics) {
     for file in &added.unreadable {
         diagnostics.fail(format!(
             "can't be read: {}: {}",

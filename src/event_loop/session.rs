@@ -12,7 +12,7 @@ use crate::keymap::{Key, Keymap, KeymapResult, edit_request};
 use crate::model::{Job, Outcome};
 use crate::ui;
 
-/// Something that happened.
+/// Terminal event, outcome of the worker, or the current time.
 #[derive(Debug)]
 pub enum Event {
     /// A key, a paste, a new size.
@@ -46,7 +46,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Returns a session at its beginning.
+    /// Creates a session without waiting input.
     pub fn new(app: App, keymap: Keymap) -> Self {
         Self {
             app,

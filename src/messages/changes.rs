@@ -27,7 +27,7 @@ pub fn report(report: &ChangeReport, undo_key: Option<&str>) -> String {
 }
 
 /// Writes the question whether a change of an earlier session is to be undone by pressing the key again.
-pub fn needs_confirmation(kind: &ChangeKind, undo_key: &str) -> String {
+pub fn confirmation_question(kind: &ChangeKind, undo_key: &str) -> String {
     format!(
         "Last change is from an earlier session: {}. Press {undo_key} again to undo it",
         change_name(kind)

@@ -188,7 +188,7 @@ impl LibraryPool {
     }
 }
 
-/// Returns a connection to the pool. One that does not see changes of others is opened again each time.
+/// Puts a connection back into the pool. One that does not see changes of others is opened again each time.
 fn checkin<T: Borrow<LibraryReader>>(pool: &Mutex<Vec<T>>, library: T) {
     if library.borrow().is_current() {
         lock(pool).push(library);

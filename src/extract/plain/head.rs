@@ -46,7 +46,7 @@ pub fn title_candidates(
         .zip(&evidence.content)
         .position(|(l, p)| *p >= 0.6 && l.words >= 15);
     let start = told_first.unwrap_or(usize::MAX).min(evidence.body.start);
-    let title_is_repeated = is_repeated_title(units, evidence);
+    let prose_words = words_of_first_prose(units, evidence);
     let slug: HashSet<u64> = title_words(slug).collect();
     let last = units.len().saturating_sub(1);
     let mut out = Vec::new();
@@ -83,7 +83,7 @@ pub fn title_candidates(
             near(i + 1, i + 3, &signed),
             near(i + 1, i + 6, &signed),
             near(i.saturating_sub(3), i, &dated),
-            share(&unit.text, &title_is_repeated),
+            share(&unit.text, &prose_words),
             share(&unit.text, &slug),
             f32::from(u8::from(
                 line.copies > 1
@@ -110,8 +110,8 @@ pub fn title_candidates(
     out
 }
 
-/// Returns the words of the body's first units of prose.
-fn is_repeated_title(units: &[PlainUnit], evidence: &Evidence) -> HashSet<u64> {
+/// Returns the hashes of the words in the body's first units of prose.
+fn words_of_first_prose(units: &[PlainUnit], evidence: &Evidence) -> HashSet<u64> {
     let body = units.get(evidence.body.clone()).unwrap_or_default();
     let prose = body.iter().filter(|u| u.text.len() > 60).take(30);
     prose.flat_map(|u| title_words(&u.text).take(150)).collect()
@@ -192,7 +192,7 @@ pub(super) fn read_head_facts(
         }
     }
     if !page && metadata.publisher.is_none() {
-        find_publisher_line(units, lines, from..head, labels, metadata);
+        take_publisher(units, lines, from..head, labels, metadata);
     }
     if page && metadata.published.is_none() {
         metadata.published = date_near(units, lines, title);
@@ -307,8 +307,8 @@ fn read_fact_line(
     line.words <= 20
 }
 
-/// Returns true if a short line among the facts of a head, which is none of them, names the publisher.
-fn find_publisher_line(
+/// Takes the publisher from a short line among the facts of a head, if it is none of them.
+fn take_publisher(
     units: &[PlainUnit],
     lines: &[UnitFeatures],
     head: std::ops::Range<usize>,

@@ -155,7 +155,7 @@ impl<W: Write> Reader<W> {
         let report = match undone {
             Ok(UndoResult::NeedsConfirmation(change, kind)) => {
                 self.undo_to_confirm = Some(change);
-                let said = messages::changes::needs_confirmation(&kind, "z");
+                let said = messages::changes::confirmation_question(&kind, "z");
                 return self.print_message(&format!("{said}."));
             }
             Ok(UndoResult::Nothing) => ChangeReport::Nothing(direction),
