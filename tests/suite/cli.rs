@@ -154,7 +154,7 @@ fn an_article_goes_into_a_pipe_as_text() {
 }
 
 #[test]
-fn a_path_that_is_not_there_does_not_keep_the_others_from_being_printed() {
+fn a_missing_path_is_an_error_and_the_others_are_printed() {
     let files: &[(&str, &[u8])] = &[
         ("sheep.txt", SHEEP.as_bytes()),
         ("kettle.md", KETTLE.as_bytes()),
@@ -172,7 +172,7 @@ fn a_path_that_is_not_there_does_not_keep_the_others_from_being_printed() {
 }
 
 #[test]
-fn an_address_says_what_to_do_with_it() {
+fn a_url_is_an_error_with_advice() {
     let left = Place::new(&[]).run(&["https://news.example/article"]);
     assert_eq!((left.status, left.output.as_str()), (1, ""));
     assert!(left.only_error().contains("save the page"), "{left:?}");
@@ -287,7 +287,7 @@ fn a_name_that_is_no_text_is_a_name() {
 }
 
 #[test]
-fn what_holds_no_article_is_named_and_the_rest_is_printed() {
+fn a_file_without_an_article_is_an_error_and_the_rest_is_printed() {
     let mut binary = vec![
         0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', 0, 0, 0, 13,
     ];
@@ -376,7 +376,7 @@ fn a_full_disk_is_a_failure() {
 
 /// Standard input is a terminal and standard output is none: `newsprint > paper.txt`.
 #[test]
-fn a_first_start_into_a_file_prints_the_articles_it_brings_along() {
+fn a_first_start_into_a_file_prints_the_tour() {
     use crate::pty::Program;
 
     let script = "\"$0\" > paper.txt 2> errors.txt";

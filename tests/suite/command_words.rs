@@ -6,7 +6,7 @@ use newsprint::model::Anchor;
 use crate::library_commands::{Desk, add};
 
 #[test]
-fn a_full_device_is_told_with_what_and_where() {
+fn a_full_device_is_an_error_that_names_standard_output() {
     if !std::path::Path::new("/dev/full").exists() {
         return;
     }
@@ -61,7 +61,7 @@ fn an_empty_line_of_a_batch_is_no_path() {
 }
 
 #[test]
-fn what_is_no_number_is_called_so() {
+fn an_id_that_is_no_number_is_an_error() {
     let left = Desk::new().run(&["bookmarks", "rm", "ink"]);
     assert_eq!(left.status, 2);
     let error = left.only_error();
@@ -82,7 +82,7 @@ fn help_is_a_word_that_helps() {
 }
 
 #[test]
-fn a_search_may_begin_with_what_is_to_be_left_out() {
+fn a_search_may_begin_with_an_excluded_word() {
     let desk = Desk::new();
     let mut library = desk.library();
     add(&mut library, "# Tea\n\nServed late.\n");
@@ -105,7 +105,7 @@ fn a_search_may_begin_with_what_is_to_be_left_out() {
 }
 
 #[test]
-fn a_search_prints_the_numbers_that_show_takes() {
+fn a_search_prints_the_ids_that_show_accepts() {
     let desk = Desk::new();
     let mut library = desk.library();
     add(&mut library, "# Ink\n\nServed black.\n");
@@ -195,7 +195,7 @@ fn a_path_that_is_no_text_comes_with_its_bytes() {
 }
 
 #[test]
-fn markdown_keeps_when_a_place_was_bookmarked() {
+fn exported_markdown_has_the_date_of_a_place() {
     let desk = Desk::new();
     let mut library = desk.library();
     library.set_now(1_772_000_000);

@@ -69,7 +69,7 @@ fn a_key_runs_a_program_on_the_article_that_is_meant() {
 }
 
 #[test]
-fn commands_are_bound_by_name_and_a_wrong_name_is_told() {
+fn commands_are_bound_by_name_and_a_wrong_name_is_reported() {
     let (keymap, mistakes) = Keymap::with_commands(names())
         .merge("[list]\n\"x\" = \"command edit\"\n\"w\" = \"command mpw\"\n\"v\" = \"command\"\n");
     let edit = keymap.lookup(Scope::List, &["x".parse().unwrap()]);
@@ -112,7 +112,7 @@ fn argv(words: &[&str], values: &Placeholders<'_>) -> Result<Vec<String>, Comman
 }
 
 #[test]
-fn placeholders_stand_for_what_the_article_has() {
+fn placeholders_are_replaced_by_url_path_and_title() {
     let values = Placeholders {
         url: Some("https://tide.example/a?b=1&c='2'"),
         path: Some(Path::new("/tmp/an article; rm -rf.md")),
@@ -145,7 +145,7 @@ fn placeholders_stand_for_what_the_article_has() {
 }
 
 #[test]
-fn what_could_do_harm_or_is_missing_is_refused() {
+fn dangerous_or_missing_values_are_refused() {
     let url = |url| Placeholders {
         url: Some(url),
         ..Placeholders::default()
@@ -258,7 +258,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn what_goes_wrong_is_said_and_reading_goes_on() {
+    fn a_failed_program_is_reported_and_reading_goes_on() {
         let mut pty = start();
         pty.send("b");
         pty.wait_for_text("lost could not be started");
@@ -270,7 +270,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn mistakes_are_told_on_standard_error_and_in_the_status_line() {
+    fn mistakes_are_printed_on_standard_error_and_in_the_status_line() {
         let script = "\"$0\" --config-dir . article.md 2> errors.txt";
         let mut pty = Program::new("/bin/sh", &["-c", script, env!("CARGO_BIN_EXE_newsprint")])
             .file("article.md", "# Ferry\n\nIt sails.\n")

@@ -84,7 +84,7 @@ fn standard_input_is_an_article_too() {
 }
 
 #[test]
-fn what_cannot_be_read_is_said_in_one_line() {
+fn an_unreadable_input_is_an_error_of_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str, bytes: &[u8]| {
         let path = folder.path().join(name);

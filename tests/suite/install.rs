@@ -89,7 +89,7 @@ const BAD: &str = "measure = 50\nmesure = 60\ntheme = \"drak\"\n";
 const BAD_KEYS: &str = "[reader]\n\"x\" = \"outlin\"\n";
 
 #[test]
-fn config_says_what_is_in_force_and_where_it_comes_from() {
+fn config_prints_every_setting_in_use_with_its_origin() {
     let home = Home::with(&[(
         "config.toml",
         "# mine\nalign = \"left\"\n[commands]\nmpv = [\"mpv\", \"{url}\"]\n",
@@ -128,7 +128,7 @@ fn config_says_what_is_in_force_and_where_it_comes_from() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn the_folders_are_the_systems_where_nobody_names_others() {
+fn without_options_and_variables_the_folders_are_those_of_xdg() {
     let home = Home::new();
     let none = [("NEWSPRINT_CONFIG_DIR", ""), ("NEWSPRINT_DATA_DIR", "")];
     let folders = |variables: &[(&str, &str)]| {
@@ -195,7 +195,7 @@ fn config_as_json_is_one_object() {
 }
 
 #[test]
-fn config_tells_every_mistake_with_file_line_and_the_nearest_name() {
+fn config_prints_every_mistake_with_file_line_and_nearest_name() {
     let theme = "[screen]\nkeey = { bold = true }\n";
     let home = Home::with(&[
         ("config.toml", "mesure = 60\ntheme = \"mine\"\n"),
@@ -234,7 +234,7 @@ fn a_former_name_in_a_file_is_a_hint_and_no_failure() {
 }
 
 #[test]
-fn what_a_file_says_does_nothing_to_a_terminal() {
+fn escape_sequences_in_settings_are_not_printed() {
     let home = Home::with(&[(
         "config.toml",
         "\"\\u001b[31m\\u009b1m\" = 1\n[commands]\nx = [\"p\", \"\\u001b]0;t\\u0007\\u009b1m\"]\n",
@@ -292,7 +292,7 @@ fn defaults_are_written_once_and_change_nothing() {
 }
 
 #[test]
-fn the_written_defaults_are_the_defaults_once_their_signs_are_taken_away() {
+fn the_written_files_are_the_defaults_commented_out() {
     let home = Home::new();
     home.run(&["config", "--write-defaults"]);
     let taken_in = |file: &str| {
@@ -600,7 +600,7 @@ fn the_man_page_has_every_key_of_the_json_that_commands_print() {
 }
 
 #[test]
-fn what_is_handed_out_is_built_with_care_and_unwinds() {
+fn the_dist_profile_optimizes_and_unwinds() {
     let manifest: toml::Table = include_str!("../../Cargo.toml").parse().unwrap();
     let dist = &manifest["profile"]["dist"];
     assert_eq!(dist["inherits"].as_str(), Some("release"));

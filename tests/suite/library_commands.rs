@@ -300,7 +300,7 @@ fn a_library_of_a_newer_program_is_a_failure_in_one_line() {
 }
 
 #[test]
-fn list_goes_through_pages_and_stops_when_nobody_reads_on() {
+fn list_prints_pages_and_stops_at_a_closed_pipe() {
     let desk = Desk::new();
     let mut library = desk.library();
     let articles: Vec<(String, Document)> = (0..3000)
@@ -368,7 +368,7 @@ fn show_prints_an_article_in_three_ways() {
 }
 
 #[test]
-fn show_prints_what_there_is_and_tells_what_is_not() {
+fn show_prints_existing_articles_and_reports_missing_ones() {
     let (desk, ink, tea) = two();
     let (ink, tea) = (ink.to_string(), tea.to_string());
     desk.write("folder/a.txt", "A note\n\nNothing else.\n");
@@ -411,7 +411,7 @@ fn show_prints_what_there_is_and_tells_what_is_not() {
 }
 
 #[test]
-fn show_reads_a_file_that_is_not_in_the_library_and_keeps_nothing() {
+fn show_of_a_file_outside_the_library_stores_nothing() {
     let desk = Desk::new();
     desk.write("note.md", "# A note\n\nThe kettle is back.\n");
     let object = &desk.json(&["show", "note.md", "--format", "json"])[0];
@@ -425,7 +425,7 @@ fn show_reads_a_file_that_is_not_in_the_library_and_keeps_nothing() {
 }
 
 #[test]
-fn show_of_a_visited_file_reads_the_file_and_of_a_kept_one_needs_none() {
+fn show_reads_the_file_of_an_opened_article_and_the_stored_text_of_a_bookmarked_one() {
     let desk = Desk::new();
     let path = desk.write("note.md", "# A note\n\nThe kettle is back.\n");
     let path = std::fs::canonicalize(path).unwrap();
@@ -542,7 +542,7 @@ fn a_bookmark_of_a_place_has_section_quote_and_offset() {
 }
 
 #[test]
-fn what_bookmarks_change_can_be_taken_back() {
+fn changes_of_bookmarks_can_be_undone() {
     let (desk, ink, _) = two();
     desk.write("note.md", "# A note\n\nThe kettle is back.\n");
     let number = ink.to_string();
@@ -567,7 +567,7 @@ fn what_bookmarks_change_can_be_taken_back() {
 }
 
 #[test]
-fn what_cant_be_bookmarked_is_told_and_the_rest_is_done() {
+fn an_article_that_cant_be_bookmarked_is_reported_and_the_rest_is_done() {
     let (desk, ink, _) = two();
     let left = desk.run(&[
         "bookmarks",

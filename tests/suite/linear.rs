@@ -94,7 +94,7 @@ fn assert_plain(text: &str) {
 }
 
 #[test]
-fn a_single_article_opens_with_its_head_and_what_precedes_the_first_section() {
+fn a_single_article_opens_with_its_title_and_the_text_before_the_first_section() {
     let text = one("");
     let start = "Title: The ferry sails again\nBy Ada Quill, 1 minute.\nThe article has 3 sections.\n\nThe harbour slept";
     assert!(text.starts_with(start), "{text}");
@@ -115,7 +115,7 @@ fn enter_and_n_read_on_section_by_section_and_p_goes_back() {
 }
 
 #[test]
-fn what_a_block_is_stands_in_words_before_it() {
+fn the_kind_of_a_block_is_printed_before_it() {
     assert_eq!(
         answer(&one("s1\n")),
         "Section 1 of 3. Heading 2: What happened\n\n\
@@ -237,7 +237,7 @@ fn help_unknown_words_and_quitting() {
 }
 
 #[test]
-fn what_an_article_or_a_command_smuggles_in_is_taken_out() {
+fn control_characters_of_articles_and_commands_are_removed() {
     let bad = [(
         "bad.txt",
         "Red \u{1b}[31mtitle\u{9b}5m\n\nA \u{1b}]0;mine\u{7} paragraph of text.\n",
@@ -247,7 +247,7 @@ fn what_an_article_or_a_command_smuggles_in_is_taken_out() {
 }
 
 #[test]
-fn an_article_that_is_gone_is_told_and_the_status_says_so() {
+fn a_missing_article_is_reported_and_the_exit_status_is_1() {
     let files = [("ferry.md", FERRY), ("dots.bin", "\u{0}\u{1}\u{0}\u{2}")];
     let (text, status) = converse(&["--linear", "ferry.md", "dots.bin"], &files, "2\n1\n");
     assert!(text.contains("Can't be read: dots.bin: "), "{text}");

@@ -125,7 +125,7 @@ fn both() -> Desk {
 }
 
 #[test]
-fn without_a_path_the_library_is_told_newest_first() {
+fn without_a_path_the_library_is_listed_newest_first() {
     let turns = both().home("");
     assert!(
         turns[0].starts_with("All: 2 articles, 2 unread."),
@@ -141,7 +141,7 @@ fn without_a_path_the_library_is_told_newest_first() {
 }
 
 #[test]
-fn without_a_library_it_is_the_articles_that_newsprint_brings_along() {
+fn without_a_library_the_tour_is_listed() {
     let turns = Desk::new(&[]).home("1\n");
     assert!(turns[0].starts_with("14 articles.\n1. "), "{turns:?}");
     assert!(turns[1].starts_with("Article 1.\nTitle: "), "{turns:?}");
@@ -167,7 +167,7 @@ fn a_file_that_is_visited_opens_where_it_was_left() {
 }
 
 #[test]
-fn the_list_says_how_far_and_what_was_read() {
+fn the_list_has_progress_and_read_marks() {
     let desk = both();
     let turns = desk.home("1\nn\nl\n");
     let line = turns[3]
@@ -227,7 +227,7 @@ fn when_an_article_counts_as_read_is_a_setting() {
 }
 
 #[test]
-fn a_bookmark_is_told_when_it_is_kept_and_taken_back_the_next_day() {
+fn a_bookmark_is_reported_when_saved_and_can_be_undone_the_next_day() {
     let desk = both();
     assert_eq!(
         desk.home("1\nb\n")[2],
@@ -297,7 +297,7 @@ fn a_place_is_bookmarked_with_a_note_and_opened_again_by_its_number() {
 }
 
 #[test]
-fn a_search_tells_line_and_section_and_a_number_opens_the_match() {
+fn a_search_lists_line_and_section_and_a_number_opens_the_match() {
     let turns = both().home("f barrels\n1\nl\nf submarine\n/kettle\n1\nsearch horn\n");
     assert!(turns[1].starts_with("Found in 1 article.\n1. The ferry sails again, unread\nIn section In herring: Nine barrels."), "{turns:?}");
     assert!(
@@ -319,7 +319,7 @@ fn a_search_tells_line_and_section_and_a_number_opens_the_match() {
 }
 
 #[test]
-fn a_large_library_is_told_by_pages() {
+fn a_large_library_is_listed_in_pages() {
     let names: Vec<String> = (1..=45).map(|number| format!("{number:02}.md")).collect();
     let texts: Vec<String> = (1..=45)
         .map(|n| {
@@ -369,7 +369,7 @@ fn the_unread_view_and_others_are_shown_by_number() {
 }
 
 #[test]
-fn what_cannot_be_kept_is_said_in_a_line_and_by_the_status() {
+fn an_unsaved_change_is_reported_in_a_line_and_by_the_exit_status() {
     let desk = Desk::new(&[("ferry.md", FERRY), ("data", "in the way")]);
     let (text, status) = desk.run(["--linear", "ferry.md"], "b\ns 1\n");
     let said: Vec<&str> = text
@@ -382,7 +382,7 @@ fn what_cannot_be_kept_is_said_in_a_line_and_by_the_status() {
 }
 
 #[test]
-fn a_section_that_was_cut_short_is_taken_up_where_the_screen_ended() {
+fn a_section_continues_where_the_screen_ended() {
     let paragraphs: Vec<String> = (1..=30)
         .map(|n| format!("Paragraph {n:02} of the long one.\n\n"))
         .collect();
@@ -425,7 +425,7 @@ fn a_section_that_was_cut_short_is_taken_up_where_the_screen_ended() {
 }
 
 #[test]
-fn what_comes_into_a_folder_is_in_a_later_list() {
+fn a_new_file_in_a_folder_is_in_a_later_list() {
     let desk = Desk::new(&[]);
     let folder = desk.path("news");
     std::fs::create_dir(&folder).unwrap();

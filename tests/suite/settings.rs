@@ -53,7 +53,7 @@ fn the_default_file_sets_every_setting_and_has_no_mistakes() {
 }
 
 #[test]
-fn every_setting_of_a_users_file_holds_and_the_others_stay() {
+fn settings_of_the_users_file_are_used_and_the_others_keep_their_defaults() {
     let (settings, mistakes) = merged(
         "measure = 60\nalign = \"left\"\nmark-read = \"never\"\ndate-style = \"iso\"\nimages = \"sixel\"\n\
          cursor = \"hidden\"\nmouse = false\ntheme = { dark = \"dark\", light = \"light\" }\n",
@@ -149,7 +149,7 @@ const BAD: &[(&str, usize, &[&str])] = &[
 ];
 
 #[test]
-fn a_mistake_is_told_with_its_line_and_costs_only_the_setting_it_is_in() {
+fn a_mistake_is_reported_with_its_line_and_affects_only_its_setting() {
     for (text, line, words) in BAD {
         // What stands around it holds.
         let text = format!("{text}\n");
@@ -173,7 +173,7 @@ fn a_mistake_is_told_with_its_line_and_costs_only_the_setting_it_is_in() {
 }
 
 #[test]
-fn what_stands_around_a_mistake_holds() {
+fn settings_around_a_mistake_are_used() {
     let (settings, mistakes) = merged(
         "measure = 50\nalgin = \"left\"\nmouse = maybe\nascii = true\n[commands]\nbad = 3\nmpv = [\"mpv\", \"{url}\"]\n",
     );
@@ -207,7 +207,7 @@ fn a_former_name_of_a_setting_still_works_and_is_reported_with_its_line() {
 }
 
 #[test]
-fn where_each_value_comes_from_is_known() {
+fn each_value_has_its_origin() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("config.toml");
     std::fs::write(&file, "# mine\nalign = \"left\"\nascii = false\n").unwrap();
@@ -238,7 +238,7 @@ fn where_each_value_comes_from_is_known() {
 }
 
 #[test]
-fn a_file_that_cant_be_read_is_told_and_the_defaults_hold() {
+fn an_unreadable_file_is_reported_and_the_defaults_are_used() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("config.toml")).unwrap();
     std::fs::write(
@@ -264,14 +264,14 @@ fn a_file_that_cant_be_read_is_told_and_the_defaults_hold() {
     assert!(!nowhere.exists());
 }
 
-const STORY: &str = "---\ntitle: Ink\ndate: 2026-02-02\n---\n\nA first line of words.\n";
+const ARTICLE: &str = "---\ntitle: Ink\ndate: 2026-02-02\n---\n\nA first line of words.\n";
 
 fn with(settings: Settings) -> Harness {
-    Harness::start(120, 20, false, settings).with(&[("a.md", STORY), ("b.md", STORY)])
+    Harness::start(120, 20, false, settings).with(&[("a.md", ARTICLE), ("b.md", ARTICLE)])
 }
 
 #[test]
-fn the_alignment_says_where_the_column_stands() {
+fn the_alignment_places_the_text() {
     let column = |align| {
         let settings = Settings {
             align,
@@ -307,7 +307,7 @@ fn the_date_style_is_that_of_the_article() {
 }
 
 #[test]
-fn an_article_is_read_when_the_setting_says_so() {
+fn the_setting_mark_read_decides_when_an_article_counts_as_read() {
     let long = format!("# Long\n\n{}", "A paragraph of words.\n\n".repeat(60));
     for (mark_read, after_opening, at_the_end) in [
         (MarkRead::AtEnd, false, true),
@@ -318,7 +318,7 @@ fn an_article_is_read_when_the_setting_says_so() {
             mark_read,
             ..Settings::default()
         };
-        let articles = [("a.md", long.as_str()), ("b.md", STORY)];
+        let articles = [("a.md", long.as_str()), ("b.md", ARTICLE)];
         let harness = Harness::start(120, 20, false, settings).with(&articles);
         let read = |harness: &Harness| harness.app().list().articles()[0].state.is_read;
         assert!(!read(&harness), "a preview reads nothing");
@@ -379,7 +379,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_stands_in_a_file_is_read_and_mistakes_are_in_its_lines(pieces in vec(select(PIECES), 0..60)) {
+    fn any_file_can_be_read_and_mistakes_have_valid_lines(pieces in vec(select(PIECES), 0..60)) {
         let text: String = pieces.concat();
         let lines = text.matches('\n').count() + 1;
         let mut settings = Settings::default();
@@ -396,7 +396,7 @@ proptest! {
 }
 
 #[test]
-fn a_long_file_is_read_in_no_time() {
+fn a_long_file_is_read_in_linear_time() {
     let mut text = String::from("[commands]\n");
     for i in 0..20_000 {
         text.push_str(&format!("c{i} = [\"p\"]\n"));

@@ -41,7 +41,7 @@ fn the_doctor_finds_nothing_wrong_in_a_new_home() {
 }
 
 #[test]
-fn the_doctor_finds_what_is_broken() {
+fn the_doctor_finds_mistakes_and_unusable_folders() {
     // A theme that no setting names is looked at, too.
     let home = Home::with(&[
         ("config.toml", BAD),
@@ -93,7 +93,7 @@ fn the_doctor_finds_what_is_broken() {
 }
 
 #[test]
-fn the_environment_tells_what_the_terminal_can_do() {
+fn the_doctor_reads_the_terminals_capabilities_from_the_environment() {
     let can = |variables: &'static [(&str, &str)]| {
         Capabilities::from_environment(|name| {
             let found = variables.iter().find(|(key, _)| *key == name);

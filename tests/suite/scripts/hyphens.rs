@@ -53,7 +53,7 @@ fn words_are_parted_by_the_rules_of_their_language() {
 }
 
 #[test]
-fn the_language_is_told_from_the_text_where_the_article_does_not_say() {
+fn the_language_is_detected_if_the_article_declares_none() {
     let enough = format!("{GERMAN} {GERMAN}");
     let parted = seen(article(vec![paragraph(&enough)]), hyphenated(22));
     assert_eq!(joined(&parted), enough);

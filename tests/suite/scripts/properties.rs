@@ -92,7 +92,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_line_takes_what_the_screen_gives_it(
+    fn the_width_of_a_line_is_its_width_on_the_screen(
         document in document(),
         width in 1..=120_u16,
         (ascii, justify, hyphenate, reorder) in any::<(bool, bool, bool, bool)>(),

@@ -234,7 +234,7 @@ fn titles_beside_the_article_are_put_in_order_too() {
 }
 
 #[test]
-fn what_is_found_is_highlighted_where_it_is_seen() {
+fn a_match_is_highlighted_at_its_visual_position() {
     let harness = Harness::single(40, 12)
         .with(&[(
             "a.md",
