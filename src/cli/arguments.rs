@@ -247,12 +247,13 @@ pub enum ParseError {
 /// ```
 /// use newsprint::cli::{Command, parse};
 ///
-/// let arguments = parse(["newsprint", "--ascii", "search", "ink", "-is:read"].map(Into::into)).unwrap();
+/// let arguments = parse(["newsprint", "--ascii", "search", "ink", "-is:read"].map(Into::into))?;
 /// assert!(arguments.ascii);
 /// let Some(Command::Search(search)) = arguments.command else {
 ///     panic!("no search");
 /// };
 /// assert_eq!(search.query, ["ink", "-is:read"]);
+/// # Ok::<(), newsprint::cli::ParseError>(())
 /// ```
 ///
 /// # Errors

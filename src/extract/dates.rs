@@ -54,14 +54,15 @@ impl DateOrder {
 /// ```
 /// use newsprint::extract::dates::find_date;
 ///
-/// let (range, date) = find_date("Published Monday, 2 février 2026 | News").unwrap();
+/// let (range, date) = find_date("Published Monday, 2 février 2026 | News").ok_or("no date")?;
 /// assert_eq!(date.to_string(), "2026-02-02");
 /// assert_eq!(range, 10..33);
 ///
-/// let (_, date) = find_date("Feb. 2, 2026, 3:05 p.m. EST").unwrap();
+/// let (_, date) = find_date("Feb. 2, 2026, 3:05 p.m. EST").ok_or("no date")?;
 /// assert_eq!(date.to_string(), "2026-02-02T15:05:00-05:00");
 ///
 /// assert_eq!(find_date("Version 1.2.2026.5"), None);
+/// # Ok::<(), &str>(())
 /// ```
 pub fn find_date(line: &str) -> Option<(Range<usize>, Published)> {
     find_date_in_order(line, None)

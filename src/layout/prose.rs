@@ -110,17 +110,8 @@ pub(super) fn title_lines(
     role: Role,
     settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let direction = settings.direction_of(&inline_text.text);
     let pieces = wrap_balanced(&inline_text.text, width);
-    let lines = lines_of_pieces(
-        inline_text,
-        pieces,
-        width,
-        role,
-        direction,
-        &settings.without_justification(),
-    );
-    align_lines(lines, width, direction)
+    unjustified_lines(inline_text, pieces, width, role, settings)
 }
 
 /// Returns the lines of a text with tabs between its parts; each tab ends a line.
@@ -130,8 +121,19 @@ pub(super) fn tabbed_lines(
     role: Role,
     settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let direction = settings.direction_of(&inline_text.text);
     let pieces = wrap(&inline_text.text, width, &['\t'], &|_| Vec::new());
+    unjustified_lines(inline_text, pieces, width, role, settings)
+}
+
+/// Converts wrapped lines to aligned lines of spans that are never stretched.
+fn unjustified_lines(
+    inline_text: &InlineText,
+    pieces: Vec<WrappedLine>,
+    width: usize,
+    role: Role,
+    settings: &ProseSettings<'_>,
+) -> Vec<TextLine> {
+    let direction = settings.direction_of(&inline_text.text);
     let lines = lines_of_pieces(
         inline_text,
         pieces,

@@ -37,7 +37,7 @@ pub struct TerminalOptions {
     pub kitty_keyboard: bool,
     /// True if the window title is pushed, so that it can be changed and restored.
     pub title: bool,
-    /// True if terminals that reorder right-to-left text are told not to: it is sent in visual order.
+    /// True if terminals that reorder right-to-left text must not: it is sent in visual order.
     pub explicit_bidi: bool,
     /// True if rows may be moved within scroll margins, where that saves bytes.
     pub has_scroll_margins: bool,

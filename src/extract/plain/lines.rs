@@ -1,7 +1,7 @@
 //! Steps 1 and 2: splits a text into lines, and groups lines into [`PlainUnit`]s: paragraphs, items, code, quotes,
 //! rules.
 //!
-//! An intended line break is told from one that only fills a column by the lines themselves: if the first word of the
+//! An intended line break is distinguished from a wrapped line by the lines themselves: if the first word of the
 //! next line would not have fitted, the line was wrapped.
 
 mod join;

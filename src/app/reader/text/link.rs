@@ -10,7 +10,7 @@ pub struct SelectedLink {
     pub url: Arc<str>,
     /// Layout unit of its words.
     pub unit: usize,
-    /// Its words: bytes in the text of the unit.
+    /// Range of its words in the text of the unit, in bytes.
     pub range: Range<usize>,
 }
 
