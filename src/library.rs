@@ -27,7 +27,6 @@ pub use articles::identity::MIN_FINGERPRINT_WORDS;
 pub use articles::new_article::{NewArticle, UpsertOutcome};
 pub use articles::sources::feeds::FetchState;
 pub use articles::sources::hosts::HostWait;
-pub use articles::sources::requests::Request;
 pub use calendar::local_day;
 pub use db::backup_files::{Backup, backups};
 pub use db::error::{LibraryError, OpenError};

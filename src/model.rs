@@ -9,14 +9,18 @@ mod article;
 mod bookmark;
 mod code;
 mod document;
+mod enclosure;
 mod ids;
 mod image;
 mod message;
 mod note;
 mod notice;
 mod page;
+mod refresh;
+mod request;
 pub mod script;
 mod source;
+mod source_row;
 mod target;
 mod view;
 
@@ -28,12 +32,16 @@ pub use document::{
     Alignment, Block, BlockPosition, Document, Heading, Image, Inline, List, ListItem, Metadata,
     Published, Row, Section, Table, count_words, plain_text, reading_minutes,
 };
+pub use enclosure::Enclosure;
 pub use ids::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId};
 pub use image::{ImageData, ImageForm, ImageRequest, ImageSizes, PixelSize, RenderedImage};
-pub use message::{Change, ChangeKind, ChangeReport, Direction, Job, Outcome, Summary};
+pub use message::{Change, ChangeKind, ChangeReport, Direction, FeedChoice, Job, Outcome, Summary};
 pub use note::{parse_tags, split_note_and_tags};
 pub use notice::LibraryNotice;
 pub use page::{Page, PageFrom, PageRequest, SearchHit};
+pub use refresh::{RefreshScope, RefreshSummary};
+pub use request::Request;
 pub use source::{Category, FetchOutcome, Source, SourceError, SourceErrorKind, SourceKind};
+pub use source_row::SourceRow;
 pub use target::{LinkTarget, percent_decoded, slug};
 pub use view::{Counts, Group, Grouping, KeyValue, Listing, Order, RowKey, View, ViewRow};

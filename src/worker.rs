@@ -42,6 +42,7 @@ mod pages;
 mod perform;
 mod pipes;
 mod recent_texts;
+mod refresh;
 mod route;
 mod scan;
 mod scans;
@@ -66,6 +67,7 @@ use self::loads::Loads;
 use self::media::MediaWorker;
 use self::pages::{CountJob, PageJob};
 use self::pipes::Pipes;
+use self::refresh::RefreshJob;
 use self::route::{Queue, route};
 use self::scans::Scans;
 use self::search::Searches;
@@ -87,6 +89,7 @@ pub struct Worker {
     pages: SerialQueue<PageJob>,
     counts: SerialQueue<CountJob>,
     searches: Searches,
+    refreshes: SerialQueue<RefreshJob>,
     writes: SerialQueue<WriteJob>,
     shared: Arc<SharedState>,
     emit: Emit,
@@ -130,6 +133,10 @@ impl Worker {
         let counts = SerialQueue::new("count", emit.clone(), move |job| {
             pages::count(&job, &count_store, &count_emit);
         });
+        let (refresh_store, refresh_emit) = (shared.clone(), emit.clone());
+        let refreshes = SerialQueue::new("refresh", emit.clone(), move |job| {
+            refresh::run_refresh_job(job, &refresh_store, &refresh_emit);
+        });
         let (write_store, write_emit) = (shared.clone(), emit.clone());
         let writes = SerialQueue::new("save", emit.clone(), move |job| {
             writes::run_write(job, &write_store, &write_emit);
@@ -146,6 +153,7 @@ impl Worker {
             pages,
             counts,
             searches: Searches::new(shared.clone(), emit.clone()),
+            refreshes,
             writes,
             shared,
             emit,
@@ -210,6 +218,7 @@ impl Worker {
             Queue::Pages(job) => self.pages.submit(job),
             Queue::Counts(job) => self.counts.submit(job),
             Queue::Searches(number, query) => self.searches.submit(number, query),
+            Queue::Refreshes(job) => self.refreshes.submit(job),
             Queue::Writes(job) => self.writes.submit(job),
             Queue::CancelPages(upto) => self.shared.cancel_pages(upto),
         }

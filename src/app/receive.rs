@@ -82,6 +82,22 @@ impl App {
             }
             Outcome::History { back, forward } => self.receive_history(back, forward),
             Outcome::LibraryChanged => self.reload(),
+            // The picker of sources shows these.
+            Outcome::Sources(_)
+            | Outcome::Requests(..)
+            | Outcome::RefreshProgress { .. }
+            | Outcome::SourceCounts { .. } => {}
+            Outcome::RefreshFinished(_) => self.reload(),
+            Outcome::Subscribed { title, .. } => {
+                self.status.report(format!("Subscribed to {title}"));
+                self.reload();
+            }
+            Outcome::SubscribeChoices { address, .. } => self
+                .status
+                .report(format!("Several feeds at {address}; add one of them")),
+            Outcome::SubscribeFailed { address, reason } => self
+                .status
+                .report_error(format!("not added: {address}: {reason}")),
             Outcome::SearchResults {
                 number,
                 hits,

@@ -181,6 +181,7 @@ impl NamedArticle {
                 published: article.published,
                 url: article.url.as_ref().map(line),
                 lang: None,
+                enclosures: Vec::new(),
             },
             ..Document::default()
         })

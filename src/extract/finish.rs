@@ -10,13 +10,16 @@ mod blocks;
 mod inlines;
 
 use super::{Hints, targets};
-use crate::model::{Block, Document, Metadata};
+use crate::model::{Block, Document, Enclosure, Metadata};
 use crate::text::clean;
 
 /// Limit of a title, in characters; the other metadata have limits, too.
 const LONGEST_TITLE: usize = 500;
 const LONGEST_STANDFIRST: usize = 2000;
 const LONGEST_NAME: usize = 300;
+
+/// Limit of the enclosures of an entry.
+const MOST_ENCLOSURES: usize = 100;
 
 /// Number of blocks at the start that are searched for a repeated title.
 const FIRST: usize = 5;
@@ -50,6 +53,17 @@ fn finish_metadata(raw: Metadata, hints: &Hints<'_>) -> Metadata {
         published: raw.published,
         url: url.map(str::to_owned),
         lang: raw.lang.and_then(|lang| language_tag(&lang)),
+        enclosures: raw
+            .enclosures
+            .into_iter()
+            .filter(|enclosure| good(&enclosure.url.as_str()))
+            .take(MOST_ENCLOSURES)
+            .map(|enclosure| Enclosure {
+                media_type: line(enclosure.media_type, LONGEST_NAME),
+                title: line(enclosure.title, LONGEST_TITLE),
+                ..enclosure
+            })
+            .collect(),
     }
 }
 

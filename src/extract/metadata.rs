@@ -47,6 +47,7 @@ pub(crate) fn read_metadata(tree: &DomTree, hints: &Hints<'_>, base: Option<&Url
         published,
         url: page_url,
         lang: find_lang(tree, &declared),
+        enclosures: Vec::new(),
     };
     PageMetadata {
         metadata,

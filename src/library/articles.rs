@@ -17,10 +17,9 @@ use crate::library::articles::identity::FileExistence;
 use crate::library::articles::new_article::{NewArticle, UpsertOutcome};
 use crate::library::articles::sources::feeds::FetchState;
 use crate::library::articles::sources::hosts::HostWait;
-use crate::library::articles::sources::requests::Request;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
-    ArticleId, Category, CategoryId, Document, Source, SourceError, SourceId, SourceKind,
+    ArticleId, Category, CategoryId, Document, Request, Source, SourceError, SourceId, SourceKind,
 };
 
 impl LibraryReader {

@@ -2,6 +2,7 @@
 
 pub(in crate::library) mod listing;
 pub(in crate::library) mod search;
+mod source_rows;
 
 use std::time::Duration;
 
@@ -9,7 +10,9 @@ use crate::library::query::search::SearchResult;
 use crate::library::query::search::complete_index::IncompleteIndex;
 use crate::library::query::search::index::Indexed;
 use crate::library::{Library, LibraryError, LibraryReader};
-use crate::model::{ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, SavedSearchId};
+use crate::model::{
+    ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, SavedSearchId, SourceRow,
+};
 
 impl LibraryReader {
     /// Searches the library. Returns at most `limit` articles that match the query, the newest first, each with the
@@ -112,6 +115,23 @@ impl LibraryReader {
     /// The database can't be read.
     pub fn article(&self, id: ArticleId) -> Result<Option<ArticleRow>, LibraryError> {
         listing::article(self, id)
+    }
+
+    /// Returns all sources with their categories and their health, in the order in which they were added.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn source_rows(&self) -> Result<Vec<SourceRow>, LibraryError> {
+        source_rows::source_rows(self)
+    }
+
+    /// Returns the number of sources that count as failing: feeds after several failures in a row or a day of them,
+    /// folders and pages at once. Paused ones do not count.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn count_failing_sources(&self) -> Result<usize, LibraryError> {
+        source_rows::count_failing(self)
     }
 
     /// Returns the number of rows that precede this one. The rows are counted, which is slow in a large library.

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::script::is_han_or_kana;
-use super::{LinkTarget, percent_decoded, slug};
+use super::{Enclosure, LinkTarget, percent_decoded, slug};
 
 /// Content of one article: metadata, and blocks in reading order.
 ///
@@ -40,6 +40,9 @@ pub struct Metadata {
     pub url: Option<String>,
     /// The language as a BCP 47 tag; `html lang`.
     pub lang: Option<String>,
+    /// Media files of the feed entry, the first one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enclosures: Vec<Enclosure>,
 }
 
 /// Date of publication, as exact as its source: a day, or a date and time.

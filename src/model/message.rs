@@ -7,4 +7,4 @@ mod outcome;
 
 pub use change::{Change, ChangeKind, ChangeReport, Direction};
 pub use job::Job;
-pub use outcome::{Outcome, Summary};
+pub use outcome::{FeedChoice, Outcome, Summary};

@@ -10,7 +10,7 @@ use super::wording;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{
     ArticleId, ArticleRef, ArticleRow, Grouping, Listing, Order, Outcome, PageFrom, PageRequest,
-    ReadingPosition, RowKey, View,
+    ReadingPosition, RowKey, SourceId, View,
 };
 
 /// A job that reads a list.
@@ -22,6 +22,12 @@ pub(super) enum PageJob {
     Views,
     /// Send the stored states of these articles.
     States(Vec<ArticleId>),
+    /// Read the sources with their health.
+    Sources,
+    /// Count the failing sources.
+    SourceCounts,
+    /// Read the last requests of a source.
+    Requests(SourceId),
 }
 
 /// A job that counts the rows before a row of a listing.
@@ -56,11 +62,17 @@ pub(super) fn run_page_job(job: PageJob, shared: &SharedState, emit: &Emit) {
         PageJob::Page(_) => "page",
         PageJob::Views => "views",
         PageJob::States(_) => "states",
+        PageJob::Sources => "sources",
+        PageJob::SourceCounts => "source-counts",
+        PageJob::Requests(_) => "requests",
     });
     match job {
         PageJob::Page(request) => send_page(&request, shared, emit),
         PageJob::Views => send_views(shared, emit),
         PageJob::States(ids) => send_states_of(&ids, shared, emit),
+        PageJob::Sources => send_sources(shared, emit),
+        PageJob::SourceCounts => send_source_counts(shared, emit),
+        PageJob::Requests(source) => send_requests(source, shared, emit),
     }
     send_notices(shared, emit);
 }
@@ -103,6 +115,37 @@ fn send_views(shared: &SharedState, emit: &Emit) {
             emit(Outcome::Views(Vec::new()));
             emit(Outcome::Warning(error.to_string()));
         }
+    }
+}
+
+/// Reads the sources with their health. Keys wait for them, so an answer is always sent.
+fn send_sources(shared: &SharedState, emit: &Emit) {
+    let found = shared.pool.read(LibraryReader::source_rows);
+    emit(Outcome::Sources(rows_or_warning(found, emit)));
+}
+
+/// Reads the last requests of a source. Keys wait for them, so an answer is always sent.
+fn send_requests(source: SourceId, shared: &SharedState, emit: &Emit) {
+    let found = shared.pool.read(|library| library.requests(source));
+    emit(Outcome::Requests(source, rows_or_warning(found, emit)));
+}
+
+/// Returns the rows that were read; none after an error, which is reported.
+fn rows_or_warning<T>(found: Result<Option<Vec<T>>, PoolError>, emit: &Emit) -> Vec<T> {
+    match found {
+        Ok(rows) => rows.unwrap_or_default(),
+        Err(error) => {
+            emit(Outcome::Warning(error.to_string()));
+            Vec::new()
+        }
+    }
+}
+
+/// Counts the failing sources. Without a library there is nothing to count.
+fn send_source_counts(shared: &SharedState, emit: &Emit) {
+    let counted = shared.pool.read(LibraryReader::count_failing_sources);
+    if let Ok(Some(failing)) = counted {
+        emit(Outcome::SourceCounts { failing });
     }
 }
 

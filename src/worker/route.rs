@@ -4,6 +4,7 @@ use crate::model::{CodeRequest, ImageRequest, Job};
 
 use super::loads::LoadRequest;
 use super::pages::{CountJob, PageJob};
+use super::refresh::RefreshJob;
 use super::scans::ScanJob;
 use super::writes::WriteJob;
 
@@ -24,6 +25,8 @@ pub(super) enum Queue {
     Counts(CountJob),
     /// Searches, by number and query: the latest wins.
     Searches(u64, String),
+    /// Jobs that fetch, which take long.
+    Refreshes(RefreshJob),
     /// Changes of the library, in order.
     Writes(WriteJob),
     /// Pages up to this request are no longer needed: the caller marks them.
@@ -51,6 +54,11 @@ pub(super) fn route(job: Job) -> Queue {
             pinned,
         }),
         Job::Search { number, query } => Queue::Searches(number, query),
+        Job::LoadSources => Queue::Pages(PageJob::Sources),
+        Job::CountSources => Queue::Pages(PageJob::SourceCounts),
+        Job::LoadRequests(source) => Queue::Pages(PageJob::Requests(source)),
+        Job::Refresh(scope) => Queue::Refreshes(RefreshJob::Refresh(scope)),
+        Job::Subscribe(address) => Queue::Refreshes(RefreshJob::Subscribe(address)),
         Job::SaveChange(change) => Queue::Writes(WriteJob::Change(change)),
         Job::Undo(confirmed) => Queue::Writes(WriteJob::Undo(confirmed)),
         Job::Redo => Queue::Writes(WriteJob::Redo),

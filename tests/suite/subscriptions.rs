@@ -1,7 +1,7 @@
 //! Stored data of sources beside their articles: categories, requests, retry times of hosts, leases, the state of a feed.
 
-use newsprint::library::{self, FetchState, HostWait, Library, OpenMode, Request};
-use newsprint::model::{FetchOutcome, SourceError, SourceErrorKind, SourceId};
+use newsprint::library::{self, FetchState, HostWait, Library, OpenMode};
+use newsprint::model::{FetchOutcome, Request, SourceError, SourceErrorKind, SourceId};
 use rusqlite::Connection;
 
 const NOW: i64 = 1_796_000_400;

@@ -41,6 +41,7 @@ fn sample() -> Document {
             published: "2026-02-02".parse().ok().map(Published::Day),
             url: Some("https://tide.example/ferry_1".into()),
             lang: None,
+            enclosures: Vec::new(),
         },
         blocks: vec![
             paragraph("All cheered."),

@@ -83,6 +83,7 @@ fn metadata_from_values(pairs: &FrontMatterValues) -> Metadata {
         published: date.and_then(|date| super::leading_facts::parse_whole_date(&date)),
         url: one(&["canonical_url", "canonical", "url", "source"]),
         lang: one(&["lang", "language", "locale"]),
+        enclosures: Vec::new(),
     }
 }
 

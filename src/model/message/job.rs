@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Change;
 use crate::model::{
     ArticleId, ArticleRef, ChangeId, CodeRequest, Grouping, ImageRequest, Listing, Order, Origin,
-    PageRequest, ReadingPosition, RowKey,
+    PageRequest, ReadingPosition, RefreshScope, RowKey, SourceId,
 };
 
 /// Request to the worker.
@@ -70,4 +70,14 @@ pub enum Job {
         /// Query as typed.
         query: String,
     },
+    /// Read the sources with their categories and their health.
+    LoadSources,
+    /// Count the failing sources.
+    CountSources,
+    /// Read the last requests of a source.
+    LoadRequests(SourceId),
+    /// Fetch sources and store what is new.
+    Refresh(RefreshScope),
+    /// Subscribe to the feed at an address as typed: that of a feed, or of a page that links to one.
+    Subscribe(String),
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::model::{
     ArticleId, ArticleRow, ArticleState, Bookmark, ChangeId, ChangeKind, ChangeReport, CodeKey,
     Counts, Document, ImageRequest, ImageSizes, LibraryNotice, Listing, Metadata, Page,
-    ReadingPosition, RenderedImage, SearchHit, Tokens, ViewRow,
+    ReadingPosition, RefreshSummary, RenderedImage, Request, SearchHit, SourceId, SourceRow,
+    Tokens, ViewRow,
 };
 
 /// Result of a job, or news of the library, sent to the app.
@@ -89,6 +90,49 @@ pub enum Outcome {
         /// A part of the query that could not be used, in one line.
         problem: Option<String>,
     },
+    /// Sources with their health, in the order in which they were added.
+    Sources(Vec<SourceRow>),
+    /// Last requests of a source, the newest first.
+    Requests(SourceId, Vec<Request>),
+    /// Progress of all running refreshes.
+    RefreshProgress {
+        /// Sources that are done.
+        done: usize,
+        /// All sources; 0 if nothing is being refreshed.
+        total: usize,
+    },
+    /// End of a refresh.
+    RefreshFinished(RefreshSummary),
+    /// Number of failing sources. Sent at the start and whenever it changes.
+    SourceCounts {
+        /// Sources that count as failing.
+        failing: usize,
+    },
+    /// A source was added, or was there already.
+    Subscribed {
+        /// Source.
+        source: SourceId,
+        /// Its title.
+        title: String,
+        /// Number of its articles that were added.
+        article_count: usize,
+        /// False if the source was there before.
+        is_new: bool,
+    },
+    /// The page at an address links to several feeds; none was added.
+    SubscribeChoices {
+        /// Address as typed.
+        address: String,
+        /// Feeds, the likeliest first, comments last.
+        feeds: Vec<FeedChoice>,
+    },
+    /// No source was added.
+    SubscribeFailed {
+        /// Address as typed.
+        address: String,
+        /// Reason and advice, in one line.
+        reason: String,
+    },
     /// Any other error, such as an unreadable folder, in one line.
     Warning(String),
     /// Condition of the library that the user should know.
@@ -104,6 +148,7 @@ impl Outcome {
             | Self::SourceText(_, Err(reason))
             | Self::LinkedFileFailed(_, _, reason)
             | Self::SaveFailed(reason)
+            | Self::SubscribeFailed { reason, .. }
             | Self::Warning(reason) => Some(reason),
             Self::LibraryNotice(notice) => Some(notice.name()),
             Self::Summaries(found) => {
@@ -131,9 +176,25 @@ impl Outcome {
             | Self::UndoNeedsConfirmation(..)
             | Self::History { .. }
             | Self::LibraryChanged
-            | Self::SearchResults { .. } => None,
+            | Self::SearchResults { .. }
+            | Self::Sources(_)
+            | Self::Requests(..)
+            | Self::RefreshProgress { .. }
+            | Self::RefreshFinished(_)
+            | Self::SourceCounts { .. }
+            | Self::Subscribed { .. }
+            | Self::SubscribeChoices { .. } => None,
         }
     }
+}
+
+/// A feed that a page links to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedChoice {
+    /// Absolute address.
+    pub url: String,
+    /// Title of the link.
+    pub title: Option<String>,
 }
 
 /// Summary of an article for its row.

@@ -2,7 +2,8 @@
 
 use newsprint::model::{
     Anchor, ArticleId, ArticleRef, Change, CodeKey, CodeRequest, Document, ImageForm, ImageRequest,
-    Job, Listing, Origin, Outcome, PageFrom, PageRequest, PixelSize, ReadingPosition, RowKey, View,
+    Job, Listing, Origin, Outcome, PageFrom, PageRequest, PixelSize, ReadingPosition, RefreshScope,
+    RowKey, SourceId, View,
 };
 
 use super::Running;
@@ -162,6 +163,11 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::SaveOrder(..) | Job::SaveHistory { .. } => |o| matches!(o, Outcome::ChangeSaved(_)),
         Job::SavePosition { .. } => |o| matches!(o, Outcome::States(_)),
         Job::Search { .. } => |o| matches!(o, Outcome::SearchResults { number: 3, .. }),
+        Job::LoadSources => |o| matches!(o, Outcome::Sources(_)),
+        Job::CountSources => |o| matches!(o, Outcome::SourceCounts { failing: 0 }),
+        Job::LoadRequests(_) => |o| matches!(o, Outcome::Requests(SourceId(1), _)),
+        Job::Refresh(_) => |o| matches!(o, Outcome::RefreshFinished(_)),
+        Job::Subscribe(_) => |o| matches!(o, Outcome::SubscribeFailed { .. }),
     }
 }
 
@@ -217,6 +223,11 @@ fn every_job_gets_an_outcome() {
             number: 3,
             query: "text".to_owned(),
         },
+        Job::LoadSources,
+        Job::CountSources,
+        Job::LoadRequests(SourceId(1)),
+        Job::Refresh(RefreshScope::Due),
+        Job::Subscribe("http://127.0.0.1:1/feed".to_owned()),
         Job::LoadImage(ImageRequest {
             article: ArticleId(-1),
             origin,

@@ -3,24 +3,7 @@
 use rusqlite::{Connection, Transaction, params};
 
 use crate::library::LibraryError;
-use crate::model::{FetchOutcome, SourceError, SourceId};
-
-/// A request for a source, and its result.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
-    /// Time of the request, in seconds since 1970-01-01 UTC.
-    pub time: i64,
-    /// HTTP status; `None` if there was no answer.
-    pub status: Option<u16>,
-    /// Number of bytes received.
-    pub bytes: u64,
-    /// Duration in milliseconds.
-    pub milliseconds: u64,
-    /// Result of the request.
-    pub outcome: FetchOutcome,
-    /// Error, if it failed or was skipped.
-    pub error: Option<SourceError>,
-}
+use crate::model::{FetchOutcome, Request, SourceError, SourceId};
 
 /// Returns the last requests of a source, the newest first.
 pub(in crate::library) fn requests(

@@ -1,0 +1,48 @@
+//! Sources as their picker lists them: [`SourceRow`].
+
+use super::{CategoryId, Source};
+
+/// A source with what its row in the picker of sources says about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceRow {
+    /// Source.
+    pub source: Source,
+    /// Categories that it is in, each with its names from the top, joined by ` / `; in the order of the tree.
+    pub categories: Vec<(CategoryId, String)>,
+    /// Address before the feed moved permanently.
+    pub moved_from: Option<String>,
+    /// Time of the last new entry, in seconds since 1970-01-01 UTC.
+    pub last_new: Option<i64>,
+    /// Usual time between two new articles, in seconds: the median of the latest ones. `None` if there are too few.
+    pub usual_gap: Option<i64>,
+    /// Time until which its host has asked to wait, in seconds since 1970-01-01 UTC.
+    pub waits_until: Option<i64>,
+    /// True if it counts as failing: after several failures in a row, or a day of them.
+    pub is_failing: bool,
+    /// True if its articles are left out of the views All and Unread.
+    pub is_hidden: bool,
+}
+
+/// Fewest usual gaps without a new entry after which a source counts as silent.
+const SILENT_GAPS: i64 = 8;
+
+/// Least time without a new entry after which a source can count as silent, in seconds: a week.
+const MIN_SILENCE: i64 = 7 * 24 * 3600;
+
+/// Time without a new entry after which every source counts as silent, in seconds: 90 days.
+const MAX_SILENCE: i64 = 90 * 24 * 3600;
+
+impl SourceRow {
+    /// Returns the seconds since the last new entry if that is unusually long at the time `now`: several times the
+    /// usual gap, or 90 days. `None` for a source that fails, is paused or has never had an entry.
+    pub fn silence(&self, now: i64) -> Option<i64> {
+        if self.source.failing_since.is_some() || self.source.is_paused {
+            return None;
+        }
+        let silence = now.saturating_sub(self.last_new?);
+        let usual = self
+            .usual_gap
+            .map_or(MAX_SILENCE, |gap| gap.saturating_mul(SILENT_GAPS));
+        (silence >= usual.clamp(MIN_SILENCE, MAX_SILENCE)).then_some(silence)
+    }
+}
