@@ -22,11 +22,13 @@ mod query;
 mod state;
 mod transfer;
 
+pub use articles::entries::content::{EntryHash, ExtractedEntry, PackedContent, PendingContent};
+pub use articles::entries::{
+    EntryCounts, EntryKeys, EntryMatch, EntryMatches, EntryWork, KnownEntry, NewEntry, StoredAnswer,
+};
 pub use articles::files::{FoundFile, StoredFile, UnreadableFile};
 pub use articles::identity::MIN_FINGERPRINT_WORDS;
 pub use articles::new_article::{NewArticle, UpsertOutcome};
-pub use articles::sources::feeds::FetchState;
-pub use articles::sources::hosts::HostWait;
 pub use calendar::local_day;
 pub use db::backup_files::{Backup, backups};
 pub use db::error::{LibraryError, OpenError};

@@ -10,6 +10,7 @@ mod bookmark;
 mod code;
 mod document;
 mod enclosure;
+mod fetch_state;
 mod ids;
 mod image;
 mod message;
@@ -33,6 +34,7 @@ pub use document::{
     Published, Row, Section, Table, count_words, plain_text, reading_minutes,
 };
 pub use enclosure::Enclosure;
+pub use fetch_state::{FetchState, HostWait};
 pub use ids::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId};
 pub use image::{ImageData, ImageForm, ImageRequest, ImageSizes, PixelSize, RenderedImage};
 pub use message::{Change, ChangeKind, ChangeReport, Direction, FeedChoice, Job, Outcome, Summary};

@@ -1,6 +1,7 @@
 //! Articles in the library: storing them, their documents, identity, sources and files.
 
 pub(in crate::library) mod documents;
+pub(in crate::library) mod entries;
 pub(in crate::library) mod files;
 pub(in crate::library) mod identity;
 pub(in crate::library) mod new_article;
@@ -12,14 +13,15 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
+use crate::library::articles::entries::content::{ExtractedEntry, PendingContent};
+use crate::library::articles::entries::{EntryCounts, EntryKeys, EntryMatches, StoredAnswer};
 use crate::library::articles::files::{FoundFile, StoredFile, UnreadableFile};
 use crate::library::articles::identity::FileExistence;
 use crate::library::articles::new_article::{NewArticle, UpsertOutcome};
-use crate::library::articles::sources::feeds::FetchState;
-use crate::library::articles::sources::hosts::HostWait;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
-    ArticleId, Category, CategoryId, Document, Request, Source, SourceError, SourceId, SourceKind,
+    ArticleId, Category, CategoryId, Document, EntryId, FetchState, HostWait, Request, Source,
+    SourceError, SourceId, SourceKind,
 };
 
 impl LibraryReader {
@@ -194,7 +196,75 @@ impl LibraryReader {
     }
 }
 
+impl LibraryReader {
+    /// Matches the entries of an answer with the stored ones of its source. `state` has what is known of its ids and links.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn match_entries(
+        &self,
+        source: SourceId,
+        state: &FetchState,
+        entries: &[EntryKeys],
+    ) -> Result<EntryMatches, LibraryError> {
+        let repeats = (state.repeats_ids, state.repeats_links);
+        entries::matching::match_entries(self.connection(), source, repeats, entries, self.now())
+    }
+
+    /// Returns the content of an entry, as it was stored.
+    ///
+    /// # Errors
+    /// The database can't be read, or the content is damaged.
+    pub fn content_of_entry(&self, entry: EntryId) -> Result<Option<Vec<u8>>, LibraryError> {
+        entries::content::content_of_entry(self.connection(), entry)
+    }
+
+    /// Returns the content of the entry that an article has its text from; `None` if it has no entry of a feed.
+    ///
+    /// # Errors
+    /// The database can't be read, or the content is damaged.
+    pub fn content_of_article(&self, article: ArticleId) -> Result<Option<Vec<u8>>, LibraryError> {
+        entries::content::content_of_article(self.connection(), article)
+    }
+
+    /// Returns contents of entries without a document, the newest first: about `bytes` of them, or a single larger one.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn pending_contents(&self, bytes: usize) -> Result<Vec<PendingContent>, LibraryError> {
+        entries::content::pending_contents(self, bytes)
+    }
+
+    /// Returns true if documents are still to be extracted from entries.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn has_pending_contents(&self) -> Result<bool, LibraryError> {
+        entries::content::has_pending_contents(self)
+    }
+}
+
 impl Library {
+    /// Stores the answers of servers: entries with their articles, then the state of each source. Long answers are stored in several
+    /// transactions, the validators in the last one. Returns the counts of each answer.
+    ///
+    /// # Errors
+    /// The database can't be written. Entries that were stored before stay.
+    pub fn store_answers(
+        &mut self,
+        answers: &[StoredAnswer<'_>],
+    ) -> Result<Vec<EntryCounts>, LibraryError> {
+        entries::store::store_answers(self, answers)
+    }
+
+    /// Stores documents that were extracted from entries, in one transaction. Returns the number of stored documents.
+    ///
+    /// # Errors
+    /// The database can't be written; then none of them is stored.
+    pub fn store_extracted(&mut self, extracted: &[ExtractedEntry]) -> Result<usize, LibraryError> {
+        entries::content::store_extracted(self, extracted)
+    }
+
     /// Adds a folder or file with a canonical path as a source. Returns true if it is new. A removed source comes back
     /// with its articles.
     ///
@@ -368,20 +438,6 @@ impl Library {
         })?;
         let gone = || LibraryError::Missing(format!("no source {id}"));
         Ok((self.source(id)?.ok_or_else(gone)?, is_new))
-    }
-
-    /// Stores the state of a source after a request.
-    ///
-    /// # Errors
-    /// Another source has its address, or the database can't be written.
-    pub fn save_fetch_state(
-        &mut self,
-        source: SourceId,
-        state: &FetchState,
-    ) -> Result<(), LibraryError> {
-        self.write(Durability::Normal, |transaction| {
-            sources::feeds::save_fetch_state(transaction, source, state)
-        })
     }
 
     /// Sets the title that the feed itself has. It is shown unless the user has set another one.

@@ -1,7 +1,9 @@
 //! Stored data of sources beside their articles: categories, requests, retry times of hosts, leases, the state of a feed.
 
-use newsprint::library::{self, FetchState, HostWait, Library, OpenMode};
-use newsprint::model::{FetchOutcome, Request, SourceError, SourceErrorKind, SourceId};
+use newsprint::library::{self, Library, OpenMode, StoredAnswer};
+use newsprint::model::{
+    FetchOutcome, FetchState, HostWait, Request, SourceError, SourceErrorKind, SourceId,
+};
 use rusqlite::Connection;
 
 const NOW: i64 = 1_796_000_400;
@@ -19,6 +21,17 @@ fn with_feed(folder: &tempfile::TempDir) -> (Library, SourceId) {
         .unwrap();
     assert!(is_new);
     (library, feed.id)
+}
+
+fn request(time: i64) -> Request {
+    Request {
+        time,
+        status: Some(200),
+        bytes: 1_000_000_000_000,
+        milliseconds: 12,
+        outcome: FetchOutcome::New,
+        error: None,
+    }
 }
 
 #[test]
@@ -46,8 +59,25 @@ fn the_state_of_a_feed_is_stored_to_the_byte() {
             kind: SourceErrorKind::Status,
             details: Some("503".to_owned()),
         }),
+        repeats_ids: true,
+        repeats_links: true,
     };
-    library.save_fetch_state(feed, &state).unwrap();
+    let answer = StoredAnswer {
+        source: feed,
+        asked_url: Some("https://tide.example/feed".to_owned()),
+        title: None,
+        state: state.clone(),
+        new_entry_time: NOW,
+        request: request(NOW),
+        entries: Vec::new(),
+        holder: "me".to_owned(),
+    };
+    library.store_answers(&[answer]).unwrap();
+    // The interval of the user is theirs alone.
+    let state = FetchState {
+        user_interval: None,
+        ..state
+    };
     assert_eq!(library.fetch_state(feed).unwrap(), Some(state));
     assert_eq!(library.fetch_state(SourceId(9)).unwrap(), None);
     assert_eq!(library.due_feeds().unwrap(), []);
@@ -79,14 +109,6 @@ fn the_last_twenty_requests_are_stored() {
     let folder = tempfile::tempdir().unwrap();
     let (mut library, feed) = with_feed(&folder);
     let (other, _) = library.add_feed("https://b.example/", "B").unwrap();
-    let request = |time| Request {
-        time,
-        status: Some(200),
-        bytes: 1_000_000_000_000,
-        milliseconds: 12,
-        outcome: FetchOutcome::New,
-        error: None,
-    };
     let failed = Request {
         status: None,
         outcome: FetchOutcome::Failed,

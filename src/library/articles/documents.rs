@@ -110,6 +110,24 @@ fn compress(json: &[u8]) -> std::io::Result<Vec<u8>> {
     })
 }
 
+/// Compression level of zstd for contents of feeds: they come in large numbers, and each is read once or twice.
+const QUICK_COMPRESSION_LEVEL: i32 = 1;
+
+thread_local! {
+    static QUICK_COMPRESSION: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
+}
+
+/// Compresses bytes quickly.
+pub(in crate::library) fn compress_quickly(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    QUICK_COMPRESSION.with_borrow_mut(|compressor| {
+        let compressor = match compressor {
+            Some(compressor) => compressor,
+            None => compressor.insert(zstd::bulk::Compressor::new(QUICK_COMPRESSION_LEVEL)?),
+        };
+        compressor.compress(bytes)
+    })
+}
+
 /// Returns the hash of the JSON of a document.
 fn hash_json(json: &[u8]) -> ContentHash {
     let mut out = [0; 16];
@@ -137,7 +155,15 @@ pub(in crate::library) fn store_document(
     article: ArticleId,
     text: &Serialized,
 ) -> Result<(), LibraryError> {
-    let packed = text.pack()?;
+    store_packed(transaction, article, &text.pack()?)
+}
+
+/// Stores a compressed document of an article, and marks the article to be indexed again.
+pub(in crate::library) fn store_packed(
+    transaction: &Transaction<'_>,
+    article: ArticleId,
+    packed: &Packed,
+) -> Result<(), LibraryError> {
     transaction
         .prepare_cached("INSERT OR REPLACE INTO document (article, extractor, size, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![article, extract::VERSION, packed.size as i64, packed.hash, packed.body])?;
@@ -162,17 +188,18 @@ pub(in crate::library) fn store_if_changed(
 
 /// Returns the hash of the JSON in compressed bytes, after checking that it is a document.
 pub(in crate::library) fn hash_of_packed(body: &[u8]) -> Result<ContentHash, LibraryError> {
-    let json = unpack_json(body)?;
+    let json = decompress(body)?;
     serde_json::from_slice::<Document>(&json).map_err(|error| damaged_document(&error))?;
     Ok(hash_json(&json))
 }
 
 /// Decompresses and parses a stored document.
 pub(in crate::library) fn unpack(body: &[u8]) -> Result<Document, LibraryError> {
-    serde_json::from_slice(&unpack_json(body)?).map_err(|error| damaged_document(&error))
+    serde_json::from_slice(&decompress(body)?).map_err(|error| damaged_document(&error))
 }
 
-fn unpack_json(body: &[u8]) -> Result<Vec<u8>, LibraryError> {
+/// Decompresses bytes of [`compress_quickly`] or of a document, up to a limit.
+pub(in crate::library) fn decompress(body: &[u8]) -> Result<Vec<u8>, LibraryError> {
     use std::io::Read;
     let mut json = Vec::new();
     DECOMPRESSION

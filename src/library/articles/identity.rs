@@ -246,6 +246,20 @@ pub(in crate::library) fn insert_keys(
     Ok(())
 }
 
+/// Registers those of `keys` that identify no article yet as keys of article `id`.
+pub(in crate::library) fn insert_free_keys(
+    transaction: &Transaction<'_>,
+    id: ArticleId,
+    keys: &[IdentityKey],
+) -> Result<(), LibraryError> {
+    for key in keys {
+        transaction
+            .prepare_cached("INSERT OR IGNORE INTO identity (key, article) VALUES (?1, ?2)")?
+            .execute(params![key.bytes.as_slice(), id])?;
+    }
+    Ok(())
+}
+
 /// Key that identifies an article.
 pub(in crate::library) struct IdentityKey {
     kind: &'static str,

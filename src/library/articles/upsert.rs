@@ -255,18 +255,13 @@ pub(in crate::library) fn write_metadata(
     Ok(())
 }
 
-/// Returns the time by which an article is sorted, in seconds: the time of its publication, or the time when it was
-/// added if it has none or one that is more than a day in the future. A day without a time counts as its noon in the
-/// user's time zone, which falls on that day nearly everywhere.
+/// Returns the time by which an article is sorted, in seconds: the earlier of its publication and of the time when it was added. A
+/// day without a time counts as its noon in the user's time zone, which falls on that day nearly everywhere.
 pub(in crate::library) fn sort_timestamp(published: Option<Published>, added: i64) -> i64 {
     let time = match published {
         Some(Published::DateTime(moment)) => moment.timestamp(),
         Some(Published::Day(day)) => noon_of(day),
         None => return added,
     };
-    if time > added.saturating_add(86_400) {
-        added
-    } else {
-        time
-    }
+    time.min(added)
 }

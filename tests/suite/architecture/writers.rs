@@ -13,6 +13,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
             "category",
             "document",
             "entry",
+            "entry_content",
             "host",
             "identity",
             "lease",

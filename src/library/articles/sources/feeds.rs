@@ -1,50 +1,11 @@
-//! Feeds: the state for the next request, and the user's settings for a feed.
+//! Feeds: storing the state for the next request, and the user's settings for a feed.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde_json::{Map, Value};
 
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::{SourceError, SourceId};
+use crate::model::{FetchState, SourceError, SourceId};
 use crate::text::clean;
-
-/// State of a feed that the next request depends on. Times are seconds since 1970 in UTC, intervals seconds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FetchState {
-    /// Address of the feed.
-    pub url: Option<String>,
-    /// Address before the feed moved permanently: tried once when the new one fails.
-    pub old_url: Option<String>,
-    /// Target of permanent redirects, until it is confirmed.
-    pub moved_to: Option<String>,
-    /// Time of the first permanent redirect to `moved_to`.
-    pub moved_since: Option<i64>,
-    /// The web page that the feed belongs to.
-    pub site: Option<String>,
-    /// The validator ETag, as received.
-    pub etag: Option<Vec<u8>>,
-    /// The validator Last-Modified, as received.
-    pub last_modified: Option<Vec<u8>>,
-    /// Time since which every answer was 304 Not Modified.
-    pub unchanged_since: Option<i64>,
-    /// The interval that the user has set.
-    pub user_interval: Option<i64>,
-    /// Interval that the feed or the server asks for.
-    pub feed_interval: Option<i64>,
-    /// Time of the next fetch.
-    pub next_fetch: Option<i64>,
-    /// Time of the last attempt.
-    pub last_attempt: Option<i64>,
-    /// Time of the last successful answer.
-    pub last_success: Option<i64>,
-    /// Time of the last new entry.
-    pub last_new: Option<i64>,
-    /// Time since which every fetch has failed.
-    pub failing_since: Option<i64>,
-    /// Failures in a row.
-    pub failures: u32,
-    /// Error of the last attempt, if it failed.
-    pub error: Option<SourceError>,
-}
 
 /// Returns the feeds that are due, the longest overdue first.
 pub(in crate::library) fn due_feeds(
@@ -159,7 +120,7 @@ pub(in crate::library) fn fetch_state(
     Ok(connection
         .prepare_cached(
             "SELECT url, old_url, moved_to, moved_since, site, etag, last_modified, unchanged_since, user_interval, feed_interval,
-                next_fetch, last_attempt, last_success, last_new, failing_since, failures, error, error_detail
+                next_fetch, last_attempt, last_success, last_new, failing_since, failures, error, error_detail, repeats_ids, repeats_links
              FROM source WHERE id = ?1",
         )?
         .query_row([source], |row| {
@@ -181,24 +142,32 @@ pub(in crate::library) fn fetch_state(
                 failing_since: row.get(14)?,
                 failures: row.get(15)?,
                 error: SourceError::from_code(row.get(16)?, row.get(17)?),
+                repeats_ids: row.get(18)?,
+                repeats_links: row.get(19)?,
             })
         })
         .optional()?)
 }
 
-/// Stores the state of a source after a request: in the transaction that stores its last entries.
+/// Stores the state of a source after a request: in the transaction that stores its last entries. `asked_url` is the
+/// address that the request was for; if the user has given the source another one meanwhile, nothing is stored. A new
+/// address that another source has is not taken. The interval that the user has set is not written.
 pub(in crate::library) fn save_fetch_state(
     transaction: &Transaction<'_>,
     source: SourceId,
+    asked_url: Option<&str>,
     state: &FetchState,
 ) -> Result<(), LibraryError> {
     let error = state.error.as_ref();
     transaction
         .prepare_cached(
-            "UPDATE source SET url = ?2, old_url = ?3, moved_to = ?4, moved_since = ?5, site = ?6, etag = ?7, last_modified = ?8,
-                unchanged_since = ?9, user_interval = ?10, feed_interval = ?11, next_fetch = ?12, last_attempt = ?13,
-                last_success = ?14, last_new = ?15, failing_since = ?16, failures = ?17, error = ?18, error_detail = ?19
-             WHERE id = ?1",
+            "UPDATE source SET
+                url = iif(EXISTS (SELECT 1 FROM source other WHERE other.url = ?2 AND other.id <> ?1), url, ?2),
+                old_url = ?3, moved_to = ?4, moved_since = ?5, site = ?6, etag = ?7, last_modified = ?8,
+                unchanged_since = ?9, feed_interval = ?10, next_fetch = ?11, last_attempt = ?12,
+                last_success = ?13, last_new = ?14, failing_since = ?15, failures = ?16, error = ?17, error_detail = ?18,
+                repeats_ids = ?19, repeats_links = ?20
+             WHERE id = ?1 AND url IS ?21",
         )?
         .execute(params![
             source,
@@ -210,7 +179,6 @@ pub(in crate::library) fn save_fetch_state(
             state.etag,
             state.last_modified,
             state.unchanged_since,
-            state.user_interval,
             state.feed_interval,
             state.next_fetch,
             state.last_attempt,
@@ -220,6 +188,9 @@ pub(in crate::library) fn save_fetch_state(
             state.failures,
             error.map(|error| error.kind.name()),
             error.and_then(|error| error.details.as_deref()),
+            state.repeats_ids,
+            state.repeats_links,
+            asked_url,
         ])?;
     Ok(())
 }

@@ -3,18 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::library::LibraryError;
-use crate::model::SourceErrorKind;
-
-/// Wait that a host has asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HostWait {
-    /// No request before this moment, seconds since 1970 in UTC.
-    pub not_before: i64,
-    /// Length of this wait in seconds; the next one is twice as long.
-    pub delay: i64,
-    /// Reason of the wait.
-    pub reason: SourceErrorKind,
-}
+use crate::model::{HostWait, SourceErrorKind};
 
 /// Returns the wait of a host, including one that is over.
 pub(in crate::library) fn host_wait(

@@ -40,6 +40,9 @@ CREATE TABLE source (
     last_success    INTEGER,
     -- Time of the last new entry.
     last_new        INTEGER,
+    -- 1 once several entries of one answer had the same id, or the same link: neither identifies entries of this feed again.
+    repeats_ids     INTEGER NOT NULL DEFAULT 0,
+    repeats_links   INTEGER NOT NULL DEFAULT 0,
     failing_since   INTEGER,
     -- Consecutive failures.
     failures        INTEGER NOT NULL DEFAULT 0,
@@ -165,7 +168,7 @@ CREATE INDEX article_opened ON article (neg_opened, id, read, bookmarked) WHERE 
 CREATE INDEX article_to_index ON article (indexed, id) WHERE in_library = 1 AND indexed < 2;
 
 -- Keys that identify an article: its link, its file, its content. A key is the first 16 bytes of the SHA-256 of
--- 'link:URL', 'path:PATH', 'text:TITLE AND TEXT', 'brief:ALL OF A SHORT ONE', 'seed:NAME' or 'guid:SOURCE:GUID'.
+-- 'link:URL', 'path:PATH', 'text:TITLE AND TEXT', 'brief:ALL OF A SHORT ONE' or 'seed:NAME'.
 CREATE TABLE identity (
     key     BLOB PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE
@@ -176,7 +179,7 @@ CREATE INDEX identity_of ON identity (article);
 CREATE TABLE entry (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     source      INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
-    -- Id in the feed; for a file, the bytes of its path relative to the source.
+    -- For an entry of a feed, a hash of all that identified it when it was new; for a file, the bytes of its path relative to the source.
     key         BLOB NOT NULL,
     -- Null if it contains no article. An expired article leaves its entry, so that it does not come back.
     article     INTEGER REFERENCES article (id) ON DELETE SET NULL,
@@ -193,10 +196,33 @@ CREATE TABLE entry (
     -- Error why it contains no article; null if it is not text at all.
     problem     TEXT,
     -- Time since which the file is missing. An entry that a feed no longer has is not missing.
-    missing     INTEGER
+    missing     INTEGER,
+    -- For an entry of a feed, hashes by which it is known again: its id, the path and query of its link, its folded title, the words of
+    -- its text (odd if these are 25 words or more); and the time of publication as its feed says it.
+    id_hash     INTEGER,
+    link_hash   INTEGER,
+    title_hash  INTEGER,
+    text_hash   INTEGER,
+    published   INTEGER
 );
 CREATE UNIQUE INDEX entry_by_key ON entry (source, key);
+CREATE INDEX entry_by_id ON entry (source, id_hash) WHERE id_hash IS NOT NULL;
+CREATE INDEX entry_by_link ON entry (source, link_hash) WHERE link_hash IS NOT NULL;
+CREATE INDEX entry_by_title ON entry (source, title_hash) WHERE title_hash IS NOT NULL;
+CREATE INDEX entry_by_text ON entry (source, text_hash) WHERE text_hash IS NOT NULL;
 CREATE INDEX entry_of ON entry (article, source, missing) WHERE article IS NOT NULL;
+
+-- Entries of feeds as their feeds have them: documents are extracted from them in the background, and again by newer extractors.
+CREATE TABLE entry_content (
+    entry   INTEGER PRIMARY KEY REFERENCES entry (id) ON DELETE CASCADE,
+    -- Size of the JSON in bytes.
+    size    INTEGER NOT NULL,
+    -- The entry as JSON, compressed by zstd.
+    body    BLOB NOT NULL,
+    -- 1: no document was extracted from it yet.
+    pending INTEGER NOT NULL DEFAULT 1
+);
+CREATE INDEX entry_content_pending ON entry_content (entry) WHERE pending = 1;
 
 -- Articles of each source in every sort order of the lists: set by the triggers below. An article in the library has a row for `article.source`
 -- (0 if it has none) with `is_first` 1, and one for each other source with an entry of it that is not missing.

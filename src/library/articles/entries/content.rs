@@ -1,0 +1,206 @@
+//! Contents of entries: stored compressed as their feeds have them, until documents are extracted from them in the background
+//! ([`pending_contents`], [`store_extracted`]).
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::library::articles::documents::{self, Packed, Serialized};
+use crate::library::articles::identity::{self, drops_bookmarked_text};
+use crate::library::articles::new_article::NewArticle;
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::model::{ArticleId, Document, EntryId};
+
+/// Hash of all that an entry says: an entry with an equal one is unchanged.
+pub type EntryHash = [u8; 16];
+
+/// Content of an entry, compressed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PackedContent {
+    /// Size in bytes before compression.
+    pub(in crate::library) size: i64,
+    /// Bytes compressed by zstd.
+    pub(in crate::library) body: Vec<u8>,
+}
+
+impl PackedContent {
+    /// Compresses the content of an entry.
+    ///
+    /// # Errors
+    /// There is no memory for it.
+    pub fn new(content: &[u8]) -> Result<Self, LibraryError> {
+        let body = documents::compress_quickly(content)
+            .map_err(|error| LibraryError::Other(error.to_string()))?;
+        Ok(Self {
+            size: i64::try_from(content.len()).unwrap_or(i64::MAX),
+            body,
+        })
+    }
+}
+
+/// Entry from which a document is to be extracted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingContent {
+    /// Id of the entry.
+    pub entry: EntryId,
+    /// Article of the entry.
+    pub article: ArticleId,
+    /// Hash of the content: see [`ExtractedEntry::hash`].
+    pub hash: Option<EntryHash>,
+    /// Content, as it was given to [`PackedContent::new`].
+    pub content: Vec<u8>,
+}
+
+/// Document that was extracted from an entry.
+#[derive(Debug)]
+pub struct ExtractedEntry {
+    /// Id of the entry.
+    pub entry: EntryId,
+    /// Article of the entry.
+    pub article: ArticleId,
+    /// Hash of the content that the document was extracted from: if the entry has another one by now, nothing is stored.
+    pub hash: Option<EntryHash>,
+    /// The document.
+    pub document: Document,
+    /// Number of its words.
+    pub words: usize,
+}
+
+/// Returns contents without a document, the newest first: no more than about `bytes` of them, and at least one if there is any.
+pub(in crate::library) fn pending_contents(
+    library: &LibraryReader,
+    bytes: usize,
+) -> Result<Vec<PendingContent>, LibraryError> {
+    let mut statement = library.connection().prepare_cached(
+        "SELECT c.entry, e.article, e.hash, c.body, c.size FROM entry_content c INDEXED BY entry_content_pending
+         JOIN entry e ON e.id = c.entry WHERE c.pending = 1 ORDER BY c.entry DESC",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    let mut total = 0;
+    while let Some(row) = rows.next()? {
+        let Some(article) = row.get(1)? else { continue };
+        total += usize::try_from(row.get::<_, i64>(4)?).unwrap_or_default();
+        if total > bytes && !found.is_empty() {
+            break;
+        }
+        let body: Vec<u8> = row.get(3)?;
+        found.push(PendingContent {
+            entry: row.get(0)?,
+            article,
+            hash: row.get(2)?,
+            // A content that can't be unpacked gives an empty document, and stays as it is.
+            content: documents::decompress(&body).unwrap_or_default(),
+        });
+    }
+    Ok(found)
+}
+
+/// Returns true if documents are to be extracted.
+pub(in crate::library) fn has_pending_contents(
+    library: &LibraryReader,
+) -> Result<bool, LibraryError> {
+    Ok(library
+        .connection()
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM entry_content INDEXED BY entry_content_pending WHERE pending = 1)",
+        )?
+        .query_row([], |row| row.get(0))?)
+}
+
+/// Returns the content of an entry, by its id.
+pub(in crate::library) fn content_of_entry(
+    connection: &Connection,
+    entry: EntryId,
+) -> Result<Option<Vec<u8>>, LibraryError> {
+    let body: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT body FROM entry_content WHERE entry = ?1")?
+        .query_row([entry], |row| row.get(0))
+        .optional()?;
+    body.map(|body| documents::decompress(&body)).transpose()
+}
+
+/// Returns the content of the entry that an article has its text from: that of its own source, else the longest one.
+pub(in crate::library) fn content_of_article(
+    connection: &Connection,
+    article: ArticleId,
+) -> Result<Option<Vec<u8>>, LibraryError> {
+    let body: Option<Vec<u8>> = connection
+        .prepare_cached(
+            "SELECT c.body FROM entry e JOIN entry_content c ON c.entry = e.id WHERE e.article = ?1
+             ORDER BY e.source IS (SELECT source FROM article WHERE id = ?1) DESC, c.size DESC LIMIT 1",
+        )?
+        .query_row([article], |row| row.get(0))
+        .optional()?;
+    body.map(|body| documents::decompress(&body)).transpose()
+}
+
+/// Stores documents that were extracted from entries, in one transaction. An article keeps the document it has if that is of
+/// another origin and not shorter, or if a bookmarked text would lose a paragraph. Returns the number of stored documents.
+pub(in crate::library) fn store_extracted(
+    library: &mut Library,
+    extracted: &[ExtractedEntry],
+) -> Result<usize, LibraryError> {
+    let packed: Vec<Packed> = extracted
+        .iter()
+        .map(|one| Serialized::new(&one.document)?.pack())
+        .collect::<Result<_, _>>()?;
+    library.write(Durability::Normal, |transaction| {
+        let mut stored = 0;
+        for (one, packed) in extracted.iter().zip(&packed) {
+            stored += usize::from(store_one(transaction, one, packed)?);
+        }
+        Ok(stored)
+    })
+}
+
+fn store_one(
+    transaction: &Transaction<'_>,
+    one: &ExtractedEntry,
+    packed: &Packed,
+) -> Result<bool, LibraryError> {
+    let is_current = transaction
+        .prepare_cached(
+            "UPDATE entry_content SET pending = 0 WHERE entry = ?1 AND pending = 1
+             AND EXISTS (SELECT 1 FROM entry WHERE id = ?1 AND hash IS ?2)",
+        )?
+        .execute(params![one.entry, one.hash])?
+        > 0;
+    if !is_current {
+        return Ok(false);
+    }
+    let row: Option<(bool, bool, i64)> = transaction
+        .prepare_cached(
+            "SELECT a.source IS e.source AND a.path IS NULL, a.has_text, a.words FROM article a JOIN entry e ON e.id = ?2
+             WHERE a.id = ?1 AND a.deleted IS NULL",
+        )?
+        .query_row(params![one.article, one.entry], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let Some((is_own, has_text, words)) = row else {
+        return Ok(false);
+    };
+    let new_words = i64::try_from(one.words).unwrap_or(i64::MAX);
+    if has_text {
+        let is_better = is_own || new_words > words;
+        if !is_better || drops_bookmarked_text(transaction, one.article, &one.document)? {
+            return Ok(false);
+        }
+    }
+    documents::store_packed(transaction, one.article, packed)?;
+    transaction
+        .prepare_cached(
+            "UPDATE article SET words = ?2, standfirst = ifnull(standfirst, ?3) WHERE id = ?1",
+        )?
+        .execute(params![
+            one.article,
+            new_words,
+            one.document.metadata.standfirst
+        ])?;
+    let new = NewArticle {
+        document: Some(&one.document),
+        words: one.words,
+        ..NewArticle::default()
+    };
+    identity::insert_free_keys(transaction, one.article, &identity::keys_of(&new))?;
+    Ok(true)
+}
