@@ -4,7 +4,7 @@ use tui_input::InputRequest;
 
 use super::overlay::{EditResult, LineKind, Prompt};
 use super::{Action, App, Effect, Overlay, Picker, PickerKind, PickerRow, PickerValue, PromptKind};
-use crate::model::Job;
+use crate::model::{Job, View};
 
 impl App {
     /// Opens a prompt. A prompt that finds words needs a text.
@@ -141,12 +141,29 @@ impl App {
                 }
                 self.status.report("No search to save; F starts one");
             }
+            Action::Fold if picker.kind == PickerKind::Views => self.fold(&mut picker),
             other if picker.move_selection(other) => {}
             other => self
                 .status
                 .report(format!("{} does nothing here", other.name())),
         }
         self.overlay.open_picker(picker);
+    }
+
+    /// Folds the selected category of the views, or unfolds it.
+    fn fold(&mut self, picker: &mut Picker) {
+        let view = match picker.selected_value() {
+            Some(PickerValue::View(view, _)) => view.clone(),
+            _ => View::All,
+        };
+        let Some(category) = self.overlay.views.toggle_fold(&view) else {
+            return self.status.report("No category here to fold");
+        };
+        picker.refresh_rows(self.overlay.views.rows(&self.list.rows));
+        picker.select_row(|row| match &row.value {
+            Some(PickerValue::View(view, _)) => *view == View::Category(category),
+            _ => false,
+        });
     }
 
     /// Does what the selected row of a picker stands for.

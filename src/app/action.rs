@@ -175,6 +175,7 @@ actions! {
     PreviousRow, "previous-row", "previous", [Picker, Prompt], [Article], Unmoved, "Select the previous row; without rows, recall an earlier line.";
     NextPageOfRows, "next-page-of-rows", "page", [Picker, Prompt], [Article], Unmoved, "Go down by a page of rows.";
     PreviousPageOfRows, "previous-page-of-rows", "page up", [Picker, Prompt], [Article], Unmoved, "Go up by a page of rows.";
+    Fold, "fold", "fold", [Picker], [], Unmoved, "Fold a category of the views, or unfold it.";
     RecallPrevious, "recall-previous", "earlier line", [Prompt], [], Unmoved, "Recall an earlier line.";
     RecallNext, "recall-next", "later line", [Prompt], [], Unmoved, "Recall a later line.";
     Complete, "complete", "complete", [Prompt], [], Unmoved, "Complete the tag, or the name of the selected action.";

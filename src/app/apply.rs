@@ -328,6 +328,7 @@ impl App {
             | Action::PreviousRow
             | Action::NextPageOfRows
             | Action::PreviousPageOfRows
+            | Action::Fold
             | Action::RecallPrevious
             | Action::RecallNext
             | Action::Complete => self.report_not_applicable(action),

@@ -260,7 +260,10 @@ impl ListPane {
     /// Takes over the library's name of the view in the list.
     pub(super) fn rename_view(&mut self, views: &[ViewRow]) {
         let view = &self.rows.listing().view;
-        let has_stored_name = matches!(view, View::SavedSearch(_) | View::Source(_));
+        let has_stored_name = matches!(
+            view,
+            View::SavedSearch(_) | View::Source(_) | View::Category(_)
+        );
         if let Some(row) = views
             .iter()
             .find(|row| has_stored_name && row.view == *view)
@@ -279,7 +282,7 @@ impl ListPane {
             View::Bookmarks => "Bookmarks".to_owned(),
             View::History => "History".to_owned(),
             View::Tag(tag) => format!("#{tag}"),
-            View::Source(_) | View::SavedSearch(_) => self.view_name.clone(),
+            View::Source(_) | View::Category(_) | View::SavedSearch(_) => self.view_name.clone(),
         }
     }
 

@@ -9,6 +9,8 @@ mod messages;
 mod notes;
 mod outline;
 mod picker;
+mod picker_filter;
+mod picker_row;
 mod prompt;
 mod search;
 mod search_picker;
@@ -25,10 +27,11 @@ pub use hints::LinkHints;
 use history::LineHistory;
 pub(super) use history::LineKind;
 pub(super) use outline::outline_picker;
-pub use picker::{Picker, PickerKind, PickerRow, PickerValue, RowCounts};
+pub use picker::{Picker, PickerKind, RowCounts};
+pub use picker_row::{PickerRow, PickerValue};
 pub use prompt::{Prompt, PromptKind};
 pub(super) use search::SearchState;
-pub(super) use views::view_rows;
+pub(super) use views::ViewTree;
 
 /// The overlay over the panes.
 #[derive(Debug, Default)]
@@ -53,6 +56,8 @@ pub(super) struct Overlays {
     pub(super) search: SearchState,
     /// True while the views are being loaded for their picker.
     pub(super) is_awaiting_views: bool,
+    /// The views as they were last read.
+    pub(super) views: ViewTree,
     /// Typed lines, to be recalled.
     pub(super) line_history: LineHistory,
     /// All tags of the library, used for completion.

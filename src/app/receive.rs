@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use super::overlay::view_rows;
 use super::{App, Pane, Picker, PickerKind};
 use crate::messages;
 use crate::model::{
@@ -233,11 +232,12 @@ impl App {
         });
         self.overlay.known_tags = tags.collect();
         let awaited = std::mem::take(&mut self.overlay.is_awaiting_views);
-        let rows = || view_rows(views, &self.list.rows);
+        self.overlay.views.set_views(views);
+        let rows = self.overlay.views.rows(&self.list.rows);
         if let Some(picker) = self.overlay.picker(PickerKind::Views) {
-            picker.refresh_rows(rows());
+            picker.refresh_rows(rows);
         } else if awaited {
-            let picker = Picker::new(PickerKind::Views, rows());
+            let picker = Picker::new(PickerKind::Views, rows);
             self.overlay.open_picker(picker);
         }
     }

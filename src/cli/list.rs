@@ -143,8 +143,15 @@ fn find_view(name: &str, views: &[ViewRow]) -> Result<View> {
         return Ok(view);
     }
     let folded = name.to_lowercase();
-    let named = |row: &&ViewRow| row.name.to_lowercase() == folded;
-    let exact = views.iter().filter(|row| row.name == name);
+    // A category is named alone or with those above it: `News/Local`.
+    let is_named = |row: &ViewRow, name: &str, fold: &dyn Fn(&str) -> String| {
+        fold(&row.name) == name
+            || (matches!(row.view, View::Category(_)) && fold(&category_path(row, views)) == name)
+    };
+    let named = |row: &&ViewRow| is_named(row, &folded, &|text| text.to_lowercase());
+    let exact = views
+        .iter()
+        .filter(|row| is_named(row, name, &|text| text.to_owned()));
     let found: Vec<&ViewRow> = match exact.collect::<Vec<_>>() {
         exact if exact.is_empty() => views.iter().filter(named).collect(),
         exact => exact,
@@ -168,6 +175,22 @@ fn find_view(name: &str, views: &[ViewRow]) -> Result<View> {
     }
 }
 
+/// Returns the names of a category and of those above it, joined by slashes.
+fn category_path(row: &ViewRow, views: &[ViewRow]) -> String {
+    let mut names = vec![row.name.as_str()];
+    let mut parents = row.parents.first();
+    // The tree has no cycles; the bound holds in a damaged one.
+    while let (Some(parent), true) = (parents, names.len() < views.len()) {
+        let above = views
+            .iter()
+            .find(|other| other.view == View::Category(*parent));
+        names.extend(above.map(|above| above.name.as_str()));
+        parents = above.and_then(|above| above.parents.first());
+    }
+    names.reverse();
+    names.join("/")
+}
+
 /// Returns the id of the source of a view.
 fn source_id(row: &ViewRow) -> Option<String> {
     match row.view {
@@ -179,7 +202,7 @@ fn source_id(row: &ViewRow) -> Option<String> {
 fn unknown_view(name: &str) -> anyhow::Error {
     let shown = clean::clean_line(name);
     anyhow!(
-        "no such view: {shown}: use all, unread, bookmarks, history, or the name of a source, a tag or a saved search"
+        "no such view: {shown}: use all, unread, bookmarks, history, or the name of a category, a source, a tag or a saved search"
     )
 }
 

@@ -1,15 +1,17 @@
 //! State of articles beside their documents: read marks, bookmarks, tags, reading positions, counts, views.
 
+pub(in crate::library) mod shared_articles;
+mod views;
+
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
-    Anchor, ArticleId, ArticleState, Bookmark, BookmarkId, Counts, ReadingPosition, SourceError,
-    View, ViewRow,
+    Anchor, ArticleId, ArticleState, Bookmark, BookmarkId, Counts, ReadingPosition, ViewRow,
 };
 
 impl LibraryReader {
@@ -145,74 +147,7 @@ impl LibraryReader {
     /// # Errors
     /// The database can't be read.
     pub fn views(&self) -> Result<Vec<ViewRow>, LibraryError> {
-        let counts = self.counts()?;
-        let plain = |view, name: &str, count, unread| ViewRow {
-            view,
-            name: name.to_owned(),
-            article_count: count,
-            unread_count: unread,
-            error: None,
-        };
-        let mut views = vec![
-            plain(View::All, "All", counts.all, Some(counts.unread)),
-            plain(View::Unread, "Unread", counts.unread, None),
-            plain(View::Bookmarks, "Bookmarks", counts.bookmarks, None),
-            plain(View::History, "History", counts.history, None),
-        ];
-        let count = |row: &Row<'_>, column: usize| {
-            Ok::<_, rusqlite::Error>(
-                usize::try_from(row.get::<_, i64>(column)?).unwrap_or_default(),
-            )
-        };
-        let mut add = |sql: &str,
-                       make: &dyn Fn(&Row<'_>) -> Result<ViewRow, rusqlite::Error>|
-         -> Result<(), LibraryError> {
-            let mut statement = self.connection().prepare_cached(sql)?;
-            let rows = statement.query_map([], |row| make(row))?;
-            for row in rows {
-                views.push(row?);
-            }
-            Ok(())
-        };
-        add(
-            "SELECT id, ifnull(user_title, title), articles, unread, error, error_detail FROM source
-             WHERE removed IS NULL AND kind <> 'page' ORDER BY 2, id",
-            &|row| {
-                Ok(ViewRow {
-                    view: View::Source(row.get(0)?),
-                    name: row.get(1)?,
-                    article_count: count(row, 2)?,
-                    unread_count: Some(count(row, 3)?),
-                    error: SourceError::from_code(row.get(4)?, row.get(5)?),
-                })
-            },
-        )?;
-        add(
-            "SELECT tag, count(DISTINCT b.article) FROM bookmark_tag t JOIN bookmark b ON b.id = t.bookmark GROUP BY tag ORDER BY tag",
-            &|row| {
-                let tag: String = row.get(0)?;
-                Ok(ViewRow {
-                    view: View::Tag(tag.clone()),
-                    name: format!("#{tag}"),
-                    article_count: count(row, 1)?,
-                    unread_count: None,
-                    error: None,
-                })
-            },
-        )?;
-        add(
-            "SELECT id, name, articles FROM saved_search ORDER BY name",
-            &|row| {
-                Ok(ViewRow {
-                    view: View::SavedSearch(row.get(0)?),
-                    name: row.get(1)?,
-                    article_count: count(row, 2)?,
-                    unread_count: None,
-                    error: None,
-                })
-            },
-        )?;
-        Ok(views)
+        views::views(self)
     }
 }
 

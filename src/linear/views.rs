@@ -21,6 +21,7 @@ impl Views {
             let name = clean::clean_line(&row.name).into_owned();
             let name = match row.view {
                 View::Source(_) => format!("Source {name}"),
+                View::Category(_) => format!("Category {name}"),
                 View::Tag(_) => format!("Tag {}", name.trim_start_matches('#')),
                 View::SavedSearch(_) => format!("Search {name}"),
                 _ => name,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, SavedSearchId, SourceError, SourceId};
+use super::{ArticleId, CategoryId, SavedSearchId, SourceError, SourceId};
 
 /// Selection of rows for the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub enum View {
     History,
     /// Articles of a source.
     Source(SourceId),
+    /// Articles of the sources of a category and of its subcategories, each once.
+    Category(CategoryId),
     /// Articles with a tag.
     Tag(String),
     /// Articles that a saved search finds.
@@ -81,7 +83,7 @@ pub struct RowKey {
 }
 
 /// Value that a listing is sorted by.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeyValue {
     /// Time or number of words.
     Number(i64),
@@ -124,6 +126,8 @@ pub struct ViewRow {
     pub unread_count: Option<usize>,
     /// Error of the source.
     pub error: Option<SourceError>,
+    /// Categories directly above: those of a source, or the parent of a category.
+    pub parents: Vec<CategoryId>,
 }
 
 impl RowKey {

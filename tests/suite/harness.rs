@@ -204,6 +204,11 @@ impl Harness {
         Library::open(self.data.path(), OpenMode::Create).unwrap()
     }
 
+    /// Opens the database of the library itself, to store what a test needs. It exists once [`Harness::library`] was called.
+    pub fn database(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.data.path().join("library.db")).unwrap()
+    }
+
     /// Starts without a path: with the library, or with the tour if the library is empty.
     pub fn home(mut self) -> Self {
         self.run(Job::LoadStart);

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod categories;
 mod clean;
 mod cli;
 #[cfg(feature = "highlighting")]

@@ -14,3 +14,4 @@ mod reading_positions;
 mod search;
 mod sections;
 mod sizes;
+mod sources;

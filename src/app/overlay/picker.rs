@@ -1,17 +1,12 @@
 //! A popup with rows, a filter and a selection: [`Picker`]. Outline, help, palette, views, search and messages are
 //! pickers.
 
-use std::ops::Range;
-
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::{Input, InputRequest};
 
-use crate::text::fold::{FilterWords, Needle};
-
 use super::history::Recall;
+use super::picker_filter::{action_name_in, match_by_text, rank_by_name};
+use super::picker_row::{PickerRow, PickerValue};
 use crate::app::{Action, Size};
-use crate::model::{Grouping, Order, View};
 
 /// A popup with rows, a filter and a selection.
 #[derive(Debug, Clone)]
@@ -65,42 +60,6 @@ impl PickerKind {
     }
 }
 
-/// Value of a row that is not an action.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PickerValue {
-    /// A view and its name.
-    View(View, String),
-    /// An order of the list.
-    Order(Order),
-    /// A grouping of the list.
-    Grouping(Grouping),
-    /// A search hit, by its index.
-    Hit(usize),
-}
-
-/// A row of a picker.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PickerRow {
-    /// Short text in a column before the row: a key, a number.
-    pub key: String,
-    /// Text.
-    pub text: String,
-    /// More text, in a column after the row.
-    pub note: String,
-    /// Indentation, in steps.
-    pub depth: usize,
-    /// True if the row is the current section or view.
-    pub is_current: bool,
-    /// True if the row is a head: it can't be selected, and a filter hides it.
-    pub is_head: bool,
-    /// Action of the row, in the palette and in help.
-    pub action: Option<Action>,
-    /// Value of the row in other pickers.
-    pub value: Option<PickerValue>,
-    /// Matches of the query in `text`, in bytes.
-    pub match_ranges: Vec<Range<usize>>,
-}
-
 /// Numbers of rows of a picker, without heads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RowCounts {
@@ -115,7 +74,7 @@ impl Picker {
     pub fn new(kind: PickerKind, rows: Vec<PickerRow>) -> Self {
         let mut picker = Self {
             kind,
-            shown: (0..rows.len()).collect(),
+            shown: Vec::new(),
             rows,
             input: Input::default(),
             is_typing: kind.is_always_typed(),
@@ -125,8 +84,8 @@ impl Picker {
             offset: 0,
             height: 0,
         };
-        let current = picker.rows.iter().position(|row| row.is_current);
-        picker.selected = current.unwrap_or(0);
+        picker.filter_rows();
+        picker.select_row(|row| row.is_current);
         picker.leave_heads_and_scroll(true);
         picker
     }
@@ -175,11 +134,16 @@ impl Picker {
         if !self.is_typing || self.kind.is_always_typed() {
             return false;
         }
-        let selected = self.shown.get(self.selected).copied();
+        let row = self.shown.get(self.selected).copied();
         self.is_typing = false;
         self.input.reset();
+        // A row that a fold hides stays on the screen, since it was found.
+        if let Some(found) = row.and_then(|row| self.rows.get_mut(row)) {
+            found.is_hidden = false;
+        }
         self.filter_rows();
-        self.selected = selected.unwrap_or(0);
+        let found = self.shown.iter().position(|at| Some(*at) == row);
+        self.selected = found.unwrap_or(0);
         self.leave_heads_and_scroll(true);
         true
     }
@@ -197,8 +161,8 @@ impl Picker {
 
     /// Shows other rows; the typed line stays.
     pub(in crate::app) fn set_rows(&mut self, rows: Vec<PickerRow>) {
-        self.shown = (0..rows.len()).collect();
         self.rows = rows;
+        self.shown = (0..self.rows.len()).collect();
         (self.selected, self.offset) = (0, 0);
         self.leave_heads_and_scroll(true);
     }
@@ -213,8 +177,22 @@ impl Picker {
                 .get(*row)
                 .is_some_and(|row| row.value.is_some() && row.value == selected)
         };
-        self.selected = self.shown.iter().position(same).unwrap_or(0);
+        // A row that is gone leaves the selection where it was.
+        let last = self.shown.len().saturating_sub(1);
+        let found = self.shown.iter().position(same);
+        self.selected = found.unwrap_or(self.selected).min(last);
         self.leave_heads_and_scroll(true);
+    }
+
+    /// Selects the first shown row that a test accepts; false if there is none.
+    pub(in crate::app) fn select_row(&mut self, is_wanted: impl Fn(&PickerRow) -> bool) -> bool {
+        let is_wanted = |row: &usize| self.rows.get(*row).is_some_and(&is_wanted);
+        let found = self.shown.iter().position(is_wanted);
+        if let Some(found) = found {
+            self.selected = found;
+            self.leave_heads_and_scroll(true);
+        }
+        found.is_some()
     }
 
     /// Returns the action of the selected row.
@@ -359,12 +337,12 @@ impl Picker {
         if query == before.trim() || self.kind == PickerKind::Search {
             return;
         }
-        self.selected = match query.is_empty() {
-            true => self.rows.iter().position(|row| row.is_current).unwrap_or(0),
-            false => 0,
-        };
+        let is_empty = query.is_empty();
         self.filter_rows();
-        self.offset = 0;
+        (self.selected, self.offset) = (0, 0);
+        if is_empty {
+            self.select_row(|row| row.is_current);
+        }
         self.leave_heads_and_scroll(true);
     }
 
@@ -372,7 +350,11 @@ impl Picker {
     fn filter_rows(&mut self) {
         let query = self.input.value().trim();
         self.shown = match self.kind {
-            _ if query.is_empty() => (0..self.rows.len()).collect(),
+            _ if query.is_empty() => {
+                let rows = self.rows.iter().enumerate();
+                let shown = rows.filter(|(_, row)| !row.is_hidden);
+                shown.map(|(at, _)| at).collect()
+            }
             PickerKind::Palette => rank_by_name(action_name_in(query), &self.rows),
             _ => match_by_text(query, &self.rows),
         };
@@ -408,14 +390,6 @@ impl Picker {
     }
 }
 
-/// Returns the part of a command line that names its action: the text before its argument.
-fn action_name_in(line: &str) -> &str {
-    match line.split_once(char::is_whitespace) {
-        Some((name, argument)) if Action::with_argument(name, argument.trim()).is_some() => name,
-        _ => line,
-    }
-}
-
 /// Returns true if an edit replaces a line from an earlier time; moving the cursor keeps the line.
 pub(in crate::app) fn replaces_line(request: InputRequest) -> bool {
     use InputRequest::*;
@@ -423,68 +397,4 @@ pub(in crate::app) fn replaces_line(request: InputRequest) -> bool {
         request,
         InsertChar(_) | DeletePrevChar | DeletePrevWord | DeleteLine
     )
-}
-
-/// Returns the rows that contain every typed word, in their order. Without such rows, returns those that match fuzzily,
-/// best first.
-fn match_by_text(query: &str, rows: &[PickerRow]) -> Vec<usize> {
-    let text = |row: &PickerRow| {
-        let label = row.action.map_or("", Action::label);
-        format!("{} {} {label}", row.key, row.text)
-    };
-    let words = FilterWords::new(query);
-    let found =
-        |(_, row): &(usize, &PickerRow)| !row.is_head && words.are_all_in([text(row).as_str()]);
-    let mut exact: Vec<usize> = rows
-        .iter()
-        .enumerate()
-        .filter(found)
-        .map(|(i, _)| i)
-        .collect();
-    if !exact.is_empty() {
-        // Rows that contain the words exactly as typed come first.
-        let phrase = Needle::caseless(query);
-        exact.sort_by_key(|i| !rows.get(*i).is_some_and(|row| phrase.matches(&text(row))));
-        return exact;
-    }
-    let pattern = Pattern::parse(query, CaseMatching::Smart, Normalization::Smart);
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut buffer = Vec::new();
-    let mut scored: Vec<(u32, usize)> = Vec::new();
-    for (i, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_head) {
-        if let Some(score) = pattern.score(Utf32Str::new(&text(row), &mut buffer), &mut matcher) {
-            scored.push((score, i));
-        }
-    }
-    scored.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
-    scored.into_iter().map(|(_, i)| i).collect()
-}
-
-/// Returns the rows whose name or description matches, best first: names that begin with the typed text, then names
-/// that contain its letters in order, then descriptions that contain its words.
-fn rank_by_name(query: &str, rows: &[PickerRow]) -> Vec<usize> {
-    let names = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
-    let descriptions = Pattern::new(
-        query,
-        CaseMatching::Ignore,
-        Normalization::Smart,
-        AtomKind::Substring,
-    );
-    let begins = query.to_lowercase();
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut buffer = Vec::new();
-    let mut scored: Vec<((u8, u32), usize)> = Vec::new();
-    for (i, row) in rows.iter().enumerate() {
-        let mut score = |pattern: &Pattern, text: &str| {
-            pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher)
-        };
-        let by_name = score(&names, &row.text)
-            .map(|score| (u8::from(row.text.starts_with(&begins)) + 1, score));
-        let by_description = || score(&descriptions, &row.note).map(|score| (0, score));
-        if let Some(rank) = by_name.or_else(by_description) {
-            scored.push((rank, i));
-        }
-    }
-    scored.sort_by_key(|(rank, i)| (std::cmp::Reverse(*rank), *i));
-    scored.into_iter().map(|(_, i)| i).collect()
 }

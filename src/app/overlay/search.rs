@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::picker::{PickerRow, PickerValue};
+use super::picker_row::{PickerRow, PickerValue};
 use crate::model::SearchHit;
 
 /// The last search and its hits.

@@ -1,11 +1,56 @@
 //! Rows of the picker of views: those of the library, sources, tags, saved searches, orders and groupings of the list.
 
+use std::collections::HashSet;
+
 use super::{PickerRow, PickerValue};
 use crate::app::list::List;
-use crate::model::{Grouping, Order, View, ViewRow};
+use crate::model::{CategoryId, Grouping, Order, View, ViewRow};
+
+/// The views as they were last read, and the folded categories.
+#[derive(Debug, Default)]
+pub(in crate::app) struct ViewTree {
+    views: Vec<ViewRow>,
+    /// Folded categories; `None` until the views were read.
+    folded: Option<HashSet<CategoryId>>,
+}
+
+impl ViewTree {
+    /// Takes new views. A long tree is folded when it is read for the first time.
+    pub(in crate::app) fn set_views(&mut self, views: &[ViewRow]) {
+        views.clone_into(&mut self.views);
+        if !views.is_empty() {
+            self.folded.get_or_insert_with(|| folds_at_first(views));
+        }
+    }
+
+    /// Folds a category, or unfolds it; for a source the category that it is in. Returns the category.
+    pub(in crate::app) fn toggle_fold(&mut self, view: &View) -> Option<CategoryId> {
+        let category = match view {
+            View::Category(category) => *category,
+            other => {
+                let row = self.views.iter().find(|row| row.view == *other)?;
+                *row.parents.first()?
+            }
+        };
+        let folded = self.folded.get_or_insert_default();
+        if !folded.remove(&category) {
+            folded.insert(category);
+        }
+        Some(category)
+    }
+
+    /// Returns the rows of the picker of views.
+    pub(in crate::app) fn rows(&self, list: &List) -> Vec<PickerRow> {
+        let none = HashSet::new();
+        view_rows(&self.views, list, self.folded.as_ref().unwrap_or(&none))
+    }
+}
 
 /// Returns the rows of the picker of views.
-pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow> {
+///
+/// Categories are a tree: below each are its subcategories, then its sources. `folded` categories hide what is below
+/// them.
+fn view_rows(views: &[ViewRow], list: &List, folded: &HashSet<CategoryId>) -> Vec<PickerRow> {
     let current = list.listing().clone();
     let given = list
         .articles()
@@ -31,31 +76,42 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
             .count();
         rows.push(row(View::Given, "Opened files", count.to_string()));
     }
+    let view_row = |view: &ViewRow, depth: usize| PickerRow {
+        depth,
+        note: view
+            .error
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        ..row(view.view.clone(), &view.name, count_text(view))
+    };
     let mut kind = 0;
     for view in views {
         let (number, name) = match view.view {
-            View::Source(_) => (1, "Sources"),
-            View::Tag(_) => (2, "Tags"),
-            View::SavedSearch(_) => (3, "Saved searches"),
-            _ => (0, ""),
+            View::Category(_) if !view.parents.is_empty() => continue,
+            View::Category(_) => (1, "Categories"),
+            // Sources of categories are listed there.
+            View::Source(_) if !view.parents.is_empty() => continue,
+            View::Source(_) => (2, "Sources"),
+            View::Tag(_) => (3, "Tags"),
+            View::SavedSearch(_) => (4, "Saved searches"),
+            View::Given
+            | View::Tour
+            | View::All
+            | View::Unread
+            | View::Bookmarks
+            | View::History => (0, ""),
         };
         if number != kind {
             kind = number;
             rows.push(head(name));
         }
-        let count = match view.unread_count {
-            Some(unread) if unread > 0 && unread != view.article_count => {
-                format!("{unread}/{}", view.article_count)
-            }
-            _ => view.article_count.to_string(),
-        };
-        let mut shown = row(view.view.clone(), &view.name, count);
-        shown.note = view
-            .error
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        rows.push(shown);
+        rows.push(view_row(view, 0));
+        if let View::Category(category) = view.view {
+            let first = rows.len();
+            push_below(category, 1, views, &view_row, &mut rows);
+            hide_folded(first.saturating_sub(1), folded, &mut rows);
+        }
     }
     rows.push(head("Tour"));
     rows.push(row(View::Tour, "Articles of the tour", String::new()));
@@ -93,4 +149,79 @@ pub(in crate::app) fn view_rows(views: &[ViewRow], list: &List) -> Vec<PickerRow
         }
     }
     rows
+}
+
+/// Returns the numbers of articles of a view: `3/40` for three unread ones of forty.
+fn count_text(view: &ViewRow) -> String {
+    match view.unread_count {
+        Some(unread) if unread > 0 && unread != view.article_count => {
+            format!("{unread}/{}", view.article_count)
+        }
+        _ => view.article_count.to_string(),
+    }
+}
+
+/// Deepest level of categories that is indented further.
+const MAX_DEPTH: usize = 8;
+
+/// Number of rows of the tree up to which it is unfolded at first.
+const MAX_UNFOLDED: usize = 40;
+
+/// Returns the categories that are folded until the user unfolds them: all of a long tree.
+fn folds_at_first(views: &[ViewRow]) -> HashSet<CategoryId> {
+    let rows = views.iter().map(|view| match view.view {
+        View::Category(_) => 1,
+        _ => view.parents.len(),
+    });
+    let is_long = rows.sum::<usize>() > MAX_UNFOLDED;
+    let categories = views.iter().filter_map(|view| match view.view {
+        View::Category(category) if is_long => Some(category),
+        _ => None,
+    });
+    categories.collect()
+}
+
+/// Adds the rows below a category: its subcategories with theirs, then its sources.
+fn push_below(
+    category: CategoryId,
+    depth: usize,
+    views: &[ViewRow],
+    view_row: &dyn Fn(&ViewRow, usize) -> PickerRow,
+    rows: &mut Vec<PickerRow>,
+) {
+    let is_below = |view: &&ViewRow| view.parents.contains(&category);
+    for view in views.iter().filter(is_below) {
+        if let View::Category(child) = view.view {
+            rows.push(view_row(view, depth.min(MAX_DEPTH)));
+            push_below(child, depth + 1, views, view_row, rows);
+        }
+    }
+    for view in views.iter().filter(is_below) {
+        if matches!(view.view, View::Source(_)) {
+            rows.push(view_row(view, depth.min(MAX_DEPTH)));
+        }
+    }
+}
+
+/// Hides the rows below folded categories, from a row on, and says of each category how many it hides.
+fn hide_folded(first: usize, folded: &HashSet<CategoryId>, rows: &mut [PickerRow]) {
+    let mut at = first;
+    while at < rows.len() {
+        let depth = rows.get(at).map_or(0, |row| row.depth);
+        let after = rows.iter().skip(at + 1);
+        let below = after.take_while(|row| row.depth > depth).count();
+        let is_folded = rows.get(at).is_some_and(|row| match &row.value {
+            Some(PickerValue::View(View::Category(category), _)) => folded.contains(category),
+            _ => false,
+        });
+        if is_folded && below > 0 {
+            if let Some(row) = rows.get_mut(at) {
+                row.note = format!("… {below} more");
+            }
+            for row in rows.iter_mut().skip(at + 1).take(below) {
+                row.is_hidden = true;
+            }
+        }
+        at += 1;
+    }
 }

@@ -11,7 +11,7 @@ use crate::model::{BookmarkId, SourceId};
 /// Arguments of `newsprint list`.
 #[derive(Debug, Args)]
 pub struct ListArguments {
-    /// View to list: all, unread, bookmarks, history, or the name of a source, a tag or a saved search
+    /// View to list: all, unread, bookmarks, history, or the name of a category, a source, a tag or a saved search
     #[arg(long, value_name = "NAME")]
     pub view: Option<String>,
 

@@ -5,17 +5,21 @@
 //! comparison of row values.
 
 mod filter;
+mod merge;
 mod navigation;
 mod plan;
 mod row_source;
 mod rows;
+pub(in crate::library) mod source_set;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
+use navigation::source_in_set;
 use plan::ListingPlan;
 use row_source::Select;
 use rows::add_sources_and_tags;
+use source_set::SourceSet;
 
 use crate::library::calendar::{local_day, midnight_after, midnight_of};
 use crate::library::state::bookmarks_of;
@@ -103,7 +107,12 @@ pub(in crate::library) fn page(
     if let (None, Some(total), false) = (page.rows_before, page.row_count, page.has_more_after) {
         page.rows_before = Some(total.saturating_sub(page.rows.len()));
     }
-    complete_rows(connection, &request.listing, &mut page.rows)?;
+    complete_rows(
+        connection,
+        &request.listing,
+        plan.source_set.as_ref(),
+        &mut page.rows,
+    )?;
     Ok(page)
 }
 
@@ -169,6 +178,7 @@ pub(in crate::library) fn unread_in_group(
 fn complete_rows(
     connection: &Connection,
     listing: &Listing,
+    set: Option<&SourceSet>,
     rows: &mut [ArticleRow],
 ) -> Result<(), LibraryError> {
     let mut title_key = connection.prepare_cached("SELECT title_key FROM article WHERE id = ?1")?;
@@ -195,7 +205,15 @@ fn complete_rows(
             ) => *time,
             _ => 0,
         };
-        let source = viewed.as_ref().or(row.source.as_ref());
+        let in_set = match set.filter(|_| listing.grouping == Grouping::Source) {
+            Some(set) => source_in_set(connection, set, row.id)?,
+            None => None,
+        };
+        let in_set = match in_set {
+            Some(id) => title_of_source(connection, id)?.map(|title| (id, title)),
+            None => None,
+        };
+        let source = viewed.as_ref().or(in_set.as_ref()).or(row.source.as_ref());
         let source_or_0 = source.map_or(0, |(id, _)| id.0);
         row.group = match (listing.grouping, listing.order) {
             (Grouping::Day, Order::Date) => Group::Day(local_day(time)),

@@ -241,6 +241,8 @@ CREATE TABLE member (
 CREATE INDEX member_by_date ON member (source, neg_date, article, is_first, read, bookmarked);
 CREATE INDEX member_by_title ON member (source, title_key, article, is_first, read, bookmarked);
 CREATE INDEX member_by_words ON member (source, words, article, is_first, read, bookmarked);
+-- Articles of several sources: views of several sources count each once.
+CREATE INDEX member_others ON member (article) WHERE is_first = 0;
 
 CREATE TRIGGER member_of_new AFTER INSERT ON article WHEN new.in_library = 1 BEGIN
     INSERT INTO member VALUES (

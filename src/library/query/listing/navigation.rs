@@ -2,14 +2,16 @@
 //! number of rows before a key.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use crate::library::LibraryError;
 use crate::library::calendar::{midnight_after, midnight_of};
+use crate::library::query::listing::merge::{MergedRange, merge_sources};
 use crate::library::query::listing::plan::ListingPlan;
 use crate::library::query::listing::row_source::{Select, sql_limit};
 use crate::library::query::listing::rows::rows_without_tags;
-use crate::model::{ArticleId, ArticleRow, KeyValue, Page, RowKey};
+use crate::library::query::listing::source_set::SourceSet;
+use crate::model::{ArticleId, ArticleRow, KeyValue, Page, RowKey, SourceId};
 
 impl ListingPlan {
     /// Returns the ids of at most `rows` rows from a key on, or back from it, in the order of the listing, and true if
@@ -23,9 +25,17 @@ impl ListingPlan {
         rows: usize,
     ) -> Result<(Vec<ArticleId>, bool), LibraryError> {
         let mut select = self.select(bound, descending, extra);
-        let mut ids: Vec<ArticleId> = match &self.filter {
-            Some(filter) => filter.first_matches(connection, &select, rows + 1)?,
-            None => {
+        let mut ids: Vec<ArticleId> = match (&self.filter, &self.source_set) {
+            (Some(filter), _) => filter.first_matches(connection, &select, rows + 1)?,
+            (None, Some(set)) => {
+                let range = MergedRange {
+                    bound,
+                    is_descending: descending,
+                    extra,
+                };
+                merge_sources(connection, self, set, range, rows + 1)?
+            }
+            (None, None) => {
                 let sql = format!(
                     "SELECT {} FROM {} WHERE {} {} LIMIT ?",
                     self.row_source.id_column(),
@@ -112,6 +122,10 @@ impl ListingPlan {
         connection: &Connection,
         id: ArticleId,
     ) -> Result<Option<RowKey>, LibraryError> {
+        let source = match &self.source_set {
+            Some(set) => source_in_set(connection, set, id)?,
+            None => None,
+        };
         let sql = format!(
             "SELECT a.source_or_0, {} FROM article a WHERE a.id = ?1",
             self.sort.article_column()
@@ -120,7 +134,11 @@ impl ListingPlan {
             .prepare_cached(&sql)?
             .query_row([id], |row| {
                 Ok(RowKey {
-                    source_or_0: if self.by_source { row.get(0)? } else { 0 },
+                    source_or_0: match (self.by_source, source) {
+                        (false, _) => 0,
+                        (true, Some(source)) => source.0,
+                        (true, None) => row.get(0)?,
+                    },
                     value: match row.get::<_, Value>(1)? {
                         Value::Text(text) => KeyValue::Text(text),
                         Value::Integer(number) => KeyValue::Number(number),
@@ -268,4 +286,19 @@ impl ListingPlan {
             .query_row(params_from_iter(select.values), |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or_default())
     }
+}
+
+/// Returns the source under which the view of a set of sources lists an article.
+pub(super) fn source_in_set(
+    connection: &Connection,
+    set: &SourceSet,
+    article: ArticleId,
+) -> Result<Option<SourceId>, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT source FROM member WHERE article = ?1 AND source IN (SELECT value FROM json_each(?2))
+             ORDER BY is_first DESC, source LIMIT 1",
+        )?
+        .query_row(params![article, set.parameter()?], |row| row.get(0))
+        .optional()?)
 }

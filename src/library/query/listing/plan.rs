@@ -8,6 +8,7 @@ use crate::library::LibraryError;
 use crate::library::calendar::local_day;
 use crate::library::query::listing::filter::Filter;
 use crate::library::query::listing::row_source::{RowSource, Select, SortColumn};
+use crate::library::query::listing::source_set::{IS_ONLY_ROW, SourceSet};
 use crate::library::state::json;
 use crate::model::{ArticleId, Grouping, KeyValue, Listing, Order, RowKey, View};
 
@@ -19,10 +20,14 @@ pub(in crate::library) struct ListingPlan {
     pub(in crate::library) by_source: bool,
     pub(in crate::library) conditions: Vec<String>,
     pub(in crate::library) values: Vec<Value>,
+    /// Order of the listing.
+    pub(in crate::library) order: Order,
     /// True if rows are grouped by day.
     pub(in crate::library) by_day: bool,
     /// SQL query with its parameter that returns the stored number of rows; `None` if rows must be counted.
     pub(in crate::library) count_query: Option<(&'static str, Value)>,
+    /// Sources of the view, if it has several.
+    pub(in crate::library) source_set: Option<SourceSet>,
     /// Filter of the rows.
     pub(in crate::library) filter: Option<Filter>,
 }
@@ -44,9 +49,15 @@ impl ListingPlan {
             View::Source(source) => Some(source),
             _ => None,
         };
+        let source_set = match listing.view {
+            View::Category(category) => Some(SourceSet::of_category(connection, category)?),
+            _ => None,
+        };
         let reads_members =
             by_source && matches!(listing.view, View::All | View::Unread | View::Bookmarks);
-        if reads_members {
+        if source_set.is_some() {
+            // The conditions of the set are added below.
+        } else if reads_members {
             // In the view of the whole library an article is listed once, under its first source.
             conditions.push("m.is_first = 1".to_owned());
         } else if !is_history && source.is_none() {
@@ -64,11 +75,12 @@ impl ListingPlan {
             Order::Title => "article_by_title",
             Order::Length => "article_by_words",
         });
-        let members = (reads_members || source.is_some()).then_some(match listing.order {
-            Order::Date => "member_by_date",
-            Order::Title => "member_by_title",
-            Order::Length => "member_by_words",
-        });
+        // All rows of a small set are read and sorted; in a large one, a filter looks through the whole library.
+        let reads_set = source_set
+            .as_ref()
+            .is_some_and(|set| by_source || set.has_few_articles() || listing.filter.is_empty());
+        let reads_members = reads_members || source.is_some() || reads_set;
+        let members = reads_members.then_some(member_index(listing.order));
         let (id, read, bookmarked) = match members {
             Some(_) => ("m.article", "m.read", "m.bookmarked"),
             None => ("a.id", "a.read", "a.bookmarked"),
@@ -124,6 +136,18 @@ impl ListingPlan {
                     Value::Integer(source.0),
                 ));
             }
+            View::Category(_) => {
+                if let Some(set) = &source_set {
+                    values.push(set.parameter()?);
+                    if reads_set {
+                        conditions.push("m.source IN (SELECT value FROM json_each(?))".to_owned());
+                        conditions.push(IS_ONLY_ROW.to_owned());
+                        values.push(set.parameter()?);
+                    } else {
+                        conditions.push("a.in_library = 1 AND EXISTS (SELECT 1 FROM member c WHERE c.article = a.id AND c.source IN (SELECT value FROM json_each(?)))".to_owned());
+                    }
+                }
+            }
             View::Tag(tag) => {
                 conditions.push("a.id IN (SELECT b.article FROM bookmark_tag t JOIN bookmark b ON b.id = t.bookmark WHERE t.tag = ?)".to_owned());
                 values.push(Value::Text(tag.clone()));
@@ -164,6 +188,8 @@ impl ListingPlan {
             values,
             by_day: listing.order == Order::Date && listing.grouping == Grouping::Day,
             count_query: count,
+            order: listing.order,
+            source_set,
             filter,
         })
     }
@@ -173,6 +199,9 @@ impl ListingPlan {
         &self,
         connection: &Connection,
     ) -> Result<Option<usize>, LibraryError> {
+        if let (Some(set), None) = (&self.source_set, &self.filter) {
+            return Ok(Some(set.articles));
+        }
         let Some((sql, value)) = &self.count_query else {
             return Ok(None);
         };
@@ -181,6 +210,11 @@ impl ListingPlan {
             .query_row([value], |row| row.get(0))
             .optional()?;
         Ok(count.and_then(|count| usize::try_from(count).ok()))
+    }
+
+    /// Returns the index of `member` with the order of the listing.
+    pub(in crate::library) fn member_index(&self) -> &'static str {
+        member_index(self.order)
     }
 
     /// Returns the column that rows are sorted by.
@@ -271,5 +305,14 @@ impl ListingPlan {
             KeyValue::Number(neg_date) if self.by_day => Some(local_day(neg_date.saturating_neg())),
             _ => None,
         }
+    }
+}
+
+/// Returns the index of `member` with this order.
+fn member_index(order: Order) -> &'static str {
+    match order {
+        Order::Date => "member_by_date",
+        Order::Title => "member_by_title",
+        Order::Length => "member_by_words",
     }
 }

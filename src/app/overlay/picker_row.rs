@@ -1,0 +1,44 @@
+//! Rows of pickers, and their values: [`PickerRow`], [`PickerValue`].
+
+use std::ops::Range;
+
+use crate::app::Action;
+use crate::model::{Grouping, Order, View};
+
+/// Value of a row that is not an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PickerValue {
+    /// A view and its name.
+    View(View, String),
+    /// An order of the list.
+    Order(Order),
+    /// A grouping of the list.
+    Grouping(Grouping),
+    /// A search hit, by its index.
+    Hit(usize),
+}
+
+/// A row of a picker.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PickerRow {
+    /// Short text in a column before the row: a key, a number.
+    pub key: String,
+    /// Text.
+    pub text: String,
+    /// More text, in a column after the row.
+    pub note: String,
+    /// Indentation, in steps.
+    pub depth: usize,
+    /// True if the row is the current section or view.
+    pub is_current: bool,
+    /// True if the row is a head: it can't be selected, and a filter hides it.
+    pub is_head: bool,
+    /// True if a fold hides the row. A filter finds it.
+    pub is_hidden: bool,
+    /// Action of the row, in the palette and in help.
+    pub action: Option<Action>,
+    /// Value of the row in other pickers.
+    pub value: Option<PickerValue>,
+    /// Matches of the query in `text`, in bytes.
+    pub match_ranges: Vec<Range<usize>>,
+}
