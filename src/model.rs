@@ -22,6 +22,7 @@ mod request;
 pub mod script;
 mod source;
 mod source_row;
+mod source_settings;
 mod target;
 mod view;
 
@@ -45,5 +46,8 @@ pub use refresh::{RefreshScope, RefreshSummary};
 pub use request::Request;
 pub use source::{Category, FetchOutcome, Source, SourceError, SourceErrorKind, SourceKind};
 pub use source_row::SourceRow;
+pub use source_settings::{
+    ArgvError, HeaderError, SettingChange, SettingError, SourceSettings, is_secret_header,
+};
 pub use target::{LinkTarget, percent_decoded, slug};
 pub use view::{Counts, Group, Grouping, KeyValue, Listing, Order, RowKey, View, ViewRow};

@@ -52,6 +52,7 @@ mod scripts;
 mod search;
 mod search_notes;
 mod settings;
+mod source_settings;
 mod sources;
 mod subscriptions;
 mod terminal;
