@@ -141,6 +141,7 @@
 //! | [`ui`], [`terminal`], [`event_loop`] | ratatui |
 //! | [`keymap`], [`terminal`], [`event_loop`] | crossterm |
 //! | [`extract`] | HTML, Markdown and readability crates |
+//! | [`fetch`] | the HTTP crate, content codings |
 //! | [`layout`] | textwrap, line breaking, hyphenation and the order of right-to-left text |
 //! | [`ingest`] | walking through folders |
 //! | [`worker`] | image decoders, grammars of code, watches on files |
@@ -156,6 +157,7 @@
 //! | [`text`] | the sanitizer for foreign text, folding for comparison, writers of Markdown and plain text |
 //! | [`messages`] | the wording of errors and results, shared by the front ends |
 //! | [`extract`] | bytes to a document |
+//! | [`fetch`] | an address and validators to an answer, and the rules of politeness |
 //! | [`layout`] | a document and a width to lines, block by block |
 //! | [`app`] | the state, and what each action and each outcome does to it |
 //! | [`keymap`] | keys to actions |
@@ -176,6 +178,8 @@ pub mod text;
 pub mod messages;
 
 pub mod extract;
+
+pub mod fetch;
 
 pub mod layout;
 

@@ -81,7 +81,8 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
     (&["notify"], &["worker"]),
     // (`image` is also the name of modules of our own.)
     (&["imagesize", "syntect", "two_face"], &["worker"]),
-    (&["base64"], &["worker", "terminal"]),
+    (&["base64"], &["worker", "terminal", "fetch"]),
+    (&["flate2", "brotli_decompressor"], &["fetch"]),
     (
         &["tracing"],
         &[
@@ -93,6 +94,7 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
             "worker",
             "ingest",
             "library",
+            "fetch",
         ],
     ),
     // Errors are types below the front ends.
