@@ -11,8 +11,8 @@
 //! | screen | size, focus, division into panes | `screen` |
 //! | effects | requests for the event loop | `effect` |
 //!
-//! Only five files use more than one part: `apply` and `accept` route actions, `receive` routes outcomes, `open` makes
-//! the reader follow the list, `mouse` handles clicks.
+//! Only six files use more than one part: `apply` and `accept` route actions, `receive` routes outcomes, `open` makes
+//! the reader follow the list, `mouse` handles clicks, `sources` refreshes and subscribes.
 //!
 //! The app does no I/O and reads no clock: the event loop sets `now` and carries out the effects.
 
@@ -29,6 +29,7 @@ mod overlay;
 mod reader;
 mod receive;
 mod screen;
+mod sources;
 mod status;
 
 use std::path::PathBuf;
@@ -42,6 +43,7 @@ use crate::model::{ArticleId, Bookmark, Counts, ImageForm, PixelSize};
 pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
 pub use geometry::{Area, Geometry, Pane, Size, picker_box, picker_rows_area};
+pub use library::RefreshProgress;
 pub use list::{GroupPosition, List, ListPosition, ListRow};
 pub use mouse::{Gesture, MouseTarget};
 pub use overlay::{
@@ -232,6 +234,16 @@ impl App {
     /// Returns the counts of the library's articles, once they are loaded.
     pub fn counts(&self) -> Option<Counts> {
         self.library.counts()
+    }
+
+    /// Returns the progress of running refreshes; `None` if there are none.
+    pub fn refresh_progress(&self) -> Option<RefreshProgress> {
+        self.library.refresh_progress()
+    }
+
+    /// Returns the number of failing sources.
+    pub fn failing_sources(&self) -> usize {
+        self.library.failing_sources()
     }
 
     /// Returns true if changes are not yet saved.

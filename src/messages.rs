@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod library;
 mod linear_help;
+pub mod sources;
 pub mod transfer;
 
 pub use linear_help::LINEAR_HELP;

@@ -132,7 +132,12 @@ impl App {
         match action {
             Action::Accept => return self.accept_row(&picker),
             Action::Escape if picker.end_filter() => {}
+            Action::Escape if picker.kind == PickerKind::Requests => {
+                return self.return_to_sources();
+            }
             Action::Escape => return,
+            Action::Subscribe => return self.ask_for_address(),
+            other if self.apply_in_sources(other, &mut picker) => {}
             Action::Filter => picker.start_filter(),
             Action::SaveSearch if picker.kind == PickerKind::Search => {
                 let query = self.overlay.search.query().to_owned();
@@ -177,6 +182,12 @@ impl App {
             Some(PickerValue::Order(order)) => return self.sort_by(*order),
             Some(PickerValue::Grouping(grouping)) => return self.group_by(*grouping),
             Some(PickerValue::Hit(number)) => return self.open_hit(*number),
+            Some(PickerValue::Source(source)) => {
+                let source = *source;
+                self.overlay.open_picker(picker.clone());
+                return self.open_requests(source);
+            }
+            Some(PickerValue::Feed(url)) => return self.subscribe(url),
             None => {}
         }
         let Some(row) = picker.selected() else {
@@ -193,7 +204,15 @@ impl App {
             }
             PickerKind::Palette => self.ask_for_number(picker),
             PickerKind::Help => self.status.report("This key does nothing here"),
-            PickerKind::Views | PickerKind::Search | PickerKind::Messages => {}
+            PickerKind::Requests => {
+                self.status.report("Esc goes back to the sources");
+                self.overlay.open_picker(picker.clone());
+            }
+            PickerKind::Views
+            | PickerKind::Search
+            | PickerKind::Messages
+            | PickerKind::Sources
+            | PickerKind::Feeds => {}
         }
     }
 
@@ -236,7 +255,7 @@ impl App {
                     text.return_to(origin);
                 }
             }
-            PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => {}
+            PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch | PromptKind::Address => {}
         }
     }
 
@@ -249,6 +268,7 @@ impl App {
         match prompt.kind {
             PromptKind::Filter => self.accept_filter(),
             PromptKind::Find => self.accept_find(prompt),
+            PromptKind::Address => self.subscribe(prompt.input.value()),
             PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => {
                 if let Some(subject) = prompt.subject {
                     let change = subject.into_change(prompt.input.value());

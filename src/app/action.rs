@@ -141,6 +141,10 @@ actions! {
     Redo, "redo", "redo", [List, Reader], [Article, Changes], Unmoved, "Redo the last undone change.";
     Delete, "delete", "delete", [List, Reader], [Article, Changes], Unmoved, "Delete the article; on a bookmarked place remove the place; u undoes.";
     Views, "views", "views", [List, Reader], [Changes], Unmoved, "Choose a view: unread, bookmarks, history, a source, a tag, a saved search.";
+    Sources, "sources", "sources", [List, Reader], [Changes], Unmoved, "Show the sources and their health; Enter shows the last requests.";
+    NextFailing, "next-failing", "next failing", [List, Reader, Picker], [Changes], Unmoved, "Go to the next failing source.";
+    Refresh, "refresh", "fetch", [List, Reader, Picker], [], Unmoved, "Fetch this view; in the reader and among the sources, this source.";
+    Subscribe, "subscribe", "add", [List, Reader, Picker], [], Unmoved, "Subscribe to a feed, by its address or that of its page.";
     Search, "search", "search", [List, Reader], [], Unmoved, "Search everything in the library.";
     SaveSearch, "save-search", "save as view", [Prompt], [Article], Unmoved, "Save the search as a view.";
     RemoveSearch, "remove-search", "remove search", [List, Reader], [Article], Unmoved, "Remove the saved search that is shown.";

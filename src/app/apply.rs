@@ -113,7 +113,7 @@ impl App {
 
     /// Cancels what is pending; else removes the filter.
     fn escape_in_list(&mut self) {
-        self.overlay.is_awaiting_views = false;
+        self.overlay.cancel_awaited();
         self.list.cancel_jump();
         if self.list.rows.filter().is_empty() {
             self.status.report("Nothing to close");
@@ -205,7 +205,7 @@ impl App {
         if self.reader.stop_awaiting() {
             return;
         }
-        self.overlay.is_awaiting_views = false;
+        self.overlay.cancel_awaited();
         self.list.cancel_jump();
         if self.reader.selected_link().is_some() {
             return self.reader.select_link(None);
@@ -261,6 +261,10 @@ impl App {
                 self.overlay.is_awaiting_views = true;
                 self.effects.submit(Job::LoadViews);
             }
+            Action::Sources => self.open_sources(),
+            Action::NextFailing => self.open_failing_source(),
+            Action::Refresh => self.refresh(),
+            Action::Subscribe => self.ask_for_address(),
             Action::Search => self.overlay.open_search(self.screen.size.columns),
             Action::RemoveSearch => self.delete_saved_search(),
             Action::Tour => self.show_view(View::Tour, ""),

@@ -16,6 +16,21 @@ pub(super) struct LibraryState {
     undo_to_confirm: Option<ChangeId>,
     /// Counts of articles, once they are loaded.
     counts: Option<Counts>,
+    /// Progress of running refreshes.
+    refresh: Option<RefreshProgress>,
+    /// Number of failing sources.
+    failing_sources: usize,
+    /// True if the last refresh found no network.
+    is_offline: bool,
+}
+
+/// Progress of running refreshes, in sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefreshProgress {
+    /// Sources that are done.
+    pub done: usize,
+    /// All sources.
+    pub total: usize,
 }
 
 impl LibraryState {
@@ -27,6 +42,31 @@ impl LibraryState {
     /// Sets the counts of articles.
     pub(super) fn set_counts(&mut self, counts: Option<Counts>) {
         self.counts = counts;
+    }
+
+    /// Returns the progress of running refreshes; `None` if there are none.
+    pub(super) fn refresh_progress(&self) -> Option<RefreshProgress> {
+        self.refresh
+    }
+
+    /// Sets the progress of running refreshes; without sources nothing is refreshed.
+    pub(super) fn set_refresh_progress(&mut self, done: usize, total: usize) {
+        self.refresh = (total > 0).then_some(RefreshProgress { done, total });
+    }
+
+    /// Returns the number of failing sources.
+    pub(super) fn failing_sources(&self) -> usize {
+        self.failing_sources
+    }
+
+    /// Sets the number of failing sources.
+    pub(super) fn set_failing_sources(&mut self, count: usize) {
+        self.failing_sources = count;
+    }
+
+    /// Takes whether the last refresh found no network. Returns true if the one before had found none.
+    pub(super) fn set_offline(&mut self, is_offline: bool) -> bool {
+        std::mem::replace(&mut self.is_offline, is_offline)
     }
 
     /// Returns true if changes are not yet saved.

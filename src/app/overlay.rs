@@ -14,6 +14,7 @@ mod picker_row;
 mod prompt;
 mod search;
 mod search_picker;
+mod sources;
 mod views;
 
 use tui_input::InputRequest;
@@ -31,6 +32,7 @@ pub use picker::{Picker, PickerKind, RowCounts};
 pub use picker_row::{PickerRow, PickerValue};
 pub use prompt::{Prompt, PromptKind};
 pub(super) use search::SearchState;
+pub(super) use sources::{SourceList, SourceToSelect, feeds_picker, request_rows};
 pub(super) use views::ViewTree;
 
 /// The overlay over the panes.
@@ -58,6 +60,8 @@ pub(super) struct Overlays {
     pub(super) is_awaiting_views: bool,
     /// The views as they were last read.
     pub(super) views: ViewTree,
+    /// The sources as they were last read.
+    pub(super) sources: SourceList,
     /// Typed lines, to be recalled.
     pub(super) line_history: LineHistory,
     /// All tags of the library, used for completion.
@@ -81,6 +85,13 @@ impl Overlays {
     /// Returns true if the open overlay is a picker of this kind.
     pub(super) fn shows(&self, kind: PickerKind) -> bool {
         matches!(&self.open, Overlay::Picker(picker) if picker.kind == kind)
+    }
+
+    /// Cancels what is to be opened when it arrives.
+    pub(super) fn cancel_awaited(&mut self) {
+        self.is_awaiting_views = false;
+        self.sources.awaited = None;
+        self.sources.awaited_requests = None;
     }
 
     /// Closes the overlay.
@@ -129,9 +140,10 @@ impl Overlays {
         let completed = match &mut self.open {
             Overlay::Prompt(prompt) => match prompt.kind {
                 PromptKind::Tags | PromptKind::Note => prompt.complete_tag(&self.known_tags),
-                PromptKind::Filter | PromptKind::Find | PromptKind::SaveSearch => {
-                    Err("Nothing to complete".to_owned())
-                }
+                PromptKind::Filter
+                | PromptKind::Find
+                | PromptKind::SaveSearch
+                | PromptKind::Address => Err("Nothing to complete".to_owned()),
             },
             Overlay::Picker(picker) => picker.complete_name(),
             Overlay::None | Overlay::Hints(_) => Ok(()),
@@ -143,8 +155,11 @@ impl Overlays {
 
     /// Returns true if an action must wait for the result of a search, or for the views.
     pub(super) fn is_waiting_for_hits(&self, action: Action) -> bool {
-        // The action is meant for the picker of views.
-        if self.is_awaiting_views && action != Action::Escape {
+        // The action is meant for the picker that will open.
+        let is_awaited = self.is_awaiting_views
+            || self.sources.awaited.is_some()
+            || self.sources.awaited_requests.is_some();
+        if is_awaited && action != Action::Escape {
             return true;
         }
         let accepts = action == Action::Accept && self.shows(PickerKind::Search);

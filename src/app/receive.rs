@@ -50,6 +50,9 @@ impl App {
             }
             Outcome::Start(counts, listing) => {
                 self.library.set_counts(counts);
+                if counts.is_some() {
+                    self.effects.submit(Job::CountSources);
+                }
                 self.list.set_start_listing(listing, counts.is_some());
             }
             Outcome::Page(page) => self.receive_page(page),
@@ -81,19 +84,20 @@ impl App {
             }
             Outcome::History { back, forward } => self.receive_history(back, forward),
             Outcome::LibraryChanged => self.reload(),
-            // The picker of sources shows these.
-            Outcome::Sources(_)
-            | Outcome::Requests(..)
-            | Outcome::RefreshProgress { .. }
-            | Outcome::SourceCounts { .. } => {}
-            Outcome::RefreshFinished(_) => self.reload(),
-            Outcome::Subscribed { title, .. } => {
-                self.status.report(format!("Subscribed to {title}"));
-                self.reload();
+            Outcome::Sources(sources) => self.receive_sources(sources),
+            Outcome::Requests(source, requests) => self.receive_requests(source, &requests),
+            Outcome::RefreshProgress { done, total } => {
+                self.library.set_refresh_progress(done, total);
             }
-            Outcome::SubscribeChoices { address, .. } => self
-                .status
-                .report(format!("Several feeds at {address}; add one of them")),
+            Outcome::SourceCounts { failing } => self.library.set_failing_sources(failing),
+            Outcome::RefreshFinished(summary) => self.receive_refresh(&summary),
+            Outcome::Subscribed {
+                source,
+                title,
+                article_count,
+                is_new,
+            } => self.receive_subscription(source, &title, (article_count, is_new)),
+            Outcome::SubscribeChoices { address, feeds } => self.receive_feeds(&address, &feeds),
             Outcome::SubscribeFailed { address, reason } => self
                 .status
                 .report_error(format!("not added: {address}: {reason}")),
@@ -200,10 +204,11 @@ impl App {
     }
 
     /// Reloads what is shown of the library after a change of it.
-    fn reload(&mut self) {
+    pub(super) fn reload(&mut self) {
         if self.overlay.shows(PickerKind::Views) {
             self.effects.submit(Job::LoadViews);
         }
+        self.reload_sources();
         let (shown, open) = (self.reader.shown_id(), self.reader.open_article());
         self.list.request_reload(shown, open, &mut self.effects);
     }

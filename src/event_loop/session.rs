@@ -234,6 +234,7 @@ impl Session {
             Action::Accept if self.app.recall_last_find() => {
                 self.queue.push_front(Input::Action(Action::Accept));
             }
+            Action::Accept if self.app.run_typed_command() => {}
             Action::Accept => match self.app.take_selected_action() {
                 // It precedes everything that was typed after it, and may have to wait.
                 Some(chosen) => self.queue.push_front(Input::Action(chosen)),

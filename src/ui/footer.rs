@@ -7,7 +7,9 @@ use ratatui::text::{Line, Span};
 use super::pane::{clear_area, put_cursor, put_line, to_rect};
 use super::picker::truncated_text;
 use super::{ScreenPart, Theme, text};
-use crate::app::{Action, App, MatchCount, Overlay, Prompt, PromptKind, Scope, Severity};
+use crate::app::{
+    Action, App, MatchCount, Overlay, PickerKind, Prompt, PromptKind, Scope, Severity,
+};
 use crate::keymap::Keymap;
 
 /// Draws the footer. If it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
@@ -93,7 +95,7 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
                     area.x,
                     area.y,
                     area.width,
-                    &hints_line(app.scope(), app.shows_source(), area.width, keymap, theme),
+                    &hints_line(app, area.width, keymap, theme),
                 );
             }
         }
@@ -174,9 +176,11 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
         PromptKind::Filter => "",
         PromptKind::Find => "repeat the last find",
         PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => "save",
+        PromptKind::Address => "subscribe",
     };
     let tags = match prompt.kind {
         PromptKind::Note => "#words at the end are tags",
+        PromptKind::Address => "a feed or a page",
         PromptKind::Tags | PromptKind::Filter | PromptKind::Find | PromptKind::SaveSearch => "",
     };
     let key = |action, word: &str| {
@@ -234,7 +238,9 @@ fn prompt_note(app: &App, prompt: &Prompt) -> String {
             }
             None => String::new(),
         },
-        PromptKind::Note | PromptKind::Tags | PromptKind::SaveSearch => String::new(),
+        PromptKind::Note | PromptKind::Tags | PromptKind::SaveSearch | PromptKind::Address => {
+            String::new()
+        }
     }
 }
 
@@ -247,11 +253,15 @@ fn skip_columns(text: &str, columns: usize) -> String {
     rest.collect()
 }
 
-/// Returns the actions with a key hint in a scope, the most useful first.
-fn hint_actions(scope: Scope, raw: bool) -> &'static [Action] {
+/// Returns the actions with a key hint, the most useful first.
+fn hint_actions(app: &App) -> &'static [Action] {
     use Action::*;
-    if raw && scope == Scope::Reader {
+    let scope = app.scope();
+    if app.shows_source() && scope == Scope::Reader {
         return &[ToggleSource, Find, Help, Close];
+    }
+    if let (Scope::Picker, Overlay::Picker(picker)) = (scope, app.overlay()) {
+        return picker_hints(picker.kind);
     }
     match scope {
         Scope::List => &[
@@ -283,8 +293,32 @@ fn hint_actions(scope: Scope, raw: bool) -> &'static [Action] {
             OpenInBrowser,
             Zen,
         ],
-        Scope::Picker => &[Accept, Filter, Escape, NextRow, PreviousRow, End],
+        Scope::Picker => picker_hints(PickerKind::Outline),
         Scope::Prompt => &[Accept, NextRow, PreviousRow, Escape, RecallPrevious],
+    }
+}
+
+/// Returns the actions with a key hint in a picker, the most useful first.
+fn picker_hints(kind: PickerKind) -> &'static [Action] {
+    use Action::*;
+    match kind {
+        PickerKind::Sources => &[Accept, Refresh, NextFailing, Subscribe, Filter, Escape],
+        PickerKind::Requests => &[Refresh, Escape, Filter, NextRow, PreviousRow],
+        PickerKind::Views => &[
+            Accept,
+            Filter,
+            Escape,
+            Subscribe,
+            Fold,
+            NextRow,
+            PreviousRow,
+        ],
+        PickerKind::Outline
+        | PickerKind::Help
+        | PickerKind::Palette
+        | PickerKind::Search
+        | PickerKind::Messages
+        | PickerKind::Feeds => &[Accept, Filter, Escape, NextRow, PreviousRow, End],
     }
 }
 
@@ -296,7 +330,7 @@ pub fn action_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
         Overlay::Picker(_) => true,
         Overlay::Prompt(_) | Overlay::Hints(_) => false,
     };
-    let hints = place_hints(app.scope(), app.shows_source(), area.width, keymap);
+    let hints = place_hints(app, area.width, keymap);
     let contains = |hint: &PlacedHint| (hint.start..hint.end).contains(&usize::from(x - area.x));
     let found = hints.into_iter().find(contains);
     found
@@ -304,28 +338,42 @@ pub fn action_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
         .map(|hint| hint.action)
 }
 
+/// Returns the label of an action in its key hint.
+fn hint_label(action: Action, app: &App) -> &'static str {
+    match (action, app.overlay()) {
+        (Action::Accept, Overlay::Picker(picker)) if picker.kind == PickerKind::Sources => {
+            "requests"
+        }
+        _ => action.label(),
+    }
+}
+
 /// Key hint, and the columns that it takes.
 struct PlacedHint {
     action: Action,
+    label: &'static str,
     key: String,
     start: usize,
     end: usize,
 }
 
 /// Returns as many key hints as there is room for.
-fn place_hints(scope: Scope, raw: bool, width: u16, keymap: &Keymap) -> Vec<PlacedHint> {
+fn place_hints(app: &App, width: u16, keymap: &Keymap) -> Vec<PlacedHint> {
+    let scope = app.scope();
     let mut hints = Vec::new();
     let mut used = 0;
-    for action in hint_actions(scope, raw) {
+    for action in hint_actions(app) {
         let Some(key) = keymap.keys_of(scope, *action).into_iter().next() else {
             continue;
         };
-        let end = used + 3 + text::width(&key) + text::width(action.label());
+        let label = hint_label(*action, app);
+        let end = used + 3 + text::width(&key) + text::width(label);
         if end > usize::from(width) {
             break;
         }
         hints.push(PlacedHint {
             action: *action,
+            label,
             key,
             start: used,
             end,
@@ -335,10 +383,10 @@ fn place_hints(scope: Scope, raw: bool, width: u16, keymap: &Keymap) -> Vec<Plac
     hints
 }
 
-fn hints_line<'a>(scope: Scope, raw: bool, width: u16, keymap: &Keymap, theme: &Theme) -> Line<'a> {
-    let hints = place_hints(scope, raw, width, keymap).into_iter();
+fn hints_line<'a>(app: &App, width: u16, keymap: &Keymap, theme: &Theme) -> Line<'a> {
+    let hints = place_hints(app, width, keymap).into_iter();
     let spans = hints.flat_map(|hint| {
-        let label = format!(" {} ", hint.action.label());
+        let label = format!(" {} ", hint.label);
         [
             Span::raw(" "),
             Span::styled(hint.key, theme.part_style(ScreenPart::Key)),

@@ -95,6 +95,9 @@ pub(super) fn draw_picker(
             PickerKind::Palette => "type to filter actions; a number goes to that row or section",
             PickerKind::Views => "type to filter views",
             PickerKind::Messages => "type to filter messages",
+            PickerKind::Sources => "type to filter sources",
+            PickerKind::Requests => "type to filter requests",
+            PickerKind::Feeds => "type to filter feeds",
             PickerKind::Search => "words, \"phrases\", title: source: tag: is: before: after: -not",
         };
         put_line(
@@ -150,6 +153,9 @@ pub(super) fn draw_picker(
             true => theme.symbols().ellipsis,
             false if picker.kind == PickerKind::Messages && picker.rows().is_empty() => {
                 "no messages"
+            }
+            false if picker.kind == PickerKind::Sources && picker.rows().is_empty() => {
+                "no sources; a subscribes to a feed"
             }
             false => "no matches",
         };

@@ -19,13 +19,38 @@ impl Overlays {
     }
 }
 
+impl Overlays {
+    /// Closes the palette and returns the address in its line `subscribe ADDRESS`, or `add ADDRESS`; `None` if the line is
+    /// none of these.
+    pub(in crate::app) fn take_typed_address(&mut self) -> Option<String> {
+        let Overlay::Picker(picker) = &self.open else {
+            return None;
+        };
+        let line = picker.input().value().trim().to_owned();
+        let (name, address) = line.split_once(char::is_whitespace)?;
+        let is_command = name == Action::Subscribe.name() || name == "add";
+        if picker.kind != PickerKind::Palette || !is_command {
+            return None;
+        }
+        self.line_history.push(LineKind::Command, &line);
+        self.close();
+        Some(address.trim().to_owned())
+    }
+}
+
 impl PickerKind {
     /// Returns the kind of the picker's lines in the line history.
     pub(in crate::app) fn line_kind(self) -> LineKind {
         match self {
             Self::Palette => LineKind::Command,
             Self::Search => LineKind::Search,
-            Self::Outline | Self::Help | Self::Views | Self::Messages => LineKind::Rows,
+            Self::Outline
+            | Self::Help
+            | Self::Views
+            | Self::Messages
+            | Self::Sources
+            | Self::Requests
+            | Self::Feeds => LineKind::Rows,
         }
     }
 }
@@ -39,9 +64,13 @@ impl Picker {
                 None => self.selected_action(),
             },
             PickerKind::Help => self.selected_action(),
-            PickerKind::Outline | PickerKind::Views | PickerKind::Search | PickerKind::Messages => {
-                None
-            }
+            PickerKind::Outline
+            | PickerKind::Views
+            | PickerKind::Search
+            | PickerKind::Messages
+            | PickerKind::Sources
+            | PickerKind::Requests
+            | PickerKind::Feeds => None,
         };
         action.filter(|action| !action.lacks_number())
     }
@@ -56,7 +85,8 @@ impl Picker {
         let selected = selected.map(|row| (row.text.clone(), row.action));
         match selected {
             Some((name, Some(action))) if self.kind == PickerKind::Palette => {
-                let end = if action.takes_number() { " " } else { "" };
+                let takes_more = action.takes_number() || action == Action::Subscribe;
+                let end = if takes_more { " " } else { "" };
                 self.set_line(&format!("{name}{end}"));
                 Ok(())
             }

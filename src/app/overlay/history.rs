@@ -23,6 +23,8 @@ pub(in crate::app) enum LineKind {
     Note,
     /// The name of a saved search.
     SearchName,
+    /// An address to subscribe to.
+    Address,
     /// A search of the library.
     Search,
     /// A command: the name of an action, and its argument.

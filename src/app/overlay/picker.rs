@@ -13,6 +13,8 @@ use crate::app::{Action, Size};
 pub struct Picker {
     /// Kind, which decides on the meaning of the rows.
     pub kind: PickerKind,
+    /// Title of the box, if it is not that of the kind.
+    heading: Option<String>,
     /// All rows, in their own order.
     rows: Vec<PickerRow>,
     /// The typed line: a filter, a command or a query.
@@ -48,6 +50,12 @@ pub enum PickerKind {
     Search,
     /// Messages of the session.
     Messages,
+    /// Sources and their health.
+    Sources,
+    /// Requests of a source.
+    Requests,
+    /// Feeds that a page links to.
+    Feeds,
 }
 
 impl PickerKind {
@@ -55,7 +63,13 @@ impl PickerKind {
     fn is_always_typed(self) -> bool {
         match self {
             Self::Palette | Self::Search => true,
-            Self::Outline | Self::Help | Self::Views | Self::Messages => false,
+            Self::Outline
+            | Self::Help
+            | Self::Views
+            | Self::Messages
+            | Self::Sources
+            | Self::Requests
+            | Self::Feeds => false,
         }
     }
 }
@@ -74,6 +88,7 @@ impl Picker {
     pub fn new(kind: PickerKind, rows: Vec<PickerRow>) -> Self {
         let mut picker = Self {
             kind,
+            heading: None,
             shown: Vec::new(),
             rows,
             input: Input::default(),
@@ -90,6 +105,12 @@ impl Picker {
         picker
     }
 
+    /// Returns this picker with another title of its box.
+    pub(in crate::app) fn with_heading(mut self, heading: String) -> Self {
+        self.heading = Some(heading);
+        self
+    }
+
     /// Returns this picker with a line from an earlier time.
     pub(in crate::app) fn with_previous_query(mut self, text: &str) -> Self {
         self.input = Input::new(text.to_owned());
@@ -103,7 +124,10 @@ impl Picker {
     }
 
     /// Returns the title of the box.
-    pub fn title(&self) -> &'static str {
+    pub fn title(&self) -> &str {
+        if let Some(heading) = &self.heading {
+            return heading;
+        }
         match self.kind {
             PickerKind::Outline => "Outline",
             PickerKind::Help => "Help",
@@ -111,6 +135,9 @@ impl Picker {
             PickerKind::Views => "Views",
             PickerKind::Search => "Search everything",
             PickerKind::Messages => "Messages",
+            PickerKind::Sources => "Sources",
+            PickerKind::Requests => "Requests",
+            PickerKind::Feeds => "Feeds",
         }
     }
 
@@ -188,6 +215,22 @@ impl Picker {
     pub(in crate::app) fn select_row(&mut self, is_wanted: impl Fn(&PickerRow) -> bool) -> bool {
         let is_wanted = |row: &usize| self.rows.get(*row).is_some_and(&is_wanted);
         let found = self.shown.iter().position(is_wanted);
+        if let Some(found) = found {
+            self.selected = found;
+            self.leave_heads_and_scroll(true);
+        }
+        found.is_some()
+    }
+
+    /// Selects the next shown row that a test accepts, after the last one the first; false if there is none.
+    pub(in crate::app) fn select_next(&mut self, is_wanted: impl Fn(&PickerRow) -> bool) -> bool {
+        let count = self.shown.len();
+        let is_wanted = |at: &usize| {
+            let row = self.shown.get(*at).and_then(|row| self.rows.get(*row));
+            row.is_some_and(&is_wanted)
+        };
+        let mut others = (1..=count).map(|step| (self.selected + step) % count);
+        let found = others.find(is_wanted);
         if let Some(found) = found {
             self.selected = found;
             self.leave_heads_and_scroll(true);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::app::Action;
-use crate::model::{Grouping, Order, View};
+use crate::model::{Grouping, Order, SourceId, View};
 
 /// Value of a row that is not an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub enum PickerValue {
     Grouping(Grouping),
     /// A search hit, by its index.
     Hit(usize),
+    /// A source.
+    Source(SourceId),
+    /// Address of a feed that a page links to.
+    Feed(String),
 }
 
 /// A row of a picker.

@@ -42,6 +42,8 @@ pub enum PromptKind {
     Note,
     /// Name of a search that becomes a view.
     SaveSearch,
+    /// Address of a feed or page to subscribe to.
+    Address,
 }
 
 impl PromptKind {
@@ -53,6 +55,7 @@ impl PromptKind {
             Self::Tags => LineKind::Tags,
             Self::Note => LineKind::Note,
             Self::SaveSearch => LineKind::SearchName,
+            Self::Address => LineKind::Address,
         }
     }
 
@@ -64,6 +67,7 @@ impl PromptKind {
             Self::Tags => "tags: ",
             Self::Note => "note #tags: ",
             Self::SaveSearch => "save the search as: ",
+            Self::Address => "subscribe to: ",
         }
     }
 }
@@ -161,9 +165,10 @@ impl Prompt {
             (PromptKind::Filter, _) => EditResult::Filter(text),
             (PromptKind::Find, Some(origin)) => EditResult::Find(text, origin),
             (PromptKind::Find, None)
-            | (PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch, _) => {
-                EditResult::Nothing
-            }
+            | (
+                PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch | PromptKind::Address,
+                _,
+            ) => EditResult::Nothing,
         }
     }
 

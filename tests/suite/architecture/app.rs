@@ -15,6 +15,7 @@ const REACH_ALL: &[&str] = &[
     "app/mouse.rs",
     "app/open.rs",
     "app/receive.rs",
+    "app/sources.rs",
 ];
 
 #[test]

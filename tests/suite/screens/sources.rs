@@ -1,7 +1,7 @@
 //! Feeds on the screen: views of categories, the picker of sources, subscribing, progress.
 
 use newsprint::app::Pane;
-use newsprint::model::SourceId;
+use newsprint::model::{FeedChoice, Job, Outcome, RefreshScope, RefreshSummary, SourceId, View};
 use rusqlite::params;
 
 use crate::harness::Harness;
@@ -145,4 +145,394 @@ fn group_keys_move_through_a_category() {
     let harness = harness.press("] j [ [");
     assert_eq!(selected(&harness), "Quillon Review 1");
     assert!(harness.screen().contains("12"), "{}", harness.screen());
+}
+
+/// Sets the health of the sources of [`with_feeds`]: the second fails, the fourth is paused since it is gone, the fifth has
+/// had nothing new for a long time.
+fn with_health(width: u16, height: u16) -> Harness {
+    let harness = with_feeds(width, height);
+    harness
+        .database()
+        .execute_batch(&format!(
+            "UPDATE source SET last_success = {NOW} - 600, next_fetch = {NOW} + 3000, last_new = {NOW} - 7200;
+             UPDATE source SET failing_since = {NOW} - 259200, failures = 5, error = 'resolve', next_fetch = {NOW} + 5400 WHERE id = 2;
+             UPDATE source SET paused = 1, error = 'gone' WHERE id = 4;
+             UPDATE source SET last_new = {NOW} - 130 * 86400 WHERE id = 5;
+             INSERT INTO request (source, time, status, bytes, milliseconds, outcome) VALUES (1, {NOW} - 4200, 304, 180, 41, 'unchanged');
+             INSERT INTO request (source, time, outcome, error, error_detail) VALUES (1, {NOW} - 3000, 'skipped', 'wait', 'until 09:20');
+             INSERT INTO request (source, time, status, bytes, milliseconds, outcome) VALUES (1, {NOW} - 600, 200, 23456, 240, 'new');"
+        ))
+        .unwrap();
+    harness.library_changed()
+}
+
+fn selected_source(harness: &Harness) -> String {
+    match harness.app().overlay() {
+        newsprint::app::Overlay::Picker(picker) => {
+            picker.rows()[picker.selected().unwrap()].text.clone()
+        }
+        other => panic!("{other:?}\n{}", harness.screen()),
+    }
+}
+
+#[test]
+fn sources_are_listed_with_their_health_failing_ones_first() {
+    let harness = with_health(160, 45).press("E");
+    let rows = harness.rows();
+    let at = |words: &str| {
+        let found = rows.iter().position(|row| row.contains(words));
+        found.unwrap_or_else(|| panic!("no {words:?} in\n{}", harness.screen()))
+    };
+    let order = [
+        "Failing",
+        "host name not found; check the address · failing since Fri 10:00",
+        "News",
+        "fetched 09:50 · next 10:50",
+        "News / Local",
+        "No category",
+        "paused · the feed is gone; D removes it; its articles stay",
+        "no new entry for 4 months · fetched 09:50",
+    ];
+    let found: Vec<usize> = order.iter().map(|words| at(words)).collect();
+    assert!(found.is_sorted(), "{found:?}\n{}", harness.screen());
+    // The source of the selected article is selected.
+    assert_eq!(selected_source(&harness), "Tidewater Post");
+    assert!(rows[0].contains("1 failing · Mon 2 Mar"), "{}", rows[0]);
+}
+
+#[test]
+fn e_goes_to_the_failing_sources_from_the_list_the_reader_and_their_picker() {
+    let harness = with_health(100, 30);
+    harness
+        .database()
+        .execute("UPDATE source SET failing_since = 5, failures = 9, error = 'status', error_detail = '500' WHERE id = 3", [])
+        .unwrap();
+    let harness = harness.press("e");
+    assert_eq!(selected_source(&harness), "Harbour Notes");
+    assert!(
+        harness.footer().contains("the server answered 500"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.press("e");
+    assert_eq!(selected_source(&harness), "Quillon Review");
+    let harness = harness.press("j j e");
+    assert_eq!(selected_source(&harness), "Harbour Notes");
+    let harness = harness.press("q enter e");
+    assert_eq!(selected_source(&harness), "Harbour Notes");
+    let healthy = with_feeds(100, 30).press("e");
+    assert!(
+        healthy.footer().contains("No failing source"),
+        "{}",
+        healthy.footer()
+    );
+    assert_eq!(healthy.app().focus(), Pane::List);
+}
+
+#[test]
+fn enter_shows_the_last_requests_of_a_source_and_esc_returns() {
+    let harness = with_health(100, 30).press("E enter");
+    let screen = harness.screen();
+    assert!(screen.contains("Requests of Tidewater Post"), "{screen}");
+    assert!(
+        row(&harness, "new entries").contains("200 · 23.5 kB · 240 ms"),
+        "{screen}"
+    );
+    assert!(
+        row(&harness, "new entries").contains("2 Mar 09:50"),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("skipped: the server asked to wait (until 09:20)"),
+        "{screen}"
+    );
+    assert!(
+        row(&harness, "nothing new").contains("304 · 180 B · 41 ms"),
+        "{screen}"
+    );
+    let harness = harness.press("esc");
+    assert_eq!(selected_source(&harness), "Tidewater Post");
+    let harness = harness.press("esc");
+    assert!(matches!(
+        harness.app().overlay(),
+        newsprint::app::Overlay::None
+    ));
+    let never = with_feeds(100, 30).press("E enter");
+    assert!(
+        never.footer().contains("Not fetched yet · R fetches it"),
+        "{}",
+        never.footer()
+    );
+    assert_eq!(selected_source(&never), "Tidewater Post");
+}
+
+#[test]
+fn keys_after_e_wait_for_the_sources() {
+    let harness = with_health(100, 30).hold().press("E enter j");
+    assert!(matches!(
+        harness.app().overlay(),
+        newsprint::app::Overlay::None
+    ));
+    let harness = harness.release();
+    let screen = harness.screen();
+    assert!(screen.contains("Requests of Tidewater Post"), "{screen}");
+}
+
+#[test]
+fn r_fetches_the_view_in_the_list_and_the_source_elsewhere() {
+    let jobs = |harness: &Harness| {
+        let jobs = harness.pending_jobs().into_iter();
+        jobs.filter_map(|job| match job {
+            Job::Refresh(scope) => Some(scope),
+            _ => None,
+        })
+        .collect::<Vec<_>>()
+    };
+    let harness = with_feeds(100, 30).hold().press("R");
+    assert_eq!(jobs(&harness), [RefreshScope::View(View::All)]);
+    assert!(
+        harness.footer().contains("Fetching All …"),
+        "{}",
+        harness.footer()
+    );
+    let harness = with_feeds(100, 30).press("j enter").hold().press("R");
+    assert_eq!(jobs(&harness), [RefreshScope::Source(SourceId(2))]);
+    let harness = with_feeds(100, 30).press("E j").hold().press("R");
+    assert_eq!(jobs(&harness), [RefreshScope::Source(SourceId(3))]);
+    assert!(
+        harness.footer().contains("Fetching Harbour Notes …"),
+        "{}",
+        harness.footer()
+    );
+    let harness = Harness::new(80, 24)
+        .with(&[("a.md", "# A\n\nx\n")])
+        .press("R");
+    assert!(
+        harness.footer().contains("Nothing to fetch in this view"),
+        "{}",
+        harness.footer()
+    );
+}
+
+#[test]
+fn the_header_shows_progress_and_failing_sources_and_shortens_them() {
+    let header = |width, progress: Option<(usize, usize)>| {
+        let mut harness = with_health(width, 24);
+        let (done, total) = progress.unwrap_or_default();
+        harness.outcome(Outcome::RefreshProgress { done, total });
+        harness.rows()[0].trim_end().to_owned()
+    };
+    let all = " newsprint   All 20 · Unread 5 · Bookmarks 0";
+    assert!(header(100, Some((12, 40))).ends_with("Fetching 12/40 · 1 failing · Mon 2 Mar"));
+    let at_80 = header(80, Some((12, 40)));
+    assert!(
+        at_80.starts_with(all) && at_80.ends_with("  Fetching 12/40 · 1 failing"),
+        "{at_80}"
+    );
+    assert!(header(60, Some((12, 40))).ends_with("Unread 5   Fetching 12/40 · 1 failing"));
+    let at_40 = header(40, Some((12, 40)));
+    assert!(
+        at_40.starts_with(" newsprint   All 20  ") && at_40.ends_with("12/40 · 1 failing"),
+        "{at_40}"
+    );
+    let idle = header(80, None);
+    assert!(
+        idle.starts_with(all) && idle.ends_with("1 failing · Mon 2 Mar"),
+        "{idle}"
+    );
+}
+
+#[test]
+fn a_subscribes_to_a_typed_address() {
+    let subscribes = |harness: &Harness| {
+        let jobs = harness.pending_jobs().into_iter();
+        jobs.filter_map(|job| match job {
+            Job::Subscribe(address) => Some(address),
+            _ => None,
+        })
+        .collect::<Vec<_>>()
+    };
+    for keys in ["E a", "v a"] {
+        let harness = with_feeds(100, 30).press(keys).hold();
+        assert!(
+            harness.footer().contains("subscribe to:"),
+            "{}",
+            harness.footer()
+        );
+        let harness = harness.type_text("tide.example ").press("enter");
+        assert_eq!(subscribes(&harness), ["tide.example"]);
+        assert!(
+            harness
+                .footer()
+                .contains("Looking for a feed at tide.example …"),
+            "{}",
+            harness.footer()
+        );
+    }
+    for line in ["subscribe tide.example/feed", "add tide.example/feed"] {
+        let harness = with_feeds(100, 30)
+            .hold()
+            .press(":")
+            .type_text(line)
+            .press("enter");
+        assert_eq!(
+            subscribes(&harness),
+            ["tide.example/feed"],
+            "{}",
+            harness.screen()
+        );
+    }
+    let harness = with_feeds(100, 30)
+        .press(":")
+        .type_text("subsc")
+        .press("tab")
+        .hold();
+    let harness = harness.type_text("x.example").press("enter");
+    assert_eq!(subscribes(&harness), ["x.example"]);
+    let harness = with_feeds(100, 30)
+        .press(":")
+        .type_text("subscribe")
+        .press("enter enter");
+    assert!(
+        harness.footer().contains("No address"),
+        "{}",
+        harness.footer()
+    );
+}
+
+#[test]
+fn several_feeds_of_a_page_are_offered() {
+    let choice = |url: &str, title: Option<&str>| FeedChoice {
+        url: url.to_owned(),
+        title: title.map(str::to_owned),
+    };
+    let mut harness = with_feeds(100, 30);
+    harness.outcome(Outcome::SubscribeChoices {
+        address: "tide.example".to_owned(),
+        feeds: vec![
+            choice("https://tide.example/feed", Some("Tide")),
+            choice("https://tide.example/comments", None),
+        ],
+    });
+    assert!(row(&harness, "Tide ").contains("https://tide.example/feed"));
+    assert!(
+        harness.footer().contains("Enter subscribes"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.hold().press("j enter");
+    let wanted = Job::Subscribe("https://tide.example/comments".to_owned());
+    assert!(harness.pending_jobs().contains(&wanted));
+}
+
+#[test]
+fn the_result_of_a_refresh_is_said_with_the_next_key() {
+    let said = |summary: RefreshSummary| {
+        let mut harness = with_feeds(100, 30);
+        harness.outcome(Outcome::RefreshFinished(summary));
+        harness.footer()
+    };
+    let manual = RefreshSummary {
+        sources: 40,
+        is_manual: true,
+        ..RefreshSummary::default()
+    };
+    let new = RefreshSummary {
+        new: 12,
+        sources_with_new: 3,
+        failed: 2,
+        ..manual.clone()
+    };
+    assert!(said(new.clone()).contains("12 new in 3 sources · 2 failed (E shows why)"));
+    assert!(said(manual.clone()).contains("Nothing new in 40 sources"));
+    let waiting = RefreshSummary {
+        skipped: 1,
+        waits_until: Some(NOW + 1_800),
+        ..manual.clone()
+    };
+    assert!(said(waiting).contains("1 skipped until 10:30, as their hosts asked"));
+    let automatic = RefreshSummary {
+        is_manual: false,
+        failed: 2,
+        ..manual.clone()
+    };
+    let hints = with_feeds(100, 30).footer();
+    assert_eq!(said(automatic), hints, "nothing new is no news");
+    assert!(
+        said(RefreshSummary {
+            is_manual: false,
+            ..new
+        })
+        .contains("12 new in 3 sources")
+    );
+}
+
+#[test]
+fn a_missing_network_is_said_once_until_the_user_asks() {
+    let offline = |is_manual| {
+        Outcome::RefreshFinished(RefreshSummary {
+            sources: 5,
+            is_offline: true,
+            is_manual,
+            ..RefreshSummary::default()
+        })
+    };
+    let mut harness = with_feeds(100, 30);
+    let hints = harness.footer();
+    harness.outcome(offline(false));
+    assert!(
+        harness.footer().contains("No network"),
+        "{}",
+        harness.footer()
+    );
+    let mut harness = harness.press("j");
+    harness.outcome(offline(false));
+    assert_eq!(harness.footer(), hints);
+    harness.outcome(offline(true));
+    assert!(
+        harness.footer().contains("No network"),
+        "{}",
+        harness.footer()
+    );
+}
+
+#[test]
+fn a_first_subscription_shows_its_articles_instead_of_the_tour() {
+    let mut harness = Harness::new(100, 30).with_tour();
+    assert_eq!(harness.app().view_name(), "Tour");
+    let mut library = harness.library();
+    let (source, _) = library
+        .add_feed("https://tide.example/feed", "Tide")
+        .unwrap();
+    harness
+        .database()
+        .execute(
+            "INSERT INTO article (source, title, title_key, words, added, updated, date) VALUES (?1, 'Ebb', 'ebb', 200, 5, 5, 5)",
+            [source.id.0],
+        )
+        .unwrap();
+    harness.outcome(Outcome::Subscribed {
+        source: source.id,
+        title: "Tide".to_owned(),
+        article_count: 1,
+        is_new: true,
+    });
+    assert_eq!(harness.app().list().selected().unwrap().title, "Ebb");
+    assert!(
+        harness.footer().contains("Subscribed to “Tide”: 1 article"),
+        "{}",
+        harness.footer()
+    );
+    let mut harness = with_feeds(100, 30);
+    harness.outcome(Outcome::SubscribeFailed {
+        address: "tide.example".to_owned(),
+        reason: "host name not found".to_owned(),
+    });
+    assert!(
+        harness
+            .footer()
+            .contains("not added: tide.example: host name not found"),
+        "{}",
+        harness.footer()
+    );
 }

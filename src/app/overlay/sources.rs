@@ -1,0 +1,157 @@
+//! Pickers of sources, of the requests of a source, and of the feeds of a page: [`SourceList`].
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{Picker, PickerKind, PickerRow, PickerValue};
+use crate::messages;
+use crate::model::{FeedChoice, Request, SourceId, SourceRow};
+
+/// The sources as they were last read, and what their pickers wait for.
+#[derive(Debug, Default)]
+pub(in crate::app) struct SourceList {
+    sources: Vec<SourceRow>,
+    /// Row to select in the picker of sources when the sources arrive.
+    pub(in crate::app) awaited: Option<SourceToSelect>,
+    /// Source whose requests are being read for their picker.
+    pub(in crate::app) awaited_requests: Option<SourceId>,
+    /// Source whose requests are shown.
+    pub(in crate::app) shown: Option<SourceId>,
+}
+
+/// Row that is selected in the picker of sources when it opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) enum SourceToSelect {
+    /// This source; the first one without it.
+    Source(Option<SourceId>),
+    /// The first failing source.
+    Failing,
+}
+
+impl SourceList {
+    /// Takes new sources.
+    pub(in crate::app) fn set_sources(&mut self, sources: Vec<SourceRow>) {
+        self.sources = sources;
+    }
+
+    /// Returns a source.
+    pub(in crate::app) fn source(&self, id: SourceId) -> Option<&SourceRow> {
+        self.sources.iter().find(|row| row.source.id == id)
+    }
+
+    /// Returns true if a source counts as failing.
+    pub(in crate::app) fn has_failing(&self) -> bool {
+        self.sources.iter().any(|row| row.is_failing)
+    }
+
+    /// Returns true if a row of the picker is a failing source.
+    pub(in crate::app) fn is_failing(&self, row: &PickerRow) -> bool {
+        match row.value {
+            Some(PickerValue::Source(id)) => self.source(id).is_some_and(|row| row.is_failing),
+            _ => false,
+        }
+    }
+
+    /// Returns the picker of the sources.
+    pub(in crate::app) fn picker(
+        &self,
+        selected: Option<SourceId>,
+        now: DateTime<FixedOffset>,
+    ) -> Picker {
+        let mut picker = Picker::new(PickerKind::Sources, self.rows(now));
+        if let Some(id) = selected {
+            picker.select_row(|row| row.value == Some(PickerValue::Source(id)));
+        }
+        picker
+    }
+
+    /// Returns the rows of the picker of sources: the failing ones, then the others by category.
+    pub(in crate::app) fn rows(&self, now: DateTime<FixedOffset>) -> Vec<PickerRow> {
+        let mut groups: BTreeMap<(u8, &str), Vec<&SourceRow>> = BTreeMap::new();
+        let has_categories = self.sources.iter().any(|row| !row.categories.is_empty());
+        for row in &self.sources {
+            let group = match row.categories.first() {
+                _ if row.is_failing => (0, "Failing"),
+                Some((_, name)) => (1, name.as_str()),
+                None if has_categories => (2, "No category"),
+                None => (2, "Sources"),
+            };
+            groups.entry(group).or_default().push(row);
+        }
+        let mut rows = Vec::new();
+        for ((_, name), mut sources) in groups {
+            sources.sort_by_cached_key(|row| row.source.title.to_lowercase());
+            rows.push(PickerRow {
+                text: name.to_owned(),
+                is_head: true,
+                ..PickerRow::default()
+            });
+            rows.extend(sources.into_iter().map(|row| source_row(row, now)));
+        }
+        rows
+    }
+
+    /// Returns the picker of the requests of a source.
+    pub(in crate::app) fn requests_picker(
+        &self,
+        source: SourceId,
+        requests: &[Request],
+        now: DateTime<FixedOffset>,
+    ) -> Picker {
+        let title = self
+            .source(source)
+            .map_or_else(String::new, |row| row.source.title.clone());
+        let heading = format!("Requests of {title}");
+        Picker::new(PickerKind::Requests, request_rows(requests, now)).with_heading(heading)
+    }
+}
+
+/// Returns the row of a source: unread articles of all, its title, its health.
+fn source_row(row: &SourceRow, now: DateTime<FixedOffset>) -> PickerRow {
+    let source = &row.source;
+    let count = match source.unread_count {
+        0 => source.article_count.to_string(),
+        unread => format!("{unread}/{}", source.article_count),
+    };
+    PickerRow {
+        key: count,
+        text: source.title.clone(),
+        note: messages::sources::health(row, now),
+        value: Some(PickerValue::Source(source.id)),
+        ..PickerRow::default()
+    }
+}
+
+/// Returns the rows of the requests of a source, the newest first.
+pub(in crate::app) fn request_rows(
+    requests: &[Request],
+    now: DateTime<FixedOffset>,
+) -> Vec<PickerRow> {
+    let row = |request: &Request| {
+        let time = DateTime::from_timestamp(request.time, 0);
+        let time = time.map(|time| time.with_timezone(now.offset()));
+        let (text, note) = messages::sources::request(request);
+        PickerRow {
+            key: time.map_or_else(String::new, |time| time.format("%-d %b %H:%M").to_string()),
+            text,
+            note,
+            ..PickerRow::default()
+        }
+    };
+    requests.iter().map(row).collect()
+}
+
+/// Returns the picker of the feeds that a page links to.
+pub(in crate::app) fn feeds_picker(feeds: &[FeedChoice]) -> Picker {
+    let row = |feed: &FeedChoice| PickerRow {
+        text: feed.title.clone().unwrap_or_else(|| feed.url.clone()),
+        note: match feed.title {
+            Some(_) => feed.url.clone(),
+            None => String::new(),
+        },
+        value: Some(PickerValue::Feed(feed.url.clone())),
+        ..PickerRow::default()
+    };
+    Picker::new(PickerKind::Feeds, feeds.iter().map(row).collect())
+}

@@ -1,0 +1,230 @@
+//! Sources and feeds: their picker, refreshing, subscribing, and changes of a source.
+
+use super::overlay::{Prompt, SourceToSelect, feeds_picker, request_rows};
+use super::{Action, App, Overlay, Pane, Picker, PickerKind, PickerValue, PromptKind};
+use crate::messages;
+use crate::model::{
+    FeedChoice, Job, RefreshScope, RefreshSummary, Request, SourceId, SourceRow, View,
+};
+
+/// Key of the sources, as named in messages.
+const SOURCES_KEY: &str = "E";
+
+impl App {
+    /// Opens the picker of sources, with the source of the article or view selected.
+    pub(super) fn open_sources(&mut self) {
+        let source = self.current_source();
+        self.await_sources(SourceToSelect::Source(source));
+    }
+
+    /// Opens the picker of sources at the first failing one.
+    pub(super) fn open_failing_source(&mut self) {
+        self.await_sources(SourceToSelect::Failing);
+    }
+
+    fn await_sources(&mut self, target: SourceToSelect) {
+        self.overlay.sources.awaited = Some(target);
+        self.effects.submit(Job::LoadSources);
+    }
+
+    /// Returns the source of the view in the list, else of the article that keys apply to.
+    fn current_source(&self) -> Option<SourceId> {
+        let article = match self.screen.focus {
+            Pane::List => self.list.rows.selected(),
+            Pane::Reader => self.list.rows.get(self.reader.shown_id()?),
+        };
+        match self.list.rows.listing().view {
+            View::Source(source) => Some(source),
+            _ => article.and_then(|article| article.source.as_ref().map(|(id, _)| *id)),
+        }
+    }
+
+    /// Refreshes the view in the list; in the reader, the source of the article.
+    pub(super) fn refresh(&mut self) {
+        let view = self.list.rows.listing().view.clone();
+        match (self.screen.focus, view) {
+            (Pane::Reader, _) => match self.current_source() {
+                Some(source) => self.refresh_source(source),
+                None => self.status.report("This article is of no source"),
+            },
+            (Pane::List, View::Given | View::Tour) => self
+                .status
+                .report("Nothing to fetch in this view; v shows others"),
+            (Pane::List, view) => {
+                self.status
+                    .report(format!("Fetching {} …", self.list.view_name()));
+                self.effects.submit(Job::Refresh(RefreshScope::View(view)));
+            }
+        }
+    }
+
+    /// Refreshes one source.
+    fn refresh_source(&mut self, source: SourceId) {
+        let title = self.overlay.sources.source(source);
+        let title = title.map(|row| row.source.title.clone());
+        let title = title.unwrap_or_else(|| "this source".to_owned());
+        self.status.report(format!("Fetching {title} …"));
+        let scope = RefreshScope::Source(source);
+        self.effects.submit(Job::Refresh(scope));
+    }
+
+    /// Subscribes to the feed at an address as typed.
+    pub(super) fn subscribe(&mut self, address: &str) {
+        let address = address.trim();
+        if address.is_empty() {
+            return self.status.report("No address");
+        }
+        self.status
+            .report(format!("Looking for a feed at {address} …"));
+        self.effects.submit(Job::Subscribe(address.to_owned()));
+    }
+
+    /// Carries out a typed command of the palette that has an address: `subscribe ADDRESS`. False if the line is none.
+    pub fn run_typed_command(&mut self) -> bool {
+        let Some(address) = self.overlay.take_typed_address() else {
+            return false;
+        };
+        self.subscribe(&address);
+        true
+    }
+
+    /// Applies an action in the picker of sources, or of the requests of one; returns false if it means nothing there.
+    pub(super) fn apply_in_sources(&mut self, action: Action, picker: &mut Picker) -> bool {
+        let source = match (picker.kind, picker.selected_value()) {
+            (PickerKind::Sources, Some(PickerValue::Source(source))) => Some(*source),
+            (PickerKind::Requests, _) => self.overlay.sources.shown,
+            (PickerKind::Sources, _) => None,
+            _ => return false,
+        };
+        match (action, source) {
+            (Action::NextFailing, _) if picker.kind == PickerKind::Sources => {
+                let sources = &self.overlay.sources;
+                if !picker.select_next(|row| sources.is_failing(row)) {
+                    self.status.report("No failing source");
+                }
+            }
+            (Action::Refresh, Some(source)) => self.refresh_source(source),
+            (Action::Refresh, None) => self.status.report("No source here"),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Asks for the requests of a source, to show them.
+    pub(super) fn open_requests(&mut self, source: SourceId) {
+        self.overlay.sources.awaited_requests = Some(source);
+        self.effects.submit(Job::LoadRequests(source));
+    }
+
+    /// Shows the picker of sources again, after that of the requests of one.
+    pub(super) fn return_to_sources(&mut self) {
+        let shown = self.overlay.sources.shown.take();
+        let picker = self.overlay.sources.picker(shown, self.now);
+        self.overlay.open_picker(picker);
+    }
+
+    /// Opens the prompt for an address.
+    pub(super) fn ask_for_address(&mut self) {
+        self.open_prompt(Prompt::new(PromptKind::Address, ""));
+    }
+
+    /// Receives the sources: updates their picker, or opens it if it was asked for.
+    pub(super) fn receive_sources(&mut self, sources: Vec<SourceRow>) {
+        self.overlay.sources.set_sources(sources);
+        let now = self.now;
+        let rows = self.overlay.sources.rows(now);
+        let target = self.overlay.sources.awaited.take();
+        if let Some(picker) = self.overlay.picker(PickerKind::Sources) {
+            return picker.refresh_rows(rows);
+        }
+        match target {
+            Some(SourceToSelect::Failing) if !self.overlay.sources.has_failing() => {
+                self.status.report("No failing source");
+            }
+            Some(SourceToSelect::Failing) => {
+                let mut picker = self.overlay.sources.picker(None, now);
+                picker.select_row(|row| self.overlay.sources.is_failing(row));
+                self.overlay.open_picker(picker);
+            }
+            Some(SourceToSelect::Source(source)) => {
+                let picker = self.overlay.sources.picker(source, now);
+                self.overlay.open_picker(picker);
+            }
+            None => {}
+        }
+    }
+
+    /// Receives the requests of a source: updates their picker, or opens it if it was asked for.
+    pub(super) fn receive_requests(&mut self, source: SourceId, requests: &[Request]) {
+        let now = self.now;
+        let awaited = &mut self.overlay.sources.awaited_requests;
+        if awaited.take_if(|awaited| *awaited == source).is_some() {
+            if requests.is_empty() {
+                return self.status.report("Not fetched yet · R fetches it");
+            }
+            let picker = self.overlay.sources.requests_picker(source, requests, now);
+            self.overlay.sources.shown = Some(source);
+            self.overlay.open_picker(picker);
+        } else if self.overlay.sources.shown == Some(source)
+            && let Some(picker) = self.overlay.picker(PickerKind::Requests)
+        {
+            picker.refresh_rows(request_rows(requests, now));
+        }
+    }
+
+    /// Requests newer versions of what the pickers of sources show, and the number of failing sources.
+    pub(super) fn reload_sources(&mut self) {
+        if self.overlay.shows(PickerKind::Sources) || self.overlay.shows(PickerKind::Requests) {
+            self.effects.submit(Job::LoadSources);
+        }
+        if let Some(source) = self.overlay.sources.shown
+            && self.overlay.shows(PickerKind::Requests)
+        {
+            self.effects.submit(Job::LoadRequests(source));
+        }
+        self.effects.submit(Job::CountSources);
+    }
+
+    /// Reports the result of a refresh. That there is no network is reported once, unless the user asks again.
+    pub(super) fn receive_refresh(&mut self, summary: &RefreshSummary) {
+        let was_offline = self.library.set_offline(summary.is_offline);
+        let is_known = summary.is_offline && was_offline && !summary.is_manual;
+        // News of the background does not replace a message that is being read.
+        let is_free = summary.is_manual || self.status.current().is_none();
+        let text = messages::sources::refresh_result(summary, SOURCES_KEY, self.now);
+        if let Some(text) = text.filter(|_| is_free && !is_known) {
+            self.status.report(text);
+        }
+        self.reload();
+    }
+
+    /// Reports a new source. Where no library was shown before, its articles are.
+    pub(super) fn receive_subscription(
+        &mut self,
+        source: SourceId,
+        title: &str,
+        (articles, is_new): (usize, bool),
+    ) {
+        let is_free = matches!(self.overlay.open, Overlay::None);
+        if self.list.rows.listing().view == View::Tour && self.screen.focus == Pane::List && is_free
+        {
+            self.show_view(View::Source(source), title);
+        }
+        self.status
+            .report(messages::sources::subscribed(title, articles, is_new));
+        self.reload();
+    }
+
+    /// Offers the feeds of a page, unless something is being typed.
+    pub(super) fn receive_feeds(&mut self, address: &str, feeds: &[FeedChoice]) {
+        if self.scope().takes_text() {
+            let count = feeds.len();
+            return self.status.report(format!(
+                "{count} feeds at {address}; subscribe to one by its address"
+            ));
+        }
+        self.overlay.open_picker(feeds_picker(feeds));
+        self.status
+            .report(format!("{address} has several feeds · Enter subscribes"));
+    }
+}

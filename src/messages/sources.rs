@@ -1,0 +1,198 @@
+//! Sentences about sources: their health, their requests, advice, and the results of refreshing and subscribing.
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use crate::model::{FetchOutcome, RefreshSummary, Request, SourceErrorKind, SourceKind, SourceRow};
+use crate::text::clean;
+
+/// Words the health of a source: its error with advice, or that it is paused, waits or is silent, and its fetches.
+pub fn health(row: &SourceRow, now: DateTime<FixedOffset>) -> String {
+    let source = &row.source;
+    let mut parts: Vec<String> = Vec::new();
+    let error = source.error.as_ref().map(|error| {
+        let advice = advice(error.kind);
+        let dash = if advice.is_empty() { "" } else { "; " };
+        format!("{}{dash}{advice}", clean::clean_line(&error.to_string()))
+    });
+    if source.is_paused {
+        parts.push("paused".to_owned());
+    }
+    parts.extend(error);
+    if let Some(since) = source.failing_since.filter(|_| row.is_failing) {
+        parts.push(format!("failing since {}", moment(since, now)));
+    }
+    if let Some(silence) = row.silence(now.timestamp()) {
+        parts.push(format!("no new entry for {}", duration(silence)));
+    }
+    if let Some(success) = source.last_success {
+        let verb = match source.kind {
+            SourceKind::Feed => "fetched",
+            SourceKind::Folder | SourceKind::Page => "scanned",
+        };
+        parts.push(format!("{verb} {}", moment(success, now)));
+    } else if source.error.is_none() && source.kind == SourceKind::Feed {
+        parts.push("not fetched yet".to_owned());
+    }
+    match (row.waits_until, source.next_fetch) {
+        _ if source.is_paused || source.kind != SourceKind::Feed => {}
+        (Some(until), _) => parts.push(format!(
+            "its host asked to wait until {}",
+            moment(until, now)
+        )),
+        (None, Some(next)) if next <= now.timestamp() => parts.push("due now".to_owned()),
+        (None, Some(next)) => parts.push(format!("next {}", moment(next, now))),
+        (None, None) => {}
+    }
+    if let Some(from) = &row.moved_from {
+        parts.push(format!("moved from {}", clean::clean_line(from)));
+    }
+    if row.is_hidden {
+        parts.push("hidden from All and Unread".to_owned());
+    }
+    parts.join(" · ")
+}
+
+/// Advice about an error of a source: what the user can do; empty if there is nothing to do but to wait.
+pub fn advice(kind: SourceErrorKind) -> &'static str {
+    match kind {
+        SourceErrorKind::Unauthorized => "set user and password-command",
+        SourceErrorKind::Gone => "D removes it; its articles stay",
+        SourceErrorKind::TooLarge => "set max-size",
+        SourceErrorKind::NotAFeed => "its address may have changed",
+        SourceErrorKind::Tls => "its certificate may have expired",
+        SourceErrorKind::Resolve => "check the address",
+        SourceErrorKind::NoFolder
+        | SourceErrorKind::NoFile
+        | SourceErrorKind::EmptyFolder
+        | SourceErrorKind::Unreadable
+        | SourceErrorKind::SomeFilesUnreadable
+        | SourceErrorKind::Connect
+        | SourceErrorKind::Timeout
+        | SourceErrorKind::Status
+        | SourceErrorKind::ChallengePage
+        | SourceErrorKind::RateLimited
+        | SourceErrorKind::Redirect
+        | SourceErrorKind::Forbidden
+        | SourceErrorKind::Damaged
+        | SourceErrorKind::Other => "",
+    }
+}
+
+/// Words a request of a source: its result with the reason, and its status, bytes and time.
+pub fn request(request: &Request) -> (String, String) {
+    let error = request.error.as_ref().map(ToString::to_string);
+    let error = error.map(|error| clean::clean_line(&error).into_owned());
+    let result = match (request.outcome, error) {
+        (FetchOutcome::New, _) => "new entries".to_owned(),
+        (FetchOutcome::Updated, _) => "changed entries".to_owned(),
+        (FetchOutcome::Unchanged, _) => "nothing new".to_owned(),
+        (FetchOutcome::Gone, _) => "gone: paused".to_owned(),
+        (FetchOutcome::Failed, None) => "failed".to_owned(),
+        (FetchOutcome::Failed, Some(error)) => format!("failed: {error}"),
+        (FetchOutcome::Skipped, None) => "skipped".to_owned(),
+        (FetchOutcome::Skipped, Some(reason)) => format!("skipped: {reason}"),
+    };
+    let status = request.status.map(|status| status.to_string());
+    let sent = request.outcome != FetchOutcome::Skipped;
+    let facts: Vec<String> = status
+        .into_iter()
+        .chain(sent.then(|| bytes(request.bytes)))
+        .chain(sent.then(|| milliseconds(request.milliseconds)))
+        .collect();
+    (result, facts.join(" · "))
+}
+
+/// Words the result of a refresh; `key` is the key of the sources. `None` if there is nothing to say.
+pub fn refresh_result(
+    summary: &RefreshSummary,
+    key: &str,
+    now: DateTime<FixedOffset>,
+) -> Option<String> {
+    if summary.is_offline {
+        return Some("No network: nothing was fetched".to_owned());
+    }
+    let fetched = match (summary.new, summary.updated) {
+        (0, 0) if !summary.is_manual => return None,
+        (0, 0) if summary.sources == 0 => "No source to fetch".to_owned(),
+        (0, 0) => format!("Nothing new in {}", count(summary.sources, "source")),
+        (0, updated) => format!("{} changed", count(updated, "article")),
+        (new, _) => format!("{new} new in {}", count(summary.sources_with_new, "source")),
+    };
+    let mut parts = vec![fetched];
+    if summary.failed > 0 {
+        parts.push(format!("{} failed ({key} shows why)", summary.failed));
+    }
+    if summary.skipped > 0 && summary.is_manual {
+        let until = summary
+            .waits_until
+            .map(|until| format!(" until {}, as their hosts asked", moment(until, now)));
+        parts.push(format!(
+            "{} skipped{}",
+            summary.skipped,
+            until.unwrap_or_default()
+        ));
+    }
+    Some(parts.join(" · "))
+}
+
+/// Words the result of subscribing.
+pub fn subscribed(title: &str, articles: usize, is_new: bool) -> String {
+    let title = clean::clean_line(title);
+    match is_new {
+        true => format!(
+            "Subscribed to “{title}”: {} · v shows it",
+            count(articles, "article")
+        ),
+        false => format!("Already subscribed to “{title}” · v shows it"),
+    }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        number => format!("{number} {noun}s"),
+    }
+}
+
+/// Writes a time: the clock today, else the day, and the year if it is another.
+fn moment(seconds: i64, now: DateTime<FixedOffset>) -> String {
+    let Some(time) = DateTime::from_timestamp(seconds, 0) else {
+        return "?".to_owned();
+    };
+    let time = time.with_timezone(now.offset());
+    let distance = (now - time).abs();
+    match () {
+        () if time.date_naive() == now.date_naive() => time.format("%H:%M"),
+        () if distance < TimeDelta::days(6) => time.format("%a %H:%M"),
+        () if distance < TimeDelta::days(300) => time.format("%-d %b"),
+        () => time.format("%-d %b %Y"),
+    }
+    .to_string()
+}
+
+/// Writes a duration in its largest whole unit.
+fn duration(seconds: i64) -> String {
+    let days = usize::try_from(seconds / 86_400).unwrap_or_default();
+    match days {
+        0..14 => count(days.max(1), "day"),
+        14..60 => format!("{} weeks", days / 7),
+        60..730 => format!("{} months", days / 30),
+        days => format!("{} years", days / 365),
+    }
+}
+
+/// Writes a number of bytes, in decimal units.
+fn bytes(number: u64) -> String {
+    match number {
+        0..1_000 => format!("{number} B"),
+        1_000..1_000_000 => format!("{:.1} kB", number as f64 / 1e3),
+        number => format!("{:.1} MB", number as f64 / 1e6),
+    }
+}
+
+fn milliseconds(number: u64) -> String {
+    match number {
+        0..10_000 => format!("{number} ms"),
+        number => format!("{} s", number / 1_000),
+    }
+}
