@@ -157,6 +157,7 @@
 //! | [`text`] | the sanitizer for foreign text, folding for comparison, writers of Markdown and plain text |
 //! | [`messages`] | the wording of errors and results, shared by the front ends |
 //! | [`extract`] | bytes to a document |
+//! | [`feed`] | bytes to a feed and its entries |
 //! | [`fetch`] | an address and validators to an answer, and the rules of politeness |
 //! | [`layout`] | a document and a width to lines, block by block |
 //! | [`app`] | the state, and what each action and each outcome does to it |
@@ -178,6 +179,8 @@ pub mod text;
 pub mod messages;
 
 pub mod extract;
+
+pub mod feed;
 
 pub mod fetch;
 

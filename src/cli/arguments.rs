@@ -200,6 +200,10 @@ pub struct ExtractArguments {
     /// Read one path a line from standard input (optionally a tab and the page's URL); print one JSON object a line
     #[arg(long)]
     pub batch: bool,
+
+    /// Read feeds: print their entries instead of one article
+    #[arg(long)]
+    pub feed: bool,
 }
 
 /// Arguments of `newsprint search`.
@@ -308,6 +312,7 @@ impl ExtractArguments {
             path: self.path.clone(),
             format: self.format,
             batch: self.batch,
+            is_feed: self.feed,
             max_bytes: MAX_FILE_BYTES,
         }
     }

@@ -13,6 +13,7 @@ use super::error::UsageError;
 use super::json;
 use super::paths::display_path;
 use crate::extract::{Hints, extract};
+use crate::feed::{FeedHints, entry_document, parse_feed};
 use crate::text::io_message;
 use crate::text::writers::{document_markdown, document_text};
 
@@ -28,6 +29,8 @@ pub struct ExtractOptions {
     pub format: Option<OutputFormat>,
     /// True if paths are read from standard input, one a line, and a line of JSON is printed for each.
     pub batch: bool,
+    /// True if the files are feeds.
+    pub is_feed: bool,
     /// The largest file that is read, in bytes; usually [`MAX_FILE_BYTES`].
     pub max_bytes: u64,
 }
@@ -38,6 +41,7 @@ impl Default for ExtractOptions {
             path: None,
             format: None,
             batch: false,
+            is_feed: false,
             max_bytes: MAX_FILE_BYTES,
         }
     }
@@ -118,6 +122,12 @@ fn extract_one(
         let megabytes = options.max_bytes / (1024 * 1024);
         bail!("too large: {shown}: the limit is {megabytes} MiB: split the file");
     };
+    if options.is_feed {
+        let format = options.format.unwrap_or(OutputFormat::Text);
+        print_feed(&shown, &bytes, format, output)?;
+        output.flush()?;
+        return Ok(true);
+    }
     let hints = Hints {
         name: path
             .and_then(Path::file_name)
@@ -134,6 +144,36 @@ fn extract_one(
     }
     output.flush()?;
     Ok(true)
+}
+
+/// Prints a feed: its entries one after the other, or one object.
+fn print_feed(
+    shown: &str,
+    bytes: &[u8],
+    format: OutputFormat,
+    output: &mut impl Write,
+) -> Result<()> {
+    let feed = parse_feed(bytes, &FeedHints::default()).map_err(|error| {
+        anyhow::anyhow!("no feed: {shown}: {error}: give an RSS, Atom or JSON feed")
+    })?;
+    if format == OutputFormat::Json {
+        writeln!(output, "{}", json::feed_json(shown, &feed))?;
+        return Ok(());
+    }
+    for (i, entry) in feed.entries.iter().enumerate() {
+        let document = entry_document(entry, feed.title.as_deref());
+        let (text, rule) = match format {
+            OutputFormat::Markdown | OutputFormat::Json => {
+                (document_markdown(&document), "\n---\n\n")
+            }
+            OutputFormat::Text => (document_text(&document), "\n\n"),
+        };
+        if i > 0 {
+            output.write_all(rule.as_bytes())?;
+        }
+        output.write_all(text.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn extract_batch(
@@ -165,7 +205,7 @@ fn extract_batch(
         }
         let line = line.strip_suffix(b"\n").unwrap_or(&line);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let (value, good) = extract_line(line, options.max_bytes);
+        let (value, good) = extract_line(line, options);
         all_good &= good;
         writeln!(output, "{value}")?;
         output.flush()?;
@@ -186,7 +226,7 @@ pub fn batch(input: impl BufRead, output: impl Write) -> Result<bool> {
 }
 
 /// Returns the JSON for one line of a batch, and true if it is an article.
-fn extract_line(line: &[u8], largest: u64) -> (Value, bool) {
+fn extract_line(line: &[u8], options: &ExtractOptions) -> (Value, bool) {
     let mut parts = line.splitn(2, |byte| *byte == b'\t');
     let path = path_from_bytes(parts.next().unwrap_or_default());
     let url = parts.next().and_then(|url| std::str::from_utf8(url).ok());
@@ -196,11 +236,24 @@ fn extract_line(line: &[u8], largest: u64) -> (Value, bool) {
         url: url.filter(|url| !url.is_empty()),
         charset: None,
     };
+    let largest = options.max_bytes;
     let bytes = match read_input(&path, largest) {
         Ok(Some(bytes)) => Ok(bytes),
         Ok(None) => Err(format!("too large: more than {largest} bytes")),
         Err(error) => Err(error.to_string()),
     };
+    if options.is_feed {
+        let feed_hints = FeedHints {
+            url: hints.url,
+            content_type: None,
+        };
+        let feed = bytes
+            .and_then(|bytes| parse_feed(&bytes, &feed_hints).map_err(|error| error.to_string()));
+        return match feed {
+            Ok(feed) => (json::feed_json(&shown, &feed), true),
+            Err(error) => (json::failed_extraction_json(&shown, &error), false),
+        };
+    }
     let found = bytes.and_then(|bytes| extract(&bytes, &hints).map_err(|error| error.to_string()));
     match found {
         Ok(extraction) => (json::extraction_json(&shown, &extraction), true),

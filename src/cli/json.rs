@@ -5,6 +5,7 @@
 //! `reports`.
 
 mod blocks;
+mod feeds;
 mod reports;
 
 use std::io::{self, Write};
@@ -19,6 +20,7 @@ use crate::model::{ArticleRow, Bookmark, Document, SearchHit, Source};
 
 use blocks::blocks_json;
 
+pub(super) use feeds::feed_json;
 pub(super) use reports::{check_json, recovery_json, settings_json};
 
 /// Writes a value on one line. serde_json escapes ASCII control characters; C1 control characters (U+0080 to U+009F)

@@ -37,6 +37,21 @@ pub fn decode_text(bytes: &[u8], format: Format, hints: &Hints<'_>) -> String {
     normalize_line_endings(decode_source(bytes, html, hints))
 }
 
+/// Decodes the bytes of an XML or JSON document to text, without its byte order mark. `charset` is the label that came with
+/// the bytes from outside (HTTP); `url` is the address of the document, whose top-level domain helps to guess.
+pub(crate) fn decode_xml<'a>(
+    bytes: &'a [u8],
+    charset: Option<&str>,
+    url: Option<&str>,
+) -> Cow<'a, str> {
+    let hints = Hints {
+        name: None,
+        url,
+        charset,
+    };
+    decode_source(bytes, true, &hints)
+}
+
 /// Returns the first `limit` bytes as text, for a look at them.
 pub(super) fn head<'a>(bytes: &'a [u8], limit: usize, hints: &Hints<'_>) -> Cow<'a, str> {
     let mut end = match limit < bytes.len() {

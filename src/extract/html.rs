@@ -23,7 +23,7 @@ use url::Url;
 
 use super::dom::DomTree;
 use super::{Hints, metadata, readability};
-use crate::model::Document;
+use crate::model::{Block, Document};
 
 /// Extracts the article from the HTML in `text`.
 ///
@@ -49,6 +49,16 @@ pub fn extract_html(text: &str, hints: &Hints<'_>) -> Document {
         blocks,
         ..Document::default()
     }
+}
+
+/// Converts a fragment of HTML to blocks, all of its visible text: no part is taken for boilerplate. Relative links are
+/// resolved against `base`.
+pub(crate) fn convert_fragment(html: &str, base: Option<&str>) -> Vec<Block> {
+    let page = dom_query::Document::from(parser_limits::apply_parser_limits(html).as_ref());
+    let tree = DomTree::from_document(&page);
+    let base = base.and_then(|base| Url::parse(base).ok());
+    let selection = readability::select_fragment(&tree);
+    blocks::convert_blocks(&tree, selection.root, &selection.skip, base.as_ref())
 }
 
 /// Returns the URL that relative links are resolved against: the `base` element, itself resolved against the URL of the

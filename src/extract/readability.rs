@@ -97,6 +97,16 @@ pub(crate) fn select_whole_page(tree: &DomTree) -> ArticleSelection {
     }
 }
 
+/// Selects all of a fragment of HTML that stands for itself, such as the text of a feed's entry. It has no navigation of a
+/// page, so that `nav` is text.
+pub(crate) fn select_fragment(tree: &DomTree) -> ArticleSelection {
+    let mut selection = select_whole_page(tree);
+    for (i, skip) in selection.skip.iter_mut().enumerate() {
+        *skip &= tree.name(i) != "nav";
+    }
+    selection
+}
+
 /// Returns true if a page is a text without boilerplate: written by hand, or a fragment.
 fn has_no_boilerplate(tree: &DomTree, body: DomId, counts: &LetterCounts) -> bool {
     let article_letters = counts.letters(tree, body);

@@ -25,6 +25,7 @@ mod extract_command;
 mod extract_html;
 mod extract_markdown;
 mod extract_plain;
+mod feed_formats;
 mod fetch;
 mod filters;
 mod finish;

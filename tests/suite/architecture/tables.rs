@@ -59,7 +59,7 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
         &["extract"],
     ),
     (&["encoding_rs", "chardetng"], &["extract"]),
-    (&["quick_xml"], &["feed"]),
+    (&["markup5ever"], &["feed"]),
     (&["ureq", "reqwest", "rustls"], &["fetch"]),
     (
         &[
@@ -81,7 +81,7 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
     (&["notify"], &["worker"]),
     // (`image` is also the name of modules of our own.)
     (&["imagesize", "syntect", "two_face"], &["worker"]),
-    (&["base64"], &["worker", "terminal", "fetch"]),
+    (&["base64"], &["worker", "terminal", "fetch", "feed"]),
     (&["flate2", "brotli_decompressor"], &["fetch"]),
     (
         &["tracing"],

@@ -1,0 +1,111 @@
+//! List of the files of an entry: [`enclosure_list`].
+
+use std::collections::HashSet;
+
+use crate::model::{Block, Enclosure, Inline, List, ListItem, percent_decoded};
+
+/// Returns a list of links to the files that `blocks` do not link to or show; `None` if there is no such file.
+pub(super) fn enclosure_list(files: &[Enclosure], blocks: &[Block]) -> Option<Block> {
+    let known = addresses(blocks);
+    let items: Vec<ListItem> = files
+        .iter()
+        .filter(|file| !known.contains(file.url.as_str()))
+        .map(|file| ListItem {
+            checked: None,
+            blocks: vec![Block::Paragraph(enclosure_inlines(file))],
+        })
+        .collect();
+    (!items.is_empty()).then_some(Block::List(List { start: None, items }))
+}
+
+/// Returns the link to a file, and its type, size and duration as far as they are known.
+fn enclosure_inlines(file: &Enclosure) -> Vec<Inline> {
+    let name = file.title.clone().unwrap_or_else(|| file_name(&file.url));
+    let link = Inline::Link {
+        url: file.url.clone(),
+        content: vec![Inline::Text(name)],
+    };
+    let size = file.length.filter(|bytes| *bytes > 1).map(size_text);
+    let facts: Vec<String> = [
+        file.media_type.clone(),
+        size,
+        file.duration.map(duration_text),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    match facts.is_empty() {
+        true => vec![link],
+        false => vec![link, Inline::Text(format!(" ({})", facts.join(", ")))],
+    }
+}
+
+/// Returns the last part of the path of an address, or the address.
+fn file_name(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    match name.is_empty() {
+        true => url.to_owned(),
+        false => percent_decoded(name).into_owned(),
+    }
+}
+
+/// Returns a size with its unit: `12.3 MB`.
+fn size_text(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    if bytes < 1000 {
+        return format!("{bytes} bytes");
+    }
+    // Tenths of a unit.
+    let (mut tenths, mut unit) = (bytes / 100, 0);
+    while tenths >= 10_000 && unit + 1 < UNITS.len() {
+        tenths /= 1000;
+        unit += 1;
+    }
+    let unit = UNITS.get(unit).copied().unwrap_or_default();
+    format!("{}.{} {unit}", tenths / 10, tenths % 10)
+}
+
+/// Returns a duration as `1:02:03` or `2:03`.
+fn duration_text(seconds: u32) -> String {
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match hours {
+        0 => format!("{minutes}:{seconds:02}"),
+        _ => format!("{hours}:{minutes:02}:{seconds:02}"),
+    }
+}
+
+/// Returns the addresses of all links and images.
+fn addresses(blocks: &[Block]) -> HashSet<&str> {
+    let mut found = HashSet::new();
+    let mut blocks: Vec<&Block> = blocks.iter().collect();
+    let mut inlines: Vec<&Inline> = Vec::new();
+    while let Some(block) = blocks.pop() {
+        match block {
+            Block::Heading(heading) => inlines.extend(&heading.content),
+            Block::Paragraph(content) => inlines.extend(content),
+            Block::List(list) => blocks.extend(list.items.iter().flat_map(|item| &item.blocks)),
+            Block::BlockQuote(inner) => blocks.extend(inner),
+            Block::Table(table) => {
+                inlines.extend(&table.caption);
+                inlines.extend(table.rows.iter().flatten().flatten());
+            }
+            Block::Image(image) => {
+                found.extend(image.url.as_deref());
+                inlines.extend(&image.caption);
+            }
+            Block::CodeBlock { .. } | Block::ThematicBreak => {}
+        }
+        while let Some(inline) = inlines.pop() {
+            match inline {
+                Inline::Link { url, content } => {
+                    found.insert(url);
+                    inlines.extend(content);
+                }
+                Inline::Emphasis(content) | Inline::Strong(content) => inlines.extend(content),
+                _ => {}
+            }
+        }
+    }
+    found
+}
