@@ -15,3 +15,4 @@ mod search;
 mod sections;
 mod sizes;
 mod sources;
+mod stability;
