@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::library::db::columns;
+use crate::library::state::shared_articles::{SharedArticles, hidden_sources};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
     Anchor, ArticleId, ArticleState, Bookmark, BookmarkId, Counts, ReadingPosition, ViewRow,
@@ -105,7 +106,7 @@ impl LibraryReader {
         Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
     }
 
-    /// Returns the numbers of articles.
+    /// Returns the numbers of articles. Those of hidden sources alone count neither as all nor as unread.
     ///
     /// # Errors
     /// The database can't be read.
@@ -124,6 +125,13 @@ impl LibraryReader {
                 "history" => counts.history = count,
                 _ => {}
             }
+        }
+        let hidden = hidden_sources(self.connection())?;
+        if !hidden.is_empty() {
+            let shared = SharedArticles::read(self.connection())?;
+            let left_out = shared.count_only_in(self.connection(), &hidden)?;
+            counts.all = counts.all.saturating_sub(left_out.articles);
+            counts.unread = counts.unread.saturating_sub(left_out.unread);
         }
         Ok(counts)
     }

@@ -302,3 +302,51 @@ fn a_removed_source_leaves_its_category() {
         .find(|row| row.view == View::Category(filled.news));
     assert_eq!(news.unwrap().article_count, wanted.len());
 }
+
+#[test]
+fn articles_of_hidden_sources_alone_are_left_out_of_all_and_unread() {
+    let mut filled = filled(200);
+    let hidden = serde_json::Map::from_iter([("hidden".to_owned(), serde_json::Value::Bool(true))]);
+    for source in [2, 3] {
+        filled
+            .library
+            .set_source_settings(SourceId(source), &hidden)
+            .unwrap();
+    }
+    let all = expected(&filled.database, "1, 2, 3, 4, 5, 6", Order::Date, false);
+    let visible: Vec<ArticleId> = expected(&filled.database, "1, 4, 5, 6", Order::Date, false)
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
+    assert!(visible.len() < all.len());
+    let unread: Vec<ArticleId> = visible.iter().copied().filter(|id| id.0 % 4 != 0).collect();
+    for (view, wanted) in [(View::All, &visible), (View::Unread, &unread)] {
+        let listing = Listing {
+            view,
+            grouping: Grouping::Day,
+            ..Listing::default()
+        };
+        assert_eq!(&ids(&read(&filled.library, &listing, 9, true)), wanted);
+        assert_eq!(&ids(&read(&filled.library, &listing, 9, false)), wanted);
+        let first = page(&filled.library, &listing, PageFrom::First, 5);
+        assert_eq!(first.row_count, Some(wanted.len()));
+        let by_source = Listing {
+            grouping: Grouping::Source,
+            ..listing
+        };
+        let mut grouped = ids(&read(&filled.library, &by_source, 9, true));
+        let mut wanted = wanted.clone();
+        grouped.sort();
+        wanted.sort();
+        assert_eq!(grouped, wanted);
+    }
+    let counts = filled.library.counts().unwrap();
+    assert_eq!((counts.all, counts.unread), (visible.len(), unread.len()));
+    // The view of the source itself, and those of its categories, have them.
+    let own = Listing {
+        view: View::Source(SourceId(2)),
+        ..Listing::default()
+    };
+    let wanted = expected(&filled.database, "2", Order::Date, false);
+    assert_eq!(read(&filled.library, &own, 9, true).len(), wanted.len());
+}

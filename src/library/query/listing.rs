@@ -15,7 +15,6 @@ pub(in crate::library) mod source_set;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
-use navigation::source_in_set;
 use plan::ListingPlan;
 use row_source::Select;
 use rows::add_sources_and_tags;
@@ -206,7 +205,7 @@ fn complete_rows(
             _ => 0,
         };
         let in_set = match set.filter(|_| listing.grouping == Grouping::Source) {
-            Some(set) => source_in_set(connection, set, row.id)?,
+            Some(set) => set.source_of(connection, row.id)?,
             None => None,
         };
         let in_set = match in_set {

@@ -24,7 +24,7 @@ pub(in crate::library) fn source_rows(
     let connection = library.connection();
     let mut categories = categories_of_sources(library)?;
     let mut details = connection.prepare_cached(
-        "SELECT old_url, last_new, failures, ifnull(json_extract(settings, '$.hidden'), 0) FROM source WHERE id = ?1",
+        "SELECT old_url, last_new, failures, instr(settings, '\"hidden\":true') > 0 FROM source WHERE id = ?1",
     )?;
     let now = library.now();
     let mut rows = Vec::new();

@@ -83,4 +83,50 @@ impl SharedArticles {
             unread: usize::try_from(unread).unwrap_or_default(),
         })
     }
+
+    /// Counts the articles that only these sources have, removed sources included.
+    pub(in crate::library) fn count_only_in(
+        &self,
+        connection: &Connection,
+        sources: &[SourceId],
+    ) -> Result<SourceCounts, LibraryError> {
+        let mut statement =
+            connection.prepare_cached("SELECT articles, unread FROM source WHERE id = ?1")?;
+        let (mut articles, mut unread) = (0_i64, 0_i64);
+        for source in sources {
+            let (more, more_unread): (i64, i64) =
+                statement.query_row([source], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            articles += more;
+            unread += more_unread;
+        }
+        for rows in self.0.chunk_by(|one, other| one.article == other.article) {
+            let inside = rows.iter().filter(|row| sources.contains(&row.source));
+            let inside = inside.count();
+            // Counted once for each of the sources; it counts once, or not at all if another source has it.
+            let surplus = match inside == rows.len() {
+                true => inside.saturating_sub(1),
+                false => inside,
+            };
+            let surplus = i64::try_from(surplus).unwrap_or_default();
+            articles -= surplus;
+            if rows.first().is_some_and(|row| row.is_unread) {
+                unread -= surplus;
+            }
+        }
+        Ok(SourceCounts {
+            articles: usize::try_from(articles).unwrap_or_default(),
+            unread: usize::try_from(unread).unwrap_or_default(),
+        })
+    }
+}
+
+/// Returns the sources whose articles are left out of the views All and Unread.
+pub(in crate::library) fn hidden_sources(
+    connection: &Connection,
+) -> Result<Vec<SourceId>, LibraryError> {
+    // The settings are JSON as `serde_json` writes it.
+    let mut statement = connection
+        .prepare_cached("SELECT id FROM source WHERE instr(settings, '\"hidden\":true') > 0")?;
+    let found = statement.query_map([], |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }

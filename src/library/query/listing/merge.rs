@@ -10,7 +10,7 @@ use rusqlite::{Connection, params_from_iter};
 use crate::library::LibraryError;
 use crate::library::query::listing::plan::ListingPlan;
 use crate::library::query::listing::row_source::{RowSource, sql_limit};
-use crate::library::query::listing::source_set::{IS_ONLY_ROW, SourceSet};
+use crate::library::query::listing::source_set::SourceSet;
 use crate::model::{ArticleId, KeyValue, RowKey, SourceId};
 
 /// Fewest rows that are read of a source at once.
@@ -83,13 +83,44 @@ impl SourceReader<'_> {
         for source in sources.into_iter().skip_while(precedes) {
             let bound = self.range.bound.filter(|_| first == Some(source));
             let bound = bound.map(|(key, operator)| ((key.value.clone(), key.id), operator));
-            let rows = self.rows(source, bound, wanted - ids.len())?;
-            ids.extend(rows.into_iter().map(|(_, id)| id));
+            self.push_listed(source, bound, wanted, &mut ids)?;
             if ids.len() >= wanted {
                 break;
             }
         }
         Ok(ids)
+    }
+
+    /// Adds the articles of a source that are listed under it and not under another one, up to `wanted` in all.
+    fn push_listed(
+        &self,
+        source: SourceId,
+        bound: Option<(Position, &str)>,
+        wanted: usize,
+        ids: &mut Vec<ArticleId>,
+    ) -> Result<(), LibraryError> {
+        let mut bound = bound;
+        loop {
+            let limit = wanted - ids.len();
+            let rows = self.rows(source, bound, limit)?;
+            for (_, id) in &rows {
+                if self.set.source_of(self.connection, *id)? == Some(source) {
+                    ids.push(*id);
+                }
+            }
+            match rows.into_iter().nth(limit.saturating_sub(1)) {
+                Some(last) if ids.len() < wanted => bound = Some((last, self.onwards())),
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    /// Returns the operator of the rows after a row, in the direction of the range.
+    fn onwards(&self) -> &'static str {
+        match self.range.is_descending {
+            true => "<",
+            false => ">",
+        }
     }
 
     /// Merges the rows of the sources.
@@ -126,8 +157,7 @@ impl SourceReader<'_> {
             if cursor.rows.is_empty()
                 && let Some(last) = cursor.last.take()
             {
-                let operator = if self.range.is_descending { "<" } else { ">" };
-                let rows = self.rows(cursor.source, Some((last, operator)), chunk)?;
+                let rows = self.rows(cursor.source, Some((last, self.onwards())), chunk)?;
                 cursor.last = rows.last().filter(|_| rows.len() >= chunk).cloned();
                 cursor.rows = rows.into();
             }
@@ -170,10 +200,6 @@ impl SourceReader<'_> {
             if *value != Value::Null {
                 values.push(value.clone());
             }
-        }
-        if self.plan.by_source {
-            conditions.push(IS_ONLY_ROW.to_owned());
-            values.push(self.set.parameter()?);
         }
         let down = if self.range.is_descending {
             " DESC"

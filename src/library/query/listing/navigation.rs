@@ -2,7 +2,7 @@
 //! number of rows before a key.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use crate::library::LibraryError;
 use crate::library::calendar::{midnight_after, midnight_of};
@@ -10,8 +10,7 @@ use crate::library::query::listing::merge::{MergedRange, merge_sources};
 use crate::library::query::listing::plan::ListingPlan;
 use crate::library::query::listing::row_source::{Select, sql_limit};
 use crate::library::query::listing::rows::rows_without_tags;
-use crate::library::query::listing::source_set::SourceSet;
-use crate::model::{ArticleId, ArticleRow, KeyValue, Page, RowKey, SourceId};
+use crate::model::{ArticleId, ArticleRow, KeyValue, Page, RowKey};
 
 impl ListingPlan {
     /// Returns the ids of at most `rows` rows from a key on, or back from it, in the order of the listing, and true if
@@ -123,7 +122,7 @@ impl ListingPlan {
         id: ArticleId,
     ) -> Result<Option<RowKey>, LibraryError> {
         let source = match &self.source_set {
-            Some(set) => source_in_set(connection, set, id)?,
+            Some(set) => set.source_of(connection, id)?,
             None => None,
         };
         let sql = format!(
@@ -286,19 +285,4 @@ impl ListingPlan {
             .query_row(params_from_iter(select.values), |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or_default())
     }
-}
-
-/// Returns the source under which the view of a set of sources lists an article.
-pub(super) fn source_in_set(
-    connection: &Connection,
-    set: &SourceSet,
-    article: ArticleId,
-) -> Result<Option<SourceId>, LibraryError> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT source FROM member WHERE article = ?1 AND source IN (SELECT value FROM json_each(?2))
-             ORDER BY is_first DESC, source LIMIT 1",
-        )?
-        .query_row(params![article, set.parameter()?], |row| row.get(0))
-        .optional()?)
 }

@@ -10,6 +10,7 @@ use crate::library::query::listing::filter::Filter;
 use crate::library::query::listing::row_source::{RowSource, Select, SortColumn};
 use crate::library::query::listing::source_set::{IS_ONLY_ROW, SourceSet};
 use crate::library::state::json;
+use crate::library::state::shared_articles::{SharedArticles, hidden_sources};
 use crate::model::{ArticleId, Grouping, KeyValue, Listing, Order, RowKey, View};
 
 /// Query plan of a listing.
@@ -26,6 +27,8 @@ pub(in crate::library) struct ListingPlan {
     pub(in crate::library) by_day: bool,
     /// SQL query with its parameter that returns the stored number of rows; `None` if rows must be counted.
     pub(in crate::library) count_query: Option<(&'static str, Value)>,
+    /// Number of rows that the query counts and that are not listed: those of hidden sources.
+    left_out: usize,
     /// Sources of the view, if it has several.
     pub(in crate::library) source_set: Option<SourceSet>,
     /// Filter of the rows.
@@ -144,7 +147,7 @@ impl ListingPlan {
                         conditions.push(IS_ONLY_ROW.to_owned());
                         values.push(set.parameter()?);
                     } else {
-                        conditions.push("a.in_library = 1 AND EXISTS (SELECT 1 FROM member c WHERE c.article = a.id AND c.source IN (SELECT value FROM json_each(?)))".to_owned());
+                        conditions.push("a.in_library = 1 AND EXISTS (SELECT 1 FROM member c WHERE c.article = a.id AND +c.source IN (SELECT value FROM json_each(?)))".to_owned());
                     }
                 }
             }
@@ -172,6 +175,20 @@ impl ListingPlan {
                 ));
             }
         }
+        let mut left_out = None;
+        if matches!(listing.view, View::All | View::Unread) {
+            let hidden = hidden_sources(connection)?;
+            if !hidden.is_empty() {
+                conditions.push(format!("EXISTS (SELECT 1 FROM member h WHERE h.article = {id} AND +h.source NOT IN (SELECT value FROM json_each(?)))"));
+                values.push(Value::Text(json(&hidden)?));
+                let counts =
+                    SharedArticles::read(connection)?.count_only_in(connection, &hidden)?;
+                left_out = Some(match listing.view {
+                    View::Unread => counts.unread,
+                    _ => counts.articles,
+                });
+            }
+        }
         let filter = Filter::new(connection, &listing.filter, is_history)?;
         if filter.is_some() {
             count = None;
@@ -188,6 +205,7 @@ impl ListingPlan {
             values,
             by_day: listing.order == Order::Date && listing.grouping == Grouping::Day,
             count_query: count,
+            left_out: left_out.unwrap_or_default(),
             order: listing.order,
             source_set,
             filter,
@@ -209,7 +227,8 @@ impl ListingPlan {
             .prepare_cached(sql)?
             .query_row([value], |row| row.get(0))
             .optional()?;
-        Ok(count.and_then(|count| usize::try_from(count).ok()))
+        let count = count.and_then(|count| usize::try_from(count).ok());
+        Ok(count.map(|count| count.saturating_sub(self.left_out)))
     }
 
     /// Returns the index of `member` with the order of the listing.

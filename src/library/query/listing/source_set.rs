@@ -6,13 +6,14 @@ use rusqlite::types::Value;
 use crate::library::LibraryError;
 use crate::library::state::json;
 use crate::library::state::shared_articles::SharedArticles;
-use crate::model::{CategoryId, SourceId};
+use crate::model::{ArticleId, CategoryId, SourceId};
 
 /// Condition on `member m` that holds for one row of each article: that of its first source, else of the source with the
-/// lowest id, among the sources of the parameter.
+/// lowest id, among the sources of the parameter. The sign before the column has SQLite read the few rows of the article
+/// instead of looking each source up.
 pub(in crate::library) const IS_ONLY_ROW: &str =
     "(m.is_first = 1 OR NOT EXISTS (SELECT 1 FROM member o WHERE o.article = m.article
-    AND o.source IN (SELECT value FROM json_each(?)) AND (o.is_first = 1 OR o.source < m.source)))";
+    AND +o.source IN (SELECT value FROM json_each(?)) AND (o.is_first = 1 OR o.source < m.source)))";
 
 /// Number of articles up to which all rows of the set are read and sorted.
 const FEW_ARTICLES: usize = 10_000;
@@ -49,6 +50,26 @@ impl SourceSet {
             sources,
             articles: counts.articles,
         })
+    }
+
+    /// Returns the source under which an article is listed: its first source, else the one with the lowest id, among those of
+    /// the set. `None` if it is in none of them.
+    pub(in crate::library) fn source_of(
+        &self,
+        connection: &Connection,
+        article: ArticleId,
+    ) -> Result<Option<SourceId>, LibraryError> {
+        let mut statement = connection.prepare_cached(
+            "SELECT source FROM member WHERE article = ?1 ORDER BY is_first DESC, source",
+        )?;
+        let mut rows = statement.query([article])?;
+        while let Some(row) = rows.next()? {
+            let source = row.get(0)?;
+            if self.sources.binary_search(&source).is_ok() {
+                return Ok(Some(source));
+            }
+        }
+        Ok(None)
     }
 
     /// Returns the ids of the sources as a parameter.
