@@ -306,6 +306,7 @@ fn run_command(
         url: line.url.as_deref(),
         path: line.path.as_deref(),
         title: line.title.as_deref(),
+        enclosure: line.enclosure.as_deref(),
     };
     let name = clean::clean_line(&line.name).into_owned();
     let mut command = match terminal::build_command(&line.argv, &placeholders) {

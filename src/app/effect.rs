@@ -73,4 +73,6 @@ pub struct CommandLine {
     pub path: Option<PathBuf>,
     /// Value of `{title}`: the title of the article.
     pub title: Option<String>,
+    /// Value of `{enclosure}`: the address of the first media file of a feed entry.
+    pub enclosure: Option<String>,
 }

@@ -47,7 +47,7 @@ pub struct Settings {
 pub struct UserCommand {
     /// The name that a keymap calls it by.
     pub name: String,
-    /// The program and its arguments, with `{url}`, `{path}` and `{title}` still in them. Never empty.
+    /// The program and its arguments, with `{url}`, `{path}`, `{title}` and `{enclosure}` still in them. Never empty.
     pub argv: Vec<String>,
 }
 

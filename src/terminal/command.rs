@@ -18,6 +18,8 @@ pub struct Placeholders<'a> {
     pub path: Option<&'a Path>,
     /// Title of the article, for `{title}`.
     pub title: Option<&'a str>,
+    /// URL of the first media file of a feed entry, for `{enclosure}`.
+    pub enclosure: Option<&'a str>,
 }
 
 /// Error of a program that is not run.
@@ -106,6 +108,12 @@ fn placeholder_value(
             let url = values.url.ok_or(CommandRefused::Missing("address"))?;
             check_link(url)?;
             ("address", url.to_owned())
+        }
+        "enclosure" => {
+            let url = values.enclosure;
+            let url = url.ok_or(CommandRefused::Missing("enclosure"))?;
+            check_link(url)?;
+            ("enclosure", url.to_owned())
         }
         "path" => {
             let path = values.path.ok_or(CommandRefused::Missing("file"))?;

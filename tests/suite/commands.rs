@@ -69,6 +69,64 @@ fn a_key_runs_a_program_on_the_article_that_is_meant() {
 }
 
 #[test]
+fn the_enclosure_is_the_first_media_file_of_the_entry() {
+    let settings = Settings {
+        commands: vec![UserCommand {
+            name: "mpv".to_owned(),
+            argv: vec!["mpv".to_owned(), "{enclosure}".to_owned()],
+        }],
+        ..Settings::default()
+    };
+    let (keymap, _) =
+        Keymap::with_commands(["mpv".to_owned()]).merge("[global]\n\"ctrl-p\" = \"command mpv\"\n");
+    let harness = Harness::start(100, 20, false, settings).bindings(keymap);
+    let file = |url: &str| newsprint::model::Enclosure {
+        url: url.to_owned(),
+        media_type: Some("audio/mpeg".to_owned()),
+        ..newsprint::model::Enclosure::default()
+    };
+    let mut episode =
+        crate::library::article("---\ntitle: Episode\ndate: 2026-03-02\n---\n\nWords.\n");
+    episode.metadata.enclosures = vec![
+        file("https://tide.example/1.mp3"),
+        file("https://tide.example/2.mp3"),
+    ];
+    let plain = crate::library::article("---\ntitle: Plain\ndate: 2026-03-01\n---\n\nWords.\n");
+    let mut library = harness.library();
+    let incoming = [crate::library::kept(&episode), crate::library::kept(&plain)];
+    library
+        .upsert_articles(&incoming, newsprint::library::Durability::Normal)
+        .unwrap();
+    library
+        .toggle_bookmark(newsprint::model::ArticleId(1), None)
+        .unwrap();
+    let harness = harness.home().press("ctrl-p j ctrl-p");
+    let lines = lines(&harness);
+    let found: Vec<Option<&str>> = lines.iter().map(|line| line.enclosure.as_deref()).collect();
+    assert_eq!(found, [Some("https://tide.example/1.mp3"), None]);
+}
+
+#[test]
+fn an_enclosure_is_checked_like_every_address() {
+    let with = |enclosure| {
+        let values = Placeholders {
+            enclosure,
+            ..Placeholders::default()
+        };
+        build_command(&["mpv".to_owned(), "{enclosure}".to_owned()], &values)
+    };
+    let built = with(Some("https://tide.example/1.mp3")).unwrap();
+    assert!(built.get_args().eq(["https://tide.example/1.mp3"]));
+    assert_eq!(
+        with(None).unwrap_err(),
+        CommandRefused::Missing("enclosure")
+    );
+    for hostile in ["file:///etc/passwd", "--script=x", "javascript:x"] {
+        assert!(with(Some(hostile)).is_err(), "{hostile}");
+    }
+}
+
+#[test]
 fn commands_are_bound_by_name_and_a_wrong_name_is_reported() {
     let (keymap, mistakes) = Keymap::with_commands(names())
         .merge("[list]\n\"x\" = \"command edit\"\n\"w\" = \"command mpw\"\n\"v\" = \"command\"\n");
@@ -117,6 +175,7 @@ fn placeholders_are_replaced_by_url_path_and_title() {
         url: Some("https://tide.example/a?b=1&c='2'"),
         path: Some(Path::new("/tmp/an article; rm -rf.md")),
         title: Some("Ink {url}\n\u{1b}[31mand $(water)"),
+        ..Placeholders::default()
     };
     // Each is one argument, whatever is in it: no shell reads them, and what was put in is not looked through again.
     assert_eq!(
