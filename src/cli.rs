@@ -1,6 +1,7 @@
 //! The command line: arguments ([`Arguments`]), and one file for each command.
 
 pub mod add;
+mod add_address;
 mod arguments;
 mod article;
 pub mod bookmarks;
@@ -10,6 +11,7 @@ pub mod doctor;
 mod error;
 pub mod export;
 pub mod extract;
+pub mod fetch;
 pub mod import;
 pub mod json;
 pub mod list;
@@ -32,8 +34,8 @@ mod table;
 pub use arguments::{
     AddArguments, AddBookmarkArguments, Arguments, BookmarksArguments, BookmarksCommand, Command,
     ConfigArguments, DoctorArguments, ExportArguments, ExportFormat, ExtractArguments,
-    ImportArguments, ListArguments, ParseError, SearchArguments, Shell, ShowArguments,
-    SourcesArguments, SourcesCommand, parse,
+    FetchArguments, ImportArguments, ListArguments, ParseError, SearchArguments, Shell,
+    ShowArguments, SourcesArguments, SourcesCommand, parse,
 };
 pub use error::{Diagnostics, UsageError, exit_status};
 pub use opening::{Opening, look_up};

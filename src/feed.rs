@@ -15,6 +15,7 @@ mod attributes;
 mod capture;
 mod cdf;
 mod dates;
+mod discover;
 mod elements;
 mod entry;
 mod entry_builder;
@@ -32,15 +33,18 @@ mod parsed_feed;
 mod person;
 mod rss;
 mod schedule;
+mod text_start;
 mod title;
 pub(crate) mod tokenizer;
 mod xml_feed;
 
+pub use discover::{FeedLink, discover_feeds};
 pub use entry::{EntryText, FeedEntry};
 pub use entry_document::entry_document;
 pub use error::NotAFeed;
 pub use parsed_feed::{Feed, FeedFormat, FeedHints};
 pub use schedule::FeedSchedule;
+pub use text_start::text_start;
 
 use crate::extract::charset;
 

@@ -15,9 +15,11 @@ mod fingerprint;
 mod folder;
 mod listing;
 mod loader;
+mod refresh;
 mod report;
 mod rows;
 mod stream;
+mod subscribe;
 mod tour;
 
 pub use add::{Added, add_path};
@@ -31,9 +33,16 @@ pub use listing::{
     name_of,
 };
 pub use loader::{DocumentLoader, Limits, LoadedArticle};
+pub use refresh::{
+    RefreshEvent, RefreshMode, RefreshOptions, SkipReason, SourceResult, extract_pending,
+    refresh_sources,
+};
 pub use report::{Progress, ScanReport};
 pub use rows::{
     Location, NewRow, ensure_rows, find_article_id, find_article_id_at, holds_another_article,
 };
 pub use stream::{Stream, StreamState, wait_for_streams};
+pub use subscribe::{
+    FoundFeed, FoundPage, Resolved, SubscribeError, add_page, resolve_address, subscribe,
+};
 pub use tour::{TOUR_ARTICLES, TOUR_IMAGES, TourArticle, TourImage};

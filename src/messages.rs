@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod library;
 mod linear_help;
+pub mod refresh;
 pub mod sources;
 pub mod transfer;
 

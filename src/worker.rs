@@ -21,6 +21,7 @@ mod code;
 mod code;
 mod elastic_pool;
 mod emit;
+mod fetching;
 mod image_error;
 #[cfg(not(feature = "images"))]
 #[path = "worker/no_images.rs"]
@@ -43,6 +44,7 @@ mod perform;
 mod pipes;
 mod recent_texts;
 mod refresh;
+mod requests;
 mod route;
 mod scan;
 mod scans;
@@ -67,7 +69,8 @@ use self::loads::Loads;
 use self::media::MediaWorker;
 use self::pages::{CountJob, PageJob};
 use self::pipes::Pipes;
-use self::refresh::RefreshJob;
+use self::refresh::Refreshes;
+use self::requests::RequestJob;
 use self::route::{Queue, route};
 use self::scans::Scans;
 use self::search::Searches;
@@ -89,7 +92,8 @@ pub struct Worker {
     pages: SerialQueue<PageJob>,
     counts: SerialQueue<CountJob>,
     searches: Searches,
-    refreshes: SerialQueue<RefreshJob>,
+    refreshes: Refreshes,
+    requests: SerialQueue<RequestJob>,
     writes: SerialQueue<WriteJob>,
     shared: Arc<SharedState>,
     emit: Emit,
@@ -133,9 +137,9 @@ impl Worker {
         let counts = SerialQueue::new("count", emit.clone(), move |job| {
             pages::count(&job, &count_store, &count_emit);
         });
-        let (refresh_store, refresh_emit) = (shared.clone(), emit.clone());
-        let refreshes = SerialQueue::new("refresh", emit.clone(), move |job| {
-            refresh::run_refresh_job(job, &refresh_store, &refresh_emit);
+        let (request_store, request_emit) = (shared.clone(), emit.clone());
+        let requests = SerialQueue::new("request", emit.clone(), move |job| {
+            requests::run_request_job(job, &request_store, &request_emit);
         });
         let (write_store, write_emit) = (shared.clone(), emit.clone());
         let writes = SerialQueue::new("save", emit.clone(), move |job| {
@@ -153,7 +157,8 @@ impl Worker {
             pages,
             counts,
             searches: Searches::new(shared.clone(), emit.clone()),
-            refreshes,
+            refreshes: Refreshes::new(shared.clone(), emit.clone()),
+            requests,
             writes,
             shared,
             emit,
@@ -176,11 +181,14 @@ impl Worker {
         });
         let (shared, emit) = (self.shared.clone(), self.emit.clone());
         let library = caller.clone();
+        self.refreshes.start();
+        let recheck = self.refreshes.recheck();
         thread::Builder::new().name("watch".into()).spawn(move || {
             send_history(&shared, &emit);
             library_watcher::watch_library(&shared, &emit, (watcher, events), || {
                 // The receiver ends if nothing can be saved.
                 let _ = library.send(source_watcher::WatcherEvent::Library);
+                recheck();
             });
         })?;
         let (shared, emit) = (self.shared.clone(), self.emit.clone());
@@ -201,6 +209,7 @@ impl Worker {
     /// Waits until all changes are saved: a moment, unless others keep the library locked. `has_changes`: true if more
     /// than the position is pending.
     pub fn finish(&self, has_changes: bool) {
+        self.shared.fetching().shut_down();
         self.writes.flush(match has_changes {
             true => CHANGES_TIMEOUT,
             false => POSITION_TIMEOUT,
@@ -218,7 +227,8 @@ impl Worker {
             Queue::Pages(job) => self.pages.submit(job),
             Queue::Counts(job) => self.counts.submit(job),
             Queue::Searches(number, query) => self.searches.submit(number, query),
-            Queue::Refreshes(job) => self.refreshes.submit(job),
+            Queue::Refreshes(scope) => self.refreshes.submit(scope),
+            Queue::Requests(job) => self.requests.submit(job),
             Queue::Writes(job) => self.writes.submit(job),
             Queue::CancelPages(upto) => self.shared.cancel_pages(upto),
         }
@@ -228,6 +238,7 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         self.has_ended.store(true, Ordering::SeqCst);
+        self.shared.fetching().shut_down();
         self.shared.pool.write_notify().notify();
         if let Some(watches) = lock::lock(&self.watches).take() {
             // The receiver may have ended.

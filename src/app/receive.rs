@@ -97,6 +97,12 @@ impl App {
                 article_count,
                 is_new,
             } => self.receive_subscription(source, &title, (article_count, is_new)),
+            Outcome::PageAdded(_, title) => {
+                self.status.report(format!(
+                    "Article added: {title} (its page links to no feed)"
+                ));
+                self.reload();
+            }
             Outcome::SubscribeChoices { address, feeds } => self.receive_feeds(&address, &feeds),
             Outcome::SubscribeFailed { address, reason } => self
                 .status

@@ -1,8 +1,9 @@
-//! `newsprint add PATH...`: adds folders as sources, and files as articles.
+//! `newsprint add PATH|URL...`: adds folders and feeds as sources, and files and pages as articles.
 
 use std::io::Write;
 use std::path::Path;
 
+use super::add_address::add_address;
 use super::arguments::AddArguments;
 use super::error::Diagnostics;
 use super::json;
@@ -11,6 +12,7 @@ use super::output::print_line;
 use super::paths::{display_path, path_error};
 use super::progress::Progress;
 use super::setup::Setup;
+use crate::fetch::{Client, ClientOptions};
 use crate::ingest::{Added, Cancel, DocumentLoader, ScanReport, add_path};
 use crate::text::clean;
 
@@ -31,11 +33,31 @@ pub fn run_add(
     let loader = DocumentLoader::with_tour();
     // The library is created only when there is something to add.
     let mut opened = None;
+    let mut client = None;
     let mut diagnostics = Diagnostics::default();
     for path in &arguments.paths {
         let name = display_path(path);
         if let Some(reason) = missing_path_error(path) {
-            diagnostics.fail(reason);
+            let Some(address) = address_of(path) else {
+                diagnostics.fail(reason);
+                continue;
+            };
+            let client = client.get_or_insert_with(|| Client::new(ClientOptions::default()));
+            let mut open = || match opened.take() {
+                Some(library) => Ok(library),
+                None => open_library::open_to_write(setup),
+            };
+            let interval = crate::fetch::politeness::DEFAULT_INTERVAL;
+            let added = add_address(
+                address,
+                client,
+                interval,
+                arguments.json,
+                output,
+                &mut diagnostics,
+                &mut open,
+            )?;
+            opened = added.or(opened);
             continue;
         }
         let library = match &mut opened {
@@ -69,6 +91,16 @@ pub fn run_add(
         open_library::after_change(setup, library, &mut diagnostics);
     }
     Ok(diagnostics)
+}
+
+/// Returns the address that a word means which is no path; `None` if it can only be a path.
+fn address_of(word: &Path) -> Option<&str> {
+    let word = word.to_str()?;
+    let is_path = word == "-"
+        || word.starts_with(['/', '.', '~'])
+        || word.contains(char::is_whitespace)
+        || !word.contains(['.', ':']);
+    (!is_path).then_some(word)
 }
 
 /// Returns the error of a path that can't be added; `None` if the path exists.

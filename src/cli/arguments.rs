@@ -16,7 +16,8 @@ mod words;
 pub(super) use library::tag_changes;
 pub use library::{
     AddBookmarkArguments, BookmarksArguments, BookmarksCommand, ExportArguments, ExportFormat,
-    ImportArguments, ListArguments, ShowArguments, SourcesArguments, SourcesCommand,
+    FetchArguments, ImportArguments, ListArguments, ShowArguments, SourcesArguments,
+    SourcesCommand,
 };
 
 /// A newspaper for the terminal: read any article, section by section.
@@ -91,6 +92,8 @@ pub enum Command {
     Bookmarks(BookmarksArguments),
     /// List or remove sources (the folders and pages that articles come from)
     Sources(SourcesArguments),
+    /// Fetch feeds and store what is new
+    Fetch(FetchArguments),
     /// Export the library as JSON, articles as Markdown, or bookmarks as HTML
     Export(ExportArguments),
     /// Import a JSON export, Markdown files, or the bookmarks of a browser
@@ -120,6 +123,7 @@ impl Command {
             Self::Search(_) => "search",
             Self::Bookmarks(_) => "bookmarks",
             Self::Sources(_) => "sources",
+            Self::Fetch(_) => "fetch",
             Self::Export(_) => "export",
             Self::Import(_) => "import",
             Self::Config(_) => "config",

@@ -15,7 +15,9 @@ use chrono::{DateTime, SecondsFormat};
 use serde_json::{Value, json};
 
 use crate::extract::Extraction;
-use crate::ingest::ScanReport;
+use crate::ingest::{ScanReport, SourceResult};
+use crate::library::UpsertOutcome;
+use crate::messages;
 use crate::model::{ArticleRow, Bookmark, Document, SearchHit, Source};
 
 use blocks::blocks_json;
@@ -104,6 +106,38 @@ pub(super) fn source_json(source: &Source) -> Value {
     });
     add_path_bytes(&mut object, source.path.as_deref());
     object
+}
+
+/// Returns a source that was subscribed to.
+pub(super) fn subscribed_json(source: &Source, is_new: bool, new: usize) -> Value {
+    let mut object = source_json(source);
+    object["new"] = json!(new);
+    object["added"] = json!(is_new);
+    object
+}
+
+/// Returns an article that was added from a page.
+pub(super) fn added_page_json(url: &str, title: &str, outcome: UpsertOutcome) -> Value {
+    let is_new = matches!(outcome, UpsertOutcome::New(_));
+    json!({"id": outcome.id(), "kind": "article", "title": title, "url": url, "new": usize::from(is_new), "added": is_new})
+}
+
+/// Returns the result of fetching a source.
+pub(super) fn fetched_json(result: &SourceResult) -> Value {
+    let skipped = result.skipped.map(messages::refresh::skip_text);
+    let error = result.error.as_ref().map(ToString::to_string);
+    json!({
+        "source": result.source,
+        "title": result.title,
+        "url": result.url,
+        "status": result.outcome.name(),
+        "http": result.status,
+        "new": result.new,
+        "updated": result.updated,
+        "omitted": result.omitted,
+        "next_fetch": time_json(result.next_fetch),
+        "error": error.or(skipped),
+    })
 }
 
 /// Returns an added source with the counts of the scan.

@@ -12,8 +12,8 @@ use super::opening::{Opening, look_up_paths};
 use super::print::print_articles;
 use super::setup::{Setup, load_setup_from};
 use super::{
-    add, bookmarks, completions, config, doctor, export, extract, import, list, log, man, search,
-    show, source_changes, sources,
+    add, bookmarks, completions, config, doctor, export, extract, fetch, import, list, log, man,
+    search, show, source_changes, sources,
 };
 use crate::ingest::DocumentLoader;
 use crate::text::io_message;
@@ -131,6 +131,7 @@ fn dispatch(
                 Ok(Diagnostics::default())
             }
         },
+        Command::Fetch(arguments) => fetch::run_fetch(arguments, &setup(), output),
         Command::Export(arguments) => export::run_export(arguments, &setup(), output),
         Command::Import(arguments) => {
             import::run_import(arguments, &setup(), io::stdin().lock(), output)

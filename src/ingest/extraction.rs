@@ -17,6 +17,34 @@ pub fn extract_document(bytes: &[u8], name: Option<&str>) -> Result<Document, Un
     Ok(extraction.document)
 }
 
+/// Extracts the document from a page that was fetched from `url`; `content_type` is the header of its answer.
+///
+/// # Errors
+/// The bytes contain no text.
+pub(super) fn extract_page(
+    bytes: &[u8],
+    url: &str,
+    content_type: Option<&str>,
+) -> Result<Document, Unreadable> {
+    let hints = Hints {
+        url: Some(url),
+        charset: content_type.and_then(charset_parameter),
+        ..Hints::default()
+    };
+    let mut document = extract(bytes, &hints)?.document;
+    document.metadata.url.get_or_insert_with(|| url.to_owned());
+    Ok(document)
+}
+
+/// Returns the `charset` parameter of a media type.
+fn charset_parameter(content_type: &str) -> Option<&str> {
+    content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let is_charset = name.trim().eq_ignore_ascii_case("charset");
+        is_charset.then(|| value.trim().trim_matches(['"', '\'']))
+    })
+}
+
 /// Returns the text in `bytes` as it was decoded, clean, tabs as spaces, and at most 8 MiB of it.
 ///
 /// # Errors
@@ -24,17 +52,20 @@ pub fn extract_document(bytes: &[u8], name: Option<&str>) -> Result<Document, Un
 pub(super) fn source_text(bytes: &[u8], name: Option<&str>) -> Result<String, ReadError> {
     let hints = hints(name);
     let format = detect::detect(bytes, &hints)?;
-    let mut text = charset::decode_text(bytes, format, &hints);
-    let is_cut = text.len() > MAX_SOURCE_BYTES;
+    Ok(shown_source(&charset::decode_text(bytes, format, &hints)))
+}
+
+/// Returns a source text as it is shown: clean, tabs as spaces, and at most 8 MiB of it.
+pub(super) fn shown_source(text: &str) -> String {
     let end = (0..=MAX_SOURCE_BYTES.min(text.len()))
         .rev()
         .find(|end| text.is_char_boundary(*end));
-    text.truncate(end.unwrap_or(0));
-    let mut text = clean::clean_code(&text).into_owned();
-    if is_cut {
-        text.push_str("\n…");
+    let start = text.get(..end.unwrap_or(0)).unwrap_or_default();
+    let mut shown = clean::clean_code(start).into_owned();
+    if start.len() < text.len() {
+        shown.push_str("\n…");
     }
-    Ok(text)
+    shown
 }
 
 fn hints(name: Option<&str>) -> Hints<'_> {

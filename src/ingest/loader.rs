@@ -8,9 +8,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::cancel::Cancel;
 use super::error::ReadError;
-use super::extraction::{extract_document, source_text};
+use super::extraction::{extract_document, shown_source, source_text};
 use super::files::{FileAccess, SystemFiles, file_name};
 use super::fingerprint::fingerprint_at;
+use super::refresh::{document_from_entry, source_text_from_entry};
 use super::stream::Stream;
 use super::tour::{TOUR_ARTICLES, TOUR_IMAGES, TourArticle, TourImage};
 use crate::library::LibraryReader;
@@ -154,7 +155,7 @@ impl DocumentLoader {
         let Some((document, is_old)) = library.document(article)? else {
             return match self.tour_article_named(library, article)? {
                 Some(name_in_tour) => self.load(&Origin::Tour(name_in_tour), cancel),
-                None => Err(ReadError::NoText),
+                None => load_entry(library, article),
             };
         };
         let renewed = match is_old {
@@ -213,6 +214,19 @@ impl DocumentLoader {
             Origin::StandardInput => Err(ReadError::InputClosed),
             Origin::Stored(_) => Err(ReadError::NoSource),
         }
+    }
+
+    /// Returns the text of the entry of a feed that a stored article is, as the feed has it; `None` if it is from elsewhere.
+    ///
+    /// # Errors
+    /// The library can't be read.
+    pub fn source_of_entry(
+        &self,
+        library: &LibraryReader,
+        article: ArticleId,
+    ) -> Result<Option<String>, ReadError> {
+        let text = source_text_from_entry(library, article)?;
+        Ok(text.map(|text| shown_source(&text)))
     }
 
     /// Returns the origin of the source of a stored article: its file, or an article of the tour.
@@ -375,4 +389,14 @@ impl DocumentLoader {
             limit: self.limits.file,
         }
     }
+}
+
+/// Loads an article whose document was not extracted from the entry of its feed yet.
+fn load_entry(library: &LibraryReader, article: ArticleId) -> Result<LoadedArticle, ReadError> {
+    let document = document_from_entry(library, article)?.ok_or(ReadError::NoText)?;
+    Ok(LoadedArticle {
+        document,
+        fingerprint: None,
+        renewed: None,
+    })
 }

@@ -170,6 +170,14 @@ impl LibraryReader {
         sources::feeds::due_feeds(self)
     }
 
+    /// Returns the time when the next feed is due, in seconds since 1970-01-01 UTC; 0 if one was never fetched, `None` without feeds.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn next_due(&self) -> Result<Option<i64>, LibraryError> {
+        sources::feeds::next_due(self)
+    }
+
     /// Returns the settings that the user has set for one source.
     ///
     /// # Errors
@@ -504,6 +512,41 @@ impl Library {
     pub fn release_lease(&mut self, source: SourceId, holder: &str) -> Result<(), LibraryError> {
         self.write(Durability::Normal, |transaction| {
             sources::lease::release_lease(transaction, source, holder)
+        })
+    }
+
+    /// Takes the leases of several sources for a number of seconds, or extends those that `holder` has. Returns the sources whose lease
+    /// was taken; other programs fetch the rest. The lease of a holder that `is_dead` is taken over.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn acquire_leases(
+        &mut self,
+        sources: &[SourceId],
+        holder: &str,
+        seconds: u32,
+        is_dead: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<SourceId>, LibraryError> {
+        let now = self.now();
+        self.write(Durability::Normal, |transaction| {
+            sources::lease::acquire_leases(transaction, sources, holder, now, seconds, is_dead)
+        })
+    }
+
+    /// Releases the leases of several sources.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn release_leases(
+        &mut self,
+        sources: &[SourceId],
+        holder: &str,
+    ) -> Result<(), LibraryError> {
+        self.write(Durability::Normal, |transaction| {
+            for source in sources {
+                sources::lease::release_lease(transaction, *source, holder)?;
+            }
+            Ok(())
         })
     }
 

@@ -11,6 +11,7 @@ use super::library_pool::LibraryPool;
 use super::maintenance::send_notices;
 use super::shared_state::SharedState;
 use super::wording;
+use crate::ingest::extract_pending;
 use crate::library::LibraryError;
 
 /// Pause between two steps: other writers try every two milliseconds.
@@ -59,6 +60,10 @@ pub(super) fn start_indexing(
 /// Does one step of indexing.
 fn index_step(pool: &LibraryPool) -> IndexStep {
     let indexed = pool.with_writer(|library| {
+        // A text is indexed once it was extracted.
+        if extract_pending(library)? {
+            return Ok(IndexStep::Step(STEP_GAP));
+        }
         let step = library.index_some()?;
         Ok(match step.has_more {
             true => IndexStep::Step(STEP_GAP),

@@ -122,6 +122,17 @@ impl LibraryPool {
         &self,
         work: impl FnOnce(&mut Library) -> Result<T, LibraryError>,
     ) -> Result<T, PoolError> {
+        Ok(self.write_with(work)??)
+    }
+
+    /// Writes to the library, which is created if necessary, with work that has its own error type.
+    ///
+    /// # Errors
+    /// The library can't be opened.
+    pub(super) fn write_with<T>(
+        &self,
+        work: impl FnOnce(&mut Library) -> T,
+    ) -> Result<T, PoolError> {
         let folder = self.folder.as_ref().ok_or(PoolError::NoFolder)?;
         let mut library = self
             .checkout(&self.writers, || Library::open(folder, OpenMode::Create))
@@ -130,7 +141,7 @@ impl LibraryPool {
         let done = work(&mut library);
         checkin(&self.writers, library);
         self.written.notify();
-        Ok(done?)
+        Ok(done)
     }
 
     /// Writes to the library if it exists, with work that has its own error type, without waking the index.

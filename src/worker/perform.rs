@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::emit::Emit;
 use super::route::{Queue, route};
 use super::shared_state::SharedState;
-use super::{loads, media, pages, refresh, scans, search, writes};
+use super::{loads, media, pages, refresh, requests, scans, search, writes};
 use crate::model::Job;
 
 /// Runs a job on the calling thread, as the queues do on theirs: for tests.
@@ -18,7 +18,10 @@ pub fn run_job(job: Job, shared: &Arc<SharedState>, emit: &Emit) {
         Queue::Pages(job) => pages::run_page_job(job, shared, emit),
         Queue::Counts(job) => pages::count(&job, shared, emit),
         Queue::Searches(number, query) => search::perform_search(number, &query, shared, emit),
-        Queue::Refreshes(job) => refresh::run_refresh_job(job, shared, emit),
+        Queue::Refreshes(scope) => {
+            refresh::run_refresh(&scope, shared, emit);
+        }
+        Queue::Requests(job) => requests::run_request_job(job, shared, emit),
         Queue::Writes(job) => writes::run_write(job, shared, emit),
         Queue::CancelPages(upto) => shared.cancel_pages(upto),
     }

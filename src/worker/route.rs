@@ -1,10 +1,10 @@
 //! Routing of jobs to queues: [`route`].
 
-use crate::model::{CodeRequest, ImageRequest, Job};
+use crate::model::{CodeRequest, ImageRequest, Job, RefreshScope};
 
 use super::loads::LoadRequest;
 use super::pages::{CountJob, PageJob};
-use super::refresh::RefreshJob;
+use super::requests::RequestJob;
 use super::scans::ScanJob;
 use super::writes::WriteJob;
 
@@ -26,7 +26,9 @@ pub(super) enum Queue {
     /// Searches, by number and query: the latest wins.
     Searches(u64, String),
     /// Jobs that fetch, which take long.
-    Refreshes(RefreshJob),
+    Refreshes(RefreshScope),
+    /// Requests that the user waits for.
+    Requests(RequestJob),
     /// Changes of the library, in order.
     Writes(WriteJob),
     /// Pages up to this request are no longer needed: the caller marks them.
@@ -57,8 +59,9 @@ pub(super) fn route(job: Job) -> Queue {
         Job::LoadSources => Queue::Pages(PageJob::Sources),
         Job::CountSources => Queue::Pages(PageJob::SourceCounts),
         Job::LoadRequests(source) => Queue::Pages(PageJob::Requests(source)),
-        Job::Refresh(scope) => Queue::Refreshes(RefreshJob::Refresh(scope)),
-        Job::Subscribe(address) => Queue::Refreshes(RefreshJob::Subscribe(address)),
+        Job::Refresh(RefreshScope::Source(source)) => Queue::Requests(RequestJob::Refresh(source)),
+        Job::Refresh(scope) => Queue::Refreshes(scope),
+        Job::Subscribe(address) => Queue::Requests(RequestJob::Subscribe(address)),
         Job::SaveChange(change) => Queue::Writes(WriteJob::Change(change)),
         Job::Undo(confirmed) => Queue::Writes(WriteJob::Undo(confirmed)),
         Job::Redo => Queue::Writes(WriteJob::Redo),

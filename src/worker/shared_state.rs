@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::article_ids::ArticleIds;
 use super::blocking_calls::BlockingCalls;
+use super::fetching::Fetching;
 use super::library_pool::{LibraryPool, PoolError};
 use super::notices::Notice;
 use super::recent_texts::RecentTexts;
@@ -31,6 +32,7 @@ pub struct SharedState {
     cancelled_pages: AtomicU64,
     /// Number of days after which the library deletes read articles of feeds; 0 never deletes.
     keep_days: u32,
+    fetching: Fetching,
 }
 
 impl SharedState {
@@ -54,6 +56,7 @@ impl SharedState {
             calls: BlockingCalls::default(),
             cancelled_pages: AtomicU64::new(0),
             keep_days: 0,
+            fetching: Fetching::default(),
         }
     }
 
@@ -79,6 +82,19 @@ impl SharedState {
     pub fn with_keep_days(mut self, days: u32) -> Self {
         self.keep_days = days;
         self
+    }
+
+    /// Fetches what is due while the program runs. `default_interval` is the least time between two fetches of a feed that says nothing
+    /// else, in seconds.
+    pub fn with_scheduled_fetching(mut self, default_interval: i64) -> Self {
+        self.fetching.is_scheduled = true;
+        self.fetching.default_interval = default_interval;
+        self
+    }
+
+    /// Client and settings for fetching.
+    pub(super) fn fetching(&self) -> &Fetching {
+        &self.fetching
     }
 
     /// Number of days after which the library deletes read articles of feeds.
@@ -137,6 +153,10 @@ impl SharedState {
         let Origin::Stored(article) = origin else {
             return Ok(self.loader.source_text(origin, cancel)?);
         };
+        let entry = |library: &_| self.loader.source_of_entry(library, *article);
+        if let Some(Ok(Some(text))) = self.pool.with_reader(entry)? {
+            return Ok(text);
+        }
         let find = |library: &_| self.loader.source_of_stored(library, *article);
         match self.pool.with_reader(find)? {
             // No connection is held while a file is read.

@@ -70,6 +70,7 @@ fn the_state_of_a_feed_is_stored_to_the_byte() {
         new_entry_time: NOW,
         request: request(NOW),
         entries: Vec::new(),
+        is_gone: false,
         holder: "me".to_owned(),
     };
     library.store_answers(&[answer]).unwrap();

@@ -40,6 +40,30 @@ pub struct ShowArguments {
     pub format: Option<OutputFormat>,
 }
 
+/// Arguments of `newsprint fetch`.
+#[derive(Debug, Args)]
+pub struct FetchArguments {
+    /// Ids of the sources to fetch (default: all that are not paused)
+    #[arg(value_name = "ID")]
+    pub ids: Vec<SourceId>,
+
+    /// Fetch only the feeds that are due: for cron
+    #[arg(long)]
+    pub due: bool,
+
+    /// Also extract and index the new articles, which else goes on in the next newsprint that runs
+    #[arg(long)]
+    pub wait: bool,
+
+    /// Exit with status 1 if any source failed, not only one that was named
+    #[arg(long)]
+    pub strict: bool,
+
+    /// Print one JSON object for each source
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Arguments of `newsprint sources`.
 #[derive(Debug, Args)]
 pub struct SourcesArguments {

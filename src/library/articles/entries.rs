@@ -5,6 +5,8 @@ pub(in crate::library) mod content;
 pub(in crate::library) mod matching;
 pub(in crate::library) mod store;
 
+use sha2::{Digest, Sha256};
+
 use crate::library::articles::entries::content::{EntryHash, PackedContent};
 
 use crate::model::{ArticleId, EntryId, FetchOutcome, FetchState, Published, Request, SourceId};
@@ -59,6 +61,22 @@ pub struct NewEntry {
     pub words: usize,
     /// The entry as the feed has it.
     pub content: PackedContent,
+}
+
+impl NewEntry {
+    /// Returns the hash of the parts of an entry that a change of is an update.
+    pub fn hash_of(parts: &[&str]) -> EntryHash {
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part);
+        }
+        let mut out = [0; 16];
+        for (to, from) in out.iter_mut().zip(hash.finalize()) {
+            *to = from;
+        }
+        out
+    }
 }
 
 /// Stored entry that is the same as one of an answer.
@@ -122,6 +140,8 @@ pub struct StoredAnswer<'a> {
     pub request: Request,
     /// Entries to store, in the order of the feed.
     pub entries: Vec<EntryWork<'a>>,
+    /// True if the source is to be paused, since it is gone for good.
+    pub is_gone: bool,
     /// Holder of the lease, which is released with the last transaction.
     pub holder: String,
 }

@@ -119,6 +119,8 @@ pub enum Outcome {
         /// False if the source was there before.
         is_new: bool,
     },
+    /// A page that links to no feed was added as an article, with this title.
+    PageAdded(ArticleId, String),
     /// The page at an address links to several feeds; none was added.
     SubscribeChoices {
         /// Address as typed.
@@ -183,6 +185,7 @@ impl Outcome {
             | Self::RefreshFinished(_)
             | Self::SourceCounts { .. }
             | Self::Subscribed { .. }
+            | Self::PageAdded(..)
             | Self::SubscribeChoices { .. } => None,
         }
     }

@@ -36,6 +36,16 @@ impl PackedContent {
     }
 }
 
+impl PackedContent {
+    /// Returns the content before compression.
+    ///
+    /// # Errors
+    /// The bytes are damaged.
+    pub fn unpack(&self) -> Result<Vec<u8>, LibraryError> {
+        documents::decompress(&self.body)
+    }
+}
+
 /// Entry from which a document is to be extracted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingContent {

@@ -87,7 +87,17 @@ fn finish_answer(
             .prepare_cached("UPDATE source SET title = ?2 WHERE id = ?1 AND title <> ?2")?
             .execute(params![answer.source, title])?;
     }
-    requests::record_request(transaction, answer.source, &answer.request)?;
+    if answer.is_gone {
+        transaction
+            .prepare_cached("UPDATE source SET paused = 1 WHERE id = ?1")?
+            .execute([answer.source])?;
+    }
+    // The outcome is known only now.
+    let mut request = answer.request.clone();
+    if request.error.is_none() && !answer.entries.is_empty() {
+        request.outcome = counts.outcome();
+    }
+    requests::record_request(transaction, answer.source, &request)?;
     lease::release_lease(transaction, answer.source, &answer.holder)
 }
 

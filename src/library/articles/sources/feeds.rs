@@ -19,6 +19,16 @@ pub(in crate::library) fn due_feeds(
     Ok(found.collect::<Result<_, _>>()?)
 }
 
+/// Returns the time when the next feed is due, in seconds since 1970-01-01 UTC; 0 if one was never fetched, `None` without feeds.
+pub(in crate::library) fn next_due(library: &LibraryReader) -> Result<Option<i64>, LibraryError> {
+    Ok(library
+        .connection()
+        .prepare_cached(
+            "SELECT min(ifnull(next_fetch, 0)) FROM source WHERE kind = 'feed' AND paused = 0 AND removed IS NULL",
+        )?
+        .query_row([], |row| row.get(0))?)
+}
+
 /// Returns the settings that the user has set for one source.
 pub(in crate::library) fn source_settings(
     library: &LibraryReader,

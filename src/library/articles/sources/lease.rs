@@ -1,6 +1,6 @@
 //! Leases: only one of several programs fetches a source.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::library::LibraryError;
 use crate::model::SourceId;
@@ -20,6 +20,36 @@ pub(in crate::library) fn acquire_lease(
         )?
         .execute(params![source, holder, now, now + i64::from(seconds)])?;
     Ok(taken > 0)
+}
+
+/// Takes the leases of several sources, and returns the sources whose lease was taken. The lease of a holder that `is_dead` is taken
+/// over.
+pub(in crate::library) fn acquire_leases(
+    transaction: &Transaction<'_>,
+    sources: &[SourceId],
+    holder: &str,
+    now: i64,
+    seconds: u32,
+    is_dead: &dyn Fn(&str) -> bool,
+) -> Result<Vec<SourceId>, LibraryError> {
+    let mut taken = Vec::new();
+    for source in sources {
+        if acquire_lease(transaction, *source, holder, now, seconds)? {
+            taken.push(*source);
+            continue;
+        }
+        let other: Option<String> = transaction
+            .prepare_cached("SELECT holder FROM lease WHERE source = ?1")?
+            .query_row([source], |row| row.get(0))
+            .optional()?;
+        if other.is_some_and(|other| is_dead(&other)) {
+            transaction
+                .prepare_cached("UPDATE lease SET holder = ?2, until = ?3 WHERE source = ?1")?
+                .execute(params![source, holder, now + i64::from(seconds)])?;
+            taken.push(*source);
+        }
+    }
+    Ok(taken)
 }
 
 /// Releases the lease of a source, if `holder` has it.

@@ -1,0 +1,160 @@
+//! `newsprint fetch`: fetches feeds, prints what came of each, and stores what is new.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+
+use super::arguments::FetchArguments;
+use super::error::Diagnostics;
+use super::json;
+use super::list::library_error;
+use super::open_library;
+use super::output::print_line;
+use super::progress::Progress;
+use super::setup::Setup;
+use crate::fetch::{Client, ClientOptions};
+use crate::ingest::{
+    Cancel, RefreshEvent, RefreshMode, RefreshOptions, SourceResult, extract_pending,
+    refresh_sources,
+};
+use crate::library::{Library, LibraryError, OpenError};
+use crate::messages;
+use crate::model::{FetchOutcome, SourceId, SourceKind};
+use crate::text::clean;
+
+/// Runs the command.
+///
+/// # Errors
+/// The library can't be opened, read or written, or the output can't be written.
+pub fn run_fetch(
+    arguments: &FetchArguments,
+    setup: &Setup,
+    output: &mut impl Write,
+) -> Result<Diagnostics> {
+    let Some(paths) = &setup.config.paths else {
+        bail!("no data folder: HOME is not set: give --data-dir");
+    };
+    let mut library = match open_library::open_existing(&paths.data) {
+        Ok(library) => library,
+        Err(OpenError::NotFound) => {
+            bail!("nothing to fetch: no feeds yet: newsprint add URL subscribes to one")
+        }
+        Err(error) => bail!(open_library::describe_open_error(&paths.data, &error)),
+    };
+    let mut diagnostics = Diagnostics::default();
+    let sources = chosen_sources(&library, arguments, &mut diagnostics)?;
+    let options = RefreshOptions {
+        mode: match arguments.due {
+            true => RefreshMode::Due,
+            false => RefreshMode::Asked,
+        },
+        ..RefreshOptions::default()
+    };
+    let client = Client::new(ClientOptions::default());
+    let mut progress = Progress::new("Fetching");
+    let mut results = Vec::new();
+    let summary = refresh_sources(
+        &mut library,
+        &client,
+        &sources,
+        &options,
+        &Cancel::new(),
+        &mut |event| {
+            if let RefreshEvent::Finished {
+                result,
+                done,
+                total,
+            } = event
+            {
+                progress.show(done, Some(total));
+                results.push(result.clone());
+            }
+        },
+    )
+    .map_err(library_error)?;
+    drop(progress);
+    for result in &results {
+        print_result(result, arguments, output, &mut diagnostics)?;
+    }
+    if arguments.wait {
+        extract_and_index(&mut library).map_err(library_error)?;
+    }
+    if summary.is_offline {
+        diagnostics.fail("can't fetch: no network: what is in the library can be read");
+    } else if !arguments.json {
+        print_line(output, &messages::refresh::summary_text(&summary))?;
+    }
+    open_library::after_change(setup, library, &mut diagnostics);
+    Ok(diagnostics)
+}
+
+/// Returns the sources to fetch: those that are named, else all feeds.
+fn chosen_sources(
+    library: &Library,
+    arguments: &FetchArguments,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<SourceId>> {
+    let all = library.sources().map_err(library_error)?;
+    if arguments.ids.is_empty() {
+        let feeds = all.iter().filter(|source| source.kind == SourceKind::Feed);
+        return Ok(feeds.map(|source| source.id).collect());
+    }
+    let mut chosen = Vec::new();
+    for id in &arguments.ids {
+        match all.iter().any(|source| source.id == *id) {
+            true => chosen.push(*id),
+            false => diagnostics.fail(format!(
+                "no such source: {id}: newsprint sources lists them"
+            )),
+        }
+    }
+    Ok(chosen)
+}
+
+/// Prints the result of a source: as JSON all of them; as text those with something new. Failures go to standard error.
+fn print_result(
+    result: &SourceResult,
+    arguments: &FetchArguments,
+    output: &mut impl Write,
+    diagnostics: &mut Diagnostics,
+) -> Result<()> {
+    let title = clean::clean_line(&result.title);
+    if arguments.json {
+        json::print_json(output, &json::fetched_json(result))?;
+    } else if result.new + result.updated > 0 {
+        let mut counts = vec![format!("{} new", result.new)];
+        if result.updated > 0 {
+            counts.push(format!("{} updated", result.updated));
+        }
+        if result.omitted > 0 {
+            counts.push(format!("{} older ones left out", result.omitted));
+        }
+        print_line(output, &format!("{title}: {}", counts.join(", ")))?;
+    }
+    let is_named = !arguments.ids.is_empty();
+    let line = match (result.outcome, &result.error, result.skipped) {
+        (FetchOutcome::Failed | FetchOutcome::Gone, Some(error), _) => {
+            format!("not fetched: {title}: {error}")
+        }
+        (FetchOutcome::Skipped, _, Some(reason)) if is_named && !arguments.json => {
+            diagnostics.warn(format!(
+                "not fetched: {title}: {}",
+                messages::refresh::skip_text(reason)
+            ));
+            return Ok(());
+        }
+        _ => return Ok(()),
+    };
+    match is_named || arguments.strict {
+        true => diagnostics.fail(line),
+        false => diagnostics.warn(line),
+    }
+    Ok(())
+}
+
+/// Extracts the documents of all new entries, and updates the search index.
+fn extract_and_index(library: &mut Library) -> Result<(), LibraryError> {
+    while extract_pending(library)? {}
+    while library.index_some()?.has_more {}
+    Ok(())
+}
