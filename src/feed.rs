@@ -29,6 +29,7 @@ mod links;
 mod media;
 mod namespaces;
 mod newest;
+pub mod opml;
 mod parsed_feed;
 mod person;
 mod rss;

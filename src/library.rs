@@ -37,7 +37,7 @@ pub use db::handle::{Library, LibraryReader, session_name};
 pub use db::mode::{Durability, OpenMode};
 #[doc(hidden)]
 pub use db::tables::schema_differences;
-pub use journal::{NewPlace, SavedChange, UndoResult};
+pub use journal::{NewPlace, SavedChange, SubscriptionCounts, UndoResult};
 pub use maintenance::check::check_library;
 pub use maintenance::check::finding::{
     CheckReport, Finding, FindingAdvice, FindingDetail, FindingState, WrongRows,
@@ -50,5 +50,7 @@ pub use query::search::{IncompleteIndex, Indexed, SearchResult};
 pub use transfer::export::{ExportError, ExportOmission, ExportReport};
 pub use transfer::import::malformed::{FileError, MalformedFile};
 pub use transfer::import::{
-    FailedFile, ImportError, ImportFormat, ImportOmission, ImportReport, MarkdownFile,
+    DETECTION_BYTES, FailedFile, ImportError, ImportFormat, ImportOmission, ImportReport,
+    MarkdownFile,
 };
+pub use transfer::parse_newsboat;

@@ -23,6 +23,7 @@ pub mod script;
 mod source;
 mod source_row;
 mod source_settings;
+mod subscription;
 mod target;
 mod view;
 
@@ -48,6 +49,10 @@ pub use source::{Category, FetchOutcome, Source, SourceError, SourceErrorKind, S
 pub use source_row::SourceRow;
 pub use source_settings::{
     ArgvError, HeaderError, SettingChange, SettingError, SourceSettings, is_secret_header,
+};
+pub use subscription::{
+    FeedAddress, ImportedSearch, ItemPosition, MAX_SKIPPED_ITEMS, MAX_SUBSCRIPTIONS, SkipReason,
+    SkippedItem, SkippedItems, Subscription, SubscriptionList,
 };
 pub use target::{LinkTarget, percent_decoded, slug};
 pub use view::{Counts, Group, Grouping, KeyValue, Listing, Order, RowKey, View, ViewRow};

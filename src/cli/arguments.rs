@@ -94,9 +94,9 @@ pub enum Command {
     Sources(SourcesArguments),
     /// Fetch feeds and store what is new
     Fetch(FetchArguments),
-    /// Export the library as JSON, articles as Markdown, or bookmarks as HTML
+    /// Export the library as JSON, articles as Markdown, bookmarks as HTML, or subscriptions as OPML
     Export(ExportArguments),
-    /// Import a JSON export, Markdown files, or the bookmarks of a browser
+    /// Import a JSON export, Markdown files, bookmarks, subscriptions (OPML, newsboat) or saved pages
     Import(ImportArguments),
     /// Print the settings in use and where each comes from
     Config(ConfigArguments),

@@ -1,4 +1,5 @@
-//! `newsprint export`: writes the library as JSON, bookmarked articles as Markdown, or bookmarks for a browser.
+//! `newsprint export`: writes the library as JSON, bookmarked articles as Markdown, bookmarks for a browser, or
+//! subscriptions for another feed reader.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -12,6 +13,7 @@ use super::open_library;
 use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
+use crate::feed::opml::OPML_NAMESPACE;
 use crate::library::{ExportError, ExportReport, Library, LibraryReader};
 use crate::messages;
 use crate::text::{clean, io_message};
@@ -71,9 +73,11 @@ pub fn run_export(
         ));
     }
     if let Some(path) = to {
-        let articles = match exported.articles {
-            1 => "1 article".to_owned(),
-            count => format!("{count} articles"),
+        let articles = match (arguments.format, exported.articles, exported.feeds) {
+            (ExportFormat::Opml, _, 1) => "1 feed".to_owned(),
+            (ExportFormat::Opml, _, count) => format!("{count} feeds"),
+            (_, 1, _) => "1 article".to_owned(),
+            (_, count, _) => format!("{count} articles"),
         };
         super::output::print_line(
             output,
@@ -92,6 +96,7 @@ fn export_stream(
 ) -> Result<ExportReport, ExportError> {
     let tell = |done, all| progress.show(done, Some(all));
     match format {
+        ExportFormat::Opml => library.export_opml(OPML_NAMESPACE, output),
         ExportFormat::Html => library.export_netscape(output, tell),
         _ => library.export_json(output, tell),
     }

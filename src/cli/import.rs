@@ -1,4 +1,5 @@
-//! `newsprint import`: imports a JSON export, Markdown files or the bookmarks of a browser.
+//! `newsprint import`: imports a JSON export, Markdown files, the bookmarks of a browser, lists of subscriptions and lists
+//! of saved pages.
 
 use std::fs::{self, File};
 use std::io::{self, Cursor, Read, Write};
@@ -14,12 +15,18 @@ use super::output::print_line;
 use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
-use crate::library::{FileError, ImportError, ImportFormat, ImportReport, Library, MarkdownFile};
+use crate::extract::{self, Hints, charset};
+use crate::feed::opml;
+use crate::library::{
+    DETECTION_BYTES, FileError, ImportError, ImportFormat, ImportReport, Library, MarkdownFile,
+    SubscriptionCounts, parse_newsboat,
+};
 use crate::messages;
+use crate::model::{SkippedItems, SubscriptionList};
 use crate::text::{clean, io_message};
 
-/// Number of bytes from which the format of a file is detected.
-const DETECTION_BYTES: u64 = 64 * 1024;
+/// Limit of the text of one page of an Omnivore export; the rest is left out.
+const MAX_CONTENT_BYTES: u64 = 16 * 1024 * 1024;
 /// Largest depth of nested folders that are searched.
 const MAX_DEPTH: usize = 32;
 
@@ -44,10 +51,12 @@ pub fn run_import(
             bail!("nothing to import: {place}: no Markdown files");
         }
         let library = opened.insert(open_library::open_to_write(setup)?);
-        library.import_markdown(
-            files.into_iter().map(|path| read_markdown_file(&path)),
-            tell,
-        )
+        library
+            .import_markdown(
+                files.into_iter().map(|path| read_markdown_file(&path)),
+                tell,
+            )
+            .map(Imported::Articles)
     } else if path.as_os_str() == "-" {
         import_file(input, None, &place, setup, &mut opened, tell)?
     } else {
@@ -68,9 +77,38 @@ pub fn run_import(
         };
         anyhow!("{what}: {place}: {error}{also}")
     })?;
-    let mut diagnostics = print_report(&imported, output)?;
+    let mut diagnostics = match imported {
+        Imported::Articles(report) => print_report(&report, output)?,
+        Imported::Subscriptions(counts) => print_counts(&counts, output)?,
+    };
     diagnostics.append(of_library);
     Ok(diagnostics)
+}
+
+/// Result of an import.
+enum Imported {
+    /// Articles, sources and the rest of a library.
+    Articles(ImportReport),
+    /// Feeds and searches.
+    Subscriptions(SubscriptionCounts),
+}
+
+/// Prints how many feeds and searches were imported, and lists what was not.
+fn print_counts(counts: &SubscriptionCounts, output: &mut impl Write) -> io::Result<Diagnostics> {
+    print_line(output, &messages::transfer::subscription_counts(counts))?;
+    let mut diagnostics = Diagnostics::default();
+    list_skipped(&counts.skipped, &mut diagnostics);
+    Ok(diagnostics)
+}
+
+/// Adds a line for each skipped item.
+fn list_skipped(skipped: &SkippedItems, diagnostics: &mut Diagnostics) {
+    for item in &skipped.listed {
+        diagnostics.warn(messages::transfer::skipped_item(item));
+    }
+    if skipped.unlisted > 0 {
+        diagnostics.warn(messages::transfer::unlisted_items(skipped.unlisted));
+    }
 }
 
 /// Prints how much was imported.
@@ -89,6 +127,7 @@ fn print_report(imported: &ImportReport, output: &mut impl Write) -> io::Result<
         let text = messages::transfer::import_omission(*omission);
         diagnostics.warn(format!("not imported: {text}"));
     }
+    list_skipped(&imported.skipped_items, &mut diagnostics);
     for file in &imported.failed {
         let (name, error) = (
             clean::clean_line(&file.name),
@@ -107,12 +146,12 @@ fn import_file(
     setup: &Setup,
     opened: &mut Option<Library>,
     tell: impl FnMut(usize),
-) -> Result<Result<ImportReport, ImportError>> {
+) -> Result<Result<Imported, ImportError>> {
     let say = |error: io::Error| unreadable_file(place, &error);
     let mut head = Vec::new();
     input
         .by_ref()
-        .take(DETECTION_BYTES)
+        .take(DETECTION_BYTES as u64)
         .read_to_end(&mut head)
         .map_err(say)?;
     let name = path
@@ -120,13 +159,13 @@ fn import_file(
         .and_then(|name| name.to_str());
     let Some(format) = ImportFormat::detect(&head, name) else {
         bail!(
-            "can't be imported: {place}: not a JSON export, Markdown or browser bookmarks: use newsprint add for an article"
+            "can't be imported: {place}: not a JSON export, list of feeds, Markdown or browser bookmarks: use newsprint add for an article"
         );
     };
     let rest = Cursor::new(head).chain(input);
     if format == ImportFormat::Json {
         let library = opened.insert(open_library::open_to_write(setup)?);
-        return Ok(library.import_json(rest, tell));
+        return Ok(library.import_json(rest, tell).map(Imported::Articles));
     }
     let mut bytes = Vec::new();
     rest.take(MAX_FILE_BYTES + 1)
@@ -136,9 +175,20 @@ fn import_file(
         let megabytes = MAX_FILE_BYTES / (1024 * 1024);
         bail!("too large: {place}: the limit is {megabytes} MiB: split the file");
     }
+    if let Some(list) = read_subscriptions(&bytes, format, place)? {
+        let library = opened.insert(open_library::open_to_write(setup)?);
+        let counts = library.import_subscriptions(list);
+        return Ok(counts
+            .map(Imported::Subscriptions)
+            .map_err(ImportError::from));
+    }
     let library = opened.insert(open_library::open_to_write(setup)?);
-    Ok(match format {
+    let report = match format {
         ImportFormat::Bookmarks => library.import_netscape(&bytes, tell),
+        ImportFormat::Pocket | ImportFormat::Wallabag | ImportFormat::Omnivore => {
+            let folder = path.and_then(Path::parent);
+            library.import_saved_pages(format, &bytes, |slug| read_content(folder?, slug), tell)
+        }
         _ => {
             let file = MarkdownFile {
                 display_name: place.to_owned(),
@@ -147,7 +197,42 @@ fn import_file(
             };
             library.import_markdown([file], tell)
         }
-    })
+    };
+    Ok(report.map(Imported::Articles))
+}
+
+/// Parses a list of subscriptions; `None` if the format is another one.
+fn read_subscriptions(
+    bytes: &[u8],
+    format: ImportFormat,
+    place: &str,
+) -> Result<Option<SubscriptionList>> {
+    match format {
+        ImportFormat::Opml => {
+            let list = opml::parse_opml(bytes);
+            let list = list.map_err(|error| anyhow!("can't be imported: {place}: {error}"))?;
+            Ok(Some(list))
+        }
+        ImportFormat::Newsboat => {
+            let hints = Hints::default();
+            let text = charset::decode_text(bytes, extract::Format::PlainText, &hints);
+            Ok(Some(parse_newsboat(&text)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Reads the text of a page of an Omnivore export, in the folder `content` beside its list.
+fn read_content(folder: &Path, slug: &str) -> Option<Vec<u8>> {
+    let path = folder.join("content").join(format!("{slug}.html"));
+    // Nothing but a file: a pipe would block.
+    if !path.is_file() {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).ok()?;
+    file.take(MAX_CONTENT_BYTES).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Returns the Markdown files in a folder and its subfolders, sorted by path, without hidden ones.

@@ -14,6 +14,7 @@ mod ranges;
 mod record;
 mod replay;
 mod result;
+mod subscriptions;
 
 use std::collections::BTreeSet;
 
@@ -22,13 +23,15 @@ use rusqlite::Transaction;
 use crate::library::query::listing;
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::{
-    ArticleId, BookmarkId, ChangeId, ChangeKind, Document, Listing, RowKey, SavedSearchId, SourceId,
+    ArticleId, BookmarkId, ChangeId, ChangeKind, Document, Listing, RowKey, SavedSearchId,
+    SourceId, SubscriptionList,
 };
 
 pub use changes::NewPlace;
 pub(in crate::library) use changes::{normalize_note, normalize_tags};
 pub(in crate::library) use record::{ImportedChange, ImportedItem, insert_imported_change};
 pub use result::{SavedChange, UndoResult};
+pub use subscriptions::SubscriptionCounts;
 
 use dependents::refresh_dependents;
 use items::ChangeItem;
@@ -246,6 +249,48 @@ impl Library {
     pub fn remove_search(&mut self, search: SavedSearchId) -> Result<SavedChange, LibraryError> {
         self.delete_search_results(search)?;
         self.make_change(|plan| changes::plan_remove_search(plan, search))
+    }
+
+    /// Subscribes to the feeds of a list, and saves its searches, as one change. Feeds and searches that the library has
+    /// stay as they are. Nothing is fetched.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use newsprint::library::{Library, OpenMode};
+    /// use newsprint::model::{Subscription, SubscriptionList};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let mut library = Library::open(folder.path(), OpenMode::Create)?;
+    /// let feed = Subscription {
+    ///     url: "https://some.example/feed".to_owned(),
+    ///     ..Subscription::default()
+    /// };
+    /// let list = SubscriptionList {
+    ///     subscriptions: vec![feed],
+    ///     ..SubscriptionList::default()
+    /// };
+    /// assert_eq!(library.import_subscriptions(list.clone())?.added, 1);
+    /// assert_eq!(library.import_subscriptions(list)?.existing, 1);
+    /// library.undo(None)?;
+    /// assert!(library.sources()?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn import_subscriptions(
+        &mut self,
+        list: SubscriptionList,
+    ) -> Result<SubscriptionCounts, LibraryError> {
+        let now = self.now();
+        let mut counts = SubscriptionCounts::default();
+        self.make_change(|plan| {
+            let (added, kind) = subscriptions::plan_import(plan, list, now)?;
+            counts = added;
+            Ok(Some(kind))
+        })?;
+        Ok(counts)
     }
 
     /// Removes a source. Its articles stay in the library.

@@ -1,4 +1,5 @@
-//! Export of the library as JSON, Markdown files or browser bookmarks, and import of all three.
+//! Export of the library as JSON, Markdown files, browser bookmarks or OPML, and import of these and of lists of other
+//! programs.
 
 pub(in crate::library) mod export;
 pub(in crate::library) mod import;
@@ -7,8 +8,9 @@ use std::io::{self, Read, Write};
 
 use crate::library::transfer::export::{ExportError, ExportReport};
 use crate::library::transfer::import::markdown::MarkdownFile;
-use crate::library::transfer::import::{ImportError, ImportReport};
+use crate::library::transfer::import::{ImportError, ImportFormat, ImportReport};
 use crate::library::{Library, LibraryReader};
+use crate::model::SubscriptionList;
 
 impl LibraryReader {
     /// Writes the whole library as JSON. `progress` gets the number of written articles, and of all.
@@ -49,6 +51,19 @@ impl LibraryReader {
         export::netscape::export_netscape(self, output, progress)
     }
 
+    /// Writes the subscriptions as OPML 2.0, categories nested. `namespace` is that of the attributes that only newsprint
+    /// reads (`feed::opml::OPML_NAMESPACE`). Addresses are written without credentials.
+    ///
+    /// # Errors
+    /// The library can't be read, or the output can't be written.
+    pub fn export_opml(
+        &self,
+        namespace: &str,
+        output: &mut impl Write,
+    ) -> Result<ExportReport, ExportError> {
+        export::opml::export_opml(self, namespace, output)
+    }
+
     /// Passes a Markdown file for every bookmarked article, or for every article if `all` is set, to `write_file`: its
     /// name and its text. The name depends only on the id and the title of the article.
     ///
@@ -62,6 +77,21 @@ impl LibraryReader {
     ) -> Result<ExportReport, ExportError> {
         export::markdown::export_markdown(self, all, write_file, progress)
     }
+}
+
+/// Parses the `urls` file of newsboat, for [`Library::import_subscriptions`].
+///
+/// # Examples
+///
+/// ```
+/// use newsprint::library::parse_newsboat;
+///
+/// let list = parse_newsboat("https://tides.example/feed sea \"~Tides and Winds\"\nexec:make-feed\n");
+/// assert_eq!(list.subscriptions[0].user_title.as_deref(), Some("Tides and Winds"));
+/// assert_eq!(list.skipped.count(), 1);
+/// ```
+pub fn parse_newsboat(text: &str) -> SubscriptionList {
+    import::newsboat::parse_newsboat(text)
 }
 
 impl Library {
@@ -107,6 +137,22 @@ impl Library {
         progress: impl FnMut(usize),
     ) -> Result<ImportReport, ImportError> {
         import::netscape::import_netscape(self, bytes, progress)
+    }
+
+    /// Imports the pages of a list of [`ImportFormat::Pocket`], [`ImportFormat::Wallabag`] or [`ImportFormat::Omnivore`].
+    /// `content_of` returns the HTML of an Omnivore page by its slug. Items that are not imported are in
+    /// [`ImportReport::skipped_items`].
+    ///
+    /// # Errors
+    /// The file is damaged, or the library can't be written. Articles imported until then stay.
+    pub fn import_saved_pages(
+        &mut self,
+        format: ImportFormat,
+        bytes: &[u8],
+        content_of: impl Fn(&str) -> Option<Vec<u8>>,
+        progress: impl FnMut(usize),
+    ) -> Result<ImportReport, ImportError> {
+        import::saved_pages::import_saved_pages(self, format, bytes, content_of, progress)
     }
 
     /// Imports Markdown files, one after the other. A file that is not an article is left out and reported.

@@ -70,6 +70,9 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
             format!("Renamed the search {} to {}", quoted(from), quoted(to))
         }
         ChangeKind::RemoveSearch { name } => removed("Saved search removed", name),
+        ChangeKind::ImportSources { sources, searches } => {
+            format!("Imported {}", imported_sources(*sources, *searches))
+        }
         ChangeKind::RemoveSource {
             title,
             articles: count,
@@ -109,9 +112,25 @@ fn change_name(kind: &ChangeKind) -> String {
             format!("rename the search {} to {}", quoted(from), quoted(to))
         }
         ChangeKind::RemoveSearch { name } => format!("remove the search {}", quoted(name)),
+        ChangeKind::ImportSources { sources, searches } => {
+            format!("import {}", imported_sources(*sources, *searches))
+        }
         ChangeKind::RemoveSource { title, .. } => format!("remove the source {}", quoted(title)),
         ChangeKind::Other => "a change of a newer newsprint".to_owned(),
     }
+}
+
+/// Names imported feeds and searches by their numbers.
+fn imported_sources(sources: usize, searches: usize) -> String {
+    let count = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {many}")),
+    };
+    let feeds = count(sources, "feed", "feeds");
+    let searches = count(searches, "search", "searches");
+    let both: Vec<String> = feeds.into_iter().chain(searches).collect();
+    both.join(" and ")
 }
 
 fn place_name(title: &str, section: &Option<String>) -> String {

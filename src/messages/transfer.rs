@@ -1,6 +1,8 @@
-//! Sentences about exports and imports: the data that they leave out.
+//! Sentences about exports and imports: their numbers, and the data that they leave out.
 
-use crate::library::{ExportOmission, ImportOmission};
+use crate::library::{ExportOmission, ImportOmission, SubscriptionCounts};
+use crate::model::{ItemPosition, MAX_SUBSCRIPTIONS, SkipReason, SkippedItem};
+use crate::text::clean;
 
 /// Words the data that an export leaves out, without a full stop.
 pub fn export_omission(omission: ExportOmission) -> String {
@@ -32,6 +34,22 @@ pub fn export_omission(omission: ExportOmission) -> String {
             "{}, with their notes",
             with_count(count, "place in an article", "places in articles")
         ),
+        ExportOmission::Passwords(count) => format!(
+            "{} without its user name and password",
+            with_count(count, "address", "addresses")
+        ),
+        ExportOmission::OtherSources(count) => format!(
+            "{} no feeds",
+            with_count(count, "source that is", "sources that are")
+        ),
+        ExportOmission::SourceSettings(count) => {
+            format!("the settings of {}", with_count(count, "feed", "feeds"))
+        }
+        ExportOmission::ProgramFeeds(count) => format!(
+            "{} a program prints",
+            with_count(count, "feed that", "feeds that")
+        ),
+        ExportOmission::Articles => "the articles and their state".to_owned(),
         ExportOmission::AllButBookmarks => {
             "the texts, the read marks, and articles that are not bookmarked".to_owned()
         }
@@ -57,6 +75,74 @@ pub fn import_omission(omission: ImportOmission) -> String {
             "the history and the last view: imported only into an empty library".to_owned()
         }
     }
+}
+
+/// Words the result of an import of subscriptions, with the next command.
+pub fn subscription_counts(counts: &SubscriptionCounts) -> String {
+    let mut line = format!(
+        "{} added, {} already there, {} skipped",
+        with_count(counts.added, "feed", "feeds"),
+        counts.existing,
+        counts.skipped.count()
+    );
+    if counts.searches > 0 {
+        let searches = with_count(counts.searches, "search", "searches");
+        line.push_str(&format!("; {searches} saved"));
+    }
+    if counts.added > 0 {
+        line.push_str("; newsprint fetch gets the articles");
+    }
+    line
+}
+
+/// Words an item that is not imported: its position, its beginning and the reason.
+pub fn skipped_item(item: &SkippedItem) -> String {
+    let position = match item.position {
+        ItemPosition::Line(number) => format!("line {number}"),
+        ItemPosition::Item(number) => format!("item {number}"),
+    };
+    let text = clean::clean_line(&item.text);
+    let what = match text.is_empty() {
+        true => position,
+        false => format!("{position}: {text}"),
+    };
+    match &item.reason {
+        // The feed itself is imported.
+        SkipReason::Password => format!("imported without its password: {what}: {}", reason(item)),
+        _ => format!("not imported: {what}: {}", reason(item)),
+    }
+}
+
+/// Words the reason why an item is not imported, and what to do.
+fn reason(item: &SkippedItem) -> String {
+    match &item.reason {
+        SkipReason::Program => {
+            "it runs a program: set it with newsprint sources set ID exec=PROGRAM".to_owned()
+        }
+        SkipReason::Query(part) => {
+            let part = clean::clean_line(part);
+            format!("a search can't say “{part}”")
+        }
+        SkipReason::NameTaken => "another saved search has this name".to_owned(),
+        SkipReason::NotWeb => "not a web address (http, https)".to_owned(),
+        SkipReason::NoAddress => "no address".to_owned(),
+        SkipReason::Password => {
+            "set it with newsprint sources set ID password-command=…".to_owned()
+        }
+        SkipReason::Include => "another file is not fetched: import that one".to_owned(),
+        SkipReason::PageLink => "a link to a page, not a feed: use newsprint add".to_owned(),
+        SkipReason::Comment => "it is commented out".to_owned(),
+        SkipReason::Damaged => "it is damaged or too complicated".to_owned(),
+        SkipReason::TooMany => format!("the limit is {MAX_SUBSCRIPTIONS} a file: split it"),
+    }
+}
+
+/// Words the number of skipped items that are not listed.
+pub fn unlisted_items(count: usize) -> String {
+    format!(
+        "not imported: {}",
+        with_count(count, "more item", "more items")
+    )
 }
 
 /// Formats a count with the singular or plural of its noun: `1 article`, `2 articles`.

@@ -165,13 +165,16 @@ pub enum ExportFormat {
     Markdown,
     /// The bookmarks as browsers import them (Netscape format)
     Html,
+    /// The subscriptions as feed readers import them (OPML 2.0)
+    Opml,
 }
 
 /// Arguments of `newsprint import`.
 #[derive(Debug, Args)]
 pub struct ImportArguments {
-    /// File, folder of Markdown files, or `-` for standard input; the format is detected. Each Markdown file that newsprint
-    /// did not export is bookmarked
+    /// File, folder of Markdown files, or `-` for standard input; the format is detected: a JSON export, Markdown, browser
+    /// bookmarks, OPML, newsboat's urls, Pocket's CSV, wallabag's or Omnivore's JSON. Each Markdown file that newsprint did
+    /// not export is bookmarked. Imported feeds can be undone (u), imported articles can't
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
 }

@@ -1,4 +1,5 @@
-//! Export of the library: JSON without loss, Markdown files for people, bookmark files for browsers.
+//! Export of the library: JSON without loss, Markdown files for people, bookmark files for browsers, OPML for feed
+//! readers.
 //!
 //! An export is read in one transaction, so that it is consistent, and article by article, so that only one is in
 //! memory.
@@ -7,6 +8,7 @@ mod cells;
 pub(in crate::library) mod json;
 pub(in crate::library) mod markdown;
 pub(in crate::library) mod netscape;
+pub(in crate::library) mod opml;
 
 pub(super) use cells::{decode_hex, encode_hex};
 pub(super) use markdown::{CREATED_PREFIX, PLACES_HEADING};
@@ -21,6 +23,8 @@ pub(in crate::library) const IMPORT_MARKER_KEY: &str = "import";
 pub struct ExportReport {
     /// Number of written articles.
     pub articles: usize,
+    /// Number of written feeds.
+    pub feeds: usize,
     /// Data of the library that was not exported.
     pub omissions: Vec<ExportOmission>,
     /// Titles of articles whose text is damaged: they were exported without it.
@@ -48,6 +52,16 @@ pub enum ExportOmission {
     WithoutLink(usize),
     /// Bookmarked places and their notes.
     Places(usize),
+    /// Addresses that were written without their user names and passwords.
+    Passwords(usize),
+    /// Settings of feeds.
+    SourceSettings(usize),
+    /// Feeds that a program prints.
+    ProgramFeeds(usize),
+    /// Sources that are no feeds.
+    OtherSources(usize),
+    /// Everything but sources.
+    Articles,
     /// Everything but links of bookmarked articles: texts, read marks, other articles.
     AllButBookmarks,
 }

@@ -1,4 +1,5 @@
-//! Import of JSON exports ([`crate::library::transfer::export`]), of Markdown files, and of browser bookmarks.
+//! Import of JSON exports ([`crate::library::transfer::export`]), of Markdown files, of browser bookmarks, and of lists of
+//! saved pages. Lists of subscriptions are parsed here or by `feed::opml`, and stored by the journal.
 //!
 //! An empty library becomes what the file contains, with the same ids. Otherwise the import is merged: known articles
 //! stay one row, bookmarks, notes and tags are added, and nothing stored is lost or overwritten. The same import a
@@ -7,25 +8,27 @@
 mod article;
 mod categories;
 mod entries;
+mod format;
 pub(in crate::library) mod json;
 pub(in crate::library) mod malformed;
 pub(in crate::library) mod markdown;
 mod marker;
 mod merge;
 pub(in crate::library) mod netscape;
+pub(in crate::library) mod newsboat;
+pub(in crate::library) mod saved_pages;
 
 use std::collections::HashMap;
 
 use rusqlite::{Connection, Transaction};
 use serde_json::{Map, Value};
 
-use crate::extract::{self, Hints, detect};
 use crate::library::db::tables::description::DescribedColumn;
 use crate::library::db::tables::exported_columns;
 use crate::library::query::search::saved;
 use crate::library::transfer::export::IMPORT_MARKER_KEY;
 use crate::library::{Durability, Library, LibraryError};
-use crate::model::{ArticleId, Document, SourceKind};
+use crate::model::{ArticleId, Document, SkippedItems, SourceKind};
 use crate::text::clean;
 
 use article::{ExportedArticle, ImportedArticle};
@@ -33,18 +36,8 @@ use malformed::MalformedFile;
 use marker::ImportMarker;
 use merge::MergeResult;
 
+pub use format::{DETECTION_BYTES, ImportFormat};
 pub use markdown::MarkdownFile;
-
-/// Format of an import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ImportFormat {
-    /// A JSON export of a library, as `LibraryReader::export_json` writes it.
-    Json,
-    /// A Markdown file, exported or of another program.
-    Markdown,
-    /// Bookmarks of a browser (Netscape bookmark file).
-    Bookmarks,
-}
 
 /// Result of an import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,8 +50,10 @@ pub struct ImportReport {
     pub bookmarked: usize,
     /// Data of the file that was not imported.
     pub omissions: Vec<ImportOmission>,
-    /// Number of bookmarks and files that were skipped.
+    /// Number of bookmarks, files and items that were skipped.
     pub skipped: usize,
+    /// Items that were skipped, with their positions and reasons; those of the formats that have no own count.
+    pub skipped_items: SkippedItems,
     /// Files that could not be imported.
     pub failed: Vec<FailedFile>,
 }
@@ -137,28 +132,6 @@ impl From<rusqlite::Error> for ImportError {
 /// Limits of one transaction, about 50 ms: number of articles, and bytes of their packed texts.
 const BATCH_ARTICLES: usize = 100;
 const BATCH_BYTES: usize = 1024 * 1024;
-
-impl ImportFormat {
-    /// Detects the format of a file by its first kilobytes and its name; `None` if it can't be imported.
-    pub fn detect(head: &[u8], name: Option<&str>) -> Option<Self> {
-        let text = String::from_utf8_lossy(head);
-        let start = text.trim_start_matches('\u{feff}').trim_start();
-        if start.starts_with('{') {
-            return Some(Self::Json);
-        }
-        let upper = start.get(..start.len().min(1024));
-        let upper = upper.unwrap_or(start).to_ascii_uppercase();
-        if upper.contains("NETSCAPE-BOOKMARK-FILE") {
-            return Some(Self::Bookmarks);
-        }
-        let hints = Hints {
-            name,
-            ..Hints::default()
-        };
-        let format = detect::detect(head, &hints).ok()?;
-        (format == extract::Format::Markdown).then_some(Self::Markdown)
-    }
-}
 
 /// State of an import: collects parsed articles, and writes them in batches.
 struct Importer<'a> {

@@ -124,6 +124,13 @@ pub enum ChangeKind {
         /// Its name.
         name: String,
     },
+    /// Feeds and searches were imported from a list of subscriptions.
+    ImportSources {
+        /// Number of feeds that were added.
+        sources: usize,
+        /// Number of searches that were saved.
+        searches: usize,
+    },
     /// A source was removed.
     RemoveSource {
         /// Its title.

@@ -86,7 +86,7 @@ pub(in crate::library) fn export_netscape(
 }
 
 /// Escapes text for HTML content and attribute values.
-fn escape_html(text: &str) -> String {
+pub(super) fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
