@@ -5,7 +5,9 @@ use super::field::{CORE, Field};
 /// Returns the field of an element of Atom by its local name in lower case; `None` if Atom has no such element.
 pub(super) fn atom_field(local: &str) -> Option<Field> {
     Some(match local {
-        "feed" => Field::Channel,
+        // A service document (RFC 5023) is a feed without entries.
+        "feed" | "service" => Field::Channel,
+        "workspace" => Field::Group,
         "entry" => Field::Entry,
         "title" => Field::Title(CORE),
         "subtitle" | "tagline" | "summary" => Field::Summary(CORE),

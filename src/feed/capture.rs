@@ -64,7 +64,7 @@ impl<'a> Capture<'a> {
             text: Cow::Borrowed(""),
             pending_space: "",
             has_markup: false,
-            strips_wrapper: is_atom && kind == TextKind::Markup,
+            strips_wrapper: is_atom && matches!(kind, TextKind::Markup | TextKind::Html),
         }
     }
 
@@ -73,9 +73,17 @@ impl<'a> Capture<'a> {
         self.kind == TextKind::Markup
     }
 
+    /// Appends the content of a CDATA section.
+    pub(super) fn push_cdata(&mut self, text: &'a str) {
+        match self.has_markup {
+            true => push_escaped(self.text.to_mut(), text, false),
+            false => self.push_borrowed(text),
+        }
+    }
+
     /// Appends text without references.
     pub(super) fn push_text(&mut self, text: Cow<'a, str>) {
-        if self.has_markup {
+        if self.has_markup && self.kind != TextKind::Html {
             push_escaped(self.text.to_mut(), &text, false);
             return;
         }
@@ -160,7 +168,11 @@ impl<'a> Capture<'a> {
         }
         self.has_markup = true;
         let text = std::mem::take(self.owned_text());
-        let is_escaped_html = self.kind != TextKind::Markup && looks_like_html(&text);
+        let is_escaped_html = match self.kind {
+            TextKind::Html => true,
+            TextKind::Markup => false,
+            TextKind::Plain | TextKind::Base64 | TextKind::Undeclared => looks_like_html(&text),
+        };
         self.text = match is_escaped_html {
             true => Cow::Owned(text),
             false => {
@@ -179,6 +191,13 @@ impl<'a> Capture<'a> {
                 Some(decoded) => (Cow::Owned(decoded), TextKind::Html),
                 None => (value, TextKind::Undeclared),
             },
+            // A title without a tag inside is text; the content may be HTML that was escaped in spite of its type.
+            TextKind::Markup if !self.has_markup && matches!(self.field, Field::Title(_)) => {
+                let mut escaped = String::with_capacity(value.len());
+                push_escaped(&mut escaped, &value, false);
+                (Cow::Owned(escaped), TextKind::Html)
+            }
+            TextKind::Markup if !self.has_markup => (value, TextKind::Undeclared),
             TextKind::Markup => (value, TextKind::Html),
             _ if self.has_markup => (value, TextKind::Html),
             kind => (without_escaped_cdata(value), kind),
@@ -263,7 +282,8 @@ fn decode_base64(text: &str) -> Option<String> {
 pub(super) fn looks_like_html(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_tag = |at: usize| match (bytes.get(at + 1), bytes.get(at + 2)) {
-        (Some(b'/' | b'!'), Some(b)) => b.is_ascii_alphabetic() || *b == b'-',
+        (Some(b'/'), Some(b)) => b.is_ascii_alphabetic(),
+        (Some(b'!'), Some(b)) => *b == b'-',
         (Some(b), _) => b.is_ascii_alphabetic(),
         _ => false,
     };
@@ -312,7 +332,7 @@ pub(super) fn is_void(name: &str) -> bool {
 }
 
 /// Returns true for an attribute of HTML whose value is an address.
-fn is_link(name: &str) -> bool {
+pub(super) fn is_link(name: &str) -> bool {
     matches!(
         name,
         "href" | "src" | "cite" | "action" | "longdesc" | "poster" | "background" | "data"
@@ -320,7 +340,7 @@ fn is_link(name: &str) -> bool {
 }
 
 /// Appends `text`, its characters of markup as references.
-fn push_escaped(out: &mut String, text: &str, is_attribute: bool) {
+pub(super) fn push_escaped(out: &mut String, text: &str, is_attribute: bool) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

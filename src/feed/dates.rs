@@ -1,6 +1,6 @@
 //! Dates of feeds: RFC 822 and 2822, RFC 3339 and W3CDTF, and the forms seen in real feeds: [`parse_feed_date`].
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::extract::dates::parse_date;
 use crate::model::Published;
@@ -25,16 +25,13 @@ fn parse_iso(text: &str) -> Option<DateTime<Utc>> {
     if bytes.len() < 16 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
         return None;
     }
-    let date = NaiveDate::from_ymd_opt(
-        i32::try_from(number(text, 0, 4)?).ok()?,
-        number(text, 5, 7)?,
-        number(text, 8, 10)?,
-    )?;
+    let year = i32::try_from(number(text, 0, 4)?).ok()?;
     if !matches!(bytes.get(10), Some(b'T' | b't' | b' ')) {
         return None;
     }
-    let (time, rest) = clock(text.get(11..)?)?;
-    moment(date, time, zone(rest)?)
+    let date = day_of(year, number(text, 5, 7)?, number(text, 8, 10)?)?;
+    let (seconds, rest) = clock(text.get(11..)?)?;
+    moment(date, seconds, zone(rest)?)
 }
 
 /// Parses the usual form of RFC 2822: `Mon, 02 Feb 2026 10:00:00 +0100`, with names in English.
@@ -79,33 +76,38 @@ fn parse_other(text: &str) -> Option<DateTime<Utc>> {
     }
 }
 
-fn moment(date: NaiveDate, time: NaiveTime, offset_seconds: i64) -> Option<DateTime<Utc>> {
-    let offset = chrono::TimeDelta::try_seconds(offset_seconds)?;
-    date.and_time(time).and_utc().checked_sub_signed(offset)
+/// Returns the moment `seconds` after midnight of a day in a zone.
+fn moment(date: NaiveDate, seconds: u32, offset_seconds: i64) -> Option<DateTime<Utc>> {
+    let after_midnight = TimeDelta::try_seconds(i64::from(seconds) - offset_seconds)?;
+    date.and_time(NaiveTime::MIN)
+        .and_utc()
+        .checked_add_signed(after_midnight)
 }
 
-/// Parses `10:00` or `10:00:00.5` at the start of `text`, and returns the rest.
-fn clock(text: &str) -> Option<(NaiveTime, &str)> {
+/// Returns the day of a date. Months and days that are too large run into the next year and month.
+fn day_of(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    let months = month.checked_sub(1)?;
+    let first = NaiveDate::from_ymd_opt(year, 1, 1)?.checked_add_months(Months::new(months))?;
+    let days = u64::from(day.checked_sub(1)?);
+    first.checked_add_days(Days::new(days))
+}
+
+/// Parses `10:00` or `10:00:00.5` at the start of `text`. Returns the seconds since midnight, and the rest. Hours and
+/// seconds that are too large run into the next day and minute.
+fn clock(text: &str) -> Option<(u32, &str)> {
     let bytes = text.as_bytes();
-    if bytes.get(2) != Some(&b':') {
-        return None;
-    }
-    let (hour, minute) = (number(text, 0, 2)?, number(text, 3, 5)?);
-    let (mut second, mut end) = (0, 5);
-    if bytes.get(5) == Some(&b':') {
-        second = number(text, 6, 8)?.min(59);
-        end = 8;
+    let colon = bytes.iter().take(3).position(|b| *b == b':')?;
+    let (hour, minute) = (number(text, 0, colon)?, number(text, colon + 1, colon + 3)?);
+    let (mut second, mut end) = (0, colon + 3);
+    if bytes.get(end) == Some(&b':') {
+        second = number(text, end + 1, end + 3)?;
+        end += 3;
         if bytes.get(end) == Some(&b'.') {
             let digits = bytes.get(end + 1..)?.iter();
             end += 1 + digits.take_while(|b| b.is_ascii_digit()).count();
         }
     }
-    // Midnight at the end of a day is that of its beginning: no feed means the next day.
-    let hour = if hour == 24 { 0 } else { hour };
-    Some((
-        NaiveTime::from_hms_opt(hour, minute, second)?,
-        text.get(end..)?,
-    ))
+    Some((hour * 3600 + minute * 60 + second, text.get(end..)?))
 }
 
 /// Parses a time zone that is all of `text` and returns its offset from UTC in seconds; an absent one is UTC. `None` for
@@ -172,6 +174,6 @@ fn month(name: &str) -> Option<u32> {
 /// Returns the number of the ASCII digits in a range of bytes.
 fn number(text: &str, from: usize, to: usize) -> Option<u32> {
     let digits = text.get(from..to)?;
-    let is_number = digits.bytes().all(|b| b.is_ascii_digit());
+    let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     is_number.then(|| digits.parse().ok())?
 }

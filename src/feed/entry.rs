@@ -12,7 +12,8 @@ pub struct FeedEntry {
     /// Identifier as text: `guid`, `atom:id`, `rdf:about`, `id` of JSON Feed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// True if the identifier is an address of the article (RSS 2.0, `isPermaLink`).
+    /// True if the feed says that the identifier is the address of the article (RSS 2.0, `isPermaLink`, which is the
+    /// default there). It need not be one.
     pub is_permalink: bool,
     /// Title as plain text, as a browser shows it, on one line.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,6 +63,19 @@ pub struct FeedEntry {
     /// Language as a tag of BCP 47, as written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+}
+
+impl FeedEntry {
+    /// Returns true if the entry says nothing that could be shown: no title, link, text or file.
+    pub fn is_blank(&self) -> bool {
+        self.title.is_none()
+            && self.link.is_none()
+            && self.canonical_link.is_none()
+            && self.content.is_none()
+            && self.summary.is_none()
+            && self.content_src.is_none()
+            && self.enclosures.is_empty()
+    }
 }
 
 /// Text of an entry.

@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 
 use super::capture::{CapturedText, TextKind, looks_like_html};
 use super::entry::{EntryText, FeedEntry};
-use super::links::{is_absolute, is_web_address};
+use super::links::is_web_address;
 use super::media::EnclosureList;
 use super::title::{one_line, plain_title};
 
 /// Most categories, and most authors, of an entry.
 const MAX_NAMES: usize = 64;
 
-/// Value of the highest rank; of equal ranks the first.
+/// Value of the highest rank.
 #[derive(Debug)]
 pub(super) struct Ranked<T> {
     rank: u8,
@@ -31,6 +31,14 @@ impl<T> Ranked<T> {
     /// Takes a value if its rank is higher than that of the present one.
     pub(super) fn offer(&mut self, rank: u8, value: Option<T>) {
         if value.is_some() && (self.value.is_none() || rank > self.rank) {
+            self.rank = rank;
+            self.value = value;
+        }
+    }
+
+    /// Takes a value unless its rank is lower than that of the present one.
+    pub(super) fn replace(&mut self, rank: u8, value: Option<T>) {
+        if value.is_some() && rank >= self.rank {
             self.rank = rank;
             self.value = value;
         }
@@ -67,6 +75,8 @@ pub(super) struct EntryBuilder {
     pub(super) title: Ranked<TitleText>,
     pub(super) link: Ranked<String>,
     pub(super) id: Ranked<String>,
+    /// True if the id is a `guid` of RSS 2.0.
+    pub(super) is_guid: bool,
     pub(super) is_permalink: bool,
     pub(super) published: Ranked<DateTime<Utc>>,
     pub(super) updated: Ranked<DateTime<Utc>>,
@@ -102,31 +112,28 @@ impl EntryBuilder {
         }
     }
 
-    /// Returns the entry; `None` if it says nothing.
-    pub(super) fn finish(self) -> Option<FeedEntry> {
+    /// Returns the entry.
+    pub(super) fn finish(self) -> FeedEntry {
         let mut entry = self.entry;
         if let Some(title) = self.title.take() {
             entry.title = Some(title.plain);
             entry.title_html = title.html;
         }
         entry.id = self.id.take().and_then(|id| one_line(&id));
-        entry.is_permalink = self.is_permalink && entry.id.as_deref().is_some_and(is_absolute);
-        let id_link = || entry.id.clone().filter(|id| is_web_address(id));
-        entry.link = self.link.take().or_else(|| match entry.is_permalink {
-            true => entry.id.clone(),
-            false => id_link(),
-        });
+        entry.is_permalink = self.is_permalink && entry.id.is_some();
+        let is_address = self.is_permalink || !self.is_guid;
+        let address = || {
+            entry
+                .id
+                .clone()
+                .filter(|id| is_address && is_web_address(id))
+        };
+        entry.link = self.link.take().or_else(address);
         entry.published = self.published.take();
         entry.updated = self.updated.take();
         (entry.summary, entry.content) = by_length(self.summary.take(), self.content.take());
         (entry.enclosures, entry.image) = self.enclosures.finish(self.image.take());
-        let is_empty = entry
-            == FeedEntry {
-                base: entry.base.clone(),
-                language: entry.language.clone(),
-                ..FeedEntry::default()
-            };
-        (!is_empty).then_some(entry)
+        entry
     }
 }
 

@@ -57,6 +57,7 @@ fn media_rss(local: &str) -> Option<Field> {
         "thumbnail" => Field::ImageUrl(4),
         "title" => Field::Title(1),
         "description" => Field::Summary(1),
+        "category" => Field::Category,
         "keywords" => Field::CategoryList,
         _ => return None,
     })

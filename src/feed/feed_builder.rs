@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::entry_builder::{EntryBuilder, Ranked, TitleText};
-use super::links::{is_absolute, resolve_link};
+use super::links::resolve_link;
 use super::newest::NewestEntries;
 use super::parsed_feed::{Feed, FeedFormat, FeedHints};
 use super::schedule::ScheduleBuilder;
@@ -42,15 +42,21 @@ impl FeedBuilder {
         }
     }
 
-    /// Adds an entry that was read.
-    pub(super) fn add_entry(&mut self, entry: EntryBuilder) {
-        if let Some(entry) = entry.finish() {
-            self.entries.push(entry);
+    /// Takes a title. Of several before the entries the first counts; one after them replaces it.
+    pub(super) fn set_title(&mut self, rank: u8, title: Option<TitleText>) {
+        match self.entries.is_empty() {
+            true => self.title.offer(rank, title),
+            false => self.title.replace(rank, title),
         }
     }
 
-    /// Returns the feed. Links that are still relative are resolved against the address of the feed, else against the web
-    /// page that it belongs to.
+    /// Adds an entry that was read.
+    pub(super) fn add_entry(&mut self, entry: EntryBuilder) {
+        self.entries.push(entry.finish());
+    }
+
+    /// Returns the feed. In RSS, paths that are still relative are resolved against the web page of the feed: it has no
+    /// base of its own.
     pub(super) fn finish(self, format: FeedFormat, hints: &FeedHints<'_>) -> Feed {
         let mut feed = Feed::new(format);
         if let Some(title) = self.title.take() {
@@ -71,17 +77,14 @@ impl FeedBuilder {
         feed.authors = self.authors;
         feed.schedule = self.schedule.finish();
         (feed.entries, feed.omitted_entries) = self.entries.finish();
-        let base = hints
-            .url
-            .or(feed.self_url.as_deref())
-            .or(feed.link.as_deref());
-        if let Some(base) = base.filter(|base| is_absolute(base)) {
-            let relative = feed
+        let page = feed.link.as_deref();
+        if let Some(page) = page.filter(|_| format == FeedFormat::Rss && hints.url.is_none()) {
+            let links = feed
                 .entries
                 .iter_mut()
                 .filter_map(|entry| entry.link.as_mut());
-            for link in relative.filter(|link| !is_absolute(link)) {
-                *link = resolve_link(Some(base), link);
+            for link in links.filter(|link| link.starts_with(['/', '.', '?'])) {
+                *link = resolve_link(Some(page), link);
             }
         }
         feed

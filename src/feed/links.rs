@@ -6,6 +6,12 @@ use url::Url;
 /// relative.
 pub(super) fn resolve_link(base: Option<&str>, href: &str) -> String {
     let href = href.trim();
+    if let Some(base) = base
+        && href.starts_with(['?', '#'])
+        && !base.contains(['?', '#'])
+    {
+        return format!("{base}{href}");
+    }
     let resolved = match base {
         Some(base) if !is_absolute(href) && !href.is_empty() => {
             Url::parse(base).ok().and_then(|base| base.join(href).ok())

@@ -27,6 +27,11 @@ impl NewestEntries {
         }
     }
 
+    /// Returns true before the first entry.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Returns the entries that are kept and the number of those that are not.
     pub(super) fn finish(mut self) -> (Vec<FeedEntry>, usize) {
         self.prune();

@@ -21,7 +21,7 @@ use memchr::{memchr, memchr2, memmem};
 use names::{is_name_start, name_at};
 use references::Entities;
 
-pub(crate) use attributes::Attributes;
+pub(crate) use attributes::{Attribute, Attributes};
 pub(crate) use references::decode_html;
 
 /// Part of an XML document.

@@ -40,7 +40,7 @@ pub(super) fn parse_xml_feed(text: &str, hints: &FeedHints<'_>) -> Result<Feed, 
             Token::Start(tag) => reader.start_element(&tag),
             Token::End(name) => reader.end_element(name),
             Token::Text(raw) => reader.add_text(raw),
-            Token::CData(text) => reader.add_content(Cow::Borrowed(text)),
+            Token::CData(text) => reader.add_cdata(text),
         }
         if let Some(other) = reader.candidates.rejected {
             return Err(other);
@@ -190,6 +190,13 @@ impl<'a> XmlFeedReader<'a> {
         if self.capture.is_some() || self.elements.role() == Some(Role::Person) {
             let text = self.tokenizer.decode(raw);
             self.add_content(text);
+        }
+    }
+
+    fn add_cdata(&mut self, text: &'a str) {
+        match &mut self.capture {
+            Some(capture) => capture.push_cdata(text),
+            None => self.add_content(Cow::Borrowed(text)),
         }
     }
 

@@ -104,10 +104,13 @@ impl<'a> XmlFeedReader<'a> {
                 }
                 Role::Text
             }
+            Field::Id => {
+                self.read_permalink(tag, name);
+                Role::Text
+            }
             Field::Ignored => Role::Ignored,
             Field::Title(_)
             | Field::Summary(_)
-            | Field::Id
             | Field::Published(_)
             | Field::Updated(_)
             | Field::Date
@@ -149,11 +152,24 @@ impl<'a> XmlFeedReader<'a> {
             .attribute(tag, "lastmod")
             .and_then(|d| parse_feed_date(&d));
         match &mut self.entry {
-            Some(entry) => entry.updated.offer(CORE, date),
-            None => self.feed.updated.offer(CORE, date),
+            Some(entry) => entry.updated.replace(CORE, date),
+            None => self.feed.updated.replace(CORE, date),
         }
         if let Some(href) = self.attribute(tag, "href") {
             self.add_link(&href, Default::default());
+        }
+    }
+
+    /// Reads whether a `guid` is the address of the article: it is, unless it says otherwise (RSS 2.0).
+    fn read_permalink(&mut self, tag: &StartTag<'a>, name: &ElementName<'a>) {
+        let says_no = self
+            .attribute(tag, "ispermalink")
+            .is_some_and(|v| v.eq_ignore_ascii_case("false"));
+        if let Some(entry) = &mut self.entry
+            && name.local.eq_ignore_ascii_case("guid")
+        {
+            entry.is_guid = true;
+            entry.is_permalink = !says_no;
         }
     }
 

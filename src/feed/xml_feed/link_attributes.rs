@@ -10,11 +10,19 @@ pub(super) struct LinkAttributes {
 }
 
 impl LinkAttributes {
-    /// Returns the rank of an alternate link: a web page goes before another type.
-    pub(super) fn rank(&self) -> u8 {
+    /// Returns the rank of an alternate link: a web page goes before another type. `None` if the type is no media type.
+    pub(super) fn rank(&self) -> Option<u8> {
         match self.is_page() {
-            true => 4,
-            false => 2,
+            true => Some(4),
+            false
+                if self
+                    .media_type
+                    .as_deref()
+                    .is_some_and(|t| t.contains(' ') && !t.contains(';')) =>
+            {
+                None
+            }
+            false => Some(2),
         }
     }
 

@@ -17,8 +17,7 @@ impl<'a> XmlFeedReader<'a> {
         let mut value = |name| attribute(&mut self.tokenizer, tag, name);
         let rel = value("rel").map(|rel| rel.to_ascii_lowercase());
         LinkAttributes {
-            // A relation may be written as a URI of the IANA.
-            rel: rel.map(|rel| rel.rsplit('/').next().unwrap_or_default().to_owned()),
+            rel,
             media_type: value("type").map(|value| value.to_ascii_lowercase()),
             length: value("length").and_then(|value| value.parse().ok()),
             title: value("title").map(|value| value.into_owned()),
@@ -31,12 +30,14 @@ impl<'a> XmlFeedReader<'a> {
         if url.is_empty() {
             return;
         }
-        let rank = link.rank();
+        let Some(rank) = link.rank() else {
+            return;
+        };
         match &mut self.entry {
             Some(entry) => add_entry_link(entry, url, rank, link),
             None => match link.rel.as_deref() {
                 Some("self") => self.feed.self_url.offer(1, Some(url)),
-                Some("alternate") | None => self.feed.link.offer(rank, Some(url)),
+                Some("alternate") | None => self.feed.link.replace(rank, Some(url)),
                 Some("icon") => self.feed.icon.offer(5, Some(url)),
                 Some(_) => {}
             },
@@ -46,7 +47,7 @@ impl<'a> XmlFeedReader<'a> {
 
 fn add_entry_link(entry: &mut EntryBuilder, url: String, rank: u8, link: LinkAttributes) {
     match link.rel.as_deref() {
-        Some("alternate") | None => entry.link.offer(rank, Some(url)),
+        Some("alternate") | None => entry.link.replace(rank, Some(url)),
         Some("enclosure") => entry.enclosures.add(Enclosure {
             url,
             media_type: link.media_type,

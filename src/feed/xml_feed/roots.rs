@@ -21,6 +21,11 @@ impl<'a> XmlFeedReader<'a> {
         let found = match local.as_str() {
             "rss" => Some(FeedFormat::Rss),
             "rdf" if !is_of_page || name.namespace == Namespace::Rdf => Some(FeedFormat::Rdf),
+            "service" | "categories"
+                if !is_of_page && tag.attributes().any(|a| a.raw_value.ends_with("/app")) =>
+            {
+                Some(FeedFormat::Atom)
+            }
             "feed" if !is_of_page || name.namespace == Namespace::Atom => Some(FeedFormat::Atom),
             "entry" if matches!(name.namespace, Namespace::Atom | Namespace::Atom03) => {
                 Some(FeedFormat::Atom)
@@ -47,7 +52,7 @@ impl<'a> XmlFeedReader<'a> {
             self.elements.adopt_root_prefix(prefix);
         }
         match local.as_str() {
-            "rss" | "rdf" | "feed" => {
+            "rss" | "rdf" | "feed" | "service" | "categories" => {
                 self.open(name.qualified, Role::Channel, marks);
                 self.start_feed();
                 if tag.is_empty {

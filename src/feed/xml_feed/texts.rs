@@ -57,7 +57,7 @@ fn set_entry_field(
     let value = text.value.as_ref();
     let is_blank = value.is_empty();
     match field {
-        Field::Title(rank) => entry.title.offer(rank, TitleText::new(text)),
+        Field::Title(rank) => entry.title.replace(rank, TitleText::new(text)),
         Field::Summary(rank) => entry.summary.offer(rank, entry_text(text)),
         Field::Content(rank) => {
             // A base of the content's own counts: the links in it are relative to that.
@@ -67,12 +67,12 @@ fn set_entry_field(
         Field::Id => entry
             .id
             .offer(CORE, Some(value.to_owned()).filter(|_| !is_blank)),
-        Field::Published(rank) => entry.published.offer(rank, parse_feed_date(value)),
-        Field::Updated(rank) => entry.updated.offer(rank, parse_feed_date(value)),
+        Field::Published(rank) => entry.published.replace(rank, parse_feed_date(value)),
+        Field::Updated(rank) => entry.updated.replace(rank, parse_feed_date(value)),
         Field::Date => {
             let date = parse_feed_date(value);
-            entry.published.offer(1, date);
-            entry.updated.offer(1, date);
+            entry.published.replace(1, date);
+            entry.updated.replace(1, date);
         }
         Field::Category => entry.add_tag(value),
         Field::CategoryList => value.split(',').for_each(|tag| entry.add_tag(tag)),
@@ -91,17 +91,17 @@ fn set_entry_field(
 fn set_feed_field(feed: &mut FeedBuilder, field: Field, text: CapturedText<'_>) {
     let value = text.value.as_ref();
     match field {
-        Field::Title(rank) => feed.title.offer(rank, TitleText::new(text)),
+        Field::Title(rank) => feed.set_title(rank, TitleText::new(text)),
         Field::Summary(rank) => feed.subtitle.offer(rank, TitleText::new(text)),
         Field::Id => feed
             .id
             .offer(CORE, Some(value.to_owned()).filter(|id| !id.is_empty())),
-        Field::Published(rank) => feed.published.offer(rank, parse_feed_date(value)),
-        Field::Updated(rank) => feed.updated.offer(rank, parse_feed_date(value)),
+        Field::Published(rank) => feed.published.replace(rank, parse_feed_date(value)),
+        Field::Updated(rank) => feed.updated.replace(rank, parse_feed_date(value)),
         Field::Date => {
             let date = parse_feed_date(value);
-            feed.published.offer(1, date);
-            feed.updated.offer(1, date);
+            feed.published.replace(1, date);
+            feed.updated.replace(1, date);
         }
         Field::Language => {
             let language = Some(value.to_owned()).filter(|language| !language.is_empty());
