@@ -70,10 +70,19 @@ fn parse_other(text: &str) -> Option<DateTime<Utc>> {
         Published::DateTime(moment) => return Some(moment.to_utc()),
         Published::Day(day) => day,
     };
-    match parse_date(&format!("{text} UTC")) {
-        Some(Published::DateTime(moment)) => Some(moment.to_utc()),
-        _ => Some(day.and_time(NaiveTime::MIN).and_utc()),
+    if let Some(Published::DateTime(moment)) = parse_date(&format!("{text} UTC")) {
+        return Some(moment.to_utc());
     }
+    // The time stands inside the date, as in the form of asctime.
+    let colon = text.find(':').unwrap_or(0);
+    let digits = text
+        .bytes()
+        .take(colon)
+        .rev()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let time = text.get(colon - digits..).and_then(clock);
+    moment(day, time.map_or(0, |(seconds, _)| seconds), 0)
 }
 
 /// Returns the moment `seconds` after midnight of a day in a zone.
