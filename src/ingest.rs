@@ -8,6 +8,7 @@
 
 mod add;
 mod cancel;
+mod credentials;
 mod error;
 mod extraction;
 mod files;
@@ -15,6 +16,7 @@ mod fingerprint;
 mod folder;
 mod listing;
 mod loader;
+mod program;
 mod refresh;
 mod report;
 mod rows;
@@ -24,6 +26,9 @@ mod tour;
 
 pub use add::{Added, add_path};
 pub use cancel::{Cancel, Cancelled, Wake};
+pub use credentials::{
+    PasswordError, SettingProblem, load_password, parse_setting, read_password_file,
+};
 pub use error::{AddError, ReadError, ScanError, SourceProblem};
 pub use extraction::extract_document;
 pub use files::{FileAccess, SystemFiles};
@@ -33,6 +38,7 @@ pub use listing::{
     name_of,
 };
 pub use loader::{DocumentLoader, Limits, LoadedArticle};
+pub use program::{ProgramError, ProgramLimits, run_program};
 pub use refresh::{
     RefreshEvent, RefreshMode, RefreshOptions, SkipReason, SourceResult, extract_pending,
     refresh_sources,

@@ -37,7 +37,7 @@ pub use db::handle::{Library, LibraryReader, session_name};
 pub use db::mode::{Durability, OpenMode};
 #[doc(hidden)]
 pub use db::tables::schema_differences;
-pub use journal::{NewPlace, SavedChange, SubscriptionCounts, UndoResult};
+pub use journal::{NewFeed, NewPlace, SavedChange, SubscriptionCounts, UndoResult};
 pub use maintenance::check::check_library;
 pub use maintenance::check::finding::{
     CheckReport, Finding, FindingAdvice, FindingDetail, FindingState, WrongRows,

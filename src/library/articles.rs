@@ -11,8 +11,6 @@ pub(in crate::library) mod upsert;
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
-
 use crate::library::articles::entries::content::{ExtractedEntry, PendingContent};
 use crate::library::articles::entries::{EntryCounts, EntryKeys, EntryMatches, StoredAnswer};
 use crate::library::articles::files::{FoundFile, StoredFile, UnreadableFile};
@@ -21,7 +19,7 @@ use crate::library::articles::new_article::{NewArticle, UpsertOutcome};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
     ArticleId, Category, CategoryId, Document, EntryId, FetchState, HostWait, Request, Source,
-    SourceError, SourceId, SourceKind,
+    SourceError, SourceId, SourceKind, SourceSettings,
 };
 
 impl LibraryReader {
@@ -178,12 +176,13 @@ impl LibraryReader {
         sources::feeds::next_due(self)
     }
 
-    /// Returns the settings that the user has set for one source.
+    /// Returns the settings that the user has set for one source; the defaults if there is no such source.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn source_settings(&self, source: SourceId) -> Result<Map<String, Value>, LibraryError> {
-        sources::feeds::source_settings(self, source)
+    pub fn source_settings(&self, source: SourceId) -> Result<SourceSettings, LibraryError> {
+        let settings = sources::settings::load_settings(self.connection(), source)?;
+        Ok(settings.unwrap_or_default())
     }
 
     /// Returns the wait of a host, including one that is over: the length of the next wait depends on it.
@@ -394,98 +393,12 @@ impl Library {
         })
     }
 
-    /// Renames or moves a category. It cannot be moved below itself.
-    ///
-    /// # Errors
-    /// The parent has another category with this name, the category would be below itself, it does not exist, or the
-    /// database can't be written.
-    pub fn change_category(
-        &mut self,
-        id: CategoryId,
-        parent: Option<CategoryId>,
-        name: &str,
-    ) -> Result<(), LibraryError> {
-        self.write(Durability::Full, |transaction| {
-            sources::categories::change_category(transaction, id, parent, name)
-        })
-    }
-
-    /// Removes a category. Its sources stay. Its subcategories move to its parent, and are merged with those of the
-    /// same name.
-    ///
-    /// # Errors
-    /// The database can't be written.
-    pub fn remove_category(&mut self, id: CategoryId) -> Result<(), LibraryError> {
-        self.write(Durability::Full, |transaction| {
-            sources::categories::remove_category(transaction, id)
-        })
-    }
-
-    /// Puts a source into exactly these categories.
-    ///
-    /// # Errors
-    /// One of them does not exist, or the database can't be written.
-    pub fn set_categories(
-        &mut self,
-        source: SourceId,
-        categories: &[CategoryId],
-    ) -> Result<(), LibraryError> {
-        self.write(Durability::Full, |transaction| {
-            sources::categories::set_categories(transaction, source, categories)
-        })
-    }
-
-    /// Adds a feed as a source. Returns true if it is new. A removed feed comes back with its articles.
-    ///
-    /// # Errors
-    /// The database can't be written.
-    pub fn add_feed(&mut self, url: &str, title: &str) -> Result<(Source, bool), LibraryError> {
-        let now = self.now();
-        let (id, is_new) = self.write(Durability::Full, |transaction| {
-            sources::feeds::add_feed(transaction, url, title, now)
-        })?;
-        let gone = || LibraryError::Missing(format!("no source {id}"));
-        Ok((self.source(id)?.ok_or_else(gone)?, is_new))
-    }
-
     /// Sets the title that the feed itself has. It is shown unless the user has set another one.
     ///
     /// # Errors
     /// The database can't be written.
     pub fn set_feed_title(&mut self, source: SourceId, title: &str) -> Result<(), LibraryError> {
         sources::feeds::set_feed_title(self, source, title)
-    }
-
-    /// Sets the title that the user has chosen; `None` removes it.
-    ///
-    /// # Errors
-    /// The database can't be written.
-    pub fn rename_source(
-        &mut self,
-        source: SourceId,
-        title: Option<&str>,
-    ) -> Result<(), LibraryError> {
-        sources::feeds::rename_source(self, source, title)
-    }
-
-    /// Pauses the fetching of a source, or resumes it.
-    ///
-    /// # Errors
-    /// The database can't be written.
-    pub fn pause_source(&mut self, source: SourceId, is_paused: bool) -> Result<(), LibraryError> {
-        sources::feeds::pause_source(self, source, is_paused)
-    }
-
-    /// Stores the settings that the user has set for one source.
-    ///
-    /// # Errors
-    /// The database can't be written.
-    pub fn set_source_settings(
-        &mut self,
-        source: SourceId,
-        settings: &Map<String, Value>,
-    ) -> Result<(), LibraryError> {
-        sources::feeds::set_source_settings(self, source, settings)
     }
 
     /// Takes the lease of a source for a number of seconds, or extends it if `holder` has it. Returns false if another

@@ -1,42 +1,41 @@
 //! The journal of changes: stores each change of the user with the values before and after it, so that undo and redo
 //! work in any program and in any later session.
 //!
-//! `changes` decides which items a change sets, `plan` collects them, `items` applies them, `record` stores them,
+//! `changes`, `source_changes` and `category_changes` decide which items a change sets, `plan` collects them, `make` and
+//! `items` apply them, `record` stores them,
 //! `replay` undoes and redoes them, and `batches` marks more articles than one transaction may. The journal stores
 //! facts and no sentences; [`messages`](crate::messages) words them.
 
 mod batches;
+mod category_changes;
+mod category_tree;
 mod changes;
 mod dependents;
+mod item_kind;
 mod items;
+mod make;
 mod plan;
 mod ranges;
 mod record;
 mod replay;
 mod result;
+mod source_changes;
+mod source_items;
 mod subscriptions;
 
-use std::collections::BTreeSet;
-
-use rusqlite::Transaction;
-
 use crate::library::query::listing;
-use crate::library::{Durability, Library, LibraryError};
+use crate::library::{Library, LibraryError};
 use crate::model::{
-    ArticleId, BookmarkId, ChangeId, ChangeKind, Document, Listing, RowKey, SavedSearchId,
-    SourceId, SubscriptionList,
+    ArticleId, BookmarkId, CategoryId, ChangeId, ChangeKind, Document, Listing, RowKey,
+    SavedSearchId, SettingChange, Source, SourceId, SubscriptionList,
 };
 
 pub use changes::NewPlace;
 pub(in crate::library) use changes::{normalize_note, normalize_tags};
 pub(in crate::library) use record::{ImportedChange, ImportedItem, insert_imported_change};
 pub use result::{SavedChange, UndoResult};
+pub use source_changes::NewFeed;
 pub use subscriptions::SubscriptionCounts;
-
-use dependents::refresh_dependents;
-use items::ChangeItem;
-use plan::ChangePlan;
-use record::StoredItem;
 
 impl Library {
     /// Undoes the newest change that is done. A change of another session is undone only if `confirmed` is its id;
@@ -98,8 +97,12 @@ impl Library {
             return self.make_change(|plan| changes::plan_set_read(plan, *article, read));
         }
         let count = articles.len();
-        let changed =
-            batches::mark_many(self, articles, read, &ChangeKind::MarkMany { count, read })?;
+        let batch = batches::BatchChange {
+            item: item_kind::ItemKind::ManyRead,
+            target: i64::from(read),
+            kind: &ChangeKind::MarkMany { count, read },
+        };
+        let changed = batches::change_many(self, articles, &batch, None)?;
         self.fill_saved_searches();
         Ok(changed)
     }
@@ -293,79 +296,170 @@ impl Library {
         Ok(counts)
     }
 
+    /// Subscribes to feeds, as one change. A removed one comes back with its articles, one that is there already gets
+    /// the categories. Returns the id of each, with true if it is new or was removed.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn subscribe(
+        &mut self,
+        feeds: &[NewFeed],
+    ) -> Result<(Vec<(SourceId, bool)>, SavedChange), LibraryError> {
+        let now = self.now();
+        let mut subscribed = Vec::new();
+        let changed = self.make_change(|plan| {
+            source_changes::plan_subscribe(plan, feeds, now, &mut subscribed)
+        })?;
+        for (source, is_new) in &subscribed {
+            if *is_new {
+                self.update_articles_of_source(*source)?;
+            }
+        }
+        Ok((subscribed, changed))
+    }
+
+    /// Adds a feed, or brings a removed one back: [`Library::subscribe`] for one feed without categories and settings.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn add_feed(&mut self, url: &str, title: &str) -> Result<(Source, bool), LibraryError> {
+        let feed = NewFeed {
+            url: url.to_owned(),
+            title: title.to_owned(),
+            ..NewFeed::default()
+        };
+        let (subscribed, _) = self.subscribe(&[feed])?;
+        let gone = || LibraryError::Missing("the source was removed meanwhile".to_owned());
+        let (id, is_new) = subscribed.into_iter().next().ok_or_else(gone)?;
+        Ok((self.source(id)?.ok_or_else(gone)?, is_new))
+    }
+
     /// Removes a source. Its articles stay in the library.
     ///
     /// # Errors
     /// The source does not exist, or the database can't be written.
     pub fn remove_source(&mut self, source: SourceId) -> Result<SavedChange, LibraryError> {
         let now = self.now();
-        let changed = self.make_change(|plan| changes::plan_remove_source(plan, source, now))?;
+        let changed =
+            self.make_change(|plan| source_changes::plan_remove_source(plan, source, 0, now))?;
         self.update_articles_of_source(source)?;
         Ok(changed)
     }
 
-    /// Makes a change in one transaction. `plan` collects the items to set and returns the kind of the change, or
-    /// `None` if there is nothing to do.
+    /// Removes a source, and deletes its articles except those that are bookmarked or that another source has. Undo
+    /// brings all of them back; so does adding the source again, as far as it still has them.
+    ///
+    /// # Errors
+    /// As [`Library::remove_source`]. Some of the articles may be deleted already.
+    pub fn remove_source_with_articles(
+        &mut self,
+        source: SourceId,
+    ) -> Result<SavedChange, LibraryError> {
+        let changed = source_changes::remove_with_articles(self, source)?;
+        self.fill_saved_searches();
+        self.update_articles_of_source(source)?;
+        Ok(changed)
+    }
+
+    /// Gives a source the title that the user has chosen; `None` or an empty one restores its own.
+    ///
+    /// # Errors
+    /// As [`Library::remove_source`].
+    pub fn rename_source(
+        &mut self,
+        source: SourceId,
+        title: Option<&str>,
+    ) -> Result<SavedChange, LibraryError> {
+        self.make_change(|plan| source_changes::plan_rename_source(plan, source, title))
+    }
+
+    /// Pauses the refreshing of a source, or resumes it.
+    ///
+    /// # Errors
+    /// As [`Library::remove_source`].
+    pub fn pause_source(
+        &mut self,
+        source: SourceId,
+        is_paused: bool,
+    ) -> Result<SavedChange, LibraryError> {
+        self.make_change(|plan| source_changes::plan_pause_source(plan, source, is_paused))
+    }
+
+    /// Changes settings of a source, its address included, as one change. With another address the source keeps its
+    /// articles and entries, and nothing that the old server has said.
+    ///
+    /// # Errors
+    /// As [`Library::remove_source`]; another source has the address, or the source is no feed.
+    pub fn set_source(
+        &mut self,
+        source: SourceId,
+        changes: &[SettingChange],
+    ) -> Result<SavedChange, LibraryError> {
+        self.make_change(|plan| source_changes::plan_set_source(plan, source, changes))
+    }
+
+    /// Puts a source into the categories with these paths (`News/Local`), and into no others. Missing ones are added;
+    /// those that become empty are removed.
+    ///
+    /// # Errors
+    /// As [`Library::remove_source`].
+    pub fn set_source_categories(
+        &mut self,
+        source: SourceId,
+        paths: &[String],
+    ) -> Result<SavedChange, LibraryError> {
+        self.make_change(|plan| category_changes::plan_set_categories(plan, source, paths))
+    }
+
+    /// Puts a source into exactly these categories; those that become empty are removed.
+    ///
+    /// # Errors
+    /// As [`Library::remove_source`].
+    pub fn set_categories(
+        &mut self,
+        source: SourceId,
+        categories: &[CategoryId],
+    ) -> Result<SavedChange, LibraryError> {
+        let categories = categories.iter().copied().collect();
+        self.make_change(|plan| category_changes::plan_categories_of(plan, source, &categories))
+    }
+
+    /// Puts a source into categories at the top, and takes it out of others: its tags.
+    ///
+    /// # Errors
+    /// As [`Library::remove_source`].
+    pub fn retag_source(
+        &mut self,
+        source: SourceId,
+        added: &[String],
+        removed: &[String],
+    ) -> Result<SavedChange, LibraryError> {
+        self.make_change(|plan| category_changes::plan_retag_source(plan, source, added, removed))
+    }
+
+    /// Renames or moves a category, both by paths such as `News/Local`. Missing parents are added.
+    ///
+    /// # Errors
+    /// There is no such category, another one has the path, it would be below itself, or the database can't be written.
+    pub fn move_category(&mut self, from: &str, to: &str) -> Result<SavedChange, LibraryError> {
+        self.make_change(|plan| category_changes::plan_move_category(plan, from, to))
+    }
+
+    /// Removes the category with a path. Its sources and the categories below it move to its parent.
+    ///
+    /// # Errors
+    /// There is no such category, or the database can't be written.
+    pub fn remove_category(&mut self, path: &str) -> Result<SavedChange, LibraryError> {
+        self.make_change(|plan| category_changes::plan_remove_category(plan, path))
+    }
+
+    /// Makes a change in one transaction: [`make::make_change`].
     fn make_change(
         &mut self,
-        plan: impl FnOnce(&mut ChangePlan<'_>) -> Result<Option<ChangeKind>, LibraryError>,
+        plan: impl FnOnce(&mut plan::ChangePlan<'_>) -> Result<Option<ChangeKind>, LibraryError>,
     ) -> Result<SavedChange, LibraryError> {
-        let (session, now) = (self.session().to_owned(), self.now());
-        let changed = self.write(Durability::Full, |transaction| {
-            let mut change = ChangePlan::new(transaction);
-            match plan(&mut change)? {
-                Some(kind) => apply_change(transaction, &session, now, kind, &change.items),
-                None => Ok(SavedChange::default()),
-            }
-        })?;
+        let (changed, _) = make::make_change(self, plan)?;
         self.fill_saved_searches();
         Ok(changed)
     }
-}
-
-/// Applies the items of a change, and stores the values before and after in the journal. An item that already has its
-/// value is left out; a change without items is not stored.
-fn apply_change(
-    transaction: &Transaction<'_>,
-    session: &str,
-    now: i64,
-    kind: ChangeKind,
-    items: &[ChangeItem],
-) -> Result<SavedChange, LibraryError> {
-    let mut change = None;
-    let mut changed_articles = BTreeSet::new();
-    for (number, item) in (0..).zip(items) {
-        let before = items::current_value(transaction, item.kind, item.target)?;
-        if before == item.after {
-            continue;
-        }
-        let (from, to) = (before.as_deref(), item.after.as_deref());
-        items::apply_value(
-            transaction,
-            now,
-            item.kind,
-            item.target,
-            from,
-            to,
-            &mut changed_articles,
-        )?;
-        let change = match change {
-            Some(change) => change,
-            None => *change.insert(record::insert_change(transaction, session, now, &kind)?),
-        };
-        let stored = StoredItem {
-            number,
-            kind: item.kind,
-            target: item.target,
-            before,
-            after: item.after.clone(),
-        };
-        record::insert_item(transaction, change, &stored)?;
-    }
-    let articles: Vec<ArticleId> = changed_articles.into_iter().collect();
-    refresh_dependents(transaction, &articles)?;
-    Ok(SavedChange {
-        kind: change.map(|_| kind),
-        articles,
-    })
 }

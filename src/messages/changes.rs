@@ -76,14 +76,43 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
         ChangeKind::RemoveSource {
             title,
             articles: count,
+            deleted,
         } => {
+            let gone = match deleted {
+                0 => String::new(),
+                count => format!(" and {}", articles(*count)),
+            };
             let stay = match count {
                 0 => String::new(),
                 1 => "; its article stays".to_owned(),
                 n => format!("; its {n} articles stay"),
             };
-            format!("Removed the source {}{stay}", quoted(title))
+            let stay = stay.replace("its", if *deleted > 0 { "the other" } else { "its" });
+            format!("Removed the source {}{gone}{stay}", quoted(title))
         }
+        ChangeKind::Subscribe { title, count } => format!("Subscribed to {}", feeds(title, *count)),
+        ChangeKind::RenameSource { from, to } => {
+            format!("Renamed the source {} to {}", quoted(from), quoted(to))
+        }
+        ChangeKind::PauseSource { title, paused } => match paused {
+            true => format!("Paused {}", quoted(title)),
+            false => format!("Resumed {}", quoted(title)),
+        },
+        ChangeKind::SetSource { title, keys, value } => match value {
+            Some(value) => format!("Set {} of {} to {value}", keys.join(", "), quoted(title)),
+            None => format!("Changed {} of {}", keys.join(", "), quoted(title)),
+        },
+        ChangeKind::ReaddressSource { title } => {
+            format!("Changed the address of {}", quoted(title))
+        }
+        ChangeKind::SetCategories { title, categories } => match categories.is_empty() {
+            true => format!("Took {} out of its categories", quoted(title)),
+            false => format!("Put {} into {}", quoted(title), categories.join(", ")),
+        },
+        ChangeKind::MoveCategory { from, to } => {
+            format!("Renamed the category {} to {}", quoted(from), quoted(to))
+        }
+        ChangeKind::RemoveCategory { path } => removed("Category removed", path),
         ChangeKind::Other => "Changed".to_owned(),
     }
 }
@@ -116,6 +145,27 @@ fn change_name(kind: &ChangeKind) -> String {
             format!("import {}", imported_sources(*sources, *searches))
         }
         ChangeKind::RemoveSource { title, .. } => format!("remove the source {}", quoted(title)),
+        ChangeKind::Subscribe { title, count } => format!("subscribe to {}", feeds(title, *count)),
+        ChangeKind::RenameSource { from, to } => {
+            format!("rename the source {} to {}", quoted(from), quoted(to))
+        }
+        ChangeKind::PauseSource { title, paused } => match paused {
+            true => format!("pause {}", quoted(title)),
+            false => format!("resume {}", quoted(title)),
+        },
+        ChangeKind::SetSource { title, keys, .. } => {
+            format!("change {} of {}", keys.join(", "), quoted(title))
+        }
+        ChangeKind::ReaddressSource { title } => {
+            format!("change the address of {}", quoted(title))
+        }
+        ChangeKind::SetCategories { title, .. } => {
+            format!("change the categories of {}", quoted(title))
+        }
+        ChangeKind::MoveCategory { from, to } => {
+            format!("rename the category {} to {}", quoted(from), quoted(to))
+        }
+        ChangeKind::RemoveCategory { path } => format!("remove the category {}", quoted(path)),
         ChangeKind::Other => "a change of a newer newsprint".to_owned(),
     }
 }
@@ -131,6 +181,14 @@ fn imported_sources(sources: usize, searches: usize) -> String {
     let searches = count(searches, "search", "searches");
     let both: Vec<String> = feeds.into_iter().chain(searches).collect();
     both.join(" and ")
+}
+
+/// Names subscribed feeds by the first of them.
+fn feeds(title: &str, count: usize) -> String {
+    match count {
+        0 | 1 => quoted(title),
+        n => format!("{} and {} more", quoted(title), n - 1),
+    }
 }
 
 fn place_name(title: &str, section: &Option<String>) -> String {

@@ -62,7 +62,7 @@ pub struct SourceSettings {
     /// True if its articles are left out of the views All and Unread.
     pub hidden: bool,
     /// Members of the JSON object that are none of the above, or have no valid value.
-    other: Map<String, Value>,
+    pub other: Map<String, Value>,
 }
 
 impl SourceSettings {

@@ -7,10 +7,11 @@ use super::emit::Emit;
 use super::library_pool::PoolError;
 use super::shared_state::{LoadError, SharedState};
 use super::states::{send_changed, send_states};
+use crate::ingest::parse_setting;
 use crate::library::{Library, MIN_FINGERPRINT_WORDS, NewPlace, SavedChange, UndoResult};
 use crate::model::{
-    ArticleId, ArticleRef, ArticleState, Change, ChangeId, ChangeReport, Direction, Document,
-    Origin, Outcome, ReadingPosition,
+    ArticleId, ArticleRef, ArticleState, Change, ChangeId, ChangeKind, ChangeReport, Direction,
+    Document, Origin, Outcome, ReadingPosition,
 };
 
 /// Saves a change, and sends its result.
@@ -20,6 +21,9 @@ pub(super) fn save_change(change: &Change, shared: &Arc<SharedState>, emit: &Emi
         Ok(changed) => {
             forget_unsaved(&changed.articles, shared);
             send_changed(&changed.articles, shared, emit);
+            if changed.kind.as_ref().is_some_and(concerns_sources) {
+                emit(Outcome::LibraryChanged);
+            }
             let kind = changed.kind.filter(|_| !is_silent);
             emit(Outcome::ChangeSaved(kind.map(ChangeReport::Made)));
         }
@@ -132,6 +136,26 @@ fn apply_change(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChang
             saved.map(|(_, changed)| changed)
         }
         Change::RemoveSearch(search) => pool.write(|library| library.remove_search(*search)),
+        Change::PauseSource(source, paused) => {
+            pool.write(|library| library.pause_source(*source, *paused))
+        }
+        Change::RemoveSource {
+            source,
+            delete_articles,
+        } => pool.write(|library| match delete_articles {
+            true => library.remove_source_with_articles(*source),
+            false => library.remove_source(*source),
+        }),
+        Change::RenameSource(source, title) => {
+            pool.write(|library| library.rename_source(*source, Some(title)))
+        }
+        Change::SetSourceCategories(source, paths) => {
+            pool.write(|library| library.set_source_categories(*source, paths))
+        }
+        Change::SetSourceSetting(source, key, value) => {
+            let setting = parse_setting(key, value)?;
+            pool.write(|library| library.set_source(*source, &[setting]))
+        }
     };
     Ok(changed?)
 }
@@ -151,12 +175,44 @@ fn send_undone(
         Ok(UndoResult::Done(kind, rows)) => {
             forget_unsaved(&rows, shared);
             send_changed(&rows, shared, emit);
+            if concerns_sources(&kind) {
+                emit(Outcome::LibraryChanged);
+            }
             ChangeReport::Replayed(direction, kind)
         }
         Ok(UndoResult::Skipped(kind)) => ChangeReport::Skipped(direction, kind),
         Err(error) => return emit(Outcome::SaveFailed(error.to_string())),
     };
     emit(Outcome::ChangeSaved(Some(report)));
+}
+
+/// Returns true for a change of sources or categories, which views and rows show in many places.
+fn concerns_sources(kind: &ChangeKind) -> bool {
+    match kind {
+        ChangeKind::RemoveSource { .. }
+        | ChangeKind::Subscribe { .. }
+        | ChangeKind::ImportSources { .. }
+        | ChangeKind::RenameSource { .. }
+        | ChangeKind::PauseSource { .. }
+        | ChangeKind::SetSource { .. }
+        | ChangeKind::ReaddressSource { .. }
+        | ChangeKind::SetCategories { .. }
+        | ChangeKind::MoveCategory { .. }
+        | ChangeKind::RemoveCategory { .. }
+        | ChangeKind::Other => true,
+        ChangeKind::Mark { .. }
+        | ChangeKind::MarkMany { .. }
+        | ChangeKind::AddBookmark { .. }
+        | ChangeKind::RemoveBookmark { .. }
+        | ChangeKind::AddPlace { .. }
+        | ChangeKind::RemovePlace { .. }
+        | ChangeKind::EditBookmark { .. }
+        | ChangeKind::Tag { .. }
+        | ChangeKind::DeleteArticle { .. }
+        | ChangeKind::SaveSearch { .. }
+        | ChangeKind::RenameSearch { .. }
+        | ChangeKind::RemoveSearch { .. } => false,
+    }
 }
 
 /// Forgets states of these articles that could not be saved: something of them was since.
@@ -180,7 +236,12 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
         | Change::RemoveBookmark(_)
         | Change::Delete(_)
         | Change::SaveSearch(..)
-        | Change::RemoveSearch(_) => Vec::new(),
+        | Change::RemoveSearch(_)
+        | Change::PauseSource(..)
+        | Change::RemoveSource { .. }
+        | Change::RenameSource(..)
+        | Change::SetSourceCategories(..)
+        | Change::SetSourceSetting(..) => Vec::new(),
     };
     let state = |article: &ArticleRef| {
         let mut state = shared.state_of(article.id, shared.ids.row_id(article.id));
@@ -199,7 +260,12 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
             | Change::RemoveBookmark(_)
             | Change::Delete(_)
             | Change::SaveSearch(..)
-            | Change::RemoveSearch(_) => {}
+            | Change::RemoveSearch(_)
+            | Change::PauseSource(..)
+            | Change::RemoveSource { .. }
+            | Change::RenameSource(..)
+            | Change::SetSourceCategories(..)
+            | Change::SetSourceSetting(..) => {}
         }
         state.is_unsaved = true;
         state

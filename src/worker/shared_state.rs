@@ -12,8 +12,8 @@ use super::notices::Notice;
 use super::recent_texts::RecentTexts;
 use super::unsaved::UnsavedStates;
 use crate::ingest::{
-    Cancel, DocumentLoader, FileAccess, Limits, LoadedArticle, Location, ReadError, TourArticle,
-    TourImage,
+    Cancel, DocumentLoader, FileAccess, Limits, LoadedArticle, Location, ReadError, SettingProblem,
+    TourArticle, TourImage,
 };
 use crate::library::LibraryError;
 use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin};
@@ -218,6 +218,9 @@ pub(super) enum LoadError {
     /// The file does not respond.
     #[error("its file does not respond")]
     NoAnswer,
+    /// A setting of a source is not allowed.
+    #[error(transparent)]
+    Setting(#[from] SettingProblem),
 }
 
 impl LoadError {

@@ -306,11 +306,11 @@ fn a_removed_source_leaves_its_category() {
 #[test]
 fn articles_of_hidden_sources_alone_are_left_out_of_all_and_unread() {
     let mut filled = filled(200);
-    let hidden = serde_json::Map::from_iter([("hidden".to_owned(), serde_json::Value::Bool(true))]);
+    let hidden = [newsprint::model::SettingChange::Hidden(true)];
     for source in [2, 3] {
         filled
             .library
-            .set_source_settings(SourceId(source), &hidden)
+            .set_source(SourceId(source), &hidden)
             .unwrap();
     }
     let all = expected(&filled.database, "1, 2, 3, 4, 5, 6", Order::Date, false);

@@ -59,6 +59,7 @@ mod scripts;
 mod search;
 mod search_notes;
 mod settings;
+mod source_changes;
 mod source_settings;
 mod sources;
 mod subscriptions;

@@ -474,6 +474,7 @@ fn a_removed_source_leaves_its_articles_and_can_be_added_again() {
     let removed = newsprint::model::ChangeKind::RemoveSource {
         title: "clippings".to_owned(),
         articles: 1,
+        deleted: 0,
     };
     let changed = library.remove_source(source.id).unwrap();
     assert_eq!(changed.kind, Some(removed));

@@ -24,7 +24,7 @@ fn feeds(desk: &Desk) -> Vec<String> {
         let categories = library.categories_of(source.id).unwrap();
         let categories: Vec<String> = categories.into_iter().map(|id| path(Some(id))).collect();
         let settings = library.source_settings(source.id).unwrap();
-        let hidden = settings.get("hidden").map_or("", |_| " hidden");
+        let hidden = if settings.hidden { " hidden" } else { "" };
         let paused = if source.is_paused { " paused" } else { "" };
         format!(
             "{} <{}> site {} in [{}]{hidden}{paused}",
@@ -330,7 +330,7 @@ fn credentials_in_an_address_are_taken_apart_and_the_password_is_not_stored() {
     let source = &library.sources().unwrap()[0];
     assert_eq!(source.url.as_deref(), Some("https://private.example/feed"));
     let settings = library.source_settings(source.id).unwrap();
-    assert_eq!(settings["user"], "ida");
+    assert_eq!(settings.user.as_deref(), Some("ida"));
     drop(library);
     for file in std::fs::read_dir(desk.data()).unwrap() {
         let path = file.unwrap().path();

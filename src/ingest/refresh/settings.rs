@@ -2,7 +2,7 @@
 
 use crate::fetch::{BodyLimits, Credentials};
 use crate::library::LibraryReader;
-use crate::model::{Source, SourceError, SourceErrorKind, SourceSettings};
+use crate::model::{Source, SourceError, SourceErrorKind};
 
 /// Settings of a request.
 #[derive(Debug, Default)]
@@ -23,13 +23,12 @@ pub(super) fn settings_of(
     library: &LibraryReader,
     source: &Source,
 ) -> Result<TaskSettings, SourceError> {
-    let stored = library
+    let settings = library
         .source_settings(source.id)
         .map_err(|error| SourceError {
             kind: SourceErrorKind::Other,
             details: Some(error.to_string()),
         })?;
-    let settings = SourceSettings::from_json(&stored);
     let limits = settings
         .max_size
         .map_or_else(BodyLimits::default, |bytes| BodyLimits {

@@ -5,10 +5,13 @@ pub(in crate::library) mod content;
 pub(in crate::library) mod matching;
 pub(in crate::library) mod store;
 
+use rusqlite::{Transaction, params};
 use sha2::{Digest, Sha256};
 
+use crate::library::LibraryError;
 use crate::library::articles::entries::content::{EntryHash, PackedContent};
 
+use crate::library::state::json;
 use crate::model::{ArticleId, EntryId, FetchOutcome, FetchState, Published, Request, SourceId};
 
 /// Hashes and the date by which an entry is known again in the same source, whatever else of it has changed.
@@ -173,4 +176,19 @@ impl EntryCounts {
             _ => FetchOutcome::New,
         }
     }
+}
+
+/// Forgets what the entries of some articles in a source said, so that they count as changed when they come again.
+pub(in crate::library) fn forget_contents(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    articles: &[ArticleId],
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE entry SET fingerprint = NULL, hash = NULL
+             WHERE source = ?1 AND article IN (SELECT value FROM json_each(?2))",
+        )?
+        .execute(params![source, json(&articles)?])?;
+    Ok(())
 }

@@ -6,6 +6,7 @@ pub(in crate::library) mod feeds;
 pub(in crate::library) mod hosts;
 pub(in crate::library) mod lease;
 pub(in crate::library) mod requests;
+pub(in crate::library) mod settings;
 
 use std::path::{Path, PathBuf};
 

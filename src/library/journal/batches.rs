@@ -1,33 +1,55 @@
-//! Read marks of more articles than one write transaction may change: they are set in batches, and each batch is an
-//! item of the same change. If the program is killed, the journal has the batches that were written, which can be
-//! undone.
+//! Changes of more articles than one write transaction may change: they are made in batches, and each batch is an item of
+//! the same change. If the program is killed, the journal has the batches that were written, which can be undone.
 
 use rusqlite::{Transaction, params};
 
+use crate::library::articles::entries;
 use crate::library::journal::dependents::refresh_dependents;
-use crate::library::journal::items::ItemKind;
+use crate::library::journal::item_kind::ItemKind;
 use crate::library::journal::ranges;
 use crate::library::journal::record::{self, ChangeState, StoredItem};
 use crate::library::journal::result::SavedChange;
 use crate::library::state::json;
 use crate::library::{Durability, Library, LibraryError};
-use crate::model::{ArticleId, ChangeId, ChangeKind};
+use crate::model::{ArticleId, ChangeId, ChangeKind, SourceId};
 
-/// Number of articles that one transaction marks.
+/// Number of articles that one transaction changes.
 pub(super) const ARTICLES_PER_WRITE: usize = 500;
 
-/// Marks articles as read, or as unread, in batches. Articles that are marked so already are left out.
-pub(super) fn mark_many(
+/// SQL condition of articles that are deleted together with the source `?1`: they are in the library, not bookmarked, and
+/// no other source has them.
+pub(super) const DELETABLE: &str = "article.in_library = 1 AND article.bookmarked = 0
+    AND NOT EXISTS (SELECT 1 FROM bookmark WHERE bookmark.article = article.id)
+    AND NOT EXISTS (SELECT 1 FROM source other WHERE other.id = article.source AND other.id <> ?1 AND other.removed IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM entry JOIN source other ON other.id = entry.source
+        WHERE entry.article = article.id AND other.id <> ?1 AND other.removed IS NULL AND entry.missing IS NULL)";
+
+/// A change of many articles.
+#[derive(Debug)]
+pub(super) struct BatchChange<'a> {
+    /// [`ItemKind::ManyRead`] or [`ItemKind::ManyDeleted`].
+    pub(super) item: ItemKind,
+    /// Target of the items: 1 or 0 for read or unread; the source.
+    pub(super) target: i64,
+    /// Kind of the whole change.
+    pub(super) kind: &'a ChangeKind,
+}
+
+/// Changes articles in batches, as items of `change` or of a new one. Articles that are so already are left out.
+pub(super) fn change_many(
     library: &mut Library,
     articles: &[ArticleId],
-    read: bool,
-    kind: &ChangeKind,
+    batch: &BatchChange<'_>,
+    mut change: Option<ChangeId>,
 ) -> Result<SavedChange, LibraryError> {
     let (session, now) = (library.session().to_owned(), library.now());
-    let mut change: Option<ChangeId> = None;
+    // A change that exists has items with smaller numbers.
+    let first = i64::from(change.is_some()) * 1_000;
     let mut marked = Vec::new();
-    let mut batches = (0..).zip(articles.chunks(ARTICLES_PER_WRITE)).peekable();
-    while let Some((number, batch)) = batches.next() {
+    let mut batches = (first..)
+        .zip(articles.chunks(ARTICLES_PER_WRITE))
+        .peekable();
+    while let Some((number, articles)) = batches.next() {
         // The commit of the last batch syncs the earlier ones too.
         let durability = match batches.peek() {
             Some(_) => Durability::Normal,
@@ -40,18 +62,24 @@ pub(super) fn mark_many(
             {
                 return Ok(None);
             }
-            let changed = update_read_marks(transaction, batch, read, now)?;
+            let changed =
+                update_articles(transaction, batch.item, batch.target, false, articles, now)?;
             if changed.is_empty() {
                 return Ok(Some(changed));
             }
             let change = match change {
                 Some(change) => change,
-                None => *change.insert(record::insert_change(transaction, &session, now, kind)?),
+                None => *change.insert(record::insert_change(
+                    transaction,
+                    &session,
+                    now,
+                    batch.kind,
+                )?),
             };
             let item = StoredItem {
                 number,
-                kind: ItemKind::ManyRead,
-                target: i64::from(read),
+                kind: batch.item,
+                target: batch.target,
                 before: None,
                 after: Some(ranges::encode_ranges(&changed)),
             };
@@ -62,12 +90,12 @@ pub(super) fn mark_many(
         marked.extend(changed);
     }
     Ok(SavedChange {
-        kind: change.map(|_| kind.clone()),
+        kind: change.map(|_| batch.kind.clone()),
         articles: marked,
     })
 }
 
-/// Undoes or redoes one batch: marks those of its articles whose mark is still as the change left it. Returns them.
+/// Undoes or redoes one batch: changes those of its articles that are still as the change left them. Returns them.
 pub(super) fn replay_batch(
     transaction: &Transaction<'_>,
     item: &StoredItem,
@@ -78,8 +106,52 @@ pub(super) fn replay_batch(
         item.after.as_deref().unwrap_or_default(),
         ARTICLES_PER_WRITE,
     );
-    let read = (item.target != 0) != undo;
-    update_read_marks(transaction, &articles, read, now)
+    update_articles(transaction, item.kind, item.target, undo, &articles, now)
+}
+
+/// Changes the articles of a batch, or takes that back, and returns those that were changed.
+fn update_articles(
+    transaction: &Transaction<'_>,
+    item: ItemKind,
+    target: i64,
+    undo: bool,
+    articles: &[ArticleId],
+    now: i64,
+) -> Result<Vec<ArticleId>, LibraryError> {
+    match item {
+        ItemKind::ManyDeleted => delete_articles(transaction, target, undo, articles),
+        _ => update_read_marks(transaction, articles, (target != 0) != undo, now),
+    }
+}
+
+/// Deletes articles together with their source, or restores them. A source that is added again brings them back as well:
+/// its entries count as changed.
+fn delete_articles(
+    transaction: &Transaction<'_>,
+    source: i64,
+    undo: bool,
+    articles: &[ArticleId],
+) -> Result<Vec<ArticleId>, LibraryError> {
+    let ids = json(&articles)?;
+    let sql = match undo {
+        true => {
+            "UPDATE article SET in_library = 1 WHERE in_library = 0 AND deleted IS NULL AND ?1 = ?1
+            AND id IN (SELECT value FROM json_each(?2)) RETURNING id"
+                .to_owned()
+        }
+        false => format!(
+            "UPDATE article SET in_library = 0 WHERE {DELETABLE} AND id IN (SELECT value FROM json_each(?2)) RETURNING id"
+        ),
+    };
+    let mut statement = transaction.prepare_cached(&sql)?;
+    let changed = statement
+        .query_map(params![source, ids], |row| row.get(0))?
+        .collect::<Result<Vec<ArticleId>, _>>()?;
+    if !undo {
+        entries::forget_contents(transaction, SourceId(source), &changed)?;
+    }
+    refresh_dependents(transaction, &changed)?;
+    Ok(changed)
 }
 
 /// Marks those articles that are marked otherwise, and returns them.

@@ -1,14 +1,13 @@
 //! Changes that the user can make: for each, the items to set and its kind in the journal ([`ChangeKind`]).
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::OptionalExtension;
 
 use crate::library::LibraryError;
-use crate::library::journal::items::{
-    BookmarkValue, ItemKind, LibraryMembership, SavedSearchValue,
-};
+use crate::library::journal::item_kind::ItemKind;
+use crate::library::journal::items::{BookmarkValue, LibraryMembership, SavedSearchValue};
 use crate::library::journal::plan::ChangePlan;
 use crate::library::state::json;
-use crate::model::{Anchor, ArticleId, BookmarkId, ChangeKind, Document, SavedSearchId, SourceId};
+use crate::model::{Anchor, ArticleId, BookmarkId, ChangeKind, Document, SavedSearchId};
 
 /// A new bookmark of a place in an article.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,7 +25,7 @@ pub struct NewPlace {
 }
 
 /// Kind of the planned change; `None` if there is nothing to change.
-type PlannedChange = Result<Option<ChangeKind>, LibraryError>;
+pub(super) type PlannedChange = Result<Option<ChangeKind>, LibraryError>;
 
 pub(super) fn plan_toggle_read(plan: &mut ChangePlan<'_>, article: ArticleId) -> PlannedChange {
     let read: bool = plan.load_value("SELECT read FROM article WHERE id = ?1", article)?;
@@ -253,24 +252,6 @@ pub(super) fn plan_remove_search(
     let name = plan.load_value("SELECT name FROM saved_search WHERE id = ?1", search)?;
     plan.add_item(ItemKind::Search, search.0, None);
     Ok(Some(ChangeKind::RemoveSearch { name }))
-}
-
-pub(super) fn plan_remove_source(
-    plan: &mut ChangePlan<'_>,
-    source: SourceId,
-    now: i64,
-) -> PlannedChange {
-    let found: Option<(String, i64)> = plan
-        .transaction
-        .prepare_cached("SELECT title, articles FROM source WHERE id = ?1 AND removed IS NULL")?
-        .query_row(params![source], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((title, articles)) = found else {
-        return Err(LibraryError::Missing(format!("no source {source}")));
-    };
-    plan.add_item(ItemKind::Source, source.0, Some(json(&Some(now))?));
-    let articles = usize::try_from(articles).unwrap_or_default();
-    Ok(Some(ChangeKind::RemoveSource { title, articles }))
 }
 
 /// Normalizes a note, from whatever input: without control characters and without white space around it. `None` if

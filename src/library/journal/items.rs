@@ -6,6 +6,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use crate::library::LibraryError;
+use crate::library::journal::item_kind::{ItemKind, parse_value};
+use crate::library::journal::source_items;
 use crate::library::state::json;
 use crate::model::{ArticleId, BookmarkId};
 
@@ -14,28 +16,11 @@ use crate::model::{ArticleId, BookmarkId};
 pub(super) struct ChangeItem {
     /// Kind of the value.
     pub(super) kind: ItemKind,
-    /// Id of the article, bookmark, saved search or source; for [`ItemKind::ManyRead`] 1 if the articles are marked as
+    /// Id of the article, bookmark, saved search, source or category; for [`ItemKind::ManyRead`] 1 if the articles are marked as
     /// read, otherwise 0.
     pub(super) target: i64,
     /// New value.
     pub(super) after: Option<String>,
-}
-
-/// Kind of value that a change can set. The names in the journal never change, since older journals have them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ItemKind {
-    /// Read mark of an article: `true` or `false`.
-    Read,
-    /// Articles that were marked in one batch, as id ranges (see [`super::ranges`]).
-    ManyRead,
-    /// Membership of an article in the library: [`LibraryMembership`].
-    InLibrary,
-    /// Bookmark: [`BookmarkValue`].
-    Bookmark,
-    /// Saved search: [`SavedSearchValue`].
-    Search,
-    /// Source: time of its removal, or null.
-    Source,
 }
 
 /// Membership of an article in the library, as the journal stores it.
@@ -84,31 +69,6 @@ pub(super) struct SavedSearchValue {
     pub(super) created: i64,
 }
 
-impl ItemKind {
-    const ALL: [(ItemKind, &'static str); 6] = [
-        (ItemKind::Read, "read"),
-        (ItemKind::ManyRead, "many-read"),
-        (ItemKind::InLibrary, "kept"),
-        (ItemKind::Bookmark, "bookmark"),
-        (ItemKind::Search, "search"),
-        (ItemKind::Source, "source"),
-    ];
-
-    pub(super) fn name(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(kind, _)| *kind == self)
-            .map_or("", |(_, name)| name)
-    }
-
-    pub(super) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(_, known)| *known == name)
-            .map(|(kind, _)| *kind)
-    }
-}
-
 /// Returns true if the value `to` would remove an article from the library that is still needed: it has a bookmark, or,
 /// unless it is the user who deletes it, a source has brought it since.
 pub(super) fn is_needed(
@@ -144,7 +104,7 @@ pub(super) fn current_value(
                 .optional()?;
             Ok(read.map(|read| read.to_string()))
         }
-        ItemKind::ManyRead => Ok(None),
+        ItemKind::ManyRead | ItemKind::ManyDeleted => Ok(None),
         ItemKind::InLibrary => {
             let state = connection
                 .prepare_cached("SELECT in_library, deleted FROM article WHERE id = ?1")?
@@ -173,13 +133,13 @@ pub(super) fn current_value(
                 .optional()?;
             search.map(|search| json(&search)).transpose()
         }
-        ItemKind::Source => {
-            let removed: Option<Option<i64>> = connection
-                .prepare_cached("SELECT removed FROM source WHERE id = ?1")?
-                .query_row([target], |row| row.get(0))
-                .optional()?;
-            removed.map(|removed| json(&removed)).transpose()
-        }
+        ItemKind::Source
+        | ItemKind::SourceTitle
+        | ItemKind::SourcePaused
+        | ItemKind::SourceSettings
+        | ItemKind::SourceCategories
+        | ItemKind::SourceUrl
+        | ItemKind::Category => source_items::current_value(connection, kind, target),
     }
 }
 
@@ -241,7 +201,7 @@ pub(super) fn apply_value(
             changed_articles.insert(ArticleId(target));
         }
         // Batches are replayed by `batches`.
-        ItemKind::ManyRead => {}
+        ItemKind::ManyRead | ItemKind::ManyDeleted => {}
         ItemKind::InLibrary => {
             let state: LibraryMembership = parse_value(after)?;
             transaction
@@ -255,11 +215,13 @@ pub(super) fn apply_value(
             }
             write_bookmark(transaction, target, before.is_some(), after)?;
         }
-        ItemKind::Source => {
-            transaction
-                .prepare_cached("UPDATE source SET removed = ?2 WHERE id = ?1")?
-                .execute(params![target, parse_value::<Option<i64>>(after)?])?;
-        }
+        ItemKind::Source
+        | ItemKind::SourceTitle
+        | ItemKind::SourcePaused
+        | ItemKind::SourceSettings
+        | ItemKind::SourceCategories
+        | ItemKind::SourceUrl
+        | ItemKind::Category => source_items::apply_value(transaction, kind, target, after)?,
         ItemKind::Search => match (before, after) {
             (_, None) => {
                 transaction.execute("DELETE FROM saved_search WHERE id = ?1", [target])?;
@@ -333,11 +295,4 @@ fn write_bookmark(
             .execute(params![id, tag])?;
     }
     Ok(())
-}
-
-pub(super) fn parse_value<T: serde::de::DeserializeOwned>(
-    text: Option<&str>,
-) -> Result<T, LibraryError> {
-    serde_json::from_str(text.unwrap_or("null"))
-        .map_err(|error| LibraryError::Other(format!("the journal: {error}")))
 }

@@ -6,8 +6,10 @@ use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 
 use crate::library::LibraryError;
 use crate::library::articles::documents::{self, Serialized};
+use crate::library::journal::category_tree::CategoryTree;
+use crate::library::journal::item_kind::ItemKind;
 use crate::library::journal::items::{
-    BookmarkValue, ChangeItem, ItemKind, LibraryMembership, bookmark_value,
+    BookmarkValue, ChangeItem, LibraryMembership, bookmark_value,
 };
 use crate::library::state::json;
 use crate::model::{ArticleId, BookmarkId, Document};
@@ -18,6 +20,8 @@ pub(super) struct ChangePlan<'a> {
     pub(super) items: Vec<ChangeItem>,
     /// Number of bookmarks that the change creates.
     new_bookmarks: i64,
+    /// Categories with the changes of this plan so far.
+    pub(super) categories: Option<CategoryTree>,
 }
 
 impl<'a> ChangePlan<'a> {
@@ -27,6 +31,7 @@ impl<'a> ChangePlan<'a> {
             transaction,
             items: Vec::new(),
             new_bookmarks: 0,
+            categories: None,
         }
     }
 

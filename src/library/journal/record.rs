@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::library::LibraryError;
-use crate::library::journal::items::ItemKind;
+use crate::library::journal::item_kind::ItemKind;
 use crate::library::state::json;
 use crate::model::{ChangeId, ChangeKind};
 
@@ -82,7 +82,7 @@ pub(in crate::library) struct ImportedItem {
 }
 
 /// Adds a change of another library with its items, unless there is one with the same id. Items of an unknown kind are
-/// left out.
+/// left out, and those whose undo could create a program to run.
 pub(in crate::library) fn insert_imported_change(
     transaction: &Transaction<'_>,
     change: &ImportedChange,
@@ -106,7 +106,8 @@ pub(in crate::library) fn insert_imported_change(
         return Ok(());
     }
     let id = ChangeId(transaction.last_insert_rowid());
-    let known = |item: &ImportedItem| ItemKind::from_name(&item.kind);
+    let known =
+        |item: &ImportedItem| ItemKind::from_name(&item.kind).filter(|kind| !kind.is_secret());
     let items = change.items.iter();
     let items = items.filter_map(|item| known(item).map(|kind| (item, kind)));
     for (number, (item, kind)) in (0..).zip(items) {

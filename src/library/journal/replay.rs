@@ -6,7 +6,8 @@ use rusqlite::Transaction;
 
 use crate::library::journal::batches;
 use crate::library::journal::dependents::refresh_dependents;
-use crate::library::journal::items::{self, ItemKind};
+use crate::library::journal::item_kind::ItemKind;
+use crate::library::journal::items;
 use crate::library::journal::record::{self, ChangeState, StoredChange, StoredItem};
 use crate::library::journal::result::UndoResult;
 use crate::library::{Durability, Library, LibraryError};
@@ -59,17 +60,19 @@ fn replay(
         if direction == Direction::Undo {
             stored.reverse();
         }
-        match stored.iter().any(|item| item.kind == ItemKind::ManyRead) {
+        match stored.iter().any(|item| item.kind.is_batch()) {
             true => Ok(ReplayStart::NeedsBatches(change, stored)),
             false => replay_at_once(transaction, now, change, stored, direction),
         }
     })?;
     let (undone, sources) = match begun {
         ReplayStart::Finished(undone, sources) => (undone, sources),
-        ReplayStart::NeedsBatches(change, stored) => (
-            replay_in_batches(library, now, change, &stored, direction)?,
-            Vec::new(),
-        ),
+        ReplayStart::NeedsBatches(change, stored) => {
+            let sources = stored.iter().filter(|item| item.kind == ItemKind::Source);
+            let sources = sources.map(|item| SourceId(item.target)).collect();
+            let undone = replay_in_batches(library, now, change, &stored, direction)?;
+            (undone, sources)
+        }
     };
     for source in sources {
         library.update_articles_of_source(source)?;
@@ -88,36 +91,17 @@ fn replay_at_once(
     let mut changed_articles = BTreeSet::new();
     let mut sources = Vec::new();
     let mut done = 0;
-    for item in stored {
-        let (from, to) = match direction {
-            Direction::Undo => (item.after, item.before),
-            Direction::Redo => (item.before, item.after),
-        };
-        let (kind, target) = (item.kind, item.target);
-        if items::current_value(transaction, kind, target)? != from
-            || (kind == ItemKind::InLibrary
-                && items::is_needed(transaction, ArticleId(target), to.as_deref())?)
-        {
-            continue;
+    for item in &stored {
+        if item.kind == ItemKind::Source {
+            sources.push(SourceId(item.target));
         }
-        if kind == ItemKind::Source {
-            sources.push(SourceId(target));
-        }
-        let (from, to) = (from.as_deref(), to.as_deref());
-        match items::apply_value(
+        done += usize::from(replay_item(
             transaction,
             now,
-            kind,
-            target,
-            from,
-            to,
+            item,
+            direction,
             &mut changed_articles,
-        ) {
-            Ok(()) => done += 1,
-            // The subject of the item does not exist any longer.
-            Err(LibraryError::Missing(_)) => {}
-            Err(error) => return Err(error),
-        }
+        )?);
     }
     let concerned: Vec<ArticleId> = changed_articles.into_iter().collect();
     refresh_dependents(transaction, &concerned)?;
@@ -133,6 +117,34 @@ fn replay_at_once(
     Ok(ReplayStart::Finished(undone, sources))
 }
 
+/// Replays one item, unless its value was changed again since. Returns true if it was set.
+fn replay_item(
+    transaction: &Transaction<'_>,
+    now: i64,
+    item: &StoredItem,
+    direction: Direction,
+    changed_articles: &mut BTreeSet<ArticleId>,
+) -> Result<bool, LibraryError> {
+    let (from, to) = match direction {
+        Direction::Undo => (&item.after, &item.before),
+        Direction::Redo => (&item.before, &item.after),
+    };
+    let (kind, target) = (item.kind, item.target);
+    if items::current_value(transaction, kind, target)? != *from
+        || (kind == ItemKind::InLibrary
+            && items::is_needed(transaction, ArticleId(target), to.as_deref())?)
+    {
+        return Ok(false);
+    }
+    let (from, to) = (from.as_deref(), to.as_deref());
+    match items::apply_value(transaction, now, kind, target, from, to, changed_articles) {
+        Ok(()) => Ok(true),
+        // The subject of the item does not exist any longer.
+        Err(LibraryError::Missing(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Replays a change in batches, one transaction each. An undo marks the change as undone with its last batch, a redo as
 /// done with its first, so that an interrupted replay leaves a change that can be undone.
 fn replay_in_batches(
@@ -144,6 +156,7 @@ fn replay_in_batches(
 ) -> Result<UndoResult, LibraryError> {
     let undo = direction == Direction::Undo;
     let mut changed_articles = Vec::new();
+    let mut has_changed = false;
     for (number, item) in stored.iter().enumerate() {
         let is_first = number == 0;
         let is_last = number + 1 == stored.len();
@@ -160,8 +173,15 @@ fn replay_in_batches(
             if !record::has_state(transaction, change.id, before)? {
                 return Ok(None);
             }
-            let changed = batches::replay_batch(transaction, item, undo, now)?;
-            let none = changed_articles.is_empty() && changed.is_empty();
+            let changed = if item.kind.is_batch() {
+                batches::replay_batch(transaction, item, undo, now)?
+            } else {
+                let mut changed = BTreeSet::new();
+                has_changed |= replay_item(transaction, now, item, direction, &mut changed)?;
+                changed.into_iter().collect()
+            };
+            has_changed |= !changed.is_empty();
+            let none = !has_changed;
             match (direction, is_first, is_last) {
                 (_, _, true) if none => {
                     record::set_state(transaction, change.id, ChangeState::Skipped)?;
@@ -179,7 +199,7 @@ fn replay_in_batches(
         let Some(changed) = changed else { break };
         changed_articles.extend(changed);
     }
-    Ok(match changed_articles.is_empty() {
+    Ok(match !has_changed {
         true => UndoResult::Skipped(change.kind),
         false => UndoResult::Done(change.kind, changed_articles),
     })

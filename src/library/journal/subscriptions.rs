@@ -6,7 +6,8 @@ use rusqlite::{Transaction, params};
 
 use crate::library::LibraryError;
 use crate::library::articles::sources::categories;
-use crate::library::journal::items::{ItemKind, SavedSearchValue};
+use crate::library::journal::item_kind::ItemKind;
+use crate::library::journal::items::SavedSearchValue;
 use crate::library::journal::plan::ChangePlan;
 use crate::library::state::json;
 use crate::model::{

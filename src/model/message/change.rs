@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Anchor, ArticleRef, BookmarkId, Listing, RowKey, SavedSearchId};
+use crate::model::{Anchor, ArticleRef, BookmarkId, Listing, RowKey, SavedSearchId, SourceId};
 
 /// Change that the user asks for. Each one can be undone.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +45,22 @@ pub enum Change {
     SaveSearch(String, String),
     /// Remove a saved search.
     RemoveSearch(SavedSearchId),
+    /// Pause the refreshing of a source, or resume it.
+    PauseSource(SourceId, bool),
+    /// Remove a source.
+    RemoveSource {
+        /// Source.
+        source: SourceId,
+        /// True if the articles that only it has are deleted too, unless they are bookmarked.
+        delete_articles: bool,
+    },
+    /// Give a source another title; an empty one restores its own.
+    RenameSource(SourceId, String),
+    /// Put a source into exactly these categories: paths like `News/Local`.
+    SetSourceCategories(SourceId, Vec<String>),
+    /// Set one setting of a source: key and value, as [`SettingChange::parse`](crate::model::SettingChange::parse) reads
+    /// them. The value may be a credential.
+    SetSourceSetting(SourceId, String, String),
 }
 
 /// Kind of a saved change, with the titles and names that a message about it needs, as they were at that time. Stored
@@ -135,8 +151,65 @@ pub enum ChangeKind {
     RemoveSource {
         /// Its title.
         title: String,
-        /// The number of its articles, which stay.
+        /// The number of its articles that stay.
         articles: usize,
+        /// The number of its articles that were deleted with it.
+        #[serde(default)]
+        deleted: usize,
+    },
+    /// Sources were added, or removed ones came back.
+    Subscribe {
+        /// The title of the first one.
+        title: String,
+        /// Their number.
+        count: usize,
+    },
+    /// A source got another title.
+    RenameSource {
+        /// The title before.
+        from: String,
+        /// The title now.
+        to: String,
+    },
+    /// A source was paused or resumed.
+    PauseSource {
+        /// Its title.
+        title: String,
+        /// True for paused.
+        paused: bool,
+    },
+    /// Settings of a source were changed.
+    SetSource {
+        /// Its title.
+        title: String,
+        /// The keys of the settings.
+        keys: Vec<String>,
+        /// The new value, if one setting was set whose value is no credential.
+        value: Option<String>,
+    },
+    /// A source got another address.
+    ReaddressSource {
+        /// Its title.
+        title: String,
+    },
+    /// A source was put into other categories.
+    SetCategories {
+        /// Its title.
+        title: String,
+        /// Its categories now, each as a path.
+        categories: Vec<String>,
+    },
+    /// A category got another name or parent.
+    MoveCategory {
+        /// The path before.
+        from: String,
+        /// The path now.
+        to: String,
+    },
+    /// A category was removed.
+    RemoveCategory {
+        /// Its path.
+        path: String,
     },
     /// A change that this version does not know.
     #[serde(other)]

@@ -68,85 +68,7 @@ fn find_category(
         .optional()?)
 }
 
-/// Renames or moves a category.
-pub(in crate::library) fn change_category(
-    transaction: &Transaction<'_>,
-    id: CategoryId,
-    parent: Option<CategoryId>,
-    name: &str,
-) -> Result<(), LibraryError> {
-    let name = clean::clean_line(name);
-    let is_taken = find_category(transaction, parent, &name)?.is_some_and(|other| other != id);
-    let is_below: bool = transaction
-        .prepare_cached(
-            "WITH RECURSIVE above (id) AS (SELECT ?2 UNION SELECT parent FROM category JOIN above USING (id))
-             SELECT EXISTS (SELECT 1 FROM above WHERE id = ?1)",
-        )?
-        .query_row(params![id, parent], |row| row.get(0))?;
-    let changed = match is_taken || is_below {
-        true => 0,
-        false => transaction
-            .prepare_cached("UPDATE category SET parent = ?2, name = ?3 WHERE id = ?1")?
-            .execute(params![id, parent, name])?,
-    };
-    match changed {
-        0 => Err(LibraryError::Missing(format!(
-            "category {id}: not found, its name is taken, or it would be below itself"
-        ))),
-        _ => Ok(()),
-    }
-}
-
-/// Removes a category; its subcategories move to its parent.
-pub(in crate::library) fn remove_category(
-    transaction: &Transaction<'_>,
-    id: CategoryId,
-) -> Result<(), LibraryError> {
-    let parent: Option<Option<CategoryId>> = transaction
-        .prepare_cached("SELECT parent FROM category WHERE id = ?1")?
-        .query_row([id], |row| row.get(0))
-        .optional()?;
-    let Some(parent) = parent else { return Ok(()) };
-    // A category below it may have its name.
-    transaction.execute(
-        "UPDATE category SET name = char(0) || id WHERE id = ?1",
-        [id],
-    )?;
-    move_children_up(transaction, id, parent)?;
-    transaction.execute("DELETE FROM category WHERE id = ?1", [id])?;
-    Ok(())
-}
-
-/// Moves the subcategories of one category to another, and merges those of the same name.
-fn move_children_up(
-    transaction: &Transaction<'_>,
-    from: CategoryId,
-    to: Option<CategoryId>,
-) -> Result<(), LibraryError> {
-    let mut statement =
-        transaction.prepare_cached("SELECT id, name FROM category WHERE parent = ?1")?;
-    let below = statement.query_map([from], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let below: Vec<(CategoryId, String)> = below.collect::<Result<_, _>>()?;
-    drop(statement);
-    for (child, name) in below {
-        let Some(same) = find_category(transaction, to, &name)? else {
-            transaction.execute(
-                "UPDATE category SET parent = ?2 WHERE id = ?1",
-                params![child, to],
-            )?;
-            continue;
-        };
-        transaction.execute(
-            "INSERT OR IGNORE INTO source_category SELECT source, ?2 FROM source_category WHERE category = ?1",
-            [child, same],
-        )?;
-        move_children_up(transaction, child, Some(same))?;
-        transaction.execute("DELETE FROM category WHERE id = ?1", [child])?;
-    }
-    Ok(())
-}
-
-/// Puts a source into exactly these categories.
+/// Puts a source into exactly these categories, as far as they exist.
 pub(in crate::library) fn set_categories(
     transaction: &Transaction<'_>,
     source: SourceId,
@@ -158,9 +80,68 @@ pub(in crate::library) fn set_categories(
     for category in categories {
         transaction
             .prepare_cached(
-                "INSERT OR IGNORE INTO source_category (source, category) VALUES (?1, ?2)",
+                "INSERT OR IGNORE INTO source_category (source, category)
+                 SELECT ?1, id FROM category WHERE id = ?2 AND EXISTS (SELECT 1 FROM source WHERE id = ?1)",
             )?
             .execute(params![source, category])?;
     }
     Ok(())
+}
+
+/// Adds or changes a category.
+///
+/// # Errors
+/// [`LibraryError::Missing`] if another category has the name, its parent is gone, or it would be below itself.
+pub(in crate::library) fn put_category(
+    transaction: &Transaction<'_>,
+    category: &Category,
+) -> Result<(), LibraryError> {
+    let Category {
+        id,
+        parent,
+        name,
+        position,
+    } = category;
+    let cannot_be_set: bool = transaction
+        .prepare_cached(
+            "WITH RECURSIVE above (id) AS (SELECT ?2 UNION SELECT parent FROM category JOIN above USING (id))
+             SELECT EXISTS (SELECT 1 FROM category WHERE ifnull(parent, 0) = ifnull(?2, 0) AND name = ?3 AND id <> ?1)
+                OR EXISTS (SELECT 1 FROM above WHERE id = ?1)
+                OR (?2 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM category WHERE id = ?2))",
+        )?
+        .query_row(params![id, parent, name], |row| row.get(0))?;
+    if cannot_be_set {
+        return Err(LibraryError::Missing(format!(
+            "a category {name} is there already, or would be below itself"
+        )));
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO category (id, parent, name, position) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (id) DO UPDATE SET parent = ?2, name = ?3, position = ?4",
+        )?
+        .execute(params![id, parent, name, position])?;
+    Ok(())
+}
+
+/// Removes an empty category.
+///
+/// # Errors
+/// [`LibraryError::Missing`] if it has sources, or categories below it.
+pub(in crate::library) fn remove_category(
+    transaction: &Transaction<'_>,
+    id: CategoryId,
+) -> Result<(), LibraryError> {
+    let removed = transaction
+        .prepare_cached(
+            "DELETE FROM category WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM source_category WHERE category = ?1)
+                AND NOT EXISTS (SELECT 1 FROM category below WHERE below.parent = ?1)",
+        )?
+        .execute([id])?;
+    match removed {
+        0 => Err(LibraryError::Missing(
+            "the category is no longer empty".to_owned(),
+        )),
+        _ => Ok(()),
+    }
 }

@@ -1,7 +1,6 @@
 //! Feeds: storing the state for the next request, and the user's settings for a feed.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use serde_json::{Map, Value};
 
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{FetchState, SourceError, SourceId};
@@ -29,97 +28,18 @@ pub(in crate::library) fn next_due(library: &LibraryReader) -> Result<Option<i64
         .query_row([], |row| row.get(0))?)
 }
 
-/// Returns the settings that the user has set for one source.
-pub(in crate::library) fn source_settings(
-    library: &LibraryReader,
-    source: SourceId,
-) -> Result<Map<String, Value>, LibraryError> {
-    let settings: Option<String> = library
-        .connection()
-        .prepare_cached("SELECT settings FROM source WHERE id = ?1")?
-        .query_row([source], |row| row.get(0))
-        .optional()?;
-    let settings = settings.and_then(|json| serde_json::from_str(&json).ok());
-    Ok(settings.unwrap_or_default())
-}
-
 /// Sets the title that the feed itself has. It is shown unless the user has set another one.
 pub(in crate::library) fn set_feed_title(
     library: &mut Library,
     source: SourceId,
     title: &str,
 ) -> Result<(), LibraryError> {
-    set_source_column(library, source, "title", &clean::clean_line(title))
-}
-
-/// Sets the title that the user has chosen; `None` removes it.
-pub(in crate::library) fn rename_source(
-    library: &mut Library,
-    source: SourceId,
-    title: Option<&str>,
-) -> Result<(), LibraryError> {
-    let title = title
-        .map(clean::clean_line)
-        .filter(|title| !title.is_empty());
-    set_source_column(library, source, "user_title", &title)
-}
-
-/// Pauses the fetching of a source, or resumes it.
-pub(in crate::library) fn pause_source(
-    library: &mut Library,
-    source: SourceId,
-    is_paused: bool,
-) -> Result<(), LibraryError> {
-    set_source_column(library, source, "paused", &is_paused)
-}
-
-/// Stores the settings that the user has set for one source.
-pub(in crate::library) fn set_source_settings(
-    library: &mut Library,
-    source: SourceId,
-    settings: &Map<String, Value>,
-) -> Result<(), LibraryError> {
-    let settings = crate::library::state::json(settings)?;
-    set_source_column(library, source, "settings", &settings)
-}
-
-fn set_source_column(
-    library: &mut Library,
-    source: SourceId,
-    column: &'static str,
-    value: &dyn rusqlite::ToSql,
-) -> Result<(), LibraryError> {
     library.write(Durability::Full, |transaction| {
         transaction
-            .prepare_cached(&format!("UPDATE source SET {column} = ?2 WHERE id = ?1"))?
-            .execute(params![source, value])?;
+            .prepare_cached("UPDATE source SET title = ?2 WHERE id = ?1")?
+            .execute(params![source, clean::clean_line(title)])?;
         Ok(())
     })
-}
-
-/// Adds a feed, or brings a removed one back. Returns its id, and true if it is new or was removed.
-pub(in crate::library) fn add_feed(
-    transaction: &Transaction<'_>,
-    url: &str,
-    title: &str,
-    now: i64,
-) -> Result<(SourceId, bool), LibraryError> {
-    let known: Option<(SourceId, bool)> = transaction
-        .prepare_cached("SELECT id, removed IS NOT NULL FROM source WHERE url = ?1")?
-        .query_row([url], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    if let Some((id, was_removed)) = known {
-        transaction
-            .prepare_cached(
-                "UPDATE source SET removed = NULL WHERE id = ?1 AND removed IS NOT NULL",
-            )?
-            .execute([id])?;
-        return Ok((id, was_removed));
-    }
-    transaction
-        .prepare_cached("INSERT INTO source (kind, title, url, added) VALUES ('feed', ?1, ?2, ?3)")?
-        .execute(params![clean::clean_line(title), url, now])?;
-    Ok((SourceId(transaction.last_insert_rowid()), true))
 }
 
 /// Returns the state of a feed; `None` if there is no such source.

@@ -1,0 +1,84 @@
+//! Kinds of values that a change can set: [`ItemKind`].
+
+use crate::library::LibraryError;
+
+/// Kind of value that a change can set. The names in the journal never change, since older journals have them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ItemKind {
+    /// Read mark of an article: `true` or `false`.
+    Read,
+    /// Articles that were marked in one batch, as id ranges (see [`super::ranges`]).
+    ManyRead,
+    /// Membership of an article in the library: `LibraryMembership`.
+    InLibrary,
+    /// Bookmark: `BookmarkValue`.
+    Bookmark,
+    /// Saved search: `SavedSearchValue`.
+    Search,
+    /// Source: time of its removal, or null.
+    Source,
+    /// Title of a source that the user has chosen, or null.
+    SourceTitle,
+    /// `true` if a source is paused, else `false`.
+    SourcePaused,
+    /// Settings of a source with its interval, as a JSON object. May contain credentials: neither exported nor imported.
+    SourceSettings,
+    /// Categories of a source: an array of their ids in ascending order.
+    SourceCategories,
+    /// Address of a source, or null.
+    SourceUrl,
+    /// Category: `CategoryValue`.
+    Category,
+    /// Articles that were deleted together with a source, in one batch, as id ranges. The target is the source.
+    ManyDeleted,
+}
+
+impl ItemKind {
+    const ALL: [(ItemKind, &'static str); 13] = [
+        (ItemKind::Read, "read"),
+        (ItemKind::ManyRead, "many-read"),
+        (ItemKind::InLibrary, "kept"),
+        (ItemKind::Bookmark, "bookmark"),
+        (ItemKind::Search, "search"),
+        (ItemKind::Source, "source"),
+        (ItemKind::SourceTitle, "source-title"),
+        (ItemKind::SourcePaused, "source-paused"),
+        (ItemKind::SourceSettings, "source-settings"),
+        (ItemKind::SourceCategories, "source-categories"),
+        (ItemKind::SourceUrl, "source-url"),
+        (ItemKind::Category, "category"),
+        (ItemKind::ManyDeleted, "many-deleted"),
+    ];
+
+    /// Returns true if the item stands for many articles, which are set in a transaction of their own.
+    pub(super) fn is_batch(self) -> bool {
+        matches!(self, Self::ManyRead | Self::ManyDeleted)
+    }
+
+    /// Returns true if the value may contain a credential or a program, so that it is neither exported nor imported.
+    pub(super) fn is_secret(self) -> bool {
+        self == Self::SourceSettings
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("", |(_, name)| name)
+    }
+
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(kind, _)| *kind)
+    }
+}
+
+/// Parses the stored value of an item.
+pub(super) fn parse_value<T: serde::de::DeserializeOwned>(
+    text: Option<&str>,
+) -> Result<T, LibraryError> {
+    serde_json::from_str(text.unwrap_or("null"))
+        .map_err(|error| LibraryError::Other(format!("the journal: {error}")))
+}

@@ -1,0 +1,77 @@
+//! Making a change: its items are planned, applied and stored in one transaction.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Transaction;
+
+use crate::library::journal::dependents::refresh_dependents;
+use crate::library::journal::items::{self, ChangeItem};
+use crate::library::journal::plan::ChangePlan;
+use crate::library::journal::record::{self, StoredItem};
+use crate::library::journal::result::SavedChange;
+use crate::library::{Durability, Library, LibraryError};
+use crate::model::{ArticleId, ChangeId, ChangeKind};
+
+/// Makes a change in one transaction. `plan` collects the items to set and returns the kind of the change, or `None` if
+/// there is nothing to do. Returns the id of the change too; `None` if it changed nothing.
+pub(super) fn make_change(
+    library: &mut Library,
+    plan: impl FnOnce(&mut ChangePlan<'_>) -> Result<Option<ChangeKind>, LibraryError>,
+) -> Result<(SavedChange, Option<ChangeId>), LibraryError> {
+    let (session, now) = (library.session().to_owned(), library.now());
+    library.write(Durability::Full, |transaction| {
+        let mut change = ChangePlan::new(transaction);
+        match plan(&mut change)? {
+            Some(kind) => apply_change(transaction, &session, now, kind, &change.items),
+            None => Ok((SavedChange::default(), None)),
+        }
+    })
+}
+
+/// Applies the items of a change, and stores the values before and after in the journal. An item that already has its
+/// value is left out; a change without items is not stored.
+fn apply_change(
+    transaction: &Transaction<'_>,
+    session: &str,
+    now: i64,
+    kind: ChangeKind,
+    items: &[ChangeItem],
+) -> Result<(SavedChange, Option<ChangeId>), LibraryError> {
+    let mut change = None;
+    let mut changed_articles = BTreeSet::new();
+    for (number, item) in (0..).zip(items) {
+        let before = items::current_value(transaction, item.kind, item.target)?;
+        if before == item.after {
+            continue;
+        }
+        let (from, to) = (before.as_deref(), item.after.as_deref());
+        items::apply_value(
+            transaction,
+            now,
+            item.kind,
+            item.target,
+            from,
+            to,
+            &mut changed_articles,
+        )?;
+        let change = match change {
+            Some(change) => change,
+            None => *change.insert(record::insert_change(transaction, session, now, &kind)?),
+        };
+        let stored = StoredItem {
+            number,
+            kind: item.kind,
+            target: item.target,
+            before,
+            after: item.after.clone(),
+        };
+        record::insert_item(transaction, change, &stored)?;
+    }
+    let articles: Vec<ArticleId> = changed_articles.into_iter().collect();
+    refresh_dependents(transaction, &articles)?;
+    let changed = SavedChange {
+        kind: change.map(|_| kind),
+        articles,
+    };
+    Ok((changed, change))
+}
