@@ -20,11 +20,11 @@ fn is_forbidden_v4(address: Ipv4Addr) -> bool {
         || address.is_multicast()
         || address.is_broadcast()
         || address.is_documentation()
-        // "This network" (RFC 791), shared by carriers (RFC 6598), IETF protocols (RFC 6890), benchmarks (RFC 2544), reserved.
+        // "This network" (RFC 791), shared by carriers (RFC 6598), IETF protocols (RFC 6890), reserved. Not those of
+        // benchmarks (RFC 2544): VPN programs give them out for all names ("fake IP").
         || a == 0
         || (a == 100 && (64..128).contains(&b))
         || (a == 192 && b == 0 && c == 0)
-        || (a == 198 && (b == 18 || b == 19))
         || a >= 240
 }
 
@@ -42,6 +42,9 @@ fn is_forbidden_v6(address: Ipv6Addr) -> bool {
         || first & 0xffc0 == 0xfe80
         || first & 0xffc0 == 0xfec0
         || (first == 0x2001 && second == 0x0db8)
+        // Teredo (RFC 4380), which hides its IPv4 address, and other protocols (RFC 2928); local NAT64 (RFC 8215).
+        || (first == 0x2001 && second < 0x0200)
+        || segments.starts_with(&[0x64, 0xff9b, 1])
         || first == 0x0100
 }
 
@@ -56,7 +59,7 @@ fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
     match (s0, s1, s2, s3, s4, s5) {
         (0, 0, 0, 0, 0, 0xffff) | (0, 0, 0, 0, 0xffff, 0) => Some(join(s6, s7)),
         (0, 0, 0, 0, 0, 0) if s6 != 0 => Some(join(s6, s7)),
-        (0x64, 0xff9b, ..) => Some(join(s6, s7)),
+        (0x64, 0xff9b, 0, 0, 0, 0) => Some(join(s6, s7)),
         (0x2002, ..) => Some(join(s1, s2)),
         _ => None,
     }
@@ -83,6 +86,7 @@ fn is_local_name(name: &str) -> bool {
     !name.contains('.')
         || is_below(".localhost")
         || is_below(".local")
+        || is_below(".localdomain")
         || is_below(".lan")
         || is_below(".internal")
         || is_below(".home.arpa")

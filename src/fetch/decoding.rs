@@ -1,35 +1,38 @@
-//! Content codings (RFC 9110, section 8.4): gzip, deflate and brotli, undone by what the bytes are. The header is only a hint: servers
-//! name codings that they did not use, use some that they do not name, and use one twice.
+//! Decoding of bodies by their bytes: [`decode`]. The header `Content-Encoding` only hints.
 
-use std::io::Read;
+use std::io::{self, Read};
 
-use super::FetchError;
+use super::error::FetchError;
 
-/// Codings that are undone in a row.
+/// Greatest number of encodings on top of each other.
 const MAX_LAYERS: usize = 2;
-/// Size of the buffer of the brotli decoder, in bytes.
-const BUFFER_BYTES: usize = 16 * 1024;
 
-/// Undoes the content codings of a body. `coding` is the value of `Content-Encoding`, `limit` the most bytes after each layer.
+/// Decodes gzip, deflate and brotli (RFC 1952, RFC 1950, RFC 1951, RFC 7932), at most two of them on top of each other. `limit` is
+/// that of the bytes after each.
+///
+/// Gzip is known by its first bytes, whatever the header says. Deflate and brotli have none: they are tried if the header
+/// names them, and a body that is text all the same stays as it is.
 ///
 /// # Errors
-/// A coding is damaged, or a layer exceeds the limit.
+///
+/// [`FetchError::TooLarge`], [`FetchError::Truncated`] and [`FetchError::DamagedEncoding`].
 pub(super) fn decode(
     mut body: Vec<u8>,
-    coding: Option<&str>,
+    content_encoding: &str,
     limit: u64,
 ) -> Result<Vec<u8>, FetchError> {
-    let coding = coding.unwrap_or_default().to_ascii_lowercase();
-    for layer in 0..MAX_LAYERS {
-        let decoded = if is_gzip(&body) {
-            Some(read_all(
-                flate2::read::MultiGzDecoder::new(&body[..]),
-                limit,
-            )?)
-        } else if layer == 0 && !looks_like_text(&body) {
-            decode_by_name(&body, &coding, limit)?
-        } else {
-            None
+    // The last encoding that was applied stands last (RFC 9110, section 8.4).
+    let mut named: Vec<Encoding> = content_encoding
+        .split(',')
+        .filter_map(Encoding::from_name)
+        .collect();
+    for _ in 0..MAX_LAYERS {
+        let hint = named.pop();
+        let decoded = match hint {
+            _ if is_gzip(&body) => Some(gunzip(&body, limit)?),
+            Some(Encoding::Deflate) => inflate(&body, limit)?,
+            Some(Encoding::Brotli) => unbrotli(&body, limit)?,
+            Some(Encoding::Gzip) | None => None,
         };
         match decoded {
             Some(decoded) => body = decoded,
@@ -39,52 +42,109 @@ pub(super) fn decode(
     Ok(body)
 }
 
-/// Undoes a coding that has no sign of its own in the bytes; `None` if the header names none, or the bytes are not in it.
-fn decode_by_name(body: &[u8], coding: &str, limit: u64) -> Result<Option<Vec<u8>>, FetchError> {
-    let names = |name: &str| coding.split(',').any(|one| one.trim() == name);
-    let tried = if names("br") {
-        read_all(
-            brotli_decompressor::Decompressor::new(body, BUFFER_BYTES),
-            limit,
-        )
-    } else if names("deflate") {
-        // The name stands for zlib (RFC 1950); many servers send the bare stream (RFC 1951).
-        match read_all(flate2::read::ZlibDecoder::new(body), limit) {
-            Err(FetchError::DamagedEncoding) => {
-                read_all(flate2::read::DeflateDecoder::new(body), limit)
-            }
-            decoded => decoded,
+#[derive(Debug, Clone, Copy)]
+enum Encoding {
+    Gzip,
+    Deflate,
+    Brotli,
+}
+
+impl Encoding {
+    /// Returns the encoding of this name; `None` for `identity`, `aws-chunked` and names that are none.
+    fn from_name(name: &str) -> Option<Self> {
+        match name.trim().to_ascii_lowercase().as_str() {
+            "gzip" | "x-gzip" => Some(Self::Gzip),
+            "deflate" => Some(Self::Deflate),
+            "br" => Some(Self::Brotli),
+            _ => None,
         }
-    } else {
-        return Ok(None);
-    };
-    tried.map(Some)
+    }
 }
 
 fn is_gzip(body: &[u8]) -> bool {
     body.starts_with(&[0x1f, 0x8b, 8])
 }
 
-/// Returns true if the bytes begin as text of a feed or page does.
-fn looks_like_text(body: &[u8]) -> bool {
-    let start = body
-        .iter()
-        .take(64)
-        .find(|byte| !byte.is_ascii_whitespace());
-    body.starts_with(&[0xef, 0xbb, 0xbf])
-        || body.starts_with(&[0xff, 0xfe])
-        || body.starts_with(&[0xfe, 0xff])
-        || matches!(start, Some(b'<' | b'{' | b'['))
+/// Decodes all members. Bytes behind the last one that are no member are dropped.
+fn gunzip(body: &[u8], limit: u64) -> Result<Vec<u8>, FetchError> {
+    let mut decoded = Vec::new();
+    let mut rest = body;
+    while is_gzip(rest) {
+        let mut decoder = flate2::bufread::GzDecoder::new(rest);
+        read_limited(&mut decoder, &mut decoded, limit).map_err(damaged)?;
+        rest = decoder.into_inner();
+    }
+    Ok(decoded)
 }
 
-fn read_all(decoder: impl Read, limit: u64) -> Result<Vec<u8>, FetchError> {
+/// Decodes deflate with or without the header of zlib: servers send both. `None` if the body is text.
+fn inflate(body: &[u8], limit: u64) -> Result<Option<Vec<u8>>, FetchError> {
+    let has_header = matches!(body, [first, second, ..]
+        if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);
     let mut decoded = Vec::new();
-    match decoder
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut decoded)
-    {
-        Err(_) => Err(FetchError::DamagedEncoding),
-        Ok(_) if decoded.len() as u64 > limit => Err(FetchError::TooLarge { limit }),
-        Ok(_) => Ok(decoded),
+    let result = match has_header {
+        true => {
+            let mut decoder = flate2::bufread::ZlibDecoder::new(body);
+            read_limited(&mut decoder, &mut decoded, limit)
+        }
+        false => {
+            let mut decoder = flate2::bufread::DeflateDecoder::new(body);
+            read_limited(&mut decoder, &mut decoded, limit)
+        }
+    };
+    decoded_or_text(result, decoded, body)
+}
+
+fn unbrotli(body: &[u8], limit: u64) -> Result<Option<Vec<u8>>, FetchError> {
+    let mut decoder = brotli_decompressor::Decompressor::new(body, 64 * 1024);
+    let mut decoded = Vec::new();
+    let result = read_limited(&mut decoder, &mut decoded, limit);
+    decoded_or_text(result, decoded, body)
+}
+
+fn decoded_or_text(
+    result: Result<(), Damage>,
+    decoded: Vec<u8>,
+    body: &[u8],
+) -> Result<Option<Vec<u8>>, FetchError> {
+    match result {
+        Ok(()) => Ok(Some(decoded)),
+        Err(Damage::Encoding(_)) if is_text(body) => Ok(None),
+        Err(damage) => Err(damaged(damage)),
+    }
+}
+
+/// Returns true if the beginning of a body has no bytes that text does not have.
+fn is_text(body: &[u8]) -> bool {
+    let head = body.get(..512).unwrap_or(body);
+    let is_text_byte = |byte: &u8| *byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c);
+    head.iter().all(is_text_byte)
+}
+
+enum Damage {
+    TooLarge(u64),
+    Encoding(io::Error),
+}
+
+fn damaged(damage: Damage) -> FetchError {
+    match damage {
+        Damage::TooLarge(limit) => FetchError::TooLarge { limit },
+        Damage::Encoding(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            FetchError::Truncated
+        }
+        Damage::Encoding(_) => FetchError::DamagedEncoding,
+    }
+}
+
+fn read_limited(reader: &mut impl Read, decoded: &mut Vec<u8>, limit: u64) -> Result<(), Damage> {
+    let size = |decoded: &Vec<u8>| u64::try_from(decoded.len()).unwrap_or(u64::MAX);
+    let left = limit.saturating_sub(size(decoded)).saturating_add(1);
+    reader
+        .take(left)
+        .read_to_end(decoded)
+        .map_err(Damage::Encoding)?;
+    match size(decoded) > limit {
+        true => Err(Damage::TooLarge(limit)),
+        false => Ok(()),
     }
 }

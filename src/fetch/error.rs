@@ -1,6 +1,7 @@
 //! Error of a request: [`FetchError`].
 
 use crate::model::{SourceError, SourceErrorKind};
+use crate::text::redact;
 
 /// Phase of a request that took too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub enum FetchError {
     #[error("a redirect without a usable target")]
     InvalidRedirect,
     /// The address guard forbids the host.
-    #[error("private address")]
+    #[error("{host} is a private address")]
     Forbidden {
         /// Host.
         host: String,
@@ -98,7 +99,7 @@ impl FetchError {
             Self::Connect(details) => (Kind::Connect, Some(details.clone())),
             Self::Timeout(phase) => (Kind::Timeout, Some(phase.name().to_owned())),
             Self::Tls(details) => (Kind::Tls, Some(details.clone())),
-            Self::Status(401) => (Kind::Unauthorized, None),
+            Self::Status(401 | 407) => (Kind::Unauthorized, None),
             Self::Status(429) => (Kind::RateLimited, Some("429".to_owned())),
             Self::Status(410) => (Kind::Gone, None),
             Self::Status(status) => (Kind::Status, Some(status.to_string())),
@@ -117,7 +118,10 @@ impl FetchError {
                 (Kind::Other, Some(self.to_string()))
             }
         };
-        SourceError { kind, details }
+        SourceError {
+            kind,
+            details: details.map(|details| redact(&details).into_owned()),
+        }
     }
 }
 

@@ -1,65 +1,131 @@
-//! Proxies of the environment, by scheme: [`Proxies`].
+//! Proxies by environment and scheme: [`ProxySettings`].
 
-use ureq::Proxy;
+use std::env;
+use std::net::IpAddr;
 
-/// Proxies by the scheme of the address, and the hosts that are reached without one.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Proxies {
-    http: Option<Proxy>,
-    https: Option<Proxy>,
-    /// Value of `NO_PROXY`: host names and suffixes, separated by commas.
-    exceptions: Vec<String>,
+use url::{Host, Url};
+
+use super::redirects::Target;
+
+/// Proxies for each scheme, and the hosts that are reached without one.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct ProxySettings {
+    /// Address of the proxy for `http` addresses.
+    pub http: Option<String>,
+    /// Address of the proxy for `https` addresses.
+    pub https: Option<String>,
+    /// Hosts without a proxy, separated by commas or spaces: `*`, a domain with its subdomains, an address, a network such as
+    /// `10.0.0.0/8`; each with or without a port.
+    pub no_proxy: String,
 }
 
-impl Proxies {
-    /// Reads the proxies from the variables of the environment that `variable` returns. Names in lower case come first. `HTTP_PROXY` in
-    /// capitals is ignored where `REQUEST_METHOD` is set: a CGI server makes it from a header.
-    pub(super) fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
-        let value = |names: &[&str]| {
-            let mut values = names.iter().filter_map(|name| variable(name));
-            values.find(|value| !value.trim().is_empty())
+/// Hides the addresses, which may have passwords.
+impl std::fmt::Debug for ProxySettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ProxySettings")
+            .field("has_http", &self.http.is_some())
+            .field("has_https", &self.https.is_some())
+            .finish()
+    }
+}
+
+impl ProxySettings {
+    /// Reads `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` from the environment.
+    pub fn from_env() -> Self {
+        Self::from_variables(|name| env::var(name).ok())
+    }
+
+    /// Reads the variables by a function. Lower case wins over upper case. `HTTP_PROXY` is ignored where `REQUEST_METHOD` is
+    /// set: under CGI a client sets it by a header `Proxy` (CVE-2016-5385).
+    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let value = |name: &str| {
+            let value = variable(name)?.trim().to_owned();
+            (!value.is_empty()).then_some(value)
         };
-        let parse = |value: Option<String>| value.and_then(|value| parse_proxy(&value));
-        let all = value(&["all_proxy", "ALL_PROXY"]);
+        let either = |name: &str| value(name).or_else(|| value(&name.to_ascii_uppercase()));
+        let all = either("all_proxy");
         let http = match variable("REQUEST_METHOD") {
-            Some(_) => value(&["http_proxy"]),
-            None => value(&["http_proxy", "HTTP_PROXY"]),
+            None => either("http_proxy"),
+            Some(_) => value("http_proxy"),
         };
-        let https = value(&["https_proxy", "HTTPS_PROXY"]);
-        let exceptions = value(&["no_proxy", "NO_PROXY"]).unwrap_or_default();
         Self {
-            http: parse(http.or_else(|| all.clone())),
-            https: parse(https.or(all)),
-            exceptions: exceptions
-                .split(',')
-                .map(|entry| entry.trim().to_ascii_lowercase())
-                .filter(|entry| !entry.is_empty())
-                .collect(),
+            http: http.or_else(|| all.clone()),
+            https: either("https_proxy").or(all),
+            no_proxy: either("no_proxy").unwrap_or_default(),
         }
     }
 
-    /// Returns the proxy for an address.
-    pub(super) fn for_url(&self, url: &url::Url) -> Option<&Proxy> {
-        let host = url.host_str()?.to_ascii_lowercase();
-        let is_exception = |entry: &String| {
-            let suffix = entry.trim_start_matches("*.").trim_start_matches('.');
-            entry == "*" || host == suffix || host.ends_with(&format!(".{suffix}"))
+    /// Returns the address of the proxy for a target. Loopback addresses never have one: those of the proxy are others.
+    pub(super) fn proxy_of(&self, target: &Target) -> Option<&str> {
+        let proxy = match target.url().scheme() {
+            "https" => self.https.as_deref(),
+            _ => self.http.as_deref(),
+        }?;
+        let is_local = match target.url().host() {
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            None => false,
         };
-        if self.exceptions.iter().any(is_exception) {
-            return None;
-        }
-        match url.scheme() {
-            "https" => self.https.as_ref(),
-            _ => self.http.as_ref(),
-        }
+        (!is_local && !self.is_exempt(target.url())).then_some(proxy)
+    }
+
+    fn is_exempt(&self, url: &Url) -> bool {
+        let host = url.host_str().unwrap_or_default();
+        let host = host
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .trim_end_matches('.')
+            .to_ascii_lowercase();
+        let port = url.port_or_known_default();
+        self.no_proxy
+            .split([',', ' '])
+            .map(|entry| entry.trim().to_ascii_lowercase())
+            .filter(|entry| !entry.is_empty())
+            .any(|entry| matches_entry(&entry, &host, port))
     }
 }
 
-fn parse_proxy(value: &str) -> Option<Proxy> {
-    let value = value.trim();
-    let with_scheme = match value.contains("://") {
-        true => value.to_owned(),
-        false => format!("http://{value}"),
+fn matches_entry(entry: &str, host: &str, port: Option<u16>) -> bool {
+    if entry == "*" {
+        return true;
+    }
+    if let Some((network, prefix)) = entry.split_once('/') {
+        let network = network.trim_start_matches('[').trim_end_matches(']');
+        return match (network.parse(), host.parse(), prefix.parse()) {
+            (Ok(network), Ok(host), Ok(prefix)) => is_in_network(host, network, prefix),
+            _ => false,
+        };
+    }
+    let (name, entry_port) = match (entry.rsplit_once(':'), entry.parse::<IpAddr>()) {
+        (Some((name, digits)), Err(_)) => match digits.parse::<u16>() {
+            Ok(number) => (name, Some(number)),
+            Err(_) => (entry, None),
+        },
+        _ => (entry, None),
     };
-    Proxy::new(&with_scheme).ok()
+    let name = name.trim_start_matches('[').trim_end_matches(']');
+    let name = name
+        .strip_prefix('*')
+        .unwrap_or(name)
+        .trim_start_matches('.');
+    let is_below = || {
+        host.strip_suffix(name)
+            .is_some_and(|rest| rest.ends_with('.'))
+    };
+    let is_name = !name.is_empty() && (host == name || is_below());
+    is_name && (entry_port.is_none() || entry_port == port)
+}
+
+fn is_in_network(host: IpAddr, network: IpAddr, prefix: u32) -> bool {
+    let bits = |address: IpAddr| match address {
+        IpAddr::V4(address) => (u128::from(u32::from(address)), 32),
+        IpAddr::V6(address) => (u128::from(address), 128),
+    };
+    let ((host, width), (network, network_width)) = (bits(host), bits(network));
+    if width != network_width || prefix > width {
+        return false;
+    }
+    let rest = width - prefix;
+    rest >= 128 || host >> rest == network >> rest
 }

@@ -158,7 +158,7 @@ fn codings_are_undone_by_what_the_bytes_are() {
         assert_eq!(body(&get(&server, path)), FEED, "{path}");
     }
     server.serve("/cut", &[], &zipped[..zipped.len() - 9]);
-    assert_eq!(error(get(&server, "/cut")), FetchError::DamagedEncoding);
+    assert_eq!(error(get(&server, "/cut")), FetchError::Truncated);
 }
 
 #[test]
@@ -415,7 +415,7 @@ fn the_wait_that_a_server_asks_for_is_read() {
     let wait = |path| get(&server, path).retry_after;
     assert_eq!(wait("/s"), Some(RetryAfter::Seconds(3600)));
     assert_eq!(wait("/d"), Some(RetryAfter::Date(1_445_412_480)));
-    assert_eq!(wait("/n"), Some(RetryAfter::Seconds(-5)));
+    assert_eq!(wait("/n"), None);
     assert_eq!(wait("/w"), None);
     assert_eq!(error(get(&server, "/s")), FetchError::Status(429));
 }

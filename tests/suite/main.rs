@@ -31,6 +31,8 @@ mod feed_formats;
 mod feed_pitfalls;
 mod feed_robustness;
 mod fetch;
+mod fetch_answers;
+mod fetch_redirects;
 mod filters;
 mod finish;
 mod fixtures;

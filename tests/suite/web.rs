@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 /// Request that the server has received.
 #[derive(Debug, Clone)]
@@ -13,6 +14,8 @@ pub struct WebRequest {
     pub path: String,
     /// Headers, names in lower case, values as bytes.
     pub headers: Vec<(String, Vec<u8>)>,
+    /// Number of the connection, from 1.
+    pub connection: usize,
 }
 
 impl WebRequest {
@@ -21,9 +24,16 @@ impl WebRequest {
         let found = self.headers.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| String::from_utf8_lossy(value).into_owned())
     }
+
+    /// Returns the value of a header as it came.
+    pub fn header_bytes(&self, name: &str) -> Option<&[u8]> {
+        let found = self.headers.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_slice())
+    }
 }
 
 /// Step of an answer.
+#[derive(Clone)]
 pub enum Step {
     /// Send these bytes.
     Send(Vec<u8>),
@@ -33,9 +43,12 @@ pub enum Step {
     Hang,
     /// Close the connection.
     Close,
+    /// End the connection by a reset.
+    Reset,
 }
 
 /// Answer to one request.
+#[derive(Clone)]
 pub struct Answer {
     pub steps: Vec<Step>,
 }
@@ -48,7 +61,7 @@ impl Answer {
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
-        if status != 304 {
+        if !matches!(status, 204 | 304) {
             head.push_str(&format!("Content-Length: {}\r\n", body.len()));
         }
         head.push_str("\r\n");
@@ -87,6 +100,7 @@ type Handler = Box<dyn FnMut(&WebRequest) -> Answer + Send>;
 struct State {
     handlers: HashMap<String, Handler>,
     requests: Vec<WebRequest>,
+    connections: usize,
 }
 
 /// Server that runs until the test ends.
@@ -111,7 +125,7 @@ impl WebServer {
         Self { address, state }
     }
 
-    /// Answers requests for a path, with its query, by a function.
+    /// Answers requests for a path by a function. A path with a query comes before the same without.
     pub fn on(&self, path: &str, handler: impl FnMut(&WebRequest) -> Answer + Send + 'static) {
         let mut state = self.state.lock().unwrap();
         state.handlers.insert(path.to_owned(), Box::new(handler));
@@ -130,6 +144,24 @@ impl WebServer {
                 .map(|(name, value)| (name.as_str(), value.as_str()))
                 .collect();
             Answer::new(200, &headers, &body)
+        });
+    }
+
+    /// Answers all requests for a path by this answer.
+    pub fn answer(&self, path: &str, answer: Answer) {
+        self.on(path, move |_| answer.clone());
+    }
+
+    /// Answers the first, the second … request for a path by these answers; all later ones by the last.
+    pub fn answers(&self, path: &str, answers: Vec<Answer>) {
+        let mut answers = answers.into_iter();
+        let mut last = answers.next().unwrap();
+        let mut is_first = true;
+        self.on(path, move |_| {
+            if !std::mem::take(&mut is_first) {
+                last = answers.next().unwrap_or_else(|| last.clone());
+            }
+            last.clone()
         });
     }
 
@@ -159,11 +191,22 @@ impl WebServer {
 fn serve(stream: &TcpStream, state: &Mutex<State>) {
     let _ = stream.set_nodelay(true);
     let mut reader = BufReader::new(stream);
-    while let Some(request) = read_request(&mut reader) {
+    let connection = {
+        let mut state = state.lock().unwrap();
+        state.connections += 1;
+        state.connections
+    };
+    while let Some(mut request) = read_request(&mut reader) {
+        request.connection = connection;
         let answer = {
             let mut state = state.lock().unwrap();
             state.requests.push(request.clone());
-            match state.handlers.get_mut(&request.path) {
+            let whole = request.path.as_str();
+            let path = match state.handlers.contains_key(whole) {
+                true => whole,
+                false => whole.split('?').next().unwrap_or_default(),
+            };
+            match state.handlers.get_mut(path) {
                 Some(handler) => handler(&request),
                 None => Answer::new(404, &[], "not found"),
             }
@@ -186,6 +229,12 @@ fn serve(stream: &TcpStream, state: &Mutex<State>) {
                     let _ = stream.shutdown(std::net::Shutdown::Both);
                     return;
                 }
+                Step::Reset => {
+                    // Without lingering, closing it is a reset.
+                    let linger = Some(Duration::ZERO);
+                    rustix::net::sockopt::set_socket_linger(stream, linger).unwrap();
+                    return;
+                }
             };
             if sent.is_err() {
                 return;
@@ -205,7 +254,11 @@ fn read_request(reader: &mut BufReader<&TcpStream>) -> Option<WebRequest> {
         reader.read_until(b'\n', &mut line).ok()?;
         let line = line.trim_ascii();
         if line.is_empty() {
-            return Some(WebRequest { path, headers });
+            return Some(WebRequest {
+                path,
+                headers,
+                connection: 0,
+            });
         }
         let colon = line.iter().position(|byte| *byte == b':')?;
         let name = String::from_utf8_lossy(&line[..colon]).to_lowercase();
