@@ -28,7 +28,8 @@ pub mod search;
 mod setup;
 pub mod show;
 pub mod source_changes;
-pub mod sources;
+mod source_words;
+mod sources;
 mod table;
 
 pub use arguments::{

@@ -11,14 +11,15 @@ use super::error::UsageError;
 use super::extract::{ExtractOptions, MAX_FILE_BYTES, OutputFormat};
 
 mod library;
+mod sources;
 mod words;
 
 pub(super) use library::tag_changes;
 pub use library::{
     AddBookmarkArguments, BookmarksArguments, BookmarksCommand, ExportArguments, ExportFormat,
-    FetchArguments, ImportArguments, ListArguments, ShowArguments, SourcesArguments,
-    SourcesCommand,
+    FetchArguments, ImportArguments, ListArguments, ShowArguments,
 };
+pub use sources::{SourcesArguments, SourcesCommand};
 
 /// A newspaper for the terminal: read any article, section by section.
 #[derive(Debug, Parser)]
@@ -90,7 +91,7 @@ pub enum Command {
     Search(SearchArguments),
     /// List, add, remove and tag bookmarks
     Bookmarks(BookmarksArguments),
-    /// List or remove sources (the folders and pages that articles come from)
+    /// List, change, pause and remove sources (the feeds, folders and pages that articles come from)
     Sources(SourcesArguments),
     /// Fetch feeds and store what is new
     Fetch(FetchArguments),

@@ -18,7 +18,7 @@ use crate::extract::Extraction;
 use crate::ingest::{ScanReport, SourceResult};
 use crate::library::UpsertOutcome;
 use crate::messages;
-use crate::model::{ArticleRow, Bookmark, Document, SearchHit, Source};
+use crate::model::{ArticleRow, Bookmark, Document, Request, SearchHit, Source, SourceSettings};
 
 use blocks::blocks_json;
 
@@ -91,6 +91,7 @@ pub(super) fn bookmark_json(bookmark: &Bookmark, of: &ArticleRow) -> Value {
 pub(super) fn source_json(source: &Source) -> Value {
     let mut object = json!({
         "id": source.id,
+        "categories": [],
         "kind": source.kind.name(),
         "title": source.title,
         "url": source.url,
@@ -106,6 +107,40 @@ pub(super) fn source_json(source: &Source) -> Value {
     });
     add_path_bytes(&mut object, source.path.as_deref());
     object
+}
+
+/// Returns a source with its categories, each as its names from the top. Its tags are those at the top level.
+pub(super) fn listed_source_json(source: &Source, categories: &[Vec<String>]) -> Value {
+    let mut object = source_json(source);
+    let paths: Vec<String> = categories.iter().map(|names| names.join("/")).collect();
+    let tags = categories.iter().filter(|names| names.len() == 1);
+    object["categories"] = json!(paths);
+    object["tags"] = json!(tags.flatten().collect::<Vec<_>>());
+    object
+}
+
+/// Returns the settings of a source. Values that may be credentials are not in it.
+pub(super) fn source_settings_json(settings: &SourceSettings) -> Value {
+    let mut object = Value::Object(settings.to_json());
+    let headers: Vec<String> = settings
+        .display_lines()
+        .into_iter()
+        .filter(|(key, _)| *key == "headers")
+        .map(|(_, line)| line)
+        .collect();
+    if !headers.is_empty() {
+        object["headers"] = json!(headers);
+    }
+    object
+}
+
+/// Returns a request of a source.
+pub(super) fn request_json(request: &Request) -> Value {
+    json!({
+        "time": time_json(Some(request.time)), "http": request.status, "bytes": request.bytes,
+        "milliseconds": request.milliseconds, "status": request.outcome.name(),
+        "error": request.error.as_ref().map(ToString::to_string),
+    })
 }
 
 /// Returns a source that was subscribed to.

@@ -6,14 +6,14 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::arguments::{Arguments, Command, ParseError, SourcesCommand, parse};
+use super::arguments::{Arguments, Command, ParseError, parse};
 use super::error::{Diagnostics, FAILED, SUCCESS, output_error, print_error};
 use super::opening::{Opening, look_up_paths};
 use super::print::print_articles;
 use super::setup::{Setup, load_setup_from};
 use super::{
     add, bookmarks, completions, config, doctor, export, extract, fetch, import, list, log, man,
-    search, show, source_changes, sources,
+    search, show, source_changes,
 };
 use crate::ingest::DocumentLoader;
 use crate::text::io_message;
@@ -122,15 +122,7 @@ fn dispatch(
         }
         Command::Show(arguments) => show::run_show(arguments, &setup(), output),
         Command::Bookmarks(arguments) => bookmarks::run_bookmarks(arguments, &setup(), output),
-        Command::Sources(arguments) => match &arguments.command {
-            Some(SourcesCommand::Rm { ids }) => {
-                source_changes::run_sources_rm(ids, &setup(), output)
-            }
-            None => {
-                sources::run_sources(arguments, &setup(), output)?;
-                Ok(Diagnostics::default())
-            }
-        },
+        Command::Sources(arguments) => source_changes::run_sources(arguments, &setup(), output),
         Command::Fetch(arguments) => fetch::run_fetch(arguments, &setup(), output),
         Command::Export(arguments) => export::run_export(arguments, &setup(), output),
         Command::Import(arguments) => {

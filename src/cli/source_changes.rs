@@ -1,55 +1,202 @@
-//! `newsprint sources rm ID...`: removes sources; their articles stay.
+//! Changes of sources by commands: `sources rename`, `tag`, `category`, `pause`, `resume`, `rm` and `set`.
 
 use std::io::Write;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
-use super::error::Diagnostics;
-use super::open_library;
+use super::arguments::{SourcesArguments, SourcesCommand, tag_changes};
+use super::error::{Diagnostics, UsageError};
+use super::list::library_error;
 use super::output::print_line;
 use super::paths::display_path;
 use super::setup::Setup;
-use crate::library::{Library, LibraryError, OpenError};
+use super::source_words::find_source;
+use super::{json, open_library, sources};
+use crate::ingest::parse_setting;
+use crate::library::{Library, LibraryError, OpenError, SavedChange};
 use crate::messages;
-use crate::model::SourceId;
+use crate::model::{SettingChange, Source};
 
-/// Removes sources and prints each change.
+/// Runs `newsprint sources`.
 ///
 /// # Errors
-/// There is no library, it can't be opened, or standard output can't be written.
-pub fn run_sources_rm(
-    sources: &[SourceId],
+/// The library can't be opened, or the output can't be written; a [`UsageError`] for wrong tags and settings.
+pub fn run_sources(
+    arguments: &SourcesArguments,
     setup: &Setup,
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
+    let as_json = arguments.json;
+    let Some(command) = &arguments.command else {
+        sources::list_sources(as_json, setup, output)?;
+        return Ok(Diagnostics::default());
+    };
+    match command {
+        SourcesCommand::Show { sources: words } => {
+            sources::show_sources(words, as_json, setup, output)
+        }
+        SourcesCommand::Rename { source, title } => {
+            change_sources(&[source], as_json, setup, output, |library, source| {
+                library.rename_source(source.id, Some(title))
+            })
+        }
+        SourcesCommand::Tag { source, changes } => {
+            let (added, removed, ends_in_json) = tag_changes(changes)?;
+            let as_json = as_json || ends_in_json;
+            change_sources(&[source], as_json, setup, output, |library, source| {
+                library.retag_source(source.id, &added, &removed)
+            })
+        }
+        SourcesCommand::Category { source, categories } => {
+            change_sources(&[source], as_json, setup, output, |library, source| {
+                library.set_source_categories(source.id, categories)
+            })
+        }
+        SourcesCommand::RenameCategory { from, to } => {
+            change_category(from, setup, output, |library| {
+                library.move_category(from, to)
+            })
+        }
+        SourcesCommand::RmCategory { category } => {
+            change_category(category, setup, output, |library| {
+                library.remove_category(category)
+            })
+        }
+        SourcesCommand::Pause { sources } => {
+            let words: Vec<&String> = sources.iter().collect();
+            change_sources(&words, as_json, setup, output, |library, source| {
+                library.pause_source(source.id, true)
+            })
+        }
+        SourcesCommand::Resume { sources } => {
+            let words: Vec<&String> = sources.iter().collect();
+            change_sources(&words, as_json, setup, output, |library, source| {
+                library.pause_source(source.id, false)
+            })
+        }
+        SourcesCommand::Rm { sources, articles } => {
+            let words: Vec<&String> = sources.iter().collect();
+            change_sources(
+                &words,
+                as_json,
+                setup,
+                output,
+                |library, source| match articles {
+                    true => library.remove_source_with_articles(source.id),
+                    false => library.remove_source(source.id),
+                },
+            )
+        }
+        SourcesCommand::Set { source, settings } if settings.is_empty() => {
+            let library = open_existing(setup, source)?;
+            let found = find_source(&library, source)?;
+            let settings = library.source_settings(found.id).map_err(library_error)?;
+            sources::print_settings(&settings, found.url.as_deref(), as_json, output)?;
+            Ok(Diagnostics::default())
+        }
+        SourcesCommand::Set { source, settings } => {
+            let changes = parse_settings(settings)?;
+            change_sources(&[source], as_json, setup, output, |library, source| {
+                library.set_source(source.id, &changes)
+            })
+        }
+    }
+}
+
+/// Parses settings as the user writes them: `KEY=VALUE`.
+fn parse_settings(settings: &[String]) -> Result<Vec<SettingChange>> {
+    let usage = |text: String| anyhow!(UsageError::new(text));
+    let mut changes = Vec::new();
+    for setting in settings {
+        let Some((key, value)) = setting.split_once('=') else {
+            // It may be a credential, and is not printed.
+            return Err(usage(
+                "a setting has no =: write KEY=VALUE: see newsprint sources set --help".to_owned(),
+            ));
+        };
+        let change = parse_setting(key, value).map_err(|error| usage(error.to_string()))?;
+        changes.push(change);
+    }
+    Ok(changes)
+}
+
+/// Opens the library for a change of a source. Without a library there is no source, so none is created.
+fn open_existing(setup: &Setup, word: &str) -> Result<Library> {
     let Some(paths) = &setup.config.paths else {
         bail!("no data folder: HOME is not set: give --data-dir");
     };
     let file = display_path(&Library::library_file(&paths.data));
-    // Without a library there is no source to remove, so none is created.
-    let opened = open_library::open_existing(&paths.data);
-    let mut library = match opened {
-        Ok(library) => library,
+    match open_library::open_existing(&paths.data) {
+        Ok(library) => Ok(library),
         Err(OpenError::NotFound) => {
-            bail!("no such source: {file}: there is no library yet");
+            bail!("no such source: {word}: there is no library yet: {file}")
         }
         Err(error) => bail!(open_library::describe_open_error(&paths.data, &error)),
-    };
+    }
+}
+
+/// Changes sources one after the other, and prints each change, or the source as JSON.
+fn change_sources(
+    words: &[&String],
+    as_json: bool,
+    setup: &Setup,
+    output: &mut impl Write,
+    change: impl Fn(&mut Library, &Source) -> Result<SavedChange, LibraryError>,
+) -> Result<Diagnostics> {
+    let first = words.first().map_or("", |word| word.as_str());
+    let mut library = open_existing(setup, first)?;
     let mut diagnostics = Diagnostics::default();
-    for source in sources {
-        match library.remove_source(*source) {
-            Ok(changed) => {
-                if let Some(kind) = &changed.kind {
-                    print_line(output, &messages::changes::made_text(kind, None))?;
-                }
+    for word in words {
+        let source = match find_source(&library, word) {
+            Ok(source) => source,
+            Err(error) => {
+                diagnostics.fail(error.to_string());
+                continue;
             }
-            Err(LibraryError::Missing(_)) => diagnostics.fail(format!(
-                "no such source: {source}: newsprint sources lists them"
-            )),
-            Err(error) => diagnostics.fail(format!("not saved: {source}: {error}")),
+        };
+        let names = sources::category_names(&library, source.id)?;
+        match change(&mut library, &source) {
+            Ok(_) if as_json => {
+                // A removed source is printed as it was.
+                let now = library.source(source.id).map_err(library_error)?;
+                let names = match now {
+                    Some(_) => sources::category_names(&library, source.id)?,
+                    None => names,
+                };
+                let source = now.unwrap_or(source);
+                json::print_json(output, &json::listed_source_json(&source, &names))?;
+            }
+            Ok(changed) => print_change(&changed, output)?,
+            Err(error) => diagnostics.fail(format!("not changed: {word}: {error}")),
         }
     }
-    drop(library);
-    open_library::back_up_daily(setup, &mut diagnostics);
+    open_library::after_change(setup, library, &mut diagnostics);
     Ok(diagnostics)
+}
+
+/// Changes a category, and prints the change.
+fn change_category(
+    path: &str,
+    setup: &Setup,
+    output: &mut impl Write,
+    change: impl FnOnce(&mut Library) -> Result<SavedChange, LibraryError>,
+) -> Result<Diagnostics> {
+    let mut library = open_existing(setup, path)?;
+    let mut diagnostics = Diagnostics::default();
+    match change(&mut library) {
+        Ok(changed) => print_change(&changed, output)?,
+        Err(error) => diagnostics.fail(format!("not changed: {path}: {error}")),
+    }
+    open_library::after_change(setup, library, &mut diagnostics);
+    Ok(diagnostics)
+}
+
+fn print_change(changed: &SavedChange, output: &mut impl Write) -> Result<()> {
+    let made = |kind| messages::changes::made_text(kind, None);
+    let text = changed
+        .kind
+        .as_ref()
+        .map_or_else(|| "Nothing to change".to_owned(), made);
+    print_line(output, &text)?;
+    Ok(())
 }

@@ -623,7 +623,7 @@ fn sources_are_listed_with_their_health() {
     assert_eq!(
         rows[0],
         json!({
-            "id": 1, "kind": "feed", "title": "The Tidewater Post", "url": "https://tide.example/feed", "path": null,
+            "id": 1, "categories": [], "kind": "feed", "title": "The Tidewater Post", "url": "https://tide.example/feed", "path": null,
             "tags": [], "paused": false, "articles": 2, "unread": 1, "last_success": "2026-02-25T06:13:20Z",
             "next_fetch": null, "failing_since": "2026-02-25T06:14:20Z", "error": "the server does not answer",
         })

@@ -62,6 +62,7 @@ mod search;
 mod search_notes;
 mod settings;
 mod source_changes;
+mod source_commands;
 mod source_settings;
 mod sources;
 mod subscriptions;

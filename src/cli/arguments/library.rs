@@ -64,29 +64,6 @@ pub struct FetchArguments {
     pub json: bool,
 }
 
-/// Arguments of `newsprint sources`.
-#[derive(Debug, Args)]
-pub struct SourcesArguments {
-    /// Print one JSON object a line
-    #[arg(long)]
-    pub json: bool,
-
-    /// Command to run instead of listing the sources
-    #[command(subcommand)]
-    pub command: Option<SourcesCommand>,
-}
-
-/// Command for sources.
-#[derive(Debug, Subcommand)]
-pub enum SourcesCommand {
-    /// Remove sources; their articles stay (u in newsprint undoes it)
-    Rm {
-        /// Ids of the sources
-        #[arg(value_name = "ID", required = true)]
-        ids: Vec<SourceId>,
-    },
-}
-
 /// Arguments of `newsprint bookmarks`.
 #[derive(Debug, Args)]
 #[command(disable_help_subcommand = true)]
@@ -197,7 +174,7 @@ pub(in super::super) fn tag_changes(
             '-' if !tag.is_empty() && !tag.starts_with('-') => taken.push(tag.to_owned()),
             '-' if tag.starts_with('-') => {
                 return Err(UsageError::new(format!(
-                    "{change}: options go before the bookmark's id: see newsprint --help"
+                    "{change}: options go before the id: see newsprint --help"
                 )));
             }
             _ => {

@@ -47,6 +47,9 @@ pub(super) const USE: &[ManSection] = &[
              library; its text is stored when you bookmark it.",
             "Any number of newsprints and scripts can use the library at the same time. Changes of one appear in the others within \
              two seconds. u undoes any change, also one of an earlier session, which is named first; Ctrl-r redoes it.",
+            "newsprint sources lists the sources; its commands rename, tag, pause, remove and set one, which u undoes. Credentials (headers, \
+             user, password-command, password-file) and programs (exec) of a source are in the library alone: no export and no backup \
+             contains them.",
             "Once a day, if the library has changed, its sources, bookmarks with their texts, notes, tags, positions, read marks and \
              saved searches are copied to backups/library-DAY.db. Three backups are kept, and the newest one from before the \
              library was damaged or lost.",
@@ -160,8 +163,9 @@ pub(super) const SCRIPTS: &[ManSection] = &[
             ),
             (
                 "source (sources, add)",
-                "id, kind, title, url, path, tags, paused, articles, unread, last_success, next_fetch, failing_since, error. add adds \
-                 the counts new, changed, known and unreadable.",
+                "id, categories (News/Local), kind, title, url, path, tags (the categories at the top level), paused, articles, unread, \
+                 last_success, next_fetch, failing_since, error. add adds the counts new, changed, known and unreadable; sources show \
+                 adds settings, and requests {time, http, bytes, milliseconds, status, error}.",
             ),
             (
                 "extract",
