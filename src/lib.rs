@@ -48,8 +48,8 @@
 //! folders for changes. A missing file is marked as missing; nothing is deleted for it.
 //!
 //! **Image to screen.** The worker reads the sizes of an article's local images before it sends the document, so that [`layout`]
-//! reserves their space. [`app`] requests those that are on the screen, and the worker encodes them for the terminal. Nothing is
-//! fetched. Highlighting of code arrives in the same way. Neither changes the lines of the text.
+//! reserves their space. [`app`] requests those that are on the screen, and the worker encodes them for the terminal. Images of the
+//! web are fetched into a bounded cache only when the user asks for it, or a setting of the source does. Highlighting of code arrives in the same way. Neither changes the lines of the text.
 //!
 //! **Library to list.** All stored articles are in one SQLite database, which any number of programs use at once: [`library`]. The
 //! list holds a window of rows. [`app`] requests pages by the key of a row ([`model::PageRequest`]) before the selection reaches an
@@ -112,7 +112,7 @@
 //! | `load` (up to 9) | one awaited article, its source text, or the file behind a link; of each kind the latest request wins | pipe text, pool, session | with the worker; if it hangs in a file system, with the program |
 //! | `scan` (up to 9) | paths to rows | rows of the scan, pipe text, pool | likewise |
 //! | `describe` (up to 9) | the summary of each row, and the stored state of its file | descriptions, pipe text, pool, session | likewise |
-//! | `media` (up to 9) | images, highlighting of code | highlighting | likewise |
+//! | `media` (up to 9) | images, also fetching those of the web; highlighting of code | highlighting | likewise |
 //! | `source` (up to 9) | looking for sources and scanning them, at low priority (nice 10) | pool | likewise |
 //! | `file-call` (up to 9) | file system calls for `save`, which gives up after a second for each | pipe text, pool, session | likewise |
 //! | `pipes` | reading all pipes, by `poll` | pipe text | with the worker |

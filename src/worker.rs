@@ -22,6 +22,7 @@ mod code;
 mod elastic_pool;
 mod emit;
 mod fetching;
+mod image_cache;
 mod image_error;
 #[cfg(not(feature = "images"))]
 #[path = "worker/no_images.rs"]
@@ -56,6 +57,7 @@ mod standard_input;
 mod states;
 mod summaries;
 mod unsaved;
+mod web_images;
 mod wording;
 mod writes;
 
@@ -223,6 +225,7 @@ impl Worker {
             Queue::Loads(load) => self.loads.submit(load),
             Queue::Scans(job) => self.scans.submit(job),
             Queue::Images(request) => self.media.load_image(request),
+            Queue::WebImages(article, urls) => self.media.fetch_images(article, urls),
             Queue::Code(requests) => self.media.highlight_code(requests),
             Queue::Pages(job) => self.pages.submit(job),
             Queue::Counts(job) => self.counts.submit(job),

@@ -178,6 +178,10 @@ impl App {
                 let (effects, status) = (&mut self.effects, &mut self.status);
                 self.reader.toggle_source(&self.list.rows, effects, status);
             }
+            Action::LoadImages => {
+                let (effects, status) = (&mut self.effects, &mut self.status);
+                self.reader.fetch_images(effects, status);
+            }
             Action::BookmarkPlace => self.bookmark_place(),
             _ if action.moves_in_text() => self.reader.apply_motion(action, &mut self.status),
             other => self.apply_in_either_pane(other),
@@ -324,6 +328,7 @@ impl App {
             | Action::FollowLink
             | Action::CopySection
             | Action::ToggleSource
+            | Action::LoadImages
             | Action::Zen
             | Action::Wider
             | Action::Narrower

@@ -3,6 +3,7 @@
 //! `positions` saves and restores reading positions; `history` keeps the positions for going back and forward.
 
 mod history;
+mod image_fetch;
 mod keys;
 mod links;
 mod marks;
@@ -11,6 +12,7 @@ mod page;
 mod positions;
 mod source;
 mod text;
+mod web_images;
 
 use std::sync::Arc;
 
@@ -70,6 +72,8 @@ pub(super) struct ReaderPane {
     paging_keys: keys::PagingKeys,
     /// Images and highlighting.
     pub(super) media: Media,
+    /// Images of the web that are being fetched.
+    image_fetch: Option<image_fetch::ImageFetch>,
 }
 
 /// Maximum documents in memory.

@@ -29,6 +29,11 @@ impl App {
             Outcome::RenderedImage(request, image) => {
                 self.reader.media.receive_image(&request, image);
             }
+            Outcome::WebImage { article, url, size } => {
+                self.reader
+                    .receive_web_image(article, url, size, &mut self.status);
+            }
+            Outcome::ImagesWanted(id) => self.reader.fetch_wanted_images(id, &mut self.effects),
             Outcome::CodeTokens(tokens) => self.reader.receive_tokens(tokens),
             Outcome::Summaries(rows) => self.receive_summaries(rows),
             Outcome::Unreadable(id, reason) => self.receive_error(id, reason),

@@ -53,6 +53,7 @@ fn print_settings(config: &Config, output: &mut impl Write) -> io::Result<()> {
                     &config.folder_provenance.config,
                 ),
                 ("data folder", &paths.data, &config.folder_provenance.data),
+                ("cache folder", &paths.cache, &config.folder_provenance.data),
             ] {
                 print_line(output, &format!("{name:<15} {}  ({from})", path.display()))?;
             }

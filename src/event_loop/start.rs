@@ -11,6 +11,9 @@ use crate::text::clean;
 use crate::ui::Theme;
 use crate::worker::SharedState;
 
+/// Limit of the fetched images of the web on the disk, in bytes.
+const MAX_IMAGE_CACHE_BYTES: u64 = 256 * 1024 * 1024;
+
 /// Articles to show, and the settings to show them with.
 #[derive(Debug)]
 pub struct Start {
@@ -72,6 +75,7 @@ impl Start {
         let store = match config.paths {
             Some(paths) => store
                 .with_library(paths.data)
+                .with_image_cache(paths.cache, MAX_IMAGE_CACHE_BYTES)
                 .with_keep_days(settings.keep_days),
             None => store,
         };

@@ -267,9 +267,35 @@ impl Document {
             .then_some(standfirst)
     }
 
+    /// Returns the addresses of the images, in reading order.
+    pub fn image_urls(&self) -> Vec<&str> {
+        let mut urls = Vec::new();
+        collect_image_urls(&self.blocks, 0, &mut urls);
+        urls
+    }
+
     /// Counts the words of all blocks; see [`count_words`].
     pub fn words(&self) -> usize {
         self.blocks.iter().map(Block::words).sum()
+    }
+}
+
+fn collect_image_urls<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) {
+    /// Nesting deeper than this is laid out as flat text.
+    const DEEPEST: usize = 64;
+    for block in blocks {
+        match block {
+            Block::Image(image) => urls.extend(image.url.as_deref()),
+            Block::BlockQuote(blocks) if depth < DEEPEST => {
+                collect_image_urls(blocks, depth + 1, urls);
+            }
+            Block::List(list) if depth < DEEPEST => {
+                for item in &list.items {
+                    collect_image_urls(&item.blocks, depth + 1, urls);
+                }
+            }
+            _ => {}
+        }
     }
 }
 

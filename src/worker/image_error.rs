@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::fetch::FetchError;
 use crate::text::io_message;
 
 /// Error of an image. The texts are shown in its place, in a few words.
@@ -41,6 +42,12 @@ pub(super) enum ImageLoadError {
     /// The image format is unknown.
     #[error("unknown image format")]
     Unknown,
+    /// There is no folder for fetched images.
+    #[error("no cache folder")]
+    NoCache,
+    /// It can't be fetched.
+    #[error("{0}")]
+    Fetch(#[from] FetchError),
     /// Error of the system.
     #[error("{}", io_message(.0))]
     Io(#[from] io::Error),

@@ -1,7 +1,7 @@
 //! Loading of images: their sizes, and their pixels encoded for the terminal.
 //!
-//! 1. An address becomes the bytes of a local file, or of a `data:` URL (RFC 2397). Nothing is ever fetched, and only
-//!    regular files are opened.
+//! 1. An address becomes the bytes of a local file, of a `data:` URL (RFC 2397), or of an image of the web that was fetched
+//!    before. Only regular files are opened.
 //! 2. The size is read from the head of the file. A huge image is refused before it is decoded.
 //! 3. The pixels are scaled to the size on the screen, and encoded for the terminal.
 
@@ -19,10 +19,10 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader};
 use percent_encoding::percent_decode_str;
 
+use super::image_cache::{StoredImages, is_web_url};
 use super::image_error::ImageLoadError;
-use crate::ingest::TourImage;
 use crate::model::{
-    Block, Document, ImageForm, ImageRequest, ImageSizes, Origin, PixelSize, RenderedImage,
+    Document, ImageForm, ImageRequest, ImageSizes, Origin, PixelSize, RenderedImage,
 };
 
 /// Bytes of one image's file.
@@ -34,18 +34,16 @@ const MAX_DECODER_BYTES: u64 = 512 * 1024 * 1024;
 /// Limit of images of one article whose sizes are read.
 const MAX_IMAGES: usize = 500;
 
-/// Reads the sizes of the local images of an article.
+/// Reads the sizes of the images of an article that are on this machine.
 pub(super) fn image_sizes(
     document: &Document,
     origin: &Origin,
-    tour_images: &[TourImage],
+    stored: StoredImages<'_>,
 ) -> ImageSizes {
-    let mut urls = Vec::new();
-    collect_urls(&document.blocks, 0, &mut urls);
     let mut sizes = ImageSizes::new();
-    for url in urls.into_iter().take(MAX_IMAGES) {
+    for url in document.image_urls().into_iter().take(MAX_IMAGES) {
         if !sizes.contains_key(url)
-            && let Some(size) = image_size(url, origin, tour_images)
+            && let Some(size) = image_size(url, origin, stored)
         {
             sizes.insert(url.to_owned(), size);
         }
@@ -53,27 +51,17 @@ pub(super) fn image_sizes(
     sizes
 }
 
-/// The addresses of the images, in reading order.
-fn collect_urls<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a str>) {
-    /// Nesting deeper than this is laid out as flat text.
-    const DEEPEST: usize = 64;
-    for block in blocks {
-        match block {
-            Block::Image(image) => urls.extend(image.url.as_deref()),
-            Block::BlockQuote(blocks) if depth < DEEPEST => collect_urls(blocks, depth + 1, urls),
-            Block::List(list) if depth < DEEPEST => {
-                for item in &list.items {
-                    collect_urls(&item.blocks, depth + 1, urls);
-                }
-            }
-            _ => {}
-        }
-    }
+/// Returns the size of a local image in pixels. An image that can't be shown later still has its space, with the error.
+fn image_size(url: &str, origin: &Origin, stored: StoredImages<'_>) -> Option<PixelSize> {
+    size_of(open_source(url, origin, stored).ok()?)
 }
 
-/// Returns the size of a local image in pixels. An image that can't be shown later still has its space, with the error.
-fn image_size(url: &str, origin: &Origin, tour_images: &[TourImage]) -> Option<PixelSize> {
-    let source = open_source(url, origin, tour_images).ok()?;
+/// Returns the size of the image in a file that was fetched; `None` if it is not an image.
+pub(super) fn size_of_bytes(bytes: Vec<u8>) -> Option<PixelSize> {
+    size_of(ImageSource::Bytes(bytes))
+}
+
+fn size_of(source: ImageSource) -> Option<PixelSize> {
     // A decoder may panic on a hostile file; the article is read all the same.
     let size = std::panic::catch_unwind(|| match source {
         ImageSource::File(mut file) => {
@@ -148,10 +136,10 @@ fn is_rotated(file: &mut (impl Read + Seek)) -> bool {
 /// The image can't be read or decoded.
 pub(super) fn load_image(
     request: &ImageRequest,
-    tour_images: &[TourImage],
+    stored: StoredImages<'_>,
 ) -> Result<Arc<RenderedImage>, ImageLoadError> {
     let mut bytes = Vec::new();
-    match open_source(&request.url, &request.origin, tour_images)? {
+    match open_source(&request.url, &request.origin, stored)? {
         ImageSource::File(file) => {
             file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
         }
@@ -215,15 +203,19 @@ enum ImageSource {
 fn open_source(
     url: &str,
     origin: &Origin,
-    tour_images: &[TourImage],
+    stored: StoredImages<'_>,
 ) -> Result<ImageSource, ImageLoadError> {
     if let Some(data) = strip_scheme(url, "data") {
         return embedded(data).map(ImageSource::Bytes);
     }
     if let Origin::Tour(_) = origin {
-        let found = tour_images.iter().find(|(known, _)| *known == url);
+        let found = stored.tour.iter().find(|(known, _)| *known == url);
         let (_, file) = found.ok_or(ImageLoadError::NotLocal)?;
         return Ok(ImageSource::Bytes(file.to_vec()));
+    }
+    if is_web_url(url) {
+        let file = stored.web.and_then(|cache| cache.open(url));
+        return file.map(ImageSource::File).ok_or(ImageLoadError::NotLocal);
     }
     let paths = paths(url, origin).ok_or(ImageLoadError::NotLocal)?;
     let mut reason = ImageLoadError::NotFound;

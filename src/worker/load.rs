@@ -7,6 +7,7 @@ use super::emit::Emit;
 use super::images;
 use super::shared_state::{LoadError, SharedState};
 use super::states::send_stored;
+use super::web_images;
 use crate::ingest::{Cancel, Location, ReadError, holds_another_article, list_file};
 use crate::model::{ArticleId, ArticleRef, ArticleRow, Document, Group, Origin, Outcome};
 
@@ -48,7 +49,13 @@ fn load_and_send(
     let location = Location::of_origin(&article.origin, shared.loader.files());
     let words = loaded.document.words();
     let document = Arc::new(loaded.document);
-    let sizes = images::image_sizes(&document, &article.origin, shared.loader.images());
+    let sizes = images::image_sizes(&document, &article.origin, shared.stored_images());
+    let row = match article.origin {
+        Origin::Stored(row) => Some(row),
+        _ => None,
+    };
+    let wants_images =
+        row.is_some_and(|row| web_images::are_wanted(row, &document, &sizes, shared));
     cancel.check().map_err(ReadError::from)?;
     if !sizes.is_empty() {
         emit(Outcome::ImageSizes(article.id, Arc::new(sizes)));
@@ -64,6 +71,9 @@ fn load_and_send(
         words,
         partial: false,
     });
+    if wants_images {
+        emit(Outcome::ImagesWanted(article.id));
+    }
     let renewal = |fingerprint| match article.origin {
         Origin::Stored(article) => Some(Renewal {
             article,

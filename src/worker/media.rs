@@ -9,12 +9,14 @@ use super::image_error::ImageLoadError;
 use super::job_trace;
 use super::lock::lock;
 use super::shared_state::SharedState;
-use super::{code, images};
-use crate::model::{CodeKey, CodeRequest, ImageRequest, Outcome, Tokens};
+use super::{code, images, web_images};
+use crate::model::{ArticleId, CodeKey, CodeRequest, ImageRequest, Outcome, Tokens};
 
 /// Task of the media thread.
 enum MediaTask {
     Image(ImageRequest),
+    /// Fetch an image of the web, of an article.
+    WebImage(ArticleId, String),
     Code(CodeRequest),
 }
 
@@ -61,11 +63,19 @@ impl MediaWorker {
                 images += 1;
                 *other != request && images <= MOST_IMAGES
             }
-            MediaTask::Code(_) => true,
+            MediaTask::Code(_) | MediaTask::WebImage(..) => true,
         };
         let task = MediaTask::Image(request.clone());
         // Without a thread the article stays as it is: boxes and plain code.
         drop(self.0.submit_first(stays, [task]));
+    }
+
+    /// Fetches images of the web after all waiting tasks, several at once where one is slow.
+    pub(super) fn fetch_images(&self, article: ArticleId, urls: Vec<String>) {
+        let tasks = urls
+            .into_iter()
+            .map(|url| MediaTask::WebImage(article, url));
+        drop(self.0.submit(tasks));
     }
 
     /// Highlights code before all waiting tasks, the first block first.
@@ -81,12 +91,16 @@ impl PoolWork for MediaWork {
     fn run(&self, task: MediaTask) {
         let _running = job_trace::begin(match &task {
             MediaTask::Image(_) => "load-image",
+            MediaTask::WebImage(..) => "fetch-image",
             MediaTask::Code(_) => "colour-code",
         });
         match task {
             MediaTask::Image(request) => {
                 self.send_highlighted();
                 send_image(request, &self.shared, &self.emit);
+            }
+            MediaTask::WebImage(article, url) => {
+                fetch_image(article, url, &self.shared, &self.emit);
             }
             MediaTask::Code(request) => {
                 let began = Instant::now();
@@ -120,13 +134,20 @@ impl MediaWork {
 /// Loads an image and encodes it for the screen.
 pub(super) fn send_image(request: ImageRequest, shared: &SharedState, emit: &Emit) {
     // Decoders read hostile files: a panic must not end the thread.
-    let tour_images = shared.loader.images();
-    let loaded = std::panic::catch_unwind(|| images::load_image(&request, tour_images));
+    let stored = shared.stored_images();
+    let loaded = std::panic::catch_unwind(|| images::load_image(&request, stored));
     let loaded = loaded.unwrap_or(Err(ImageLoadError::Damaged));
     emit(Outcome::RenderedImage(
         request,
         loaded.map_err(|error| error.to_string()),
     ));
+}
+
+/// Fetches an image of the web.
+pub(super) fn fetch_image(article: ArticleId, url: String, shared: &SharedState, emit: &Emit) {
+    let size = web_images::fetch_image(article, &url, shared);
+    let size = size.map_err(|error| error.to_string());
+    emit(Outcome::WebImage { article, url, size });
 }
 
 /// Colours code.

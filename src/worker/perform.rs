@@ -14,6 +14,11 @@ pub fn run_job(job: Job, shared: &Arc<SharedState>, emit: &Emit) {
         Queue::Loads(load) => loads::run_load(load, shared, emit),
         Queue::Scans(job) => scans::run_scan_job(job, shared, emit),
         Queue::Images(request) => media::send_image(request, shared, emit),
+        Queue::WebImages(article, urls) => {
+            for url in urls {
+                media::fetch_image(article, url, shared, emit);
+            }
+        }
         Queue::Code(requests) => media::send_tokens(&requests, emit),
         Queue::Pages(job) => pages::run_page_job(job, shared, emit),
         Queue::Counts(job) => pages::count(&job, shared, emit),

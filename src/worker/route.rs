@@ -1,6 +1,6 @@
 //! Routing of jobs to queues: [`route`].
 
-use crate::model::{CodeRequest, ImageRequest, Job, RefreshScope};
+use crate::model::{ArticleId, CodeRequest, ImageRequest, Job, RefreshScope};
 
 use super::loads::LoadRequest;
 use super::pages::{CountJob, PageJob};
@@ -17,6 +17,8 @@ pub(super) enum Queue {
     Scans(ScanJob),
     /// Images for the visible article: the latest first.
     Images(ImageRequest),
+    /// Images of the web of an article, in the same queue.
+    WebImages(ArticleId, Vec<String>),
     /// Highlighting for the visible article, in the same queue.
     Code(Vec<CodeRequest>),
     /// Lists of the library, in order.
@@ -45,6 +47,7 @@ pub(super) fn route(job: Job) -> Queue {
         Job::LoadTour => Queue::Scans(ScanJob::Tour),
         Job::LoadStart => Queue::Scans(ScanJob::Start),
         Job::LoadImage(request) => Queue::Images(request),
+        Job::FetchImages(article, urls) => Queue::WebImages(article, urls),
         Job::HighlightCode(requests) => Queue::Code(requests),
         Job::LoadPage(request) => Queue::Pages(PageJob::Page(request)),
         Job::LoadViews => Queue::Pages(PageJob::Views),

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::article_ids::ArticleIds;
 use super::blocking_calls::BlockingCalls;
 use super::fetching::Fetching;
+use super::image_cache::{ImageCache, StoredImages};
 use super::library_pool::{LibraryPool, PoolError};
 use super::notices::Notice;
 use super::recent_texts::RecentTexts;
@@ -33,6 +34,8 @@ pub struct SharedState {
     /// Number of days after which the library deletes read articles of feeds; 0 never deletes.
     keep_days: u32,
     fetching: Fetching,
+    /// Images of the web that were fetched.
+    images: Option<ImageCache>,
 }
 
 impl SharedState {
@@ -57,6 +60,7 @@ impl SharedState {
             cancelled_pages: AtomicU64::new(0),
             keep_days: 0,
             fetching: Fetching::default(),
+            images: None,
         }
     }
 
@@ -76,6 +80,25 @@ impl SharedState {
     pub fn with_library(mut self, folder: PathBuf) -> Self {
         self.pool = LibraryPool::new(Some(folder));
         self
+    }
+
+    /// Stores fetched images of the web in a cache folder, at most `max_bytes` of them. Without it none are fetched.
+    pub fn with_image_cache(mut self, folder: PathBuf, max_bytes: u64) -> Self {
+        self.images = Some(ImageCache::new(folder, max_bytes));
+        self
+    }
+
+    /// Returns the images of the web that were fetched.
+    pub(super) fn image_cache(&self) -> Option<&ImageCache> {
+        self.images.as_ref()
+    }
+
+    /// Returns the stored images beside the files of articles.
+    pub(super) fn stored_images(&self) -> StoredImages<'_> {
+        StoredImages {
+            tour: self.loader.images(),
+            web: self.images.as_ref(),
+        }
     }
 
     /// Sets the number of days after which the library deletes read articles of feeds; 0 never deletes.

@@ -27,6 +27,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
+/// Limit of the fetched images of the web: a few small ones.
+pub const MAX_CACHE_BYTES: u64 = 4_000;
+
 /// The program, its screen, and the folder with its articles.
 pub struct Harness {
     session: Session,
@@ -73,7 +76,8 @@ impl Harness {
             size,
             store: Arc::new(
                 SharedState::new(Limits::default(), newsprint::ingest::TOUR_ARTICLES)
-                    .with_library(data.path().to_owned()),
+                    .with_library(data.path().to_owned())
+                    .with_image_cache(data.path().join("cache"), MAX_CACHE_BYTES),
             ),
             data,
             folder: tempfile::tempdir().unwrap(),
@@ -163,7 +167,8 @@ impl Harness {
         self.data = other.data.clone();
         self.store = Arc::new(
             SharedState::new(Limits::default(), newsprint::ingest::TOUR_ARTICLES)
-                .with_library(self.data.path().to_owned()),
+                .with_library(self.data.path().to_owned())
+                .with_image_cache(self.data.path().join("cache"), MAX_CACHE_BYTES),
         );
         self
     }
@@ -189,7 +194,8 @@ impl Harness {
     pub fn reopen_library(mut self) -> Self {
         self.store = Arc::new(
             SharedState::new(Limits::default(), newsprint::ingest::TOUR_ARTICLES)
-                .with_library(self.data.path().to_owned()),
+                .with_library(self.data.path().to_owned())
+                .with_image_cache(self.data.path().join("cache"), MAX_CACHE_BYTES),
         );
         self
     }
@@ -207,6 +213,11 @@ impl Harness {
     /// Opens the database of the library itself, to store what a test needs. It exists once [`Harness::library`] was called.
     pub fn database(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.data.path().join("library.db")).unwrap()
+    }
+
+    /// Returns the folder of fetched images.
+    pub fn cache_folder(&self) -> PathBuf {
+        self.data.path().join("cache")
     }
 
     /// Starts without a path: with the library, or with the tour if the library is empty.

@@ -70,5 +70,7 @@ mod subscriptions_import;
 mod terminal;
 mod themes;
 mod web;
+#[cfg(feature = "images")]
+mod web_images;
 mod worker;
 mod write;

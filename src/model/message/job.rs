@@ -21,6 +21,8 @@ pub enum Job {
     AddLinkedFile(ArticleId, PathBuf),
     /// Read an image and encode it for the screen.
     LoadImage(ImageRequest),
+    /// Fetch images of the web of an article into the cache, by their addresses.
+    FetchImages(ArticleId, Vec<String>),
     /// Highlight code blocks.
     HighlightCode(Vec<CodeRequest>),
     /// Load the start view of the library: its counts and its listing come as

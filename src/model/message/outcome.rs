@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{
     ArticleId, ArticleRow, ArticleState, Bookmark, ChangeId, ChangeKind, ChangeReport, CodeKey,
-    Counts, Document, ImageRequest, ImageSizes, LibraryNotice, Listing, Metadata, Page,
+    Counts, Document, ImageRequest, ImageSizes, LibraryNotice, Listing, Metadata, Page, PixelSize,
     ReadingPosition, RefreshSummary, RenderedImage, Request, SearchHit, SourceId, SourceRow,
     Tokens, ViewRow,
 };
@@ -32,6 +32,17 @@ pub enum Outcome {
     ImageSizes(ArticleId, Arc<ImageSizes>),
     /// Image, or the error in one line.
     RenderedImage(ImageRequest, Result<Arc<RenderedImage>, String>),
+    /// Image of the web that was fetched, or the error in a few words.
+    WebImage {
+        /// Article that it is in.
+        article: ArticleId,
+        /// Its address.
+        url: String,
+        /// Its size.
+        size: Result<PixelSize, String>,
+    },
+    /// A setting of its source asks to fetch the images of an article. Comes after its document.
+    ImagesWanted(ArticleId),
     /// Highlighting of code blocks.
     CodeTokens(Vec<(CodeKey, Tokens)>),
     /// Summaries of rows, or the error of an article. Many at once, since each outcome causes a frame and a folder has
@@ -147,6 +158,9 @@ impl Outcome {
         match self {
             Self::RenderedImage(_, Err(reason))
             | Self::Unreadable(_, reason)
+            | Self::WebImage {
+                size: Err(reason), ..
+            }
             | Self::SourceText(_, Err(reason))
             | Self::LinkedFileFailed(_, _, reason)
             | Self::SaveFailed(reason)
@@ -162,6 +176,8 @@ impl Outcome {
             | Self::Document { .. }
             | Self::ImageSizes(..)
             | Self::RenderedImage(_, Ok(_))
+            | Self::WebImage { size: Ok(_), .. }
+            | Self::ImagesWanted(_)
             | Self::CodeTokens(_)
             | Self::SourceText(_, Ok(_))
             | Self::LinkedFileAdded(_)

@@ -150,6 +150,7 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::LoadSourceText(..) => |o| matches!(o, Outcome::SourceText(..)),
         Job::AddLinkedFile(..) => |o| matches!(o, Outcome::LinkedFileAdded(_)),
         Job::LoadImage(_) => |o| matches!(o, Outcome::RenderedImage(..)),
+        Job::FetchImages(..) => |o| matches!(o, Outcome::WebImage { size: Err(_), .. }),
         Job::HighlightCode(_) => |o| matches!(o, Outcome::CodeTokens(_)),
         Job::LoadStart => |o| matches!(o, Outcome::Start(..)),
         Job::LoadPage(_) => |o| matches!(o, Outcome::Page(_)),
@@ -240,6 +241,7 @@ fn every_job_gets_an_outcome() {
                 height: 16,
             },
         }),
+        Job::FetchImages(ArticleId(-1), vec!["http://127.0.0.1:1/a.png".to_owned()]),
         Job::HighlightCode(vec![CodeRequest {
             key: CodeKey::of(Some("rust"), "fn main() {}").unwrap(),
             language: "rust".to_owned(),

@@ -37,7 +37,7 @@ pub(in crate::app) struct Media {
     /// Size of a character cell in pixels, if the terminal reports it.
     cell: Option<PixelSize>,
     /// Sizes of the images of articles.
-    pub(super) sizes: HashMap<ArticleId, Arc<ImageSizes>>,
+    pub(in crate::app::reader) sizes: HashMap<ArticleId, Arc<ImageSizes>>,
     /// Requested images, newest last.
     pub(super) images: Vec<(ImageRequest, ImageState)>,
     /// Tokens of code; `None` while they are being computed.
