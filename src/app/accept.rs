@@ -137,6 +137,13 @@ impl App {
             }
             Action::Escape => return,
             Action::Subscribe => return self.ask_for_address(),
+            Action::Undo => self.library.undo(&mut self.effects),
+            Action::Redo => self.library.redo(&mut self.effects),
+            Action::RenameSource | Action::SourceCategories | Action::SourceSetting
+                if self.source_of(&picker).is_some() =>
+            {
+                return self.open_source_prompt(action, &picker);
+            }
             other if self.apply_in_sources(other, &mut picker) => {}
             Action::Filter => picker.start_filter(),
             Action::SaveSearch if picker.kind == PickerKind::Search => {
@@ -256,16 +263,29 @@ impl App {
                 }
             }
             PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch | PromptKind::Address => {}
+            PromptKind::SourceTitle | PromptKind::Categories | PromptKind::Setting => {
+                self.return_to_sources_from(prompt);
+            }
         }
     }
 
     /// Does what the typed line asks for.
     fn accept_prompt(&mut self, prompt: Prompt) {
         let line = prompt.input.value();
-        self.overlay
-            .line_history
-            .push(prompt.kind.line_kind(), line);
+        // A setting may be a credential.
+        if prompt.kind != PromptKind::Setting {
+            let kind = prompt.kind.line_kind();
+            self.overlay.line_history.push(kind, line);
+        }
         match prompt.kind {
+            PromptKind::Setting if line.trim().is_empty() => self.return_to_sources_from(&prompt),
+            PromptKind::SourceTitle | PromptKind::Categories | PromptKind::Setting => {
+                self.return_to_sources_from(&prompt);
+                if let Some(subject) = prompt.subject {
+                    let change = subject.into_change(prompt.input.value());
+                    self.library.change(change, &mut self.effects);
+                }
+            }
             PromptKind::Filter => self.accept_filter(),
             PromptKind::Find => self.accept_find(prompt),
             PromptKind::Address => self.subscribe(prompt.input.value()),

@@ -137,9 +137,9 @@ actions! {
     Bookmark, "bookmark", "bookmark", [List, Reader], [Article], Unmoved, "Bookmark the article, or remove its bookmark; bookmarked places stay.";
     Tags, "tags", "tags", [List], [Article, Changes], Unmoved, "Edit the tags of the article; on a bookmarked place its note.";
     BookmarkPlace, "bookmark-place", "bookmark place", [Reader], [Text, Changes], Unmoved, "Bookmark this place, with a note and #tags; on a bookmarked place edit its note.";
-    Undo, "undo", "undo", [List, Reader], [Article, Changes], Unmoved, "Undo the last change, also one of an earlier session.";
-    Redo, "redo", "redo", [List, Reader], [Article, Changes], Unmoved, "Redo the last undone change.";
-    Delete, "delete", "delete", [List, Reader], [Article, Changes], Unmoved, "Delete the article; on a bookmarked place remove the place; u undoes.";
+    Undo, "undo", "undo", [List, Reader, Picker], [Article, Changes], Unmoved, "Undo the last change, also one of an earlier session.";
+    Redo, "redo", "redo", [List, Reader, Picker], [Article, Changes], Unmoved, "Redo the last undone change.";
+    Delete, "delete", "delete", [List, Reader, Picker], [Article, Changes], Unmoved, "Delete the article; on a bookmarked place remove the place; among the sources remove the source; u undoes.";
     Views, "views", "views", [List, Reader], [Changes], Unmoved, "Choose a view: unread, bookmarks, history, a source, a tag, a saved search.";
     Sources, "sources", "sources", [List, Reader], [Changes], Unmoved, "Show the sources and their health; Enter shows the last requests.";
     NextFailing, "next-failing", "next failing", [List, Reader, Picker], [Changes], Unmoved, "Go to the next failing source.";
@@ -180,6 +180,10 @@ actions! {
     PreviousRow, "previous-row", "previous", [Picker, Prompt], [Article], Unmoved, "Select the previous row; without rows, recall an earlier line.";
     NextPageOfRows, "next-page-of-rows", "page", [Picker, Prompt], [Article], Unmoved, "Go down by a page of rows.";
     PreviousPageOfRows, "previous-page-of-rows", "page up", [Picker, Prompt], [Article], Unmoved, "Go up by a page of rows.";
+    PauseSource, "pause-source", "pause", [Picker], [Changes], Unmoved, "Pause the fetching of the source, or resume it.";
+    RenameSource, "rename-source", "rename", [Picker], [Changes], Unmoved, "Give the source another title.";
+    SourceCategories, "source-categories", "categories", [Picker], [Changes], Unmoved, "Put the source into categories, such as News/Local.";
+    SourceSetting, "source-setting", "set", [Picker], [Changes], Unmoved, "Change a setting of the source, such as interval=2h.";
     Fold, "fold", "fold", [Picker], [], Unmoved, "Fold a category of the views, or unfold it.";
     RecallPrevious, "recall-previous", "earlier line", [Prompt], [], Unmoved, "Recall an earlier line.";
     RecallNext, "recall-next", "later line", [Prompt], [], Unmoved, "Recall a later line.";

@@ -337,6 +337,10 @@ impl App {
             | Action::PreviousRow
             | Action::NextPageOfRows
             | Action::PreviousPageOfRows
+            | Action::PauseSource
+            | Action::RenameSource
+            | Action::SourceCategories
+            | Action::SourceSetting
             | Action::Fold
             | Action::RecallPrevious
             | Action::RecallNext

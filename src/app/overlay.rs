@@ -143,7 +143,10 @@ impl Overlays {
                 PromptKind::Filter
                 | PromptKind::Find
                 | PromptKind::SaveSearch
-                | PromptKind::Address => Err("Nothing to complete".to_owned()),
+                | PromptKind::Address
+                | PromptKind::SourceTitle
+                | PromptKind::Categories
+                | PromptKind::Setting => Err("Nothing to complete".to_owned()),
             },
             Overlay::Picker(picker) => picker.complete_name(),
             Overlay::None | Overlay::Hints(_) => Ok(()),

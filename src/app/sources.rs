@@ -4,7 +4,7 @@ use super::overlay::{Prompt, SourceToSelect, feeds_picker, request_rows};
 use super::{Action, App, Overlay, Pane, Picker, PickerKind, PickerValue, PromptKind};
 use crate::messages;
 use crate::model::{
-    FeedChoice, Job, RefreshScope, RefreshSummary, Request, SourceId, SourceRow, View,
+    Change, FeedChoice, Job, RefreshScope, RefreshSummary, Request, SourceId, SourceRow, View,
 };
 
 /// Key of the sources, as named in messages.
@@ -90,13 +90,10 @@ impl App {
 
     /// Applies an action in the picker of sources, or of the requests of one; returns false if it means nothing there.
     pub(super) fn apply_in_sources(&mut self, action: Action, picker: &mut Picker) -> bool {
-        let source = match (picker.kind, picker.selected_value()) {
-            (PickerKind::Sources, Some(PickerValue::Source(source))) => Some(*source),
-            (PickerKind::Requests, _) => self.overlay.sources.shown,
-            (PickerKind::Sources, _) => None,
-            _ => return false,
-        };
-        match (action, source) {
+        if !matches!(picker.kind, PickerKind::Sources | PickerKind::Requests) {
+            return false;
+        }
+        match (action, self.source_of(picker)) {
             (Action::NextFailing, _) if picker.kind == PickerKind::Sources => {
                 let sources = &self.overlay.sources;
                 if !picker.select_next(|row| sources.is_failing(row)) {
@@ -104,10 +101,54 @@ impl App {
                 }
             }
             (Action::Refresh, Some(source)) => self.refresh_source(source),
-            (Action::Refresh, None) => self.status.report("No source here"),
+            (Action::PauseSource, Some(source)) => {
+                let row = self.overlay.sources.source(source);
+                let is_paused = row.is_some_and(|row| row.source.is_paused);
+                let change = Change::PauseSource(source, !is_paused);
+                self.library.change(change, &mut self.effects);
+            }
+            (Action::Delete, Some(source)) if picker.kind == PickerKind::Sources => {
+                let change = Change::RemoveSource {
+                    source,
+                    delete_articles: false,
+                };
+                self.library.change(change, &mut self.effects);
+            }
+            (Action::Refresh | Action::PauseSource | Action::Delete, None) => {
+                self.status.report("No source here");
+            }
             _ => return false,
         }
         true
+    }
+
+    /// Returns the source that keys apply to in the picker of sources, or of the requests of one.
+    pub(super) fn source_of(&self, picker: &Picker) -> Option<SourceId> {
+        match (picker.kind, picker.selected_value()) {
+            (PickerKind::Sources, Some(PickerValue::Source(source))) => Some(*source),
+            (PickerKind::Requests, _) => self.overlay.sources.shown,
+            _ => None,
+        }
+    }
+
+    /// Opens the prompt for the title, the categories or a setting of the source that keys apply to.
+    pub(super) fn open_source_prompt(&mut self, action: Action, picker: &Picker) {
+        let source = self.source_of(picker);
+        let Some(row) = source.and_then(|source| self.overlay.sources.source(source)) else {
+            return self.status.report("No source here");
+        };
+        let source = row.source.id;
+        let prompt = match action {
+            Action::RenameSource => Prompt::for_source_title(source, &row.source.title),
+            Action::SourceCategories => {
+                let paths = row.categories.iter();
+                let paths: Vec<String> = paths.map(|(_, path)| path.replace(" / ", "/")).collect();
+                Prompt::for_categories(source, &paths)
+            }
+            _ => Prompt::for_setting(source),
+        };
+        self.overlay.sources.shown = Some(source);
+        self.open_prompt(prompt);
     }
 
     /// Asks for the requests of a source, to show them.
@@ -121,6 +162,13 @@ impl App {
         let shown = self.overlay.sources.shown.take();
         let picker = self.overlay.sources.picker(shown, self.now);
         self.overlay.open_picker(picker);
+    }
+
+    /// Shows the picker of sources again, after a prompt for a source.
+    pub(super) fn return_to_sources_from(&mut self, prompt: &Prompt) {
+        if prompt.subject.is_some() {
+            self.return_to_sources();
+        }
     }
 
     /// Opens the prompt for an address.

@@ -176,11 +176,15 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
         PromptKind::Filter => "",
         PromptKind::Find => "repeat the last find",
         PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => "save",
+        PromptKind::SourceTitle | PromptKind::Categories | PromptKind::Setting => "save",
         PromptKind::Address => "subscribe",
     };
     let tags = match prompt.kind {
         PromptKind::Note => "#words at the end are tags",
         PromptKind::Address => "a feed or a page",
+        PromptKind::SourceTitle => "empty: its own title",
+        PromptKind::Categories => "News/Local, Science",
+        PromptKind::Setting => "interval=2h, images=true, hidden=true, user=NAME",
         PromptKind::Tags | PromptKind::Filter | PromptKind::Find | PromptKind::SaveSearch => "",
     };
     let key = |action, word: &str| {
@@ -238,9 +242,13 @@ fn prompt_note(app: &App, prompt: &Prompt) -> String {
             }
             None => String::new(),
         },
-        PromptKind::Note | PromptKind::Tags | PromptKind::SaveSearch | PromptKind::Address => {
-            String::new()
-        }
+        PromptKind::Note
+        | PromptKind::Tags
+        | PromptKind::SaveSearch
+        | PromptKind::SourceTitle
+        | PromptKind::Categories
+        | PromptKind::Setting
+        | PromptKind::Address => String::new(),
     }
 }
 
@@ -302,7 +310,20 @@ fn hint_actions(app: &App) -> &'static [Action] {
 fn picker_hints(kind: PickerKind) -> &'static [Action] {
     use Action::*;
     match kind {
-        PickerKind::Sources => &[Accept, Refresh, NextFailing, Subscribe, Filter, Escape],
+        PickerKind::Sources => &[
+            Accept,
+            Refresh,
+            NextFailing,
+            Subscribe,
+            PauseSource,
+            Delete,
+            RenameSource,
+            Filter,
+            Escape,
+            SourceCategories,
+            SourceSetting,
+            Undo,
+        ],
         PickerKind::Requests => &[Refresh, Escape, Filter, NextRow, PreviousRow],
         PickerKind::Views => &[
             Accept,
@@ -341,6 +362,7 @@ pub fn action_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
 /// Returns the label of an action in its key hint.
 fn hint_label(action: Action, app: &App) -> &'static str {
     match (action, app.overlay()) {
+        (Action::Delete, Overlay::Picker(_)) => "remove",
         (Action::Accept, Overlay::Picker(picker)) if picker.kind == PickerKind::Sources => {
             "requests"
         }

@@ -6,7 +6,7 @@ use super::images;
 use super::shared_state::SharedState;
 use crate::fetch::{Accept, BodyLimits, FetchRequest, Fetched, is_private_address};
 use crate::library::LibraryReader;
-use crate::model::{ArticleId, Document, ImageSizes, PixelSize, SourceSettings};
+use crate::model::{ArticleId, Document, ImageSizes, PixelSize};
 
 /// Limits of one image, in bytes.
 const LIMITS: BodyLimits = BodyLimits {
@@ -73,7 +73,7 @@ pub(super) fn are_wanted(
             return Ok(false);
         };
         let settings = library.source_settings(source)?;
-        Ok(SourceSettings::from_json(&settings).images == Some(true))
+        Ok(settings.images == Some(true))
     };
     matches!(shared.pool.read(asks), Ok(Some(true)))
 }

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::{ImageFormat, Rgb, RgbImage};
 use newsprint::library::{Durability, NewArticle};
-use newsprint::model::{ImageForm, SourceSettings};
+use newsprint::model::{ImageForm, SettingChange};
 
 use crate::harness::Harness;
 use crate::library::{article, kept};
@@ -20,13 +20,11 @@ fn png(size: u32, shade: u8) -> Vec<u8> {
 }
 
 /// A program that shows an article of the feed at `feed`, with a picture at each of these addresses.
-fn reading(feed: &str, urls: &[String], settings: &SourceSettings) -> Harness {
+fn reading(feed: &str, urls: &[String], settings: &[SettingChange]) -> Harness {
     let harness = Harness::new(80, 40).images(BLOCKS);
     let mut library = harness.library();
     let (source, _) = library.add_feed(feed, "Tide").unwrap();
-    library
-        .set_source_settings(source.id, &settings.to_json())
-        .unwrap();
+    library.set_source(source.id, settings).unwrap();
     let images: String = urls
         .iter()
         .map(|url| format!("Before it.\n\n![Two boats]({url})\n\n"))
@@ -53,7 +51,7 @@ fn a_key_fetches_the_images_of_an_article_and_they_stay_on_this_machine() {
     let server = WebServer::start();
     server.serve("/boats.png", &[], png(64, 200));
     let urls = [server.url("/boats.png")];
-    let harness = reading(&server.url("/feed"), &urls, &SourceSettings::default());
+    let harness = reading(&server.url("/feed"), &urls, &[]);
     assert!(
         harness.screen().contains("Two boats"),
         "{}",
@@ -101,7 +99,7 @@ fn images_that_cannot_be_fetched_stay_boxes_and_the_reason_is_said() {
         "<p>Sign in</p>",
     );
     let urls = ["/missing.png", "/a.png", "/page.png"].map(|path| server.url(path));
-    let harness = reading(&server.url("/feed"), &urls, &SourceSettings::default()).press("i");
+    let harness = reading(&server.url("/feed"), &urls, &[]).press("i");
     assert!(
         harness
             .footer()
@@ -115,7 +113,7 @@ fn images_that_cannot_be_fetched_stay_boxes_and_the_reason_is_said() {
         "{}",
         harness.screen()
     );
-    let harness = reading(&server.url("/feed"), &urls[2..], &SourceSettings::default()).press("i");
+    let harness = reading(&server.url("/feed"), &urls[2..], &[]).press("i");
     assert!(
         harness
             .footer()
@@ -130,8 +128,7 @@ fn a_setting_of_the_source_fetches_the_images_of_what_is_shown() {
     let server = WebServer::start();
     server.serve("/boats.png", &[], png(64, 200));
     let urls = [server.url("/boats.png")];
-    let mut settings = SourceSettings::default();
-    settings.set("images", "true").unwrap();
+    let settings = [SettingChange::parse("images", "true").unwrap()];
     let harness = reading(&server.url("/feed"), &urls, &settings);
     assert_eq!(blocks(&harness), 16 * 8, "{}", harness.screen());
     assert!(
@@ -147,11 +144,7 @@ fn the_images_of_a_public_source_are_not_fetched_from_private_addresses() {
     let server = WebServer::start();
     server.serve("/boats.png", &[], png(64, 200));
     let urls = [server.url("/boats.png")];
-    let harness = reading(
-        "https://tide.example/feed",
-        &urls,
-        &SourceSettings::default(),
-    );
+    let harness = reading("https://tide.example/feed", &urls, &[]);
     let harness = harness.press("i");
     assert!(
         harness
@@ -171,7 +164,7 @@ fn fetched_images_take_a_bounded_room_on_the_disk() {
         server.serve(path, &[], png(16, shade));
     }
     let urls: Vec<String> = paths.iter().map(|path| server.url(path)).collect();
-    let harness = reading(&server.url("/feed"), &urls, &SourceSettings::default()).press("i");
+    let harness = reading(&server.url("/feed"), &urls, &[]).press("i");
     assert!(
         harness.footer().contains("Fetched 30 images"),
         "{}",
@@ -192,7 +185,7 @@ fn fetched_images_take_a_bounded_room_on_the_disk() {
 fn a_terminal_without_images_fetches_none() {
     let server = WebServer::start();
     let urls = [server.url("/boats.png")];
-    let harness = reading(&server.url("/feed"), &urls, &SourceSettings::default());
+    let harness = reading(&server.url("/feed"), &urls, &[]);
     let harness = harness.images(None).press("i");
     assert!(
         harness

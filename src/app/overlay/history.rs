@@ -25,6 +25,12 @@ pub(in crate::app) enum LineKind {
     SearchName,
     /// An address to subscribe to.
     Address,
+    /// The title of a source.
+    SourceTitle,
+    /// Categories of a source.
+    Categories,
+    /// A setting of a source.
+    Setting,
     /// A search of the library.
     Search,
     /// A command: the name of an action, and its argument.

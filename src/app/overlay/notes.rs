@@ -1,8 +1,8 @@
-//! Prompts for notes, tags and names of searches: their subject, and the change that an accepted line makes:
+//! Prompts for notes, tags, names of searches and properties of sources: their subject, and the change that an accepted line makes:
 //! [`PromptSubject`].
 
 use crate::app::reader::PlaceToBookmark;
-use crate::model::{ArticleRef, BookmarkId, Change, parse_tags, split_note_and_tags};
+use crate::model::{ArticleRef, BookmarkId, Change, SourceId, parse_tags, split_note_and_tags};
 
 /// Subject of the line in a prompt.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,12 @@ pub(in crate::app) enum PromptSubject {
     Bookmark(BookmarkId),
     /// Name of a search to be saved: its query.
     Search(String),
+    /// Title of a source.
+    Title(SourceId),
+    /// Categories of a source.
+    Categories(SourceId),
+    /// Setting of a source.
+    Setting(SourceId),
 }
 
 impl PromptSubject {
@@ -36,6 +42,17 @@ impl PromptSubject {
                 let name = text.trim();
                 let name = if name.is_empty() { query.trim() } else { name };
                 Change::SaveSearch(name.to_owned(), query.clone())
+            }
+            Self::Title(source) => Change::RenameSource(source, text.trim().to_owned()),
+            Self::Categories(source) => {
+                let paths = text.split(',').map(str::trim);
+                let paths = paths.filter(|path| !path.is_empty());
+                Change::SetSourceCategories(source, paths.map(str::to_owned).collect())
+            }
+            Self::Setting(source) => {
+                let (key, value) = text.split_once('=').unwrap_or((text, ""));
+                let (key, value) = (key.trim().to_owned(), value.trim().to_owned());
+                Change::SetSourceSetting(source, key, value)
             }
         }
     }

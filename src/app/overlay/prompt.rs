@@ -8,7 +8,7 @@ use super::notes::PromptSubject;
 use super::picker::replaces_line;
 use crate::app::reader::{HistoryEntry, PlaceToBookmark};
 use crate::layout::LinePosition;
-use crate::model::{ArticleRef, Bookmark, split_note_and_tags};
+use crate::model::{ArticleRef, Bookmark, SourceId, split_note_and_tags};
 
 /// A line that is being typed in the footer.
 #[derive(Debug)]
@@ -44,6 +44,12 @@ pub enum PromptKind {
     SaveSearch,
     /// Address of a feed or page to subscribe to.
     Address,
+    /// Title of a source.
+    SourceTitle,
+    /// Categories of a source.
+    Categories,
+    /// Setting of a source: key and value.
+    Setting,
 }
 
 impl PromptKind {
@@ -56,6 +62,9 @@ impl PromptKind {
             Self::Note => LineKind::Note,
             Self::SaveSearch => LineKind::SearchName,
             Self::Address => LineKind::Address,
+            Self::SourceTitle => LineKind::SourceTitle,
+            Self::Categories => LineKind::Categories,
+            Self::Setting => LineKind::Setting,
         }
     }
 
@@ -68,6 +77,9 @@ impl PromptKind {
             Self::Note => "note #tags: ",
             Self::SaveSearch => "save the search as: ",
             Self::Address => "subscribe to: ",
+            Self::SourceTitle => "title: ",
+            Self::Categories => "categories: ",
+            Self::Setting => "set: ",
         }
     }
 }
@@ -166,7 +178,13 @@ impl Prompt {
             (PromptKind::Find, Some(origin)) => EditResult::Find(text, origin),
             (PromptKind::Find, None)
             | (
-                PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch | PromptKind::Address,
+                PromptKind::Tags
+                | PromptKind::Note
+                | PromptKind::SaveSearch
+                | PromptKind::Address
+                | PromptKind::SourceTitle
+                | PromptKind::Categories
+                | PromptKind::Setting,
                 _,
             ) => EditResult::Nothing,
         }
@@ -217,6 +235,22 @@ impl Prompt {
         let words: Vec<String> = bookmark.note.iter().cloned().chain(tags).collect();
         let subject = PromptSubject::Bookmark(bookmark.id);
         Self::with_subject(PromptKind::Note, subject, &words.join(" "))
+    }
+
+    /// Returns a prompt for the title of a source; an empty line restores its own.
+    pub(in crate::app) fn for_source_title(source: SourceId, title: &str) -> Self {
+        Self::with_subject(PromptKind::SourceTitle, PromptSubject::Title(source), title)
+    }
+
+    /// Returns a prompt for the categories of a source, separated by commas.
+    pub(in crate::app) fn for_categories(source: SourceId, categories: &[String]) -> Self {
+        let subject = PromptSubject::Categories(source);
+        Self::with_subject(PromptKind::Categories, subject, &categories.join(", "))
+    }
+
+    /// Returns a prompt for a setting of a source.
+    pub(in crate::app) fn for_setting(source: SourceId) -> Self {
+        Self::with_subject(PromptKind::Setting, PromptSubject::Setting(source), "")
     }
 
     /// Returns a prompt for the name of a search that becomes a view.

@@ -536,3 +536,152 @@ fn a_first_subscription_shows_its_articles_instead_of_the_tour() {
         harness.footer()
     );
 }
+
+/// Returns a source as another program reads it.
+fn stored(harness: &Harness, id: i64) -> Option<newsprint::model::Source> {
+    harness.library().source(SourceId(id)).unwrap()
+}
+
+#[test]
+fn p_pauses_a_source_and_resumes_it() {
+    let harness = with_health(100, 30).press("E p");
+    assert!(stored(&harness, 1).unwrap().is_paused);
+    assert!(
+        harness.footer().contains("Paused “Tidewater Post”"),
+        "{}",
+        harness.footer()
+    );
+    assert!(
+        row(&harness, "Tidewater Post  ").contains("paused"),
+        "{}",
+        harness.screen()
+    );
+    assert_eq!(selected_source(&harness), "Tidewater Post");
+    let harness = harness.press("p");
+    assert!(!stored(&harness, 1).unwrap().is_paused);
+    let harness = harness.press("p u");
+    assert!(
+        !stored(&harness, 1).unwrap().is_paused,
+        "{}",
+        harness.footer()
+    );
+    assert!(harness.footer().contains("Undone"), "{}", harness.footer());
+}
+
+#[test]
+fn d_removes_a_source_its_articles_stay_and_u_brings_it_back() {
+    let harness = with_health(100, 30).press("E j D");
+    assert!(stored(&harness, 3).is_none());
+    assert!(
+        !harness.screen().contains("1/4 Harbour Notes"),
+        "{}",
+        harness.screen()
+    );
+    assert!(
+        harness.footer().contains("its 4 articles stay"),
+        "{}",
+        harness.footer()
+    );
+    assert_eq!(harness.library().counts().unwrap().all, 20);
+    // The next source has its place.
+    assert_eq!(selected_source(&harness), "Ink and Oak");
+    let harness = harness.press("u");
+    assert!(stored(&harness, 3).is_some(), "{}", harness.footer());
+    assert!(
+        harness.screen().contains("1/4 Harbour Notes"),
+        "{}",
+        harness.screen()
+    );
+}
+
+#[test]
+fn a_source_is_renamed_and_put_into_categories_by_prompts() {
+    let harness = with_health(100, 30).press("E r");
+    assert!(
+        harness.footer().contains("title: Tidewater Post"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.press("ctrl-u").type_text("Tide").press("enter");
+    assert_eq!(stored(&harness, 1).unwrap().title, "Tide");
+    assert_eq!(selected_source(&harness), "Tide");
+    let harness = harness.press("c");
+    assert!(
+        harness.footer().contains("categories: News"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.type_text("/Coast, Craft").press("enter");
+    let categories = |harness: &Harness| {
+        let rows = harness.library().source_rows().unwrap();
+        let paths = rows[0].categories.iter().map(|(_, path)| path.clone());
+        let mut paths: Vec<String> = paths.collect();
+        paths.sort();
+        paths
+    };
+    assert_eq!(
+        categories(&harness),
+        ["Craft", "News / Coast"],
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.press("u u");
+    assert_eq!(categories(&harness), ["News"]);
+    assert_eq!(stored(&harness, 1).unwrap().title, "Tidewater Post");
+    // Esc changes nothing and returns to the sources.
+    let harness = harness.press("r ctrl-u esc");
+    assert_eq!(selected_source(&harness), "Tidewater Post");
+    assert_eq!(stored(&harness, 1).unwrap().title, "Tidewater Post");
+}
+
+#[test]
+fn a_setting_of_a_source_is_typed_and_a_wrong_one_is_named() {
+    let settings = |harness: &Harness| harness.library().source_settings(SourceId(1)).unwrap();
+    let harness = with_health(100, 30).press("E =");
+    assert!(harness.footer().contains("set: "), "{}", harness.footer());
+    let harness = harness.type_text("hidden=true").press("enter");
+    assert!(settings(&harness).hidden, "{}", harness.footer());
+    assert!(
+        row(&harness, "Tidewater Post  ").contains("hidden from All and Unread"),
+        "{}",
+        harness.screen()
+    );
+    assert!(harness.screen().contains("All 16"), "{}", harness.screen());
+    let harness = harness.press("=").type_text("intervall=2h").press("enter");
+    assert!(
+        harness.footer().contains("intervall"),
+        "{}",
+        harness.footer()
+    );
+    assert_eq!(selected_source(&harness), "Tidewater Post");
+    // What was typed is not kept: it may be a password.
+    let harness = harness.press("= up");
+    assert!(
+        !harness.footer().contains("intervall"),
+        "{}",
+        harness.footer()
+    );
+}
+
+#[test]
+fn keys_of_sources_mean_nothing_in_other_popups() {
+    let harness = with_health(100, 30).press("v D");
+    assert!(
+        harness.footer().contains("delete does nothing here"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.press("p");
+    assert!(
+        harness.footer().contains("pause-source does nothing here"),
+        "{}",
+        harness.footer()
+    );
+    assert_eq!(harness.library().sources().unwrap().len(), 5);
+    let harness = harness.press("esc E").press("/");
+    assert!(
+        harness.footer().contains("Enter requests"),
+        "{}",
+        harness.footer()
+    );
+}
