@@ -54,6 +54,7 @@ mod log;
 mod membership;
 mod pty;
 mod readme;
+mod refresh;
 mod saved_pages_import;
 mod screens;
 mod screenshot;

@@ -12,6 +12,8 @@ use crate::text::fold::fold;
 /// Largest length of a standfirst and of a title made of the text, in characters.
 const MAX_STANDFIRST_CHARS: usize = 400;
 const MAX_TITLE_CHARS: usize = 80;
+/// Largest length of the title of a row, in characters; the document has all of it.
+const MAX_ROW_TITLE_CHARS: usize = 1000;
 /// Title of an entry without any text.
 const UNTITLED: &str = "(untitled)";
 
@@ -153,6 +155,9 @@ fn link_of(entry: &FeedEntry) -> Option<String> {
 /// Returns the title of an entry, else the first words of its text, else its link.
 fn title_of(entry: &FeedEntry, url: Option<&str>) -> String {
     let title = clean::clean_line(entry.title.as_deref().unwrap_or_default()).into_owned();
+    if let Some((cut, _)) = title.char_indices().nth(MAX_ROW_TITLE_CHARS) {
+        return format!("{}…", title.get(..cut).unwrap_or_default());
+    }
     if !title.is_empty() {
         return title;
     }
