@@ -78,7 +78,7 @@ pub fn refresh_sources(
     let plan = plan_refresh(library, sources, options)?;
     let mut reporter = Reporter {
         summary: RefreshSummary::default(),
-        total: plan.tasks.len() + plan.results.len() + plan.failures.len(),
+        total: plan.tasks.len() + plan.results.len(),
         on_event,
     };
     for result in &plan.results {
@@ -86,10 +86,6 @@ pub fn refresh_sources(
     }
     let holder = session_name();
     let mut store = Store::new(library, &holder);
-    for (source, state, error) in plan.failures {
-        let result = store.record_settings_error(&source, state, error)?;
-        reporter.report(&result);
-    }
     let tasks = lease(&mut store, plan.tasks, &mut reporter)?;
     let leased: Vec<SourceId> = tasks.iter().map(|task| task.source).collect();
     store.set_leased(leased.clone());

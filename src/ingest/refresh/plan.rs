@@ -2,19 +2,16 @@
 
 use super::options::{RefreshMode, RefreshOptions};
 use super::result::{SkipReason, SourceResult};
-use super::settings::{TaskSettings, settings_of};
 use super::task::Task;
 use crate::fetch::{self, politeness};
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{FetchState, Source, SourceError, SourceId, SourceKind};
+use crate::model::{FetchState, Source, SourceId, SourceKind};
 
 /// Requests to send, and results of the sources that get none.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub(super) tasks: Vec<Task>,
     pub(super) results: Vec<SourceResult>,
-    /// Sources whose settings can't be used, such as a password that its program does not print.
-    pub(super) failures: Vec<(Source, FetchState, SourceError)>,
 }
 
 /// Plans the requests for these sources. Paused ones and those whose host has asked for a wait are skipped; after an error a source is
@@ -44,13 +41,9 @@ pub(super) fn plan_refresh(
                 },
                 reason,
             )),
-            None => match settings_of(library, &source) {
-                Ok(settings) => {
-                    let task = task_of(library, source, state, settings, options, now)?;
-                    plan.tasks.push(task);
-                }
-                Err(error) => plan.failures.push((source, state, error)),
-            },
+            None => plan
+                .tasks
+                .push(task_of(library, source, state, options, now)?),
         }
     }
     Ok(plan)
@@ -88,7 +81,6 @@ fn task_of(
     library: &LibraryReader,
     source: Source,
     state: FetchState,
-    settings: TaskSettings,
     options: &RefreshOptions,
     now: i64,
 ) -> Result<Task, LibraryError> {
@@ -103,7 +95,7 @@ fn task_of(
         host,
         url,
         state,
-        settings,
+        settings: library.source_settings(source.id)?,
         default_interval: options.default_interval,
         jitter: jitter(source.id, now),
     })

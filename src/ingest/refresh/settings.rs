@@ -1,43 +1,57 @@
-//! Settings of a source as a request needs them: headers, credentials, limits ([`settings_of`]).
+//! Settings of a source as a request needs them: limits, credentials, a program instead of the address.
 
-use crate::fetch::{BodyLimits, Credentials};
-use crate::library::LibraryReader;
-use crate::model::{Source, SourceError, SourceErrorKind};
+use std::time::Duration;
 
-/// Settings of a request.
-#[derive(Debug, Default)]
-pub(super) struct TaskSettings {
-    /// Headers that the user has set.
-    pub(super) headers: Vec<(String, String)>,
-    /// Credentials.
-    pub(super) credentials: Option<Credentials>,
-    /// Limits of the body.
-    pub(super) limits: BodyLimits,
+use crate::fetch::{BodyLimits, Credentials, FetchError};
+use crate::ingest::cancel::Cancel;
+use crate::ingest::credentials::load_password;
+use crate::ingest::program::{ProgramError, ProgramLimits};
+use crate::model::SourceSettings;
+
+/// Longest duration of a program that prints a feed.
+const PROGRAM_DURATION: Duration = Duration::from_secs(60);
+
+/// Returns the limits of the body of an answer.
+pub(super) fn body_limits(settings: &SourceSettings) -> BodyLimits {
+    let usual = BodyLimits::default();
+    settings.max_size.map_or(usual, |bytes| BodyLimits {
+        received: bytes,
+        decoded: bytes.max(usual.decoded),
+    })
 }
 
-/// Returns the settings of a source.
+/// Returns the limits of a program that prints the feed.
+pub(super) fn program_limits(settings: &SourceSettings) -> ProgramLimits {
+    let bytes = body_limits(settings).received;
+    ProgramLimits {
+        bytes: usize::try_from(bytes).unwrap_or(usize::MAX),
+        duration: PROGRAM_DURATION,
+    }
+}
+
+/// Returns the credentials of a source; `None` if it has no password. A program that prints the password may take a minute.
 ///
 /// # Errors
 /// The password can't be read.
-pub(super) fn settings_of(
-    library: &LibraryReader,
-    source: &Source,
-) -> Result<TaskSettings, SourceError> {
-    let settings = library
-        .source_settings(source.id)
-        .map_err(|error| SourceError {
-            kind: SourceErrorKind::Other,
-            details: Some(error.to_string()),
-        })?;
-    let limits = settings
-        .max_size
-        .map_or_else(BodyLimits::default, |bytes| BodyLimits {
-            received: bytes,
-            decoded: bytes.max(BodyLimits::default().decoded),
-        });
-    Ok(TaskSettings {
-        headers: settings.headers,
-        credentials: None,
-        limits,
-    })
+pub(super) fn credentials(
+    settings: &SourceSettings,
+    cancel: &Cancel,
+) -> Result<Option<Credentials>, FetchError> {
+    let password =
+        load_password(settings, cancel).map_err(|error| FetchError::Other(error.to_string()))?;
+    Ok(password.map(|password| Credentials {
+        user: settings.user.clone().unwrap_or_default(),
+        password,
+    }))
+}
+
+/// Returns the error of a program that was to print the feed.
+pub(super) fn program_error(error: ProgramError) -> FetchError {
+    match error {
+        ProgramError::Cancelled(_) => FetchError::Cancelled,
+        ProgramError::TooLarge { limit, .. } => FetchError::TooLarge {
+            limit: limit as u64,
+        },
+        error => FetchError::Other(format!("exec: {error}")),
+    }
 }

@@ -7,11 +7,10 @@ use super::entry::StoredEntry;
 use super::result::SourceResult;
 use super::task::Task;
 use super::words::changed_share;
-use crate::fetch::politeness;
 use crate::library::{
     EntryCounts, EntryMatch, EntryWork, KnownEntry, Library, LibraryError, NewEntry, StoredAnswer,
 };
-use crate::model::{FetchOutcome, FetchState, HostWait, Request, Source, SourceError, SourceId};
+use crate::model::{HostWait, SourceId};
 
 /// Largest share of changed words of an entry that says the same as before: advertisements, counters, session ids.
 const NOISE: f64 = 0.02;
@@ -66,50 +65,6 @@ impl<'a> Store<'a> {
         self.library
             .acquire_leases(&left, self.holder, seconds, &|_| false)?;
         Ok(())
-    }
-
-    /// Records that a source can't be fetched because of its settings.
-    pub(super) fn record_settings_error(
-        &mut self,
-        source: &Source,
-        mut state: FetchState,
-        error: SourceError,
-    ) -> Result<SourceResult, LibraryError> {
-        let now = self.library.now();
-        politeness::record_failure(&mut state, error.clone(), now, 0.0);
-        let result = SourceResult {
-            source: source.id,
-            title: source.title.clone(),
-            url: source.url.clone(),
-            outcome: FetchOutcome::Failed,
-            status: None,
-            new: 0,
-            updated: 0,
-            omitted: 0,
-            next_fetch: state.next_fetch,
-            error: Some(error.clone()),
-            skipped: None,
-        };
-        let answer = StoredAnswer {
-            source: source.id,
-            asked_url: source.url.clone(),
-            title: None,
-            state,
-            new_entry_time: now,
-            request: Request {
-                time: now,
-                status: None,
-                bytes: 0,
-                milliseconds: 0,
-                outcome: FetchOutcome::Failed,
-                error: Some(error),
-            },
-            entries: Vec::new(),
-            is_gone: false,
-            holder: self.holder.to_owned(),
-        };
-        self.library.store_answers(&[answer])?;
-        Ok(result)
     }
 
     /// Stores answers, and returns the results of their sources. Those that reached no host wait for the end of the refresh.

@@ -1,13 +1,16 @@
 //! Request for one source ([`Task`]) and its execution ([`Task::run`]): over HTTP, or by a program that prints the feed.
 
+use std::time::Instant;
+
 use super::result::{SkipReason, SourceResult};
-use super::settings::TaskSettings;
+use super::settings::{body_limits, credentials, program_error, program_limits};
 use crate::fetch::{
-    Accept, Client, FetchError, FetchReport, FetchRequest, Fetched, Redirect, RetryAfter,
-    Validators,
+    Accept, Answer, CacheHeaders, Client, FetchError, FetchReport, FetchRequest, Fetched, Redirect,
+    RetryAfter, Validators,
 };
-use crate::ingest::Cancel;
-use crate::model::{FetchState, HostWait, SourceId};
+use crate::ingest::cancel::Cancel;
+use crate::ingest::program::run_program;
+use crate::model::{FetchState, HostWait, SourceId, SourceSettings};
 
 /// Request for one source, planned.
 #[derive(Debug)]
@@ -29,7 +32,7 @@ pub(super) struct Task {
     /// True if the source itself lives on a private or loopback address.
     pub(super) is_private: bool,
     /// Settings of the source.
-    pub(super) settings: TaskSettings,
+    pub(super) settings: SourceSettings,
     /// Interval of the settings, in seconds.
     pub(super) default_interval: i64,
     /// From −1 to 1: see [`crate::fetch::politeness::next_fetch`].
@@ -53,16 +56,34 @@ impl Task {
     /// Sends the request, and waits for the answer. If the address fails and the feed had another one before, that is tried once.
     pub(super) fn run(&self, client: &Client, cancel: &Cancel) -> Reply {
         if cancel.is_cancelled() {
-            return Reply::cancelled();
+            return Reply::failed(FetchError::Cancelled);
         }
+        if let Some(argv) = &self.settings.exec {
+            return self.run_program(argv, cancel);
+        }
+        let credentials = match credentials(&self.settings, cancel) {
+            Ok(credentials) => credentials,
+            Err(error) => return Reply::failed(error),
+        };
         let validators = self.sends_validators.then(|| Validators {
             etag: self.state.etag.clone(),
             last_modified: self.state.last_modified.clone(),
         });
-        let report = self.send(client, &self.url, validators.as_ref());
+        let send = |url: &str, validators: Option<&Validators>| {
+            client.fetch(&FetchRequest {
+                url,
+                validators,
+                accept: Accept::Feed,
+                headers: &self.settings.headers,
+                credentials: credentials.as_ref(),
+                allow_private: self.is_private,
+                limits: body_limits(&self.settings),
+            })
+        };
+        let report = send(&self.url, validators.as_ref());
         let has_failed = !matches!(&report.result, Ok(_) | Err(FetchError::Cancelled));
         if let (true, Some(old_url)) = (has_failed, &self.state.old_url) {
-            let old = self.send(client, old_url, None);
+            let old = send(old_url, None);
             if old.result.is_ok() {
                 return Reply::of(old, true);
             }
@@ -81,23 +102,36 @@ impl Task {
         )
     }
 
-    fn send(&self, client: &Client, url: &str, validators: Option<&Validators>) -> FetchReport {
-        client.fetch(&FetchRequest {
-            url,
-            validators,
-            accept: Accept::Feed,
-            headers: &self.settings.headers,
-            credentials: self.settings.credentials.as_ref(),
-            allow_private: self.is_private,
-            limits: self.settings.limits,
-        })
+    /// Runs the program that prints the feed.
+    fn run_program(&self, argv: &[String], cancel: &Cancel) -> Reply {
+        let began = Instant::now();
+        let output = run_program(argv, program_limits(&self.settings), cancel);
+        let bytes = output.as_ref().map_or(0, |output| output.len() as u64);
+        let result = match output {
+            Ok(body) if body.is_empty() => Err(FetchError::EmptyAnswer),
+            Ok(body) => Ok(Fetched::Answer(Answer {
+                url: self.url.clone(),
+                content_type: None,
+                validators: Validators::default(),
+                cache: CacheHeaders::default(),
+                body,
+            })),
+            Err(error) => Err(program_error(error)),
+        };
+        Reply {
+            result,
+            bytes,
+            milliseconds: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            ..Reply::failed(FetchError::Cancelled)
+        }
     }
 }
 
 impl Reply {
-    fn cancelled() -> Self {
+    /// Returns the reply of a request that was not sent.
+    fn failed(error: FetchError) -> Self {
         Self {
-            result: Err(FetchError::Cancelled),
+            result: Err(error),
             status: None,
             bytes: 0,
             milliseconds: 0,

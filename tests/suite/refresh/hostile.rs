@@ -1,6 +1,6 @@
 //! Feeds of a hostile and clumsy web: none of them loses an article, blocks a refresh or grows without bound.
 
-use newsprint::model::{FetchOutcome, SourceErrorKind};
+use newsprint::model::{FetchOutcome, SettingChange, SourceErrorKind};
 
 use super::super::web::Step;
 use super::{Answer, Desk, Item, item, rss};
@@ -96,10 +96,8 @@ fn the_newest_two_thousand_of_many_entries_are_taken_and_the_rest_is_counted() {
         desk.fetch(id).error.unwrap().kind,
         SourceErrorKind::TooLarge
     );
-    let settings = serde_json::json!({"max-size": 52_428_800});
-    desk.library
-        .set_source_settings(id, settings.as_object().unwrap())
-        .unwrap();
+    let size = SettingChange::MaxSize(Some(52_428_800));
+    desk.library.set_source(id, &[size]).unwrap();
     let client = newsprint::fetch::Client::new(newsprint::fetch::ClientOptions {
         uses_environment: false,
         ..Default::default()
