@@ -341,13 +341,26 @@ pub(super) fn is_link(name: &str) -> bool {
 
 /// Appends `text`, its characters of markup as references.
 pub(super) fn push_escaped(out: &mut String, text: &str, is_attribute: bool) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' if is_attribute => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
+    let mut rest = text;
+    while let Some(at) = markup_position(rest.as_bytes(), is_attribute) {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        out.push_str(match rest.as_bytes().get(at) {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            _ => "&quot;",
+        });
+        rest = rest.get(at + 1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+}
+
+/// Returns the position of the first character of markup.
+fn markup_position(bytes: &[u8], is_attribute: bool) -> Option<usize> {
+    match is_attribute {
+        true => bytes
+            .iter()
+            .position(|b| matches!(b, b'&' | b'<' | b'>' | b'"')),
+        false => memchr::memchr3(b'&', b'<', b'>', bytes),
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::entry::FeedEntry;
 use super::entry_builder::{EntryBuilder, Ranked, TitleText};
 use super::links::resolve_link;
 use super::newest::NewestEntries;
@@ -77,6 +78,12 @@ impl FeedBuilder {
         feed.authors = self.authors;
         feed.schedule = self.schedule.finish();
         (feed.entries, feed.omitted_entries) = self.entries.finish();
+        // Without a base and a link, the links of a text are relative to the feed.
+        let is_without_base =
+            |e: &&mut FeedEntry| e.base.is_none() && e.link.is_none() && e.canonical_link.is_none();
+        for entry in feed.entries.iter_mut().filter(is_without_base) {
+            entry.base = hints.url.map(str::to_owned);
+        }
         let page = feed.link.as_deref();
         if let Some(page) = page.filter(|_| format == FeedFormat::Rss && hints.url.is_none()) {
             let links = feed

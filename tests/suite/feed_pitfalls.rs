@@ -152,6 +152,9 @@ fn relative_addresses_are_resolved_against_the_nearest_base() {
     );
     assert!(content(entry).contains("src=\"http://t.example/blog/2026/pics/eel.png\""));
     assert!(content(entry).contains("href=\"http://t.example/other/x\""));
+    let text = b"<rss><channel><item><title>x</title></item></channel></rss>";
+    let bare = parse_feed(text, &hints).unwrap();
+    assert_eq!(bare.entries[0].base.as_deref(), hints.url);
     let rss = parse_feed(
         b"<rss><channel><item><link>/a?b=1&c=2</link></item></channel></rss>",
         &hints,

@@ -27,14 +27,19 @@ pub(in super::super) fn feed_json(path: &str, feed: &Feed) -> Value {
         "authors": feed.authors,
         "interval": feed.schedule.interval, "skip_hours": feed.schedule.skip_hours,
         "skip_days": days.map(ToString::to_string).collect::<Vec<_>>(),
-        "entries": feed.entries.iter().map(|entry| entry_json(entry, feed.format)).collect::<Vec<_>>(),
+        "entries": feed.entries.iter().map(|entry| entry_json(entry, feed)).collect::<Vec<_>>(),
         "omitted_entries": feed.omitted_entries,
     })
 }
 
 /// Returns an entry. One text is both the summary and the content.
-fn entry_json(entry: &FeedEntry, format: FeedFormat) -> Value {
-    let base = entry.base.as_deref().or(entry.link.as_deref());
+fn entry_json(entry: &FeedEntry, feed: &Feed) -> Value {
+    let feed_base = feed.self_url.as_deref().or(feed.link.as_deref());
+    let base = entry
+        .base
+        .as_deref()
+        .or(entry.link.as_deref())
+        .or(feed_base);
     let text = |text: Option<&EntryText>| {
         text.map(|text| match text.is_html {
             true => normalize_html(&text.value, base),
@@ -46,7 +51,7 @@ fn entry_json(entry: &FeedEntry, format: FeedFormat) -> Value {
         .as_deref()
         .map(|title| normalize_html(title, base));
     // The id of Atom is an IRI, though not always an address of the web.
-    let is_address = entry.is_permalink || format == FeedFormat::Atom;
+    let is_address = entry.is_permalink || feed.format == FeedFormat::Atom;
     let address = entry.id.as_ref().filter(|_| is_address);
     let content = entry.content.as_ref();
     json!({

@@ -161,7 +161,7 @@ fn read_answer(
     digest.title.clone_from(&facts.title);
     digest.omitted_entries = feed.omitted_entries;
     // The memory of each entry is freed when it is packed.
-    for entry in feed.entries {
+    for entry in feed.entries.into_iter().filter(|entry| !entry.is_blank()) {
         match new_entry(entry, &facts) {
             Ok(entry) => digest.entries.push(entry),
             Err(error) => tracing::warn!(%error, source = %task.source, "an entry was not packed"),
