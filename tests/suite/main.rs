@@ -52,6 +52,7 @@ mod linear;
 mod linear_library;
 mod log;
 mod membership;
+mod programs;
 mod pty;
 mod readme;
 mod refresh;

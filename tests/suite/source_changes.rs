@@ -382,3 +382,94 @@ fn articles_stay_with_a_removed_source_unless_asked() {
     undo_in_a_later_session(&test.folder);
     assert!(test.library.source(test.feed).unwrap().is_some());
 }
+
+/// Settings with a credential in each place, and one without.
+fn with_secrets(test: &mut Fixture) {
+    let secrets = [
+        setting("headers", "Authorization: hunter2"),
+        setting("user", "hunter2"),
+        setting("password-command", "echo hunter2"),
+        setting("exec", "print hunter2"),
+        setting("max-size", "20MB"),
+        setting("interval", "2h"),
+    ];
+    test.library.set_source(test.feed, &secrets).unwrap();
+    let others = [setting("exec", ""), setting("exec", "print hunter2")];
+    for other in others {
+        test.library.set_source(test.feed, &[other]).unwrap();
+    }
+}
+
+fn export(library: &Library) -> String {
+    let mut output = Vec::new();
+    library.export_json(&mut output, |_, _| {}).unwrap();
+    String::from_utf8(output).unwrap()
+}
+
+#[test]
+fn no_credential_is_in_an_export_or_a_backup() {
+    let mut test = fixture();
+    with_secrets(&mut test);
+    let exported = export(&test.library);
+    assert!(!exported.contains("hunter2"), "{exported}");
+    assert!(exported.contains("max-size"));
+    let copy = test.library.back_up().unwrap().unwrap();
+    let bytes = std::fs::read(&copy).unwrap();
+    let has = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
+    assert!(!has(b"hunter2") && has(b"max-size"));
+    // The settings here are as they were, and undo goes back through them.
+    assert!(
+        test.library
+            .source_settings(test.feed)
+            .unwrap()
+            .exec
+            .is_some()
+    );
+    undo_in_a_later_session(&test.folder);
+    assert!(
+        test.library
+            .source_settings(test.feed)
+            .unwrap()
+            .exec
+            .is_none()
+    );
+}
+
+#[test]
+fn an_import_or_a_foreign_copy_creates_no_program_to_run() {
+    let mut test = fixture();
+    let exported = export(&test.library);
+    let evil = exported
+        .replace(
+            r#""settings":"{}""#,
+            r#""settings":"{\"exec\":[\"rm\",\"-r\",\"x\"],\"password-file\":\"/etc/passwd\",\"keep\":30}""#,
+        )
+        .replace(
+            r#""changes":["#,
+            r#""changes":[
+{"id":99,"session":"x","at":"2026-02-02T00:00:00Z","kind":"{\"kind\":\"other\"}","state":0,"items":[{"kind":"source-settings","target":1,"before":"{\"exec\":[\"rm\"]}","after":"{}"}]},"#,
+        );
+    assert!(evil.contains("password-file") && evil.contains(r#""id":99"#));
+    let other = tempfile::tempdir().unwrap();
+    let mut library = open(&other);
+    library.import_json(evil.as_bytes(), |_| {}).unwrap();
+    let settings = library.source_settings(SourceId(1)).unwrap();
+    assert_eq!((settings.exec, settings.password_file), (None, None));
+    assert_eq!(settings.keep_days, Some(30));
+    while let UndoResult::NeedsConfirmation(id, _) = library.undo(None).unwrap() {
+        library.undo(Some(id)).unwrap();
+    }
+    assert_eq!(library.source_settings(SourceId(1)).unwrap().exec, None);
+    // A library that somebody else gives.
+    with_secrets(&mut test);
+    let given = other.path().join("given.db");
+    Connection::open(test.folder.path().join("library.db"))
+        .unwrap()
+        .execute("VACUUM INTO ?1", [given.to_str().unwrap()])
+        .unwrap();
+    let third = tempfile::tempdir().unwrap();
+    newsprint::library::recover_from(third.path(), &given).unwrap();
+    let settings = open(&third).source_settings(SourceId(1)).unwrap();
+    assert_eq!((settings.exec, settings.user), (None, None));
+    assert_eq!(settings.max_size, Some(20_000_000));
+}

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params};
 
+use crate::library::articles::sources::settings::public_settings;
 use crate::library::db::backup_files::backups;
 use crate::library::db::folder_lock::FolderLock;
 use crate::library::db::quarantine::{quarantine, quarantined_files};
@@ -125,7 +126,12 @@ fn recover_from_file(
 ) -> Result<bool, LibraryError> {
     let had_unreadable_rows = std::mem::take(&mut report.has_unreadable_rows);
     let mut damaged = DamagedDatabase::open(file, folder);
-    recover_all(library, &mut damaged, report)?;
+    // Another file may be of somebody else, and must not create programs to run.
+    let canonical = |path: &Path| std::fs::canonicalize(path).ok();
+    let is_own = quarantined_files(&Library::library_file(folder))
+        .iter()
+        .any(|own| canonical(own).is_some_and(|own| Some(own) == canonical(file)));
+    recover_all(library, &mut damaged, is_own, report)?;
     let here = damaged.has_unreadable_rows || report.has_unreadable_rows;
     report.has_unreadable_rows = had_unreadable_rows || here;
     report.files.push(file.to_owned());
@@ -199,13 +205,15 @@ fn is_empty_library(library: &LibraryReader) -> Result<bool, LibraryError> {
     )?)
 }
 
-/// Restores everything that a damaged database has.
+/// Restores everything that a damaged database has. Credentials and programs of sources are restored only from a library of
+/// the user's own (`is_own`).
 fn recover_all(
     library: &mut Library,
     damaged: &mut DamagedDatabase,
+    is_own: bool,
     report: &mut RecoveryReport,
 ) -> Result<(), LibraryError> {
-    let sources = recover_sources(library, damaged, report)?;
+    let sources = recover_sources(library, damaged, is_own, report)?;
     subscriptions::recover_categories(library, damaged, &sources)?;
     let mut articles = HashMap::new();
     let mut bookmarks: HashMap<i64, Vec<DamagedRow>> = HashMap::new();
@@ -269,6 +277,7 @@ fn recover_all(
 fn recover_sources(
     library: &mut Library,
     damaged: &mut DamagedDatabase,
+    is_own: bool,
     report: &mut RecoveryReport,
 ) -> Result<HashMap<i64, i64>, LibraryError> {
     let mut rows = damaged.all_rows("source");
@@ -291,10 +300,13 @@ fn recover_sources(
             let id = match known {
                 Some(id) => id,
                 None => {
-                    let fixed = [
+                    let mut fixed = vec![
                         ("articles", Value::Integer(0)),
                         ("unread", Value::Integer(0)),
                     ];
+                    if let Some(settings) = row.text("settings").filter(|_| !is_own) {
+                        fixed.push(("settings", Value::Text(public_settings(settings))));
+                    }
                     let put = in_savepoint(transaction, || insert_recovered_row(transaction, "source", row, &fixed))?;
                     report.has_unreadable_rows |= put.is_none();
                     let Some(id) = put else { continue };

@@ -43,3 +43,11 @@ pub(in crate::library) fn store_settings(
         .execute(params![source, json(&object)?, settings.interval])?;
     Ok(())
 }
+
+/// Returns the stored settings without what may be a credential, read one or run a program: for exports, imports and
+/// backups of others.
+pub(in crate::library) fn public_settings(stored: &str) -> String {
+    let object: Map<String, Value> = serde_json::from_str(stored).unwrap_or_default();
+    let public = SourceSettings::from_json(&object).without_secrets();
+    Value::Object(public.to_json()).to_string()
+}

@@ -88,7 +88,10 @@ pub(in crate::library) const TABLES: &[Table] = &[
             column("site", ColumnKind::Link),
             column("path", ColumnKind::Path),
             flag_column("paused", 0),
-            column("settings", ColumnKind::Raw).or(Missing::Text("{}")),
+            // No credential and no program is in a backup.
+            column("settings", ColumnKind::Raw).copied_as(
+                "iif(json_valid(settings), json_remove(settings, '$.headers', '$.user', '$.\"password-command\"', '$.\"password-file\"', '$.exec'), '{}')",
+            ).or(Missing::Text("{}")),
             time_column("added").or(Time),
             time_column("removed"),
             column("etag", ColumnKind::Blob).copied_as("NULL"),

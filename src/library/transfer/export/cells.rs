@@ -8,6 +8,7 @@ use rusqlite::types::ValueRef;
 use serde::Serialize;
 
 use crate::library::LibraryError;
+use crate::library::articles::sources::settings::public_settings;
 use crate::library::db::columns::ColumnKind;
 use crate::library::db::tables::description::DescribedColumn;
 
@@ -43,7 +44,7 @@ impl JsonObject {
     }
 
     /// Adds the first columns of a row, except those that are null. Times are RFC 3339; bytes, and text that is not
-    /// UTF-8, become an object `{"hex": …}`.
+    /// UTF-8, become an object `{"hex": …}`. The settings of a source are written without credentials and programs.
     pub(in crate::library) fn add_columns(
         &mut self,
         columns: &[&DescribedColumn],
@@ -65,6 +66,9 @@ impl JsonObject {
                 ValueRef::Integer(number) => self.add_value(name, &number)?,
                 ValueRef::Real(number) => self.add_value(name, &number)?,
                 ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+                    Ok(settings) if name == "settings" => {
+                        self.add_value(name, &public_settings(settings))?;
+                    }
                     Ok(text) => self.add_value(name, &text)?,
                     Err(_) => {
                         self.add_json(name, &format!("{{\"hex\":\"{}\"}}", encode_hex(bytes)))

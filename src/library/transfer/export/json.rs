@@ -18,6 +18,9 @@ use crate::model::Anchor;
 /// Version of the export format.
 const VERSION: u32 = 2;
 
+/// Kind of the items of the journal that may contain credentials and programs of sources.
+const SECRET_ITEMS: &str = "source-settings";
+
 /// Tables whose ids are never reused (SQLite AUTOINCREMENT).
 const AUTOINCREMENT_TABLES: [&str; 7] = [
     "source",
@@ -285,7 +288,7 @@ fn write_changes(connection: &Connection, output: &mut impl Write) -> Result<(),
     let mut item_columns = exported_columns("change_item");
     item_columns.retain(|column| !matches!(column.name, "change" | "number"));
     let mut items = connection.prepare(&format!(
-        "SELECT {} FROM change_item WHERE change = ?1 ORDER BY number",
+        "SELECT {} FROM change_item WHERE change = ?1 AND kind <> '{SECRET_ITEMS}' ORDER BY number",
         column_names(&item_columns)
     ))?;
     let mut rows = statement.query([])?;

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
 
 use crate::library::LibraryError;
 use crate::library::articles::documents;
+use crate::library::articles::sources::settings::public_settings;
 use crate::library::transfer::import::article::{ImportedArticle, ImportedBookmark, ImportedText};
 
 /// Result of merging an article.
@@ -497,6 +498,12 @@ pub(in crate::library) fn merge_source(
     }
     let mut cells: Vec<_> = cells.to_vec();
     cells.retain(|(name, _)| name != "id");
+    // An import creates no program to run, and names no file to send.
+    for (name, cell) in &mut cells {
+        if let ("settings", Cell::Text(settings)) = (name.as_str(), &mut *cell) {
+            *settings = public_settings(settings);
+        }
+    }
     for (name, value) in [
         ("kind", Cell::Text("page".to_owned())),
         ("title", Cell::Text("untitled".to_owned())),
