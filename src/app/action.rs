@@ -140,7 +140,7 @@ actions! {
     Undo, "undo", "undo", [List, Reader, Picker], [Article, Changes], Unmoved, "Undo the last change, also one of an earlier session.";
     Redo, "redo", "redo", [List, Reader, Picker], [Article, Changes], Unmoved, "Redo the last undone change.";
     Delete, "delete", "delete", [List, Reader, Picker], [Article, Changes], Unmoved, "Delete the article; on a bookmarked place remove the place; among the sources remove the source; u undoes.";
-    Views, "views", "views", [List, Reader], [Changes], Unmoved, "Choose a view: unread, bookmarks, history, a source, a tag, a saved search.";
+    Views, "views", "views", [List, Reader], [Changes], Unmoved, "Choose a view: unread, bookmarks, history, a category, a source, a tag, a saved search.";
     Sources, "sources", "sources", [List, Reader], [Changes], Unmoved, "Show the sources and their health; Enter shows the last requests.";
     NextFailing, "next-failing", "next failing", [List, Reader, Picker], [Changes], Unmoved, "Go to the next failing source.";
     Refresh, "refresh", "fetch", [List, Reader, Picker], [], Unmoved, "Fetch this view; in the reader and among the sources, this source.";

@@ -88,7 +88,9 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
                 n => format!("; its {n} articles stay"),
             };
             let stay = stay.replace("its", if *deleted > 0 { "the other" } else { "its" });
-            format!("Removed the source {}{gone}{stay}", quoted(title))
+            let undo = undo_key.map(|key| format!(" ({key} undoes)"));
+            let undo = undo.unwrap_or_default();
+            format!("Removed the source {}{gone}{stay}{undo}", quoted(title))
         }
         ChangeKind::Subscribe { title, count } => format!("Subscribed to {}", feeds(title, *count)),
         ChangeKind::RenameSource { from, to } => {

@@ -111,26 +111,30 @@ pub fn refresh_result(
     if summary.is_offline {
         return Some("No network: nothing was fetched".to_owned());
     }
+    let answered = summary
+        .sources
+        .saturating_sub(summary.failed + summary.skipped);
     let fetched = match (summary.new, summary.updated) {
         (0, 0) if !summary.is_manual => return None,
-        (0, 0) if summary.sources == 0 => "No source to fetch".to_owned(),
-        (0, 0) => format!("Nothing new in {}", count(summary.sources, "source")),
-        (0, updated) => format!("{} changed", count(updated, "article")),
-        (new, _) => format!("{new} new in {}", count(summary.sources_with_new, "source")),
+        (0, 0) if summary.sources == 0 => Some("No source to fetch".to_owned()),
+        (0, 0) if answered == 0 => None,
+        (0, 0) => Some(format!("Nothing new in {}", count(answered, "source"))),
+        (0, updated) => Some(format!("{} changed", count(updated, "article"))),
+        (new, _) => {
+            let sources = count(summary.sources_with_new, "source");
+            Some(format!("{new} new in {sources}"))
+        }
     };
-    let mut parts = vec![fetched];
+    let mut parts: Vec<String> = fetched.into_iter().collect();
     if summary.failed > 0 {
         parts.push(format!("{} failed ({key} shows why)", summary.failed));
     }
     if summary.skipped > 0 && summary.is_manual {
-        let until = summary
-            .waits_until
-            .map(|until| format!(" until {}, as their hosts asked", moment(until, now)));
-        parts.push(format!(
-            "{} skipped{}",
-            summary.skipped,
-            until.unwrap_or_default()
-        ));
+        let why = match summary.waits_until {
+            Some(until) => format!(" until {}, as their hosts asked", moment(until, now)),
+            None => format!(" ({key} shows why)"),
+        };
+        parts.push(format!("{} skipped{why}", summary.skipped));
     }
     Some(parts.join(" · "))
 }

@@ -7,7 +7,7 @@ const BEGIN: &str = "<!-- keys: made from assets/keymap.toml by `UPDATE=1 cargo 
 const END: &str = "<!-- /keys -->\n";
 
 /// The actions that a newcomer needs, by name, in the order of the table. The man page has all of them.
-const SHOWN: [&str; 20] = [
+const SHOWN: [&str; 22] = [
     "next-section",
     "previous-section",
     "outline",
@@ -22,6 +22,8 @@ const SHOWN: [&str; 20] = [
     "find",
     "search",
     "views",
+    "refresh",
+    "sources",
     "link-hints",
     "open-in-browser",
     "undo",

@@ -451,6 +451,12 @@ fn the_result_of_a_refresh_is_said_with_the_next_key() {
         ..manual.clone()
     };
     assert!(said(waiting).contains("1 skipped until 10:30, as their hosts asked"));
+    let paused = RefreshSummary {
+        sources: 1,
+        skipped: 1,
+        ..manual.clone()
+    };
+    assert!(said(paused).trim() == "1 skipped (E shows why)");
     let automatic = RefreshSummary {
         is_manual: false,
         failed: 2,
@@ -578,7 +584,7 @@ fn d_removes_a_source_its_articles_stay_and_u_brings_it_back() {
         harness.screen()
     );
     assert!(
-        harness.footer().contains("its 4 articles stay"),
+        harness.footer().contains("its 4 articles stay (u undoes)"),
         "{}",
         harness.footer()
     );
