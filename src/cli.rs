@@ -2,6 +2,7 @@
 
 pub mod add;
 mod add_address;
+mod address_files;
 mod arguments;
 mod article;
 pub mod bookmarks;
@@ -32,6 +33,7 @@ mod source_words;
 mod sources;
 mod table;
 
+pub use address_files::AddressFiles;
 pub use arguments::{
     AddArguments, AddBookmarkArguments, Arguments, BookmarksArguments, BookmarksCommand, Command,
     ConfigArguments, DoctorArguments, ExportArguments, ExportFormat, ExtractArguments,

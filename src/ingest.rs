@@ -17,6 +17,7 @@ mod folder;
 mod listing;
 mod loader;
 mod program;
+mod read_address;
 mod refresh;
 mod report;
 mod rows;
@@ -39,6 +40,7 @@ pub use listing::{
 };
 pub use loader::{DocumentLoader, Limits, LoadedArticle};
 pub use program::{ProgramError, ProgramLimits, run_program};
+pub use read_address::{AddressText, read_address};
 pub use refresh::{
     RefreshEvent, RefreshMode, RefreshOptions, SkipReason, SourceResult, extract_pending,
     refresh_sources,

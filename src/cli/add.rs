@@ -108,12 +108,7 @@ fn missing_path_error(path: &Path) -> Option<String> {
     let error = std::fs::metadata(path).err()?;
     Some(match path.to_str() {
         Some("-") => "can't add standard input: save it to a file and add that".to_owned(),
-        _ => path_error(
-            path,
-            &error,
-            "save the page and add the file",
-            "can't be added",
-        ),
+        _ => path_error(path, &error, "can't be added"),
     })
 }
 

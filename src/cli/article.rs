@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 
 use super::paths;
-use crate::ingest::{Cancel, DocumentLoader, TOUR_ARTICLES};
+use crate::fetch::{Client, ClientOptions};
+use crate::ingest::{AddressText, Cancel, DocumentLoader, TOUR_ARTICLES, read_address};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, ArticleRow, Document, Group, Metadata, Origin};
 use crate::text::clean;
@@ -45,10 +46,33 @@ pub(super) fn find_article(
         };
         return match id {
             Some(id) => find_by_id(id, library, loader),
-            None => bail!("can't fetch pages: {shown}: save the page and give the file"),
+            None => find_by_address(text, &shown),
         };
     }
     find_by_file(target, &shown, library, loader)
+}
+
+/// Fetches a page. Nothing is stored.
+fn find_by_address(address: &str, shown: &str) -> Result<NamedArticle> {
+    let client = Client::new(ClientOptions::default());
+    let document = match read_address(&client, address) {
+        Ok(AddressText::Page(document)) => *document,
+        Ok(AddressText::Feed { .. }) => {
+            bail!("is a feed: {shown}: newsprint add {shown} subscribes to it")
+        }
+        Err(error) => bail!("can't be read: {shown}: {error}"),
+    };
+    let name = document.metadata.title.clone();
+    let name = name.unwrap_or_else(|| shown.to_owned());
+    let group = Group::Named(String::new());
+    let origin = Origin::Stored(ArticleId::NONE);
+    let mut article = ArticleRow::new(ArticleId::NONE, group, origin, name);
+    article.set_metadata(&document.metadata, document.words());
+    Ok(NamedArticle {
+        article,
+        document: Some(document),
+        path: None,
+    })
 }
 
 fn unreadable_article(error: LibraryError) -> anyhow::Error {

@@ -19,7 +19,7 @@ use super::table::{Table, format_day_of_time};
 use crate::ingest::DocumentLoader;
 use crate::library::{Durability, Library, LibraryError, LibraryReader, NewArticle, SavedChange};
 use crate::messages;
-use crate::model::{ArticleRow, Bookmark, BookmarkId, View};
+use crate::model::{ArticleId, ArticleRow, Bookmark, BookmarkId, View};
 
 /// Number of articles in a page that is read from the library.
 const PAGE_ROWS: usize = 500;
@@ -148,12 +148,13 @@ fn add_bookmark(
     let not_saved = |error: LibraryError| anyhow!("not saved: {}: {error}", display_path(target));
     let document = found.document.as_ref();
     let article = match &found.path {
-        None => found.article.id,
+        None if found.article.id != ArticleId::NONE => found.article.id,
         // A file gets its row as if it had been opened. Its stored text is part of the bookmark, and is removed when
         // that is undone.
-        Some(path) => {
+        // So does a page that was fetched.
+        path => {
             let incoming = NewArticle {
-                path: Some(path.clone()),
+                path: path.clone(),
                 name: found.article.title.clone(),
                 document,
                 words: document.map_or(0, crate::model::Document::words),

@@ -108,9 +108,6 @@ fn origin_of_path(path: &Path, found: Option<io::Result<Metadata>>) -> Result<Or
     }
     match found {
         None | Some(Ok(_)) => Ok(Origin::File(path.to_owned())),
-        Some(Err(error)) => {
-            let page = "save the page and open the file";
-            Err(path_error(path, &error, page, "can't be opened"))
-        }
+        Some(Err(error)) => Err(path_error(path, &error, "can't be opened")),
     }
 }

@@ -10,13 +10,10 @@ pub(super) fn display_path(path: &Path) -> String {
     clean::clean_line(&path.to_string_lossy()).into_owned()
 }
 
-/// Returns the error of a path that can't be looked up, as `WHAT: WHERE: what to do`. `page` is the advice for a URL,
-/// `failed` the failed action.
-pub(super) fn path_error(path: &Path, error: &io::Error, page: &str, failed: &str) -> String {
+/// Returns the error of a path that can't be looked up, as `WHAT: WHERE: what to do`. `failed` is the failed action.
+pub(super) fn path_error(path: &Path, error: &io::Error, failed: &str) -> String {
     let name = display_path(path);
-    if name.starts_with("http://") || name.starts_with("https://") {
-        format!("can't fetch pages: {name}: {page}")
-    } else if error.kind() == io::ErrorKind::NotFound {
+    if error.kind() == io::ErrorKind::NotFound {
         format!("no such file or folder: {name}: check the path")
     } else {
         format!("{failed}: {name}: {}", io_message(error))

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
+use super::address_files::AddressFiles;
 use super::arguments::{Arguments, Command, ParseError, parse};
 use super::error::{Diagnostics, FAILED, SUCCESS, output_error, print_error};
 use super::opening::{Opening, look_up_paths};
@@ -36,6 +37,8 @@ pub struct FrontEndStart {
     pub opening: Opening,
     /// Settings and keymap in use.
     pub setup: Setup,
+    /// Files of given addresses, until the end.
+    pub files: AddressFiles,
 }
 
 impl FrontEndStart {
@@ -149,7 +152,15 @@ fn dispatch(
 
 /// Returns the front end to start; if standard output is not a terminal, prints the articles.
 fn prepare_front_end(arguments: &Arguments) -> Result<Invocation> {
-    let opening = look_up_paths(&arguments.paths, io::stdin().is_terminal());
+    let mut files = AddressFiles::default();
+    let mut errors = Vec::new();
+    let paths = files.replace_addresses(&arguments.paths, &mut |error| errors.push(error));
+    let mut opening = match paths.is_empty() && !errors.is_empty() {
+        // No given address can be read.
+        true => Opening::default(),
+        false => look_up_paths(&paths, io::stdin().is_terminal()),
+    };
+    opening.errors.splice(0..0, errors);
     opening.errors.iter().for_each(|error| print_error(error));
     let setup = load_setup(arguments);
     for mistake in &setup.config.mistakes {
@@ -160,7 +171,11 @@ fn prepare_front_end(arguments: &Arguments) -> Result<Invocation> {
     if dumb && !arguments.linear {
         print_error("TERM=dumb: using --linear");
     }
-    let reading = Box::new(FrontEndStart { opening, setup });
+    let reading = Box::new(FrontEndStart {
+        opening,
+        setup,
+        files,
+    });
     if arguments.linear || dumb {
         return Ok(Invocation::Linear(reading));
     }

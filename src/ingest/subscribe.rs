@@ -130,7 +130,10 @@ fn resolve_page(
 }
 
 /// Fetches an address as typed. Returns the report, and the address that was requested.
-fn fetch_typed(client: &Client, text: &str) -> Result<(FetchReport, String), SubscribeError> {
+pub(super) fn fetch_typed(
+    client: &Client,
+    text: &str,
+) -> Result<(FetchReport, String), SubscribeError> {
     let candidates = candidate_addresses(text);
     let mut last = Err(SubscribeError::InvalidAddress);
     for url in candidates {

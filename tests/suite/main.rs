@@ -7,6 +7,7 @@
     unreachable_pub
 )]
 
+mod addresses;
 mod architecture;
 mod categories;
 mod clean;
