@@ -82,7 +82,7 @@ pub(super) fn new_entry(entry: FeedEntry, feed: &FeedFacts) -> Result<NewEntry, 
         published: date.map(|date| date.timestamp()),
     };
     let standfirst = match (&entry.content, &entry.summary) {
-        (Some(content), Some(summary)) if scan_words(content) != scan_words(summary) => {
+        (Some(_), Some(summary)) if words != Some(scan_words(summary)) => {
             Some(text_start(summary, MAX_STANDFIRST_CHARS))
         }
         _ => None,
