@@ -3,6 +3,7 @@
 mod fetching;
 mod hostile;
 mod identity;
+mod kill;
 mod schedule;
 
 use std::time::Duration;
