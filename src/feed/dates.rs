@@ -81,7 +81,14 @@ fn parse_other(text: &str) -> Option<DateTime<Utc>> {
         .rev()
         .take_while(u8::is_ascii_digit)
         .count();
-    let time = text.get(colon - digits..).and_then(clock);
+    // Digits after a sign are a zone.
+    let is_time = text
+        .get(..colon - digits)
+        .is_some_and(|before| before.ends_with([' ', 'T']));
+    let time = text
+        .get(colon - digits..)
+        .filter(|_| is_time)
+        .and_then(clock);
     moment(day, time.map_or(0, |(seconds, _)| seconds), 0)
 }
 

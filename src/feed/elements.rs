@@ -8,6 +8,8 @@ use super::tokenizer::{StartTag, Tokenizer};
 pub(super) const MAX_DEPTH: usize = 256;
 /// Most namespace declarations in force at once.
 const MAX_BINDINGS: usize = 512;
+/// Longest language, in bytes: each entry has a copy of it (RFC 5646, section 4.4.1, asks for 35).
+const MAX_LANGUAGE_BYTES: usize = 64;
 /// Longest base, in bytes.
 const MAX_BASE_BYTES: usize = 4096;
 
@@ -90,7 +92,12 @@ impl<'a, R: Copy> ElementStack<'a, R> {
                     self.bases.push(base);
                 }
             }
-            ":lang" => self.languages.push(tokenizer.decode(raw).trim().to_owned()),
+            ":lang" => {
+                let language = tokenizer.decode(raw);
+                if language.len() <= MAX_LANGUAGE_BYTES {
+                    self.languages.push(language.trim().to_owned());
+                }
+            }
             _ => {
                 let prefix = match rest.strip_prefix("ns") {
                     Some("") => "",

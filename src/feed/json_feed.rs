@@ -1,6 +1,9 @@
 //! JSON Feed 1.0 and 1.1 (jsonfeed.org): [`parse_json_feed`].
 
-use serde::Deserialize;
+use std::fmt;
+
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -14,6 +17,9 @@ use super::field::CORE;
 use super::links::resolve_link;
 use super::parsed_feed::{Feed, FeedFormat, FeedHints};
 use crate::model::Enclosure;
+
+/// Most items of a feed that are looked at; the newest of them are kept.
+const MAX_ITEMS: usize = 200_000;
 
 /// Members of the feed object. Items are read one by one, so that a wrong one costs only itself.
 #[derive(Deserialize)]
@@ -39,7 +45,38 @@ struct JsonFeed<'a> {
     #[serde(default)]
     authors: Value,
     #[serde(borrow, default)]
-    items: Option<Vec<&'a RawValue>>,
+    items: Option<Items<'a>>,
+}
+
+/// Sources of the items of a feed, and the number of those beyond [`MAX_ITEMS`].
+struct Items<'a> {
+    sources: Vec<&'a RawValue>,
+    omitted: usize,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Items<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ItemsVisitor;
+        impl<'de> Visitor<'de> for ItemsVisitor {
+            type Value = Items<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array of items")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Items<'de>, A::Error> {
+                let (mut sources, mut omitted) = (Vec::new(), 0);
+                while let Some(source) = seq.next_element::<&'de RawValue>()? {
+                    match sources.len() < MAX_ITEMS {
+                        true => sources.push(source),
+                        false => omitted += 1,
+                    }
+                }
+                Ok(Items { sources, omitted })
+            }
+        }
+        deserializer.deserialize_seq(ItemsVisitor)
+    }
 }
 
 /// Reads a JSON Feed.
@@ -71,12 +108,16 @@ pub(super) fn parse_json_feed(text: &str, hints: &FeedHints<'_>) -> Result<Feed,
     for author in authors(&json.author, &json.authors) {
         feed.add_author(CORE, author);
     }
-    for item in json.items.unwrap_or_default() {
-        if let Ok(Value::Object(item)) = serde_json::from_str(item.get()) {
-            feed.add_entry(read_item(&Value::Object(item), hints));
+    let items = json.items.map(|items| (items.sources, items.omitted));
+    let (sources, omitted) = items.unwrap_or_default();
+    for source in sources {
+        if let Ok(item @ Value::Object(_)) = serde_json::from_str(source.get()) {
+            feed.add_entry(read_item(&item, hints));
         }
     }
-    Ok(feed.finish(FeedFormat::JsonFeed, hints))
+    let mut feed = feed.finish(FeedFormat::JsonFeed, hints);
+    feed.omitted_entries += omitted;
+    Ok(feed)
 }
 
 fn read_item(item: &Value, hints: &FeedHints<'_>) -> EntryBuilder {
