@@ -118,9 +118,13 @@ fn print_report(imported: &ImportReport, output: &mut impl Write) -> io::Result<
         0 => String::new(),
         count => format!("; {count} bookmarked"),
     };
+    let permanence = match new {
+        0 => "",
+        _ => "; can't be undone",
+    };
     print_line(
         output,
-        &format!("{new} added, {known} already there, {left} skipped{bookmarked}"),
+        &format!("{new} added, {known} already there, {left} skipped{bookmarked}{permanence}"),
     )?;
     let mut diagnostics = Diagnostics::default();
     for omission in &imported.omissions {

@@ -125,7 +125,10 @@ fn json_loses_nothing() {
     let text = exported(&first);
     let second = Desk::new();
     let said = imported(&second, "library.json", &text);
-    assert_eq!(said, "18 added, 0 already there, 0 skipped\n");
+    assert_eq!(
+        said,
+        "18 added, 0 already there, 0 skipped; can't be undone\n"
+    );
     let again = exported(&second);
     for (line, other) in text.lines().zip(again.lines()) {
         assert_eq!(line, other);
@@ -329,7 +332,7 @@ fn an_import_is_merged_with_another_library() {
     let left = ours.run(&["import", "theirs.json"]);
     assert_eq!(
         (left.status, left.output.as_str()),
-        (0, "1 added, 2 already there, 0 skipped\n"),
+        (0, "1 added, 2 already there, 0 skipped; can't be undone\n"),
         "{left:?}"
     );
     assert!(
@@ -413,7 +416,7 @@ fn articles_without_keys_are_imported_once() {
         .unwrap();
     assert_eq!(
         imported(&ours, "theirs.json", &text),
-        "2 added, 0 already there, 0 skipped\n"
+        "2 added, 0 already there, 0 skipped; can't be undone\n"
     );
     assert_eq!(
         imported(&ours, "theirs.json", &text),
@@ -572,7 +575,7 @@ fn import_errors_are_reported_in_one_line() {
     assert!(
         desk.run(&["import", "whole.json"])
             .output
-            .ends_with(" already there, 0 skipped\n")
+            .contains(" already there, 0 skipped")
     );
     assert_eq!(
         desk.json(&["list", "--json"]).len(),
@@ -612,7 +615,7 @@ fn an_export_can_be_imported_from_standard_input() {
     assert_eq!(String::from_utf8_lossy(&left.stderr), "");
     assert_eq!(
         String::from_utf8(left.stdout).unwrap(),
-        "18 added, 0 already there, 0 skipped\n"
+        "18 added, 0 already there, 0 skipped; can't be undone\n"
     );
 }
 
@@ -627,7 +630,7 @@ fn foreign_text_of_an_export_is_cleaned() {
     );
     assert_eq!(
         imported(&desk, "evil.json", &text),
-        "1 added, 0 already there, 0 skipped\n"
+        "1 added, 0 already there, 0 skipped; can't be undone\n"
     );
     let lively = |text: &str| {
         text.chars()
@@ -750,7 +753,7 @@ fn exported_markdown_files_can_be_imported_again() {
     let paper = paper.to_str().unwrap();
     assert_eq!(
         other.good(&["import", paper]),
-        "3 added, 0 already there, 0 skipped\n"
+        "3 added, 0 already there, 0 skipped; can't be undone\n"
     );
     assert_eq!(
         other.good(&["import", paper]),
@@ -802,7 +805,10 @@ fn markdown_of_other_programs_is_imported_and_bookmarked() {
     let left = desk.run(&["import", "notes"]);
     assert_eq!(
         (left.status, left.output.as_str()),
-        (1, "2 added, 0 already there, 1 skipped; 2 bookmarked\n"),
+        (
+            1,
+            "2 added, 0 already there, 1 skipped; 2 bookmarked; can't be undone\n"
+        ),
         "{left:?}"
     );
     assert!(left.only_error().contains("empty.md"), "{left:?}");
@@ -865,7 +871,7 @@ fn bookmarks_of_a_browser_become_articles_without_text() {
     let left = desk.run(&["import", "bookmarks.html"]);
     assert_eq!(
         (left.status, left.output.as_str()),
-        (0, "2 added, 1 already there, 2 skipped\n"),
+        (0, "2 added, 1 already there, 2 skipped; can't be undone\n"),
         "{left:?}"
     );
     assert!(
@@ -960,7 +966,7 @@ fn exported_bookmarks_have_date_tags_and_note() {
     let other = Desk::new();
     assert_eq!(
         imported(&other, "b.html", &left.output),
-        "1 added, 0 already there, 0 skipped\n"
+        "1 added, 0 already there, 0 skipped; can't be undone\n"
     );
     let found = &other.json(&["bookmarks", "--json"])[0];
     assert_eq!(found["article"]["title"], "Tea & <ink>, a history of ink");

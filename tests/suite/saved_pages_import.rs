@@ -35,7 +35,7 @@ fn a_csv_of_pocket_becomes_links_with_tags_and_read_marks() {
     let left = import(&desk, "part_000000.csv", POCKET);
     assert_eq!(
         left.output.lines().next().unwrap(),
-        "3 added, 0 already there, 3 skipped; 1 bookmarked"
+        "3 added, 0 already there, 3 skipped; 1 bookmarked; can't be undone"
     );
     assert_eq!(
         left.errors,
@@ -93,7 +93,7 @@ fn entries_of_wallabag_bring_their_texts_stars_tags_and_annotations() {
     let left = import(&desk, "all.json", WALLABAG);
     assert_eq!(
         left.output.lines().next().unwrap(),
-        "2 added, 0 already there, 2 skipped; 1 bookmarked"
+        "2 added, 0 already there, 2 skipped; 1 bookmarked; can't be undone"
     );
     assert_eq!(left.errors.len(), 2, "{left:?}");
     assert!(
@@ -162,7 +162,7 @@ fn items_of_omnivore_bring_the_texts_beside_their_list() {
     let left = import(&desk, "export/metadata_0_to_20.json", OMNIVORE);
     assert!(
         left.output
-            .starts_with("2 added, 0 already there, 0 skipped; 1 bookmarked"),
+            .starts_with("2 added, 0 already there, 0 skipped; 1 bookmarked; can't be undone"),
         "{left:?}"
     );
     let ink = article(&desk, "A history of ink");
