@@ -33,6 +33,7 @@ mod feed_pitfalls;
 mod feed_robustness;
 mod fetch;
 mod fetch_answers;
+mod fetch_connections;
 mod fetch_redirects;
 mod filters;
 mod finish;

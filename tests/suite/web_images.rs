@@ -149,7 +149,7 @@ fn the_images_of_a_public_source_are_not_fetched_from_private_addresses() {
     assert!(
         harness
             .footer()
-            .contains("1 image not fetched: private address"),
+            .contains("1 image not fetched: 127.0.0.1 is a private address"),
         "{}",
         harness.footer()
     );
