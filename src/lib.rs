@@ -13,7 +13,7 @@
 //! | section | a heading of any level and the blocks up to the next heading; section 0 is the text before the first one |
 //! | source | origin of articles: a folder or a page; the database already has feeds and accounts, which nothing fetches yet. The *source text* of an article is its text before extraction |
 //! | entry | what one source says about an article: its file or link, and when it was seen |
-//! | view | a selection of articles: all, unread, a tag |
+//! | view | a selection of articles: all, unread, a category, a tag |
 //! | listing | a view with an order, a grouping and a filter |
 //! | row, group | a line of the list; rows under one head, such as a day |
 //! | page | in [`library`] and [`app`], a run of rows that is read at once ([`model::Page`]); in [`extract`], a web page; in the reader pane, a screenful |
@@ -49,7 +49,8 @@
 //!
 //! **Image to screen.** The worker reads the sizes of an article's local images before it sends the document, so that [`layout`]
 //! reserves their space. [`app`] requests those that are on the screen, and the worker encodes them for the terminal. Images of the
-//! web are fetched into a bounded cache only when the user asks for it, or a setting of the source does. Highlighting of code arrives in the same way. Neither changes the lines of the text.
+//! web are fetched into a bounded cache only when the user asks for it, or a setting of the source does. Highlighting of code arrives
+//! in the same way. Neither changes the lines of the text.
 //!
 //! **Library to list.** All stored articles are in one SQLite database, which any number of programs use at once: [`library`]. The
 //! list holds a window of rows. [`app`] requests pages by the key of a row ([`model::PageRequest`]) before the selection reaches an

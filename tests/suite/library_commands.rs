@@ -217,6 +217,18 @@ fn list_knows_views_by_their_names_in_any_case() {
     assert!(ids("history").is_empty());
     // It is there, whatever it finds.
     desk.good(&["list", "--view", "old THINGS"]);
+    let mut library = desk.library();
+    let (source, _) = library
+        .add_feed("https://tide.example/feed", "Tide")
+        .unwrap();
+    let paths = ["News/Local".to_owned()];
+    library.set_source_categories(source.id, &paths).unwrap();
+    for category in ["News", "local", "news/local"] {
+        assert!(
+            desk.json(&["list", "--json", "--view", category])
+                .is_empty()
+        );
+    }
     let left = desk.run(&["list", "--view", "new things"]);
     assert_eq!((left.status, left.output.as_str()), (1, ""));
     assert!(

@@ -1,5 +1,5 @@
-//! A popup with rows, a filter and a selection: [`Picker`]. Outline, help, palette, views, search and messages are
-//! pickers.
+//! A popup with rows, a filter and a selection: [`Picker`]. Outline, help, palette, views, search, messages,
+//! sources, their requests and the feeds of a page are pickers.
 
 use tui_input::{Input, InputRequest};
 
