@@ -562,6 +562,9 @@ fn the_man_page_has_every_key_of_the_json_that_commands_print() {
         "# A note\n\nWords about ink.\n\n- [x] one\n\n1. two\n\n```sh\nls\n```\n\n![A cat](cat.png)\n",
     )
     .unwrap();
+    let feed =
+        "<rss><channel><item><enclosure url='http://t.example/a.mp3'/></item></channel></rss>";
+    std::fs::write(home.path().join("feed.xml"), feed).unwrap();
     for arguments in [
         &["add", "a.md", "--json"][..],
         &["bookmarks", "add", "1", "--json"],
@@ -570,6 +573,7 @@ fn the_man_page_has_every_key_of_the_json_that_commands_print() {
         &["show", "1", "--format", "json"],
         &["sources", "--json"],
         &["extract", "a.md", "--format", "json"],
+        &["extract", "feed.xml", "--feed", "--format", "json"],
         &["config", "--json"],
         &["doctor", "--json"],
         &["doctor", "--recover", "--json"],

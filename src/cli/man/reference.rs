@@ -164,13 +164,20 @@ pub(super) const SCRIPTS: &[ManSection] = &[
             (
                 "source (sources, add)",
                 "id, categories (News/Local), kind, title, url, path, tags (the categories at the top level), paused, articles, unread, \
-                 last_success, next_fetch, failing_since, error. add adds the counts new, changed, known and unreadable; sources show \
+                 last_success, next_fetch, failing_since, error. add adds the counts new, changed, known and unreadable. sources show \
                  adds settings, and requests {time, http, bytes, milliseconds, status, error}.",
             ),
             (
                 "extract",
                 "path, ok, format, title, standfirst, byline, publisher, published, url, lang, blocks; if it failed path, ok (false) \
                  and error.",
+            ),
+            (
+                "feed (extract --feed)",
+                "path, ok, format (rss, rdf, atom, cdf, json), title, subtitle, link, id, lang, icon, self, updated, published, authors, \
+                 interval (seconds), skip_hours, skip_days, entries {id, title, link, canonical_link, published, updated, authors, \
+                 summary, content, content_src, tags, image, comments, base, lang, enclosures {url, type, length, duration, title}}, \
+                 omitted_entries. Titles and texts are HTML where the feed has markup.",
             ),
             (
                 "blocks",
