@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::add_address::add_address;
 use super::arguments::AddArguments;
-use super::error::Diagnostics;
+use super::error::{Diagnostics, UsageError};
 use super::json;
 use super::open_library;
 use super::output::print_line;
@@ -29,6 +29,12 @@ pub fn run_add(
 ) -> Result<Diagnostics> {
     if setup.config.paths.is_none() {
         bail!("no data folder: HOME is not set: give --data-dir");
+    }
+    if arguments.paths.is_empty() {
+        return Err(UsageError::new(
+            "nothing to add: newsprint add URL subscribes to a feed or to that of a page, newsprint add FOLDER adds its files".to_owned(),
+        )
+        .into());
     }
     let loader = DocumentLoader::with_tour();
     // The library is created only when there is something to add.

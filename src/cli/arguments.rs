@@ -153,8 +153,8 @@ pub enum Shell {
 /// Arguments of `newsprint add`.
 #[derive(Debug, Args)]
 pub struct AddArguments {
-    /// Files and folders to add (plain text, HTML, Markdown)
-    #[arg(value_name = "PATH", required = true)]
+    /// Files and folders to add (plain text, HTML, Markdown), and addresses of feeds and pages
+    #[arg(value_name = "PATH|URL")]
     pub paths: Vec<PathBuf>,
 
     /// Print a JSON object for each path

@@ -104,3 +104,23 @@ fn a_page_is_bookmarked_with_its_text_and_fetched_once() {
     assert!(left.output.starts_with("Already bookmarked"), "{left:?}");
     assert_eq!(web.requests().len(), 1, "it was fetched again");
 }
+
+#[test]
+fn adding_nothing_says_how_to_begin() {
+    let left = Desk::new().run(&["add"]);
+    assert_eq!(left.status, 2);
+    assert!(left.only_error().contains("newsprint add URL"), "{left:?}");
+}
+
+#[test]
+fn the_feeds_of_a_page_without_html_and_head_are_offered() {
+    let (desk, web) = (Desk::new(), web());
+    let page = "<!doctype html><title>Harbour</title><link rel=alternate type=application/rss+xml href=/feed title=All>\
+        <link rel=alternate type=application/rss+xml href=/replies title=Comments><p>Text.";
+    web.serve("/bare", &[("Content-Type", "text/html")], page);
+    let left = desk.run(&["add", &web.url("/bare")]);
+    assert_eq!(left.status, 1, "{left:?}");
+    let said = left.errors.join("\n");
+    let (all, comments) = (said.find("/feed"), said.find("/replies"));
+    assert!(all.is_some() && all < comments, "{said}");
+}

@@ -16,7 +16,12 @@ pub(super) struct Candidates {
 impl Candidates {
     /// Returns what a text without a feed is.
     pub(super) fn not_a_feed(&self, text: &str) -> NotAFeed {
-        match (self.has_html, self.has_element) {
+        // (A page needs neither `html` nor `head`.)
+        let start = text.trim_start().as_bytes();
+        let is_page = start
+            .get(..14)
+            .is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype html"));
+        match (self.has_html || is_page, self.has_element) {
             (true, _) => NotAFeed::Html,
             (false, true) if text.starts_with('<') => NotAFeed::OtherXml,
             _ => NotAFeed::NotText,
