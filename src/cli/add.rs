@@ -53,7 +53,7 @@ pub fn run_add(
                 Some(library) => Ok(library),
                 None => open_library::open_to_write(setup),
             };
-            let interval = crate::fetch::politeness::DEFAULT_INTERVAL;
+            let interval = i64::from(setup.config.settings.fetch_minutes) * 60;
             let added = add_address(
                 address,
                 client,

@@ -48,6 +48,7 @@ pub fn run_fetch(
             true => RefreshMode::Due,
             false => RefreshMode::Asked,
         },
+        default_interval: i64::from(setup.config.settings.fetch_minutes) * 60,
         ..RefreshOptions::default()
     };
     let client = Client::new(ClientOptions::default());

@@ -36,6 +36,16 @@ pub enum ValueError {
         /// The value, quoted.
         found: String,
     },
+    /// A `fetch-minutes` that is no integer, or out of range.
+    #[error("fetch-minutes must be from {least} to {most}, not {found}")]
+    FetchMinutes {
+        /// The smallest number.
+        least: u32,
+        /// The largest number.
+        most: u32,
+        /// The value, quoted.
+        found: String,
+    },
     /// A `keep-days` that is no integer, or out of range.
     #[error("keep-days must be from 0 (for ever) to {most} days, not {found}")]
     Days {

@@ -88,6 +88,8 @@ impl Settings {
             "date-style" => self.date_style = parse_choice(key, value, super::DateStyle::ALL)?,
             "images" => self.images = parse_choice(key, value, super::Images::ALL)?,
             "highlight-code" => self.highlight_code = parse_bool(key, value)?,
+            "fetch" => self.fetch = parse_bool(key, value)?,
+            "fetch-minutes" => self.fetch_minutes = parse_fetch_minutes(value)?,
             "keep-days" => self.keep_days = parse_days(value)?,
             _ => return Err(ValueError::unknown("setting", key, Self::KEYS)),
         }
@@ -147,6 +149,17 @@ fn parse_measure(value: &DeValue<'_>) -> Result<u16, ValueError> {
         .ok_or_else(|| ValueError::Measure {
             least,
             most,
+            found: display_value(value),
+        })
+}
+
+fn parse_fetch_minutes(value: &DeValue<'_>) -> Result<u32, ValueError> {
+    parse_integer(value)
+        .and_then(|number| u32::try_from(number).ok())
+        .filter(|minutes| Settings::FETCH_MINUTES.contains(minutes))
+        .ok_or_else(|| ValueError::FetchMinutes {
+            least: *Settings::FETCH_MINUTES.start(),
+            most: *Settings::FETCH_MINUTES.end(),
             found: display_value(value),
         })
 }

@@ -36,6 +36,10 @@ pub struct Settings {
     pub images: Images,
     /// `highlight-code`: true if code blocks have syntax highlighting.
     pub highlight_code: bool,
+    /// `fetch`: true if feeds that are due are fetched while newsprint runs.
+    pub fetch: bool,
+    /// `fetch-minutes`: least time between two fetches of a feed, in minutes, from 15 to 1440; feeds may ask for more.
+    pub fetch_minutes: u32,
     /// `keep-days`: days after which read articles of feeds are deleted, at most 36500; 0 deletes nothing.
     pub keep_days: u32,
     /// `[commands]`: programs that a key can start, in the order of the file.
@@ -183,6 +187,9 @@ impl Settings {
     /// Largest value of `keep-days`: a hundred years.
     pub const MAX_KEEP_DAYS: u32 = 36_500;
 
+    /// Smallest and largest value of `fetch-minutes`: a quarter of an hour and a day.
+    pub const FETCH_MINUTES: std::ops::RangeInclusive<u32> = 15..=1440;
+
     /// Every setting's key, in the order of the default file; `commands` is a table.
     pub const KEYS: &'static [&'static str] = &[
         "measure",
@@ -199,6 +206,8 @@ impl Settings {
         "date-style",
         "images",
         "highlight-code",
+        "fetch",
+        "fetch-minutes",
         "keep-days",
         "commands",
     ];
@@ -226,6 +235,8 @@ impl Settings {
             "date-style" => json!(self.date_style.name()),
             "images" => json!(self.images.name()),
             "highlight-code" => json!(self.highlight_code),
+            "fetch" => json!(self.fetch),
+            "fetch-minutes" => json!(self.fetch_minutes),
             "keep-days" => json!(self.keep_days),
             "commands" => {
                 let pairs = self.commands.iter();
@@ -271,6 +282,8 @@ impl Settings {
             date_style: DateStyle::Long,
             images: Images::Off,
             highlight_code: false,
+            fetch: false,
+            fetch_minutes: 60,
             keep_days: 0,
             commands: Vec::new(),
         }

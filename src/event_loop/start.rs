@@ -79,6 +79,12 @@ impl Start {
                 .with_keep_days(settings.keep_days),
             None => store,
         };
+        let interval = i64::from(settings.fetch_minutes) * 60;
+        let store = store.with_fetch_interval(interval);
+        let store = match settings.fetch {
+            true => store.with_scheduled_fetching(),
+            false => store,
+        };
         let depth = ColourDepth::from_environment(variable);
         let theme = |styles: &ThemeStyles| {
             let theme = Theme::from_styles(styles, depth, settings.ascii);

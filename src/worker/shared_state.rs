@@ -107,11 +107,15 @@ impl SharedState {
         self
     }
 
-    /// Fetches what is due while the program runs. `default_interval` is the least time between two fetches of a feed that says nothing
-    /// else, in seconds.
-    pub fn with_scheduled_fetching(mut self, default_interval: i64) -> Self {
+    /// Sets the least time between two fetches of a feed that says nothing else, in seconds.
+    pub fn with_fetch_interval(mut self, seconds: i64) -> Self {
+        self.fetching.default_interval = seconds;
+        self
+    }
+
+    /// Fetches what is due while the program runs.
+    pub fn with_scheduled_fetching(mut self) -> Self {
         self.fetching.is_scheduled = true;
-        self.fetching.default_interval = default_interval;
         self
     }
 
