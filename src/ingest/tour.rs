@@ -61,6 +61,10 @@ pub const TOUR_ARTICLES: &[TourArticle] = &[
         include_str!("../../seeds/13-footnotes-and-links.md"),
     ),
     ("14-colophon.md", include_str!("../../seeds/14-colophon.md")),
+    (
+        "15-the-morning-round.md",
+        include_str!("../../seeds/15-the-morning-round.md"),
+    ),
 ];
 
 /// Images of the articles of the tour, by their addresses.

@@ -164,8 +164,13 @@ pub(super) const SCRIPTS: &[ManSection] = &[
             (
                 "source (sources, add)",
                 "id, categories (News/Local), kind, title, url, path, tags (the categories at the top level), paused, articles, unread, \
-                 last_success, next_fetch, failing_since, error. add adds the counts new, changed, known and unreadable. sources show \
-                 adds settings, and requests {time, http, bytes, milliseconds, status, error}.",
+                 last_success, next_fetch, failing_since, error. add adds the counts new, changed, known, unreadable, \
+                 and for a feed new and added. sources show adds settings, and requests {time, http, bytes, milliseconds, status, error}.",
+            ),
+            (
+                "fetched source (fetch)",
+                "source, title, url, status (new, updated, unchanged, gone, failed or skipped), http, new, updated, omitted (entries beyond \
+                 the newest 2000), next_fetch, error (also why it was skipped).",
             ),
             (
                 "extract",
