@@ -11,8 +11,10 @@
 //! | document | the content of one article: metadata and a flat list of blocks, without a width or a terminal |
 //! | block, inline | parts of a document, named as in CommonMark: heading, paragraph, list, quote, code, table, image; emphasis, link |
 //! | section | a heading of any level and the blocks up to the next heading; section 0 is the text before the first one |
-//! | source | origin of articles: a folder or a page; the database already has feeds and accounts, which nothing fetches yet. The *source text* of an article is its text before extraction |
-//! | entry | what one source says about an article: its file or link, and when it was seen |
+//! | source | origin of articles: a feed, a folder or a page. The *source text* of an article is its text before extraction |
+//! | entry | what one source says about an article: its file, or its id, link, dates and texts in a feed; an article may have entries in several sources |
+//! | fetch, refresh | one request for a feed; bringing sources up to date |
+//! | validators | ETag and Last-Modified of an answer, sent back with the next request |
 //! | view | a selection of articles: all, unread, a category, a tag |
 //! | listing | a view with an order, a grouping and a filter |
 //! | row, group | a line of the list; rows under one head, such as a day |
@@ -47,6 +49,11 @@
 //! modification time has changed are read, and [`library`] stores each article once. One of the running programs watches the
 //! folders for changes. A missing file is marked as missing; nothing is deleted for it.
 //!
+//! **Feed to list.** A thread of [`ingest`] sends a conditional request with [`fetch`], [`feed`] parses the answer, and its entries are
+//! packed. The calling thread alone writes: it matches them with the stored entries of the source (by id, link, title, date and text),
+//! and stores entries and articles in transactions of at most 50 ms, the validators in the last one. The list keeps its selection.
+//! Documents are extracted from the stored entries, and indexed, in the background, in steps that any program can go on with.
+//!
 //! **Image to screen.** The worker reads the sizes of an article's local images before it sends the document, so that [`layout`]
 //! reserves their space. [`app`] requests those that are on the screen, and the worker encodes them for the terminal. Images of the
 //! web are fetched into a bounded cache only when the user asks for it, or a setting of the source does. Highlighting of code arrives
@@ -74,8 +81,8 @@
 //!
 //! 1. A frame is a function of `(&App, &Keymap, &Theme)`: drawing changes nothing. The types ensure it.
 //! 2. [`app`] does no I/O and reads no clock; the loop sets `now` (`architecture`).
-//! 3. [`extract`] and [`layout`] never fail and never panic: bad input gives a poorer document. Their time is linear in the input; limits are counts of steps, never timeouts (`layout`, `extract_*`, `clean`).
-//! 4. The event loop never waits for a disk: files are read by threads of [`worker`]. One slow source never delays another
+//! 3. [`extract`], [`feed`] and [`layout`] never panic; the only errors of the first two are *not text* and *not a feed*: bad input gives a poorer document. Their time is linear in the input; limits are counts of steps, never timeouts (`layout`, `extract_*`, `clean`).
+//! 4. The event loop never waits for a disk or the network: files are read by threads of [`worker`]. One slow source never delays another
 //!    (`terminal`, `worker`).
 //! 5. Every outcome names what it answers, and [`app`] drops what it no longer waits for (`screens`). Every job has a queue: the match
 //!    is exhaustive.
@@ -95,7 +102,11 @@
 //! 15. A write begins IMMEDIATE and is short. A read never waits for a write (`concurrent_programs`, `durability`).
 //! 16. No file of the user's is created unasked, none is overwritten, and none that is wrong keeps the program from starting
 //!     (`settings`, `themes`, `install`).
-//! 17. A change is reported when it is on the disk. Nothing stored is lost when the program is killed, the disk is full or the database
+//! 17. An article that was read never comes back as unread because a feed changed its id, link, date or text (`refresh`).
+//! 18. A credential goes only to the origin it is for; it stands in no log, error, export or backup (`fetch`, `source_settings`).
+//! 19. Each feed is fetched by one program at a time, and no earlier than it, its server and the user want; a start is no reason to
+//!     fetch (`refresh`).
+//! 20. A change is reported when it is on the disk. Nothing stored is lost when the program is killed, the disk is full or the database
 //!     is damaged; a damaged database is quarantined, never overwritten (`durability`).
 //!
 //! # Threads
@@ -125,7 +136,10 @@
 //! | `renew` | saving documents that were extracted again by a newer version | pool | with the worker |
 //! | `watch` | loading the history of positions; then the watch on the database | pool | with the worker |
 //! | `sources` | the watch on folders; one program does it for all (`sources.lock`) | pool | with the worker, or with the program while another one has the lock |
-//! | `index` | the search index, at low priority (nice 10) | pool | with the worker, after its current step |
+//! | `refresh` | refreshing views and what is due; it alone sleeps until the next feed is due | pool | at quit: running requests are ended |
+//! | `request` | refreshing one source, subscribing | pool | likewise |
+//! | `fetch` (up to 12 a refresh) | one request each, parsing its answer | the queue of hosts | with its refresh |
+//! | `index` | extraction of stored entries, then the search index, at low priority (nice 10) | pool | with the worker, after its current step |
 //! | `maintenance` | the daily backup, expiry | pool | when it is done |
 //! | `input`, `show input` | standard input, if it is an article | session | with the input, or with the program |
 //! | notify's own | file events | none of ours | with `watch`, `sources` |
@@ -142,7 +156,7 @@
 //! | [`ui`], [`terminal`], [`event_loop`] | ratatui |
 //! | [`keymap`], [`terminal`], [`event_loop`] | crossterm |
 //! | [`extract`] | HTML, Markdown and readability crates |
-//! | [`fetch`] | the HTTP crate, content codings |
+//! | [`fetch`] | the HTTP crate, content codings, sockets |
 //! | [`layout`] | textwrap, line breaking, hyphenation and the order of right-to-left text |
 //! | [`ingest`] | walking through folders |
 //! | [`worker`] | image decoders, grammars of code, watches on files |
@@ -159,13 +173,14 @@
 //! | [`messages`] | the wording of errors and results, shared by the front ends |
 //! | [`extract`] | bytes to a document |
 //! | [`feed`] | bytes to a feed and its entries |
+//! | [`feed`] | bytes to a feed and its entries; outlines; autodiscovery |
 //! | [`fetch`] | an address and validators to an answer, and the rules of politeness |
 //! | [`layout`] | a document and a width to lines, block by block |
 //! | [`app`] | the state, and what each action and each outcome does to it |
 //! | [`keymap`] | keys to actions |
 //! | [`ui`] | the state to a frame |
 //! | [`library`] | the database: articles, bookmarks, undo, search, copies, recovery |
-//! | [`ingest`] | folders, files and pages into the library, as functions |
+//! | [`ingest`] | folders, files, pages and feeds into the library, as functions |
 //! | [`worker`] | the threads, queues and pools that run jobs |
 //! | [`terminal`] | the terminal: input, output, images, clipboard |
 //! | [`event_loop`] | the main loop |
