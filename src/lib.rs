@@ -138,7 +138,7 @@
 //! | `sources` | the watch on folders; one program does it for all (`sources.lock`) | pool | with the worker, or with the program while another one has the lock |
 //! | `refresh` | refreshing views and what is due; it alone sleeps until the next feed is due | pool | at quit: running requests are ended |
 //! | `request` | refreshing one source, subscribing | pool | likewise |
-//! | `fetch` (up to 12 a refresh) | one request each, parsing its answer | the queue of hosts | with its refresh |
+//! | `fetch` (up to 8 a refresh) | one request each, parsing its answer | the queue of hosts | with its refresh |
 //! | `index` | extraction of stored entries, then the search index, at low priority (nice 10) | pool | with the worker, after its current step |
 //! | `maintenance` | the daily backup, expiry | pool | when it is done |
 //! | `input`, `show input` | standard input, if it is an article | session | with the input, or with the program |

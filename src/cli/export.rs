@@ -14,6 +14,7 @@ use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
 use crate::feed::opml::OPML_NAMESPACE;
+use crate::ingest::extract_pending;
 use crate::library::{ExportError, ExportReport, Library, LibraryReader};
 use crate::messages;
 use crate::text::{clean, io_message};
@@ -39,6 +40,7 @@ pub fn run_export(
     if folder && to.is_none() {
         return usage("--format markdown: needs a folder: give --out FOLDER");
     }
+    extract_waiting_entries(setup);
     let Some(library) = open_library::open_if_exists(setup)? else {
         let paths = setup.config.paths.as_ref();
         let file = paths.map(|paths| display_path(&Library::library_file(&paths.data)));
@@ -85,6 +87,17 @@ pub fn run_export(
         )?;
     }
     Ok(diagnostics)
+}
+
+/// Extracts the texts of entries that were fetched and not extracted yet, so that they are exported, too.
+fn extract_waiting_entries(setup: &Setup) {
+    let Some(paths) = &setup.config.paths else {
+        return;
+    };
+    // A library that can't be opened or written is reported where it is read.
+    if let Ok(mut library) = open_library::open_existing(&paths.data) {
+        while let Ok(true) = extract_pending(&mut library) {}
+    }
 }
 
 /// Writes the export to one file or stream.

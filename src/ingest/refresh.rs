@@ -10,6 +10,7 @@ mod entry;
 mod extraction;
 mod hosts;
 mod options;
+mod parse_gate;
 mod plan;
 mod result;
 mod settings;
@@ -28,6 +29,7 @@ pub use result::{SkipReason, SourceResult};
 
 use self::answer::digest;
 use self::hosts::HostQueues;
+use self::parse_gate::ParseGate;
 use self::plan::plan_refresh;
 use self::result::add_result;
 use self::store::{Received, Store};
@@ -38,7 +40,7 @@ use crate::library::{Library, LibraryError, session_name};
 use crate::model::{RefreshSummary, Source, SourceId};
 
 /// Answers that wait to be stored; a thread with another one waits, so that memory is bounded.
-const WAITING_ANSWERS: usize = 4;
+const WAITING_ANSWERS: usize = 2;
 /// Seconds for which the lease of a source is taken.
 const LEASE_SECONDS: u32 = 300;
 /// Time after which the leases of all waiting sources are extended.
@@ -175,16 +177,17 @@ fn run_tasks(
     let threads = options.requests.min(tasks.len());
     let now = store.library.now();
     let queues = HostQueues::new(tasks);
+    let gate = ParseGate::new();
     let (sender, receiver) = sync_channel::<Received>(WAITING_ANSWERS);
     thread::scope(|scope| {
         for _ in 0..threads {
-            let (queues, sender) = (&queues, sender.clone());
+            let (queues, gate, sender) = (&queues, &gate, sender.clone());
             let thread = thread::Builder::new().name("fetch".into());
             let spawned = thread.spawn_scoped(scope, move || {
                 while let Some(task) = queues.take() {
                     let reply = task.run(client, cancel);
                     queues.finish(&task.host);
-                    let digest = digest(&task, reply, now);
+                    let digest = gate.run(|| digest(&task, reply, now));
                     let received = Received { task, digest };
                     if sender.send(received).is_err() {
                         return;

@@ -33,4 +33,4 @@ impl Default for RefreshOptions {
 }
 
 /// Requests at the same time. More are not faster, and their answers take memory.
-const DEFAULT_REQUESTS: usize = 12;
+const DEFAULT_REQUESTS: usize = 8;

@@ -111,7 +111,7 @@ fn compress(json: &[u8]) -> std::io::Result<Vec<u8>> {
 }
 
 /// Compression level of zstd for contents of feeds: they come in large numbers, and each is read once or twice.
-const QUICK_COMPRESSION_LEVEL: i32 = 1;
+const QUICK_COMPRESSION_LEVEL: i32 = -3;
 
 thread_local! {
     static QUICK_COMPRESSION: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };

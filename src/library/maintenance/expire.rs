@@ -15,11 +15,15 @@ use crate::library::{Durability, Library, LibraryError, OpenError, OpenMode};
 /// Number of articles that one transaction deletes.
 const ARTICLES_PER_WRITE: usize = 200;
 
-const SECONDS_PER_DAY: i64 = 86_400;
-
-/// SQL condition of articles that may expire; `?1` is the time since when nothing was done with them.
+/// SQL condition of articles that may expire. `?1` is the present time, `?4` the number of days after which articles expire whose source
+/// has no setting `keep` of its own: a number of days, or `forever`. 0 days are for ever.
 const EXPIRABLE: &str = "in_library = 1 AND read = 1 AND bookmarked = 0 AND seed IS NULL
-    AND max(added, updated, ifnull(opened, 0), ifnull(read_at, 0)) < ?1
+    AND max(added, updated, ifnull(opened, 0), ifnull(read_at, 0)) < ?1 - 86400 * (
+        SELECT CASE json_type(settings, '$.keep')
+            WHEN 'integer' THEN iif(json_extract(settings, '$.keep') > 0, json_extract(settings, '$.keep'), 36500)
+            WHEN 'text' THEN 36500
+            ELSE iif(?4 > 0, ?4, 36500) END
+        FROM source WHERE id = article.source)
     AND NOT (progress < 1 AND EXISTS (SELECT 1 FROM reading_position WHERE reading_position.article = article.id))
     AND source IN (SELECT id FROM source WHERE kind = 'feed')
     AND NOT EXISTS (SELECT 1 FROM bookmark WHERE bookmark.article = article.id)";
@@ -29,23 +33,25 @@ const EXPIRABLE: &str = "in_library = 1 AND read = 1 AND bookmarked = 0 AND seed
 pub(in crate::library) fn run_daily(library: &mut Library, days: u32) -> Result<(), LibraryError> {
     library.back_up()?;
     let today = local_day(library.now());
-    if days > 0 && library.meta::<NaiveDate>(LAST_EXPIRY_KEY)? != Some(today) {
+    if (days > 0 || has_keep_settings(library)?)
+        && library.meta::<NaiveDate>(LAST_EXPIRY_KEY)? != Some(today)
+    {
         library.expire_read(days)?;
         library.set_meta(LAST_EXPIRY_KEY, &today)?;
     }
     Ok(())
 }
 
-/// Deletes read articles of feeds that were not touched for `days` days (0 deletes nothing), and returns their number.
+/// Deletes read articles of feeds that were not touched for `days` days, or for as long as the setting of their source says, and
+/// returns their number. 0 days delete nothing.
 pub(in crate::library) fn expire_read(
     library: &mut Library,
     days: u32,
 ) -> Result<usize, LibraryError> {
-    if days == 0 {
+    if days == 0 && !has_keep_settings(library)? {
         return Ok(0);
     }
     let now = library.now();
-    let before = now - i64::from(days) * SECONDS_PER_DAY;
     let mut expired = 0;
     let mut last = 0i64;
     loop {
@@ -56,7 +62,7 @@ pub(in crate::library) fn expire_read(
             .prepare_cached(&format!(
                 "SELECT id FROM article WHERE id > ?2 AND {EXPIRABLE} ORDER BY id LIMIT ?3"
             ))?
-            .query_map(params![before, last, ARTICLES_PER_WRITE as i64], |row| {
+            .query_map(params![now, last, ARTICLES_PER_WRITE as i64, days], |row| {
                 row.get(0)
             })?
             .collect::<Result<_, _>>()?;
@@ -69,10 +75,10 @@ pub(in crate::library) fn expire_read(
             for id in &ids {
                 let updated = transaction
                     .prepare_cached(&format!(
-                        "UPDATE article SET in_library = 0, deleted = ?3, standfirst = NULL, opened = NULL, indexed = 0
+                        "UPDATE article SET in_library = 0, deleted = ?1, standfirst = NULL, opened = NULL, indexed = 0
                          WHERE id = ?2 AND {EXPIRABLE}"
                     ))?
-                    .execute(params![before, id, now])?;
+                    .execute(params![now, id, rusqlite::types::Null, days])?;
                 if updated == 0 {
                     continue;
                 }
@@ -80,6 +86,7 @@ pub(in crate::library) fn expire_read(
                 for sql in [
                     "DELETE FROM search_text WHERE rowid = ?1",
                     "DELETE FROM document WHERE article = ?1",
+                    "DELETE FROM entry_content WHERE entry IN (SELECT id FROM entry WHERE article = ?1)",
                     "DELETE FROM reading_position WHERE article = ?1",
                 ] {
                     transaction.prepare_cached(sql)?.execute([id])?;
@@ -88,6 +95,15 @@ pub(in crate::library) fn expire_read(
             Ok(expired)
         })?;
     }
+}
+
+/// Returns true if a source has a setting of its own for how long its articles are kept.
+fn has_keep_settings(library: &Library) -> Result<bool, LibraryError> {
+    Ok(library.connection().query_row(
+        "SELECT EXISTS (SELECT 1 FROM source WHERE json_type(settings, '$.keep') IS NOT NULL)",
+        [],
+        |row| row.get(0),
+    )?)
 }
 
 /// Runs daily maintenance on the library in a data folder ([`Library::run_daily`]). Does nothing if there is no

@@ -68,3 +68,25 @@ fn recently_opened_articles_do_not_expire() {
         .unwrap();
     assert_eq!(left, 7);
 }
+
+#[test]
+fn a_source_may_keep_its_articles_for_another_time() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 8);
+    let mut library = open(folder.path());
+    let now = library.now();
+    library
+        .set_read(&[ArticleId(5), ArticleId(6)], true)
+        .unwrap();
+    library.set_now(now + 31 * DAY);
+    let keep = |days| [newsprint::model::SettingChange::Keep(days)];
+    library.set_source(SourceId(1), &keep(Some(0))).unwrap();
+    assert_eq!(library.expire_read(30).unwrap(), 0, "for ever");
+    library.set_source(SourceId(1), &keep(Some(60))).unwrap();
+    assert_eq!(library.expire_read(30).unwrap(), 0);
+    library.set_source(SourceId(1), &keep(Some(7))).unwrap();
+    assert!(
+        library.expire_read(0).unwrap() > 0,
+        "also where the others stay"
+    );
+}

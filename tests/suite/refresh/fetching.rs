@@ -210,3 +210,82 @@ fn entries_are_stored_before_their_validators() {
     assert_eq!(desk.titles().len(), 1500);
     assert_eq!(desk.state(feed).etag.as_deref(), Some(&b"\"v1\""[..]));
 }
+
+#[test]
+fn what_is_due_is_fetched_while_the_program_runs_and_only_once() {
+    use newsprint::worker::{SharedState, Worker};
+    let mut desk = Desk::new();
+    let real_now = chrono::Utc::now().timestamp();
+    desk.wait(real_now - desk.now);
+    desk.server.serve("/feed", &[], rss(&[item("a", "Plums")]));
+    desk.add("/feed");
+    let shared = Arc::new(
+        SharedState::with_tour()
+            .with_library(desk.folder.path().to_owned())
+            .with_scheduled_fetching(),
+    );
+    let (sender, outcomes) = std::sync::mpsc::channel();
+    let worker = Worker::new(shared, Arc::new(move |outcome| drop(sender.send(outcome))));
+    worker.start_background().unwrap();
+    let finished = std::iter::from_fn(|| outcomes.recv_timeout(Duration::from_secs(20)).ok())
+        .find_map(|outcome| match outcome {
+            newsprint::model::Outcome::RefreshFinished(summary) => Some(summary),
+            _ => None,
+        });
+    let summary = finished.expect("what is due is fetched unasked");
+    assert_eq!((summary.new, summary.is_manual), (1, false));
+    // Then the next fetch is an hour away, and the text is extracted in the background.
+    let began = Instant::now();
+    while desk.query::<i64>("SELECT count(*) FROM document") == 0 {
+        assert!(began.elapsed() < Duration::from_secs(20));
+        std::thread::yield_now();
+    }
+    worker.finish(false);
+    assert_eq!(desk.server.requests().len(), 1);
+}
+
+#[test]
+fn a_program_may_print_the_feed() {
+    let mut desk = Desk::new();
+    let file = desk.folder.path().join("feed.xml");
+    std::fs::write(&file, rss(&[item("a", "Plums")])).unwrap();
+    let feed = desk.add("/feed");
+    let argv = vec!["cat".to_owned(), file.display().to_string()];
+    desk.library
+        .set_source(feed, &[newsprint::model::SettingChange::Exec(Some(argv))])
+        .unwrap();
+    assert_eq!(desk.fetch(feed).new, 1);
+    let argv = vec!["false".to_owned()];
+    desk.library
+        .set_source(feed, &[newsprint::model::SettingChange::Exec(Some(argv))])
+        .unwrap();
+    let error = desk.fetch(feed).error.unwrap();
+    assert!(error.to_string().contains("false failed"), "{error}");
+    assert_eq!(desk.server.requests().len(), 0);
+}
+
+#[test]
+fn a_password_is_sent_to_its_own_server_and_shown_nowhere() {
+    use newsprint::model::SettingChange;
+    let mut desk = Desk::new();
+    let other = super::WebServer::start();
+    other.serve("/feed", &[], rss(&[]));
+    let target = other.url("/feed");
+    desk.server
+        .on("/feed", move |_| Answer::redirect(302, &target));
+    let feed = desk.add("/feed");
+    let argv = vec!["echo".to_owned(), "oarlock".to_owned()];
+    desk.library
+        .set_source(
+            feed,
+            &[
+                SettingChange::User(Some("ann".to_owned())),
+                SettingChange::PasswordCommand(Some(argv)),
+            ],
+        )
+        .unwrap();
+    desk.fetch(feed);
+    let sent = desk.server.requests()[0].header("authorization");
+    assert_eq!(sent.as_deref(), Some("Basic YW5uOm9hcmxvY2s="));
+    assert_eq!(other.requests()[0].header("authorization"), None);
+}
