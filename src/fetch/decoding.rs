@@ -67,7 +67,7 @@ fn is_gzip(body: &[u8]) -> bool {
 
 /// Decodes all members. Bytes behind the last one that are no member are dropped.
 fn gunzip(body: &[u8], limit: u64) -> Result<Vec<u8>, FetchError> {
-    let mut decoded = Vec::new();
+    let mut decoded = Vec::with_capacity(announced_size(body, limit));
     let mut rest = body;
     while is_gzip(rest) {
         let mut decoder = flate2::bufread::GzDecoder::new(rest);
@@ -75,6 +75,18 @@ fn gunzip(body: &[u8], limit: u64) -> Result<Vec<u8>, FetchError> {
         rest = decoder.into_inner();
     }
     Ok(decoded)
+}
+
+/// Returns the size that the last member announces (RFC 1952, ISIZE), so that the buffer does not grow in steps; no more than a
+/// plausible multiple of the body, and no more than the limit.
+fn announced_size(body: &[u8], limit: u64) -> usize {
+    /// Highest ratio of compression of a feed that is believed.
+    const MAX_RATIO: usize = 16;
+    let last = body.last_chunk().copied().map_or(0, u32::from_le_bytes);
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let size = usize::try_from(last).unwrap_or(0);
+    // One byte more shows the end without another step.
+    size.min(body.len().saturating_mul(MAX_RATIO)).min(limit) + 1
 }
 
 /// Decodes deflate with or without the header of zlib: servers send both. `None` if the body is text.
