@@ -81,6 +81,7 @@ pub(super) const OTHERS: &[(&str, &[&str])] = &[
             "bookmark_tag",
             "counter",
             "document",
+            "entry_content",
             "identity",
             "member",
             "meta",
