@@ -71,7 +71,7 @@ pub fn parse_feed(bytes: &[u8], hints: &FeedHints<'_>) -> Result<Feed, NotAFeed>
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(NotAFeed::Empty);
     }
-    let charset = hints.content_type.and_then(charset_parameter);
+    let charset = hints.content_type.and_then(charset::charset_parameter);
     let text = charset::decode_xml(bytes, charset, hints.url);
     let text =
         text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\0'));
@@ -79,15 +79,4 @@ pub fn parse_feed(bytes: &[u8], hints: &FeedHints<'_>) -> Result<Feed, NotAFeed>
         Some(b'{' | b'[') => json_feed::parse_json_feed(text, hints),
         _ => xml_feed::parse_xml_feed(text, hints),
     }
-}
-
-/// Returns the `charset` parameter of a media type (RFC 9110, section 8.3.1).
-fn charset_parameter(content_type: &str) -> Option<&str> {
-    let mut parameters = content_type.split(';').skip(1);
-    let value = parameters.find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
-        let is_charset = name.trim().eq_ignore_ascii_case("charset");
-        is_charset.then(|| value.trim().trim_matches(['"', '\'']))
-    })?;
-    (!value.is_empty()).then_some(value)
 }

@@ -53,6 +53,10 @@ pub fn start(origins: &[Origin], home: bool, config: &Config) -> io::Result<bool
         starts_with_library: home,
         mark_read: config.settings.mark_read,
         keep_days: config.settings.keep_days,
+        fetch_interval: config
+            .settings
+            .fetch
+            .then(|| i64::from(config.settings.fetch_minutes) * 60),
         data: config.paths.as_ref().map(|paths| paths.data.clone()),
     };
     let output = io::BufWriter::new(io::stdout().lock());
@@ -82,7 +86,11 @@ fn run_session(
         articles.extend(listed.unwrap_or_default());
     }
     let session = Session::new(loader, options.data.clone());
-    let background = Background::new(options.data.clone(), options.keep_days);
+    let background = Background::new(
+        options.data.clone(),
+        options.keep_days,
+        options.fetch_interval,
+    );
     let articles = GivenList::new(articles);
     let mut reader = Reader::new(options, output, session, background, articles);
     reader.report(&failures)?;

@@ -52,6 +52,17 @@ pub(crate) fn decode_xml<'a>(
     decode_source(bytes, true, &hints)
 }
 
+/// Returns the `charset` parameter of a media type (RFC 9110, section 8.3.1).
+pub(crate) fn charset_parameter(content_type: &str) -> Option<&str> {
+    let mut parameters = content_type.split(';').skip(1);
+    let value = parameters.find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let is_charset = name.trim().eq_ignore_ascii_case("charset");
+        is_charset.then(|| value.trim().trim_matches(['"', '\'']))
+    })?;
+    (!value.is_empty()).then_some(value)
+}
+
 /// Returns the first `limit` bytes as text, for a look at them.
 pub(super) fn head<'a>(bytes: &'a [u8], limit: usize, hints: &Hints<'_>) -> Cow<'a, str> {
     let mut end = match limit < bytes.len() {

@@ -1,6 +1,6 @@
 //! Fields of feeds and entries that elements of all formats are mapped to: [`Field`].
 
-/// What an element of a feed is. Where several elements give one field, the one of the highest rank counts.
+/// Meaning of an element of a feed. Where several elements give one field, the one of the highest rank counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
     /// Container of entries: `channel`.

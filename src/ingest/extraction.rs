@@ -28,21 +28,12 @@ pub(super) fn extract_page(
 ) -> Result<Document, Unreadable> {
     let hints = Hints {
         url: Some(url),
-        charset: content_type.and_then(charset_parameter),
+        charset: content_type.and_then(charset::charset_parameter),
         ..Hints::default()
     };
     let mut document = extract(bytes, &hints)?.document;
     document.metadata.url.get_or_insert_with(|| url.to_owned());
     Ok(document)
-}
-
-/// Returns the `charset` parameter of a media type.
-fn charset_parameter(content_type: &str) -> Option<&str> {
-    content_type.split(';').skip(1).find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
-        let is_charset = name.trim().eq_ignore_ascii_case("charset");
-        is_charset.then(|| value.trim().trim_matches(['"', '\'']))
-    })
 }
 
 /// Returns the text in `bytes` as it was decoded, clean, tabs as spaces, and at most 8 MiB of it.

@@ -14,7 +14,7 @@ use crate::fetch::{
 use crate::library::{Durability, Library, LibraryError, NewArticle, UpsertOutcome};
 use crate::model::{Source, SourceError};
 
-/// What is at an address.
+/// Content at an address.
 #[derive(Debug)]
 pub enum Resolved {
     /// A feed, with its first answer.

@@ -1,5 +1,6 @@
 //! The background thread of linear mode: scans folders, updates the index, makes the daily backup ([`Background`]).
 
+use std::cell::OnceCell;
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -7,7 +8,11 @@ use std::thread;
 use std::time::Duration;
 
 use super::error::SessionError;
-use crate::ingest::{Cancel, DocumentLoader, ScanError, scan_source};
+use crate::fetch::{Client, ClientOptions};
+use crate::ingest::{
+    Cancel, DocumentLoader, RefreshMode, RefreshOptions, ScanError, extract_pending,
+    refresh_sources, scan_source,
+};
 use crate::library::{Library, LibraryError, OpenError, OpenMode, recovery_notice, run_if_due};
 use crate::messages;
 use crate::model::SourceKind;
@@ -23,15 +28,22 @@ pub(super) struct Background {
     folder: Option<PathBuf>,
     /// Days after which read articles of feeds are deleted; 0 deletes nothing.
     keep_days: u32,
+    /// Least time between two fetches of a feed, in seconds; `None` if feeds are not fetched unasked.
+    fetch_interval: Option<i64>,
     /// Channels of the running thread: one to wake it, one for its messages.
     thread: Option<(Sender<()>, Receiver<String>)>,
 }
 
 impl Background {
-    pub(super) fn new(folder: Option<PathBuf>, keep_days: u32) -> Self {
+    pub(super) fn new(
+        folder: Option<PathBuf>,
+        keep_days: u32,
+        fetch_interval: Option<i64>,
+    ) -> Self {
         Self {
             folder,
             keep_days,
+            fetch_interval,
             thread: None,
         }
     }
@@ -49,6 +61,8 @@ impl Background {
         let work = BackgroundWork {
             folder,
             loader: DocumentLoader::with_tour(),
+            fetch_interval: self.fetch_interval,
+            client: OnceCell::new(),
             notices: say,
         };
         let keep_days = self.keep_days;
@@ -81,6 +95,9 @@ impl Background {
 struct BackgroundWork {
     folder: PathBuf,
     loader: DocumentLoader,
+    fetch_interval: Option<i64>,
+    /// Made by the first request.
+    client: OnceCell<Client>,
     notices: Sender<String>,
 }
 
@@ -114,12 +131,13 @@ impl BackgroundWork {
         }
     }
 
-    /// Scans the folders and files of the library, and updates the index.
+    /// Scans the folders and files of the library, fetches the feeds that are due, and updates the index.
     fn follow_changes(&self) {
         // A library that can't be opened has been reported.
         if let Ok(mut library) = Library::open(&self.folder, OpenMode::Existing) {
             // A failure to write is reported when a change of the user is lost.
             let _ = self.scan(&mut library);
+            let _ = self.fetch_due(&mut library);
             let _ = update_index(&mut library);
         }
     }
@@ -147,6 +165,34 @@ impl BackgroundWork {
         Ok(())
     }
 
+    /// Fetches the feeds that are due. New articles are in a later list.
+    fn fetch_due(&self, library: &mut Library) -> Result<(), LibraryError> {
+        let Some(default_interval) = self.fetch_interval else {
+            return Ok(());
+        };
+        let due = library.due_feeds()?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        let client = self
+            .client
+            .get_or_init(|| Client::new(ClientOptions::default()));
+        let options = RefreshOptions {
+            mode: RefreshMode::Due,
+            default_interval,
+            ..RefreshOptions::default()
+        };
+        let summary =
+            refresh_sources(library, client, &due, &options, &Cancel::new(), &mut |_| {})?;
+        if summary.new + summary.failed > 0 || summary.is_offline {
+            self.send_notice(format!(
+                "feeds: {}",
+                messages::refresh::summary_text(&summary)
+            ));
+        }
+        Ok(())
+    }
+
     fn send_notice(&self, what: String) {
         // The receiver is gone once the program ends.
         let _ = self.notices.send(what);
@@ -154,6 +200,9 @@ impl BackgroundWork {
 }
 
 fn update_index(library: &mut Library) -> Result<(), LibraryError> {
+    while extract_pending(library)? {
+        thread::sleep(INDEX_PAUSE);
+    }
     while library.index_some()?.has_more {
         thread::sleep(INDEX_PAUSE);
     }

@@ -19,6 +19,8 @@ pub(super) struct LinearOptions {
     pub(super) mark_read: MarkRead,
     /// Days after which read articles of feeds are deleted; 0 deletes nothing.
     pub(super) keep_days: u32,
+    /// Least time between two fetches of a feed, in seconds; `None` if feeds are not fetched unasked.
+    pub(super) fetch_interval: Option<i64>,
     /// Data folder; `None` if nothing is saved.
     pub(super) data: Option<PathBuf>,
 }

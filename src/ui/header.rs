@@ -1,4 +1,4 @@
-//! The first row of the screen: counts of articles, progress of refreshes, failing sources, the day.
+//! First row of the screen: counts of articles, progress of refreshes, failing sources, the day.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

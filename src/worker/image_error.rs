@@ -45,7 +45,7 @@ pub(super) enum ImageLoadError {
     /// There is no folder for fetched images.
     #[error("no cache folder")]
     NoCache,
-    /// It can't be fetched.
+    /// Not fetched.
     #[error("{0}")]
     Fetch(#[from] FetchError),
     /// Error of the system.

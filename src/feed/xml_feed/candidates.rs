@@ -1,8 +1,8 @@
-//! What stands before the root element of a feed: [`Candidates`].
+//! Elements that stand before the root element of a feed: [`Candidates`].
 
 use crate::feed::error::NotAFeed;
 
-/// What was seen before the root element of a feed.
+/// Elements that were seen before the root element of a feed.
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
     /// True after an element of a web page.

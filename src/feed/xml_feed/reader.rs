@@ -10,7 +10,7 @@ use crate::feed::parsed_feed::FeedFormat;
 use crate::feed::person::PersonBuilder;
 use crate::feed::tokenizer::Tokenizer;
 
-/// What the reader does with an open element.
+/// Treatment of an open element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// Feed or channel.

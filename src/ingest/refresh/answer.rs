@@ -1,4 +1,4 @@
-//! What comes of the answer to a request for a feed: its new state, its entries, the wait of its host ([`Digest`]).
+//! Evaluation of the answer to a request for a feed: the new state of the feed, its entries, the wait of its host ([`Digest`]).
 
 use super::entry::{FeedFacts, new_entry};
 use super::task::{Reply, Task};

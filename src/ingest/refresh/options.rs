@@ -2,7 +2,7 @@
 
 use crate::fetch::politeness;
 
-/// Which sources are fetched.
+/// Selection of the sources that are fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefreshMode {
     /// All that may be fetched: the user asks for it.
@@ -14,7 +14,7 @@ pub enum RefreshMode {
 /// Options of a refresh.
 #[derive(Debug, Clone, Copy)]
 pub struct RefreshOptions {
-    /// Which sources are fetched.
+    /// Selection of the sources.
     pub mode: RefreshMode,
     /// Least time between two fetches of a feed that says nothing else, in seconds.
     pub default_interval: i64,

@@ -36,11 +36,11 @@ pub enum SkipReason {
     Paused,
     /// Its host has asked for a wait until this time, in seconds since 1970-01-01 UTC.
     HostWaits(i64),
-    /// It is not due.
+    /// Not due yet.
     NotDue,
     /// Another program is fetching it.
     AnotherProgram,
-    /// It is no feed.
+    /// No feed, but a folder or a page.
     NoFeed,
 }
 

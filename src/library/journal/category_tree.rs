@@ -1,4 +1,4 @@
-//! The tree of categories while a change is planned: [`CategoryTree`].
+//! Tree of categories while a change is planned: [`CategoryTree`].
 
 use std::collections::BTreeMap;
 

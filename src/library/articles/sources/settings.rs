@@ -1,4 +1,4 @@
-//! The settings that the user has set for one source: a JSON object, and the interval in a column of its own.
+//! Settings that the user has set for one source: a JSON object, and the interval in a column of its own.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde_json::{Map, Value};
