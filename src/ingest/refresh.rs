@@ -176,7 +176,7 @@ fn run_tasks(
 ) -> Result<(), LibraryError> {
     let threads = options.requests.min(tasks.len());
     let now = store.library.now();
-    let queues = HostQueues::new(tasks);
+    let queues = HostQueues::new(tasks, options.spacing);
     let gate = ParseGate::new();
     let (sender, receiver) = sync_channel::<Received>(WAITING_ANSWERS);
     thread::scope(|scope| {

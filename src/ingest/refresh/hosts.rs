@@ -11,8 +11,6 @@ use super::task::Task;
 const REQUESTS_PER_HOST: usize = 2;
 /// Number of feeds of one host from which on its requests are spaced.
 const SPACED_FROM: usize = 6;
-/// Time between two requests to a host with many feeds.
-const SPACING: Duration = Duration::from_secs(1);
 
 /// Planned requests by host, shared by the threads that send them.
 #[derive(Debug)]
@@ -24,6 +22,8 @@ pub(super) struct HostQueues {
 #[derive(Debug)]
 struct Queues {
     hosts: Vec<HostQueue>,
+    /// Time between two requests to a host with many feeds.
+    spacing: Duration,
     /// Index of the host that is asked first for the next request.
     next: usize,
     is_closed: bool,
@@ -50,7 +50,7 @@ enum Step {
 
 impl HostQueues {
     /// Sorts requests by host. Sources on private addresses are the user's own: their requests are not spaced.
-    pub(super) fn new(tasks: Vec<Task>) -> Self {
+    pub(super) fn new(tasks: Vec<Task>, spacing: Duration) -> Self {
         let mut hosts: Vec<HostQueue> = Vec::new();
         let mut index: HashMap<String, usize> = HashMap::new();
         for task in tasks {
@@ -78,6 +78,7 @@ impl HostQueues {
         Self {
             state: Mutex::new(Queues {
                 hosts,
+                spacing,
                 next: 0,
                 is_closed: false,
             }),
@@ -158,7 +159,7 @@ impl Queues {
             }
             if let Some(task) = host.tasks.pop_front() {
                 host.running += 1;
-                host.not_before = host.is_spaced.then(|| now + SPACING);
+                host.not_before = host.is_spaced.then(|| now + self.spacing);
                 self.next = at + 1;
                 return Step::Run(Box::new(task));
             }

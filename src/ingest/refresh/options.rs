@@ -1,5 +1,7 @@
 //! Options of a refresh: [`RefreshOptions`].
 
+use std::time::Duration;
+
 use crate::fetch::politeness;
 
 /// Selection of the sources that are fetched.
@@ -20,6 +22,8 @@ pub struct RefreshOptions {
     pub default_interval: i64,
     /// Requests at the same time.
     pub requests: usize,
+    /// Time between two requests to a host with more than five feeds.
+    pub spacing: Duration,
 }
 
 impl Default for RefreshOptions {
@@ -28,6 +32,7 @@ impl Default for RefreshOptions {
             mode: RefreshMode::Asked,
             default_interval: politeness::DEFAULT_INTERVAL,
             requests: DEFAULT_REQUESTS,
+            spacing: Duration::from_secs(1),
         }
     }
 }

@@ -371,3 +371,34 @@ fn without_a_network_nothing_counts_as_a_failure() {
     assert!(!summary.is_offline);
     assert_eq!((summary.failed, desk.state(ids[0]).failures), (2, 1));
 }
+
+#[test]
+fn requests_to_a_host_with_many_feeds_are_spaced() {
+    use std::time::{Duration, Instant};
+    let spacing = Duration::from_millis(60);
+    let time = |feeds: usize| {
+        let mut desk = Desk::new();
+        let ids: Vec<_> = (0..feeds)
+            .map(|number| format!("http://many.invalid/{number}"))
+            .map(|url| desk.library.add_feed(&url, "feed").unwrap().0.id)
+            .collect();
+        let options = newsprint::ingest::RefreshOptions {
+            spacing,
+            ..Default::default()
+        };
+        let cancel = newsprint::ingest::Cancel::new();
+        let began = Instant::now();
+        newsprint::ingest::refresh_sources(
+            &mut desk.library,
+            &desk.client,
+            &ids,
+            &options,
+            &cancel,
+            &mut |_| {},
+        )
+        .unwrap();
+        began.elapsed()
+    };
+    // The name does not exist, which is found out once.
+    assert!(time(8) >= spacing * 7);
+}
