@@ -35,12 +35,12 @@ use self::result::add_result;
 use self::store::{Received, Store};
 use self::task::{Reply, Task};
 use super::cancel::Cancel;
-use crate::fetch::{Client, FetchReport};
+use crate::fetch::{Client, FetchReport, Fetched};
 use crate::library::{Library, LibraryError, session_name};
 use crate::model::{RefreshSummary, Source, SourceId};
 
-/// Answers that wait to be stored; a thread with another one waits, so that memory is bounded.
-const WAITING_ANSWERS: usize = 2;
+/// Results that wait to be stored: many small ones share a transaction. Those with entries are limited by the [`ParseGate`].
+const WAITING_RESULTS: usize = 256;
 /// Seconds for which the lease of a source is taken.
 const LEASE_SECONDS: u32 = 300;
 /// Time after which the leases of all waiting sources are extended.
@@ -139,7 +139,11 @@ pub(in crate::ingest) fn store_first_answer(
     }
     let now = store.library.now();
     let digest = digest(&task, Reply::of(answer.0, false), now);
-    let results = store.store_batch(vec![Received { task, digest }])?;
+    let results = store.store_batch(vec![Received {
+        task,
+        digest,
+        _permit: None,
+    }])?;
     Ok(results.iter().map(|result| result.new).sum())
 }
 
@@ -178,7 +182,7 @@ fn run_tasks(
     let now = store.library.now();
     let queues = HostQueues::new(tasks, options.spacing);
     let gate = ParseGate::new();
-    let (sender, receiver) = sync_channel::<Received>(WAITING_ANSWERS);
+    let (sender, receiver) = sync_channel::<Received>(WAITING_RESULTS);
     thread::scope(|scope| {
         for _ in 0..threads {
             let (queues, gate, sender) = (&queues, &gate, sender.clone());
@@ -187,8 +191,14 @@ fn run_tasks(
                 while let Some(task) = queues.take() {
                     let reply = task.run(client, cancel);
                     queues.finish(&task.host);
-                    let digest = gate.run(|| digest(&task, reply, now));
-                    let received = Received { task, digest };
+                    let has_entries = matches!(reply.result, Ok(Fetched::Answer(_)));
+                    let permit = has_entries.then(|| gate.acquire());
+                    let digest = digest(&task, reply, now);
+                    let received = Received {
+                        task,
+                        digest,
+                        _permit: permit,
+                    };
                     if sender.send(received).is_err() {
                         return;
                     }

@@ -1,41 +1,64 @@
-//! Limit of the answers that are parsed at the same time: [`ParseGate`].
+//! Limit of the answers that are parsed and wait to be stored: [`ParseGate`].
 
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-/// Gate that lets as many threads through as there are processors: parsing more answers at once takes their memory together, and is
-/// not faster.
-#[derive(Debug)]
+/// Gate that gives out a number of permits: an answer is parsed with one, and gives it back when it is stored. More answers at once
+/// take their memory together, and are not faster.
+#[derive(Debug, Clone)]
 pub(super) struct ParseGate {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
     free: Mutex<usize>,
     changed: Condvar,
 }
 
+/// Permit of a [`ParseGate`]. It is given back when it is dropped.
+#[derive(Debug)]
+pub(super) struct Permit {
+    shared: Arc<Shared>,
+}
+
+/// Answers that wait to be stored while others are parsed.
+const WAITING_ANSWERS: usize = 2;
 /// Most answers that are parsed at the same time, also on large machines.
 const MAX_PARALLEL: usize = 4;
 
 impl ParseGate {
+    /// Returns a gate with a permit for each processor, and two for answers that wait to be stored.
     pub(super) fn new() -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
-            free: Mutex::new(processors.min(MAX_PARALLEL)),
-            changed: Condvar::new(),
+            shared: Arc::new(Shared {
+                free: Mutex::new(processors.min(MAX_PARALLEL) + WAITING_ANSWERS),
+                changed: Condvar::new(),
+            }),
         }
     }
 
-    /// Does work, once a place is free.
-    pub(super) fn run<T>(&self, work: impl FnOnce() -> T) -> T {
-        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Waits for a permit.
+    pub(super) fn acquire(&self) -> Permit {
+        let shared = &self.shared;
+        let mut free = shared.free.lock().unwrap_or_else(PoisonError::into_inner);
         while *free == 0 {
-            free = self
+            free = shared
                 .changed
                 .wait(free)
                 .unwrap_or_else(PoisonError::into_inner);
         }
         *free -= 1;
-        drop(free);
-        let done = work();
-        *self.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.changed.notify_one();
-        done
+        Permit {
+            shared: shared.clone(),
+        }
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        let free = self.shared.free.lock();
+        *free.unwrap_or_else(PoisonError::into_inner) += 1;
+        self.shared.changed.notify_one();
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::answer::Digest;
 use super::entry::StoredEntry;
+use super::parse_gate::Permit;
 use super::result::SourceResult;
 use super::task::Task;
 use super::words::changed_share;
@@ -20,6 +21,8 @@ const NOISE: f64 = 0.02;
 pub(super) struct Received {
     pub(super) task: Task,
     pub(super) digest: Digest,
+    /// Given back when the answer is stored.
+    pub(super) _permit: Option<Permit>,
 }
 
 /// Stores answers in the library, and knows what is still to be stored.
@@ -133,7 +136,7 @@ impl<'a> Store<'a> {
     fn store_host_waits(&mut self, batch: &[Received]) -> Result<(), LibraryError> {
         let mut waits: HashMap<&str, Option<HostWait>> = HashMap::new();
         for received in batch {
-            let Received { task, digest } = received;
+            let Received { task, digest, .. } = received;
             match digest.host_wait {
                 Some(wait) => {
                     waits.insert(&task.host, Some(wait));
@@ -207,7 +210,7 @@ impl<'a> Store<'a> {
         received: &'b Received,
         works: &[(usize, PlannedWork)],
     ) -> StoredAnswer<'b> {
-        let Received { task, digest } = received;
+        let Received { task, digest, .. } = received;
         let is_first = task.state.last_success.is_none();
         let now = digest.request.time;
         let entries = works.iter().filter_map(|(index, work)| {
@@ -246,7 +249,7 @@ enum PlannedWork {
 
 impl Received {
     fn result(&self, counts: EntryCounts) -> SourceResult {
-        let Self { task, digest } = self;
+        let Self { task, digest, .. } = self;
         let outcome = match digest.request.error {
             Some(_) => digest.request.outcome,
             None => counts.outcome(),
