@@ -21,13 +21,13 @@ pub(super) struct Permit {
     shared: Arc<Shared>,
 }
 
-/// Answers that wait to be stored while others are parsed.
-const WAITING_ANSWERS: usize = 2;
+/// Answers that wait to be stored while others are parsed: the thread that stores is the slower one.
+const WAITING_ANSWERS: usize = 1;
 /// Most answers that are parsed at the same time, also on large machines.
 const MAX_PARALLEL: usize = 4;
 
 impl ParseGate {
-    /// Returns a gate with a permit for each processor, and two for answers that wait to be stored.
+    /// Returns a gate with a permit for each processor, and one for an answer that waits to be stored.
     pub(super) fn new() -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
