@@ -82,7 +82,7 @@ pub fn run_fetch(
     }
     if summary.is_offline {
         diagnostics.fail("can't fetch: no network: what is in the library can be read");
-    } else if !arguments.json {
+    } else if !arguments.json && !sources.is_empty() {
         print_line(output, &messages::refresh::summary_text(&summary))?;
     }
     open_library::after_change(setup, library, &mut diagnostics);
