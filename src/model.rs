@@ -17,6 +17,7 @@ mod message;
 mod note;
 mod notice;
 mod page;
+mod parts;
 mod refresh;
 mod request;
 pub mod script;
@@ -43,6 +44,7 @@ pub use message::{Change, ChangeKind, ChangeReport, Direction, FeedChoice, Job, 
 pub use note::{parse_tags, split_note_and_tags};
 pub use notice::LibraryNotice;
 pub use page::{Page, PageFrom, PageRequest, SearchHit};
+pub use parts::{Part, for_each_part};
 pub use refresh::{RefreshScope, RefreshSummary};
 pub use request::Request;
 pub use source::{Category, FetchOutcome, Source, SourceError, SourceErrorKind, SourceKind};

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Block, Inline, LinkTarget, plain_text};
+use crate::model::{Block, Inline, LinkTarget, Part, for_each_part, plain_text};
 
 /// First character of the address of a target mark. No address that passed `clean` begins with it.
 const MARK: char = '\0';
@@ -38,36 +38,14 @@ pub(super) fn is_mark(inline: &Inline) -> bool {
     matches!(inline, Inline::Link { url, content } if content.is_empty() && url.starts_with(MARK))
 }
 
-/// Returns the names of all places that are marked. However deep blocks nest, the program's stack does not grow.
+/// Returns the names of all marks.
 pub(super) fn ids(blocks: &[Block]) -> HashSet<String> {
     let mut ids = HashSet::new();
-    let mut blocks: Vec<&Block> = blocks.iter().collect();
-    let mut inlines: Vec<&Inline> = Vec::new();
-    while let Some(block) = blocks.pop() {
-        match block {
-            Block::Heading(heading) => inlines.extend(&heading.content),
-            Block::Paragraph(content) => inlines.extend(content),
-            Block::List(list) => blocks.extend(list.items.iter().flat_map(|item| &item.blocks)),
-            Block::BlockQuote(inner) => blocks.extend(inner),
-            Block::Table(table) => {
-                inlines.extend(&table.caption);
-                inlines.extend(table.rows.iter().flatten().flatten());
-            }
-            Block::Image(image) => inlines.extend(&image.caption),
-            Block::CodeBlock { .. } | Block::ThematicBreak => {}
+    for_each_part(blocks, |part| {
+        if let Part::Inline(inline) = part {
+            ids.extend(target_id(inline).map(str::to_owned));
         }
-        while let Some(inline) = inlines.pop() {
-            if let Some(id) = target_id(inline) {
-                ids.insert(id.to_owned());
-            }
-            match inline {
-                Inline::Emphasis(content)
-                | Inline::Strong(content)
-                | Inline::Link { content, .. } => inlines.extend(content),
-                Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}
-            }
-        }
-    }
+    });
     ids
 }
 

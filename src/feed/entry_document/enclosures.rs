@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Block, Enclosure, Inline, List, ListItem, percent_decoded};
+use crate::model::{
+    Block, Enclosure, Inline, List, ListItem, Part, for_each_part, percent_decoded,
+};
 
 /// Returns a list of links to the files that `blocks` do not link to or show; `None` if there is no such file.
 pub(super) fn enclosure_list(files: &[Enclosure], blocks: &[Block]) -> Option<Block> {
@@ -78,34 +80,12 @@ fn duration_text(seconds: u32) -> String {
 /// Returns the addresses of all links and images.
 fn addresses(blocks: &[Block]) -> HashSet<&str> {
     let mut found = HashSet::new();
-    let mut blocks: Vec<&Block> = blocks.iter().collect();
-    let mut inlines: Vec<&Inline> = Vec::new();
-    while let Some(block) = blocks.pop() {
-        match block {
-            Block::Heading(heading) => inlines.extend(&heading.content),
-            Block::Paragraph(content) => inlines.extend(content),
-            Block::List(list) => blocks.extend(list.items.iter().flat_map(|item| &item.blocks)),
-            Block::BlockQuote(inner) => blocks.extend(inner),
-            Block::Table(table) => {
-                inlines.extend(&table.caption);
-                inlines.extend(table.rows.iter().flatten().flatten());
-            }
-            Block::Image(image) => {
-                found.extend(image.url.as_deref());
-                inlines.extend(&image.caption);
-            }
-            Block::CodeBlock { .. } | Block::ThematicBreak => {}
+    for_each_part(blocks, |part| match part {
+        Part::Block(Block::Image(image)) => found.extend(image.url.as_deref()),
+        Part::Inline(Inline::Link { url, .. }) => {
+            found.insert(url.as_str());
         }
-        while let Some(inline) = inlines.pop() {
-            match inline {
-                Inline::Link { url, content } => {
-                    found.insert(url);
-                    inlines.extend(content);
-                }
-                Inline::Emphasis(content) | Inline::Strong(content) => inlines.extend(content),
-                _ => {}
-            }
-        }
-    }
+        Part::Block(_) | Part::Inline(_) => {}
+    });
     found
 }
