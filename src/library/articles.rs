@@ -149,7 +149,7 @@ impl LibraryReader {
     /// # Errors
     /// The database can't be read.
     pub fn categories_of(&self, source: SourceId) -> Result<Vec<CategoryId>, LibraryError> {
-        sources::categories::categories_of(self, source)
+        sources::categories::categories_of(self.connection(), source)
     }
 
     /// Returns the state of a feed that the next request depends on.

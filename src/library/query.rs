@@ -3,6 +3,7 @@
 pub(in crate::library) mod listing;
 pub(in crate::library) mod search;
 mod source_rows;
+mod views;
 
 use std::time::Duration;
 
@@ -11,10 +12,18 @@ use crate::library::query::search::complete_index::IncompleteIndex;
 use crate::library::query::search::index::Indexed;
 use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{
-    ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, SavedSearchId, SourceRow,
+    ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, SavedSearchId, SourceRow, ViewRow,
 };
 
 impl LibraryReader {
+    /// Returns every view with its name and its count.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn views(&self) -> Result<Vec<ViewRow>, LibraryError> {
+        views::views(self)
+    }
+
     /// Searches the library. Returns at most `limit` articles that match the query, the newest first, each with the
     /// line that matches. `stop` is called regularly and ends the search by returning true.
     ///

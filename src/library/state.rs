@@ -1,7 +1,6 @@
 //! State of articles beside their documents: read marks, bookmarks, tags, reading positions, counts, views.
 
 pub(in crate::library) mod shared_articles;
-mod views;
 
 use std::collections::HashMap;
 
@@ -12,7 +11,7 @@ use crate::library::db::columns;
 use crate::library::state::shared_articles::{SharedArticles, hidden_sources};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
-    Anchor, ArticleId, ArticleState, Bookmark, BookmarkId, Counts, ReadingPosition, ViewRow,
+    Anchor, ArticleId, ArticleState, Bookmark, BookmarkId, Counts, ReadingPosition,
 };
 
 impl LibraryReader {
@@ -148,14 +147,6 @@ impl LibraryReader {
             [],
             |row| row.get(0),
         )?)
-    }
-
-    /// Returns every view with its name and its count.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn views(&self) -> Result<Vec<ViewRow>, LibraryError> {
-        views::views(self)
     }
 }
 

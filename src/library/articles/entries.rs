@@ -87,7 +87,7 @@ impl NewEntry {
 pub struct KnownEntry {
     /// Id in the library.
     pub id: EntryId,
-    /// Its article; `None` if the library has deleted it for good.
+    /// Article of the entry; `None` if the library has deleted it for good.
     pub article: Option<ArticleId>,
     /// Hash of all that it said when it was stored.
     pub hash: Option<EntryHash>,

@@ -34,11 +34,7 @@ pub(super) fn current_value(
             .map(|settings| json(&settings.to_json()))
             .transpose(),
         ItemKind::SourceCategories => {
-            let mut statement = connection.prepare_cached(
-                "SELECT category FROM source_category WHERE source = ?1 ORDER BY category",
-            )?;
-            let found = statement.query_map([target], |row| row.get(0))?;
-            let categories: Vec<CategoryId> = found.collect::<Result<_, _>>()?;
+            let categories = categories::categories_of(connection, SourceId(target))?;
             Ok(Some(json(&categories)?))
         }
         ItemKind::Category => {

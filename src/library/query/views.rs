@@ -104,18 +104,7 @@ fn category_views(
     library: &LibraryReader,
     in_categories: &[(SourceId, CategoryId)],
 ) -> Result<Vec<ViewRow>, LibraryError> {
-    let mut statement = library.connection().prepare_cached(
-        "SELECT id, parent, name, position FROM category ORDER BY position, name",
-    )?;
-    let categories = statement.query_map([], |row| {
-        Ok(Category {
-            id: row.get(0)?,
-            parent: row.get(1)?,
-            name: row.get(2)?,
-            position: row.get(3)?,
-        })
-    })?;
-    let categories: Vec<Category> = categories.collect::<Result<_, _>>()?;
+    let categories = library.categories()?;
     if categories.is_empty() {
         return Ok(Vec::new());
     }

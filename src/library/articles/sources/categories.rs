@@ -2,16 +2,16 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use crate::library::{LibraryError, LibraryReader};
+use crate::library::LibraryError;
 use crate::model::{Category, CategoryId, SourceId};
 use crate::text::clean;
 
 /// Returns the categories that a source is in.
 pub(in crate::library) fn categories_of(
-    library: &LibraryReader,
+    connection: &Connection,
     source: SourceId,
 ) -> Result<Vec<CategoryId>, LibraryError> {
-    let mut statement = library.connection().prepare_cached(
+    let mut statement = connection.prepare_cached(
         "SELECT category FROM source_category WHERE source = ?1 ORDER BY category",
     )?;
     let found = statement.query_map([source], |row| row.get(0))?;
