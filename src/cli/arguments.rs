@@ -31,20 +31,21 @@ pub use sources::{SourcesArguments, SourcesCommand};
     disable_help_subcommand = true
 )]
 #[command(
-    override_usage = "newsprint [OPTIONS] [PATH|-]...\n       newsprint [OPTIONS] COMMAND ..."
+    override_usage = "newsprint [OPTIONS] [PATH|URL|-]...\n       newsprint [OPTIONS] COMMAND ..."
 )]
 #[command(
-    after_help = "Without a path, newsprint opens the library, or the tour if the library is empty. If standard input is
-a pipe or a file, newsprint reads that instead.
+    after_help = "Without a path, newsprint opens the library, or the tour if the library is empty.
+If standard input is a pipe or a file, newsprint reads that instead.
 If standard output is not a terminal, newsprint prints the articles as plain text.
 To open a file named like a command, write ./extract or -- extract.
 Press ? in newsprint for the keys; newsprint man has the whole reference.
 
-Exit status: 0 for success; 1 if something failed (the rest is still done); 2 for wrong arguments."
+Exit status: 0 for success; 1 if something named on the command line failed (the rest is still done;
+fetch --strict counts every source); 2 for wrong arguments."
 )]
 pub struct Arguments {
-    /// Files and folders to read (plain text, HTML, Markdown), or `-` for standard input
-    #[arg(value_name = "PATH")]
+    /// Files, folders and addresses to read (plain text, HTML, Markdown, feeds), or `-` for standard input
+    #[arg(value_name = "PATH|URL")]
     pub paths: Vec<PathBuf>,
 
     /// Draw with ASCII characters only
@@ -81,7 +82,7 @@ pub struct Arguments {
 pub enum Command {
     /// Print the structure of a file: title, author, date, sections, paragraphs
     Extract(ExtractArguments),
-    /// Add files to the library, and folders that are watched from then on
+    /// Subscribe to feeds, add pages and files to the library, and folders that are watched from then on
     Add(AddArguments),
     /// List the articles of the library
     List(ListArguments),

@@ -10,8 +10,8 @@ use super::arguments::{AddBookmarkArguments, BookmarksArguments, BookmarksComman
 use super::article;
 use super::error::Diagnostics;
 use super::json;
-use super::list::{each_page, library_error};
-use super::open_library;
+use super::list::each_page;
+use super::open_library::{self, library_error};
 use super::output::print_line;
 use super::paths::display_path;
 use super::setup::Setup;

@@ -7,11 +7,11 @@ use anyhow::{Result, bail};
 use super::arguments::FetchArguments;
 use super::error::Diagnostics;
 use super::json;
-use super::list::library_error;
-use super::open_library;
+use super::open_library::{self, library_error};
 use super::output::print_line;
 use super::progress::Progress;
 use super::setup::Setup;
+use super::source_words::find_source;
 use crate::fetch::{Client, ClientOptions};
 use crate::ingest::{
     Cancel, RefreshEvent, RefreshMode, RefreshOptions, SourceResult, extract_pending,
@@ -95,18 +95,16 @@ fn chosen_sources(
     arguments: &FetchArguments,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<SourceId>> {
-    let all = library.sources().map_err(library_error)?;
-    if arguments.ids.is_empty() {
+    if arguments.sources.is_empty() {
+        let all = library.sources().map_err(library_error)?;
         let feeds = all.iter().filter(|source| source.kind == SourceKind::Feed);
         return Ok(feeds.map(|source| source.id).collect());
     }
     let mut chosen = Vec::new();
-    for id in &arguments.ids {
-        match all.iter().any(|source| source.id == *id) {
-            true => chosen.push(*id),
-            false => diagnostics.fail(format!(
-                "no such source: {id}: newsprint sources lists them"
-            )),
+    for word in &arguments.sources {
+        match find_source(library, word) {
+            Ok(source) => chosen.push(source.id),
+            Err(error) => diagnostics.fail(error.to_string()),
         }
     }
     Ok(chosen)
@@ -132,7 +130,7 @@ fn print_result(
         }
         print_line(output, &format!("{title}: {}", counts.join(", ")))?;
     }
-    let is_named = !arguments.ids.is_empty();
+    let is_named = !arguments.sources.is_empty();
     let line = match (result.outcome, &result.error, result.skipped) {
         (FetchOutcome::Failed | FetchOutcome::Gone, Some(error), _) => {
             format!("not fetched: {title}: {error}")

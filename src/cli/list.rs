@@ -6,12 +6,13 @@ use anyhow::{Result, anyhow, bail};
 
 use super::arguments::ListArguments;
 use super::json;
-use super::open_library;
+use super::open_library::{self, library_error};
 use super::output::print_line;
 use super::setup::Setup;
+use super::source_words::find_source;
 use super::table::{Table, format_day};
-use crate::library::{LibraryError, LibraryReader};
-use crate::model::{ArticleRow, Listing, PageFrom, PageRequest, SourceId, View, ViewRow};
+use crate::library::LibraryReader;
+use crate::model::{ArticleRow, Listing, PageFrom, PageRequest, View, ViewRow};
 use crate::text::clean;
 
 /// Number of rows in a page that is read from the library: enough that reading costs little, few enough that the first
@@ -27,7 +28,7 @@ pub fn run_list(arguments: &ListArguments, setup: &Setup, output: &mut impl Writ
     let wanted = arguments.view.as_deref();
     let Some(library) = library else {
         // Without a library, the built-in views are empty, and no others exist.
-        return match (wanted.map(built_in_view), arguments.source) {
+        return match (wanted.map(built_in_view), &arguments.source) {
             (None | Some(Some(_)), None) => Ok(()),
             (_, Some(source)) => Err(unknown_source(source)),
             (Some(None), None) => Err(unknown_view(wanted.unwrap_or_default())),
@@ -37,20 +38,19 @@ pub fn run_list(arguments: &ListArguments, setup: &Setup, output: &mut impl Writ
         Some(name) => find_view(name, &library.views()?)?,
         None => View::All,
     };
-    if let Some(source) = arguments.source
-        && !library.sources()?.iter().any(|row| row.id == source)
-    {
-        return Err(unknown_source(source));
-    }
+    let source = match &arguments.source {
+        Some(word) => Some(find_source(&library, word)?.id),
+        None => None,
+    };
     // The view of a source has an index. The small views of bookmarks, tags and saved searches are filtered row by row.
-    let (view, state) = match (view, arguments.source) {
+    let (view, state) = match (view, source) {
         (View::All, Some(source)) => (View::Source(source), None),
         (View::Unread, Some(source)) => (View::Source(source), Some(false)),
         (view, _) => (view, None),
     };
     let wanted = |article: &ArticleRow| {
-        let source = article.source.as_ref().map(|(id, _)| *id);
-        arguments.source.is_none_or(|wanted| source == Some(wanted))
+        let first = article.source.as_ref().map(|(id, _)| *id);
+        source.is_none_or(|wanted| first == Some(wanted))
             && state.is_none_or(|read| article.state.is_read == read)
     };
     let table = Table::new(setup);
@@ -106,11 +106,6 @@ pub(super) fn each_page(
         }
         request.row_limit = PAGE_ROWS;
     }
-}
-
-/// Returns the error of a library that can't be read.
-pub(super) fn library_error(error: LibraryError) -> anyhow::Error {
-    anyhow!("can't read the library: {error}")
 }
 
 /// Returns an article as a line for people.
@@ -206,6 +201,6 @@ fn unknown_view(name: &str) -> anyhow::Error {
     )
 }
 
-fn unknown_source(id: SourceId) -> anyhow::Error {
-    anyhow!("no such source: {id}: newsprint sources lists them")
+fn unknown_source(word: &str) -> anyhow::Error {
+    anyhow!("no such source: {word}: newsprint sources lists them")
 }

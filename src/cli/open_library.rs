@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow, bail};
 use super::error::Diagnostics;
 use super::paths::display_path;
 use super::setup::Setup;
-use crate::library::{self, Library, LibraryReader, OpenError, OpenMode};
+use crate::library::{self, Library, LibraryError, LibraryReader, OpenError, OpenMode};
 use crate::messages;
 
 /// Opens the library for reading; `None` if none exists yet.
@@ -80,6 +80,11 @@ pub(super) fn after_change(setup: &Setup, library: Library, diagnostics: &mut Di
     }
     drop(library);
     back_up_daily(setup, diagnostics);
+}
+
+/// Returns the error of a library that can't be read.
+pub(super) fn library_error(error: LibraryError) -> anyhow::Error {
+    anyhow!("can't read the library: {error}")
 }
 
 /// Returns the error of a library that can't be opened, as `WHAT: WHERE: what to do`.

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::arguments::{SourcesArguments, SourcesCommand, tag_changes};
 use super::error::{Diagnostics, UsageError};
-use super::list::library_error;
+use super::open_library::library_error;
 use super::output::print_line;
 use super::paths::display_path;
 use super::setup::Setup;

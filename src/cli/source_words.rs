@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::list::library_error;
+use super::open_library::library_error;
 use crate::library::LibraryReader;
 use crate::model::{SettingChange, Source};
 use anyhow::{Result, bail};

@@ -6,8 +6,7 @@ use anyhow::Result;
 
 use super::error::Diagnostics;
 use super::json;
-use super::list::library_error;
-use super::open_library;
+use super::open_library::{self, library_error};
 use super::output::print_line;
 use super::setup::Setup;
 use super::source_words::find_source;

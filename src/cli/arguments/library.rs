@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::super::error::UsageError;
 use super::super::extract::OutputFormat;
-use crate::model::{BookmarkId, SourceId};
+use crate::model::BookmarkId;
 
 /// Arguments of `newsprint list`.
 #[derive(Debug, Args)]
@@ -15,9 +15,9 @@ pub struct ListArguments {
     #[arg(long, value_name = "NAME")]
     pub view: Option<String>,
 
-    /// List only articles of the source with this id
-    #[arg(long, value_name = "ID")]
-    pub source: Option<SourceId>,
+    /// List only articles of this source: its id, address, path or exact title
+    #[arg(long, value_name = "SOURCE")]
+    pub source: Option<String>,
 
     /// Maximum number of articles to print
     #[arg(long, value_name = "N")]
@@ -43,19 +43,19 @@ pub struct ShowArguments {
 /// Arguments of `newsprint fetch`.
 #[derive(Debug, Args)]
 pub struct FetchArguments {
-    /// Ids of the sources to fetch (default: all that are not paused)
-    #[arg(value_name = "ID")]
-    pub ids: Vec<SourceId>,
+    /// Sources to fetch, each by its id, address or exact title (default: all that are not paused)
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
 
     /// Fetch only the feeds that are due: for cron
     #[arg(long)]
     pub due: bool,
 
-    /// Also extract and index the new articles, which else goes on in the next newsprint that runs
+    /// Also prepare the new articles for search. Without it, the next newsprint that runs does so
     #[arg(long)]
     pub wait: bool,
 
-    /// Exit with status 1 if any source failed, not only one that was named
+    /// Exit with status 1 if any source failed; without it, only if one that was named failed
     #[arg(long)]
     pub strict: bool,
 
@@ -150,7 +150,8 @@ pub enum ExportFormat {
 #[derive(Debug, Args)]
 pub struct ImportArguments {
     /// File, folder of Markdown files, or `-` for standard input; the format is detected: a JSON export, Markdown, browser
-    /// bookmarks, OPML, newsboat's urls, Pocket's CSV, wallabag's or Omnivore's JSON. Each Markdown file that newsprint did
+    /// bookmarks, OPML, newsboat's urls (with tags, hidden feeds, titles and, as saved searches, queries; not exec: and filter:),
+    /// Pocket's CSV, wallabag's or Omnivore's JSON. What is not imported is listed. Each Markdown file that newsprint did
     /// not export is bookmarked. Imported feeds can be undone (u), imported articles can't
     #[arg(value_name = "PATH")]
     pub path: PathBuf,

@@ -289,3 +289,33 @@ fn a_password_is_sent_to_its_own_server_and_shown_nowhere() {
     assert_eq!(sent.as_deref(), Some("Basic YW5uOm9hcmxvY2s="));
     assert_eq!(other.requests()[0].header("authorization"), None);
 }
+
+#[test]
+fn a_command_knows_a_source_by_its_title_and_its_address() {
+    let mut desk = Desk::new();
+    desk.server.serve("/feed", &[], rss(&[item("a", "Plums")]));
+    desk.server.serve("/other", &[], rss(&[item("b", "Pears")]));
+    let feed = desk.add("/feed");
+    desk.add("/other");
+    let run = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_newsprint"))
+            .args(arguments)
+            .arg("--data-dir")
+            .arg(desk.folder.path())
+            .output()
+            .unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    let url = desk.server.url("/feed");
+    assert_eq!(run(&["fetch", &url]).0, Some(0));
+    assert_eq!(desk.server.requests_for("/other").len(), 0);
+    let (status, listed) = run(&["list", "--source", "Tide & Quay", "--json"]);
+    assert_eq!(status, Some(0));
+    assert!(listed.contains("Plums"), "{listed}");
+    assert_eq!(run(&["fetch", "Nobody's"]).0, Some(1));
+    assert_eq!(run(&["list", "--source", "Nobody's"]).0, Some(1));
+    assert_eq!(desk.library.requests(feed).unwrap().len(), 1);
+}
