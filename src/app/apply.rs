@@ -536,22 +536,11 @@ impl App {
         let text = self.reader.text.as_ref();
         let text = text.filter(|text| article.is_some_and(|article| article.id == text.id()));
         let enclosures = text.map(|text| text.document().metadata.enclosures.as_slice());
-        let wants_enclosure = command.argv.iter().any(|word| word.contains("{enclosure}"));
-        if wants_enclosure && enclosures.is_none() {
-            return self
+        match CommandLine::for_article(command, article, enclosures) {
+            Some(line) => self.effects.push(Effect::RunCommand(line)),
+            None => self
                 .status
-                .report("Open the article first: its text names its enclosure");
+                .report("Open the article first: its text names its enclosure"),
         }
-        let line = CommandLine {
-            name: command.name,
-            argv: command.argv,
-            url: article.and_then(|article| article.url.clone()),
-            path: article.and_then(|article| article.path.clone()),
-            title: article.map(|article| article.title.clone()),
-            enclosure: enclosures
-                .and_then(<[_]>::first)
-                .map(|enclosure| enclosure.url.clone()),
-        };
-        self.effects.push(Effect::RunCommand(line));
     }
 }

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::model::Job;
+use crate::config::UserCommand;
+use crate::model::{ArticleRow, Enclosure, Job};
 
 /// A request that the event loop carries out, since the app does no I/O.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,4 +76,29 @@ pub struct CommandLine {
     pub title: Option<String>,
     /// Value of `{enclosure}`: the address of the first media file of a feed entry.
     pub enclosure: Option<String>,
+}
+
+impl CommandLine {
+    /// Makes the command line for an article, which may be none. `enclosures` are those of its document, `None` if that is not loaded.
+    /// Returns `None` if the command needs an enclosure and the document is not loaded.
+    pub(super) fn for_article(
+        command: UserCommand,
+        article: Option<&ArticleRow>,
+        enclosures: Option<&[Enclosure]>,
+    ) -> Option<Self> {
+        let wants_enclosure = command.argv.iter().any(|word| word.contains("{enclosure}"));
+        if wants_enclosure && enclosures.is_none() {
+            return None;
+        }
+        Some(Self {
+            name: command.name,
+            argv: command.argv,
+            url: article.and_then(|article| article.url.clone()),
+            path: article.and_then(|article| article.path.clone()),
+            title: article.map(|article| article.title.clone()),
+            enclosure: enclosures
+                .and_then(<[_]>::first)
+                .map(|enclosure| enclosure.url.clone()),
+        })
+    }
 }

@@ -15,7 +15,7 @@ pub enum AddressText {
     Feed {
         /// Title, if it has one.
         title: Option<String>,
-        /// Its entries, newest first where they have dates, else in the order of the feed.
+        /// Entries of the feed, newest first where they have dates, else in the order of the feed.
         entries: Vec<Document>,
     },
 }

@@ -53,7 +53,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(50);
 pub enum RefreshEvent<'a> {
     /// A source is done.
     Finished {
-        /// Its result.
+        /// Result of the source.
         result: &'a SourceResult,
         /// Sources that are done.
         done: usize,

@@ -344,6 +344,19 @@ fn redirects_without_an_end_or_a_target_are_errors() {
     assert_eq!(error(get(&server, "/file")), FetchError::InvalidRedirect);
 }
 
+/// Asserts that a public source is not led to an address.
+fn assert_forbidden(url: &str) {
+    let report = client().fetch(&FetchRequest {
+        allow_private: false,
+        ..request(url)
+    });
+    assert!(
+        matches!(report.result, Err(FetchError::Forbidden { .. })),
+        "{url}: {:?}",
+        report.result
+    );
+}
+
 #[test]
 fn a_public_source_never_reaches_a_private_address() {
     let server = WebServer::start();
@@ -364,16 +377,7 @@ fn a_public_source_never_reaches_a_private_address() {
         "[64:ff9b::7f00:1]",
         "[2002:7f00:1::]",
     ] {
-        let url = format!("http://{host}:{port}/feed");
-        let report = client().fetch(&FetchRequest {
-            allow_private: false,
-            ..request(&url)
-        });
-        assert!(
-            matches!(report.result, Err(FetchError::Forbidden { .. })),
-            "{host}: {:?}",
-            report.result
-        );
+        assert_forbidden(&format!("http://{host}:{port}/feed"));
     }
     assert_eq!(server.requests().len(), 0);
     for host in [
@@ -386,16 +390,7 @@ fn a_public_source_never_reaches_a_private_address() {
         "[fe80::1]",
         "224.0.0.1",
     ] {
-        let url = format!("http://{host}/feed");
-        let report = client().fetch(&FetchRequest {
-            allow_private: false,
-            ..request(&url)
-        });
-        assert!(
-            matches!(report.result, Err(FetchError::Forbidden { .. })),
-            "{host}: {:?}",
-            report.result
-        );
+        assert_forbidden(&format!("http://{host}/feed"));
     }
 }
 

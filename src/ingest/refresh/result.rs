@@ -7,9 +7,9 @@ use crate::model::{FetchOutcome, RefreshSummary, SourceError, SourceId};
 pub struct SourceResult {
     /// Source.
     pub source: SourceId,
-    /// Its title.
+    /// Title of the source.
     pub title: String,
-    /// Its address.
+    /// Address of the source.
     pub url: Option<String>,
     /// Outcome.
     pub outcome: FetchOutcome,
@@ -34,7 +34,7 @@ pub struct SourceResult {
 pub enum SkipReason {
     /// The user has paused it.
     Paused,
-    /// Its host has asked for a wait until this time, in seconds since 1970-01-01 UTC.
+    /// Wait that the host of the source has asked for, until this time, in seconds since 1970-01-01 UTC.
     HostWaits(i64),
     /// Not due yet.
     NotDue,

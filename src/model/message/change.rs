@@ -70,21 +70,21 @@ pub enum Change {
 pub enum ChangeKind {
     /// An article was marked as read, or as unread.
     Mark {
-        /// Its title.
+        /// Title of the article.
         title: String,
         /// True for read.
         read: bool,
     },
     /// Articles were marked as read, or as unread.
     MarkMany {
-        /// Their number.
+        /// Number of articles.
         count: usize,
         /// True for read.
         read: bool,
     },
     /// An article was bookmarked.
     AddBookmark {
-        /// Its title.
+        /// Title of the article.
         title: String,
         /// True where the bookmark had another note before.
         replaced_note: bool,
@@ -115,17 +115,17 @@ pub enum ChangeKind {
     Tag {
         /// The title of its article.
         title: String,
-        /// All its tags; none where they were removed.
+        /// All tags of the bookmark; none where they were removed.
         tags: Vec<String>,
     },
     /// An article was deleted from the library.
     DeleteArticle {
-        /// Its title.
+        /// Title of the article.
         title: String,
     },
     /// A search was saved.
     SaveSearch {
-        /// Its name.
+        /// Name of the search.
         name: String,
     },
     /// A saved search got another name.
@@ -137,7 +137,7 @@ pub enum ChangeKind {
     },
     /// A saved search was removed.
     RemoveSearch {
-        /// Its name.
+        /// Name of the search.
         name: String,
     },
     /// Feeds and searches were imported from a list of subscriptions.
@@ -149,11 +149,11 @@ pub enum ChangeKind {
     },
     /// A source was removed.
     RemoveSource {
-        /// Its title.
+        /// Title of the source.
         title: String,
-        /// The number of its articles that stay.
+        /// Number of articles of the source that stay.
         articles: usize,
-        /// The number of its articles that were deleted with it.
+        /// Number of articles that were deleted with the source.
         #[serde(default)]
         deleted: usize,
     },
@@ -161,7 +161,7 @@ pub enum ChangeKind {
     Subscribe {
         /// The title of the first one.
         title: String,
-        /// Their number.
+        /// Number of sources.
         count: usize,
     },
     /// A source got another title.
@@ -173,14 +173,14 @@ pub enum ChangeKind {
     },
     /// A source was paused or resumed.
     PauseSource {
-        /// Its title.
+        /// Title of the source.
         title: String,
         /// True for paused.
         paused: bool,
     },
     /// Settings of a source were changed.
     SetSource {
-        /// Its title.
+        /// Title of the source.
         title: String,
         /// The keys of the settings.
         keys: Vec<String>,
@@ -189,14 +189,14 @@ pub enum ChangeKind {
     },
     /// A source got another address.
     ReaddressSource {
-        /// Its title.
+        /// Title of the source.
         title: String,
     },
     /// A source was put into other categories.
     SetCategories {
-        /// Its title.
+        /// Title of the source.
         title: String,
-        /// Its categories now, each as a path.
+        /// Categories of the source after the change, each as a path.
         categories: Vec<String>,
     },
     /// A category got another name or parent.
@@ -208,7 +208,7 @@ pub enum ChangeKind {
     },
     /// A category was removed.
     RemoveCategory {
-        /// Its path.
+        /// Path of the category.
         path: String,
     },
     /// A change that this version does not know.

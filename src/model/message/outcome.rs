@@ -36,9 +36,9 @@ pub enum Outcome {
     WebImage {
         /// Article that it is in.
         article: ArticleId,
-        /// Its address.
+        /// Address of the image.
         url: String,
-        /// Its size.
+        /// Size of the image, in pixels.
         size: Result<PixelSize, String>,
     },
     /// A setting of its source asks to fetch the images of an article. Comes after its document.
@@ -123,9 +123,9 @@ pub enum Outcome {
     Subscribed {
         /// Source.
         source: SourceId,
-        /// Its title.
+        /// Title of the source.
         title: String,
-        /// Number of its articles that were added.
+        /// Number of articles of the source that were added.
         article_count: usize,
         /// False if the source was there before.
         is_new: bool,
