@@ -25,7 +25,7 @@ pub mod readability;
 mod targets;
 mod trace;
 
-use crate::model::{Document, LeftOut};
+use crate::model::Document;
 
 pub use detect::Unreadable;
 pub use format::Format;
@@ -41,8 +41,6 @@ pub struct Extraction {
     pub format: Format,
     /// The article.
     pub document: Document,
-    /// Amount of the source that is not part of the article.
-    pub left_out: LeftOut,
 }
 
 /// Version of the extraction: raised when it improves, so that stored documents of an older version are extracted
@@ -70,17 +68,12 @@ pub const VERSION: u32 = 1;
 /// # Ok::<(), newsprint::extract::Unreadable>(())
 /// ```
 pub fn extract(bytes: &[u8], hints: &Hints<'_>) -> Result<Extraction, Unreadable> {
-    let mut trace = Trace::counting();
-    let (format, document) = extract_traced(bytes, hints, &mut trace)?;
-    let (left_out, _) = trace.finish();
-    Ok(Extraction {
-        format,
-        document,
-        left_out,
-    })
+    let (extraction, _) = extract_traced(bytes, hints, Trace::counting())?;
+    Ok(extraction)
 }
 
-/// Extracts a document, and returns every line of the source in reading order with its part in the article.
+/// Extracts a document, and returns the lines of the source in reading order with their parts in the article. A source of
+/// very many lines, and a text that is shown verbatim, has none.
 ///
 /// # Errors
 /// As [`extract`].
@@ -88,28 +81,23 @@ pub fn explain(
     bytes: &[u8],
     hints: &Hints<'_>,
 ) -> Result<(Extraction, Vec<SourceLine>), Unreadable> {
-    let mut trace = Trace::explaining();
-    let (format, document) = extract_traced(bytes, hints, &mut trace)?;
-    let (left_out, lines) = trace.finish();
-    let extraction = Extraction {
-        format,
-        document,
-        left_out,
-    };
-    Ok((extraction, lines))
+    extract_traced(bytes, hints, Trace::explaining())
 }
 
 fn extract_traced(
     bytes: &[u8],
     hints: &Hints<'_>,
-    trace: &mut Trace,
-) -> Result<(Format, Document), Unreadable> {
+    mut trace: Trace,
+) -> Result<(Extraction, Vec<SourceLine>), Unreadable> {
     let format = detect::detect(bytes, hints)?;
     let text = charset::decode_text(bytes, format, hints);
     let raw = match format {
-        Format::PlainText => plain::extract_traced(&text, hints, trace),
-        Format::Html => html::extract_traced(&text, hints, trace),
-        Format::Markdown => markdown::extract_traced(&text, hints, trace),
+        Format::PlainText => plain::extract_traced(&text, hints, &mut trace),
+        Format::Html => html::extract_traced(&text, hints, &mut trace),
+        Format::Markdown => markdown::extract_traced(&text, hints, &mut trace),
     };
-    Ok((format, finish::finish(raw, hints)))
+    let mut document = finish::finish(raw, hints);
+    let (left_out, lines) = trace.finish();
+    document.left_out = left_out;
+    Ok((Extraction { format, document }, lines))
 }

@@ -25,6 +25,7 @@ pub mod script;
 mod source;
 mod source_row;
 mod source_settings;
+mod source_text;
 mod subscription;
 mod target;
 mod view;
@@ -54,6 +55,7 @@ pub use source_row::SourceRow;
 pub use source_settings::{
     ArgvError, HeaderError, SettingChange, SettingError, SourceSettings, is_secret_header,
 };
+pub use source_text::SourceText;
 pub use subscription::{
     FeedAddress, ImportedSearch, ItemPosition, MAX_SKIPPED_ITEMS, MAX_SUBSCRIPTIONS, SkipReason,
     SkippedItem, SkippedItems, Subscription, SubscriptionList,

@@ -38,6 +38,7 @@ pub fn finish(document: Document, hints: &Hints<'_>) -> Document {
         metadata,
         blocks,
         targets,
+        left_out: document.left_out,
     }
 }
 

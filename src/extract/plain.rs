@@ -101,6 +101,7 @@ fn trace_units(
             trace.count_left_out(unit.text.lines().count(), line.words);
         }
         trace.push(|| SourceLine {
+            lines: 0..0,
             text: unit.text.clone(),
             role: match label {
                 Label::Content => LineRole::Content,

@@ -4,12 +4,16 @@
 //! 2. [`Trace::explaining`] keeps every line with its role and its evidence as well, for `extract --explain` and for the
 //!    reader's view of the source.
 
+use std::ops::Range;
+
 use crate::model::LeftOut;
 
 /// A line of a plain text or of Markdown, or a block of the text of a page, and its part in the article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SourceLine {
-    /// The line as the source has it; of a page the text of the block on one line.
+    /// Line numbers in the decoded source, from 0; empty for a page, whose blocks are not lines.
+    pub lines: Range<usize>,
+    /// Text of the line; of a page that of the block on one line.
     pub text: String,
     /// Part in the article.
     pub role: LineRole,

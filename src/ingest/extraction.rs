@@ -1,8 +1,10 @@
 //! Extraction of a file's bytes to a document, and its source text.
 
 use super::error::ReadError;
-use crate::extract::{Hints, Unreadable, charset, detect, extract};
-use crate::model::Document;
+use crate::extract::{
+    Format, Hints, LineRole, SourceLine, Unreadable, charset, detect, explain, extract,
+};
+use crate::model::{Document, SourceText};
 use crate::text::clean;
 
 /// The most source text that is shown, in bytes.
@@ -36,14 +38,56 @@ pub(super) fn extract_page(
     Ok(document)
 }
 
-/// Returns the text in `bytes` as it was decoded, clean, tabs as spaces, and at most 8 MiB of it.
+/// Returns the source in `bytes`, clean, tabs as spaces, with the lines marked that are not part of the article. Of a page
+/// it is the text of its blocks, of other formats the text as it was decoded. A source of more than 8 MiB is cut there,
+/// without marks.
 ///
 /// # Errors
 /// There is no text in them.
-pub(super) fn source_text(bytes: &[u8], name: Option<&str>) -> Result<String, ReadError> {
+pub(super) fn source_text(bytes: &[u8], name: Option<&str>) -> Result<SourceText, ReadError> {
     let hints = hints(name);
-    let format = detect::detect(bytes, &hints)?;
-    Ok(shown_source(&charset::decode_text(bytes, format, &hints)))
+    if bytes.len() > MAX_SOURCE_BYTES {
+        let format = detect::detect(bytes, &hints)?;
+        let text = charset::decode_text(bytes, format, &hints);
+        return Ok(SourceText::whole(shown_source(&text)));
+    }
+    let (extraction, lines) = explain(bytes, &hints)?;
+    if extraction.format == Format::Html && !lines.is_empty() {
+        return Ok(blocks_of_page(&lines));
+    }
+    let text = shown_source(&charset::decode_text(bytes, extraction.format, &hints));
+    let mut is_left_out = vec![false; text.lines().count()];
+    for line in lines.iter().filter(|line| line.role == LineRole::LeftOut) {
+        if let Some(marks) = is_left_out.get_mut(line.lines.clone()) {
+            marks.fill(true);
+        }
+    }
+    if !is_left_out.contains(&true) {
+        return Ok(SourceText::whole(text));
+    }
+    Ok(SourceText::marked(text.lines().zip(is_left_out)))
+}
+
+/// Returns the text of a page, a line for each block, with an empty line between two blocks.
+fn blocks_of_page(lines: &[SourceLine]) -> SourceText {
+    let shown: Vec<(String, bool)> = lines
+        .iter()
+        .filter(|line| line.role != LineRole::Hidden)
+        .map(|line| (shown_source(&line.text), line.role == LineRole::LeftOut))
+        .collect();
+    let has_marks = shown.iter().any(|(_, is_left_out)| *is_left_out);
+    if !has_marks {
+        let texts: Vec<&str> = shown.iter().map(|(text, _)| text.as_str()).collect();
+        return SourceText::whole(texts.join("\n\n"));
+    }
+    let mut out = Vec::with_capacity(shown.len() * 2);
+    for (i, (text, is_left_out)) in shown.iter().enumerate() {
+        if i > 0 {
+            out.push(("", false));
+        }
+        out.extend(text.split('\n').map(|line| (line, *is_left_out)));
+    }
+    SourceText::marked(out)
 }
 
 /// Returns a source text as it is shown: clean, tabs as spaces, and at most 8 MiB of it.

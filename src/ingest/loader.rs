@@ -15,7 +15,7 @@ use super::refresh::{document_from_entry, source_text_from_entry};
 use super::stream::Stream;
 use super::tour::{TOUR_ARTICLES, TOUR_IMAGES, TourArticle, TourImage};
 use crate::library::LibraryReader;
-use crate::model::{ArticleId, Document, Origin};
+use crate::model::{ArticleId, Document, Origin, SourceText};
 
 /// Limits for reading one article.
 #[derive(Debug, Clone, Copy)]
@@ -203,11 +203,11 @@ impl DocumentLoader {
         Ok(extract_document(&bytes, None)?)
     }
 
-    /// Returns the text of an article's source as it was decoded, clean, and at most 8 MiB of it.
+    /// Returns the source of an article, clean, at most 8 MiB of it, with the lines marked that were left out.
     ///
     /// # Errors
     /// As [`DocumentLoader::load`].
-    pub fn source_text(&self, origin: &Origin, cancel: &Cancel) -> Result<String, ReadError> {
+    pub fn source_text(&self, origin: &Origin, cancel: &Cancel) -> Result<SourceText, ReadError> {
         match origin {
             Origin::File(path) => source_text(&self.read_file(path, cancel)?, file_name(path)),
             Origin::Tour(name) => source_text(self.tour_article(name)?.as_bytes(), Some(name)),
@@ -224,9 +224,9 @@ impl DocumentLoader {
         &self,
         library: &LibraryReader,
         article: ArticleId,
-    ) -> Result<Option<String>, ReadError> {
+    ) -> Result<Option<SourceText>, ReadError> {
         let text = source_text_from_entry(library, article)?;
-        Ok(text.map(|text| shown_source(&text)))
+        Ok(text.map(|text| SourceText::whole(shown_source(&text))))
     }
 
     /// Returns the origin of the source of a stored article: its file, or an article of the tour.

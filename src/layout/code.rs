@@ -136,19 +136,34 @@ fn split_at_tokens(
     out
 }
 
-/// Splits one line of code into ranges of at most `first` columns, then `rest`; at least one. A tab reaches to the next
-/// multiple of four columns, counted from the start of the range.
+/// Splits one line of code into ranges of at most `first` columns, then `rest`; at least one. A range ends after a blank
+/// if there is one in its second half. A tab reaches to the next multiple of four columns, counted from the start of the
+/// range.
 fn split_at_width(line: &str, first: usize, rest: usize) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let (mut start, mut used, mut limit) = (0, 0, first.max(1));
+    // End of the last blank in the range, and the columns up to it.
+    let mut blank = None;
     for (at, grapheme) in line.grapheme_indices(true) {
         let mut columns = verbatim_columns(grapheme, used, limit);
         if used + columns > limit && at > start {
-            pieces.push(start..at);
-            (start, used, limit) = (at, 0, rest.max(1));
-            columns = verbatim_columns(grapheme, 0, limit);
+            let after_blank = blank.filter(|(_, before)| before * 2 > limit);
+            let (end, before) = after_blank.unwrap_or((at, used));
+            pieces.push(start..end);
+            (start, used, limit, blank) = (end, used - before, rest.max(1), None);
+            if used + columns > limit && at > start {
+                pieces.push(start..at);
+                (start, used) = (at, 0);
+            }
+            columns = verbatim_columns(grapheme, used, limit);
         }
         used += columns;
+        match grapheme {
+            " " => blank = Some((at + 1, used)),
+            // The columns of a tab depend on the start of the range.
+            "\t" => blank = None,
+            _ => {}
+        }
     }
     pieces.push(start..line.len());
     pieces

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::script::is_han_or_kana;
-use super::{Enclosure, LinkTarget, percent_decoded, slug};
+use super::{Enclosure, LeftOut, LinkTarget, percent_decoded, slug};
 
 /// Content of one article: metadata, and blocks in reading order.
 ///
@@ -21,6 +21,9 @@ pub struct Document {
     /// Positions that links lead to, in reading order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<LinkTarget>,
+    /// Amount of the source that is not part of the article.
+    #[serde(default, skip_serializing_if = "LeftOut::is_nothing")]
+    pub left_out: LeftOut,
 }
 
 /// Metadata of an article. Every field may be missing; none is an empty string.

@@ -11,3 +11,10 @@ pub struct LeftOut {
     /// Words, see [`super::count_words`].
     pub words: usize,
 }
+
+impl LeftOut {
+    /// Returns true if nothing was left out.
+    pub fn is_nothing(&self) -> bool {
+        self.lines == 0 && self.words == 0
+    }
+}

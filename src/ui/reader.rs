@@ -155,7 +155,9 @@ struct BorderLabels {
 /// Returns the labels of the lower border.
 fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> BorderLabels {
     let count = reader.sections().len();
+    let left_out = reader.document().left_out.lines;
     let section = match (count, reader.section()) {
+        _ if app.shows_source() && left_out > 0 => "source, left out: -".to_owned(),
         _ if app.shows_source() => "source".to_owned(),
         (0, _) => "no sections".to_owned(),
         (_, Some(section)) => {
@@ -169,6 +171,9 @@ fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> BorderLabels 
         (_, None) => format!("{} 0/{count}", theme.symbols().section),
     };
     let mut right = format!("{}%", reader.percent());
+    if left_out > 0 {
+        right = format!("{left_out} left out {} {right}", theme.symbols().dot);
+    }
     if let Some(find) = reader.find() {
         let MatchCount {
             current,

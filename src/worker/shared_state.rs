@@ -17,7 +17,7 @@ use crate::ingest::{
     TourArticle, TourImage,
 };
 use crate::library::LibraryError;
-use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin};
+use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin, SourceText};
 
 /// State shared by all threads: the loader of articles, the library, and the state of this session. Each part has its
 /// own lock; none is held while another is taken, or while something is read or written.
@@ -176,7 +176,7 @@ impl SharedState {
         &self,
         origin: &Origin,
         cancel: &Cancel,
-    ) -> Result<String, LoadError> {
+    ) -> Result<SourceText, LoadError> {
         let Origin::Stored(article) = origin else {
             return Ok(self.loader.source_text(origin, cancel)?);
         };

@@ -33,6 +33,7 @@ fn titled(title: &str, blocks: Vec<Block>) -> Document {
         metadata,
         blocks,
         targets: Vec::new(),
+        ..Document::default()
     }
 }
 
@@ -43,6 +44,7 @@ fn finished(blocks: Vec<Block>) -> Vec<Block> {
             metadata,
             blocks,
             targets: Vec::new(),
+            ..Document::default()
         },
         &Hints::default(),
     )

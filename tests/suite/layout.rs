@@ -717,6 +717,7 @@ fn document() -> impl Strategy<Value = Document> {
             metadata,
             blocks,
             targets: Vec::new(),
+            ..Document::default()
         }
     })
 }

@@ -6,7 +6,7 @@ use super::{ReaderPane, ReaderText};
 use crate::app::effect::Effects;
 use crate::app::list::List;
 use crate::app::status::Status;
-use crate::model::{ArticleId, Block, Document, Job, Origin};
+use crate::model::{ArticleId, Block, Document, Job, LeftOut, Origin, SourceText};
 
 impl ReaderPane {
     /// Returns true if the source of the article is shown.
@@ -51,23 +51,31 @@ impl ReaderPane {
     pub(in crate::app) fn receive_source(
         &mut self,
         id: ArticleId,
-        text: Result<String, String>,
+        source: Result<SourceText, String>,
         status: &mut Status,
     ) {
         let awaited = self.awaited_source.take_if(|other| *other == id);
         if awaited.is_none() || self.shown != Some(id) {
             return;
         }
-        let text = match text {
-            Ok(text) => text,
+        let source = match source {
+            Ok(source) => source,
             Err(reason) => return status.report_error(format!("Can't show the source: {reason}")),
         };
         let Some(article) = self.text.take() else {
             return;
         };
-        let language = None;
+        // Lines that were left out are marked as a diff marks removed lines, and highlighted as such.
+        let language = (source.left_out_lines > 0).then(|| "diff".to_owned());
         let document = Document {
-            blocks: vec![Block::CodeBlock { language, text }],
+            blocks: vec![Block::CodeBlock {
+                language,
+                text: source.text,
+            }],
+            left_out: LeftOut {
+                lines: source.left_out_lines,
+                ..LeftOut::default()
+            },
             ..Document::default()
         };
         let (options, height) = article.page_size();

@@ -12,7 +12,7 @@ pub fn extraction_json(path: &str, extraction: &Extraction) -> Value {
         "path": path, "ok": true, "format": extraction.format.name(),
         "title": m.title, "standfirst": m.standfirst, "byline": m.byline, "publisher": m.publisher,
         "published": m.published.map(|p| p.to_string()), "url": m.url, "lang": m.lang,
-        "left_out": {"lines": extraction.left_out.lines, "words": extraction.left_out.words},
+        "left_out": {"lines": extraction.document.left_out.lines, "words": extraction.document.left_out.words},
         "blocks": blocks_json(&extraction.document.blocks),
     })
 }

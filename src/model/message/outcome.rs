@@ -7,7 +7,7 @@ use crate::model::{
     ArticleId, ArticleRow, ArticleState, Bookmark, ChangeId, ChangeKind, ChangeReport, CodeKey,
     Counts, Document, ImageRequest, ImageSizes, LibraryNotice, Listing, Metadata, Page, PixelSize,
     ReadingPosition, RefreshSummary, RenderedImage, Request, SearchHit, SourceId, SourceRow,
-    Tokens, ViewRow,
+    SourceText, Tokens, ViewRow,
 };
 
 /// Result of a job, or news of the library, sent to the app.
@@ -51,7 +51,7 @@ pub enum Outcome {
     /// Error of an article that cannot be read, in one line.
     Unreadable(ArticleId, String),
     /// Source text of an article, or the error in one line.
-    SourceText(ArticleId, Result<String, String>),
+    SourceText(ArticleId, Result<SourceText, String>),
     /// Row of a file that a link leads to.
     LinkedFileAdded(Box<ArticleRow>),
     /// Error of a file that a link leads to, in one line.

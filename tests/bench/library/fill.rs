@@ -145,6 +145,7 @@ pub fn article(number: usize, words: usize) -> Document {
         },
         blocks,
         targets: Vec::new(),
+        ..Document::default()
     }
 }
 

@@ -72,6 +72,7 @@ fn article(number: usize, words: usize, vocabulary: &[String]) -> Document {
         },
         blocks,
         targets: Vec::new(),
+        ..Document::default()
     }
 }
 
