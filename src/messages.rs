@@ -1,6 +1,7 @@
 //! The wording of results and errors: turns typed values into sentences, shared by the front ends.
 
 pub mod changes;
+pub mod extraction;
 pub mod library;
 mod linear_help;
 pub mod refresh;

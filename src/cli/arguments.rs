@@ -210,6 +210,10 @@ pub struct ExtractArguments {
     /// Read feeds: print their entries instead of one article
     #[arg(long)]
     pub feed: bool,
+
+    /// Print each line of the source, its part in the article (title, heading, text, left out …), and the evidence
+    #[arg(long, conflicts_with_all = ["batch", "feed"])]
+    pub explain: bool,
 }
 
 /// Arguments of `newsprint search`.
@@ -319,6 +323,7 @@ impl ExtractArguments {
             format: self.format,
             batch: self.batch,
             is_feed: self.feed,
+            explain: self.explain,
             max_bytes: MAX_FILE_BYTES,
         }
     }

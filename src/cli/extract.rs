@@ -12,10 +12,11 @@ use serde_json::Value;
 use super::error::UsageError;
 use super::json;
 use super::paths::display_path;
-use crate::extract::{Hints, extract};
+use crate::extract::{Extraction, Hints, SourceLine, explain, extract};
 use crate::feed::{FeedHints, entry_document, parse_feed};
-use crate::text::io_message;
+use crate::messages;
 use crate::text::writers::{document_markdown, document_text};
+use crate::text::{clean, io_message};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -31,6 +32,8 @@ pub struct ExtractOptions {
     pub batch: bool,
     /// True if the files are feeds.
     pub is_feed: bool,
+    /// True if the lines of the source are printed with their parts in the article.
+    pub explain: bool,
     /// The largest file that is read, in bytes; usually [`MAX_FILE_BYTES`].
     pub max_bytes: u64,
 }
@@ -42,6 +45,7 @@ impl Default for ExtractOptions {
             format: None,
             batch: false,
             is_feed: false,
+            explain: false,
             max_bytes: MAX_FILE_BYTES,
         }
     }
@@ -134,8 +138,15 @@ fn extract_one(
             .and_then(|name| name.to_str()),
         ..Hints::default()
     };
-    let extraction = extract(&bytes, &hints)
-        .map_err(|error| anyhow::anyhow!("{error}: {shown}: give a text, HTML or Markdown file"))?;
+    let not_text = |error| anyhow::anyhow!("{error}: {shown}: give a text, HTML or Markdown file");
+    if options.explain {
+        let (extraction, lines) = explain(&bytes, &hints).map_err(not_text)?;
+        let format = options.format.unwrap_or(OutputFormat::Text);
+        print_explained(&shown, &extraction, &lines, format, output)?;
+        output.flush()?;
+        return Ok(true);
+    }
+    let extraction = extract(&bytes, &hints).map_err(not_text)?;
     let document = &extraction.document;
     match options.format.unwrap_or(OutputFormat::Text) {
         OutputFormat::Json => writeln!(output, "{}", json::extraction_json(&shown, &extraction))?,
@@ -144,6 +155,35 @@ fn extract_one(
     }
     output.flush()?;
     Ok(true)
+}
+
+/// Prints the lines of a source with their parts in the article and the evidence, and the sum of what was left out.
+fn print_explained(
+    shown: &str,
+    extraction: &Extraction,
+    lines: &[SourceLine],
+    format: OutputFormat,
+    output: &mut impl Write,
+) -> Result<()> {
+    match format {
+        OutputFormat::Json => {
+            let value = json::explained_json(shown, extraction, lines);
+            writeln!(output, "{value}")?;
+        }
+        OutputFormat::Text => {
+            for line in lines {
+                let text = messages::extraction::line_text(line);
+                writeln!(output, "{}", clean::clean_code(&text))?;
+            }
+            let left_out = extraction.document.left_out;
+            writeln!(output, "{}", messages::extraction::left_out_text(left_out))?;
+        }
+        OutputFormat::Markdown => {
+            let text = "--format markdown: --explain prints text or json: choose one of them";
+            bail!(UsageError::new(text.to_owned()));
+        }
+    }
+    Ok(())
 }
 
 /// Prints a feed: its entries one after the other, or one object.

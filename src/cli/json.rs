@@ -22,8 +22,8 @@ use crate::model::{ArticleRow, Bookmark, Document, Request, SearchHit, Source, S
 
 use blocks::blocks_json;
 
-pub use extraction::extraction_json;
 pub(super) use extraction::failed_extraction_json;
+pub use extraction::{explained_json, extraction_json};
 pub(super) use feeds::feed_json;
 pub(super) use reports::{check_json, recovery_json, settings_json};
 

@@ -199,3 +199,55 @@ fn a_reader_that_leaves_is_no_failure() {
     );
     assert!(good.unwrap());
 }
+
+#[test]
+fn explain_prints_each_line_with_its_part_in_the_article() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ferry.txt");
+    let prose = "The old ferry carried its last passengers across the sound on Sunday evening, and the pier was full of people.";
+    let dump = format!(
+        "Menu\n\nSign in\n\nSubscribe\n\nFerry makes its last crossing\n\n{prose}\n\nShare\n\n{prose} Nobody left.\n\nAdvertisement\n\n{prose} It rained.\n\nRelated articles\n\nPrivacy policy\n\nCookie settings\n\nAll rights reserved\n"
+    );
+    fs::write(&path, dump).unwrap();
+    let options = ExtractOptions {
+        explain: true,
+        ..of(path)
+    };
+    let text = printed(&options, b"").unwrap();
+    let line = |text_of_line: &str| {
+        let found = text.lines().find(|line| line.contains(text_of_line));
+        found
+            .unwrap_or_else(|| panic!("no {text_of_line:?} in:\n{text}"))
+            .to_owned()
+    };
+    assert!(line("Nobody left").starts_with("text "), "{text}");
+    assert!(line("Advertisement").starts_with("left out "), "{text}");
+    assert!(line("Cookie settings").contains("[article 0."), "{text}");
+    assert!(
+        text.trim_end()
+            .lines()
+            .last()
+            .unwrap()
+            .contains(" left out, "),
+        "{text}"
+    );
+
+    let json = ExtractOptions {
+        format: Some(OutputFormat::Json),
+        ..options.clone()
+    };
+    let value: Value = serde_json::from_str(&printed(&json, b"").unwrap()).unwrap();
+    let lines = value["lines"].as_array().unwrap();
+    let left_out = lines.iter().filter(|line| line["role"] == "left-out");
+    assert_eq!(
+        left_out.count() as u64,
+        value["left_out"]["lines"].as_u64().unwrap()
+    );
+
+    let markdown = ExtractOptions {
+        format: Some(OutputFormat::Markdown),
+        ..options
+    };
+    let error = printed(&markdown, b"").unwrap_err();
+    assert!(error.is::<UsageError>(), "{error}");
+}
