@@ -45,6 +45,7 @@ pub const TEXT_ROLES: &[&str] = &[
     "text",
     "strong",
     "emphasis",
+    "deletion",
     "code",
     "link",
     "quote",

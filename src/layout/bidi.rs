@@ -202,8 +202,10 @@ pub(super) fn visit_texts(blocks: &[Block], is_done: &mut dyn FnMut(&str) -> boo
 fn visit_inline_texts(content: &[Inline], is_done: &mut dyn FnMut(&str) -> bool) -> bool {
     content.iter().any(|inline| match inline {
         Inline::Text(text) | Inline::Code(text) => is_done(text),
-        Inline::Emphasis(content) | Inline::Strong(content) => visit_inline_texts(content, is_done),
-        Inline::Link { content, .. } => visit_inline_texts(content, is_done),
+        Inline::Emphasis(content)
+        | Inline::Strong(content)
+        | Inline::Deletion(content)
+        | Inline::Link { content, .. } => visit_inline_texts(content, is_done),
         Inline::LineBreak => false,
     })
 }

@@ -66,6 +66,11 @@ impl InlineText {
         run.is_some_and(|run| run.format.code)
     }
 
+    /// Returns true if a part of the text is deleted.
+    pub(super) fn has_deletion(&self) -> bool {
+        self.runs.iter().any(|run| run.format.deleted)
+    }
+
     /// Returns a range of the text as spans. Soft hyphens are left out, a tab becomes a space; no grapheme is split
     /// between two spans.
     pub(super) fn spans(&self, range: Range<usize>, role: Role) -> Vec<TextSpan> {
@@ -162,6 +167,10 @@ impl InlineTextBuilder {
                     let bold = true;
                     self.push_inlines(content, SpanFormat { bold, ..format }, link);
                 }
+                Inline::Deletion(content) => {
+                    let deleted = true;
+                    self.push_inlines(content, SpanFormat { deleted, ..format }, link);
+                }
                 Inline::Link { url, content } => {
                     self.push_inlines(content, format, Some(&Arc::from(url.as_str())));
                 }
@@ -215,8 +224,10 @@ impl TextSize {
         for inline in inlines {
             sum += match inline {
                 Inline::Text(text) | Inline::Code(text) => Self::of_text(text),
-                Inline::Emphasis(content) | Inline::Strong(content) => Self::of_inlines(content),
-                Inline::Link { content, .. } => Self::of_inlines(content),
+                Inline::Emphasis(content)
+                | Inline::Strong(content)
+                | Inline::Deletion(content)
+                | Inline::Link { content, .. } => Self::of_inlines(content),
                 Inline::LineBreak => Self::of_text("\n"),
             };
         }

@@ -24,7 +24,7 @@ pub struct TextSpan {
     pub text: String,
     /// Role, which the theme turns into a style.
     pub role: Role,
-    /// Emphasis, strong or code.
+    /// Emphasis, strong, deletion or code.
     pub format: SpanFormat,
     /// Byte offset in the unit's text of the first byte; `None` for ornaments: bullets, bars, padding, a hyphen. A span
     /// with a source shows the bytes of the unit's text from there on unchanged, except that a bracket in right-to-left
@@ -35,13 +35,15 @@ pub struct TextSpan {
     pub link: Option<Arc<str>>,
 }
 
-/// Emphasis inside a sentence.
+/// Format of words inside a sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SpanFormat {
     /// True for emphasis.
     pub italic: bool,
     /// True for strong.
     pub bold: bool,
+    /// True for a deletion.
+    pub deleted: bool,
     /// True for inline code.
     pub code: bool,
 }

@@ -6,6 +6,7 @@
 //! 4. Lines of a right-to-left paragraph are aligned to the right edge.
 
 use super::bidi::{BidiLevels, Direction, has_rtl, visual_text};
+use super::columns::columns;
 use super::hyphenate::Hyphenator;
 use super::inline_text::InlineText;
 use super::justify::justify;
@@ -72,6 +73,11 @@ impl ProseSettings<'_> {
     }
 }
 
+/// Most attempts to wrap a paragraph to a smaller width, so that the marks of its deletions fit.
+const MAX_NARROWINGS: usize = 4;
+/// Character before and after a deletion where ASCII alone is drawn.
+const DELETION_MARK: &str = "~";
+
 /// Returns the lines of a paragraph.
 pub(super) fn paragraph_lines(
     inline_text: &InlineText,
@@ -95,11 +101,25 @@ pub(super) fn unaligned_lines(
     direction: Direction,
     settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
-    let pieces = wrap(&inline_text.text, width, &[], &|word| {
-        settings
-            .hyphenator
-            .map_or_else(Vec::new, |h| h.hyphenation_points(inline_text, word))
-    });
+    let wrap_to = |width| {
+        wrap(&inline_text.text, width, &[], &|word| {
+            settings
+                .hyphenator
+                .map_or_else(Vec::new, |h| h.hyphenation_points(inline_text, word))
+        })
+    };
+    let mut pieces = wrap_to(width);
+    if settings.options.ascii && inline_text.has_deletion() {
+        let mut narrowed = width;
+        for _ in 0..MAX_NARROWINGS {
+            let excess = deletion_excess(inline_text, &pieces, width, role);
+            if excess == 0 || excess >= narrowed {
+                break;
+            }
+            narrowed -= excess;
+            pieces = wrap_to(narrowed);
+        }
+    }
     lines_of_pieces(inline_text, pieces, width, role, direction, settings)
 }
 
@@ -171,6 +191,9 @@ fn lines_of_pieces(
             hyphen.format = format.unwrap_or_default();
             line.spans.push(hyphen);
         }
+        if settings.options.ascii {
+            mark_deletions(&mut line.spans, width, role);
+        }
         if settings.is_justified && !piece.ends_paragraph {
             justify(&mut line.spans, width, index % 2 == 1);
         }
@@ -180,6 +203,54 @@ fn lines_of_pieces(
         lines.push(line);
     }
     lines
+}
+
+/// Returns the number of columns by which the widest line exceeds `width` once its deletions are marked.
+fn deletion_excess(
+    inline_text: &InlineText,
+    pieces: &[WrappedLine],
+    width: usize,
+    role: Role,
+) -> usize {
+    let lines = pieces.iter().map(|piece| {
+        let spans = inline_text.spans(piece.range.clone(), role);
+        let shown: usize = spans.iter().map(|span| columns(&span.text)).sum();
+        let hyphen = usize::from(piece.ends_in_hyphen);
+        match deletion_edges(&spans) {
+            0 => 0,
+            marks => (shown + hyphen + marks).saturating_sub(width),
+        }
+    });
+    lines.max().unwrap_or(0)
+}
+
+/// Returns the number of places where a deletion starts or ends.
+fn deletion_edges(spans: &[TextSpan]) -> usize {
+    let deleted = |index: usize| spans.get(index).is_some_and(|span| span.format.deleted);
+    let starts = (0..spans.len()).filter(|i| deleted(*i) && (*i == 0 || !deleted(i - 1)));
+    2 * starts.count()
+}
+
+/// Inserts a mark before and after every deletion of a line, if there is room for all of them.
+fn mark_deletions(spans: &mut Vec<TextSpan>, width: usize, role: Role) {
+    let marks = deletion_edges(spans);
+    let shown: usize = spans.iter().map(|span| columns(&span.text)).sum();
+    if marks == 0 || shown + marks > width {
+        return;
+    }
+    let mut marked = Vec::with_capacity(spans.len() + marks);
+    let mut is_deleted = false;
+    for span in spans.drain(..) {
+        if span.format.deleted != is_deleted {
+            marked.push(ornament_span(DELETION_MARK, role));
+            is_deleted = span.format.deleted;
+        }
+        marked.push(span);
+    }
+    if is_deleted {
+        marked.push(ornament_span(DELETION_MARK, role));
+    }
+    *spans = marked;
 }
 
 /// Aligns lines to the right edge, if they run from right to left.

@@ -115,7 +115,9 @@ pub(super) fn links_in(block: &Block, links: &mut Vec<SpokenLink>) {
 fn links_of(content: &[Inline], links: &mut Vec<SpokenLink>) {
     for inline in content {
         match inline {
-            Inline::Emphasis(content) | Inline::Strong(content) => links_of(content, links),
+            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Deletion(content) => {
+                links_of(content, links);
+            }
             Inline::Link { url, content } => links.push(SpokenLink {
                 url: url.clone(),
                 text: plain_text(content).replace('\n', " "),
@@ -277,6 +279,11 @@ impl<'a> Speaker<'a> {
             match inline {
                 Inline::Text(text) | Inline::Code(text) => out.push_str(text),
                 Inline::Emphasis(content) | Inline::Strong(content) => self.push(content, out),
+                Inline::Deletion(content) => {
+                    out.push_str("(deleted: ");
+                    self.push(content, out);
+                    out.push(')');
+                }
                 Inline::Link { content, .. } => {
                     self.links += 1;
                     out.push_str(&plain_text(content));

@@ -141,9 +141,10 @@ fn push_prefix(content: &[Inline], out: &mut String) {
         }
         match inline {
             Inline::Text(text) | Inline::Code(text) => out.extend(text.chars().take(PREFIX)),
-            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Link { content, .. } => {
-                push_prefix(content, out)
-            }
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Deletion(content)
+            | Inline::Link { content, .. } => push_prefix(content, out),
             Inline::LineBreak => out.push('\n'),
         }
     }

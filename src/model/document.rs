@@ -191,6 +191,8 @@ pub enum Inline {
     Emphasis(Vec<Inline>),
     /// Strongly stressed, usually bold.
     Strong(Vec<Inline>),
+    /// Text that is no longer valid (mdast `delete`), shown crossed out.
+    Deletion(Vec<Inline>),
     /// Code inside a sentence.
     Code(String),
     /// A link.
@@ -380,8 +382,10 @@ fn push_inlines(content: &[Inline], out: &mut String) {
     for inline in content {
         match inline {
             Inline::Text(text) | Inline::Code(text) => out.push_str(text),
-            Inline::Emphasis(content) | Inline::Strong(content) => push_inlines(content, out),
-            Inline::Link { content, .. } => push_inlines(content, out),
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Deletion(content)
+            | Inline::Link { content, .. } => push_inlines(content, out),
             Inline::LineBreak => out.push('\n'),
         }
     }

@@ -35,6 +35,7 @@ pub fn for_each_part<'a>(blocks: &'a [Block], mut each: impl FnMut(Part<'a>)) {
             match inline {
                 Inline::Emphasis(content)
                 | Inline::Strong(content)
+                | Inline::Deletion(content)
                 | Inline::Link { content, .. } => inlines.extend(content),
                 Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}
             }

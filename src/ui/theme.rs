@@ -213,6 +213,7 @@ impl Theme {
             (link, "link"),
             (format.bold, "strong"),
             (format.italic, "emphasis"),
+            (format.deleted, "deletion"),
         ] {
             if holds {
                 style = style.patch(self.role(role));

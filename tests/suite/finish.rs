@@ -341,6 +341,7 @@ fn any_inline() -> impl Strategy<Value = Inline> {
         prop_oneof![
             content.clone().prop_map(Inline::Emphasis),
             content.clone().prop_map(Inline::Strong),
+            content.clone().prop_map(Inline::Deletion),
             content.prop_map(|content| link("https://a.example/", content)),
         ]
     })

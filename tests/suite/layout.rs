@@ -651,6 +651,7 @@ fn inlines() -> impl Strategy<Value = Vec<Inline>> {
         prop_oneof![
             content.clone().prop_map(Inline::Emphasis),
             content.clone().prop_map(Inline::Strong),
+            content.clone().prop_map(Inline::Deletion),
             content.prop_map(|content| Inline::Link {
                 url: "https://example.org/".to_owned(),
                 content
@@ -836,6 +837,27 @@ fn check_positions(layout: &mut TextLayout, document: &Document) {
                 whole.as_bytes().get(offset).or(Some(&b'\n'))
             );
         }
+    }
+}
+
+#[test]
+fn deletions_are_marked_where_ascii_alone_is_drawn() {
+    let deleted = |words: &str| Inline::Deletion(vec![Inline::Text(words.to_owned())]);
+    let text = |words: &str| Inline::Text(words.to_owned());
+    let blocks = || {
+        vec![Block::Paragraph(vec![
+            text("The gate is "),
+            deleted("forty"),
+            text(" nine feet wide."),
+        ])]
+    };
+    assert!(page(blocks(), 60, false).contains("is forty nine"));
+    assert!(page(blocks(), 60, true).contains("is ~forty~ nine"));
+    // The marks are part of the width.
+    for width in 8..40 {
+        let shown = page(blocks(), width, true);
+        assert!(shown.contains("~forty~"), "{width}: {shown}");
+        assert!(shown.lines().all(|line| line.len() <= width.into()));
     }
 }
 

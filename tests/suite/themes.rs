@@ -303,13 +303,26 @@ fn no_style_uses_a_colour_the_terminal_lacks() {
 #[test]
 fn emphasis_and_links_are_styled_over_the_role() {
     let theme = Theme::new(true, false);
-    let format = |bold, italic, code| SpanFormat { bold, italic, code };
+    let format = |bold, italic, code| SpanFormat {
+        bold,
+        italic,
+        code,
+        ..SpanFormat::default()
+    };
     let style = theme.text_style(Role::Quote, format(true, false, false), false);
     assert_eq!(style.add_modifier, Modifier::ITALIC | Modifier::BOLD);
     let style = theme.text_style(Role::Text, format(false, false, true), true);
     assert_eq!(style.fg, Some(Color::Blue), "a link in code is a link");
     assert_eq!(style.add_modifier, Modifier::UNDERLINED);
     let plain = Theme::new(false, false);
+    let deleted = SpanFormat {
+        deleted: true,
+        ..SpanFormat::default()
+    };
+    for theme in [&theme, &plain] {
+        let style = theme.text_style(Role::Text, deleted, false);
+        assert_eq!(style.add_modifier, Modifier::CROSSED_OUT);
+    }
     assert_eq!(
         plain
             .text_style(Role::Heading(1), SpanFormat::default(), true)

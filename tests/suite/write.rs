@@ -170,6 +170,7 @@ fn punctuation_in_words_is_escaped() {
 fn emphasis_within_words_and_beside_punctuation_is_read_back() {
     let em = |words: &str| Inline::Emphasis(vec![text(words)]);
     let strong = |words: &str| Inline::Strong(vec![text(words)]);
+    let deleted = |words: &str| Inline::Deletion(vec![text(words)]);
     let link = |words: Vec<Inline>| Inline::Link {
         url: "https://a.example/(x)_y".into(),
         content: words,
@@ -183,6 +184,9 @@ fn emphasis_within_words_and_beside_punctuation_is_read_back() {
         vec![text("wow!"), link(vec![text("x")])],
         vec![link(vec![em("x"), text(" "), strong("y")]), text("s")],
         vec![em("# x"), text(" y")],
+        vec![text("at "), deleted("six"), text(" five")],
+        vec![text("a"), deleted("(b)"), text("c")],
+        vec![text("~"), deleted("b~")],
         vec![
             Inline::Code("a`b".into()),
             text(" "),
@@ -216,6 +220,7 @@ fn content() -> impl Strategy<Value = Vec<Inline>> {
         prop_oneof![
             content.clone().prop_map(Inline::Emphasis),
             content.clone().prop_map(Inline::Strong),
+            content.clone().prop_map(Inline::Deletion),
             content.prop_map(|content| Inline::Link {
                 url: "https://a.example/b_(c)?d=1&e;".into(),
                 content

@@ -96,6 +96,7 @@ pub(super) fn finish_line(content: Vec<Inline>, links: &mut Links) -> Vec<Inline
 struct InlineLevel {
     emphasis: bool,
     strong: bool,
+    deletion: bool,
     link: bool,
     one_line: bool,
 }
@@ -111,7 +112,7 @@ struct InlineFlow<'a> {
 
 impl InlineFlow<'_> {
     /// Finishes the inlines of one level. A stack replaces recursion, so that neither this nor dropping them recurses
-    /// deeper than three levels.
+    /// deeper than four levels.
     fn level(&mut self, content: Vec<Inline>, level: InlineLevel) -> Vec<Inline> {
         let mut out = Vec::new();
         let mut stack = content;
@@ -141,6 +142,16 @@ impl InlineFlow<'_> {
                 }
                 Inline::Strong(content) if level.strong => {
                     stack.extend(content.into_iter().rev());
+                }
+                Inline::Deletion(content) if level.deletion => {
+                    stack.extend(content.into_iter().rev());
+                }
+                Inline::Deletion(content) => {
+                    let inner = InlineLevel {
+                        deletion: true,
+                        ..level
+                    };
+                    self.container(content, inner, Inline::Deletion, &mut out);
                 }
                 Inline::Emphasis(content) => {
                     let inner = InlineLevel {
@@ -286,7 +297,8 @@ fn push_merged(out: &mut Vec<Inline>, inline: Inline) {
     match (out.last_mut(), inline) {
         (Some(Inline::Code(last)), Inline::Code(more)) => last.push_str(&more),
         (Some(Inline::Emphasis(last)), Inline::Emphasis(more))
-        | (Some(Inline::Strong(last)), Inline::Strong(more)) => append(last, more),
+        | (Some(Inline::Strong(last)), Inline::Strong(more))
+        | (Some(Inline::Deletion(last)), Inline::Deletion(more)) => append(last, more),
         (
             Some(Inline::Link { url, content }),
             Inline::Link {
@@ -367,7 +379,10 @@ fn trim_end_of_inlines(out: &mut Vec<Inline>, breaks: bool) {
             }
             Inline::LineBreak => breaks,
             Inline::Code(_) => false,
-            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Link { content, .. } => {
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Deletion(content)
+            | Inline::Link { content, .. } => {
                 trim_end_of_inlines(content, breaks);
                 content.is_empty()
             }

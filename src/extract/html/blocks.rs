@@ -134,6 +134,7 @@ impl BlockConverter<'_> {
                 self.convert_marked(id, InlineMark::Emphasis, builder)
             }
             "strong" | "b" => self.convert_marked(id, InlineMark::Strong, builder),
+            "del" | "s" | "strike" => self.convert_marked(id, InlineMark::Deletion, builder),
             "code" | "kbd" | "samp" | "tt" => self.convert_code(id, builder),
             "a" => self.convert_link(id, builder),
             "q" => {

@@ -7,6 +7,7 @@ use crate::model::Inline;
 pub(super) enum InlineMark {
     Emphasis,
     Strong,
+    Deletion,
     Code,
     Link(String),
 }
@@ -168,6 +169,7 @@ impl InlineBuilder {
             _ if nested => self.content().extend(content),
             InlineMark::Emphasis => self.append_inline(Inline::Emphasis(content)),
             InlineMark::Strong => self.append_inline(Inline::Strong(content)),
+            InlineMark::Deletion => self.append_inline(Inline::Deletion(content)),
             InlineMark::Code => {
                 self.append_inline(Inline::Code(crate::model::plain_text(&content)))
             }
@@ -186,6 +188,7 @@ pub(super) fn trim_trailing_space(content: &mut Vec<Inline>) {
             }
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
+            | Inline::Deletion(inner)
             | Inline::Link { content: inner, .. } => {
                 trim_trailing_space(inner);
                 inner.is_empty()
@@ -205,9 +208,10 @@ pub(super) fn is_blank_content(content: &[Inline]) -> bool {
         Inline::Text(text) | Inline::Code(text) => text.chars().all(|c| {
             c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200d}' | '\u{feff}' | '\u{ad}')
         }),
-        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => {
-            is_blank_content(inner)
-        }
+        Inline::Emphasis(inner)
+        | Inline::Strong(inner)
+        | Inline::Deletion(inner)
+        | Inline::Link { content: inner, .. } => is_blank_content(inner),
         Inline::LineBreak => true,
     })
 }

@@ -288,7 +288,7 @@ fn is_related_link(block: &Block) -> bool {
 fn linked_letters(inline: &Inline) -> usize {
     match inline {
         Inline::Link { content, .. } => letter_count(&plain_text(content)),
-        Inline::Emphasis(content) | Inline::Strong(content) => {
+        Inline::Emphasis(content) | Inline::Strong(content) | Inline::Deletion(content) => {
             content.iter().map(linked_letters).sum()
         }
         _ => 0,

@@ -142,6 +142,7 @@ impl MarkdownBuilder<'_> {
             Tag::TableCell => FrameKind::Cell,
             Tag::Emphasis => FrameKind::Wrap(InlineWrap::Emphasis),
             Tag::Strong => FrameKind::Wrap(InlineWrap::Strong),
+            Tag::Strikethrough => FrameKind::Wrap(InlineWrap::Deletion),
             Tag::Link {
                 link_type: LinkType::WikiLink { .. },
                 ..
@@ -277,6 +278,7 @@ impl MarkdownBuilder<'_> {
             FrameKind::Wrap(wrap) | FrameKind::Element(_, wrap) => match wrap {
                 InlineWrap::Emphasis => self.push_inline(Inline::Emphasis(inlines)),
                 InlineWrap::Strong => self.push_inline(Inline::Strong(inlines)),
+                InlineWrap::Deletion => self.push_inline(Inline::Deletion(inlines)),
                 InlineWrap::Link(url) => self.push_inline(Inline::Link {
                     url,
                     content: inlines,
@@ -386,6 +388,7 @@ impl MarkdownBuilder<'_> {
             "a" => "a",
             "b" | "strong" => "b",
             "i" | "em" | "cite" => "i",
+            "del" | "s" | "strike" => "s",
             _ => return,
         };
         if tag.is_closing {
@@ -402,6 +405,7 @@ impl MarkdownBuilder<'_> {
         let wrap = match name {
             "a" => InlineWrap::Link(self.absolute_url(&tag.attribute("href").unwrap_or_default())),
             "b" => InlineWrap::Strong,
+            "s" => InlineWrap::Deletion,
             _ => InlineWrap::Emphasis,
         };
         self.push_frame(FrameKind::Element(name, wrap));

@@ -3,7 +3,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::{Alignment, Block, Document, Image, Inline, List, Table, plain_text};
+use crate::model::{Alignment, Block, Document, Image, Inline, List, Table};
 
 /// Widest column of a table, in columns of the terminal, that is padded with spaces.
 const MAX_PADDED_COLUMNS: usize = 40;
@@ -48,7 +48,7 @@ fn push_blank_line(out: &mut String) {
 fn block_text(block: &Block) -> String {
     match block {
         Block::Heading(heading) => single_line_text(&heading.content),
-        Block::Paragraph(content) => plain_text(content),
+        Block::Paragraph(content) => marked_text(content),
         Block::List(list) => list_text(list),
         Block::BlockQuote(blocks) => {
             prefix_and_trim_lines(&join_blocks(blocks, "\n\n"), "> ", "> ")
@@ -169,5 +169,29 @@ fn image_text(image: &Image) -> String {
 }
 
 fn single_line_text(content: &[Inline]) -> String {
-    plain_text(content).replace('\n', " ")
+    marked_text(content).replace('\n', " ")
+}
+
+/// Returns the text of inlines, with `~~` around deletions: without the marks they would read as valid.
+fn marked_text(content: &[Inline]) -> String {
+    let mut out = String::new();
+    push_marked(content, &mut out);
+    out
+}
+
+fn push_marked(content: &[Inline], out: &mut String) {
+    for inline in content {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Link { content, .. } => {
+                push_marked(content, out)
+            }
+            Inline::Deletion(content) => {
+                out.push_str("~~");
+                push_marked(content, out);
+                out.push_str("~~");
+            }
+            Inline::LineBreak => out.push('\n'),
+        }
+    }
 }

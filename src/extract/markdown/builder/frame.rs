@@ -54,6 +54,7 @@ pub(super) enum FrameKind {
 pub(super) enum InlineWrap {
     Emphasis,
     Strong,
+    Deletion,
     Link(String),
     /// Nothing: the inlines are added as they are.
     Nothing,
