@@ -174,8 +174,9 @@ pub(super) const SCRIPTS: &[ManSection] = &[
             ),
             (
                 "extract",
-                "path, ok, format, title, standfirst, byline, publisher, published, url, lang, blocks; if it failed path, ok (false) \
-                 and error.",
+                "path, ok, format, title, standfirst, byline, publisher, published, url, lang, left_out {lines, words} (what is not \
+                 part of the article), blocks; if it failed path, ok (false) and error. With --explain also lines {role (title, metadata, \
+                 heading, text, caption, hidden, left-out), level, lines (first and last, from 1), text, evidence {kind, name, value}}.",
             ),
             (
                 "feed (extract --feed)",
