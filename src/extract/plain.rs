@@ -46,7 +46,10 @@ pub fn extract_plain(text: &str, hints: &Hints<'_>) -> Document {
 
 /// As [`extract_plain`], and adds what is left out to `trace`.
 pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -> Document {
+    let source = text;
     let (mut metadata, text) = mail::header(text).unwrap_or((Metadata::default(), text));
+    let header = source.get(..source.len() - text.len()).unwrap_or_default();
+    let header_lines = header.matches('\n').count();
     if let Some(blocks) =
         verbatim::verbatim_blocks(text, hints.name).or_else(|| line_dump::line_dump_blocks(text))
     {
@@ -79,7 +82,7 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
     } else if page {
         metadata.published = head::date_near(&units, &lines, evidence.body.start);
     }
-    trace_units(&units, &lines, &evidence, &labels, trace);
+    trace_units(&units, &lines, &evidence, &labels, header_lines, trace);
     drop((lines, evidence));
     Document {
         metadata,
@@ -88,20 +91,21 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
     }
 }
 
-/// Counts the units that are left out, and records all of them.
+/// Counts the units that are left out, and records all of them. `first_line` is the number of lines before the text.
 fn trace_units(
     units: &[lines::PlainUnit],
     lines: &[features::UnitFeatures],
     evidence: &evidence::Evidence,
     labels: &[Label],
+    first_line: usize,
     trace: &mut Trace,
 ) {
     for (i, ((unit, line), label)) in units.iter().zip(lines).zip(labels).enumerate() {
         if *label == Label::Boilerplate {
-            trace.count_left_out(unit.text.lines().count(), line.words);
+            trace.count_left_out(unit.lines.len(), line.words);
         }
         trace.push(|| SourceLine {
-            lines: 0..0,
+            lines: unit.lines.start + first_line..unit.lines.end + first_line,
             text: unit.text.clone(),
             role: match label {
                 Label::Content => LineRole::Content,

@@ -40,9 +40,13 @@ pub(super) fn join_chapter_titles(units: &mut Vec<PlainUnit>) {
         if let Some(unit) = units.get_mut(i) {
             unit.text = title;
         }
-        if apart && let Some(unit) = units.get_mut(i + 1) {
-            unit.text.clear();
+        if apart && let Some(next) = units.get_mut(i + 1) {
+            next.text.clear();
             joined = true;
+            let end = next.lines.end;
+            if let Some(unit) = units.get_mut(i) {
+                unit.lines.end = end;
+            }
         }
     }
     if joined {

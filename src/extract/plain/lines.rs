@@ -8,6 +8,8 @@ mod join;
 mod line;
 mod shape;
 
+use std::ops::Range;
+
 use super::marks;
 pub(super) use join::collapse_whitespace;
 use join::{join_lines, join_listing, join_verbatim, push_unwrapped, unwrapped};
@@ -48,6 +50,8 @@ pub struct PlainUnit {
     pub text: String,
     /// A blank line, or the start of the text, precedes it.
     pub follows_blank: bool,
+    /// Line numbers in the source, from 0.
+    pub lines: Range<usize>,
 }
 
 /// Returns true if most line breaks of `text` only fill a column.
@@ -88,10 +92,15 @@ fn split_lines_into_units(lines: &[PlainLine<'_>], shape: &Shape) -> Vec<PlainUn
             i += 1;
             continue;
         }
-        let before = out.len();
+        let (before, start) = (out.len(), i);
         i = read_unit(lines, i, follows_blank, shape, &mut searched, &mut out);
         if let Some(first) = out.get_mut(before) {
             first.follows_blank = follows_blank;
+        }
+        let read = line_numbers(lines.get(start..i).unwrap_or_default());
+        // Units that do not know their lines have all that were read.
+        for unit in out.iter_mut().skip(before).filter(|u| u.lines.is_empty()) {
+            unit.lines = read.clone();
         }
         follows_blank = false;
     }
@@ -114,6 +123,7 @@ fn read_unit<'a>(
         kind,
         text,
         follows_blank: false,
+        lines: 0..0,
     };
     if i >= searched.fence
         && let Some((fence, language)) = marks::fence(line.text)
@@ -258,6 +268,7 @@ fn read_text_lines(
                 kind: PlainUnitKind::Text,
                 text: collapse_whitespace(line.text),
                 follows_blank: false,
+                lines: line.number..line.number + 1,
             });
         }
         return end;
@@ -298,7 +309,16 @@ fn push_paragraph(lines: &[PlainLine<'_>], shape: &Shape, out: &mut Vec<PlainUni
         kind: PlainUnitKind::Text,
         text,
         follows_blank: false,
+        lines: line_numbers(lines),
     });
+}
+
+/// Returns the numbers from the first of `lines` to the last.
+fn line_numbers(lines: &[PlainLine<'_>]) -> Range<usize> {
+    match (lines.first(), lines.last()) {
+        (Some(first), Some(last)) => first.number..last.number + 1,
+        _ => 0..0,
+    }
 }
 
 /// Reads an item and its continuation lines.
@@ -332,6 +352,7 @@ fn read_list_item(
         kind,
         text: words,
         follows_blank: false,
+        lines: 0..0,
     });
     end
 }

@@ -10,6 +10,8 @@ pub(super) struct PlainLine<'a> {
     pub(super) indent: usize,
     /// Characters in `text`.
     pub(super) width: usize,
+    /// Number of line feeds before it in the source.
+    pub(super) number: usize,
 }
 
 /// Characters that end a line on any system (Unicode, UAX #14: mandatory breaks).
@@ -21,16 +23,20 @@ const MOST_BLANKS: usize = 8;
 
 /// Returns the lines of `text`, without the feet of printed pages.
 pub(super) fn split_lines(text: &str) -> Vec<PlainLine<'_>> {
-    let lines = text.split(BREAKS);
-    let lines = lines.flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
+    let rows = text.split('\n').enumerate();
+    let lines = rows.flat_map(|(number, row)| {
+        let row = row.strip_suffix('\r').unwrap_or(row);
+        let lines = row.split(|c: char| c == '\r' || BREAKS.contains(&c));
+        lines.map(move |line| (number, line))
+    });
     let mut blanks = 0;
-    let lines = lines.filter(|line| {
+    let lines = lines.filter(|(_, line)| {
         let blank = line.bytes().all(|b| b == b' ' || b == b'\t');
         blanks = if blank { blanks + 1 } else { 0 };
         blanks <= MOST_BLANKS
     });
     let mut lines: Vec<PlainLine<'_>> = lines
-        .map(|raw| {
+        .map(|(number, raw)| {
             let text = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
             let mut indent = 0;
             for c in raw.chars().take_while(|c| c.is_whitespace()) {
@@ -50,6 +56,7 @@ pub(super) fn split_lines(text: &str) -> Vec<PlainLine<'_>> {
                 raw,
                 indent,
                 width,
+                number,
             }
         })
         .collect();
