@@ -4,6 +4,7 @@ mod cancel;
 mod canonical;
 mod find;
 mod history;
+mod left_out;
 mod library;
 mod links;
 mod lists;
