@@ -48,7 +48,11 @@ impl App {
                     status,
                 );
             }
-            Outcome::SourceText(id, text) => self.reader.receive_source(id, text, &mut self.status),
+            Outcome::SourceText(id, text) => {
+                let page = self.page_layout();
+                let (effects, status) = (&mut self.effects, &mut self.status);
+                self.reader.receive_source(id, text, &page, effects, status);
+            }
             Outcome::Warning(what) => self.status.report_error(what),
             Outcome::LibraryNotice(notice) => {
                 self.status.report_error(messages::library::notice(&notice));

@@ -76,29 +76,30 @@ impl ReaderPane {
         if !page.highlight_code {
             return;
         }
-        let Some(text) = self.text_under_source.as_mut().or(self.text.as_mut()) else {
-            return;
-        };
         let known = &mut self.media.tokens;
         if known.values().flatten().map(|t| t.len()).sum::<usize>() > MAX_TOKENS {
             known.clear();
         }
-        let mut ready = Vec::new();
-        let mut wanted = CodeRequest::all(text.document(), |_| false);
-        wanted.retain(|request| match known.get(&request.key) {
-            Some(Some(tokens)) => {
-                ready.push((request.key, tokens.clone()));
-                false
+        // The source of the article and the article under it.
+        let shown = self.text_under_source.iter_mut().chain(&mut self.text);
+        for text in shown {
+            let mut ready = Vec::new();
+            let mut wanted = CodeRequest::all(text.document(), |_| false);
+            wanted.retain(|request| match known.get(&request.key) {
+                Some(Some(tokens)) => {
+                    ready.push((request.key, tokens.clone()));
+                    false
+                }
+                Some(None) => false,
+                None => {
+                    known.insert(request.key, None);
+                    true
+                }
+            });
+            text.set_tokens(ready);
+            if !wanted.is_empty() {
+                effects.submit(Job::HighlightCode(wanted));
             }
-            Some(None) => false,
-            None => {
-                known.insert(request.key, None);
-                true
-            }
-        });
-        text.set_tokens(ready);
-        if !wanted.is_empty() {
-            effects.submit(Job::HighlightCode(wanted));
         }
     }
 
@@ -110,8 +111,8 @@ impl ReaderPane {
             ready.push((key, tokens.clone()));
             self.media.tokens.insert(key, Some(tokens));
         }
-        if let Some(text) = self.article_text_mut() {
-            text.set_tokens(ready);
+        for text in self.text_under_source.iter_mut().chain(&mut self.text) {
+            text.set_tokens(ready.clone());
         }
     }
 }

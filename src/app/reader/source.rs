@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ReaderPane, ReaderText};
+use super::{PageLayout, ReaderPane, ReaderText};
 use crate::app::effect::Effects;
 use crate::app::list::List;
 use crate::app::status::Status;
@@ -52,6 +52,8 @@ impl ReaderPane {
         &mut self,
         id: ArticleId,
         source: Result<SourceText, String>,
+        page: &PageLayout,
+        effects: &mut Effects,
         status: &mut Status,
     ) {
         let awaited = self.awaited_source.take_if(|other| *other == id);
@@ -81,5 +83,6 @@ impl ReaderPane {
         let (options, height) = article.page_size();
         self.text = Some(ReaderText::new(id, Arc::new(document), 0, options, height));
         self.text_under_source = Some(article);
+        self.request_highlighting(page, effects);
     }
 }
