@@ -2,14 +2,17 @@
 //!
 //! A fixture is a folder with `source.txt`, `source.md` or `source.html`, and `expected.json` as `newsprint extract` prints it.
 //! A first line `url: …` in a file `hints` gives the address. `UPDATE=1` writes what is found; read the difference.
+//! A fixture of realistic length also has a `truth.json` written by hand, which `fixture_truths` reads.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use newsprint::cli::json;
 use newsprint::extract::{Hints, extract};
+use serde_json::Value;
 
-fn folders() -> Vec<PathBuf> {
+/// The folders of all fixtures, by name.
+pub(crate) fn folders() -> Vec<PathBuf> {
     let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/articles");
     let entries = fs::read_dir(articles)
         .unwrap()
@@ -29,7 +32,13 @@ fn source(folder: &Path) -> PathBuf {
         .unwrap_or_else(|| panic!("{}: no source", folder.display()))
 }
 
-fn found(folder: &Path) -> String {
+/// The name of a fixture: that of its folder.
+pub(crate) fn name_of(folder: &Path) -> String {
+    folder.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+/// Extracts a fixture, as the JSON that `newsprint extract` prints.
+pub(crate) fn extracted(folder: &Path) -> Value {
     let source = source(folder);
     let hints = fs::read_to_string(folder.join("hints")).unwrap_or_default();
     let name = source.file_name().and_then(|name| name.to_str()).unwrap();
@@ -38,21 +47,32 @@ fn found(folder: &Path) -> String {
         url: hints.trim().strip_prefix("url: "),
         charset: None,
     };
-    let slug = folder.file_name().and_then(|name| name.to_str()).unwrap();
-    let value = match extract(&fs::read(&source).unwrap(), &hints) {
-        Ok(extraction) => json::extraction_json(&format!("{slug}/{name}"), &extraction),
+    match extract(&fs::read(&source).unwrap(), &hints) {
+        Ok(extraction) => {
+            json::extraction_json(&format!("{}/{name}", name_of(folder)), &extraction)
+        }
         Err(error) => serde_json::json!({"ok": false, "error": error.to_string()}),
-    };
-    serde_json::to_string_pretty(&value).unwrap() + "\n"
+    }
+}
+
+/// True if the files of the fixtures are to be rewritten.
+pub(crate) fn updates() -> bool {
+    std::env::var_os("UPDATE").is_some_and(|update| update == "1")
 }
 
 #[test]
 fn articles_are_extracted_as_expected() {
-    let update = std::env::var_os("UPDATE").is_some_and(|update| update == "1");
     let mut wrong = Vec::new();
     for folder in folders() {
-        let (found, file) = (found(&folder), folder.join("expected.json"));
-        if update {
+        if !folder.join("expected.json").exists()
+            && folder.join("truth.json").exists()
+            && !updates()
+        {
+            continue;
+        }
+        let found = serde_json::to_string_pretty(&extracted(&folder)).unwrap() + "\n";
+        let file = folder.join("expected.json");
+        if updates() {
             fs::write(file, found).unwrap();
             continue;
         }

@@ -37,6 +37,7 @@ mod fetch_connections;
 mod fetch_redirects;
 mod filters;
 mod finish;
+mod fixture_truths;
 mod fixtures;
 mod fold;
 mod harness;
