@@ -220,8 +220,8 @@ impl<'a> LayoutContext<'a> {
             (Some(true), false) => "☑ ",
             (Some(false), false) => "☐ ",
         };
-        if let Some(start) = list.start {
-            let (number, widest) = (item_number(start, item), number_width(list, start));
+        if list.start.is_some() {
+            let (number, widest) = (list.number(item), number_width(list));
             return Some(format!("{number:>widest$}. {task}"));
         }
         let bullets = if self.ascii() {
@@ -374,14 +374,11 @@ impl<'a> LayoutContext<'a> {
     }
 }
 
-fn item_number(start: u64, item: usize) -> u64 {
-    start.saturating_add(item as u64)
-}
-
-/// Returns the digits of the largest number of a list.
-fn number_width(list: &List, start: u64) -> usize {
-    let last = item_number(start, list.items.len().saturating_sub(1));
-    last.checked_ilog10()
+/// Returns the digits of the larger one of the first and the last number of a list.
+fn number_width(list: &List) -> usize {
+    let last = list.number(list.items.len().saturating_sub(1));
+    last.max(list.number(0))
+        .checked_ilog10()
         .map_or(1, |digits| digits as usize + 1)
 }
 

@@ -180,8 +180,7 @@ impl<'a> Speaker<'a> {
             "List, {}:",
             counted(list.items.len(), "item", "items")
         ));
-        for (item, i) in list.items.iter().zip(0u64..) {
-            let number = list.start.map_or(i + 1, |start| start.saturating_add(i));
+        for (item, number) in list.items.iter().zip(list.numbers()) {
             self.item(item, number);
         }
         let nested = |block: &Block| !matches!(block, Block::Paragraph(_));

@@ -138,6 +138,9 @@ pub struct ListItem {
     /// State of a task list item (GitHub); `None` for an ordinary item.
     #[serde(rename = "done")]
     pub checked: Option<bool>,
+    /// Number of the item; `None` where the items are numbered in a row from the start of the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u64>,
     /// Content; usually one paragraph, possibly with a nested list.
     pub blocks: Vec<Block>,
 }
@@ -301,6 +304,19 @@ fn collect_image_urls<'a>(blocks: &'a [Block], depth: usize, urls: &mut Vec<&'a 
             }
             _ => {}
         }
+    }
+}
+
+impl List {
+    /// Returns the number of the item `index`; in a list with bullets its place, from 1.
+    pub fn number(&self, index: usize) -> u64 {
+        let given = self.items.get(index).and_then(|item| item.number);
+        given.unwrap_or_else(|| self.start.unwrap_or(1).saturating_add(index as u64))
+    }
+
+    /// Iterates over the numbers of the items; see [`Self::number`].
+    pub fn numbers(&self) -> impl Iterator<Item = u64> + '_ {
+        (0..self.items.len()).map(|index| self.number(index))
     }
 }
 

@@ -266,6 +266,7 @@ fn hostile_nesting_is_flattened_without_losing_words() {
                 start: None,
                 items: vec![ListItem {
                     checked: None,
+                    number: None,
                     blocks: vec![block],
                 }],
             })

@@ -30,6 +30,7 @@ fn heading(level: u8, words: &str) -> Block {
 fn item(blocks: Vec<Block>) -> ListItem {
     ListItem {
         checked: None,
+        number: None,
         blocks,
     }
 }
@@ -208,10 +209,12 @@ fn lists_show_their_depth_and_align_their_numbers() {
     );
     let done = ListItem {
         checked: Some(true),
+        number: None,
         blocks: vec![paragraph("ropes")],
     };
     let open = ListItem {
         checked: Some(false),
+        number: None,
         blocks: vec![paragraph("anchor")],
     };
     let blocks = vec![
@@ -689,6 +692,7 @@ fn block() -> impl Strategy<Value = Block> {
         let item =
             (prop::option::of(any::<bool>()), blocks.clone()).prop_map(|(done, blocks)| ListItem {
                 checked: done,
+                number: None,
                 blocks,
             });
         let start = prop::option::of(prop_oneof![0..200_u64, Just(u64::MAX)]);

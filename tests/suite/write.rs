@@ -26,6 +26,7 @@ fn read(markdown: &str) -> Document {
 fn sample() -> Document {
     let item = |blocks| ListItem {
         checked: None,
+        number: None,
         blocks,
     };
     let inner = List {
@@ -154,6 +155,7 @@ fn punctuation_in_words_is_escaped() {
                 start: None,
                 items: vec![ListItem {
                     checked: None,
+                    number: None,
                     blocks: vec![paragraph(words)],
                 }],
             }),
@@ -243,6 +245,7 @@ fn block() -> impl Strategy<Value = Block> {
         let blocks = prop::collection::vec(inner, 1..4);
         let item = blocks.clone().prop_map(|blocks| ListItem {
             checked: None,
+            number: None,
             blocks,
         });
         let items = prop::collection::vec(item, 1..4);

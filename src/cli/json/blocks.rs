@@ -53,7 +53,7 @@ fn push_block(block: &Block, paragraph: &str, depth: usize, out: &mut Vec<Value>
 
 /// Appends the items of a list. The first block of an item carries its number and its check mark.
 fn push_list(list: &List, depth: usize, out: &mut Vec<Value>) {
-    for (item, i) in list.items.iter().zip(0u64..) {
+    for (item, number) in list.items.iter().zip(list.numbers()) {
         let first = out.len();
         for block in &item.blocks {
             push_block(block, "list_item", depth, out);
@@ -68,8 +68,8 @@ fn push_list(list: &List, depth: usize, out: &mut Vec<Value>) {
         if value["depth"] != json!(depth) {
             continue;
         }
-        if let Some(start) = list.start {
-            value["number"] = json!(start.saturating_add(i));
+        if list.start.is_some() {
+            value["number"] = json!(number);
         }
         if let Some(done) = item.checked {
             value["done"] = json!(done);

@@ -86,6 +86,7 @@ impl Finisher {
         let mut items = Vec::with_capacity(list.items.len());
         for ListItem {
             checked: done,
+            number,
             blocks,
         } in list.items
         {
@@ -94,6 +95,7 @@ impl Finisher {
             if !blocks.is_empty() {
                 items.push(ListItem {
                     checked: done,
+                    number,
                     blocks,
                 });
             }

@@ -115,6 +115,7 @@ fn push_item(list: &mut List, blocks: Vec<Block>, done: Option<bool>, builder: &
     if !has_heading(&blocks) {
         list.items.push(ListItem {
             checked: done,
+            number: None,
             blocks,
         });
     } else if blocks.iter().filter(words).count() == 0 {
@@ -124,6 +125,7 @@ fn push_item(list: &mut List, blocks: Vec<Block>, done: Option<bool>, builder: &
         });
         list.items.push(ListItem {
             checked: done,
+            number: None,
             blocks: demoted.collect(),
         });
     } else {

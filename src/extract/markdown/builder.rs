@@ -237,6 +237,7 @@ impl MarkdownBuilder<'_> {
                     ..
                 }) => items.push(ListItem {
                     checked: done,
+                    number: None,
                     blocks,
                 }),
                 _ => blocks.into_iter().for_each(|block| self.push_block(block)),

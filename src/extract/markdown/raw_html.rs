@@ -155,6 +155,7 @@ impl RawHtmlConverter {
             let blocks = vec![Block::Paragraph(content)];
             let item = ListItem {
                 checked: None,
+                number: None,
                 blocks,
             };
             match self.blocks.last_mut() {

@@ -124,6 +124,7 @@ fn plain_list(items: &[Item], depth: usize) -> (List, &[Item]) {
         }
         list.items.push(ListItem {
             checked: None,
+            number: None,
             blocks: vec![Block::Paragraph(inlines(&item.text))],
         });
         rest = rest.get(1..).unwrap_or_default();

@@ -14,6 +14,7 @@ pub(super) fn enclosure_list(files: &[Enclosure], blocks: &[Block]) -> Option<Bl
         .filter(|file| !known.contains(file.url.as_str()))
         .map(|file| ListItem {
             checked: None,
+            number: None,
             blocks: vec![Block::Paragraph(enclosure_inlines(file))],
         })
         .collect();

@@ -79,10 +79,10 @@ fn list_markdown(list: &List, other_marker: bool) -> String {
     } else {
         "\n\n"
     };
-    let items = list.items.iter().zip(0u64..).map(|(item, i)| {
+    let items = list.items.iter().zip(list.numbers()).map(|(item, number)| {
         let marker = match (list.start, other_marker) {
-            (Some(start), _) => {
-                let number = start.saturating_add(i).min(LARGEST);
+            (Some(_), _) => {
+                let number = number.min(LARGEST);
                 format!("{number}{} ", if other_marker { ')' } else { '.' })
             }
             (None, false) => "- ".to_owned(),

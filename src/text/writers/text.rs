@@ -78,9 +78,9 @@ fn list_text(list: &List) -> String {
         .iter()
         .all(|item| item.blocks.len() < 3 && simple(&item.blocks));
     let between = if tight { "\n" } else { "\n\n" };
-    let items = list.items.iter().zip(0u64..).map(|(item, i)| {
+    let items = list.items.iter().zip(list.numbers()).map(|(item, number)| {
         let marker = match list.start {
-            Some(start) => format!("{}. ", start.saturating_add(i)),
+            Some(_) => format!("{number}. "),
             None => "- ".to_owned(),
         };
         let done = match item.checked {

@@ -59,6 +59,7 @@ fn block() -> impl Strategy<Value = Block> {
         let blocks = prop::collection::vec(inner, 0..3);
         let item = blocks.clone().prop_map(|blocks| ListItem {
             checked: None,
+            number: None,
             blocks,
         });
         prop_oneof![

@@ -94,6 +94,7 @@ fn a_paragraph_too_long_for_one_unit_keeps_its_direction() {
 fn bars_markers_and_headings_stand_on_the_right() {
     let item = |words: &str| ListItem {
         checked: None,
+        number: None,
         blocks: vec![paragraph(words)],
     };
     let heading = Block::Heading(Heading {

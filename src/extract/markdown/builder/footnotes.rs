@@ -40,6 +40,7 @@ impl Footnotes {
             }
             ListItem {
                 checked: None,
+                number: None,
                 blocks,
             }
         });
