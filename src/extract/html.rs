@@ -10,9 +10,12 @@
 mod block_builder;
 mod blocks;
 mod code;
+mod elements;
+mod headings;
 mod images;
 mod inlines;
 mod lists;
+mod math;
 mod parser_limits;
 mod regroup;
 mod tables;

@@ -10,6 +10,7 @@
 //! 5. Boilerplate inside the root, by name, role and links, is left out.
 
 mod boilerplate;
+pub(crate) mod controls;
 mod hidden;
 mod letter_counts;
 

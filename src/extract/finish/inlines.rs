@@ -231,9 +231,9 @@ impl InlineFlow<'_> {
                 (self.pending_space, self.breaks) = (false, 0);
                 out.push(c);
             } else if !self.pending_space {
-                let alone = !rest.starts_with(char::is_whitespace);
-                let keeps = alone && matches!(c, '\u{a0}' | '\u{202f}');
-                out.push(if keeps { c } else { ' ' });
+                let next = rest.chars().next();
+                let joins = is_spelled(out.chars().next_back(), c, next);
+                out.push(if joins { c } else { ' ' });
                 self.pending_space = true;
             }
         }
@@ -391,5 +391,20 @@ fn trim_end_of_inlines(out: &mut Vec<Inline>, breaks: bool) {
             return;
         }
         out.pop();
+    }
+}
+
+/// Returns true if a no-break space is part of the spelling: within a number, and before French punctuation. Editors write
+/// others between any two words.
+fn is_spelled(before: Option<char>, space: char, next: Option<char>) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    match space {
+        '\u{202f}' => next.is_some_and(|c| !c.is_whitespace()),
+        '\u{a0}' => {
+            next.is_some_and(|c| matches!(c, ';' | ':' | '!' | '?' | '»' | '%' | '›'))
+                || before.is_some_and(|c| matches!(c, '«' | '‹'))
+                || digit(before) && digit(next)
+        }
+        _ => false,
     }
 }

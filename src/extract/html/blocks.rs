@@ -5,14 +5,17 @@ use std::collections::HashSet;
 use url::Url;
 
 use super::block_builder::BlockBuilder;
+use super::elements::{self, Display, is_caption};
+use super::headings::{HeadingPart, demote_counters};
 use super::inlines::{InlineMark, is_blank_content};
-use super::regroup::{flatten_to_inlines, hoist_headings, remove_permalink};
+use super::regroup::{flatten_to_inlines, hoist_headings};
 use super::tables::{self, TableContent};
 use super::view::PageView;
-use super::{code, images};
+use super::{code, images, math};
 use crate::extract::dom::{DomId, DomTree};
+use crate::extract::readability::controls::{is_control, is_heading_control};
 use crate::extract::targets;
-use crate::model::{Block, Heading, Image, Inline, percent_decoded};
+use crate::model::{Block, Image, Inline, percent_decoded};
 
 /// Largest number of links in an article; the text of further links stays as plain text.
 const MAX_LINKS: usize = 20_000;
@@ -36,10 +39,14 @@ pub(super) fn convert_blocks(
         depth: 0,
         linked_ids: find_linked_ids(tree),
         pending_ids: Vec::new(),
+        heading_part: HeadingPart::Outside,
+        keeps_lines: false,
     };
     let mut builder = BlockBuilder::default();
     converter.convert_node(root, &mut builder);
-    builder.finish()
+    let mut blocks = builder.finish();
+    demote_counters(&mut blocks);
+    blocks
 }
 
 /// Conversion of a DOM subtree to blocks.
@@ -51,6 +58,9 @@ pub(super) struct BlockConverter<'a> {
     linked_ids: HashSet<String>,
     /// Ids and names met since the last word; they become link targets at the next word.
     pending_ids: Vec<String>,
+    pub(super) heading_part: HeadingPart,
+    /// True where the line feeds of the source are line breaks (`white-space: pre-wrap`).
+    keeps_lines: bool,
 }
 
 impl BlockConverter<'_> {
@@ -81,18 +91,14 @@ impl BlockConverter<'_> {
 
     /// Converts one node and its descendants, unless it is skipped.
     pub(super) fn convert_node(&mut self, id: DomId, builder: &mut BlockBuilder) {
-        if self.view.is_skipped(id) {
+        let tree = self.view.tree;
+        if self.view.is_skipped(id) && !self.is_shown_anyway(id) {
             return;
         }
-        let tree = self.view.tree;
         if !tree.is_element(id) && id != 0 {
-            if builder.inlines.is_paragraph_end() && !tree.text(id).trim().is_empty() {
-                builder.end_paragraph();
-            }
-            if !tree.text(id).trim().is_empty() {
-                self.insert_pending_targets(builder);
-            }
-            builder.inlines.push_text(tree.text(id));
+            return self.convert_text(tree.text(id), builder);
+        }
+        if self.is_left_out(id) {
             return;
         }
         self.note_link_target(id);
@@ -100,9 +106,59 @@ impl BlockConverter<'_> {
             builder.inlines.push_text(&tree.collapsed_text(id));
             return;
         }
+        let outer = self.keeps_lines;
+        self.keeps_lines = elements::declares_lines(tree, id).unwrap_or(outer);
         self.depth += 1;
         self.convert_element(id, builder);
         self.depth -= 1;
+        self.keeps_lines = outer;
+    }
+
+    /// Adds text as it stands in the source. Two line breaks before it end the paragraph.
+    fn convert_text(&mut self, text: &str, builder: &mut BlockBuilder) {
+        for (i, line) in text.split('\n').enumerate() {
+            if i > 0 {
+                if !self.keeps_lines {
+                    builder.inlines.push_text("\n");
+                } else {
+                    builder.inlines.line_break();
+                }
+            }
+            if !line.trim().is_empty() {
+                if builder.inlines.is_paragraph_end() {
+                    builder.end_paragraph();
+                }
+                self.insert_pending_targets(builder);
+            }
+            builder.inlines.push_text(line);
+        }
+    }
+
+    /// Returns true if a skipped element is converted nevertheless: the button of a heading, or the source of a quotation.
+    fn is_shown_anyway(&self, id: DomId) -> bool {
+        let tree = self.view.tree;
+        match tree.name(id) {
+            "button" => {
+                self.heading_part != HeadingPart::Outside
+                    || tree
+                        .elements(id)
+                        .any(|i| matches!(tree.name(i), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
+            }
+            "footer" => {
+                tree.name(tree.parent(id)) == "blockquote" && tree.attr(id, "hidden").is_none()
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns true if an element is a control and no text.
+    fn is_left_out(&self, id: DomId) -> bool {
+        let tree = self.view.tree;
+        match self.heading_part {
+            HeadingPart::Outside => is_control(tree, id),
+            HeadingPart::Words => is_control(tree, id) || is_heading_control(tree, id),
+            HeadingPart::Everything => false,
+        }
     }
 
     /// Remembers the id or name of `id` as a pending link target, if a link of the page refers to it. The ids of
@@ -127,8 +183,12 @@ impl BlockConverter<'_> {
     /// Converts one element by its name.
     fn convert_element(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let tree = self.view.tree;
+        let is_heading = tree.attr(id, "role") == Some("heading");
         match tree.name(id) {
             "br" => builder.inlines.line_break(),
+            name if is_heading && !matches!(name, "img" | "hr" | "table" | "math") => {
+                self.convert_heading(id, builder);
+            }
             "wbr" | "rp" => {}
             "em" | "i" | "cite" | "dfn" | "var" => {
                 self.convert_marked(id, InlineMark::Emphasis, builder)
@@ -179,9 +239,38 @@ impl BlockConverter<'_> {
             "div" | "p" | "span" | "small" if is_caption(tree, id) => {
                 self.convert_caption(id, builder)
             }
-            _ if tree.attr(id, "role") == Some("heading") => self.convert_heading(id, builder),
-            name if is_inline_element(name) => self.convert_children(id, builder),
-            _ => self.convert_block_element(id, builder),
+            _ => match self.display(id, builder) {
+                Display::Inline => self.convert_children(id, builder),
+                Display::Block => self.convert_block_element(id, builder),
+            },
+        }
+    }
+
+    /// Decides whether an element without a conversion of its own stands within a line.
+    ///
+    /// Unknown and custom elements are words of the paragraph that they stand in. Between blocks they are blocks.
+    fn display(&self, id: DomId, builder: &BlockBuilder) -> Display {
+        let tree = self.view.tree;
+        let name = tree.name(id);
+        if let Some(display) = elements::declared_display(tree, id) {
+            return display;
+        }
+        if elements::is_phrasing_element(name) {
+            return Display::Inline;
+        }
+        if elements::is_block_element(name) {
+            return Display::Block;
+        }
+        let next = tree.end(id);
+        let is_followed = next < tree.end(tree.parent(id))
+            && match tree.name(next) {
+                "" => !tree.text(next).trim().is_empty(),
+                name => elements::is_phrasing_element(name),
+            };
+        let is_inside = elements::holds_words(tree.name(tree.parent(id)));
+        match is_inside || is_followed || !builder.inlines.is_empty() {
+            true => Display::Inline,
+            false => Display::Block,
         }
     }
 
@@ -277,52 +366,16 @@ impl BlockConverter<'_> {
         }
     }
 
-    /// Converts MathML to its alternative text, its TeX annotation, or its plain text, in this order.
+    /// Converts MathML. A formula on a line of its own has blanks around it.
     fn convert_math(&mut self, id: DomId, builder: &mut BlockBuilder) {
         let tree = self.view.tree;
-        let annotation = tree.elements(id).find(|i| {
-            tree.name(*i) == "annotation"
-                && tree.attr(*i, "encoding").is_some_and(|e| e.contains("tex"))
-        });
-        let declared = tree
-            .attr(id, "alttext")
-            .map(str::to_owned)
-            .or_else(|| Some(tree.collapsed_text(annotation?)));
-        builder
-            .inlines
-            .push_text(&declared.unwrap_or_else(|| tree.collapsed_text(id)));
-    }
-
-    /// Converts a heading. Images inside follow it. A heading without a level has level 2.
-    fn convert_heading(&mut self, id: DomId, builder: &mut BlockBuilder) {
-        builder.end_paragraph();
-        let name = self.view.tree.name(id);
-        let level = name.strip_prefix('h').and_then(|n| n.parse().ok());
-        let level = level.or_else(|| self.view.tree.attr(id, "aria-level")?.trim().parse().ok());
-        let level = level.filter(|l| (1..=6).contains(l)).unwrap_or(2);
-        let mut images = Vec::new();
-        let blocks = self
-            .blocks_inside(id)
-            .into_iter()
-            .filter_map(|block| match block {
-                Block::Image(image) => {
-                    images.push(Block::Image(image));
-                    None
-                }
-                other => Some(other),
-            });
-        let mut content = Vec::new();
-        flatten_to_inlines(blocks.collect(), &mut content);
-        let (targets_in_heading, mut content): (Vec<_>, Vec<_>) =
-            content.into_iter().partition(targets::is_mark);
-        remove_permalink(&mut content);
-        if !is_blank_content(&content) {
-            content.splice(0..0, targets_in_heading);
-            builder
-                .blocks
-                .push(Block::Heading(Heading { level, content }));
+        let is_display = tree.attr(id, "display") == Some("block");
+        let blank = if is_display { " " } else { "" };
+        let text = math::math_text(tree, id);
+        if !text.is_empty() {
+            self.insert_pending_targets(builder);
         }
-        builder.blocks.extend(images);
+        builder.inlines.push_text(&format!("{blank}{text}{blank}"));
     }
 
     /// Converts an image, unless it repeats the image before it.
@@ -409,61 +462,4 @@ fn find_linked_ids(tree: &DomTree) -> HashSet<String> {
         [fragment.to_owned(), decoded]
     });
     named.filter(|name| !name.is_empty()).collect()
-}
-
-/// Returns true if the class of a short element names it the caption of an image.
-fn is_caption(tree: &DomTree, id: DomId) -> bool {
-    let named = tree.attr(id, "class").is_some_and(|class| {
-        class.split_whitespace().any(|word| {
-            let word = word.to_ascii_lowercase();
-            ["caption", "caption-text", "image-credit", "photo-credit"]
-                .iter()
-                .any(|n| word.ends_with(n))
-                && !word.starts_with("no-")
-        })
-    });
-    let holds = |i: DomId| {
-        matches!(
-            tree.name(i),
-            "img" | "p" | "h1" | "h2" | "h3" | "ul" | "table" | "picture" | "video"
-        )
-    };
-    named
-        && !tree.elements(id).any(holds)
-        && (id..tree.end(id))
-            .map(|i| tree.text(i).len())
-            .sum::<usize>()
-            < 1_000
-}
-
-/// Returns true if an element neither begins nor ends a paragraph and has no conversion of its own.
-fn is_inline_element(name: &str) -> bool {
-    matches!(
-        name,
-        "span"
-            | "font"
-            | "abbr"
-            | "acronym"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "small"
-            | "s"
-            | "strike"
-            | "del"
-            | "ins"
-            | "u"
-            | "sub"
-            | "time"
-            | "mark"
-            | "label"
-            | "data"
-            | "ruby"
-            | "rb"
-            | "rtc"
-            | "nobr"
-            | "output"
-            | "slot"
-            | "blink"
-    ) || name.contains(':')
 }

@@ -3,7 +3,7 @@
 use super::block_builder::BlockBuilder;
 use super::blocks::BlockConverter;
 use super::inlines::InlineMark;
-use crate::extract::dom::DomId;
+use crate::extract::dom::{DomId, DomTree};
 use crate::model::{Block, List, ListItem};
 
 impl BlockConverter<'_> {
@@ -13,12 +13,9 @@ impl BlockConverter<'_> {
         builder.end_paragraph();
         let tree = self.view.tree;
         let numbered = tree.name(id) == "ol";
-        let start = tree
-            .attr(id, "start")
-            .and_then(|s| s.trim().parse().ok())
-            .unwrap_or(1);
+        let mut numbers = ItemNumbers::of_list(tree, id);
         let mut list = List {
-            start: numbered.then_some(start),
+            start: numbered.then_some(1),
             items: Vec::new(),
         };
         let mut next = id + 1;
@@ -31,6 +28,7 @@ impl BlockConverter<'_> {
                 continue;
             }
             let is_item = tree.name(item) == "li";
+            let number = numbers.number_of(tree, item);
             let mut inner = BlockBuilder::default();
             if is_item {
                 self.note_link_target(item);
@@ -46,12 +44,17 @@ impl BlockConverter<'_> {
             match list.items.last_mut() {
                 // Old pages put a nested list between two items; the list belongs to the first of them.
                 Some(last) if nested => last.blocks.extend(blocks),
-                _ => push_item(&mut list, blocks, self.checkbox_state(item), builder),
+                _ => {
+                    let item = ListItem {
+                        checked: self.checkbox_state(item),
+                        number: number.filter(|_| numbered),
+                        blocks,
+                    };
+                    push_item(&mut list, item, builder);
+                }
             }
         }
-        if !list.items.is_empty() {
-            builder.blocks.push(Block::List(list));
-        }
+        push_list(list, builder);
     }
 
     /// Returns the state of the checkbox at the start of a task item; `None` without a checkbox.
@@ -74,6 +77,8 @@ impl BlockConverter<'_> {
                 _ => parts.push(child),
             }
         }
+        // True below a term that is a heading: its descriptions are blocks of the text.
+        let mut is_under_heading = false;
         for part in parts {
             if self.view.is_skipped(part) {
                 continue;
@@ -90,15 +95,63 @@ impl BlockConverter<'_> {
                 self.convert_node(part, &mut inner);
             }
             let blocks = inner.finish();
+            if blocks.is_empty() {
+                continue;
+            }
+            if term {
+                is_under_heading = has_heading(&blocks);
+            }
+            if is_under_heading {
+                push_list(std::mem::take(&mut list), builder);
+                builder.blocks.extend(blocks);
+                continue;
+            }
             match list.items.last_mut() {
-                _ if blocks.is_empty() => {}
                 Some(item) if !term && !has_heading(&blocks) => item.blocks.extend(blocks),
-                _ => push_item(&mut list, blocks, None, builder),
+                _ => {
+                    let item = ListItem {
+                        blocks,
+                        ..ListItem::default()
+                    };
+                    push_item(&mut list, item, builder);
+                }
             }
         }
-        if !list.items.is_empty() {
-            builder.blocks.push(Block::List(list));
+        push_list(list, builder);
+    }
+}
+
+/// Numbers of the items of a numbered list, from its `start`, `reversed` and the `value` of its items.
+struct ItemNumbers {
+    next: i64,
+    step: i64,
+}
+
+impl ItemNumbers {
+    fn of_list(tree: &DomTree, id: DomId) -> Self {
+        let start = tree.attr(id, "start").and_then(|s| s.trim().parse().ok());
+        if tree.attr(id, "reversed").is_none() {
+            return Self {
+                next: start.unwrap_or(1),
+                step: 1,
+            };
         }
+        let items = tree.children(id).filter(|c| tree.name(*c) == "li").count();
+        Self {
+            next: start.unwrap_or(i64::try_from(items).unwrap_or(i64::MAX)),
+            step: -1,
+        }
+    }
+
+    /// Returns the number of the next item; `None` if it is negative or `item` is no item.
+    fn number_of(&mut self, tree: &DomTree, item: DomId) -> Option<u64> {
+        if tree.name(item) != "li" {
+            return None;
+        }
+        let given = tree.attr(item, "value").and_then(|v| v.trim().parse().ok());
+        let number = given.unwrap_or(self.next);
+        self.next = number.saturating_add(self.step);
+        u64::try_from(number).ok()
     }
 }
 
@@ -110,36 +163,39 @@ fn has_heading(blocks: &[Block]) -> bool {
 ///
 /// An item with a heading and other words ends the list, because headings always stand at the top level: the item's
 /// blocks follow the list, and a new list begins after them. An item that is only a heading becomes a paragraph.
-fn push_item(list: &mut List, blocks: Vec<Block>, done: Option<bool>, builder: &mut BlockBuilder) {
+fn push_item(list: &mut List, mut item: ListItem, builder: &mut BlockBuilder) {
     let words = |b: &&Block| !matches!(b, Block::Heading(_) | Block::Image(_));
-    if !has_heading(&blocks) {
-        list.items.push(ListItem {
-            checked: done,
-            number: None,
-            blocks,
-        });
-    } else if blocks.iter().filter(words).count() == 0 {
-        let demoted = blocks.into_iter().map(|b| match b {
+    if !has_heading(&item.blocks) {
+        list.items.push(item);
+    } else if item.blocks.iter().filter(words).count() == 0 {
+        let demoted = item.blocks.into_iter().map(|b| match b {
             Block::Heading(h) => Block::Paragraph(h.content),
             other => other,
         });
-        list.items.push(ListItem {
-            checked: done,
-            number: None,
-            blocks: demoted.collect(),
-        });
+        item.blocks = demoted.collect();
+        list.items.push(item);
     } else {
-        let rest = list.start.map(|s| s + list.items.len() as u64 + 1);
-        let before = std::mem::replace(
-            list,
-            List {
-                start: rest,
-                items: Vec::new(),
-            },
-        );
-        if !before.items.is_empty() {
-            builder.blocks.push(Block::List(before));
-        }
-        builder.blocks.extend(blocks);
+        let rest = List {
+            start: list.start,
+            items: Vec::new(),
+        };
+        push_list(std::mem::replace(list, rest), builder);
+        builder.blocks.extend(item.blocks);
     }
+}
+
+/// Appends a list to the blocks, unless it is empty. Items that are numbered in a row get no numbers of their own.
+fn push_list(mut list: List, builder: &mut BlockBuilder) {
+    let Some(first) = list.items.first() else {
+        return;
+    };
+    if list.start.is_some() {
+        let start = first.number.unwrap_or(1);
+        list.start = Some(start);
+        let in_row = |(item, number): (&ListItem, u64)| item.number.is_none_or(|n| n == number);
+        if list.items.iter().zip(start..).all(in_row) {
+            list.items.iter_mut().for_each(|item| item.number = None);
+        }
+    }
+    builder.blocks.push(Block::List(list));
 }
