@@ -1,13 +1,17 @@
 //! Extraction of an article from Markdown: [`extract_markdown`].
 //!
 //! 1. [`front_matter`] reads the metadata in YAML or TOML at the start of the file.
-//! 2. [`builder`] converts the events of the CommonMark parser to blocks, [`raw_html`] the HTML between them.
-//! 3. A standfirst, a byline or a date under the title becomes metadata.
+//! 2. [`source`] rewrites callouts and formulas in CommonMark.
+//! 3. [`builder`] converts the events of the CommonMark parser to blocks, [`raw_html`] the HTML between them.
+//! 4. [`title`] finds the title, and headings that are bold paragraphs.
+//! 5. A standfirst, a byline or a date under the title becomes metadata.
 
 mod builder;
 mod front_matter;
 mod leading_facts;
 mod raw_html;
+mod source;
+mod title;
 
 use super::Hints;
 use super::trace::Trace;
@@ -41,44 +45,23 @@ pub fn extract_markdown(text: &str, hints: &Hints<'_>) -> Document {
 
 /// As [`extract_markdown`], and adds what is left out to `trace`.
 pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -> Document {
-    let _ = &trace;
     // Before the parser sees the text: it would take a bracket or a backslash of an escape sequence for Markdown.
     let text = clean::clean_code(text);
     let (mut metadata, body) = front_matter::take_front_matter(&text);
     let base = metadata.url.as_deref().or(hints.url);
     let base = base.and_then(|url| url::Url::parse(url).ok());
-    let mut blocks = builder::build_blocks(body, base.as_ref());
-    let titled = take_title_heading(&mut metadata, &mut blocks);
+    let body = source::rewrite_extensions(body);
+    let mut blocks = builder::build_blocks(&body, base.as_ref(), trace);
+    let titled = title::take_title_heading(&mut metadata, &mut blocks, trace);
     if titled {
         take_leading_facts(&mut metadata, &mut blocks);
     }
+    title::promote_bold_paragraphs(&mut blocks);
     Document {
         metadata,
         blocks,
         ..Document::default()
     }
-}
-
-/// Moves the first heading to the title, if it is of level 1 and only images and rules stand before it.
-///
-/// Returns true if the blocks now begin below a title.
-fn take_title_heading(metadata: &mut Metadata, blocks: &mut Vec<Block>) -> bool {
-    let before = |block: &&Block| matches!(block, Block::Image(_) | Block::ThematicBreak);
-    let first = blocks.iter().take_while(before).count();
-    let Some(Block::Heading(heading)) = blocks.get(first).filter(|_| first < 4) else {
-        return metadata.title.is_some();
-    };
-    let text = plain_text(&heading.content);
-    let repeats = metadata
-        .title
-        .as_ref()
-        .is_some_and(|title| title.trim() == text.trim());
-    if heading.level != 1 || metadata.title.is_some() && !repeats {
-        return false;
-    }
-    metadata.title = Some(text);
-    blocks.remove(first);
-    true
 }
 
 /// Moves a standfirst and a line of metadata from the first blocks to `metadata`, in either order.

@@ -26,6 +26,7 @@ mod extract_command;
 mod extract_html;
 mod extract_markdown;
 mod extract_plain;
+mod extract_structure;
 mod feed_dates;
 mod feed_documents;
 mod feed_formats;

@@ -5,6 +5,7 @@
 
 mod footnotes;
 mod frame;
+mod paragraphs;
 
 use std::collections::HashMap;
 
@@ -13,22 +14,26 @@ use pulldown_cmark::{
 };
 use url::Url;
 
-use super::raw_html;
+use super::{raw_html, source};
 use crate::extract::targets;
+use crate::extract::trace::Trace;
 use crate::model::{
-    Alignment, Block, Heading, Image, Inline, List, ListItem, Row, Table, plain_text, slug,
+    Alignment, Block, Inline, List, ListItem, Row, Table, count_words, plain_text, slug,
 };
 use footnotes::Footnotes;
 use frame::{Frame, FrameKind, InlineWrap};
 
 /// Returns the blocks of the Markdown in `text`. Relative links are resolved against `base`.
-pub(super) fn build_blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
+///
+/// Images that show the state of a project (badges) are left out above the first paragraph and in headings.
+pub(super) fn build_blocks(text: &str, base: Option<&Url>, trace: &mut Trace) -> Vec<Block> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM
+        | Options::ENABLE_MATH
         | Options::ENABLE_WIKILINKS;
     let mut builder = MarkdownBuilder {
         stack: vec![Frame::new(FrameKind::Root)],
@@ -36,9 +41,14 @@ pub(super) fn build_blocks(text: &str, base: Option<&Url>) -> Vec<Block> {
         footnotes: Footnotes::default(),
         is_in_script: false,
         slugs: HashMap::new(),
+        is_in_head: true,
+        left_out_badges: Vec::new(),
     };
     for event in Parser::new_ext(text, options) {
         builder.handle_event(event);
+    }
+    for alt in &builder.left_out_badges {
+        trace.count_left_out(1, count_words(alt));
     }
     builder.finish()
 }
@@ -54,6 +64,10 @@ struct MarkdownBuilder<'a> {
     is_in_script: bool,
     /// Number of headings so far with each slug.
     slugs: HashMap<String, usize>,
+    /// True above the first paragraph of words.
+    is_in_head: bool,
+    /// Alternative texts of the badges that were left out.
+    left_out_badges: Vec<String>,
 }
 
 impl MarkdownBuilder<'_> {
@@ -69,9 +83,11 @@ impl MarkdownBuilder<'_> {
             Event::Text(_) if self.is_in_script => {}
             Event::Text(text) => self.push_text(&text),
             Event::Code(code) => self.push_inline(Inline::Code(code.into_string())),
-            Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.push_inline(Inline::Code(text.into_string()))
+            Event::InlineMath(text) if !source::is_tex(&text) => {
+                self.push_text(&format!("${text}$"));
             }
+            Event::InlineMath(text) => self.push_inline(Inline::Code(text.into_string())),
+            Event::DisplayMath(text) => self.push_display_math(text.trim_matches('\n')),
             Event::Html(html) => match self.stack.last_mut() {
                 Some(Frame {
                     kind: FrameKind::Html(text),
@@ -223,12 +239,7 @@ impl MarkdownBuilder<'_> {
         };
         match kind {
             FrameKind::Paragraph => self.push_paragraph(inlines, images),
-            FrameKind::Heading(level, id) => {
-                let mut content = inlines;
-                let id = id.unwrap_or_else(|| self.unique_slug(&plain_text(&content)));
-                content.insert(0, targets::target_mark(&id));
-                self.push_block(Block::Heading(Heading { level, content }));
-            }
+            FrameKind::Heading(level, id) => self.push_heading(level, id, inlines, images),
             FrameKind::Quote => self.push_block(Block::BlockQuote(blocks)),
             FrameKind::List(start, items) => self.push_block(Block::List(List { start, items })),
             FrameKind::Item(done) => match self.stack.last_mut() {
@@ -306,37 +317,6 @@ impl MarkdownBuilder<'_> {
             let images = std::mem::take(&mut frame.images);
             self.push_paragraph(inlines, images);
         }
-    }
-
-    /// Adds a paragraph. A paragraph of nothing but images becomes their blocks.
-    fn push_paragraph(&mut self, inlines: Vec<Inline>, images: Vec<Image>) {
-        let dense = |text: &str| text.split_whitespace().collect::<String>();
-        let alone = || {
-            let alts: String = images.iter().map(|image| dense(&image.alt)).collect();
-            dense(&plain_text(&inlines)) == alts
-        };
-        if !images.is_empty() && alone() {
-            images
-                .into_iter()
-                .for_each(|image| self.push_block(Block::Image(image)));
-        } else if !inlines.is_empty() {
-            self.push_block(Block::Paragraph(inlines));
-        }
-    }
-
-    /// Adds the alternative text where the image stands, and the image for a paragraph that has nothing else.
-    fn push_image(&mut self, url: Option<String>, alt: String, title: String) {
-        let inside =
-            |frame: &&mut Frame| !matches!(frame.kind, FrameKind::Wrap(_) | FrameKind::Element(..));
-        let caption = match title.is_empty() {
-            true => Vec::new(),
-            false => vec![Inline::Text(title)],
-        };
-        if let Some(frame) = self.stack.iter_mut().rev().find(inside) {
-            let alt = alt.clone();
-            frame.images.push(Image { url, alt, caption });
-        }
-        self.push_inline(Inline::Text(alt));
     }
 
     /// Adds text to the innermost container.

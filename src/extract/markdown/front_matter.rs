@@ -25,7 +25,50 @@ pub(super) fn take_front_matter(text: &str) -> (Metadata, &str) {
             return (metadata_from_values(&pairs), rest);
         }
     }
-    (Metadata::default(), text)
+    take_title_block(start).unwrap_or((Metadata::default(), text))
+}
+
+/// Splits off the title block of pandoc: lines with `%` for the title, the authors and the date.
+fn take_title_block(text: &str) -> Option<(Metadata, &str)> {
+    let mut end = 0;
+    let mut parts: Vec<String> = Vec::new();
+    for line in text.split_inclusive('\n').take(MAX_LINES) {
+        if let Some(value) = line.strip_prefix('%') {
+            if parts.len() == 3 || !value.starts_with([' ', '\t', '\n', '\r']) {
+                break;
+            }
+            parts.push(value.trim().to_owned());
+        } else if line.starts_with([' ', '\t']) && !line.trim().is_empty() {
+            // A field continues on indented lines; each author may have one.
+            let authors = parts.len() == 2;
+            let last = parts.last_mut()?;
+            last.push_str(if authors { "; " } else { " " });
+            last.push_str(line.trim());
+        } else {
+            break;
+        }
+        end += line.len();
+    }
+    let mut parts = parts
+        .into_iter()
+        .map(|part| Some(part).filter(|part| !part.is_empty()));
+    let title = parts.next()?;
+    let authors = parts.next().flatten();
+    let date = parts.next().flatten();
+    let byline = authors.map(|names| {
+        let names = names
+            .split(';')
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
+        names.collect::<Vec<_>>().join(", ")
+    });
+    let metadata = Metadata {
+        title,
+        byline,
+        published: date.and_then(|date| super::leading_facts::parse_whole_date(&date)),
+        ..Metadata::default()
+    };
+    Some((metadata, text.get(end..)?))
 }
 
 /// A text with front matter, split.
@@ -117,7 +160,13 @@ fn toml_string(value: &toml::Value) -> Option<String> {
 fn parse_yaml(text: &str) -> FrontMatterValues {
     let mut pairs = FrontMatterValues::new();
     let mut key: Option<String> = None;
+    let filled = text.lines().filter(|line| !line.trim().is_empty());
+    let indent = filled
+        .map(|line| line.len() - line.trim_start_matches(' ').len())
+        .min();
+    let indent = indent.unwrap_or_default();
     for line in text.lines() {
+        let line = line.get(indent..).unwrap_or_default();
         let bare = line.trim();
         if bare.is_empty() || bare.starts_with('#') {
             continue;

@@ -116,7 +116,7 @@ impl RawHtmlConverter {
     fn push_image(&mut self, image: Image) {
         let blank =
             |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty());
-        if self.content.iter().all(blank) && self.link.is_none() && self.heading_level.is_none() {
+        if self.content.iter().all(blank) && self.link.is_none() {
             self.blocks.push(Block::Image(image));
         } else {
             self.content.push(Inline::Text(image.alt));

@@ -8,7 +8,7 @@ pub(super) struct Frame {
     pub(super) blocks: Vec<Block>,
     pub(super) inlines: Vec<Inline>,
     /// Images among `inlines`.
-    pub(super) images: Vec<Image>,
+    pub(super) images: Vec<ParagraphImage>,
 }
 
 impl Frame {
@@ -58,4 +58,31 @@ pub(super) enum InlineWrap {
     Link(String),
     /// Nothing: the inlines are added as they are.
     Nothing,
+}
+
+/// An image among the inlines of a paragraph or heading.
+pub(super) struct ParagraphImage {
+    pub(super) image: Image,
+    /// True if the image is the text of a link.
+    pub(super) is_linked: bool,
+}
+
+impl ParagraphImage {
+    /// Returns true for a badge, an image that shows the state of a project: a vector graphic that is linked, or one whose
+    /// address says so.
+    pub(super) fn is_badge(&self) -> bool {
+        let url = self.image.url.as_deref().unwrap_or_default();
+        let is_named = url.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+            let names = ["badge", "badges", "shield", "shields"];
+            names.iter().any(|name| word.eq_ignore_ascii_case(name))
+        });
+        is_named || self.is_linked && self.is_vector_graphic()
+    }
+
+    /// Returns true if the address names an SVG file.
+    pub(super) fn is_vector_graphic(&self) -> bool {
+        let url = self.image.url.as_deref().unwrap_or_default();
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        path.to_ascii_lowercase().ends_with(".svg")
+    }
 }
