@@ -1,4 +1,4 @@
-//! The command line of a benchmark: `cargo bench --bench NAME -- [--smoke] [--bin PATH] [WORD]...`.
+//! The command line of a benchmark: `cargo bench --bench NAME -- [--smoke] [--bin PATH] [--corpus DIR [--write]] [WORD]...`.
 
 use std::path::{Path, PathBuf};
 
@@ -6,18 +6,22 @@ use std::path::{Path, PathBuf};
 pub struct Arguments {
     smoke: bool,
     program: PathBuf,
+    corpora: Vec<PathBuf>,
+    writes: bool,
     words: Vec<String>,
 }
 
 impl Arguments {
     /// Reads the command line of this process. `--smoke` asks for tiny data and few rounds, `--bin PATH` (or the variable
     /// `NEWSPRINT_BENCH_BIN`) for another newsprint than the one of this build. Whatever has no dash names a part of the benchmark
-    /// or a size.
+    /// or a size. `--corpus DIR` names pages with truths, `--write` asks for a file with their scores.
     pub fn read() -> Self {
         let mut arguments = Self {
             smoke: false,
             program: std::env::var_os("NEWSPRINT_BENCH_BIN")
                 .map_or_else(|| env!("CARGO_BIN_EXE_newsprint").into(), PathBuf::from),
+            corpora: Vec::new(),
+            writes: false,
             words: Vec::new(),
         };
         let mut words = std::env::args().skip(1);
@@ -30,9 +34,14 @@ impl Arguments {
                     Some(path) => arguments.program = path.into(),
                     None => fail("--bin needs the path of a newsprint"),
                 },
-                word if word.starts_with('-') => {
-                    fail(&format!("{word} is unknown: --smoke and --bin PATH are"))
-                }
+                "--corpus" => match words.next() {
+                    Some(path) => arguments.corpora.push(path.into()),
+                    None => fail("--corpus needs the folder of a corpus"),
+                },
+                "--write" => arguments.writes = true,
+                word if word.starts_with('-') => fail(&format!(
+                    "{word} is unknown: --smoke, --bin PATH, --corpus DIR and --write are"
+                )),
                 word => arguments.words.push(word.to_owned()),
             }
         }
@@ -59,6 +68,16 @@ impl Arguments {
     /// The newsprint that is measured.
     pub fn program(&self) -> &Path {
         &self.program
+    }
+
+    /// Folders of corpora whose scores are asked for.
+    pub fn corpora(&self) -> &[PathBuf] {
+        &self.corpora
+    }
+
+    /// True if the scores are to be written to a file.
+    pub fn writes(&self) -> bool {
+        self.writes
     }
 
     /// The first number on the command line.

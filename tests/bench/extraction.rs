@@ -1,4 +1,6 @@
-//! From bytes to a document: plain text and Markdown by the megabyte, pages beside dom_smoothie on the same pages.
+//! From bytes to a document: plain text and Markdown by the megabyte and in small files, pages beside dom_smoothie on the same pages.
+//!
+//! `--corpus DIR` prints the scores of a corpus instead, and `--write` writes them to `tests/bench/extraction-scores.md`.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -12,17 +14,23 @@
 mod arguments;
 mod data;
 mod figures;
+mod measured_process;
+mod scores;
 
 use std::hint::black_box;
 
 use arguments::{Arguments, check};
 use data::Shape;
 use figures::Times;
+use newsprint::cli::json;
 use newsprint::extract::{Hints, extract};
 
 fn main() {
     let arguments = Arguments::read();
     arguments.check_parts(&[]);
+    if !arguments.corpora().is_empty() {
+        return scores::run(&arguments);
+    }
     let runs = arguments.choose(7, 1);
     println!("{}", figures::machine());
     println!(
@@ -47,6 +55,9 @@ fn main() {
         &data::markdown(words, Shape::One),
         runs,
     );
+    for words in [300, 600, 1200] {
+        small_files(words, arguments.choose(300, 3), runs);
+    }
     let count = arguments.choose(50, 3);
     let pages: Vec<String> = (0..count)
         .map(|i| data::html(400 + 60 * i as usize, i))
@@ -58,11 +69,25 @@ fn main() {
         runs,
     );
     let words = arguments.choose(100_000, 2_000);
-    html(
-        &format!("a page of {}k words", words / 1000),
-        &[data::html(words, 99)],
-        runs,
-    );
+    let page = data::html(words, 99);
+    let name = format!("a page of {}k words", words / 1000);
+    html(&name, std::slice::from_ref(&page), runs);
+    println!("\nmemory of a process for one file, and its peak by the size of the file");
+    memory(&arguments, &name, "a.html", &page);
+    let name = format!("plain text, {}k words", words / 1000);
+    memory(&arguments, &name, "a.txt", &data::plain(words));
+}
+
+/// Peak of the memory of `newsprint extract`.
+fn memory(arguments: &Arguments, name: &str, file: &str, text: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(file);
+    std::fs::write(&path, text).unwrap();
+    let mut command = std::process::Command::new(arguments.program());
+    command.args(["extract", "--format", "json"]).arg(path);
+    let peak = measured_process::measure(&mut command).peak_memory;
+    let ratio = peak * 1_048_576.0 / text.len() as f64;
+    println!("{name:<34}{peak:>9.1} MiB{ratio:>9.1}");
 }
 
 fn text(name: &str, file: &str, text: &str, runs: usize) {
@@ -71,6 +96,30 @@ fn text(name: &str, file: &str, text: &str, runs: usize) {
         times.run(|| ours(file, text));
     }
     line(name, &times, text.len(), None);
+}
+
+/// Many dumps of a few kB each, with the JSON that `newsprint extract` prints.
+fn small_files(words: usize, count: u64, runs: usize) {
+    let files: Vec<String> = (0..count).map(|i| data::plain_of(words, i + 1)).collect();
+    let bytes: usize = files.iter().map(String::len).sum();
+    let mut times = Times::default();
+    for _ in 0..runs {
+        times.run(|| {
+            for file in &files {
+                let hints = Hints {
+                    name: Some("a.txt"),
+                    ..Hints::default()
+                };
+                let extraction = extract(black_box(file.as_bytes()), &hints).unwrap();
+                black_box(json::extraction_json("a.txt", &extraction).to_string());
+            }
+        });
+    }
+    let name = format!(
+        "{count} texts of {} kB, with JSON",
+        bytes / files.len() / 1000
+    );
+    line(&name, &times, bytes, None);
 }
 
 fn html(name: &str, pages: &[String], runs: usize) {
