@@ -231,11 +231,16 @@ fn read_code_table(view: PageView<'_>, id: DomId, rows: &[SourceRow]) -> Option<
         .elements(id)
         .filter(|i| tree.name(*i) == "pre" && !is_only_numbers(tree, *i));
     if let Some(found) = pre.next() {
-        let numbered = rows
-            .iter()
-            .flat_map(|r| &r.cells)
-            .any(|c| is_only_numbers(tree, *c));
-        return (numbered && pre.next().is_none())
+        // All other cells are numbers, or the table has other text.
+        let mut cells = rows.iter().flat_map(|r| &r.cells).copied();
+        let mut has_numbers = false;
+        let is_listing = cells.all(|cell| {
+            let holds_code = cell < found && found < tree.end(cell);
+            let is_number = is_only_numbers(tree, cell);
+            has_numbers |= is_number && !tree.collapsed_text(cell).is_empty();
+            is_number || holds_code && !has_words_beside(tree, cell, found)
+        });
+        return (is_listing && has_numbers && pre.next().is_none())
             .then(|| code::code_block(view, found))
             .flatten();
     }
@@ -259,6 +264,12 @@ fn read_code_table(view: PageView<'_>, id: DomId, rows: &[SourceRow]) -> Option<
         language: None,
         text: text.trim_end().to_owned(),
     })
+}
+
+/// Returns true if a cell has text outside `inner`.
+fn has_words_beside(tree: &DomTree, cell: DomId, inner: DomId) -> bool {
+    let is_inside = |i: DomId| inner <= i && i < tree.end(inner);
+    (cell..tree.end(cell)).any(|i| !is_inside(i) && !tree.text(i).trim().is_empty())
 }
 
 /// Returns true if an element has only digits and white space.
