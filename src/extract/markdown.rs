@@ -50,8 +50,12 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
     let (mut metadata, body) = front_matter::take_front_matter(&text);
     let base = metadata.url.as_deref().or(hints.url);
     let base = base.and_then(|url| url::Url::parse(url).ok());
-    let body = source::rewrite_extensions(body);
-    let mut blocks = builder::build_blocks(&body, base.as_ref(), trace);
+    let (parsed, rest) = source::split_long_text(body);
+    let mut blocks =
+        builder::build_blocks(&source::rewrite_extensions(parsed), base.as_ref(), trace);
+    if !rest.trim().is_empty() {
+        blocks.push(Block::Paragraph(vec![Inline::Text(rest.to_owned())]));
+    }
     let titled = title::take_title_heading(&mut metadata, &mut blocks, trace);
     if titled {
         take_leading_facts(&mut metadata, &mut blocks);

@@ -4,6 +4,9 @@ use super::inlines::{self, Links};
 use crate::model::{Block, Heading, Image, Inline, List, ListItem, Row, Table};
 use crate::text::clean;
 
+/// Limit of the blocks of an article. The text of the blocks after them is one paragraph.
+const MAX_BLOCKS: usize = 100_000;
+
 /// Deepest nesting of lists and quotes; deeper ones join the level above.
 const MAX_DEPTH: usize = 16;
 
@@ -16,7 +19,23 @@ const LONGEST_LANGUAGE: usize = 40;
 
 /// Cleans the blocks of an article.
 pub(super) fn finish_blocks(blocks: Vec<Block>, links: Links) -> Vec<Block> {
-    Finisher { links }.level(blocks, 0)
+    let mut blocks = Finisher { links }.level(blocks, 0);
+    if blocks.len() > MAX_BLOCKS {
+        join_from(&mut blocks, MAX_BLOCKS - 1);
+    }
+    blocks
+}
+
+/// Joins the text of the blocks from `start` on into one paragraph.
+fn join_from(blocks: &mut Vec<Block>, start: usize) {
+    let mut text = String::new();
+    for block in blocks.drain(start..) {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&block.text());
+    }
+    blocks.push(Block::Paragraph(vec![Inline::Text(text)]));
 }
 
 /// Takes rules from the start and the end, and all but one of a row of rules.

@@ -19,6 +19,8 @@ use crate::model::{Block, Image, Inline, percent_decoded};
 
 /// Largest number of links in an article; the text of further links stays as plain text.
 const MAX_LINKS: usize = 20_000;
+/// Largest number of blocks of an article, items and cells included; the text of further ones is one block.
+const MAX_BLOCKS: usize = 100_000;
 /// Deepest nesting that is converted; the text of deeper elements is added without structure.
 const MAX_DEPTH: usize = 320;
 
@@ -41,6 +43,7 @@ pub(super) fn convert_blocks(
         pending_ids: Vec::new(),
         heading_part: HeadingPart::Outside,
         keeps_lines: false,
+        block_count: 0,
     };
     let mut builder = BlockBuilder::default();
     converter.convert_node(root, &mut builder);
@@ -61,6 +64,8 @@ pub(super) struct BlockConverter<'a> {
     pub(super) heading_part: HeadingPart,
     /// True where the line feeds of the source are line breaks (`white-space: pre-wrap`).
     keeps_lines: bool,
+    /// Blocks, items and cells so far.
+    block_count: usize,
 }
 
 impl BlockConverter<'_> {
@@ -106,12 +111,36 @@ impl BlockConverter<'_> {
             builder.inlines.push_text(&tree.collapsed_text(id));
             return;
         }
+        if self.is_full() {
+            return self.convert_joined(id, builder);
+        }
         let outer = self.keeps_lines;
         self.keeps_lines = elements::declares_lines(tree, id).unwrap_or(outer);
         self.depth += 1;
         self.convert_element(id, builder);
         self.depth -= 1;
         self.keeps_lines = outer;
+    }
+
+    /// Returns true if no further blocks are made.
+    pub(super) fn is_full(&self) -> bool {
+        self.block_count >= MAX_BLOCKS
+    }
+
+    /// Counts a block.
+    pub(super) fn count_block(&mut self) {
+        self.block_count += 1;
+    }
+
+    /// Adds the text of an element to the unfinished paragraph, apart from the text around it.
+    pub(super) fn convert_joined(&mut self, id: DomId, builder: &mut BlockBuilder) {
+        let is_apart = !elements::is_phrasing_element(self.view.tree.name(id));
+        let blank = if is_apart { " " } else { "" };
+        builder.inlines.push_text(blank);
+        self.depth += 1;
+        self.convert_children(id, builder);
+        self.depth -= 1;
+        builder.inlines.push_text(blank);
     }
 
     /// Adds text as it stands in the source. Two line breaks before it end the paragraph.
@@ -125,8 +154,9 @@ impl BlockConverter<'_> {
                 }
             }
             if !line.trim().is_empty() {
-                if builder.inlines.is_paragraph_end() {
+                if builder.inlines.is_paragraph_end() && !self.is_full() {
                     builder.end_paragraph();
+                    self.count_block();
                 }
                 self.insert_pending_targets(builder);
             }
@@ -291,8 +321,15 @@ impl BlockConverter<'_> {
 
     /// Converts an element that begins and ends a paragraph.
     fn convert_block_element(&mut self, id: DomId, builder: &mut BlockBuilder) {
+        let count = |builder: &BlockBuilder| usize::from(!builder.inlines.is_empty());
+        self.block_count += count(builder);
         builder.end_paragraph();
         self.convert_children(id, builder);
+        if self.is_full() {
+            // The text after the last block is one paragraph, whatever elements it stands in.
+            return builder.inlines.push_text(" ");
+        }
+        self.block_count += count(builder);
         builder.end_paragraph();
     }
 
@@ -401,9 +438,10 @@ impl BlockConverter<'_> {
             TableContent::Code(block) => builder.push_block(block),
             TableContent::LayoutCells(cells) => {
                 for cell in cells {
-                    builder.end_paragraph();
-                    self.convert_children(cell, builder);
-                    builder.end_paragraph();
+                    match self.is_full() {
+                        true => self.convert_joined(cell, builder),
+                        false => self.convert_block_element(cell, builder),
+                    }
                 }
             }
             TableContent::Data(table) if table.rows.is_empty() => {}

@@ -23,6 +23,7 @@ impl BlockConverter<'_> {
     /// Converts a heading. Images inside follow it. A heading without a level has level 2.
     pub(super) fn convert_heading(&mut self, id: DomId, builder: &mut BlockBuilder) {
         builder.end_paragraph();
+        self.count_block();
         let outer = std::mem::replace(&mut self.heading_part, HeadingPart::Words);
         let (mut blocks, mut content) = self.heading_content(id);
         if outer == HeadingPart::Outside && is_blank_content(&content) {

@@ -18,6 +18,8 @@ impl BlockConverter<'_> {
             start: numbered.then_some(1),
             items: Vec::new(),
         };
+        // The text of the items for which there is no room.
+        let mut rest = BlockBuilder::default();
         let mut next = id + 1;
         while next < tree.end(id) {
             let item = next;
@@ -27,6 +29,11 @@ impl BlockConverter<'_> {
             {
                 continue;
             }
+            if self.is_full() {
+                self.convert_joined(item, &mut rest);
+                continue;
+            }
+            self.count_block();
             let is_item = tree.name(item) == "li";
             let number = numbers.number_of(tree, item);
             let mut inner = BlockBuilder::default();
@@ -55,6 +62,7 @@ impl BlockConverter<'_> {
             }
         }
         push_list(list, builder);
+        builder.blocks.extend(rest.finish());
     }
 
     /// Returns the state of the checkbox at the start of a task item; `None` without a checkbox.
@@ -77,12 +85,19 @@ impl BlockConverter<'_> {
                 _ => parts.push(child),
             }
         }
+        // The text of the parts for which there is no room.
+        let mut rest = BlockBuilder::default();
         // True below a term that is a heading: its descriptions are blocks of the text.
         let mut is_under_heading = false;
         for part in parts {
             if self.view.is_skipped(part) {
                 continue;
             }
+            if self.is_full() {
+                self.convert_joined(part, &mut rest);
+                continue;
+            }
+            self.count_block();
             let term = self.view.tree.name(part) == "dt";
             let mut inner = BlockBuilder::default();
             if term {
@@ -118,6 +133,7 @@ impl BlockConverter<'_> {
             }
         }
         push_list(list, builder);
+        builder.blocks.extend(rest.finish());
     }
 }
 
