@@ -7,6 +7,7 @@
 //! 5. A standfirst, a byline or a date under the title becomes metadata.
 
 mod builder;
+mod explain;
 mod front_matter;
 mod leading_facts;
 mod raw_html;
@@ -61,6 +62,9 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
         take_leading_facts(&mut metadata, &mut blocks);
     }
     title::promote_bold_paragraphs(&mut blocks);
+    if trace.is_explaining() {
+        explain::trace_source(&text, body, &metadata, &blocks, trace);
+    }
     Document {
         metadata,
         blocks,

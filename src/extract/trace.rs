@@ -84,6 +84,11 @@ impl Trace {
         }
     }
 
+    /// Returns true if the lines are kept.
+    pub(crate) fn is_explaining(&self) -> bool {
+        self.lines.is_some()
+    }
+
     /// Adds lines and words that were left out to the counts.
     pub(crate) fn count_left_out(&mut self, lines: usize, words: usize) {
         self.left_out.lines += lines;

@@ -1,6 +1,6 @@
 //! Structure of Markdown: titles, callouts, formulas, headings that are bold paragraphs, and words that all stay.
 
-use newsprint::extract::{Hints, extract};
+use newsprint::extract::{Hints, LineRole, explain, extract};
 use newsprint::model::{Block, Document, LeftOut};
 use newsprint::text::writers::document_text;
 use proptest::prelude::*;
@@ -205,6 +205,56 @@ fn formulas_keep_their_backslashes_and_lines() {
         outline("Tea is $4 and cake $5. From $4 to 5$ it is \\[sic\\] cheap.\n"),
         ["p Tea is $4 and cake $5. From $4 to 5$ it is [sic] cheap."]
     );
+}
+
+#[test]
+fn every_line_of_the_source_has_a_role() {
+    let source = "---\ntitle: Kettle\n---\n<!-- draft -->\n\n[Home](/) | [Shop](/s)\n\n# Kettle\n\n\
+        By Ana Holm, 2026-02-02\n\nIt [whistles][1].\n\n## Lid\n\n- It fits.\n\n[1]: https://e.example/\n";
+    let hints = Hints {
+        name: Some("kettle.md"),
+        ..Hints::default()
+    };
+    let (extraction, lines) = explain(source.as_bytes(), &hints).unwrap();
+    let roles: Vec<(usize, LineRole)> = lines
+        .iter()
+        .map(|line| (line.lines.start, line.role))
+        .collect();
+    assert_eq!(
+        roles,
+        [
+            (0, LineRole::Metadata),
+            (3, LineRole::Hidden),
+            (5, LineRole::LeftOut),
+            (7, LineRole::Title),
+            (9, LineRole::Metadata),
+            (11, LineRole::Content),
+            (13, LineRole::Heading(2)),
+            (15, LineRole::Content),
+            (17, LineRole::Hidden),
+        ]
+    );
+    assert_eq!(extraction.document.left_out.lines, 1);
+    // All lines that are not blank are in one of the records.
+    let covered: usize = lines
+        .iter()
+        .map(|line| line.text.lines().filter(|l| !l.is_empty()).count())
+        .sum();
+    assert_eq!(
+        covered,
+        source.lines().filter(|l| !l.trim().is_empty()).count()
+    );
+}
+
+#[test]
+fn the_text_past_the_limit_of_blocks_is_one_block() {
+    let document = article(&"word\n\n".repeat(160_000));
+    assert!(
+        document.blocks.len() <= 100_000,
+        "{}",
+        document.blocks.len()
+    );
+    assert_eq!(document.words(), 160_000);
 }
 
 #[test]

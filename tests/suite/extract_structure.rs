@@ -248,6 +248,24 @@ fn deletions_are_deletions() {
     assert!(shown("<p>At <del>six</del> nine.</p>").contains("At ~~six~~ nine."));
 }
 
+#[test]
+fn the_text_past_the_limit_of_blocks_is_one_block() {
+    for part in [
+        "<p>word</p>",
+        "<h3>word</h3>",
+        "<ul><li>word<li>word</ul>",
+        "<div><div>word</div></div>",
+        "word<br><br>",
+    ] {
+        let document = page(&part.repeat(120_000));
+        let words = part.matches("word").count() * 120_000;
+        assert!(document.blocks.len() <= 100_010, "{part}");
+        assert_eq!(document.words(), words, "{part}");
+    }
+    let document = page(&format!("<ol>{}</ol>", "<li>word".repeat(120_000)));
+    assert_eq!(document.words(), 120_000);
+}
+
 /// HTML of nested elements around numbered words (`w#`); the numbers are filled in later.
 fn fragment() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
