@@ -31,6 +31,9 @@ fn main() {
     if !arguments.corpora().is_empty() {
         return scores::run(&arguments);
     }
+    if arguments.is_smoke() {
+        scores::check_examples();
+    }
     let runs = arguments.choose(7, 1);
     println!("{}", figures::machine());
     println!(

@@ -20,7 +20,7 @@ use newsprint::cli::json;
 use newsprint::extract::{Hints, extract};
 use serde_json::Value;
 
-use crate::arguments::{Arguments, fail};
+use crate::arguments::{Arguments, check, fail};
 use crate::figures::Times;
 use crate::measured_process::measure;
 use article::Article;
@@ -182,6 +182,37 @@ pub fn run(arguments: &Arguments) {
             table::write(corpus.name(), articles.len(), &groups);
         }
     }
+}
+
+/// Fails unless the scorers judge small examples as they should.
+pub fn check_examples() {
+    let accuracy = text::words_accuracy("The heron ate a fish", "a heron ate two fish");
+    check((accuracy.f1 - 0.8).abs() < 1e-9, || "words".to_owned());
+    check(
+        text::norm("Ⅳ. Snake_case — É") == "iv snake case é",
+        || "folding".to_owned(),
+    );
+    for (found, truth) in [
+        ("2026-03-09T10:00:00Z", "9th of March, 2026"),
+        ("March 9, 2026", "2026年3月9日"),
+        ("09.03.2026", "2026-09-03"),
+    ] {
+        check(dates::same_day(Some(found), truth), || {
+            format!("{found} is {truth}")
+        });
+    }
+    let html = "<h2>Tides</h2><ul><li>neap<br>low</ul><pre>a\n b</pre><p hidden>no</p>";
+    let blocks = html_blocks::blocks_of(html);
+    let blocks: Vec<(&str, &str)> = blocks
+        .iter()
+        .map(|block| (block.kind.as_str(), block.text.as_str()))
+        .collect();
+    let expected = [
+        ("heading", "Tides"),
+        ("list_item", "neap\nlow"),
+        ("code", "a\n b"),
+    ];
+    check(blocks == expected, || format!("{blocks:?}"));
 }
 
 /// The JSON object of a page, or nothing if it cannot be extracted.
