@@ -90,7 +90,10 @@ fn memory(arguments: &Arguments, name: &str, file: &str, text: &str) {
     command.args(["extract", "--format", "json"]).arg(path);
     let peak = measured_process::measure(&mut command).peak_memory;
     let ratio = peak * 1_048_576.0 / text.len() as f64;
-    println!("{name:<34}{peak:>9.1} MiB{ratio:>9.1}");
+    match peak {
+        0.0 => println!("{name:<34}{:>9}", "-"),
+        _ => println!("{name:<34}{peak:>9.1} MiB{ratio:>9.1}"),
+    }
 }
 
 fn text(name: &str, file: &str, text: &str, runs: usize) {

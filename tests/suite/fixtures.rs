@@ -64,10 +64,8 @@ pub(crate) fn updates() -> bool {
 fn articles_are_extracted_as_expected() {
     let mut wrong = Vec::new();
     for folder in folders() {
-        if !folder.join("expected.json").exists()
-            && folder.join("truth.json").exists()
-            && !updates()
-        {
+        // The truth of a fixture is enough until what is found in it has been written once.
+        if !folder.join("expected.json").exists() && folder.join("truth.json").exists() {
             continue;
         }
         let found = serde_json::to_string_pretty(&extracted(&folder)).unwrap() + "\n";
