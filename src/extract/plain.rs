@@ -64,12 +64,15 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
     let lines = features::unit_features(&units);
     let evidence = evidence::weigh_lines(&units, &lines, evidence::FITTED_WEIGHTS);
     let page = page::is_page_dump(&lines, &evidence);
-    let mut labels = labels::label_units(&units, &lines, &evidence, page);
     let title = match metadata.title {
         Some(_) => None,
-        None => head::find_title_line(&units, &lines, &evidence, slug(hints), page)
-            .or_else(|| labels::find_title_unit(&units, &lines, &labels).filter(|_| !page)),
+        None => head::find_title_line(&units, &lines, &evidence, slug(hints), page),
     };
+    let mut labels = labels::label_units(&units, &lines, &evidence, page, title);
+    let title = title.or_else(|| {
+        labels::find_title_unit(&units, &lines, &labels)
+            .filter(|_| !page && metadata.title.is_none())
+    });
     if let Some(title) = title {
         head::read_head_facts(&units, &lines, title, page, &mut labels, &mut metadata);
         metadata.title = units

@@ -24,9 +24,11 @@ pub struct Evidence {
     pub heading: Vec<f32>,
     /// The units of the body.
     pub body: Range<usize>,
+    /// The probability that a unit is part of the article, at first look.
+    pub first: Vec<f32>,
 }
 
-/// The three tables of weights; each is as long as the row it weighs.
+/// The four tables of weights; each is as long as the row it weighs.
 #[derive(Debug, Clone, Copy)]
 pub struct ModelWeights<'a> {
     /// Weights of the first pass.
@@ -35,14 +37,42 @@ pub struct ModelWeights<'a> {
     pub second: &'a [f32],
     /// Weights for headings.
     pub heading: &'a [f32],
+    /// Weights for titles.
+    pub title: &'a [f32],
 }
 
 /// The weights that were fitted.
-pub const FITTED_WEIGHTS: ModelWeights<'static> = ModelWeights {
-    first: &weights::FIRST,
-    second: &weights::SECOND,
-    heading: &weights::HEADING,
+pub static FITTED_WEIGHTS: ModelWeights<'static> = ModelWeights {
+    first: &COLUMNS[0],
+    second: &COLUMNS[1],
+    heading: &COLUMNS[2],
+    title: &COLUMNS[3],
 };
+
+/// Number of weights of each regression.
+pub const WEIGHT_COUNT: usize = weights::TABLE.len();
+
+/// The columns of the table of weights.
+static COLUMNS: [[f32; WEIGHT_COUNT]; 4] = columns();
+
+const fn columns() -> [[f32; WEIGHT_COUNT]; 4] {
+    let mut out = [[0.0; WEIGHT_COUNT]; 4];
+    let mut i = 0;
+    while i < WEIGHT_COUNT {
+        let mut k = 0;
+        while k < 4 {
+            out[k][i] = weights::TABLE[i].values[k];
+            k += 1;
+        }
+        i += 1;
+    }
+    out
+}
+
+/// Returns the names of the features in the table of weights.
+pub fn weight_names() -> impl Iterator<Item = &'static str> {
+    weights::TABLE.iter().map(|row| row.name)
+}
 
 /// Weighs all units.
 pub fn weigh_lines(
@@ -81,6 +111,7 @@ pub fn weigh_lines(
         content,
         heading,
         body,
+        first,
     }
 }
 
@@ -112,6 +143,34 @@ pub fn body(content: &[f32], lines: &[UnitFeatures]) -> Range<usize> {
     }
     best
 }
+
+/// Number of the features of an earlier pass.
+pub const SCORE_COUNT: usize = SCORE_NAMES.len();
+
+/// Names of the features of an earlier pass, in the order of [`LineScores::push`].
+pub(super) const SCORE_NAMES: [&str; 21] = [
+    "earlier probability",
+    "earlier odds",
+    "probability 3 before",
+    "probability 2 before",
+    "probability 1 before",
+    "probability 1 after",
+    "probability 2 after",
+    "probability 3 after",
+    "probability of the last 4",
+    "probability of the next 4",
+    "probability of the last 10",
+    "probability of the next 10",
+    "probability of the last 25",
+    "probability of the next 25",
+    "in the body",
+    "before the body",
+    "after the body",
+    "near before the body",
+    "near after the body",
+    "near the start of the body",
+    "near the end of the body",
+];
 
 /// The probabilities of an earlier look, and their sums, as features of the next.
 #[derive(Debug)]

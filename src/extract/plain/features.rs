@@ -9,10 +9,11 @@ use std::ops::Range;
 
 mod context;
 
-pub use context::{ContextSums, around};
+pub use context::{AROUND_COUNT, ContextSums, around};
 
 use rustc_hash::FxHasher;
 
+pub use super::lexicon::PhraseKind;
 use super::lexicon::{self, CLASSES, class};
 use super::lines::{PlainUnit, PlainUnitKind};
 use super::marks;
@@ -90,10 +91,15 @@ pub struct UnitFeatures {
     pub words_hash: u64,
     /// Similarity to prose by its own form, 0 to 1.
     pub prose: f32,
+    /// Kind of the boilerplate that the unit is by its words.
+    pub phrase: Option<PhraseKind>,
 }
 
 /// Limit of the words of a unit that are looked up; more add nothing.
 const LOOKED_UP: usize = 60;
+
+/// The longest unit that is compared with the phrases of boilerplate, in characters.
+const MAX_PHRASE_CHARS: usize = 320;
 
 /// Computes the features of every unit.
 pub fn unit_features(units: &[PlainUnit]) -> Vec<UnitFeatures> {
@@ -235,6 +241,10 @@ fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
     };
     line.digit_share = ratio(digits, letters + digits);
     line.looks_like_code = code >= 3 || (code >= 1 && code * 8 > line.chars);
+    if line.chars <= MAX_PHRASE_CHARS {
+        line.phrase = lexicon::phrase_kind(text, line.ends_sentence, word);
+        word.clear();
+    }
     if line.chars <= 200 {
         line.has_address |= text.contains("://") || text.contains("www.");
         short(&mut line, text, word);
@@ -311,6 +321,52 @@ fn flag(on: bool) -> f32 {
 /// The upper ends of the classes of length, in words.
 const LENGTHS: [usize; 10] = [1, 2, 3, 5, 8, 12, 20, 40, 80, usize::MAX];
 
+/// Number of the features of a unit's own form.
+pub const OWN_COUNT: usize = 44 + CLASSES + class::FUNCTION + PHRASE_KINDS.len() + 1;
+
+/// Names of the features of a unit's own form, in the order of [`own_features`], without those of classes and phrases.
+const OWN_NAMES: [&str; 44] = [
+    "bias", "1 word", "2 words", "3 words", "4-5 words", "6-8 words", "9-12 words", "13-20 words", "21-40 words",
+    "41-80 words", "81 words and more", "ends a sentence", "short sentence", "ends in colon", "ends in question mark",
+    "begins lower", "begins with digit", "all capitals", "share of capitalized words",
+    "share of capitalized words, 3-14 words", "share of digits", "commas", "inner sentence ends", "menu marks",
+    "address", "copyright sign", "glued words", "price", "quoted", "code signs", "date", "share of the date",
+    "placeholder", "section name", "numbered", "has copies", "number of copies", "later copy", "item", "verbatim",
+    "marked heading", "prose", "no letters", "short item",
+];
+
+/// Names of the word classes.
+const CLASS_NAMES: [&str; CLASSES] = [
+    "sharing", "account", "navigation", "law", "comments", "related", "shop", "byline", "images", "advertising",
+    "function",
+];
+
+/// Kinds of phrases, in the order of their features.
+pub const PHRASE_KINDS: [(PhraseKind, &str); 10] = [
+    (PhraseKind::Navigation, "navigation"),
+    (PhraseKind::Account, "account"),
+    (PhraseKind::Sharing, "sharing"),
+    (PhraseKind::Tools, "tools"),
+    (PhraseKind::Newsletter, "newsletter"),
+    (PhraseKind::Advertising, "advertising"),
+    (PhraseKind::Pointer, "pointer"),
+    (PhraseKind::Related, "related"),
+    (PhraseKind::Comments, "comments"),
+    (PhraseKind::Legal, "legal"),
+];
+
+/// Returns the names of all features of a unit and its surroundings, in the order of [`own_features`] and [`around`].
+pub fn feature_names() -> Vec<String> {
+    let mut names: Vec<String> = OWN_NAMES.iter().map(|n| (*n).to_owned()).collect();
+    names.extend(CLASS_NAMES.iter().map(|n| format!("share of words: {n}")));
+    let some = CLASS_NAMES.iter().take(class::FUNCTION);
+    names.extend(some.map(|n| format!("has word: {n}")));
+    names.extend(PHRASE_KINDS.iter().map(|(_, n)| format!("phrase: {n}")));
+    names.push("any phrase".to_owned());
+    names.extend(context::around_names());
+    names
+}
+
 /// The features of a unit's own form, appended to `row`.
 pub fn own_features(unit: &PlainUnit, line: &UnitFeatures, row: &mut Vec<f32>) {
     let length = LENGTHS
@@ -360,6 +416,8 @@ pub fn own_features(unit: &PlainUnit, line: &UnitFeatures, row: &mut Vec<f32>) {
         )),
         flag(matches!(unit.kind, PlainUnitKind::Heading(_))),
         line.prose,
+        flag(!has_letters(line)),
+        flag(matches!(unit.kind, PlainUnitKind::Item { .. }) && line.words <= 12),
     ]);
     for count in &line.classes {
         row.push(ratio(usize::from(*count), line.words.clamp(1, LOOKED_UP)));
@@ -367,4 +425,13 @@ pub fn own_features(unit: &PlainUnit, line: &UnitFeatures, row: &mut Vec<f32>) {
     for count in line.classes.iter().take(class::FUNCTION) {
         row.push(flag(*count > 0 && line.words <= 25));
     }
+    for (kind, _) in PHRASE_KINDS {
+        row.push(flag(line.phrase == Some(kind)));
+    }
+    row.push(flag(line.phrase.is_some()));
+}
+
+/// Returns true if the unit has a word that is no number.
+fn has_letters(line: &UnitFeatures) -> bool {
+    line.words > 0 && line.digit_share < 1.0
 }

@@ -10,11 +10,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
-use super::evidence::{Evidence, LineScores, probability};
-use super::features::{ContextSums, UnitFeatures, around, own_features};
+use super::evidence::{self, Evidence, FITTED_WEIGHTS, LineScores, probability};
+use super::features::{self, ContextSums, UnitFeatures, around, own_features};
 use super::lexicon::class;
 use super::lines::{PlainUnit, PlainUnitKind};
-use super::{Label, weights};
+use super::Label;
 use crate::extract::dates;
 use crate::model::Metadata;
 
@@ -30,6 +30,42 @@ const INTO: usize = 6;
 const MAX_TITLE: usize = 40;
 /// Limit of units after the title that belong to the head.
 const HEAD: usize = 10;
+
+/// Names of the features of a title, after those of its unit and of the passes.
+const TITLE_NAMES: [&str; 18] = [
+    "first unit",
+    "date in the next 2",
+    "date in the next 5",
+    "byline in the next 2",
+    "byline in the next 5",
+    "date in the last 3",
+    "share of words in the prose",
+    "share of words in the address",
+    "repeated at the end",
+    "before a heading",
+    "bar or dash",
+    "5-16 words",
+    "path of sections",
+    "first prose within 12",
+    "caption",
+    "phrase in the next 4",
+    "name of the site",
+    "rank",
+];
+
+// The table of weights has a row for every feature.
+const _: () = assert!(
+    evidence::WEIGHT_COUNT
+        == features::OWN_COUNT + features::AROUND_COUNT + evidence::SCORE_COUNT + TITLE_NAMES.len()
+);
+
+/// Returns the names of all features, in the order of the table of weights.
+pub fn row_names() -> Vec<String> {
+    let mut names = features::feature_names();
+    let more = evidence::SCORE_NAMES.iter().chain(&TITLE_NAMES);
+    names.extend(more.map(|name| (*name).to_owned()));
+    names
+}
 
 /// Returns the candidates for the title, each with its features.
 pub fn title_candidates(
@@ -61,7 +97,7 @@ pub fn title_candidates(
         if !fits || !matches!(unit.kind, PlainUnitKind::Text | PlainUnitKind::Heading(_)) {
             continue;
         }
-        let mut row = Vec::with_capacity(weights::TITLE.len());
+        let mut row = Vec::with_capacity(evidence::WEIGHT_COUNT);
         own_features(unit, line, &mut row);
         around(i, lines, &sums, &mut row);
         scores.push(i, &mut row);
@@ -101,6 +137,10 @@ pub fn title_candidates(
                     .iter()
                     .any(|sign| unit.text.contains(sign)),
             )),
+            near(i + 1, i + 13, &|l, _| l.words >= 15 && l.ends_sentence && l.phrase.is_none()),
+            f32::from(u8::from(is_caption(line))),
+            near(i + 1, i + 5, &|l, _| l.phrase.is_some()),
+            f32::from(u8::from(is_site_line(&unit.text, line))),
         ]);
         // Of equally good candidates the first is the likeliest.
         let rank = out.len() as f32 / REACH as f32;
@@ -108,6 +148,17 @@ pub fn title_candidates(
         out.push((i, row));
     }
     out
+}
+
+/// Returns true if a line speaks of an image.
+fn is_caption(line: &UnitFeatures) -> bool {
+    line.classes.get(class::PICTURES).is_some_and(|count| *count > 0)
+}
+
+/// Returns true if a line may be the name of a site with its section: bars or dots between few words with capitals.
+fn is_site_line(text: &str, line: &UnitFeatures) -> bool {
+    let parted = text.contains(" | ") || text.contains(" · ") || text.contains(" • ");
+    (parted || line.words <= 3) && line.words <= 6 && line.capitalized_share >= 0.75
 }
 
 /// Returns the hashes of the words in the body's first units of prose.
@@ -147,7 +198,7 @@ pub(super) fn find_title_line(
     page: bool,
 ) -> Option<usize> {
     let scored = title_candidates(units, lines, evidence, slug).into_iter();
-    let scored = scored.map(|(i, row)| (i, probability(&row, &weights::TITLE)));
+    let scored = scored.map(|(i, row)| (i, probability(&row, FITTED_WEIGHTS.title)));
     // In a text that is not a page, the title is at the top, after a few short lines at most, or there is none.
     let short = |l: &UnitFeatures| l.is_placeholder || (l.words <= 8 && !l.ends_sentence);
     let opens = |i: usize| i <= 8 && lines.iter().take(i).all(short);

@@ -4,12 +4,11 @@ use super::contents;
 use super::evidence::Evidence;
 use super::features::UnitFeatures;
 use super::label::{Label, level};
-use super::lexicon::class::PAGE_CLASSES;
 use super::lines::{PlainUnit, PlainUnitKind};
 use super::marks;
 
-/// Smallest probability at which a unit of a page is part of the article.
-const MIN_CONTENT: f32 = 0.42;
+mod runs;
+
 /// Smallest probability at which a unit is a heading.
 const MIN_HEADING: f32 = 0.33;
 /// Smallest probability at which a unit is a heading on a page, where menus and cards look like headings.
@@ -50,46 +49,29 @@ fn ends_mid_sentence(text: &str) -> bool {
     text.ends_with([',', ';', ':', '，', '；', '：', '、', '-', '–', '—'])
 }
 
-/// Returns the smallest probability at which a unit is part of the article. It is lower where even the prose of the
-/// body is uncertain.
-fn content_threshold(lines: &[UnitFeatures], evidence: &Evidence) -> f32 {
-    let body = lines
-        .iter()
-        .zip(&evidence.content)
-        .take(evidence.body.end)
-        .skip(evidence.body.start);
-    let prose = body.filter(|(l, _)| l.words >= 20 && l.ends_sentence);
-    let (sum, count) = prose.fold((0.0, 0.0_f32), |(sum, count), (_, p)| {
-        (sum + p, count + 1.0)
-    });
-    let mean = if count > 0.0 { sum / count } else { 1.0 };
-    MIN_CONTENT.min(mean * 0.6)
-}
-
-/// Returns the label of every unit.
+/// Returns the label of every unit. On a page `title` is the unit of the title.
 pub fn label_units(
     units: &[PlainUnit],
     lines: &[UnitFeatures],
     evidence: &Evidence,
     page: bool,
+    title: Option<usize>,
 ) -> Vec<Label> {
-    let least = content_threshold(lines, evidence);
+    let article = page.then(|| runs::article_units(units, lines, evidence, title));
     let spaced = units.iter().filter(|u| u.follows_blank).count() * 2 > units.len();
     let mut labels: Vec<Label> = Vec::with_capacity(units.len());
     for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
         let content = evidence.content.get(i).copied().unwrap_or(1.0);
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
+        let stays = article.as_ref().is_none_or(|article| article.get(i) == Some(&true));
         labels.push(match unit.kind {
+            _ if !stays => Label::Boilerplate,
             PlainUnitKind::Heading(level) => Label::Heading(level),
             PlainUnitKind::Text
                 if line.is_placeholder && line.words <= 6 && is_isolated(units, i) =>
             {
                 Label::Boilerplate
             }
-            PlainUnitKind::Text if page && line.is_pointer && line.words <= 25 => {
-                Label::Boilerplate
-            }
-            _ if page && content < least && heading < MIN_HEADING_ON_PAGE => Label::Boilerplate,
             PlainUnitKind::Text
                 if (unit.follows_blank || !spaced)
                     && (is_heading(unit, line, heading, page, content)
@@ -102,13 +84,10 @@ pub fn label_units(
             _ => Label::Content,
         });
     }
-    if page {
-        add_outer_prose(units, lines, evidence, &mut labels);
-        add_inner_prose(units, lines, evidence, &mut labels);
-        add_headings_between_paragraphs(units, lines, evidence, &mut labels);
-    }
     contents::resolve_table_of_contents(units, lines, evidence, page, &mut labels);
-    if let Some(Label::Heading(_)) = labels.last()
+    if page {
+        drop_last_headings(&mut labels);
+    } else if let Some(Label::Heading(_)) = labels.last()
         && labels.len() > 1
         && !matches!(
             units.last().map(|u| &u.kind),
@@ -117,13 +96,20 @@ pub fn label_units(
     {
         // A heading heads something.
         labels.pop();
-        labels.push(if page {
-            Label::Boilerplate
-        } else {
-            Label::Content
-        });
+        labels.push(Label::Content);
     }
     labels
+}
+
+/// Drops headings after the last text: only boilerplate was below them.
+fn drop_last_headings(labels: &mut [Label]) {
+    for label in labels.iter_mut().rev() {
+        match label {
+            Label::Heading(_) => *label = Label::Boilerplate,
+            Label::Content | Label::Caption => return,
+            Label::Meta | Label::Boilerplate => {}
+        }
+    }
 }
 
 fn is_heading(
@@ -138,6 +124,7 @@ fn is_heading(
         && !unit.text.contains('\n')
         && !unit.text.ends_with([',', ';', '，', '；'])
         && (!line.is_pointer || line.ends_in_colon)
+        && (!page || line.phrase.is_none())
         && !bracketed
         && !marks::has_leader(&unit.text);
     // A quoted sentence needs a higher probability.
@@ -146,7 +133,7 @@ fn is_heading(
         true => MIN_HEADING_ON_PAGE,
         false => MIN_HEADING,
     };
-    fits && heading >= least && (!page || content >= 0.1)
+    fits && heading >= least && (!page || content >= 0.04)
 }
 
 /// Returns true if a short line stands between two paragraphs, apart from an advertisement or a link to another article
@@ -177,123 +164,8 @@ fn is_heading_at_interruption(i: usize, units: &[PlainUnit], lines: &[UnitFeatur
         && prose(after().take(3).find(|l| !is_interruption(l)))
 }
 
-/// Adds prose before and after the article, with at most a likely heading between: the last paragraphs of a short
-/// article look like the boilerplate after them.
-fn add_outer_prose(
-    units: &[PlainUnit],
-    lines: &[UnitFeatures],
-    evidence: &Evidence,
-    labels: &mut [Label],
-) {
-    let Some(mut last) = labels.iter().rposition(|label| label.is_kept()) else {
-        return;
-    };
-    for i in last + 1..(last + 7).min(labels.len()) {
-        let (Some(line), Some(unit)) = (lines.get(i), units.get(i)) else {
-            return;
-        };
-        let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
-        let content = evidence.content.get(i).copied().unwrap_or(0.0);
-        if is_clean_prose(line) && content >= MIN_ADDED_PROSE && unit.kind == PlainUnitKind::Text {
-            if let Some(label) = labels.get_mut(i) {
-                *label = Label::Content;
-            }
-            if i == last + 2
-                && let (Some(label), Some(line)) = (labels.get_mut(i - 1), lines.get(i - 1))
-            {
-                *label = Label::Heading(level(line));
-            }
-            last = i;
-        } else if i > last + 1 || heading < MIN_HEADING_BETWEEN {
-            return;
-        }
-    }
-}
-
-/// Adds prose inside the article.
-fn add_inner_prose(
-    units: &[PlainUnit],
-    lines: &[UnitFeatures],
-    evidence: &Evidence,
-    labels: &mut [Label],
-) {
-    let is_kept = |label: &Label| label.is_kept();
-    let (Some(first), Some(last)) = (
-        labels.iter().position(is_kept),
-        labels.iter().rposition(is_kept),
-    ) else {
-        return;
-    };
-    let inside = labels
-        .iter_mut()
-        .zip(lines)
-        .zip(units)
-        .zip(&evidence.content);
-    for (((label, line), unit), content) in inside.take(last).skip(first) {
-        if *label == Label::Boilerplate
-            && unit.kind == PlainUnitKind::Text
-            && *content >= MIN_ADDED_PROSE
-            && is_clean_prose(line)
-        {
-            *label = Label::Content;
-        }
-    }
-}
-
-/// Adds a likely heading between two paragraphs of the article.
-fn add_headings_between_paragraphs(
-    units: &[PlainUnit],
-    lines: &[UnitFeatures],
-    evidence: &Evidence,
-    labels: &mut [Label],
-) {
-    let is_body_prose = |labels: &[Label], i: usize| {
-        labels.get(i) == Some(&Label::Content)
-            && lines
-                .get(i)
-                .is_some_and(|l| l.words >= 12 && l.ends_sentence)
-    };
-    for i in 1..labels.len() {
-        let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
-            return;
-        };
-        let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
-        let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
-        if labels.get(i) == Some(&Label::Boilerplate)
-            && heading >= MIN_HEADING_BETWEEN
-            && own == 0
-            && line.words <= 12
-            && !line.is_placeholder
-            && !line.is_pointer
-            && !line.ends_sentence
-            && unit.kind == PlainUnitKind::Text
-            && is_body_prose(labels, i - 1)
-            && is_body_prose(labels, i + 1)
-            && let Some(label) = labels.get_mut(i)
-        {
-            *label = Label::Heading(level(line));
-        }
-    }
-}
-
-/// Returns true if the unit is prose without a word of boilerplate.
-fn is_clean_prose(line: &UnitFeatures) -> bool {
-    let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
-    line.words >= 20
-        && line.ends_sentence
-        && line.inner_sentence_ends > 0
-        && own == 0
-        && !line.has_address
-        && !line.has_copyright
-}
-
 /// Smallest probability of a heading that stands beside another unit.
 const MIN_HEADING_AT_INTERRUPTION: f32 = 0.08;
-/// Smallest probability of prose that is added.
-const MIN_ADDED_PROSE: f32 = 0.2;
-/// Smallest probability of a heading between the article and added prose.
-const MIN_HEADING_BETWEEN: f32 = 0.25;
-
 /// Returns true if the unit is a heading as people type them without markup: in capitals, or with the number of a
 /// chapter, alone on its line, followed by smaller text.
 fn is_typed_heading(i: usize, units: &[PlainUnit], lines: &[UnitFeatures]) -> bool {
@@ -348,10 +220,12 @@ pub(super) fn label_title(
             *label = Label::Meta;
         } else if page
             && i < title
-            && evidence
-                .content
-                .get(i)
-                .is_none_or(|p| *p < MIN_CONTENT_BEFORE_TITLE)
+            && (line.words < 12
+                || !line.ends_sentence
+                || evidence
+                    .content
+                    .get(i)
+                    .is_none_or(|p| *p < MIN_CONTENT_BEFORE_TITLE))
             && !matches!(units.get(i).map(|u| &u.kind), Some(PlainUnitKind::Code(_)))
             && *label != Label::Meta
         {

@@ -4,6 +4,10 @@
 //! networks that share buttons link to.
 
 pub(super) mod class;
+mod phrases;
+
+pub use phrases::PhraseKind;
+pub(super) use phrases::phrase_kind;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -15,7 +15,32 @@ const FOOT: usize = 12;
 
 /// Returns true if the text is the dump of a whole page. Nothing is dropped from other texts.
 pub fn is_page_dump(lines: &[UnitFeatures], evidence: &Evidence) -> bool {
-    is_crowded(lines, evidence) || has_edges(lines, evidence)
+    has_phrases(lines, evidence) || is_crowded(lines, evidence) || has_edges(lines, evidence)
+}
+
+/// Returns true if several units before the first prose and after the last one are boilerplate by their phrases.
+fn has_phrases(lines: &[UnitFeatures], evidence: &Evidence) -> bool {
+    let is_sure_prose = |(line, p): (&UnitFeatures, &f32)| {
+        line.words >= 6 && line.ends_sentence && *p >= 0.5 && line.phrase.is_none()
+    };
+    let mut all = lines.iter().zip(&evidence.content);
+    let first = all.clone().position(is_sure_prose).unwrap_or(0);
+    let last = all.rposition(is_sure_prose).unwrap_or(lines.len());
+    let (mut above, mut below, mut inside) = (0_usize, 0_usize, 0_usize);
+    for (i, line) in lines.iter().enumerate() {
+        let worded = line.phrase.is_some() && !line.looks_like_code && line.copy == 0 && !line.is_item;
+        if worded && i < first {
+            above += 1;
+        } else if worded && i > last {
+            below += 1;
+        } else if worded {
+            inside += 1;
+        }
+    }
+    let count = above + below;
+    // In a long text a few such lines are its own words.
+    let dense = (count + inside) * 100 >= lines.len();
+    dense && ((above >= 1 && below >= 1 && count >= 3) || above >= 3 || below >= 3)
 }
 
 /// Returns true if enough short units that are hardly part of the article are boilerplate by their own words (sharing,

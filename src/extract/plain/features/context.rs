@@ -1,7 +1,7 @@
 //! Features of the surroundings of a unit: its neighbours, sums over windows of units, shapes of several units
 //! together.
 
-use super::{UnitFeatures, flag, ratio};
+use super::{PhraseKind, UnitFeatures, flag, ratio};
 
 /// Prefix sums over the whole text, for windows and distances in constant time.
 #[derive(Debug, Default)]
@@ -17,20 +17,28 @@ pub struct ContextSums {
     /// Fractions of the words in units of prose, and in very short units.
     long_share: f32,
     short_share: f32,
+    /// Prefix sums of units that are boilerplate by their words, and of those that usually stand outside an article.
+    phrases: Vec<f32>,
+    edges: Vec<f32>,
+    /// Prefix sums of sentences without such words.
+    sentences: Vec<f32>,
+    /// Prefix sums of headings over other articles or comments.
+    ends: Vec<f32>,
 }
 
 impl ContextSums {
     /// Sums `lines` up.
     pub fn of(lines: &[UnitFeatures]) -> Self {
+        let is_end = |l: &UnitFeatures| matches!(l.phrase, Some(PhraseKind::Related | PhraseKind::Comments));
+        let is_sentence = |l: &UnitFeatures| l.ends_sentence && l.words >= 3 && l.phrase.is_none();
         let mut sums = Self {
-            prose: vec![0.0],
+            prose: prefix_sums(lines, |l| l.prose),
+            phrases: prefix_sums(lines, |l| flag(l.phrase.is_some() || l.is_placeholder)),
+            edges: prefix_sums(lines, |l| flag(l.phrase.is_some_and(PhraseKind::is_edge))),
+            sentences: prefix_sums(lines, |l| flag(is_sentence(l))),
+            ends: prefix_sums(lines, |l| flag(is_end(l))),
             ..Self::default()
         };
-        let mut total = 0.0;
-        for line in lines {
-            total += line.prose;
-            sums.prose.push(total);
-        }
         let long = |l: &UnitFeatures| l.words >= 25 && l.ends_sentence;
         let brief = |l: &UnitFeatures| l.words < 12 && !l.ends_sentence;
         (sums.since, sums.run_before) = walk(lines.iter(), long, brief);
@@ -49,16 +57,80 @@ impl ContextSums {
     }
 
     fn mean(&self, from: usize, to: usize) -> f32 {
-        let last = self.prose.len().saturating_sub(1);
-        let (from, to) = (from.min(last), to.min(last));
-        let sum = self.prose.get(to).copied().unwrap_or(0.0)
-            - self.prose.get(from).copied().unwrap_or(0.0);
-        if to > from {
-            sum / (to - from) as f32
-        } else {
-            0.0
-        }
+        mean(&self.prose, from, to)
     }
+}
+
+/// Returns the sums of `value` before each unit and after the last.
+fn prefix_sums(lines: &[UnitFeatures], value: impl Fn(&UnitFeatures) -> f32) -> Vec<f32> {
+    let mut total = 0.0;
+    let mut out = Vec::with_capacity(lines.len() + 1);
+    out.push(total);
+    for line in lines {
+        total += value(line);
+        out.push(total);
+    }
+    out
+}
+
+/// Returns the sum over the units `from..to`, cut at the ends of the text.
+fn sum(sums: &[f32], from: usize, to: usize) -> f32 {
+    let last = sums.len().saturating_sub(1);
+    let at = |i: usize| sums.get(i.min(last)).copied().unwrap_or(0.0);
+    at(to) - at(from)
+}
+
+/// Returns the mean over the units `from..to`, cut at the ends of the text.
+fn mean(sums: &[f32], from: usize, to: usize) -> f32 {
+    let last = sums.len().saturating_sub(1);
+    let (from, to) = (from.min(last), to.min(last));
+    if to > from {
+        sum(sums, from, to) / (to - from) as f32
+    } else {
+        0.0
+    }
+}
+
+/// Names of the features of a neighbour.
+const NEIGHBOUR_NAMES: [&str; 12] = [
+    "none", "length", "ends a sentence", "ends in colon", "prose", "placeholder", "date", "like length", "verbatim",
+    "item", "phrase", "phrase of an edge",
+];
+
+/// Names of the features of a unit's surroundings after those of its neighbours.
+const AROUND_NAMES: [&str; 35] = [
+    "prose in the next 3", "prose in the next 8", "prose in the next 20", "prose in the last 3", "prose in the last 8",
+    "prose in the last 20", "near after prose", "near before prose", "no prose before", "no prose after",
+    "just after prose", "just before prose", "between prose", "short units before", "short units after",
+    "no short unit before", "no short unit after", "no short unit beside", "last of short units", "place in the text",
+    "among the first 3", "share of long units", "share of short units", "phrases in the last 4",
+    "phrases in the next 4", "phrases in the last 12", "phrases in the next 12", "edges in the last 25",
+    "edges in the next 25", "sentences in the last 6", "sentences in the next 6", "sentences in the next 25",
+    "heading over others in the last 15", "heading over others before", "heading over others after",
+];
+
+/// Names of the combinations.
+const CROSSED_NAMES: [&str; 28] = [
+    "short after sentence, before prose", "short between prose", "short, short, prose", "short after no sentence, before prose",
+    "short after prose, before no prose", "short before shorter", "question before sentence", "question before question",
+    "label", "label beside label", "common label", "common opening", "numbered before prose", "numbered beside numbered",
+    "last copy before prose", "first copy before short", "section name before longer", "title case", "sentence case before prose",
+    "few words before no prose", "short after item", "short before item", "short before verbatim", "short colon before short",
+    "capitals before prose", "few words in capitals", "short sentence among sentences", "short between phrases",
+];
+
+/// Number of the features of a unit's surroundings.
+pub const AROUND_COUNT: usize = 4 * NEIGHBOUR_NAMES.len() + AROUND_NAMES.len() + CROSSED_NAMES.len();
+
+/// Returns the names of the features of [`around`], in its order.
+pub(super) fn around_names() -> Vec<String> {
+    let mut names = Vec::new();
+    for place in ["2 before", "1 before", "1 after", "2 after"] {
+        names.extend(NEIGHBOUR_NAMES.iter().map(|n| format!("{place}: {n}")));
+    }
+    let rest = AROUND_NAMES.iter().chain(&CROSSED_NAMES);
+    names.extend(rest.map(|n| (*n).to_owned()));
+    names
 }
 
 fn walk<'a>(
@@ -96,6 +168,8 @@ pub fn around(i: usize, lines: &[UnitFeatures], sums: &ContextSums, row: &mut Ve
             flag((size(near) - size(here)).abs() < 0.12),
             flag(near.is_verbatim),
             flag(near.is_item),
+            flag(near.phrase.is_some()),
+            flag(near.phrase.is_some_and(PhraseKind::is_edge)),
         ]);
     }
     for (before, after) in [(0, 3), (0, 8), (0, 20), (3, 0), (8, 0), (20, 0)] {
@@ -126,6 +200,22 @@ pub fn around(i: usize, lines: &[UnitFeatures], sums: &ContextSums, row: &mut Ve
         flag(i < 3),
         sums.long_share,
         sums.short_share,
+    ]);
+    let before = |sums: &[f32], count: usize| mean(sums, i.saturating_sub(count), i);
+    let after = |sums: &[f32], count: usize| mean(sums, i + 1, i + 1 + count);
+    row.extend([
+        before(&sums.phrases, 4),
+        after(&sums.phrases, 4),
+        before(&sums.phrases, 12),
+        after(&sums.phrases, 12),
+        before(&sums.edges, 25),
+        after(&sums.edges, 25),
+        before(&sums.sentences, 6),
+        after(&sums.sentences, 6),
+        after(&sums.sentences, 25),
+        flag(sum(&sums.ends, i.saturating_sub(15), i) > 0.0),
+        sum(&sums.ends, 0, i).min(3.0) / 3.0,
+        sum(&sums.ends, i + 1, usize::MAX).min(3.0) / 3.0,
     ]);
     crossed(i, lines, row);
 }
@@ -176,6 +266,8 @@ fn crossed(i: usize, lines: &[UnitFeatures], row: &mut Vec<f32>) {
         flag(brief && here.ends_in_colon && after.words <= 20 && !tells(after)),
         flag(here.is_all_caps && here.words >= 2 && tells(after)),
         flag(here.is_all_caps && here.words <= 3),
+        flag(here.ends_sentence && here.words <= 12 && (before.ends_sentence || after.ends_sentence)),
+        flag(brief && before.phrase.is_some() && after.phrase.is_some()),
     ]);
 }
 

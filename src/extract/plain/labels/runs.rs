@@ -1,0 +1,209 @@
+//! Part of step 7: the extent of the article in the dump of a page, and the boilerplate inside it.
+//!
+//! 1. The extent begins with the body by the evidence, and grows outward over sentences, up to a line that usually
+//!    stands outside an article (a heading over other articles, comments, law).
+//! 2. Inside the extent a unit stays, unless it is boilerplate by its own words, or stands in a run of such units
+//!    without a sentence of its own.
+
+use std::ops::Range;
+
+use crate::extract::plain::evidence::Evidence;
+use crate::extract::plain::features::{PhraseKind, UnitFeatures};
+use crate::extract::plain::lines::{PlainUnit, PlainUnitKind};
+
+/// Units without a sentence that may stand between the article and a sentence that is added to it.
+const MAX_GAP: usize = 14;
+/// Smallest probability of a sentence that is added to the article.
+const MIN_ADDED_SENTENCE: f32 = 0.08;
+/// Smallest probability of a unit without a sentence at the ends of the article.
+const MIN_ADDED_LINE: f32 = 0.42;
+/// Largest probability of a unit without a sentence that goes with the boilerplate beside it.
+const MAX_BESIDE: f32 = 0.4;
+/// Smallest probability at which a unit that looks like a button stays.
+const MIN_WORDED: f32 = 0.35;
+
+/// Returns, for each unit of a page, whether it is part of the article.
+pub(super) fn article_units(
+    units: &[PlainUnit],
+    lines: &[UnitFeatures],
+    evidence: &Evidence,
+    title: Option<usize>,
+) -> Vec<bool> {
+    let mut stays = vec![false; units.len()];
+    let extent = article_extent(units, lines, evidence, title);
+    for i in extent.clone() {
+        if let Some(stay) = stays.get_mut(i) {
+            *stay = !is_own_boilerplate(i, units, lines, evidence);
+        }
+    }
+    drop_boilerplate_runs(extent.clone(), units, lines, evidence, &mut stays);
+    drop_ends(extent, lines, evidence, title, &mut stays);
+    stays
+}
+
+/// Returns true if the unit is boilerplate by its own words and shape.
+pub(super) fn is_own_boilerplate(
+    i: usize,
+    units: &[PlainUnit],
+    lines: &[UnitFeatures],
+    evidence: &Evidence,
+) -> bool {
+    let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
+        return false;
+    };
+    let content = evidence.content.get(i).copied().unwrap_or(0.0);
+    match unit.kind {
+        PlainUnitKind::Code(_) | PlainUnitKind::Table | PlainUnitKind::Quote | PlainUnitKind::Rule => {
+            false
+        }
+        PlainUnitKind::Heading(_) => line.phrase.is_some_and(|kind| kind != PhraseKind::Sharing),
+        PlainUnitKind::Item { .. } if content >= MIN_WORDED => false,
+        PlainUnitKind::Text | PlainUnitKind::Item { .. } => {
+            line.phrase.is_some()
+                || (line.is_placeholder && line.words <= 6)
+                || (line.is_pointer && line.words <= 25 && !line.ends_sentence && content < MIN_ADDED_LINE)
+        }
+    }
+}
+
+/// Returns true if the unit ends like a sentence, or is text by its form, and has no words of boilerplate.
+fn is_sentence(i: usize, units: &[PlainUnit], lines: &[UnitFeatures], evidence: &Evidence) -> bool {
+    let Some(line) = lines.get(i) else { return false };
+    let form = units.get(i).is_some_and(|u| {
+        matches!(u.kind, PlainUnitKind::Code(_) | PlainUnitKind::Table | PlainUnitKind::Quote)
+    });
+    (form || (line.ends_sentence && line.words > 0)) && !is_own_boilerplate(i, units, lines, evidence)
+}
+
+/// Returns the range of the article's units.
+fn article_extent(
+    units: &[PlainUnit],
+    lines: &[UnitFeatures],
+    evidence: &Evidence,
+    title: Option<usize>,
+) -> Range<usize> {
+    let p = |i: usize| evidence.content.get(i).copied().unwrap_or(0.0);
+    let is_edge = |i: usize| {
+        lines
+            .get(i)
+            .and_then(|l| l.phrase)
+            .is_some_and(PhraseKind::is_edge)
+            && is_own_boilerplate(i, units, lines, evidence)
+    };
+    let adds = |i: usize| is_sentence(i, units, lines, evidence) && p(i) >= MIN_ADDED_SENTENCE;
+    let body = evidence.body.clone();
+    let mut end = body.end;
+    let mut gap = 0;
+    for i in body.end..units.len() {
+        if is_edge(i) || gap > MAX_GAP {
+            break;
+        }
+        if adds(i) {
+            end = i + 1;
+            gap = 0;
+        } else {
+            gap += 1;
+        }
+    }
+    // Lines that the article's last section may consist of.
+    while end < units.len() && !is_edge(end) && p(end) >= MIN_ADDED_LINE {
+        end += 1;
+    }
+    let mut start = body.start;
+    let least = title.filter(|t| *t < body.start).map_or(0, |t| t + 1);
+    let mut gap = 0;
+    for i in (least..body.start).rev() {
+        let stops = title.is_none_or(|t| i < t) && (is_edge(i) || gap > 3);
+        if stops {
+            break;
+        }
+        if adds(i) {
+            start = i;
+            gap = 0;
+        } else {
+            gap += 1;
+        }
+    }
+    if title.is_some_and(|t| t < start) {
+        start = least.max(start.min(least));
+    }
+    start..end
+}
+
+/// Drops units without a sentence that stand among units that are boilerplate by their words.
+fn drop_boilerplate_runs(
+    extent: Range<usize>,
+    units: &[PlainUnit],
+    lines: &[UnitFeatures],
+    evidence: &Evidence,
+    stays: &mut [bool],
+) {
+    let p = |i: usize| evidence.content.get(i).copied().unwrap_or(0.0);
+    let own = |i: usize| is_own_boilerplate(i, units, lines, evidence);
+    let joins = |i: usize| {
+        own(i) || (!is_sentence(i, units, lines, evidence) && p(i) < MAX_BESIDE && !is_item(units, i))
+    };
+    let mut i = extent.start;
+    while i < extent.end {
+        let len = (i..extent.end).take_while(|k| joins(*k)).count();
+        let run = i..i + len;
+        i += len.max(1);
+        let worded: Vec<usize> = run.clone().filter(|k| own(*k)).collect();
+        let (Some(first), Some(last)) = (worded.first(), worded.last()) else {
+            continue;
+        };
+        if worded.len() * 3 < len {
+            continue;
+        }
+        // Only what stands between two such units goes with them.
+        for k in *first..=*last {
+            if let Some(stay) = stays.get_mut(k) {
+                *stay = false;
+            }
+        }
+        // What follows in the same block without a blank line belongs to it as well.
+        let mut k = last + 1;
+        while k < run.end && units.get(k).is_some_and(|u| !u.follows_blank) && is_spaced(units) {
+            if let Some(stay) = stays.get_mut(k) {
+                *stay = false;
+            }
+            k += 1;
+        }
+    }
+    let _ = lines;
+}
+
+fn is_spaced(units: &[PlainUnit]) -> bool {
+    units.iter().filter(|u| u.follows_blank).count() * 2 > units.len()
+}
+
+fn is_item(units: &[PlainUnit], i: usize) -> bool {
+    units.get(i).is_some_and(|u| matches!(u.kind, PlainUnitKind::Item { .. }))
+}
+
+/// Drops unlikely units without a sentence before the first and after the last sentence.
+fn drop_ends(
+    extent: Range<usize>,
+    lines: &[UnitFeatures],
+    evidence: &Evidence,
+    title: Option<usize>,
+    stays: &mut [bool],
+) {
+    let p = |i: usize| evidence.content.get(i).copied().unwrap_or(0.0);
+    let sure = |i: usize, stays: &[bool]| {
+        stays.get(i) == Some(&true)
+            && lines.get(i).is_some_and(|l| l.ends_sentence || l.is_verbatim || p(i) >= 0.7)
+    };
+    let mut indices = extent.clone();
+    let first = indices.find(|i| sure(*i, stays)).unwrap_or(extent.end);
+    let last = extent.clone().rev().find(|i| sure(*i, stays)).unwrap_or(extent.start);
+    for i in extent {
+        if (i < first || i > last)
+            && p(i) < MIN_ADDED_LINE
+            && Some(i) != title
+            && let Some(stay) = stays.get_mut(i)
+        {
+            *stay = false;
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Phrases that make a whole line boilerplate: [`phrase_kind`]. They are compared by words, in lower case, without
+//! marks, and with `#` for numbers; in scripts without spaces some count anywhere in a line.
+//!
+//! To add a language, add its phrases to the rows of `whole` and `parts`.
+
+mod parts;
+mod whole;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::model::script::is_cjk;
+
+/// Kind of a line that is boilerplate by its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhraseKind {
+    /// Leads around the page.
+    Navigation,
+    /// Signing in and up.
+    Account,
+    /// Buttons to share.
+    Sharing,
+    /// Audio, print, time to read.
+    Tools,
+    /// Subscriptions, letters, donations.
+    Newsletter,
+    /// Advertising and disclosures of it.
+    Advertising,
+    /// A link to another article, with its title.
+    Pointer,
+    /// Heading over other articles.
+    Related,
+    /// Comments of readers.
+    Comments,
+    /// Law, cookies, the firm.
+    Legal,
+}
+
+impl PhraseKind {
+    /// Returns true if such lines usually stand before or after an article, not in it.
+    pub fn is_edge(self) -> bool {
+        match self {
+            Self::Navigation | Self::Account | Self::Comments | Self::Legal | Self::Related => true,
+            Self::Sharing
+            | Self::Tools
+            | Self::Newsletter
+            | Self::Advertising
+            | Self::Pointer => false,
+        }
+    }
+}
+
+/// The most words of a line that is looked at.
+const MAX_WORDS: usize = 45;
+/// The most words of a short line.
+const SHORT_LINE: usize = 14;
+/// The most words of a link to another article.
+const POINTER_LINE: usize = 30;
+
+/// Place in a line where a phrase counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PhrasePlace {
+    Start,
+    Short,
+    Anywhere,
+}
+
+/// Tables that are made at the first use.
+struct Tables {
+    whole: HashMap<String, PhraseKind>,
+    pointers: HashMap<String, PhraseKind>,
+    /// By their first word: the words, and the place where they count.
+    parts: HashMap<String, Vec<(String, PhrasePlace)>>,
+    solid: HashMap<char, Vec<&'static str>>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let mut tables = Tables {
+        whole: HashMap::new(),
+        pointers: HashMap::new(),
+        parts: HashMap::new(),
+        solid: HashMap::new(),
+    };
+    let rows = [
+        (PhraseKind::Navigation, whole::NAVIGATION),
+        (PhraseKind::Account, whole::ACCOUNT),
+        (PhraseKind::Sharing, whole::SHARING),
+        (PhraseKind::Tools, whole::TOOLS),
+        (PhraseKind::Newsletter, whole::NEWSLETTER),
+        (PhraseKind::Advertising, whole::ADVERTISING),
+        (PhraseKind::Related, whole::RELATED),
+        (PhraseKind::Comments, whole::COMMENTS),
+        (PhraseKind::Legal, whole::LEGAL),
+    ];
+    let mut words = String::new();
+    for (kind, row) in rows {
+        for phrase in row.split('|') {
+            normalize(phrase, &mut words);
+            tables.whole.entry(without_number(&words).to_owned()).or_insert(kind);
+        }
+    }
+    for phrase in parts::POINTERS.split('|') {
+        normalize(phrase, &mut words);
+        tables.pointers.insert(words.clone(), PhraseKind::Pointer);
+    }
+    let rows = [
+        (PhrasePlace::Start, parts::STARTS),
+        (PhrasePlace::Short, parts::SHORT),
+        (PhrasePlace::Anywhere, parts::ANYWHERE),
+    ];
+    for (place, row) in rows {
+        for phrase in row.split('|') {
+            normalize(phrase, &mut words);
+            let first = words.split(' ').next().unwrap_or_default();
+            let of = tables.parts.entry(first.to_owned()).or_default();
+            of.push((words.clone(), place));
+        }
+    }
+    for phrase in parts::SOLID.split('|') {
+        if let Some(first) = phrase.chars().next() {
+            tables.solid.entry(first).or_default().push(phrase);
+        }
+    }
+    tables
+});
+
+/// Returns the kind of boilerplate that a line is by its words. `sentence`: the line ends like one.
+pub(in super::super) fn phrase_kind(text: &str, sentence: bool, words: &mut String) -> Option<PhraseKind> {
+    normalize(text, words);
+    let count = words.split(' ').count();
+    if words.is_empty() || count > MAX_WORDS {
+        return None;
+    }
+    if text.starts_with('©') || (count <= SHORT_LINE * 2 && text.contains("© 20")) {
+        return Some(PhraseKind::Legal);
+    }
+    let tables = &*TABLES;
+    if words.len() <= 80
+        && let Some(kind) = tables.whole.get(without_number(words))
+    {
+        return Some(*kind);
+    }
+    if count <= POINTER_LINE
+        && let Some(before) = before_separator(text)
+    {
+        let mut label = String::new();
+        normalize(before, &mut label);
+        if tables.pointers.contains_key(&label) {
+            return Some(PhraseKind::Pointer);
+        }
+        let known = tables.whole.get(without_number(&label));
+        if !sentence && count <= SHORT_LINE && (label.contains(' ') || count <= 3) && known.is_some() {
+            return known.copied();
+        }
+    }
+    find_part(tables, words, count, sentence).or_else(|| find_solid(tables, words))
+}
+
+/// Finds a phrase at the start of a line or in it.
+fn find_part(tables: &Tables, words: &str, count: usize, sentence: bool) -> Option<PhraseKind> {
+    let mut at = 0;
+    for word in words.split(' ') {
+        if let Some(phrases) = tables.parts.get(word) {
+            let rest = words.get(at..).unwrap_or_default();
+            for (phrase, place) in phrases {
+                let ends = rest
+                    .strip_prefix(phrase.as_str())
+                    .is_some_and(|after| after.is_empty() || after.starts_with(' '));
+                let fits = match place {
+                    PhrasePlace::Start => at == 0 && !sentence && count <= SHORT_LINE,
+                    PhrasePlace::Short => !sentence && count <= SHORT_LINE,
+                    PhrasePlace::Anywhere => true,
+                };
+                if ends && fits {
+                    return Some(match place {
+                        PhrasePlace::Anywhere => PhraseKind::Legal,
+                        PhrasePlace::Start | PhrasePlace::Short => PhraseKind::Newsletter,
+                    });
+                }
+            }
+        }
+        at += word.len() + 1;
+    }
+    None
+}
+
+/// Finds a phrase of a script without spaces in a short line.
+fn find_solid(tables: &Tables, words: &str) -> Option<PhraseKind> {
+    if words.len() > 160 || !words.chars().any(|c| is_cjk(c) || matches!(c, '\u{ac00}'..='\u{d7a3}')) {
+        return None;
+    }
+    for (at, c) in words.char_indices() {
+        if let Some(phrases) = tables.solid.get(&c)
+            && let Some(rest) = words.get(at..)
+            && phrases.iter().any(|phrase| rest.starts_with(phrase))
+        {
+            return Some(PhraseKind::Legal);
+        }
+    }
+    None
+}
+
+/// Returns the part of a line before a colon, a bar or a dash between blanks.
+fn before_separator(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(['【', '[', '►', '▶', '→', '»', '>', ' ', '•', '*']);
+    let at = text.char_indices().take(40).find(|(at, c)| match c {
+        ':' | '：' | '|' | '｜' | '】' | ']' | '»' | '>' => true,
+        '-' | '–' | '—' => text.get(..*at).is_some_and(|before| before.ends_with(' ')),
+        _ => false,
+    });
+    let before = text.get(..at?.0)?;
+    (!before.trim().is_empty()).then_some(before)
+}
+
+/// Writes the words of `text` to `out`: in lower case, with one blank between, without marks; numbers become `#`.
+fn normalize(text: &str, out: &mut String) {
+    out.clear();
+    let mut inside = false;
+    for c in text.chars() {
+        if c.is_alphanumeric() || c == '#' {
+            if !inside && !out.is_empty() {
+                out.push(' ');
+            }
+            if c.is_numeric() || c == '#' {
+                if !inside || !out.ends_with('#') {
+                    out.push('#');
+                }
+            } else {
+                out.extend(c.to_lowercase().filter(|c| !is_mark(*c)));
+            }
+            inside = true;
+        } else if !is_mark(c) {
+            inside = false;
+        }
+    }
+}
+
+/// Marks on letters: accents that stand alone, vowel signs, joiners.
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}'
+            | '\u{591}'..='\u{5c7}'
+            | '\u{64b}'..='\u{65f}'
+            | '\u{670}'
+            | '\u{93a}'..='\u{94d}'
+            | '\u{e31}'
+            | '\u{e34}'..='\u{e3a}'
+            | '\u{e47}'..='\u{e4e}'
+            | '\u{200c}'..='\u{200f}'
+    )
+}
+
+fn without_number(words: &str) -> &str {
+    words.strip_suffix(" #").unwrap_or(words)
+}
