@@ -52,6 +52,8 @@ struct Sample {
     features: Vec<UnitFeatures>,
     truths: Vec<Truth>,
     held_back: bool,
+    /// Last part of the address of the page.
+    slug: String,
     /// What each of its units counts.
     weight: f32,
 }
@@ -105,7 +107,10 @@ fn read_corpus(folder: &Path) -> std::io::Result<Vec<Sample>> {
                 (line["text"].as_str().unwrap_or_default().to_owned(), label)
             })
             .collect();
-        out.push(sample(&text, &lines, hash(name) % 3 == 0, 1.0));
+        let url = truth["url"].as_str().unwrap_or_default();
+        let path = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        let slug = path.rsplit('/').next().unwrap_or_default().to_owned();
+        out.push(Sample { slug, ..sample(&text, &lines, hash(name) % 3 == 0, 1.0) });
     }
     Ok(out)
 }
@@ -187,7 +192,7 @@ fn sample(text: &str, lines: &[(String, Truth)], held_back: bool, weight: f32) -
             keys.get(first).map_or(Truth::Unsure, |(_, truth)| *truth)
         })
         .collect();
-    Sample { units, features, truths, held_back, weight }
+    Sample { units, features, truths, held_back, slug: String::new(), weight }
 }
 
 /// Rows of features with the expected answers.
@@ -261,7 +266,7 @@ fn fit(samples: &[Sample]) -> [Vec<f32>; 4] {
         let found = evidence::weigh_lines(&sample.units, &sample.features, weights_of(&columns));
         let title = sample.truths.iter().position(|t| *t == Truth::Title);
         let Some(title) = title else { continue };
-        let candidates = head::title_candidates(&sample.units, &sample.features, &found, "");
+        let candidates = head::title_candidates(&sample.units, &sample.features, &found, &sample.slug);
         let rows = if sample.held_back { &mut held } else { &mut fitted };
         for (i, row) in candidates {
             if matches!(sample.units[i].kind, PlainUnitKind::Text | PlainUnitKind::Heading(_)) {

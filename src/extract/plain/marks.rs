@@ -65,6 +65,8 @@ pub(super) fn item(text: &str) -> Option<(Option<u64>, &str)> {
     let first = chars.next()?;
     let rest = chars.as_str();
     match first {
+        // Direct speech: `— Come in, — he said.`
+        '–' | '—' if rest.contains([first]) => None,
         '-' | '*' | '+' | '–' | '—' if rest.starts_with([' ', '\t']) => {
             Some((None, filled(rest)?))
         }

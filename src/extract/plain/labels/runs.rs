@@ -13,12 +13,20 @@ use crate::extract::plain::lines::{PlainUnit, PlainUnitKind};
 
 /// Units without a sentence that may stand between the article and a sentence that is added to it.
 const MAX_GAP: usize = 14;
+/// Units after a heading over other articles in which the article may go on.
+const MAX_BOX: usize = 9;
+/// Smallest probability of the sentences with which it goes on.
+const MIN_AFTER_BOX: f32 = 0.6;
 /// Smallest probability of a sentence that is added to the article.
 const MIN_ADDED_SENTENCE: f32 = 0.08;
 /// Smallest probability of a unit without a sentence at the ends of the article.
 const MIN_ADDED_LINE: f32 = 0.42;
 /// Largest probability of a unit without a sentence that goes with the boilerplate beside it.
 const MAX_BESIDE: f32 = 0.4;
+/// Largest probability of a unit without a sentence that is dropped alone: by its own shape, or as it stands there again and
+/// again.
+const MAX_ALONE: f32 = 0.1;
+const MAX_REPEATED: f32 = 0.35;
 /// Smallest probability at which a unit that looks like a button stays.
 const MIN_WORDED: f32 = 0.35;
 
@@ -83,19 +91,27 @@ fn article_extent(
     title: Option<usize>,
 ) -> Range<usize> {
     let p = |i: usize| evidence.content.get(i).copied().unwrap_or(0.0);
+    let adds = |i: usize| is_sentence(i, units, lines, evidence) && p(i) >= MIN_ADDED_SENTENCE;
     let is_edge = |i: usize| {
         lines
             .get(i)
             .and_then(|l| l.phrase)
-            .is_some_and(PhraseKind::is_edge)
+            .is_some_and(|kind| {
+                matches!(kind, PhraseKind::Related | PhraseKind::Comments | PhraseKind::Legal)
+            })
             && is_own_boilerplate(i, units, lines, evidence)
     };
-    let adds = |i: usize| is_sentence(i, units, lines, evidence) && p(i) >= MIN_ADDED_SENTENCE;
+    // A box with other articles may stand in the middle: the article goes on after it.
+    let goes_on = |i: usize| {
+        let after = (i + 1..units.len()).take(MAX_BOX);
+        let sentences = after.filter(|k| adds(*k) && p(*k) >= MIN_AFTER_BOX);
+        sentences.count() >= 2
+    };
     let body = evidence.body.clone();
     let mut end = body.end;
     let mut gap = 0;
     for i in body.end..units.len() {
-        if is_edge(i) || gap > MAX_GAP {
+        if gap > MAX_GAP || (is_edge(i) && !goes_on(i)) {
             break;
         }
         if adds(i) {
@@ -143,34 +159,58 @@ fn drop_boilerplate_runs(
     let joins = |i: usize| {
         own(i) || (!is_sentence(i, units, lines, evidence) && p(i) < MAX_BESIDE && !is_item(units, i))
     };
+    let spaced = is_spaced(units);
+    let follows_blank = |k: usize| units.get(k).is_none_or(|u| u.follows_blank);
     let mut i = extent.start;
     while i < extent.end {
         let len = (i..extent.end).take_while(|k| joins(*k)).count();
         let run = i..i + len;
         i += len.max(1);
         let worded: Vec<usize> = run.clone().filter(|k| own(*k)).collect();
-        let (Some(first), Some(last)) = (worded.first(), worded.last()) else {
+        let Some(last) = worded.last() else {
             continue;
         };
         if worded.len() * 3 < len {
             continue;
         }
-        // Only what stands between two such units goes with them.
-        for k in *first..=*last {
-            if let Some(stay) = stays.get_mut(k) {
-                *stay = false;
+        // Only what stands between two such units of a box goes with them.
+        let complete = |k: usize| {
+            let kind = lines.get(k).and_then(|l| l.phrase);
+            matches!(kind, None | Some(PhraseKind::Pointer | PhraseKind::Advertising))
+        };
+        for pair in worded.windows(2) {
+            let &[before, after] = pair else { continue };
+            let alone = spaced && after == before + 2 && follows_blank(before + 1) && follows_blank(after);
+            if complete(before) || alone && p(before + 1) >= MAX_ALONE {
+                continue;
+            }
+            for k in before + 1..after {
+                if let Some(stay) = stays.get_mut(k) {
+                    *stay = false;
+                }
             }
         }
         // What follows in the same block without a blank line belongs to it as well.
-        let mut k = last + 1;
-        while k < run.end && units.get(k).is_some_and(|u| !u.follows_blank) && is_spaced(units) {
-            if let Some(stay) = stays.get_mut(k) {
+        let rest = (last + 1..run.end).take_while(|k| spaced && !follows_blank(*k));
+        for k in rest {
+            if let Some(stay) = stays.get_mut(k).filter(|_| !complete(*last)) {
                 *stay = false;
             }
-            k += 1;
         }
     }
-    let _ = lines;
+    for i in extent {
+        let line = lines.get(i);
+        let repeated = line.is_some_and(|l| l.copies > 2 && l.words <= 5);
+        let least = if repeated { MAX_REPEATED } else { MAX_ALONE };
+        if p(i) < least
+            && !is_sentence(i, units, lines, evidence)
+            && !is_item(units, i)
+            && evidence.heading.get(i).is_none_or(|h| *h < 0.2)
+            && let Some(stay) = stays.get_mut(i)
+        {
+            *stay = false;
+        }
+    }
 }
 
 fn is_spaced(units: &[PlainUnit]) -> bool {
