@@ -270,7 +270,7 @@ fn fit(samples: &[Sample]) -> [Vec<f32>; 4] {
         let rows = if sample.held_back { &mut held } else { &mut fitted };
         for (i, row) in candidates {
             if matches!(sample.units[i].kind, PlainUnitKind::Text | PlainUnitKind::Heading(_)) {
-                rows.push(&row, i == title, sample.weight);
+                rows.push(&row, i == title, if sample.weight < 1.0 { 0.15 } else { 1.0 });
             }
         }
     }

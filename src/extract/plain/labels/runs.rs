@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::extract::plain::evidence::Evidence;
 use crate::extract::plain::features::{PhraseKind, UnitFeatures};
+use crate::extract::plain::lexicon::class;
 use crate::extract::plain::lines::{PlainUnit, PlainUnitKind};
 
 /// Units without a sentence that may stand between the article and a sentence that is added to it.
@@ -27,6 +28,8 @@ const MAX_BESIDE: f32 = 0.4;
 /// again.
 const MAX_ALONE: f32 = 0.1;
 const MAX_REPEATED: f32 = 0.35;
+/// Largest probability of a unit between blank lines that goes with the box around it.
+const MAX_BOXED: f32 = 0.03;
 /// Smallest probability at which a unit that looks like a button stays.
 const MIN_WORDED: f32 = 0.35;
 
@@ -181,7 +184,7 @@ fn drop_boilerplate_runs(
         for pair in worded.windows(2) {
             let &[before, after] = pair else { continue };
             let alone = spaced && after == before + 2 && follows_blank(before + 1) && follows_blank(after);
-            if complete(before) || alone && p(before + 1) >= MAX_ALONE {
+            if complete(before) || complete(after) || alone && p(before + 1) >= MAX_BOXED {
                 continue;
             }
             for k in before + 1..after {
@@ -201,7 +204,11 @@ fn drop_boilerplate_runs(
     for i in extent {
         let line = lines.get(i);
         let repeated = line.is_some_and(|l| l.copies > 2 && l.words <= 5);
-        let least = if repeated { MAX_REPEATED } else { MAX_ALONE };
+        let least = match line {
+            _ if repeated => MAX_REPEATED,
+            Some(line) if has_button_shape(line) => MAX_ALONE,
+            _ => continue,
+        };
         if p(i) < least
             && !is_sentence(i, units, lines, evidence)
             && !is_item(units, i)
@@ -211,6 +218,20 @@ fn drop_boilerplate_runs(
             *stay = false;
         }
     }
+}
+
+/// Returns true if a unit has words or a shape of buttons and cards: words of boilerplate, a price, an address, arrows, no
+/// letters, glued words, copies.
+fn has_button_shape(line: &UnitFeatures) -> bool {
+    let words: u16 = line.classes.iter().take(class::FUNCTION).sum();
+    words > 0
+        || line.has_price
+        || line.has_address
+        || line.menu_marks
+        || line.has_glued_words
+        || line.copies > 1
+        || line.digit_share >= 1.0
+        || line.has_copyright
 }
 
 fn is_spaced(units: &[PlainUnit]) -> bool {

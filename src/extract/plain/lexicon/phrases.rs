@@ -63,6 +63,7 @@ enum PhrasePlace {
     Start,
     Short,
     Anywhere,
+    Rights,
 }
 
 /// Tables that are made at the first use.
@@ -71,7 +72,7 @@ struct Tables {
     pointers: HashMap<String, PhraseKind>,
     /// By their first word: the words, and the place where they count.
     parts: HashMap<String, Vec<(String, PhrasePlace)>>,
-    solid: HashMap<char, Vec<&'static str>>,
+    solid: HashMap<char, Vec<(&'static str, PhraseKind)>>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -107,6 +108,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         (PhrasePlace::Start, parts::STARTS),
         (PhrasePlace::Short, parts::SHORT),
         (PhrasePlace::Anywhere, parts::ANYWHERE),
+        (PhrasePlace::Rights, parts::RIGHTS),
     ];
     for (place, row) in rows {
         for phrase in row.split('|') {
@@ -116,9 +118,14 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             of.push((words.clone(), place));
         }
     }
-    for phrase in parts::SOLID.split('|') {
-        if let Some(first) = phrase.chars().next() {
-            tables.solid.entry(first).or_default().push(phrase);
+    for (kind, row) in [
+        (PhraseKind::Newsletter, parts::SOLID),
+        (PhraseKind::Legal, parts::SOLID_RIGHTS),
+    ] {
+        for phrase in row.split('|') {
+            if let Some(first) = phrase.chars().next() {
+                tables.solid.entry(first).or_default().push((phrase, kind));
+            }
         }
     }
     tables
@@ -169,12 +176,14 @@ fn find_part(tables: &Tables, words: &str, count: usize, sentence: bool) -> Opti
                 let fits = match place {
                     PhrasePlace::Start => at == 0 && !sentence && count <= SHORT_LINE,
                     PhrasePlace::Short => !sentence && count <= SHORT_LINE,
-                    PhrasePlace::Anywhere => true,
+                    PhrasePlace::Anywhere | PhrasePlace::Rights => true,
                 };
                 if ends && fits {
                     return Some(match place {
-                        PhrasePlace::Anywhere => PhraseKind::Legal,
-                        PhrasePlace::Start | PhrasePlace::Short => PhraseKind::Newsletter,
+                        PhrasePlace::Rights => PhraseKind::Legal,
+                        PhrasePlace::Start | PhrasePlace::Short | PhrasePlace::Anywhere => {
+                            PhraseKind::Newsletter
+                        }
                     });
                 }
             }
@@ -192,9 +201,9 @@ fn find_solid(tables: &Tables, words: &str) -> Option<PhraseKind> {
     for (at, c) in words.char_indices() {
         if let Some(phrases) = tables.solid.get(&c)
             && let Some(rest) = words.get(at..)
-            && phrases.iter().any(|phrase| rest.starts_with(phrase))
+            && let Some((_, kind)) = phrases.iter().find(|(phrase, _)| rest.starts_with(phrase))
         {
-            return Some(PhraseKind::Legal);
+            return Some(*kind);
         }
     }
     None
