@@ -27,6 +27,7 @@ mod blocks;
 mod chapters;
 mod contents;
 mod dump;
+mod explain;
 mod lexicon;
 mod line_dump;
 mod mail;
@@ -35,7 +36,7 @@ pub(in crate::extract) mod verbatim;
 mod weights;
 
 use super::Hints;
-use super::trace::{Evidence, LineRole, SourceLine, Trace};
+use super::trace::Trace;
 use crate::model::{Document, Metadata};
 pub use label::Label;
 
@@ -85,45 +86,20 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
     } else if page {
         metadata.published = head::date_near(&units, &lines, evidence.body.start);
     }
-    trace_units(&units, &lines, &evidence, &labels, header_lines, trace);
+    let source = explain::LabelledUnits {
+        units: &units,
+        lines: &lines,
+        evidence: &evidence,
+        labels: &labels,
+        title,
+        first_line: header_lines,
+    };
+    explain::trace_units(&source, trace);
     drop((lines, evidence));
     Document {
         metadata,
         blocks: blocks::plain_blocks(units, &labels, 0),
         ..Document::default()
-    }
-}
-
-/// Counts the units that are left out, and records all of them. `first_line` is the number of lines before the text.
-fn trace_units(
-    units: &[lines::PlainUnit],
-    lines: &[features::UnitFeatures],
-    evidence: &evidence::Evidence,
-    labels: &[Label],
-    first_line: usize,
-    trace: &mut Trace,
-) {
-    for (i, ((unit, line), label)) in units.iter().zip(lines).zip(labels).enumerate() {
-        if *label == Label::Boilerplate {
-            trace.count_left_out(unit.lines.len(), line.words);
-        }
-        trace.push(|| SourceLine {
-            lines: unit.lines.start + first_line..unit.lines.end + first_line,
-            text: unit.text.clone(),
-            role: match label {
-                Label::Content => LineRole::Content,
-                Label::Heading(level) => LineRole::Heading(*level),
-                Label::Caption => LineRole::Caption,
-                Label::Meta => LineRole::Metadata,
-                Label::Boilerplate => LineRole::LeftOut,
-            },
-            evidence: evidence
-                .content
-                .get(i)
-                .map(|p| Evidence::Content(*p))
-                .into_iter()
-                .collect(),
-        });
     }
 }
 

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use newsprint::extract::plain::evidence::{self, Evidence, LineScores, ModelWeights};
-use newsprint::extract::plain::features::{self, ContextSums, UnitFeatures};
+use newsprint::extract::plain::features::{self, ContextSums, SiblingScores, UnitFeatures};
 use newsprint::extract::plain::head;
 use newsprint::extract::plain::lines::{self, PlainUnit, PlainUnitKind};
 
@@ -211,11 +211,11 @@ impl Rows {
     }
 }
 
-/// Fits the four columns, one after the other: each pass sees the answers of the last.
-fn fit(samples: &[Sample]) -> [Vec<f32>; 4] {
+/// Fits the five columns, one after the other: each pass sees the answers of the last.
+fn fit(samples: &[Sample]) -> [Vec<f32>; 5] {
     let count = head::row_names().len();
     let shown = features::OWN_COUNT + features::AROUND_COUNT;
-    let mut columns = [(); 4].map(|()| vec![0.0_f32; count]);
+    let mut columns = [(); 5].map(|()| vec![0.0_f32; count]);
     let content = |t: Truth| match t {
         Truth::Heading | Truth::Text => Some(true),
         Truth::Boilerplate => Some(false),
@@ -226,7 +226,7 @@ fn fit(samples: &[Sample]) -> [Vec<f32>; 4] {
         Truth::Text | Truth::Boilerplate => Some(false),
         Truth::Title | Truth::Unsure => None,
     };
-    for pass in 0..3 {
+    for pass in [0, 1, 2, 4] {
         let answer = |t: Truth| if pass < 2 { content(t) } else { heading(t) };
         let (mut fitted, mut held) = (Rows::default(), Rows::default());
         for sample in samples {
@@ -241,6 +241,7 @@ fn fit(samples: &[Sample]) -> [Vec<f32>; 4] {
                 }
             }
             let scores = LineScores::of(&found.content, &found.body);
+            let siblings = SiblingScores::of(&found.first_heading, &sample.features);
             let mut row = Vec::new();
             for (i, (unit, line)) in sample.units.iter().zip(&sample.features).enumerate() {
                 let Some(answer) = sample.truths.get(i).and_then(|t| answer(*t)) else {
@@ -253,12 +254,15 @@ fn fit(samples: &[Sample]) -> [Vec<f32>; 4] {
                 if pass > 0 {
                     scores.push(i, &mut row);
                 }
+                if pass == 4 {
+                    siblings.push(i, &mut row);
+                }
                 let rows = if sample.held_back { &mut held } else { &mut fitted };
                 rows.push(&row, answer, sample.weight);
             }
         }
         let fitted_weights = train(&fitted);
-        report(["first pass", "second pass", "headings"][pass], &fitted, &held, &fitted_weights);
+        report(["first pass", "second pass", "headings", "", "siblings"][pass], &fitted, &held, &fitted_weights);
         columns[pass][..fitted_weights.len()].copy_from_slice(&fitted_weights);
     }
     let (mut fitted, mut held) = (Rows::default(), Rows::default());
@@ -280,9 +284,9 @@ fn fit(samples: &[Sample]) -> [Vec<f32>; 4] {
     columns
 }
 
-fn weights_of(columns: &[Vec<f32>; 4]) -> ModelWeights<'_> {
-    let [first, second, heading, title] = columns;
-    ModelWeights { first, second, heading, title }
+fn weights_of(columns: &[Vec<f32>; 5]) -> ModelWeights<'_> {
+    let [first, second, heading, title, sibling] = columns;
+    ModelWeights { first, second, heading, title, sibling }
 }
 
 /// Logistic regression by Adam with a small penalty on large weights.
@@ -346,26 +350,26 @@ fn report(name: &str, fitted: &Rows, held: &Rows, weights: &[f32]) {
     }
 }
 
-fn print_table(columns: &[Vec<f32>; 4]) {
+fn print_table(columns: &[Vec<f32>; 5]) {
     println!(
         "//! Weights of the features: a row a feature, written by `cargo run --release --example fit -- CORPUS`.\n\n\
-         /// Weights of a feature in the four regressions.\n\
+         /// Weights of a feature in the five regressions.\n\
          #[derive(Debug, Clone, Copy)]\n\
          pub(super) struct FeatureWeights {{\n    \
              /// Name of the feature.\n    pub(super) name: &'static str,\n    \
-             /// First pass, second pass, headings, titles.\n    pub(super) values: [f32; 4],\n}}\n\n\
-         const fn row(name: &'static str, values: [f32; 4]) -> FeatureWeights {{\n    \
+             /// First pass, second pass, headings, titles, headings that know their siblings.\n    pub(super) values: [f32; 5],\n}}\n\n\
+         const fn row(name: &'static str, values: [f32; 5]) -> FeatureWeights {{\n    \
              FeatureWeights {{ name, values }}\n}}\n\n\
          /// The weights, in the order in which the features are pushed.\n\
          #[rustfmt::skip]\npub(super) const TABLE: [FeatureWeights; {}] = [",
         columns[0].len()
     );
     for (i, name) in head::row_names().iter().enumerate() {
-        let [a, b, c, d] = [0, 1, 2, 3].map(|k| {
+        let [a, b, c, d, e] = [0, 1, 2, 3, 4].map(|k| {
             let value = columns[k][i];
             if value.abs() < 0.0005 { 0.0 } else { value }
         });
-        println!("    row(\"{name}\", [{a:.3}, {b:.3}, {c:.3}, {d:.3}]),");
+        println!("    row(\"{name}\", [{a:.3}, {b:.3}, {c:.3}, {d:.3}, {e:.3}]),");
     }
     println!("];");
 }

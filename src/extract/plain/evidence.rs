@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use super::features::{ContextSums, UnitFeatures, around, own_features};
+use super::features::{ContextSums, SiblingScores, UnitFeatures, around, own_features};
 use super::lines::PlainUnit;
 use super::weights;
 
@@ -26,9 +26,11 @@ pub struct Evidence {
     pub body: Range<usize>,
     /// The probability that a unit is part of the article, at first look.
     pub first: Vec<f32>,
+    /// The probability that a unit is a heading, before the units of the same shape are known.
+    pub first_heading: Vec<f32>,
 }
 
-/// The four tables of weights; each is as long as the row it weighs.
+/// The five columns of the table of weights; each is as long as the row it weighs.
 #[derive(Debug, Clone, Copy)]
 pub struct ModelWeights<'a> {
     /// Weights of the first pass.
@@ -37,6 +39,8 @@ pub struct ModelWeights<'a> {
     pub second: &'a [f32],
     /// Weights for headings.
     pub heading: &'a [f32],
+    /// Weights for headings that know the first answer for units of the same shape.
+    pub sibling: &'a [f32],
     /// Weights for titles.
     pub title: &'a [f32],
 }
@@ -47,20 +51,24 @@ pub static FITTED_WEIGHTS: ModelWeights<'static> = ModelWeights {
     second: &COLUMNS[1],
     heading: &COLUMNS[2],
     title: &COLUMNS[3],
+    sibling: &COLUMNS[4],
 };
+
+/// Number of regressions.
+pub const PASSES: usize = 5;
 
 /// Number of weights of each regression.
 pub const WEIGHT_COUNT: usize = weights::TABLE.len();
 
 /// The columns of the table of weights.
-static COLUMNS: [[f32; WEIGHT_COUNT]; 4] = columns();
+static COLUMNS: [[f32; WEIGHT_COUNT]; PASSES] = columns();
 
-const fn columns() -> [[f32; WEIGHT_COUNT]; 4] {
-    let mut out = [[0.0; WEIGHT_COUNT]; 4];
+const fn columns() -> [[f32; WEIGHT_COUNT]; PASSES] {
+    let mut out = [[0.0; WEIGHT_COUNT]; PASSES];
     let mut i = 0;
     while i < WEIGHT_COUNT {
         let mut k = 0;
-        while k < 4 {
+        while k < PASSES {
             out[k][i] = weights::TABLE[i].values[k];
             k += 1;
         }
@@ -88,7 +96,7 @@ pub fn weigh_lines(
         row.clear();
         own_features(unit, line, &mut row);
         around(i, lines, &sums, &mut row);
-        own_sums.push([weights.first, weights.second, weights.heading].map(|w| sum(&row, w)));
+        own_sums.push([weights.first, weights.second, weights.heading, weights.sibling].map(|w| sum(&row, w)));
     }
     let shown = row.len();
     let first: Vec<f32> = own_sums.iter().map(|[sum, ..]| logistic(*sum)).collect();
@@ -106,14 +114,50 @@ pub fn weigh_lines(
     };
     let content = look(&first, &body, 1, weights.second);
     let body = self::body(&content, lines);
-    let heading = look(&content, &body, 2, weights.heading);
+    let first_heading = look(&content, &body, 2, weights.heading);
+    let siblings = SiblingScores::of(&first_heading, lines);
+    let scores = LineScores::of(&content, &body);
+    let more = weights.sibling.get(shown..).unwrap_or_default();
+    let heading = own_sums.iter().enumerate().map(|(i, [.., own])| {
+        row.clear();
+        scores.push(i, &mut row);
+        siblings.push(i, &mut row);
+        logistic(own + sum(&row, more))
+    });
+    let heading: Vec<f32> = heading.collect();
     Evidence {
         content,
         heading,
         body,
         first,
+        first_heading,
     }
 }
+
+/// Returns the features that add most to the score of unit `i` as part of the article, strongest first: name and
+/// contribution.
+pub(super) fn strongest_features(
+    i: usize,
+    units: &[PlainUnit],
+    lines: &[UnitFeatures],
+    sums: &ContextSums,
+) -> Vec<(&'static str, f32)> {
+    let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
+        return Vec::new();
+    };
+    let mut row = Vec::with_capacity(WEIGHT_COUNT);
+    own_features(unit, line, &mut row);
+    around(i, lines, sums, &mut row);
+    let added = row.iter().zip(FITTED_WEIGHTS.second).map(|(x, w)| x * w);
+    let mut named: Vec<(&str, f32)> = weight_names().zip(added).skip(1).collect();
+    named.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    named.truncate(STRONGEST);
+    named.retain(|(_, added)| added.abs() >= 0.1);
+    named
+}
+
+/// Number of features that explain a unit.
+const STRONGEST: usize = 4;
 
 fn sum(row: &[f32], weights: &[f32]) -> f32 {
     row.iter().zip(weights).map(|(x, w)| x * w).sum()

@@ -8,8 +8,10 @@ use std::hash::Hasher;
 use std::ops::Range;
 
 mod context;
+mod siblings;
 
 pub use context::{AROUND_COUNT, ContextSums, around};
+pub use siblings::{SIBLING_COUNT, SIBLING_NAMES, SiblingScores};
 
 use rustc_hash::FxHasher;
 

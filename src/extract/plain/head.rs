@@ -11,7 +11,7 @@ use std::ops::Range;
 use rustc_hash::FxHasher;
 
 use super::evidence::{self, Evidence, FITTED_WEIGHTS, LineScores, probability};
-use super::features::{self, ContextSums, UnitFeatures, around, own_features};
+use super::features::{self, ContextSums, SiblingScores, UnitFeatures, around, own_features};
 use super::lexicon::class;
 use super::lines::{PlainUnit, PlainUnitKind};
 use super::Label;
@@ -56,13 +56,17 @@ const TITLE_NAMES: [&str; 18] = [
 // The table of weights has a row for every feature.
 const _: () = assert!(
     evidence::WEIGHT_COUNT
-        == features::OWN_COUNT + features::AROUND_COUNT + evidence::SCORE_COUNT + TITLE_NAMES.len()
+        == features::OWN_COUNT
+            + features::AROUND_COUNT
+            + evidence::SCORE_COUNT
+            + features::SIBLING_COUNT
+            + TITLE_NAMES.len()
 );
 
 /// Returns the names of all features, in the order of the table of weights.
 pub fn row_names() -> Vec<String> {
     let mut names = features::feature_names();
-    let more = evidence::SCORE_NAMES.iter().chain(&TITLE_NAMES);
+    let more = evidence::SCORE_NAMES.iter().chain(&features::SIBLING_NAMES).chain(&TITLE_NAMES);
     names.extend(more.map(|name| (*name).to_owned()));
     names
 }
@@ -76,6 +80,7 @@ pub fn title_candidates(
 ) -> Vec<(usize, Vec<f32>)> {
     let sums = ContextSums::of(lines);
     let scores = LineScores::of(&evidence.content, &evidence.body);
+    let siblings = SiblingScores::of(&evidence.first_heading, lines);
     // The body may be the second part of an article; its first sure prose is nearer to the title.
     let told_first = lines
         .iter()
@@ -101,6 +106,7 @@ pub fn title_candidates(
         own_features(unit, line, &mut row);
         around(i, lines, &sums, &mut row);
         scores.push(i, &mut row);
+        siblings.push(i, &mut row);
         let near = |from: usize, to: usize, is: &dyn Fn(&UnitFeatures, &PlainUnit) -> bool| {
             let near = lines.iter().zip(units).skip(from).take(to - from);
             f32::from(u8::from(near.into_iter().any(|(l, u)| is(l, u))))

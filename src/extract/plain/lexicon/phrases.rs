@@ -89,6 +89,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         (PhraseKind::Tools, whole::TOOLS),
         (PhraseKind::Newsletter, whole::NEWSLETTER),
         (PhraseKind::Advertising, whole::ADVERTISING),
+        (PhraseKind::Pointer, whole::POINTER),
         (PhraseKind::Related, whole::RELATED),
         (PhraseKind::Comments, whole::COMMENTS),
         (PhraseKind::Legal, whole::LEGAL),
