@@ -108,9 +108,16 @@ fn read_corpus(folder: &Path) -> std::io::Result<Vec<Sample>> {
             })
             .collect();
         let url = truth["url"].as_str().unwrap_or_default();
-        let path = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        let path = url
+            .split(['?', '#'])
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches('/');
         let slug = path.rsplit('/').next().unwrap_or_default().to_owned();
-        out.push(Sample { slug, ..sample(&text, &lines, hash(name) % 3 == 0, 1.0) });
+        out.push(Sample {
+            slug,
+            ..sample(&text, &lines, hash(name) % 3 == 0, 1.0)
+        });
     }
     Ok(out)
 }
@@ -177,7 +184,12 @@ fn sample(text: &str, lines: &[(String, Truth)], held_back: bool, weight: f32) -
             let is_of = |(line, _): &&(String, Truth)| {
                 key.starts_with(line.as_str()) || line.ends_with(&key) || line.starts_with(&key)
             };
-            let Some(ahead) = keys.iter().skip(next).take(40).position(|line| is_of(&line)) else {
+            let Some(ahead) = keys
+                .iter()
+                .skip(next)
+                .take(40)
+                .position(|line| is_of(&line))
+            else {
                 return Truth::Unsure;
             };
             let first = next + ahead;
@@ -192,7 +204,14 @@ fn sample(text: &str, lines: &[(String, Truth)], held_back: bool, weight: f32) -
             keys.get(first).map_or(Truth::Unsure, |(_, truth)| *truth)
         })
         .collect();
-    Sample { units, features, truths, held_back, slug: String::new(), weight }
+    Sample {
+        units,
+        features,
+        truths,
+        held_back,
+        slug: String::new(),
+        weight,
+    }
 }
 
 /// Rows of features with the expected answers.
@@ -257,12 +276,21 @@ fn fit(samples: &[Sample]) -> [Vec<f32>; 5] {
                 if pass == 4 {
                     siblings.push(i, &mut row);
                 }
-                let rows = if sample.held_back { &mut held } else { &mut fitted };
+                let rows = if sample.held_back {
+                    &mut held
+                } else {
+                    &mut fitted
+                };
                 rows.push(&row, answer, sample.weight);
             }
         }
         let fitted_weights = train(&fitted);
-        report(["first pass", "second pass", "headings", "", "siblings"][pass], &fitted, &held, &fitted_weights);
+        report(
+            ["first pass", "second pass", "headings", "", "siblings"][pass],
+            &fitted,
+            &held,
+            &fitted_weights,
+        );
         columns[pass][..fitted_weights.len()].copy_from_slice(&fitted_weights);
     }
     let (mut fitted, mut held) = (Rows::default(), Rows::default());
@@ -270,11 +298,23 @@ fn fit(samples: &[Sample]) -> [Vec<f32>; 5] {
         let found = evidence::weigh_lines(&sample.units, &sample.features, weights_of(&columns));
         let title = sample.truths.iter().position(|t| *t == Truth::Title);
         let Some(title) = title else { continue };
-        let candidates = head::title_candidates(&sample.units, &sample.features, &found, &sample.slug);
-        let rows = if sample.held_back { &mut held } else { &mut fitted };
+        let candidates =
+            head::title_candidates(&sample.units, &sample.features, &found, &sample.slug);
+        let rows = if sample.held_back {
+            &mut held
+        } else {
+            &mut fitted
+        };
         for (i, row) in candidates {
-            if matches!(sample.units[i].kind, PlainUnitKind::Text | PlainUnitKind::Heading(_)) {
-                rows.push(&row, i == title, if sample.weight < 1.0 { 0.15 } else { 1.0 });
+            if matches!(
+                sample.units[i].kind,
+                PlainUnitKind::Text | PlainUnitKind::Heading(_)
+            ) {
+                rows.push(
+                    &row,
+                    i == title,
+                    if sample.weight < 1.0 { 0.15 } else { 1.0 },
+                );
             }
         }
     }
@@ -286,7 +326,13 @@ fn fit(samples: &[Sample]) -> [Vec<f32>; 5] {
 
 fn weights_of(columns: &[Vec<f32>; 5]) -> ModelWeights<'_> {
     let [first, second, heading, title, sibling] = columns;
-    ModelWeights { first, second, heading, title, sibling }
+    ModelWeights {
+        first,
+        second,
+        heading,
+        title,
+        sibling,
+    }
 }
 
 /// Logistic regression by Adam with a small penalty on large weights.
@@ -302,7 +348,9 @@ fn train(rows: &Rows) -> Vec<f32> {
     let mut step = 0_i32;
     for epoch in 0..EPOCHS {
         for i in (1..count).rev() {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             order.swap(i, usize::try_from(state >> 33).unwrap_or(0) % (i + 1));
         }
         let rate = 0.02 * (1.0 - epoch as f32 / EPOCHS as f32) + 0.0005;
@@ -322,7 +370,8 @@ fn train(rows: &Rows) -> Vec<f32> {
                 let g = gradient[k] / batch.len() as f32 + PENALTY * weights[k];
                 mean[k] = 0.9 * mean[k] + 0.1 * g;
                 spread[k] = 0.999 * spread[k] + 0.001 * g * g;
-                weights[k] -= rate * (mean[k] / fade_mean) / ((spread[k] / fade_spread).sqrt() + 1e-8);
+                weights[k] -=
+                    rate * (mean[k] / fade_mean) / ((spread[k] / fade_spread).sqrt() + 1e-8);
             }
         }
     }

@@ -96,7 +96,15 @@ pub fn weigh_lines(
         row.clear();
         own_features(unit, line, &mut row);
         around(i, lines, &sums, &mut row);
-        own_sums.push([weights.first, weights.second, weights.heading, weights.sibling].map(|w| sum(&row, w)));
+        own_sums.push(
+            [
+                weights.first,
+                weights.second,
+                weights.heading,
+                weights.sibling,
+            ]
+            .map(|w| sum(&row, w)),
+        );
     }
     let shown = row.len();
     let first: Vec<f32> = own_sums.iter().map(|[sum, ..]| logistic(*sum)).collect();

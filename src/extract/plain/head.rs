@@ -10,11 +10,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
+use super::Label;
 use super::evidence::{self, Evidence, FITTED_WEIGHTS, LineScores, probability};
 use super::features::{self, ContextSums, SiblingScores, UnitFeatures, around, own_features};
 use super::lexicon::class;
 use super::lines::{PlainUnit, PlainUnitKind};
-use super::Label;
 use crate::extract::dates;
 use crate::model::Metadata;
 
@@ -66,7 +66,10 @@ const _: () = assert!(
 /// Returns the names of all features, in the order of the table of weights.
 pub fn row_names() -> Vec<String> {
     let mut names = features::feature_names();
-    let more = evidence::SCORE_NAMES.iter().chain(&features::SIBLING_NAMES).chain(&TITLE_NAMES);
+    let more = evidence::SCORE_NAMES
+        .iter()
+        .chain(&features::SIBLING_NAMES)
+        .chain(&TITLE_NAMES);
     names.extend(more.map(|name| (*name).to_owned()));
     names
 }
@@ -143,7 +146,9 @@ pub fn title_candidates(
                     .iter()
                     .any(|sign| unit.text.contains(sign)),
             )),
-            near(i + 1, i + 13, &|l, _| l.words >= 15 && l.ends_sentence && l.phrase.is_none()),
+            near(i + 1, i + 13, &|l, _| {
+                l.words >= 15 && l.ends_sentence && l.phrase.is_none()
+            }),
             f32::from(u8::from(is_caption(line))),
             near(i + 1, i + 5, &|l, _| l.phrase.is_some()),
             f32::from(u8::from(is_site_line(&unit.text, line))),
@@ -158,7 +163,9 @@ pub fn title_candidates(
 
 /// Returns true if a line speaks of an image.
 fn is_caption(line: &UnitFeatures) -> bool {
-    line.classes.get(class::PICTURES).is_some_and(|count| *count > 0)
+    line.classes
+        .get(class::PICTURES)
+        .is_some_and(|count| *count > 0)
 }
 
 /// Returns true if a line may be the name of a site with its section: bars or dots between few words with capitals.

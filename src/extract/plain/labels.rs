@@ -4,6 +4,7 @@ use super::contents;
 use super::evidence::Evidence;
 use super::features::UnitFeatures;
 use super::label::{Label, level};
+use super::lexicon::class::PAGE_CLASSES;
 use super::lines::{PlainUnit, PlainUnitKind};
 use super::marks;
 
@@ -63,7 +64,9 @@ pub fn label_units(
     for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
         let content = evidence.content.get(i).copied().unwrap_or(1.0);
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
-        let stays = article.as_ref().is_none_or(|article| article.get(i) == Some(&true));
+        let stays = article
+            .as_ref()
+            .is_none_or(|article| article.get(i) == Some(&true));
         labels.push(match unit.kind {
             _ if !stays => Label::Boilerplate,
             PlainUnitKind::Heading(level) => Label::Heading(level),
@@ -84,6 +87,7 @@ pub fn label_units(
             _ => Label::Content,
         });
     }
+    add_headings_between_sentences(units, lines, evidence, page, spaced, &mut labels);
     contents::resolve_table_of_contents(units, lines, evidence, page, &mut labels);
     if page {
         drop_last_headings(&mut labels);
@@ -100,6 +104,66 @@ pub fn label_units(
     }
     labels
 }
+
+/// Makes short units between sentences of the article headings, if they are likely enough.
+fn add_headings_between_sentences(
+    units: &[PlainUnit],
+    lines: &[UnitFeatures],
+    evidence: &Evidence,
+    page: bool,
+    spaced: bool,
+    labels: &mut [Label],
+) {
+    let least = if page {
+        MIN_HEADING_BETWEEN
+    } else {
+        MIN_HEADING_BETWEEN_IN_TEXT
+    };
+    let mut before = None;
+    for i in 0..labels.len() {
+        let (Some(unit), Some(line), Some(label)) = (units.get(i), lines.get(i), labels.get(i))
+        else {
+            return;
+        };
+        if !label.is_kept() {
+            continue;
+        }
+        let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
+        let next = (i + 1..labels.len()).find(|k| labels.get(*k).is_some_and(|l| l.is_kept()));
+        let next = next.and_then(|k| lines.get(k));
+        let after =
+            next.is_some_and(|l| (l.ends_sentence || l.ends_in_colon) && l.words > line.words);
+        let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
+        let fits = (1..=12).contains(&line.words)
+            && (!line.ends_sentence || line.ends_in_question_mark)
+            && !line.begins_lower
+            && !line.ends_in_colon
+            && line.date.is_none()
+            && !line.is_label_and_value
+            && line.digit_share < 0.5
+            && line.phrase.is_none()
+            && !line.is_placeholder
+            && usize::from(own) * 2 < line.words.max(1)
+            && !ends_mid_sentence(&unit.text)
+            && !unit.text.contains('\n');
+        let beside = before.is_none_or(|sentence| sentence) && after;
+        if *label == Label::Content
+            && unit.kind == PlainUnitKind::Text
+            && (unit.follows_blank || !spaced)
+            && heading >= least
+            && fits
+            && beside
+            && let Some(label) = labels.get_mut(i)
+        {
+            *label = Label::Heading(level(line));
+        }
+        before = Some(line.ends_sentence);
+    }
+}
+
+/// Smallest probability of a heading between two sentences, of a page and of another text.
+const MIN_HEADING_BETWEEN: f32 = 0.1;
+const MIN_HEADING_BETWEEN_IN_TEXT: f32 = 0.2;
 
 /// Drops headings after the last text: only boilerplate was below them.
 fn drop_last_headings(labels: &mut [Label]) {

@@ -10,6 +10,8 @@ use super::evidence::Evidence;
 use super::features::UnitFeatures;
 use super::lexicon::class::{self, PAGE_CLASSES};
 
+/// Smallest probability of the prose that boilerplate stands before or after.
+const MIN_PROSE: f32 = 0.1;
 /// Number of last units that are searched for the page footer.
 const FOOT: usize = 12;
 
@@ -21,14 +23,15 @@ pub fn is_page_dump(lines: &[UnitFeatures], evidence: &Evidence) -> bool {
 /// Returns true if several units before the first prose and after the last one are boilerplate by their phrases.
 fn has_phrases(lines: &[UnitFeatures], evidence: &Evidence) -> bool {
     let is_sure_prose = |(line, p): (&UnitFeatures, &f32)| {
-        line.words >= 6 && line.ends_sentence && *p >= 0.5 && line.phrase.is_none()
+        line.words >= 6 && line.ends_sentence && *p >= MIN_PROSE && line.phrase.is_none()
     };
     let mut all = lines.iter().zip(&evidence.content);
     let first = all.clone().position(is_sure_prose).unwrap_or(0);
     let last = all.rposition(is_sure_prose).unwrap_or(lines.len());
     let (mut above, mut below, mut inside) = (0_usize, 0_usize, 0_usize);
     for (i, line) in lines.iter().enumerate() {
-        let worded = line.phrase.is_some() && !line.looks_like_code && line.copy == 0 && !line.is_item;
+        let worded =
+            line.phrase.is_some() && !line.looks_like_code && line.copy == 0 && !line.is_item;
         if worded && i < first {
             above += 1;
         } else if worded && i > last {

@@ -86,7 +86,10 @@ impl Random {
     }
 
     fn some<'a>(&mut self, of: &'a [&'a str], percent: usize) -> Vec<&'a str> {
-        of.iter().copied().filter(|_| self.below(100) < percent).collect()
+        of.iter()
+            .copied()
+            .filter(|_| self.below(100) < percent)
+            .collect()
     }
 }
 
@@ -99,7 +102,11 @@ struct Sentences<'a> {
 
 impl Sentences<'_> {
     fn new(language: &Language, seed: u64) -> Sentences<'_> {
-        Sentences { language, random: Random(seed), used: HashSet::new() }
+        Sentences {
+            language,
+            random: Random(seed),
+            used: HashSet::new(),
+        }
     }
 
     fn draw(&mut self, make: impl Fn(&Language, &mut Random) -> String) -> String {
@@ -114,12 +121,27 @@ impl Sentences<'_> {
     }
 
     fn plain(&mut self) -> String {
-        self.draw(|l, r| format!("{}{}{}{}", r.pick(l.subjects), l.gap, r.pick(l.deeds), l.stop))
+        self.draw(|l, r| {
+            format!(
+                "{}{}{}{}",
+                r.pick(l.subjects),
+                l.gap,
+                r.pick(l.deeds),
+                l.stop
+            )
+        })
     }
 
     fn long(&mut self) -> String {
         self.draw(|l, r| {
-            format!("{}{}{}{}{}", r.pick(l.subjects), l.gap, r.pick(l.deeds), r.pick(l.tails), l.stop)
+            format!(
+                "{}{}{}{}{}",
+                r.pick(l.subjects),
+                l.gap,
+                r.pick(l.deeds),
+                r.pick(l.tails),
+                l.stop
+            )
         })
     }
 
@@ -148,7 +170,12 @@ impl Sentences<'_> {
 }
 
 /// The paragraphs of an article of `shape`, at most `limit` of them.
-fn article_lines(shape: ArticleShape, language: &Language, seed: u64, limit: usize) -> Vec<DumpLine> {
+fn article_lines(
+    shape: ArticleShape,
+    language: &Language,
+    seed: u64,
+    limit: usize,
+) -> Vec<DumpLine> {
     let mut out: Vec<DumpLine> = Vec::new();
     let mut words = Sentences::new(language, seed.wrapping_mul(2).wrapping_add(1));
     let mut push = |text: String, part, joined| out.push(DumpLine { text, part, joined });
@@ -182,7 +209,11 @@ fn article_lines(shape: ArticleShape, language: &Language, seed: u64, limit: usi
             let numbered = words.random.below(2) == 0;
             for k in 0..3 + words.random.below(4) {
                 let step = words.one_of(|l| l.steps);
-                let text = if numbered { format!("{}. {step}", k + 1) } else { step };
+                let text = if numbered {
+                    format!("{}. {step}", k + 1)
+                } else {
+                    step
+                };
                 push(text, LinePart::Text, k > 0);
             }
             push(notes.to_owned(), LinePart::Heading, false);
@@ -212,7 +243,11 @@ fn article_lines(shape: ArticleShape, language: &Language, seed: u64, limit: usi
             let mut hour = 21;
             for _ in 0..4 + words.random.below(5) {
                 hour -= 1;
-                push(format!("{hour}:{:02}", words.random.below(60)), LinePart::Fact, false);
+                push(
+                    format!("{hour}:{:02}", words.random.below(60)),
+                    LinePart::Fact,
+                    false,
+                );
                 push(words.long(), LinePart::Text, true);
                 for _ in 0..words.random.below(3) {
                     push(words.sentence(), LinePart::Text, false);
@@ -225,7 +260,12 @@ fn article_lines(shape: ArticleShape, language: &Language, seed: u64, limit: usi
 }
 
 /// Generates a dump of an article with at most `limit` lines of its text.
-pub fn generate_dump(shape: ArticleShape, language: &Language, seed: u64, limit: usize) -> Vec<DumpLine> {
+pub fn generate_dump(
+    shape: ArticleShape,
+    language: &Language,
+    seed: u64,
+    limit: usize,
+) -> Vec<DumpLine> {
     let mut random = Random(seed ^ 0x5eed);
     let boilerplate = |text: &str, joined| DumpLine {
         text: text.to_owned(),
@@ -239,10 +279,20 @@ pub fn generate_dump(shape: ArticleShape, language: &Language, seed: u64, limit:
         out.push(boilerplate(text, close));
     }
     let title = random.pick(language.titles).to_owned();
-    let fact = |text: String| DumpLine { text, part: LinePart::Fact, joined: false };
-    out.push(DumpLine { text: title.clone(), part: LinePart::Title, joined: false });
+    let fact = |text: String| DumpLine {
+        text,
+        part: LinePart::Fact,
+        joined: false,
+    };
+    out.push(DumpLine {
+        text: title.clone(),
+        part: LinePart::Title,
+        joined: false,
+    });
     out.push(fact(random.pick(language.bylines).to_owned()));
-    out.push(fact(random.pick(language.dates).replace("{d}", &day.to_string())));
+    out.push(fact(
+        random.pick(language.dates).replace("{d}", &day.to_string()),
+    ));
     for text in random.some(language.tools, 50) {
         out.push(boilerplate(text, close));
     }
@@ -255,13 +305,20 @@ pub fn generate_dump(shape: ArticleShape, language: &Language, seed: u64, limit:
     };
     let (first, second) = (2 + random.below(2), 6 + random.below(4));
     let teaser = |random: &mut Random| {
-        random.pick(language.pointers).replace("{}", random.pick(language.teasers))
+        random
+            .pick(language.pointers)
+            .replace("{}", random.pick(language.teasers))
     };
     let (a, b) = (teaser(&mut random), teaser(&mut random));
     let lines = language.boxes[random.below(language.boxes.len())];
     for (k, line) in article.into_iter().enumerate() {
         if boxed == Some(k) && !line.joined {
-            out.extend(lines.iter().enumerate().map(|(k, text)| boilerplate(text, k > 0)));
+            out.extend(
+                lines
+                    .iter()
+                    .enumerate()
+                    .map(|(k, text)| boilerplate(text, k > 0)),
+            );
         }
         if k == first && !line.joined {
             out.push(boilerplate(&a, false));

@@ -2,6 +2,7 @@
 
 use super::language::Language;
 
+#[rustfmt::skip]
 pub const LANGUAGES: [Language; 4] = [
     Language {
         code: "en",

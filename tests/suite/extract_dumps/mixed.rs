@@ -2,6 +2,7 @@
 
 use super::language::Language;
 
+#[rustfmt::skip]
 pub const LANGUAGES: [Language; 3] = [
     Language {
         code: "pt",

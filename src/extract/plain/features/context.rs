@@ -29,7 +29,8 @@ pub struct ContextSums {
 impl ContextSums {
     /// Sums `lines` up.
     pub fn of(lines: &[UnitFeatures]) -> Self {
-        let is_end = |l: &UnitFeatures| matches!(l.phrase, Some(PhraseKind::Related | PhraseKind::Comments));
+        let is_end =
+            |l: &UnitFeatures| matches!(l.phrase, Some(PhraseKind::Related | PhraseKind::Comments));
         let is_sentence = |l: &UnitFeatures| l.ends_sentence && l.words >= 3 && l.phrase.is_none();
         let mut sums = Self {
             prose: prefix_sums(lines, |l| l.prose),
@@ -93,34 +94,94 @@ fn mean(sums: &[f32], from: usize, to: usize) -> f32 {
 
 /// Names of the features of a neighbour.
 const NEIGHBOUR_NAMES: [&str; 12] = [
-    "none", "length", "ends a sentence", "ends in colon", "prose", "placeholder", "date", "like length", "verbatim",
-    "item", "phrase", "phrase of an edge",
+    "none",
+    "length",
+    "ends a sentence",
+    "ends in colon",
+    "prose",
+    "placeholder",
+    "date",
+    "like length",
+    "verbatim",
+    "item",
+    "phrase",
+    "phrase of an edge",
 ];
 
 /// Names of the features of a unit's surroundings after those of its neighbours.
 const AROUND_NAMES: [&str; 35] = [
-    "prose in the next 3", "prose in the next 8", "prose in the next 20", "prose in the last 3", "prose in the last 8",
-    "prose in the last 20", "near after prose", "near before prose", "no prose before", "no prose after",
-    "just after prose", "just before prose", "between prose", "short units before", "short units after",
-    "no short unit before", "no short unit after", "no short unit beside", "last of short units", "place in the text",
-    "among the first 3", "share of long units", "share of short units", "phrases in the last 4",
-    "phrases in the next 4", "phrases in the last 12", "phrases in the next 12", "edges in the last 25",
-    "edges in the next 25", "sentences in the last 6", "sentences in the next 6", "sentences in the next 25",
-    "heading over others in the last 15", "heading over others before", "heading over others after",
+    "prose in the next 3",
+    "prose in the next 8",
+    "prose in the next 20",
+    "prose in the last 3",
+    "prose in the last 8",
+    "prose in the last 20",
+    "near after prose",
+    "near before prose",
+    "no prose before",
+    "no prose after",
+    "just after prose",
+    "just before prose",
+    "between prose",
+    "short units before",
+    "short units after",
+    "no short unit before",
+    "no short unit after",
+    "no short unit beside",
+    "last of short units",
+    "place in the text",
+    "among the first 3",
+    "share of long units",
+    "share of short units",
+    "phrases in the last 4",
+    "phrases in the next 4",
+    "phrases in the last 12",
+    "phrases in the next 12",
+    "edges in the last 25",
+    "edges in the next 25",
+    "sentences in the last 6",
+    "sentences in the next 6",
+    "sentences in the next 25",
+    "heading over others in the last 15",
+    "heading over others before",
+    "heading over others after",
 ];
 
 /// Names of the combinations.
 const CROSSED_NAMES: [&str; 28] = [
-    "short after sentence, before prose", "short between prose", "short, short, prose", "short after no sentence, before prose",
-    "short after prose, before no prose", "short before shorter", "question before sentence", "question before question",
-    "label", "label beside label", "common label", "common opening", "numbered before prose", "numbered beside numbered",
-    "last copy before prose", "first copy before short", "section name before longer", "title case", "sentence case before prose",
-    "few words before no prose", "short after item", "short before item", "short before verbatim", "short colon before short",
-    "capitals before prose", "few words in capitals", "short sentence among sentences", "short between phrases",
+    "short after sentence, before prose",
+    "short between prose",
+    "short, short, prose",
+    "short after no sentence, before prose",
+    "short after prose, before no prose",
+    "short before shorter",
+    "question before sentence",
+    "question before question",
+    "label",
+    "label beside label",
+    "common label",
+    "common opening",
+    "numbered before prose",
+    "numbered beside numbered",
+    "last copy before prose",
+    "first copy before short",
+    "section name before longer",
+    "title case",
+    "sentence case before prose",
+    "few words before no prose",
+    "short after item",
+    "short before item",
+    "short before verbatim",
+    "short colon before short",
+    "capitals before prose",
+    "few words in capitals",
+    "short sentence among sentences",
+    "short between phrases",
 ];
 
 /// Number of the features of a unit's surroundings.
-pub const AROUND_COUNT: usize = 4 * NEIGHBOUR_NAMES.len() + AROUND_NAMES.len() + CROSSED_NAMES.len();
+pub const AROUND_COUNT: usize =
+    4 * NEIGHBOUR_NAMES.len() + AROUND_NAMES.len() + CROSSED_NAMES.len();
 
 /// Returns the names of the features of [`around`], in its order.
 pub(super) fn around_names() -> Vec<String> {
@@ -266,7 +327,9 @@ fn crossed(i: usize, lines: &[UnitFeatures], row: &mut Vec<f32>) {
         flag(brief && here.ends_in_colon && after.words <= 20 && !tells(after)),
         flag(here.is_all_caps && here.words >= 2 && tells(after)),
         flag(here.is_all_caps && here.words <= 3),
-        flag(here.ends_sentence && here.words <= 12 && (before.ends_sentence || after.ends_sentence)),
+        flag(
+            here.ends_sentence && here.words <= 12 && (before.ends_sentence || after.ends_sentence),
+        ),
         flag(brief && before.phrase.is_some() && after.phrase.is_some()),
     ]);
 }

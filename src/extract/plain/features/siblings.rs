@@ -63,8 +63,19 @@ impl<'a> SiblingScores<'a> {
                 *opening = (opening.0 + p, opening.1 + 1.0);
             }
         }
-        let share = if lines.is_empty() { 0.0 } else { sum / lines.len() as f32 };
-        Self { heading, lines, shapes, openings, share, largest }
+        let share = if lines.is_empty() {
+            0.0
+        } else {
+            sum / lines.len() as f32
+        };
+        Self {
+            heading,
+            lines,
+            shapes,
+            openings,
+            share,
+            largest,
+        }
     }
 
     /// The features for unit `i`, appended to `row`.
@@ -82,7 +93,11 @@ impl<'a> SiblingScores<'a> {
         for offset in [-2_isize, -1, 1, 2] {
             row.push(at(i.checked_add_signed(offset)));
         }
-        let other = if here >= self.largest.0 { self.largest.1 } else { self.largest.0 };
+        let other = if here >= self.largest.0 {
+            self.largest.1
+        } else {
+            self.largest.0
+        };
         row.extend([
             most(i.saturating_sub(12), i),
             most(i + 1, i + 13),
@@ -90,18 +105,38 @@ impl<'a> SiblingScores<'a> {
             self.share,
         ]);
         let (sum, count) = match is_short(line) {
-            true => self.shapes.get(&shape_key(line)).copied().unwrap_or_default(),
+            true => self
+                .shapes
+                .get(&shape_key(line))
+                .copied()
+                .unwrap_or_default(),
             false => (0.0, 0.0),
         };
         let (sum, count) = (sum - here, count - 1.0);
-        let (opening, openings) = self.openings.get(&line.first_word).copied().unwrap_or_default();
+        let (opening, openings) = self
+            .openings
+            .get(&line.first_word)
+            .copied()
+            .unwrap_or_default();
         let (opening, openings) = (opening - here, openings - 1.0);
         row.extend([
             (sum.max(0.0) / 3.0).min(1.0),
-            if count >= 1.0 { (sum / count).max(0.0) } else { 0.0 },
+            if count >= 1.0 {
+                (sum / count).max(0.0)
+            } else {
+                0.0
+            },
             f32::from(u8::from(count == 0.0)),
-            if is_short(line) && openings >= 1.0 { (opening / openings).max(0.0) } else { 0.0 },
-            if self.lines.get(i + 1).is_some_and(|l| l.is_item) { other } else { 0.0 },
+            if is_short(line) && openings >= 1.0 {
+                (opening / openings).max(0.0)
+            } else {
+                0.0
+            },
+            if self.lines.get(i + 1).is_some_and(|l| l.is_item) {
+                other
+            } else {
+                0.0
+            },
         ]);
     }
 }

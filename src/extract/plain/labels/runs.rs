@@ -22,6 +22,8 @@ const MIN_AFTER_BOX: f32 = 0.6;
 const MIN_ADDED_SENTENCE: f32 = 0.03;
 /// Smallest probability of a unit without a sentence at the ends of the article.
 const MIN_ADDED_LINE: f32 = 0.42;
+/// Smallest probability of such a unit between the last sentence and a heading over other articles, comments or law.
+const MIN_LAST_LINE: f32 = 0.03;
 /// Largest probability of a unit without a sentence that goes with the boilerplate beside it.
 const MAX_BESIDE: f32 = 0.4;
 /// Largest probability of a unit without a sentence that is dropped alone: by its own shape, or as it stands there again and
@@ -48,7 +50,7 @@ pub(super) fn article_units(
         }
     }
     drop_boilerplate_runs(extent.clone(), units, lines, evidence, &mut stays);
-    drop_ends(extent, lines, evidence, title, &mut stays);
+    drop_before_first_sentence(extent, lines, evidence, title, &mut stays);
     stays
 }
 
@@ -64,26 +66,36 @@ pub(super) fn is_own_boilerplate(
     };
     let content = evidence.content.get(i).copied().unwrap_or(0.0);
     match unit.kind {
-        PlainUnitKind::Code(_) | PlainUnitKind::Table | PlainUnitKind::Quote | PlainUnitKind::Rule => {
-            false
-        }
+        PlainUnitKind::Code(_)
+        | PlainUnitKind::Table
+        | PlainUnitKind::Quote
+        | PlainUnitKind::Rule => false,
         PlainUnitKind::Heading(_) => line.phrase.is_some_and(|kind| kind != PhraseKind::Sharing),
         PlainUnitKind::Item { .. } if content >= MIN_WORDED => false,
         PlainUnitKind::Text | PlainUnitKind::Item { .. } => {
             line.phrase.is_some()
                 || (line.is_placeholder && line.words <= 6)
-                || (line.is_pointer && line.words <= 25 && !line.ends_sentence && content < MIN_ADDED_LINE)
+                || (line.is_pointer
+                    && line.words <= 25
+                    && !line.ends_sentence
+                    && content < MIN_ADDED_LINE)
         }
     }
 }
 
 /// Returns true if the unit ends like a sentence, or is text by its form, and has no words of boilerplate.
 fn is_sentence(i: usize, units: &[PlainUnit], lines: &[UnitFeatures], evidence: &Evidence) -> bool {
-    let Some(line) = lines.get(i) else { return false };
+    let Some(line) = lines.get(i) else {
+        return false;
+    };
     let form = units.get(i).is_some_and(|u| {
-        matches!(u.kind, PlainUnitKind::Code(_) | PlainUnitKind::Table | PlainUnitKind::Quote)
+        matches!(
+            u.kind,
+            PlainUnitKind::Code(_) | PlainUnitKind::Table | PlainUnitKind::Quote
+        )
     });
-    (form || (line.ends_sentence && line.words > 0)) && !is_own_boilerplate(i, units, lines, evidence)
+    (form || (line.ends_sentence && line.words > 0))
+        && !is_own_boilerplate(i, units, lines, evidence)
 }
 
 /// Returns the range of the article's units.
@@ -96,13 +108,12 @@ fn article_extent(
     let p = |i: usize| evidence.content.get(i).copied().unwrap_or(0.0);
     let adds = |i: usize| is_sentence(i, units, lines, evidence) && p(i) >= MIN_ADDED_SENTENCE;
     let is_edge = |i: usize| {
-        lines
-            .get(i)
-            .and_then(|l| l.phrase)
-            .is_some_and(|kind| {
-                matches!(kind, PhraseKind::Related | PhraseKind::Comments | PhraseKind::Legal)
-            })
-            && is_own_boilerplate(i, units, lines, evidence)
+        lines.get(i).and_then(|l| l.phrase).is_some_and(|kind| {
+            matches!(
+                kind,
+                PhraseKind::Related | PhraseKind::Comments | PhraseKind::Legal
+            )
+        }) && is_own_boilerplate(i, units, lines, evidence)
     };
     // A box with other articles may stand in the middle: the article goes on after it.
     let goes_on = |i: usize| {
@@ -113,20 +124,35 @@ fn article_extent(
     let body = evidence.body.clone();
     let mut end = body.end;
     let mut gap = 0;
+    let mut found = body.clone().any(adds);
     for i in body.end..units.len() {
-        if gap > MAX_GAP || (is_edge(i) && !goes_on(i)) {
+        // Comments and the like above the first sentence are buttons of the head.
+        if found && (gap > MAX_GAP || (is_edge(i) && !goes_on(i))) {
             break;
         }
         if adds(i) {
             end = i + 1;
             gap = 0;
+            found = true;
         } else {
             gap += 1;
         }
     }
-    // Lines that the article's last section may consist of.
-    while end < units.len() && !is_edge(end) && p(end) >= MIN_ADDED_LINE {
-        end += 1;
+    // Lines that the article's last section may consist of, up to the edge that closes it.
+    let closed = (end..units.len()).take(MAX_GAP).any(is_edge);
+    let least = if closed {
+        MIN_LAST_LINE
+    } else {
+        MIN_ADDED_LINE
+    };
+    let own = |i: usize| is_own_boilerplate(i, units, lines, evidence);
+    for i in end..units.len() {
+        if is_edge(i) || (!own(i) && p(i) < least) {
+            break;
+        }
+        if !own(i) {
+            end = i + 1;
+        }
     }
     let mut start = body.start;
     let least = title.filter(|t| *t < body.start).map_or(0, |t| t + 1);
@@ -160,7 +186,8 @@ fn drop_boilerplate_runs(
     let p = |i: usize| evidence.content.get(i).copied().unwrap_or(0.0);
     let own = |i: usize| is_own_boilerplate(i, units, lines, evidence);
     let joins = |i: usize| {
-        own(i) || (!is_sentence(i, units, lines, evidence) && p(i) < MAX_BESIDE && !is_item(units, i))
+        own(i)
+            || (!is_sentence(i, units, lines, evidence) && p(i) < MAX_BESIDE && !is_item(units, i))
     };
     let spaced = is_spaced(units);
     let follows_blank = |k: usize| units.get(k).is_none_or(|u| u.follows_blank);
@@ -179,11 +206,15 @@ fn drop_boilerplate_runs(
         // Only what stands between two such units of a box goes with them.
         let complete = |k: usize| {
             let kind = lines.get(k).and_then(|l| l.phrase);
-            matches!(kind, None | Some(PhraseKind::Pointer | PhraseKind::Advertising))
+            matches!(
+                kind,
+                None | Some(PhraseKind::Pointer | PhraseKind::Advertising)
+            )
         };
         for pair in worded.windows(2) {
             let &[before, after] = pair else { continue };
-            let alone = spaced && after == before + 2 && follows_blank(before + 1) && follows_blank(after);
+            let alone =
+                spaced && after == before + 2 && follows_blank(before + 1) && follows_blank(after);
             if complete(before) || complete(after) || alone && p(before + 1) >= MAX_BOXED {
                 continue;
             }
@@ -224,7 +255,8 @@ fn drop_boilerplate_runs(
 /// letters, glued words, copies.
 fn has_button_shape(line: &UnitFeatures) -> bool {
     let words: u16 = line.classes.iter().take(class::FUNCTION).sum();
-    words > 0
+    let function = line.classes.get(class::FUNCTION).copied().unwrap_or(0);
+    usize::from(words) * 2 >= line.words && words > function
         || line.has_price
         || line.has_address
         || line.menu_marks
@@ -239,11 +271,13 @@ fn is_spaced(units: &[PlainUnit]) -> bool {
 }
 
 fn is_item(units: &[PlainUnit], i: usize) -> bool {
-    units.get(i).is_some_and(|u| matches!(u.kind, PlainUnitKind::Item { .. }))
+    units
+        .get(i)
+        .is_some_and(|u| matches!(u.kind, PlainUnitKind::Item { .. }))
 }
 
-/// Drops unlikely units without a sentence before the first and after the last sentence.
-fn drop_ends(
+/// Drops unlikely units without a sentence before the first sentence.
+fn drop_before_first_sentence(
     extent: Range<usize>,
     lines: &[UnitFeatures],
     evidence: &Evidence,
@@ -253,13 +287,14 @@ fn drop_ends(
     let p = |i: usize| evidence.content.get(i).copied().unwrap_or(0.0);
     let sure = |i: usize, stays: &[bool]| {
         stays.get(i) == Some(&true)
-            && lines.get(i).is_some_and(|l| l.ends_sentence || l.is_verbatim || p(i) >= 0.7)
+            && lines
+                .get(i)
+                .is_some_and(|l| l.ends_sentence || l.is_verbatim || p(i) >= 0.7)
     };
     let mut indices = extent.clone();
     let first = indices.find(|i| sure(*i, stays)).unwrap_or(extent.end);
-    let last = extent.clone().rev().find(|i| sure(*i, stays)).unwrap_or(extent.start);
     for i in extent {
-        if (i < first || i > last)
+        if i < first
             && p(i) < MIN_ADDED_LINE
             && Some(i) != title
             && let Some(stay) = stays.get_mut(i)

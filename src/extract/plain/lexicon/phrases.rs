@@ -41,11 +41,9 @@ impl PhraseKind {
     pub fn is_edge(self) -> bool {
         match self {
             Self::Navigation | Self::Account | Self::Comments | Self::Legal | Self::Related => true,
-            Self::Sharing
-            | Self::Tools
-            | Self::Newsletter
-            | Self::Advertising
-            | Self::Pointer => false,
+            Self::Sharing | Self::Tools | Self::Newsletter | Self::Advertising | Self::Pointer => {
+                false
+            }
         }
     }
 }
@@ -98,7 +96,10 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     for (kind, row) in rows {
         for phrase in row.split('|') {
             normalize(phrase, &mut words);
-            tables.whole.entry(without_number(&words).to_owned()).or_insert(kind);
+            tables
+                .whole
+                .entry(without_number(&words).to_owned())
+                .or_insert(kind);
         }
     }
     for phrase in parts::POINTERS.split('|') {
@@ -133,7 +134,11 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 });
 
 /// Returns the kind of boilerplate that a line is by its words. `sentence`: the line ends like one.
-pub(in super::super) fn phrase_kind(text: &str, sentence: bool, words: &mut String) -> Option<PhraseKind> {
+pub(in super::super) fn phrase_kind(
+    text: &str,
+    sentence: bool,
+    words: &mut String,
+) -> Option<PhraseKind> {
     normalize(text, words);
     let count = words.split(' ').count();
     if words.is_empty() || count > MAX_WORDS {
@@ -157,7 +162,11 @@ pub(in super::super) fn phrase_kind(text: &str, sentence: bool, words: &mut Stri
             return Some(PhraseKind::Pointer);
         }
         let known = tables.whole.get(without_number(&label));
-        if !sentence && count <= SHORT_LINE && (label.contains(' ') || count <= 3) && known.is_some() {
+        if !sentence
+            && count <= SHORT_LINE
+            && (label.contains(' ') || count <= 3)
+            && known.is_some()
+        {
             return known.copied();
         }
     }
@@ -196,7 +205,11 @@ fn find_part(tables: &Tables, words: &str, count: usize, sentence: bool) -> Opti
 
 /// Finds a phrase of a script without spaces in a short line.
 fn find_solid(tables: &Tables, words: &str) -> Option<PhraseKind> {
-    if words.len() > 160 || !words.chars().any(|c| is_cjk(c) || matches!(c, '\u{ac00}'..='\u{d7a3}')) {
+    if words.len() > 160
+        || !words
+            .chars()
+            .any(|c| is_cjk(c) || matches!(c, '\u{ac00}'..='\u{d7a3}'))
+    {
         return None;
     }
     for (at, c) in words.char_indices() {
