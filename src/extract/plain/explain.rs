@@ -59,10 +59,17 @@ fn unit_evidence(
     let heading = at(&source.evidence.heading);
     let mut out = Vec::new();
     let words = |i: usize| source.lines.get(i).map(|l| l.words_hash);
-    if source.title.is_some_and(|title| title != i && words(title) == words(i)) {
+    if source
+        .title
+        .is_some_and(|title| title != i && words(title) == words(i))
+    {
         out.push(trace::Evidence::Repeated);
     }
-    if source.lines.get(i).is_some_and(|l| l.phrase.is_some() || l.is_placeholder) {
+    if source
+        .lines
+        .get(i)
+        .is_some_and(|l| l.phrase.is_some() || l.is_placeholder)
+    {
         out.push(trace::Evidence::Phrase);
     }
     let beside = match role {
