@@ -152,7 +152,7 @@ impl Sentences<'_> {
     /// A paragraph of one sentence, short, middling or long.
     fn sentence(&mut self) -> String {
         match self.random.below(10) {
-            0 | 1 if self.used.len() % 3 != 0 => self.one_of(|l| l.short),
+            0 | 1 if !self.used.len().is_multiple_of(3) => self.one_of(|l| l.short),
             2 => self.one_of(|l| l.speech),
             3..=5 => self.plain(),
             _ => self.long(),

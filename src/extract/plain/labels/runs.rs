@@ -146,14 +146,11 @@ fn article_extent(
         MIN_ADDED_LINE
     };
     let own = |i: usize| is_own_boilerplate(i, units, lines, evidence);
-    for i in end..units.len() {
-        if is_edge(i) || (!own(i) && p(i) < least) {
-            break;
-        }
-        if !own(i) {
-            end = i + 1;
-        }
-    }
+    let last_lines = (end..units.len()).take_while(|i| !is_edge(*i) && (own(*i) || p(*i) >= least));
+    let end = last_lines
+        .filter(|i| !own(*i))
+        .last()
+        .map_or(end, |i| i + 1);
     let mut start = body.start;
     let least = title.filter(|t| *t < body.start).map_or(0, |t| t + 1);
     let mut gap = 0;
