@@ -208,6 +208,23 @@ fn formulas_keep_their_backslashes_and_lines() {
 }
 
 #[test]
+fn tables_and_lists_in_html_have_their_structure() {
+    let table = "<table><tr><th>Tea</th><th>Min</th></tr><tr><td>Green</td><td>2</td></tr></table>";
+    assert_eq!(
+        outline(&format!("One.\n\n{table}\n\nTwo.\n"))[1],
+        "t Tea\tMin|Green\t2"
+    );
+    let list = "<ol start=4><li>Pour.</li><li>Wait.</li></ol>";
+    let text = document_text(&article(&format!("One.\n\n{list}\n\nTwo.\n")));
+    assert!(text.contains("4. Pour.\n5. Wait."), "{text}");
+    // A list that goes on in Markdown is not closed in its block.
+    assert_eq!(
+        outline("One.\n\n<ol>\n<li>\n\n**Pour** it.\n\n</li>\n</ol>\n")[1],
+        "p Pour it."
+    );
+}
+
+#[test]
 fn every_line_of_the_source_has_a_role() {
     let source = "---\ntitle: Kettle\n---\n<!-- draft -->\n\n[Home](/) | [Shop](/s)\n\n# Kettle\n\n\
         By Ana Holm, 2026-02-02\n\nIt [whistles][1].\n\n## Lid\n\n- It fits.\n\n[1]: https://e.example/\n";
@@ -295,6 +312,8 @@ fn markdown() -> impl Strategy<Value = String> {
         1 => Just("\\[\nw#\n- w#\n\\]".to_owned()),
         1 => Just("<div align=center>\n<p>w# <b>w#</b></p>\n</div>".to_owned()),
         1 => Just("<details><summary>w#</summary>\n\nw#\n\n</details>".to_owned()),
+        1 => Just("<table><tr><td>w#</td><td>w# *w#*</td></tr></table>".to_owned()),
+        1 => Just("<ol>\n<li>w#\n<li>w#\n</ol>".to_owned()),
         1 => Just("---".to_owned()),
         1 => Just(":::".to_owned()),
         1 => Just("!!! unknown w#".to_owned()),

@@ -15,6 +15,7 @@ use pulldown_cmark::{
 use url::Url;
 
 use super::{raw_html, source};
+use crate::extract::html::convert_fragment;
 use crate::extract::targets;
 use crate::extract::trace::Trace;
 use crate::model::{
@@ -22,6 +23,9 @@ use crate::model::{
 };
 use footnotes::Footnotes;
 use frame::{Frame, FrameKind, InlineWrap};
+
+/// Largest number of HTML blocks that are parsed as HTML; of others only the text and the simplest elements are read.
+const MAX_STRUCTURED_HTML: usize = 5_000;
 
 /// Returns the blocks of the Markdown in `text`. Relative links are resolved against `base`.
 ///
@@ -43,6 +47,7 @@ pub(super) fn build_blocks(text: &str, base: Option<&Url>, trace: &mut Trace) ->
         slugs: HashMap::new(),
         is_in_head: true,
         left_out_badges: Vec::new(),
+        structured_html: 0,
     };
     for event in Parser::new_ext(text, options) {
         builder.handle_event(event);
@@ -68,6 +73,8 @@ struct MarkdownBuilder<'a> {
     is_in_head: bool,
     /// Alternative texts of the badges that were left out.
     left_out_badges: Vec<String>,
+    /// Number of HTML blocks that were parsed as HTML.
+    structured_html: usize,
 }
 
 impl MarkdownBuilder<'_> {
@@ -259,9 +266,14 @@ impl MarkdownBuilder<'_> {
             }
             FrameKind::Html(html) => {
                 let base = self.base;
-                for block in raw_html::html_blocks(&html, |url| resolve_url(base, url)) {
-                    self.push_block(block);
-                }
+                let is_structured =
+                    self.structured_html < MAX_STRUCTURED_HTML && raw_html::has_structure(&html);
+                self.structured_html += usize::from(is_structured);
+                let blocks = match is_structured {
+                    true => convert_fragment(&html, base.map(Url::as_str)),
+                    false => raw_html::html_blocks(&html, |url| resolve_url(base, url)),
+                };
+                blocks.into_iter().for_each(|block| self.push_block(block));
             }
             FrameKind::Footnote(label) => self.footnotes.definitions.push((label, blocks)),
             FrameKind::Table(table) => self.push_block(Block::Table(table)),

@@ -3,6 +3,19 @@
 use crate::extract::targets;
 use crate::model::{Block, Heading, Image, Inline, List, ListItem};
 
+/// Returns true if an HTML block has a whole table, numbered list, definition list, quotation or formula, which only an HTML
+/// parser reads.
+pub(super) fn has_structure(html: &str) -> bool {
+    let lower = html.to_ascii_lowercase();
+    ["table", "ol", "dl", "blockquote", "math"]
+        .iter()
+        .any(|name| {
+            let opens = lower.find(&format!("<{name}"));
+            let closes = lower.rfind(&format!("</{name}>"));
+            opens.is_some_and(|open| closes.is_some_and(|close| open < close))
+        })
+}
+
 /// Converts an HTML block. Headings, list items, code, images, rules, links and line breaks are kept; other markup is
 /// removed.
 pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<Block> {
