@@ -10,6 +10,7 @@
 mod block_builder;
 mod blocks;
 mod code;
+mod counters;
 mod elements;
 mod headings;
 mod images;

@@ -189,6 +189,7 @@ fn emphasis_within_words_and_beside_punctuation_is_read_back() {
         vec![text("at "), deleted("six"), text(" five")],
         vec![text("a"), deleted("(b)"), text("c")],
         vec![text("~"), deleted("b~")],
+        vec![text("from $a to b$ or $5"), em("x"), text("$")],
         vec![
             Inline::Code("a`b".into()),
             text(" "),
@@ -206,7 +207,8 @@ fn emphasis_within_words_and_beside_punctuation_is_read_back() {
 fn words() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
         "tide", "*", "_", "a_b", "`", "[", "]", "(", ")", "#", "- ", "1. ", "> ", "|", "\\", "<i>",
-        "&amp;", "!", "~", "é", "日本", " ", ".", "\"", ":", "=", "+", "{x}",
+        "&amp;", "!", "~", "$", "$x_1$", "\\(", "\\)", ":::", "!!! note", "[!tip]", "é", "日本",
+        " ", ".", "\"", ":", "=", "+", "{x}",
     ]);
     prop::collection::vec(word, 1..6).prop_map(|words| words.concat())
 }
@@ -234,7 +236,13 @@ fn content() -> impl Strategy<Value = Vec<Inline>> {
 
 fn block() -> impl Strategy<Value = Block> {
     let leaf = prop_oneof![
-        4 => content().prop_map(Block::Paragraph),
+        4 => content().prop_map(|mut content| {
+            // A bold paragraph is a heading.
+            if !content.iter().any(|inline| matches!(inline, Inline::Text(_))) {
+                content.push(Inline::Text(" x".to_owned()));
+            }
+            Block::Paragraph(content)
+        }),
         1 => (2u8..7, content()).prop_map(|(level, content)| Block::Heading(Heading { level, content })),
         1 => Just(Block::CodeBlock { language: None, text: "a\n\n```\n  b".into() }),
         1 => Just(Block::ThematicBreak),

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use url::Url;
 
 use super::block_builder::BlockBuilder;
+use super::counters::demote_counters;
 use super::elements::{self, Display, is_caption};
-use super::headings::{HeadingPart, demote_counters};
 use super::inlines::{InlineMark, is_blank_content};
 use super::regroup::{flatten_to_inlines, hoist_headings};
 use super::tables::{self, TableContent};
-use super::view::PageView;
+use super::view::{HeadingPart, PageView};
 use super::{code, images, math};
 use crate::extract::dom::{DomId, DomTree};
 use crate::extract::readability::controls::{is_control, is_heading_control};

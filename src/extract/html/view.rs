@@ -40,3 +40,14 @@ impl PageView<'_> {
         (followed || !url.contains(':')).then_some(url)
     }
 }
+
+/// Part of a heading that is being converted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeadingPart {
+    /// Not inside a heading.
+    Outside,
+    /// Its words, without its controls.
+    Words,
+    /// All of it: it has no words beside its controls.
+    Everything,
+}

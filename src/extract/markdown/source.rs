@@ -249,6 +249,10 @@ impl SourceWriter {
         if !CALLOUT_KINDS.contains(&kind.to_lowercase().as_str()) {
             return None;
         }
+        let next = lines.get(at + 1)?;
+        if !next.starts_with("    ") && !next.starts_with('\t') {
+            return None;
+        }
         let title = title.trim().trim_matches('"');
         let title = if title.is_empty() {
             capitalized(kind)
@@ -295,6 +299,7 @@ impl SourceWriter {
             .iter()
             .skip(at + 1)
             .take(MAX_LINES)
+            .take_while(|line| !line.trim().is_empty())
             .position(|line| line.trim() == end)?;
         let indent = line
             .get(..line.len() - line.trim_start().len())
@@ -322,7 +327,9 @@ fn quoted_callout(line: &str) -> Option<(&str, String)> {
         return None;
     }
     let (kind, title) = rest.get(2..)?.split_once(']')?;
-    let is_name = !kind.is_empty()
+    let ends = title.is_empty() || title.starts_with(['-', '+', ' ', '\t']);
+    let is_name = ends
+        && !kind.is_empty()
         && kind
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '|'));
@@ -362,37 +369,60 @@ fn inline_formulas(line: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
-    while let Some(open) = rest.find("\\(").into_iter().chain(rest.find("\\[")).min() {
-        let close = if rest.get(open..).is_some_and(|r| r.starts_with("\\(")) {
-            "\\)"
-        } else {
-            "\\]"
-        };
+    while let Some((open, mark)) = find_escaped(rest, &['(', '[']) {
+        let close = if mark == '(' { ')' } else { ']' };
         let (before, after) = rest.split_at_checked(open + 2).unwrap_or((rest, ""));
-        let Some((inside, behind)) = after.split_once(close) else {
+        let Some((end, _)) = find_escaped(after, &[close]) else {
             break;
         };
-        let is_formula = is_tex(inside) && !inside.contains('$');
-        if is_formula {
+        let (inside, behind) = after.split_at_checked(end).unwrap_or((after, ""));
+        let has_power = mark == '(' && inside.contains('^');
+        if (has_named_command(inside) || has_power) && !inside.contains('$') {
             out.push_str(before.get(..open).unwrap_or_default());
             out.push_str(&format!("${}$", inside.trim()));
         } else {
             out.push_str(before);
             out.push_str(inside);
-            out.push_str(close);
+            out.push_str(behind.get(..2).unwrap_or_default());
         }
-        rest = behind;
+        rest = behind.get(2..).unwrap_or_default();
     }
     out.push_str(rest);
     Cow::Owned(out)
 }
 
+/// Finds the first of `wanted` after a backslash that is not itself escaped. Returns the offset of the backslash, and the
+/// character.
+fn find_escaped(text: &str, wanted: &[char]) -> Option<(usize, char)> {
+    let mut is_escaped = false;
+    text.char_indices().find_map(|(at, c)| {
+        let found = is_escaped && wanted.contains(&c);
+        is_escaped = c == '\\' && !is_escaped;
+        found.then(|| (at - 1, c))
+    })
+}
+
 /// Returns true if a text has signs of TeX: a command, a script, or a relation.
 pub(super) fn is_tex(text: &str) -> bool {
-    let command = text.match_indices('\\').any(|(at, _)| {
-        text.get(at + 1..).is_some_and(|rest| {
-            rest.starts_with(|c: char| c.is_ascii_alphabetic() || "{},;!|".contains(c))
-        })
-    });
-    command || text.contains(['^', '_', '=']) || text.trim().chars().count() == 1
+    has_command(text) || text.contains(['^', '_', '=']) || text.trim().chars().count() == 1
+}
+
+/// Returns true if a text has a command of TeX (`\frac`, `\,`). Two backslashes are an escaped one.
+fn has_command(text: &str) -> bool {
+    let signs = |c: char| c.is_ascii_alphabetic() || "{},;!|".contains(c);
+    has_escaped(text, signs)
+}
+
+/// Returns true if a text has a command of TeX with a name.
+fn has_named_command(text: &str) -> bool {
+    has_escaped(text, |c| c.is_ascii_alphabetic())
+}
+
+fn has_escaped(text: &str, is_wanted: impl Fn(char) -> bool) -> bool {
+    let mut is_escaped = false;
+    text.chars().any(|c| {
+        let found = is_escaped && is_wanted(c);
+        is_escaped = c == '\\' && !is_escaped;
+        found
+    })
 }

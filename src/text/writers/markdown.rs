@@ -314,6 +314,8 @@ fn escape(text: &str, context: EscapeContext, mut before: char) -> String {
         let next = rest.chars().next();
         let special = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
+            // Formulas begin with it.
+            '$' => next.is_none_or(|c| !c.is_whitespace()),
             '_' => !(before.is_alphanumeric() && next.is_some_and(char::is_alphanumeric)),
             '&' => is_reference(rest),
             '|' => context == EscapeContext::Cell || before == '\n',
