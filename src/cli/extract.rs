@@ -7,7 +7,6 @@ use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
 
 use super::error::UsageError;
 use super::json;
@@ -245,9 +244,9 @@ fn extract_batch(
         }
         let line = line.strip_suffix(b"\n").unwrap_or(&line);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let (value, good) = extract_line(line, options);
+        let (json, good) = extract_line(line, options);
         all_good &= good;
-        writeln!(output, "{value}")?;
+        writeln!(output, "{json}")?;
         output.flush()?;
     }
 }
@@ -266,7 +265,7 @@ pub fn batch(input: impl BufRead, output: impl Write) -> Result<bool> {
 }
 
 /// Returns the JSON for one line of a batch, and true if it is an article.
-fn extract_line(line: &[u8], options: &ExtractOptions) -> (Value, bool) {
+fn extract_line(line: &[u8], options: &ExtractOptions) -> (String, bool) {
     let mut parts = line.splitn(2, |byte| *byte == b'\t');
     let path = path_from_bytes(parts.next().unwrap_or_default());
     let url = parts.next().and_then(|url| std::str::from_utf8(url).ok());
@@ -282,6 +281,7 @@ fn extract_line(line: &[u8], options: &ExtractOptions) -> (Value, bool) {
         Ok(None) => Err(format!("too large: more than {largest} bytes")),
         Err(error) => Err(error.to_string()),
     };
+    let failed = |error: &str| json::failed_extraction_json(&shown, error).to_string();
     if options.is_feed {
         let feed_hints = FeedHints {
             url: hints.url,
@@ -290,14 +290,14 @@ fn extract_line(line: &[u8], options: &ExtractOptions) -> (Value, bool) {
         let feed = bytes
             .and_then(|bytes| parse_feed(&bytes, &feed_hints).map_err(|error| error.to_string()));
         return match feed {
-            Ok(feed) => (json::feed_json(&shown, &feed), true),
-            Err(error) => (json::failed_extraction_json(&shown, &error), false),
+            Ok(feed) => (json::feed_json(&shown, &feed).to_string(), true),
+            Err(error) => (failed(&error), false),
         };
     }
     let found = bytes.and_then(|bytes| extract(&bytes, &hints).map_err(|error| error.to_string()));
     match found {
-        Ok(extraction) => (json::extraction_json(&shown, &extraction), true),
-        Err(error) => (json::failed_extraction_json(&shown, &error), false),
+        Ok(extraction) => (json::extraction_json(&shown, &extraction).to_string(), true),
+        Err(error) => (failed(&error), false),
     }
 }
 

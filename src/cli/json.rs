@@ -67,7 +67,7 @@ pub(super) fn article_json(article: &ArticleRow) -> Value {
 /// Returns an article as `show` prints it: the object of `list`, and the blocks of its text.
 pub(super) fn article_with_text_json(row: &ArticleRow, document: &Document) -> Value {
     let mut object = article_json(row);
-    object["blocks"] = Value::Array(blocks_json(&document.blocks));
+    object["blocks"] = blocks_json(&document.blocks);
     object
 }
 

@@ -10,6 +10,7 @@ mod builder;
 mod explain;
 mod front_matter;
 mod leading_facts;
+mod parser_limits;
 mod raw_html;
 mod source;
 mod title;
@@ -51,7 +52,7 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
     let (mut metadata, body) = front_matter::take_front_matter(&text);
     let base = metadata.url.as_deref().or(hints.url);
     let base = base.and_then(|url| url::Url::parse(url).ok());
-    let (parsed, rest) = source::split_long_text(body);
+    let (parsed, rest) = parser_limits::split_long_text(body);
     let mut blocks =
         builder::build_blocks(&source::rewrite_extensions(parsed), base.as_ref(), trace);
     if !rest.trim().is_empty() {

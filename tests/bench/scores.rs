@@ -225,7 +225,7 @@ fn extracted(page: &Page) -> Option<Value> {
         ..Hints::default()
     };
     let extraction = extract(&bytes, &hints).ok()?;
-    Some(json::extraction_json("", &extraction))
+    serde_json::to_value(json::extraction_json("", &extraction)).ok()
 }
 
 /// Memory of `newsprint extract` on each of the largest pages. Small ones end before anybody can look at them.

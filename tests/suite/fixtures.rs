@@ -49,7 +49,8 @@ pub(crate) fn extracted(folder: &Path) -> Value {
     };
     match extract(&fs::read(&source).unwrap(), &hints) {
         Ok(extraction) => {
-            json::extraction_json(&format!("{}/{name}", name_of(folder)), &extraction)
+            let shown = format!("{}/{name}", name_of(folder));
+            serde_json::to_value(json::extraction_json(&shown, &extraction)).unwrap()
         }
         Err(error) => serde_json::json!({"ok": false, "error": error.to_string()}),
     }

@@ -57,16 +57,6 @@ const ENVIRONMENTS: &[&str] = &[
     "alignat",
 ];
 
-/// Splits off the text after the lines that are parsed; every line may be a block.
-pub(super) fn split_long_text(text: &str) -> (&str, &str) {
-    /// Largest number of lines that are parsed.
-    const MAX_LINES: usize = 300_000;
-    match text.match_indices('\n').nth(MAX_LINES - 1) {
-        Some((end, _)) => text.split_at_checked(end + 1).unwrap_or((text, "")),
-        None => (text, ""),
-    }
-}
-
 /// Returns the text with callouts and formulas in CommonMark.
 pub(super) fn rewrite_extensions(text: &str) -> Cow<'_, str> {
     let marks = [":::", "[!", "!!! ", "???", "$$", "\\[", "\\(", "\\begin{"];
