@@ -106,6 +106,9 @@ fn starts_head(start: &str) -> bool {
 /// Returns true if `head` is a piece of a page: it begins with a block's tag and closes blocks, or every third line is
 /// a tag's.
 pub(super) fn is_fragment(head: &str) -> bool {
+    if memchr::memchr(b'<', head.as_bytes()).is_none() {
+        return false;
+    }
     let tags = TagCounts::count_tags(head);
     let start = skip_prolog(head);
     let first = parse_tag(start).filter(|t| !t.closing);
@@ -114,8 +117,8 @@ pub(super) fn is_fragment(head: &str) -> bool {
     let paired = tags.block_closings >= 1 && tags.block_openings >= 1;
     // A page of Markdown may begin with a centred image: then its own marks outnumber the tags.
     let like_markdown =
-        super::markdown::markdown_score(head) >= super::markdown::LIKELY_SCORE && !dense;
-    (begins && (paired || dense) || dense && tags.block_closings >= 2) && !like_markdown
+        || super::markdown::markdown_score(head) >= super::markdown::LIKELY_SCORE && !dense;
+    (begins && (paired || dense) || dense && tags.block_closings >= 2) && !like_markdown()
 }
 
 /// Returns true if there are any tags or character references.

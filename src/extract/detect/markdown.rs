@@ -105,6 +105,9 @@ impl MarkdownScore {
     }
 
     fn scan_inline(&mut self, line: &str) {
+        if memchr::memchr3(b'[', b'*', b'`', line.as_bytes()).is_none() {
+            return;
+        }
         for (i, _) in line.match_indices("](") {
             let before = line.get(..i).unwrap_or_default();
             let target = line.get(i + 2..).and_then(|rest| rest.split_once(')'));
@@ -138,6 +141,9 @@ impl MarkdownScore {
 
 /// Returns how many pairs of `mark` hold something that begins and ends without a space.
 fn pairs(line: &str, mark: &str) -> usize {
+    if !line.contains(mark) {
+        return 0;
+    }
     let parts: Vec<&str> = line.split(mark).collect();
     let inner = parts.iter().skip(1).step_by(2);
     let closed = (parts.len() - 1) / 2;
