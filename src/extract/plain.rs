@@ -30,6 +30,7 @@ mod dump;
 mod explain;
 mod lexicon;
 mod line_dump;
+mod lowercase;
 mod mail;
 mod marks;
 pub(in crate::extract) mod verbatim;

@@ -2,7 +2,7 @@
 //! each other, as the headings of the text: so the entries are no headings, and the lines they name are.
 
 use std::collections::HashMap;
-use std::hash::Hasher;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use rustc_hash::FxHasher;
 
@@ -10,6 +10,7 @@ use super::evidence::Evidence;
 use super::features::UnitFeatures;
 use super::label::{Label, level};
 use super::lines::{PlainUnit, PlainUnitKind};
+use super::lowercase::push_lowercase;
 
 /// The fewest entries of a table of contents.
 const ENTRIES: usize = 3;
@@ -104,7 +105,7 @@ fn table_of_contents(
 
 /// Returns, for each short unit, the next one with the same words, leading and trailing numbers aside.
 fn next_copies(units: &[PlainUnit], lines: &[UnitFeatures]) -> Vec<Option<usize>> {
-    let mut seen: HashMap<u64, usize> = HashMap::new();
+    let mut seen: HashMap<u64, usize, BuildHasherDefault<FxHasher>> = HashMap::default();
     let mut next = vec![None; units.len()];
     for (i, (unit, line)) in units.iter().zip(lines).enumerate().rev() {
         let fits = (1..=LONGEST).contains(&line.words)
@@ -130,9 +131,11 @@ fn bare(text: &str) -> Option<u64> {
     let letters = text.chars().filter(|c| c.is_alphanumeric());
     let mut count = 0;
     let mut key = FxHasher::default();
-    for letter in letters.flat_map(char::to_lowercase) {
-        count += 1;
-        key.write_u32(letter.into());
+    for letter in letters {
+        push_lowercase(letter, |lower| {
+            count += 1;
+            key.write_u32(lower.into());
+        });
     }
     (count >= 2).then(|| key.finish())
 }

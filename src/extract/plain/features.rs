@@ -4,7 +4,7 @@
 //! or [`around`] and fit the weights again.
 
 use std::collections::HashMap;
-use std::hash::Hasher;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 mod context;
@@ -18,6 +18,7 @@ use rustc_hash::FxHasher;
 pub use super::lexicon::PhraseKind;
 use super::lexicon::{self, CLASSES, class};
 use super::lines::{PlainUnit, PlainUnitKind};
+use super::lowercase::push_lowercase;
 use super::marks;
 use crate::extract::dates;
 use crate::model::script::is_cjk;
@@ -117,8 +118,9 @@ pub fn unit_features(units: &[PlainUnit]) -> Vec<UnitFeatures> {
             ..features_of_unit(&unit.text, &mut word)
         })
         .collect();
-    let mut copies: HashMap<u64, usize> = HashMap::new();
-    let mut openings: HashMap<u64, usize> = HashMap::new();
+    type Counts = HashMap<u64, usize, BuildHasherDefault<FxHasher>>;
+    let mut copies = Counts::default();
+    let mut openings = Counts::default();
     for line in out
         .iter()
         .filter(|l| l.words <= 16 && l.words > 1 && !l.begins_with_digit)
@@ -172,12 +174,12 @@ fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
                 digits += 1;
             }
             line.has_price |= matches!(previous, '$' | '€' | '£' | '¥' | '₹') && c.is_numeric();
-            for lower in c.to_lowercase() {
+            push_lowercase(c, |lower| {
                 key.write_u32(lower.into());
                 if line.words <= LOOKED_UP && word.len() < 48 {
                     word.push(lower);
                 }
-            }
+            });
         } else if !(matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}' | '\u{93c}'..='\u{94d}' | '\u{200c}')
             && inside)
         {

@@ -4,8 +4,9 @@
 //! 2. The units after it (and a few before) are the head: short facts until the first prose that is no standfirst.
 //! 3. A date may be glued to the publisher or the author; the rest of its line is read as these.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
-use std::hash::Hasher;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use rustc_hash::FxHasher;
@@ -15,6 +16,7 @@ use super::evidence::{self, Evidence, FITTED_WEIGHTS, LineScores, probability};
 use super::features::{self, ContextSums, SiblingScores, UnitFeatures, around, own_features};
 use super::lexicon::class;
 use super::lines::{PlainUnit, PlainUnitKind};
+use super::lowercase::push_lowercase;
 use crate::extract::dates;
 use crate::model::Metadata;
 
@@ -91,8 +93,19 @@ pub fn title_candidates(
         .position(|(l, p)| *p >= 0.6 && l.words >= 15);
     let start = told_first.unwrap_or(usize::MAX).min(evidence.body.start);
     let prose_words = words_of_first_prose(units, evidence);
-    let slug: HashSet<u64> = title_words(slug).collect();
+    let slug: WordHashes = title_words(slug).collect();
     let last = units.len().saturating_sub(1);
+    let bylines = vec![OnceCell::new(); units.len()];
+    let is_byline = |i: usize| {
+        let (Some(cell), Some(line), Some(unit)) = (bylines.get(i), lines.get(i), units.get(i))
+        else {
+            return false;
+        };
+        *cell.get_or_init(|| {
+            line.words <= 12 && line.chars <= 200 && names::parse_byline(&unit.text).is_some()
+        })
+    };
+    let signed = |mut range: Range<usize>| f32::from(u8::from(range.any(is_byline)));
     let mut out = Vec::new();
     for i in (0..3).chain(start.saturating_sub(REACH).max(3)..start + INTO) {
         let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
@@ -115,9 +128,6 @@ pub fn title_candidates(
             f32::from(u8::from(near.into_iter().any(|(l, u)| is(l, u))))
         };
         let dated = |l: &UnitFeatures, _: &PlainUnit| l.date.is_some() && l.words <= 14;
-        let signed = |l: &UnitFeatures, u: &PlainUnit| {
-            l.words <= 12 && l.chars <= 200 && names::parse_byline(&u.text).is_some()
-        };
         let heading_after = units
             .get(i + 1)
             .is_some_and(|u| matches!(u.kind, PlainUnitKind::Heading(_)));
@@ -125,8 +135,8 @@ pub fn title_candidates(
             f32::from(u8::from(i == 0)),
             near(i + 1, i + 3, &dated),
             near(i + 1, i + 6, &dated),
-            near(i + 1, i + 3, &signed),
-            near(i + 1, i + 6, &signed),
+            signed(i + 1..i + 3),
+            signed(i + 1..i + 6),
             near(i.saturating_sub(3), i, &dated),
             share(&unit.text, &prose_words),
             share(&unit.text, &slug),
@@ -174,8 +184,11 @@ fn is_site_line(text: &str, line: &UnitFeatures) -> bool {
     (parted || line.words <= 3) && line.words <= 6 && line.capitalized_share >= 0.75
 }
 
+/// Hashes of words.
+type WordHashes = HashSet<u64, BuildHasherDefault<FxHasher>>;
+
 /// Returns the hashes of the words in the body's first units of prose.
-fn words_of_first_prose(units: &[PlainUnit], evidence: &Evidence) -> HashSet<u64> {
+fn words_of_first_prose(units: &[PlainUnit], evidence: &Evidence) -> WordHashes {
     let body = units.get(evidence.body.clone()).unwrap_or_default();
     let prose = body.iter().filter(|u| u.text.len() > 60).take(30);
     prose.flat_map(|u| title_words(&u.text).take(150)).collect()
@@ -186,14 +199,14 @@ fn title_words(text: &str) -> impl Iterator<Item = u64> + '_ {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.chars().nth(3).is_some())
         .map(|word| {
-            let lower = word.chars().flat_map(char::to_lowercase);
             let mut key = FxHasher::default();
-            lower.for_each(|c| key.write_u32(c.into()));
+            word.chars()
+                .for_each(|c| push_lowercase(c, |lower| key.write_u32(lower.into())));
             key.finish()
         })
 }
 
-fn share(text: &str, of: &HashSet<u64>) -> f32 {
+fn share(text: &str, of: &WordHashes) -> f32 {
     let (mut found, mut all) = (0.0, 0.0_f32);
     for word in title_words(text) {
         all += 1.0;

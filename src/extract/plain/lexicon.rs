@@ -10,7 +10,10 @@ pub use phrases::PhraseKind;
 pub(super) use phrases::phrase_kind;
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHasher;
 
 /// Number of classes.
 pub(super) const CLASSES: usize = 11;
@@ -258,8 +261,10 @@ pub(super) fn is_section_name(line: &str) -> bool {
     line.len() <= 40 && SECTION_NAMES.contains(&line)
 }
 
-static CLASS_OF: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
-    let mut out: HashMap<&'static str, u16> = HashMap::new();
+type ClassMap = HashMap<&'static str, u16, BuildHasherDefault<FxHasher>>;
+
+static CLASS_OF: LazyLock<ClassMap> = LazyLock::new(|| {
+    let mut out = ClassMap::default();
     for (class, words) in WORDS.iter().enumerate() {
         for word in words.split_whitespace() {
             *out.entry(word).or_default() |= 1 << class;

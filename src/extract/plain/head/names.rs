@@ -175,7 +175,9 @@ pub(super) fn parse_byline(text: &str) -> Option<String> {
     let text = text
         .trim()
         .trim_start_matches(['-', '–', '—', '|', '•', '·', '/', ',', ' ']);
-    let lower = text.to_lowercase();
+    // No word of the list is longer.
+    let start = text.chars().take(24);
+    let lower: String = start.flat_map(char::to_lowercase).collect();
     // Lower case may have other byte offsets; the mark is searched in the text itself by counting characters.
     let by = BY.iter().filter(|by| {
         lower.strip_prefix(**by).is_some_and(|rest| {

@@ -64,6 +64,16 @@ pub(super) fn push_unwrapped(out: &mut String, line: &str) {
 
 /// Collapses every run of white space to one space.
 pub(in super::super) fn collapse_whitespace(text: &str) -> String {
+    let is_collapsed =
+        |b: &[u8]| !matches!(b, [b' ', b' '] | [b'\t'..=b'\r', _] | [_, b'\t'..=b'\r']);
+    if text.is_ascii()
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && text.len() > 1
+        && text.as_bytes().windows(2).all(is_collapsed)
+    {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
