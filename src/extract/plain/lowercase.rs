@@ -1,6 +1,7 @@
 //! Lower case of characters, quick for ASCII: [`push_lowercase`].
 
 /// Calls `push` with each character of the lower case of `c`.
+#[inline]
 pub(super) fn push_lowercase(c: char, mut push: impl FnMut(char)) {
     if c.is_ascii() {
         push(c.to_ascii_lowercase());
