@@ -123,7 +123,6 @@ pub(super) fn is_fragment(head: &str) -> bool {
 
 /// Returns true if there are any tags or character references.
 pub(super) fn has_markup(head: &str) -> bool {
-    let tags = TagCounts::count_tags(head);
     let reference = || {
         head.split('&').skip(1).any(|rest| {
             let name = rest.split(';').next().unwrap_or_default();
@@ -135,7 +134,7 @@ pub(super) fn has_markup(head: &str) -> bool {
                     .all(|b| b.is_ascii_alphanumeric())
         })
     };
-    is_document(head) || tags.total > 0 || reference()
+    is_document(head) || TagCounts::count_tags(head).total > 0 || reference()
 }
 
 /// Returns the part before the first element: white space, comments, an XML declaration.

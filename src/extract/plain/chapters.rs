@@ -62,7 +62,7 @@ fn join_chapter_title(number: &str, title: &str) -> String {
 
 /// Returns true if the line is the word for a chapter and its number, and no more.
 fn is_number(text: &str) -> bool {
-    text.split_whitespace().count() == 2 && marks::is_chapter(text)
+    text.split_whitespace().take(3).count() == 2 && marks::is_chapter(text)
 }
 
 fn is_title(text: &str) -> bool {

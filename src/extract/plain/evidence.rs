@@ -172,12 +172,17 @@ const STRONGEST: usize = 4;
 fn sum(row: &[f32], weights: &[f32]) -> f32 {
     const LANES: usize = 8;
     let mut sums = [0.0; LANES];
-    for (row, weights) in row.chunks(LANES).zip(weights.chunks(LANES)) {
+    let length = row.len().min(weights.len());
+    let row = row.get(..length).unwrap_or_default().as_chunks::<LANES>();
+    let weights = weights.get(..length).unwrap_or_default();
+    let weights = weights.as_chunks::<LANES>();
+    for (row, weights) in row.0.iter().zip(weights.0) {
         for ((sum, x), weight) in sums.iter_mut().zip(row).zip(weights) {
             *sum += x * weight;
         }
     }
-    sums.iter().sum()
+    let rest = row.1.iter().zip(weights.1).map(|(x, w)| x * w);
+    sums.iter().sum::<f32>() + rest.sum::<f32>()
 }
 
 fn logistic(sum: f32) -> f32 {

@@ -83,6 +83,17 @@ pub fn title_candidates(
     evidence: &Evidence,
     slug: &str,
 ) -> Vec<(usize, Vec<f32>)> {
+    title_candidates_up_to(usize::MAX, units, lines, evidence, slug)
+}
+
+/// Returns the candidates for the title up to unit `reach`, each with its features.
+fn title_candidates_up_to(
+    reach: usize,
+    units: &[PlainUnit],
+    lines: &[UnitFeatures],
+    evidence: &Evidence,
+    slug: &str,
+) -> Vec<(usize, Vec<f32>)> {
     let sums = ContextSums::of(lines);
     let scores = LineScores::of(&evidence.content, &evidence.body);
     let siblings = SiblingScores::of(&evidence.first_heading, lines);
@@ -108,6 +119,9 @@ pub fn title_candidates(
     let signed = |mut range: Range<usize>| f32::from(u8::from(range.any(is_byline)));
     let mut out = Vec::new();
     for i in (0..3).chain(start.saturating_sub(REACH).max(3)..start + INTO) {
+        if i > reach {
+            break;
+        }
         let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
             continue;
         };
@@ -223,16 +237,18 @@ pub(super) fn find_title_line(
     slug: &str,
     page: bool,
 ) -> Option<usize> {
-    let scored = title_candidates(units, lines, evidence, slug).into_iter();
-    let scored = scored.map(|(i, row)| (i, probability(&row, FITTED_WEIGHTS.title)));
     // In a text that is not a page, the title is at the top, after a few short lines at most, or there is none.
-    let short = |l: &UnitFeatures| l.is_placeholder || (l.words <= 8 && !l.ends_sentence);
-    let opens = |i: usize| i <= 8 && lines.iter().take(i).all(short);
-    let scored = scored.filter(|(i, p)| {
-        page || *i == 0
-            || (opens(*i) && *p > 0.4)
-            || lines.iter().take(*i).all(|l| l.is_placeholder)
-    });
+    let short = |l: &&UnitFeatures| l.is_placeholder || (l.words <= 8 && !l.ends_sentence);
+    let shorts = lines.iter().take(8).take_while(short).count();
+    let placeholders = lines.iter().take_while(|l| l.is_placeholder).count();
+    let reach = if page {
+        usize::MAX
+    } else {
+        shorts.max(placeholders)
+    };
+    let scored = title_candidates_up_to(reach, units, lines, evidence, slug).into_iter();
+    let scored = scored.map(|(i, row)| (i, probability(&row, FITTED_WEIGHTS.title)));
+    let scored = scored.filter(|(i, p)| page || *i <= placeholders || *i <= shorts && *p > 0.4);
     let best = scored.max_by(|a, b| a.1.total_cmp(&b.1))?;
     let least = if page { 0.02 } else { 0.25 };
     (best.1 >= least).then_some(best.0)

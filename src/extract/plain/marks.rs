@@ -143,14 +143,13 @@ pub(super) fn is_chapter(text: &str) -> bool {
     let Some((first, rest)) = text.split_once(char::is_whitespace) else {
         return false;
     };
-    let word = first.to_lowercase();
     let counted = rest
         .split_whitespace()
         .next()
         .map(|w| w.trim_end_matches(['.', ':', ',']));
     let counts = counted
         .is_some_and(|w| is_roman(w) || (w.len() <= 4 && w.bytes().all(|b| b.is_ascii_digit())));
-    counts && text.len() <= 120 && DIVISIONS.contains(&word.as_str())
+    counts && text.len() <= 120 && DIVISIONS.contains(&first.to_lowercase().as_str())
 }
 
 /// Words before the number of a chapter.

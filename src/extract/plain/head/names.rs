@@ -175,6 +175,10 @@ pub(super) fn parse_byline(text: &str) -> Option<String> {
     let text = text
         .trim()
         .trim_start_matches(['-', '–', '—', '|', '•', '·', '/', ',', ' ']);
+    let first = text.chars().next()?.to_lowercase().next();
+    if !BY.iter().any(|by| by.chars().next() == first) {
+        return None;
+    }
     // No word of the list is longer.
     let start = text.chars().take(24);
     let lower: String = start.flat_map(char::to_lowercase).collect();

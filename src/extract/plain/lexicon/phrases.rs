@@ -7,7 +7,10 @@ mod parts;
 mod whole;
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHasher;
 
 use crate::model::script::is_cjk;
 
@@ -64,21 +67,23 @@ enum PhrasePlace {
     Rights,
 }
 
+type FxMap<K, V> = HashMap<K, V, BuildHasherDefault<FxHasher>>;
+
 /// Tables that are made at the first use.
 struct Tables {
-    whole: HashMap<String, PhraseKind>,
-    pointers: HashMap<String, PhraseKind>,
+    whole: FxMap<String, PhraseKind>,
+    pointers: FxMap<String, PhraseKind>,
     /// By their first word: the words, and the place where they count.
-    parts: HashMap<String, Vec<(String, PhrasePlace)>>,
-    solid: HashMap<char, Vec<(&'static str, PhraseKind)>>,
+    parts: FxMap<String, Vec<(String, PhrasePlace)>>,
+    solid: FxMap<char, Vec<(&'static str, PhraseKind)>>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut tables = Tables {
-        whole: HashMap::new(),
-        pointers: HashMap::new(),
-        parts: HashMap::new(),
-        solid: HashMap::new(),
+        whole: FxMap::default(),
+        pointers: FxMap::default(),
+        parts: FxMap::default(),
+        solid: FxMap::default(),
     };
     let rows = [
         (PhraseKind::Navigation, whole::NAVIGATION),
@@ -140,7 +145,7 @@ pub(in super::super) fn phrase_kind(
     words: &mut String,
 ) -> Option<PhraseKind> {
     normalize(text, words);
-    let count = words.split(' ').count();
+    let count = words.bytes().filter(|b| *b == b' ').count() + 1;
     if words.is_empty() || count > MAX_WORDS {
         return None;
     }
@@ -176,9 +181,10 @@ pub(in super::super) fn phrase_kind(
 /// Finds a phrase at the start of a line or in it.
 fn find_part(tables: &Tables, words: &str, count: usize, sentence: bool) -> Option<PhraseKind> {
     let mut at = 0;
-    for word in words.split(' ') {
+    while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
+        let end = rest.bytes().position(|b| b == b' ');
+        let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest);
         if let Some(phrases) = tables.parts.get(word) {
-            let rest = words.get(at..).unwrap_or_default();
             for (phrase, place) in phrases {
                 let ends = rest
                     .strip_prefix(phrase.as_str())
@@ -240,7 +246,13 @@ fn normalize(text: &str, out: &mut String) {
     out.clear();
     let mut inside = false;
     for c in text.chars() {
-        if c.is_alphanumeric() || c == '#' {
+        if c.is_ascii_alphabetic() {
+            if !inside && !out.is_empty() {
+                out.push(' ');
+            }
+            out.push(c.to_ascii_lowercase());
+            inside = true;
+        } else if c.is_alphanumeric() || c == '#' {
             if !inside && !out.is_empty() {
                 out.push(' ');
             }
@@ -252,7 +264,7 @@ fn normalize(text: &str, out: &mut String) {
                 out.extend(c.to_lowercase().filter(|c| !is_mark(*c)));
             }
             inside = true;
-        } else if !is_mark(c) {
+        } else if c.is_ascii() || !is_mark(c) {
             inside = false;
         }
     }

@@ -64,14 +64,7 @@ pub(super) fn push_unwrapped(out: &mut String, line: &str) {
 
 /// Collapses every run of white space to one space.
 pub(in super::super) fn collapse_whitespace(text: &str) -> String {
-    let is_collapsed =
-        |b: &[u8]| !matches!(b, [b' ', b' '] | [b'\t'..=b'\r', _] | [_, b'\t'..=b'\r']);
-    if text.is_ascii()
-        && !text.starts_with(' ')
-        && !text.ends_with(' ')
-        && text.len() > 1
-        && text.as_bytes().windows(2).all(is_collapsed)
-    {
+    if is_collapsed(text) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -82,4 +75,16 @@ pub(in super::super) fn collapse_whitespace(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// Returns true if `text` is ASCII and has no white space but single spaces between words.
+fn is_collapsed(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // All bytes are looked at, so that several are compared at once.
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let doubles = pairs.fold(0, |sum, (a, b)| sum | u8::from(*a == b' ' && *b == b' '));
+    let others = bytes.iter().fold(0, |sum, b| {
+        sum | u8::from(*b >= 0x80 || (b'\t'..=b'\r').contains(b))
+    });
+    doubles | others == 0 && !text.starts_with(' ') && !text.ends_with(' ')
 }
