@@ -169,7 +169,7 @@ fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
                     large += 1;
                     line.has_glued_words |= previous.is_lowercase();
                 }
-                ideographs += usize::from(is_cjk(c));
+                ideographs += usize::from(!c.is_ascii() && is_cjk(c));
             } else {
                 digits += 1;
             }
@@ -180,8 +180,8 @@ fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
                     word.push(lower);
                 }
             });
-        } else if !(matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}' | '\u{93c}'..='\u{94d}' | '\u{200c}')
-            && inside)
+        } else if !(inside
+            && matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}' | '\u{93c}'..='\u{94d}' | '\u{200c}'))
         {
             if inside {
                 if line.words == 1 {

@@ -117,6 +117,7 @@ fn title_candidates_up_to(
         })
     };
     let signed = |mut range: Range<usize>| f32::from(u8::from(range.any(is_byline)));
+    let mut words = Vec::new();
     let mut out = Vec::new();
     for i in (0..3).chain(start.saturating_sub(REACH).max(3)..start + INTO) {
         if i > reach {
@@ -132,6 +133,8 @@ fn title_candidates_up_to(
         if !fits || !matches!(unit.kind, PlainUnitKind::Text | PlainUnitKind::Heading(_)) {
             continue;
         }
+        words.clear();
+        words.extend(title_words(&unit.text));
         let mut row = Vec::with_capacity(evidence::WEIGHT_COUNT);
         own_features(unit, line, &mut row);
         around(i, lines, &sums, &mut row);
@@ -152,8 +155,8 @@ fn title_candidates_up_to(
             signed(i + 1..i + 3),
             signed(i + 1..i + 6),
             near(i.saturating_sub(3), i, &dated),
-            share(&unit.text, &prose_words),
-            share(&unit.text, &slug),
+            share(&words, &prose_words),
+            share(&words, &slug),
             f32::from(u8::from(
                 line.copies > 1
                     && lines
@@ -210,23 +213,34 @@ fn words_of_first_prose(units: &[PlainUnit], evidence: &Evidence) -> WordHashes 
 
 /// Returns the words of four letters and more, as hashes; of scripts without spaces every pair of characters.
 fn title_words(text: &str) -> impl Iterator<Item = u64> + '_ {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|w| w.chars().nth(3).is_some())
-        .map(|word| {
+    let mut chars = text.chars();
+    std::iter::from_fn(move || {
+        loop {
             let mut key = FxHasher::default();
-            word.chars()
-                .for_each(|c| push_lowercase(c, |lower| key.write_u32(lower.into())));
-            key.finish()
-        })
+            let mut length = 0;
+            let mut is_end = true;
+            for c in chars.by_ref() {
+                if !c.is_alphanumeric() {
+                    is_end = false;
+                    break;
+                }
+                length += 1;
+                push_lowercase(c, |lower| key.write_u32(lower.into()));
+            }
+            if length >= 4 {
+                return Some(key.finish());
+            }
+            if is_end {
+                return None;
+            }
+        }
+    })
 }
 
-fn share(text: &str, of: &WordHashes) -> f32 {
-    let (mut found, mut all) = (0.0, 0.0_f32);
-    for word in title_words(text) {
-        all += 1.0;
-        found += f32::from(u8::from(of.contains(&word)));
-    }
-    found / all.max(1.0)
+/// Returns the share of the words that a text has, too.
+fn share(words: &[u64], of: &WordHashes) -> f32 {
+    let found = words.iter().filter(|word| of.contains(word)).count();
+    found as f32 / (words.len() as f32).max(1.0)
 }
 
 /// Returns the unit of the title, if any is likely enough.

@@ -30,97 +30,104 @@ impl TagName {
 
     /// Returns the name; empty if it was cut inside a character.
     pub(super) fn as_str(&self) -> &str {
-        let bytes = self.bytes.get(..self.length).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
     }
 
     /// Returns true unless elements of this name have no end tag, or one that is often left out. Those do not count as
     /// nesting.
     pub(super) fn is_counted(&self) -> bool {
         !matches!(
-            self.as_str(),
-            "area"
-                | "base"
-                | "body"
-                | "br"
-                | "col"
-                | "colgroup"
-                | "dd"
-                | "dt"
-                | "embed"
-                | "head"
-                | "hr"
-                | "html"
-                | "img"
-                | "input"
-                | "li"
-                | "link"
-                | "meta"
-                | "option"
-                | "p"
-                | "param"
-                | "rb"
-                | "rp"
-                | "rt"
-                | "source"
-                | "tbody"
-                | "td"
-                | "tfoot"
-                | "th"
-                | "thead"
-                | "tr"
-                | "track"
-                | "wbr"
+            self.as_bytes(),
+            b"area"
+                | b"base"
+                | b"body"
+                | b"br"
+                | b"col"
+                | b"colgroup"
+                | b"dd"
+                | b"dt"
+                | b"embed"
+                | b"head"
+                | b"hr"
+                | b"html"
+                | b"img"
+                | b"input"
+                | b"li"
+                | b"link"
+                | b"meta"
+                | b"option"
+                | b"p"
+                | b"param"
+                | b"rb"
+                | b"rp"
+                | b"rt"
+                | b"source"
+                | b"tbody"
+                | b"td"
+                | b"tfoot"
+                | b"th"
+                | b"thead"
+                | b"tr"
+                | b"track"
+                | b"wbr"
         )
     }
 
     /// Returns true for the formatting elements of the HTML standard (13.2.4.2).
     pub(super) fn is_formatting(&self) -> bool {
         matches!(
-            self.as_str(),
-            "a" | "b"
-                | "big"
-                | "code"
-                | "em"
-                | "font"
-                | "i"
-                | "nobr"
-                | "s"
-                | "small"
-                | "strike"
-                | "strong"
-                | "tt"
-                | "u"
+            self.as_bytes(),
+            b"a" | b"b"
+                | b"big"
+                | b"code"
+                | b"em"
+                | b"font"
+                | b"i"
+                | b"nobr"
+                | b"s"
+                | b"small"
+                | b"strike"
+                | b"strong"
+                | b"tt"
+                | b"u"
         )
     }
 
     /// Returns true if an element of this name ends where another begins.
     pub(super) fn ends_itself(&self) -> bool {
-        matches!(self.as_str(), "a" | "nobr")
+        matches!(self.as_bytes(), b"a" | b"nobr")
     }
 
     /// Returns true if an end tag of this name without an element opens one.
     pub(super) fn opens_by_end_tag(&self) -> bool {
-        matches!(self.as_str(), "p" | "br")
+        matches!(self.as_bytes(), b"p" | b"br")
     }
 
     /// Returns true if words on both sides of a tag of this name may be one word.
     pub(super) fn is_inline(&self) -> bool {
-        self.is_formatting() || matches!(self.as_str(), "span" | "sub" | "sup" | "wbr" | "mark")
+        self.is_formatting()
+            || matches!(
+                self.as_bytes(),
+                b"span" | b"sub" | b"sup" | b"wbr" | b"mark"
+            )
     }
 
     /// Returns true if the content of the element is text without markup.
     pub(super) fn has_raw_text(&self) -> bool {
         self.shows_raw_text()
             || matches!(
-                self.as_str(),
-                "script" | "style" | "iframe" | "noembed" | "noframes"
+                self.as_bytes(),
+                b"script" | b"style" | b"iframe" | b"noembed" | b"noframes"
             )
     }
 
     /// Returns true if the content of the element is text without markup that a browser shows.
     pub(super) fn shows_raw_text(&self) -> bool {
-        matches!(self.as_str(), "textarea" | "title" | "xmp")
+        matches!(self.as_bytes(), b"textarea" | b"title" | b"xmp")
     }
 }
 

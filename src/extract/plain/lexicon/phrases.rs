@@ -75,6 +75,8 @@ struct Tables {
     pointers: FxMap<String, PhraseKind>,
     /// By their first word: the words, and the place where they count.
     parts: FxMap<String, Vec<(String, PhrasePlace)>>,
+    /// For each [`word_slot`], true if a word of `parts` has it. Most words are ruled out by it.
+    part_slots: Vec<bool>,
     solid: FxMap<char, Vec<(&'static str, PhraseKind)>>,
 }
 
@@ -83,6 +85,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         whole: FxMap::default(),
         pointers: FxMap::default(),
         parts: FxMap::default(),
+        part_slots: vec![false; WORD_SLOTS],
         solid: FxMap::default(),
     };
     let rows = [
@@ -121,6 +124,9 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         for phrase in row.split('|') {
             normalize(phrase, &mut words);
             let first = words.split(' ').next().unwrap_or_default();
+            if let Some(slot) = tables.part_slots.get_mut(word_slot(first)) {
+                *slot = true;
+            }
             let of = tables.parts.entry(first.to_owned()).or_default();
             of.push((words.clone(), place));
         }
@@ -178,13 +184,25 @@ pub(in super::super) fn phrase_kind(
     find_part(tables, words, count, sentence).or_else(|| find_solid(tables, words))
 }
 
+/// Number of slots of words.
+const WORD_SLOTS: usize = 4096;
+
+/// Returns a number below [`WORD_SLOTS`] by the length of a word and its first and last byte.
+fn word_slot(word: &str) -> usize {
+    let byte = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or(0));
+    let bytes = word.as_bytes();
+    (byte(bytes.first()) * 61 + byte(bytes.last()) * 7 + bytes.len() * 331) % WORD_SLOTS
+}
+
 /// Finds a phrase at the start of a line or in it.
 fn find_part(tables: &Tables, words: &str, count: usize, sentence: bool) -> Option<PhraseKind> {
     let mut at = 0;
     while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
         let end = rest.bytes().position(|b| b == b' ');
         let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest);
-        if let Some(phrases) = tables.parts.get(word) {
+        if tables.part_slots.get(word_slot(word)) == Some(&true)
+            && let Some(phrases) = tables.parts.get(word)
+        {
             for (phrase, place) in phrases {
                 let ends = rest
                     .strip_prefix(phrase.as_str())
