@@ -135,6 +135,7 @@ fn extract_one(
         name: path
             .and_then(Path::file_name)
             .and_then(|name| name.to_str()),
+        today: Some(today()),
         ..Hints::default()
     };
     let not_text = |error| anyhow::anyhow!("{error}: {shown}: give a text, HTML or Markdown file");
@@ -264,6 +265,11 @@ pub fn batch(input: impl BufRead, output: impl Write) -> Result<bool> {
     run_extract(&options, input, output)
 }
 
+/// Returns the current day in the local time zone.
+fn today() -> chrono::NaiveDate {
+    chrono::Local::now().date_naive()
+}
+
 /// Returns the JSON for one line of a batch, and true if it is an article.
 fn extract_line(line: &[u8], options: &ExtractOptions) -> (String, bool) {
     let mut parts = line.splitn(2, |byte| *byte == b'\t');
@@ -274,6 +280,7 @@ fn extract_line(line: &[u8], options: &ExtractOptions) -> (String, bool) {
         name: path.file_name().and_then(|name| name.to_str()),
         url: url.filter(|url| !url.is_empty()),
         charset: None,
+        today: Some(today()),
     };
     let largest = options.max_bytes;
     let bytes = match read_input(&path, largest) {

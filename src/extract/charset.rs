@@ -48,6 +48,7 @@ pub(crate) fn decode_xml<'a>(
         name: None,
         url,
         charset,
+        today: None,
     };
     decode_source(bytes, true, &hints)
 }

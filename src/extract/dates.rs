@@ -10,17 +10,21 @@
 //! [`DateOrder`] decides where day and month could be swapped. Relative dates ("yesterday") need the current date and
 //! are not read.
 
+mod calendar;
+mod compact;
 mod names;
 mod time;
 mod tokens;
 
 use std::ops::Range;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
+use chrono::{DateTime, NaiveDate, NaiveTime};
 
 use crate::model::Published;
+use calendar::{day_in_any_calendar, day_of_named_month, expand_year, gregorian_day, is_plausible};
+use compact::parse_compact;
 use names::Month;
-use time::{parse_time, parse_zone};
+use time::{parse_time, published_from};
 use tokens::{DateToken, DateTokenKind, is_adjacent_number, lex_date, number_at, punctuation_at};
 
 /// Order of day and month in a date such as `03/04/2026`.
@@ -42,6 +46,16 @@ impl DateOrder {
             _ => Self::DayFirst,
         }
     }
+}
+
+/// Facts about a text that decide how its dates are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DateReading {
+    /// Order of day and month in numbers. Without it, [`find_date`] guesses.
+    pub order: Option<DateOrder>,
+    /// Last possible day. Of the readings of a number with several, the first that is not later is taken; dates that are
+    /// later in every reading are no dates.
+    pub latest: Option<NaiveDate>,
 }
 
 /// Finds the first date in `line`.
@@ -76,17 +90,87 @@ pub fn find_date_in_order(
     line: &str,
     order: Option<DateOrder>,
 ) -> Option<(Range<usize>, Published)> {
+    let latest = None;
+    find_date_as(line, DateReading { order, latest })
+}
+
+/// Finds the first date in `line` like [`find_date`], with facts about the text.
+///
+/// # Examples
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use newsprint::extract::dates::{DateReading, find_date_as};
+///
+/// let reading = DateReading { order: None, latest: NaiveDate::from_ymd_opt(2026, 2, 2) };
+/// let (_, date) = find_date_as("11-10-28", reading).ok_or("no date")?;
+/// assert_eq!(date.to_string(), "2011-10-28");
+/// assert_eq!(find_date_as("3 May 2031", reading), None);
+/// # Ok::<(), &str>(())
+/// ```
+pub fn find_date_as(line: &str, reading: DateReading) -> Option<(Range<usize>, Published)> {
     if !line.contains(char::is_numeric) {
         return None;
     }
     let tokens = lex_date(line);
-    let order = order.unwrap_or_else(|| guess_order(line));
+    let order = reading.order.unwrap_or_else(|| guess_order(line));
+    let forms = DateForms {
+        order,
+        latest: reading.latest,
+    };
     (0..tokens.len()).find_map(|i| {
-        let (end, published) = parse_date_and_time(&tokens, i, order)?;
+        let (end, published) = parse_date_and_time(&tokens, i, forms)?;
+        if !forms.is_possible(published.day()) {
+            return None;
+        }
         let first = start_with_weekday(&tokens, i);
         let range = tokens.get(first)?.start..tokens.get(end.checked_sub(1)?)?.end;
         Some((range, published))
     })
+}
+
+/// Returns true if `word` is the name of a month or an abbreviation of it, in any case.
+pub fn is_month_name(word: &str) -> bool {
+    word.len() <= 48 && names::date_word(&word.to_lowercase()).month.is_some()
+}
+
+/// Returns the number of the month of the Gregorian calendar that `word` names, in any case.
+pub fn month_number(word: &str) -> Option<u32> {
+    let word = (word.len() <= 48).then(|| word.to_lowercase())?;
+    match names::date_word(&word).month? {
+        Month::Gregorian(number) => Some(u32::from(number)),
+        Month::SolarHijri(_) => None,
+    }
+}
+
+/// Returns true if `text` in lower case has only names of months and of days of the week, numbers and signs.
+pub fn is_weekday_or_month(text: &str) -> bool {
+    let mut words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .peekable();
+    let dated = |word: &str| {
+        let meaning = names::date_word(word);
+        word.len() <= 48 && (meaning.month.is_some() || meaning.is_weekday)
+            || word.chars().all(char::is_numeric)
+    };
+    words.peek().is_some() && words.all(dated)
+}
+
+/// Forms of dates that are read, and the last day that they can name.
+#[derive(Clone, Copy)]
+struct DateForms {
+    /// Order of day and month.
+    order: DateOrder,
+    /// Last possible day.
+    latest: Option<NaiveDate>,
+}
+
+impl DateForms {
+    /// Returns true if `day` is not after the last possible day.
+    fn is_possible(self, day: NaiveDate) -> bool {
+        self.latest.is_none_or(|latest| day <= latest)
+    }
 }
 
 /// Parses a value that is, begins with or contains a date.
@@ -120,43 +204,6 @@ pub fn parse_date(text: &str) -> Option<Published> {
 /// Largest size of a value that is parsed, in bytes.
 const MAX_VALUE_BYTES: usize = 400;
 
-/// Parses values without separators: `20260202`, `20260202T100000Z`, and seconds or milliseconds since 1970.
-fn parse_compact(text: &str) -> Option<Published> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let number: i64 = text.get(..digits)?.parse().ok()?;
-    let rest = text.get(digits..)?;
-    match (digits, rest) {
-        (8, "") => parse_compact_day(number).map(Published::Day),
-        (8, _) if rest.starts_with(['T', 't', ' ']) => {
-            let day = parse_compact_day(number)?;
-            let clock: String = rest.chars().skip(1).filter(|c| *c != ':').collect();
-            let hms: u32 = clock.get(..6)?.parse().ok()?;
-            let time = NaiveTime::from_hms_opt(hms / 10_000, hms / 100 % 100, hms % 100);
-            let zone = lex_date(clock.get(6..)?);
-            let offset = parse_zone(&zone, 0).map(|(_, minutes)| minutes);
-            Some(published_from(day, time, offset))
-        }
-        (10, "") => plausible_moment(DateTime::from_timestamp(number, 0)?.fixed_offset()),
-        (13, "") => plausible_moment(DateTime::from_timestamp_millis(number)?.fixed_offset()),
-        _ => None,
-    }
-}
-
-/// Returns the day that a number of eight digits names: `20260202`.
-fn parse_compact_day(number: i64) -> Option<NaiveDate> {
-    let part = |n: i64| u32::try_from(n).ok();
-    gregorian_day(
-        part(number / 10_000)?,
-        part(number / 100 % 100)?,
-        part(number % 100)?,
-    )
-}
-
-/// Returns the moment, if its day is plausible.
-fn plausible_moment(moment: DateTime<FixedOffset>) -> Option<Published> {
-    is_plausible(moment.date_naive()).then_some(Published::DateTime(moment))
-}
-
 /// Returns month first for a line whose letters are all ASCII, else day first: only English puts the month first.
 fn guess_order(line: &str) -> DateOrder {
     match line.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
@@ -169,9 +216,9 @@ fn guess_order(line: &str) -> DateOrder {
 fn parse_date_and_time(
     tokens: &[DateToken],
     i: usize,
-    order: DateOrder,
+    forms: DateForms,
 ) -> Option<(usize, Published)> {
-    if let Some((end, day, inner)) = parse_date_at(tokens, i, order) {
+    if let Some((end, day, inner)) = parse_date_at(tokens, i, forms) {
         if let Some((time, offset)) = inner {
             return Some((end, published_from(day, Some(time), offset)));
         }
@@ -186,7 +233,7 @@ fn parse_date_and_time(
     while tokens.get(start).is_some_and(|t| t.meaning.is_weekday) {
         start = skip_joiners(tokens, start + 1, 2);
     }
-    let (end, day, inner) = parse_date_at(tokens, start, order)?;
+    let (end, day, inner) = parse_date_at(tokens, start, forms)?;
     let (time, offset) = inner.unwrap_or((time, offset));
     Some((end, published_from(day, Some(time), offset)))
 }
@@ -199,7 +246,7 @@ type TimeAndOffset = (NaiveTime, Option<i32>);
 fn parse_date_at(
     tokens: &[DateToken],
     i: usize,
-    order: DateOrder,
+    forms: DateForms,
 ) -> Option<(usize, NaiveDate, Option<TimeAndOffset>)> {
     let token = tokens.get(i)?;
     if i > 0 && continues_number(tokens, i - 1) {
@@ -209,7 +256,7 @@ fn parse_date_at(
     match token.kind {
         DateTokenKind::Number { digits: 3.., .. } => parse_year_first(tokens, i).map(plain),
         DateTokenKind::Number { .. } => parse_day_first(tokens, i)
-            .or_else(|| parse_numeric(tokens, i, order))
+            .or_else(|| parse_numeric(tokens, i, forms))
             .or_else(|| parse_cjk_short_year(tokens, i))
             .map(plain),
         DateTokenKind::Word => {
@@ -290,14 +337,16 @@ fn parse_day_first(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveDate)>
     None
 }
 
-/// Parses `02/03/2026`, `2.3.2026`, `02-03-26`.
-fn parse_numeric(tokens: &[DateToken], i: usize, order: DateOrder) -> Option<(usize, NaiveDate)> {
+/// Parses `02/03/2026`, `2.3.2026`, `02-03-26`. Numbers whose day would be too late are read with the year first:
+/// `11-10-28`.
+fn parse_numeric(tokens: &[DateToken], i: usize, forms: DateForms) -> Option<(usize, NaiveDate)> {
     let first = number_at(tokens, i, 1..=2)?;
     let separator = punctuation_at(tokens, i + 1).filter(|c| matches!(c, '/' | '.' | '-' | '‑'))?;
     let second = number_at(tokens, i + 2, 1..=2)?;
     if punctuation_at(tokens, i + 3) != Some(separator) || continues_number(tokens, i + 5) {
         return None;
     }
+    let mut year_first = None;
     let year = match tokens.get(i + 4)?.kind {
         DateTokenKind::Number { digits: 4, value } => value,
         // Two digits are a year only if all three numbers have two: 1.2.26 may be the number of a section.
@@ -307,20 +356,23 @@ fn parse_numeric(tokens: &[DateToken], i: usize, order: DateOrder) -> Option<(us
                 .iter()
                 .all(|t| !matches!(t.kind, DateTokenKind::Number { digits: 1, .. })) =>
         {
+            year_first = gregorian_day(expand_year(first), second, value);
             expand_year(value)
         }
         _ => return None,
     };
-    let month_first = separator == '/' && order == DateOrder::MonthFirst;
+    let month_first = separator == '/' && forms.order == DateOrder::MonthFirst;
     let (a, b) = if month_first {
         (first, second)
     } else {
         (second, first)
     };
-    Some((
-        i + 5,
-        gregorian_day(year, a, b).or_else(|| gregorian_day(year, b, a))?,
-    ))
+    let possible = |day: &NaiveDate| forms.is_possible(*day);
+    let day = gregorian_day(year, a, b)
+        .or_else(|| gregorian_day(year, b, a))
+        .filter(possible)
+        .or_else(|| year_first.filter(|_| forms.latest.is_some()));
+    Some((i + 5, day?))
 }
 
 /// Parses `February 2, 2026`, `Feb. 2nd 2026`, `Mon Feb 2 10:00:00 UTC 2026`.
@@ -379,15 +431,6 @@ fn parse_cjk_short_year(tokens: &[DateToken], i: usize) -> Option<(usize, NaiveD
     Some((end, gregorian_day(expand_year(year), month, day_)?))
 }
 
-/// Returns the moment, if time and offset are known, else the day.
-fn published_from(day: NaiveDate, time: Option<NaiveTime>, offset: Option<i32>) -> Published {
-    let moment = time.zip(offset).and_then(|(time, minutes)| {
-        let zone = FixedOffset::east_opt(minutes * 60)?;
-        zone.from_local_datetime(&day.and_time(time)).single()
-    });
-    moment.map_or(Published::Day(day), Published::DateTime)
-}
-
 /// Returns the index of the first token of the date at `i`, with the day of the week before it.
 fn start_with_weekday(tokens: &[DateToken], i: usize) -> usize {
     for back in 1..=3_usize.min(i) {
@@ -439,11 +482,6 @@ fn parse_year(tokens: &[DateToken], i: usize) -> Option<u32> {
     .filter(|_| punctuation_at(tokens, i + 1) != Some(':'))
 }
 
-/// Returns the year that two digits mean, from 1969 to 2068, as POSIX `strptime` does.
-fn expand_year(two_digits: u32) -> u32 {
-    two_digits + if two_digits < 69 { 2000 } else { 1900 }
-}
-
 /// Returns true if tokens `i` and `i + 1` continue the number before them without space (`2.2026.5`), so that it is no
 /// date.
 fn continues_number(tokens: &[DateToken], i: usize) -> bool {
@@ -453,49 +491,4 @@ fn continues_number(tokens: &[DateToken], i: usize) -> bool {
         && i.checked_sub(1)
             .and_then(|k| tokens.get(k))
             .is_some_and(DateToken::is_number)
-}
-
-/// Returns the day of a date whose month is a name.
-fn day_of_named_month(year: u32, month: Month, day_: u32) -> Option<NaiveDate> {
-    match month {
-        Month::Gregorian(month) => gregorian_day(year, u32::from(month), day_),
-        Month::SolarHijri(month) => solar_hijri_day(year, u32::from(month), day_),
-    }
-}
-
-/// Returns the day of a date in numbers. A year from 1300 to 1499 is one of the solar Hijri calendar.
-fn day_in_any_calendar(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
-    match year {
-        1300..=1499 => solar_hijri_day(year, month, day_),
-        _ => gregorian_day(year, month, day_),
-    }
-}
-
-/// Returns the day, if it exists and is plausible. A year of the Buddhist calendar (2480 to 2650) is converted.
-fn gregorian_day(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
-    let year = if (2480..=2650).contains(&year) {
-        year - 543
-    } else {
-        year
-    };
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day_).filter(|d| is_plausible(*d))
-}
-
-/// Returns true for years from 1450, the invention of printing, to 2199.
-fn is_plausible(day: NaiveDate) -> bool {
-    use chrono::Datelike;
-    (1450..=2199).contains(&day.year())
-}
-
-/// Returns a day of the solar Hijri calendar, by its cycle of 33 years, which is exact from 1178 to 1633.
-fn solar_hijri_day(year: u32, month: u32, day_: u32) -> Option<NaiveDate> {
-    if !(1178..=1633).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day_) {
-        return None;
-    }
-    let years = i64::from(year) + 1595;
-    let months = i64::from(month - 1) * 30 + i64::from((month - 1).min(6));
-    let days = 365 * years + years / 33 * 8 + (years % 33 + 3) / 4 + months + i64::from(day_);
-    /// Day number that the formula gives for the first day of the Gregorian calendar.
-    const FIRST_DAY: i64 = 355_667 + 366;
-    NaiveDate::from_num_days_from_ce_opt(i32::try_from(days - FIRST_DAY).ok()?)
 }

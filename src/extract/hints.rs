@@ -1,5 +1,7 @@
 //! Facts about a file or page that are not in its bytes: name, address, declared encoding ([`Hints`]).
 
+use chrono::NaiveDate;
+
 /// Facts about a file or page that come from outside.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hints<'a> {
@@ -9,4 +11,6 @@ pub struct Hints<'a> {
     pub url: Option<&'a str>,
     /// The character set that came with the bytes from outside (HTTP), as a WHATWG label.
     pub charset: Option<&'a str>,
+    /// The day of the extraction: no article is published later.
+    pub today: Option<NaiveDate>,
 }

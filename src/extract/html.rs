@@ -44,7 +44,7 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
     let page = dom_query::Document::from(parser_limits::apply_parser_limits(text).as_ref());
     let tree = DomTree::from_document(&page);
     let base = base_url(&tree, hints);
-    let page_metadata = metadata::read_metadata(&tree, hints, base.as_ref());
+    let mut page_metadata = metadata::read_metadata(&tree, hints, base.as_ref());
     let mut selection =
         readability::select_article(page, &tree, page_metadata.declared_body.as_deref());
     let mut blocks = blocks::convert_blocks(&tree, selection.root, &selection.skip, base.as_ref());
@@ -55,6 +55,7 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
     if !selection.is_whole_page {
         blocks = trim::trim_edges(blocks, &page_metadata.metadata);
     }
+    metadata::remove_repeated_standfirst(&mut page_metadata.metadata, &blocks);
     Document {
         metadata: page_metadata.metadata,
         blocks,

@@ -1,22 +1,34 @@
 //! Title, author, date, publisher, standfirst, URL and language of an HTML page: [`read_metadata`].
 //!
 //! 1. [`DeclaredMetadata`] collects the declarations of the page: `title`, `meta` and `link` elements, JSON-LD.
-//! 2. For each field the declarations are tried in the order of their reliability, then the visible text.
+//! 2. For each field the declarations are compared with the visible text around the headline, and the most reliable
+//!    value is taken.
 //! 3. Each value is reduced to the field: the name of the site behind a title and "By" before a name are removed.
 
+mod author_elements;
 mod byline;
+mod class_words;
+mod date_lines;
 mod declared;
+mod headings;
 mod json_ld;
+mod names;
 mod near_title;
 mod normalize;
+mod page_order;
 mod published;
+mod site;
+mod standfirst;
+mod texts;
 mod title;
 
 use url::Url;
 
 use super::Hints;
-use super::dom::{DomTree, ends_with_word};
-use crate::model::Metadata;
+use super::dates::DateReading;
+use super::dom::{DomId, DomTree};
+use crate::extract::comparison::comparison_key;
+use crate::model::{Block, Metadata};
 use declared::DeclaredMetadata;
 
 /// Metadata of a page, and its text as structured data declares it.
@@ -27,18 +39,59 @@ pub(crate) struct PageMetadata {
     pub(crate) declared_body: Option<String>,
 }
 
+/// Facts about a page that several fields depend on.
+struct PageFacts<'a> {
+    /// Elements and texts.
+    tree: &'a DomTree,
+    /// Declarations of the page.
+    declared: &'a DeclaredMetadata,
+    /// Keys of the names of the site.
+    sites: Vec<String>,
+    /// Title.
+    title: Option<String>,
+    /// Element that shows the title.
+    headline: Option<DomId>,
+    /// Address of the page.
+    url: Option<&'a str>,
+    /// Facts that decide how the dates of the page are read.
+    reading: DateReading,
+}
+
+impl PageFacts<'_> {
+    /// Returns the comparison key of the title.
+    fn title_key(&self) -> Option<String> {
+        self.title.as_deref().map(comparison_key)
+    }
+}
+
 /// Reads the metadata of a page. `base` is the URL that relative links are resolved against.
 pub(crate) fn read_metadata(tree: &DomTree, hints: &Hints<'_>, base: Option<&Url>) -> PageMetadata {
     let declared = DeclaredMetadata::collect(tree);
-    let publisher = find_publisher(&declared);
     let page_url = find_url(&declared, hints, base);
-    let title = title::find_title(tree, &declared, publisher.as_deref(), page_url.as_deref());
-    let near = near_title::lines_near_title(tree);
-    let byline = byline::find_byline(tree, &declared, publisher.as_deref(), &near);
-    let published =
-        published::find_published(tree, &declared, page_url.as_deref().or(hints.url), &near);
+    let address = page_url.as_deref().or(hints.url);
+    let publisher = site::find_publisher(&declared, address);
+    let sites = site::site_keys(tree, &declared, publisher.as_deref(), address);
+    let title = title::find_title(tree, &declared, &sites, address);
+    let lang = find_lang(tree, &declared);
+    let near = near_title::lines_near_title(tree, title.headline);
+    let page = PageFacts {
+        tree,
+        declared: &declared,
+        sites,
+        title: title.text,
+        headline: title.headline,
+        url: address,
+        reading: DateReading {
+            order: page_order::date_order(tree, lang.as_deref(), address),
+            // The day of the extraction has already ended in the east of the world.
+            latest: hints.today.and_then(|today| today.succ_opt()),
+        },
+    };
+    let byline = byline::find_byline(&page, &near);
+    let published = published::find_published(&page, &near);
     let standfirst =
-        visible_standfirst(tree).or_else(|| declared_standfirst(&declared, title.as_deref()));
+        standfirst::find_standfirst(tree, &declared, page.title.as_deref(), page.headline);
+    let title = page.title;
     let metadata = Metadata {
         title,
         standfirst,
@@ -46,7 +99,7 @@ pub(crate) fn read_metadata(tree: &DomTree, hints: &Hints<'_>, base: Option<&Url
         publisher,
         published,
         url: page_url,
-        lang: find_lang(tree, &declared),
+        lang,
         enclosures: Vec::new(),
     };
     PageMetadata {
@@ -55,83 +108,11 @@ pub(crate) fn read_metadata(tree: &DomTree, hints: &Hints<'_>, base: Option<&Url
     }
 }
 
-/// Returns the declared name of the site; names of more than 100 characters are ignored.
-fn find_publisher(declared: &DeclaredMetadata) -> Option<String> {
-    let named = declared
-        .first_meta(&["og:site_name"])
-        .or(declared.json_ld.publisher.as_deref());
-    let named = named.or_else(|| {
-        declared.first_meta(&[
-            "application-name",
-            "apple-mobile-web-app-title",
-            "dc.publisher",
-            "citation_journal_title",
-        ])
-    });
-    named
-        .filter(|name| name.chars().count() <= 100)
-        .map(str::to_owned)
-}
-
-/// Returns the first declared description that has words and differs from the title.
-fn declared_standfirst(declared: &DeclaredMetadata, title: Option<&str>) -> Option<String> {
-    /// Names of `meta` elements with a description, most reliable first.
-    const KEYS: &[&str] = &[
-        "dc.description",
-        "dcterms.description",
-        "og:description",
-        "description",
-        "twitter:description",
-        "sailthru.description",
-    ];
-    let all = declared
-        .json_ld
-        .description
-        .as_deref()
-        .into_iter()
-        .chain(KEYS.iter().filter_map(|k| declared.first_meta(&[k])));
-    let mut usable =
-        all.filter(|text| Some(*text) != title && text.chars().any(char::is_alphanumeric));
-    usable.next().map(str::to_owned)
-}
-
-/// Returns the text of 25 to 320 characters below the title that a class names a standfirst.
-fn visible_standfirst(tree: &DomTree) -> Option<String> {
-    /// Classes and ids of a standfirst, with hyphens for underscores.
-    const NAMES: &[&str] = &[
-        "dek",
-        "deck",
-        "standfirst",
-        "subtitle",
-        "sub-title",
-        "subheadline",
-        "sub-headline",
-        "subheading",
-        "article-summary",
-        "article-subtitle",
-        "article-dek",
-        "entry-subtitle",
-        "post-subtitle",
-        "headline-dek",
-        "article-deck",
-        "c-entry-summary",
-        "articlesubtitle",
-        "entry-summary",
-    ];
-    let title = tree.elements(0).find(|i| tree.name(*i) == "h1")?;
-    let near = (tree.end(title)..tree.nodes.len())
-        .take(80)
-        .filter(|i| matches!(tree.name(*i), "p" | "div" | "h2" | "h3" | "span"));
-    let named = |i: &usize| {
-        let names = tree.class_and_id(*i).replace('_', "-");
-        names
-            .split_whitespace()
-            .any(|n| NAMES.iter().any(|w| ends_with_word(n, w)))
-    };
-    let mut texts = near
-        .filter(named)
-        .map(|i| normalize::normalize_value(&tree.collapsed_text(i)));
-    texts.find(|t| (25..=320).contains(&t.chars().count()))
+/// Removes the standfirst if the text begins with its words: it is shown once.
+pub(crate) fn remove_repeated_standfirst(metadata: &mut Metadata, blocks: &[Block]) {
+    metadata
+        .standfirst
+        .take_if(|text| standfirst::repeats_beginning(text, blocks));
 }
 
 /// Returns the declared canonical URL of the page, else the URL it was read from.

@@ -31,6 +31,7 @@ pub(super) fn extract_page(
     let hints = Hints {
         url: Some(url),
         charset: content_type.and_then(charset::charset_parameter),
+        today: Some(chrono::Utc::now().date_naive()),
         ..Hints::default()
     };
     let mut document = extract(bytes, &hints)?.document;

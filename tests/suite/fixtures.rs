@@ -46,6 +46,7 @@ pub(crate) fn extracted(folder: &Path) -> Value {
         name: Some(name),
         url: hints.trim().strip_prefix("url: "),
         charset: None,
+        today: None,
     };
     match extract(&fs::read(&source).unwrap(), &hints) {
         Ok(extraction) => {

@@ -1,8 +1,9 @@
 //! Parses the time of day beside a date, and its time zone: [`parse_time`].
 
-use chrono::NaiveTime;
+use chrono::{FixedOffset, NaiveDate, NaiveTime, TimeZone};
 
 use super::tokens::{DateToken, DateTokenKind, is_adjacent_number, number_at, punctuation_at};
+use crate::model::Published;
 
 /// Parses a time of day at token `i`. Returns the index of the token after it, the time, and the offset from UTC in
 /// minutes if it is known.
@@ -115,4 +116,17 @@ fn parse_offset(tokens: &[DateToken], i: usize, sign: i32) -> Option<(usize, i32
     };
     let minutes = i32::try_from(minutes).ok().filter(|m| *m <= 14 * 60)?;
     Some((end, sign * minutes))
+}
+
+/// Returns the moment, if time and offset are known, else the day.
+pub(super) fn published_from(
+    day: NaiveDate,
+    time: Option<NaiveTime>,
+    offset: Option<i32>,
+) -> Published {
+    let moment = time.zip(offset).and_then(|(time, minutes)| {
+        let zone = FixedOffset::east_opt(minutes * 60)?;
+        zone.from_local_datetime(&day.and_time(time)).single()
+    });
+    moment.map_or(Published::Day(day), Published::DateTime)
 }

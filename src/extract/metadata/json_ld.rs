@@ -15,18 +15,29 @@ pub(super) struct JsonLd {
     pub(super) headline: Option<String>,
     /// `description` of the article, else of the page.
     pub(super) description: Option<String>,
-    /// Names of `author`, else of `creator`.
-    pub(super) authors: Vec<String>,
+    /// Authors in `author`, else in `creator`.
+    pub(super) authors: Vec<DeclaredAuthor>,
     /// Name of `publisher`, else of the web site.
     pub(super) publisher: Option<String>,
+    /// Name of the web site.
+    pub(super) site: Option<String>,
     /// `datePublished`, else `dateCreated`, as it is written.
     pub(super) published: Option<String>,
     /// `url`, else `mainEntityOfPage`.
     pub(super) url: Option<String>,
     /// `articleBody`.
     pub(super) body: Option<String>,
-    /// True if the author is an organisation.
-    pub(super) is_author_organisation: bool,
+    /// `dateModified`, as it is written.
+    pub(super) modified: Option<String>,
+}
+
+/// An author in JSON-LD.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct DeclaredAuthor {
+    /// Name as it is written, on one line.
+    pub(super) name: String,
+    /// True if the type is that of an organisation.
+    pub(super) is_organisation: bool,
 }
 
 /// Reads the JSON-LD scripts of a page. Of several articles, the one whose headline agrees with `title` is taken, else
@@ -61,14 +72,15 @@ pub(super) fn read_json_ld(scripts: &[&str], title: &str) -> JsonLd {
         out.headline =
             text_property(article, "headline").or_else(|| text_property(article, "name"));
         out.description = text_property(article, "description");
-        out.authors = entity_names(
+        out.authors = read_entities(
             article.get("author").or_else(|| article.get("creator")),
             &objects,
         );
-        out.is_author_organisation = has_organisation_author(article);
-        out.publisher = entity_names(article.get("publisher"), &objects)
+        out.publisher = read_entities(article.get("publisher"), &objects)
             .into_iter()
-            .next();
+            .next()
+            .map(|entity| entity.name);
+        out.modified = text_property(article, "dateModified");
         out.url =
             text_property(article, "url").or_else(|| text_property(article, "mainEntityOfPage"));
         out.body = text_property(article, "articleBody");
@@ -79,21 +91,14 @@ pub(super) fn read_json_ld(scripts: &[&str], title: &str) -> JsonLd {
         .find_map(|o| text_property(o, "datePublished"))
         .or_else(|| article.and_then(|o| text_property(o, "dateCreated")));
     if out.authors.is_empty() {
-        out.authors = entity_names(page.and_then(|p| p.get("author")), &objects);
+        out.authors = read_entities(page.and_then(|p| p.get("author")), &objects);
     }
     out.description = out
         .description
         .or_else(|| text_property(page?, "description"));
-    out.publisher = out.publisher.or_else(|| text_property(site?, "name"));
+    out.site = site.and_then(|site| text_property(site, "name"));
+    out.publisher = out.publisher.or_else(|| out.site.clone());
     out
-}
-
-/// Returns true if the first author is an organisation.
-fn has_organisation_author(article: &Value) -> bool {
-    let author = article
-        .get("author")
-        .map(|a| a.as_array().and_then(|a| a.first()).unwrap_or(a));
-    author.is_some_and(|a| types_of(a).any(|t| t.ends_with("Organization")))
 }
 
 /// Returns true for the types of schema.org that describe an article.
@@ -133,9 +138,28 @@ fn parse_script(script: &str) -> Option<Value> {
         .trim_end_matches(';');
     // Line breaks inside strings are a common fault.
     let plain = |c: char| if c.is_control() { ' ' } else { c };
-    serde_json::from_str(script)
-        .ok()
-        .or_else(|| serde_json::from_str(&script.chars().map(plain).collect::<String>()).ok())
+    serde_json::from_str(script).ok().or_else(|| {
+        let repaired = remove_last_commas(&script.chars().map(plain).collect::<String>());
+        serde_json::from_str(&repaired).ok()
+    })
+}
+
+/// Removes commas before closing brackets, which JSON does not allow.
+fn remove_last_commas(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let (mut quoted, mut escaped) = (false, false);
+    for c in json.chars() {
+        if !quoted && matches!(c, '}' | ']') {
+            let end = out.trim_end();
+            if end.ends_with(',') {
+                out.truncate(end.len() - 1);
+            }
+        }
+        quoted ^= c == '"' && !escaped;
+        escaped = quoted && c == '\\' && !escaped;
+        out.push(c);
+    }
+    out
 }
 
 /// Returns all objects, outer objects before inner ones.
@@ -179,34 +203,40 @@ fn text_property(object: &Value, name: &str) -> Option<String> {
     Some(normalize_value(value.as_str()?)).filter(|t| !t.is_empty())
 }
 
-/// Returns the names of persons or organisations, also where only their `@id` is given.
-fn entity_names(value: Option<&Value>, objects: &[&Value]) -> Vec<String> {
+/// Returns persons or organisations, also where only their `@id` is given.
+fn read_entities(value: Option<&Value>, objects: &[&Value]) -> Vec<DeclaredAuthor> {
     let Some(value) = value else {
         return Vec::new();
     };
     let many: Vec<&Value> = value
         .as_array()
         .map_or_else(|| vec![value], |a| a.iter().take(40).collect());
-    let mut out: Vec<String> = Vec::new();
+    let mut out: Vec<DeclaredAuthor> = Vec::new();
+    let organisation = |o: &Value| types_of(o).any(|t| t.ends_with("Organization"));
     for one in many {
         let direct = one
             .as_str()
             .map(normalize_value)
-            .or_else(|| text_property(one, "name"));
+            .or_else(|| text_property(one, "name"))
+            .map(|name| (name, organisation(one)));
         let referred = || {
             let id = one.get("@id")?.as_str()?;
             objects.iter().find_map(|o| {
                 (o.get("@id")?.as_str()? == id)
                     .then(|| text_property(o, "name"))
                     .flatten()
+                    .map(|name| (name, organisation(o)))
             })
         };
-        if let Some(name) = direct.or_else(referred)
+        if let Some((name, is_organisation)) = direct.or_else(referred)
             && !name.is_empty()
             && !name.starts_with("http")
-            && !out.contains(&name)
+            && out.iter().all(|known| known.name != name)
         {
-            out.push(name);
+            out.push(DeclaredAuthor {
+                name,
+                is_organisation,
+            });
         }
     }
     out

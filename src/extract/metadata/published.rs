@@ -2,129 +2,174 @@
 
 use chrono::NaiveDate;
 
-use super::declared::DeclaredMetadata;
-use crate::extract::dates;
-use crate::extract::dom::{DomId, DomTree, ends_with_word};
+use super::PageFacts;
+use super::class_words::{class_words, has_class_word};
+use super::date_lines::{DateLabel, DateLine, read_date_line};
+use super::near_title::NearLine;
+use super::page_order::date_in_url;
+use super::texts::{is_beside_article, is_unseen, join_lines, line_of, pieces_between};
+use crate::extract::dates::{self, DateReading};
+use crate::extract::dom::{DomId, DomTree};
 use crate::model::Published;
+
+/// Largest number of elements with dates of a page that are read.
+const MAX_ELEMENTS: usize = 80;
+/// Number of nodes before and after the headline that count as near.
+const NEAR_BEFORE: usize = 60;
+const NEAR_AFTER: usize = 260;
+
+/// Names of `meta` elements with a date of publication, most reliable first.
+const META: &[&str] = &[
+    "article:published_time",
+    "datepublished",
+    "og:published_time",
+    "og:article:published_time",
+    "article:published",
+    "published",
+    "publishedat",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "published-date",
+    "published_date",
+    "date.release",
+    "article.published",
+    "citation_publication_date",
+    "citation_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dcterms.available",
+    "dc.date",
+    "dc.date.created",
+    "dcterms.date",
+    "cxenseparse:recs:publishtime",
+    "date",
+    "created",
+    "originalpublicationdate",
+    "datecreated",
+    "last-modified-date",
+];
 
 /// Returns the date of publication.
 ///
-/// The sources in order: JSON-LD, `meta` elements, markup, elements with a class for dates, visible lines near the
-/// title, the URL, the data of scripts, and last the declared time of modification.
-pub(super) fn find_published(
-    tree: &DomTree,
-    declared: &DeclaredMetadata,
-    url: Option<&str>,
-    lines: &[String],
-) -> Option<Published> {
-    /// Names of `meta` elements with a date of publication, most reliable first.
-    const META: &[&str] = &[
-        "article:published_time",
-        "datepublished",
-        "og:published_time",
-        "og:article:published_time",
-        "article:published",
-        "published",
-        "publishedat",
-        "parsely-pub-date",
-        "sailthru.date",
-        "pubdate",
-        "publishdate",
-        "publish-date",
-        "publish_date",
-        "publication_date",
-        "published-date",
-        "published_date",
-        "date.release",
-        "article.published",
-        "citation_publication_date",
-        "citation_date",
-        "dc.date.issued",
-        "dcterms.issued",
-        "dcterms.created",
-        "dcterms.available",
-        "dc.date",
-        "dc.date.created",
-        "dcterms.date",
-        "cxenseparse:recs:publishtime",
-        "date",
-        "created",
-        "originalpublicationdate",
-        "datecreated",
-        "last-modified-date",
-    ];
-    let stated = declared
-        .json_ld
-        .published
-        .as_deref()
-        .and_then(parse_plausible_date);
+/// The sources in order: JSON-LD, `meta` elements, markup, elements with a class for dates, lines near the headline,
+/// labelled lines after it, the URL, the data of scripts, and last the declared time of modification. Where the page shows
+/// the day before or after the declared one, the shown day is taken: the declared one is in another time zone.
+pub(super) fn find_published(page: &PageFacts<'_>, lines: &[NearLine]) -> Option<Published> {
+    let declared = page.declared;
+    let value = |text: &str| read_value(text, page.reading);
+    let stated = declared.json_ld.published.as_deref().and_then(value);
     let meta = || {
         META.iter()
-            .find_map(|key| declared.first_meta(&[key]).and_then(parse_plausible_date))
+            .find_map(|key| declared.first_meta(&[key]).and_then(value))
     };
-    stated
-        .or_else(meta)
-        .or_else(|| date_in_markup(tree))
-        .or_else(|| date_by_class(tree))
-        .or_else(|| lines.iter().find_map(|line| find_date_in_line(line)))
-        .or_else(|| url.and_then(date_in_url))
-        .or_else(|| date_in_scripts(tree))
+    if let Some(stated) = stated.or_else(meta) {
+        return Some(shown_day(page, lines, stated).unwrap_or(stated));
+    }
+    date_in_markup(page)
+        .or_else(|| date_by_class(page))
+        .or_else(|| date_near(page, lines))
+        .or_else(|| date_after_headline(page))
         .or_else(|| {
-            declared
-                .first_meta(&["article:modified_time", "og:updated_time"])
-                .and_then(parse_plausible_date)
+            page.url
+                .and_then(day_in_url)
+                .filter(|d| is_possible(*d, page.reading))
+        })
+        .or_else(|| date_in_scripts(page))
+        .or_else(|| {
+            let modified = declared.first_meta(&["article:modified_time", "og:updated_time"]);
+            modified
+                .or(declared.json_ld.modified.as_deref())
+                .and_then(value)
         })
 }
 
+/// Returns the day that the page shows near its headline, if it is the day before or after the declared one, and the
+/// declared day is not shown.
+fn shown_day(page: &PageFacts<'_>, lines: &[NearLine], stated: Published) -> Option<Published> {
+    let mut shown = lines
+        .iter()
+        .filter_map(|line| read_date_line(&line.text, page.reading))
+        .filter(|line| line.label != DateLabel::Updated)
+        .map(|line| line.published.day());
+    let days: Vec<NaiveDate> = shown.by_ref().take(8).collect();
+    if days.contains(&stated.day()) {
+        return None;
+    }
+    let neighbour = |day: &&NaiveDate| (**day - stated.day()).num_days().abs() == 1;
+    days.iter().find(neighbour).map(|day| Published::Day(*day))
+}
+
 /// Returns the date in an element with `itemprop="datePublished"` or in a `time` element.
-fn date_in_markup(tree: &DomTree) -> Option<Published> {
-    let value = |i: DomId| {
-        let given = ["datetime", "content", "title"]
-            .iter()
-            .find_map(|a| parse_plausible_date(tree.attr(i, a)?));
-        given.or_else(|| parse_plausible_date(&tree.collapsed_text(i)))
-    };
+fn date_in_markup(page: &PageFacts<'_>) -> Option<Published> {
+    let tree = page.tree;
+    let value = |i: DomId| element_date(page, i);
     let prop = |i: &DomId| {
         tree.attr(*i, "itemprop")
             .is_some_and(|p| p.eq_ignore_ascii_case("datePublished"))
     };
     let by_prop = tree.elements(0).filter(prop).find_map(value);
-    let elsewhere = |id: DomId| {
-        tree.ancestors(id).take(12).any(|a| {
-            matches!(tree.name(a), "aside" | "nav" | "footer") || {
-                let names = tree.class_and_id(a);
-                [
-                    "comment",
-                    "related",
-                    "sidebar",
-                    "recent",
-                    "footer",
-                    "recommend",
-                ]
+    let times: Vec<DomId> = tree
+        .elements(0)
+        .filter(|i| tree.name(*i) == "time")
+        .take(MAX_ELEMENTS)
+        .filter(|i| !is_beside_article(tree, *i, page.headline) && !is_current_day(tree, *i))
+        .collect();
+    let first = |wanted: &dyn Fn(DomId) -> bool| {
+        times.iter().copied().filter(|i| wanted(*i)).find_map(value)
+    };
+    let published = |i: DomId| {
+        tree.attr(i, "pubdate").is_some()
+            || has_class_word(tree, i, &["publish", "published"])
+            || class_words(tree, i)
                 .iter()
-                .any(|n| names.contains(n))
-            }
-        })
+                .any(|w| matches!(w.as_slice(), [a, b] if a == "entry" && b == "date"))
     };
-    let times = || {
-        tree.elements(0)
-            .filter(|i| tree.name(*i) == "time")
-            .take(60)
-            .filter(|i| !elsewhere(*i))
-    };
-    let first = |wanted: fn(&str) -> bool| {
-        times()
-            .filter(|i| {
-                wanted(&tree.class_and_id(*i))
-                    || (tree.attr(*i, "pubdate").is_some() && wanted("published"))
-            })
-            .find_map(value)
+    let updated = |i: DomId| {
+        has_class_word(tree, i, &["updated", "update", "modified"])
+            || tree.attr(i, "itemprop") == Some("dateModified")
+            || read_date_line(
+                &line_of(tree, super::texts::line_element(tree, i)),
+                page.reading,
+            )
+            .is_some_and(|l| l.label == DateLabel::Updated)
     };
     by_prop
-        .or_else(|| first(|names| names.contains("publish") || names.contains("entry-date")))
-        .or_else(|| first(|names| !names.contains("updat") && !names.contains("modif")))
-        .or_else(|| first(|_| true))
+        .or_else(|| first(&|i| published(i)))
+        .or_else(|| first(&|i| is_near(page, i) && !updated(i)))
+        .or_else(|| first(&|i| !updated(i) && !is_listed(tree, i, page.headline)))
+        .or_else(|| first(&|i| is_near(page, i)))
         .or_else(|| only_time_element(tree).and_then(value))
+}
+
+/// Returns true if an element stands in a list, as the dates of other articles do.
+fn is_listed(tree: &DomTree, id: DomId, headline: Option<DomId>) -> bool {
+    let holds = |a: &DomId| headline.is_some_and(|h| *a < h && h < tree.end(*a));
+    tree.ancestors(id)
+        .take(12)
+        .take_while(|a| !holds(a))
+        .any(|a| tree.name(a) == "li" && tree.end(a) - a > 12)
+}
+
+/// Returns the date of an element: in its attributes, or in its text if that is a day before or after.
+fn element_date(page: &PageFacts<'_>, id: DomId) -> Option<Published> {
+    let given = ["datetime", "content", "title"]
+        .iter()
+        .find_map(|a| read_value(page.tree.attr(id, a)?, page.reading));
+    let text = line_of(page.tree, id);
+    let shown = || read_value(&text, page.reading);
+    match given {
+        Some(given) => {
+            let other = shown().filter(|shown| (shown.day() - given.day()).num_days().abs() == 1);
+            Some(other.map_or(given, |other| Published::Day(other.day())))
+        }
+        None => shown(),
+    }
 }
 
 /// Returns the `time` element of a page that has only one.
@@ -134,58 +179,190 @@ fn only_time_element(tree: &DomTree) -> Option<DomId> {
     times.next().is_none().then_some(first)
 }
 
-/// Returns the date in a short element whose class says that it holds a date.
-fn date_by_class(tree: &DomTree) -> Option<Published> {
-    let dated = |i: &DomId| {
-        let names = tree.class_and_id(*i);
-        let word = |w: &str| {
-            [
-                "date",
-                "published",
-                "posted",
-                "pubdate",
-                "timestamp",
-                "dateline",
-                "post-meta",
-                "entry-meta",
-                "byline",
-                "postmeta",
-                "submitted",
-            ]
-            .iter()
-            .any(|n| {
-                ends_with_word(w, n)
-                    || w.strip_prefix(*n)
-                        .is_some_and(|rest| rest.starts_with(['-', '_']))
-            })
-        };
-        names.split_whitespace().any(word)
-            || [
-                "publicationtime",
-                "publishtime",
-                "publishdate",
-                "publicationdate",
-                "publisheddate",
-                "publish-date",
-            ]
-            .iter()
-            .any(|n| names.contains(n))
-    };
+/// Returns true if an element stands near the headline.
+fn is_near(page: &PageFacts<'_>, id: DomId) -> bool {
+    page.headline.is_some_and(|headline| {
+        id >= headline && id < page.tree.end(headline) + NEAR_AFTER
+            || id < headline && id + NEAR_BEFORE > headline
+    })
+}
+
+/// Returns true if an element is a box with the current day or a clock, or stands in the masthead of the site.
+fn is_current_day(tree: &DomTree, id: DomId) -> bool {
+    let own = std::iter::once(id).chain(tree.ancestors(id)).take(4);
+    let mut names = own.filter(|a| !matches!(tree.name(*a), "body" | "html" | "main" | "article"));
+    names.any(|a| {
+        has_class_word(
+            tree,
+            a,
+            &[
+                "today",
+                "todays",
+                "todaysdate",
+                "current",
+                "currentdate",
+                "clock",
+                "now",
+                "masthead",
+                "topbar",
+                "weather",
+                "calendar",
+                "copyright",
+            ],
+        )
+    })
+}
+
+/// Returns the date in a short element whose class says that it holds a date: near the headline first.
+fn date_by_class(page: &PageFacts<'_>) -> Option<Published> {
+    let tree = page.tree;
     let short = |i: &DomId| {
-        (*i..tree.end(*i))
-            .map(|n| tree.text(n).len())
-            .sum::<usize>()
-            < 400
+        tree.end(*i) - *i < 60
+            && (*i..tree.end(*i))
+                .map(|n| tree.text(n).len())
+                .sum::<usize>()
+                < 400
     };
-    tree.elements(0)
-        .filter(dated)
-        .take(80)
-        .filter(short)
-        .find_map(|i| parse_plausible_date(&tree.collapsed_text(i)))
+    let usable = |i: &DomId| {
+        is_dated_name(tree, *i)
+            && short(i)
+            && !is_unseen(tree, *i)
+            && !matches!(tree.name(*i), "body" | "input" | "meta" | "link")
+            && !is_current_day(tree, *i)
+            && !is_beside_article(tree, *i, page.headline)
+    };
+    let found: Vec<DomId> = tree.elements(0).filter(usable).take(MAX_ELEMENTS).collect();
+    let dated = |i: &DomId| -> Option<(bool, DateLabel, Published)> {
+        let text = line_of(tree, *i);
+        let line = read_date_line(&text, page.reading);
+        let published = line
+            .map(|l| l.published)
+            .or_else(|| read_value(&text, page.reading))?;
+        let label = line.map_or(DateLabel::Unlabelled, |l| l.label);
+        let label = if has_class_word(tree, *i, &["updated", "modified", "update"]) {
+            DateLabel::Updated
+        } else {
+            label
+        };
+        // A date before the headline may be that of the site.
+        let masthead = page.headline.is_some_and(|h| *i < h && !is_near(page, *i));
+        Some((masthead, label, published))
+    };
+    let dates: Vec<(bool, bool, DateLabel, Published)> = found
+        .iter()
+        .filter_map(|i| {
+            dated(i).map(|(masthead, label, date)| (!is_near(page, *i), masthead, label, date))
+        })
+        .collect();
+    let best = dates
+        .iter()
+        .map(|(far, masthead, label, _)| (*far, *masthead, *label == DateLabel::Updated))
+        .min()?;
+    dates
+        .iter()
+        .find(|(far, masthead, label, _)| (*far, *masthead, *label == DateLabel::Updated) == best)
+        .map(|(.., date)| *date)
+}
+
+/// Returns true if a class or the id of an element names a date or the line of date and author.
+fn is_dated_name(tree: &DomTree, id: DomId) -> bool {
+    /// Words that name a date.
+    const WORDS: &[&str] = &[
+        "date",
+        "datum",
+        "fecha",
+        "published",
+        "posted",
+        "pubdate",
+        "timestamp",
+        "dateline",
+        "datetime",
+        "postmeta",
+        "submitted",
+        "byline",
+        "publishdate",
+        "publicationdate",
+        "publicationtime",
+        "publishtime",
+        "publisheddate",
+        "postdate",
+        "entrydate",
+        "articledate",
+        "datepublished",
+        "publication",
+    ];
+    class_words(tree, id).iter().any(|words| {
+        let last_two = words.get(words.len().saturating_sub(2)..).unwrap_or_default();
+        let meta = matches!(last_two, [a, b] if matches!(a.as_str(), "post" | "entry" | "article" | "blog" | "news") && matches!(b.as_str(), "meta" | "info" | "details"));
+        meta || words.iter().any(|w| WORDS.contains(&w.as_str()))
+    })
+}
+
+/// Returns the date of a line near the headline: a published one first, those after the headline before the others.
+fn date_near(page: &PageFacts<'_>, lines: &[NearLine]) -> Option<Published> {
+    let dated = lines
+        .iter()
+        .filter(|line| !is_current_day(page.tree, line.id))
+        .filter_map(|line| {
+            let date = read_date_line(&line.text, page.reading)?;
+            Some((
+                date.label == DateLabel::Updated,
+                line.is_before,
+                date.published,
+            ))
+        });
+    dated
+        .min_by_key(|(updated, before, _)| (*updated, *before))
+        .map(|(_, _, date)| date)
+}
+
+/// Returns the date of a line after the headline that says that it is the date of publication, else the only line that
+/// is nothing but a date.
+fn date_after_headline(page: &PageFacts<'_>) -> Option<Published> {
+    let tree = page.tree;
+    let body = tree
+        .elements(0)
+        .find(|i| tree.name(*i) == "body")
+        .unwrap_or(0);
+    let from = page.headline.map_or(body, |headline| tree.end(headline));
+    let lines = join_lines(&pieces_between(tree, from, tree.nodes.len()));
+    let short = lines
+        .iter()
+        .filter(|(_, line)| line.chars().count() <= 100 && line.contains(char::is_numeric));
+    let dated: Vec<DateLine> = short
+        .take(400)
+        .filter_map(|(id, line)| {
+            let date = read_date_line(line, page.reading)?;
+            let usable = !is_beside_article(tree, *id, page.headline)
+                && !is_current_day(tree, *id)
+                && !is_listed(tree, *id, page.headline);
+            usable.then_some(date)
+        })
+        .collect();
+    let of = |label: DateLabel| dated.iter().find(|date| date.label == label);
+    let lone: Vec<&DateLine> = dated
+        .iter()
+        .filter(|date| date.label == DateLabel::Unlabelled && date.words <= 2)
+        .collect();
+    let only = match lone.as_slice() {
+        [only] => Some(*only),
+        [first, rest @ ..]
+            if rest
+                .iter()
+                .all(|other| other.published.day() == first.published.day()) =>
+        {
+            Some(*first)
+        }
+        _ => None,
+    };
+    of(DateLabel::Published)
+        .or(only)
+        .or_else(|| of(DateLabel::Updated))
+        .map(|date| date.published)
 }
 
 /// Returns the date of publication in the JSON data of the page's scripts.
-fn date_in_scripts(tree: &DomTree) -> Option<Published> {
+fn date_in_scripts(page: &PageFacts<'_>) -> Option<Published> {
     /// Keys of JSON data with a date of publication.
     const KEYS: &[&str] = &[
         "\"datePublished\"",
@@ -199,6 +376,7 @@ fn date_in_scripts(tree: &DomTree) -> Option<Published> {
         "\"pubDate\"",
         "\"first_publication_date\"",
     ];
+    let tree = page.tree;
     let scripts = tree
         .elements(0)
         .filter(|i| tree.name(*i) == "script")
@@ -219,7 +397,7 @@ fn date_in_scripts(tree: &DomTree) -> Option<Published> {
                     .split('"')
                     .next()
             });
-            if let Some(found) = value.and_then(parse_plausible_date) {
+            if let Some(found) = value.and_then(|value| read_value(value, page.reading)) {
                 return Some(found);
             }
         }
@@ -227,30 +405,25 @@ fn date_in_scripts(tree: &DomTree) -> Option<Published> {
     None
 }
 
-/// Returns the date in the path of a URL, such as `/2026/02/02/`.
-fn date_in_url(url: &str) -> Option<Published> {
-    let path = url.split("://").nth(1)?;
-    let numbers: Vec<(usize, &str)> = path
-        .split(['/', '-', '_', '.'])
-        .map(|p| (p.len(), p))
-        .collect();
-    numbers.windows(3).find_map(|w| match w {
-        [(4, y), (1..=2, m), (1..=2, d)] => {
-            plausible_day(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
-        }
-        _ => None,
-    })
+/// Returns the day in the path of a URL, such as `/2026/02/02/`.
+fn day_in_url(url: &str) -> Option<Published> {
+    let found = date_in_url(url)?;
+    let year = i32::try_from(found.year).ok()?;
+    NaiveDate::from_ymd_opt(year, found.month, found.day?).map(Published::Day)
 }
 
-/// Returns the date that a value is or contains.
-fn parse_plausible_date(text: &str) -> Option<Published> {
-    dates::parse_date(leading_text(text)).and_then(plausible_date)
-}
-
-/// Returns the first date in a line.
-fn find_date_in_line(text: &str) -> Option<Published> {
-    let (_, published) = dates::find_date(leading_text(text))?;
-    plausible_date(published)
+/// Returns the date that a value is or contains, if it is plausible.
+fn read_value(text: &str, reading: DateReading) -> Option<Published> {
+    let text = leading_text(text);
+    let numeric = text
+        .get(..4)
+        .is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()));
+    let read = if numeric {
+        dates::parse_date(text)
+    } else {
+        dates::find_date_as(text, reading).map(|(_, date)| date)
+    };
+    read.filter(|date| is_possible(*date, reading))
 }
 
 /// Returns the first 300 characters of a text: dates stand at the beginning.
@@ -262,17 +435,9 @@ fn leading_text(text: &str) -> &str {
     text.get(..end).unwrap_or(text).trim()
 }
 
-/// Returns the day, if it exists and is plausible.
-fn plausible_day(year: u32, month: u32, day: u32) -> Option<Published> {
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
-        .map(Published::Day)
-        .and_then(plausible_date)
-}
-
-/// Returns the date if its year is from 1900 to 2100; other years are mistakes.
-fn plausible_date(published: Published) -> Option<Published> {
+/// Returns true if the year of a date is from 1900 to 2100, and its day not after the last possible one.
+fn is_possible(published: Published, reading: DateReading) -> bool {
     use chrono::Datelike;
-    (1900..=2100)
-        .contains(&published.day().year())
-        .then_some(published)
+    let day = published.day();
+    (1900..=2100).contains(&day.year()) && reading.latest.is_none_or(|latest| day <= latest)
 }

@@ -1,28 +1,170 @@
 //! Finds the title of an HTML page, without the name of the site: [`find_title`].
 
 use super::declared::DeclaredMetadata;
+use super::headings::{Heading, find_headings};
 use super::normalize::normalize_value;
+use super::texts::is_beside_article;
 use crate::extract::comparison::comparison_key;
 use crate::extract::dom::{DomId, DomTree};
 
 /// Separators between a title and the name of the site.
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " · ", " • ", " » ", " :: ", " / ", " > ", " ∙ ", " ‹ ", " « ",
-    "｜", " _ ", ": ", " @ ",
+    "｜", " _ ", " ~ ", " ⋆ ", " ● ", " › ", " → ", ": ", " @ ",
+];
+/// Separators without blanks, which only a heading that agrees shows to be separators.
+const TIGHT_SEPARATORS: &[&str] = &["|", "_", "–", "—", "»", "：", "・", " [", " ("];
+/// Titles that say nothing about the page, as comparison keys.
+const MEANINGLESS: &[&str] = &[
+    "untitled",
+    "untitled document",
+    "untitled page",
+    "untitled 1",
+    "index",
+    "index html",
+    "home",
+    "home page",
+    "homepage",
+    "react app",
+    "vite app",
+    "vue app",
+    "vite react",
+    "vite react ts",
+    "create next app",
+    "next js app",
+    "nuxt app",
+    "angular app",
+    "my app",
+    "app",
+    "document",
+    "new document",
+    "new page",
+    "page",
+    "page title",
+    "main page",
+    "title",
+    "title here",
+    "default title",
+    "no title",
+    "welcome",
+    "blog",
+    "article",
+    "post",
+    "start",
+    "startseite",
+    "titelseite",
+    "dokument",
+    "unbenannt",
+    "unbenanntes dokument",
+    "ohne titel",
+    "neue seite",
+    "accueil",
+    "sans titre",
+    "document sans titre",
+    "inicio",
+    "sin título",
+    "documento sin título",
+    "documento sem título",
+    "sem título",
+    "senza titolo",
+    "documento senza titolo",
+    "naamloos",
+    "naamloos document",
+    "namnlös",
+    "uden titel",
+    "bez tytułu",
+    "без названия",
+    "無標題文件",
+    "无标题文档",
+    "无标题",
+    "無題",
+    "無題ドキュメント",
+    "제목 없음",
+    "loading",
+    "please wait",
+    "test",
 ];
 
-/// Returns the title of the page.
+/// Title of a page and the heading that shows it.
+pub(super) struct Title {
+    /// Text on one line.
+    pub(super) text: Option<String>,
+    /// Element that shows the title.
+    pub(super) headline: Option<DomId>,
+}
+
+/// Returns the title of the page. `sites` are keys of the names of the site.
 ///
-/// A visible heading that agrees with a declared title comes first, then the declared titles, then the first heading.
+/// A visible heading that agrees with a declared title or a part of it comes first, then the only heading of level 1,
+/// then the declared titles.
 pub(super) fn find_title(
     tree: &DomTree,
     declared: &DeclaredMetadata,
-    publisher: Option<&str>,
+    sites: &[String],
     url: Option<&str>,
-) -> Option<String> {
-    let mut sites: Vec<String> = publisher.map(comparison_key).into_iter().collect();
-    sites.extend(url.and_then(site_of_url));
-    let stated: Vec<String> = [
+) -> Title {
+    let raw = stated_titles(declared);
+    let headings = find_headings(tree, sites);
+    let agreeing = best_agreeing(&headings, &raw);
+    let stated: Vec<String> = raw
+        .iter()
+        .map(|t| remove_site_name(t, sites))
+        .filter(|t| !sites.contains(&comparison_key(t)))
+        .collect();
+    if let Some(heading) = agreeing {
+        return Title {
+            text: Some(heading.text.clone()),
+            headline: Some(heading.id),
+        };
+    }
+    let only_document = declared.title.is_some() && raw.len() == 1;
+    let real: Vec<&Heading> = headings
+        .iter()
+        .filter(|h| h.is_main && !h.is_site && !is_beside_article(tree, h.id, None))
+        .collect();
+    let different = |h: &&&Heading| real.iter().all(|other| other.key == h.key);
+    let only = real.first().filter(different).filter(|h| {
+        let words = h.key.split(' ').count();
+        let long = words >= 3 || h.key.chars().count() >= 12;
+        stated.is_empty()
+            || only_document && (words >= 2 || long)
+            || long && shares_word(&h.key, &raw, url)
+    });
+    if let Some(heading) = only {
+        return Title {
+            text: Some(heading.text.clone()),
+            headline: Some(heading.id),
+        };
+    }
+    let document = declared
+        .title
+        .as_deref()
+        .map(|t| remove_suffix(&remove_site_name(t, sites)))
+        .filter(|t| !is_meaningless(t));
+    let text = stated
+        .first()
+        .filter(|_| !only_document)
+        .cloned()
+        .or(document)
+        .or_else(|| {
+            headings
+                .iter()
+                .find(|h| !h.is_site && h.is_main)
+                .map(|h| h.text.clone())
+        })
+        .or_else(|| raw.first().cloned())
+        .or_else(|| headings.first().map(|h| h.text.clone()))
+        .filter(|t| !t.is_empty());
+    let headline = text
+        .as_deref()
+        .and_then(|t| element_with_text(tree, t))
+        .or_else(|| real.first().map(|h| h.id));
+    Title { text, headline }
+}
+
+/// Returns the declared titles that say something, most reliable first.
+fn stated_titles(declared: &DeclaredMetadata) -> Vec<String> {
+    let all = [
         declared.json_ld.headline.as_deref(),
         declared.first_meta(&["og:title"]),
         declared.first_meta(&["twitter:title"]),
@@ -36,70 +178,144 @@ pub(super) fn find_title(
             "title",
         ]),
         declared.title.as_deref(),
-    ]
-    .into_iter()
-    .flatten()
-    .filter(|t| t.chars().any(char::is_alphanumeric))
-    .map(|t| remove_site_name(t, &sites))
-    .filter(|t| !sites.contains(&comparison_key(t)))
-    .collect();
-    let visible = headline_texts(tree);
-    let stated_keys: Vec<String> = stated.iter().map(|t| comparison_key(t)).collect();
-    // The part of a declared title before a separator is a title too, if a heading is just that part.
-    let heads: Vec<String> = stated
-        .iter()
-        .flat_map(|t| {
-            SEPARATORS
-                .iter()
-                .filter(|s| **s != ": ")
-                .chain(&["_"])
-                .filter_map(|s| t.find(s).and_then(|at| t.get(..at)))
-        })
-        .map(comparison_key)
-        .collect();
-    // The heading that agrees with a declared title is the title as readers see it.
-    let agrees = |heading: &String| {
-        let h = comparison_key(heading);
-        (heads.contains(&h) && h.chars().count() >= 8)
-            || h.split(' ').count() >= 2
-                && stated_keys.iter().any(|s| {
-                    *s == h
-                        || (s.starts_with(&h) && h.len() * 2 > s.len())
-                        || (h.starts_with(s.as_str()) && s.len() * 2 > h.len())
-                })
-    };
-    let document = declared
-        .title
-        .as_deref()
-        .map(|t| remove_suffix(&remove_site_name(t, &sites)));
-    let only_document = stated.len() == 1 && declared.title.is_some();
-    visible
-        .iter()
-        .find(|h| agrees(h))
-        .cloned()
-        .or_else(|| stated.first().filter(|_| !only_document).cloned())
-        .or(document)
-        .or_else(|| visible.into_iter().next())
-        .filter(|t| !t.is_empty())
+    ];
+    all.into_iter()
+        .flatten()
+        .filter(|t| t.chars().any(char::is_alphanumeric) && !is_meaningless(t))
+        .map(normalize_value)
+        .collect()
 }
 
-/// Returns the texts of headings of level 1 and of elements marked as headline.
-fn headline_texts(tree: &DomTree) -> Vec<String> {
-    let named = |i: &DomId| {
-        tree.name(*i) == "h1"
-            || (matches!(tree.name(*i), "h2" | "div" | "span" | "p")
-                && tree
-                    .attr(*i, "itemprop")
-                    .is_some_and(|p| p.contains("headline")))
+/// Returns true for a title that says nothing about the page.
+fn is_meaningless(title: &str) -> bool {
+    MEANINGLESS.contains(&comparison_key(title).as_str())
+}
+
+/// Returns the heading that agrees with a declared title, or with a run of the parts of one; headings of level 1 first.
+fn best_agreeing<'a>(headings: &'a [Heading], raw: &[String]) -> Option<&'a Heading> {
+    let runs: Vec<(String, usize)> = raw.iter().take(6).flat_map(|t| part_runs(t)).collect();
+    let keys: Vec<String> = raw.iter().map(|t| comparison_key(t)).collect();
+    let agrees = |h: &&Heading| {
+        if h.is_site {
+            return false;
+        }
+        let words = h.key.split(' ').count();
+        let letters = h.key.chars().count();
+        let whole = keys.contains(&h.key) && (words >= 2 || letters >= 5 || h.is_main);
+        // A short part beside a long one is the name of a section.
+        let part = runs
+            .iter()
+            .any(|(run, rest)| *run == h.key && (letters * 2 >= *rest || letters >= 12));
+        let prefix = h.is_main
+            && words >= 2
+            && keys.iter().any(|s| {
+                s.starts_with(&h.key) && h.key.len() * 2 > s.len()
+                    || h.key.starts_with(s.as_str()) && s.len() * 2 > h.key.len()
+            });
+        whole || part || prefix
     };
-    let texts = tree
+    let main = headings
+        .iter()
+        .filter(|h| h.is_main)
+        .filter(agrees)
+        .max_by_key(|h| (runs_exactly(h, &keys), std::cmp::Reverse(h.id)));
+    main.or_else(|| headings.iter().filter(|h| !h.is_main).find(agrees))
+}
+
+/// Returns 1 if a heading equals a declared title, else 0.
+fn runs_exactly(heading: &Heading, keys: &[String]) -> u8 {
+    u8::from(keys.contains(&heading.key))
+}
+
+/// Returns the keys of all runs of the parts of a title, with the length of the longest other part in characters. Titles
+/// of more than eight parts have none.
+fn part_runs(title: &str) -> Vec<(String, usize)> {
+    let mut parts: Vec<&str> = vec![title];
+    for separator in SEPARATORS.iter().chain(TIGHT_SEPARATORS) {
+        parts = parts
+            .into_iter()
+            .flat_map(|part| part.split(separator))
+            .collect();
+        if parts.len() > 8 {
+            return Vec::new();
+        }
+    }
+    let parts: Vec<String> = parts
+        .into_iter()
+        .map(comparison_key)
+        .filter(|key| !key.is_empty())
+        .collect();
+    let mut out = Vec::new();
+    for from in 0..parts.len() {
+        for to in from + 1..=parts.len() {
+            let Some(run) = parts.get(from..to) else {
+                continue;
+            };
+            let others = parts
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| *i < from || *i >= to);
+            let rest = others
+                .map(|(_, part)| part.chars().count())
+                .max()
+                .unwrap_or(0);
+            out.push((run.join(" "), rest));
+        }
+    }
+    out
+}
+
+/// Returns true if a heading shares a word of at least four letters with a declared title or the address.
+fn shares_word(key: &str, raw: &[String], url: Option<&str>) -> bool {
+    let mut known = raw
+        .iter()
+        .map(|t| comparison_key(t))
+        .collect::<Vec<_>>()
+        .join(" ");
+    if let Some(path) = url
+        .and_then(|url| url.split_once("://"))
+        .and_then(|(_, rest)| rest.split_once('/'))
+    {
+        known.push(' ');
+        known.push_str(&comparison_key(path.1));
+    }
+    let known: std::collections::HashSet<&str> = known.split(' ').collect();
+    let shared = key
+        .split(' ')
+        .filter(|w| w.chars().count() >= 4 && known.contains(w))
+        .count();
+    let letters: std::collections::HashSet<char> =
+        key.chars().filter(|c| *c >= '\u{2e80}').collect();
+    let ideographs = raw
+        .iter()
+        .flat_map(|t| t.chars())
+        .filter(|c| letters.contains(c))
+        .count();
+    shared >= 1 || ideographs >= 4
+}
+
+/// Returns the first short element whose text is the title.
+fn element_with_text(tree: &DomTree, title: &str) -> Option<DomId> {
+    let key = comparison_key(title);
+    let first = key.split(' ').next()?.to_owned();
+    let body = tree
         .elements(0)
-        .filter(named)
-        .take(20)
-        .map(|i| normalize_value(&tree.collapsed_text(i)));
-    texts
-        .filter(|t| !t.is_empty() && t.chars().count() <= 300)
-        .collect()
+        .find(|i| tree.name(*i) == "body")
+        .unwrap_or(0);
+    let candidates = (body..tree.end(body)).filter(|i| {
+        !tree.is_element(*i)
+            && !tree.text(*i).trim().is_empty()
+            && comparison_key(tree.text(*i).get(..400).unwrap_or(tree.text(*i))).starts_with(&first)
+    });
+    let parents = candidates
+        .take(60)
+        .map(|i| super::texts::line_element(tree, i));
+    parents
+        .filter(|i| {
+            tree.end(*i) - i < 40
+                && !matches!(tree.name(*i), "script" | "style" | "title" | "option")
+        })
+        .find(|i| comparison_key(&tree.collapsed_text(*i)) == key)
 }
 
 /// Removes the name of the site from both ends of a title.
@@ -116,17 +332,17 @@ fn remove_site_name(title: &str, sites: &[String]) -> String {
             [behind, before]
                 .into_iter()
                 .flatten()
-                .find_map(|(rest, name)| {
-                    let name = comparison_key(name);
+                .find_map(|(rest, part)| {
+                    let name = comparison_key(part);
                     let exact = *separator == ": ";
-                    let site = !name.is_empty()
-                        && sites.iter().any(|s| {
-                            if exact {
-                                *s == name
-                            } else {
-                                is_same_site(&name, s)
-                            }
-                        });
+                    let is_site = |s: &String| {
+                        if exact {
+                            *s == name
+                        } else {
+                            is_same_site(&name, s) || are_initials(part, s)
+                        }
+                    };
+                    let site = !name.is_empty() && sites.iter().any(is_site);
                     (site && rest.chars().any(char::is_alphanumeric))
                         .then(|| rest.trim().to_owned())
                 })
@@ -152,8 +368,22 @@ fn remove_suffix(title: &str) -> String {
     }
 }
 
+/// Returns true if a part of a title in capitals is made of the initials of a site: `WFA` and `worldfogarchive`.
+fn are_initials(part: &str, site: &str) -> bool {
+    let part = part.trim();
+    if !(2..=6).contains(&part.len())
+        || !part.chars().all(|c| c.is_ascii_uppercase())
+        || site.len() < part.len() * 2
+    {
+        return false;
+    }
+    let mut letters = site.chars();
+    let follow = |c: char| letters.any(|s| s == c.to_ascii_lowercase());
+    site.starts_with(|c: char| part.starts_with(c.to_ascii_uppercase())) && part.chars().all(follow)
+}
+
 /// Returns true if two normalized names are the same or one begins with the other, without spaces and "the".
-fn is_same_site(name: &str, site: &str) -> bool {
+pub(super) fn is_same_site(name: &str, site: &str) -> bool {
     let tight = |t: &str| t.replace(' ', "").trim_start_matches("the").to_owned();
     let (name, site) = (tight(name), tight(site));
     !name.is_empty()
@@ -162,13 +392,4 @@ fn is_same_site(name: &str, site: &str) -> bool {
             || (name.len() >= 4
                 && site.len() >= 4
                 && (name.starts_with(&site) || site.starts_with(&name))))
-}
-
-/// Returns the longest label of a host name: `example` for `www.example.co.uk`.
-fn site_of_url(url: &str) -> Option<String> {
-    let url = url::Url::parse(url).ok()?;
-    let host = url.host_str()?.to_owned();
-    let labels: Vec<&str> = host.split('.').filter(|l| *l != "www").collect();
-    let longest = labels.iter().rev().skip(1).max_by_key(|l| l.len())?;
-    Some((*longest).to_owned())
 }

@@ -1,0 +1,221 @@
+//! Visible texts of an element, split where one line of the page ends and the next begins: [`text_pieces`].
+
+use super::class_words::has_class_word;
+use super::normalize::normalize_value;
+use crate::extract::dom::{DomId, DomTree};
+
+/// Largest number of nodes of an element that are read.
+const MAX_NODES: usize = 400;
+
+/// A text node that is shown, and the way in which it follows the one before.
+pub(super) struct TextPiece {
+    /// Text on one line.
+    pub(super) text: String,
+    /// Text node.
+    pub(super) id: DomId,
+    /// True if a line begins with the text.
+    pub(super) starts_line: bool,
+    /// True if white space stands before the text.
+    pub(super) follows_space: bool,
+}
+
+/// Returns the visible texts of an element in order. Scripts, buttons and hidden elements are left out.
+pub(super) fn text_pieces(tree: &DomTree, id: DomId) -> Vec<TextPiece> {
+    pieces_between(tree, id, tree.end(id).min(id + MAX_NODES))
+}
+
+/// Returns the visible texts of the nodes from `from` to before `to`.
+pub(super) fn pieces_between(tree: &DomTree, from: DomId, to: DomId) -> Vec<TextPiece> {
+    let mut out: Vec<TextPiece> = Vec::new();
+    let (mut line, mut broken, mut spaced) = (None, true, false);
+    let mut i = from;
+    while i < to {
+        if tree.is_element(i) {
+            if is_unseen(tree, i) {
+                i = tree.end(i);
+                continue;
+            }
+            broken |= matches!(tree.name(i), "br" | "hr" | "img" | "picture");
+            i += 1;
+            continue;
+        }
+        if matches!(
+            tree.name(tree.parent(i)),
+            "script" | "style" | "noscript" | "option" | "button"
+        ) {
+            i += 1;
+            continue;
+        }
+        let raw = tree.text(i);
+        let text = normalize_value(raw);
+        if text.is_empty() {
+            spaced |= !raw.is_empty();
+            i += 1;
+            continue;
+        }
+        let block = line_element(tree, i);
+        out.push(TextPiece {
+            text,
+            id: i,
+            starts_line: broken || line != Some(block),
+            follows_space: spaced || raw.starts_with(char::is_whitespace),
+        });
+        line = Some(block);
+        broken = false;
+        spaced = raw.ends_with(char::is_whitespace);
+        i += 1;
+    }
+    out
+}
+
+/// Joins pieces to lines of text. Where two elements meet without white space, a blank stands between words.
+pub(super) fn join_lines(pieces: &[TextPiece]) -> Vec<(DomId, String)> {
+    let mut out: Vec<(DomId, String)> = Vec::new();
+    for piece in pieces {
+        match out.last_mut() {
+            Some((_, line)) if !piece.starts_line => {
+                if piece.follows_space || is_word_boundary(line, &piece.text) {
+                    line.push(' ');
+                }
+                line.push_str(&piece.text);
+            }
+            _ => out.push((piece.id, piece.text.clone())),
+        }
+    }
+    out
+}
+
+/// Returns true if a new word begins where two elements meet: `By` and `Ida`, but not `T` and `he`.
+fn is_word_boundary(before: &str, after: &str) -> bool {
+    let (last, first) = (before.chars().next_back(), after.chars().next());
+    let (Some(last), Some(first)) = (last, first) else {
+        return false;
+    };
+    let begins = first.is_uppercase() || first.is_ascii_digit() && !last.is_ascii_digit();
+    begins
+        && (last.is_lowercase() || last.is_ascii_digit() || matches!(last, ',' | '.' | ':' | ')'))
+}
+
+/// Returns the text of an element on one line.
+pub(super) fn line_of(tree: &DomTree, id: DomId) -> String {
+    let lines = join_lines(&text_pieces(tree, id));
+    let lines: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
+    lines.join(" ")
+}
+
+/// Returns the element whose line a text stands in.
+pub(super) fn line_element(tree: &DomTree, text: DomId) -> DomId {
+    let block = |id: &DomId| !is_inline(tree.name(*id));
+    tree.ancestors(text).take(12).find(block).unwrap_or(0)
+}
+
+/// Returns true for elements inside a line. Unknown and custom elements are inline.
+fn is_inline(name: &str) -> bool {
+    name.contains('-')
+        || matches!(
+            name,
+            "a" | "abbr"
+                | "b"
+                | "bdi"
+                | "bdo"
+                | "cite"
+                | "data"
+                | "em"
+                | "font"
+                | "i"
+                | "ins"
+                | "kbd"
+                | "label"
+                | "mark"
+                | "q"
+                | "s"
+                | "small"
+                | "span"
+                | "strong"
+                | "sub"
+                | "sup"
+                | "time"
+                | "u"
+                | "var"
+        )
+}
+
+/// Returns true for elements that are not shown as text.
+pub(super) fn is_unseen(tree: &DomTree, id: DomId) -> bool {
+    matches!(
+        tree.name(id),
+        "script"
+            | "style"
+            | "template"
+            | "noscript"
+            | "svg"
+            | "button"
+            | "select"
+            | "textarea"
+            | "head"
+            | "iframe"
+    ) || tree.attr(id, "hidden").is_some()
+        || tree.attr(id, "aria-hidden") == Some("true")
+        || tree.attr(id, "style").is_some_and(|style| {
+            let style = style.replace(' ', "").to_ascii_lowercase();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        })
+}
+
+/// Returns true if an element stands beside the article: in navigation, comments or lists of other articles. An element
+/// around `headline` says nothing, nor does a footer of the article itself.
+pub(super) fn is_beside_article(tree: &DomTree, id: DomId, headline: Option<DomId>) -> bool {
+    /// Words of the classes of parts that do not belong to an article.
+    const NAMES: &[&str] = &[
+        "comment",
+        "comments",
+        "commentlist",
+        "disqus",
+        "respond",
+        "related",
+        "sidebar",
+        "recommend",
+        "recommended",
+        "recommendations",
+        "recirc",
+        "recirculation",
+        "popular",
+        "trending",
+        "teaser",
+        "teasers",
+        "promo",
+        "latest",
+        "nav",
+        "navbar",
+        "menu",
+        "breadcrumb",
+        "breadcrumbs",
+        "recent",
+        "newsletter",
+        "mostread",
+        "carousel",
+    ];
+    let holds = |a: DomId| headline.is_some_and(|h| a < h && h < tree.end(a));
+    let own = std::iter::once(id).filter(|_| tree.is_element(id));
+    for a in own.chain(tree.ancestors(id)).take(24) {
+        if holds(a) || matches!(tree.name(a), "body" | "html" | "main") {
+            return false;
+        }
+        if matches!(tree.name(a), "nav" | "figure" | "figcaption") {
+            return true;
+        }
+        if tree.name(a) == "aside" && !has_class_word(tree, a, &["author", "byline"]) {
+            return true;
+        }
+        if tree.name(a) == "footer" || has_class_word(tree, a, &["footer"]) {
+            let article = tree.ancestors(a).find(|x| tree.name(*x) == "article");
+            if !article.is_some_and(|x| headline.is_none() || holds(x)) {
+                return true;
+            }
+        }
+        if has_class_word(tree, a, NAMES) {
+            return true;
+        }
+    }
+    false
+}
