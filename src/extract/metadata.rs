@@ -15,6 +15,7 @@ mod json_ld;
 mod names;
 mod near_title;
 mod normalize;
+mod page_facts;
 mod page_order;
 mod published;
 mod site;
@@ -26,10 +27,10 @@ use url::Url;
 
 use super::Hints;
 use super::dates::DateReading;
-use super::dom::{DomId, DomTree};
-use crate::extract::comparison::comparison_key;
+use super::dom::DomTree;
 use crate::model::{Block, Metadata};
 use declared::DeclaredMetadata;
+use page_facts::PageFacts;
 
 /// Metadata of a page, and its text as structured data declares it.
 pub(crate) struct PageMetadata {
@@ -37,31 +38,6 @@ pub(crate) struct PageMetadata {
     pub(crate) metadata: Metadata,
     /// Text of the article in the structured data, used to check the selection.
     pub(crate) declared_body: Option<String>,
-}
-
-/// Facts about a page that several fields depend on.
-struct PageFacts<'a> {
-    /// Elements and texts.
-    tree: &'a DomTree,
-    /// Declarations of the page.
-    declared: &'a DeclaredMetadata,
-    /// Keys of the names of the site.
-    sites: Vec<String>,
-    /// Title.
-    title: Option<String>,
-    /// Element that shows the title.
-    headline: Option<DomId>,
-    /// Address of the page.
-    url: Option<&'a str>,
-    /// Facts that decide how the dates of the page are read.
-    reading: DateReading,
-}
-
-impl PageFacts<'_> {
-    /// Returns the comparison key of the title.
-    fn title_key(&self) -> Option<String> {
-        self.title.as_deref().map(comparison_key)
-    }
 }
 
 /// Reads the metadata of a page. `base` is the URL that relative links are resolved against.

@@ -1,8 +1,8 @@
 //! Names in elements that are marked as the author's, by markup, class or the address of a link.
 
-use super::PageFacts;
 use super::class_words::{class_words, has_class_word};
 use super::names::{NameSource, NameText, parse_name, read_name};
+use super::page_facts::PageFacts;
 use super::texts::{TextPiece, is_beside_article, is_unseen, text_pieces};
 use crate::extract::comparison::comparison_key;
 use crate::extract::dom::{DomId, DomTree, letter_count};
@@ -206,30 +206,10 @@ fn names_in(tree: &DomTree, id: DomId) -> Option<String> {
 /// Returns true if a text in the byline `byline` has a class for something else than a name: a role, a date, a button.
 fn is_aside_of_name(tree: &DomTree, text: DomId, byline: DomId) -> bool {
     /// Words of the classes of such texts.
+    #[rustfmt::skip]
     const NAMES: &[&str] = &[
-        "role",
-        "position",
-        "job",
-        "jobtitle",
-        "location",
-        "bio",
-        "biography",
-        "date",
-        "time",
-        "timestamp",
-        "published",
-        "social",
-        "follow",
-        "tooltip",
-        "twitter",
-        "handle",
-        "avatar",
-        "description",
-        "affiliation",
-        "caption",
-        "views",
-        "count",
-        "reading",
+        "role", "position", "job", "jobtitle", "location", "bio", "biography", "date", "time", "timestamp", "published", "social", "follow",
+        "tooltip", "twitter", "handle", "avatar", "description", "affiliation", "caption", "views", "count", "reading",
     ];
     let inside = |a: &DomId| *a > byline;
     let mut around = tree.ancestors(text).take_while(inside);
@@ -329,41 +309,11 @@ fn author_trust(tree: &DomTree, id: DomId) -> u8 {
 /// Returns the trust that the words of a class earn.
 fn name_trust(words: &[String]) -> u8 {
     /// Words beside "author" that mean something else than the name.
+    #[rustfmt::skip]
     const OTHER: &[&str] = &[
-        "photo",
-        "image",
-        "img",
-        "avatar",
-        "caption",
-        "credit",
-        "figure",
-        "bio",
-        "biography",
-        "box",
-        "social",
-        "date",
-        "time",
-        "description",
-        "desc",
-        "title",
-        "role",
-        "position",
-        "job",
-        "icon",
-        "comments",
-        "count",
-        "more",
-        "posts",
-        "articles",
-        "related",
-        "follow",
-        "comment",
-        "page",
-        "archive",
-        "body",
-        "section",
-        "label",
-        "note",
+        "photo", "image", "img", "avatar", "caption", "credit", "figure", "bio", "biography", "box", "social", "date", "time",
+        "description", "desc", "title", "role", "position", "job", "icon", "comments", "count", "more", "posts", "articles", "related",
+        "follow", "comment", "page", "archive", "body", "section", "label", "note",
     ];
     let has = |wanted: &[&str]| words.iter().any(|w| wanted.contains(&w.as_str()));
     if has(OTHER) {

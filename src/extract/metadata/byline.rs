@@ -1,10 +1,10 @@
 //! Finds the authors of an HTML page: in declarations, marked elements, links and visible lines.
 
-use super::PageFacts;
 use super::author_elements::{author_links_near, marked_names};
 use super::declared::DeclaredMetadata;
 use super::names::{NameSource, is_organisation, parse_name, restore_name_order};
 use super::near_title::NearLine;
+use super::page_facts::PageFacts;
 use crate::extract::comparison::comparison_key;
 
 /// Returns the authors, separated by commas. `lines` are the visible lines around the title.
@@ -89,43 +89,12 @@ fn stated_names(declared: &DeclaredMetadata) -> Vec<String> {
 /// name.
 fn labelled_name(declared: &DeclaredMetadata) -> Option<String> {
     /// Labels of an author, in lower case.
+    #[rustfmt::skip]
     const LABELS: &[&str] = &[
-        "written by",
-        "author",
-        "by",
-        "posted by",
-        "published by",
-        "verfasst von",
-        "geschrieben von",
-        "von",
-        "autor",
-        "autorin",
-        "écrit par",
-        "rédigé par",
-        "auteur",
-        "par",
-        "escrito por",
-        "autor/a",
-        "por",
-        "scritto da",
-        "autore",
-        "di",
-        "geschreven door",
-        "door",
-        "skriven av",
-        "skrevet av",
-        "skrevet af",
-        "napisane przez",
-        "автор",
-        "написано автором",
-        "yazan",
-        "oleh",
-        "ditulis oleh",
-        "執筆者",
-        "作者",
-        "글쓴이",
-        "كُتب بواسطة",
-        "מאת",
+        "written by", "author", "by", "posted by", "published by", "verfasst von", "geschrieben von", "von", "autor", "autorin",
+        "écrit par", "rédigé par", "auteur", "par", "escrito por", "autor/a", "por", "scritto da", "autore", "di", "geschreven door",
+        "door", "skriven av", "skrevet av", "skrevet af", "napisane przez", "автор", "написано автором", "yazan", "oleh", "ditulis oleh",
+        "執筆者", "作者", "글쓴이", "كُتب بواسطة", "מאת",
     ];
     (1..=4).find_map(|number| {
         let label = declared.first_meta(&[&format!("twitter:label{number}")])?;
@@ -151,58 +120,13 @@ fn join_names(names: impl Iterator<Item = String>) -> Option<String> {
 /// Returns the name in a line, or in a part of it between dots, that begins with "By" or a similar word.
 fn name_in_lines(lines: &[NearLine]) -> Option<String> {
     /// Words at the beginning of a line with the author's name, in lower case.
+    #[rustfmt::skip]
     const LEADS: &[&str] = &[
-        "by",
-        "written by",
-        "posted by",
-        "published by",
-        "author",
-        "words by",
-        "story by",
-        "text by",
-        "report by",
-        "reported by",
-        "article by",
-        "von",
-        "text",
-        "text von",
-        "geschrieben von",
-        "verfasst von",
-        "ein beitrag von",
-        "par",
-        "écrit par",
-        "publié par",
-        "rédigé par",
-        "por",
-        "escrito por",
-        "texto",
-        "door",
-        "geschreven door",
-        "a cura di",
-        "scritto da",
-        "skrevet av",
-        "skrevet af",
-        "text av",
-        "av",
-        "autor",
-        "autora",
-        "autorin",
-        "auteur",
-        "autore",
-        "автор",
-        "текст",
-        "作者",
-        "記者",
-        "文",
-        "著者",
-        "執筆",
-        "撰文",
-        "글",
-        "بقلم",
-        "מאת",
-        "oleh",
-        "penulis",
-        "yazan",
+        "by", "written by", "posted by", "published by", "author", "words by", "story by", "text by", "report by", "reported by",
+        "article by", "von", "text", "text von", "geschrieben von", "verfasst von", "ein beitrag von", "par", "écrit par", "publié par",
+        "rédigé par", "por", "escrito por", "texto", "door", "geschreven door", "a cura di", "scritto da", "skrevet av", "skrevet af",
+        "text av", "av", "autor", "autora", "autorin", "auteur", "autore", "автор", "текст", "作者", "記者", "文", "著者", "執筆", "撰文", "글", "بقلم",
+        "מאת", "oleh", "penulis", "yazan",
     ];
     let lead_of = |part: &str| {
         let lower = part.to_lowercase();

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::PageFacts;
 use super::class_words::{class_words, has_class_word};
 use super::date_lines::{DateLabel, DateLine, read_date_line};
 use super::near_title::NearLine;
+use super::page_facts::PageFacts;
 use super::page_order::date_in_url;
 use super::texts::{is_beside_article, is_unseen, join_lines, line_of, pieces_between};
 use crate::extract::dates::{self, DateReading};
@@ -19,40 +19,13 @@ const NEAR_BEFORE: usize = 60;
 const NEAR_AFTER: usize = 260;
 
 /// Names of `meta` elements with a date of publication, most reliable first.
+#[rustfmt::skip]
 const META: &[&str] = &[
-    "article:published_time",
-    "datepublished",
-    "og:published_time",
-    "og:article:published_time",
-    "article:published",
-    "published",
-    "publishedat",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "published-date",
-    "published_date",
-    "date.release",
-    "article.published",
-    "citation_publication_date",
-    "citation_date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dcterms.available",
-    "dc.date",
-    "dc.date.created",
-    "dcterms.date",
-    "cxenseparse:recs:publishtime",
-    "date",
-    "created",
-    "originalpublicationdate",
-    "datecreated",
-    "last-modified-date",
+    "article:published_time", "datepublished", "og:published_time", "og:article:published_time", "article:published", "published",
+    "publishedat", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date",
+    "published-date", "published_date", "date.release", "article.published", "citation_publication_date", "citation_date", "dc.date.issued",
+    "dcterms.issued", "dcterms.created", "dcterms.available", "dc.date", "dc.date.created", "dcterms.date", "cxenseparse:recs:publishtime",
+    "date", "created", "originalpublicationdate", "datecreated", "last-modified-date",
 ];
 
 /// Returns the date of publication.
@@ -267,29 +240,11 @@ fn date_by_class(page: &PageFacts<'_>) -> Option<Published> {
 /// Returns true if a class or the id of an element names a date or the line of date and author.
 fn is_dated_name(tree: &DomTree, id: DomId) -> bool {
     /// Words that name a date.
+    #[rustfmt::skip]
     const WORDS: &[&str] = &[
-        "date",
-        "datum",
-        "fecha",
-        "published",
-        "posted",
-        "pubdate",
-        "timestamp",
-        "dateline",
-        "datetime",
-        "postmeta",
-        "submitted",
-        "byline",
-        "publishdate",
-        "publicationdate",
-        "publicationtime",
-        "publishtime",
-        "publisheddate",
-        "postdate",
-        "entrydate",
-        "articledate",
-        "datepublished",
-        "publication",
+        "date", "datum", "fecha", "published", "posted", "pubdate", "timestamp", "dateline", "datetime", "postmeta", "submitted", "byline",
+        "publishdate", "publicationdate", "publicationtime", "publishtime", "publisheddate", "postdate", "entrydate", "articledate",
+        "datepublished", "publication",
     ];
     class_words(tree, id).iter().any(|words| {
         let last_two = words.get(words.len().saturating_sub(2)..).unwrap_or_default();

@@ -166,34 +166,11 @@ pub(super) fn is_unseen(tree: &DomTree, id: DomId) -> bool {
 /// around `headline` says nothing, nor does a footer of the article itself.
 pub(super) fn is_beside_article(tree: &DomTree, id: DomId, headline: Option<DomId>) -> bool {
     /// Words of the classes of parts that do not belong to an article.
+    #[rustfmt::skip]
     const NAMES: &[&str] = &[
-        "comment",
-        "comments",
-        "commentlist",
-        "disqus",
-        "respond",
-        "related",
-        "sidebar",
-        "recommend",
-        "recommended",
-        "recommendations",
-        "recirc",
-        "recirculation",
-        "popular",
-        "trending",
-        "teaser",
-        "teasers",
-        "promo",
-        "latest",
-        "nav",
-        "navbar",
-        "menu",
-        "breadcrumb",
-        "breadcrumbs",
-        "recent",
-        "newsletter",
-        "mostread",
-        "carousel",
+        "comment", "comments", "commentlist", "disqus", "respond", "related", "sidebar", "recommend", "recommended", "recommendations",
+        "recirc", "recirculation", "popular", "trending", "teaser", "teasers", "promo", "latest", "nav", "navbar", "menu", "breadcrumb",
+        "breadcrumbs", "recent", "newsletter", "mostread", "carousel",
     ];
     let holds = |a: DomId| headline.is_some_and(|h| a < h && h < tree.end(a));
     let own = std::iter::once(id).filter(|_| tree.is_element(id));

@@ -8,81 +8,23 @@ use crate::extract::comparison::comparison_key;
 use crate::extract::dom::{DomId, DomTree};
 
 /// Separators between a title and the name of the site.
+#[rustfmt::skip]
 const SEPARATORS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " · ", " • ", " » ", " :: ", " / ", " > ", " ∙ ", " ‹ ", " « ",
-    "｜", " _ ", " ~ ", " ⋆ ", " ● ", " › ", " → ", ": ", " @ ",
+    " | ", " - ", " – ", " — ", " · ", " • ", " » ", " :: ", " / ", " > ", " ∙ ", " ‹ ", " « ", "｜", " _ ", " ~ ", " ⋆ ", " ● ", " › ",
+    " → ", ": ", " @ ",
 ];
 /// Separators without blanks, which only a heading that agrees shows to be separators.
 const TIGHT_SEPARATORS: &[&str] = &["|", "_", "–", "—", "»", "：", "・", " [", " ("];
 /// Titles that say nothing about the page, as comparison keys.
+#[rustfmt::skip]
 const MEANINGLESS: &[&str] = &[
-    "untitled",
-    "untitled document",
-    "untitled page",
-    "untitled 1",
-    "index",
-    "index html",
-    "home",
-    "home page",
-    "homepage",
-    "react app",
-    "vite app",
-    "vue app",
-    "vite react",
-    "vite react ts",
-    "create next app",
-    "next js app",
-    "nuxt app",
-    "angular app",
-    "my app",
-    "app",
-    "document",
-    "new document",
-    "new page",
-    "page",
-    "page title",
-    "main page",
-    "title",
-    "title here",
-    "default title",
-    "no title",
-    "welcome",
-    "blog",
-    "article",
-    "post",
-    "start",
-    "startseite",
-    "titelseite",
-    "dokument",
-    "unbenannt",
-    "unbenanntes dokument",
-    "ohne titel",
-    "neue seite",
-    "accueil",
-    "sans titre",
-    "document sans titre",
-    "inicio",
-    "sin título",
-    "documento sin título",
-    "documento sem título",
-    "sem título",
-    "senza titolo",
-    "documento senza titolo",
-    "naamloos",
-    "naamloos document",
-    "namnlös",
-    "uden titel",
-    "bez tytułu",
-    "без названия",
-    "無標題文件",
-    "无标题文档",
-    "无标题",
-    "無題",
-    "無題ドキュメント",
-    "제목 없음",
-    "loading",
-    "please wait",
-    "test",
+    "untitled", "untitled document", "untitled page", "untitled 1", "index", "index html", "home", "home page", "homepage", "react app",
+    "vite app", "vue app", "vite react", "vite react ts", "create next app", "next js app", "nuxt app", "angular app", "my app", "app",
+    "document", "new document", "new page", "page", "page title", "main page", "title", "title here", "default title", "no title",
+    "welcome", "blog", "article", "post", "start", "startseite", "titelseite", "dokument", "unbenannt", "unbenanntes dokument",
+    "ohne titel", "neue seite", "accueil", "sans titre", "document sans titre", "inicio", "sin título", "documento sin título",
+    "documento sem título", "sem título", "senza titolo", "documento senza titolo", "naamloos", "naamloos document", "namnlös",
+    "uden titel", "bez tytułu", "без названия", "無標題文件", "无标题文档", "无标题", "無題", "無題ドキュメント", "제목 없음", "loading", "please wait", "test",
 ];
 
 /// Title of a page and the heading that shows it.
@@ -123,12 +65,28 @@ pub(super) fn find_title(
         .filter(|h| h.is_main && !h.is_site && !is_beside_article(tree, h.id, None))
         .collect();
     let different = |h: &&&Heading| real.iter().all(|other| other.key == h.key);
-    let only = real.first().filter(different).filter(|h| {
+    let only = real.first().filter(different);
+    // A heading may hold the title and more, as the date: then the declared title is the title.
+    let inner = only.and_then(|h| {
+        let held = |t: &&String| {
+            let key = comparison_key(t);
+            key.split(' ').count() >= 3 && h.key.len() > key.len() && h.key.contains(&key)
+        };
+        Some((stated.iter().find(held)?, h.id))
+    });
+    if let Some((text, id)) = inner {
+        return Title {
+            text: Some(text.clone()),
+            headline: Some(id),
+        };
+    }
+    let only = only.filter(|h| {
         let words = h.key.split(' ').count();
-        let long = words >= 3 || h.key.chars().count() >= 12;
+        let letters = h.key.chars().count();
         stated.is_empty()
-            || only_document && (words >= 2 || long)
-            || long && shares_word(&h.key, &raw, url)
+            || letters <= 160
+                && (only_document && (words >= 2 || letters >= 12)
+                    || (words >= 3 || letters >= 12) && shares_words(&h.key, &raw, url))
     });
     if let Some(heading) = only {
         return Title {
@@ -193,7 +151,7 @@ fn is_meaningless(title: &str) -> bool {
 
 /// Returns the heading that agrees with a declared title, or with a run of the parts of one; headings of level 1 first.
 fn best_agreeing<'a>(headings: &'a [Heading], raw: &[String]) -> Option<&'a Heading> {
-    let runs: Vec<(String, usize)> = raw.iter().take(6).flat_map(|t| part_runs(t)).collect();
+    let runs: Vec<PartRun> = raw.iter().take(6).flat_map(|t| part_runs(t)).collect();
     let keys: Vec<String> = raw.iter().map(|t| comparison_key(t)).collect();
     let agrees = |h: &&Heading| {
         if h.is_site {
@@ -203,9 +161,10 @@ fn best_agreeing<'a>(headings: &'a [Heading], raw: &[String]) -> Option<&'a Head
         let letters = h.key.chars().count();
         let whole = keys.contains(&h.key) && (words >= 2 || letters >= 5 || h.is_main);
         // A short part beside a long one is the name of a section.
-        let part = runs
-            .iter()
-            .any(|(run, rest)| *run == h.key && (letters * 2 >= *rest || letters >= 12));
+        let part = runs.iter().any(|run| {
+            let long = letters * 2 >= run.rest || letters >= 12 || run.begins && run.rest <= 30;
+            run.key == h.key && long
+        });
         let prefix = h.is_main
             && words >= 2
             && keys.iter().any(|s| {
@@ -214,22 +173,31 @@ fn best_agreeing<'a>(headings: &'a [Heading], raw: &[String]) -> Option<&'a Head
             });
         whole || part || prefix
     };
-    let main = headings
-        .iter()
-        .filter(|h| h.is_main)
-        .filter(agrees)
-        .max_by_key(|h| (runs_exactly(h, &keys), std::cmp::Reverse(h.id)));
-    main.or_else(|| headings.iter().filter(|h| !h.is_main).find(agrees))
+    // A heading of the site may be the last part of the title: the heading that begins the title comes first.
+    let rank = |h: &&Heading| {
+        let begins = runs.iter().any(|run| run.key == h.key && run.begins);
+        (
+            keys.contains(&h.key),
+            begins,
+            h.is_main,
+            std::cmp::Reverse(h.id),
+        )
+    };
+    headings.iter().filter(agrees).max_by_key(rank)
 }
 
-/// Returns 1 if a heading equals a declared title, else 0.
-fn runs_exactly(heading: &Heading, keys: &[String]) -> u8 {
-    u8::from(keys.contains(&heading.key))
+/// Consecutive parts of a title.
+struct PartRun {
+    /// Comparison key of the parts.
+    key: String,
+    /// Length of the longest other part, in characters.
+    rest: usize,
+    /// True if the title begins with the parts.
+    begins: bool,
 }
 
-/// Returns the keys of all runs of the parts of a title, with the length of the longest other part in characters. Titles
-/// of more than eight parts have none.
-fn part_runs(title: &str) -> Vec<(String, usize)> {
+/// Returns all runs of the parts of a title. Titles of more than eight parts have none.
+fn part_runs(title: &str) -> Vec<PartRun> {
     let mut parts: Vec<&str> = vec![title];
     for separator in SEPARATORS.iter().chain(TIGHT_SEPARATORS) {
         parts = parts
@@ -259,14 +227,18 @@ fn part_runs(title: &str) -> Vec<(String, usize)> {
                 .map(|(_, part)| part.chars().count())
                 .max()
                 .unwrap_or(0);
-            out.push((run.join(" "), rest));
+            out.push(PartRun {
+                key: run.join(" "),
+                rest,
+                begins: from == 0,
+            });
         }
     }
     out
 }
 
-/// Returns true if a heading shares a word of at least four letters with a declared title or the address.
-fn shares_word(key: &str, raw: &[String], url: Option<&str>) -> bool {
+/// Returns true if a third of the long words of a heading are words of a declared title or the address.
+fn shares_words(key: &str, raw: &[String], url: Option<&str>) -> bool {
     let mut known = raw
         .iter()
         .map(|t| comparison_key(t))
@@ -280,10 +252,13 @@ fn shares_word(key: &str, raw: &[String], url: Option<&str>) -> bool {
         known.push_str(&comparison_key(path.1));
     }
     let known: std::collections::HashSet<&str> = known.split(' ').collect();
+    let long = |word: &&str| word.chars().count() >= 4;
+    let all = key.split(' ').filter(long).count();
     let shared = key
         .split(' ')
-        .filter(|w| w.chars().count() >= 4 && known.contains(w))
-        .count();
+        .filter(long)
+        .filter(|word| known.contains(word));
+    let shared = shared.count();
     let letters: std::collections::HashSet<char> =
         key.chars().filter(|c| *c >= '\u{2e80}').collect();
     let ideographs = raw
@@ -291,7 +266,7 @@ fn shares_word(key: &str, raw: &[String], url: Option<&str>) -> bool {
         .flat_map(|t| t.chars())
         .filter(|c| letters.contains(c))
         .count();
-    shared >= 1 || ideographs >= 4
+    shared >= 1 && shared * 3 >= all || ideographs >= 4
 }
 
 /// Returns the first short element whose text is the title.
