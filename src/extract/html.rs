@@ -55,7 +55,7 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
     if !selection.is_whole_page {
         blocks = trim::trim_edges(blocks, &page_metadata.metadata);
     }
-    metadata::remove_repeated_standfirst(&mut page_metadata.metadata, &blocks);
+    metadata::show_standfirst_once(&mut page_metadata, &mut blocks);
     Document {
         metadata: page_metadata.metadata,
         blocks,

@@ -36,6 +36,8 @@ use page_facts::PageFacts;
 pub(crate) struct PageMetadata {
     /// Metadata of the document.
     pub(crate) metadata: Metadata,
+    /// True if an element of the page shows the standfirst, apart from the text.
+    pub(crate) is_standfirst_shown: bool,
     /// Text of the article in the structured data, used to check the selection.
     pub(crate) declared_body: Option<String>,
 }
@@ -67,10 +69,11 @@ pub(crate) fn read_metadata(tree: &DomTree, hints: &Hints<'_>, base: Option<&Url
     let published = published::find_published(&page, &near);
     let standfirst =
         standfirst::find_standfirst(tree, &declared, page.title.as_deref(), page.headline);
+    let is_standfirst_shown = standfirst.as_ref().is_some_and(|s| s.is_shown);
     let title = page.title;
     let metadata = Metadata {
         title,
-        standfirst,
+        standfirst: standfirst.map(|s| s.text),
         byline,
         publisher,
         published,
@@ -80,15 +83,23 @@ pub(crate) fn read_metadata(tree: &DomTree, hints: &Hints<'_>, base: Option<&Url
     };
     PageMetadata {
         metadata,
+        is_standfirst_shown,
         declared_body: declared.json_ld.body,
     }
 }
 
-/// Removes the standfirst if the text begins with its words: it is shown once.
-pub(crate) fn remove_repeated_standfirst(metadata: &mut Metadata, blocks: &[Block]) {
-    metadata
-        .standfirst
-        .take_if(|text| standfirst::repeats_beginning(text, blocks));
+/// Shows a standfirst once: a block that is nothing else is removed if the page shows the standfirst apart from the text;
+/// else the standfirst is removed if the text begins with its words.
+pub(crate) fn show_standfirst_once(page: &mut PageMetadata, blocks: &mut Vec<Block>) {
+    let Some(text) = page.metadata.standfirst.as_deref() else {
+        return;
+    };
+    let equal = standfirst::equal_block(text, blocks);
+    if let Some(at) = equal.filter(|_| page.is_standfirst_shown) {
+        blocks.remove(at);
+    } else if standfirst::repeats_beginning(text, blocks) {
+        page.metadata.standfirst = None;
+    }
 }
 
 /// Returns the declared canonical URL of the page, else the URL it was read from.

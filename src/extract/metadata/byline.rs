@@ -105,11 +105,16 @@ fn labelled_name(declared: &DeclaredMetadata) -> Option<String> {
     })
 }
 
-/// Joins names by commas, each once.
+/// Joins names by commas, each once, as many as are within the length of a byline.
 fn join_names(names: impl Iterator<Item = String>) -> Option<String> {
     let mut out: Vec<String> = Vec::new();
+    let mut chars = 0;
     for name in names.take(100) {
         let key = comparison_key(&name);
+        chars += name.chars().count() + 2;
+        if chars > super::names::MAX_CHARS {
+            break;
+        }
         if !out.iter().any(|n| comparison_key(n) == key) {
             out.push(name);
         }

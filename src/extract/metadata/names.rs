@@ -131,6 +131,12 @@ pub(super) fn read_name(text: &str, source: NameSource) -> NameText {
         }
     }
     for sign in ENDS {
+        // A declared name is whole: "Centre for Fish in the North".
+        if source == NameSource::Declared
+            && matches!(*sign, " on " | " in " | " at " | " for " | " from ")
+        {
+            continue;
+        }
         if let Some(at) = name.find(sign).filter(|at| *at > 0) {
             name = name[..at].trim();
         }

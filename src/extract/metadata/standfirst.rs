@@ -16,16 +16,72 @@ const MAX_DATELINE: usize = 60;
 /// Fewest characters of a text that repeats another without being equal to a block.
 const MIN_CHARS: usize = 16;
 
+/// Standfirst of a page.
+pub(crate) struct Standfirst {
+    /// Text on one line.
+    pub(super) text: String,
+    /// True if an element of the page shows it, apart from the text of the article.
+    pub(crate) is_shown: bool,
+}
+
 /// Returns the visible standfirst below the headline, else the first declared description.
 pub(super) fn find_standfirst(
     tree: &DomTree,
     declared: &DeclaredMetadata,
     title: Option<&str>,
     headline: Option<DomId>,
-) -> Option<String> {
-    let standfirst =
-        visible_standfirst(tree, headline).or_else(|| declared_standfirst(declared, title))?;
-    (standfirst.chars().count() <= MAX_CHARS).then_some(standfirst)
+) -> Option<Standfirst> {
+    let visible = visible_standfirst(tree, headline);
+    let found = match visible {
+        Some(text) => Standfirst {
+            text,
+            is_shown: true,
+        },
+        None => {
+            let text = declared_standfirst(declared, title)?;
+            let is_shown = is_text_of_summary(tree, headline, &text);
+            Standfirst { text, is_shown }
+        }
+    };
+    (found.text.chars().count() <= MAX_CHARS).then_some(found)
+}
+
+/// Returns true if an element after the headline that a class names a summary has just this text.
+fn is_text_of_summary(tree: &DomTree, headline: Option<DomId>, text: &str) -> bool {
+    /// Last words of the classes of summaries, which are also those of other elements.
+    const NAMES: &[&str] = &[
+        "desc",
+        "description",
+        "summary",
+        "ingress",
+        "lede",
+        "lead",
+        "intro",
+        "introduction",
+        "abstract",
+        "chapeau",
+        "teaser",
+        "excerpt",
+        "preamble",
+    ];
+    let Some(headline) = headline else {
+        return false;
+    };
+    let key = comparison_key(text);
+    let from = tree.end(headline);
+    let named = |i: &DomId| {
+        let words = class_words(tree, *i);
+        words.iter().any(|words| {
+            is_standfirst_name(words) || words.last().is_some_and(|w| NAMES.contains(&w.as_str()))
+        })
+    };
+    (from..tree.nodes.len())
+        .take(200)
+        .filter(|i| {
+            matches!(tree.name(*i), "p" | "div" | "h2" | "h3" | "span") && tree.end(*i) - i < 24
+        })
+        .filter(named)
+        .any(|i| comparison_key(&tree.collapsed_text(i)) == key)
 }
 
 /// Returns the first declared description that has words and differs from the title.
@@ -73,16 +129,37 @@ fn visible_standfirst(tree: &DomTree, headline: Option<DomId>) -> Option<String>
 /// Returns true if the words of a class name a standfirst.
 fn is_standfirst_name(words: &[String]) -> bool {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match words.as_slice() {
+    matches!(
+        words.as_slice(),
         [
             ..,
-            "dek" | "deck" | "standfirst" | "subtitle" | "subheadline" | "subheading"
-            | "articlesubtitle" | "chapo" | "vorspann" | "sottotitolo",
-        ] => true,
-        [.., "sub", "title" | "headline"] => true,
-        [.., "article" | "entry" | "post", "summary"] => true,
-        _ => false,
-    }
+            "dek"
+                | "deck"
+                | "standfirst"
+                | "subtitle"
+                | "subheadline"
+                | "subheading"
+                | "articlesubtitle"
+                | "chapo"
+                | "vorspann"
+                | "sottotitolo"
+        ] | [.., "sub", "title" | "headline"]
+            | [.., "article" | "entry" | "post", "summary"]
+    )
+}
+
+/// Returns the first of the first blocks that is just the standfirst.
+pub(crate) fn equal_block(standfirst: &str, blocks: &[Block]) -> Option<usize> {
+    let key = comparison_key(standfirst);
+    let equal = |block: &Block| {
+        matches!(block, Block::Paragraph(_) | Block::Heading(_))
+            && comparison_key(&block.text()) == key
+    };
+    blocks
+        .iter()
+        .take(6)
+        .position(equal)
+        .filter(|at| at + 1 < blocks.len())
 }
 
 /// Returns true if `standfirst` repeats the beginning of the text, whole or cut off, also over several blocks.

@@ -181,8 +181,14 @@ pub(super) fn is_beside_article(tree: &DomTree, id: DomId, headline: Option<DomI
         if matches!(tree.name(a), "nav" | "figure" | "figcaption") {
             return true;
         }
+        // An aside with headings or a list refers to other articles; one without may hold date and author.
         if tree.name(a) == "aside" && !has_class_word(tree, a, &["author", "byline"]) {
-            return true;
+            let refers = |i: DomId| matches!(tree.name(i), "h2" | "h3" | "h4" | "h5" | "h6" | "li");
+            if headline.is_none_or(|h| a < h)
+                || tree.elements(a).take(80).filter(|i| refers(*i)).count() > 1
+            {
+                return true;
+            }
         }
         if tree.name(a) == "footer" || has_class_word(tree, a, &["footer"]) {
             let article = tree.ancestors(a).find(|x| tree.name(*x) == "article");
