@@ -28,6 +28,7 @@ mod extract_html;
 mod extract_limits;
 mod extract_markdown;
 mod extract_markdown_structure;
+mod extract_metadata;
 mod extract_plain;
 mod extract_structure;
 mod feed_dates;

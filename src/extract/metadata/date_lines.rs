@@ -113,7 +113,8 @@ pub(super) fn read_date_line(line: &str, reading: DateReading) -> Option<DateLin
                 )
         })
         .count();
-    let sentence = line.trim_end().ends_with(['.', '!', '?', '。', ';', '…']) && others.len() > 2;
+    let sentence = line.trim_end().ends_with(['.', '!', '?', '。', ';', '…'])
+        && (others.len() > 2 || others.len() == 2 && uncapitalised > 0);
     let fits = match label {
         DateLabel::Published | DateLabel::Updated => {
             others.len() <= 12 && !(sentence && uncapitalised > 4)

@@ -17,7 +17,7 @@ const LEADS: &[&str] = &[
     "reported by", "reporting by", "texts by", "text by", "authored by", "post by", "a post by", "posts by", "blog by", "review by",
     "analysis by", "opinion by", "author name", "authors", "author", "by", "ein beitrag von", "ein artikel von", "eine analyse von",
     "geschrieben von", "verfasst von", "veröffentlicht von", "text von", "von", "écrit par", "publié par", "rédigé par",
-    "propos recueillis par", "par", "escrito por", "publicado por", "texto de", "redactado por", "por", "escrito por", "pubblicato da",
+    "propos recueillis par", "par", "escrito por", "publicado por", "texto de", "redactado por", "por", "da", "od", "от", "fra", "escrito por", "pubblicato da",
     "scritto da", "a cura di", "articolo di", "di", "geschreven door", "door", "skrevet av", "skrevet af", "skriven av", "text av", "av",
     "af", "kirjoittanut", "napisał", "napisała", "autorstwa", "autorka", "autorin", "autoren", "autores", "autora", "autor", "auteurs",
     "auteur", "autrice", "autore", "autori", "schrijver", "redakteur", "redaktion", "redaktør", "tekst", "texto", "texte", "testo", "text",
@@ -328,7 +328,9 @@ fn is_name(name: &str, source: NameSource) -> bool {
     let start = name.chars().next().is_some_and(|c| !c.is_lowercase());
     let sentence = name.ends_with(['!', '?', '…', '"', '。'])
         || name.contains(". ") && lower.split(' ').any(|w| matches!(w, "the" | "is" | "was"));
-    many && !sentence && length <= 120 && (start || source == NameSource::Marked && words <= 3)
+    many && !sentence
+        && length <= 120
+        && (start || source == NameSource::Marked && words <= 3 && letters >= 4)
 }
 
 /// Returns true if a name is that of an organisation, as the site itself. `sites` are keys of names of the site.
