@@ -71,6 +71,7 @@ fn finish_metadata(raw: Metadata, hints: &Hints<'_>) -> Metadata {
 /// Cleans a text into one line of at most `longest` characters, cut at a word; `None` if nothing is left.
 fn bounded_line(text: &str, longest: usize) -> Option<String> {
     let line = clean::clean_line(text);
+    let line = inlines::with_plain_spaces(&line);
     let Some((cut, _)) = line.char_indices().nth(longest) else {
         return (!line.is_empty()).then(|| line.into_owned());
     };

@@ -6,6 +6,7 @@
 //! 4. [`title`] finds the title, and headings that are bold paragraphs.
 //! 5. A standfirst, a byline or a date under the title becomes metadata.
 
+mod badges;
 mod builder;
 mod explain;
 mod front_matter;

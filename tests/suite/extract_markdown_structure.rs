@@ -52,6 +52,14 @@ fn badges_and_lines_of_links_above_the_title_are_left_out() {
         title("Start · Shop · Kontakt\n\n# Teekanne\n\nSie pfeift.\n").as_deref(),
         Some("Teekanne")
     );
+    let html = "<p align=center>\n<a href=/ci><img src=/b.svg alt=Build></a>\n<img src='https://img.example/badge/x' alt=v2>\n</p>\n\n\
+        <h1>Teekanne <img src=k.png alt='eine Kanne'></h1>\n\nSie pfeift.\n";
+    assert_eq!(title(html).as_deref(), Some("Teekanne"));
+    assert_eq!(outline(html), ["i eine Kanne", "p Sie pfeift."]);
+    assert_eq!(
+        title("- [Home](/)\n- [Shop](/s)\n\n# Teekanne\n\nSie pfeift.\n").as_deref(),
+        Some("Teekanne")
+    );
     // A sentence above the heading is text, and the heading is one of its sections.
     assert_eq!(
         outline("[Read this first.](a.md)\n\n# Kettle\n\nIt whistles.\n"),
@@ -89,10 +97,45 @@ fn a_title_block_of_pandoc_is_metadata() {
 }
 
 #[test]
+fn the_word_before_the_name_of_an_author_is_not_part_of_it() {
+    for line in [
+        "By Ode Brun, 2025-05-06",
+        "Von Ode Brun · 6. Mai 2025",
+        "Por Ode Brun | 2025-05-06",
+        "Autor: Ode Brun, 2025-05-06",
+    ] {
+        let document = article(&format!("# Kettle\n\n{line}\n\nIt whistles.\n"));
+        assert_eq!(
+            document.metadata.byline.as_deref(),
+            Some("Ode Brun"),
+            "{line}"
+        );
+        assert_eq!(document.blocks.len(), 1, "{line}");
+    }
+    for line in [
+        "Di Monaco abbiamo scritto molto.",
+        "Von der Kanne ist nichts zu hören",
+    ] {
+        let document = article(&format!("# Kettle\n\n{line}\n\nFischia.\n"));
+        assert_eq!(document.blocks.len(), 2, "{line}");
+    }
+}
+
+#[test]
 fn indented_front_matter_is_metadata() {
     let document = article("---\n    title: Kettle\n    tags:\n      - tea\n---\n\nIt whistles.\n");
     assert_eq!(document.metadata.title.as_deref(), Some("Kettle"));
     assert_eq!(document.blocks.len(), 1);
+}
+
+#[test]
+fn lines_of_keys_above_the_text_are_metadata() {
+    let document = article("Title: Kettle\nAuthor: Ana Holm\nDate: 2026-02-02\n\nIt whistles.\n");
+    assert_eq!(document.metadata.title.as_deref(), Some("Kettle"));
+    assert_eq!(document.metadata.byline.as_deref(), Some("Ana Holm"));
+    assert_eq!(document.blocks.len(), 1);
+    // A sentence with a colon is text.
+    assert_eq!(outline("Title: none.\n\nIt whistles.\n").len(), 2);
 }
 
 #[test]

@@ -78,6 +78,8 @@ fn controls_of_a_heading_are_not_part_of_it() {
         "<h2><a href='#a'>Yeast</a></h2>",
         "<button><h2>Yeast</h2></button>",
         "<div role=heading aria-level=2>Yeast</div>",
+        "<h2>Yeast <span>Permalink</span></h2>",
+        "<h2>Yeast <button>Kopieren</button></h2>",
     ] {
         let body = format!("<p>Flour.</p>{heading}<p>Water.</p>");
         assert_eq!(
@@ -131,6 +133,8 @@ fn counters_of_a_gallery_are_no_headings() {
     let headings: Vec<&String> = lines.iter().filter(|l| l.starts_with('h')).collect();
     assert_eq!(headings, ["h3 Danach"]);
     assert_eq!(lines.len(), 8);
+    let photos = "<h4>Photo 1 of 2</h4><p>A pan.</p><h4>Photo 2 of 2</h4><p>A pot.</p>";
+    assert!(outline(photos).iter().all(|line| line.starts_with('p')));
     // A date or a share is a heading.
     assert_eq!(outline("<p>A.</p><h2>9/11</h2><p>B.</p>")[1], "h2 9/11");
 }
@@ -201,6 +205,10 @@ fn lines_of_preformatted_text_stay() {
     assert_eq!(
         outline("<p class='whitespace-pre-line'>roti\nnasi</p>"),
         ["p roti|nasi"]
+    );
+    assert!(
+        shown("<p>At <span style='text-decoration: line-through'>six</span> nine.</p>")
+            .contains("~~six~~")
     );
 }
 

@@ -2,6 +2,7 @@
 //!
 //! White space collapses across the joints of inlines, and spaces at the edge of a link or of stress move out of it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::extract::targets;
@@ -392,6 +393,26 @@ fn trim_end_of_inlines(out: &mut Vec<Inline>, breaks: bool) {
         }
         out.pop();
     }
+}
+
+/// Replaces the no-break spaces of a line that are no part of the spelling.
+pub(super) fn with_plain_spaces(line: &str) -> Cow<'_, str> {
+    if !line.contains(['\u{a0}', '\u{202f}']) {
+        return Cow::Borrowed(line);
+    }
+    let mut before = None;
+    let mut chars = line.chars().peekable();
+    let mut out = String::with_capacity(line.len());
+    while let Some(c) = chars.next() {
+        let is_space = matches!(c, '\u{a0}' | '\u{202f}');
+        let shown = match is_space && !is_spelled(before, c, chars.peek().copied()) {
+            true => ' ',
+            false => c,
+        };
+        out.push(shown);
+        before = Some(shown);
+    }
+    Cow::Owned(out)
 }
 
 /// Returns true if a no-break space is part of the spelling: within a number, and before French punctuation. Editors write

@@ -270,6 +270,9 @@ impl BlockConverter<'_> {
                 self.convert_caption(id, builder)
             }
             _ => match self.display(id, builder) {
+                Display::Inline if elements::declares_deletion(tree, id) => {
+                    self.convert_marked(id, InlineMark::Deletion, builder);
+                }
                 Display::Inline => self.convert_children(id, builder),
                 Display::Block => self.convert_block_element(id, builder),
             },

@@ -41,9 +41,12 @@ struct Counter {
     of: u32,
 }
 
-/// Parses a heading that is nothing but two numbers and at most one word between them.
+/// Parses a heading that is nothing but two numbers, with at most one word before them (`Photo 3 of 12`) and one between
+/// them.
 fn parse_counter(text: &str) -> Option<Counter> {
-    let text = text.trim();
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']'));
+    let label = text.trim_start_matches(char::is_alphabetic).trim_start();
+    let text = label.trim_start_matches('(');
     let first = text.find(|c: char| !c.is_ascii_digit())?;
     let (number, rest) = text.split_at_checked(first)?;
     let last = rest.rfind(|c: char| !c.is_ascii_digit())?;

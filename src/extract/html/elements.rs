@@ -139,13 +139,24 @@ pub(super) fn declares_lines(tree: &DomTree, id: DomId) -> Option<bool> {
     let declared = style_value(tree, id, "white-space");
     let class = || {
         let mut words = tree.attr(id, "class")?.split_ascii_whitespace();
-        words.find_map(|word| word.strip_prefix("whitespace-").map(str::to_owned))
+        words.find_map(|word| match word {
+            "pre-wrap" | "pre-line" => Some(word.to_owned()),
+            word => word.strip_prefix("whitespace-").map(str::to_owned),
+        })
     };
     match declared.or_else(class)?.as_str() {
         "pre" | "pre-wrap" | "pre-line" | "break-spaces" | "preserve" => Some(true),
         "normal" | "nowrap" | "initial" => Some(false),
         _ => None,
     }
+}
+
+/// Returns true if the style of an element strikes its text out.
+pub(super) fn declares_deletion(tree: &DomTree, id: DomId) -> bool {
+    ["text-decoration", "text-decoration-line"]
+        .iter()
+        .filter_map(|property| style_value(tree, id, property))
+        .any(|value| value.contains("line-through"))
 }
 
 /// Returns a value of the `style` attribute in lower case.

@@ -271,7 +271,12 @@ impl MarkdownBuilder<'_> {
                 self.structured_html += usize::from(is_structured);
                 let blocks = match is_structured {
                     true => convert_fragment(&html, base.map(Url::as_str)),
-                    false => raw_html::html_blocks(&html, |url| resolve_url(base, url)),
+                    false => raw_html::html_blocks(
+                        &html,
+                        self.is_in_head,
+                        &mut self.left_out_badges,
+                        |url| resolve_url(base, url),
+                    ),
                 };
                 blocks.into_iter().for_each(|block| self.push_block(block));
             }

@@ -25,7 +25,38 @@ pub(super) fn take_front_matter(text: &str) -> (Metadata, &str) {
             return (metadata_from_values(&pairs), rest);
         }
     }
-    take_title_block(start).unwrap_or((Metadata::default(), text))
+    take_title_block(start)
+        .or_else(|| take_key_lines(start))
+        .unwrap_or((Metadata::default(), text))
+}
+
+/// Splits off the metadata of MultiMarkdown: two or more lines `Key: value` above the first blank line, the first of them
+/// with the title.
+fn take_key_lines(text: &str) -> Option<(Metadata, &str)> {
+    let is_title = |key: &str| key.eq_ignore_ascii_case("title");
+    let is_key = |key: &str| {
+        !key.is_empty()
+            && key.len() <= 30
+            && key
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '))
+    };
+    let mut end = 0;
+    let mut count = 0;
+    for line in text.split_inclusive('\n').take(MAX_LINES) {
+        if line.trim().is_empty() {
+            break;
+        }
+        let (key, value) = line.split_once(':')?;
+        let fits = is_key(key) && value.starts_with([' ', '\t', '\n', '\r']);
+        if !fits || count == 0 && !is_title(key) {
+            return None;
+        }
+        count += 1;
+        end += line.len();
+    }
+    let inside = text.get(..end).filter(|_| count >= 2)?;
+    Some((metadata_from_values(&parse_yaml(inside)), text.get(end..)?))
 }
 
 /// Splits off the title block of pandoc: lines with `%` for the title, the authors and the date.

@@ -52,12 +52,50 @@ pub(super) fn parse_leading_facts(line: &str) -> Option<LeadingFacts> {
     (signed || facts.published.is_some()).then_some(facts)
 }
 
-/// Returns the name after "By".
+/// Words before the name of an author, in lower case.
+const BY_WORDS: &[&str] = &[
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "door",
+    "av",
+    "af",
+    "kirjoittanut",
+    "przez",
+    "автор",
+    "author",
+    "autor",
+    "auteur",
+    "autore",
+    "words",
+    "text",
+    "texte",
+    "testo",
+    "texto",
+    "tekst",
+    "文",
+    "作者",
+    "著者",
+    "글",
+];
+
+/// Returns the name after a word such as "By".
 fn strip_by(piece: &str) -> Option<&str> {
-    let (by, rest) = piece.split_once([' ', ':'])?;
-    let rest = rest.trim_start();
-    let name = rest.chars().next().is_some_and(char::is_uppercase) && !rest.ends_with('.');
-    (by.eq_ignore_ascii_case("by") && name).then_some(rest)
+    let (by, rest) = piece.split_once([' ', ':', '：'])?;
+    let rest = rest.trim_start_matches([' ', ':', '：']);
+    let by = by.to_lowercase();
+    // Below its title a file has a name with a capital, or one in a script without capitals.
+    let is_name = rest
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
+    let name = rest.split([',', '(']).next().unwrap_or_default().trim();
+    // Other words begin sentences, too.
+    let is_name =
+        is_name && (by == "by" || is_proper_name(name) || !name.is_ascii() && !name.contains(' '));
+    (BY_WORDS.contains(&by.as_str()) && is_name && !rest.ends_with('.')).then_some(rest)
 }
 
 /// Splits `Ana Holm, 2026-03-03` or `Ana Holm (2026-03-03)` into name and date.

@@ -1,7 +1,8 @@
 //! Converts the HTML inside Markdown: blocks by [`html_blocks`], single tags by [`HtmlTag`].
 
+use super::badges::is_badge;
 use crate::extract::targets;
-use crate::model::{Block, Heading, Image, Inline, List, ListItem};
+use crate::model::{Block, Heading, Image, Inline, List, ListItem, plain_text};
 
 /// Returns true if an HTML block has a whole table, numbered list, definition list, quotation or formula, which only an HTML
 /// parser reads.
@@ -18,8 +19,18 @@ pub(super) fn has_structure(html: &str) -> bool {
 
 /// Converts an HTML block. Headings, list items, code, images, rules, links and line breaks are kept; other markup is
 /// removed.
-pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<Block> {
-    let mut converter = RawHtmlConverter::default();
+///
+/// Rows of badges are left out if `is_in_head`; their alternative texts are appended to `badges`.
+pub(super) fn html_blocks(
+    html: &str,
+    is_in_head: bool,
+    badges: &mut Vec<String>,
+    resolve: impl Fn(&str) -> String,
+) -> Vec<Block> {
+    let mut converter = RawHtmlConverter {
+        is_in_head,
+        ..RawHtmlConverter::default()
+    };
     let mut rest = html;
     while let Some(open) = rest.find('<') {
         converter.push_text(rest.get(..open).unwrap_or_default());
@@ -94,6 +105,7 @@ pub(super) fn html_blocks(html: &str, resolve: impl Fn(&str) -> String) -> Vec<B
     }
     converter.push_text(rest);
     converter.end_paragraph();
+    badges.append(&mut converter.left_out_badges);
     converter.blocks
 }
 
@@ -110,6 +122,11 @@ struct RawHtmlConverter {
     heading_level: Option<u8>,
     /// True inside a list item.
     is_in_item: bool,
+    /// True above the first paragraph of words.
+    is_in_head: bool,
+    /// Alternative texts of the badges of the unfinished paragraph, and of those that were left out.
+    badges: Vec<String>,
+    left_out_badges: Vec<String>,
 }
 
 impl RawHtmlConverter {
@@ -129,7 +146,11 @@ impl RawHtmlConverter {
     fn push_image(&mut self, image: Image) {
         let blank =
             |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty());
-        if self.content.iter().all(blank) && self.link.is_none() {
+        let is_alone = self.content.iter().all(blank) && self.link.is_none();
+        if is_badge(image.url.as_deref(), self.link.is_some()) && self.heading_level.is_none() {
+            self.badges.push(image.alt.clone());
+            self.content.push(Inline::Text(image.alt));
+        } else if is_alone || self.heading_level.is_some() {
             self.blocks.push(Block::Image(image));
         } else {
             self.content.push(Inline::Text(image.alt));
@@ -159,7 +180,17 @@ impl RawHtmlConverter {
             Inline::LineBreak => true,
             _ => false,
         };
+        let badges = std::mem::take(&mut self.badges);
         if content.iter().all(blank) {
+            return;
+        }
+        let dense = |text: &str| text.split_whitespace().collect::<String>();
+        if self.is_in_head
+            && !badges.is_empty()
+            && dense(&plain_text(&content))
+                == badges.iter().map(|alt| dense(alt)).collect::<String>()
+        {
+            self.left_out_badges.extend(badges);
             return;
         }
         if let Some(level) = self.heading_level {

@@ -17,8 +17,12 @@ pub(super) fn take_title_heading(
     trace: &mut Trace,
 ) -> bool {
     let is_above = |block: &&Block| match block {
-        Block::Image(_) | Block::ThematicBreak => true,
+        Block::Image(_) | Block::ThematicBreak | Block::BlockQuote(_) => true,
         Block::Paragraph(content) => is_navigation(content),
+        Block::List(list) => list.items.iter().all(|item| match item.blocks.as_slice() {
+            [Block::Paragraph(content)] => matches!(content.as_slice(), [Inline::Link { .. }]),
+            _ => false,
+        }),
         _ => false,
     };
     let first = blocks.iter().take_while(is_above).count();
@@ -54,7 +58,7 @@ pub(super) fn take_title_heading(
     let mut at = 0;
     blocks.retain(|block| {
         at += 1;
-        let leaves = at <= first && matches!(block, Block::Paragraph(_));
+        let leaves = at <= first && matches!(block, Block::Paragraph(_) | Block::List(_));
         if leaves {
             trace.count_left_out(1, block.words());
         }
@@ -196,7 +200,7 @@ pub(super) fn promote_bold_paragraphs(blocks: &mut [Block]) {
         }
         if let Block::Paragraph(content) = block {
             let content = match std::mem::take(content).into_iter().next() {
-                Some(Inline::Strong(content)) => content,
+                Some(Inline::Strong(content) | Inline::Emphasis(content)) => content,
                 other => other.into_iter().collect(),
             };
             let level = (level + 1).clamp(2, 6);
@@ -211,9 +215,14 @@ fn bold_text(block: &Block) -> Option<String> {
         return None;
     };
     match content.as_slice() {
-        [Inline::Strong(content)] => short_text(content).filter(|text| !text.contains('\n')),
+        [Inline::Strong(content)] => Some(content),
+        [Inline::Emphasis(content)] if matches!(content.as_slice(), [Inline::Strong(_)]) => {
+            Some(content)
+        }
         _ => None,
     }
+    .and_then(|content| short_text(content))
+    .filter(|text| !text.contains('\n'))
 }
 
 /// Returns true for the text of a heading: short, and no sentence with a full stop.

@@ -192,7 +192,8 @@ pub(crate) fn is_control(tree: &DomTree, id: DomId) -> bool {
 ///
 /// An element that is all of the heading has to be excluded by the caller.
 pub(crate) fn is_heading_control(tree: &DomTree, id: DomId) -> bool {
-    if !matches!(tree.name(id), "a" | "button") {
+    let name = tree.name(id);
+    if !matches!(name, "a" | "button" | "span" | "small" | "sup") {
         return false;
     }
     let Some(text) = short_text(tree, id, MAX_CONTROL_CHARS) else {
@@ -202,6 +203,14 @@ pub(crate) fn is_heading_control(tree: &DomTree, id: DomId) -> bool {
     let lower = bare.to_lowercase();
     if CONTROL_PHRASES.contains(&lower.as_str()) {
         return true;
+    }
+    if name == "button" {
+        // The button that opens a section holds its heading.
+        return tree.attr(id, "aria-expanded").is_none()
+            && tree.attr(id, "aria-controls").is_none();
+    }
+    if name != "a" {
+        return false;
     }
     let href = tree.attr(id, "href").unwrap_or_default().trim();
     let leads_here = href.starts_with('#');
@@ -213,8 +222,7 @@ pub(crate) fn is_heading_control(tree: &DomTree, id: DomId) -> bool {
     }
     let edits = href.contains("action=edit") || href.contains("/edit");
     let is_bracketed = text.starts_with(['[', '(']) && text.ends_with([']', ')']);
-    SHORT_WORDS.contains(&lower.as_str())
-        && (edits || tree.name(id) == "button" || leads_here && is_bracketed)
+    SHORT_WORDS.contains(&lower.as_str()) && (edits || leads_here && is_bracketed)
 }
 
 /// Returns true for the edit links of a section, with their brackets.

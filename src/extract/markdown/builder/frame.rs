@@ -1,5 +1,6 @@
 //! Open containers of the Markdown builder: [`Frame`].
 
+use crate::extract::markdown::badges::{is_badge, is_vector_graphic};
 use crate::model::{Block, Image, Inline, ListItem, Row, Table};
 
 /// A container that is not yet closed, and its content so far.
@@ -68,21 +69,13 @@ pub(super) struct ParagraphImage {
 }
 
 impl ParagraphImage {
-    /// Returns true for a badge, an image that shows the state of a project: a vector graphic that is linked, or one whose
-    /// address says so.
+    /// Returns true for a badge; see [`is_badge`].
     pub(super) fn is_badge(&self) -> bool {
-        let url = self.image.url.as_deref().unwrap_or_default();
-        let is_named = url.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
-            let names = ["badge", "badges", "shield", "shields"];
-            names.iter().any(|name| word.eq_ignore_ascii_case(name))
-        });
-        is_named || self.is_linked && self.is_vector_graphic()
+        is_badge(self.image.url.as_deref(), self.is_linked)
     }
 
     /// Returns true if the address names an SVG file.
     pub(super) fn is_vector_graphic(&self) -> bool {
-        let url = self.image.url.as_deref().unwrap_or_default();
-        let path = url.split(['?', '#']).next().unwrap_or_default();
-        path.to_ascii_lowercase().ends_with(".svg")
+        is_vector_graphic(self.image.url.as_deref())
     }
 }
