@@ -13,6 +13,7 @@ mod boilerplate;
 pub(crate) mod controls;
 mod hidden;
 mod letter_counts;
+mod panels;
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
@@ -46,6 +47,7 @@ pub(crate) fn select_article(
         .map(|i| tree.is_element(i) && hidden::is_never_shown(tree, i))
         .collect();
     hidden::restore_lazy_content(&document, tree, &mut skip);
+    panels::show_panels(&document, tree, &mut skip);
     let counts = LetterCounts::of(tree, &skip);
     let body = tree
         .elements(0)

@@ -24,7 +24,7 @@ pub(super) fn is_never_shown(tree: &DomTree, id: DomId) -> bool {
 }
 
 /// Returns true if the attributes or the style of an element hide it.
-fn is_hidden_by_attribute(tree: &DomTree, id: DomId) -> bool {
+pub(super) fn is_hidden_by_attribute(tree: &DomTree, id: DomId) -> bool {
     if tree.attr(id, "hidden").is_some_and(|v| v != "until-found") {
         return true;
     }
