@@ -11,6 +11,7 @@
 
 mod boilerplate;
 pub(crate) mod controls;
+mod headings;
 mod hidden;
 mod letter_counts;
 mod panels;
@@ -391,6 +392,7 @@ fn skip_unselected(
             !belongs_to_article(tree, i, root, counts, sums, article_letters)
         } else {
             is_boilerplate(tree, i, counts, article_letters)
+                && !headings::is_heading_wrapper(tree, i, counts)
                 || is_boilerplate_label(tree, i, counts)
         };
         if drop {
@@ -492,7 +494,10 @@ fn belongs_to_article(
     sums: &SelectedLetters,
     article_letters: u32,
 ) -> bool {
-    if is_boilerplate(tree, id, counts, article_letters) || is_boilerplate_label(tree, id, counts) {
+    let is_wrapper = headings::is_heading_wrapper(tree, id, counts);
+    if !is_wrapper && is_boilerplate(tree, id, counts, article_letters)
+        || is_boilerplate_label(tree, id, counts)
+    {
         return false;
     }
     let (from, to) = (tree.parent(id), tree.end(root));
@@ -501,7 +506,7 @@ fn belongs_to_article(
     let density = counts.link_density(tree, id);
     let name = tree.name(id);
     let is_heading = |n: &str| matches!(n, "h2" | "h3" | "h4" | "h5" | "h6" | "h1");
-    if is_heading(name) {
+    if is_heading(name) || is_wrapper {
         let follows = after
             || sums.between(tree.end(id), to) > 0
                 && tree

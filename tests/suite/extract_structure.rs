@@ -100,6 +100,44 @@ fn controls_of_a_heading_are_not_part_of_it() {
     }
 }
 
+/// Returns a page with boilerplate around an article.
+fn article(body: &str) -> String {
+    let long = "The dough rests under a damp cloth for an hour, longer in winter, and the oven is lit with the wood that was cut two summers ago.";
+    format!(
+        "<html><head><title>Bread</title></head><body><nav><a href='/'>Home</a> <a href='/all'>All</a></nav>\
+         <main><article><h1>Bread</h1><p>{long}</p><p>{long} Nobody hurries, least of all the miller.</p>{body}<p>{long} So it goes.</p>\
+         </article></main><footer><a href='/legal'>Legal</a></footer></body></html>"
+    )
+}
+
+#[test]
+fn panels_of_an_accordion_and_their_headings_are_text() {
+    for item in [
+        "<div><h3><button aria-expanded=false aria-controls=a>Wie lange?</button></h3><div id=a hidden><p>Eine Stunde.</p></div></div>",
+        "<div><button aria-controls=a><h3>Wie lange?</h3></button><div id=a style='display: none'><p>Eine Stunde.</p></div></div>",
+        "<div><div><a role=button tabindex=0 aria-controls=a><span role=heading aria-level=3>Wie lange?</span></a></div><div id=a style='display:none'><p>Eine Stunde.</p></div></div>",
+    ] {
+        let lines = outline(&article(item));
+        let at = lines.iter().position(|line| line == "h3 Wie lange?");
+        assert_eq!(
+            at.and_then(|at| lines.get(at + 1)).map(String::as_str),
+            Some("p Eine Stunde."),
+            "{item}: {lines:?}"
+        );
+    }
+    // What no heading opens stays hidden.
+    let menu = "<button aria-controls=m>Menu</button><div id=m hidden><p>Order a loaf.</p></div>";
+    assert!(!outline(&article(menu)).concat().contains("loaf"));
+}
+
+#[test]
+fn a_heading_in_several_elements_is_a_heading() {
+    let body = "<div class='row'><div class='widget widget-title'><div><h2>The crust</h2></div></div>\
+        <div class='text'><p>It is scored with a razor, once along and twice across.</p></div></div>";
+    let lines = outline(&article(body));
+    assert!(lines.contains(&"h2 The crust".to_owned()), "{lines:?}");
+}
+
 #[test]
 fn text_that_is_only_read_aloud_is_left_out_unless_it_stands_for_one_that_is_not() {
     assert_eq!(
