@@ -122,14 +122,34 @@ fn plain_list(items: &[Item], depth: usize) -> (List, &[Item]) {
         if !deeper || item.number.is_some() != first.number.is_some() || restarts {
             break;
         }
+        let (checked, text) = check_box(&item.text);
+        let paragraphs = text.split("\n\n").map(inlines).map(Block::Paragraph);
         list.items.push(ListItem {
-            checked: None,
+            checked,
             number: None,
-            blocks: vec![Block::Paragraph(inlines(&item.text))],
+            blocks: paragraphs.collect(),
         });
         rest = rest.get(1..).unwrap_or_default();
     }
     (list, rest)
+}
+
+/// Returns the state of the check box before an item, and its words.
+fn check_box(text: &str) -> (Option<bool>, &str) {
+    let boxes = [
+        ("[ ] ", false),
+        ("☐ ", false),
+        ("[x] ", true),
+        ("[X] ", true),
+        ("☑ ", true),
+        ("☒ ", true),
+    ];
+    for (sign, checked) in boxes {
+        if let Some(words) = text.strip_prefix(sign) {
+            return (Some(checked), words);
+        }
+    }
+    (None, text)
 }
 
 /// Rows of `|`-separated cells; the rows above the row of dashes are the head.

@@ -4,18 +4,27 @@
 //! An intended line break is distinguished from a wrapped line by the lines themselves: if the first word of the
 //! next line would not have fitted, the line was wrapped.
 
+mod figure;
+mod hyphen;
+mod item;
 mod join;
 mod line;
+mod paragraph;
+mod printed;
 mod shape;
+mod verse;
 
 use std::ops::Range;
 
 use super::marks;
+use hyphen::DividedWords;
+use item::read_list_item;
 pub(super) use join::collapse_whitespace;
-use join::{join_lines, join_listing, join_verbatim, push_unwrapped, unwrapped};
+use join::{join_lines, join_listing, join_verbatim};
 pub(super) use line::BREAKS;
 use line::{PlainLine, split_lines};
-use shape::{Shape, is_code, is_prose_text};
+use paragraph::read_text_lines;
+use shape::{Shape, is_code, is_command};
 
 /// Kind of a unit of text, by its form alone.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,14 +70,24 @@ pub(super) fn is_wrapped(text: &str) -> bool {
 
 /// Returns the units of `text` in reading order.
 pub fn split_units(text: &str) -> Vec<PlainUnit> {
-    let lines = split_lines(text);
-    split_lines_into_units(&lines, &Shape::of(&lines))
+    let mut lines = split_lines(text);
+    printed::drop_page_breaks(&mut lines);
+    let shape = Shape::of(&lines);
+    split_lines_into_units(&lines, shape)
+}
+
+/// Returns the units of a text whose lines are known to be wrapped, as those of manual pages and memos are.
+pub(super) fn split_wrapped_units(text: &str) -> Vec<PlainUnit> {
+    let mut lines = split_lines(text);
+    printed::drop_page_breaks(&mut lines);
+    let shape = Shape::of(&lines).assume_wrapped_if_narrow();
+    split_lines_into_units(&lines, shape)
 }
 
 /// Returns the units of a quotation, which have too few lines to detect wrapping; they are taken as wrapped if narrow.
 pub(super) fn split_quoted_units(text: &str) -> Vec<PlainUnit> {
     let lines = split_lines(text);
-    split_lines_into_units(&lines, &Shape::of(&lines).assume_wrapped_if_narrow())
+    split_lines_into_units(&lines, Shape::of(&lines).assume_wrapped_if_narrow())
 }
 
 /// Lines up to which something was searched without success, so that nothing is searched twice and the time stays
@@ -81,7 +100,15 @@ struct SearchedUntil {
     listing: usize,
 }
 
-fn split_lines_into_units(lines: &[PlainLine<'_>], shape: &Shape) -> Vec<PlainUnit> {
+/// Facts about the whole text that decide how its lines are joined.
+struct Layout {
+    shape: Shape,
+    divided: DividedWords,
+}
+
+fn split_lines_into_units(lines: &[PlainLine<'_>], shape: Shape) -> Vec<PlainUnit> {
+    let divided = DividedWords::of(lines);
+    let layout = &Layout { shape, divided };
     let mut out = Vec::new();
     let mut searched = SearchedUntil::default();
     let mut i = 0;
@@ -93,7 +120,7 @@ fn split_lines_into_units(lines: &[PlainLine<'_>], shape: &Shape) -> Vec<PlainUn
             continue;
         }
         let (before, start) = (out.len(), i);
-        i = read_unit(lines, i, follows_blank, shape, &mut searched, &mut out);
+        i = read_unit(lines, i, follows_blank, layout, &mut searched, &mut out);
         if let Some(first) = out.get_mut(before) {
             first.follows_blank = follows_blank;
         }
@@ -112,13 +139,14 @@ fn read_unit<'a>(
     lines: &[PlainLine<'a>],
     i: usize,
     follows_blank: bool,
-    shape: &Shape,
+    layout: &Layout,
     searched: &mut SearchedUntil,
     out: &mut Vec<PlainUnit>,
 ) -> usize {
     let Some(line) = lines.get(i) else {
         return i + 1;
     };
+    let shape = &layout.shape;
     let new = |kind, text: String| PlainUnit {
         kind,
         text,
@@ -149,6 +177,10 @@ fn read_unit<'a>(
             PlainUnitKind::Quote,
             inner.collect::<Vec<_>>().join("\n"),
         ));
+        return end;
+    }
+    if let Some((end, kind, text)) = figure::find_figure(lines, i) {
+        out.push(new(kind, text));
         return end;
     }
     if line.text.starts_with('|') {
@@ -201,10 +233,8 @@ fn read_unit<'a>(
         ));
         return i + 1;
     }
-    if let Some(item) = marks::item(line.text)
-        && (item.0.is_none() || continues_numbering(lines, i, item.0, out))
-    {
-        return read_list_item(lines, i, item, shape, out);
+    if let Some(item) = item::item_at(lines, i, out) {
+        return read_list_item(lines, i, item, layout, out);
     }
     if !shape.wrapped && i >= searched.listing {
         let (end, found) = shape::find_listing(lines, i);
@@ -219,7 +249,8 @@ fn read_unit<'a>(
         let end = run_end(lines, i, |l| l.indent >= shape.base + 4);
         let at_end = lines.get(end).is_none_or(|l| l.text.is_empty());
         let group = lines.get(i..end).unwrap_or_default();
-        if at_end && is_code(group) {
+        let introduced = out.last().is_some_and(|u| u.text.ends_with(':'));
+        if at_end && (is_code(group) || (introduced && is_command(group, shape))) {
             // Parts of one listing are often separated by a blank line.
             let mut last = end;
             while let Some(from) =
@@ -241,76 +272,7 @@ fn read_unit<'a>(
             return last;
         }
     }
-    read_text_lines(lines, i, shape, out)
-}
-
-/// A run of plain lines: one wrapped paragraph, paragraphs with indented first lines, lines with intended breaks, or single lines.
-fn read_text_lines(
-    lines: &[PlainLine<'_>],
-    i: usize,
-    shape: &Shape,
-    out: &mut Vec<PlainUnit>,
-) -> usize {
-    let mut end = i + 1;
-    while let Some(line) = lines.get(end)
-        && !line.text.is_empty()
-        && !opens_unit(line.text)
-        && lines
-            .get(end + 1)
-            .is_none_or(|under| marks::underline(under.text).is_none())
-    {
-        end += 1;
-    }
-    let run = lines.get(i..end).unwrap_or_default();
-    if !shape.wrapped {
-        for line in run {
-            out.push(PlainUnit {
-                kind: PlainUnitKind::Text,
-                text: collapse_whitespace(line.text),
-                follows_blank: false,
-                lines: line.number..line.number + 1,
-            });
-        }
-        return end;
-    }
-    let base = run.iter().map(|l| l.indent).min().unwrap_or(0);
-    let indented = run.iter().filter(|l| l.indent > base).count();
-    let hanging = run.iter().skip(1).all(|l| l.indent > base);
-    let mut from = 0;
-    if !hanging && indented * 2 <= run.len() {
-        // A first line that is set in opens a paragraph without a blank line before it.
-        for (k, pair) in run.windows(2).enumerate() {
-            if let [before, line] = pair
-                && line.indent > base
-                && line.indent <= base + 8
-                && marks::ends_sentence(before.text)
-            {
-                push_paragraph(run.get(from..=k).unwrap_or_default(), shape, out);
-                from = k + 1;
-            }
-        }
-    }
-    push_paragraph(run.get(from..).unwrap_or_default(), shape, out);
-    end
-}
-
-fn push_paragraph(lines: &[PlainLine<'_>], shape: &Shape, out: &mut Vec<PlainUnit>) {
-    let separator = if is_prose_text(lines, shape) {
-        " "
-    } else {
-        "\n"
-    };
-    let text = if separator == " " {
-        unwrapped(lines)
-    } else {
-        join_lines(lines, "\n")
-    };
-    out.push(PlainUnit {
-        kind: PlainUnitKind::Text,
-        text,
-        follows_blank: false,
-        lines: line_numbers(lines),
-    });
+    read_text_lines(lines, i, layout, out)
 }
 
 /// Returns the numbers from the first of `lines` to the last.
@@ -319,95 +281,6 @@ fn line_numbers(lines: &[PlainLine<'_>]) -> Range<usize> {
         (Some(first), Some(last)) => first.number..last.number + 1,
         _ => 0..0,
     }
-}
-
-/// Reads an item and its continuation lines.
-fn read_list_item(
-    lines: &[PlainLine<'_>],
-    i: usize,
-    (number, text): (Option<u64>, &str),
-    shape: &Shape,
-    out: &mut Vec<PlainUnit>,
-) -> usize {
-    let indent = lines.get(i).map_or(0, |l| l.indent);
-    let mut end = i + 1;
-    while let Some(line) = lines.get(end)
-        && !line.text.is_empty()
-        && !opens_unit(line.text)
-        && marks::numbering(line.text).is_none()
-        && (line.indent > indent
-            || (shape.wrapped && lines.get(end - 1).is_some_and(|l| shape.is_full(l, line))))
-    {
-        end += 1;
-    }
-    let mut words = collapse_whitespace(text);
-    for line in lines.get(i + 1..end).unwrap_or_default() {
-        push_unwrapped(&mut words, line.text);
-    }
-    let kind = PlainUnitKind::Item {
-        indent: indent.saturating_sub(shape.base),
-        number,
-    };
-    out.push(PlainUnit {
-        kind,
-        text: words,
-        follows_blank: false,
-        lines: 0..0,
-    });
-    end
-}
-
-/// Returns true if a numbered line belongs to a list: the unit before it or the line after it has the next number. A
-/// lone number belongs to a heading or a sentence.
-fn continues_numbering(
-    lines: &[PlainLine<'_>],
-    i: usize,
-    number: Option<u64>,
-    out: &[PlainUnit],
-) -> bool {
-    let Some(number) = number else { return true };
-    if let Some(PlainUnit {
-        kind: PlainUnitKind::Item {
-            number: Some(before),
-            ..
-        },
-        ..
-    }) = out.last()
-        && before.checked_add(1) == Some(number)
-    {
-        return true;
-    }
-    let after = lines
-        .iter()
-        .skip(i + 1)
-        .take(LOOK_AHEAD)
-        .filter(|l| !l.text.is_empty());
-    let mut numbers = after
-        .filter_map(|l| marks::item(l.text))
-        .filter_map(|(number, _)| number);
-    let next_has_text = lines.get(i + 1).is_some_and(|l| !l.text.is_empty());
-    let next = lines.iter().skip(i + 1).find(|l| !l.text.is_empty());
-    match next_has_text {
-        // In text without blank lines an item may continue over several lines.
-        true => numbers.next() == Some(number + 1),
-        false => {
-            next.and_then(|l| marks::item(l.text))
-                .and_then(|item| item.0)
-                == Some(number + 1)
-        }
-    }
-}
-
-/// Number of lines after an item of a numbered list that are searched for the next number.
-const LOOK_AHEAD: usize = 12;
-
-/// Returns true if a line opens a unit of its own without a blank line before it.
-fn opens_unit(text: &str) -> bool {
-    text.starts_with('>')
-        || text.starts_with('|')
-        || marks::item(text).is_some()
-        || marks::is_rule(text)
-        || marks::fence(text).is_some()
 }
 
 fn closing_fence(lines: &[PlainLine<'_>], open: usize, fence: &str) -> Option<usize> {

@@ -1,5 +1,6 @@
 //! Joining of lines: verbatim, unwrapped, or with white space collapsed.
 
+use super::hyphen::{DividedWords, LineJoin};
 use super::line::PlainLine;
 use crate::model::script::is_cjk;
 
@@ -43,21 +44,23 @@ pub(super) fn join_lines(lines: &[PlainLine<'_>], separator: &str) -> String {
         .join(separator)
 }
 
-pub(super) fn unwrapped(lines: &[PlainLine<'_>]) -> String {
+pub(super) fn unwrapped(lines: &[PlainLine<'_>], divided: &DividedWords) -> String {
     let mut out = String::new();
     for line in lines {
-        push_unwrapped(&mut out, line.text);
+        push_unwrapped(&mut out, line.text, divided);
     }
     out
 }
 
-/// Appends a line: with a space, except between characters of scripts without spaces.
-pub(super) fn push_unwrapped(out: &mut String, line: &str) {
+/// Appends a line: with a space, except after a hyphen and between characters of scripts without spaces.
+pub(super) fn push_unwrapped(out: &mut String, line: &str, divided: &DividedWords) {
     let before = out.chars().next_back();
     let after = line.chars().next();
     let solid = before.is_some_and(is_cjk) && after.is_some_and(is_cjk);
-    if before.is_some() && !solid {
-        out.push(' ');
+    match divided.join(out, line) {
+        LineJoin::DropHyphen => drop(out.pop()),
+        LineJoin::Space if before.is_some() && !solid => out.push(' '),
+        LineJoin::Space | LineJoin::Solid => {}
     }
     out.push_str(&collapse_whitespace(line));
 }

@@ -19,7 +19,24 @@ const MAX_WIDTH: usize = 120;
 /// Lines are sometimes wrapped a few characters early.
 const SLACK: usize = 8;
 
+/// Widest column of a text that is all verse.
+const VERSE_WIDTH: usize = 64;
+
 impl Shape {
+    /// Returns the shape of a text whose lines fill `width` columns.
+    pub(super) fn with_width(width: usize) -> Self {
+        Self {
+            wrapped: true,
+            width,
+            base: 0,
+        }
+    }
+
+    /// Returns the column that the lines fill.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
     pub(super) fn of(lines: &[PlainLine<'_>]) -> Self {
         let mut widths = [0_usize; MAX_WIDTH + 1];
         let mut indents = [0_usize; 41];
@@ -65,10 +82,17 @@ impl Shape {
             [a, b] if !a.text.is_empty() && !b.text.is_empty() => Some((a, b)),
             _ => None,
         });
-        let (mut beside, mut full) = (0_usize, 0_usize);
+        let (mut beside, mut full, mut upper, mut lower) = (0_usize, 0_usize, 0_usize, 0_usize);
         for (a, b) in pairs {
             beside += 1;
             full += usize::from(shape.is_full(a, b));
+            let first = b.text.chars().find(|c| c.is_alphabetic());
+            upper += usize::from(first.is_some_and(char::is_uppercase));
+            lower += usize::from(first.is_some_and(char::is_lowercase));
+        }
+        // Lines that all begin with a capital, and are no wider than verse, were broken by hand.
+        if upper >= 3 && lower * 5 <= upper && width <= VERSE_WIDTH {
+            return shape;
         }
         // Verse and lists beside the prose do not disprove it: a third of the breaks is enough.
         shape.wrapped = beside > 0 && beside * 5 >= total && full * 3 >= beside && width >= 30;
@@ -134,6 +158,31 @@ pub(super) fn is_prose_text(lines: &[PlainLine<'_>], shape: &Shape) -> bool {
     count(used) * 3 >= breaks * 2 || starts_lower(lines)
 }
 
+/// Returns true if a run of lines shows by itself that it is wrapped: each break is in the middle of a sentence, at the
+/// same column.
+pub(super) fn is_evidently_wrapped(lines: &[PlainLine<'_>]) -> bool {
+    let own = lines.iter().map(|l| l.indent + l.width).max().unwrap_or(0);
+    if lines.len() < 2 || !(NARROWEST_RUN..MAX_WIDTH).contains(&own) {
+        return false;
+    }
+    let shape = Shape::with_width(own);
+    lines.windows(2).all(|pair| match pair {
+        [a, b] => {
+            shape.is_full(a, b)
+                && b.indent <= a.indent
+                && !has_columns(a.text)
+                && b.text.starts_with(char::is_lowercase)
+                && a.text.ends_with(|c: char| {
+                    c.is_alphanumeric() || matches!(c, ',' | '-' | '‐' | '’' | '\'')
+                })
+        }
+        _ => true,
+    })
+}
+
+/// Narrowest column of a wrapped run in a text that is not wrapped.
+const NARROWEST_RUN: usize = 55;
+
 /// Most lines but the first start in lower case: the sentence continues.
 fn starts_lower(lines: &[PlainLine<'_>]) -> bool {
     let lower = lines
@@ -168,10 +217,46 @@ pub(super) fn is_code(lines: &[PlainLine<'_>]) -> bool {
             signs >= 2
                 || columns
                 || opens
+                || is_block_statement(line.text)
                 || (ends && signs + usize::from(line.text.contains('(')) > 0),
         );
     }
     count > 0 && points * 2 >= count
+}
+
+/// Returns true if the line opens a block of a program, or is a call of one function and no more.
+fn is_block_statement(text: &str) -> bool {
+    let first = text.split(|c: char| !c.is_alphanumeric()).next();
+    let opens = text.ends_with(':') && first.is_some_and(|word| BLOCK_WORDS.contains(&word));
+    let call = text.split_once('(').is_some_and(|(name, rest)| {
+        let named = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':');
+        !name.is_empty() && name.chars().all(named) && rest.ends_with(')')
+    });
+    opens || call
+}
+
+/// Words that open a block of a program whose blocks are set in.
+const BLOCK_WORDS: &[&str] = &[
+    "class", "def", "elif", "else", "except", "finally", "for", "if", "try", "while", "with",
+];
+
+/// Returns true if set-in lines that a colon introduces are commands or their output: short, without an end of a
+/// sentence, one of them with a sign or a small letter at its start.
+pub(super) fn is_command(lines: &[PlainLine<'_>], shape: &Shape) -> bool {
+    let ends = |l: &PlainLine<'_>| l.text.ends_with(['.', '!', '?', ',', ';', '。', '”', '"']);
+    let narrow = |l: &PlainLine<'_>| (l.width + l.indent) * 10 <= shape.width * 9;
+    let opens = |l: &PlainLine<'_>| {
+        l.text
+            .starts_with(|c: char| c.is_lowercase() || c.is_ascii_punctuation())
+    };
+    let signs = |l: &PlainLine<'_>| {
+        l.text.contains(['/', '\\', '=', '_', '$', '<', '{', '`'])
+            || l.text.contains("--")
+            || l.text.contains(" -")
+    };
+    lines.iter().all(|l| !ends(l) && narrow(l))
+        && lines.iter().any(signs)
+        && lines.iter().any(opens)
 }
 
 /// Returns the line after a run of lines like code that begins at line `i`, and true if the run is a listing: at least
