@@ -1,5 +1,7 @@
 //! Conversion of plain text to a document: recovers the structure of text that lost its markup.
 //!
+//! 0. Control sequences of terminals are removed (`terminal`), and the heads of mails, books, memos and manual pages are
+//!    read (`special`).
 //! 1. The text is split into lines ([`lines`]). A text with very many short lines is kept verbatim (`line_dump`), and
 //!    so are code, logs and rows of data (`verbatim`).
 //! 2. Lines are put together to units: wrapped paragraphs, items, code, quotations, tables, rules ([`lines`]). The number of a
@@ -33,12 +35,14 @@ mod line_dump;
 mod lowercase;
 mod mail;
 mod marks;
+mod special;
+mod terminal;
 pub(in crate::extract) mod verbatim;
 mod weights;
 
 use super::Hints;
 use super::trace::Trace;
-use crate::model::{Document, Metadata};
+use crate::model::Document;
 pub use label::Label;
 
 /// Returns the article in `text`.
@@ -48,16 +52,44 @@ pub fn extract_plain(text: &str, hints: &Hints<'_>) -> Document {
 
 /// As [`extract_plain`], and adds what is left out to `trace`.
 pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -> Document {
-    let source = text;
-    let (mut metadata, text) = mail::header(text).unwrap_or((Metadata::default(), text));
-    let header = source.get(..source.len() - text.len()).unwrap_or_default();
-    let header_lines = header.matches('\n').count();
+    let text = &terminal::without_control_sequences(text);
+    match mail::mailbox(text) {
+        Some(mails) => extract_mails(&mails, hints, trace),
+        None => extract_one(text, 0, hints, trace),
+    }
+}
+
+/// Returns the mails of a mailbox as one document. Each but the first is a section with its subject, sender and date.
+fn extract_mails(mails: &[&str], hints: &Hints<'_>, trace: &mut Trace) -> Document {
+    let mut document = Document::default();
+    let mut first_line = 0;
+    for (i, mail) in mails.iter().enumerate() {
+        let read = extract_one(mail, first_line, hints, trace);
+        first_line += mail.matches('\n').count();
+        if i == 0 {
+            document = read;
+            continue;
+        }
+        document.blocks.extend(special::mail_head(read.metadata));
+        document.blocks.extend(read.blocks);
+    }
+    document
+}
+
+/// Returns the article in `text`, whose first line is line `first_line` of the source.
+fn extract_one(text: &str, first_line: usize, hints: &Hints<'_>, trace: &mut Trace) -> Document {
+    let special = special::read_special_head(text);
+    let header_lines = first_line + special.head_lines;
+    let (mut metadata, lead, text) = (special.metadata, special.lead, &*special.text);
+    if special.left_out.0 > 0 {
+        trace.count_left_out(special.left_out.0, special.left_out.1);
+    }
     if let Some(blocks) =
         verbatim::verbatim_blocks(text, hints.name).or_else(|| line_dump::line_dump_blocks(text))
     {
         return Document {
             metadata,
-            blocks,
+            blocks: lead.into_iter().chain(blocks).collect(),
             ..Document::default()
         };
     }
@@ -97,9 +129,10 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
     };
     explain::trace_units(&source, trace);
     drop((lines, evidence));
+    let blocks = blocks::plain_blocks(units, &labels, 0);
     Document {
         metadata,
-        blocks: blocks::plain_blocks(units, &labels, 0),
+        blocks: lead.into_iter().chain(blocks).collect(),
         ..Document::default()
     }
 }

@@ -45,7 +45,8 @@ pub(super) fn markdown_score(head: &str) -> usize {
             let mut before = lines.iter().take(i);
             let first = before.all(|line| line.is_empty() || line.trim_start().starts_with('<'));
             // A comment of a shell or of Python looks like a heading of the first level.
-            score.headings += match (first, level, above, below) {
+            let title = !first && level == 1 && above && below && follows_menu(&lines, i);
+            score.headings += match (first || title, level, above, below) {
                 (true, ..) => 6,
                 (_, 1, ..) => 0,
                 (_, _, true, true) => 4,
@@ -72,6 +73,18 @@ pub(super) fn markdown_score(head: &str) -> usize {
     score.sum()
 }
 
+/// Returns true if the lines before line `i` are a few short ones without a sentence, as menus and dates are.
+fn follows_menu(lines: &[&str], i: usize) -> bool {
+    let menu = |line: &&str| {
+        let words = line.split_whitespace().count();
+        words <= 8 && !line.ends_with(['.', ';', '{', '}', ')', '\\']) && !line.contains('=')
+    };
+    i <= MAX_MENU && lines.iter().take(i).all(|line| menu(line))
+}
+
+/// The most lines of a menu above the title.
+const MAX_MENU: usize = 40;
+
 #[derive(Default)]
 struct MarkdownScore {
     front_matter: bool,
@@ -82,6 +95,10 @@ struct MarkdownScore {
     numbered: usize,
     tables: usize,
     links: usize,
+    /// Definitions whose name is a number: `[1]: https://…`, as mails have them too.
+    numbered_addresses: usize,
+    /// Links by the name of a definition: `[words][1]`.
+    references: usize,
     strong: usize,
     code: usize,
     tasks: usize,
@@ -93,12 +110,13 @@ impl MarkdownScore {
             return 0;
         }
         let strong = self.strong.min(3);
+        let links = self.links + self.numbered_addresses.min(self.references);
         usize::from(self.front_matter) * 8
             + self.headings.min(24)
             + (self.fences * 6).min(12)
             + self.underlined.min(6)
             + (self.tables * 6).min(12)
-            + (self.links * 3).min(12)
+            + (links * 3).min(12)
             + strong
             + self.code.min(2)
             + (self.tasks * 4).min(8)
@@ -115,7 +133,8 @@ impl MarkdownScore {
                 .rfind('[')
                 .is_some_and(|open| open + 1 < i || before.ends_with("!["));
             if let (true, Some((target, _))) = (opened, target) {
-                let target = target.split_whitespace().next().unwrap_or_default();
+                // A text that sets blanks around its addresses is not written for a converter.
+                let target = target.split(char::is_whitespace).next().unwrap_or_default();
                 let scheme = target.starts_with("http") || target.starts_with("mailto:");
                 let path = target.starts_with(['#', '/', '.', '<']) || target.contains('.');
                 self.links += usize::from(scheme || path);
@@ -124,9 +143,14 @@ impl MarkdownScore {
         let definition = line
             .strip_prefix('[')
             .and_then(|rest| rest.split_once("]: "));
-        self.links += usize::from(definition.is_some_and(|(name, target)| {
-            !name.is_empty() && (name.starts_with('^') || target.starts_with("http"))
-        }));
+        if let Some((name, target)) = definition {
+            let number = name.bytes().all(|b| b.is_ascii_digit());
+            let address = target.starts_with("http");
+            self.numbered_addresses += usize::from(number && address);
+            self.links +=
+                usize::from(!name.is_empty() && (name.starts_with('^') || address && !number));
+        }
+        self.references += line.matches("][").count();
         let item = line.trim_start();
         let item = ["- ", "* ", "+ "]
             .iter()

@@ -11,6 +11,7 @@ mod join;
 mod line;
 mod paragraph;
 mod printed;
+mod sections;
 mod shape;
 mod verse;
 
@@ -73,21 +74,29 @@ pub fn split_units(text: &str) -> Vec<PlainUnit> {
     let mut lines = split_lines(text);
     printed::drop_page_breaks(&mut lines);
     let shape = Shape::of(&lines);
-    split_lines_into_units(&lines, shape)
-}
-
-/// Returns the units of a text whose lines are known to be wrapped, as those of manual pages and memos are.
-pub(super) fn split_wrapped_units(text: &str) -> Vec<PlainUnit> {
-    let mut lines = split_lines(text);
-    printed::drop_page_breaks(&mut lines);
-    let shape = Shape::of(&lines).assume_wrapped_if_narrow();
-    split_lines_into_units(&lines, shape)
+    let headings = sections::margin_headings(&lines, &shape);
+    let shape = match headings {
+        Some(_) => shape.assume_wrapped_if_narrow(),
+        None => shape,
+    };
+    let layout = Layout::of(&lines, shape);
+    match headings {
+        Some(headings) => sections::split_sections(&lines, &headings, &layout),
+        None => {
+            let mut out = Vec::new();
+            split_lines_into_units(&lines, &layout, &mut out);
+            out
+        }
+    }
 }
 
 /// Returns the units of a quotation, which have too few lines to detect wrapping; they are taken as wrapped if narrow.
 pub(super) fn split_quoted_units(text: &str) -> Vec<PlainUnit> {
     let lines = split_lines(text);
-    split_lines_into_units(&lines, Shape::of(&lines).assume_wrapped_if_narrow())
+    let layout = Layout::of(&lines, Shape::of(&lines).assume_wrapped_if_narrow());
+    let mut out = Vec::new();
+    split_lines_into_units(&lines, &layout, &mut out);
+    out
 }
 
 /// Lines up to which something was searched without success, so that nothing is searched twice and the time stays
@@ -106,10 +115,15 @@ struct Layout {
     divided: DividedWords,
 }
 
-fn split_lines_into_units(lines: &[PlainLine<'_>], shape: Shape) -> Vec<PlainUnit> {
-    let divided = DividedWords::of(lines);
-    let layout = &Layout { shape, divided };
-    let mut out = Vec::new();
+impl Layout {
+    fn of(lines: &[PlainLine<'_>], shape: Shape) -> Self {
+        let divided = DividedWords::of(lines);
+        Self { shape, divided }
+    }
+}
+
+/// Adds the units of `lines` to `out`.
+fn split_lines_into_units(lines: &[PlainLine<'_>], layout: &Layout, out: &mut Vec<PlainUnit>) {
     let mut searched = SearchedUntil::default();
     let mut i = 0;
     let mut follows_blank = true;
@@ -120,9 +134,9 @@ fn split_lines_into_units(lines: &[PlainLine<'_>], shape: Shape) -> Vec<PlainUni
             continue;
         }
         let (before, start) = (out.len(), i);
-        i = read_unit(lines, i, follows_blank, layout, &mut searched, &mut out);
+        i = read_unit(lines, i, follows_blank, layout, &mut searched, out);
         if let Some(first) = out.get_mut(before) {
-            first.follows_blank = follows_blank;
+            first.follows_blank |= follows_blank;
         }
         let read = line_numbers(lines.get(start..i).unwrap_or_default());
         // Units that do not know their lines have all that were read.
@@ -131,7 +145,6 @@ fn split_lines_into_units(lines: &[PlainLine<'_>], shape: Shape) -> Vec<PlainUni
         }
         follows_blank = false;
     }
-    out
 }
 
 /// Reads the unit at line `i` (or several, where a group is split), and returns the line after it.

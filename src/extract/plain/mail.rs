@@ -12,9 +12,16 @@ const MAX_LINES: usize = 60;
 pub(super) fn header(text: &str) -> Option<(Metadata, &str)> {
     let mut metadata = Metadata::default();
     let (mut fields, mut at) = (0, 0);
+    // The line before each mail of a mailbox (RFC 4155).
+    let start = text
+        .split_inclusive('\n')
+        .next()
+        .filter(|l| l.starts_with(MAILBOX_LINE));
+    at += start.map_or(0, str::len);
+    let lines = text.get(at..)?.split_inclusive('\n');
     let mut last = String::new();
     let mut closed = false;
-    for line in text.split_inclusive('\n').take(MAX_LINES) {
+    for line in lines.take(MAX_LINES) {
         at += line.len();
         let line = line.trim_end();
         if line.is_empty() {
@@ -52,6 +59,37 @@ pub(super) fn header(text: &str) -> Option<(Metadata, &str)> {
     }
     let known = usize::from(metadata.byline.is_some()) + usize::from(metadata.published.is_some());
     (closed && metadata.title.is_some() && known >= 1).then_some((metadata, text.get(at..)?))
+}
+
+/// Start of the line before each mail of a mailbox.
+const MAILBOX_LINE: &str = "From ";
+
+/// Returns the mails of a mailbox that holds more than one.
+pub(super) fn mailbox(text: &str) -> Option<Vec<&str>> {
+    if !text.starts_with(MAILBOX_LINE) {
+        return None;
+    }
+    let mut starts = vec![0];
+    for (at, _) in text.match_indices("\nFrom ") {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let blank = text
+            .get(..at)
+            .is_some_and(|s| s.ends_with('\n') || s.ends_with("\n\r"));
+        let field = rest.lines().nth(1).and_then(|line| line.split_once(": "));
+        let sound = field.is_some_and(|(name, _)| {
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        });
+        if blank && sound && header(rest).is_some() {
+            starts.push(at + 1);
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let mails: Vec<&str> = starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(start, end)| text.get(*start..end))
+        .collect();
+    (mails.len() > 1).then_some(mails)
 }
 
 /// Returns the name in an address: `Ann Mole <ann@example.org>`, `ann@example.org (Ann Mole)`.

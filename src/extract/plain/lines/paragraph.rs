@@ -104,6 +104,16 @@ fn paragraph_starts(run: &[PlainLine<'_>], shape: &Shape) -> Vec<usize> {
         }
         return starts;
     }
+    // A term, and what it means below it.
+    if let [term, meaning, rest @ ..] = run
+        && !first
+        && meaning.indent >= base + 3
+        && rest.iter().all(|l| l.indent == meaning.indent)
+        && !shape.is_full(term, meaning)
+        && !marks::ends_sentence(term.text)
+    {
+        return vec![1];
+    }
     let outdented: Vec<usize> = (1..run.len())
         .filter(|k| run.get(*k).is_some_and(|l| l.indent == base))
         .collect();

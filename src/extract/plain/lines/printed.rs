@@ -47,6 +47,8 @@ fn drop_page_numbers(lines: &mut Vec<PlainLine<'_>>) {
         return;
     }
     let mut dropped = vec![false; lines.len()];
+    let mut divided = 0;
+    let count = alone.len();
     for (at, _) in alone {
         let before = lines.iter().take(at).rposition(|l| !l.text.is_empty());
         let after = lines
@@ -67,6 +69,7 @@ fn drop_page_numbers(lines: &mut Vec<PlainLine<'_>>) {
             }
             _ => false,
         };
+        divided += usize::from(goes_on);
         let (from, to) = if goes_on {
             (before + 1, after)
         } else {
@@ -75,6 +78,10 @@ fn drop_page_numbers(lines: &mut Vec<PlainLine<'_>>) {
         for flag in dropped.iter_mut().take(to).skip(from) {
             *flag = true;
         }
+    }
+    // The numbers of a list of headings never divide a sentence.
+    if divided * 3 < count {
+        return;
     }
     let mut flags = dropped.into_iter();
     lines.retain(|_| !flags.next().unwrap_or(false));
