@@ -31,6 +31,7 @@ mod extract_markdown_structure;
 mod extract_metadata;
 mod extract_plain;
 mod extract_structure;
+mod extract_text_forms;
 mod feed_dates;
 mod feed_documents;
 mod feed_formats;

@@ -3,7 +3,7 @@
 use super::Label;
 use super::lines::{PlainUnit, PlainUnitKind};
 use crate::model::script::is_cjk;
-use crate::model::{Block, Heading, Image, Inline, List, ListItem, Table};
+use crate::model::{Alignment, Block, Heading, Image, Inline, List, ListItem, Table};
 
 /// Limit of the nesting of lists and quotes.
 const MAX_DEPTH: usize = 8;
@@ -152,9 +152,11 @@ fn check_box(text: &str) -> (Option<bool>, &str) {
     (None, text)
 }
 
-/// Rows of `|`-separated cells; the rows above the row of dashes are the head.
+/// Rows of `|`-separated cells; the rows above the row of dashes are the head. Columns of numbers are set to the right.
 fn table(text: &str) -> Table {
     let mut table = Table::default();
+    // For each column, true while all cells below the head are numbers.
+    let mut numeric: Vec<bool> = Vec::new();
     for line in text.lines() {
         if line
             .chars()
@@ -162,19 +164,37 @@ fn table(text: &str) -> Table {
         {
             if table.head_rows == 0 {
                 table.head_rows = table.rows.len();
+                numeric.clear();
             }
             continue;
         }
-        let cells = line
-            .trim()
-            .trim_start_matches('|')
-            .trim_end_matches('|')
-            .split('|');
-        table
-            .rows
-            .push(cells.map(|cell| inlines(cell.trim())).collect());
+        let line = line.trim().trim_start_matches('|').trim_end_matches('|');
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        for (i, cell) in cells.iter().enumerate() {
+            match numeric.get_mut(i) {
+                Some(all) => *all &= is_number(cell),
+                None => numeric.push(is_number(cell)),
+            }
+        }
+        table.rows.push(cells.into_iter().map(inlines).collect());
+    }
+    if numeric.contains(&true) {
+        let of = |numeric: bool| {
+            if numeric {
+                Alignment::End
+            } else {
+                Alignment::Start
+            }
+        };
+        table.alignment = numeric.into_iter().map(of).collect();
     }
     table
+}
+
+/// Returns true if a cell begins with a digit, perhaps after a sign.
+fn is_number(cell: &str) -> bool {
+    cell.trim_start_matches(['-', '+', '−', '$', '€', '£', '¥', ' ', '~', '<', '>'])
+        .starts_with(|c: char| c.is_numeric())
 }
 
 /// Text with its line breaks and the addresses in it.

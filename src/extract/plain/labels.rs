@@ -77,6 +77,7 @@ pub fn label_units(
             }
             PlainUnitKind::Text
                 if (unit.follows_blank || !spaced)
+                    && !marks::is_option(&unit.text)
                     && (is_heading(unit, line, heading, page, content)
                         || heading >= MIN_HEADING_AT_INTERRUPTION
                             && is_heading_at_interruption(i, units, lines)

@@ -101,6 +101,14 @@ fn filled(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 
+/// Returns true if the text begins with an option of a command: `-l`, `--long`.
+pub(super) fn is_option(text: &str) -> bool {
+    text.strip_prefix('-').is_some_and(|rest| {
+        rest.trim_start_matches('-')
+            .starts_with(|c: char| c.is_ascii_alphanumeric())
+    })
+}
+
 /// Returns a fence that opens a code block: its characters, and the language after them.
 pub(super) fn fence(text: &str) -> Option<(&str, Option<String>)> {
     let sign = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;

@@ -31,6 +31,16 @@ pub(super) fn read_text_lines(
         read_unwrapped(run, &layout.divided, out);
         return end;
     }
+    if let Some((term, meaning)) = split_term(run, &layout.shape) {
+        let meaning = unwrapped(meaning, &layout.divided);
+        out.push(PlainUnit {
+            kind: PlainUnitKind::Text,
+            text: format!("{}\n{meaning}", collapse_whitespace(term.text)),
+            follows_blank: false,
+            lines: line_numbers(run),
+        });
+        return end;
+    }
     let mut from = 0;
     for start in paragraph_starts(run, &layout.shape) {
         push_paragraph(run.get(from..start).unwrap_or_default(), layout, out);
@@ -61,6 +71,20 @@ fn read_unwrapped(run: &[PlainLine<'_>], divided: &DividedWords, out: &mut Vec<P
             ));
         }
     }
+}
+
+/// Returns the term at the start of a run and its meaning, which is set in below it.
+fn split_term<'a, 'b>(
+    run: &'b [PlainLine<'a>],
+    shape: &Shape,
+) -> Option<(&'b PlainLine<'a>, &'b [PlainLine<'a>])> {
+    let (term, meaning) = run.split_first()?;
+    let first = meaning.first()?;
+    let set_in = first.indent >= term.indent + 3 && first.indent <= term.indent + 16;
+    let same = meaning.iter().all(|l| l.indent == first.indent);
+    let prose = meaning.len() == 1 || is_prose_text(meaning, shape);
+    let open = !shape.is_full(term, first) && !marks::ends_sentence(term.text);
+    (set_in && same && prose && open).then_some((term, meaning))
 }
 
 /// Returns the lines of a run, without the first, at which a paragraph begins.
@@ -103,16 +127,6 @@ fn paragraph_starts(run: &[PlainLine<'_>], shape: &Shape) -> Vec<usize> {
             starts.push(opener);
         }
         return starts;
-    }
-    // A term, and what it means below it.
-    if let [term, meaning, rest @ ..] = run
-        && !first
-        && meaning.indent >= base + 3
-        && rest.iter().all(|l| l.indent == meaning.indent)
-        && !shape.is_full(term, meaning)
-        && !marks::ends_sentence(term.text)
-    {
-        return vec![1];
     }
     let outdented: Vec<usize> = (1..run.len())
         .filter(|k| run.get(*k).is_some_and(|l| l.indent == base))

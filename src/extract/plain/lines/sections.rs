@@ -35,7 +35,9 @@ pub(super) fn margin_headings(lines: &[PlainLine<'_>], shape: &Shape) -> Option<
             .take(3)
             .find(|l| !l.text.is_empty());
         let set_in = below.is_some_and(|l| l.indent >= 2);
-        let alone = blank(Some(i + 1)) || below.is_some_and(|l| !shape.is_full(line, l));
+        let alone = blank(Some(i + 1))
+            || line.width * 2 <= shape.width()
+            || below.is_some_and(|l| !shape.is_full(line, l));
         let is_heading = blank(i.checked_sub(1))
             && set_in
             && alone

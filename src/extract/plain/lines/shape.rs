@@ -110,7 +110,15 @@ impl Shape {
     /// Returns true if the first word of `next` would not have fitted at the end of `line`.
     pub(super) fn is_full(&self, line: &PlainLine<'_>, next: &PlainLine<'_>) -> bool {
         line.indent + line.width + 1 + first_word(next.text) + SLACK > self.width
+            || divides_word(line.text, next.text)
     }
+}
+
+/// Returns true if a hyphen divides the last word of `line`, which goes on in small letters.
+fn divides_word(line: &str, next: &str) -> bool {
+    let before = line.strip_suffix(['-', '‐', '\u{ad}']);
+    before.is_some_and(|before| before.ends_with(char::is_alphabetic))
+        && next.starts_with(char::is_lowercase)
 }
 
 /// Characters of the first word; scripts without spaces break anywhere.
