@@ -13,12 +13,10 @@ mod paragraph;
 mod printed;
 mod sections;
 mod shape;
+mod unit;
 mod verse;
 
-use std::ops::Range;
-
 use super::marks;
-use hyphen::DividedWords;
 use item::read_list_item;
 pub(super) use join::collapse_whitespace;
 use join::{join_lines, join_listing, join_verbatim};
@@ -26,43 +24,8 @@ pub(super) use line::BREAKS;
 use line::{PlainLine, split_lines};
 use paragraph::read_text_lines;
 use shape::{Shape, is_code, is_command};
-
-/// Kind of a unit of text, by its form alone.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PlainUnitKind {
-    /// Words: a paragraph, a heading, or boilerplate.
-    Text,
-    /// A heading by its markup: underlined, or with `#`. Its level.
-    Heading(u8),
-    /// An item of a list: its depth in columns, and its number if it has one.
-    Item {
-        /// Columns before the bullet.
-        indent: usize,
-        /// Number of the item; `None` for a bullet.
-        number: Option<u64>,
-    },
-    /// A quotation: the text without its marks, to be read on its own.
-    Quote,
-    /// Verbatim text, with the language of its fence.
-    Code(Option<String>),
-    /// Rows of a table with `|` between the cells.
-    Table,
-    /// A rule.
-    Rule,
-}
-
-/// A run of lines that belong together.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlainUnit {
-    /// Kind of the unit.
-    pub kind: PlainUnitKind,
-    /// Text of the unit. In text and items, `\n` is an intended line break.
-    pub text: String,
-    /// A blank line, or the start of the text, precedes it.
-    pub follows_blank: bool,
-    /// Line numbers in the source, from 0.
-    pub lines: Range<usize>,
-}
+use unit::{Layout, line_numbers};
+pub use unit::{PlainUnit, PlainUnitKind};
 
 /// Returns true if most line breaks of `text` only fill a column.
 pub(super) fn is_wrapped(text: &str) -> bool {
@@ -81,13 +44,34 @@ pub fn split_units(text: &str) -> Vec<PlainUnit> {
     };
     let layout = Layout::of(&lines, shape);
     match headings {
-        Some(headings) => sections::split_sections(&lines, &headings, &layout),
+        Some(headings) => split_sections(&lines, &headings, &layout),
         None => {
             let mut out = Vec::new();
             split_lines_into_units(&lines, &layout, &mut out);
             out
         }
     }
+}
+
+/// Returns the units of a text with `headings` at the margin.
+fn split_sections(lines: &[PlainLine<'_>], headings: &[usize], layout: &Layout) -> Vec<PlainUnit> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for at in headings {
+        split_lines_into_units(lines.get(from..*at).unwrap_or_default(), layout, &mut out);
+        if let Some(line) = lines.get(*at) {
+            let level = marks::numbering(line.text).map_or(2, |depth| (depth + 1).clamp(2, 6));
+            out.push(PlainUnit {
+                kind: PlainUnitKind::Heading(level),
+                text: collapse_whitespace(line.text),
+                follows_blank: true,
+                lines: line.number..line.number + 1,
+            });
+        }
+        from = at + 1;
+    }
+    split_lines_into_units(lines.get(from..).unwrap_or_default(), layout, &mut out);
+    out
 }
 
 /// Returns the units of a quotation, which have too few lines to detect wrapping; they are taken as wrapped if narrow.
@@ -107,19 +91,6 @@ struct SearchedUntil {
     fence: usize,
     /// A listing.
     listing: usize,
-}
-
-/// Facts about the whole text that decide how its lines are joined.
-struct Layout {
-    shape: Shape,
-    divided: DividedWords,
-}
-
-impl Layout {
-    fn of(lines: &[PlainLine<'_>], shape: Shape) -> Self {
-        let divided = DividedWords::of(lines);
-        Self { shape, divided }
-    }
 }
 
 /// Adds the units of `lines` to `out`.
@@ -286,14 +257,6 @@ fn read_unit<'a>(
         }
     }
     read_text_lines(lines, i, layout, out)
-}
-
-/// Returns the numbers from the first of `lines` to the last.
-fn line_numbers(lines: &[PlainLine<'_>]) -> Range<usize> {
-    match (lines.first(), lines.last()) {
-        (Some(first), Some(last)) => first.number..last.number + 1,
-        _ => 0..0,
-    }
 }
 
 fn closing_fence(lines: &[PlainLine<'_>], open: usize, fence: &str) -> Option<usize> {

@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 
-const ESCAPE: char = '\u{1b}';
+/// Control character that begins every sequence, as a byte.
+const ESCAPE: u8 = 27;
 
 /// Returns `text` without control sequences. The words of a link stay; the address goes.
 pub(super) fn without_control_sequences(text: &str) -> Cow<'_, str> {
-    if !text.contains(ESCAPE) {
+    if !text.as_bytes().contains(&ESCAPE) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once(ESCAPE) {
+    while let Some((before, after)) = rest.split_once(char::from(ESCAPE)) {
         out.push_str(before);
         rest = after.get(sequence_length(after)..).unwrap_or_default();
     }
@@ -37,8 +38,8 @@ fn sequence_length(text: &str) -> usize {
             for (at, byte) in bytes.iter().enumerate().take(MAX_LENGTH) {
                 match byte {
                     0x07 => return at + 1,
-                    0x1b if bytes.get(at + 1) == Some(&b'\\') => return at + 2,
-                    b'\n' | 0x1b => return 0,
+                    27 if bytes.get(at + 1) == Some(&b'\\') => return at + 2,
+                    b'\n' | 27 => return 0,
                     _ => {}
                 }
             }

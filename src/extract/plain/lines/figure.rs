@@ -4,7 +4,8 @@
 
 use super::join::{collapse_whitespace, join_verbatim};
 use super::line::PlainLine;
-use super::{PlainUnitKind, marks};
+use super::unit::PlainUnitKind;
+use crate::extract::plain::marks;
 
 /// The most lines of a figure; longer runs are lists or logs.
 const MAX_LINES: usize = 400;

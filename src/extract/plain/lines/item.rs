@@ -2,7 +2,9 @@
 
 use super::join::{collapse_whitespace, push_unwrapped};
 use super::line::PlainLine;
-use super::{Layout, PlainUnit, PlainUnitKind, marks, shape};
+use super::shape;
+use super::unit::{Layout, PlainUnit, PlainUnitKind};
+use crate::extract::plain::marks;
 
 /// An item at the start of a line: its number, if it is a number, and its text.
 pub(super) type Item<'a> = (Option<u64>, &'a str);

@@ -6,8 +6,9 @@ use super::item::opens_unit;
 use super::join::{collapse_whitespace, join_lines, unwrapped};
 use super::line::PlainLine;
 use super::shape::{Shape, is_evidently_wrapped, is_prose_text};
+use super::unit::{Layout, PlainUnit, PlainUnitKind, line_numbers};
 use super::verse::is_verse;
-use super::{Layout, PlainUnit, PlainUnitKind, line_numbers, marks};
+use crate::extract::plain::marks;
 
 /// Reads the run of plain lines at line `i`, and returns the line after it.
 pub(super) fn read_text_lines(
@@ -73,6 +74,12 @@ fn read_unwrapped(run: &[PlainLine<'_>], divided: &DividedWords, out: &mut Vec<P
     }
 }
 
+/// Returns true if the text has letters, and all of them are capitals.
+fn is_in_capitals(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    text.chars().any(char::is_uppercase) && letters.all(|c| !c.is_lowercase())
+}
+
 /// Returns the term at the start of a run and its meaning, which is set in below it.
 fn split_term<'a, 'b>(
     run: &'b [PlainLine<'a>],
@@ -84,7 +91,8 @@ fn split_term<'a, 'b>(
     let same = meaning.iter().all(|l| l.indent == first.indent);
     let prose = meaning.len() == 1 || is_prose_text(meaning, shape);
     let open = !shape.is_full(term, first) && !marks::ends_sentence(term.text);
-    (set_in && same && prose && open).then_some((term, meaning))
+    let heading = term.indent <= shape.base && is_in_capitals(term.text);
+    (set_in && same && prose && open && !heading).then_some((term, meaning))
 }
 
 /// Returns the lines of a run, without the first, at which a paragraph begins.
@@ -127,6 +135,15 @@ fn paragraph_starts(run: &[PlainLine<'_>], shape: &Shape) -> Vec<usize> {
             starts.push(opener);
         }
         return starts;
+    }
+    // A heading in capitals over a paragraph that is set in.
+    if let [heading, second, ..] = run
+        && indented + 1 == run.len()
+        && !first
+        && is_in_capitals(heading.text)
+        && !shape.is_full(heading, second)
+    {
+        return vec![1];
     }
     let outdented: Vec<usize> = (1..run.len())
         .filter(|k| run.get(*k).is_some_and(|l| l.indent == base))

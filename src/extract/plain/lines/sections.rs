@@ -2,7 +2,7 @@
 
 use super::line::PlainLine;
 use super::shape::Shape;
-use super::{Layout, PlainUnit, PlainUnitKind, collapse_whitespace, marks, split_lines_into_units};
+use crate::extract::plain::marks;
 
 /// The fewest headings at the margin.
 const FEWEST: usize = 2;
@@ -53,29 +53,4 @@ pub(super) fn margin_headings(lines: &[PlainLine<'_>], shape: &Shape) -> Option<
         }
     }
     (headings.len() >= FEWEST && others * 5 <= headings.len()).then_some(headings)
-}
-
-/// Returns the units of a text with `headings` at the margin.
-pub(super) fn split_sections(
-    lines: &[PlainLine<'_>],
-    headings: &[usize],
-    layout: &Layout,
-) -> Vec<PlainUnit> {
-    let mut out = Vec::new();
-    let mut from = 0;
-    for at in headings {
-        split_lines_into_units(lines.get(from..*at).unwrap_or_default(), layout, &mut out);
-        if let Some(line) = lines.get(*at) {
-            let level = marks::numbering(line.text).map_or(2, |depth| (depth + 1).clamp(2, 6));
-            out.push(PlainUnit {
-                kind: PlainUnitKind::Heading(level),
-                text: collapse_whitespace(line.text),
-                follows_blank: true,
-                lines: line.number..line.number + 1,
-            });
-        }
-        from = at + 1;
-    }
-    split_lines_into_units(lines.get(from..).unwrap_or_default(), layout, &mut out);
-    out
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::SpecialText;
+use super::head::SpecialText;
 use crate::extract::dates;
 use crate::extract::plain::lines::collapse_whitespace;
 use crate::model::Metadata;

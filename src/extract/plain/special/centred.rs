@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{SpecialText, indent, width};
+use super::head::{SpecialText, indent, width};
 use crate::extract::plain::lines::collapse_whitespace;
 use crate::model::Metadata;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{SpecialText, lines_paragraph};
+use super::head::{SpecialText, lines_paragraph};
 use crate::model::Metadata;
 
 pub(super) fn read_manual(text: &str) -> Option<SpecialText<'_>> {

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{SpecialText, has_initial, indent, is_author, lines_paragraph, width};
+use super::head::{SpecialText, has_initial, indent, is_author, lines_paragraph, width};
 use crate::extract::dates;
 use crate::extract::plain::lines::collapse_whitespace;
 use crate::model::Metadata;
