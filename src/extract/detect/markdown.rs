@@ -79,7 +79,7 @@ fn follows_menu(lines: &[&str], i: usize) -> bool {
         let words = line.split_whitespace().count();
         words <= 8 && !line.ends_with(['.', ';', '{', '}', ')', '\\']) && !line.contains('=')
     };
-    i <= MAX_MENU && lines.iter().take(i).all(|line| menu(line))
+    i <= MAX_MENU && lines.iter().take(i).all(menu)
 }
 
 /// The most lines of a menu above the title.
