@@ -281,10 +281,27 @@ fn count_words(line: &mut UnitFeatures, word: &mut String) {
     word.clear();
 }
 
+/// Returns the range of a date whose year is glued to the minutes of reading: `Mar 27, 20255 min read`.
+fn glued_date(text: &str) -> Option<Range<usize>> {
+    let at = text.find(" min")?;
+    let digits = text
+        .get(..at)?
+        .bytes()
+        .rev()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let start = at - digits;
+    let year_ends = start + 4;
+    ((5..=6).contains(&digits) && text.get(start..)?.starts_with("20")).then_some(())?;
+    dates::find_date(text.get(..year_ends)?).map(|(range, _)| range)
+}
+
 /// Computes the features of short lines.
 fn short(line: &mut UnitFeatures, text: &str, word: &mut String) {
     if line.words <= 30 && text.contains(char::is_numeric) {
-        line.date = dates::find_date(text).map(|(range, _)| range);
+        line.date = dates::find_date(text)
+            .map(|(range, _)| range)
+            .or_else(|| glued_date(text));
     }
     line.numbering = marks::numbering(text);
     if line.words > 8 {

@@ -21,6 +21,7 @@ use crate::extract::dates;
 use crate::model::Metadata;
 
 mod names;
+mod people;
 
 pub(super) use names::is_person_name;
 
@@ -129,6 +130,8 @@ fn title_candidates_up_to(
         let fits = (1..=MAX_TITLE).contains(&line.words)
             && line.chars <= 250
             && !line.is_placeholder
+            && line.phrase.is_none()
+            && !is_time_line(line)
             && !unit.text.contains('\n');
         if !fits || !matches!(unit.kind, PlainUnitKind::Text | PlainUnitKind::Heading(_)) {
             continue;
@@ -193,6 +196,13 @@ fn is_caption(line: &UnitFeatures) -> bool {
     line.classes
         .get(class::PICTURES)
         .is_some_and(|count| *count > 0)
+}
+
+/// Returns true if a line says when or by whom, and little else: `Updated 25 minutes ago`, `Coordinates: 56°26′`.
+fn is_time_line(line: &UnitFeatures) -> bool {
+    let words = line.classes.get(class::BYLINE).copied().unwrap_or(0);
+    let numbers = line.is_label_and_value && line.digit_share > 0.4;
+    (line.words <= 5 && usize::from(words) * 2 >= line.words.max(1)) || numbers
 }
 
 /// Returns true if a line may be the name of a site with its section: bars or dots between few words with capitals.
@@ -263,10 +273,24 @@ pub(super) fn find_title_line(
     let scored = title_candidates_up_to(reach, units, lines, evidence, slug).into_iter();
     let scored = scored.map(|(i, row)| (i, probability(&row, FITTED_WEIGHTS.title)));
     let scored = scored.filter(|(i, p)| page || *i <= placeholders || *i <= shorts && *p > 0.4);
-    let best = scored.max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let scored: Vec<(usize, f32)> = scored.collect();
+    let best = scored.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let least = if page { 0.02 } else { 0.25 };
-    (best.1 >= least).then_some(best.0)
+    if best.1 < least {
+        return None;
+    }
+    // A title and its standfirst are alike: the first of them is the title.
+    let above = scored.iter().find(|(i, _)| page && i + 1 == best.0);
+    let above = above.filter(|(i, p)| {
+        let line = lines.get(*i);
+        *p >= best.1 * MIN_SHARE_ABOVE
+            && line.is_some_and(|l| l.words >= 4 && !l.begins_lower && !is_caption(l))
+    });
+    Some(above.unwrap_or(best).0)
 }
+
+/// Smallest share of the best candidate's probability at which the line above it is the title.
+const MIN_SHARE_ABOVE: f32 = 0.25;
 
 /// Reads the head around the title at unit `title`, and marks the units that it used.
 pub(super) fn read_head_facts(
@@ -301,8 +325,12 @@ pub(super) fn read_head_facts(
     if !page && metadata.publisher.is_none() {
         take_publisher(units, lines, from..head, labels, metadata);
     }
+    if page {
+        people::read_page_head(units, lines, title, head, labels, metadata);
+    }
     if page && metadata.published.is_none() {
-        metadata.published = date_near(units, lines, title);
+        metadata.published = date_near(units, lines, title)
+            .or_else(|| people::date_of_dateline(units, lines, title));
     }
 }
 
@@ -346,7 +374,15 @@ fn find_standfirst(
             // Byline and date first: the body follows them.
             break;
         }
-        let prose = line.words >= 6 && line.words <= 90 && (line.ends_sentence || line.words >= 10);
+        let direct = i == head.start
+            && line.words >= 4
+            && line.phrase.is_none()
+            && line.capitalized_share < 0.7
+            && lines
+                .get(i + 1)
+                .is_some_and(|l| l.date.is_some() || is_fact(l));
+        let prose = direct
+            || (line.words >= 6 && line.words <= 90 && (line.ends_sentence || line.words >= 10));
         if prose && unit.kind == PlainUnitKind::Text && facts_follow(i) {
             metadata.standfirst = Some(unit.text.replace('\n', " "));
             if let Some(label) = labels.get_mut(i) {
@@ -366,6 +402,18 @@ fn read_fact_line(
     metadata: &mut Metadata,
 ) -> bool {
     let text = unit.text.as_str();
+    if let Some((byline, publisher)) = names::labelled_facts(text) {
+        if let Some(byline) = byline {
+            metadata.byline.get_or_insert(byline);
+        }
+        if let Some(publisher) = publisher {
+            metadata.publisher.get_or_insert(publisher);
+        }
+        if line.date.is_some() && metadata.published.is_none() {
+            metadata.published = dates::find_date(text).map(|(_, published)| published);
+        }
+        return true;
+    }
     let Some(Range {
         start: from,
         end: to,
@@ -375,7 +423,11 @@ fn read_fact_line(
             return false;
         };
         if metadata.byline.is_none() {
+            let (name, publisher) = names::split_affiliation(name);
             metadata.byline = Some(name);
+            if metadata.publisher.is_none() {
+                metadata.publisher = publisher;
+            }
         }
         return !page || line.words <= 12;
     };
@@ -384,11 +436,12 @@ fn read_fact_line(
     // The date of a change is used until a date of publication is found.
     let changed = names::is_change(before);
     if metadata.published.is_none() || (*stands_in && !changed) {
-        metadata.published = dates::find_date(text).map(|(_, published)| published);
+        metadata.published =
+            dates::find_date(text.get(..to).unwrap_or(text)).map(|(_, published)| published);
         *stands_in = changed;
     }
     // The text glued to the date is one name, whatever it looks like: nobody writes a sentence there.
-    let glued = after.starts_with(char::is_alphanumeric) && line.words <= 25;
+    let glued = after.starts_with(char::is_alphabetic) && line.words <= 25;
     for (rest, glued) in [(before, false), (after, glued)] {
         let parts = if glued {
             vec![rest.trim().to_owned()]
@@ -398,10 +451,10 @@ fn read_fact_line(
         for part in parts {
             if let Some(name) = names::parse_byline(&part) {
                 metadata.byline.get_or_insert(name);
-            } else if glued && !page {
+            } else if glued {
                 metadata.publisher.get_or_insert(part);
             } else if names::is_person_name(&part)
-                && (!page || part.split_whitespace().count() <= 5)
+                && (!page || (2..=5).contains(&part.split_whitespace().count()))
             {
                 if page {
                     metadata.byline.get_or_insert(part)
@@ -459,5 +512,11 @@ pub(super) fn date_near(
         (Some(b), Some(a)) if title - b < a - title => b,
         (b, a) => a.or(b)?,
     };
-    dates::find_date(&units.get(i)?.text).map(|(_, published)| published)
+    let text = &units.get(i)?.text;
+    let end = lines
+        .get(i)?
+        .date
+        .as_ref()
+        .map_or(text.len(), |date| date.end);
+    dates::find_date(text.get(..end)?).map(|(_, published)| published)
 }

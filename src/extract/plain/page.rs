@@ -43,7 +43,7 @@ fn has_phrases(lines: &[UnitFeatures], evidence: &Evidence) -> bool {
     let count = above + below;
     // In a long text a few such lines are its own words.
     let dense = (count + inside) * 100 >= lines.len();
-    dense && ((above >= 1 && below >= 1 && count >= 3) || above >= 3 || below >= 3)
+    dense && (above >= 3 || below >= 2 || (above >= 1 && below >= 1))
 }
 
 /// Returns true if enough short units that are hardly part of the article are boilerplate by their own words (sharing,

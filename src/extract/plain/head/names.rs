@@ -70,6 +70,30 @@ const BY: &[&str] = &[
 const LABELS: &[&str] = &[
     "published",
     "posted",
+    "release",
+    "released",
+    "issued",
+    "filed",
+    "edited",
+    "edition",
+    "version",
+    "today",
+    "yesterday",
+    "now",
+    "hours",
+    "hour",
+    "days",
+    "ago",
+    "gmt",
+    "utc",
+    "bst",
+    "est",
+    "edt",
+    "cet",
+    "cest",
+    "pst",
+    "pdt",
+    "ist",
     "updated",
     "modified",
     "created",
@@ -163,6 +187,168 @@ const CHANGES: &[&str] = &[
     "更新",
     "수정",
 ];
+
+/// Labels of the author and of the publisher within a line of facts.
+const AUTHOR_LABELS: &[&str] = &[
+    "作者：",
+    "作者:",
+    "记者：",
+    "记者:",
+    "記者：",
+    "撰文：",
+    "文／",
+    "文：",
+    "文・",
+];
+const SOURCE_LABELS: &[&str] = &["来源：", "来源:", "來源：", "來源:", "出典：", "稿源："];
+
+/// Returns author and publisher of a line that labels them: `来源：湖报 作者：林月`, `김하늘 기자`.
+pub(super) fn labelled_facts(text: &str) -> Option<(Option<String>, Option<String>)> {
+    let after = |labels: &[&str]| {
+        let (at, label) = labels
+            .iter()
+            .find_map(|label| Some((text.find(label)?, label)))?;
+        let rest = text.get(at + label.len()..)?.trim_start();
+        let end =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '，' | '/' | '（'));
+        let name = rest.get(..end.unwrap_or(rest.len()))?;
+        (!name.is_empty() && name.chars().count() <= 30).then(|| name.to_owned())
+    };
+    let reporter = text
+        .strip_suffix("기자")
+        .map(str::trim)
+        .and_then(|rest| rest.split_whitespace().last())
+        .filter(|name| (2..=5).contains(&name.chars().count()))
+        .map(str::to_owned);
+    let byline = after(AUTHOR_LABELS).or(reporter);
+    let publisher = after(SOURCE_LABELS);
+    (byline.is_some() || publisher.is_some()).then_some((byline, publisher))
+}
+
+/// Words that names of newspapers and stations end or begin with.
+const PUBLISHER_WORDS: &[&str] = &[
+    "news",
+    "post",
+    "times",
+    "herald",
+    "journal",
+    "gazette",
+    "press",
+    "media",
+    "tribune",
+    "observer",
+    "courier",
+    "chronicle",
+    "magazine",
+    "daily",
+    "report",
+    "agency",
+    "radio",
+    "tv",
+    "online",
+    "zeitung",
+    "nachrichten",
+    "kurier",
+    "blatt",
+    "presse",
+    "journal",
+    "courrier",
+    "gazette",
+    "diario",
+    "periódico",
+    "noticias",
+    "jornal",
+    "notícias",
+    "giornale",
+    "corriere",
+    "krant",
+    "dagblad",
+    "tidning",
+    "avis",
+    "gazeta",
+    "noviny",
+    "газета",
+    "новости",
+    "haber",
+    "gazetesi",
+];
+
+/// Splits the name of an author from a place, a post or a newspaper after a comma: `Ann Mole, Bay News`. The second
+/// part is the newspaper.
+pub(super) fn split_affiliation(name: String) -> (String, Option<String>) {
+    let Some((person, rest)) = name.split_once(", ") else {
+        return (name, None);
+    };
+    let words = |text: &str| text.split_whitespace().count();
+    let rest = rest.trim();
+    if !(2..=4).contains(&words(person)) || !is_person_name(person) || rest.contains(',') {
+        return (name, None);
+    }
+    let is_publisher = rest
+        .split_whitespace()
+        .any(|word| PUBLISHER_WORDS.contains(&word.to_lowercase().as_str()));
+    if is_publisher {
+        return (person.to_owned(), Some(rest.to_owned()));
+    }
+    // One word is a place; small letters are a post.
+    let starts_small = rest.chars().next().is_some_and(char::is_lowercase);
+    let joined = rest
+        .split_whitespace()
+        .any(|w| matches!(w, "and" | "und" | "et" | "y" | "e" | "en" | "og" | "och"));
+    if (words(rest) == 1 || starts_small) && !joined {
+        return (person.to_owned(), None);
+    }
+    (name, None)
+}
+
+/// Returns the name of a person who stands alone in a line: two to four words, each with a capital; what follows a comma
+/// or a preposition and a place is left out.
+pub(super) fn lone_person(text: &str) -> Option<String> {
+    let (mut name, _) = split_affiliation(text.trim().to_owned());
+    for place in [" in ", " at ", " on ", " à ", " en ", " em ", " aus "] {
+        if let Some((person, rest)) = name.split_once(place)
+            && rest.split_whitespace().count() <= 3
+            && rest.starts_with(char::is_uppercase)
+        {
+            name = person.to_owned();
+            break;
+        }
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_name_word = |w: &&str| {
+        w.starts_with(char::is_uppercase)
+            && w.chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+            && !w.ends_with(['!', '?'])
+    };
+    let particle = |w: &&str| {
+        matches!(
+            *w,
+            "de" | "da"
+                | "do"
+                | "dos"
+                | "del"
+                | "della"
+                | "di"
+                | "van"
+                | "von"
+                | "der"
+                | "den"
+                | "la"
+                | "le"
+                | "bin"
+                | "al"
+        )
+    };
+    let sound = (2..=4).contains(&words.len())
+        && words.iter().all(|w| is_name_word(w) || particle(w))
+        && words.first().is_some_and(is_name_word)
+        && words.last().is_some_and(is_name_word)
+        && !words
+            .iter()
+            .any(|w| PUBLISHER_WORDS.contains(&w.to_lowercase().as_str()));
+    sound.then_some(name)
+}
 
 /// Returns true if the words before a date mark it as the date of a change.
 pub(super) fn is_change(before: &str) -> bool {
