@@ -130,7 +130,7 @@ fn title_candidates_up_to(
         let fits = (1..=MAX_TITLE).contains(&line.words)
             && line.chars <= 250
             && !line.is_placeholder
-            && line.phrase.is_none()
+            && (line.phrase.is_none() || line.words > 4)
             && !is_time_line(line)
             && !unit.text.contains('\n');
         if !fits || !matches!(unit.kind, PlainUnitKind::Text | PlainUnitKind::Heading(_)) {
@@ -281,16 +281,37 @@ pub(super) fn find_title_line(
     }
     // A title and its standfirst are alike: the first of them is the title.
     let above = scored.iter().find(|(i, _)| page && i + 1 == best.0);
+    let slug_words: WordHashes = title_words(slug).collect();
+    let slug_share = |i: usize| {
+        let words: Vec<u64> = units
+            .get(i)
+            .into_iter()
+            .flat_map(|u| title_words(&u.text))
+            .collect();
+        share(&words, &slug_words)
+    };
+    let facts_follow = lines.iter().skip(best.0 + 1).take(2).any(is_fact_line);
     let above = above.filter(|(i, p)| {
         let line = lines.get(*i);
         *p >= best.1 * MIN_SHARE_ABOVE
-            && line.is_some_and(|l| l.words >= 4 && !l.begins_lower && !is_caption(l))
+            && facts_follow
+            && slug_share(*i) >= slug_share(best.0)
+            && line.is_some_and(|l| {
+                let own: u16 = l.classes.iter().take(class::BYLINE).sum();
+                let plain = l.phrase.is_none() && usize::from(own) * 4 < l.words;
+                l.words >= 4 && !l.begins_lower && !is_caption(l) && l.date.is_none() && plain
+            })
     });
     Some(above.unwrap_or(best).0)
 }
 
+/// Returns true if the line has a date or the name of a person alone.
+fn is_fact_line(line: &UnitFeatures) -> bool {
+    is_fact(line) || ((2..=4).contains(&line.words) && line.capitalized_share >= 1.0)
+}
+
 /// Smallest share of the best candidate's probability at which the line above it is the title.
-const MIN_SHARE_ABOVE: f32 = 0.25;
+const MIN_SHARE_ABOVE: f32 = 0.1;
 
 /// Reads the head around the title at unit `title`, and marks the units that it used.
 pub(super) fn read_head_facts(
@@ -378,6 +399,8 @@ fn find_standfirst(
             && line.words >= 4
             && line.phrase.is_none()
             && line.capitalized_share < 0.7
+            && names::parse_byline(&unit.text).is_none()
+            && names::labelled_facts(&unit.text).is_none()
             && lines
                 .get(i + 1)
                 .is_some_and(|l| l.date.is_some() || is_fact(l));

@@ -1,5 +1,7 @@
 //! Step 7: labels each unit from the evidence. Nothing is dropped from a text that is not the dump of a page.
 
+use std::collections::HashMap;
+
 use super::contents;
 use super::evidence::Evidence;
 use super::features::UnitFeatures;
@@ -61,6 +63,7 @@ pub fn label_units(
     let article = page.then(|| runs::article_units(units, lines, evidence, title));
     let spaced = units.iter().filter(|u| u.follows_blank).count() * 2 > units.len();
     let mut labels: Vec<Label> = Vec::with_capacity(units.len());
+    let opens = |i: usize| lines.iter().take(i).all(|l| l.is_placeholder);
     for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
         let content = evidence.content.get(i).copied().unwrap_or(1.0);
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
@@ -71,7 +74,9 @@ pub fn label_units(
             _ if !stays => Label::Boilerplate,
             PlainUnitKind::Heading(level) => Label::Heading(level),
             PlainUnitKind::Text
-                if line.is_placeholder && line.words <= 6 && is_isolated(units, i) =>
+                if line.is_placeholder
+                    && line.words <= 6
+                    && (is_isolated(units, i) || opens(i)) =>
             {
                 Label::Boilerplate
             }
@@ -89,6 +94,7 @@ pub fn label_units(
         });
     }
     add_headings_between_sentences(units, lines, evidence, page, spaced, &mut labels);
+    add_headings_of_one_opening(units, lines, &mut labels);
     contents::resolve_table_of_contents(units, lines, evidence, page, &mut labels);
     if page {
         drop_last_headings(&mut labels);
@@ -115,10 +121,11 @@ fn add_headings_between_sentences(
     spaced: bool,
     labels: &mut [Label],
 ) {
-    let least = if page {
-        MIN_HEADING_BETWEEN
-    } else {
-        MIN_HEADING_BETWEEN_IN_TEXT
+    let has_sibling = labels.iter().any(|l| matches!(l, Label::Heading(_)));
+    let least = match page {
+        true if spaced && has_sibling => MIN_HEADING_WITH_SIBLING,
+        true => MIN_HEADING_BETWEEN,
+        false => MIN_HEADING_BETWEEN_IN_TEXT,
     };
     let mut before = None;
     for i in 0..labels.len() {
@@ -132,8 +139,9 @@ fn add_headings_between_sentences(
         let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
         let next = (i + 1..labels.len()).find(|k| labels.get(*k).is_some_and(|l| l.is_kept()));
         let next = next.and_then(|k| lines.get(k));
-        let after =
-            next.is_some_and(|l| (l.ends_sentence || l.ends_in_colon) && l.words > line.words);
+        let after = next.is_some_and(|l| {
+            (l.ends_sentence || l.ends_in_colon) && (page || l.words > line.words)
+        });
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
         let fits = (1..=12).contains(&line.words)
             && (!line.ends_sentence || line.ends_in_question_mark)
@@ -162,7 +170,40 @@ fn add_headings_between_sentences(
     }
 }
 
+/// Makes units headings that begin with the same word and a number as several headings do: `Question #1: …`.
+fn add_headings_of_one_opening(units: &[PlainUnit], lines: &[UnitFeatures], labels: &mut [Label]) {
+    let counted = |i: usize| {
+        let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
+            return None;
+        };
+        let second = unit.text.split_whitespace().nth(1)?;
+        let number = second
+            .trim_start_matches('#')
+            .starts_with(|c: char| c.is_ascii_digit());
+        let fits =
+            number && line.words <= 16 && unit.follows_blank && unit.kind == PlainUnitKind::Text;
+        fits.then_some(line.first_word)
+    };
+    let mut headings: HashMap<u64, usize> = HashMap::new();
+    for (i, label) in labels.iter().enumerate() {
+        if matches!(label, Label::Heading(_))
+            && let Some(word) = counted(i)
+        {
+            *headings.entry(word).or_default() += 1;
+        }
+    }
+    for i in 0..labels.len() {
+        if labels.get(i) == Some(&Label::Content)
+            && counted(i).is_some_and(|word| headings.get(&word).is_some_and(|n| *n >= 2))
+            && let (Some(label), Some(line)) = (labels.get_mut(i), lines.get(i))
+        {
+            *label = Label::Heading(level(line));
+        }
+    }
+}
+
 /// Smallest probability of a heading between two sentences, of a page and of another text.
+const MIN_HEADING_WITH_SIBLING: f32 = 0.04;
 const MIN_HEADING_BETWEEN: f32 = 0.1;
 const MIN_HEADING_BETWEEN_IN_TEXT: f32 = 0.2;
 

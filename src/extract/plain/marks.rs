@@ -137,7 +137,9 @@ pub(super) fn numbering(text: &str) -> Option<u8> {
     if number.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         let parts: Vec<&str> = number.split('.').collect();
         let sound = parts.iter().all(|p| (1..=2).contains(&p.len()));
-        let marked = parts.len() > 1 || first.len() > number.len();
+        // `1.5 litres` is an amount.
+        let amount = parts.len() > 1 && rest.trim_start().starts_with(char::is_lowercase);
+        let marked = (parts.len() > 1 || first.len() > number.len()) && !amount;
         return (sound && marked).then_some(u8::try_from(parts.len().min(5)).ok()?);
     }
     if first.len() > number.len() && is_roman(number) {

@@ -11,7 +11,7 @@ use super::features::UnitFeatures;
 use super::lexicon::class::{self, PAGE_CLASSES};
 
 /// Smallest probability of the prose that boilerplate stands before or after.
-const MIN_PROSE: f32 = 0.1;
+const MIN_PROSE: f32 = 0.01;
 /// Number of last units that are searched for the page footer.
 const FOOT: usize = 12;
 

@@ -295,7 +295,10 @@ pub(super) fn split_affiliation(name: String) -> (String, Option<String>) {
     let joined = rest
         .split_whitespace()
         .any(|w| matches!(w, "and" | "und" | "et" | "y" | "e" | "en" | "og" | "och"));
-    if (words(rest) == 1 || starts_small) && !joined {
+    let is_place = words(rest) == 1
+        && rest.chars().all(char::is_alphabetic)
+        && rest.chars().skip(1).all(char::is_lowercase);
+    if (is_place || starts_small) && !joined {
         return (person.to_owned(), None);
     }
     (name, None)

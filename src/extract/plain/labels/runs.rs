@@ -19,7 +19,7 @@ const MAX_BOX: usize = 9;
 /// Smallest probability of the sentences with which it goes on.
 const MIN_AFTER_BOX: f32 = 0.6;
 /// Smallest probability of a sentence that is added to the article.
-const MIN_ADDED_SENTENCE: f32 = 0.03;
+const MIN_ADDED_SENTENCE: f32 = 0.002;
 /// Smallest probability of a unit without a sentence at the ends of the article.
 const MIN_ADDED_LINE: f32 = 0.42;
 /// Smallest probability of such a unit between the last sentence and a heading over other articles, comments or law.

@@ -173,8 +173,9 @@ pub(in super::super) fn phrase_kind(
             return Some(PhraseKind::Pointer);
         }
         let known = tables.whole.get(without_number(&label));
-        if !sentence
-            && count <= SHORT_LINE
+        // `Privacy notice: we may share …` is a sentence as well.
+        let notice = known == Some(&PhraseKind::Legal) && label.contains(' ');
+        if (notice || (!sentence && count <= SHORT_LINE))
             && (label.contains(' ') || count <= 3)
             && known.is_some()
         {
