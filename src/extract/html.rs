@@ -40,7 +40,6 @@ pub fn extract_html(text: &str, hints: &Hints<'_>) -> Document {
 
 /// As [`extract_html`], and adds what is left out to `trace`.
 pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -> Document {
-    let _ = &trace;
     let page = dom_query::Document::from(parser_limits::apply_parser_limits(text).as_ref());
     let tree = DomTree::from_document(&page);
     let base = base_url(&tree, hints);
@@ -52,9 +51,12 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
         selection = readability::select_whole_page(&tree);
         blocks = blocks::convert_blocks(&tree, selection.root, &selection.skip, base.as_ref());
     }
-    if !selection.is_whole_page {
-        blocks = trim::trim_edges(blocks, &page_metadata.metadata);
-    }
+    let trimmed = if selection.is_whole_page {
+        trim::Edges::Head
+    } else {
+        trim::Edges::All
+    };
+    blocks = trim::trim_edges(blocks, &page_metadata.metadata, trimmed, trace);
     metadata::show_standfirst_once(&mut page_metadata, &mut blocks);
     Document {
         metadata: page_metadata.metadata,

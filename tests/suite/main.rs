@@ -25,6 +25,7 @@ mod export;
 mod extract_command;
 mod extract_dumps;
 mod extract_html;
+mod extract_html_edges;
 mod extract_limits;
 mod extract_markdown;
 mod extract_markdown_structure;
