@@ -138,9 +138,11 @@ fn is_repeated(measure: &BlockMeasure, known: &Known, rest: &[BlockMeasure]) -> 
                 }
         }
         Shape::Paragraph | Shape::List => match metadata_line(&measure.text, known) {
-            Some(MetadataLine::BareDate(_) | MetadataLine::Number) => {
-                !rest.iter().take(DATE_BLOCKS).any(is_date)
+            Some(MetadataLine::BareDate(day)) => {
+                let others = rest.iter().take(DATE_BLOCKS).filter(|m| is_date(m)).count();
+                others == 0 || others == 1 && known.day == Some(day)
             }
+            Some(MetadataLine::Number) => !rest.iter().take(DATE_BLOCKS).any(is_date),
             Some(MetadataLine::Other) => true,
             None => is_title || measure.key.is_empty(),
         },

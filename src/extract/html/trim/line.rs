@@ -95,7 +95,7 @@ pub(super) fn metadata_line(text: &str, known: &Known) -> Option<MetadataLine> {
     if numbers == words && !is_numeric_date(text) {
         return Some(MetadataLine::Number);
     }
-    let is_label = words <= 3 && !ends_sentence(text);
+    let is_label = is_phrase(&key, PhraseKind::ByLead);
     let is_sentence = ends_sentence(text) && words > 6 && dates.is_empty();
     let states = !dates.is_empty()
         || names > 0 && names + numbers <= words
