@@ -403,10 +403,7 @@ pub(super) fn leading_phrase(key: &str, kind: PhraseKind) -> Option<usize> {
 /// Returns true if a phrase of the kind stands in `key`, as whole words.
 pub(super) fn has_phrase(key: &str, kind: PhraseKind) -> bool {
     let mut at = 0;
-    loop {
-        let Some(rest) = key.get(at..).filter(|rest| !rest.is_empty()) else {
-            break;
-        };
+    while let Some(rest) = key.get(at..).filter(|rest| !rest.is_empty()) {
         if leading_phrase(rest, kind).is_some() {
             return true;
         }

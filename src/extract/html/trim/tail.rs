@@ -152,7 +152,7 @@ fn is_boilerplate_section(
     }
     head.is_heading()
         && size <= MAX_BOX
-        && body.iter().all(|m| is_paragraph(m))
+        && body.iter().all(is_paragraph)
         && asks_to_subscribe(head, body)
 }
 
