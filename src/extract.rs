@@ -21,7 +21,7 @@ pub mod html;
 pub mod markdown;
 pub mod metadata;
 pub mod plain;
-pub mod readability;
+pub mod selection;
 mod targets;
 mod trace;
 
@@ -45,7 +45,7 @@ pub struct Extraction {
 
 /// Version of the extraction: raised when it improves, so that stored documents of an older version are extracted
 /// again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Extracts a document from the bytes of a file or page.
 ///

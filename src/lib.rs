@@ -106,7 +106,9 @@
 //! 18. A credential goes only to the origin it is for; it stands in no log, error, export or backup (`fetch`, `source_settings`).
 //! 19. Each feed is fetched by one program at a time, and no earlier than it, its server and the user want; a start is no reason to
 //!     fetch (`refresh`).
-//! 20. A change is reported when it is on the disk. Nothing stored is lost when the program is killed, the disk is full or the database
+//! 20. Nothing of an article is lost: [`extract`] leaves out whole blocks of boilerplate and counts them, and never cuts inside a
+//!     sentence, code, a cell, an item or a caption (`extract_*`, `fixtures`).
+//! 21. A change is reported when it is on the disk. Nothing stored is lost when the program is killed, the disk is full or the database
 //!     is damaged; a damaged database is quarantined, never overwritten (`durability`).
 //!
 //! # Threads
@@ -155,7 +157,7 @@
 //! | --- | --- |
 //! | [`ui`], [`terminal`], [`event_loop`] | ratatui |
 //! | [`keymap`], [`terminal`], [`event_loop`] | crossterm |
-//! | [`extract`] | HTML, Markdown and readability crates |
+//! | [`extract`] | HTML and Markdown crates |
 //! | [`fetch`] | the HTTP crate, content codings, sockets |
 //! | [`layout`] | textwrap, line breaking, hyphenation and the order of right-to-left text |
 //! | [`ingest`] | walking through folders |

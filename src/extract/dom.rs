@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use dom_query::{Document, LocalName, NodeData, NodeId, NodeRef};
+use dom_query::{Document, LocalName, NodeData, NodeRef};
+use markup5ever::tendril::StrTendril;
 
 /// Index of a node in [`DomTree::nodes`]. Number 0 is the document.
 pub(crate) type DomId = usize;
@@ -14,10 +15,8 @@ pub(crate) type DomId = usize;
 pub(crate) struct DomTree {
     /// All nodes; the first is the document.
     pub(crate) nodes: Vec<DomNode>,
-    /// Pairs of a node of the parsed document and its copy, sorted.
-    origins: Vec<(NodeId, DomId)>,
     /// Names and values of all attributes, in the order of their elements.
-    attributes: Vec<(LocalName, String)>,
+    attributes: Vec<(LocalName, StrTendril)>,
 }
 
 /// An element, a text or the document.
@@ -25,7 +24,7 @@ pub(crate) struct DomNode {
     /// Name of the element in lower case; empty for a text and for the document.
     pub(crate) name: LocalName,
     /// Content of a text; empty for an element.
-    pub(crate) text: String,
+    pub(crate) text: StrTendril,
     /// Element that contains the node; 0 for the document itself.
     pub(crate) parent: DomId,
     /// First node after the node and its descendants.
@@ -39,7 +38,6 @@ impl DomTree {
     pub(crate) fn from_document(document: &Document) -> Self {
         let mut tree = Self {
             nodes: Vec::new(),
-            origins: Vec::new(),
             attributes: Vec::new(),
         };
         let mut open: Vec<(DomId, Option<NodeRef<'_>>)> = Vec::new();
@@ -66,7 +64,6 @@ impl DomTree {
                 }
             }
         }
-        tree.origins.sort_unstable();
         tree
     }
 
@@ -75,18 +72,17 @@ impl DomTree {
         let id = self.nodes.len();
         let from = self.attributes.len();
         let copied = node.query(|n| match &n.data {
-            NodeData::Text { contents } => Some((LocalName::default(), contents.to_string())),
+            NodeData::Text { contents } => Some((LocalName::default(), contents.clone())),
             NodeData::Element(element) => {
                 let attributes = element.attrs.iter();
                 self.attributes
-                    .extend(attributes.map(|a| (a.name.local.clone(), a.value.to_string())));
-                Some((element.name.local.clone(), String::new()))
+                    .extend(attributes.map(|a| (a.name.local.clone(), a.value.clone())));
+                Some((element.name.local.clone(), StrTendril::new()))
             }
             NodeData::Document | NodeData::Fragment => Some(Default::default()),
             _ => None,
         });
         let (name, text) = copied.flatten()?;
-        self.origins.push((node.id, id));
         let attributes = from..self.attributes.len();
         self.nodes.push(DomNode {
             name,
@@ -96,21 +92,6 @@ impl DomTree {
             attributes,
         });
         Some(id)
-    }
-
-    /// Returns the copy of a node of the copied document, or of a document that was derived from it.
-    pub(crate) fn id_of_origin(&self, origin: NodeId) -> Option<DomId> {
-        let at = self
-            .origins
-            .binary_search_by_key(&origin, |(from, _)| *from)
-            .ok()?;
-        self.origins.get(at).map(|(_, id)| *id)
-    }
-
-    /// Returns the node of the parsed document that `id` is a copy of. The search is linear.
-    pub(crate) fn origin_of(&self, id: DomId) -> Option<NodeId> {
-        let found = self.origins.iter().find(|(_, copy)| *copy == id)?;
-        Some(found.0)
     }
 
     /// Returns the name of an element; empty for a text.

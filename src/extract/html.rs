@@ -3,7 +3,7 @@
 //! 1. [`parser_limits`] bounds the nesting and the attributes that the HTML parser sees.
 //! 2. The page is parsed once and copied into a [`DomTree`] in document order.
 //! 3. [`metadata`] reads title, author and date.
-//! 4. [`readability`] selects the part of the page that is the article.
+//! 4. [`selection`] selects the part of the page that is the article.
 //! 5. [`blocks`] converts that part of the original page to blocks.
 //! 6. [`trim`] removes date and byline above the first paragraph, and the note on the author below the last.
 
@@ -11,6 +11,7 @@ mod block_builder;
 mod blocks;
 mod code;
 mod counters;
+mod deferred;
 mod elements;
 mod headings;
 mod images;
@@ -27,7 +28,7 @@ use url::Url;
 
 use super::dom::DomTree;
 use super::trace::Trace;
-use super::{Hints, metadata, readability};
+use super::{Hints, metadata, selection};
 use crate::model::{Block, Document};
 
 /// Extracts the article from the HTML in `text`.
@@ -40,15 +41,16 @@ pub fn extract_html(text: &str, hints: &Hints<'_>) -> Document {
 
 /// As [`extract_html`], and adds what is left out to `trace`.
 pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -> Document {
-    let page = dom_query::Document::from(parser_limits::apply_parser_limits(text).as_ref());
+    let limited = parser_limits::apply_parser_limits(text);
+    let page = dom_query::Document::from(limited.as_ref());
+    deferred::place_deferred_content(&page, &limited);
     let tree = DomTree::from_document(&page);
     let base = base_url(&tree, hints);
     let mut page_metadata = metadata::read_metadata(&tree, hints, base.as_ref());
-    let mut selection =
-        readability::select_article(page, &tree, page_metadata.declared_body.as_deref());
+    let mut selection = selection::select_article(&tree, trace);
     let mut blocks = blocks::convert_blocks(&tree, selection.root, &selection.skip, base.as_ref());
     if blocks.is_empty() {
-        selection = readability::select_whole_page(&tree);
+        selection = selection::select_whole_page(&tree);
         blocks = blocks::convert_blocks(&tree, selection.root, &selection.skip, base.as_ref());
     }
     let trimmed = if selection.is_whole_page {
@@ -71,7 +73,7 @@ pub(crate) fn convert_fragment(html: &str, base: Option<&str>) -> Vec<Block> {
     let page = dom_query::Document::from(parser_limits::apply_parser_limits(html).as_ref());
     let tree = DomTree::from_document(&page);
     let base = base.and_then(|base| Url::parse(base).ok());
-    let selection = readability::select_fragment(&tree);
+    let selection = selection::select_fragment(&tree);
     blocks::convert_blocks(&tree, selection.root, &selection.skip, base.as_ref())
 }
 

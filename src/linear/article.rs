@@ -110,7 +110,10 @@ impl ArticleText {
         let date = m.published.map(|date| date.day().to_string());
         let words = self.document.words();
         let minutes = (words > 0).then(|| counted(minutes(words), "minute", "minutes"));
-        let facts = [by, m.publisher.clone(), date, minutes];
+        let left_out = self.document.left_out.lines;
+        let left_out =
+            (left_out > 0).then(|| format!("{} left out", counted(left_out, "line", "lines")));
+        let facts = [by, m.publisher.clone(), date, minutes, left_out];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
         if !facts.is_empty() {
             lines.push(SpokenLine::wrapped(&format!("{}.", facts.join(", "))));

@@ -26,6 +26,7 @@ mod extract_command;
 mod extract_dumps;
 mod extract_html;
 mod extract_html_edges;
+mod extract_html_selection;
 mod extract_limits;
 mod extract_markdown;
 mod extract_markdown_structure;

@@ -13,7 +13,7 @@ use super::tables::{self, TableContent};
 use super::view::{HeadingPart, PageView};
 use super::{code, images, math};
 use crate::extract::dom::{DomId, DomTree};
-use crate::extract::readability::controls::{is_control, is_heading_control};
+use crate::extract::selection::controls::{is_control, is_heading_control};
 use crate::extract::targets;
 use crate::model::{Block, Image, Inline, percent_decoded};
 

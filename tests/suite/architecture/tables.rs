@@ -54,12 +54,9 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
     (&["crossterm"], &["keymap", "terminal", "event_loop"]),
     (&["filedescriptor"], &["terminal", "ingest"]),
     (&["signal_hook"], &["terminal"]),
-    (
-        &["dom_query", "dom_smoothie", "pulldown_cmark"],
-        &["extract"],
-    ),
+    (&["dom_query", "pulldown_cmark"], &["extract"]),
     (&["encoding_rs", "chardetng"], &["extract"]),
-    (&["markup5ever"], &["feed"]),
+    (&["markup5ever"], &["extract", "feed"]),
     (&["ureq", "reqwest", "rustls"], &["fetch"]),
     (
         &[

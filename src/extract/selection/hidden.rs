@@ -1,9 +1,18 @@
 //! Recognizes elements that a browser does not show, and elements that are never part of an article:
 //! [`is_never_shown`].
 
-use dom_query::Document;
-
+use super::panels;
 use crate::extract::dom::{DomId, DomTree};
+
+/// Returns, for each node of a page, true if a browser does not show it or it is no text of the page.
+pub(super) fn hidden_nodes(tree: &DomTree) -> Vec<bool> {
+    let mut skip: Vec<bool> = (0..tree.nodes.len())
+        .map(|i| tree.is_element(i) && is_never_shown(tree, i))
+        .collect();
+    restore_lazy_content(tree, &mut skip);
+    panels::show_panels(tree, &mut skip);
+    skip
+}
 
 /// Returns true if an element is left out with all its descendants, wherever it stands.
 pub(super) fn is_never_shown(tree: &DomTree, id: DomId) -> bool {
@@ -48,9 +57,7 @@ pub(super) fn is_hidden_by_attribute(tree: &DomTree, id: DomId) -> bool {
 }
 
 /// Restores content that is hidden until a script shows it: an element with more than 80 % of the page's text.
-///
-/// The attributes that hide the element are removed from `document` as well, so that Readability reads it.
-pub(super) fn restore_lazy_content(document: &Document, tree: &DomTree, skip: &mut [bool]) {
+fn restore_lazy_content(tree: &DomTree, skip: &mut [bool]) {
     let text = |from: DomId, to: DomId| -> usize {
         let mut i = from;
         let mut sum = 0;
@@ -86,12 +93,6 @@ pub(super) fn restore_lazy_content(document: &Document, tree: &DomTree, skip: &m
             && let Some(flag) = skip.get_mut(id)
         {
             *flag = false;
-            if let Some(node) = tree
-                .origin_of(id)
-                .and_then(|origin| document.tree.get(&origin))
-            {
-                node.remove_attrs(&["hidden", "aria-hidden", "style"]);
-            }
         }
     }
 }

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use dom_query::Document;
-
 use super::hidden::is_hidden_by_attribute;
 use crate::extract::dom::{DomId, DomTree};
 
@@ -11,9 +9,7 @@ use crate::extract::dom::{DomId, DomTree};
 const MAX_PANELS: usize = 200;
 
 /// Restores the elements that a heading controls (`aria-controls`), and that are hidden by their attributes alone.
-///
-/// The attributes are removed from `document` as well, so that Readability reads the panels.
-pub(super) fn show_panels(document: &Document, tree: &DomTree, skip: &mut [bool]) {
+pub(super) fn show_panels(tree: &DomTree, skip: &mut [bool]) {
     let controls = tree
         .elements(0)
         .filter(|i| tree.attr(*i, "aria-controls").is_some());
@@ -36,10 +32,6 @@ pub(super) fn show_panels(document: &Document, tree: &DomTree, skip: &mut [bool]
         };
         if let Some(flag) = skip.get_mut(panel) {
             *flag = false;
-        }
-        let origin = tree.origin_of(panel);
-        if let Some(node) = origin.and_then(|origin| document.tree.get(&origin)) {
-            node.remove_attrs(&["hidden", "aria-hidden", "style"]);
         }
     }
 }
