@@ -109,12 +109,16 @@ pub(crate) fn select_fragment(tree: &DomTree) -> ArticleSelection {
 fn has_no_boilerplate(tree: &DomTree, body: DomId, counts: &LetterCounts) -> bool {
     /// Number of elements with a class from which on a page was made by a program.
     const MAX_CLASSES: usize = 40;
+    /// Number of letters of a page that is too short for boilerplate, unless an element is marked as such.
+    const FEW_LETTERS: u32 = 400;
+    let is_short = counts.letters(tree, body) < FEW_LETTERS;
     let mut classes = 0;
     for id in tree.elements(body) {
-        let landmark = matches!(
-            tree.name(id),
-            "nav" | "aside" | "footer" | "form" | "header" | "iframe" | "button" | "input" | "main"
-        );
+        let landmark = match tree.name(id) {
+            "nav" | "aside" | "footer" | "form" | "header" | "iframe" | "main" => true,
+            "button" | "input" => !is_short,
+            _ => false,
+        };
         let has_class = tree.attr(id, "class").is_some();
         classes += usize::from(has_class);
         let is_named = has_class
@@ -125,7 +129,9 @@ fn has_no_boilerplate(tree: &DomTree, body: DomId, counts: &LetterCounts) -> boo
             return false;
         }
     }
-    counts.link_density(tree, body) < 0.4
+    // A page that is nothing but links is a list of them.
+    let links = counts.link_density(tree, body);
+    is_short || !(0.4..0.95).contains(&links)
 }
 
 /// Sets `skip` for the texts of blocks that do not stay, for the images beside them, and for elements that are empty then.

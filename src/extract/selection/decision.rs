@@ -124,8 +124,16 @@ fn drop_consent_notices(page: &PageBlocks<'_>, stays: &mut [bool]) {
     for (block, stays) in page.blocks.iter().zip(stays) {
         let around = std::iter::once(block.container).chain(page.tree.ancestors(block.container));
         *stays &= !page.is_outside_main(block)
-            || !around.take(8).any(|id| is_consent_notice(page.tree, id));
+            || !(around.take(8).any(|id| is_consent_notice(page.tree, id))
+                || mentions_cookies(&block.text));
     }
+}
+
+/// Returns true if a text is about cookies, in the word that most languages have for them.
+fn mentions_cookies(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| matches!(word, "cookie" | "cookies" | "cookien" | "куки" | "クッキー"))
 }
 
 /// Gives the blocks of a list, a table, code or a quotation the same answer.
@@ -373,7 +381,7 @@ fn add_between(page: &PageBlocks<'_>, content: &[f32], stays: &mut [bool]) {
         }
         for i in from + 1..*to {
             let p = content.get(i).copied().unwrap_or(0.0);
-            if p >= MIN_BETWEEN
+            if (p >= MIN_BETWEEN || is_verbatim(page, i))
                 && !is_boilerplate_by_itself(page, i, p)
                 && let Some(stays) = stays.get_mut(i)
             {
@@ -383,6 +391,15 @@ fn add_between(page: &PageBlocks<'_>, content: &[f32], stays: &mut [bool]) {
     }
 }
 
+/// Returns true for code, whose words say nothing.
+fn is_verbatim(page: &PageBlocks<'_>, i: usize) -> bool {
+    page.blocks.get(i).is_some_and(|block| {
+        let around = std::iter::once(block.container).chain(page.tree.ancestors(block.container));
+        let mut near = around.take(3);
+        near.any(|id| page.tree.name(id) == "pre")
+    })
+}
+
 /// Returns true if the words, the links or the elements of a block say that it is boilerplate.
 fn is_boilerplate_by_itself(page: &PageBlocks<'_>, i: usize, content: f32) -> bool {
     let (Some(block), Some(words)) = (page.blocks.get(i), page.words.get(i)) else {
@@ -390,7 +407,10 @@ fn is_boilerplate_by_itself(page: &PageBlocks<'_>, i: usize, content: f32) -> bo
     };
     let tree = page.tree;
     let own: u16 = words.classes.iter().take(6).sum();
-    let worded = words.words <= 14 && usize::from(own) * 2 >= words.words && !words.ends_sentence;
+    let worded = !is_verbatim(page, i)
+        && words.words <= 14
+        && usize::from(own) * 2 >= words.words
+        && !words.ends_sentence;
     let linked = block.link_share() > 0.6;
     let around = std::iter::once(block.container).chain(tree.ancestors(block.container));
     let mut named = false;
@@ -412,6 +432,7 @@ fn decide_headings(page: &PageBlocks<'_>, content: &[f32], stays: &mut [bool]) {
         let container = page.blocks.get(i)?.container;
         heading_level(page.tree.name(container))
     };
+    let first = stays.iter().position(|stays| *stays);
     for i in (0..stays.len()).rev() {
         let Some(own) = level(i) else { continue };
         let mut section = (i + 1..stays.len()).take_while(|k| level(*k).is_none_or(|l| l > own));
@@ -422,7 +443,11 @@ fn decide_headings(page: &PageBlocks<'_>, content: &[f32], stays: &mut [bool]) {
             .take(2)
             .take_while(|k| level(*k).is_none())
             .any(|k| stays.get(k) == Some(&true));
-        let begins_section = begins_section && content.get(i).is_some_and(|p| *p >= MIN_HEADING);
+        let is_inside = first.is_some_and(|first| i > first);
+        let is_placeholder = page.words.get(i).is_some_and(|words| words.is_placeholder);
+        let begins_section = begins_section
+            && !is_placeholder
+            && (is_inside || content.get(i).is_some_and(|p| *p >= MIN_HEADING));
         if let Some(stays) = stays.get_mut(i) {
             *stays = has_text && (*stays || begins_section);
         }

@@ -239,8 +239,13 @@ fn find_main(
     });
     // An article that holds little of the text may be a card.
     let all = counts.prose_letters(tree, 0);
+    let is_h1 = block.is_some_and(|block| tree.name(block.container) == "h1");
+    let mut articles = tree.elements(0).filter(|id| tree.name(*id) == "article");
+    let only_article = articles.next().filter(|_| articles.next().is_none());
     article
-        .filter(|id| counts.prose_letters(tree, *id) * 2 > all)
+        .filter(|id| {
+            counts.prose_letters(tree, *id) * 2 > all || is_h1 && only_article == Some(*id)
+        })
         .or(only)
 }
 

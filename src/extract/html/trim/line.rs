@@ -95,6 +95,10 @@ pub(super) fn metadata_line(text: &str, known: &Known) -> Option<MetadataLine> {
     if numbers == words && !is_numeric_date(text) {
         return Some(MetadataLine::Number);
     }
+    // "2 of 7" counts parts of the article.
+    if dates.is_empty() && numbers == 2 && words == 3 {
+        return None;
+    }
     let is_label = is_phrase(&key, PhraseKind::ByLead);
     let is_sentence = ends_sentence(text) && words > 6 && dates.is_empty();
     let states = !dates.is_empty()
