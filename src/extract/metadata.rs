@@ -32,14 +32,12 @@ use crate::model::{Block, Metadata};
 use declared::DeclaredMetadata;
 use page_facts::PageFacts;
 
-/// Metadata of a page, and its text as structured data declares it.
+/// Metadata of a page.
 pub(crate) struct PageMetadata {
     /// Metadata of the document.
     pub(crate) metadata: Metadata,
     /// True if an element of the page shows the standfirst, apart from the text.
     pub(crate) is_standfirst_shown: bool,
-    /// Text of the article in the structured data, used to check the selection.
-    pub(crate) declared_body: Option<String>,
 }
 
 /// Reads the metadata of a page. `base` is the URL that relative links are resolved against.
@@ -84,7 +82,6 @@ pub(crate) fn read_metadata(tree: &DomTree, hints: &Hints<'_>, base: Option<&Url
     PageMetadata {
         metadata,
         is_standfirst_shown,
-        declared_body: declared.json_ld.body,
     }
 }
 

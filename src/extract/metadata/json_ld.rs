@@ -25,8 +25,6 @@ pub(super) struct JsonLd {
     pub(super) published: Option<String>,
     /// `url`, else `mainEntityOfPage`.
     pub(super) url: Option<String>,
-    /// `articleBody`.
-    pub(super) body: Option<String>,
     /// `dateModified`, as it is written.
     pub(super) modified: Option<String>,
 }
@@ -83,7 +81,6 @@ pub(super) fn read_json_ld(scripts: &[&str], title: &str) -> JsonLd {
         out.modified = text_property(article, "dateModified");
         out.url =
             text_property(article, "url").or_else(|| text_property(article, "mainEntityOfPage"));
-        out.body = text_property(article, "articleBody");
     }
     let dated = article.into_iter().chain(page);
     out.published = dated

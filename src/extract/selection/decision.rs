@@ -157,10 +157,10 @@ fn decide_groups(page: &PageBlocks<'_>, content: &[f32], stays: &mut [bool]) {
             sure |= p > 0.8 && words >= 12.0;
         }
         let most = kept * 2.0 >= all;
-        if most || !sure {
-            if let Some(group) = stays.get_mut(i..end) {
-                group.fill(most && kept > 0.0);
-            }
+        if (most || !sure)
+            && let Some(group) = stays.get_mut(i..end)
+        {
+            group.fill(most && kept > 0.0);
         }
         i = end;
     }

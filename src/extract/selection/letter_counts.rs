@@ -90,11 +90,6 @@ impl LetterCounts {
         letters_between(&self.prose, id, tree.end(id))
     }
 
-    /// Returns the letters of a text if it is prose, else 0.
-    pub(super) fn prose_letters_at(&self, id: DomId) -> u32 {
-        letters_between(&self.prose, id, id + 1)
-    }
-
     /// Returns the visible letters in a subtree.
     pub(super) fn letters(&self, tree: &DomTree, id: DomId) -> u32 {
         letters_between(&self.all, id, tree.end(id))

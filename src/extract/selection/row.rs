@@ -19,12 +19,6 @@ impl FeatureRow {
         }
     }
 
-    /// Removes all values.
-    pub(super) fn clear(&mut self) {
-        self.values.clear();
-        self.names.clear();
-    }
-
     /// Appends a value.
     pub(super) fn push(&mut self, name: &'static str, value: f32) {
         self.values.push(value);
