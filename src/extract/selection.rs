@@ -44,7 +44,7 @@ pub(crate) struct ArticleSelection {
 
 /// Selects the article in a page, and records its text blocks in `trace`.
 pub(crate) fn select_article(tree: &DomTree, trace: &mut Trace) -> ArticleSelection {
-    let mut skip = hidden::hidden_nodes(tree);
+    let mut skip = hidden_nodes(tree);
     let counts = LetterCounts::of(tree, &skip);
     let body = tree
         .elements(0)
@@ -71,6 +71,13 @@ pub(crate) fn select_article(tree: &DomTree, trace: &mut Trace) -> ArticleSelect
     }
 }
 
+/// Returns, for each node of a page, true if a browser does not show it or it is no text of the page.
+fn hidden_nodes(tree: &DomTree) -> Vec<bool> {
+    let mut skip = hidden::hidden_by_page(tree);
+    panels::show_panels(tree, &mut skip);
+    skip
+}
+
 /// Returns the features of all blocks and the probabilities that they are part of the article.
 fn weigh(page: &PageBlocks<'_>) -> (Vec<FeatureRow>, Vec<f32>) {
     let mut rows = model::first_rows(page, false);
@@ -90,7 +97,7 @@ fn weigh(page: &PageBlocks<'_>) -> (Vec<FeatureRow>, Vec<f32>) {
 pub(crate) fn select_whole_page(tree: &DomTree) -> ArticleSelection {
     ArticleSelection {
         root: 0,
-        skip: hidden::hidden_nodes(tree),
+        skip: hidden_nodes(tree),
         is_whole_page: true,
     }
 }
@@ -248,7 +255,7 @@ pub struct BlockRows {
 pub fn page_rows(html: &str, first: Option<&[f32]>) -> BlockRows {
     let page = dom_query::Document::from(html);
     let tree = DomTree::from_document(&page);
-    let skip = hidden::hidden_nodes(&tree);
+    let skip = hidden_nodes(&tree);
     let counts = LetterCounts::of(&tree, &skip);
     let blocks = text_blocks(&tree, &skip);
     let words = block_words(&blocks);

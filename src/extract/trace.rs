@@ -102,6 +102,31 @@ impl Trace {
         }
     }
 
+    /// Gives the first line of this text that stays another role, or appends the line if there is none.
+    pub(crate) fn relabel(&mut self, text: &str, role: LineRole, evidence: &Evidence) {
+        let Some(lines) = &mut self.lines else {
+            return;
+        };
+        let stays = |line: &&mut SourceLine| {
+            matches!(
+                line.role,
+                LineRole::Content | LineRole::Heading(_) | LineRole::Caption
+            ) && line.text.split_whitespace().eq(text.split_whitespace())
+        };
+        match lines.iter_mut().find(stays) {
+            Some(line) => {
+                line.role = role;
+                line.evidence.insert(0, evidence.clone());
+            }
+            None => lines.push(SourceLine {
+                lines: 0..0,
+                text: text.to_owned(),
+                role,
+                evidence: vec![evidence.clone()],
+            }),
+        }
+    }
+
     /// Returns the counts and the lines.
     pub(crate) fn finish(self) -> (LeftOut, Vec<SourceLine>) {
         (self.left_out, self.lines.unwrap_or_default())

@@ -222,7 +222,7 @@ fn explain_prints_each_line_with_its_part_in_the_article() {
     };
     assert!(line("Nobody left").starts_with("text "), "{text}");
     assert!(line("Advertisement").starts_with("left out "), "{text}");
-    assert!(line("Cookie settings").contains("[article 0."), "{text}");
+    assert!(line("Cookie settings").contains("article 0."), "{text}");
     assert!(
         text.trim_end()
             .lines()

@@ -241,7 +241,6 @@ fn table_file() -> PathBuf {
 }
 
 #[test]
-#[ignore = "extraction is being mended"]
 fn nothing_of_an_article_is_lost() {
     let mut lost = Vec::new();
     for (folder, truth) in truths() {

@@ -9,15 +9,17 @@
 
 mod head;
 mod line;
+mod marks;
 mod measure;
 mod phrases;
 mod sections;
 mod tail;
 
 use line::Known;
+use marks::{Marks, Removal};
 use measure::BlockMeasure;
 
-use crate::extract::trace::{Evidence, LineRole, SourceLine, Trace};
+use crate::extract::trace::{Evidence, LineRole, Trace};
 use crate::model::{Block, Metadata, count_words};
 
 /// Parts of an article that are trimmed.
@@ -29,35 +31,6 @@ pub(super) enum Edges {
     All,
 }
 
-/// Reason for which a block is removed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Removal {
-    /// The block is the title.
-    Title,
-    /// The block repeats metadata, or stands as a label above the title.
-    Repeated,
-    /// The block is boilerplate by its own words and links.
-    Phrase,
-}
-
-/// Removals by the index of the block.
-#[derive(Debug)]
-struct Marks(Vec<Option<Removal>>);
-
-impl Marks {
-    /// Marks a block, unless it is marked.
-    fn set(&mut self, index: usize, removal: Removal) {
-        if let Some(mark) = self.0.get_mut(index) {
-            mark.get_or_insert(removal);
-        }
-    }
-
-    /// Returns true if a block is marked.
-    fn is_set(&self, index: usize) -> bool {
-        self.0.get(index).is_some_and(Option::is_some)
-    }
-}
-
 /// Removes repeated metadata and references to other articles from `blocks`, and adds them to `trace`.
 pub(super) fn trim_edges(
     mut blocks: Vec<Block>,
@@ -67,13 +40,13 @@ pub(super) fn trim_edges(
 ) -> Vec<Block> {
     let known = Known::of(metadata);
     let measures: Vec<BlockMeasure> = blocks.iter().map(BlockMeasure::of).collect();
-    let mut marks = Marks(vec![None; blocks.len()]);
+    let mut marks = Marks::of(blocks.len());
     head::mark_head(&measures, &known, &mut marks);
     if edges == Edges::All {
         sections::mark_middle(&measures, &mut marks);
         tail::mark_tail(&measures, &known, &mut marks);
     }
-    let mut removals = marks.0.into_iter();
+    let mut removals = marks.removals();
     blocks.retain(|block| match removals.next().flatten() {
         // The heading of a page that is read whole is its title already.
         Some(Removal::Title) if edges == Edges::Head && matches!(block, Block::Heading(_)) => true,
@@ -100,10 +73,7 @@ fn record_removal(block: &Block, removal: Removal, trace: &mut Trace) {
     if role == LineRole::LeftOut {
         trace.count_left_out(text.lines().count(), count_words(&text));
     }
-    trace.push(|| SourceLine {
-        lines: 0..0,
-        text: text.replace('\n', " "),
-        role,
-        evidence: vec![evidence],
-    });
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        trace.relabel(line, role, &evidence);
+    }
 }

@@ -10,13 +10,12 @@ use std::ops::Range;
 mod context;
 mod siblings;
 
-pub use context::{AROUND_COUNT, ContextSums, around};
+pub use context::{AROUND_COUNT, ContextSums, around, around_names};
 pub use siblings::{SIBLING_COUNT, SIBLING_NAMES, SiblingScores};
 
 use rustc_hash::FxHasher;
 
-pub use super::lexicon::PhraseKind;
-use super::lexicon::{self, CLASSES, class};
+use super::lexicon::{self, CLASSES, PhraseKind, class};
 use super::lines::{PlainUnit, PlainUnitKind};
 use super::lowercase::push_lowercase;
 use super::marks;
@@ -422,15 +421,14 @@ pub const PHRASE_KINDS: [(PhraseKind, &str); 10] = [
     (PhraseKind::Legal, "legal"),
 ];
 
-/// Returns the names of all features of a unit and its surroundings, in the order of [`own_features`] and [`around`].
-pub fn feature_names() -> Vec<String> {
+/// Returns the names of the features of a unit by itself, in the order of [`own_features`].
+pub fn own_names() -> Vec<String> {
     let mut names: Vec<String> = OWN_NAMES.iter().map(|n| (*n).to_owned()).collect();
     names.extend(CLASS_NAMES.iter().map(|n| format!("share of words: {n}")));
     let some = CLASS_NAMES.iter().take(class::FUNCTION);
     names.extend(some.map(|n| format!("has word: {n}")));
     names.extend(PHRASE_KINDS.iter().map(|(_, n)| format!("phrase: {n}")));
     names.push("any phrase".to_owned());
-    names.extend(context::around_names());
     names
 }
 

@@ -68,7 +68,8 @@ const _: () = assert!(
 
 /// Returns the names of all features, in the order of the table of weights.
 pub fn row_names() -> Vec<String> {
-    let mut names = features::feature_names();
+    let mut names = features::own_names();
+    names.extend(features::around_names());
     let more = evidence::SCORE_NAMES
         .iter()
         .chain(&features::SIBLING_NAMES)

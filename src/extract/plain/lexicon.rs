@@ -6,7 +6,7 @@
 pub(super) mod class;
 mod phrases;
 
-pub use phrases::PhraseKind;
+pub(super) use phrases::PhraseKind;
 pub(super) use phrases::phrase_kind;
 
 use std::collections::HashMap;

@@ -1,16 +1,14 @@
 //! Recognizes elements that a browser does not show, and elements that are never part of an article:
 //! [`is_never_shown`].
 
-use super::panels;
 use crate::extract::dom::{DomId, DomTree};
 
 /// Returns, for each node of a page, true if a browser does not show it or it is no text of the page.
-pub(super) fn hidden_nodes(tree: &DomTree) -> Vec<bool> {
+pub(super) fn hidden_by_page(tree: &DomTree) -> Vec<bool> {
     let mut skip: Vec<bool> = (0..tree.nodes.len())
         .map(|i| tree.is_element(i) && is_never_shown(tree, i))
         .collect();
     restore_lazy_content(tree, &mut skip);
-    panels::show_panels(tree, &mut skip);
     skip
 }
 

@@ -1,9 +1,9 @@
 //! Finds the title and lines of metadata that stand again above the text: [`mark_head`].
 
 use super::line::{Known, MetadataLine, metadata_line};
+use super::marks::{Marks, Removal};
 use super::measure::{BlockMeasure, Shape, ends_sentence};
 use super::phrases::{PhraseKind, is_phrase, leading_phrase, phrase_key};
-use super::{Marks, Removal};
 
 /// Number of blocks at the start that are searched for the title and for lines of metadata.
 const HEAD_BLOCKS: usize = 16;

@@ -1,9 +1,9 @@
 //! Recognizes headings and leads over other articles in the middle of a page, and marks them with their links:
 //! [`mark_middle`].
 
+use super::marks::{Marks, Removal};
 use super::measure::{BlockMeasure, Shape};
 use super::phrases::{PhraseKind, has_phrase, is_phrase, leading_phrase, phrase_key};
-use super::{Marks, Removal};
 
 /// Largest size of a paragraph that refers to another article.
 const MAX_REFERENCE: usize = 240;

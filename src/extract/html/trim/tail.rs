@@ -2,10 +2,10 @@
 //! [`mark_tail`].
 
 use super::line::Known;
+use super::marks::{Marks, Removal};
 use super::measure::{BlockMeasure, PROSE_SIZE, Shape, ends_sentence};
 use super::phrases::{PhraseKind, has_phrase, is_phrase, leading_phrase};
 use super::sections::{is_comment_count, is_related_heading, is_series_heading};
-use super::{Marks, Removal};
 
 /// Most groups of blocks that are removed at the end.
 const MAX_GROUPS: usize = 16;

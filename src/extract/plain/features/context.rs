@@ -184,7 +184,7 @@ pub const AROUND_COUNT: usize =
     4 * NEIGHBOUR_NAMES.len() + AROUND_NAMES.len() + CROSSED_NAMES.len();
 
 /// Returns the names of the features of [`around`], in its order.
-pub(super) fn around_names() -> Vec<String> {
+pub fn around_names() -> Vec<String> {
     let mut names = Vec::new();
     for place in ["2 before", "1 before", "1 after", "2 after"] {
         names.extend(NEIGHBOUR_NAMES.iter().map(|n| format!("{place}: {n}")));

@@ -8,7 +8,8 @@
 use std::ops::Range;
 
 use crate::extract::plain::evidence::Evidence;
-use crate::extract::plain::features::{PhraseKind, UnitFeatures};
+use crate::extract::plain::features::UnitFeatures;
+use crate::extract::plain::lexicon::PhraseKind;
 use crate::extract::plain::lexicon::class;
 use crate::extract::plain::lines::{PlainUnit, PlainUnitKind};
 
