@@ -50,7 +50,7 @@ pub(crate) fn select_article(tree: &DomTree, trace: &mut Trace) -> ArticleSelect
         .elements(0)
         .find(|i| tree.name(*i) == "body")
         .unwrap_or(0);
-    let blocks = text_blocks(tree, &skip);
+    let mut blocks = text_blocks(tree, &skip);
     if has_no_boilerplate(tree, body, &counts) {
         return ArticleSelection {
             root: body,
@@ -58,7 +58,7 @@ pub(crate) fn select_article(tree: &DomTree, trace: &mut Trace) -> ArticleSelect
             is_whole_page: true,
         };
     }
-    let words = block_words(&blocks);
+    let words = block_words(&mut blocks);
     let page = PageBlocks::new(tree, &counts, &blocks, &words);
     let (rows, content) = weigh(&page);
     let stays = decision::decide(&page, &content);
@@ -257,8 +257,8 @@ pub fn page_rows(html: &str, first: Option<&[f32]>) -> BlockRows {
     let tree = DomTree::from_document(&page);
     let skip = hidden_nodes(&tree);
     let counts = LetterCounts::of(&tree, &skip);
-    let blocks = text_blocks(&tree, &skip);
-    let words = block_words(&blocks);
+    let mut blocks = text_blocks(&tree, &skip);
+    let words = block_words(&mut blocks);
     let view = PageBlocks::new(&tree, &counts, &blocks, &words);
     let mut rows = model::first_rows(&view, true);
     if let Some(first) = first {
@@ -272,15 +272,20 @@ pub fn page_rows(html: &str, first: Option<&[f32]>) -> BlockRows {
 }
 
 /// Returns the features of the words of each block.
-fn block_words(blocks: &[TextBlock]) -> Vec<UnitFeatures> {
+fn block_words(blocks: &mut [TextBlock]) -> Vec<UnitFeatures> {
+    // The texts are lent to the units, so that none is copied.
     let units: Vec<PlainUnit> = blocks
-        .iter()
+        .iter_mut()
         .map(|block| PlainUnit {
             kind: PlainUnitKind::Text,
-            text: block.text.clone(),
+            text: std::mem::take(&mut block.text),
             follows_blank: true,
             lines: 0..0,
         })
         .collect();
-    unit_features(&units)
+    let features = unit_features(&units);
+    for (block, unit) in blocks.iter_mut().zip(units) {
+        block.text = unit.text;
+    }
+    features
 }

@@ -22,6 +22,10 @@ use measure::BlockMeasure;
 use crate::extract::trace::{Evidence, LineRole, Trace};
 use crate::model::{Block, Metadata, count_words};
 
+/// Number of blocks at the beginning and at the end of which long ones are compared with phrases, too.
+const HEAD_BLOCKS: usize = 20;
+const TAIL_BLOCKS: usize = 42;
+
 /// Parts of an article that are trimmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Edges {
@@ -39,7 +43,12 @@ pub(super) fn trim_edges(
     trace: &mut Trace,
 ) -> Vec<Block> {
     let known = Known::of(metadata);
-    let measures: Vec<BlockMeasure> = blocks.iter().map(BlockMeasure::of).collect();
+    let count = blocks.len();
+    let near_edge = |i: usize| i < HEAD_BLOCKS || i + TAIL_BLOCKS >= count;
+    let measures = blocks.iter().enumerate();
+    let measures: Vec<BlockMeasure> = measures
+        .map(|(i, block)| BlockMeasure::of(block, near_edge(i)))
+        .collect();
     let mut marks = Marks::of(blocks.len());
     head::mark_head(&measures, &known, &mut marks);
     if edges == Edges::All {

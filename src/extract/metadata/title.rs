@@ -278,9 +278,14 @@ fn element_with_text(tree: &DomTree, title: &str) -> Option<DomId> {
         .find(|i| tree.name(*i) == "body")
         .unwrap_or(0);
     let candidates = (body..tree.end(body)).filter(|i| {
-        !tree.is_element(*i)
-            && !tree.text(*i).trim().is_empty()
-            && comparison_key(tree.text(*i).get(..400).unwrap_or(tree.text(*i))).starts_with(&first)
+        let text = tree.text(*i).trim_start();
+        // The first word of the title shows in as many letters of the text, and signs before them.
+        let beginning = text
+            .char_indices()
+            .nth(first.len() + 8)
+            .map_or(text.len(), |(at, _)| at);
+        let beginning = text.get(..beginning).unwrap_or_default();
+        !beginning.is_empty() && comparison_key(beginning).starts_with(&first)
     });
     let parents = candidates
         .take(60)

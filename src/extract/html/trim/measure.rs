@@ -6,6 +6,8 @@ use crate::model::{Block, Inline};
 
 /// Most bytes of a text that is compared with phrases. Longer blocks are text.
 const MAX_COMPARED_BYTES: usize = 1500;
+/// Most bytes of a text in the middle of an article that is compared with phrases although it has no link.
+const MAX_SHORT_BYTES: usize = 160;
 /// Smallest size of a paragraph that counts as text of the article whatever it says.
 pub(super) const PROSE_SIZE: usize = 110;
 /// Smallest size of a paragraph that counts as a sentence if it ends as one.
@@ -48,8 +50,8 @@ pub(super) struct BlockMeasure {
 }
 
 impl BlockMeasure {
-    /// Measures a block.
-    pub(super) fn of(block: &Block) -> Self {
+    /// Measures a block. In the middle of an article only short blocks and links are compared with phrases.
+    pub(super) fn of(block: &Block, is_near_edge: bool) -> Self {
         let shape = match block {
             Block::Heading(heading) => Shape::Heading(heading.level),
             Block::Paragraph(_) => Shape::Paragraph,
@@ -72,6 +74,12 @@ impl BlockMeasure {
         }
         let text = block.text();
         measure.size = text_size(&text);
+        let is_plain =
+            shape == Shape::Paragraph && text.len() > MAX_SHORT_BYTES && !has_link(block);
+        if is_plain && !is_near_edge {
+            measure.has_unlinked_sentence = is_sentence(&text);
+            return measure;
+        }
         let unlinked = unlinked_text(block);
         measure.linked = measure.size.saturating_sub(text_size(&unlinked));
         measure.has_unlinked_sentence = unlinked.split('\n').any(is_sentence);
@@ -108,6 +116,20 @@ impl BlockMeasure {
     pub(super) fn words(&self) -> usize {
         self.key.split_whitespace().count()
     }
+}
+
+/// Returns true if a paragraph has a link.
+fn has_link(block: &Block) -> bool {
+    fn holds_link(content: &[Inline]) -> bool {
+        content.iter().any(|inline| match inline {
+            Inline::Link { .. } => true,
+            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Deletion(content) => {
+                holds_link(content)
+            }
+            Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => false,
+        })
+    }
+    matches!(block, Block::Paragraph(content) if holds_link(content))
 }
 
 /// Returns the number of letters of a text; a character of Han or Kana counts as three.

@@ -371,7 +371,9 @@ static UNSPACED: LazyLock<Vec<(String, u32)>> = LazyLock::new(|| {
 /// Returns the comparison key of a text. A Turkish capital I with a dot is the plain letter in it.
 pub(super) fn phrase_key(text: &str) -> String {
     let mut key = comparison_key(text);
-    key.retain(|c| c != '\u{307}');
+    if key.contains('\u{307}') {
+        key.retain(|c| c != '\u{307}');
+    }
     key
 }
 
