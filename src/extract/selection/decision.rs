@@ -13,7 +13,7 @@ use super::names::is_consent_notice;
 use crate::extract::dom::DomId;
 
 /// Smallest probability of a block that stays.
-const MIN_CONTENT: f32 = 0.5;
+const MIN_CONTENT: f32 = 0.45;
 /// Smallest probability of a block between two that stay, if nothing else speaks for boilerplate.
 const MIN_BETWEEN: f32 = 0.04;
 /// The largest probability of a block between two that stay which goes for the names of the elements around it.
