@@ -17,6 +17,7 @@ mod hidden;
 mod letter_counts;
 mod model;
 mod names;
+mod page;
 mod panels;
 mod row;
 mod text_blocks;
@@ -26,9 +27,9 @@ use super::dom::{DomId, DomTree};
 use super::plain::features::{UnitFeatures, unit_features};
 use super::plain::lines::{PlainUnit, PlainUnitKind};
 use super::trace::Trace;
-use features::PageBlocks;
 use letter_counts::LetterCounts;
 pub use model::{Weights, probability};
+use page::PageBlocks;
 pub use row::FeatureRow;
 use text_blocks::{TextBlock, text_blocks};
 
@@ -269,6 +270,12 @@ pub fn page_rows(html: &str, first: Option<&[f32]>) -> BlockRows {
         texts: blocks.into_iter().map(|block| block.text).collect(),
         rows,
     }
+}
+
+/// Returns the names of the weights of both passes, in the order of the features.
+pub fn weight_names() -> [Vec<&'static str>; 2] {
+    let names = |weights: &Weights| weights.iter().map(|(name, _)| *name).collect();
+    [names(&weights::FIRST), names(&weights::SECOND)]
 }
 
 /// Returns the features of the words of each block.

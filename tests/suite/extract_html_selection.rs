@@ -1,6 +1,6 @@
 //! Which parts of a page are its article: sections whatever their names, articles in several parts, boxes beside them.
 
-use newsprint::extract::{Hints, LineRole, explain, html};
+use newsprint::extract::{Hints, LineRole, explain, html, selection};
 use newsprint::model::Block;
 use proptest::prelude::*;
 
@@ -305,6 +305,17 @@ fn each_block_of_a_page_is_explained() {
     assert!(lines.iter().any(
         |line| line.text.contains("brass rod that is older") && line.role == LineRole::Content
     ));
+}
+
+#[test]
+fn every_feature_of_a_block_has_its_weight() {
+    let html = page("The brass rod", &format!("<p>{}</p>", sentence(10)));
+    let [first, second] = selection::weight_names();
+    let blocks = selection::page_rows(&html, None);
+    assert_eq!(blocks.rows[0].names, first);
+    let probabilities = vec![0.5; blocks.rows.len()];
+    let blocks = selection::page_rows(&html, Some(&probabilities));
+    assert_eq!(blocks.rows[0].names, second);
 }
 
 /// A piece of a generated article.

@@ -7,9 +7,9 @@
 
 use std::ops::Range;
 
-use super::features::PageBlocks;
 use super::model::body;
 use super::names::is_consent_notice;
+use super::page::PageBlocks;
 use crate::extract::dom::DomId;
 
 /// Smallest probability of a block that stays.

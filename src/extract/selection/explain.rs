@@ -1,8 +1,8 @@
 //! Records the text blocks of a page with their evidence: [`trace_blocks`].
 
 use super::decision::heading_level;
-use super::features::PageBlocks;
 use super::names::strong_word;
+use super::page::PageBlocks;
 use super::row::FeatureRow;
 use super::weights::SECOND;
 use crate::extract::trace::{Evidence, LineRole, SourceLine, Trace};

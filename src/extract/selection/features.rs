@@ -3,20 +3,13 @@
 //! A feature is a number, usually between 0 and 1, at a fixed index of a row. To add one, push it in this file with its name and
 //! fit the weights again (`cargo run --release --example fit_pages`).
 
-use std::collections::{HashMap, HashSet};
-use std::hash::Hasher;
-
-use rustc_hash::FxHasher;
-
-use super::letter_counts::{LetterCounts, is_comment_section};
-use super::names::{NameEvidence, name_evidence};
+use super::letter_counts::is_comment_section;
+use super::page::{PageBlocks, heading_like};
 use super::row::{FeatureRow, flag};
 use super::text_blocks::TextBlock;
-use crate::extract::dom::{DomId, DomTree};
+use crate::extract::dom::DomId;
 use crate::extract::plain::features::UnitFeatures;
 
-/// Number of elements around a block that are looked at, innermost first.
-const MAX_LEVELS: usize = 24;
 /// The upper ends of the classes of length, in words.
 const LENGTHS: [usize; 9] = [1, 2, 4, 8, 14, 25, 45, 90, usize::MAX];
 const LENGTH_NAMES: [&str; 9] = [
@@ -57,227 +50,6 @@ const SHORT_CLASS_NAMES: [&str; 11] = [
     "short-advertising",
     "short-function",
 ];
-
-/// A page as the features see it.
-pub(super) struct PageBlocks<'a> {
-    pub(super) tree: &'a DomTree,
-    pub(super) counts: &'a LetterCounts,
-    pub(super) blocks: &'a [TextBlock],
-    /// Features of the words of each block.
-    pub(super) words: &'a [UnitFeatures],
-    /// Evidence in the names of each element; that of elements without text is not read.
-    names: Vec<NameEvidence>,
-    /// Letters of prose on the page.
-    prose: f32,
-    /// Letters of prose before each block.
-    prose_before: Vec<f32>,
-    /// Element with the most prose among its children's children.
-    densest: DomId,
-    /// Index of the block of the headline: the one with the words of the page's title, else the first `h1`.
-    heading: Option<usize>,
-    /// Letters of prose in blocks whose container has the same parent, and in those with equal names of both.
-    siblings: HashMap<DomId, f32>,
-    /// Index of the last heading before each block.
-    headings_above: Vec<Option<usize>>,
-    kin: HashMap<u64, f32>,
-    /// The element that the page marks as its main text, and that holds the headline.
-    main: Option<DomId>,
-}
-
-impl<'a> PageBlocks<'a> {
-    pub(super) fn new(
-        tree: &'a DomTree,
-        counts: &'a LetterCounts,
-        blocks: &'a [TextBlock],
-        words: &'a [UnitFeatures],
-    ) -> Self {
-        let mut names = vec![NameEvidence::default(); tree.nodes.len()];
-        let mut seen = vec![false; tree.nodes.len()];
-        let mut scores = vec![0.0_f32; tree.nodes.len()];
-        let mut prose_before = Vec::with_capacity(blocks.len());
-        let mut prose = 0.0;
-        let (mut siblings, mut kin) = (HashMap::new(), HashMap::new());
-        for (block, features) in blocks.iter().zip(words) {
-            prose_before.push(prose);
-            let own = features.prose * block.letters as f32 * (1.0 - block.link_share());
-            prose += own;
-            *siblings.entry(tree.parent(block.container)).or_default() += own;
-            *kin.entry(kin_key(tree, block.container)).or_default() += own;
-            let around = std::iter::once(block.container).chain(tree.ancestors(block.container));
-            for (level, id) in around.take(MAX_LEVELS).enumerate() {
-                if level < 4
-                    && let Some(score) = scores.get_mut(id)
-                {
-                    *score += own / [1.0, 1.0, 2.0, 4.0].get(level).copied().unwrap_or(4.0);
-                }
-                match seen.get_mut(id) {
-                    Some(seen) if !*seen => *seen = true,
-                    _ => continue,
-                }
-                if let Some(evidence) = names.get_mut(id) {
-                    *evidence = name_evidence(tree, id);
-                }
-            }
-        }
-        let densest = scores.iter().enumerate();
-        let densest = densest.fold((0, 0.0), |(best, most), (id, score)| {
-            if *score > most {
-                (id, *score)
-            } else {
-                (best, most)
-            }
-        });
-        let is_title = |block: &TextBlock| {
-            std::iter::once(block.container)
-                .chain(tree.ancestors(block.container).take(2))
-                .any(|id| tree.name(id) == "h1")
-        };
-        let heading = find_headline(tree, blocks).or_else(|| blocks.iter().position(is_title));
-        Self {
-            tree,
-            counts,
-            blocks,
-            words,
-            names,
-            prose: prose.max(1.0),
-            prose_before,
-            densest: densest.0,
-            heading,
-            main: find_main(tree, counts, blocks, heading),
-            siblings,
-            headings_above: headings_above(tree, blocks),
-            kin,
-        }
-    }
-
-    /// Returns true if a block stands outside of the element that the page marks as its main text.
-    pub(super) fn is_outside_main(&self, block: &TextBlock) -> bool {
-        self.main
-            .is_some_and(|main| !(main..self.tree.end(main)).contains(&block.container))
-    }
-
-    /// Returns the element that the page marks as its main text.
-    pub(super) fn main(&self) -> Option<DomId> {
-        self.main
-    }
-
-    /// Returns the index of the block of the headline.
-    pub(super) fn headline(&self) -> Option<usize> {
-        self.heading
-    }
-
-    /// Returns the shares of the prose in blocks beside a block, and in blocks that are laid out like it.
-    fn shares_of_kin(&self, block: &TextBlock) -> (f32, f32) {
-        let siblings = self.siblings.get(&self.tree.parent(block.container));
-        let kin = self.kin.get(&kin_key(self.tree, block.container));
-        let share = |prose: Option<&f32>| (prose.copied().unwrap_or(0.0) / self.prose).min(1.0);
-        (share(siblings), share(kin))
-    }
-
-    /// Returns the names of the elements' evidence at `id`.
-    pub(super) fn names_of(&self, id: DomId) -> NameEvidence {
-        self.names.get(id).copied().unwrap_or_default()
-    }
-
-    /// Returns the elements around a block, innermost first.
-    fn around(&self, block: &TextBlock) -> impl Iterator<Item = DomId> {
-        let (tree, container) = (self.tree, block.container);
-        std::iter::once(container)
-            .chain(tree.ancestors(container))
-            .take(MAX_LEVELS)
-    }
-
-    /// Returns the share of the page's letters of prose that an element holds, 0.0 to 1.0.
-    pub(super) fn share_of_prose(&self, id: DomId) -> f32 {
-        let all = self.counts.prose_letters(self.tree, 0).max(1) as f32;
-        (self.counts.prose_letters(self.tree, id) as f32 / all).min(1.0)
-    }
-}
-
-/// Returns, for each block, the index of the last heading before it.
-fn headings_above(tree: &DomTree, blocks: &[TextBlock]) -> Vec<Option<usize>> {
-    let mut last = None;
-    let above = blocks.iter().enumerate().map(|(i, block)| {
-        let above = last;
-        let container = tree.name(block.container);
-        if heading_like(container) || heading_like(tree.name(tree.parent(block.container))) {
-            last = Some(i);
-        }
-        above
-    });
-    above.collect()
-}
-
-/// Returns a key of the names of an element and of the one around it.
-fn kin_key(tree: &DomTree, id: DomId) -> u64 {
-    let mut key = FxHasher::default();
-    for id in [id, tree.parent(id)] {
-        key.write(tree.name(id).as_bytes());
-        key.write(tree.attr(id, "class").unwrap_or_default().as_bytes());
-        key.write_u8(0);
-    }
-    key.finish()
-}
-
-/// Returns the element that the page marks as its main text: the only `main`, or the only `article` with the headline.
-fn find_main(
-    tree: &DomTree,
-    counts: &LetterCounts,
-    blocks: &[TextBlock],
-    heading: Option<usize>,
-) -> Option<DomId> {
-    let is_main = |id: &DomId| tree.name(*id) == "main" || tree.attr(*id, "role") == Some("main");
-    let mut mains = tree
-        .elements(0)
-        .filter(is_main)
-        .filter(|id| counts.letters(tree, *id) > 0);
-    let only = mains.next().filter(|_| mains.next().is_none());
-    let block = heading.and_then(|at| blocks.get(at));
-    let article = block.and_then(|block| {
-        let mut around = tree.ancestors(block.container);
-        around.find(|id| tree.name(*id) == "article")
-    });
-    // An article that holds little of the text may be a card.
-    let all = counts.prose_letters(tree, 0);
-    let is_h1 = block.is_some_and(|block| tree.name(block.container) == "h1");
-    let mut articles = tree.elements(0).filter(|id| tree.name(*id) == "article");
-    let only_article = articles.next().filter(|_| articles.next().is_none());
-    article
-        .filter(|id| {
-            counts.prose_letters(tree, *id) * 2 > all || is_h1 && only_article == Some(*id)
-        })
-        .or(only)
-}
-
-/// Returns the first block that has most words of the title of the page, and hardly any others.
-fn find_headline(tree: &DomTree, blocks: &[TextBlock]) -> Option<usize> {
-    let title = tree.elements(0).find(|id| tree.name(*id) == "title")?;
-    let words = |text: &str| -> Vec<String> {
-        let lower = text.to_lowercase();
-        let words = lower.split(|c: char| !c.is_alphanumeric());
-        words
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let title_text: String = (title..tree.end(title)).map(|id| tree.text(id)).collect();
-    let title: HashSet<String> = words(&title_text).into_iter().take(60).collect();
-    let fits =
-        |block: &&TextBlock| block.letters as usize <= title_text.len() * 2 && block.letters >= 8;
-    let mut best: Option<(usize, usize)> = None;
-    for (i, block) in blocks.iter().enumerate().filter(|(_, block)| fits(block)) {
-        let own = words(&block.text);
-        let common = own.iter().filter(|word| title.contains(*word)).count();
-        let is_heading =
-            tree.name(block.container).len() == 2 && tree.name(block.container).starts_with('h');
-        let good = common * 5 >= own.len() * 4 && common * 2 >= title.len() && common >= 2;
-        let score = common * 2 + usize::from(is_heading) * 3;
-        if good && best.is_none_or(|(_, most)| score > most) {
-            best = Some((i, score));
-        }
-    }
-    best.map(|(i, _)| i)
-}
 
 /// Appends the features of block `i` by itself and by its surroundings to `row`.
 pub(super) fn push_features(page: &PageBlocks<'_>, i: usize, row: &mut FeatureRow) {
@@ -382,10 +154,6 @@ fn push_crossed(
             .any(|id| page.names_of(id).strong);
         flag(sentence && strong)
     });
-}
-
-fn heading_like(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// Appends the features of the words of a block.

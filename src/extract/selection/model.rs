@@ -9,7 +9,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::features::{PageBlocks, push_features};
+use super::features::push_features;
+use super::page::PageBlocks;
 use super::row::{FeatureRow, flag};
 use crate::extract::dom::DomId;
 
