@@ -20,6 +20,7 @@ mod hints;
 pub mod html;
 pub mod markdown;
 pub mod metadata;
+mod phrasing;
 pub mod plain;
 pub mod selection;
 mod targets;
@@ -72,8 +73,7 @@ pub fn extract(bytes: &[u8], hints: &Hints<'_>) -> Result<Extraction, Unreadable
     Ok(extraction)
 }
 
-/// Extracts a document, and returns the lines of the source in reading order with their parts in the article. A source of
-/// very many lines, and a text that is shown verbatim, has none.
+/// Extracts a document, and returns the lines of the source in reading order with their parts in the article.
 ///
 /// # Errors
 /// As [`extract`].

@@ -6,7 +6,8 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Block, Inline, LinkTarget, Part, for_each_part, plain_text};
+use super::dom::{DomId, DomTree};
+use crate::model::{Block, Inline, LinkTarget, Part, for_each_part, percent_decoded, plain_text};
 
 /// First character of the address of a target mark. No address that passed `clean` begins with it.
 const MARK: char = '\0';
@@ -125,4 +126,17 @@ impl TargetCollector {
         }
         self.offset += plain_text(content).len();
     }
+}
+
+/// Returns the fragments that links of the page refer to, as they are written and percent-decoded.
+pub(super) fn find_linked_ids(tree: &DomTree) -> HashSet<String> {
+    let href = |i: DomId| tree.attr(i, "href").filter(|_| tree.name(i) == "a");
+    let fragments = tree
+        .elements(0)
+        .filter_map(|i| Some(href(i)?.split_once('#')?.1));
+    let named = fragments.flat_map(|fragment| {
+        let decoded = percent_decoded(fragment).into_owned();
+        [fragment.to_owned(), decoded]
+    });
+    named.filter(|name| !name.is_empty()).collect()
 }

@@ -6,6 +6,8 @@ use newsprint::model::{Block, Document, Inline, plain_text};
 use newsprint::text::writers::document_text;
 use proptest::prelude::*;
 
+use super::numbered_words::{numbered, words_in};
+
 /// Returns the article of a page without boilerplate.
 fn page(body: &str) -> Document {
     html::extract_html(body, &Hints::default())
@@ -397,32 +399,6 @@ fn fragment() -> impl Strategy<Value = String> {
             name => format!("<{name}>{}</{name}>", parts.concat()),
         })
     })
-}
-
-/// Numbers the words `w#` of a text in order. Returns the text and the words.
-fn numbered(text: &str) -> (String, Vec<String>) {
-    let (mut out, mut words) = (String::new(), Vec::new());
-    for part in text.split_inclusive("w#") {
-        match part.strip_suffix("w#") {
-            Some(before) => {
-                let word = format!("w{}x", words.len());
-                out.push_str(&format!("{before}{word}"));
-                words.push(word);
-            }
-            None => out.push_str(part),
-        }
-    }
-    (out, words)
-}
-
-/// Returns the numbered words in a text, in order.
-fn words_in(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let pieces = words.flat_map(|word| word.split_inclusive('x'));
-    pieces
-        .filter(|word| word.starts_with('w') && word.ends_with('x'))
-        .map(str::to_owned)
-        .collect()
 }
 
 /// Returns the finished text of HTML in a feed's entry, where nothing is boilerplate.

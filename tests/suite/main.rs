@@ -64,6 +64,7 @@ mod linear;
 mod linear_library;
 mod log;
 mod membership;
+mod numbered_words;
 mod programs;
 mod pty;
 mod readme;

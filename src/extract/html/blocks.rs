@@ -13,9 +13,10 @@ use super::tables::{self, TableContent};
 use super::view::{HeadingPart, PageView};
 use super::{code, images, math};
 use crate::extract::dom::{DomId, DomTree};
+use crate::extract::phrasing::is_phrasing_element;
 use crate::extract::selection::controls::{is_control, is_heading_control};
 use crate::extract::targets;
-use crate::model::{Block, Image, Inline, percent_decoded};
+use crate::model::{Block, Image, Inline};
 
 /// Largest number of links in an article; the text of further links stays as plain text.
 const MAX_LINKS: usize = 20_000;
@@ -39,7 +40,7 @@ pub(super) fn convert_blocks(
         },
         link_count: 0,
         depth: 0,
-        linked_ids: find_linked_ids(tree),
+        linked_ids: targets::find_linked_ids(tree),
         pending_ids: Vec::new(),
         heading_part: HeadingPart::Outside,
         keeps_lines: false,
@@ -134,7 +135,7 @@ impl BlockConverter<'_> {
 
     /// Adds the text of an element to the unfinished paragraph, apart from the text around it.
     pub(super) fn convert_joined(&mut self, id: DomId, builder: &mut BlockBuilder) {
-        let is_apart = !elements::is_phrasing_element(self.view.tree.name(id));
+        let is_apart = !is_phrasing_element(self.view.tree.name(id));
         let blank = if is_apart { " " } else { "" };
         builder.inlines.push_text(blank);
         self.depth += 1;
@@ -288,7 +289,7 @@ impl BlockConverter<'_> {
         if let Some(display) = elements::declared_display(tree, id) {
             return display;
         }
-        if elements::is_phrasing_element(name) {
+        if is_phrasing_element(name) {
             return Display::Inline;
         }
         if elements::is_block_element(name) {
@@ -298,7 +299,7 @@ impl BlockConverter<'_> {
         let is_followed = next < tree.end(tree.parent(id))
             && match tree.name(next) {
                 "" => !tree.text(next).trim().is_empty(),
-                name => elements::is_phrasing_element(name),
+                name => is_phrasing_element(name),
             };
         let is_inside = elements::holds_words(tree.name(tree.parent(id)));
         match is_inside || is_followed || !builder.inlines.is_empty() {
@@ -490,17 +491,4 @@ impl BlockConverter<'_> {
         }
         builder.blocks.extend(blocks);
     }
-}
-
-/// Returns the fragments that links of the page refer to, as they are written and percent-decoded.
-fn find_linked_ids(tree: &DomTree) -> HashSet<String> {
-    let href = |i: DomId| tree.attr(i, "href").filter(|_| tree.name(i) == "a");
-    let fragments = tree
-        .elements(0)
-        .filter_map(|i| Some(href(i)?.split_once('#')?.1));
-    let named = fragments.flat_map(|fragment| {
-        let decoded = percent_decoded(fragment).into_owned();
-        [fragment.to_owned(), decoded]
-    });
-    named.filter(|name| !name.is_empty()).collect()
 }

@@ -1,6 +1,7 @@
 //! Names of elements: those that begin and end a paragraph, and those that stand within one.
 
 use crate::extract::dom::{DomId, DomTree};
+use crate::extract::phrasing::is_phrasing_element;
 
 /// Returns true if an element begins and ends a paragraph by its name (HTML standard, section 15.3).
 pub(super) fn is_block_element(name: &str) -> bool {
@@ -67,52 +68,6 @@ pub(super) fn holds_words(name: &str) -> bool {
                 | "figcaption"
                 | "summary"
         )
-}
-
-/// Returns true if the HTML standard names an element that stands within a paragraph.
-pub(super) fn is_phrasing_element(name: &str) -> bool {
-    matches!(
-        name,
-        "span"
-            | "a"
-            | "font"
-            | "abbr"
-            | "acronym"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "blink"
-            | "cite"
-            | "code"
-            | "data"
-            | "del"
-            | "dfn"
-            | "em"
-            | "i"
-            | "ins"
-            | "kbd"
-            | "label"
-            | "mark"
-            | "nobr"
-            | "output"
-            | "q"
-            | "rb"
-            | "rtc"
-            | "ruby"
-            | "s"
-            | "samp"
-            | "slot"
-            | "small"
-            | "strike"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tt"
-            | "u"
-            | "var"
-    ) || name.contains(':')
 }
 
 /// Value of the `display` property that decides whether words of two elements are apart.

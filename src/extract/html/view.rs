@@ -46,8 +46,8 @@ impl PageView<'_> {
 pub(super) enum HeadingPart {
     /// Not inside a heading.
     Outside,
-    /// Its words, without its controls.
+    /// The words of the heading, without its controls.
     Words,
-    /// All of it: it has no words beside its controls.
+    /// All of the heading, which has no words beside its controls.
     Everything,
 }

@@ -1,10 +1,11 @@
 //! Collects the headings of a page that may be its headline: [`find_headings`].
 
-use super::class_words::{class_words, has_class_word};
+use super::class_words::class_words;
 use super::normalize::normalize_value;
 use super::texts::{is_beside_article, is_unseen};
 use crate::extract::comparison::comparison_key;
 use crate::extract::dom::{DomId, DomTree};
+use crate::extract::selection::controls;
 
 /// Largest number of headings that are compared with the declared titles.
 const MAX_HEADINGS: usize = 24;
@@ -115,32 +116,20 @@ fn heading_text(tree: &DomTree, id: DomId) -> String {
     }
 }
 
-/// Returns true for an element in a heading that is a control of the page.
+/// Returns true for an element beside the words of a heading that is a control of the page, or a mere sign.
 fn is_control(tree: &DomTree, id: DomId) -> bool {
-    /// Words of the classes of such elements.
-    const NAMES: &[&str] = &[
-        "headerlink",
-        "permalink",
-        "anchor",
-        "anchorjs",
-        "editsection",
-        "edit",
-        "copy",
-        "share",
-        "tooltip",
-        "badge",
-    ];
-    if !matches!(tree.name(id), "a" | "span" | "button" | "small") {
+    if !matches!(tree.name(id), "a" | "span" | "button" | "small" | "sup") {
         return false;
     }
-    let text = tree.collapsed_text(id);
-    if text.chars().filter(|c| c.is_alphanumeric()).count() == 0 {
-        return true;
-    }
-    text.chars().count() <= 24
-        && has_class_word(tree, id, NAMES)
-        && tree.name(tree.parent(id)) != "a"
-        && tree.collapsed_text(tree.parent(id)).len() > text.len() + 1
+    let letters = |id: DomId| {
+        let text = tree.collapsed_text(id);
+        text.chars().filter(|c| c.is_alphanumeric()).count()
+    };
+    let own = letters(id);
+    let is_beside_words = tree.name(tree.parent(id)) != "a" && letters(tree.parent(id)) > own;
+    own == 0
+        || is_beside_words
+            && (controls::is_control(tree, id) || controls::is_heading_control(tree, id))
 }
 
 /// Returns true if a heading is the name or logo of the site: by its class, or as a link to the front page.

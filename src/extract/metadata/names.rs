@@ -64,7 +64,7 @@ const NOBODY: &[&str] = &[
     "webmaster", "user", "root", "wordpress", "wpadmin", "name", "byline", "admin admin", "guest author", "staff", "by",
 ];
 
-/// Where a name is read: declared values are trusted more than visible text.
+/// Place in which a name is read. Declared values are trusted more than visible text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum NameSource {
     /// A value of `meta` or JSON-LD.

@@ -3,6 +3,7 @@
 use super::class_words::has_class_word;
 use super::normalize::normalize_value;
 use crate::extract::dom::{DomId, DomTree};
+use crate::extract::phrasing::is_phrasing_element;
 
 /// Largest number of nodes of an element that are read.
 const MAX_NODES: usize = 400;
@@ -111,33 +112,7 @@ pub(super) fn line_element(tree: &DomTree, text: DomId) -> DomId {
 
 /// Returns true for elements inside a line. Unknown and custom elements are inline.
 fn is_inline(name: &str) -> bool {
-    name.contains('-')
-        || matches!(
-            name,
-            "a" | "abbr"
-                | "b"
-                | "bdi"
-                | "bdo"
-                | "cite"
-                | "data"
-                | "em"
-                | "font"
-                | "i"
-                | "ins"
-                | "kbd"
-                | "label"
-                | "mark"
-                | "q"
-                | "s"
-                | "small"
-                | "span"
-                | "strong"
-                | "sub"
-                | "sup"
-                | "time"
-                | "u"
-                | "var"
-        )
+    name.contains('-') || is_phrasing_element(name)
 }
 
 /// Returns true for elements that are not shown as text.

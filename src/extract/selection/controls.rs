@@ -225,11 +225,17 @@ pub(crate) fn is_heading_control(tree: &DomTree, id: DomId) -> bool {
     SHORT_WORDS.contains(&lower.as_str()) && (edits || leads_here && is_bracketed)
 }
 
-/// Returns true for the edit links of a section, with their brackets.
+/// Returns true for the edit link of a section, with its brackets, and for its words in brackets if it has lost its address.
 fn is_edit_link(tree: &DomTree, id: DomId) -> bool {
-    has_class(tree, id, EDIT_CLASSES)
-        && (tree.name(id) == "a" || tree.elements(id).any(|i| tree.name(i) == "a"))
-        && short_text(tree, id, MAX_CONTROL_CHARS).is_some()
+    if !has_class(tree, id, EDIT_CLASSES) {
+        return false;
+    }
+    let Some(text) = short_text(tree, id, MAX_CONTROL_CHARS) else {
+        return false;
+    };
+    let is_link = tree.name(id) == "a" || tree.elements(id).any(|i| tree.name(i) == "a");
+    let is_bracketed = text.starts_with('[') && text.ends_with(']');
+    is_link || is_bracketed
 }
 
 /// Returns true for a short text that is not shown on the screen, unless it stands for one that screen readers skip.

@@ -1,5 +1,6 @@
 //! Letters of text, linked text and prose in any subtree of a page: [`LetterCounts`].
 
+use super::text_blocks::continues_run;
 use crate::extract::dom::{DomId, DomTree, letter_count};
 
 /// Prefix sums of visible letters by node. The letters in a subtree are the difference of two sums.
@@ -66,7 +67,7 @@ impl LetterCounts {
                 if is_comment_section(tree, id) {
                     comments_until = comments_until.max(node.end);
                 }
-                if !is_phrasing_element(&node.name) {
+                if !continues_run(&node.name) {
                     let is_prose = self.letters(tree, id) >= MIN_PROSE_LETTERS
                         && self.link_density(tree, id) < 0.35;
                     let block =
@@ -133,42 +134,7 @@ pub(super) fn is_comment_section(tree: &DomTree, id: DomId) -> bool {
 /// Returns true if all children of an element are texts or phrasing elements.
 fn has_only_phrasing_content(tree: &DomTree, id: DomId) -> bool {
     tree.children(id)
-        .all(|c| !tree.is_element(c) || is_phrasing_element(tree.name(c)))
-}
-
-/// Returns true for the elements of phrasing content (HTML standard, 3.2.5.2.5) that text is made of.
-fn is_phrasing_element(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "abbr"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "br"
-            | "cite"
-            | "code"
-            | "del"
-            | "dfn"
-            | "em"
-            | "font"
-            | "i"
-            | "img"
-            | "ins"
-            | "kbd"
-            | "mark"
-            | "q"
-            | "s"
-            | "small"
-            | "span"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tt"
-            | "u"
-            | "var"
-            | "wbr"
-    )
+        .all(|c| !tree.is_element(c) || continues_run(tree.name(c)))
 }
 
 /// Returns the difference of two prefix sums.

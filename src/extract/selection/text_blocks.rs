@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::extract::dom::{DomId, DomTree, letter_count};
+use crate::extract::phrasing::is_phrasing_element;
 
 /// Run of text between two boundaries of blocks, as a browser shows it: a paragraph, a heading, an item, a cell.
 #[derive(Debug)]
@@ -71,7 +72,7 @@ pub(super) fn text_blocks(tree: &DomTree, skip: &[bool]) -> Vec<TextBlock> {
                     link_until = link_until.max(tree.end(id));
                 }
             }
-            name if is_phrasing_element(name) => {}
+            name if continues_run(name) => {}
             _ => {
                 run.finish(&mut blocks);
                 containers.push(id);
@@ -129,52 +130,12 @@ impl Run {
     }
 }
 
-/// Returns true for the elements of phrasing content (HTML standard, 3.2.5.2.5) that text is made of, and for custom elements,
-/// which a browser lays out as such.
-pub(super) fn is_phrasing_element(name: &str) -> bool {
-    matches!(
+/// Returns true for an element that does not end a run of text: phrasing content, and custom elements, which a browser lays out
+/// as such.
+pub(super) fn continues_run(name: &str) -> bool {
+    let embedded = matches!(
         name,
-        "a" | "abbr"
-            | "acronym"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "br"
-            | "cite"
-            | "code"
-            | "data"
-            | "del"
-            | "dfn"
-            | "em"
-            | "font"
-            | "i"
-            | "img"
-            | "ins"
-            | "kbd"
-            | "label"
-            | "mark"
-            | "math"
-            | "nobr"
-            | "output"
-            | "picture"
-            | "q"
-            | "rp"
-            | "rt"
-            | "ruby"
-            | "s"
-            | "samp"
-            | "small"
-            | "source"
-            | "span"
-            | "strike"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tt"
-            | "u"
-            | "var"
-            | "wbr"
-    ) || (name.contains('-') && name.is_ascii())
+        "br" | "img" | "math" | "picture" | "rp" | "rt" | "source" | "wbr"
+    );
+    embedded || is_phrasing_element(name) || (name.contains('-') && name.is_ascii())
 }

@@ -15,7 +15,7 @@ pub(super) struct DividedWords {
     only_compounds: bool,
 }
 
-/// How two lines are joined.
+/// Way in which two lines are joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineJoin {
     /// With a space between them.
