@@ -50,7 +50,7 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
     let mut selection = selection::select_article(&tree, trace);
     let mut blocks = blocks::convert_blocks(&tree, selection.root, &selection.skip, base.as_ref());
     if blocks.is_empty() {
-        selection = selection::select_whole_page(&tree);
+        selection = selection::select_whole_page(&tree, trace);
         blocks = blocks::convert_blocks(&tree, selection.root, &selection.skip, base.as_ref());
     }
     let trimmed = if selection.is_whole_page {

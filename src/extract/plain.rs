@@ -9,7 +9,7 @@
 //! 3. Each unit's features are taken: length, punctuation, capitals, classes of words, copies, neighbours ([`features`]).
 //! 4. The features are weighed: the probability that a unit is part of the article, and the body by the greatest sum ([`evidence`]).
 //! 5. The probability that a unit is a heading follows from the same features and from the body ([`evidence`]).
-//! 6. The head is read: title, standfirst, byline, date, publisher ([`head`]).
+//! 6. The title is found ([`title`]), and the head around it is read: standfirst, byline, date, publisher ([`head`]).
 //! 7. Each unit gets its [`Label`]. Boilerplate is dropped only from a text that is the dump of a page ([`page`],
 //!    [`labels`]).
 //! 8. A short dump loses units that are boilerplate by their own words (`dump`).
@@ -37,11 +37,12 @@ mod mail;
 mod marks;
 mod special;
 mod terminal;
+pub mod title;
 pub(in crate::extract) mod verbatim;
 mod weights;
 
 use super::Hints;
-use super::trace::Trace;
+use super::trace::{LineRole, Trace};
 use crate::model::Document;
 pub use label::Label;
 
@@ -76,17 +77,39 @@ fn extract_mails(mails: &[&str], hints: &Hints<'_>, trace: &mut Trace) -> Docume
     document
 }
 
-/// Returns the article in `text`, whose first line is line `first_line` of the source.
-fn extract_one(text: &str, first_line: usize, hints: &Hints<'_>, trace: &mut Trace) -> Document {
-    let special = special::read_special_head(text);
-    let header_lines = first_line + special.head_lines;
-    let (mut metadata, lead, text) = (special.metadata, special.lead, &*special.text);
-    if special.left_out.0 > 0 {
-        trace.count_left_out(special.left_out.0, special.left_out.1);
-    }
+/// Returns the article in `source`, whose first line is line `first_line` of the text.
+fn extract_one(source: &str, first_line: usize, hints: &Hints<'_>, trace: &mut Trace) -> Document {
+    let special = special::read_special_head(source);
+    let outside = explain::LinesOutside {
+        source,
+        first_line,
+        left_out: &special.left_out,
+    };
+    explain::trace_outside(&outside, 0..special.head_lines, trace);
+    let body = Document {
+        metadata: special.metadata,
+        blocks: special.lead,
+        ..Document::default()
+    };
+    let body_line = first_line + special.head_lines;
+    let document = extract_body(body, &special.text, body_line, hints, trace);
+    explain::trace_outside(&outside, special.head_lines..usize::MAX, trace);
+    document
+}
+
+/// Adds the article in `text` to what its head says. `header_lines` is the number of lines before it.
+fn extract_body(
+    head: Document,
+    text: &str,
+    header_lines: usize,
+    hints: &Hints<'_>,
+    trace: &mut Trace,
+) -> Document {
+    let (mut metadata, lead) = (head.metadata, head.blocks);
     if let Some(blocks) =
         verbatim::verbatim_blocks(text, hints.name).or_else(|| line_dump::line_dump_blocks(text))
     {
+        explain::trace_lines(text, header_lines, LineRole::Content, trace);
         return Document {
             metadata,
             blocks: lead.into_iter().chain(blocks).collect(),
@@ -100,7 +123,7 @@ fn extract_one(text: &str, first_line: usize, hints: &Hints<'_>, trace: &mut Tra
     let page = page::is_page_dump(&lines, &evidence);
     let title = match metadata.title {
         Some(_) => None,
-        None => head::find_title_line(&units, &lines, &evidence, slug(hints), page),
+        None => title::find_title_line(&units, &lines, &evidence, slug(hints), page),
     };
     let mut labels = labels::label_units(&units, &lines, &evidence, page, title);
     let title = title.or_else(|| {

@@ -51,14 +51,15 @@ pub(crate) fn select_article(tree: &DomTree, trace: &mut Trace) -> ArticleSelect
         .elements(0)
         .find(|i| tree.name(*i) == "body")
         .unwrap_or(0);
-    let mut blocks = text_blocks(tree, &skip);
     if has_no_boilerplate(tree, body, &counts) {
+        explain::trace_whole(tree, &skip, trace);
         return ArticleSelection {
             root: body,
             skip,
             is_whole_page: true,
         };
     }
+    let mut blocks = text_blocks(tree, &skip);
     let words = block_words(&mut blocks);
     let page = PageBlocks::new(tree, &counts, &blocks, &words);
     let (rows, content) = weigh(&page);
@@ -94,11 +95,15 @@ fn weigh(page: &PageBlocks<'_>) -> (Vec<FeatureRow>, Vec<f32>) {
     (rows, content)
 }
 
-/// Selects everything visible, for a page in which no article was found.
-pub(crate) fn select_whole_page(tree: &DomTree) -> ArticleSelection {
+/// Selects everything visible, for a page in which no article was found, and records it in `trace` in place of what was
+/// recorded of the page.
+pub(crate) fn select_whole_page(tree: &DomTree, trace: &mut Trace) -> ArticleSelection {
+    let skip = hidden_nodes(tree);
+    trace.clear();
+    explain::trace_whole(tree, &skip, trace);
     ArticleSelection {
         root: 0,
-        skip: hidden_nodes(tree),
+        skip,
         is_whole_page: true,
     }
 }
@@ -106,7 +111,7 @@ pub(crate) fn select_whole_page(tree: &DomTree) -> ArticleSelection {
 /// Selects all of a fragment of HTML that stands for itself, such as the text of a feed's entry. It has no navigation of a
 /// page, so that `nav` is text.
 pub(crate) fn select_fragment(tree: &DomTree) -> ArticleSelection {
-    let mut selection = select_whole_page(tree);
+    let mut selection = select_whole_page(tree, &mut Trace::counting());
     for (i, skip) in selection.skip.iter_mut().enumerate() {
         *skip &= tree.name(i) != "nav";
     }

@@ -1,7 +1,7 @@
 //! Record of what an extraction made of each line of its source: [`Trace`].
 //!
 //! 1. [`Trace::counting`] counts what is left out, for every extraction.
-//! 2. [`Trace::explaining`] keeps every line with its role and its evidence as well, for `extract --explain` and for the
+//! 2. [`Trace::explaining`] records every line with its role and its evidence as well, for `extract --explain` and for the
 //!    reader's view of the source.
 
 use std::ops::Range;
@@ -76,7 +76,7 @@ impl Trace {
         Self::default()
     }
 
-    /// Returns a trace that keeps all lines.
+    /// Returns a trace that records all lines.
     pub(crate) fn explaining() -> Self {
         Self {
             lines: Some(Vec::new()),
@@ -84,7 +84,7 @@ impl Trace {
         }
     }
 
-    /// Returns true if the lines are kept.
+    /// Returns true if the lines are recorded.
     pub(crate) fn is_explaining(&self) -> bool {
         self.lines.is_some()
     }
@@ -95,7 +95,7 @@ impl Trace {
         self.left_out.words += words;
     }
 
-    /// Appends a line with its role if the lines are kept. Counts nothing.
+    /// Appends a line with its role if lines are recorded. Counts nothing.
     pub(crate) fn push(&mut self, line: impl FnOnce() -> SourceLine) {
         if let Some(lines) = &mut self.lines {
             lines.push(line());
@@ -124,6 +124,14 @@ impl Trace {
                 role,
                 evidence: vec![evidence.clone()],
             }),
+        }
+    }
+
+    /// Removes all counts and lines.
+    pub(crate) fn clear(&mut self) {
+        self.left_out = LeftOut::default();
+        if let Some(lines) = &mut self.lines {
+            lines.clear();
         }
     }
 

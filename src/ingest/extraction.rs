@@ -40,7 +40,7 @@ pub(super) fn extract_page(
 }
 
 /// Returns the source in `bytes`, clean, tabs as spaces, with the lines marked that are not part of the article. Of a page
-/// it is the text of its blocks, of other formats the text as it was decoded. A source of more than 8 MiB is cut there,
+/// of which something was left out it is the text of its blocks, else the text as it was decoded. A source of more than 8 MiB is cut there,
 /// without marks.
 ///
 /// # Errors
@@ -53,7 +53,8 @@ pub(super) fn source_text(bytes: &[u8], name: Option<&str>) -> Result<SourceText
         return Ok(SourceText::whole(shown_source(&text)));
     }
     let (extraction, lines) = explain(bytes, &hints)?;
-    if extraction.format == Format::Html && !lines.is_empty() {
+    let leaves_out = lines.iter().any(|line| line.role == LineRole::LeftOut);
+    if extraction.format == Format::Html && leaves_out {
         return Ok(blocks_of_page(&lines));
     }
     let text = shown_source(&charset::decode_text(bytes, extraction.format, &hints));
@@ -76,11 +77,6 @@ fn blocks_of_page(lines: &[SourceLine]) -> SourceText {
         .filter(|line| line.role != LineRole::Hidden)
         .map(|line| (shown_source(&line.text), line.role == LineRole::LeftOut))
         .collect();
-    let has_marks = shown.iter().any(|(_, is_left_out)| *is_left_out);
-    if !has_marks {
-        let texts: Vec<&str> = shown.iter().map(|(text, _)| text.as_str()).collect();
-        return SourceText::whole(texts.join("\n\n"));
-    }
     let mut out = Vec::with_capacity(shown.len() * 2);
     for (i, (text, is_left_out)) in shown.iter().enumerate() {
         if i > 0 {

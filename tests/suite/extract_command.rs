@@ -251,3 +251,42 @@ fn explain_prints_each_line_with_its_part_in_the_article() {
     let error = printed(&markdown, b"").unwrap_err();
     assert!(error.is::<UsageError>(), "{error}");
 }
+
+#[test]
+fn explain_prints_the_lines_of_every_source() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text, wanted) in [
+        (
+            "hand.html",
+            "<h1>By hand</h1><p>One sentence of a page.</p>",
+            "text         One sentence of a page.",
+        ),
+        (
+            "gate.py",
+            "def gate(x):\n    return x\n\n\nclass Weir:\n    def lift(self):\n        return gate(1)\n\n\nprint(Weir().lift())\n",
+            "text             return x",
+        ),
+        (
+            "mail.txt",
+            "From: Ann Mole <ann@mole.example>\nDate: Mon, 2 Feb 2026 10:00:00 +0000\nSubject: The weir\n\nHello,\n\nthe weir is open.\n",
+            "metadata     Subject: The weir",
+        ),
+        (
+            "archived.txt",
+            "[Weirs] The gate\nAnn Mole ann at mole.example\nMon Feb 2 10:00:00 UTC 2026\n\n  * Previous message: [Weirs] Rust\n  * Messages sorted by: [ date ] [ thread ]\n\nThe gate is stuck, and nobody has the key to its lock.\n",
+            "left out       * Previous message",
+        ),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        let options = ExtractOptions {
+            explain: true,
+            ..of(path)
+        };
+        let shown = printed(&options, b"").unwrap();
+        assert!(
+            shown.contains(wanted),
+            "{name}: {wanted:?} is not in\n{shown}"
+        );
+    }
+}

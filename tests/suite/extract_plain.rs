@@ -2,7 +2,7 @@
 
 use newsprint::extract::Hints;
 use newsprint::extract::plain::lines::{PlainUnitKind, split_units};
-use newsprint::extract::plain::{evidence, extract_plain, features, head, page};
+use newsprint::extract::plain::{evidence, extract_plain, features, page, title};
 use newsprint::model::{Block, Document, Inline, plain_text};
 use proptest::prelude::*;
 
@@ -550,5 +550,5 @@ fn code_logs_and_data_keep_their_lines() {
 #[test]
 fn every_weight_has_the_name_of_its_feature() {
     let weights: Vec<&str> = evidence::weight_names().collect();
-    assert_eq!(weights, head::row_names());
+    assert_eq!(weights, title::row_names());
 }

@@ -21,8 +21,8 @@ use std::process::ExitCode;
 
 use newsprint::extract::plain::evidence::{self, Evidence, LineScores, ModelWeights};
 use newsprint::extract::plain::features::{self, ContextSums, SiblingScores, UnitFeatures};
-use newsprint::extract::plain::head;
 use newsprint::extract::plain::lines::{self, PlainUnit, PlainUnitKind};
+use newsprint::extract::plain::title;
 
 #[path = "../suite/extract_dumps/dumps.rs"]
 mod dumps;
@@ -239,7 +239,7 @@ impl Rows {
 
 /// Fits the five columns, one after the other: each pass sees the answers of the last.
 fn fit(samples: &[Sample]) -> [Vec<f32>; 5] {
-    let count = head::row_names().len();
+    let count = title::row_names().len();
     let shown = features::OWN_COUNT + features::AROUND_COUNT;
     let mut columns = [(); 5].map(|()| vec![0.0_f32; count]);
     let content = |t: Truth| match t {
@@ -306,7 +306,7 @@ fn fit(samples: &[Sample]) -> [Vec<f32>; 5] {
         let title = sample.truths.iter().position(|t| *t == Truth::Title);
         let Some(title) = title else { continue };
         let candidates =
-            head::title_candidates(&sample.units, &sample.features, &found, &sample.slug);
+            title::title_candidates(&sample.units, &sample.features, &found, &sample.slug);
         let rows = if sample.held_back {
             &mut held
         } else {
@@ -420,7 +420,7 @@ fn print_table(columns: &[Vec<f32>; 5]) {
          #[rustfmt::skip]\npub(super) const TABLE: [FeatureWeights; {}] = [",
         columns[0].len()
     );
-    for (i, name) in head::row_names().iter().enumerate() {
+    for (i, name) in title::row_names().iter().enumerate() {
         let [a, b, c, d, e] = [0, 1, 2, 3, 4].map(|k| {
             let value = columns[k][i];
             if value.abs() < 0.0005 { 0.0 } else { value }

@@ -1,10 +1,13 @@
 //! Record of the units of a plain text with their roles and evidence, for `extract --explain`.
 
+use std::ops::Range;
+
 use super::Label;
 use super::evidence::{self, Evidence};
 use super::features::{ContextSums, UnitFeatures};
 use super::lines::PlainUnit;
 use crate::extract::trace::{self, LineRole, SourceLine, Trace};
+use crate::model::count_words;
 
 /// The units of a text with all that was found about them.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +20,64 @@ pub(super) struct LabelledUnits<'a> {
     pub(super) title: Option<usize>,
     /// Number of lines before the text.
     pub(super) first_line: usize,
+}
+
+/// A text and its lines outside of its body.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LinesOutside<'a> {
+    pub(super) source: &'a str,
+    /// Number of lines before the text.
+    pub(super) first_line: usize,
+    /// Lines that are left out; the others of the head are metadata.
+    pub(super) left_out: &'a [Range<usize>],
+}
+
+/// Counts the lines of a head or foot that are left out, and records them and, of a head, the others.
+pub(super) fn trace_outside(outside: &LinesOutside<'_>, range: Range<usize>, trace: &mut Trace) {
+    let is_foot = range.end == usize::MAX;
+    if outside.left_out.is_empty() && (is_foot || !trace.is_explaining()) {
+        return;
+    }
+    let lines = outside.source.lines().enumerate().skip(range.start);
+    let lines = lines.take_while(|(i, _)| *i < range.end);
+    for (i, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+        let is_left_out = outside.left_out.iter().any(|lines| lines.contains(&i));
+        if is_foot && !is_left_out {
+            continue;
+        }
+        if is_left_out {
+            trace.count_left_out(1, count_words(line));
+        }
+        let number = outside.first_line + i;
+        trace.push(|| SourceLine {
+            lines: number..number + 1,
+            text: line.trim_end().to_owned(),
+            role: match is_left_out {
+                true => LineRole::LeftOut,
+                false => LineRole::Metadata,
+            },
+            evidence: Vec::new(),
+        });
+    }
+}
+
+/// Records the lines of `text` with one role. `first_line` is the number of lines before it.
+pub(super) fn trace_lines(text: &str, first_line: usize, role: LineRole, trace: &mut Trace) {
+    if !trace.is_explaining() {
+        return;
+    }
+    for (i, line) in text
+        .lines()
+        .enumerate()
+        .filter(|(_, l)| !l.trim().is_empty())
+    {
+        trace.push(|| SourceLine {
+            lines: first_line + i..first_line + i + 1,
+            text: line.trim_end().to_owned(),
+            role,
+            evidence: Vec::new(),
+        });
+    }
 }
 
 /// Counts the units that are left out, and records all of them with their evidence.

@@ -4,7 +4,9 @@ use super::decision::heading_level;
 use super::names::strong_word;
 use super::page::PageBlocks;
 use super::row::FeatureRow;
+use super::text_blocks::text_blocks;
 use super::weights::SECOND;
+use crate::extract::dom::DomTree;
 use crate::extract::trace::{Evidence, LineRole, SourceLine, Trace};
 use crate::model::count_words;
 
@@ -44,6 +46,22 @@ pub(super) fn trace_blocks(
                 },
                 evidence,
             }
+        });
+    }
+}
+
+/// Records all text blocks of a page as text of its article, if lines are recorded.
+pub(super) fn trace_whole(tree: &DomTree, skip: &[bool], trace: &mut Trace) {
+    if !trace.is_explaining() {
+        return;
+    }
+    for block in text_blocks(tree, skip) {
+        let level = heading_level(tree.name(block.container));
+        trace.push(|| SourceLine {
+            lines: 0..0,
+            text: block.text,
+            role: level.map_or(LineRole::Content, LineRole::Heading),
+            evidence: Vec::new(),
         });
     }
 }

@@ -50,7 +50,9 @@ fn a_source_line_that_is_too_wide_continues_after_a_blank() {
         .press("enter X");
     let source = app.text();
     let words = "The old ferry carried its last passengers across the sound on Sunday evening, and the pier";
-    for line in source.iter().filter(|line| line.contains('↪')) {
+    let is_continued = |line: &&String| line.contains('↪');
+    assert!(source.iter().any(|line| is_continued(&line)), "{source:?}");
+    for line in source.iter().filter(is_continued) {
         let first = line.trim_start().trim_start_matches("↪ ").split(' ').next();
         let first = first.unwrap_or_default();
         assert!(

@@ -360,7 +360,7 @@ pub(super) fn is_change(before: &str) -> bool {
 }
 
 /// Returns the author's name in a line that begins with a "by" of some language.
-pub(super) fn parse_byline(text: &str) -> Option<String> {
+pub(in crate::extract::plain) fn parse_byline(text: &str) -> Option<String> {
     let text = text
         .trim()
         .trim_start_matches(['-', '–', '—', '|', '•', '·', '/', ',', ' ']);

@@ -12,14 +12,13 @@ const MAX_HEAD: usize = 30;
 
 pub(super) fn read_archived_message(text: &str) -> Option<SpecialText<'_>> {
     let mut metadata = Metadata::default();
-    let (mut at, mut left_out) = (0, (0, 0));
+    let (mut at, mut left_out) = (0, Vec::new());
     let mut end = None;
-    for line in text.split_inclusive('\n').take(MAX_HEAD) {
+    for (number, line) in text.split_inclusive('\n').take(MAX_HEAD).enumerate() {
         at += line.len();
         let words = line.trim();
         if is_navigation(words) {
-            left_out.0 += 1;
-            left_out.1 += words.split_whitespace().count();
+            left_out.push(number..number + 1);
             if words.contains(SORTED) {
                 end = Some(at);
                 break;
@@ -56,10 +55,8 @@ pub(super) fn read_archived_message(text: &str) -> Option<SpecialText<'_>> {
             Some(from)
         })
         .unwrap_or(body.len());
-    for line in body.get(foot..)?.lines().filter(|l| !l.trim().is_empty()) {
-        left_out.0 += 1;
-        left_out.1 += line.split_whitespace().count();
-    }
+    let foot_line = text.get(..end + foot)?.matches('\n').count();
+    left_out.push(foot_line..text.lines().count());
     Some(SpecialText {
         metadata,
         text: Cow::Borrowed(body.get(..foot)?),

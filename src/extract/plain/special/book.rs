@@ -22,11 +22,10 @@ pub(super) fn read_book(text: &str) -> Option<SpecialText<'_>> {
         ..Metadata::default()
     };
     let mut field = "";
-    let (mut at, mut words) = (0, 0);
+    let mut at = 0;
     let mut start = None;
     for line in text.split_inclusive('\n') {
         at += line.len();
-        words += line.split_whitespace().count();
         if at > HEAD {
             break;
         }
@@ -67,24 +66,19 @@ pub(super) fn read_book(text: &str) -> Option<SpecialText<'_>> {
     metadata.title.as_ref()?;
     let body = text.get(start..)?;
     let mut end = 0;
-    let mut left_out = (text.get(..start)?.matches('\n').count(), words);
-    let mut ended = false;
     for line in body.split_inclusive('\n') {
-        if !ended && is_boundary(line, &["END OF", "END:"]) {
-            ended = true;
+        if is_boundary(line, &["END OF", "END:"]) {
+            break;
         }
-        if ended {
-            left_out.0 += 1;
-            left_out.1 += line.split_whitespace().count();
-        } else {
-            end += line.len();
-        }
+        end += line.len();
     }
+    let head_lines = text.get(..start)?.matches('\n').count();
+    let foot_line = text.get(..start + end)?.matches('\n').count();
     Some(SpecialText {
         metadata,
         text: Cow::Borrowed(body.get(..end)?),
-        head_lines: text.get(..start)?.matches('\n').count(),
-        left_out,
+        head_lines,
+        left_out: vec![0..head_lines, foot_line..text.lines().count()],
         ..SpecialText::default()
     })
 }

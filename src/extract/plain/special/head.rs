@@ -1,6 +1,7 @@
 //! Result of reading the head of a special text, and what its readers share.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::extract::plain::lines::collapse_whitespace;
 use crate::model::{Block, Inline, Metadata};
@@ -16,8 +17,8 @@ pub(in crate::extract::plain) struct SpecialText<'a> {
     pub(in crate::extract::plain) text: Cow<'a, str>,
     /// Number of lines of the head.
     pub(in crate::extract::plain) head_lines: usize,
-    /// Lines and words of the head and the foot that are left out.
-    pub(in crate::extract::plain) left_out: (usize, usize),
+    /// Lines of the head and the foot that are left out.
+    pub(in crate::extract::plain) left_out: Vec<Range<usize>>,
 }
 
 /// Returns the number of lines before `rest`, the end of `text`.
