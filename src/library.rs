@@ -33,8 +33,9 @@ pub use calendar::local_day;
 pub use db::backup_files::{Backup, backups};
 pub use db::error::{LibraryError, OpenError};
 pub use db::folder_lock::wait_for_lock;
-pub use db::handle::{Library, LibraryReader, session_name};
+pub use db::handle::{Library, LibraryReader};
 pub use db::mode::{Durability, OpenMode};
+pub use db::session::{has_session_ended, session_name};
 #[doc(hidden)]
 pub use db::tables::schema_differences;
 pub use journal::{NewFeed, NewPlace, SavedChange, SubscriptionCounts, UndoResult};

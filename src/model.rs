@@ -43,7 +43,9 @@ pub use fetch_state::{FetchState, HostWait};
 pub use ids::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId};
 pub use image::{ImageData, ImageForm, ImageRequest, ImageSizes, PixelSize, RenderedImage};
 pub use left_out::LeftOut;
-pub use message::{Change, ChangeKind, ChangeReport, Direction, FeedChoice, Job, Outcome, Summary};
+pub use message::{
+    Change, ChangeKind, ChangeOrigin, ChangeReport, Direction, FeedChoice, Job, Outcome, Summary,
+};
 pub use note::{parse_tags, split_note_and_tags};
 pub use notice::LibraryNotice;
 pub use page::{Page, PageFrom, PageRequest, SearchHit};

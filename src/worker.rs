@@ -19,6 +19,7 @@ mod code;
 #[cfg(not(feature = "highlighting"))]
 #[path = "worker/no_code.rs"]
 mod code;
+mod deleted_articles;
 mod elastic_pool;
 mod emit;
 mod fetching;

@@ -134,10 +134,12 @@ actions! {
     Find, "find", "find", [Reader], [Text], Unmoved, "Find words in the article.";
     ToggleRead, "toggle-read", "read/unread", [List, Reader], [Article], Unmoved, "Mark the article as read or unread.";
     MarkGroupRead, "mark-group-read", "mark group read", [List], [Article, Changes], Unmoved, "Mark all listed articles of the group as read; u undoes.";
+    MarkViewRead, "mark-view-read", "mark all read", [List], [Article, Changes], Unmoved, "Mark all listed articles as read; u undoes.";
+    MarkOlderRead(u16), "mark-older-read", "mark old read", [List], [Article, Changes], Unmoved, "Mark the listed articles that are older than n days as read; u undoes.";
     Bookmark, "bookmark", "bookmark", [List, Reader], [Article], Unmoved, "Bookmark the article, or remove its bookmark; bookmarked places stay.";
     Tags, "tags", "tags", [List], [Article, Changes], Unmoved, "Edit the tags of the article; on a bookmarked place its note.";
     BookmarkPlace, "bookmark-place", "bookmark place", [Reader], [Text, Changes], Unmoved, "Bookmark this place, with a note and #tags; on a bookmarked place edit its note.";
-    Undo, "undo", "undo", [List, Reader, Picker], [Article, Changes], Unmoved, "Undo the last change, also one of an earlier session.";
+    Undo, "undo", "undo", [List, Reader, Picker], [Article, Changes], Unmoved, "Undo the last change, also one of another window or an earlier session.";
     Redo, "redo", "redo", [List, Reader, Picker], [Article, Changes], Unmoved, "Redo the last undone change.";
     Delete, "delete", "delete", [List, Reader, Picker], [Article, Changes], Unmoved, "Delete the article; on a bookmarked place remove the place; among the sources remove the source; u undoes.";
     Views, "views", "views", [List, Reader], [Changes], Unmoved, "Choose a view: unread, bookmarks, history, a category, a source, a tag, a saved search.";
@@ -210,12 +212,18 @@ impl Action {
 
     /// Returns true if the action takes a number.
     pub fn takes_number(self) -> bool {
-        matches!(self, Self::Section(_) | Self::Row(_) | Self::Width(_))
+        matches!(
+            self,
+            Self::Section(_) | Self::Row(_) | Self::Width(_) | Self::MarkOlderRead(_)
+        )
     }
 
     /// Returns true if the action takes a number and has none.
     pub fn lacks_number(self) -> bool {
-        matches!(self, Self::Section(0) | Self::Row(0) | Self::Width(0))
+        matches!(
+            self,
+            Self::Section(0) | Self::Row(0) | Self::Width(0) | Self::MarkOlderRead(0)
+        )
     }
 
     /// Returns this action with a number. `None` if it takes none, or if `number` is not a number above 0.
@@ -224,6 +232,7 @@ impl Action {
             Self::Section(_) => Self::Section(number.parse().ok()?),
             Self::Row(_) => Self::Row(number.parse().ok()?),
             Self::Width(_) => Self::Width(number.parse().ok()?),
+            Self::MarkOlderRead(_) => Self::MarkOlderRead(number.parse().ok()?),
             _ => return None,
         };
         (!action.lacks_number()).then_some(action)
@@ -280,7 +289,11 @@ impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;
         match self {
-            Self::Section(number) | Self::Width(number) if *number > 0 => write!(f, " {number}"),
+            Self::Section(number) | Self::Width(number) | Self::MarkOlderRead(number)
+                if *number > 0 =>
+            {
+                write!(f, " {number}")
+            }
             Self::Row(number) if *number > 0 => write!(f, " {number}"),
             _ => Ok(()),
         }

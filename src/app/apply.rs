@@ -106,8 +106,19 @@ impl App {
                     self.library.change(change, &mut self.effects);
                 }
             }
+            Action::MarkViewRead => self.mark_view_read(None),
+            Action::MarkOlderRead(days) => self.mark_view_read(Some(days)),
             Action::Escape => self.escape_in_list(),
             other => self.apply_in_either_pane(other),
+        }
+    }
+
+    /// Marks the unread articles of the view as read; with a number, those that are older than so many days.
+    fn mark_view_read(&mut self, older_than_days: Option<u16>) {
+        let today = self.now.date_naive();
+        let status = &mut self.status;
+        if let Some(change) = self.list.mark_view_read(older_than_days, today, status) {
+            self.library.change(change, &mut self.effects);
         }
     }
 
@@ -321,6 +332,8 @@ impl App {
             | Action::Filter
             | Action::Find
             | Action::MarkGroupRead
+            | Action::MarkViewRead
+            | Action::MarkOlderRead(_)
             | Action::Tags
             | Action::BookmarkPlace
             | Action::SaveSearch
@@ -410,19 +423,7 @@ impl App {
             let change = Change::RemoveBookmark(bookmark);
             return self.library.change(change, &mut self.effects);
         }
-        let in_library = self
-            .current_article()
-            .is_some_and(|article| article.id.is_in_library());
-        match self.current_article_ref() {
-            Some(article) if in_library => {
-                self.library
-                    .change(Change::Delete(article), &mut self.effects);
-            }
-            Some(_) => self
-                .status
-                .report("Not deleted: the article is not in the library; delete its file"),
-            None => {}
-        }
+        self.change_article(Change::Delete);
     }
 
     /// Removes the saved search whose view is shown, and shows all articles.

@@ -12,7 +12,7 @@ pub(super) struct LibraryState {
     pending_changes: usize,
     /// The article that was read to its end, until the library has reported it as read.
     pending_finished: Option<ArticleId>,
-    /// The change of an earlier session that undo has named, and that a second undo undoes.
+    /// The change of another session that undo has named, and that a second undo undoes.
     undo_to_confirm: Option<ChangeId>,
     /// Counts of articles, once they are loaded.
     counts: Option<Counts>,
@@ -93,7 +93,7 @@ impl LibraryState {
         }
     }
 
-    /// Undoes the last change. A change of an earlier session is named first, and undone by the next call.
+    /// Undoes the last change. A change of another session is named first, and undone by the next call.
     pub(super) fn undo(&mut self, effects: &mut Effects) {
         self.pending_changes += 1;
         effects.submit(Job::Undo(self.undo_to_confirm.take()));
@@ -116,7 +116,7 @@ impl LibraryState {
         status.report_error(format!("not saved: {reason}"));
     }
 
-    /// Remembers a change of an earlier session that the next undo is to undo.
+    /// Remembers a change of another session that the next undo is to undo.
     pub(super) fn confirm_undo(&mut self, id: ChangeId) {
         self.confirm_saved();
         self.undo_to_confirm = Some(id);

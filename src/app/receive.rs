@@ -83,13 +83,20 @@ impl App {
                 }
                 self.reload();
             }
+            Outcome::ChangeReplayed { report, articles } => {
+                self.library.confirm_saved();
+                self.status
+                    .report(messages::changes::report(&report, Some(UNDO_KEY)));
+                self.select_restored(&articles);
+                self.reload();
+            }
             Outcome::SaveFailed(reason) => {
                 self.library.report_save_failure(&reason, &mut self.status)
             }
-            Outcome::UndoNeedsConfirmation(id, kind) => {
+            Outcome::UndoNeedsConfirmation(id, kind, origin) => {
                 self.library.confirm_undo(id);
-                self.status
-                    .report(messages::changes::confirmation_question(&kind, UNDO_KEY));
+                let question = messages::changes::confirmation_question(&kind, origin, UNDO_KEY);
+                self.status.report(question);
             }
             Outcome::History { back, forward } => self.receive_history(back, forward),
             Outcome::LibraryChanged => self.reload(),
@@ -228,17 +235,42 @@ impl App {
         self.list.request_reload(shown, open, &mut self.effects);
     }
 
+    /// Selects the article that an undo or redo has changed. In the reader, the list follows only for the shown article.
+    fn select_restored(&mut self, ids: &[ArticleId]) {
+        let is_shown = self.reader.shown_id().is_some_and(|id| ids.contains(&id));
+        match self.screen.focus {
+            Pane::List => {
+                let next = self.list.select_restored(ids);
+                self.update_reader(next);
+            }
+            // The text in the pane stays.
+            Pane::Reader if is_shown => {
+                let _ = self.list.select_restored(ids);
+            }
+            Pane::Reader => {}
+        }
+    }
+
     /// Receives the states of articles. In the unread view, an article that has become read stays in its row.
     fn receive_states(&mut self, states: Vec<(ArticleId, ArticleState)>) {
+        let mut has_deleted = false;
         for (id, state) in states {
             self.library.receive_state(id, &state);
             let read = state.is_read;
             let Some(article) = self.list.rows.get_mut(id) else {
                 continue;
             };
-            let was_read = std::mem::replace(&mut article.state, state).is_read;
-            if read && !was_read {
+            let is_deleted = state.is_deleted;
+            let before = std::mem::replace(&mut article.state, state);
+            has_deleted |= is_deleted != before.is_deleted;
+            if read && !before.is_read {
                 self.list.pin(id);
+            }
+        }
+        if has_deleted {
+            let next = self.list.update_deleted();
+            if self.screen.focus == Pane::List {
+                self.update_reader(next);
             }
         }
     }

@@ -36,7 +36,7 @@ use self::store::{Received, Store};
 use self::task::{Reply, Task};
 use super::cancel::Cancel;
 use crate::fetch::{Client, FetchReport, Fetched};
-use crate::library::{Library, LibraryError, session_name};
+use crate::library::{Library, LibraryError, has_session_ended, session_name};
 use crate::model::{RefreshSummary, Source, SourceId};
 
 /// Results that wait to be stored: many small ones share a transaction. Those with entries are limited by the [`ParseGate`].
@@ -131,9 +131,10 @@ pub(in crate::ingest) fn store_first_answer(
     let Some(task) = plan.tasks.into_iter().next() else {
         return Ok(0);
     };
-    let taken = store
-        .library
-        .acquire_leases(&[source.id], &holder, LEASE_SECONDS, &is_dead)?;
+    let taken =
+        store
+            .library
+            .acquire_leases(&[source.id], &holder, LEASE_SECONDS, &has_session_ended)?;
     if taken.is_empty() {
         return Ok(0);
     }
@@ -157,9 +158,10 @@ fn lease(
         return Ok(tasks);
     }
     let ids: Vec<SourceId> = tasks.iter().map(|task| task.source).collect();
-    let taken = store
-        .library
-        .acquire_leases(&ids, store.holder, LEASE_SECONDS, &is_dead)?;
+    let taken =
+        store
+            .library
+            .acquire_leases(&ids, store.holder, LEASE_SECONDS, &has_session_ended)?;
     let (leased, others): (Vec<Task>, Vec<Task>) = tasks
         .into_iter()
         .partition(|task| taken.contains(&task.source));
@@ -265,17 +267,6 @@ fn store_all(
         reporter.report(&result);
     }
     Ok(())
-}
-
-/// Returns true if the program that took a lease has ended. Its name ends with its process id: see [`session_name`].
-fn is_dead(holder: &str) -> bool {
-    let pid = holder
-        .rsplit_once('-')
-        .and_then(|(_, pid)| pid.parse().ok());
-    let Some(pid) = pid.and_then(rustix::process::Pid::from_raw) else {
-        return false;
-    };
-    rustix::process::test_kill_process(pid) == Err(rustix::io::Errno::SRCH)
 }
 
 /// Reports results, and adds them up.

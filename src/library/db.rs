@@ -13,6 +13,7 @@ pub(in crate::library) mod open;
 pub(in crate::library) mod other_database;
 pub(in crate::library) mod quarantine;
 pub(in crate::library) mod schema;
+pub(in crate::library) mod session;
 pub(in crate::library) mod tables;
 pub(in crate::library) mod version;
 

@@ -37,6 +37,9 @@ pub use result::{SavedChange, UndoResult};
 pub use source_changes::NewFeed;
 pub use subscriptions::SubscriptionCounts;
 
+/// Length of a day, in seconds.
+const SECONDS_PER_DAY: i64 = 86_400;
+
 impl Library {
     /// Undoes the newest change that is done. A change of another session is undone only if `confirmed` is its id;
     /// otherwise the result is [`UndoResult::NeedsConfirmation`].
@@ -119,6 +122,20 @@ impl Library {
     ) -> Result<SavedChange, LibraryError> {
         // Finding the articles takes longer than a write transaction may.
         let articles = listing::unread_in_group(self.connection(), listing, key)?;
+        self.set_read(&articles, true)
+    }
+
+    /// Marks the unread articles of a listing as read; with a number, only those that are older than so many days.
+    ///
+    /// # Errors
+    /// As [`Library::set_read`].
+    pub fn mark_view_read(
+        &mut self,
+        listing: &Listing,
+        older_than_days: Option<u16>,
+    ) -> Result<SavedChange, LibraryError> {
+        let before = older_than_days.map(|days| self.now() - i64::from(days) * SECONDS_PER_DAY);
+        let articles = listing::unread_in_view(self.connection(), listing, before)?;
         self.set_read(&articles, true)
     }
 
@@ -223,6 +240,19 @@ impl Library {
     pub fn delete_article(&mut self, article: ArticleId) -> Result<SavedChange, LibraryError> {
         let now = self.now();
         self.make_change(|plan| changes::plan_delete(plan, article, now))
+    }
+
+    /// Deletes an article of a list in memory: an article of the library or of the tour as
+    /// [`delete_article`](Self::delete_article) does. Of another file, only that it was removed from the list is recorded.
+    ///
+    /// # Errors
+    /// The article has no row, or the database can't be written.
+    pub fn delete_listed_article(
+        &mut self,
+        article: ArticleId,
+    ) -> Result<SavedChange, LibraryError> {
+        let now = self.now();
+        self.make_change(|plan| changes::plan_delete_listed(plan, article, now))
     }
 
     /// Saves a search as a view, and returns its id. A saved search of the same name gets the new query; one with the

@@ -1,6 +1,7 @@
 //! Sentences about changes, undo and redo, without a full stop.
 
-use crate::model::{ChangeKind, ChangeReport, Direction};
+use crate::model::{ChangeKind, ChangeOrigin, ChangeReport, Direction};
+use crate::text::shorten;
 
 /// The most characters of a title in a sentence.
 const TITLE: usize = 50;
@@ -21,21 +22,30 @@ pub fn report(report: &ChangeReport, undo_key: Option<&str>) -> String {
                 change_name(kind)
             )
         }
+        ChangeReport::NothingUnread => "Nothing here is unread".to_owned(),
         ChangeReport::Nothing(Direction::Undo) => "Nothing to undo".to_owned(),
         ChangeReport::Nothing(Direction::Redo) => "Nothing to redo".to_owned(),
     }
 }
 
-/// Writes the question whether a change of an earlier session is to be undone by pressing the key again.
-pub fn confirmation_question(kind: &ChangeKind, undo_key: &str) -> String {
+/// Writes the question whether a change of another session is to be undone by pressing the key again.
+pub fn confirmation_question(kind: &ChangeKind, origin: ChangeOrigin, undo_key: &str) -> String {
+    let origin = match origin {
+        ChangeOrigin::AnotherWindow => "another window",
+        ChangeOrigin::EarlierSession => "an earlier session",
+    };
     format!(
-        "Last change is from an earlier session: {}. Press {undo_key} again to undo it",
+        "Last change is from {origin}: {}. Press {undo_key} again to undo it",
         change_name(kind)
     )
 }
 
 /// Writes a message about a change that was made. `undo_key` is the key that undoes it, if there is one.
 pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
+    let done = |what: &str| match undo_key {
+        Some(key) => format!("{what} ({key} undoes)"),
+        None => what.to_owned(),
+    };
     // With a key, the article is on the screen; otherwise its title names it.
     let removed = |what: &str, name: &str| match undo_key {
         Some(key) => format!("{what} ({key} undoes)"),
@@ -44,7 +54,7 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
     match kind {
         ChangeKind::Mark { title, read } => format!("Marked {} as {}", quoted(title), state(*read)),
         ChangeKind::MarkMany { count, read } => {
-            format!("Marked {} as {}", articles(*count), state(*read))
+            done(&format!("{} marked {}", articles(*count), state(*read)))
         }
         ChangeKind::AddBookmark {
             title,
@@ -65,6 +75,10 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
             false => format!("Tagged {} as {}", quoted(title), tags.join(", ")),
         },
         ChangeKind::DeleteArticle { title } => removed("Article deleted", title),
+        ChangeKind::UnlistArticle { title, has_file } => match has_file {
+            true => removed("Removed from the list, the file stays", title),
+            false => removed("Removed from the list", title),
+        },
         ChangeKind::SaveSearch { name } => format!("Saved the search {}", quoted(name)),
         ChangeKind::RenameSearch { from, to } => {
             format!("Renamed the search {} to {}", quoted(from), quoted(to))
@@ -138,6 +152,9 @@ fn change_name(kind: &ChangeKind) -> String {
             false => format!("tag {} as {}", quoted(title), tags.join(", ")),
         },
         ChangeKind::DeleteArticle { title } => format!("delete {}", quoted(title)),
+        ChangeKind::UnlistArticle { title, .. } => {
+            format!("remove {} from the list", quoted(title))
+        }
         ChangeKind::SaveSearch { name } => format!("save the search {}", quoted(name)),
         ChangeKind::RenameSearch { from, to } => {
             format!("rename the search {} to {}", quoted(from), quoted(to))
@@ -216,8 +233,5 @@ fn articles(count: usize) -> String {
 
 /// Quotes a text, shortened if it is too long for a sentence.
 fn quoted(text: &str) -> String {
-    match text.char_indices().nth(TITLE) {
-        Some((end, _)) => format!("“{} …”", text.get(..end).unwrap_or(text).trim_end()),
-        None => format!("“{text}”"),
-    }
+    format!("“{}”", shorten(text, TITLE))
 }

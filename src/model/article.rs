@@ -81,6 +81,8 @@ pub struct ArticleState {
     pub progress: f64,
     /// True if this state could not be saved and holds only for this session.
     pub is_unsaved: bool,
+    /// True if the user has deleted it: lists in memory leave it out.
+    pub is_deleted: bool,
 }
 
 /// Reference to an article: the id of its row, and the origin of its bytes. Both are needed because a file gets an id in the library only when something must be stored for it.

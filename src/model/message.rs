@@ -5,6 +5,6 @@ mod change;
 mod job;
 mod outcome;
 
-pub use change::{Change, ChangeKind, ChangeReport, Direction};
+pub use change::{Change, ChangeKind, ChangeOrigin, ChangeReport, Direction};
 pub use job::Job;
 pub use outcome::{FeedChoice, Outcome, Summary};

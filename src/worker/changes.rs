@@ -20,12 +20,20 @@ pub(super) fn save_change(change: &Change, shared: &Arc<SharedState>, emit: &Emi
     match apply_change(change, shared) {
         Ok(changed) => {
             forget_unsaved(&changed.articles, shared);
+            if let Some(kind) = &changed.kind {
+                let direction = Direction::Redo;
+                shared.deleted.record(kind, direction, &changed.articles);
+            }
             send_changed(&changed.articles, shared, emit);
             if changed.kind.as_ref().is_some_and(concerns_sources) {
                 emit(Outcome::LibraryChanged);
             }
-            let kind = changed.kind.filter(|_| !is_silent);
-            emit(Outcome::ChangeSaved(kind.map(ChangeReport::Made)));
+            let report = match changed.kind {
+                Some(kind) => Some(ChangeReport::Made(kind)),
+                None if marks_many(change) => Some(ChangeReport::NothingUnread),
+                None => None,
+            };
+            emit(Outcome::ChangeSaved(report.filter(|_| !is_silent)));
         }
         Err(error) => {
             emit(Outcome::States(keep_unsaved(change, shared)));
@@ -34,7 +42,12 @@ pub(super) fn save_change(change: &Change, shared: &Arc<SharedState>, emit: &Emi
     }
 }
 
-/// Undoes the newest change. `confirmed` is the one of an earlier session that the user has seen the name of.
+/// Returns true for a change that marks articles that are still to be found.
+fn marks_many(change: &Change) -> bool {
+    matches!(change, Change::MarkGroupRead(..) | Change::MarkViewRead(..))
+}
+
+/// Undoes the newest change. `confirmed` is the one of another session that the user has seen the name of.
 pub(super) fn undo(confirmed: Option<ChangeId>, shared: &SharedState, emit: &Emit) {
     let done = shared.pool.write(|library| library.undo(confirmed));
     send_undone(done, Direction::Undo, shared, emit);
@@ -95,6 +108,9 @@ fn apply_change(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChang
         Change::MarkGroupRead(listing, key) => {
             pool.write(|library| library.mark_group_read(listing, key))
         }
+        Change::MarkViewRead(listing, older_than_days) => {
+            pool.write(|library| library.mark_view_read(listing, *older_than_days))
+        }
         Change::ToggleBookmark(article) => {
             let (row, text) = ensure_row_with_text(article, shared)?;
             pool.write(|library| library.toggle_bookmark(row, text.as_deref()))
@@ -127,10 +143,13 @@ fn apply_change(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChang
         Change::RemoveBookmark(bookmark) => {
             pool.write(|library| library.remove_bookmark(*bookmark))
         }
-        Change::Delete(article) => match shared.ids.row_id(article.id) {
-            Some(row) => pool.write(|library| library.delete_article(row)),
-            None => Ok(SavedChange::default()),
-        },
+        Change::Delete(article) => {
+            let row = row_of(article)?;
+            pool.write(|library| match article.id.is_in_library() {
+                true => library.delete_article(row),
+                false => library.delete_listed_article(row),
+            })
+        }
         Change::SaveSearch(name, query) => {
             let saved = pool.write(|library| library.save_search(name, query));
             saved.map(|(_, changed)| changed)
@@ -169,16 +188,24 @@ fn send_undone(
 ) {
     let report = match done {
         Ok(UndoResult::Nothing) => ChangeReport::Nothing(direction),
-        Ok(UndoResult::NeedsConfirmation(id, kind)) => {
-            return emit(Outcome::UndoNeedsConfirmation(id, kind));
+        Ok(UndoResult::NeedsConfirmation(id, kind, origin)) => {
+            return emit(Outcome::UndoNeedsConfirmation(id, kind, origin));
         }
         Ok(UndoResult::Done(kind, rows)) => {
             forget_unsaved(&rows, shared);
+            shared.deleted.record(&kind, direction, &rows);
             send_changed(&rows, shared, emit);
             if concerns_sources(&kind) {
                 emit(Outcome::LibraryChanged);
             }
-            ChangeReport::Replayed(direction, kind)
+            let articles = match rows.as_slice() {
+                [row] => shared.ids.session_ids_of(*row),
+                _ => Vec::new(),
+            };
+            return emit(Outcome::ChangeReplayed {
+                report: ChangeReport::Replayed(direction, kind),
+                articles,
+            });
         }
         Ok(UndoResult::Skipped(kind)) => ChangeReport::Skipped(direction, kind),
         Err(error) => return emit(Outcome::SaveFailed(error.to_string())),
@@ -209,6 +236,7 @@ fn concerns_sources(kind: &ChangeKind) -> bool {
         | ChangeKind::EditBookmark { .. }
         | ChangeKind::Tag { .. }
         | ChangeKind::DeleteArticle { .. }
+        | ChangeKind::UnlistArticle { .. }
         | ChangeKind::SaveSearch { .. }
         | ChangeKind::RenameSearch { .. }
         | ChangeKind::RemoveSearch { .. } => false,
@@ -232,6 +260,7 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
         | Change::BookmarkPlace { article, .. } => vec![article],
         Change::SetRead(articles, _) => articles.iter().collect(),
         Change::MarkGroupRead(..)
+        | Change::MarkViewRead(..)
         | Change::EditBookmark(..)
         | Change::RemoveBookmark(_)
         | Change::Delete(_)
@@ -256,6 +285,7 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
                 state.is_bookmarked |= !tags.is_empty();
             }
             Change::MarkGroupRead(..)
+            | Change::MarkViewRead(..)
             | Change::EditBookmark(..)
             | Change::RemoveBookmark(_)
             | Change::Delete(_)

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::article_ids::ArticleIds;
 use super::blocking_calls::BlockingCalls;
+use super::deleted_articles::DeletedArticles;
 use super::fetching::Fetching;
 use super::image_cache::{ImageCache, StoredImages};
 use super::library_pool::{LibraryPool, PoolError};
@@ -27,6 +28,7 @@ pub struct SharedState {
     pub(super) pool: LibraryPool,
     pub(super) ids: ArticleIds,
     pub(super) unsaved: UnsavedStates,
+    pub(super) deleted: DeletedArticles,
     pub(super) recent: RecentTexts,
     pub(super) calls: BlockingCalls,
     /// Pages up to this request are cancelled.
@@ -55,6 +57,7 @@ impl SharedState {
             pool: LibraryPool::new(None),
             ids: ArticleIds::default(),
             unsaved: UnsavedStates::default(),
+            deleted: DeletedArticles::default(),
             recent: RecentTexts::default(),
             calls: BlockingCalls::default(),
             cancelled_pages: AtomicU64::new(0),
@@ -227,6 +230,7 @@ impl SharedState {
         let saved = || {
             let row = row?;
             let states = self.pool.read(|library| library.states(&[row])).ok()??;
+            let states = self.deleted.apply_to(states);
             states.into_iter().next().map(|(_, state)| state)
         };
         self.unsaved.get(id).or_else(saved).unwrap_or_default()

@@ -37,6 +37,7 @@ pub(super) fn send_stored(
     });
     if let Ok(Some((states, place, bookmarks))) = known {
         let unsaved = shared.unsaved.get(article.id);
+        let states = shared.deleted.apply_to(states);
         let states: Vec<_> = states
             .into_iter()
             .map(|(_, state)| (article.id, unsaved.clone().unwrap_or(state)))
@@ -74,6 +75,7 @@ pub(super) fn send_states(rows: &[ArticleId], shared: &SharedState, emit: &Emit)
         let Ok(Some(states)) = shared.pool.read(|library| library.states(some)) else {
             return;
         };
+        let states = shared.deleted.apply_to(states);
         let named = states.into_iter().flat_map(|(row, state)| {
             shared.ids.session_ids_of(row).into_iter().map(move |id| {
                 let state = shared.unsaved.get(id).unwrap_or_else(|| state.clone());

@@ -15,7 +15,7 @@ use crate::model::{ArticleRef, Change, ChangeId, Grouping, Order, ReadingPositio
 pub(super) enum WriteJob {
     /// Save a change of the user.
     Change(Change),
-    /// Undo the newest change; one of an earlier session only if it was confirmed.
+    /// Undo the newest change; one of another session only if it was confirmed.
     Undo(Option<ChangeId>),
     /// Redo the change that was undone last.
     Redo,

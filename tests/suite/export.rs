@@ -190,7 +190,7 @@ fn changes_made_before_an_export_can_be_undone_after_the_import() {
     imported(&second, "library.json", &exported(&first));
     let undo = |library: &mut Library| {
         let mut said = Vec::new();
-        while let UndoResult::NeedsConfirmation(change, _) = library.undo(None).unwrap() {
+        while let UndoResult::NeedsConfirmation(change, ..) = library.undo(None).unwrap() {
             match library.undo(Some(change)).unwrap() {
                 UndoResult::Done(label, _) => said.push(label),
                 other => panic!("{other:?}"),

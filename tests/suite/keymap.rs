@@ -34,6 +34,7 @@ fn every_action_can_be_reached_by_a_key() {
             "row",
             "width",
             "messages",
+            "mark-older-read",
         ]
         .iter()
         .any(|name| action.name().starts_with(name))

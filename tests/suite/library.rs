@@ -266,7 +266,7 @@ fn a_change_of_an_earlier_session_is_undone_after_a_confirmation() {
     let id = test.add("# Ink\n\nA history of ink.\n");
     test.library.toggle_read(id).unwrap();
     let mut other = test.other();
-    let UndoResult::NeedsConfirmation(number, kind) = other.undo(None).unwrap() else {
+    let UndoResult::NeedsConfirmation(number, kind, _) = other.undo(None).unwrap() else {
         panic!()
     };
     let marked = ChangeKind::Mark {

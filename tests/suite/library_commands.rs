@@ -564,7 +564,7 @@ fn changes_of_bookmarks_can_be_undone() {
     desk.good(&["bookmarks", "add", "note.md"]);
     let mut library = desk.library();
     let mut taken_back = Vec::new();
-    while let UndoResult::NeedsConfirmation(change, _) = library.undo(None).unwrap() {
+    while let UndoResult::NeedsConfirmation(change, ..) = library.undo(None).unwrap() {
         let UndoResult::Done(said, _) = library.undo(Some(change)).unwrap() else {
             panic!()
         };

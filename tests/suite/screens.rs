@@ -2,6 +2,7 @@
 
 mod cancel;
 mod canonical;
+mod changes;
 mod find;
 mod history;
 mod left_out;

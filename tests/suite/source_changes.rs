@@ -38,7 +38,7 @@ fn open(folder: &TempDir) -> Library {
 /// Undoes the newest change as a later session does.
 fn undo_in_a_later_session(folder: &TempDir) -> ChangeKind {
     let mut library = open(folder);
-    let UndoResult::NeedsConfirmation(id, kind) = library.undo(None).unwrap() else {
+    let UndoResult::NeedsConfirmation(id, kind, _) = library.undo(None).unwrap() else {
         panic!("the change is of an earlier session");
     };
     assert!(matches!(
@@ -456,7 +456,7 @@ fn an_import_or_a_foreign_copy_creates_no_program_to_run() {
     let settings = library.source_settings(SourceId(1)).unwrap();
     assert_eq!((settings.exec, settings.password_file), (None, None));
     assert_eq!(settings.keep_days, Some(30));
-    while let UndoResult::NeedsConfirmation(id, _) = library.undo(None).unwrap() {
+    while let UndoResult::NeedsConfirmation(id, ..) = library.undo(None).unwrap() {
         library.undo(Some(id)).unwrap();
     }
     assert_eq!(library.source_settings(SourceId(1)).unwrap().exec, None);

@@ -201,7 +201,7 @@ fn a_source_is_removed_with_or_without_its_articles() {
     assert!(desk.json(&["sources", "--json"]).is_empty());
     let mut library = desk.library();
     for _ in 0..2 {
-        let newsprint::library::UndoResult::NeedsConfirmation(id, _) = library.undo(None).unwrap()
+        let newsprint::library::UndoResult::NeedsConfirmation(id, ..) = library.undo(None).unwrap()
         else {
             panic!("each is one change");
         };

@@ -168,7 +168,7 @@ fn an_import_is_one_change_and_a_second_one_changes_nothing() {
     assert_eq!(feeds(&desk), before);
     let mut library = desk.library();
     let newest = match library.undo(None).unwrap() {
-        UndoResult::NeedsConfirmation(change, _) => Some(change),
+        UndoResult::NeedsConfirmation(change, ..) => Some(change),
         other => panic!("{other:?}"),
     };
     assert!(matches!(

@@ -197,8 +197,9 @@ impl ListPane {
         self.pages.has_changed_since_reload = false;
         let selected = self.rows.selected();
         let id = selected.map(|article| article.id);
+        let restored = self.pages.restored.take();
         let from = match selected.and_then(|article| Some((article.id, article.key.clone()?))) {
-            Some((id, key)) => PageFrom::AroundArticleOrRow(id, key),
+            Some((id, key)) => PageFrom::AroundArticleOrRow(restored.unwrap_or(id), key),
             None => PageFrom::First,
         };
         // The page must also hold the rows on the screen, which may be far from the selection.
@@ -207,8 +208,33 @@ impl ListPane {
         self.pages.reload = Some(Reload {
             request_id: number,
             selected: id,
+            restored,
         });
         self.cancel_growth();
+    }
+
+    /// Selects the article that an undo or redo has changed, when its row is there. `ids` are those that the list may
+    /// have for it.
+    pub(in crate::app) fn select_restored(&mut self, ids: &[ArticleId]) -> ReaderUpdate {
+        if !self.rows.is_in_memory() {
+            self.pages.restored = ids.iter().copied().find(|id| id.is_in_library());
+            return ReaderUpdate::Stay;
+        }
+        let selected = self.rows.selected().map(|article| article.id);
+        match ids.iter().find(|id| self.rows.select(**id)) {
+            Some(id) if selected != Some(*id) => ReaderUpdate::Preview,
+            _ => ReaderUpdate::Stay,
+        }
+    }
+
+    /// Takes deleted articles out of the rows in memory, and puts restored ones back.
+    pub(in crate::app) fn update_deleted(&mut self) -> ReaderUpdate {
+        let selected = self.rows.selected().map(|article| article.id);
+        self.rows.update_deleted();
+        match self.rows.selected().map(|article| article.id) == selected {
+            true => ReaderUpdate::Stay,
+            false => ReaderUpdate::Preview,
+        }
     }
 
     /// Keeps an article that has just been read in the unread view until another view is shown.

@@ -136,7 +136,8 @@ impl List {
             .in_memory_rows
             .iter()
             .filter_map(|at| self.articles.get(*at));
-        articles.filter(|article| (self.listing.view == View::Tour) == article.is_tour())
+        let is_tour = self.listing.view == View::Tour;
+        articles.filter(move |article| is_tour == article.is_tour() && !article.state.is_deleted)
     }
 
     /// Returns the article with this id.
@@ -265,14 +266,30 @@ impl List {
         }
     }
 
+    /// Takes deleted articles out of the rows in memory, and puts restored ones back. Instead of a selected article that
+    /// is gone, the one in its place is selected.
+    pub(in crate::app) fn update_deleted(&mut self) {
+        if !self.is_in_memory() {
+            return;
+        }
+        let selected = self.selected().map(|article| article.id);
+        let index = self.selected;
+        self.refill_window();
+        if self.selected().map(|article| article.id) != selected {
+            self.select_index(index);
+        }
+    }
+
     /// Filters the rows in memory.
     fn refill_window(&mut self) {
         let tour = self.listing.view == View::Tour;
         let words = FilterWords::new(&self.listing.filter);
         let shown = |at: &usize| {
-            self.articles
-                .get(*at)
-                .is_some_and(|article| article.is_tour() == tour && matches_filter(article, &words))
+            self.articles.get(*at).is_some_and(|article| {
+                article.is_tour() == tour
+                    && !article.state.is_deleted
+                    && matches_filter(article, &words)
+            })
         };
         self.window = self.in_memory_rows.iter().copied().filter(shown).collect();
         (self.has_more_before, self.has_more_after) = (false, false);
@@ -457,6 +474,11 @@ impl List {
         articles
             .filter_map(|index| self.article_at(index))
             .collect()
+    }
+
+    /// Returns the articles of the window, in their order.
+    pub fn listed_articles(&self) -> impl Iterator<Item = &ArticleRow> {
+        self.window.iter().filter_map(|at| self.articles.get(*at))
     }
 
     /// Sets the rows on the screen.

@@ -72,7 +72,7 @@ fn view_rows(views: &[ViewRow], list: &List, folded: &HashSet<CategoryId>) -> Ve
     if given {
         let count = list.articles().iter();
         let count = count
-            .filter(|a| a.id.is_session_only() && !a.is_tour())
+            .filter(|a| a.id.is_session_only() && !a.is_tour() && !a.state.is_deleted)
             .count();
         rows.push(row(View::Given, "Opened files", count.to_string()));
     }

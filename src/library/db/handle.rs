@@ -12,6 +12,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::library::LibraryError;
 use crate::library::db::mode::{Durability, Immutable};
 use crate::library::db::quarantine;
+use crate::library::db::session;
 use crate::model::LibraryNotice;
 
 /// A connection that reads the library and can't write to it (`PRAGMA query_only`).
@@ -176,7 +177,7 @@ impl Library {
     pub(super) fn new(reader: LibraryReader) -> Self {
         Self {
             reader,
-            session: session_name(),
+            session: session::session_name(),
             last_background_write: None,
             steps_since_merge: 0,
             merging_table: None,
@@ -308,10 +309,4 @@ fn set_busy_handler(
         std::thread::sleep(retry_interval);
         began.elapsed() < LOCK_TIMEOUT
     }))
-}
-
-/// Returns a name that is unique to this run of the program.
-pub fn session_name() -> String {
-    let moment = chrono::Utc::now().timestamp_micros();
-    format!("{moment}-{}", std::process::id())
 }

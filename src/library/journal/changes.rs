@@ -191,6 +191,43 @@ pub(super) fn plan_delete(
     if !state {
         return Ok(None);
     }
+    plan_removal(plan, article, now)?;
+    let title = plan.load_title(article)?;
+    Ok(Some(ChangeKind::DeleteArticle { title }))
+}
+
+/// Plans the deletion of an article that a list in memory shows: an opened file, or an article of the tour. Of a file
+/// that is not in the library, only its row is removed.
+pub(super) fn plan_delete_listed(
+    plan: &mut ChangePlan<'_>,
+    article: ArticleId,
+    now: i64,
+) -> PlannedChange {
+    let is_stored: bool = plan.load_value(
+        "SELECT in_library OR seed IS NOT NULL FROM article WHERE id = ?1",
+        article,
+    )?;
+    let has_file = plan.load_value(
+        "SELECT path IS NOT NULL FROM article WHERE id = ?1",
+        article,
+    )?;
+    if is_stored {
+        plan_removal(plan, article, now)?;
+    }
+    plan.add_item(ItemKind::Listed, article.0, Some(false.to_string()));
+    let title = plan.load_title(article)?;
+    Ok(Some(match is_stored {
+        true => ChangeKind::DeleteArticle { title },
+        false => ChangeKind::UnlistArticle { title, has_file },
+    }))
+}
+
+/// Adds the items that remove an article and its bookmarks from the library.
+fn plan_removal(
+    plan: &mut ChangePlan<'_>,
+    article: ArticleId,
+    now: i64,
+) -> Result<(), LibraryError> {
     for bookmark in plan.bookmark_ids(article)? {
         plan.add_item(ItemKind::Bookmark, bookmark.0, None);
     }
@@ -199,8 +236,7 @@ pub(super) fn plan_delete(
         deleted: Some(now),
     };
     plan.add_item(ItemKind::InLibrary, article.0, Some(json(&deleted)?));
-    let title = plan.load_title(article)?;
-    Ok(Some(ChangeKind::DeleteArticle { title }))
+    Ok(())
 }
 
 pub(super) fn plan_save_search(

@@ -31,10 +31,12 @@ pub(super) enum ItemKind {
     Category,
     /// Articles that were deleted together with a source, in one batch, as id ranges. The target is the source.
     ManyDeleted,
+    /// `false` for an article that was removed from a list of opened files. Only the journal has this value.
+    Listed,
 }
 
 impl ItemKind {
-    const ALL: [(ItemKind, &'static str); 13] = [
+    const ALL: [(ItemKind, &'static str); 14] = [
         (ItemKind::Read, "read"),
         (ItemKind::ManyRead, "many-read"),
         (ItemKind::InLibrary, "kept"),
@@ -48,6 +50,7 @@ impl ItemKind {
         (ItemKind::SourceUrl, "source-url"),
         (ItemKind::Category, "category"),
         (ItemKind::ManyDeleted, "many-deleted"),
+        (ItemKind::Listed, "listed"),
     ];
 
     /// Returns true if the item stands for many articles, which are set in a transaction of their own.

@@ -104,7 +104,7 @@ pub(super) fn current_value(
                 .optional()?;
             Ok(read.map(|read| read.to_string()))
         }
-        ItemKind::ManyRead | ItemKind::ManyDeleted => Ok(None),
+        ItemKind::ManyRead | ItemKind::ManyDeleted | ItemKind::Listed => Ok(None),
         ItemKind::InLibrary => {
             let state = connection
                 .prepare_cached("SELECT in_library, deleted FROM article WHERE id = ?1")?
@@ -202,6 +202,9 @@ pub(super) fn apply_value(
         }
         // Batches are replayed by `batches`.
         ItemKind::ManyRead | ItemKind::ManyDeleted => {}
+        ItemKind::Listed => {
+            changed_articles.insert(ArticleId(target));
+        }
         ItemKind::InLibrary => {
             let state: LibraryMembership = parse_value(after)?;
             transaction

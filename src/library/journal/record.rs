@@ -27,6 +27,8 @@ pub(super) enum ChangeState {
 pub(super) struct StoredChange {
     pub(super) id: ChangeId,
     pub(super) session: String,
+    /// Time of the change, in seconds since 1970.
+    pub(super) time: i64,
     pub(super) kind: ChangeKind,
 }
 
@@ -186,7 +188,7 @@ pub(super) fn load_items(
 pub(super) fn newest_done(
     transaction: &Transaction<'_>,
 ) -> Result<Option<StoredChange>, LibraryError> {
-    let sql = "SELECT id, session, kind FROM change WHERE state = 0 ORDER BY id DESC LIMIT 1";
+    let sql = "SELECT id, session, at, kind FROM change WHERE state = 0 ORDER BY id DESC LIMIT 1";
     load_change(transaction, sql)
 }
 
@@ -194,7 +196,7 @@ pub(super) fn newest_done(
 pub(super) fn last_undone(
     transaction: &Transaction<'_>,
 ) -> Result<Option<StoredChange>, LibraryError> {
-    let sql = "SELECT id, session, kind FROM change WHERE state = 1 ORDER BY id LIMIT 1";
+    let sql = "SELECT id, session, at, kind FROM change WHERE state = 1 ORDER BY id LIMIT 1";
     load_change(transaction, sql)
 }
 
@@ -202,13 +204,16 @@ fn load_change(
     transaction: &Transaction<'_>,
     sql: &str,
 ) -> Result<Option<StoredChange>, LibraryError> {
-    let found: Option<(ChangeId, String, String)> = transaction
+    let found: Option<(ChangeId, String, i64, String)> = transaction
         .prepare_cached(sql)?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .query_row([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
         .optional()?;
-    Ok(found.map(|(id, session, kind)| StoredChange {
+    Ok(found.map(|(id, session, time, kind)| StoredChange {
         id,
         session,
+        time,
         // A change of a kind that only a newer program knows can be undone all the same.
         kind: serde_json::from_str(&kind).unwrap_or(ChangeKind::Other),
     }))

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::Transaction;
 
+use crate::library::db::session::origin_of_change;
 use crate::library::journal::batches;
 use crate::library::journal::dependents::refresh_dependents;
 use crate::library::journal::item_kind::ItemKind;
@@ -32,7 +33,9 @@ pub(super) fn undo_newest(
             return Ok(Err(UndoResult::Nothing));
         };
         if newest.session != session && confirmed != Some(newest.id) {
-            return Ok(Err(UndoResult::NeedsConfirmation(newest.id, newest.kind)));
+            let origin = origin_of_change(&newest.session, newest.time, &session);
+            let named = UndoResult::NeedsConfirmation(newest.id, newest.kind, origin);
+            return Ok(Err(named));
         }
         Ok(Ok(newest))
     })
@@ -130,7 +133,9 @@ fn replay_item(
         Direction::Redo => (&item.before, &item.after),
     };
     let (kind, target) = (item.kind, item.target);
-    if items::current_value(transaction, kind, target)? != *from
+    let is_unchanged =
+        kind == ItemKind::Listed || items::current_value(transaction, kind, target)? == *from;
+    if !is_unchanged
         || (kind == ItemKind::InLibrary
             && items::is_needed(transaction, ArticleId(target), to.as_deref())?)
     {

@@ -1,6 +1,6 @@
 //! Results of changes, undo and redo.
 
-use crate::model::{ArticleId, ChangeId, ChangeKind};
+use crate::model::{ArticleId, ChangeId, ChangeKind, ChangeOrigin};
 
 /// Result of a change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum UndoResult {
     /// There is nothing to undo or redo.
     Nothing,
     /// The newest change is from another session, and nothing was done. An undo with this id as confirmation undoes it.
-    NeedsConfirmation(ChangeId, ChangeKind),
+    NeedsConfirmation(ChangeId, ChangeKind, ChangeOrigin),
     /// The change was undone or redone; its kind and the affected articles.
     Done(ChangeKind, Vec<ArticleId>),
     /// The change was skipped, since its subject was changed later. The next undo takes the change before it.

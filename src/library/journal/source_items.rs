@@ -55,6 +55,7 @@ pub(super) fn current_value(
         | ItemKind::InLibrary
         | ItemKind::Bookmark
         | ItemKind::Search
+        | ItemKind::Listed
         | ItemKind::ManyDeleted => Ok(None),
     }
 }
@@ -138,6 +139,7 @@ pub(super) fn apply_value(
         | ItemKind::InLibrary
         | ItemKind::Bookmark
         | ItemKind::Search
+        | ItemKind::Listed
         | ItemKind::ManyDeleted => {}
     }
     Ok(())

@@ -16,7 +16,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use plan::ListingPlan;
-use row_source::Select;
+use row_source::{Select, SortColumn};
 use rows::add_sources_and_tags;
 use source_set::SourceSet;
 
@@ -142,16 +142,47 @@ pub(in crate::library) fn unread_in_group(
     key: &RowKey,
 ) -> Result<Vec<ArticleId>, LibraryError> {
     let plan = ListingPlan::new(connection, listing, &[])?;
+    let extra = if plan.by_source {
+        vec![(
+            format!("{} = ?", plan.row_source.source_column()),
+            Value::Integer(key.source_or_0),
+        )]
+    } else if let Some(day) = plan.day_of(key) {
+        let sort = plan.sort_column();
+        vec![
+            (format!("{sort} > ?"), Value::Integer(-midnight_after(day))),
+            (format!("{sort} <= ?"), Value::Integer(-midnight_of(day))),
+        ]
+    } else {
+        Vec::new()
+    };
+    unread_articles(connection, &plan, extra)
+}
+
+/// Returns the unread articles of a listing; with a time in seconds since 1970, only those that are older.
+pub(in crate::library) fn unread_in_view(
+    connection: &Connection,
+    listing: &Listing,
+    before: Option<i64>,
+) -> Result<Vec<ArticleId>, LibraryError> {
+    let plan = ListingPlan::new(connection, listing, &[])?;
+    let date = SortColumn::Date.column(plan.row_source);
+    let extra = before.map(|time| (format!("{date} > ?"), Value::Integer(time.saturating_neg())));
+    unread_articles(connection, &plan, extra.into_iter().collect())
+}
+
+/// Returns the unread articles of a listing that satisfy further conditions, each with its parameter.
+fn unread_articles(
+    connection: &Connection,
+    plan: &ListingPlan,
+    extra: Vec<(String, Value)>,
+) -> Result<Vec<ArticleId>, LibraryError> {
     let mut conditions = plan.conditions.clone();
     let mut values = plan.values.clone();
     conditions.push(format!("{} = 0", plan.row_source.read_column()));
-    if plan.by_source {
-        conditions.push(format!("{} = ?", plan.row_source.source_column()));
-        values.push(Value::Integer(key.source_or_0));
-    } else if let Some(day) = plan.day_of(key) {
-        conditions.push(format!("{0} > ? AND {0} <= ?", plan.sort_column()));
-        values.push(Value::Integer(-midnight_after(day)));
-        values.push(Value::Integer(-midnight_of(day)));
+    for (condition, value) in extra {
+        conditions.push(condition);
+        values.push(value);
     }
     let conditions = conditions.join(" AND ");
     if let Some(filter) = &plan.filter {

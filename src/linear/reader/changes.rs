@@ -153,9 +153,9 @@ impl<W: Write> Reader<W> {
     ) -> io::Result<()> {
         self.refresh_open();
         let report = match undone {
-            Ok(UndoResult::NeedsConfirmation(change, kind)) => {
+            Ok(UndoResult::NeedsConfirmation(change, kind, origin)) => {
                 self.undo_to_confirm = Some(change);
-                let said = messages::changes::confirmation_question(&kind, "z");
+                let said = messages::changes::confirmation_question(&kind, origin, "z");
                 return self.print_message(&format!("{said}."));
             }
             Ok(UndoResult::Nothing) => ChangeReport::Nothing(direction),

@@ -16,6 +16,8 @@ pub enum Change {
     SetRead(Vec<ArticleRef>, bool),
     /// Mark every unread article in the group of this row as read.
     MarkGroupRead(Listing, RowKey),
+    /// Mark every unread article of this listing as read; with a number, only those that are older than so many days.
+    MarkViewRead(Listing, Option<u16>),
     /// Bookmark, or remove the bookmark. Bookmarked places stay.
     ToggleBookmark(ArticleRef),
     /// Bookmark a place.
@@ -123,6 +125,13 @@ pub enum ChangeKind {
         /// Title of the article.
         title: String,
     },
+    /// An opened file was removed from the list.
+    UnlistArticle {
+        /// The title of the article.
+        title: String,
+        /// True if it is a file, which stays.
+        has_file: bool,
+    },
     /// A search was saved.
     SaveSearch {
         /// Name of the search.
@@ -216,6 +225,15 @@ pub enum ChangeKind {
     Other,
 }
 
+/// Origin of a change that this session did not make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeOrigin {
+    /// A program that still runs, or that made the change after this session began.
+    AnotherWindow,
+    /// A session that ended before this one began.
+    EarlierSession,
+}
+
 /// Direction of a replay of the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -234,6 +252,8 @@ pub enum ChangeReport {
     Replayed(Direction, ChangeKind),
     /// The change was not replayed, since its subject was changed by something else meanwhile.
     Skipped(Direction, ChangeKind),
+    /// No article of the view or group was unread.
+    NothingUnread,
     /// Nothing to undo or redo.
     Nothing(Direction),
 }

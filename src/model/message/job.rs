@@ -43,7 +43,7 @@ pub enum Job {
     LoadViews,
     /// Save a change.
     SaveChange(Change),
-    /// Undo the newest change. One of an earlier session needs its id as a confirmation.
+    /// Undo the newest change. One of another session needs its id as a confirmation.
     Undo(Option<ChangeId>),
     /// Redo the change that was undone last.
     Redo,

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleId, ArticleRow, ArticleState, Bookmark, ChangeId, ChangeKind, ChangeReport, CodeKey,
-    Counts, Document, ImageRequest, ImageSizes, LibraryNotice, Listing, Metadata, Page, PixelSize,
-    ReadingPosition, RefreshSummary, RenderedImage, Request, SearchHit, SourceId, SourceRow,
-    SourceText, Tokens, ViewRow,
+    ArticleId, ArticleRow, ArticleState, Bookmark, ChangeId, ChangeKind, ChangeOrigin,
+    ChangeReport, CodeKey, Counts, Document, ImageRequest, ImageSizes, LibraryNotice, Listing,
+    Metadata, Page, PixelSize, ReadingPosition, RefreshSummary, RenderedImage, Request, SearchHit,
+    SourceId, SourceRow, SourceText, Tokens, ViewRow,
 };
 
 /// Result of a job, or news of the library, sent to the app.
@@ -77,10 +77,17 @@ pub enum Outcome {
     Places(ArticleId, Vec<Bookmark>),
     /// A change was saved; the report is for a message.
     ChangeSaved(Option<ChangeReport>),
+    /// A change was undone or redone.
+    ChangeReplayed {
+        /// Report for a message.
+        report: ChangeReport,
+        /// Ids that the list may have for the article of the change; empty if it concerns none or several.
+        articles: Vec<ArticleId>,
+    },
     /// A change was not saved, with the reason in one line.
     SaveFailed(String),
-    /// The newest change is of an earlier session; its id confirms the undo.
-    UndoNeedsConfirmation(ChangeId, ChangeKind),
+    /// The newest change is of another session; its id confirms the undo.
+    UndoNeedsConfirmation(ChangeId, ChangeKind, ChangeOrigin),
     /// History of positions of earlier sessions.
     History {
         /// Positions before the present one, the latest last.
@@ -191,6 +198,7 @@ impl Outcome {
             | Self::Position(..)
             | Self::Places(..)
             | Self::ChangeSaved(_)
+            | Self::ChangeReplayed { .. }
             | Self::UndoNeedsConfirmation(..)
             | Self::History { .. }
             | Self::LibraryChanged

@@ -135,7 +135,7 @@ fn an_undo_or_redo_that_is_stopped_can_be_undone() {
 fn undo_as_another(folder: &std::path::Path) -> UndoResult {
     let mut library: Library = open(folder);
     match library.undo(None).unwrap() {
-        UndoResult::NeedsConfirmation(change, _) => library.undo(Some(change)).unwrap(),
+        UndoResult::NeedsConfirmation(change, ..) => library.undo(Some(change)).unwrap(),
         undone => undone,
     }
 }

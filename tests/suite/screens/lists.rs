@@ -175,7 +175,9 @@ fn marking_a_group_marks_its_listed_articles_and_can_be_undone() {
     };
     assert_eq!(read(&harness), [true, false, true]);
     assert!(
-        harness.footer().contains("Marked 2 articles"),
+        harness
+            .footer()
+            .contains("2 articles marked read (u undoes)"),
         "{}",
         harness.footer()
     );

@@ -23,6 +23,9 @@ impl Running {
             Outcome::ChangeSaved(Some(report)) => {
                 Some(newsprint::messages::changes::report(report, None))
             }
+            Outcome::ChangeReplayed { report, .. } => {
+                Some(newsprint::messages::changes::report(report, None))
+            }
             Outcome::ChangeSaved(None) => Some(String::new()),
             Outcome::SaveFailed(reason) => Some(format!("not saved: {reason}")),
             _ => None,
@@ -159,7 +162,8 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::CountRowsBefore(..) => |o| matches!(o, Outcome::RowsBefore(5, _)),
         Job::SendStates(_) => |o| matches!(o, Outcome::Counts(_)),
         Job::LoadViews => |o| matches!(o, Outcome::Views(_)),
-        Job::SaveChange(_) | Job::Undo(_) | Job::Redo => |o| matches!(o, Outcome::ChangeSaved(_)),
+        Job::SaveChange(_) => |o| matches!(o, Outcome::ChangeSaved(_)),
+        Job::Undo(_) | Job::Redo => |o| matches!(o, Outcome::ChangeReplayed { .. }),
         // Answered by the outcome of the next job.
         Job::SaveOrder(..) | Job::SaveHistory { .. } => |o| matches!(o, Outcome::ChangeSaved(_)),
         Job::SavePosition { .. } => |o| matches!(o, Outcome::States(_)),

@@ -118,7 +118,13 @@ impl ListPane {
             return None;
         }
         self.pages.position_request = None;
-        self.rows.replace_window(page, PageSelection::Keep);
+        // Where the selection has moved on, it is not moved back.
+        let restored = reload.restored.filter(|_| selected == reload.selected);
+        let found = match restored.filter(there) {
+            Some(id) => PageSelection::InPlace(id),
+            None => PageSelection::Keep,
+        };
+        self.rows.replace_window(page, found);
         // Another article is shown only if this one is gone: no change of the library moves the text.
         let now = self.rows.selected().map(|article| article.id);
         let next = match now != selected && shown == selected {

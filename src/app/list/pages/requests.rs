@@ -17,6 +17,8 @@ pub(in crate::app::list) struct Pages {
     pub(super) reload: Option<Reload>,
     /// True if the library has changed since the pending reload was requested.
     pub(super) has_changed_since_reload: bool,
+    /// Article to select with the next reload.
+    pub(super) restored: Option<ArticleId>,
     /// True if the last page could not be read: the window does not grow until something changes.
     pub(super) has_failed: bool,
     /// Pending count of the rows before the window: its first row, and the id of the request.
@@ -32,6 +34,8 @@ pub(super) struct Reload {
     pub(super) request_id: u64,
     /// Selected article at the time of the request.
     pub(super) selected: Option<ArticleId>,
+    /// Article to select instead: one that an undo has restored.
+    pub(super) restored: Option<ArticleId>,
 }
 
 /// A page that keys wait for.

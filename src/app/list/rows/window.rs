@@ -16,6 +16,8 @@ pub(in crate::app) enum PageSelection {
     Last,
     /// This article.
     Article(ArticleId),
+    /// This article, in the row of the screen that has the selection.
+    InPlace(ArticleId),
 }
 
 /// Maximum rows of the window.
@@ -38,13 +40,14 @@ impl List {
     /// Replaces the window by a page and selects a row. The counts of the page are taken over as far as they are known.
     pub(in crate::app) fn replace_window(&mut self, page: Page, found: PageSelection) {
         let kept = match found {
-            PageSelection::Keep => self.selected_screen_row(),
+            PageSelection::Keep | PageSelection::InPlace(_) => self.selected_screen_row(),
             _ => None,
         };
+        let was_at_top = self.offset == 0 && !self.has_more_before;
         let selected_key = self.selected_key().cloned();
         let first = self.first_key().cloned();
         let article = match found {
-            PageSelection::Article(id) => Some((id, None)),
+            PageSelection::Article(id) | PageSelection::InPlace(id) => Some((id, None)),
             PageSelection::Keep => self.selected_identity(),
             PageSelection::First | PageSelection::Last => None,
         };
@@ -67,7 +70,16 @@ impl List {
                 }
                 self.keep_row_on_screen(row);
             }
+            (PageSelection::InPlace(_), Some(row)) => self.keep_row_on_screen(row),
             _ => {}
+        }
+        if was_at_top && !self.has_more_before && kept.is_some() {
+            // The head of the first group stays on the screen when rows arrive above, unless the selection would leave it.
+            let offset = std::mem::take(&mut self.offset);
+            self.scroll_to_selected();
+            if self.offset > 0 {
+                self.offset = offset;
+            }
         }
         // The old number of rows before the window holds until it has been counted again.
         if self.rows_before.is_none() && self.first_key() == first.as_ref() {
@@ -189,6 +201,10 @@ impl List {
             let offset = (*at as isize - row).max(0) as usize;
             // Beyond the last row there is nothing to show, so that the screen ends with it.
             self.offset = offset.min(most.max(at.saturating_sub(self.height.saturating_sub(1))));
+            let head = at.saturating_sub(1);
+            if matches!(self.rows.get(head), Some(ListRow::Head(_))) {
+                self.offset = self.offset.min(head);
+            }
         }
     }
 

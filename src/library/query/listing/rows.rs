@@ -121,6 +121,7 @@ pub(in crate::library) fn row_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite
         tags: Vec::new(),
         progress: columns::read_fraction(row, 16)?,
         is_unsaved: false,
+        is_deleted: false,
     };
     Ok(article)
 }
