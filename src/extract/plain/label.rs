@@ -26,5 +26,10 @@ impl Label {
 
 /// Returns the level of a heading without markup: the depth of its number, else 2.
 pub(super) fn level(line: &UnitFeatures) -> u8 {
-    line.numbering.map_or(2, |depth| (depth + 1).clamp(2, 6))
+    level_of_numbering(line.numbering)
+}
+
+/// Returns the level of a heading without markup by the depth of its number.
+pub(super) fn level_of_numbering(numbering: Option<u8>) -> u8 {
+    numbering.map_or(2, |depth| (depth + 1).clamp(2, 6))
 }

@@ -11,9 +11,11 @@ use rustc_hash::FxHasher;
 use super::evidence::{self, Evidence, FITTED_WEIGHTS, LineScores, probability};
 use super::features::{self, ContextSums, SiblingScores, UnitFeatures, around, own_features};
 use super::head::{is_fact, parse_byline};
+use super::lexicon::PhraseKind;
 use super::lexicon::class;
 use super::lines::{PlainUnit, PlainUnitKind};
 use super::lowercase::push_lowercase;
+use crate::model::script::is_cjk;
 
 /// Number of units before the body that are searched for the title.
 const REACH: usize = 60;
@@ -119,7 +121,7 @@ fn title_candidates_up_to(
         let fits = (1..=MAX_TITLE).contains(&line.words)
             && line.chars <= 250
             && !line.is_placeholder
-            && (line.phrase.is_none() || line.words > 4)
+            && (line.phrase.is_none() || line.words > 4 && line.phrase != Some(PhraseKind::Tagline))
             && !is_time_line(line)
             && !unit.text.contains('\n');
         if !fits || !matches!(unit.kind, PlainUnitKind::Text | PlainUnitKind::Heading(_)) {
@@ -263,11 +265,18 @@ pub(super) fn find_title_line(
     let scored = scored.map(|(i, row)| (i, probability(&row, FITTED_WEIGHTS.title)));
     let scored = scored.filter(|(i, p)| page || *i <= placeholders || *i <= shorts && *p > 0.4);
     let scored: Vec<(usize, f32)> = scored.collect();
-    let best = scored.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let best = scored.iter().max_by(|a, b| a.1.total_cmp(&b.1));
     let least = if page { 0.02 } else { 0.25 };
-    if best.1 < least {
-        return None;
+    let is_reference = lines
+        .iter()
+        .any(|line| line.phrase == Some(PhraseKind::Tagline));
+    if is_reference && best.is_none_or(|best| best.1 < MIN_SURE) {
+        let defined = defined_subject(units, lines, scored.iter().map(|(i, _)| *i));
+        if defined.is_some() {
+            return defined;
+        }
     }
+    let best = best.filter(|best| best.1 >= least)?;
     // A title and its standfirst are alike: the first of them is the title.
     let above = scored.iter().find(|(i, _)| page && i + 1 == best.0);
     let slug_words: WordHashes = title_words(slug).collect();
@@ -292,6 +301,36 @@ pub(super) fn find_title_line(
             })
     });
     Some(above.unwrap_or(best).0)
+}
+
+/// Smallest probability of a title that stands whatever the first sentence defines.
+const MIN_SURE: f32 = 0.3;
+/// Words that may stand before the subject of a definition, in bytes.
+const MAX_ARTICLE_BYTES: usize = 5;
+
+/// Returns the candidate with which the first prose begins, as entries of reference works do: `Holm is an island`.
+fn defined_subject(
+    units: &[PlainUnit],
+    lines: &[UnitFeatures],
+    mut candidates: impl Iterator<Item = usize>,
+) -> Option<usize> {
+    let is_prose = |line: &UnitFeatures| line.words >= 12 && line.ends_sentence;
+    let first = lines.iter().position(is_prose)?;
+    let prose = units.get(first)?.text.as_str();
+    candidates.find(|i| {
+        let Some(unit) = units.get(*i) else {
+            return false;
+        };
+        // A note in brackets sets apart what has the same name: `Holm (island)`.
+        let subject = unit.text.split_once(" (").map_or(&*unit.text, |(s, _)| s);
+        let at = prose.find(subject).filter(|at| *at <= MAX_ARTICLE_BYTES);
+        let after = at.and_then(|at| prose.get(at + subject.len()..));
+        *i < first
+            && subject.len() >= 2
+            && after.is_some_and(|after| {
+                !after.starts_with(|c: char| c.is_alphanumeric() && !is_cjk(c))
+            })
+    })
 }
 
 /// Returns true if the line has a date or the name of a person alone.

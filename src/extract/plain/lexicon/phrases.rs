@@ -37,6 +37,8 @@ pub enum PhraseKind {
     Comments,
     /// Law, cookies, the firm.
     Legal,
+    /// Tagline of a reference work.
+    Tagline,
 }
 
 impl PhraseKind {
@@ -44,9 +46,12 @@ impl PhraseKind {
     pub fn is_edge(self) -> bool {
         match self {
             Self::Navigation | Self::Account | Self::Comments | Self::Legal | Self::Related => true,
-            Self::Sharing | Self::Tools | Self::Newsletter | Self::Advertising | Self::Pointer => {
-                false
-            }
+            Self::Sharing
+            | Self::Tools
+            | Self::Newsletter
+            | Self::Advertising
+            | Self::Pointer
+            | Self::Tagline => false,
         }
     }
 }
@@ -55,6 +60,8 @@ impl PhraseKind {
 const MAX_WORDS: usize = 45;
 /// The most words of a short line.
 const SHORT_LINE: usize = 14;
+/// The most words of the tagline of a reference work.
+const TAGLINE: usize = 9;
 /// The most words of a link to another article.
 const POINTER_LINE: usize = 30;
 
@@ -65,6 +72,7 @@ enum PhrasePlace {
     Short,
     Anywhere,
     Rights,
+    Tagline,
 }
 
 type FxMap<K, V> = HashMap<K, V, BuildHasherDefault<FxHasher>>;
@@ -119,6 +127,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         (PhrasePlace::Short, parts::SHORT),
         (PhrasePlace::Anywhere, parts::ANYWHERE),
         (PhrasePlace::Rights, parts::RIGHTS),
+        (PhrasePlace::Tagline, parts::TAGLINES),
     ];
     for (place, row) in rows {
         for phrase in row.split('|') {
@@ -134,6 +143,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     for (kind, row) in [
         (PhraseKind::Newsletter, parts::SOLID),
         (PhraseKind::Legal, parts::SOLID_RIGHTS),
+        (PhraseKind::Tagline, parts::SOLID_TAGLINES),
     ] {
         for phrase in row.split('|') {
             if let Some(first) = phrase.chars().next() {
@@ -212,10 +222,14 @@ fn find_part(tables: &Tables, words: &str, count: usize, sentence: bool) -> Opti
                     PhrasePlace::Start => at == 0 && !sentence && count <= SHORT_LINE,
                     PhrasePlace::Short => !sentence && count <= SHORT_LINE,
                     PhrasePlace::Anywhere | PhrasePlace::Rights => true,
+                    PhrasePlace::Tagline => {
+                        rest == phrase && !sentence && count <= TAGLINE
+                    }
                 };
                 if ends && fits {
                     return Some(match place {
                         PhrasePlace::Rights => PhraseKind::Legal,
+                        PhrasePlace::Tagline => PhraseKind::Tagline,
                         PhrasePlace::Start | PhrasePlace::Short | PhrasePlace::Anywhere => {
                             PhraseKind::Newsletter
                         }
