@@ -33,6 +33,7 @@ mod extract_markdown_structure;
 mod extract_metadata;
 mod extract_plain;
 mod extract_plain_heads;
+mod extract_sections;
 mod extract_structure;
 mod extract_text_forms;
 mod feed_dates;

@@ -9,6 +9,7 @@
 //!
 //! Each look is a logistic regression: a sum of features times weights, in one table (`weights`).
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use super::features::{ContextSums, SiblingScores, UnitFeatures, around, own_features};
@@ -83,8 +84,8 @@ pub fn weight_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Weighs all units.
-pub fn weigh_lines(
-    units: &[PlainUnit],
+pub fn weigh_lines<U: Borrow<PlainUnit>>(
+    units: &[U],
     lines: &[UnitFeatures],
     weights: ModelWeights<'_>,
 ) -> Evidence {
@@ -94,7 +95,7 @@ pub fn weigh_lines(
     let mut own_sums = Vec::with_capacity(units.len());
     for (i, (unit, line)) in units.iter().zip(lines).enumerate() {
         row.clear();
-        own_features(unit, line, &mut row);
+        own_features(unit.borrow(), line, &mut row);
         around(i, lines, &sums, &mut row);
         own_sums.push(
             [
@@ -140,6 +141,41 @@ pub fn weigh_lines(
         first,
         first_heading,
     }
+}
+
+/// Weighs the units that stay as a text of their own, and returns the probabilities that they are headings; 0 for the others.
+///
+/// Boilerplate among the units of an article hides the shape of its sections.
+pub(super) fn weigh_headings_alone(
+    units: &[PlainUnit],
+    lines: &[UnitFeatures],
+    stays: &[bool],
+) -> Vec<f32> {
+    let stays = || stays.iter().copied();
+    let units: Vec<&PlainUnit> = units
+        .iter()
+        .zip(stays())
+        .filter(|(_, s)| *s)
+        .map(|(u, _)| u)
+        .collect();
+    let lines: Vec<UnitFeatures> = lines
+        .iter()
+        .zip(stays())
+        .filter(|(_, s)| *s)
+        .map(|(l, _)| l.clone())
+        .collect();
+    let mut alone = weigh_lines(&units, &lines, FITTED_WEIGHTS)
+        .heading
+        .into_iter();
+    stays()
+        .map(|stays| {
+            if stays {
+                alone.next().unwrap_or(0.0)
+            } else {
+                0.0
+            }
+        })
+        .collect()
 }
 
 /// Returns the features that add most to the score of unit `i` as part of the article, strongest first: name and

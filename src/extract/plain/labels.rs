@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::contents;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, weigh_headings_alone};
 use super::features::UnitFeatures;
 use super::label::{Label, level};
 use super::lexicon::class::PAGE_CLASSES;
@@ -93,7 +93,15 @@ pub fn label_units(
             _ => Label::Content,
         });
     }
-    add_headings_between_sentences(units, lines, evidence, page, spaced, &mut labels);
+    // Where lines stand in groups, a line between blank lines is set apart on purpose.
+    let grouped = spaced && units.iter().filter(|u| !u.follows_blank).count() >= MIN_GROUPED;
+    let alone = article
+        .as_ref()
+        .filter(|_| grouped)
+        .map(|article| weigh_headings_alone(units, lines, article));
+    let alone = alone.as_deref().unwrap_or_default();
+    add_headings_between_sentences(units, lines, evidence, alone, page, spaced, &mut labels);
+    add_headings_over_lines(units, lines, evidence, &mut labels);
     add_headings_of_one_opening(units, lines, &mut labels);
     contents::resolve_table_of_contents(units, lines, evidence, page, &mut labels);
     if page {
@@ -112,11 +120,13 @@ pub fn label_units(
     labels
 }
 
-/// Makes short units between sentences of the article headings, if they are likely enough.
+/// Makes short units between sentences of the article headings, if they are likely enough. `alone` are the probabilities in
+/// the article without boilerplate, if it was weighed.
 fn add_headings_between_sentences(
     units: &[PlainUnit],
     lines: &[UnitFeatures],
     evidence: &Evidence,
+    alone: &[f32],
     page: bool,
     spaced: bool,
     labels: &mut [Label],
@@ -136,30 +146,22 @@ fn add_headings_between_sentences(
         if !label.is_kept() {
             continue;
         }
-        let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
         let next = (i + 1..labels.len()).find(|k| labels.get(*k).is_some_and(|l| l.is_kept()));
         let next = next.and_then(|k| lines.get(k));
         let after = next.is_some_and(|l| {
             (l.ends_sentence || l.ends_in_colon) && (page || l.words > line.words)
         });
         let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
-        let fits = (1..=12).contains(&line.words)
-            && (!line.ends_sentence || line.ends_in_question_mark)
-            && !line.begins_lower
-            && !line.ends_in_colon
-            && line.date.is_none()
-            && !line.is_label_and_value
-            && line.digit_share < 0.5
-            && line.phrase.is_none()
-            && !line.is_placeholder
-            && usize::from(own) * 2 < line.words.max(1)
-            && !ends_mid_sentence(&unit.text)
-            && !unit.text.contains('\n');
+        let fits = is_plain_short_line(unit, line);
         let beside = before.is_none_or(|sentence| sentence) && after;
         if *label == Label::Content
             && unit.kind == PlainUnitKind::Text
             && (unit.follows_blank || !spaced)
-            && heading >= least
+            && (heading >= least
+                || alone
+                    .get(i)
+                    .is_some_and(|p| p.max(heading) >= MIN_HEADING_SET_APART)
+                    && !(line.words >= 2 && line.capitalized_share >= 1.0))
             && fits
             && beside
             && let Some(label) = labels.get_mut(i)
@@ -168,6 +170,70 @@ fn add_headings_between_sentences(
         }
         before = Some(line.ends_sentence);
     }
+}
+
+/// Makes short units headings that stand between blank lines over a group of short lines, as the parts of a checklist do,
+/// or below such a group over a sentence, if there is another heading.
+fn add_headings_over_lines(
+    units: &[PlainUnit],
+    lines: &[UnitFeatures],
+    evidence: &Evidence,
+    labels: &mut [Label],
+) {
+    if !labels.iter().any(|l| matches!(l, Label::Heading(_))) {
+        return;
+    }
+    let joins = |i: usize| units.get(i).is_some_and(|u| !u.follows_blank);
+    let stays = |i: usize| labels.get(i) == Some(&Label::Content);
+    let text = |i: usize| units.get(i).is_some_and(|u| u.kind == PlainUnitKind::Text);
+    let short = |i: usize| {
+        lines
+            .get(i)
+            .is_some_and(|l| (1..=12).contains(&l.words) && !l.ends_sentence)
+    };
+    let in_group = |i: usize| text(i) && stays(i) && short(i);
+    let found: Vec<usize> = (1..units.len())
+        .filter(|i| {
+            let i = *i;
+            let (Some(unit), Some(line)) = (units.get(i), lines.get(i)) else {
+                return false;
+            };
+            let over_group = !joins(i + 1) && in_group(i + 1) && joins(i + 2) && in_group(i + 2);
+            let below_group = joins(i - 1) && in_group(i - 1);
+            let sentence = |i: usize| lines.get(i).is_some_and(|l| l.ends_sentence);
+            let over_sentence = !joins(i + 1) && stays(i + 1) && sentence(i + 1);
+            let beside =
+                over_group && (below_group || sentence(i - 1)) || over_sentence && below_group;
+            let heading = evidence.heading.get(i).copied().unwrap_or(0.0);
+            unit.follows_blank
+                && beside
+                && in_group(i)
+                && heading >= MIN_HEADING_OVER_LINES
+                && is_plain_short_line(unit, line)
+        })
+        .collect();
+    for i in found {
+        if let (Some(label), Some(line)) = (labels.get_mut(i), lines.get(i)) {
+            *label = Label::Heading(level(line));
+        }
+    }
+}
+
+/// Returns true if a short line may be a heading by its own form.
+fn is_plain_short_line(unit: &PlainUnit, line: &UnitFeatures) -> bool {
+    let own: u16 = line.classes.iter().take(PAGE_CLASSES).sum();
+    (1..=12).contains(&line.words)
+        && (!line.ends_sentence || line.ends_in_question_mark)
+        && !line.begins_lower
+        && !line.ends_in_colon
+        && line.date.is_none()
+        && !line.is_label_and_value
+        && line.digit_share < 0.5
+        && line.phrase.is_none()
+        && !line.is_placeholder
+        && usize::from(own) * 2 < line.words.max(1)
+        && !ends_mid_sentence(&unit.text)
+        && !unit.text.contains('\n')
 }
 
 /// Makes units headings that begin with the same word and a number as several headings do: `Question #1: …`.
@@ -206,6 +272,12 @@ fn add_headings_of_one_opening(units: &[PlainUnit], lines: &[UnitFeatures], labe
 const MIN_HEADING_WITH_SIBLING: f32 = 0.04;
 const MIN_HEADING_BETWEEN: f32 = 0.1;
 const MIN_HEADING_BETWEEN_IN_TEXT: f32 = 0.2;
+/// Smallest probability of such a heading where blank lines set it apart, with or without the boilerplate around it.
+const MIN_HEADING_SET_APART: f32 = 0.05;
+/// Fewest lines without a blank line before them in a text whose lines stand in groups.
+const MIN_GROUPED: usize = 3;
+/// Smallest probability of a heading over or below a group of short lines.
+const MIN_HEADING_OVER_LINES: f32 = 0.1;
 
 /// Drops headings after the last text: only boilerplate was below them.
 fn drop_last_headings(labels: &mut [Label]) {

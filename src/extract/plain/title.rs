@@ -121,7 +121,8 @@ fn title_candidates_up_to(
         let fits = (1..=MAX_TITLE).contains(&line.words)
             && line.chars <= 250
             && !line.is_placeholder
-            && (line.phrase.is_none() || line.words > 4 && line.phrase != Some(PhraseKind::Tagline))
+            && (line.phrase.is_none()
+                || line.words > 4 && line.phrase != Some(PhraseKind::Tagline))
             && !is_time_line(line)
             && !unit.text.contains('\n');
         if !fits || !matches!(unit.kind, PlainUnitKind::Text | PlainUnitKind::Heading(_)) {

@@ -33,6 +33,9 @@ const MAX_ALONE: f32 = 0.1;
 const MAX_REPEATED: f32 = 0.35;
 /// Largest probability of a unit between blank lines that goes with the box around it.
 const MAX_BOXED: f32 = 0.03;
+/// Largest box of a newsletter, in lines, and the longest of its lines, in words.
+const MAX_BOXED_LINES: usize = 6;
+const MAX_BOXED_WORDS: usize = 25;
 /// Smallest probability at which a unit that looks like a button stays.
 const MIN_WORDED: f32 = 0.35;
 
@@ -51,6 +54,7 @@ pub(super) fn article_units(
         }
     }
     drop_boilerplate_runs(extent.clone(), units, lines, evidence, &mut stays);
+    drop_boxed_sentences(extent.clone(), units, lines, evidence, &mut stays);
     drop_before_first_sentence(extent, lines, evidence, title, &mut stays);
     stays
 }
@@ -246,6 +250,44 @@ fn drop_boilerplate_runs(
         {
             *stay = false;
         }
+    }
+}
+
+/// Drops sentences between the name of a newsletter or an account and its button, in one block between blank lines.
+fn drop_boxed_sentences(
+    extent: Range<usize>,
+    units: &[PlainUnit],
+    lines: &[UnitFeatures],
+    evidence: &Evidence,
+    stays: &mut [bool],
+) {
+    if !is_spaced(units) {
+        return;
+    }
+    let calls = |i: usize| {
+        let kind = lines.get(i).and_then(|l| l.phrase);
+        matches!(kind, Some(PhraseKind::Newsletter | PhraseKind::Account))
+            && is_own_boilerplate(i, units, lines, evidence)
+    };
+    let joins = |i: usize| units.get(i).is_some_and(|u| !u.follows_blank);
+    let brief = |i: usize| {
+        let is_text = units.get(i).is_some_and(|u| u.kind == PlainUnitKind::Text);
+        is_text && lines.get(i).is_some_and(|l| l.words <= MAX_BOXED_WORDS)
+    };
+    let mut i = extent.start;
+    while i < extent.end {
+        let after = i + 1;
+        let last = (after..extent.end).take_while(|k| joins(*k)).last();
+        if calls(i)
+            && units.get(i).is_some_and(|u| u.follows_blank)
+            && let Some(last) = last.filter(|last| *last <= i + MAX_BOXED_LINES && calls(*last))
+            && (after..last).all(brief)
+        {
+            for stay in stays.iter_mut().take(last).skip(after) {
+                *stay = false;
+            }
+        }
+        i = last.unwrap_or(i) + 1;
     }
 }
 

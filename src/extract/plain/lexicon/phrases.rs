@@ -222,9 +222,7 @@ fn find_part(tables: &Tables, words: &str, count: usize, sentence: bool) -> Opti
                     PhrasePlace::Start => at == 0 && !sentence && count <= SHORT_LINE,
                     PhrasePlace::Short => !sentence && count <= SHORT_LINE,
                     PhrasePlace::Anywhere | PhrasePlace::Rights => true,
-                    PhrasePlace::Tagline => {
-                        rest == phrase && !sentence && count <= TAGLINE
-                    }
+                    PhrasePlace::Tagline => rest == phrase && !sentence && count <= TAGLINE,
                 };
                 if ends && fits {
                     return Some(match place {

@@ -28,4 +28,5 @@ pub(super) const SOLID_RIGHTS: &str = "版权所有|未经授权|不得转载|�
 pub(super) const TAGLINES: &str = "the free encyclopedia|the free encyclopaedia|freien enzyklopädie|freie enzyklopädie|l'encyclopédie libre|encyclopédie libre|la enciclopedia libre|enciclopedia libre|enciclopèdia lliure|a enciclopédia livre|enciclopédia livre|l'enciclopedia libera|enciclopedia libera|de vrije encyclopedie|den fria encyklopedin|den frie encyklopedi|den frie encyklopædi|vapaa tietosanakirja|vapaasta tietosanakirjasta|wolnej encyklopedii|wolna encyklopedia|otevřené encyklopedie|slobodnej encyklopédie|a szabad enciklopédiából|enciclopedia liberă|свободной энциклопедии|свободная энциклопедия|вільної енциклопедії|özgür ansiklopedi|η ελεύθερη εγκυκλοπαίδεια|الموسوعة الحرة|دانشنامه آزاد|האנציקלופדיה החופשית|मुक्त ज्ञानकोश|ensiklopedia bebas|bách khoa toàn thư mở";
 
 /// Taglines of reference works in scripts without spaces.
-pub(super) const SOLID_TAGLINES: &str = "自由的百科全书|自由的百科全書|自由百科全书|自由百科全書|フリー百科事典|우리 모두의 백과사전";
+pub(super) const SOLID_TAGLINES: &str =
+    "自由的百科全书|自由的百科全書|自由百科全书|自由百科全書|フリー百科事典|우리 모두의 백과사전";
