@@ -17,6 +17,7 @@ mod left_out;
 mod message;
 mod note;
 mod notice;
+mod numbering;
 mod page;
 mod parts;
 mod refresh;
@@ -48,6 +49,7 @@ pub use message::{
 };
 pub use note::{parse_tags, split_note_and_tags};
 pub use notice::LibraryNotice;
+pub use numbering::Numbering;
 pub use page::{Page, PageFrom, PageRequest, SearchHit};
 pub use parts::{Part, for_each_part};
 pub use refresh::{RefreshScope, RefreshSummary};

@@ -5,7 +5,8 @@
 //! 1. The text is split into lines ([`lines`]). A text with very many short lines is kept verbatim (`line_dump`), and
 //!    so are code, logs and rows of data (`verbatim`).
 //! 2. Lines are put together to units: wrapped paragraphs, items, code, quotations, tables, rules ([`lines`]). The number of a
-//!    chapter and its title become one (`chapters`), and links at the ends of headings are removed (`section_links`).
+//!    chapter and its title become one (`chapters`), and headings with links or marks of their
+//!    own lose these (`section_links`, `marked_headings`).
 //! 3. Each unit's features are taken: length, punctuation, capitals, classes of words, copies, neighbours ([`features`]).
 //! 4. The features are weighed: the probability that a unit is part of the article, and the body by the greatest sum ([`evidence`]).
 //! 5. The probability that a unit is a heading follows from the same features and from the body ([`evidence`]).
@@ -34,6 +35,7 @@ mod lexicon;
 mod line_dump;
 mod lowercase;
 mod mail;
+mod marked_headings;
 mod marks;
 mod section_links;
 mod special;
@@ -120,6 +122,7 @@ fn extract_body(
     let mut units = lines::split_units(text);
     chapters::join_chapter_titles(&mut units);
     section_links::mark_linked_headings(&mut units);
+    marked_headings::read_marked_headings(&mut units);
     let lines = features::unit_features(&units);
     section_links::remove_section_links(&mut units);
     let evidence = evidence::weigh_lines(&units, &lines, evidence::FITTED_WEIGHTS);

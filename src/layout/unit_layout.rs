@@ -17,7 +17,7 @@ use super::prose::{ProseSettings, paragraph_lines, tabbed_lines};
 use super::segmentation::{ContainerNode, Segmentation, TextUnit, UnitKind};
 use super::table::{self, TableLayout};
 use super::{ImageLayoutOptions, Role, TextLine, code, head, heading, image};
-use crate::model::{Block, Document, Inline, List, Token};
+use crate::model::{Block, Document, Inline, List, Numbering, Token};
 
 /// Least width, in columns, at which the text of an article with headings is indented below them.
 const MIN_INDENT_WIDTH: usize = 48;
@@ -221,8 +221,8 @@ impl<'a> LayoutContext<'a> {
             (Some(false), false) => "☐ ",
         };
         if list.start.is_some() {
-            let (number, widest) = (list.number(item), number_width(list));
-            return Some(format!("{number:>widest$}. {task}"));
+            let (label, widest) = (list.label(item), label_width(list));
+            return Some(format!("{label:>widest$}. {task}"));
         }
         let bullets = if self.ascii() {
             ["* ", "- ", "+ "]
@@ -374,13 +374,23 @@ impl<'a> LayoutContext<'a> {
     }
 }
 
-/// Returns the digits of the larger one of the first and the last number of a list.
-fn number_width(list: &List) -> usize {
-    let last = list.number(list.items.len().saturating_sub(1));
-    last.max(list.number(0))
-        .checked_ilog10()
-        .map_or(1, |digits| digits as usize + 1)
+/// Returns the characters of the longest number of a list. Those of the first and the last decimal number are enough.
+fn label_width(list: &List) -> usize {
+    let width = |index: usize| list.label(index).len();
+    let last = list.items.len().saturating_sub(1);
+    match list.numbering {
+        Numbering::Decimal | Numbering::LowerAlpha | Numbering::UpperAlpha => {
+            width(0).max(width(last))
+        }
+        Numbering::LowerRoman | Numbering::UpperRoman => {
+            let first = last.saturating_sub(MAX_MEASURED);
+            (first..=last).map(width).max().unwrap_or(1)
+        }
+    }
 }
+
+/// Limit of Roman numbers whose width is measured, the last ones of a list.
+const MAX_MEASURED: usize = 20;
 
 /// Returns a thematic break, centred.
 fn thematic_break_line(width: usize, ascii: bool) -> TextLine {

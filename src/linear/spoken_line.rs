@@ -180,8 +180,8 @@ impl<'a> Speaker<'a> {
             "List, {}:",
             counted(list.items.len(), "item", "items")
         ));
-        for (item, number) in list.items.iter().zip(list.numbers()) {
-            self.item(item, number);
+        for (index, item) in list.items.iter().enumerate() {
+            self.item(item, &list.label(index));
         }
         let nested = |block: &Block| !matches!(block, Block::Paragraph(_));
         if list.items.iter().any(|item| item.blocks.iter().any(nested)) {
@@ -189,7 +189,7 @@ impl<'a> Speaker<'a> {
         }
     }
 
-    fn item(&mut self, item: &ListItem, number: u64) {
+    fn item(&mut self, item: &ListItem, number: &str) {
         let done = match item.checked {
             Some(true) => "done: ",
             Some(false) => "to do: ",

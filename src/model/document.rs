@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::script::is_han_or_kana;
-use super::{Enclosure, LeftOut, LinkTarget, percent_decoded, slug};
+use super::{Enclosure, LeftOut, LinkTarget, Numbering, percent_decoded, slug};
 
 /// Content of one article: metadata, and blocks in reading order.
 ///
@@ -128,6 +128,9 @@ pub struct Heading {
 pub struct List {
     /// The number of the first item; `None` for a list with bullets.
     pub start: Option<u64>,
+    /// Form of the numbers.
+    #[serde(default, skip_serializing_if = "Numbering::is_decimal")]
+    pub numbering: Numbering,
     /// The items.
     pub items: Vec<ListItem>,
 }
@@ -312,6 +315,11 @@ impl List {
     pub fn number(&self, index: usize) -> u64 {
         let given = self.items.get(index).and_then(|item| item.number);
         given.unwrap_or_else(|| self.start.unwrap_or(1).saturating_add(index as u64))
+    }
+
+    /// Returns the number of the item `index` as its list shows it, without a point: `3`, `c`, `iii`.
+    pub fn label(&self, index: usize) -> String {
+        self.numbering.label(self.number(index))
     }
 
     /// Iterates over the numbers of the items; see [`Self::number`].

@@ -96,3 +96,37 @@ fn a_sentence_in_the_box_of_a_newsletter_goes_with_it_and_the_section_after_it_h
     assert!(body(&article).contains("Jeden pan zaspał.\n"));
     assert!(body(&article).contains("Do tego czasu bilety są za pół ceny.\n"));
 }
+
+#[test]
+fn lines_in_stars_underscores_or_equal_signs_are_headings() {
+    let article = read(
+        "How we painted the ferry\n\nThe ferry had been brown for as long as anyone could remember, and nobody had asked why.\n\n**Why blue**\n\nThe shop had eleven tins of it left over from a swimming bath that was never built.\n\n__What it cost__\n\nNothing but the brushes, which we gave back.\n\n**This is a whole sentence that somebody stressed.**\n\nIt stays where it is.\n",
+    );
+    assert_eq!(headings(&article), ["Why blue", "What it cost"]);
+    assert!(body(&article).contains("somebody stressed."));
+    let article = read(
+        "Notizen zur Fähre\n\n*Farbe*\n\nSie war braun, solange man denken kann, und niemand hat je gefragt, warum das so ist.\n\n*Kosten*\n\nNur die Pinsel, und die haben wir am Abend wieder zurückgegeben.\n",
+    );
+    assert_eq!(headings(&article), ["Farbe", "Kosten"]);
+    let article = read(
+        "La barca era marrone da sempre, e nessuno aveva mai chiesto il perché al vecchio traghettatore.\n\n== Il colore ==\n\nIl negozio ne aveva undici barattoli.\n\n=== La seconda mano ===\n\nLa seconda mano fu data di notte, perché di giorno passavano le anatre.\n",
+    );
+    assert_eq!(headings(&article), ["Il colore", "La seconda mano"]);
+    let levels: Vec<u8> = article
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Heading(heading) => Some(heading.level),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(levels, [2, 3]);
+}
+
+#[test]
+fn words_in_capitals_with_a_colon_head_what_follows() {
+    let article = read(
+        "Mending a net\n\nA net is mended from the middle, and by the one who tore it.\n\nTOOLS:\n\nYou need a needle of horn, a knife and somebody who holds the other end without talking.\n\nTHE KNOT:\n\nGo round twice and through once, then pull until it squeaks.\n",
+    );
+    assert_eq!(headings(&article), ["TOOLS:", "THE KNOT:"]);
+}

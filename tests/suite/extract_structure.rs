@@ -424,3 +424,19 @@ proptest! {
         prop_assert_eq!(words_in(&text), words, "{}\n{}", content, text);
     }
 }
+
+#[test]
+fn items_show_the_letters_and_roman_numbers_of_their_list() {
+    let text = shown(
+        "<article><p>The pier has rules, and every one of them was made after somebody had fallen into the water.</p><ol type=i start=3><li>No running.<li>No nets.</ol><p>There are exceptions, since the band may run when it rains.</p><ol type=A><li>The band.<li value=28>The dog.</ol><ol type=1><li>The end.</ol></article>",
+    );
+    for line in [
+        "iii. No running.",
+        "iv. No nets.",
+        "A. The band.",
+        "AB. The dog.",
+        "1. The end.",
+    ] {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+}

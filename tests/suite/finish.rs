@@ -2,7 +2,9 @@
 
 use newsprint::extract::Hints;
 use newsprint::extract::finish::finish;
-use newsprint::model::{Block, Document, Heading, Inline, List, ListItem, Metadata, Table};
+use newsprint::model::{
+    Block, Document, Heading, Inline, List, ListItem, Metadata, Numbering, Table,
+};
 use proptest::prelude::*;
 
 fn text(text: &str) -> Inline {
@@ -264,6 +266,7 @@ fn hostile_nesting_is_flattened_without_losing_words() {
         } else {
             Block::List(List {
                 start: None,
+                numbering: Numbering::Decimal,
                 items: vec![ListItem {
                     checked: None,
                     number: None,

@@ -93,7 +93,11 @@ fn table_of(head: usize, cells: &[&[&str]]) -> Table {
 }
 
 fn list(start: Option<u64>, items: Vec<ListItem>) -> Block {
-    Block::List(List { start, items })
+    Block::List(List {
+        start,
+        items,
+        ..List::default()
+    })
 }
 
 #[test]
@@ -698,8 +702,13 @@ fn block() -> impl Strategy<Value = Block> {
         let start = prop::option::of(prop_oneof![0..200_u64, Just(u64::MAX)]);
         prop_oneof![
             blocks.prop_map(Block::BlockQuote),
-            (start, prop::collection::vec(item, 0..4))
-                .prop_map(|(start, items)| Block::List(List { start, items })),
+            (start, prop::collection::vec(item, 0..4)).prop_map(|(start, items)| Block::List(
+                List {
+                    start,
+                    items,
+                    ..List::default()
+                }
+            )),
         ]
     })
 }

@@ -2,7 +2,8 @@
 
 use newsprint::extract::{Hints, extract};
 use newsprint::model::{
-    Alignment, Block, Document, Heading, Image, Inline, List, ListItem, Metadata, Published, Table,
+    Alignment, Block, Document, Heading, Image, Inline, List, ListItem, Metadata, Numbering,
+    Published, Table,
 };
 use newsprint::text::writers::{document_markdown, document_text, markdown};
 use proptest::prelude::*;
@@ -31,6 +32,7 @@ fn sample() -> Document {
     };
     let inner = List {
         start: None,
+        numbering: Numbering::Decimal,
         items: vec![item(vec![paragraph("inner")])],
     };
     Document {
@@ -52,6 +54,7 @@ fn sample() -> Document {
             }),
             Block::List(List {
                 start: Some(3),
+                numbering: Numbering::Decimal,
                 items: vec![
                     item(vec![paragraph("one"), Block::List(inner)]),
                     item(vec![paragraph("two")]),
@@ -153,6 +156,7 @@ fn punctuation_in_words_is_escaped() {
             }),
             Block::List(List {
                 start: None,
+                numbering: Numbering::Decimal,
                 items: vec![ListItem {
                     checked: None,
                     number: None,
@@ -259,8 +263,11 @@ fn block() -> impl Strategy<Value = Block> {
         let items = prop::collection::vec(item, 1..4);
         prop_oneof![
             blocks.prop_map(Block::BlockQuote),
-            (prop::option::of(0u64..120), items)
-                .prop_map(|(start, items)| Block::List(List { start, items })),
+            (prop::option::of(0u64..120), items).prop_map(|(start, items)| Block::List(List {
+                start,
+                items,
+                ..List::default()
+            })),
         ]
     })
 }

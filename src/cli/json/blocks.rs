@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use crate::model::{Block, Inline, List, plain_text};
+use crate::model::{Block, Inline, List, Numbering, plain_text};
 
 /// Returns the objects of blocks in reading order. Each item of a list and each row of a table is an object.
 pub(super) fn blocks_json(blocks: &[Block]) -> Value {
@@ -40,6 +40,9 @@ struct BlockObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     done: Option<bool>,
     kind: &'static str,
+    /// Number as the list shows it, if it is not decimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
     /// Null for code in an unknown language.
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<Option<&'a str>>,
@@ -70,6 +73,7 @@ struct ItemMarks {
     /// Number of objects before the item.
     first: usize,
     number: Option<u64>,
+    numbering: Numbering,
     done: Option<bool>,
 }
 
@@ -152,6 +156,8 @@ impl<S: SerializeSeq> BlockWriter<S> {
             // An item that begins with a nested list has no text of its own.
             if item.first == self.count {
                 object.number = item.number;
+                let labelled = item.number.filter(|_| !item.numbering.is_decimal());
+                object.label = labelled.map(|number| item.numbering.label(number));
                 object.done = item.done;
             }
         }
@@ -163,6 +169,7 @@ impl<S: SerializeSeq> BlockWriter<S> {
             let marks = ItemMarks {
                 first: self.count,
                 number: list.start.map(|_| number),
+                numbering: list.numbering,
                 done: item.checked,
             };
             let inside = Place {

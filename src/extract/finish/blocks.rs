@@ -119,8 +119,12 @@ impl Finisher {
                 });
             }
         }
-        let start = list.start;
-        (!items.is_empty()).then_some(Block::List(List { start, items }))
+        let (start, numbering) = (list.start, list.numbering);
+        (!items.is_empty()).then_some(Block::List(List {
+            start,
+            numbering,
+            items,
+        }))
     }
 
     fn table(&mut self, table: Table, out: &mut Vec<Block>) {

@@ -4,7 +4,7 @@ use super::block_builder::BlockBuilder;
 use super::blocks::BlockConverter;
 use super::inlines::InlineMark;
 use crate::extract::dom::{DomId, DomTree};
-use crate::model::{Block, List, ListItem};
+use crate::model::{Block, List, ListItem, Numbering};
 
 impl BlockConverter<'_> {
     /// Converts `ul`, `ol`, `menu` and `dir`. Children other than `li` become items of their own, except lists, which
@@ -16,6 +16,7 @@ impl BlockConverter<'_> {
         let mut numbers = ItemNumbers::of_list(tree, id);
         let mut list = List {
             start: numbered.then_some(1),
+            numbering: numbering_of(tree, id),
             items: Vec::new(),
         };
         // The text of the items for which there is no room.
@@ -137,6 +138,17 @@ impl BlockConverter<'_> {
     }
 }
 
+/// Returns the form of the numbers of a list, from its `type`.
+fn numbering_of(tree: &DomTree, id: DomId) -> Numbering {
+    match tree.attr(id, "type").map(str::trim) {
+        Some("a") => Numbering::LowerAlpha,
+        Some("A") => Numbering::UpperAlpha,
+        Some("i") => Numbering::LowerRoman,
+        Some("I") => Numbering::UpperRoman,
+        _ => Numbering::Decimal,
+    }
+}
+
 /// Numbers of the items of a numbered list, from its `start`, `reversed` and the `value` of its items.
 struct ItemNumbers {
     next: i64,
@@ -193,6 +205,7 @@ fn push_item(list: &mut List, mut item: ListItem, builder: &mut BlockBuilder) {
     } else {
         let rest = List {
             start: list.start,
+            numbering: list.numbering,
             items: Vec::new(),
         };
         push_list(std::mem::replace(list, rest), builder);

@@ -248,7 +248,11 @@ impl MarkdownBuilder<'_> {
             FrameKind::Paragraph => self.push_paragraph(inlines, images),
             FrameKind::Heading(level, id) => self.push_heading(level, id, inlines, images),
             FrameKind::Quote => self.push_block(Block::BlockQuote(blocks)),
-            FrameKind::List(start, items) => self.push_block(Block::List(List { start, items })),
+            FrameKind::List(start, items) => self.push_block(Block::List(List {
+                start,
+                items,
+                ..List::default()
+            })),
             FrameKind::Item(done) => match self.stack.last_mut() {
                 Some(Frame {
                     kind: FrameKind::List(_, items),

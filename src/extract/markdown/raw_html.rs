@@ -205,8 +205,8 @@ impl RawHtmlConverter {
             match self.blocks.last_mut() {
                 Some(Block::List(list)) => list.items.push(item),
                 _ => self.blocks.push(Block::List(List {
-                    start: None,
                     items: vec![item],
+                    ..List::default()
                 })),
             }
         } else {

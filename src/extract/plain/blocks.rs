@@ -3,7 +3,7 @@
 use super::Label;
 use super::lines::{PlainUnit, PlainUnitKind};
 use crate::model::script::is_cjk;
-use crate::model::{Alignment, Block, Heading, Image, Inline, List, ListItem, Table};
+use crate::model::{Alignment, Block, Heading, Image, Inline, List, ListItem, Numbering, Table};
 
 /// Limit of the nesting of lists and quotes.
 const MAX_DEPTH: usize = 8;
@@ -104,6 +104,7 @@ fn plain_list(items: &[Item], depth: usize) -> (List, &[Item]) {
     };
     let mut list = List {
         start: first.number,
+        numbering: Numbering::Decimal,
         items: Vec::new(),
     };
     let mut rest = items;

@@ -354,8 +354,12 @@ fn is_typed_heading(i: usize, units: &[PlainUnit], lines: &[UnitFeatures]) -> bo
         && unit.follows_blank
         && units.get(i + 1).is_some_and(|next| next.follows_blank)
         && !unit.text.contains('\n');
-    let short =
-        line.words <= 12 && line.chars >= 3 && !ends_mid_sentence(&unit.text) && !line.is_quoted;
+    // `TOOLS:` heads what follows, if that is more than its value.
+    let titled = line.is_all_caps && line.ends_in_colon && line.words <= 5;
+    let short = line.words <= 12
+        && line.chars >= 3
+        && !line.is_quoted
+        && (!ends_mid_sentence(&unit.text) || titled);
     let text_follows = lines
         .iter()
         .skip(i + 1)

@@ -18,7 +18,10 @@ pub(super) fn enclosure_list(files: &[Enclosure], blocks: &[Block]) -> Option<Bl
             blocks: vec![Block::Paragraph(enclosure_inlines(file))],
         })
         .collect();
-    (!items.is_empty()).then_some(Block::List(List { start: None, items }))
+    (!items.is_empty()).then_some(Block::List(List {
+        items,
+        ..List::default()
+    }))
 }
 
 /// Returns the link to a file, and its type, size and duration as far as they are known.

@@ -78,9 +78,9 @@ fn list_text(list: &List) -> String {
         .iter()
         .all(|item| item.blocks.len() < 3 && simple(&item.blocks));
     let between = if tight { "\n" } else { "\n\n" };
-    let items = list.items.iter().zip(list.numbers()).map(|(item, number)| {
+    let items = list.items.iter().enumerate().map(|(index, item)| {
         let marker = match list.start {
-            Some(_) => format!("{number}. "),
+            Some(_) => format!("{}. ", list.label(index)),
             None => "- ".to_owned(),
         };
         let done = match item.checked {

@@ -68,7 +68,11 @@ fn block() -> impl Strategy<Value = Block> {
                 prop::option::of(0..200_u64),
                 prop::collection::vec(item, 0..3)
             )
-                .prop_map(|(start, items)| Block::List(List { start, items })),
+                .prop_map(|(start, items)| Block::List(List {
+                    start,
+                    items,
+                    ..List::default()
+                })),
         ]
     })
 }

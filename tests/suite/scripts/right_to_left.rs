@@ -106,10 +106,12 @@ fn bars_markers_and_headings_stand_on_the_right() {
         Block::BlockQuote(vec![paragraph("נחצה אותו שוב"), paragraph("כולנו")]),
         Block::List(List {
             start: Some(1),
+            numbering: newsprint::model::Numbering::Decimal,
             items: vec![item("לחם"), item("tea")],
         }),
         Block::List(List {
             start: None,
+            numbering: newsprint::model::Numbering::Decimal,
             items: vec![item("לחם וחלב")],
         }),
     ];

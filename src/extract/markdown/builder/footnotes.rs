@@ -47,6 +47,7 @@ impl Footnotes {
         Some(List {
             start: Some(1),
             items: items.collect(),
+            ..List::default()
         })
     }
 }
