@@ -18,12 +18,15 @@ pub mod json;
 pub mod list;
 mod log;
 pub mod man;
+pub mod mark;
+mod nearest_command;
 mod open_library;
 mod opening;
 mod output;
 mod paths;
 mod print;
 mod progress;
+pub mod replay;
 mod run;
 pub mod search;
 mod setup;
@@ -32,13 +35,15 @@ pub mod source_changes;
 mod source_words;
 mod sources;
 mod table;
+mod view_words;
 
 pub use address_files::AddressFiles;
 pub use arguments::{
-    AddArguments, AddBookmarkArguments, Arguments, BookmarksArguments, BookmarksCommand, Command,
-    ConfigArguments, DoctorArguments, ExportArguments, ExportFormat, ExtractArguments,
-    FetchArguments, ImportArguments, ListArguments, ParseError, SearchArguments, Shell,
-    ShowArguments, SourcesArguments, SourcesCommand, parse,
+    AddArguments, AddBookmarkArguments, Age, Arguments, BookmarksArguments, BookmarksCommand,
+    Command, ConfigArguments, DoctorArguments, ExportArguments, ExportFormat, ExtractArguments,
+    FetchArguments, ImportArguments, ListArguments, MarkArguments, ParseError, ReadState,
+    ReplayArguments, SearchArguments, Shell, ShowArguments, ShowFormat, SourcesArguments,
+    SourcesCommand, parse,
 };
 pub use error::{Diagnostics, UsageError, exit_status};
 pub use opening::{Opening, look_up};

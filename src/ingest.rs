@@ -25,7 +25,7 @@ mod stream;
 mod subscribe;
 mod tour;
 
-pub use add::{Added, add_path};
+pub use add::{Added, add_document, add_path};
 pub use cancel::{Cancel, Cancelled, Wake};
 pub use credentials::{
     PasswordError, SettingProblem, load_password, parse_setting, read_password_file,
@@ -40,7 +40,7 @@ pub use listing::{
 };
 pub use loader::{DocumentLoader, Limits, LoadedArticle};
 pub use program::{ProgramError, ProgramLimits, run_program};
-pub use read_address::{AddressText, read_address};
+pub use read_address::{AddressText, read_address, read_address_source};
 pub use refresh::{
     RefreshEvent, RefreshMode, RefreshOptions, SkipReason, SourceResult, extract_pending,
     refresh_sources,

@@ -40,14 +40,16 @@ use crate::ingest::{Cancel, DocumentLoader, list_origin};
 use crate::model::Origin;
 
 /// Runs linear mode. Commands come from standard input, or from the controlling terminal (`/dev/tty`) if standard input
-/// is an article. Returns false if an article could not be read or a change not saved.
+/// is an article. Returns false if an article could not be read or a change not saved; a file in a given folder counts only if it is
+/// `strict`.
 ///
 /// # Errors
 /// The input or standard output fails.
-pub fn start(origins: &[Origin], home: bool, config: &Config) -> io::Result<bool> {
+pub fn start(origins: &[Origin], home: bool, config: &Config, strict: bool) -> io::Result<bool> {
     let from_input = origins.contains(&Origin::StandardInput);
     let options = LinearOptions {
         measure: config.settings.measure,
+        strict,
         is_interactive: from_input || io::stdin().is_terminal(),
         is_terminal: io::stdout().is_terminal(),
         starts_with_library: home,
@@ -78,10 +80,14 @@ fn run_session(
     output: impl Write,
 ) -> io::Result<bool> {
     let loader = DocumentLoader::with_tour();
-    let (mut articles, mut failures) = (Vec::new(), Vec::new());
+    let (mut articles, mut failures, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     for origin in origins {
         let listed = list_origin(loader.files(), origin, &Cancel::new(), &mut |problem| {
-            failures.push(problem.to_string());
+            let line = problem.to_string();
+            match options.strict || problem.is_of(origin) {
+                true => failures.push(line),
+                false => warnings.push(line),
+            }
         });
         articles.extend(listed.unwrap_or_default());
     }
@@ -93,7 +99,7 @@ fn run_session(
     );
     let articles = GivenList::new(articles);
     let mut reader = Reader::new(options, output, session, background, articles);
-    reader.report(&failures)?;
+    reader.report(&failures, &warnings)?;
     reader.run(input)?;
     Ok(reader.finish())
 }

@@ -23,6 +23,7 @@ fn read_by_commands(reading: &FrontEndStart) -> anyhow::Result<u8> {
         &opening.origins,
         opening.starts_with_library,
         &reading.setup.config,
+        reading.strict,
     )?;
     Ok(reading.exit_status(complete))
 }

@@ -1,6 +1,6 @@
 //! `newsprint add PATH|URL...`: adds folders and feeds as sources, and files and pages as articles.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::add_address::add_address;
@@ -13,10 +13,11 @@ use super::paths::{display_path, path_error};
 use super::progress::Progress;
 use super::setup::Setup;
 use crate::fetch::{Client, ClientOptions};
-use crate::ingest::{Added, Cancel, DocumentLoader, ScanReport, add_path};
+use crate::ingest::{Added, Cancel, DocumentLoader, ScanReport, add_document, add_path};
+use crate::library::{Library, UpsertOutcome};
 use crate::text::clean;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 /// Runs the command.
 ///
@@ -43,6 +44,16 @@ pub fn run_add(
     let mut diagnostics = Diagnostics::default();
     for path in &arguments.paths {
         let name = display_path(path);
+        if path.as_os_str() == "-" {
+            let added = add_input(&loader, setup, arguments.json, &mut opened, output);
+            if let Err(error) = added {
+                match error.downcast::<io::Error>() {
+                    Ok(error) => return Err(error.into()),
+                    Err(error) => diagnostics.fail(error.to_string()),
+                }
+            }
+            continue;
+        }
         if let Some(reason) = missing_path_error(path) {
             let Some(address) = address_of(path) else {
                 diagnostics.fail(reason);
@@ -89,7 +100,7 @@ pub fn run_add(
                 } else {
                     print_line(output, &added_line(&added))?;
                 }
-                report_unreadable(&added, &mut diagnostics);
+                report_unreadable(&added, arguments.strict, &mut diagnostics);
             }
         }
     }
@@ -97,6 +108,36 @@ pub fn run_add(
         open_library::after_change(setup, library, &mut diagnostics);
     }
     Ok(diagnostics)
+}
+
+/// Adds the article on standard input, and prints its id and title.
+///
+/// # Errors
+/// An [`io::Error`] if standard output can't be written; otherwise the text is `WHAT: WHERE: what to do`.
+fn add_input(
+    loader: &DocumentLoader,
+    setup: &Setup,
+    is_json: bool,
+    opened: &mut Option<Library>,
+    output: &mut impl Write,
+) -> Result<()> {
+    const NAME: &str = "standard input";
+    let document = loader
+        .load_input(io::stdin().lock())
+        .map_err(|reason| anyhow!("can't be added: {NAME}: {reason}"))?;
+    let library = match opened {
+        Some(library) => library,
+        None => opened.insert(open_library::open_to_write(setup)?),
+    };
+    let (title, outcome) = add_document(library, &document)
+        .map_err(|reason| anyhow!("can't be added: {NAME}: {reason}"))?;
+    if is_json {
+        let url = document.metadata.url.as_deref();
+        json::print_json(output, &json::added_article_json(url, &title, outcome))?;
+    } else {
+        print_line(output, &added_article_line(&title, outcome))?;
+    }
+    Ok(())
 }
 
 /// Returns the address that a word means which is no path; `None` if it can only be a path.
@@ -112,28 +153,47 @@ fn address_of(word: &Path) -> Option<&str> {
 /// Returns the error of a path that can't be added; `None` if the path exists.
 fn missing_path_error(path: &Path) -> Option<String> {
     let error = std::fs::metadata(path).err()?;
-    Some(match path.to_str() {
-        Some("-") => "can't add standard input: save it to a file and add that".to_owned(),
-        _ => path_error(path, &error, "can't be added"),
-    })
+    Some(path_error(path, &error, "can't be added"))
 }
 
-/// Adds an error for each file that can't be read, and one with the count of the files beyond the limit of named ones.
-fn report_unreadable(added: &Added, diagnostics: &mut Diagnostics) {
-    for file in &added.unreadable {
-        diagnostics.fail(format!(
-            "can't be read: {}: {}",
-            display_path(&file.path),
-            file.message
-        ));
-    }
-    let named = added.unreadable.len();
-    let more = added.report.unreadable.saturating_sub(named);
+/// Adds a line for each file of a folder that can't be read, and one with the count of the files beyond the limit of named ones:
+/// warnings, or failures if the command is `strict`.
+fn report_unreadable(added: &Added, strict: bool, diagnostics: &mut Diagnostics) {
+    let mut lines: Vec<String> = added
+        .unreadable
+        .iter()
+        .map(|file| {
+            format!(
+                "can't be read: {}: {}",
+                display_path(&file.path),
+                file.message
+            )
+        })
+        .collect();
+    let more = added.report.unreadable.saturating_sub(lines.len());
     if more > 0 {
-        diagnostics.fail(format!(
+        lines.push(format!(
             "can't be read: {}: {more} more files",
             clean::clean_line(&added.source.title)
         ));
+    }
+    for line in lines {
+        match strict {
+            true => diagnostics.fail(line),
+            false => diagnostics.warn(line),
+        }
+    }
+}
+
+/// Returns the line about an article that was added.
+pub(super) fn added_article_line(title: &str, outcome: UpsertOutcome) -> String {
+    let title = clean::clean_line(title);
+    match outcome {
+        UpsertOutcome::New(id) | UpsertOutcome::Deleted(id) => {
+            format!("Added article {id}, {title}")
+        }
+        UpsertOutcome::Changed(id) => format!("Updated article {id}, {title}"),
+        UpsertOutcome::Known(id) => format!("Article {id}, {title}, already added"),
     }
 }
 
@@ -141,6 +201,12 @@ fn added_line(added: &Added) -> String {
     let source = &added.source;
     let named = format!("{} {}, {}", source.kind.name(), source.id, source.title);
     let counts = counts_text(&added.report);
+    if added.is_inside {
+        return format!(
+            "Already in the source {}, {}: its articles are there ({counts})",
+            source.id, source.title
+        );
+    }
     if added.new {
         return format!("Added {named}: {counts}");
     }

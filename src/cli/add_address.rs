@@ -4,6 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use anyhow::Result;
 
+use super::add::added_article_line;
 use super::error::Diagnostics;
 use super::json;
 use super::output::print_line;
@@ -107,18 +108,20 @@ fn add_found_page(
 ) -> Result<()> {
     match add_page(library, page) {
         Ok((title, outcome)) if is_json => {
-            json::print_json(output, &json::added_page_json(&page.url, &title, outcome))?;
+            json::print_json(
+                output,
+                &json::added_article_json(Some(&page.url), &title, outcome),
+            )?;
         }
         Ok((title, outcome)) => {
-            let title = clean::clean_line(&title);
-            let line = match outcome {
-                UpsertOutcome::New(id) | UpsertOutcome::Deleted(id) => {
-                    format!("Added article {id}, {title} (the page links to no feed)")
-                }
-                UpsertOutcome::Changed(id) => format!("Updated article {id}, {title}"),
-                UpsertOutcome::Known(id) => format!("Article {id}, {title}, already added"),
+            let line = added_article_line(&title, outcome);
+            let is_new = matches!(outcome, UpsertOutcome::New(_) | UpsertOutcome::Deleted(_));
+            let remark = if is_new {
+                " (the page links to no feed)"
+            } else {
+                ""
             };
-            print_line(output, &line)?;
+            print_line(output, &format!("{line}{remark}"))?;
         }
         Err(error) => fail(shown, &error, diagnostics),
     }

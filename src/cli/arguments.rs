@@ -10,16 +10,19 @@ use crate::config::Overrides;
 use super::error::UsageError;
 use super::extract::{ExtractOptions, MAX_FILE_BYTES, OutputFormat};
 
+mod changes;
 mod library;
 mod sources;
 mod words;
 
+pub use changes::{Age, MarkArguments, ReadState, ReplayArguments};
 pub(super) use library::tag_changes;
 pub use library::{
     AddBookmarkArguments, BookmarksArguments, BookmarksCommand, ExportArguments, ExportFormat,
-    FetchArguments, ImportArguments, ListArguments, ShowArguments,
+    FetchArguments, ImportArguments, ListArguments, ShowArguments, ShowFormat,
 };
 pub use sources::{SourcesArguments, SourcesCommand};
+pub(super) use words::command_index;
 
 /// A newspaper for the terminal: read any article, section by section.
 #[derive(Debug, Parser)]
@@ -40,11 +43,11 @@ If standard output is not a terminal, newsprint prints the articles as plain tex
 To open a file named like a command, write ./extract or -- extract.
 Press ? in newsprint for the keys; newsprint man has the whole reference.
 
-Exit status: 0 for success; 1 if something named on the command line failed (the rest is still done;
-fetch --strict counts every source); 2 for wrong arguments."
+Exit status: 0 for success; 1 if something named on the command line failed (the rest is still done);
+2 for wrong arguments. What fails inside a folder or among sources is a warning, and 1 with --strict."
 )]
 pub struct Arguments {
-    /// Files, folders and addresses to read (plain text, HTML, Markdown, feeds), or `-` for standard input
+    /// Files, folders and addresses to read (plain text, HTML, Markdown, CSV, feeds), or `-` for standard input
     #[arg(value_name = "PATH|URL")]
     pub paths: Vec<PathBuf>,
 
@@ -55,6 +58,10 @@ pub struct Arguments {
     /// Print plain lines and prompt for commands: for screen readers, braille displays and dumb terminals
     #[arg(long)]
     pub linear: bool,
+
+    /// Exit with status 1 if any file in a folder can't be read; without it, only if a path that was named can't be read
+    #[arg(long)]
+    pub strict: bool,
 
     /// Maximum width of the text, in columns
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=240))]
@@ -90,6 +97,12 @@ pub enum Command {
     Show(ShowArguments),
     /// Search the full text of the library
     Search(SearchArguments),
+    /// Mark articles as read or unread: some, a view, a source, or what is older than some days
+    Mark(MarkArguments),
+    /// Undo the last change, also one that another newsprint made
+    Undo(ReplayArguments),
+    /// Redo the last undone change
+    Redo(ReplayArguments),
     /// List, add, remove and tag bookmarks
     Bookmarks(BookmarksArguments),
     /// List, change, pause and remove sources (the feeds, folders and pages that articles come from)
@@ -123,6 +136,9 @@ impl Command {
             Self::List(_) => "list",
             Self::Show(_) => "show",
             Self::Search(_) => "search",
+            Self::Mark(_) => "mark",
+            Self::Undo(_) => "undo",
+            Self::Redo(_) => "redo",
             Self::Bookmarks(_) => "bookmarks",
             Self::Sources(_) => "sources",
             Self::Fetch(_) => "fetch",
@@ -154,9 +170,14 @@ pub enum Shell {
 /// Arguments of `newsprint add`.
 #[derive(Debug, Args)]
 pub struct AddArguments {
-    /// Files and folders to add (plain text, HTML, Markdown), and addresses of feeds and pages
-    #[arg(value_name = "PATH|URL")]
+    /// Files and folders to add (plain text, HTML, Markdown, CSV), addresses of feeds and pages, or `-` for an article
+    /// on standard input
+    #[arg(value_name = "PATH|URL|-")]
     pub paths: Vec<PathBuf>,
+
+    /// Exit with status 1 if any file in a folder can't be read; without it, only if a path that was named can't be added
+    #[arg(long)]
+    pub strict: bool,
 
     /// Print a JSON object for each path
     #[arg(long)]

@@ -6,7 +6,9 @@ use anyhow::{Result, anyhow, bail};
 
 use super::paths;
 use crate::fetch::{Client, ClientOptions};
-use crate::ingest::{AddressText, Cancel, DocumentLoader, TOUR_ARTICLES, read_address};
+use crate::ingest::{
+    AddressText, Cancel, DocumentLoader, TOUR_ARTICLES, read_address, read_address_source,
+};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, ArticleRow, Document, Group, Metadata, Origin};
 use crate::text::clean;
@@ -32,24 +34,76 @@ pub(super) fn find_article(
     library: Option<&LibraryReader>,
     loader: &DocumentLoader,
 ) -> Result<NamedArticle> {
+    let shown = paths::display_path(target);
+    match resolve(target, library)? {
+        Target::Id(id) => find_by_id(id, library, loader),
+        Target::Address(address) => find_by_address(address, &shown),
+        Target::File => find_by_file(target, &shown, library, loader),
+    }
+}
+
+/// Returns the source text of an article, clean: of its file, its entry in a feed, or its page.
+///
+/// # Errors
+/// There is no such article, or its source can't be read or is not stored. The text is `WHAT: WHERE: what to do`.
+pub(super) fn find_source_text(
+    target: &Path,
+    library: Option<&LibraryReader>,
+    loader: &DocumentLoader,
+) -> Result<String> {
+    let shown = paths::display_path(target);
+    let cancel = Cancel::new();
+    let of_stored = |id: ArticleId| {
+        let missing = || anyhow!("no such article: {id}: newsprint list shows the ids");
+        let library = library.ok_or_else(missing)?;
+        library
+            .article(id)
+            .map_err(unreadable_article)?
+            .ok_or_else(missing)?;
+        loader
+            .decoded_source_of_stored(library, id, &cancel)
+            .map_err(|reason| anyhow!("no source: {shown}: {reason}"))
+    };
+    match resolve(target, library)? {
+        Target::Id(id) => of_stored(id),
+        Target::Address(address) => {
+            let client = Client::new(ClientOptions::default());
+            read_address_source(&client, address)
+                .map_err(|error| anyhow!("can't be read: {shown}: {error}"))
+        }
+        Target::File => loader
+            .decoded_source(&Origin::File(target.to_owned()), &cancel)
+            .map_err(|reason| anyhow!("can't be read: {shown}: {reason}")),
+    }
+}
+
+/// Article that the user named.
+enum Target<'a> {
+    /// An article of the library.
+    Id(ArticleId),
+    /// A page that no article of the library is from.
+    Address(&'a str),
+    /// A file.
+    File,
+}
+
+/// Returns the meaning of a word: digits are an id, a web address an article of the library or a page.
+fn resolve<'a>(target: &'a Path, library: Option<&LibraryReader>) -> Result<Target<'a>> {
     let text = target.to_str().unwrap_or_default();
     if let (true, Ok(id)) = (text.bytes().all(|b| b.is_ascii_digit()), text.parse()) {
-        return find_by_id(id, library, loader);
+        return Ok(Target::Id(id));
     }
-    let shown = paths::display_path(target);
     let scheme = text.split_once("://").map(|(scheme, _)| scheme);
-    if scheme.is_some_and(|scheme| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
-    {
-        let id = match library {
-            Some(library) => library.find_by_link(text).map_err(unreadable_article)?,
-            None => None,
-        };
-        return match id {
-            Some(id) => find_by_id(id, library, loader),
-            None => find_by_address(text, &shown),
-        };
+    let is_address = scheme
+        .is_some_and(|scheme| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"));
+    if !is_address {
+        return Ok(Target::File);
     }
-    find_by_file(target, &shown, library, loader)
+    let id = match library {
+        Some(library) => library.find_by_link(text).map_err(unreadable_article)?,
+        None => None,
+    };
+    Ok(id.map_or(Target::Address(text), Target::Id))
 }
 
 /// Fetches a page. Nothing is stored.

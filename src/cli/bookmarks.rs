@@ -114,7 +114,7 @@ fn print_bookmarks(
     let sign = if place {
         table.section_mark()
     } else {
-        table.article_mark(article)
+        table.bookmark_mark()
     };
     let start = format!(
         "{:>5} {sign} {}",

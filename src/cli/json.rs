@@ -16,9 +16,12 @@ use chrono::{DateTime, SecondsFormat};
 use serde_json::{Value, json};
 
 use crate::ingest::{ScanReport, SourceResult};
-use crate::library::UpsertOutcome;
+use crate::library::{SavedChange, UpsertOutcome};
 use crate::messages;
-use crate::model::{ArticleRow, Bookmark, Document, Request, SearchHit, Source, SourceSettings};
+use crate::model::{
+    ArticleId, ArticleRow, Bookmark, ChangeReport, Document, Request, SearchHit, Source,
+    SourceSettings,
+};
 
 use blocks::blocks_json;
 
@@ -59,6 +62,8 @@ pub(super) fn article_json(article: &ArticleRow) -> Value {
         "sources": article.sources.iter().map(|(id, title)| json!({"id": id, "title": title})).collect::<Vec<_>>(),
         "read": article.state.is_read, "bookmarked": article.state.is_bookmarked, "tags": article.state.tags,
         "progress": article.state.progress, "words": article.word_count,
+        // Articles are not grouped into stories.
+        "story": null,
     });
     add_path_bytes(&mut object, path.map(PathBuf::as_path));
     object
@@ -153,8 +158,8 @@ pub(super) fn subscribed_json(source: &Source, is_new: bool, new: usize) -> Valu
     object
 }
 
-/// Returns an article that was added from a page.
-pub(super) fn added_page_json(url: &str, title: &str, outcome: UpsertOutcome) -> Value {
+/// Returns an article that was added from a page or from standard input.
+pub(super) fn added_article_json(url: Option<&str>, title: &str, outcome: UpsertOutcome) -> Value {
     let is_new = matches!(outcome, UpsertOutcome::New(_));
     json!({"id": outcome.id(), "kind": "article", "title": title, "url": url, "new": usize::from(is_new), "added": is_new})
 }
@@ -189,6 +194,16 @@ pub(super) fn added_json(of: &Source, report: &ScanReport) -> Value {
         object[name] = json!(count);
     }
     object
+}
+
+/// Returns the result of marking articles.
+pub(super) fn marked_json(read: bool, changed: &SavedChange) -> Value {
+    json!({"read": read, "marked": changed.articles.len(), "articles": changed.articles})
+}
+
+/// Returns the result of an undo or a redo.
+pub(super) fn replayed_json(report: &ChangeReport, articles: &[ArticleId]) -> Value {
+    json!({"result": messages::changes::report(report, None), "articles": articles})
 }
 
 /// Adds the bytes of a path in hexadecimal digits if the path is not UTF-8.

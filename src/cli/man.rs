@@ -2,6 +2,7 @@
 //! the comments of the default `config.toml`; `reference` has the rest.
 
 mod reference;
+mod synopsis;
 
 use std::io::{self, Write};
 
@@ -15,6 +16,7 @@ use crate::keymap::Keymap;
 use crate::messages::LINEAR_HELP;
 
 use reference::ManSection;
+use synopsis::{notes, synopsis};
 
 /// Prints the page: the program, each command with its options, then the reference sections.
 ///
@@ -39,7 +41,7 @@ fn write_page(output: &mut Vec<u8>) -> io::Result<()> {
     let page = Man::new(command.clone());
     page.render_title(output)?;
     page.render_name_section(output)?;
-    page.render_synopsis_section(output)?;
+    synopsis(&command, command.get_name()).to_writer(output)?;
     page.render_description_section(output)?;
     page.render_options_section(output)?;
     for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
@@ -154,16 +156,26 @@ fn write_command(
 ) -> io::Result<()> {
     let mut section = Vec::new();
     // Options of every command are in the first section of options.
-    let everywhere =
-        |arg: &clap::Arg| !arg.is_positional() && program.get_arguments().any(|known| known == arg);
+    // Arguments are equal if their ids are, and --strict of the program is not that of `add`.
+    let everywhere = |arg: &clap::Arg| {
+        let is_shared = |known: &clap::Arg| {
+            known == arg
+                && (known.is_global_set() || matches!(arg.get_id().as_str(), "help" | "version"))
+        };
+        program.get_arguments().any(is_shared)
+    };
     let sub = sub.clone().mut_args(|arg| {
         let hidden = everywhere(&arg) || arg.is_hide_set();
         arg.hide(hidden)
     });
+    synopsis(&sub, &format!("newsprint {name}")).to_writer(&mut section)?;
+    let notes = notes(&sub);
     let page = Man::new(sub);
-    page.render_synopsis_section(&mut section)?;
     page.render_description_section(&mut section)?;
     page.render_options_section(&mut section)?;
+    if let Some(notes) = notes {
+        notes.to_writer(&mut section)?;
+    }
     // The sections of a command's page become subsections.
     let section = String::from_utf8_lossy(&section).replace(".SH ", ".SS ");
     let mut head = Roff::new();

@@ -7,25 +7,30 @@ use crate::ingest::{Cancel, DocumentLoader, ReadError, list_origin};
 use crate::model::{Document, Origin};
 use crate::text::writers;
 
-/// Prints every article as text, separated by a blank line and a form feed.
+/// Prints every article as text, separated by a blank line and a form feed. An unreadable file in a folder is a warning, and a failure
+/// if it is `strict`.
 ///
 /// # Errors
 /// Standard output can't be written.
 pub(super) fn print_articles(
     origins: &[Origin],
     loader: &DocumentLoader,
+    strict: bool,
     output: &mut impl Write,
 ) -> io::Result<Diagnostics> {
     let cancel = Cancel::new();
     let mut diagnostics = Diagnostics::default();
     let mut first = true;
     for origin in origins {
-        let listed = list_origin(loader.files(), origin, &cancel, &mut |problem| {
-            diagnostics.fail(problem.to_string());
+        let listed = list_origin(loader.files(), origin, &cancel, &mut |problem| match strict
+            || problem.is_of(origin)
+        {
+            true => diagnostics.fail(problem.to_string()),
+            false => diagnostics.warn(problem.to_string()),
         });
         // This token is never cancelled.
-        for (origin, name) in listed.unwrap_or_default() {
-            match load_document(&origin, loader, &cancel) {
+        for (listed, name) in listed.unwrap_or_default() {
+            match load_document(&listed, loader, &cancel) {
                 Ok(document) => {
                     if !first {
                         writeln!(output, "\n\u{c}")?;
@@ -33,7 +38,13 @@ pub(super) fn print_articles(
                     first = false;
                     output.write_all(writers::document_text(&document).as_bytes())?;
                 }
-                Err(reason) => diagnostics.fail(format!("can't be read: {name}: {reason}")),
+                Err(reason) => {
+                    let line = format!("can't be read: {name}: {reason}");
+                    match strict || listed == *origin {
+                        true => diagnostics.fail(line),
+                        false => diagnostics.warn(line),
+                    }
+                }
             }
         }
     }

@@ -8,15 +8,17 @@ use anyhow::{Context, Result};
 
 use super::address_files::AddressFiles;
 use super::arguments::{Arguments, Command, ParseError, parse};
-use super::error::{Diagnostics, FAILED, SUCCESS, output_error, print_error};
+use super::error::{Diagnostics, FAILED, SUCCESS, UsageError, output_error, print_error};
+use super::nearest_command::mistyped_command;
 use super::opening::{Opening, look_up_paths};
 use super::print::print_articles;
 use super::setup::{Setup, load_setup_from};
 use super::{
     add, bookmarks, completions, config, doctor, export, extract, fetch, import, list, log, man,
-    search, show, source_changes,
+    mark, replay, search, show, source_changes,
 };
 use crate::ingest::DocumentLoader;
+use crate::model::Direction;
 use crate::text::io_message;
 
 /// Result of reading the command line.
@@ -39,6 +41,8 @@ pub struct FrontEndStart {
     pub setup: Setup,
     /// Files of given addresses, until the end.
     pub files: AddressFiles,
+    /// True if an unreadable file in a given folder is a failure.
+    pub strict: bool,
 }
 
 impl FrontEndStart {
@@ -58,7 +62,8 @@ impl FrontEndStart {
 /// # Errors
 /// The command failed as a whole, or standard output can't be written; [`super::exit_status`] prints the error.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> Result<Invocation> {
-    let arguments = match parse(words) {
+    let words: Vec<OsString> = words.into_iter().collect();
+    let arguments = match parse(words.iter().cloned()) {
         Ok(arguments) => arguments,
         Err(ParseError::HelpOrVersion(text)) => {
             let mut output = io::stdout().lock();
@@ -68,12 +73,19 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Result<Invocation> {
                 .map_err(output_error)?;
             return Ok(Invocation::Done(SUCCESS));
         }
-        Err(ParseError::Usage(error)) => return Err(error.into()),
+        // Options of the command that was meant are unknown without it.
+        Err(ParseError::Usage(error)) => {
+            let meant = mistyped_command(&words).map(UsageError::new);
+            return Err(meant.unwrap_or(error).into());
+        }
     };
     start_log(&arguments);
     match &arguments.command {
         Some(command) => run_command(command, &arguments).map(Invocation::Done),
-        None => prepare_front_end(&arguments),
+        None => match mistyped_command(&words) {
+            Some(line) => Err(anyhow::anyhow!(line)),
+            None => prepare_front_end(&arguments),
+        },
     }
 }
 
@@ -133,6 +145,13 @@ fn dispatch(
         }
         Command::Add(arguments) => add::run_add(arguments, &setup(), output),
         Command::Search(arguments) => search::run_search(arguments, &setup(), output),
+        Command::Mark(arguments) => mark::run_mark(arguments, &setup(), output),
+        Command::Undo(arguments) => {
+            replay::run_replay(Direction::Undo, arguments, &setup(), output)
+        }
+        Command::Redo(arguments) => {
+            replay::run_replay(Direction::Redo, arguments, &setup(), output)
+        }
         Command::Config(arguments) => config::run_config(arguments, &setup(), output),
         Command::Completions { shell } => {
             completions::run_completions(*shell, output)?;
@@ -175,6 +194,7 @@ fn prepare_front_end(arguments: &Arguments) -> Result<Invocation> {
         opening,
         setup,
         files,
+        strict: arguments.strict,
     });
     if arguments.linear || dumb {
         return Ok(Invocation::Linear(reading));
@@ -191,8 +211,13 @@ fn prepare_front_end(arguments: &Arguments) -> Result<Invocation> {
 fn print_given_articles(reading: FrontEndStart) -> Result<u8> {
     let loader = DocumentLoader::with_tour();
     let mut output = io::BufWriter::new(io::stdout().lock());
-    let diagnostics = print_articles(&reading.opening.origins, &loader, &mut output)
-        .context("can't write: standard output")?;
+    let diagnostics = print_articles(
+        &reading.opening.origins,
+        &loader,
+        reading.strict,
+        &mut output,
+    )
+    .context("can't write: standard output")?;
     diagnostics.print();
     Ok(reading.exit_status(!diagnostics.is_failure()))
 }

@@ -55,9 +55,9 @@ pub fn run_search(
             "some articles could not be searched: {file}: {reason}"
         ));
     }
-    // An invalid part of the query is reported; the search went on without it, so nothing failed.
+    // The search went on without the invalid part of the query.
     if let Some(problem) = &found.problem {
-        diagnostics.warn(problem);
+        diagnostics.fail(problem);
     }
     match print_hits(arguments.json, &found, output) {
         // A broken pipe is a success: the reader of the output has closed it.

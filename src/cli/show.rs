@@ -1,15 +1,15 @@
-//! `newsprint show`: prints articles of the library or of files as text, Markdown or JSON.
+//! `newsprint show`: prints articles of the library, of files or of pages as text, Markdown, JSON, or their source.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use anyhow::Result;
 
-use super::arguments::ShowArguments;
+use super::arguments::{ShowArguments, ShowFormat};
+use super::article::{self, NamedArticle};
 use super::error::Diagnostics;
-use super::extract::OutputFormat;
 use super::json;
+use super::open_library;
 use super::setup::Setup;
-use super::{article, open_library};
 use crate::ingest::DocumentLoader;
 use crate::text::clean;
 use crate::text::writers::{document_markdown, document_text};
@@ -25,36 +25,51 @@ pub fn run_show(
 ) -> Result<Diagnostics> {
     let library = open_library::open_if_exists(setup)?;
     let loader = DocumentLoader::with_tour();
-    let format = arguments.format.unwrap_or(OutputFormat::Text);
+    let format = arguments.format.unwrap_or(ShowFormat::Text);
     let mut diagnostics = Diagnostics::default();
     let mut first = true;
     for target in &arguments.articles {
-        let found = match article::find_article(target, library.as_ref(), &loader) {
-            Ok(found) => found,
-            Err(error) => {
-                diagnostics.fail(error.to_string());
-                continue;
+        let printed = match format {
+            ShowFormat::Source => {
+                article::find_source_text(target, library.as_ref(), &loader).map(String::into_bytes)
+            }
+            ShowFormat::Text | ShowFormat::Markdown | ShowFormat::Json => {
+                article::find_article(target, library.as_ref(), &loader).and_then(|found| {
+                    if found.document.is_none() {
+                        let title = clean::clean_line(&found.article.title);
+                        diagnostics.fail(format!(
+                            "no text: {title}: only its title and URL are stored"
+                        ));
+                    }
+                    Ok(article_bytes(&found, format)?)
+                })
             }
         };
-        let document = found.text();
-        if !first && format != OutputFormat::Json {
-            writeln!(output, "\n\u{c}")?;
-        }
-        first = false;
-        match format {
-            OutputFormat::Json => {
-                let object = json::article_with_text_json(&found.article, &document);
-                json::print_json(output, &object)?;
+        match printed {
+            Ok(text) => {
+                if !first && format != ShowFormat::Json {
+                    writeln!(output, "\n\u{c}")?;
+                }
+                first = false;
+                output.write_all(&text)?;
             }
-            OutputFormat::Markdown => output.write_all(document_markdown(&document).as_bytes())?,
-            OutputFormat::Text => output.write_all(document_text(&document).as_bytes())?,
-        }
-        if found.document.is_none() {
-            let title = clean::clean_line(&found.article.title);
-            diagnostics.fail(format!(
-                "no text: {title}: only its title and URL are stored"
-            ));
+            Err(error) => diagnostics.fail(error.to_string()),
         }
     }
     Ok(diagnostics)
+}
+
+/// Returns an article as it is printed in a format.
+fn article_bytes(found: &NamedArticle, format: ShowFormat) -> io::Result<Vec<u8>> {
+    let document = found.text();
+    Ok(match format {
+        ShowFormat::Json => {
+            let object = json::article_with_text_json(&found.article, &document);
+            let mut line = Vec::new();
+            json::print_json(&mut line, &object)?;
+            line
+        }
+        ShowFormat::Markdown => document_markdown(&document).into_bytes(),
+        ShowFormat::Text | ShowFormat::Source => document_text(&document).into_bytes(),
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Local, NaiveDate, Utc};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::setup::Setup;
@@ -58,19 +58,23 @@ impl Table {
         format!("{start} {text}{gap}{end}")
     }
 
-    /// Returns the sign of an article: bookmarked, else unread, else none.
-    pub(super) fn article_mark(self, article: &ArticleRow) -> char {
-        match (
-            article.state.is_bookmarked,
-            article.state.is_read,
-            self.ascii,
-        ) {
-            (true, _, false) => '★',
-            (true, _, true) => '*',
-            (false, false, false) => '●',
-            (false, false, true) => 'o',
-            (false, true, _) => ' ',
-        }
+    /// Returns the marks of an article in two columns: unread, and bookmarked.
+    pub(super) fn article_marks(self, article: &ArticleRow) -> String {
+        let unread = match (article.state.is_read, self.ascii) {
+            (true, _) => ' ',
+            (false, false) => '●',
+            (false, true) => 'o',
+        };
+        let bookmarked = match article.state.is_bookmarked {
+            true => self.bookmark_mark(),
+            false => ' ',
+        };
+        format!("{unread} {bookmarked}")
+    }
+
+    /// Returns the sign of a bookmark.
+    pub(super) fn bookmark_mark(self) -> char {
+        if self.ascii { '*' } else { '★' }
     }
 
     /// Returns the sign before a heading.
@@ -98,13 +102,17 @@ impl Table {
     }
 }
 
-/// Returns the day on which an article was published, else added, as ISO 8601.
-pub(super) fn format_day(article: &ArticleRow) -> String {
-    let published = article.published.map(local_day_of);
+/// Returns the day on which an article was published, else added, as ISO 8601, and the time of the day if it is known.
+pub(super) fn format_time(article: &ArticleRow) -> String {
     let added = article.library_times.map(|times| times.added);
-    match (published, added) {
-        (Some(day), _) => day.to_string(),
-        (None, Some(added)) => format_day_of_time(added),
+    let moment = |moment: DateTime<Utc>| {
+        let local = moment.with_timezone(&Local);
+        local.format("%Y-%m-%d %H:%M").to_string()
+    };
+    match (article.published, added) {
+        (Some(Published::Day(day)), _) => day.to_string(),
+        (Some(Published::DateTime(published)), _) => moment(published.to_utc()),
+        (None, Some(added)) => DateTime::from_timestamp(added, 0).map_or_else(String::new, moment),
         (None, None) => String::new(),
     }
 }

@@ -100,7 +100,27 @@ pub(super) fn shown_source(text: &str) -> String {
     shown
 }
 
-fn hints(name: Option<&str>) -> Hints<'_> {
+/// Returns all of the source in `bytes` as it is decoded, clean, in its own format.
+///
+/// # Errors
+/// There is no text in them.
+pub(super) fn decoded_source(bytes: &[u8], hints: &Hints<'_>) -> Result<String, Unreadable> {
+    let format = detect::detect(bytes, hints)?;
+    Ok(clean_source(&charset::decode_text(bytes, format, hints)))
+}
+
+/// Cleans a source text for a pipe or a file: lines and tabs stay.
+pub(super) fn clean_source(text: &str) -> String {
+    let parts: Vec<_> = text.split('\t').map(clean::clean_code).collect();
+    let mut cleaned = parts.join("\t");
+    if !cleaned.ends_with('\n') {
+        cleaned.push('\n');
+    }
+    cleaned
+}
+
+/// Returns the hints of a file with this name.
+pub(super) fn hints(name: Option<&str>) -> Hints<'_> {
     Hints {
         name,
         ..Hints::default()

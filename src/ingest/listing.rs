@@ -45,6 +45,14 @@ pub enum ListProblem {
     Empty(PathBuf, usize),
 }
 
+impl ListProblem {
+    /// Returns true if the problem is that of the given folder itself, not of something in it.
+    pub fn is_of(&self, folder: &Origin) -> bool {
+        let (Self::Unreadable(path, _) | Self::Empty(path, _)) = self;
+        matches!(folder, Origin::File(folder) if folder == path)
+    }
+}
+
 impl std::fmt::Display for ListProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let name = |path: &Path| clean::clean_line(&path.display().to_string()).into_owned();

@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::cancel::Cancel;
 use super::error::ReadError;
-use super::extraction::{extract_document, shown_source, source_text};
+use super::extraction::{
+    clean_source, decoded_source, extract_document, hints, shown_source, source_text,
+};
 use super::files::{FileAccess, SystemFiles, file_name};
 use super::fingerprint::fingerprint_at;
 use super::refresh::{document_from_entry, source_text_from_entry};
@@ -214,6 +216,39 @@ impl DocumentLoader {
             Origin::StandardInput => Err(ReadError::InputClosed),
             Origin::Stored(_) => Err(ReadError::NoSource),
         }
+    }
+
+    /// Returns the whole source of an article as its bytes are decoded, clean, without marks.
+    ///
+    /// # Errors
+    /// As [`DocumentLoader::load`].
+    pub fn decoded_source(&self, origin: &Origin, cancel: &Cancel) -> Result<String, ReadError> {
+        match origin {
+            Origin::File(path) => Ok(decoded_source(
+                &self.read_file(path, cancel)?,
+                &hints(file_name(path)),
+            )?),
+            Origin::Tour(name) => Ok(clean_source(self.tour_article(name)?)),
+            Origin::StandardInput => Err(ReadError::InputClosed),
+            Origin::Stored(_) => Err(ReadError::NoSource),
+        }
+    }
+
+    /// Returns the whole source of a stored article, clean: the text of its entry in a feed, else its file or the article of the
+    /// tour.
+    ///
+    /// # Errors
+    /// The library can't be read or has no source of the article, or its file can't be read.
+    pub fn decoded_source_of_stored(
+        &self,
+        library: &LibraryReader,
+        article: ArticleId,
+        cancel: &Cancel,
+    ) -> Result<String, ReadError> {
+        if let Some(text) = source_text_from_entry(library, article)? {
+            return Ok(clean_source(&text));
+        }
+        self.decoded_source(&self.source_of_stored(library, article)?, cancel)
     }
 
     /// Returns the text of the entry of a feed that a stored article is, as the feed has it; `None` if it is from elsewhere.

@@ -1,9 +1,10 @@
 //! Reading what is at an address without keeping it: [`read_address`].
 
-use super::extraction::extract_page;
+use super::extraction::{decoded_source, extract_page};
 use super::subscribe::{SubscribeError, fetch_typed};
+use crate::extract::{Hints, charset};
 use crate::feed::{FeedHints, NotAFeed, entry_document, parse_feed};
-use crate::fetch::{Client, FetchError, Fetched};
+use crate::fetch::{Answer, Client, FetchError, Fetched};
 use crate::model::Document;
 
 /// Text that was read from an address.
@@ -25,15 +26,7 @@ pub enum AddressText {
 /// # Errors
 /// The address is none, can't be fetched, or is neither a feed nor a page.
 pub fn read_address(client: &Client, text: &str) -> Result<AddressText, SubscribeError> {
-    let (report, _) = fetch_typed(client, text)?;
-    let answer = match report.result {
-        Ok(Fetched::Answer(answer)) => answer,
-        Ok(Fetched::NotModified { .. }) => {
-            let error = FetchError::UnexpectedNotModified.source_error();
-            return Err(SubscribeError::Fetch(error));
-        }
-        Err(error) => return Err(SubscribeError::Fetch(error.source_error())),
-    };
+    let answer = fetch_answer(client, text)?;
     let content_type = answer.content_type.as_deref();
     let hints = FeedHints {
         url: Some(&answer.url),
@@ -65,5 +58,32 @@ pub fn read_address(client: &Client, text: &str) -> Result<AddressText, Subscrib
                 .map_err(|_| SubscribeError::NotAFeed(what))
         }
         Err(what) => Err(SubscribeError::NotAFeed(what)),
+    }
+}
+
+/// Fetches an address as typed, and returns the text of its answer as it is decoded, clean. Nothing is stored.
+///
+/// # Errors
+/// The address is none, can't be fetched, or there is no text.
+pub fn read_address_source(client: &Client, text: &str) -> Result<String, SubscribeError> {
+    let answer = fetch_answer(client, text)?;
+    let content_type = answer.content_type.as_deref();
+    let hints = Hints {
+        url: Some(&answer.url),
+        charset: content_type.and_then(charset::charset_parameter),
+        ..Hints::default()
+    };
+    Ok(decoded_source(&answer.body, &hints)?)
+}
+
+fn fetch_answer(client: &Client, text: &str) -> Result<Answer, SubscribeError> {
+    let (report, _) = fetch_typed(client, text)?;
+    match report.result {
+        Ok(Fetched::Answer(answer)) => Ok(answer),
+        Ok(Fetched::NotModified { .. }) => {
+            let error = FetchError::UnexpectedNotModified.source_error();
+            Err(SubscribeError::Fetch(error))
+        }
+        Err(error) => Err(SubscribeError::Fetch(error.source_error())),
     }
 }

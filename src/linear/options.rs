@@ -9,6 +9,8 @@ use crate::config::MarkRead;
 pub(super) struct LinearOptions {
     /// Maximum width of a line, in columns.
     pub(super) measure: u16,
+    /// True if an unreadable file in a given folder is a failure.
+    pub(super) strict: bool,
     /// True if commands are typed at a terminal, which echoes them. If not, they are printed after the prompt.
     pub(super) is_interactive: bool,
     /// True if the output is a terminal: lines fit its width, and long output stops after every screen.

@@ -75,13 +75,13 @@ impl<W: Write> Reader<W> {
         }
     }
 
-    /// Prints the articles that could not be read at the start.
-    pub(super) fn report(&mut self, failures: &[String]) -> io::Result<()> {
-        for failure in failures {
-            self.is_complete = false;
-            self.print_message(&format!("newsprint: {failure}"))?;
-        }
-        Ok(())
+    /// Prints the files and folders that could not be listed at the start. Each of `failures` counts as one of the program.
+    pub(super) fn report(&mut self, failures: &[String], warnings: &[String]) -> io::Result<()> {
+        self.is_complete &= failures.is_empty();
+        failures
+            .iter()
+            .chain(warnings)
+            .try_for_each(|line| self.print_message(&format!("newsprint: {line}")))
     }
 
     /// Closes the library. Returns false if an article could not be read or a change not saved.

@@ -366,14 +366,18 @@ fn a_command_comes_first_or_after_options_and_else_it_is_a_path() {
     }
 }
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 17] = [
     "extract",
     "add",
     "list",
     "show",
     "search",
+    "mark",
+    "undo",
+    "redo",
     "bookmarks",
     "sources",
+    "fetch",
     "export",
     "import",
     "config",
@@ -465,15 +469,112 @@ fn the_man_page_has_every_command_option_file_and_variable() {
         assert!(page.contains(word), "{word}");
     }
     // What holds everywhere is said once.
-    assert_eq!(page.matches("--config-dir\\fR").count(), 1);
+    assert_eq!(page.matches("\n\\fB--config-dir\\fR").count(), 1);
     // No line is taken for a request that it is not.
     let requests = page.lines().filter(|line| line.starts_with(['.', '\'']));
     for line in requests {
         let request = line.split_whitespace().next().unwrap();
         let known = [
-            ".TH", ".SH", ".SS", ".TP", ".br", ".ie", ".el", ".RS", ".RE", ".IP", ".PP",
+            ".TH", ".SH", ".SS", ".TP", ".br", ".ie", ".el", ".RS", ".RE", ".IP", ".PP", ".nf",
+            ".fi",
         ];
         assert!(known.contains(&request), "{line}");
+    }
+}
+
+/// Checks that the section of a command, and those of its own commands, have every argument with its value and its meaning.
+fn assert_man_has_arguments(page: &str, command: &clap::Command, names: &[&str]) {
+    let first = match names {
+        [_] => "\n.SH SYNOPSIS\n".to_owned(),
+        names => format!("\n.SH \"{}\"\n", names.join(" ").to_uppercase()),
+    };
+    let (_, rest) = page
+        .split_once(&first)
+        .unwrap_or_else(|| panic!("no {first}"));
+    // The program's own sections end with the first command.
+    let end = match names {
+        [_] => rest.find("\n.SH \"NEWSPRINT "),
+        _ => rest.find("\n.SH "),
+    };
+    let section = &rest[..end.unwrap_or(rest.len())];
+    let (synopsis, options) = section.split_once("DESCRIPTION\n").unwrap();
+    let plain = |text: &str| {
+        let text = text.replace("\\*(Aq", "'").replace(['\n', '\\'], " ");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let is_shared = |argument: &clap::Arg| names.len() > 1 && argument.is_global_set();
+    let arguments = command.get_arguments();
+    for argument in arguments.filter(|argument| !argument.is_hide_set() && !is_shared(argument)) {
+        let id = argument.get_id();
+        if names.len() > 1 && matches!(id.as_str(), "help" | "version") {
+            continue;
+        }
+        if let Some(long) = argument.get_long() {
+            let long = format!("--{long}");
+            assert!(synopsis.contains(&long), "{names:?}: {long}: {synopsis}");
+            assert!(options.contains(&long), "{names:?}: {long}: {options}");
+        }
+        if argument.get_action().takes_values() {
+            let value = argument.get_value_names().unwrap()[0].as_str();
+            assert!(synopsis.contains(value), "{names:?}: {value}: {synopsis}");
+            assert!(options.contains(value), "{names:?}: {value}: {options}");
+        }
+        for value in argument.get_possible_values() {
+            let value = value.get_name();
+            let is_flag = !argument.get_action().takes_values();
+            assert!(
+                is_flag || options.contains(&format!("\n{value}")),
+                "{names:?}: {value}"
+            );
+        }
+        let help = plain(&argument.get_help().unwrap().to_string());
+        let help = help.split(". ").next().unwrap_or_default().to_owned();
+        assert!(plain(options).contains(&help), "{names:?}: {id}: {help}");
+    }
+    for part in command.get_subcommands() {
+        let names: Vec<&str> = names.iter().copied().chain([part.get_name()]).collect();
+        assert_man_has_arguments(page, part, &names);
+    }
+}
+
+#[test]
+fn the_man_page_has_every_argument_of_every_command() {
+    let left = Home::new().run(&["man"]);
+    let page = left.output.replace("\\-", "-");
+    let mut command = <newsprint::cli::Arguments as clap::CommandFactory>::command();
+    command.build();
+    assert_man_has_arguments(&page, &command, &["newsprint"]);
+    // An option with the same name in the program and in a command stands in both.
+    assert_eq!(page.matches("\n\\fB--strict\\fR").count(), 3);
+    for line in [
+        "[\\fB--format\\fR \\fIFORMAT\\fR]",
+        "[\\fIPATH|URL|-\\fR]...",
+        "\\fIQUERY\\fR...",
+    ] {
+        assert!(page.contains(line), "{line}");
+    }
+}
+
+#[test]
+fn the_man_page_has_the_whole_language_of_searches() {
+    let page = man_page();
+    let help = Home::new().run(&["search", "--help"]).output;
+    for term in [
+        "title:",
+        "source:",
+        "tag:",
+        "note:",
+        "is:unread",
+        "is:read",
+        "is:bookmarked",
+        "after:",
+        "before:",
+        "OR",
+        "7d",
+        "yesterday",
+    ] {
+        assert!(page.contains(term), "{term}");
+        assert!(help.contains(term), "{term}");
     }
 }
 

@@ -143,7 +143,7 @@ fn keys(value: &Value) -> Vec<&str> {
     keys
 }
 
-const ROW: [&str; 18] = [
+const ROW: [&str; 19] = [
     "added",
     "bookmarked",
     "byline",
@@ -156,6 +156,7 @@ const ROW: [&str; 18] = [
     "source",
     "sources",
     "standfirst",
+    "story",
     "tags",
     "title",
     "updated",
@@ -165,7 +166,7 @@ const ROW: [&str; 18] = [
 ];
 
 fn is_row(value: &Value, more: &[&str]) {
-    let mut expected: Vec<&str> = ROW[..17]
+    let mut expected: Vec<&str> = ROW[..18]
         .iter()
         .copied()
         .chain(more.iter().copied())
@@ -190,6 +191,7 @@ fn list_prints_rows_in_the_order_of_the_screen() {
             "publisher": "The Tidewater Post", "published": "2026-02-02", "added": "2026-02-25T06:13:20Z",
             "updated": "2026-02-25T06:13:20Z", "url": "https://ink.example/history", "path": null, "source": null, "sources": [],
             "read": false, "bookmarked": false, "tags": [], "progress": 0.0, "words": 12,
+            "story": null,
         })
     );
     assert_eq!(desk.json(&["list", "--json", "--limit", "1"]).len(), 1);

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::super::error::UsageError;
-use super::super::extract::OutputFormat;
 use crate::model::BookmarkId;
 
 /// Arguments of `newsprint list`.
@@ -31,13 +30,26 @@ pub struct ListArguments {
 /// Arguments of `newsprint show`.
 #[derive(Debug, Args)]
 pub struct ShowArguments {
-    /// Articles to print: ids as list prints them, files, or URLs of articles in the library
+    /// Articles to print: ids as list prints them, files, or URLs
     #[arg(value_name = "ID|PATH|URL", required = true)]
     pub articles: Vec<PathBuf>,
 
     /// Output format (default: text)
     #[arg(long, value_name = "FORMAT")]
-    pub format: Option<OutputFormat>,
+    pub format: Option<ShowFormat>,
+}
+
+/// Format in which `show` prints an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ShowFormat {
+    /// Plain text without escapes
+    Text,
+    /// Markdown
+    Markdown,
+    /// One JSON object on one line
+    Json,
+    /// The text that the article was extracted from: of its file, its page or its feed
+    Source,
 }
 
 /// Arguments of `newsprint fetch`.

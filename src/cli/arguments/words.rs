@@ -32,8 +32,8 @@ pub(super) fn sort_words(mut words: Vec<OsString>) -> Vec<OsString> {
     }
 }
 
-/// Returns the index of the first word that is not an option.
-fn command_index(words: &[OsString]) -> Option<usize> {
+/// Returns the index of the first word that is not an option; `None` if there is none, or if it follows `--`.
+pub(in super::super) fn command_index(words: &[OsString]) -> Option<usize> {
     let mut at = 1;
     loop {
         let word = words.get(at)?.to_str()?;

@@ -20,7 +20,7 @@ pub(super) const USE: &[ManSection] = &[
              it reads that instead, and shows it while it arrives. If standard output is not a terminal, it prints the articles as \
              plain text. A folder stands for the articles in it and in the folders below it. To open a file named like a command, \
              write ./extract or -- extract.",
-            "newsprint reads plain text, HTML and Markdown. It recognises them by their content, not by the file name, and decodes \
+            "newsprint reads plain text, HTML, Markdown, feeds and tables (CSV, TSV). It recognises them by their content, not by the file name, and decodes \
              UTF-8, UTF-16 and the encoding that a page declares. It finds the title, standfirst, byline, publisher, date, sections \
              and paragraphs, and leaves out boilerplate such as menus, share buttons and related links.",
             "A section is a heading of any level and the text below it. The keys ] and [, the digits, the outline and the count in \
@@ -67,8 +67,8 @@ pub(super) const USE: &[ManSection] = &[
         name: "SEARCH",
         paragraphs: &[
             "A query of F in newsprint, of newsprint search and of a saved search is made of these terms. Articles must match all \
-             of them. Case and accents are ignored. The part of a query that is not complete or not valid is ignored; newsprint \
-             search reports it on standard error.",
+             of them. Case and accents are ignored. The part of a query that is not valid is ignored; newsprint search \
+             reports it on standard error and exits with status 1.",
         ],
         entries: &[
             (
@@ -144,8 +144,8 @@ pub(super) const SCRIPTS: &[ManSection] = &[
     ManSection {
         name: "OUTPUT FOR SCRIPTS",
         paragraphs: &[
-            "With --json, list, search, bookmarks, sources and add print one object a line, and config and doctor print one object. \
-             extract and show do so with --format json. JSON is UTF-8, times are RFC 3339 in UTC, and missing values are null. Later \
+            "With --json, list, search, bookmarks, sources, fetch and add print one object a line, and mark, undo, redo, config and doctor print \
+             one object. extract and show do so with --format json. JSON is UTF-8, times are RFC 3339 in UTC, and missing values are null. Later \
              versions only add keys.",
             "Text goes to standard output without escape sequences. Articles are separated by a form feed. Errors are one line each on \
              standard error, as newsprint: WHAT: WHERE: what to do.",
@@ -154,7 +154,7 @@ pub(super) const SCRIPTS: &[ManSection] = &[
             (
                 "article (list, search, show)",
                 "id, title, standfirst, byline, publisher, published, added, updated, url, path, source {id, title}, sources, read, \
-                 bookmarked, tags, progress (0 to 1), words. path_bytes (hexadecimal) is added if the path is not UTF-8. search adds \
+                 bookmarked, tags, progress (0 to 1), words, story (null). source is where the article was seen first. path_bytes (hexadecimal) is added if the path is not UTF-8. search adds \
                  match {section, text}; show adds blocks.",
             ),
             (
@@ -166,6 +166,18 @@ pub(super) const SCRIPTS: &[ManSection] = &[
                 "id, categories (News/Local), kind, title, url, path, tags (the categories at the top level), paused, articles, unread, \
                  last_success, next_fetch, failing_since, error. add adds the counts new, changed, known, unreadable, \
                  and for a feed new and added. sources show adds settings, and requests {time, http, bytes, milliseconds, status, error}.",
+            ),
+            (
+                "added article (add of a page or of -)",
+                "id, kind (article), title, url, new (0 or 1), added (true if it was not in the library).",
+            ),
+            (
+                "mark",
+                "read (the new state), marked (how many articles were not in it), articles (their ids).",
+            ),
+            (
+                "undo, redo",
+                "result (a sentence), articles (the ids of those that changed).",
             ),
             (
                 "fetched source (fetch)",
@@ -231,7 +243,12 @@ pub(super) const SCRIPTS: &[ManSection] = &[
         paragraphs: &[],
         entries: &[
             ("0", "Success."),
-            ("1", "Something failed; the rest was done."),
+            (
+                "1",
+                "Something that was named on the command line failed; the rest was done and printed. A part of a query that is not \
+                 valid, and nothing to undo, count as failures. What fails inside a folder or among all sources is a warning, and a failure \
+                 with --strict.",
+            ),
             ("2", "The arguments are wrong; nothing was done."),
         ],
     },

@@ -58,7 +58,7 @@ fn a_failing_path_is_reported_and_the_others_are_added() {
         errors[1],
         "newsprint: no such file or folder: nowhere: check the path"
     );
-    assert!(errors[2].starts_with("newsprint: can't add standard input: "));
+    assert!(errors[2].starts_with("newsprint: can't be added: standard input: "));
     assert!(errors[3].starts_with(&format!("newsprint: can't be read: {}: ", empty.display())));
     assert_eq!((errors.len(), done.status.code()), (4, Some(1)));
     assert_eq!(run(&place, &["add"]).status.code(), Some(2));

@@ -1,0 +1,77 @@
+//! `newsprint undo` and `newsprint redo`: undo the last change of the user, whichever program made it, and redo it.
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use super::arguments::ReplayArguments;
+use super::error::Diagnostics;
+use super::json;
+use super::mark::open_existing;
+use super::open_library::{self, library_error};
+use super::output::print_line;
+use super::setup::Setup;
+use crate::library::{Library, LibraryError, UndoResult};
+use crate::messages;
+use crate::model::{ChangeReport, Direction};
+
+/// Runs `newsprint undo` or `newsprint redo`. Nothing to undo, and a change that was changed again since, are failures.
+///
+/// # Errors
+/// The library can't be opened or written, or the output can't be written.
+pub fn run_replay(
+    direction: Direction,
+    arguments: &ReplayArguments,
+    setup: &Setup,
+    output: &mut impl Write,
+) -> Result<Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let Some(mut library) = open_existing(setup)? else {
+        diagnostics.fail(sentence(&ChangeReport::Nothing(direction)));
+        return Ok(diagnostics);
+    };
+    let result = match direction {
+        Direction::Undo => undo_last(&mut library),
+        Direction::Redo => library.redo(),
+    };
+    match result.map_err(library_error)? {
+        UndoResult::Done(kind, articles) => {
+            let report = ChangeReport::Replayed(direction, kind);
+            if arguments.json {
+                json::print_json(output, &json::replayed_json(&report, &articles))?;
+            } else {
+                print_line(output, &messages::changes::report(&report, None))?;
+            }
+        }
+        UndoResult::Skipped(kind) => {
+            diagnostics.fail(sentence(&ChangeReport::Skipped(direction, kind)));
+        }
+        UndoResult::Nothing | UndoResult::NeedsConfirmation(..) => {
+            diagnostics.fail(sentence(&ChangeReport::Nothing(direction)));
+        }
+    }
+    open_library::after_change(setup, library, &mut diagnostics);
+    Ok(diagnostics)
+}
+
+/// Undoes the last change. The command itself confirms that the change of another session is meant.
+fn undo_last(library: &mut Library) -> Result<UndoResult, LibraryError> {
+    // Another program may make a change in between, which is then the last one.
+    const MAX_TRIES: usize = 8;
+    let mut result = library.undo(None)?;
+    for _ in 0..MAX_TRIES {
+        match result {
+            UndoResult::NeedsConfirmation(change, _) => result = library.undo(Some(change))?,
+            result => return Ok(result),
+        }
+    }
+    Ok(result)
+}
+
+/// Returns a report as an error line: it begins with a small letter.
+fn sentence(report: &ChangeReport) -> String {
+    let text = messages::changes::report(report, None);
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(letters).collect()
+}

@@ -1,0 +1,256 @@
+//! What commands answer to a mistyped command, a wrong query, unreadable files, an article on standard input: by the real
+//! program.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use crate::library_commands::{Desk, Left, add};
+
+/// Runs a command with text on its standard input.
+fn run_with(desk: &Desk, arguments: &[&str], input: &str) -> Left {
+    let mut child = desk
+        .command(arguments)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    pipe.write_all(input.as_bytes()).unwrap();
+    drop(pipe);
+    let left = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Left {
+        status: left.status.code().unwrap(),
+        output: text(left.stdout),
+        errors: text(left.stderr).lines().map(str::to_owned).collect(),
+    }
+}
+
+const KETTLE: &str =
+    "# The kettle question\n\nThe committee met on Tuesday to decide who had bought the kettle.\n";
+
+#[test]
+fn a_mistyped_command_names_the_one_that_was_meant() {
+    let desk = Desk::new();
+    for (typed, meant) in [
+        ("serach", "search"),
+        ("lst", "list"),
+        ("bookmark", "bookmarks"),
+        ("Undoo", "undo"),
+    ] {
+        let left = desk.run(&[typed, "harbour", "bridge"]);
+        assert_eq!((left.status, left.output.as_str()), (1, ""), "{left:?}");
+        assert_eq!(
+            left.only_error(),
+            format!(
+                "newsprint: {typed}: no such file or command; did you mean 'newsprint {meant}'?"
+            )
+        );
+    }
+    // Its options are not those of a reader of paths.
+    let left = desk.run(&["serach", "--limit", "3", "bridge"]);
+    assert_eq!(left.status, 2);
+    assert!(
+        left.only_error()
+            .contains("did you mean 'newsprint search'?"),
+        "{left:?}"
+    );
+    let left = desk.run(&["harbour"]);
+    assert_eq!(
+        left.only_error(),
+        "newsprint: no such file or folder: harbour: check the path"
+    );
+    desk.write("serach", KETTLE);
+    assert!(desk.good(&["serach"]).contains("bought the kettle"));
+    let left = desk.run(&["serch", "serach"]);
+    assert_eq!(left.status, 1, "a path beside it makes it one");
+    assert!(
+        left.only_error().contains("no such file or folder: serch"),
+        "{left:?}"
+    );
+    assert!(left.output.contains("bought the kettle"));
+}
+
+#[test]
+fn a_mistyped_option_is_suggested() {
+    let left = Desk::new().run(&["list", "--jsn"]);
+    assert_eq!(left.status, 2);
+    assert!(left.only_error().contains("--jsn"), "{left:?}");
+}
+
+#[test]
+fn a_query_that_is_wrong_in_part_is_a_failure_and_the_rest_is_found() {
+    let desk = Desk::new();
+    let mut library = desk.library();
+    add(&mut library, KETTLE);
+    for (query, line) in [
+        (
+            "is:foo",
+            "newsprint: is:foo is unknown; use is:unread, is:read, is:bookmarked",
+        ),
+        (
+            "after:2026-13",
+            "newsprint: 2026-13 is not a date; write 2026-03-01, 2026-03 or 7d",
+        ),
+    ] {
+        let left = desk.run(&["search", query]);
+        assert_eq!((left.status, left.only_error()), (1, line));
+        let left = desk.run(&["search", "kettle", query]);
+        assert_eq!((left.status, left.only_error()), (1, line));
+        assert!(left.output.contains("The kettle question"), "{left:?}");
+    }
+}
+
+#[test]
+fn an_unreadable_file_in_a_folder_is_a_warning_unless_strict() {
+    let desk = Desk::new();
+    desk.write("notes/kettle.md", KETTLE);
+    desk.write("notes/empty.md", "");
+    for (arguments, status) in [
+        (&["notes"][..], 0),
+        (&["--strict", "notes"], 1),
+        (&["notes/empty.md", "notes/kettle.md"], 1),
+        (&["--linear", "notes"], 0),
+        (&["add", "notes"], 0),
+        (&["add", "notes", "--strict"], 1),
+        (&["add", "notes/empty.md"], 1),
+    ] {
+        let left = desk.run(arguments);
+        assert_eq!(left.status, status, "{arguments:?} {left:?}");
+        if !arguments.contains(&"--linear") {
+            assert!(
+                left.only_error().contains("empty"),
+                "{arguments:?} {left:?}"
+            );
+        }
+    }
+    assert_eq!(desk.json(&["list", "--json"]).len(), 1);
+}
+
+#[test]
+fn a_folder_inside_an_added_folder_is_there_already() {
+    let desk = Desk::new();
+    desk.write("notes/kettle.md", KETTLE);
+    desk.write(
+        "notes/inner/tea.md",
+        "# Tea\n\nServed late in the last car.\n",
+    );
+    desk.good(&["add", "notes"]);
+    let id = desk.json(&["sources", "--json"])[0]["id"].clone();
+    let again = desk.good(&["add", "notes/inner"]);
+    assert_eq!(
+        again,
+        format!(
+            "Already in the source {id}, notes: its articles are there (nothing new, 1 unchanged)\n"
+        )
+    );
+    assert_eq!(desk.json(&["sources", "--json"]).len(), 1);
+    assert_eq!(desk.json(&["list", "--json"]).len(), 2);
+    // A file that has appeared since is added.
+    desk.write("notes/inner/oak.md", "# Oak\n\nGalls grow on its leaves.\n");
+    let again = desk.good(&["add", "notes/inner"]);
+    assert!(again.contains("(1 new, 1 unchanged)"), "{again}");
+    assert_eq!(desk.json(&["list", "--json"]).len(), 3);
+    // A folder that is a source stays one when the folder around it is added, and no article is listed twice.
+    let desk = Desk::new();
+    desk.write(
+        "notes/inner/tea.md",
+        "# Tea\n\nServed late in the last car.\n",
+    );
+    desk.good(&["add", "notes/inner"]);
+    desk.good(&["add", "notes"]);
+    assert_eq!(desk.json(&["list", "--json"]).len(), 1);
+    assert!(
+        desk.good(&["add", "notes/inner"])
+            .starts_with("Folder 1, inner, already added")
+    );
+}
+
+#[test]
+fn an_article_on_standard_input_is_added_once() {
+    let desk = Desk::new();
+    let left = run_with(&desk, &["add", "-"], KETTLE);
+    assert_eq!(
+        (left.status, left.output.as_str()),
+        (0, "Added article 1, The kettle question\n"),
+        "{left:?}"
+    );
+    let left = run_with(&desk, &["add", "-", "--json"], KETTLE);
+    let object: serde_json::Value = serde_json::from_str(&left.output).unwrap();
+    assert_eq!(
+        object,
+        serde_json::json!({
+            "id": 1, "kind": "article", "title": "The kettle question", "url": null, "new": 0, "added": false,
+        })
+    );
+    assert_eq!(
+        desk.json(&["list", "--json"]).len(),
+        1,
+        "its content is the same"
+    );
+    assert!(desk.good(&["show", "1"]).contains("bought the kettle"));
+    let left = run_with(&desk, &["add", "-"], " \n");
+    assert_eq!(left.status, 1);
+    assert_eq!(
+        left.only_error(),
+        "newsprint: can't be added: standard input: empty"
+    );
+}
+
+#[test]
+fn the_source_of_an_article_is_printed_as_it_is() {
+    let desk = Desk::new();
+    let page = "<!doctype html>\n<title>The kettle question</title>\n<nav>Home</nav>\n\
+        <p>The committee met\ton Tuesday to decide who had bought the kettle.\u{9b}31m</p>\n";
+    desk.write("notes/kettle.html", page);
+    desk.good(&["add", "notes"]);
+    let source = page.replace('\u{9b}', "");
+    for target in ["1", "notes/kettle.html"] {
+        let shown = desk.good(&["show", target, "--format", "source"]);
+        assert!(shown.contains("<nav>Home</nav>\n"), "{shown}");
+        assert!(shown.contains("met\ton"), "tabs stay: {shown}");
+        assert!(!shown.contains('\u{9b}'), "{shown:?}");
+        assert!(shown.len() <= source.len() + 4, "{shown}");
+    }
+    let left = run_with(&desk, &["add", "-"], "# Tea\n\nServed late.\n");
+    assert_eq!(left.status, 0);
+    let left = desk.run(&["show", "2", "--format", "source"]);
+    assert_eq!((left.status, left.output.as_str()), (1, ""));
+    assert_eq!(
+        left.only_error(),
+        "newsprint: no source: 2: the library stores the article, not its source"
+    );
+    assert_eq!(desk.run(&["show", "9", "--format", "source"]).status, 1);
+}
+
+#[test]
+fn a_listed_article_has_a_column_for_each_mark_its_time_and_its_source() {
+    let desk = Desk::new();
+    desk.write(
+        "clippings/ink.md",
+        "---\ntitle: Ink\ndate: 2026-02-03T09:30:00+01:00\n---\n\nOlder than paper.\n",
+    );
+    desk.write(
+        "clippings/tea.md",
+        "---\ntitle: Tea\ndate: 2026-02-02\n---\n\nServed late.\n",
+    );
+    desk.good(&["add", "clippings"]);
+    desk.good(&["bookmarks", "add", "1", "2"]);
+    desk.good(&["mark", "read", "2"]);
+    let lines: Vec<String> = desk.good(&["list"]).lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 2);
+    let title = lines[0].trim_end_matches("clippings").trim_end();
+    assert_eq!(title, "    1 ● ★ 2026-02-03 08:30 Ink");
+    let title = lines[1].trim_end_matches("clippings").trim_end();
+    assert_eq!(
+        title, "    2   ★ 2026-02-02       Tea",
+        "unread or not is said by a sign"
+    );
+    assert!(
+        lines.iter().all(|line| line.ends_with("clippings")),
+        "{lines:?}"
+    );
+    let ascii = desk.good(&["--ascii", "list"]);
+    assert!(ascii.starts_with("    1 o * 2026-02-03"), "{ascii}");
+    // Nothing is said by colour: there is none.
+    assert!(!ascii.contains('\u{1b}'));
+}
