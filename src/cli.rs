@@ -2,6 +2,7 @@
 
 pub mod add;
 mod add_address;
+mod added_article;
 mod address_files;
 mod arguments;
 mod article;

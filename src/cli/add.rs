@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::add_address::add_address;
+use super::added_article::added_article_line;
 use super::arguments::AddArguments;
 use super::error::{Diagnostics, UsageError};
 use super::json;
@@ -14,7 +15,7 @@ use super::progress::Progress;
 use super::setup::Setup;
 use crate::fetch::{Client, ClientOptions};
 use crate::ingest::{Added, Cancel, DocumentLoader, ScanReport, add_document, add_path};
-use crate::library::{Library, UpsertOutcome};
+use crate::library::Library;
 use crate::text::clean;
 
 use anyhow::{Result, anyhow, bail};
@@ -182,18 +183,6 @@ fn report_unreadable(added: &Added, strict: bool, diagnostics: &mut Diagnostics)
             true => diagnostics.fail(line),
             false => diagnostics.warn(line),
         }
-    }
-}
-
-/// Returns the line about an article that was added.
-pub(super) fn added_article_line(title: &str, outcome: UpsertOutcome) -> String {
-    let title = clean::clean_line(title);
-    match outcome {
-        UpsertOutcome::New(id) | UpsertOutcome::Deleted(id) => {
-            format!("Added article {id}, {title}")
-        }
-        UpsertOutcome::Changed(id) => format!("Updated article {id}, {title}"),
-        UpsertOutcome::Known(id) => format!("Article {id}, {title}, already added"),
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use anyhow::Result;
 
-use super::add::added_article_line;
+use super::added_article::added_article_line;
 use super::error::Diagnostics;
 use super::json;
 use super::output::print_line;

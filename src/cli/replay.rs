@@ -61,7 +61,7 @@ fn undo_last(library: &mut Library) -> Result<UndoResult, LibraryError> {
     let mut result = library.undo(None)?;
     for _ in 0..MAX_TRIES {
         match result {
-            UndoResult::NeedsConfirmation(change, _) => result = library.undo(Some(change))?,
+            UndoResult::NeedsConfirmation(change, ..) => result = library.undo(Some(change))?,
             result => return Ok(result),
         }
     }

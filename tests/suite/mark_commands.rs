@@ -30,7 +30,7 @@ fn articles_are_marked_by_their_ids_as_one_change_that_undo_names() {
     let (desk, old, new) = old_and_new();
     let (old, new) = (old.to_string(), new.to_string());
     let marked = desk.good(&["mark", "read", &old, &new, &old]);
-    assert_eq!(marked, "Marked 2 articles as read\n");
+    assert_eq!(marked, "2 articles marked read\n");
     assert!(unread(&desk).is_empty());
     assert_eq!(
         desk.good(&["mark", "read", &old]),
