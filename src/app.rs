@@ -63,6 +63,11 @@ use reader::{PageLayout, ReaderPane};
 use screen::Screen;
 use status::Status;
 
+/// Columns of a list from which title, source and time of an article are in one line.
+const ONE_LINE_COLUMNS: u16 = 72;
+/// Minimum rows of a list with two lines for each article.
+const MIN_TWO_LINE_ROWS: u16 = 8;
+
 /// The state of the user interface.
 #[derive(Debug)]
 pub struct App {
@@ -362,9 +367,13 @@ impl App {
     /// Adapts the heights of list, page and overlay to the screen, and requests missing rows and images. Called after
     /// every change.
     fn update_layout(&mut self) {
+        self.screen.has_single_row = self.list.rows.has_single_row();
         let geometry = self.geometry();
         if let Some(pane) = geometry.list {
-            self.list.rows.set_height(geometry.inside(pane).height);
+            let inner = geometry.inside(pane);
+            let has_second_lines =
+                inner.width < ONE_LINE_COLUMNS && inner.height >= MIN_TWO_LINE_ROWS;
+            self.list.rows.set_size(inner.height, has_second_lines);
         }
         self.list
             .request_neighbours(self.reader.open_article(), &mut self.effects);

@@ -37,7 +37,7 @@ pub use bookmark::{Bookmark, ReadingPosition};
 pub use code::{CodeKey, CodeRequest, Token, Tokens};
 pub use document::{
     Alignment, Block, BlockPosition, Document, Heading, Image, Inline, List, ListItem, Metadata,
-    Published, Row, Section, Table, count_words, plain_text, reading_minutes,
+    Published, Row, Section, Table, count_words, duration_text, plain_text, reading_minutes,
 };
 pub use enclosure::Enclosure;
 pub use fetch_state::{FetchState, HostWait};

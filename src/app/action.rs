@@ -117,6 +117,7 @@ actions! {
     PreviousSection, "previous-section", "previous section", [Reader], [Text], Jump, "Go to the previous section.";
     Section(u16), "section", "section", [Reader], [Text], Jump, "Go to the nth section; :12 goes to the 12th.";
     Row(usize), "row", "row", [List], [Article], Unmoved, "Go to the nth row; :12 goes to the 12th.";
+    Count(u8), "count", "count", [List], [], Unmoved, "Add a digit to the count of the next motion: 5j, 12G.";
     Outline, "outline", "outline", [Reader], [Text], Unmoved, "Show the sections; Enter goes to the selected one.";
     NextGroup, "next-group", "next group", [List], [Article], Unmoved, "Go to the first article of the next group.";
     PreviousGroup, "previous-group", "previous group", [List], [Article], Unmoved, "Go to the first article of this group, or of the previous one.";
@@ -168,6 +169,8 @@ actions! {
     Wider, "wider", "wider", [Reader], [Text], Unmoved, "Make the text wider.";
     Narrower, "narrower", "narrower", [Reader], [Text], Unmoved, "Make the text narrower.";
     Width(u16), "width", "width", [List, Reader], [], Unmoved, "Set the width of the text in columns.";
+    ListWider, "list-wider", "wider list", [List, Reader], [], Unmoved, "Make the list beside the text wider; the width is remembered.";
+    ListNarrower, "list-narrower", "narrower list", [List, Reader], [], Unmoved, "Make the list beside the text narrower; the width is remembered.";
     HistoryBack, "history-back", "back in history", [List, Reader], [Article], Unmoved, "Go back to the previous position, also in another article.";
     HistoryForward, "history-forward", "forward in history", [List, Reader], [Article], Unmoved, "Go forward to the next position.";
     Messages, "messages", "messages", [List, Reader], [], Unmoved, "Show the messages of this session, newest first.";
@@ -214,7 +217,11 @@ impl Action {
     pub fn takes_number(self) -> bool {
         matches!(
             self,
-            Self::Section(_) | Self::Row(_) | Self::Width(_) | Self::MarkOlderRead(_)
+            Self::Section(_)
+                | Self::Row(_)
+                | Self::Width(_)
+                | Self::Count(_)
+                | Self::MarkOlderRead(_)
         )
     }
 
@@ -233,6 +240,7 @@ impl Action {
             Self::Row(_) => Self::Row(number.parse().ok()?),
             Self::Width(_) => Self::Width(number.parse().ok()?),
             Self::MarkOlderRead(_) => Self::MarkOlderRead(number.parse().ok()?),
+            Self::Count(_) => Self::Count(number.parse().ok().filter(|digit| *digit < 10)?),
             _ => return None,
         };
         (!action.lacks_number()).then_some(action)
@@ -295,6 +303,7 @@ impl fmt::Display for Action {
                 write!(f, " {number}")
             }
             Self::Row(number) if *number > 0 => write!(f, " {number}"),
+            Self::Count(digit) => write!(f, " {digit}"),
             _ => Ok(()),
         }
     }

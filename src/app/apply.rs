@@ -6,6 +6,9 @@ use super::{Action, App, CommandLine, Effect, Pane, PromptKind, Scope};
 use crate::config::{MarkRead, Settings};
 use crate::model::{ArticleRef, ArticleRow, Change, Grouping, Job, Order, Origin, View};
 
+/// Maximum repetitions of a motion by a count; more would pass the rows in memory.
+const MAX_REPEATS: usize = 100;
+
 impl App {
     /// Returns true if an action must wait for a pending result, since its meaning depends on that.
     pub fn waits_for_result(&self, action: Action) -> bool {
@@ -67,6 +70,7 @@ impl App {
     /// ```
     pub fn apply(&mut self, action: Action) {
         self.status.clear();
+        let count = self.list.take_count();
         self.reader.reset_paging_keys(Some(action));
         let scope = self.scope();
         let in_text = scope == Scope::Reader && action.records_history();
@@ -74,12 +78,42 @@ impl App {
         match scope {
             _ if !action.works_in(scope) => self.report_not_applicable(action),
             Scope::Picker | Scope::Prompt => self.apply_in_overlay(action),
-            Scope::List => self.apply_in_list(action),
+            Scope::List => match (action, count) {
+                (Action::Count(digit), _) => self.list.add_digit(count, digit, &mut self.status),
+                (_, Some(count)) => self.apply_with_count(action, count),
+                _ => self.apply_in_list(action),
+            },
             Scope::Reader => self.apply_in_reader(action),
         }
         self.reader.record_jump_within(left);
         self.reader.schedule_save(self.now);
         self.update_layout();
+    }
+
+    /// Applies an action of the list after a count: a motion goes so many rows or groups, or to that row. Other actions
+    /// take no count.
+    fn apply_with_count(&mut self, action: Action, count: usize) {
+        match action {
+            Action::Start | Action::End => self.apply_in_list(Action::Row(count)),
+            Action::NextArticle | Action::PreviousArticle => {
+                let forward = action == Action::NextArticle;
+                let reader_update = self.list.step_rows(forward, count, &mut self.status);
+                self.update_reader(reader_update);
+            }
+            Action::NextGroup
+            | Action::PreviousGroup
+            | Action::HalfPageDown
+            | Action::HalfPageUp
+            | Action::PageDown
+            | Action::PageUp
+            | Action::NextUnread
+            | Action::PreviousUnread => {
+                for _ in 0..count.min(MAX_REPEATS) {
+                    self.apply_in_list(action);
+                }
+            }
+            other => self.apply_in_list(other),
+        }
     }
 
     /// Applies an action in the list.
@@ -202,6 +236,13 @@ impl App {
         }
     }
 
+    /// Saves the width of the list for later sessions.
+    pub(super) fn save_list_width(&mut self) {
+        if let Some(columns) = self.screen.list_width {
+            self.effects.submit(Job::SaveListWidth(columns));
+        }
+    }
+
     /// Sets the width of the text, in columns.
     fn set_measure(&mut self, columns: u16) {
         let (least, most) = (Settings::MIN_MEASURE, Settings::MAX_MEASURE);
@@ -292,6 +333,15 @@ impl App {
             Action::OpenInBrowser => self.open_in_browser(),
             Action::CopyLink => self.copy_link(),
             Action::ToggleMouse => self.effects.push(Effect::ToggleMouse),
+            Action::ListWider | Action::ListNarrower => {
+                match self.screen.step_list_width(action == Action::ListWider) {
+                    Ok(columns) => {
+                        self.status.report(format!("List width {columns}"));
+                        self.save_list_width();
+                    }
+                    Err(message) => self.status.report(message),
+                }
+            }
             Action::HistoryBack => self.step_history(false),
             Action::HistoryForward => self.step_history(true),
             Action::Command(number) => self.run_command(number),
@@ -316,6 +366,7 @@ impl App {
             | Action::PreviousSection
             | Action::Section(_)
             | Action::Row(_)
+            | Action::Count(_)
             | Action::Outline
             | Action::NextGroup
             | Action::PreviousGroup

@@ -44,14 +44,12 @@ const FOOTER_ROWS: u16 = 5;
 pub struct Geometry {
     /// Header: program name, view, date.
     pub header: Option<Area>,
-    /// List pane with its borders.
+    /// List pane with its borders. Beside the reader, its last column is the divider.
     pub list: Option<Area>,
     /// Reader pane with its borders.
     pub reader: Option<Area>,
     /// Footer: hints, messages, prompts.
     pub footer: Option<Area>,
-    /// True if panes have borders on all four sides; false if only above and below.
-    pub has_boxes: bool,
     /// True if panes have an upper border.
     pub has_upper_border: bool,
 }
@@ -66,11 +64,33 @@ pub enum Pane {
     Reader,
 }
 
+/// State of the panes that the division of the screen depends on.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::app) struct PaneOptions {
+    /// Pane that keys go to.
+    pub(in crate::app) focus: Pane,
+    /// True if the text of the reader takes the whole screen.
+    pub(in crate::app) is_zen: bool,
+    /// True if the list has at most one row, which the reader then shows alone.
+    pub(in crate::app) has_single_row: bool,
+    /// Columns of the list beside the reader, if they were chosen.
+    pub(in crate::app) list_width: Option<u16>,
+}
+
 impl Geometry {
-    /// Returns the areas of a screen of `width` columns and `height` rows. With `zen` and the focus on the reader, its
-    /// text takes the whole screen. Where both panes are shown, the list has `list_width` columns, or a third of the
-    /// screen.
-    pub fn new(width: u16, height: u16, focus: Pane, zen: bool, list_width: Option<u16>) -> Self {
+    /// Returns the areas of a screen of this size. Where both panes are shown, the list has `list_width` columns, or
+    /// about two fifths of a narrow screen and a third of a wide one.
+    pub(in crate::app) fn new(size: Size, panes: PaneOptions) -> Self {
+        let Size {
+            columns: width,
+            rows: height,
+        } = size;
+        let PaneOptions {
+            focus,
+            is_zen,
+            has_single_row,
+            list_width,
+        } = panes;
         let mut rows = Area {
             x: 0,
             y: 0,
@@ -78,7 +98,7 @@ impl Geometry {
             height,
         };
         let mut parts = Self::default();
-        let zen = zen && focus == Pane::Reader;
+        let zen = is_zen && focus == Pane::Reader;
         if height >= HEADER_ROWS && !zen {
             parts.header = Some(rows.take_top(1));
         }
@@ -86,12 +106,9 @@ impl Geometry {
             parts.footer = Some(rows.take_bottom(1));
         }
         parts.has_upper_border = height >= FOOTER_ROWS && !zen;
-        parts.has_boxes = width >= MIN_TWO_PANE_COLUMNS && !zen;
-        if parts.has_boxes {
-            let list_width = match list_width {
-                Some(columns) => columns.clamp(MIN_LIST_COLUMNS, width - MIN_READER_COLUMNS),
-                None => (width / 3).clamp(30, 56),
-            };
+        let reader_alone = zen || has_single_row && focus == Pane::Reader;
+        if width >= MIN_TWO_PANE_COLUMNS && !reader_alone {
+            let list_width = list_columns(width, list_width);
             parts.list = Some(rows.take_left(list_width));
             parts.reader = Some(rows);
         } else {
@@ -112,20 +129,20 @@ impl Geometry {
         if pane.height > 1 {
             inner.take_bottom(1);
         }
-        if self.has_boxes {
-            inner.x = inner.x.saturating_add(1);
-            inner.width = inner.width.saturating_sub(2);
+        if self.divider() == Some(last_column(pane)) {
+            inner.width = inner.width.saturating_sub(1);
         }
         inner
     }
 
-    /// Returns true if the border between the panes is at column `x` and row `y`.
+    /// Returns the column of the line between the panes; `None` if only one pane is shown.
+    pub fn divider(&self) -> Option<u16> {
+        self.reader.and(self.list).map(last_column)
+    }
+
+    /// Returns true if the line between the panes is at column `x` and row `y`.
     pub fn on_divider(&self, x: u16, y: u16) -> bool {
-        let (Some(list), Some(reader)) = (self.list, self.reader) else {
-            return false;
-        };
-        let right = (list.x + list.width).saturating_sub(1);
-        (list.contains(x, y) || reader.contains(x, y)) && (x == right || x == reader.x)
+        self.divider() == Some(x) && self.list.is_some_and(|list| list.contains(x, y))
     }
 
     /// Returns the area of the text in a reader pane: at most as wide as the setting `measure`, placed by the setting
@@ -134,7 +151,7 @@ impl Geometry {
         let inner = self.inside(pane);
         let room = self.max_text_columns(pane);
         let width = room.min(settings.measure);
-        let margin = (inner.width - room) / 2;
+        let margin = left_margin(inner.width);
         let left = match settings.align {
             Align::Left => 0,
             Align::Center => (room - width) / 2,
@@ -149,9 +166,30 @@ impl Geometry {
     /// Returns the columns that a text can take in a reader pane.
     pub fn max_text_columns(&self, pane: Area) -> u16 {
         let inner = self.inside(pane);
-        let margin = u16::from(inner.width >= 20);
-        inner.width.saturating_sub(2 * margin)
+        let margin = left_margin(inner.width);
+        // One column at the right suffices.
+        inner.width.saturating_sub(margin + margin.min(1))
     }
+}
+
+/// Columns at the left of the text in a pane of `width` columns: one for the mark of a bookmarked place, and a blank.
+fn left_margin(width: u16) -> u16 {
+    if width >= 20 { 2 } else { 0 }
+}
+
+/// Returns the columns of the list on a screen of `width` columns: `chosen` if it leaves room for both panes.
+pub(in crate::app) fn list_columns(width: u16, chosen: Option<u16>) -> u16 {
+    let most = width.saturating_sub(MIN_READER_COLUMNS);
+    match chosen {
+        Some(columns) => columns.clamp(MIN_LIST_COLUMNS.min(most), most),
+        // A text has at most 72 columns at first, so that on a narrow screen the list gets the rest.
+        None => (width * 2 / 5).clamp(30, 40).max(width / 3).min(56),
+    }
+}
+
+/// Returns the last column of an area.
+fn last_column(area: Area) -> u16 {
+    (area.x + area.width).saturating_sub(1)
 }
 
 /// Returns the box of a popup with space for `rows` rows, on a screen of `size`.
@@ -191,6 +229,16 @@ impl Area {
     /// Returns the row of the area, from 0, that column `x` and row `y` of the screen are in.
     pub fn row(&self, x: u16, y: u16) -> Option<usize> {
         self.contains(x, y).then(|| usize::from(y - self.y))
+    }
+
+    /// Returns the area inside a box of one column and row on each side.
+    pub fn inside_box(&self) -> Area {
+        Area {
+            x: self.x.saturating_add(1),
+            y: self.y.saturating_add(1),
+            width: self.width.saturating_sub(2),
+            height: self.height.saturating_sub(2),
+        }
     }
 
     /// Cuts rows off the top and returns them.

@@ -15,6 +15,9 @@ use crate::model::{
 use pages::Pages;
 pub use rows::{GroupPosition, List, ListPosition, ListRow};
 
+/// Maximum count before a motion.
+const MAX_COUNT: usize = 99_999_999;
+
 /// The list pane.
 #[derive(Debug)]
 pub(super) struct ListPane {
@@ -26,6 +29,8 @@ pub(super) struct ListPane {
     view_name: String,
     /// True while rows are still being added.
     pub(super) is_scanning: bool,
+    /// Count typed before a motion.
+    count: Option<usize>,
 }
 
 /// Update of the reader pane after a change of the list.
@@ -54,6 +59,7 @@ impl Default for ListPane {
             pages: Pages::default(),
             view_name: String::new(),
             is_scanning: true,
+            count: None,
         }
     }
 }
@@ -95,6 +101,42 @@ impl ListPane {
             },
         );
         Some(ReaderUpdate::Stay)
+    }
+
+    /// Removes and returns the count typed before this key.
+    pub(super) fn take_count(&mut self) -> Option<usize> {
+        self.count.take()
+    }
+
+    /// Adds a digit to the count `before` and shows it; a count does not begin with 0.
+    pub(super) fn add_digit(&mut self, before: Option<usize>, digit: u8, status: &mut Status) {
+        let count = before
+            .unwrap_or(0)
+            .saturating_mul(10)
+            .saturating_add(digit.into());
+        if count > 0 {
+            self.count = Some(count.min(MAX_COUNT));
+            status.report(format!("Count {count}: then j, k, G, ] …"));
+        }
+    }
+
+    /// Moves the selection by `count` rows, to the edge of the listing at most.
+    pub(super) fn step_rows(
+        &mut self,
+        forward: bool,
+        count: usize,
+        status: &mut Status,
+    ) -> ReaderUpdate {
+        let rows = count.min(MAX_COUNT) as isize;
+        if self.rows.step(if forward { rows } else { -rows }) {
+            return ReaderUpdate::Preview;
+        }
+        status.report(if forward {
+            "Last article"
+        } else {
+            "First article"
+        });
+        ReaderUpdate::Stay
     }
 
     /// Selects the article with this number, from 1, in the whole listing.

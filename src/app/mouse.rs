@@ -67,13 +67,19 @@ impl App {
             let number = parts.inside(pane).row(x, y);
             let row = number.and_then(|row| self.list.rows.visible().nth(row));
             return match (row, number) {
-                (Some(ListRow::Article(i) | ListRow::Place { article: i, .. }), Some(number)) => {
-                    match self.list.rows.articles().get(i) {
-                        Some(article) => MouseTarget::Article(article.id, number),
-                        None => MouseTarget::List,
-                    }
-                }
-                _ => MouseTarget::List,
+                (None | Some(ListRow::Head(_)), _) | (_, None) => MouseTarget::List,
+                (
+                    Some(
+                        ListRow::Article(i)
+                        | ListRow::ArticleDetails(i)
+                        | ListRow::Place { article: i, .. }
+                        | ListRow::PlaceNote { article: i, .. },
+                    ),
+                    Some(number),
+                ) => match self.list.rows.articles().get(i) {
+                    Some(article) => MouseTarget::Article(article.id, number),
+                    None => MouseTarget::List,
+                },
             };
         }
         if let Some(pane) = at(parts.reader) {
@@ -99,7 +105,9 @@ impl App {
                 None
             }
             Gesture::Release => {
-                self.screen.is_dragging_divider = false;
+                if std::mem::take(&mut self.screen.is_dragging_divider) {
+                    self.save_list_width();
+                }
                 None
             }
             Gesture::Wheel { down } => {
@@ -144,7 +152,7 @@ impl App {
         match hit {
             MouseTarget::Divider => self.screen.is_dragging_divider = true,
             MouseTarget::Article(_, row) => {
-                if self.list.rows.selected_row() == Some(row) && self.screen.focus == Pane::List {
+                if self.list.rows.is_selected_in_view(row) && self.screen.focus == Pane::List {
                     return Some(Action::Open);
                 }
                 self.focus_list();

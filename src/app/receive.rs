@@ -64,6 +64,10 @@ impl App {
                 }
                 self.list.set_start_listing(listing, counts.is_some());
             }
+            Outcome::ListWidth(columns) => {
+                // A width that was chosen in this session is newer.
+                self.screen.list_width.get_or_insert(columns);
+            }
             Outcome::Page(page) => self.receive_page(page),
             Outcome::PageFailed(number) => {
                 let next = self.list.receive_page_failure(number);

@@ -1,10 +1,13 @@
 //! State of the screen: size, focus, zen mode, width of the list: [`Screen`].
 
+use super::geometry::{PaneOptions, list_columns};
 use super::{Geometry, Pane, Size};
 use crate::config::Settings;
 
 /// Columns by which `wider` and `narrower` change the width of the text.
 const MEASURE_STEP: u16 = 4;
+/// Columns by which `list-wider` and `list-narrower` change the width of the list.
+const LIST_STEP: u16 = 4;
 
 /// Size of the screen, and the state that its division depends on.
 #[derive(Debug)]
@@ -15,8 +18,10 @@ pub(super) struct Screen {
     pub(super) focus: Pane,
     /// True if only the text is shown.
     pub(super) is_zen: bool,
-    /// Columns of the list, once the border between the panes was dragged.
+    /// Columns of the list beside the reader, once they were chosen; remembered in the library.
     pub(super) list_width: Option<u16>,
+    /// True if the list has at most one row.
+    pub(super) has_single_row: bool,
     /// True while the border between the panes is dragged.
     pub(super) is_dragging_divider: bool,
 }
@@ -29,14 +34,43 @@ impl Screen {
             focus,
             is_zen: false,
             list_width: None,
+            has_single_row: false,
             is_dragging_divider: false,
         }
     }
 
     /// Returns the areas of the screen.
     pub(super) fn geometry(&self) -> Geometry {
-        let Size { columns, rows } = self.size;
-        Geometry::new(columns, rows, self.focus, self.is_zen, self.list_width)
+        let panes = PaneOptions {
+            focus: self.focus,
+            is_zen: self.is_zen,
+            has_single_row: self.has_single_row,
+            list_width: self.list_width,
+        };
+        Geometry::new(self.size, panes)
+    }
+
+    /// Makes the list one step wider or narrower and returns its columns.
+    ///
+    /// # Errors
+    ///
+    /// The list is not beside the reader, or has its maximum or minimum width; the error is the message to the user.
+    pub(super) fn step_list_width(&mut self, wider: bool) -> Result<u16, String> {
+        let geometry = self.geometry();
+        let (Some(list), Some(_)) = (geometry.list, geometry.reader) else {
+            return Err("Only one pane is shown here".to_owned());
+        };
+        let wanted = match wider {
+            true => list.width + LIST_STEP,
+            false => list.width.saturating_sub(LIST_STEP),
+        };
+        let columns = list_columns(self.size.columns, Some(wanted));
+        if columns == list.width {
+            let direction = if wider { "wider" } else { "narrower" };
+            return Err(format!("The list can't be {direction}"));
+        }
+        self.list_width = Some(columns);
+        Ok(columns)
     }
 
     /// Returns the width of the text one step wider or narrower.

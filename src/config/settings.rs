@@ -157,6 +157,17 @@ impl DateStyle {
         };
         day.format(format).to_string()
     }
+
+    /// Returns the day in few columns, without the year if it is that of `today`.
+    pub fn write_short(self, day: chrono::NaiveDate, today: chrono::NaiveDate) -> String {
+        let same_year = chrono::Datelike::year(&day) == chrono::Datelike::year(&today);
+        let format = match (self, same_year) {
+            (Self::Iso, _) => "%Y-%m-%d",
+            (Self::Long | Self::Short, true) => "%-d %b",
+            (Self::Long | Self::Short, false) => "%-d %b %Y",
+        };
+        day.format(format).to_string()
+    }
 }
 
 choice! {

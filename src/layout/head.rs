@@ -6,7 +6,7 @@ use super::ornament::ornament_span;
 use super::prose::{ProseSettings, align_lines, paragraph_lines, title_lines};
 use super::wrap::{NO_HYPHENATION, wrap};
 use super::{Role, TextLine};
-use crate::model::{Document, Metadata};
+use crate::model::{Document, Metadata, duration_text};
 
 /// Returns the text of the head: the title, and below it the standfirst. Facts are ornaments and have no text.
 pub(super) fn head_text(document: &Document) -> String {
@@ -35,6 +35,8 @@ pub(super) fn head_lines(
         for span in lines.iter_mut().flat_map(|line| &mut line.spans) {
             span.format.bold = true;
         }
+        // Room under the title.
+        lines.push(TextLine::default());
         base += words.len() + 1;
     }
     if let Some(standfirst) = document.standfirst_to_show() {
@@ -69,7 +71,7 @@ fn facts_lines(
             .published
             .map(|published| settings.options.date_style.write(published.day())),
         metadata.byline.clone(),
-        minutes.map(|minutes| format!("{minutes} min")),
+        minutes.map(duration_text),
     ];
     let mut rows: Vec<String> = Vec::new();
     for fact in facts.into_iter().flatten() {

@@ -433,6 +433,14 @@ pub fn count_words(text: &str) -> usize {
     words + usize::div_ceil(ideographs, 2)
 }
 
+/// Writes a duration of whole minutes; from 100 minutes on in hours.
+pub fn duration_text(minutes: usize) -> String {
+    match minutes {
+        ..100 => format!("{minutes} min"),
+        _ => format!("{} h", (minutes + 30) / 60),
+    }
+}
+
 /// Returns the time to read this many words, in whole minutes, at least 1.
 pub fn reading_minutes(words: usize) -> usize {
     /// Silent reading of English non-fiction, in words a minute (Brysbaert 2019 finds 238).

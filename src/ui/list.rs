@@ -1,12 +1,21 @@
-//! The list pane: group heads, and a row for each article.
+//! The list pane: group heads, and one or two lines for each article.
+
+mod row;
 
 use ratatui::Frame;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
-use super::pane::{PaneLabels, draw_borders, has_keys, put_cursor, put_line, style_area, to_rect};
+use super::pane::{
+    Outline, PaneLabels, draw_borders, has_keys, put_cursor, put_line, style_area, to_rect,
+};
 use super::{ScreenPart, Theme, text};
 use crate::app::{App, Area, GroupPosition, ListPosition, ListRow, Pane};
-use crate::model::{ArticleRow, Bookmark, View, reading_minutes};
+use crate::model::View;
+
+use row::{
+    MARK_COLUMNS, RowOptions, article_details_line, article_line, head_line, place_line,
+    place_note_line,
+};
 
 /// Draws the list pane.
 pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) {
@@ -41,7 +50,18 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
         is_focused: focused,
     };
     let geometry = app.geometry();
-    draw_borders(frame, pane, &geometry, theme, &labels);
+    let outline = match geometry.divider() {
+        Some(_) => Outline::RulesAndDivider,
+        None => Outline::Rules,
+    };
+    draw_borders(
+        frame,
+        pane,
+        outline,
+        geometry.has_upper_border,
+        theme,
+        &labels,
+    );
 
     let inner = geometry.inside(pane);
     if list.is_empty() {
@@ -72,145 +92,57 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
         );
         return put_cursor(frame, inner.x + 1, inner.y);
     }
-    let selected = list.selected_row();
     let single_group = group_position.is_some_and(|group| group.count <= 1);
+    let rows = RowOptions {
+        width: usize::from(inner.width),
+        has_second_lines: list.has_second_lines(),
+        grouping: list.listing().grouping,
+        is_of_source: matches!(list.listing().view, View::Source(_)),
+        now: app.now(),
+        dates: app.settings().date_style,
+    };
     for (row, entry) in list.visible().enumerate() {
         let y = inner.y + row as u16;
-        match entry {
-            ListRow::Head(i) => {
-                let name = list
-                    .articles()
-                    .get(i)
-                    .map(|article| article.group.label(app.now().date_naive()))
-                    .unwrap_or_default();
-                let style = theme.part_style(if single_group {
-                    ScreenPart::Dim
-                } else {
-                    ScreenPart::GroupHead
-                });
-                let name = text::fit(&name, usize::from(inner.width).saturating_sub(2), theme);
-                put_line(
-                    frame,
-                    inner.x + 1,
+        let (ListRow::Head(article)
+        | ListRow::Article(article)
+        | ListRow::ArticleDetails(article)
+        | ListRow::Place { article, .. }
+        | ListRow::PlaceNote { article, .. }) = entry;
+        let Some(article) = list.articles().get(article) else {
+            continue;
+        };
+        let line = match entry {
+            ListRow::Head(_) => {
+                let name = article.group.label(app.now().date_naive());
+                head_line(&name, single_group, &rows, theme)
+            }
+            ListRow::Article(_) => article_line(article, &rows, theme),
+            ListRow::ArticleDetails(_) => article_details_line(article, &rows, theme),
+            ListRow::Place { place, .. } => place_line(article.places.get(place), &rows, theme),
+            ListRow::PlaceNote { place, .. } => {
+                place_note_line(article.places.get(place), &rows, theme)
+            }
+        };
+        put_line(frame, inner.x, y, inner.width, &line);
+        if !matches!(entry, ListRow::Head(_)) && list.is_selected_in_view(row) {
+            let line = to_rect(
+                Area {
                     y,
-                    inner.width.saturating_sub(1),
-                    &Line::styled(name, style),
-                );
-            }
-            ListRow::Article(i) | ListRow::Place { article: i, .. } => {
-                if let Some(article) = list.articles().get(i) {
-                    let line = match entry {
-                        ListRow::Place { place, .. } => {
-                            place_line(article.places.get(place), inner.width, theme)
-                        }
-                        _ => article_line(article, inner.width, theme),
-                    };
-                    put_line(frame, inner.x, y, inner.width, &line);
-                }
-                if selected == Some(row) {
-                    let line = to_rect(
-                        Area {
-                            y,
-                            height: 1,
-                            ..inner
-                        },
-                        frame.area(),
-                    );
-                    let part = if app.focus() == Pane::List {
-                        ScreenPart::Selected
-                    } else {
-                        ScreenPart::SelectedUnfocused
-                    };
-                    style_area(frame, line, theme.part_style(part));
-                    if focused {
-                        put_cursor(frame, inner.x + 3.min(inner.width.saturating_sub(1)), y);
-                    }
-                }
-            }
+                    height: 1,
+                    ..inner
+                },
+                frame.area(),
+            );
+            let part = if app.focus() == Pane::List {
+                ScreenPart::Selected
+            } else {
+                ScreenPart::SelectedUnfocused
+            };
+            style_area(frame, line, theme.part_style(part));
+        }
+        if focused && list.selected_row() == Some(row) {
+            let title = MARK_COLUMNS as u16;
+            put_cursor(frame, inner.x + title.min(inner.width.saturating_sub(1)), y);
         }
     }
-}
-
-/// Returns the row of an article: mark, title, reading progress and time.
-fn article_line<'a>(article: &ArticleRow, width: u16, theme: &Theme) -> Line<'a> {
-    let width = usize::from(width);
-    let symbols = theme.symbols();
-    let state = &article.state;
-    let style = match (&article.error, state.is_read) {
-        (Some(_), _) => ScreenPart::Dim,
-        (None, false) => ScreenPart::Unread,
-        (None, true) => ScreenPart::Read,
-    };
-    let (mark, part) = match (&article.error, state.is_unsaved) {
-        (Some(_), _) => (symbols.error, ScreenPart::Error),
-        (None, true) if state.is_bookmarked => (symbols.bookmarked_unsaved, ScreenPart::Error),
-        (None, true) => (symbols.unsaved, ScreenPart::Error),
-        (None, false) if state.is_bookmarked => (symbols.bookmarked, ScreenPart::Mark),
-        (None, false) if !state.is_read => (symbols.unread, ScreenPart::Mark),
-        (None, false) => (" ", ScreenPart::Mark),
-    };
-    let note = match (&article.error, article.word_count) {
-        (Some(reason), _) => text::fit(reason, width / 2, theme),
-        (None, words) => {
-            let length = words.map(|words| match reading_minutes(words) {
-                minutes @ ..100 => format!("{minutes}m"),
-                minutes => format!("{}h", (minutes + 30) / 60),
-            });
-            // Finished articles, and those not begun, need no percentage.
-            let percent = (state.progress * 100.0).round() as u32;
-            let begun = (1..100).contains(&percent) && !state.is_read;
-            let percent = begun.then(|| format!("{percent}%"));
-            let both: Vec<String> = percent.into_iter().chain(length).collect();
-            both.join(" ")
-        }
-    };
-    let room = width.saturating_sub(5 + text::width(&note));
-    let title = text::fit(&article.title, room, theme);
-    let gap = " ".repeat(room.saturating_sub(text::width(&title)) + 1);
-    let note_part = if article.error.is_some() {
-        ScreenPart::Error
-    } else {
-        ScreenPart::Dim
-    };
-    Line::from(vec![
-        Span::styled(format!(" {mark} "), theme.part_style(part)),
-        Span::styled(title, theme.part_style(style)),
-        Span::raw(gap),
-        Span::styled(note, theme.part_style(note_part)),
-    ])
-}
-
-/// Returns the row of a bookmarked place: its heading, and its note or else its sentence.
-fn place_line<'a>(place: Option<&Bookmark>, width: u16, theme: &Theme) -> Line<'a> {
-    let Some(place) = place else {
-        return Line::default();
-    };
-    let symbols = theme.symbols();
-    let words = place.note.as_ref().or(place.quote.as_ref());
-    let section = place.section.as_deref().unwrap_or_default();
-    let tags: Vec<String> = place.tags.iter().map(|tag| format!("#{tag}")).collect();
-    let room = usize::from(width).saturating_sub(6);
-    let head = match section {
-        "" => String::new(),
-        name => format!("{} {}", symbols.section, text::fit(name, room, theme)),
-    };
-    let left = room.saturating_sub(text::width(&head) + 3);
-    let rest: Vec<&str> = words
-        .map(String::as_str)
-        .into_iter()
-        .chain(tags.iter().map(String::as_str))
-        .collect();
-    let rest = text::fit(&rest.join(" "), left, theme);
-    let gap = match (head.is_empty(), rest.is_empty()) {
-        (false, false) => format!(" {} ", symbols.dot),
-        _ => String::new(),
-    };
-    Line::from(vec![
-        Span::styled(
-            format!("   {} ", symbols.place),
-            theme.part_style(ScreenPart::Mark),
-        ),
-        Span::styled(head, theme.part_style(ScreenPart::Text)),
-        Span::styled(format!("{gap}{rest}"), theme.part_style(ScreenPart::Dim)),
-    ])
 }

@@ -7,7 +7,18 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
 use super::{ScreenPart, Theme, text};
-use crate::app::{App, Area, Geometry, Overlay, Pane};
+use crate::app::{App, Area, Overlay, Pane};
+
+/// Lines around the contents of a pane or popup.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Outline {
+    /// A rule above and below.
+    Rules,
+    /// A rule above and below, and the divider in the last column.
+    RulesAndDivider,
+    /// A box.
+    Box,
+}
 
 /// Labels in the borders of a pane: one in the upper border, and one at each end of the lower one.
 pub(super) struct PaneLabels<'a> {
@@ -21,7 +32,8 @@ pub(super) struct PaneLabels<'a> {
 pub(super) fn draw_borders(
     frame: &mut Frame<'_>,
     pane: Area,
-    geometry: &Geometry,
+    outline: Outline,
+    has_upper_border: bool,
     theme: &Theme,
     labels: &PaneLabels<'_>,
 ) {
@@ -36,12 +48,11 @@ pub(super) fn draw_borders(
     } else {
         ScreenPart::BorderLabel
     });
-    let sides = if geometry.has_boxes {
-        Borders::LEFT | Borders::RIGHT
-    } else {
-        Borders::NONE
+    let sides = match outline {
+        Outline::Box => Borders::LEFT | Borders::RIGHT,
+        Outline::Rules | Outline::RulesAndDivider => Borders::NONE,
     };
-    let upper = if geometry.has_upper_border {
+    let upper = if has_upper_border {
         Borders::TOP
     } else {
         Borders::NONE
@@ -57,6 +68,9 @@ pub(super) fn draw_borders(
         .border_set(set)
         .border_style(line)
         .render(area, frame.buffer_mut());
+    if matches!(outline, Outline::RulesAndDivider) {
+        draw_divider(frame, area, has_upper_border, theme);
+    }
     let room = usize::from(area.width).saturating_sub(4);
     let put = |frame: &mut Frame<'_>, row: u16, text: &str, right: bool, room: usize| {
         if text.is_empty() || room == 0 {
@@ -76,7 +90,7 @@ pub(super) fn draw_borders(
         }
         usize::from(width)
     };
-    if geometry.has_upper_border {
+    if has_upper_border {
         put(frame, area.y, labels.title, false, room);
     }
     if pane.height > 1 && area.height > 0 {
@@ -89,6 +103,21 @@ pub(super) fn draw_borders(
             false,
             room.saturating_sub(used),
         );
+    }
+}
+
+/// Draws the line between the panes in the last column of the list, joined to the rules above and below.
+fn draw_divider(frame: &mut Frame<'_>, area: Rect, has_upper_border: bool, theme: &Theme) {
+    let style = theme.part_style(ScreenPart::Border);
+    let symbols = theme.symbols();
+    let x = area.right().saturating_sub(1);
+    for y in area.top()..area.bottom() {
+        let sign = match y {
+            _ if y == area.top() && has_upper_border => symbols.divider_top,
+            _ if y + 1 == area.bottom() && area.height > 1 => symbols.divider_bottom,
+            _ => symbols.border.vertical_left,
+        };
+        frame.buffer_mut().set_string(x, y, sign, style);
     }
 }
 

@@ -4,10 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::pane::{PaneLabels, clear_area, draw_borders, put_cursor, put_line, style_area};
+use super::pane::{
+    Outline, PaneLabels, clear_area, draw_borders, put_cursor, put_line, style_area,
+};
 use super::{ScreenPart, Theme, text};
 use crate::app::{
-    Action, App, Geometry, Picker, PickerKind, PickerRow, RowCounts, Scope, Size, picker_box,
+    Action, App, Picker, PickerKind, PickerRow, RowCounts, Scope, Size, picker_box,
     picker_rows_area,
 };
 use crate::keymap::Keymap;
@@ -43,11 +45,6 @@ pub(super) fn draw_picker(
         format!("{shown} of {all}")
     };
     let typed = picker.input().value().trim().to_owned();
-    let geometry = Geometry {
-        has_boxes: true,
-        has_upper_border: true,
-        ..app.geometry()
-    };
     // Search results can be saved as a view.
     let key = keymap.keys_of(Scope::Prompt, Action::SaveSearch);
     let problem = app
@@ -68,8 +65,8 @@ pub(super) fn draw_picker(
         lower_right: &count,
         is_focused: true,
     };
-    draw_borders(frame, area, &geometry, theme, &labels);
-    let inner = geometry.inside(area);
+    draw_borders(frame, area, Outline::Box, true, theme, &labels);
+    let inner = area.inside_box();
     if inner.width < 4 || inner.height == 0 {
         return;
     }

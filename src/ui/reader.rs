@@ -5,7 +5,7 @@ use std::ops::Range;
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::pane::{PaneLabels, draw_borders, has_keys, put_cursor, put_line};
+use super::pane::{Outline, PaneLabels, draw_borders, has_keys, put_cursor, put_line};
 use super::text::isolate;
 use super::{ScreenPart, Theme, text};
 use crate::app::{
@@ -13,12 +13,13 @@ use crate::app::{
 };
 use crate::config::Cursor;
 use crate::layout::{LinePosition, TextLine};
+use crate::model::ArticleRow;
 
 /// Draws the reader pane.
 pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) {
     let geometry = app.geometry();
     let article = app.shown_article().and_then(|id| app.list().get(id));
-    let title = article.map_or("", |article| article.title.as_str());
+    let title = article.map_or("", |article| upper_label(article, app.reader()));
     let column = geometry.text_area(pane, app.settings());
     let border = app
         .reader()
@@ -31,7 +32,8 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
         lower_right: &border.right,
         is_focused: has_keys(app, Pane::Reader),
     };
-    draw_borders(frame, pane, &geometry, theme, &labels);
+    let upper = geometry.has_upper_border;
+    draw_borders(frame, pane, Outline::Rules, upper, theme, &labels);
 
     if let Some(reader) = app.reader() {
         for (row, (at, line)) in reader.visible().enumerate() {
@@ -44,7 +46,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
             );
         }
         // If the text column has a margin, a star marks each bookmarked place.
-        if column.x > pane.x + 2 && !app.shows_source() {
+        if column.x >= pane.x + 2 && !app.shows_source() {
             for row in reader.marked_rows() {
                 let star = Line::styled(
                     theme.symbols().bookmarked,
@@ -119,6 +121,19 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
     }
     if app.focus() == Pane::Reader {
         put_cursor(frame, column.x, column.y);
+    }
+}
+
+/// Returns the label of the upper border: the title, or, while the title is on the screen below it, the publisher.
+fn upper_label<'a>(article: &'a ArticleRow, reader: Option<&ReaderText>) -> &'a str {
+    let shows_title = reader.is_some_and(|reader| reader.is_at_start() && reader.has_title());
+    match &article.publisher {
+        Some(publisher) if shows_title => publisher,
+        None if shows_title => article
+            .source
+            .as_ref()
+            .map_or("", |(_, title)| title.as_str()),
+        _ => &article.title,
     }
 }
 

@@ -57,6 +57,28 @@ pub(super) fn visual_input(words: &str, cursor: usize, theme: &Theme) -> Option<
     Some((format!("{left}{right}"), width(left)))
 }
 
+/// Splits `words` after the last blank of its first `columns` columns, else after these columns. The blank is dropped.
+pub(super) fn split_at_width(words: &str, columns: usize) -> (&str, &str) {
+    let (mut used, mut end, mut blank) = (0, 0, None);
+    for (at, grapheme) in words.grapheme_indices(true) {
+        let is_blank = grapheme.chars().all(char::is_whitespace);
+        if is_blank {
+            blank = Some(at);
+        }
+        used += width(grapheme);
+        if used > columns {
+            // In a script without blanks, the only blank may be far to the left.
+            let cut = blank
+                .filter(|blank| 2 * words.get(..*blank).map_or(0, width) >= columns)
+                .unwrap_or(end);
+            let (first, rest) = words.split_at_checked(cut).unwrap_or((words, ""));
+            return (first.trim_end(), rest.trim_start());
+        }
+        end = at + grapheme.len();
+    }
+    (words, "")
+}
+
 fn truncate(text: &str, columns: usize, theme: &Theme) -> String {
     if width(text) <= columns {
         return text.to_owned();

@@ -131,6 +131,10 @@ pub struct Symbols {
     pub prompt: &'static str,
     /// Borders of panes.
     pub border: border::Set<'static>,
+    /// Top of the line between the panes.
+    pub divider_top: &'static str,
+    /// Bottom of the line between the panes.
+    pub divider_bottom: &'static str,
     /// True if right-to-left text beside the article is put in visual order; false if the terminal reorders it.
     pub reorder: bool,
 }
@@ -148,6 +152,8 @@ const UNICODE: Symbols = Symbols {
     current: "▸",
     prompt: "›",
     border: border::PLAIN,
+    divider_top: "┬",
+    divider_bottom: "┴",
     reorder: true,
 };
 
@@ -164,6 +170,8 @@ const ASCII: Symbols = Symbols {
     current: ">",
     prompt: ">",
     border: ASCII_BORDER,
+    divider_top: "+",
+    divider_bottom: "+",
     reorder: true,
 };
 

@@ -53,6 +53,9 @@ const FIRST_PAGE_ROWS: usize = 100;
 /// Key of the stored order and grouping of the list.
 const ORDER_KEY: &str = "order";
 
+/// Key of the stored columns of the list.
+const LIST_WIDTH_KEY: &str = "list-width";
+
 /// Key of the stored history.
 const HISTORY_KEY: &str = "places";
 
@@ -180,6 +183,7 @@ pub(super) fn send_start(shared: &SharedState, emit: &Emit) -> bool {
         grouping,
         ..Listing::default()
     };
+    send_list_width(shared, emit);
     emit(Outcome::Start(counts, listing.clone()));
     if let Some(error) = error {
         shared.pool.notices().add(error.to_string());
@@ -203,6 +207,22 @@ pub(super) fn save_order(order: Order, grouping: Grouping, shared: &SharedState)
         .pool
         .write(|library| library.set_meta(ORDER_KEY, &(order, grouping)));
     report_failure(saved, "the order of the list", shared);
+}
+
+/// Saves the columns of the list beside the reader, for the next start.
+pub(super) fn save_list_width(columns: u16, shared: &SharedState) {
+    let saved = shared
+        .pool
+        .write(|library| library.set_meta(LIST_WIDTH_KEY, &columns));
+    report_failure(saved, "the width of the list", shared);
+}
+
+/// Sends the saved columns of the list, if there are any. Without a library the list has its default width.
+pub(super) fn send_list_width(shared: &SharedState, emit: &Emit) {
+    let saved = shared.pool.read(|library| library.meta(LIST_WIDTH_KEY));
+    if let Ok(Some(Some(columns))) = saved {
+        emit(Outcome::ListWidth(columns));
+    }
 }
 
 /// Saves the places read: those before, and those one came back from.

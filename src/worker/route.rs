@@ -69,6 +69,7 @@ pub(super) fn route(job: Job) -> Queue {
         Job::Undo(confirmed) => Queue::Writes(WriteJob::Undo(confirmed)),
         Job::Redo => Queue::Writes(WriteJob::Redo),
         Job::SaveOrder(order, grouping) => Queue::Writes(WriteJob::Order(order, grouping)),
+        Job::SaveListWidth(columns) => Queue::Writes(WriteJob::ListWidth(columns)),
         Job::SavePosition {
             article,
             position: place,

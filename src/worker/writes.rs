@@ -21,6 +21,8 @@ pub(super) enum WriteJob {
     Redo,
     /// Save how the list is sorted and grouped.
     Order(Order, Grouping),
+    /// Save the columns of the list.
+    ListWidth(u16),
     /// Save where an article was left.
     Position {
         /// The article.
@@ -46,6 +48,7 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) {
         WriteJob::Undo(_) => "undo",
         WriteJob::Redo => "redo",
         WriteJob::Order(..) => "save-order",
+        WriteJob::ListWidth(_) => "save-list-width",
         WriteJob::Position { .. } => "save-position",
         WriteJob::History { .. } => "save-history",
     });
@@ -54,6 +57,7 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) {
         WriteJob::Undo(confirmed) => changes::undo(confirmed, shared, emit),
         WriteJob::Redo => changes::redo(shared, emit),
         WriteJob::Order(order, grouping) => pages::save_order(order, grouping, shared),
+        WriteJob::ListWidth(columns) => pages::save_list_width(columns, shared),
         WriteJob::Position {
             article,
             place,

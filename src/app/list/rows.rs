@@ -20,6 +20,8 @@ pub enum ListRow {
     Head(usize),
     /// The article at this index.
     Article(usize),
+    /// Second line of the article at this index.
+    ArticleDetails(usize),
     /// A bookmarked place.
     Place {
         /// Index of the article.
@@ -27,6 +29,20 @@ pub enum ListRow {
         /// Number of the place in the article, from 0.
         place: usize,
     },
+    /// Second line of a bookmarked place: its note.
+    PlaceNote {
+        /// Index of the article.
+        article: usize,
+        /// Number of the place in the article, from 0.
+        place: usize,
+    },
+}
+
+impl ListRow {
+    /// Returns true for the second line of an article or place.
+    fn is_second_line(self) -> bool {
+        matches!(self, Self::ArticleDetails(_) | Self::PlaceNote { .. })
+    }
 }
 
 /// Position of the selected article in the whole listing, as far as it is known.
@@ -80,6 +96,8 @@ pub struct List {
     offset: usize,
     /// Rows on the screen.
     height: usize,
+    /// True if each article has a second line, for its source and time.
+    has_second_lines: bool,
 }
 
 /// Rows kept between the selection and the edge of the screen.
@@ -229,9 +247,11 @@ impl List {
     /// Returns the article of a selectable row.
     fn article_at(&self, index: usize) -> Option<&ArticleRow> {
         match self.rows.get(*self.selectable.get(index)?)? {
-            ListRow::Article(i) | ListRow::Head(i) | ListRow::Place { article: i, .. } => {
-                self.articles.get(*i)
-            }
+            ListRow::Article(i)
+            | ListRow::ArticleDetails(i)
+            | ListRow::Head(i)
+            | ListRow::Place { article: i, .. }
+            | ListRow::PlaceNote { article: i, .. } => self.articles.get(*i),
         }
     }
 
@@ -392,9 +412,15 @@ impl List {
         (!is_outside_window).then(|| self.select_index(if last { usize::MAX } else { 0 }))
     }
 
-    /// Returns the rows of a page: the screen less the margin.
+    /// Returns the articles of a page: those on the screen less the margin.
     pub fn page_rows(&self) -> isize {
-        self.height.saturating_sub(SCROLL_MARGIN).max(1) as isize
+        let lines = 1 + usize::from(self.has_second_lines);
+        (self.height.saturating_sub(SCROLL_MARGIN) / lines).max(1) as isize
+    }
+
+    /// Returns true if the listing is known to have at most one article, without places.
+    pub(in crate::app) fn has_single_row(&self) -> bool {
+        self.selectable.len() <= 1 && self.is_complete()
     }
 
     /// Returns the group of the selection, and its position among all groups if all rows are in the window.
@@ -481,12 +507,21 @@ impl List {
         self.window.iter().filter_map(|at| self.articles.get(*at))
     }
 
-    /// Sets the rows on the screen.
-    pub fn set_height(&mut self, height: u16) {
-        if self.height != usize::from(height) {
-            self.height = usize::from(height);
+    /// Sets the rows on the screen, and whether each article has a second line.
+    pub fn set_size(&mut self, height: u16, has_second_lines: bool) {
+        let height = usize::from(height);
+        if self.has_second_lines != has_second_lines {
+            (self.height, self.has_second_lines) = (height, has_second_lines);
+            self.rebuild_rows(None);
+        } else if self.height != height {
+            self.height = height;
             self.scroll_to_selected();
         }
+    }
+
+    /// Returns true if each article has a second line.
+    pub fn has_second_lines(&self) -> bool {
+        self.has_second_lines
     }
 
     /// Returns the number of rows between the top of the screen and the selection.
@@ -508,13 +543,27 @@ impl List {
 
     /// Selects the row at a row of the screen, without scrolling. False for a head or an empty row.
     pub fn select_in_view(&mut self, row: usize) -> bool {
-        let row = self.offset + row;
+        let row = self.first_line_of(self.offset + row);
         match self.selectable.binary_search(&row) {
             Ok(index) => {
                 self.selected = index;
                 true
             }
             Err(_) => false,
+        }
+    }
+
+    /// Returns true if a row of the screen belongs to the selection.
+    pub fn is_selected_in_view(&self, row: usize) -> bool {
+        let row = self.first_line_of(self.offset + row);
+        self.selectable.get(self.selected) == Some(&row)
+    }
+
+    /// Returns the first line of what is at an index of `rows`.
+    fn first_line_of(&self, row: usize) -> usize {
+        match self.rows.get(row) {
+            Some(entry) if entry.is_second_line() => row.saturating_sub(1),
+            _ => row,
         }
     }
 
@@ -543,7 +592,9 @@ impl List {
             return;
         };
         let margin = SCROLL_MARGIN.min(self.height.saturating_sub(1) / 2);
-        let lowest = (row + margin + 1)
+        let next = self.rows.get(row + 1);
+        let last = row + usize::from(next.is_some_and(|next| next.is_second_line()));
+        let lowest = (last + margin + 1)
             .min(self.rows.len())
             .saturating_sub(self.height);
         // The head above the first article of a group becomes visible with it.

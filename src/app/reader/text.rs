@@ -139,6 +139,11 @@ impl ReaderText {
         &self.document
     }
 
+    /// Returns true if the text begins with the title.
+    pub fn has_title(&self) -> bool {
+        self.document.metadata.title.is_some()
+    }
+
     /// Returns the sections, in reading order.
     pub fn sections(&self) -> &[Section] {
         &self.sections

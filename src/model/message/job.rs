@@ -49,6 +49,8 @@ pub enum Job {
     Redo,
     /// Save the order and grouping of the list for the next start.
     SaveOrder(Order, Grouping),
+    /// Save the columns of the list beside the reader for the next start.
+    SaveListWidth(u16),
     /// Save the reading position of an article, and that it was opened.
     SavePosition {
         /// Article.

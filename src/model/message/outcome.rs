@@ -58,6 +58,8 @@ pub enum Outcome {
     LinkedFileFailed(ArticleId, PathBuf, String),
     /// Listing that the list shows at the start, and the counts of the library unless the tour is shown. The first page follows.
     Start(Option<Counts>, Listing),
+    /// Columns of the list beside the reader, as an earlier session has saved them.
+    ListWidth(u16),
     /// Page of a listing.
     Page(Page),
     /// Id of a request whose page cannot be read.
@@ -190,6 +192,7 @@ impl Outcome {
             | Self::LinkedFileAdded(_)
             | Self::Start(..)
             | Self::Page(_)
+            | Self::ListWidth(_)
             | Self::PageFailed(_)
             | Self::RowsBefore(..)
             | Self::Counts(_)

@@ -165,7 +165,9 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::SaveChange(_) => |o| matches!(o, Outcome::ChangeSaved(_)),
         Job::Undo(_) | Job::Redo => |o| matches!(o, Outcome::ChangeReplayed { .. }),
         // Answered by the outcome of the next job.
-        Job::SaveOrder(..) | Job::SaveHistory { .. } => |o| matches!(o, Outcome::ChangeSaved(_)),
+        Job::SaveOrder(..) | Job::SaveListWidth(_) | Job::SaveHistory { .. } => {
+            |o| matches!(o, Outcome::ChangeSaved(_))
+        }
         Job::SavePosition { .. } => |o| matches!(o, Outcome::States(_)),
         Job::Search { .. } => |o| matches!(o, Outcome::SearchResults { number: 3, .. }),
         Job::LoadSources => |o| matches!(o, Outcome::Sources(_)),
@@ -206,6 +208,7 @@ fn every_job_gets_an_outcome() {
             progress: 0.5,
         },
         Job::SaveOrder(listing.order, listing.grouping),
+        Job::SaveListWidth(44),
         Job::SaveHistory {
             back: vec![(article, None)],
             forward: Vec::new(),
@@ -258,7 +261,9 @@ fn every_job_gets_an_outcome() {
         let what = format!("{job:?}");
         // A job without an outcome is followed by one that has one.
         let next = match &job {
-            Job::SaveOrder(..) | Job::SaveHistory { .. } => Some(undone.clone()),
+            Job::SaveOrder(..) | Job::SaveListWidth(_) | Job::SaveHistory { .. } => {
+                Some(undone.clone())
+            }
             Job::CancelPages(_) => Some(page(8)),
             _ => None,
         };

@@ -234,6 +234,9 @@ impl List {
             }
             self.selectable.push(self.rows.len());
             self.rows.push(ListRow::Article(*at));
+            if self.has_second_lines {
+                self.rows.push(ListRow::ArticleDetails(*at));
+            }
             for (number, place) in article.places.iter().enumerate() {
                 if own.is_some_and(|(_, bookmark)| bookmark == Some(place.id)) {
                     place_of_selected = Some(self.selectable.len());
@@ -243,6 +246,12 @@ impl List {
                     article: *at,
                     place: number,
                 });
+                if self.has_second_lines && place.note.is_some() && place.section.is_some() {
+                    self.rows.push(ListRow::PlaceNote {
+                        article: *at,
+                        place: number,
+                    });
+                }
             }
         }
         self.selected = place_of_selected.unwrap_or(0);
