@@ -33,5 +33,8 @@ pub use paths::{FolderOverrides, Paths};
 pub use settings::{
     Align, Bidi, Cursor, DEFAULT, DateStyle, Images, MarkRead, Settings, ThemeChoice, UserCommand,
 };
-pub use theme::{EFFECTS, PLAIN, SCREEN_PARTS, SHIPPED_THEMES, TEXT_ROLES, TextStyle, ThemeStyles};
+pub use theme::{
+    EFFECTS, PLAIN, SCREEN_PARTS, SHIPPED_THEMES, TERMINAL_LIGHT, TEXT_ROLES, TextStyle,
+    ThemeStyles,
+};
 pub use toml_text::TomlText;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::paths::FolderOverrides;
 use super::{
-    ColourDepth, FileMistake, PLAIN, Paths, SHIPPED_THEMES, Settings, ThemeChoice, ThemeStyles,
-    ValueError,
+    ColourDepth, FileMistake, PLAIN, Paths, SHIPPED_THEMES, Settings, TERMINAL_LIGHT, ThemeChoice,
+    ThemeStyles, ValueError,
 };
 use crate::text::io_message;
 
@@ -214,6 +214,7 @@ impl Config {
             self.settings.theme = ThemeChoice::Auto;
             self.provenances.retain(|(key, _)| key != "theme");
             self.theme = ThemeStyles::shipped("terminal").unwrap_or_default();
+            self.light_theme = ThemeStyles::shipped(TERMINAL_LIGHT);
             return;
         }
         self.theme = theme.unwrap_or_default();

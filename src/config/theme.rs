@@ -18,6 +18,10 @@ pub const SHIPPED_THEMES: &[(&str, &str)] = &[
         "terminal",
         include_str!("../../assets/themes/terminal.toml"),
     ),
+    (
+        TERMINAL_LIGHT,
+        include_str!("../../assets/themes/terminal-light.toml"),
+    ),
     ("dark", include_str!("../../assets/themes/dark.toml")),
     ("light", include_str!("../../assets/themes/light.toml")),
     (
@@ -26,6 +30,9 @@ pub const SHIPPED_THEMES: &[(&str, &str)] = &[
     ),
     (PLAIN, include_str!("../../assets/themes/plain.toml")),
 ];
+
+/// Name of the theme with the terminal's colours for a light background.
+pub const TERMINAL_LIGHT: &str = "terminal-light";
 
 /// Name of the theme without colours, used with `NO_COLOR`.
 pub const PLAIN: &str = "plain";

@@ -119,6 +119,7 @@ fn the_head_shows_title_standfirst_and_facts() {
             "
             :Harbour bridge reopens
             :after eleven months
+            :
             :The crossing carried its
             :first buses.
             :The Tidewater Post · 2 February 2026

@@ -45,10 +45,10 @@ pub(super) fn selected(harness: &Harness) -> String {
     harness.app().list().selected().unwrap().title.clone()
 }
 
-/// The rows of the list, without its borders.
+/// The rows of the list, without the line beside it.
 fn list(harness: &Harness) -> Vec<String> {
     let rows = harness.rows().into_iter().skip(2);
-    let rows = rows.filter_map(|row| Some(row.strip_prefix('│')?.split('│').next()?.to_owned()));
+    let rows = rows.filter_map(|row| Some(row.split_once('│')?.0.to_owned()));
     rows.collect()
 }
 
