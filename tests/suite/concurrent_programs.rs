@@ -14,7 +14,7 @@ use crate::pty::{Program, Pty};
 fn start(folder: &Path) -> Pty {
     let arguments = ["--data-dir".as_ref(), folder.as_os_str()];
     let program = Program::new(env!("CARGO_BIN_EXE_newsprint"), &arguments);
-    program.size(120, 30).spawn()
+    program.size(120, 60).spawn()
 }
 
 fn open(folder: &Path) -> Library {

@@ -578,9 +578,9 @@ impl Harness {
             .find(|row| row.contains('%'))
             .cloned()
             .unwrap_or_default();
-        let ornament = |c: char| matches!(c, '─' | '┘' | '-' | ' ' | '└' | '+');
+        let ornament = |c: char| matches!(c, '─' | '-' | ' ' | '┴' | '+');
         let row = row.trim_end_matches(ornament);
-        let row = row.rsplit(['└', '+']).next().unwrap_or_default();
+        let row = row.rsplit(['┴', '+']).next().unwrap_or_default();
         row.trim_matches(ornament).to_owned()
     }
 

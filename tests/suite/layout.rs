@@ -131,7 +131,7 @@ fn the_head_shows_title_standfirst_and_facts() {
     let roles: Vec<Role> = layout
         .lines(0)
         .iter()
-        .map(|line| line.spans[0].role)
+        .filter_map(|line| Some(line.spans.first()?.role))
         .collect();
     let expected = [
         Role::Title,

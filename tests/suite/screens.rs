@@ -13,6 +13,7 @@ mod mouse;
 mod overlays;
 mod palette;
 mod reading_positions;
+mod rows;
 mod search;
 mod sections;
 mod sizes;

@@ -487,7 +487,7 @@ mod in_a_terminal {
 
     #[test]
     fn the_background_is_not_queried_if_the_theme_does_not_depend_on_it() {
-        for settings in ["", "theme = \"dark\"\n"] {
+        for settings in ["theme = \"terminal\"\n", "theme = \"dark\"\n"] {
             let mut pty = start(settings, &[]);
             pty.send("q");
             pty.wait_for_exit();

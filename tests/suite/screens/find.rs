@@ -77,7 +77,7 @@ fn matches_are_highlighted_and_escape_ends_the_search_without_moving() {
         let cells = buffer
             .content()
             .iter()
-            .filter(|cell| cell.bg == Color::Cyan);
+            .filter(|cell| cell.bg == Color::Magenta);
         cells
             .map(|cell| cell.symbol().to_owned())
             .collect::<String>()

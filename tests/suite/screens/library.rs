@@ -153,7 +153,7 @@ fn a_pending_jump_delays_the_keys_after_it() {
     );
     assert_eq!(
         harness.screen().matches("Article ").count(),
-        17,
+        9,
         "no row is empty"
     );
     let harness = harness.release();
@@ -173,7 +173,9 @@ fn no_row_of_the_list_is_ever_empty_while_pages_are_late() {
         assert!(rows.len() >= 16, "{}", harness.screen());
         for list in rows {
             assert!(
-                list.contains("Article") || list.contains("Feb") || list.contains("day"),
+                ["Article", "Feb", "day", "min"]
+                    .iter()
+                    .any(|word| list.contains(word)),
                 "{}",
                 harness.screen()
             );
@@ -273,7 +275,7 @@ fn the_views_are_listed_with_their_counts() {
     let harness = harness.press("/").type_text("craft").press("enter");
     assert_eq!(selected(&harness), "Article 4");
     assert!(
-        harness.screen().contains("┌ #craft"),
+        harness.screen().contains("─ #craft"),
         "{}",
         harness.screen()
     );
@@ -333,8 +335,12 @@ fn a_bookmarked_place_is_listed_under_its_article_with_its_note() {
     );
     let harness = Harness::again(120, 20, &harness).home();
     let harness = harness.press("v /").type_text("bookmarks").press("enter");
-    let place = row(&harness, "└ §");
-    assert!(place.contains("§ Oak · try this at"), "{place}");
+    let rows = list(&harness);
+    let place = rows.iter().position(|row| row.contains("└ § Oak")).unwrap();
+    assert!(
+        rows[place + 1].contains("try this at home #craft #old"),
+        "{rows:?}"
+    );
     // The place is a row of its own: it is previewed, and opened, exactly there.
     let harness = harness.press("j");
     assert_eq!(harness.top_line(), "▌ Oak", "{}", harness.screen());
@@ -350,14 +356,14 @@ fn a_bookmarked_place_is_listed_under_its_article_with_its_note() {
     );
     let harness = harness.press("ctrl-u").type_text("done").press("enter h");
     assert!(
-        row(&harness, "└ §").contains("§ Oak · done"),
+        list(&harness).iter().any(|row| row.trim() == "done"),
         "{}",
         harness.screen()
     );
     let harness = harness.press("D");
     assert!(!harness.screen().contains("└ §"), "{}", harness.screen());
     let harness = harness.press("u");
-    assert!(row(&harness, "└ §").contains("done"));
+    assert!(list(&harness).iter().any(|row| row.trim() == "done"));
 }
 
 /// An article with two bookmarked places, each with a note, and another article; the first is open at its start.
@@ -651,7 +657,7 @@ fn an_unusable_library_is_reported_and_the_program_goes_on() {
 
 #[test]
 fn the_selection_moves_to_the_next_row_when_its_article_disappears() {
-    let harness = filled(900).press_every(1, &"ctrl-f ".repeat(30));
+    let harness = filled(900).press_every(1, &"ctrl-f ".repeat(60));
     let before: usize = selected(&harness)["Article ".len()..].parse().unwrap();
     assert!(before > 400, "{before}");
     let harness = harness.press("D");
@@ -676,7 +682,7 @@ fn an_article_stays_selected_when_it_moves_to_the_top_of_the_history() {
     let harness = harness.wait(3_000).library_changed().press("h");
     assert_eq!(selected(&harness), article);
     assert!(
-        harness.screen().contains(&format!("┌ {article}")),
+        harness.screen().contains(&format!("│    {article}")),
         "{}",
         harness.screen()
     );
@@ -788,7 +794,7 @@ fn the_order_of_the_list_is_saved_for_the_next_start() {
     let later = Harness::again(120, 20, &harness).home();
     let rows = list(&later);
     assert!(
-        rows[0].contains("Article 1 ") && rows[1].contains("Article 10"),
+        rows[0].contains("Article 1 ") && rows[2].contains("Article 10"),
         "{}",
         later.screen()
     );

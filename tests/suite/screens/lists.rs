@@ -46,7 +46,7 @@ fn a_row_shows_why_its_file_is_unreadable() {
         .into_iter()
         .find(|row| row.contains("empty.txt"))
         .unwrap();
-    assert!(row.contains("! empty.txt"), "{row}");
+    assert!(row.contains("!   empty.txt"), "{row}");
     let harness = harness.press("G");
     assert!(
         harness.screen().contains("Can't read this article: empty"),
@@ -119,11 +119,11 @@ fn a_short_article_is_marked_read_at_the_first_motion_and_not_by_opening() {
     let harness = harness.press("j");
     assert!(harness.app().list().articles()[0].state.is_read);
     assert!(
-        !harness.screen().contains("● Apples"),
+        !harness.screen().contains("●   Apples"),
         "{}",
         harness.screen()
     );
-    assert!(harness.screen().contains("● Bread"));
+    assert!(harness.screen().contains("●   Bread"));
 }
 
 #[test]

@@ -38,10 +38,12 @@ fn a_click_selects_an_article_and_another_one_opens_it() {
 #[test]
 fn no_row_moves_under_a_click() {
     let app = folder();
-    let (x, y) = app.find_words("● Article15");
+    let (x, y) = app.find_words("●   Article07");
     let app = app.click(x, y);
-    assert_eq!(app.app().list().selected_index(), 14);
-    assert_eq!(app.find_words("● Article15"), (x, y));
+    assert_eq!(app.app().list().selected_index(), 6);
+    assert_eq!(app.find_words("●   Article07"), (x, y));
+    // The second line of an article belongs to it.
+    assert_eq!(app.click(x, y - 1).app().list().selected_index(), 5);
 }
 
 #[test]
@@ -60,8 +62,8 @@ fn the_wheel_scrolls_the_pane_under_the_mouse_and_selects_nothing() {
     let app = folder().press("enter");
     let text = app.text();
     let app = app.wheel(10, 10, 3);
-    assert!(!app.screen().contains("● Article03"), "{}", app.screen());
-    assert!(app.screen().contains("Article20"));
+    assert!(!app.screen().contains("●   Article01"), "{}", app.screen());
+    assert!(app.screen().contains("Article11"));
     assert_eq!(app.app().list().selected_index(), 0);
     assert_eq!(app.text(), text, "the text stays");
     assert_eq!(app.app().focus(), Pane::Reader);
@@ -174,7 +176,7 @@ fn the_wheel_moves_through_an_overlay() {
 fn the_border_between_the_panes_can_be_dragged_and_the_text_stays() {
     let app = folder().press("enter ]");
     let top = app.top_line();
-    let divider = app.app().geometry().reader.unwrap().x;
+    let divider = app.app().geometry().divider().unwrap();
     let app = app.drag(divider, 60, 8);
     let parts = app.app().geometry();
     assert_eq!(parts.list.unwrap().width, 61);
@@ -183,7 +185,7 @@ fn the_border_between_the_panes_can_be_dragged_and_the_text_stays() {
     // Both panes keep their minimum width, however far the border is dragged.
     let app = app.drag(60, 0, 8);
     assert!(app.app().geometry().list.unwrap().width >= 10);
-    let at = app.app().geometry().reader.unwrap().x;
+    let at = app.app().geometry().divider().unwrap();
     let app = app.drag(at, 119, 8);
     assert!(app.app().geometry().reader.unwrap().width >= 20);
     // A drag that begins elsewhere does not move the border.
@@ -214,7 +216,7 @@ fn a_click_accepts_the_prompt() {
 fn motion_and_other_buttons_do_nothing() {
     let app = folder().press("j esc");
     let before = app.screen();
-    let (x, y) = app.find_words("Article09");
+    let (x, y) = app.find_words("Article07");
     let app = app
         .mouse(MouseEventKind::Moved, x, y)
         .mouse(MouseEventKind::Down(MouseButton::Right), x, y)

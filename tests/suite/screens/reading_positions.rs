@@ -20,12 +20,14 @@ fn opened(text: &str) -> Harness {
     Harness::new(100, 16).with(&[("long.md", text), ("b.md", "# B\n\nShort.\n")])
 }
 
-/// The row of an article in the list.
+/// Both rows of an article in the list.
 fn row(harness: &Harness, title: &str) -> String {
     let rows = harness.rows().into_iter().skip(2);
-    let mut list =
-        rows.filter_map(|row| Some(row.strip_prefix('│')?.split('│').next()?.to_owned()));
-    list.find(|row| row.contains(title)).unwrap()
+    let list: Vec<String> = rows
+        .filter_map(|row| Some(row.split_once('│')?.0.to_owned()))
+        .collect();
+    let first = list.iter().position(|row| row.contains(title)).unwrap();
+    list[first..first + 2].concat()
 }
 
 /// The same files for a program that starts later.
@@ -103,7 +105,7 @@ fn the_list_shows_how_far_an_article_was_read() {
     let harness = harness.quit();
     let later = later(&harness, 100, 16);
     assert!(
-        row(&later, "● The long one").contains(&percent),
+        row(&later, "●   The long one").contains(&percent),
         "{}",
         later.screen()
     );

@@ -154,7 +154,7 @@ fn a_search_becomes_a_view() {
     );
     let harness = harness.press("/").type_text("black").press("enter");
     assert!(
-        harness.screen().contains("┌ Black stuff"),
+        harness.screen().contains("─ Black stuff"),
         "{}",
         harness.screen()
     );

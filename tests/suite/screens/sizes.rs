@@ -107,7 +107,7 @@ fn the_text_is_as_wide_as_the_setting_and_centred() {
         .unwrap()
         .find("word")
         .unwrap();
-    assert_eq!(left, 13);
+    assert_eq!(left, 14);
     let harness = harness.press("- - -");
     let widest = harness
         .rows()
@@ -123,7 +123,7 @@ fn the_text_is_as_wide_as_the_setting_and_centred() {
 fn zen_shows_only_the_text_and_the_position() {
     let article = article();
     let harness = Harness::new(120, 30)
-        .with(&[("b.md", &article)])
+        .with(&[("b.md", &article), ("c.md", "# C\n\nx\n")])
         .press("enter 3 z");
     let screen = harness.screen();
     assert!(

@@ -103,7 +103,7 @@ fn z_folds_a_category_and_a_filter_finds_what_is_folded() {
         harness.screen()
     );
     assert!(
-        !harness.screen().contains("     Quillon Review"),
+        !harness.screen().contains("1/4     Quillon Review"),
         "{}",
         harness.screen()
     );

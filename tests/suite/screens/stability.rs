@@ -192,6 +192,6 @@ fn a_refresh_in_the_background_changes_neither_prompt_nor_popup() {
 /// The rows of the list, without its borders.
 fn list_rows(harness: &Harness) -> Vec<String> {
     let rows = harness.rows().into_iter().skip(2);
-    let rows = rows.filter_map(|row| Some(row.strip_prefix('│')?.split('│').next()?.to_owned()));
+    let rows = rows.filter_map(|row| Some(row.split_once('│')?.0.to_owned()));
     rows.collect()
 }

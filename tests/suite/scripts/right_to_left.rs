@@ -222,8 +222,8 @@ fn the_head_of_the_article_stands_on_the_right() {
     let mut layout = newsprint::layout::TextLayout::new(document.into(), wide(40));
     let head: Vec<String> = layout.lines(0).iter().map(TextLine::text).collect();
     assert_eq!(at_the_edge(&head[0], 40), "חתפנ רשגה");
-    assert_eq!(at_the_edge(&head[1], 40), "1 min · למנה ןותיע");
-    assert_eq!(layout.lines(0)[1].spans.last().unwrap().role, Role::Facts);
+    assert_eq!(at_the_edge(&head[2], 40), "1 min · למנה ןותיע");
+    assert_eq!(layout.lines(0)[2].spans.last().unwrap().role, Role::Facts);
 }
 
 #[test]
