@@ -10,6 +10,7 @@
 //! From step 2 on nothing fails and nothing panics: bad input gives a poorer document. The time is linear in the input.
 
 pub mod charset;
+mod collapse;
 mod comparison;
 pub mod dates;
 pub mod detect;

@@ -8,6 +8,8 @@ use std::ops::Range;
 use dom_query::{Document, LocalName, NodeData, NodeRef};
 use markup5ever::tendril::StrTendril;
 
+use super::collapse::{count_bytes, push_collapsed};
+
 /// Index of a node in [`DomTree::nodes`]. Number 0 is the document.
 pub(crate) type DomId = usize;
 
@@ -183,16 +185,12 @@ impl DomTree {
             if matches!(self.name(i), "br" | "p" | "div" | "li" | "td") && !out.ends_with(' ') {
                 out.push(' ');
             }
-            for c in text.chars() {
-                if !c.is_whitespace() {
-                    out.push(c);
-                } else if !out.ends_with(' ') {
-                    out.push(' ');
-                }
-            }
+            push_collapsed(&mut out, text);
             i += 1;
         }
-        out.trim().to_owned()
+        out.truncate(out.trim_end().len());
+        out.drain(..out.len() - out.trim_start().len());
+        out
     }
 }
 
@@ -206,8 +204,9 @@ pub(super) fn ends_with_word(word: &str, name: &str) -> bool {
 /// Returns the number of characters of `text` that are not white space.
 pub(crate) fn letter_count(text: &str) -> usize {
     if text.is_ascii() {
-        let inked = |byte: &u8| !matches!(byte, b' ' | b'\t'..=b'\r');
-        return text.as_bytes().iter().filter(|b| inked(b)).count();
+        return count_bytes(text.as_bytes(), |byte| {
+            !matches!(byte, b' ' | b'\t'..=b'\r')
+        });
     }
     text.chars().filter(|c| !c.is_whitespace()).count()
 }

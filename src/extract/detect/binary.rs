@@ -1,5 +1,7 @@
 //! Detection of binary files: [`signature`] names the type, [`looks_binary`] only detects it.
 
+use crate::extract::collapse::count_bytes;
+
 /// Number of bytes that are counted.
 const SAMPLE: usize = 64 * 1024;
 
@@ -114,7 +116,8 @@ fn zip(bytes: &[u8]) -> &'static str {
 pub(super) fn looks_binary(bytes: &[u8]) -> bool {
     let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or(bytes);
     // Tab to carriage return, backspace (bold type of old) and escape (colours) occur in text.
-    let control = |b: &&u8| matches!(**b, 0..=7 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
-    let controls = sample.iter().filter(control).count();
+    let controls = count_bytes(sample, |byte| {
+        matches!(byte, 0..=7 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)
+    });
     controls > 4 + sample.len() / 20
 }

@@ -35,13 +35,18 @@ pub(super) struct InlineBuilder {
 impl InlineBuilder {
     /// Adds text as it stands in the source.
     pub(super) fn push_text(&mut self, text: &str) {
-        let mut words = text.split([' ', '\n', '\t', '\r', '\u{c}']);
-        if let Some(first) = words.next() {
-            self.push_word(first);
-        }
-        for word in words {
-            self.has_pending_space = true;
-            self.push_word(word);
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            if is_collapsible(*byte) {
+                self.has_pending_space = true;
+                at += 1;
+                continue;
+            }
+            let rest = bytes.get(at..).unwrap_or_default();
+            let end = at + length_of_words(rest);
+            self.push_words(text.get(at..end).unwrap_or_default());
+            at = end;
         }
     }
 
@@ -102,11 +107,8 @@ impl InlineBuilder {
         content
     }
 
-    /// Adds one word, after the line breaks or the space that are pending.
-    fn push_word(&mut self, word: &str) {
-        if word.is_empty() {
-            return;
-        }
+    /// Adds words with single spaces between, after the line breaks or the space that are pending.
+    fn push_words(&mut self, words: &str) {
         if self.pending_breaks > 0 {
             if self.has_content {
                 self.append_inline(Inline::LineBreak);
@@ -118,7 +120,7 @@ impl InlineBuilder {
             ) = (0, false, false);
         }
         self.write_pending_space();
-        self.append_text(word);
+        self.append_text(words);
         (self.has_word_on_line, self.has_content) = (true, true);
     }
 
@@ -176,6 +178,26 @@ impl InlineBuilder {
             InlineMark::Link(url) => self.append_inline(Inline::Link { url, content }),
         }
     }
+}
+
+/// Returns true for the white space that a browser collapses.
+fn is_collapsible(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c')
+}
+
+/// Returns the length of the words at the start of a text, without those that follow more than one space.
+fn length_of_words(bytes: &[u8]) -> usize {
+    let mut length = 0;
+    while let Some(byte) = bytes.get(length) {
+        if is_collapsible(*byte) {
+            let is_single = *byte == b' ' && bytes.get(length + 1).is_some_and(|b| !is_collapsible(*b));
+            if !is_single {
+                return length;
+            }
+        }
+        length += 1;
+    }
+    length
 }
 
 /// Removes white space and line breaks from the end of a paragraph, also inside its marks.

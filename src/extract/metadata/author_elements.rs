@@ -194,9 +194,7 @@ fn names_in(tree: &DomTree, id: DomId) -> Option<String> {
     if !named.is_empty() {
         return Some(named.join(", "));
     }
-    let pieces = text_pieces(tree, id);
-    let pieces: Vec<&TextPiece> = pieces
-        .iter()
+    let pieces: Vec<TextPiece> = text_pieces(tree, id)
         .filter(|piece| !is_aside_of_name(tree, piece.id, id))
         .take(24)
         .collect();
@@ -217,7 +215,7 @@ fn is_aside_of_name(tree: &DomTree, text: DomId, byline: DomId) -> bool {
 }
 
 /// Returns the first name of the texts, with those that are joined to it by "and" or a comma.
-fn names_of_pieces(pieces: &[&TextPiece]) -> Option<String> {
+fn names_of_pieces(pieces: &[TextPiece]) -> Option<String> {
     let mut out = String::new();
     let mut joiner: Option<&str> = None;
     for piece in pieces {

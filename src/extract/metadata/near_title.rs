@@ -34,7 +34,7 @@ pub(super) fn lines_near_title(tree: &DomTree, headline: Option<DomId>) -> Vec<N
     let end = tree.end(headline);
     let after = pieces_between(tree, end, tree.nodes.len().min(end + NODES_AFTER));
     let mut long = 0;
-    for (id, text) in join_lines(&after).into_iter().take(LINES_AFTER) {
+    for (id, text) in join_lines(after).take(LINES_AFTER) {
         let chars = text.chars().count();
         long += usize::from(chars >= TEXT_CHARS);
         if long >= 2 {
@@ -49,7 +49,8 @@ pub(super) fn lines_near_title(tree: &DomTree, headline: Option<DomId>) -> Vec<N
         }
     }
     let before = pieces_between(tree, headline.saturating_sub(NODES_BEFORE), headline);
-    for (id, text) in join_lines(&before).into_iter().rev().take(12) {
+    let before: Vec<(DomId, String)> = join_lines(before).collect();
+    for (id, text) in before.into_iter().rev().take(12) {
         let masthead = || {
             let around = tree
                 .ancestors(id)

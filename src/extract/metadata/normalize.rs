@@ -1,12 +1,22 @@
 //! Normalizes declared values to plain text on one line: [`normalize_value`].
 
+use std::borrow::Cow;
+
+use crate::extract::collapse::push_collapsed;
+
 /// Returns a value on one line, without tags and character references.
 pub(super) fn normalize_value(value: &str) -> String {
-    let mut text = unescape_references(value);
-    if text.contains('<') && text.contains('>') {
-        text = strip_markup(&text);
+    let mut text = Cow::Borrowed(value);
+    if text.contains('&') {
+        text = Cow::Owned(unescape_references(&text));
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    if text.contains('<') && text.contains('>') {
+        text = Cow::Owned(strip_markup(&text));
+    }
+    let mut out = String::with_capacity(text.len());
+    push_collapsed(&mut out, &text);
+    out.truncate(out.trim_end().len());
+    out
 }
 
 /// Removes tags; a `<` that begins no tag stays.

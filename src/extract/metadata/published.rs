@@ -280,17 +280,15 @@ fn date_after_headline(page: &PageFacts<'_>) -> Option<Published> {
         .find(|i| tree.name(*i) == "body")
         .unwrap_or(0);
     let from = page.headline.map_or(body, |headline| tree.end(headline));
-    let lines = join_lines(&pieces_between(tree, from, tree.nodes.len()));
-    let short = lines
-        .iter()
-        .filter(|(_, line)| line.chars().count() <= 100 && line.contains(char::is_numeric));
+    let lines = join_lines(pieces_between(tree, from, tree.nodes.len()));
+    let short = lines.filter(|(_, line)| line.chars().count() <= 100 && line.contains(char::is_numeric));
     let dated: Vec<DateLine> = short
         .take(400)
         .filter_map(|(id, line)| {
-            let date = read_date_line(line, page.reading)?;
-            let usable = !is_beside_article(tree, *id, page.headline)
-                && !is_current_day(tree, *id)
-                && !is_listed(tree, *id, page.headline);
+            let date = read_date_line(&line, page.reading)?;
+            let usable = !is_beside_article(tree, id, page.headline)
+                && !is_current_day(tree, id)
+                && !is_listed(tree, id, page.headline);
             usable.then_some(date)
         })
         .collect();

@@ -21,69 +21,74 @@ pub(super) struct TextPiece {
 }
 
 /// Returns the visible texts of an element in order. Scripts, buttons and hidden elements are left out.
-pub(super) fn text_pieces(tree: &DomTree, id: DomId) -> Vec<TextPiece> {
+pub(super) fn text_pieces(tree: &DomTree, id: DomId) -> impl Iterator<Item = TextPiece> {
     pieces_between(tree, id, tree.end(id).min(id + MAX_NODES))
 }
 
-/// Returns the visible texts of the nodes from `from` to before `to`.
-pub(super) fn pieces_between(tree: &DomTree, from: DomId, to: DomId) -> Vec<TextPiece> {
-    let mut out: Vec<TextPiece> = Vec::new();
+/// Iterates over the visible texts of the nodes from `from` to before `to`.
+pub(super) fn pieces_between(
+    tree: &DomTree,
+    from: DomId,
+    to: DomId,
+) -> impl Iterator<Item = TextPiece> {
     let (mut line, mut broken, mut spaced) = (None, true, false);
     let mut i = from;
-    while i < to {
-        if tree.is_element(i) {
-            if is_unseen(tree, i) {
-                i = tree.end(i);
+    std::iter::from_fn(move || {
+        while i < to {
+            let id = i;
+            i += 1;
+            if tree.is_element(id) {
+                if is_unseen(tree, id) {
+                    i = tree.end(id);
+                    continue;
+                }
+                broken |= matches!(tree.name(id), "br" | "hr" | "img" | "picture");
                 continue;
             }
-            broken |= matches!(tree.name(i), "br" | "hr" | "img" | "picture");
-            i += 1;
-            continue;
+            if matches!(
+                tree.name(tree.parent(id)),
+                "script" | "style" | "noscript" | "option" | "button"
+            ) {
+                continue;
+            }
+            let raw = tree.text(id);
+            let text = normalize_value(raw);
+            if text.is_empty() {
+                spaced |= !raw.is_empty();
+                continue;
+            }
+            let block = line_element(tree, id);
+            let piece = TextPiece {
+                text,
+                id,
+                starts_line: broken || line != Some(block),
+                follows_space: spaced || raw.starts_with(char::is_whitespace),
+            };
+            line = Some(block);
+            broken = false;
+            spaced = raw.ends_with(char::is_whitespace);
+            return Some(piece);
         }
-        if matches!(
-            tree.name(tree.parent(i)),
-            "script" | "style" | "noscript" | "option" | "button"
-        ) {
-            i += 1;
-            continue;
-        }
-        let raw = tree.text(i);
-        let text = normalize_value(raw);
-        if text.is_empty() {
-            spaced |= !raw.is_empty();
-            i += 1;
-            continue;
-        }
-        let block = line_element(tree, i);
-        out.push(TextPiece {
-            text,
-            id: i,
-            starts_line: broken || line != Some(block),
-            follows_space: spaced || raw.starts_with(char::is_whitespace),
-        });
-        line = Some(block);
-        broken = false;
-        spaced = raw.ends_with(char::is_whitespace);
-        i += 1;
-    }
-    out
+        None
+    })
 }
 
-/// Joins pieces to lines of text. Where two elements meet without white space, a blank stands between words.
-pub(super) fn join_lines(pieces: &[TextPiece]) -> Vec<(DomId, String)> {
-    let mut out: Vec<(DomId, String)> = Vec::new();
-    for piece in pieces {
-        match out.last_mut() {
-            Some((_, line)) if !piece.starts_line => {
-                if piece.follows_space || is_word_boundary(line, &piece.text) {
-                    line.push(' ');
-                }
-                line.push_str(&piece.text);
+/// Joins pieces to lines of text, with the first node of each. Where two elements meet without white space, a blank stands between
+/// words.
+pub(super) fn join_lines(
+    pieces: impl Iterator<Item = TextPiece>,
+) -> impl Iterator<Item = (DomId, String)> {
+    let mut pieces = pieces.peekable();
+    std::iter::from_fn(move || {
+        let TextPiece { id, mut text, .. } = pieces.next()?;
+        while let Some(piece) = pieces.next_if(|piece| !piece.starts_line) {
+            if piece.follows_space || is_word_boundary(&text, &piece.text) {
+                text.push(' ');
             }
-            _ => out.push((piece.id, piece.text.clone())),
+            text.push_str(&piece.text);
         }
-    }
-    out
+        Some((id, text))
+    })
 }
 
 /// Returns true if a new word begins where two elements meet: `By` and `Ida`, but not `T` and `he`.
@@ -99,9 +104,14 @@ fn is_word_boundary(before: &str, after: &str) -> bool {
 
 /// Returns the text of an element on one line.
 pub(super) fn line_of(tree: &DomTree, id: DomId) -> String {
-    let lines = join_lines(&text_pieces(tree, id));
-    let lines: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
-    lines.join(" ")
+    let mut out = String::new();
+    for (_, line) in join_lines(text_pieces(tree, id)) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&line);
+    }
+    out
 }
 
 /// Returns the element whose line a text stands in.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::extract::collapse::push_collapsed;
 use crate::extract::dom::{DomId, DomTree, letter_count};
 use crate::extract::phrasing::is_phrasing_element;
 
@@ -113,13 +114,7 @@ impl Run {
         let Some(block) = &mut self.block else {
             return;
         };
-        for c in text.chars() {
-            if !c.is_whitespace() {
-                block.text.push(c);
-            } else if !block.text.is_empty() && !block.text.ends_with(' ') {
-                block.text.push(' ');
-            }
-        }
+        push_collapsed(&mut block.text, text);
     }
 
     fn finish(&mut self, blocks: &mut Vec<TextBlock>) {

@@ -1,6 +1,7 @@
 //! Amounts of text and of links in the blocks of a page: [`BlockMeasure`].
 
 use super::phrases::phrase_key;
+use crate::extract::collapse::count_bytes;
 use crate::model::script::is_han_or_kana;
 use crate::model::{Block, Inline};
 
@@ -135,8 +136,7 @@ fn has_link(block: &Block) -> bool {
 /// Returns the number of letters of a text; a character of Han or Kana counts as three.
 pub(super) fn text_size(text: &str) -> usize {
     if text.is_ascii() {
-        let inked = |byte: &&u8| !byte.is_ascii_whitespace();
-        return text.as_bytes().iter().filter(inked).count();
+        return count_bytes(text.as_bytes(), |byte| !byte.is_ascii_whitespace());
     }
     let weight = |c: char| if is_han_or_kana(c) { 3 } else { 1 };
     text.chars()
