@@ -11,6 +11,7 @@
 
 pub(crate) mod controls;
 mod decision;
+mod element;
 mod explain;
 mod features;
 mod hidden;

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::dom::{DomId, DomTree};
-use crate::model::{Block, Inline, LinkTarget, Part, for_each_part, percent_decoded, plain_text};
+use crate::model::{Block, Inline, LinkTarget, Part, for_each_part, percent_decoded};
 
 /// First character of the address of a target mark. No address that passed `clean` begins with it.
 const MARK: char = '\0';
@@ -95,7 +95,7 @@ impl TargetCollector {
                 }
             }
             Block::Image(image) => {
-                let words = plain_text(&image.caption).len();
+                let words = text_length(&image.caption);
                 self.offset += image.alt.len() + usize::from(!image.alt.is_empty() && words > 0);
                 self.collect_inlines(&mut image.caption);
             }
@@ -124,8 +124,21 @@ impl TargetCollector {
                 });
             }
         }
-        self.offset += plain_text(content).len();
+        self.offset += text_length(content);
     }
+}
+
+/// Returns the length of the text of inlines in bytes.
+fn text_length(content: &[Inline]) -> usize {
+    let length = |inline: &Inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => text.len(),
+        Inline::Emphasis(content)
+        | Inline::Strong(content)
+        | Inline::Deletion(content)
+        | Inline::Link { content, .. } => text_length(content),
+        Inline::LineBreak => 1,
+    };
+    content.iter().map(length).sum()
 }
 
 /// Returns the fragments that links of the page refer to, as they are written and percent-decoded.

@@ -116,8 +116,9 @@ fn zip(bytes: &[u8]) -> &'static str {
 pub(super) fn looks_binary(bytes: &[u8]) -> bool {
     let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or(bytes);
     // Tab to carriage return, backspace (bold type of old) and escape (colours) occur in text.
-    let controls = count_bytes(sample, |byte| {
-        matches!(byte, 0..=7 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)
-    });
+    let controls = count_bytes(
+        sample,
+        |byte| matches!(byte, 0..=7 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f),
+    );
     controls > 4 + sample.len() / 20
 }

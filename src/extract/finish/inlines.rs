@@ -126,8 +126,7 @@ impl InlineFlow<'_> {
                     {
                         text.push_str(&more);
                     }
-                    let text = self.collapse(&text);
-                    push_text(&mut out, &text);
+                    push_text(&mut out, self.collapse(text));
                 }
                 Inline::Code(code) => {
                     let code = clean::clean_code(&code).replace('\n', " ");
@@ -215,8 +214,13 @@ impl InlineFlow<'_> {
     }
 
     /// Clean words with single spaces; a lone no-break space stays one.
-    fn collapse(&mut self, text: &str) -> String {
-        let text = clean::clean_text(text);
+    fn collapse(&mut self, text: String) -> String {
+        let before = (self.pending_space, self.breaks);
+        if self.plain(&text) == text.len() {
+            return text;
+        }
+        (self.pending_space, self.breaks) = before;
+        let text = clean::clean_text(&text);
         let mut out = String::with_capacity(text.len());
         let mut rest = &*text;
         loop {
@@ -285,11 +289,11 @@ fn leads_somewhere(url: &str) -> bool {
     !scripted && clean::clean_url(url).is_some()
 }
 
-fn push_text(out: &mut Vec<Inline>, text: &str) {
+fn push_text(out: &mut Vec<Inline>, text: String) {
     match out.last_mut() {
         _ if text.is_empty() => {}
-        Some(Inline::Text(last)) => last.push_str(text),
-        _ => out.push(Inline::Text(text.to_owned())),
+        Some(Inline::Text(last)) => last.push_str(&text),
+        _ => out.push(Inline::Text(text)),
     }
 }
 
@@ -316,7 +320,7 @@ fn push_merged(out: &mut Vec<Inline>, inline: Inline) {
 fn append(out: &mut Vec<Inline>, more: Vec<Inline>) {
     for inline in more {
         match inline {
-            Inline::Text(text) => push_text(out, &text),
+            Inline::Text(text) => push_text(out, text),
             other => push_merged(out, other),
         }
     }
@@ -361,7 +365,7 @@ fn trim_edge(content: &mut Vec<Inline>, start: bool) -> Vec<Inline> {
 fn push_edge(out: &mut Vec<Inline>, edge: Vec<Inline>) {
     for inline in edge {
         match inline {
-            Inline::Text(text) => push_text(out, &text),
+            Inline::Text(text) => push_text(out, text),
             other => {
                 trim_end_of_inlines(out, false);
                 out.push(other);

@@ -190,7 +190,8 @@ fn length_of_words(bytes: &[u8]) -> usize {
     let mut length = 0;
     while let Some(byte) = bytes.get(length) {
         if is_collapsible(*byte) {
-            let is_single = *byte == b' ' && bytes.get(length + 1).is_some_and(|b| !is_collapsible(*b));
+            let is_single =
+                *byte == b' ' && bytes.get(length + 1).is_some_and(|b| !is_collapsible(*b));
             if !is_single {
                 return length;
             }

@@ -294,7 +294,7 @@ fn author_trust(tree: &DomTree, id: DomId) -> u8 {
     if prop || rel && !in_sentence(tree, id) {
         return 4;
     }
-    if tree.attr(id, "class").is_none() && tree.attr(id, "id").is_none() {
+    if !has_class_word(tree, id, BYLINE_WORDS) && !has_class_word(tree, id, AUTHOR_WORDS) {
         return u8::from(tree.name(id) == "address") * 2;
     }
     let mut trust = u8::from(tree.name(id) == "address") * 2;
@@ -303,6 +303,11 @@ fn author_trust(tree: &DomTree, id: DomId) -> u8 {
     }
     trust
 }
+
+/// Words of a class that names a byline.
+const BYLINE_WORDS: &[&str] = &["byline", "bylines", "authorname", "writtenby", "bylinename"];
+/// Words of a class that names an author.
+const AUTHOR_WORDS: &[&str] = &["author", "authors", "autor", "auteur", "writer"];
 
 /// Returns the trust that the words of a class earn.
 fn name_trust(words: &[String]) -> u8 {
@@ -317,10 +322,10 @@ fn name_trust(words: &[String]) -> u8 {
     if has(OTHER) {
         return 0;
     }
-    if has(&["byline", "bylines", "authorname", "writtenby", "bylinename"]) {
+    if has(BYLINE_WORDS) {
         return 3;
     }
-    if has(&["author", "authors", "autor", "auteur", "writer"]) {
+    if has(AUTHOR_WORDS) {
         let last = words.last().map_or("", String::as_str);
         return match last {
             "name" | "names" | "link" => 3,

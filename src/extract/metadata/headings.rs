@@ -1,6 +1,6 @@
 //! Collects the headings of a page that may be its headline: [`find_headings`].
 
-use super::class_words::class_words;
+use super::class_words::{class_words, has_class_word};
 use super::normalize::normalize_value;
 use super::texts::{is_beside_article, is_unseen};
 use crate::extract::comparison::comparison_key;
@@ -68,7 +68,8 @@ fn level_of(tree: &DomTree, id: DomId) -> Option<u8> {
     {
         return Some(1);
     }
-    if tree.attr(id, "class").is_some() && name != "a" {
+    let is_named = || has_class_word(tree, id, &["title", "headline", "heading"]);
+    if tree.attr(id, "class").is_some() && name != "a" && is_named() {
         let titled = class_words(tree, id).into_iter().any(|words| {
             let pair: Vec<&str> = words.iter().map(String::as_str).collect();
             matches!(

@@ -246,7 +246,9 @@ fn is_dated_name(tree: &DomTree, id: DomId) -> bool {
         "publishdate", "publicationdate", "publicationtime", "publishtime", "publisheddate", "postdate", "entrydate", "articledate",
         "datepublished", "publication",
     ];
-    class_words(tree, id).iter().any(|words| {
+    let is_candidate =
+        has_class_word(tree, id, WORDS) || has_class_word(tree, id, &["meta", "info", "details"]);
+    is_candidate && class_words(tree, id).iter().any(|words| {
         let last_two = words.get(words.len().saturating_sub(2)..).unwrap_or_default();
         let meta = matches!(last_two, [a, b] if matches!(a.as_str(), "post" | "entry" | "article" | "blog" | "news") && matches!(b.as_str(), "meta" | "info" | "details"));
         meta || words.iter().any(|w| WORDS.contains(&w.as_str()))
@@ -281,7 +283,8 @@ fn date_after_headline(page: &PageFacts<'_>) -> Option<Published> {
         .unwrap_or(0);
     let from = page.headline.map_or(body, |headline| tree.end(headline));
     let lines = join_lines(pieces_between(tree, from, tree.nodes.len()));
-    let short = lines.filter(|(_, line)| line.chars().count() <= 100 && line.contains(char::is_numeric));
+    let short =
+        lines.filter(|(_, line)| line.chars().count() <= 100 && line.contains(char::is_numeric));
     let dated: Vec<DateLine> = short
         .take(400)
         .filter_map(|(id, line)| {

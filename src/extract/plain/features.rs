@@ -100,6 +100,9 @@ pub struct UnitFeatures {
 /// Limit of the words of a unit that are looked up; more add nothing.
 const LOOKED_UP: usize = 60;
 
+/// Most bytes of a word that are looked up.
+const MAX_WORD_BYTES: usize = 48;
+
 /// The longest unit that is compared with the phrases of boilerplate, in characters.
 const MAX_PHRASE_CHARS: usize = 320;
 
@@ -148,7 +151,24 @@ fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
     let mut inside = false;
     let mut previous = ' ';
     word.clear();
-    for c in text.chars() {
+    let mut at = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        if inside && c.is_ascii_lowercase() {
+            // Most characters are small letters inside a word.
+            let run = lowercase_run(text, at);
+            letters += run.len();
+            small += run.len();
+            line.chars += run.len();
+            run.bytes().for_each(|byte| key.write_u32(byte.into()));
+            if line.words <= LOOKED_UP {
+                let room = MAX_WORD_BYTES.saturating_sub(word.len()).min(run.len());
+                word.push_str(run.get(..room).unwrap_or_default());
+            }
+            at += run.len();
+            previous = 'a';
+            continue;
+        }
+        at += c.len_utf8();
         line.chars += 1;
         if c.is_alphanumeric() {
             if !inside {
@@ -175,7 +195,7 @@ fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
             line.has_price |= matches!(previous, '$' | '€' | '£' | '¥' | '₹') && c.is_numeric();
             push_lowercase(c, |lower| {
                 key.write_u32(lower.into());
-                if line.words <= LOOKED_UP && word.len() < 48 {
+                if line.words <= LOOKED_UP && word.len() < MAX_WORD_BYTES {
                     word.push(lower);
                 }
             });
@@ -265,6 +285,13 @@ fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
     };
     line.prose = length * form * speech;
     line
+}
+
+/// Returns the small letters of ASCII at byte `at` of a text.
+fn lowercase_run(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or_default();
+    let length = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+    rest.get(..length).unwrap_or_default()
 }
 
 /// Looks the finished word up.

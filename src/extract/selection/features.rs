@@ -3,7 +3,7 @@
 //! A feature is a number, usually between 0 and 1, at a fixed index of a row. To add one, push it in this file with its name and
 //! fit the weights again (`cargo run --release --example fit_pages`).
 
-use super::letter_counts::is_comment_section;
+use super::element::{KIND_NAMES, LIGHT_KINDS};
 use super::page::{PageBlocks, heading_like};
 use super::row::{FeatureRow, flag};
 use super::text_blocks::TextBlock;
@@ -60,7 +60,7 @@ pub(super) fn push_features(page: &PageBlocks<'_>, i: usize, row: &mut FeatureRo
     push_elements(page, block, row);
     push_position(page, i, row);
     push_neighbours(page, i, row);
-    push_crossed(page, block, words, row);
+    push_crossed(page, i, block, words, row);
     push_section(page, i, row);
 }
 
@@ -100,7 +100,7 @@ fn push_section(page: &PageBlocks<'_>, i: usize, row: &mut FeatureRow) {
         "in-comments",
         flag(
             page.around(block)
-                .any(|id| is_comment_section(page.tree, id)),
+                .any(|id| page.evidence_of(id).is_comment_section),
         ),
     );
     let before = page.heading.is_some_and(|at| i < at);
@@ -118,11 +118,12 @@ fn push_section(page: &PageBlocks<'_>, i: usize, row: &mut FeatureRow) {
 /// Appends features of the words of a block and of the elements around it together.
 fn push_crossed(
     page: &PageBlocks<'_>,
+    i: usize,
     block: &TextBlock,
     words: &UnitFeatures,
     row: &mut FeatureRow,
 ) {
-    let (siblings, kin) = page.shares_of_kin(block);
+    let (siblings, kin) = page.shares_of_kin(i);
     let sentence = words.ends_sentence && words.words >= 8;
     let short = words.words <= 14 && !words.ends_sentence;
     let linked = block.link_share();
@@ -262,20 +263,8 @@ fn push_elements(page: &PageBlocks<'_>, block: &TextBlock, row: &mut FeatureRow)
 /// Evidence of the elements around a block.
 #[derive(Debug, Default)]
 struct Around {
-    article: bool,
-    main: bool,
-    aside: bool,
-    footer: bool,
-    header: bool,
-    form: bool,
-    figure: bool,
-    table: bool,
-    list: bool,
-    quote: bool,
-    code: bool,
-    declared_body: bool,
-    role: bool,
-    main_role: bool,
+    /// Kinds of the elements as bits, in the order of [`KIND_NAMES`].
+    kinds: u16,
     near_article_word: bool,
     article_words: f32,
     /// The strongest evidence of names: 1.0 for an element without prose, less the more prose it holds.
@@ -288,35 +277,14 @@ struct Around {
 
 impl Around {
     fn add(&mut self, page: &PageBlocks<'_>, id: DomId, level: usize) {
-        let tree = page.tree;
         // An element that holds much of the prose of the page is its text, whatever its name.
         let light = (1.0 - page.share_of_prose(id) * 2.0).max(0.0);
-        let lightly = |flag: &mut bool| *flag |= light > 0.3;
-        match tree.name(id) {
-            "article" => self.article = true,
-            "main" => self.main = true,
-            "aside" => lightly(&mut self.aside),
-            "footer" => lightly(&mut self.footer),
-            "header" => lightly(&mut self.header),
-            "form" => lightly(&mut self.form),
-            "figure" => self.figure = true,
-            "table" => self.table = true,
-            "ul" | "ol" | "dl" => self.list = true,
-            "blockquote" => self.quote = true,
-            "pre" | "code" => self.code = true,
-            _ => {}
-        }
-        let item = tree.attr(id, "itemprop");
-        self.declared_body |= item.is_some_and(|names| names.contains("articleBody"));
-        match tree.attr(id, "role") {
-            Some("main" | "article") => self.main_role = true,
-            Some(
-                "navigation" | "complementary" | "contentinfo" | "banner" | "search" | "dialog"
-                | "alert" | "alertdialog" | "toolbar" | "menu" | "menubar" | "form",
-            ) => lightly(&mut self.role),
-            _ => {}
-        }
-        let names = page.names_of(id);
+        let evidence = page.evidence_of(id);
+        self.kinds |= match light > 0.3 {
+            true => evidence.kinds,
+            false => evidence.kinds & !LIGHT_KINDS,
+        };
+        let names = evidence.names;
         self.near_article_word |= names.article && level < 3;
         self.article_words += flag(names.article);
         if names.strong {
@@ -335,20 +303,9 @@ impl Around {
     }
 
     fn push(&self, row: &mut FeatureRow) {
-        row.push("in-article", flag(self.article));
-        row.push("in-main", flag(self.main));
-        row.push("in-aside", flag(self.aside));
-        row.push("in-footer", flag(self.footer));
-        row.push("in-header", flag(self.header));
-        row.push("in-form", flag(self.form));
-        row.push("in-figure", flag(self.figure));
-        row.push("in-table", flag(self.table));
-        row.push("in-list", flag(self.list));
-        row.push("in-quote", flag(self.quote));
-        row.push("in-code", flag(self.code));
-        row.push("declared-body", flag(self.declared_body));
-        row.push("role-beside-text", flag(self.role));
-        row.push("role-main", flag(self.main_role));
+        for (bit, name) in KIND_NAMES.iter().enumerate() {
+            row.push(name, flag(self.kinds >> bit & 1 == 1));
+        }
         row.push("near-article-word", flag(self.near_article_word));
         row.push("article-words", (self.article_words / 4.0).min(1.0));
         row.push("strong-name", self.strong);

@@ -126,9 +126,9 @@ pub(super) fn is_comment_section(tree: &DomTree, id: DomId) -> bool {
         "comments-wrapper",
         "responses",
     ];
-    tree.class_and_id(id)
-        .split_whitespace()
-        .any(|n| NAMES.contains(&n))
+    let names = [tree.attr(id, "class"), tree.attr(id, "id")];
+    let mut names = names.into_iter().flatten().flat_map(str::split_whitespace);
+    names.any(|name| NAMES.iter().any(|n| n.eq_ignore_ascii_case(name)))
 }
 
 /// Returns true if all children of an element are texts or phrasing elements.

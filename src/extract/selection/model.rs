@@ -6,13 +6,12 @@
 //!
 //! Each pass is a logistic regression; the weights are in `weights`.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::features::push_features;
 use super::page::PageBlocks;
 use super::row::{FeatureRow, flag};
-use crate::extract::dom::DomId;
+use super::weights::SECOND;
 
 /// Name and weight of each feature of a pass, in the order of the features.
 pub type Weights = [(&'static str, f32)];
@@ -85,7 +84,7 @@ pub(super) fn push_second_features(page: &PageBlocks<'_>, first: &[f32], rows: &
             row.push(
                 name,
                 means
-                    .get(&id)
+                    .get(id)
                     .map_or(0.0, |(sum, weight)| sum / weight.max(1.0)),
             );
             id = page.tree.parent(id);
@@ -96,19 +95,16 @@ pub(super) fn push_second_features(page: &PageBlocks<'_>, first: &[f32], rows: &
 /// Number of elements around a block whose means are computed.
 const LEVELS: usize = 4;
 
-/// Returns the weighed sum of probabilities and the sum of weights in each element near a block.
-fn container_means(
-    page: &PageBlocks<'_>,
-    first: &[f32],
-    weights: &[f32],
-) -> HashMap<DomId, (f32, f32)> {
-    let mut sums: HashMap<DomId, (f32, f32)> = HashMap::new();
+/// Returns, for each element, the weighed sum of probabilities and the sum of weights of the blocks near to it.
+fn container_means(page: &PageBlocks<'_>, first: &[f32], weights: &[f32]) -> Vec<(f32, f32)> {
+    let mut sums = vec![(0.0, 0.0); page.tree.nodes.len()];
     for ((block, p), weight) in page.blocks.iter().zip(first).zip(weights) {
         let around = std::iter::once(block.container).chain(page.tree.ancestors(block.container));
         for id in around.take(LEVELS + 4) {
-            let (sum, total) = sums.entry(id).or_default();
-            *sum += p * weight;
-            *total += weight;
+            if let Some((sum, total)) = sums.get_mut(id) {
+                *sum += p * weight;
+                *total += weight;
+            }
         }
     }
     sums
@@ -158,7 +154,7 @@ pub(super) fn first_rows(page: &PageBlocks<'_>, with_names: bool) -> Vec<Feature
             let mut row = if with_names {
                 FeatureRow::with_names()
             } else {
-                FeatureRow::default()
+                FeatureRow::with_capacity(SECOND.len())
             };
             push_features(page, i, &mut row);
             row

@@ -3,6 +3,12 @@
 //! A name is split into whole words at hyphens, underscores, digits and capitals. A name is no proof: it is weighed with the text that
 //! the element holds.
 
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHasher;
+
 use crate::extract::dom::{DomId, DomTree, letter_count};
 
 /// Words that often stand on the text of an article.
@@ -223,34 +229,59 @@ fn add_names(names: &str, evidence: &mut NameEvidence) {
         {
             continue;
         }
-        for word in name_words(name) {
-            let word = word.as_str();
-            evidence.article |= ARTICLE_WORDS.contains(&word);
-            evidence.strong |= STRONG_WORDS.contains(&word);
-            evidence.weak |= WEAK_WORDS.contains(&word);
-        }
+        for_each_word(name, |word| {
+            if let Some(found) = EVIDENCE.get(word) {
+                evidence.article |= found.article;
+                evidence.strong |= found.strong;
+                evidence.weak |= found.weak;
+            }
+        });
     }
 }
+
+/// Evidence of each word of the lists.
+static EVIDENCE: LazyLock<HashMap<&str, NameEvidence, BuildHasherDefault<FxHasher>>> =
+    LazyLock::new(|| {
+        let mut all: HashMap<&str, NameEvidence, _> = HashMap::default();
+        for word in ARTICLE_WORDS {
+            all.entry(word).or_default().article = true;
+        }
+        for word in STRONG_WORDS {
+            all.entry(word).or_default().strong = true;
+        }
+        for word in WEAK_WORDS {
+            all.entry(word).or_default().weak = true;
+        }
+        all
+    });
 
 /// Splits a name into its words, in lower case: `post-shareBar_2` gives `post`, `share` and `bar`.
 fn name_words(name: &str) -> Vec<String> {
     let mut out = Vec::new();
-    let mut word = String::new();
+    for_each_word(name, |word| out.push(word.to_owned()));
+    out
+}
+
+/// Calls `f` with each word of a name, in lower case.
+fn for_each_word(name: &str, mut f: impl FnMut(&str)) {
+    let mut word = String::with_capacity(name.len());
     let mut lower = false;
     for c in name.chars() {
         let boundary = !c.is_alphabetic() || (c.is_uppercase() && lower);
         if boundary && !word.is_empty() {
-            out.push(std::mem::take(&mut word));
+            f(&word);
+            word.clear();
         }
         lower = c.is_lowercase();
-        if c.is_alphabetic() {
+        if c.is_ascii() && c.is_alphabetic() {
+            word.push(c.to_ascii_lowercase());
+        } else if c.is_alphabetic() {
             word.extend(c.to_lowercase());
         }
     }
     if !word.is_empty() {
-        out.push(word);
+        f(&word);
     }
-    out
 }
 
 /// Returns true if the id of an element, or of a heading, is made of the words of the first heading in it.

@@ -1,12 +1,13 @@
 //! A page as the features of its text blocks see it: [`PageBlocks`].
 
 use std::collections::{HashMap, HashSet};
-use std::hash::Hasher;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use rustc_hash::FxHasher;
 
+use super::element::ElementEvidence;
 use super::letter_counts::LetterCounts;
-use super::names::{NameEvidence, name_evidence};
+use super::names::NameEvidence;
 use super::text_blocks::TextBlock;
 use crate::extract::dom::{DomId, DomTree};
 use crate::extract::plain::features::UnitFeatures;
@@ -21,8 +22,8 @@ pub(super) struct PageBlocks<'a> {
     pub(super) blocks: &'a [TextBlock],
     /// Features of the words of each block.
     pub(super) words: &'a [UnitFeatures],
-    /// Evidence in the names of each element; that of elements without text is not read.
-    names: Vec<NameEvidence>,
+    /// Evidence of each element; that of elements without text is not read.
+    elements: Vec<ElementEvidence>,
     /// Letters of prose on the page.
     pub(super) prose: f32,
     /// Letters of prose before each block.
@@ -31,14 +32,17 @@ pub(super) struct PageBlocks<'a> {
     pub(super) densest: DomId,
     /// Index of the block of the headline: the one with the words of the page's title, else the first `h1`.
     pub(super) heading: Option<usize>,
-    /// Letters of prose in blocks whose container has the same parent, and in those with equal names of both.
-    siblings: HashMap<DomId, f32>,
+    /// For each block, letters of prose in blocks whose container has the same parent, and in those with equal names of both.
+    kin: Vec<(f32, f32)>,
     /// Index of the last heading before each block.
     pub(super) headings_above: Vec<Option<usize>>,
-    kin: HashMap<u64, f32>,
     /// The element that the page marks as its main text, and that holds the headline.
     main: Option<DomId>,
+    /// Letters of prose in elements of prose, at least 1.
+    prose_letters: f32,
 }
+
+type FxMap<K> = HashMap<K, f32, BuildHasherDefault<FxHasher>>;
 
 impl<'a> PageBlocks<'a> {
     pub(super) fn new(
@@ -47,18 +51,21 @@ impl<'a> PageBlocks<'a> {
         blocks: &'a [TextBlock],
         words: &'a [UnitFeatures],
     ) -> Self {
-        let mut names = vec![NameEvidence::default(); tree.nodes.len()];
+        let mut elements = vec![ElementEvidence::default(); tree.nodes.len()];
         let mut seen = vec![false; tree.nodes.len()];
         let mut scores = vec![0.0_f32; tree.nodes.len()];
         let mut prose_before = Vec::with_capacity(blocks.len());
         let mut prose = 0.0;
-        let (mut siblings, mut kin) = (HashMap::new(), HashMap::new());
+        let (mut siblings, mut alike) = (FxMap::default(), FxMap::default());
+        let mut keys = Vec::with_capacity(blocks.len());
         for (block, features) in blocks.iter().zip(words) {
             prose_before.push(prose);
             let own = features.prose * block.letters as f32 * (1.0 - block.link_share());
             prose += own;
-            *siblings.entry(tree.parent(block.container)).or_default() += own;
-            *kin.entry(kin_key(tree, block.container)).or_default() += own;
+            let (parent, key) = (tree.parent(block.container), kin_key(tree, block.container));
+            *siblings.entry(parent).or_default() += own;
+            *alike.entry(key).or_default() += own;
+            keys.push((parent, key));
             let around = std::iter::once(block.container).chain(tree.ancestors(block.container));
             for (level, id) in around.take(MAX_LEVELS).enumerate() {
                 if level < 4
@@ -70,8 +77,8 @@ impl<'a> PageBlocks<'a> {
                     Some(seen) if !*seen => *seen = true,
                     _ => continue,
                 }
-                if let Some(evidence) = names.get_mut(id) {
-                    *evidence = name_evidence(tree, id);
+                if let Some(evidence) = elements.get_mut(id) {
+                    *evidence = ElementEvidence::of(tree, id);
                 }
             }
         }
@@ -83,6 +90,11 @@ impl<'a> PageBlocks<'a> {
                 (best, most)
             }
         });
+        let prose_of = |(parent, key): (DomId, u64)| {
+            let of = |prose: Option<&f32>| prose.copied().unwrap_or(0.0);
+            (of(siblings.get(&parent)), of(alike.get(&key)))
+        };
+        let kin = keys.into_iter().map(prose_of).collect();
         let is_title = |block: &TextBlock| {
             std::iter::once(block.container)
                 .chain(tree.ancestors(block.container).take(2))
@@ -94,15 +106,15 @@ impl<'a> PageBlocks<'a> {
             counts,
             blocks,
             words,
-            names,
+            elements,
             prose: prose.max(1.0),
             prose_before,
             densest: densest.0,
             heading,
             main: find_main(tree, counts, blocks, heading),
-            siblings,
             headings_above: headings_above(tree, blocks),
             kin,
+            prose_letters: counts.prose_letters(tree, 0).max(1) as f32,
         }
     }
 
@@ -122,17 +134,21 @@ impl<'a> PageBlocks<'a> {
         self.heading
     }
 
-    /// Returns the shares of the prose in blocks beside a block, and in blocks that are laid out like it.
-    pub(super) fn shares_of_kin(&self, block: &TextBlock) -> (f32, f32) {
-        let siblings = self.siblings.get(&self.tree.parent(block.container));
-        let kin = self.kin.get(&kin_key(self.tree, block.container));
-        let share = |prose: Option<&f32>| (prose.copied().unwrap_or(0.0) / self.prose).min(1.0);
-        (share(siblings), share(kin))
+    /// Returns the shares of the prose in blocks beside block `i`, and in blocks that are laid out like it.
+    pub(super) fn shares_of_kin(&self, i: usize) -> (f32, f32) {
+        let (siblings, alike) = self.kin.get(i).copied().unwrap_or_default();
+        let share = |prose: f32| (prose / self.prose).min(1.0);
+        (share(siblings), share(alike))
     }
 
     /// Returns the names of the elements' evidence at `id`.
     pub(super) fn names_of(&self, id: DomId) -> NameEvidence {
-        self.names.get(id).copied().unwrap_or_default()
+        self.evidence_of(id).names
+    }
+
+    /// Returns the evidence of the element `id`.
+    pub(super) fn evidence_of(&self, id: DomId) -> ElementEvidence {
+        self.elements.get(id).copied().unwrap_or_default()
     }
 
     /// Returns the elements around a block, innermost first.
@@ -145,8 +161,7 @@ impl<'a> PageBlocks<'a> {
 
     /// Returns the share of the page's letters of prose that an element holds, 0.0 to 1.0.
     pub(super) fn share_of_prose(&self, id: DomId) -> f32 {
-        let all = self.counts.prose_letters(self.tree, 0).max(1) as f32;
-        (self.counts.prose_letters(self.tree, id) as f32 / all).min(1.0)
+        (self.counts.prose_letters(self.tree, id) as f32 / self.prose_letters).min(1.0)
     }
 }
 
@@ -208,31 +223,31 @@ fn find_main(
 /// Returns the first block that has most words of the title of the page, and hardly any others.
 fn find_headline(tree: &DomTree, blocks: &[TextBlock]) -> Option<usize> {
     let title = tree.elements(0).find(|id| tree.name(*id) == "title")?;
-    let words = |text: &str| -> Vec<String> {
-        let lower = text.to_lowercase();
-        let words = lower.split(|c: char| !c.is_alphanumeric());
-        words
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
     let title_text: String = (title..tree.end(title)).map(|id| tree.text(id)).collect();
-    let title: HashSet<String> = words(&title_text).into_iter().take(60).collect();
+    let title_lower = title_text.to_lowercase();
+    let title: HashSet<&str, BuildHasherDefault<FxHasher>> = words(&title_lower).take(60).collect();
     let fits =
         |block: &&TextBlock| block.letters as usize <= title_text.len() * 2 && block.letters >= 8;
     let mut best: Option<(usize, usize)> = None;
     for (i, block) in blocks.iter().enumerate().filter(|(_, block)| fits(block)) {
-        let own = words(&block.text);
-        let common = own.iter().filter(|word| title.contains(*word)).count();
+        let lower = block.text.to_lowercase();
+        let own = words(&lower).count();
+        let common = words(&lower).filter(|word| title.contains(word)).count();
         let is_heading =
             tree.name(block.container).len() == 2 && tree.name(block.container).starts_with('h');
-        let good = common * 5 >= own.len() * 4 && common * 2 >= title.len() && common >= 2;
+        let good = common * 5 >= own * 4 && common * 2 >= title.len() && common >= 2;
         let score = common * 2 + usize::from(is_heading) * 3;
         if good && best.is_none_or(|(_, most)| score > most) {
             best = Some((i, score));
         }
     }
     best.map(|(i, _)| i)
+}
+
+/// Iterates over the words of a text.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty())
 }
 
 /// Returns true for a heading element.

@@ -11,6 +11,14 @@ pub struct FeatureRow {
 }
 
 impl FeatureRow {
+    /// Returns a row with room for `count` values.
+    pub(super) fn with_capacity(count: usize) -> Self {
+        Self {
+            values: Vec::with_capacity(count),
+            ..Self::default()
+        }
+    }
+
     /// Returns a row that records the names as well.
     pub fn with_names() -> Self {
         Self {

@@ -48,8 +48,8 @@ fn mark_title(measures: &[BlockMeasure], known: &Known, marks: &mut Marks) -> Op
     let at = head()
         .position(|m| is_title_heading(m, known))
         .or_else(|| {
-            let body = head().position(|m| m.is_prose() && m.key != known.title)?;
-            let is_title = |m: &BlockMeasure| m.shape == Shape::Paragraph && m.key == known.title;
+            let body = head().position(|m| m.is_prose() && m.key() != known.title)?;
+            let is_title = |m: &BlockMeasure| m.shape == Shape::Paragraph && m.key() == known.title;
             head().take(body).position(is_title)
         })?;
     marks.set(at, Removal::Title);
@@ -83,21 +83,21 @@ fn is_title_heading(measure: &BlockMeasure, known: &Known) -> bool {
     let Shape::Heading(level) = measure.shape else {
         return false;
     };
-    let (text, title) = (&measure.key, &known.title);
+    let (text, title) = (measure.key(), known.title.as_str());
     let (short, long) = if text.len() < title.len() {
         (text, title)
     } else {
         (title, text)
     };
     let is_part = long
-        .strip_prefix(short.as_str())
+        .strip_prefix(short)
         .is_some_and(|rest| rest.starts_with(' '));
     text == title || level == 1 && is_part && short.len() > 12 && short.len() * 2 >= long.len()
 }
 
 /// Returns true if a block repeats the title or consists of metadata.
 fn is_known(measure: &BlockMeasure, known: &Known) -> bool {
-    !known.title.is_empty() && measure.key == known.title
+    !known.title.is_empty() && measure.key() == known.title
         || !measure.text.is_empty() && metadata_line(&measure.text, known).is_some()
 }
 
@@ -117,7 +117,7 @@ fn is_repeated(measure: &BlockMeasure, known: &Known, rest: &[BlockMeasure]) -> 
     if measure.text.is_empty() {
         return false;
     }
-    let is_title = !known.title.is_empty() && measure.key == known.title;
+    let is_title = !known.title.is_empty() && measure.key() == known.title;
     let is_date = |m: &BlockMeasure| {
         m.shape == measure.shape
             && m.text.len() < 60
@@ -129,7 +129,7 @@ fn is_repeated(measure: &BlockMeasure, known: &Known, rest: &[BlockMeasure]) -> 
     match measure.shape {
         Shape::Heading(_) => {
             is_title
-                || is_byline(&measure.key, known)
+                || is_byline(measure.key(), known)
                 || match metadata_line(&measure.text, known) {
                     Some(MetadataLine::BareDate(day)) => {
                         known.day == Some(day) && !rest.iter().take(DATE_BLOCKS).any(is_date)
@@ -144,7 +144,7 @@ fn is_repeated(measure: &BlockMeasure, known: &Known, rest: &[BlockMeasure]) -> 
             }
             Some(MetadataLine::Number) => !rest.iter().take(DATE_BLOCKS).any(is_date),
             Some(MetadataLine::Other) => true,
-            None => is_title || measure.key.is_empty(),
+            None => is_title || measure.key().is_empty(),
         },
         Shape::Other | Shape::Image | Shape::Rule => false,
     }
@@ -159,14 +159,14 @@ fn is_byline(key: &str, known: &Known) -> bool {
 
 /// Returns true for the label of a section, a button or an advertisement above the body.
 fn is_label(measure: &BlockMeasure, known: &Known) -> bool {
-    if ends_sentence(&measure.text) || measure.key.is_empty() {
+    if ends_sentence(&measure.text) || measure.key().is_empty() {
         return false;
     }
     match measure.shape {
         Shape::Paragraph => {
             measure.is_linked(95) && measure.words() <= MAX_LABEL_WORDS
                 || is_button(measure)
-                || !known.publisher.is_empty() && measure.key == known.publisher
+                || !known.publisher.is_empty() && measure.key() == known.publisher
         }
         Shape::List => {
             let items = measure

@@ -1,5 +1,7 @@
 //! Amounts of text and of links in the blocks of a page: [`BlockMeasure`].
 
+use std::cell::OnceCell;
+
 use super::phrases::phrase_key;
 use crate::extract::collapse::count_bytes;
 use crate::model::script::is_han_or_kana;
@@ -42,10 +44,10 @@ pub(super) struct BlockMeasure {
     pub(super) linked: usize,
     /// Text of the block; empty if it is too long to be compared.
     pub(super) text: String,
-    /// Comparison key of `text`.
-    pub(super) key: String,
-    /// Comparison key of the text outside links; empty if `text` is.
-    pub(super) unlinked_key: String,
+    /// Comparison key of `text`, once it was asked for.
+    key: OnceCell<String>,
+    /// Text outside links; empty if `text` is, or if the block has no link.
+    unlinked: String,
     /// True if a line of the text is a sentence, its links left out.
     pub(super) has_unlinked_sentence: bool,
 }
@@ -66,8 +68,8 @@ impl BlockMeasure {
             size: 0,
             linked: 0,
             text: String::new(),
-            key: String::new(),
-            unlinked_key: String::new(),
+            key: OnceCell::new(),
+            unlinked: String::new(),
             has_unlinked_sentence: false,
         };
         if matches!(shape, Shape::Image | Shape::Rule) {
@@ -75,21 +77,32 @@ impl BlockMeasure {
         }
         let text = block.text();
         measure.size = text_size(&text);
-        let is_plain =
-            shape == Shape::Paragraph && text.len() > MAX_SHORT_BYTES && !has_link(block);
-        if is_plain && !is_near_edge {
+        if shape == Shape::Paragraph && !has_link(block) {
             measure.has_unlinked_sentence = is_sentence(&text);
+            let is_compared = text.len() <= MAX_SHORT_BYTES || is_near_edge;
+            if is_compared && text.len() <= MAX_COMPARED_BYTES {
+                measure.text = text;
+            }
             return measure;
         }
         let unlinked = unlinked_text(block);
         measure.linked = measure.size.saturating_sub(text_size(&unlinked));
         measure.has_unlinked_sentence = unlinked.split('\n').any(is_sentence);
         if text.len() <= MAX_COMPARED_BYTES {
-            measure.key = phrase_key(&text);
-            measure.unlinked_key = phrase_key(&unlinked);
+            measure.unlinked = unlinked;
             measure.text = text;
         }
         measure
+    }
+
+    /// Returns the comparison key of the text.
+    pub(super) fn key(&self) -> &str {
+        self.key.get_or_init(|| phrase_key(&self.text))
+    }
+
+    /// Returns the comparison key of the text outside links, for a block with links.
+    pub(super) fn unlinked_key(&self) -> String {
+        phrase_key(&self.unlinked)
     }
 
     /// Returns true for a heading.
@@ -115,7 +128,7 @@ impl BlockMeasure {
 
     /// Returns the number of words of the key.
     pub(super) fn words(&self) -> usize {
-        self.key.split_whitespace().count()
+        self.key().split_whitespace().count()
     }
 }
 

@@ -4,7 +4,10 @@
 //! that put no blanks between words are compared whole.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHasher;
 
 use crate::extract::comparison::comparison_key;
 use crate::model::script::is_han_or_kana;
@@ -350,8 +353,8 @@ const PHRASES: &[(PhraseKind, &str)] = &[
 ];
 
 /// Kinds of each phrase as a set of bits, by comparison key.
-static KINDS: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
-    let mut kinds = HashMap::new();
+static KINDS: LazyLock<HashMap<String, u32, BuildHasherDefault<FxHasher>>> = LazyLock::new(|| {
+    let mut kinds = HashMap::default();
     for (kind, row) in PHRASES {
         for phrase in row.split('|') {
             *kinds.entry(phrase_key(phrase)).or_insert(0) |= bit(*kind);

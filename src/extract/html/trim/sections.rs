@@ -18,7 +18,7 @@ pub(super) fn mark_middle(measures: &[BlockMeasure], marks: &mut Marks) {
     let linked: usize = measures.iter().map(|m| m.linked).sum();
     let is_page_of_links = linked * 10 > all * 7;
     for (i, measure) in measures.iter().enumerate() {
-        if marks.is_set(i) || measure.key.is_empty() {
+        if marks.is_set(i) || measure.key().is_empty() {
             continue;
         }
         let rest = measures.get(i + 1..).unwrap_or_default();
@@ -27,13 +27,13 @@ pub(super) fn mark_middle(measures: &[BlockMeasure], marks: &mut Marks) {
             Shape::Heading(_) => marked_below_heading(measure, rest, all),
             Shape::Paragraph if is_page_of_links => 0,
             Shape::Paragraph if is_reference_paragraph(measure) => 1,
-            Shape::Paragraph if is_phrase(&measure.key, PhraseKind::Related) => {
+            Shape::Paragraph if is_phrase(measure.key(), PhraseKind::Related) => {
                 match count_links(rest) {
                     0 => 0,
                     links => 1 + links,
                 }
             }
-            Shape::Paragraph => usize::from(is_phrase(&measure.key, PhraseKind::Advertisement)),
+            Shape::Paragraph => usize::from(is_phrase(measure.key(), PhraseKind::Advertisement)),
             Shape::List | Shape::Other | Shape::Image | Shape::Rule => 0,
         };
         for index in i..i + count {
@@ -44,7 +44,7 @@ pub(super) fn mark_middle(measures: &[BlockMeasure], marks: &mut Marks) {
 
 /// Returns the number of blocks that are removed from a heading on; 0 if it stays.
 fn marked_below_heading(heading: &BlockMeasure, rest: &[BlockMeasure], all: usize) -> usize {
-    let key = &heading.key;
+    let key = heading.key();
     let is_small = |count: usize| {
         let size: usize = rest.iter().take(count).map(|m| m.size).sum();
         size * 4 <= all
@@ -98,9 +98,9 @@ fn is_promotion(heading: &BlockMeasure, rest: &[BlockMeasure]) -> bool {
     let is_button = button.shape == Shape::Paragraph
         && button.is_linked(90)
         && button.words() <= MAX_BUTTON_WORDS
-        && leading_phrase(&button.key, PhraseKind::Call).is_some();
-    let calls = leading_phrase(&heading.key, PhraseKind::Call).is_some()
-        || has_phrase(&heading.key, PhraseKind::Subscribe);
+        && leading_phrase(button.key(), PhraseKind::Call).is_some();
+    let calls = leading_phrase(heading.key(), PhraseKind::Call).is_some()
+        || has_phrase(heading.key(), PhraseKind::Subscribe);
     is_button && (calls || rest.get(1).is_none() || ends_section(heading, rest.get(1)))
 }
 
@@ -145,7 +145,7 @@ fn is_reference_paragraph(measure: &BlockMeasure) -> bool {
     }
     let is_lead =
         |key: &str| is_phrase(key, PhraseKind::ReadAlso) || is_phrase(key, PhraseKind::Related);
-    if is_lead(&measure.unlinked_key) {
+    if is_lead(&measure.unlinked_key()) {
         return true;
     }
     let lead = measure.text.split_once([':', '：', '|', '>', '»', '→']);

@@ -124,31 +124,32 @@ fn is_boilerplate_section(
     }
     let size: usize = body.iter().map(|m| m.size).sum();
     let is_paragraph = |m: &&BlockMeasure| matches!(m.shape, Shape::Paragraph | Shape::List);
-    let is_label = is_phrase(&head.key, PhraseKind::Related);
-    if (is_label || head.is_heading() && is_related_heading(&head.key)) && is_list_of_articles(body)
+    let is_label = is_phrase(head.key(), PhraseKind::Related);
+    if (is_label || head.is_heading() && is_related_heading(head.key()))
+        && is_list_of_articles(body)
     {
         return true;
     }
-    if head.is_heading() && is_series_heading(&head.key) && body.iter().all(|m| is_reference(m)) {
+    if head.is_heading() && is_series_heading(head.key()) && body.iter().all(|m| is_reference(m)) {
         return true;
     }
     if is_author_heading(head, body, known, before) {
         return true;
     }
-    if body.len() > 3 && !is_phrase(&head.key, PhraseKind::Contact) || size > MAX_NOTE {
+    if body.len() > 3 && !is_phrase(head.key(), PhraseKind::Contact) || size > MAX_NOTE {
         return false;
     }
-    if is_phrase(&head.key, PhraseKind::Share) {
+    if is_phrase(head.key(), PhraseKind::Share) {
         return size <= PROSE_SIZE && body.iter().all(|m| !m.is_prose());
     }
-    if is_phrase(&head.key, PhraseKind::Contact) {
+    if is_phrase(head.key(), PhraseKind::Contact) {
         return is_address(body);
     }
-    if is_phrase(&head.key, PhraseKind::Comments) || is_comment_count(&head.key) {
+    if is_phrase(head.key(), PhraseKind::Comments) || is_comment_count(head.key()) {
         return size <= MAX_BOX
             && body
                 .iter()
-                .all(|m| has_phrase(&m.key, PhraseKind::CommentRule));
+                .all(|m| has_phrase(m.key(), PhraseKind::CommentRule));
     }
     head.is_heading()
         && size <= MAX_BOX
@@ -183,13 +184,13 @@ fn is_author_heading(
     if body.len() > 12 || size > MAX_NOTE || body.iter().any(|m| m.shape == Shape::Other) {
         return false;
     }
-    if is_phrase(&head.key, PhraseKind::Author) {
+    if is_phrase(head.key(), PhraseKind::Author) {
         return !body.iter().any(|m| m.is_heading());
     }
     if body.len() > 4 {
         return false;
     }
-    if known.authors.contains(&head.key) {
+    if known.authors.iter().any(|name| name == head.key()) {
         return true;
     }
     // A name that the text below begins with, unless other sections of the article are about people as well.
@@ -201,8 +202,8 @@ fn is_author_heading(
     };
     let is_about = |head: &BlockMeasure, note: &BlockMeasure| {
         let rest = note
-            .key
-            .strip_prefix(head.key.as_str())
+            .key()
+            .strip_prefix(head.key())
             .and_then(|rest| rest.strip_prefix(' '));
         head.words() >= 2
             && rest.is_some_and(|rest| leading_phrase(rest, PhraseKind::AuthorVerb).is_some())
@@ -224,9 +225,9 @@ fn is_author_heading(
 
 /// Returns true if a box asks the reader to subscribe, and each of its longer paragraphs does.
 fn asks_to_subscribe(head: &BlockMeasure, body: &[&BlockMeasure]) -> bool {
-    let asks = |m: &BlockMeasure| has_phrase(&m.key, PhraseKind::Subscribe);
-    let names = |m: &BlockMeasure| has_phrase(&m.key, PhraseKind::Newsletter);
-    let is_call = leading_phrase(&head.key, PhraseKind::Call).is_some();
+    let asks = |m: &BlockMeasure| has_phrase(m.key(), PhraseKind::Subscribe);
+    let names = |m: &BlockMeasure| has_phrase(m.key(), PhraseKind::Newsletter);
+    let is_call = leading_phrase(head.key(), PhraseKind::Call).is_some();
     let text_asks = body.iter().any(|m| asks(m)) || asks(head) || is_call;
     let is_named = names(head) || body.iter().any(|m| names(m));
     text_asks
@@ -251,10 +252,10 @@ fn is_address(body: &[&BlockMeasure]) -> bool {
 
 /// Returns true if the last block is boilerplate by its own words.
 fn is_boilerplate_alone(last: &BlockMeasure, known: &Known) -> bool {
-    if !matches!(last.shape, Shape::Paragraph | Shape::List) || last.key.is_empty() {
+    if !matches!(last.shape, Shape::Paragraph | Shape::List) || last.key().is_empty() {
         return false;
     }
-    let key = &last.key;
+    let key = last.key();
     if is_phrase(key, PhraseKind::Share)
         || is_phrase(key, PhraseKind::Advertisement)
         || is_phrase(key, PhraseKind::Related)
@@ -292,9 +293,11 @@ fn is_note_on_author(key: &str, known: &Known) -> bool {
 
 /// Returns true for a label such as *tags* before links.
 fn is_tag_line(last: &BlockMeasure) -> bool {
-    last.is_linked(50)
-        && !last.has_unlinked_sentence
-        && leading_phrase(&last.unlinked_key, PhraseKind::Related) == Some(last.unlinked_key.len())
+    let starts_with_label = || {
+        let key = last.unlinked_key();
+        leading_phrase(&key, PhraseKind::Related) == Some(key.len())
+    };
+    last.is_linked(50) && !last.has_unlinked_sentence && starts_with_label()
 }
 
 /// Returns true if a list at the end consists of links, and no heading or colon stands above it.
