@@ -1,9 +1,9 @@
-//! Extraction: turns bytes (HTML, Markdown, plain text) into a [`Document`] with title, metadata, headings and blocks.
+//! Extraction: turns bytes (HTML, Markdown, plain text, CSV) into a [`Document`] with title, metadata, headings and blocks.
 //!
-//! 1. [`detect`] finds the format from the bytes, then from the file name: plain text, HTML, Markdown, or nothing
+//! 1. [`detect`] finds the format from the bytes, then from the file name: plain text, HTML, Markdown, CSV, or nothing
 //!    readable.
 //! 2. [`charset`] turns the bytes into text.
-//! 3. One module per format turns the text into blocks, title, date and author: [`plain`], [`html`], [`markdown`].
+//! 3. One module per format turns the text into blocks, title, date and author: [`plain`], [`html`], [`markdown`], `csv`.
 //! 4. [`finish`] passes every string through `clean`, limits nesting and repetition, and removes the heading that only
 //!    repeats the title.
 //!
@@ -12,6 +12,7 @@
 pub mod charset;
 mod collapse;
 mod comparison;
+mod csv;
 pub mod dates;
 pub mod detect;
 mod dom;
@@ -96,6 +97,7 @@ fn extract_traced(
         Format::PlainText => plain::extract_traced(&text, hints, &mut trace),
         Format::Html => html::extract_traced(&text, hints, &mut trace),
         Format::Markdown => markdown::extract_traced(&text, hints, &mut trace),
+        Format::Csv => csv::extract_traced(&text, hints, &mut trace),
     };
     let mut document = finish::finish(raw, hints);
     let (left_out, lines) = trace.finish();

@@ -1,11 +1,12 @@
 //! Detection of the format of some bytes: [`Format`], or [`Unreadable`].
 //!
 //! 1. [`binary`] recognises binary files by their signature or by the number of control characters.
-//! 2. [`html`] and [`markdown`] look at the first page of the text for their own marks.
+//! 2. [`html`], [`markdown`] and [`csv`] look at the first page of the text for their own marks.
 //! 3. The file name decides if the bytes allow several formats. Everything else is plain text.
 
 mod binary;
 mod blank;
+pub(super) mod csv;
 mod html;
 mod markdown;
 
@@ -59,6 +60,8 @@ pub fn detect(bytes: &[u8], hints: &Hints<'_>) -> Result<Format, Unreadable> {
         Ending::Markdown if !html::is_document(head) => Format::Markdown,
         Ending::Code if !html::is_document(head) => Format::PlainText,
         _ if html::is_document(head) || html::is_fragment(head) => Format::Html,
+        Ending::Csv if csv::separator(head, true).is_some() => Format::Csv,
+        Ending::Text | Ending::Other if csv::separator(head, false).is_some() => Format::Csv,
         Ending::Text if markdown::markdown_score(head) >= markdown::SURE_SCORE => Format::Markdown,
         Ending::Text => Format::PlainText,
         _ if markdown::markdown_score(head) >= markdown::LIKELY_SCORE => Format::Markdown,
@@ -72,6 +75,7 @@ enum Ending {
     Markdown,
     Text,
     Code,
+    Csv,
     Other,
 }
 
@@ -81,6 +85,7 @@ fn ending(name: Option<&str>) -> Ending {
         Some("html" | "htm" | "xhtml" | "xht" | "shtml") => Ending::Html,
         Some("md" | "markdown" | "mdown" | "mkd" | "mkdn") => Ending::Markdown,
         Some("txt" | "text") => Ending::Text,
+        Some("csv" | "tsv" | "tab") => Ending::Csv,
         _ if name.is_some_and(plain::verbatim::is_code_name) => Ending::Code,
         _ => Ending::Other,
     }

@@ -9,15 +9,18 @@ pub enum Format {
     Html,
     /// Markdown (CommonMark, GitHub's flavour).
     Markdown,
+    /// Rows of cells separated by commas, tabs or semicolons (RFC 4180).
+    Csv,
 }
 
 impl Format {
-    /// Returns the word for it on screens and in JSON: `text`, `html`, `markdown`.
+    /// Returns the word for it on screens and in JSON: `text`, `html`, `markdown`, `csv`.
     pub fn name(self) -> &'static str {
         match self {
             Self::PlainText => "text",
             Self::Html => "html",
             Self::Markdown => "markdown",
+            Self::Csv => "csv",
         }
     }
 }

@@ -23,6 +23,7 @@ mod detect;
 mod durability;
 mod export;
 mod extract_command;
+mod extract_csv;
 mod extract_dumps;
 mod extract_html;
 mod extract_html_edges;

@@ -62,7 +62,12 @@ pub(super) fn trace_outside(outside: &LinesOutside<'_>, range: Range<usize>, tra
 }
 
 /// Records the lines of `text` with one role. `first_line` is the number of lines before it.
-pub(super) fn trace_lines(text: &str, first_line: usize, role: LineRole, trace: &mut Trace) {
+pub(in crate::extract) fn trace_lines(
+    text: &str,
+    first_line: usize,
+    role: LineRole,
+    trace: &mut Trace,
+) {
     if !trace.is_explaining() {
         return;
     }

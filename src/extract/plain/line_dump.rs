@@ -53,7 +53,7 @@ fn sample_lines(text: &str) -> &str {
 }
 
 /// Returns the lines of `text` verbatim, in blocks that can each be laid out at once.
-pub(super) fn listings(text: &str, language: Option<&str>) -> Vec<Block> {
+pub(in crate::extract) fn listings(text: &str, language: Option<&str>) -> Vec<Block> {
     let mut out = Vec::new();
     let mut block = String::new();
     let mut length = 0;

@@ -3,7 +3,6 @@
 //! A page becomes an article of the library: with its text if the file has it, else as a link. An archived page is read.
 //! One with a star, tags or notes is bookmarked, since tags and notes belong to bookmarks.
 
-mod csv;
 mod omnivore;
 mod page;
 pub(in crate::library) mod pocket;

@@ -4,14 +4,14 @@
 use serde_json::json;
 
 use crate::extract::{Format, Hints, charset};
-use crate::library::transfer::import::saved_pages::csv::CsvReader;
 use crate::library::transfer::import::saved_pages::page::SavedPage;
 use crate::model::ItemPosition;
+use crate::text::CsvReader;
 
 /// Returns true if the first row of a text names the columns of Pocket's export.
 pub(in crate::library) fn is_pocket(text: &str) -> bool {
     let first = text.lines().next().unwrap_or_default();
-    let Some((_, row)) = CsvReader::new(first).next() else {
+    let Some((_, row)) = CsvReader::new(first, ',').next() else {
         return false;
     };
     let has = |name: &str| column(&row, name).is_some();
@@ -24,7 +24,7 @@ pub(super) fn for_each_page(
     add: &mut impl FnMut(ItemPosition, &str, Option<SavedPage>) -> bool,
 ) {
     let text = charset::decode_text(bytes, Format::PlainText, &Hints::default());
-    let mut rows = CsvReader::new(&text);
+    let mut rows = CsvReader::new(&text, ',');
     let Some((_, names)) = rows.next() else {
         return;
     };
