@@ -36,9 +36,9 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::config::{Bidi, Settings};
+use crate::config::{Bidi, Settings, StartView};
 use crate::layout::Options;
-use crate::model::{ArticleId, Bookmark, Counts, ImageForm, PixelSize};
+use crate::model::{ArticleId, Bookmark, Counts, ImageForm, Job, PixelSize};
 
 pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
@@ -342,12 +342,16 @@ impl App {
         }
     }
 
-    /// Saves the reading position and the history before the program ends.
+    /// Saves the reading position, the history and the view before the program ends.
     pub fn save_before_quit(&mut self) {
         self.reader.remember_position();
         self.reader
             .save_position(&self.list.rows, &mut self.effects);
         self.reader.save_history(&self.list.rows, &mut self.effects);
+        if self.settings.start_view == StartView::Last && !self.list.rows.is_in_memory() {
+            let view = self.list.rows.listing().view.clone();
+            self.effects.submit(Job::SaveView(view));
+        }
     }
 
     /// Does a small step of deferred work; false if there is none.

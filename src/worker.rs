@@ -55,6 +55,7 @@ mod serial_queue;
 mod shared_state;
 mod source_watcher;
 mod standard_input;
+mod start_view;
 mod states;
 mod summaries;
 mod unsaved;

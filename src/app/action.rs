@@ -153,6 +153,7 @@ actions! {
     RemoveSearch, "remove-search", "remove search", [List, Reader], [Article], Unmoved, "Remove the saved search that is shown.";
     Tour, "tour", "tour", [List, Reader], [], Unmoved, "Show the tour.";
     SortByDate, "sort-by-date", "by date", [List, Reader], [Article], Unmoved, "Sort the list by date, newest first.";
+    SortOrder, "sort-order", "oldest first", [List, Reader], [Article], Unmoved, "List the oldest articles first, or the newest; sort in config.toml sets it for every start.";
     SortByTitle, "sort-by-title", "by title", [List, Reader], [Article], Unmoved, "Sort the list by title.";
     SortByLength, "sort-by-length", "by length", [List, Reader], [Article], Unmoved, "Sort the list by length, shortest first.";
     GroupByDay, "group-by-day", "by day", [List, Reader], [Article], Unmoved, "Group the list by day.";

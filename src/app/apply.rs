@@ -325,6 +325,7 @@ impl App {
             Action::RemoveSearch => self.delete_saved_search(),
             Action::Tour => self.show_view(View::Tour, ""),
             Action::SortByDate => self.sort_by(Order::Date),
+            Action::SortOrder => self.toggle_sort_order(),
             Action::SortByTitle => self.sort_by(Order::Title),
             Action::SortByLength => self.sort_by(Order::Length),
             Action::GroupByDay => self.group_by(Grouping::Day),
@@ -429,6 +430,14 @@ impl App {
             .list
             .sort_by(order, &mut self.effects, &mut self.status);
         self.update_reader(reader_update);
+    }
+
+    /// Lists the oldest articles first, or the newest.
+    fn toggle_sort_order(&mut self) {
+        self.sort_by(match self.list.rows.listing().order {
+            Order::Date => Order::OldestFirst,
+            Order::OldestFirst | Order::Title | Order::Length => Order::Date,
+        });
     }
 
     pub(super) fn group_by(&mut self, grouping: Grouping) {

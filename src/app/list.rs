@@ -369,15 +369,17 @@ impl ListPane {
         status: &mut Status,
     ) -> ReaderUpdate {
         let mut listing = self.rows.listing().clone();
-        listing.order = order;
         // Groups by day exist only in the order of dates.
-        if order != Order::Date && listing.grouping == Grouping::Day {
+        let was_by_date = listing.order.is_by_date();
+        listing.order = order;
+        if !order.is_by_date() && listing.grouping == Grouping::Day {
             listing.grouping = Grouping::None;
-        } else if order == Order::Date && listing.grouping == Grouping::None {
+        } else if order.is_by_date() && !was_by_date && listing.grouping == Grouping::None {
             listing.grouping = Grouping::Day;
         }
         let message = match order {
             Order::Date => "Sorted by date, newest first",
+            Order::OldestFirst => "Sorted by date, oldest first",
             Order::Title => "Sorted by title",
             Order::Length => "Sorted by length, shortest first",
         };
@@ -393,7 +395,7 @@ impl ListPane {
     ) -> ReaderUpdate {
         let mut listing = self.rows.listing().clone();
         listing.grouping = grouping;
-        if grouping == Grouping::Day {
+        if grouping == Grouping::Day && !listing.order.is_by_date() {
             listing.order = Order::Date;
         }
         let message = match grouping {

@@ -57,12 +57,17 @@ impl App {
             Outcome::LibraryNotice(notice) => {
                 self.status.report_error(messages::library::notice(&notice));
             }
-            Outcome::Start(counts, listing) => {
+            Outcome::Start {
+                counts,
+                listing,
+                view_name,
+            } => {
                 self.library.set_counts(counts);
                 if counts.is_some() {
                     self.effects.submit(Job::CountSources);
                 }
-                self.list.set_start_listing(listing, counts.is_some());
+                self.list
+                    .set_start_listing(listing, view_name, counts.is_some());
             }
             Outcome::ListWidth(columns) => {
                 // A width that was chosen in this session is newer.

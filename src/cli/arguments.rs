@@ -67,6 +67,11 @@ pub struct Arguments {
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=240))]
     pub measure: Option<u16>,
 
+    /// View of the library to start with: all, unread, last, bookmarks, history, or the name of a category, a source, a tag
+    /// or a saved search
+    #[arg(long, value_name = "NAME", conflicts_with = "paths")]
+    pub view: Option<String>,
+
     /// Folder of config.toml, keymap.toml and themes
     #[arg(long, value_name = "FOLDER", global = true)]
     pub config_dir: Option<PathBuf>,
@@ -332,6 +337,7 @@ impl Arguments {
             data_dir: self.data_dir.clone(),
             ascii: self.ascii,
             measure: self.measure,
+            view: self.view.clone(),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::arguments::{AddBookmarkArguments, BookmarksArguments, BookmarksComman
 use super::article;
 use super::error::Diagnostics;
 use super::json;
-use super::list::each_page;
+use super::list::{each_page, listing_of};
 use super::open_library::{self, library_error};
 use super::output::print_line;
 use super::paths::display_path;
@@ -89,7 +89,8 @@ fn list_bookmarks(as_json: bool, setup: &Setup, output: &mut impl Write) -> Resu
         return Ok(());
     };
     let table = Table::new(setup);
-    each_page(&library, View::Bookmarks, PAGE_ROWS, |articles| {
+    let listing = listing_of(View::Bookmarks, setup.config.settings.sort);
+    each_page(&library, listing, PAGE_ROWS, |articles| {
         for article in articles {
             for bookmark in library.bookmarks(article.id).map_err(library_error)? {
                 if as_json {

@@ -11,9 +11,10 @@ use super::output::print_line;
 use super::setup::Setup;
 use super::source_words::find_source;
 use super::table::{Table, format_time};
-use super::view_words::{built_in_view, find_view, unknown_source, unknown_view};
-use crate::library::LibraryReader;
-use crate::model::{ArticleRow, Listing, PageFrom, PageRequest, View};
+use super::view_words::{find_view, unknown_source, unknown_view};
+use crate::config::Sort;
+use crate::library::{LibraryReader, built_in_view};
+use crate::model::{ArticleRow, Listing, Order, PageFrom, PageRequest, View};
 
 /// Number of rows in a page that is read from the library: enough that reading costs little, few enough that the first
 /// rows are printed without delay.
@@ -27,6 +28,7 @@ pub fn run_list(arguments: &ListArguments, setup: &Setup, output: &mut impl Writ
     let selection = Selection {
         view: arguments.view.as_deref(),
         source: arguments.source.as_deref(),
+        sort: setup.config.settings.sort,
     };
     let Some(library) = open_library::open_if_exists(setup)? else {
         return selection.check_without_library();
@@ -54,6 +56,8 @@ pub(super) struct Selection<'a> {
     pub(super) view: Option<&'a str>,
     /// Word for the source: see [`find_source`].
     pub(super) source: Option<&'a str>,
+    /// Order of dates.
+    pub(super) sort: Sort,
 }
 
 impl Selection<'_> {
@@ -99,7 +103,8 @@ pub(super) fn each_selected(
         source.is_none_or(|wanted| first == Some(wanted))
             && state.is_none_or(|read| article.state.is_read == read)
     };
-    each_page(library, view, rows, |articles| {
+    let listing = listing_of(view, selection.sort);
+    each_page(library, listing, rows, |articles| {
         for article in articles.iter().filter(|article| is_wanted(article)) {
             if !take(article)? {
                 return Ok(false);
@@ -109,22 +114,31 @@ pub(super) fn each_selected(
     })
 }
 
-/// Passes the rows of a view to `take`, page by page, until it returns false.
+/// Returns the listing of a view in an order of dates.
+pub(super) fn listing_of(view: View, sort: Sort) -> Listing {
+    Listing {
+        view,
+        order: match sort {
+            Sort::Newest => Order::Date,
+            Sort::Oldest => Order::OldestFirst,
+        },
+        ..Listing::default()
+    }
+}
+
+/// Passes the rows of a listing to `take`, page by page, until it returns false.
 ///
 /// # Errors
 /// The library can't be read, and those of `take`.
 pub(super) fn each_page(
     library: &LibraryReader,
-    view: View,
+    listing: Listing,
     rows: usize,
     mut take: impl FnMut(&[ArticleRow]) -> Result<bool>,
 ) -> Result<()> {
     let mut request = PageRequest {
         request_id: 0,
-        listing: Listing {
-            view,
-            ..Listing::default()
-        },
+        listing,
         from: PageFrom::First,
         row_limit: rows,
         pinned: Vec::new(),

@@ -12,6 +12,7 @@ use super::list::{PAGE_ROWS, Selection, each_selected};
 use super::open_library::{self, library_error};
 use super::output::print_line;
 use super::setup::Setup;
+use crate::config::Sort;
 use crate::library::{Library, LibraryReader, OpenError, SavedChange};
 use crate::messages;
 use crate::model::{ArticleId, ArticleRow, Published};
@@ -74,6 +75,7 @@ fn selection_of(arguments: &MarkArguments) -> Selection<'_> {
     Selection {
         view: arguments.view.as_deref(),
         source: arguments.source.as_deref(),
+        sort: Sort::Newest,
     }
 }
 

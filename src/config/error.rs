@@ -46,6 +46,9 @@ pub enum ValueError {
         /// The value, quoted.
         found: String,
     },
+    /// A `start-view` that is no name.
+    #[error("start-view must be \"all\", \"unread\", \"last\" or the name of a view, not {0}")]
+    StartView(String),
     /// A `keep-days` that is no integer, or out of range.
     #[error("keep-days must be from 0 (for ever) to {most} days, not {found}")]
     Days {

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::paths::FolderOverrides;
 use super::{
-    ColourDepth, FileMistake, PLAIN, Paths, SHIPPED_THEMES, Settings, TERMINAL_LIGHT, ThemeChoice,
-    ThemeStyles, ValueError,
+    ColourDepth, FileMistake, PLAIN, Paths, SHIPPED_THEMES, Settings, StartView, TERMINAL_LIGHT,
+    ThemeChoice, ThemeStyles, ValueError,
 };
 use crate::text::io_message;
 
@@ -29,6 +29,8 @@ pub struct Overrides {
     pub ascii: bool,
     /// `--measure`, in columns.
     pub measure: Option<u16>,
+    /// `--view`, the view of the library to start with.
+    pub view: Option<String>,
 }
 
 /// Origin of the value of a setting.
@@ -184,6 +186,10 @@ pub fn load(overrides: &Overrides, lookup: impl Fn(&str) -> Option<OsString>) ->
     if let Some(measure) = overrides.measure {
         config.settings.measure = measure;
         config.set_provenance("measure", Provenance::Option("--measure"));
+    }
+    if let Some(view) = &overrides.view {
+        config.settings.start_view = StartView::from_name(view);
+        config.set_provenance("start-view", Provenance::Option("--view"));
     }
     config.choose_theme();
     config

@@ -3,7 +3,9 @@
 use toml::de::{DeTable, DeValue};
 
 use super::toml_text::{Entry, type_name};
-use super::{Mistake, Settings, ThemeChoice, TomlText, UserCommand, ValueError, nearest_name};
+use super::{
+    Mistake, Settings, StartView, ThemeChoice, TomlText, UserCommand, ValueError, nearest_name,
+};
 
 /// Result of merging a settings file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,6 +88,8 @@ impl Settings {
             "colour" => self.colour = parse_bool(key, value)?,
             "mark-read" => self.mark_read = parse_choice(key, value, super::MarkRead::ALL)?,
             "date-style" => self.date_style = parse_choice(key, value, super::DateStyle::ALL)?,
+            "start-view" => self.start_view = parse_start_view(value)?,
+            "sort" => self.sort = parse_choice(key, value, super::Sort::ALL)?,
             "images" => self.images = parse_choice(key, value, super::Images::ALL)?,
             "highlight-code" => self.highlight_code = parse_bool(key, value)?,
             "fetch" => self.fetch = parse_bool(key, value)?,
@@ -151,6 +155,15 @@ fn parse_measure(value: &DeValue<'_>) -> Result<u16, ValueError> {
             most,
             found: display_value(value),
         })
+}
+
+fn parse_start_view(value: &DeValue<'_>) -> Result<StartView, ValueError> {
+    let name = value
+        .as_str()
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
+    name.map(StartView::from_name)
+        .ok_or_else(|| ValueError::StartView(display_value(value)))
 }
 
 fn parse_fetch_minutes(value: &DeValue<'_>) -> Result<u32, ValueError> {

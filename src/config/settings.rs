@@ -32,6 +32,10 @@ pub struct Settings {
     pub mark_read: MarkRead,
     /// `date-style`: the format of dates.
     pub date_style: DateStyle,
+    /// `start-view`: the view of the library at the start.
+    pub start_view: StartView,
+    /// `sort`: the order of the dates in the list at the start.
+    pub sort: Sort,
     /// `images`: the protocol that shows images.
     pub images: Images,
     /// `highlight-code`: true if code blocks have syntax highlighting.
@@ -170,6 +174,54 @@ impl DateStyle {
     }
 }
 
+/// View of the library that the program starts with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum StartView {
+    /// All articles.
+    #[default]
+    All,
+    /// Unread articles.
+    Unread,
+    /// The view at the end of the last session.
+    Last,
+    /// The view of this name: a built-in one, a category, a source, a tag or a saved search.
+    Named(String),
+}
+
+impl StartView {
+    /// Returns the view that a word of a settings file or of the command line stands for.
+    pub fn from_name(name: &str) -> Self {
+        match name {
+            "all" => Self::All,
+            "unread" => Self::Unread,
+            "last" => Self::Last,
+            name => Self::Named(name.to_owned()),
+        }
+    }
+
+    /// Returns the word for the view in a settings file.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::All => "all",
+            Self::Unread => "unread",
+            Self::Last => "last",
+            Self::Named(name) => name,
+        }
+    }
+}
+
+choice! {
+    /// Order of dates in the list.
+    #[derive(Default)]
+    Sort {
+        /// The newest first.
+        #[default]
+        Newest = "newest",
+        /// The oldest first.
+        Oldest = "oldest",
+    }
+}
+
 choice! {
     /// Protocol that shows images.
     Images {
@@ -215,6 +267,8 @@ impl Settings {
         "colour",
         "mark-read",
         "date-style",
+        "start-view",
+        "sort",
         "images",
         "highlight-code",
         "fetch",
@@ -244,6 +298,8 @@ impl Settings {
             "colour" => json!(self.colour),
             "mark-read" => json!(self.mark_read.name()),
             "date-style" => json!(self.date_style.name()),
+            "start-view" => json!(self.start_view.name()),
+            "sort" => json!(self.sort.name()),
             "images" => json!(self.images.name()),
             "highlight-code" => json!(self.highlight_code),
             "fetch" => json!(self.fetch),
@@ -291,6 +347,8 @@ impl Settings {
             colour: false,
             mark_read: MarkRead::AtEnd,
             date_style: DateStyle::Long,
+            start_view: StartView::default(),
+            sort: Sort::default(),
             images: Images::Off,
             highlight_code: false,
             fetch: false,

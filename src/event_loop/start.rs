@@ -80,7 +80,9 @@ impl Start {
             None => store,
         };
         let interval = i64::from(settings.fetch_minutes) * 60;
-        let store = store.with_fetch_interval(interval);
+        let store = store
+            .with_fetch_interval(interval)
+            .with_start_view(settings.start_view.clone(), settings.sort);
         let store = match settings.fetch {
             true => store.with_scheduled_fetching(),
             false => store,

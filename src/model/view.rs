@@ -39,10 +39,19 @@ pub enum Order {
     /// By date, the newest first; in the history by the time of opening.
     #[default]
     Date,
+    /// By date, the oldest first; in the history by the time of opening.
+    OldestFirst,
     /// By folded title.
     Title,
     /// By number of words, the shortest first.
     Length,
+}
+
+impl Order {
+    /// Returns true for the orders by date, which can be grouped by day.
+    pub fn is_by_date(self) -> bool {
+        matches!(self, Self::Date | Self::OldestFirst)
+    }
 }
 
 /// Grouping of the rows of a view. Groups by day need the order by date.
@@ -131,17 +140,21 @@ pub struct ViewRow {
 }
 
 impl RowKey {
-    /// Returns true if this row precedes `other` in the same listing. Keys of different kinds do not precede each
-    /// other.
-    pub fn precedes(&self, other: &RowKey) -> bool {
+    /// Returns true if this row precedes `other` in the same listing, which has this order. Keys of different kinds do not
+    /// precede each other.
+    pub fn precedes(&self, other: &RowKey, order: Order) -> bool {
         let value = match (&self.value, &other.value) {
             (KeyValue::Number(one), KeyValue::Number(other)) => one.cmp(other),
             (KeyValue::Text(one), KeyValue::Text(other)) => one.cmp(other),
             // Keys of two listings: neither.
             _ => return false,
         };
-        let order = self.source_or_0.cmp(&other.source_or_0).then(value);
-        order.then(self.id.cmp(&other.id)).is_lt()
+        let position = self.source_or_0.cmp(&other.source_or_0).then(value);
+        let position = position.then(self.id.cmp(&other.id));
+        match order {
+            Order::OldestFirst => position.is_gt(),
+            Order::Date | Order::Title | Order::Length => position.is_lt(),
+        }
     }
 }
 

@@ -9,8 +9,8 @@ use super::states::send_changed;
 use super::wording;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{
-    ArticleId, ArticleRef, ArticleRow, Grouping, Listing, Order, Outcome, PageFrom, PageRequest,
-    ReadingPosition, RowKey, SourceId, View,
+    ArticleId, ArticleRef, ArticleRow, Listing, Outcome, PageRequest, ReadingPosition, RowKey,
+    SourceId,
 };
 
 /// A job that reads a list.
@@ -47,12 +47,6 @@ type HistoryRows = (
     Vec<(ArticleId, Option<ReadingPosition>)>,
 );
 
-/// Number of rows of the first page: more than a screen has, and no more than are read at once.
-const FIRST_PAGE_ROWS: usize = 100;
-
-/// Key of the stored order and grouping of the list.
-const ORDER_KEY: &str = "order";
-
 /// Key of the stored columns of the list.
 const LIST_WIDTH_KEY: &str = "list-width";
 
@@ -81,7 +75,7 @@ pub(super) fn run_page_job(job: PageJob, shared: &SharedState, emit: &Emit) {
 }
 
 /// Reads a page of a listing, unless it was cancelled.
-fn send_page(request: &PageRequest, shared: &SharedState, emit: &Emit) {
+pub(super) fn send_page(request: &PageRequest, shared: &SharedState, emit: &Emit) {
     if shared.is_cancelled_page(request.request_id) {
         return;
     }
@@ -161,54 +155,6 @@ fn send_states_of(articles: &[ArticleId], shared: &SharedState, emit: &Emit) {
     send_changed(&rows, shared, emit);
 }
 
-/// Sends the start view of the library if it is not empty; otherwise the tour is to be shown.
-pub(super) fn send_start(shared: &SharedState, emit: &Emit) -> bool {
-    let found = shared.pool.read(|library| {
-        let order = library.meta(ORDER_KEY)?.unwrap_or_default();
-        Ok((
-            library
-                .has_sources_or_bookmarks()?
-                .then_some(library.counts()?),
-            order,
-        ))
-    });
-    let ((counts, order), error) = match found {
-        Ok(found) => (found.unwrap_or_default(), None),
-        Err(error) => (Default::default(), Some(error)),
-    };
-    let (order, grouping): (Order, Grouping) = order;
-    let listing = Listing {
-        view: View::All,
-        order,
-        grouping,
-        ..Listing::default()
-    };
-    send_list_width(shared, emit);
-    emit(Outcome::Start(counts, listing.clone()));
-    if let Some(error) = error {
-        shared.pool.notices().add(error.to_string());
-    }
-    if counts.is_some() {
-        let first = PageRequest {
-            request_id: 0,
-            listing,
-            from: PageFrom::First,
-            row_limit: FIRST_PAGE_ROWS,
-            pinned: Vec::new(),
-        };
-        send_page(&first, shared, emit);
-    }
-    counts.is_some()
-}
-
-/// Saves how the list is sorted and grouped, for the next start.
-pub(super) fn save_order(order: Order, grouping: Grouping, shared: &SharedState) {
-    let saved = shared
-        .pool
-        .write(|library| library.set_meta(ORDER_KEY, &(order, grouping)));
-    report_failure(saved, "the order of the list", shared);
-}
-
 /// Saves the columns of the list beside the reader, for the next start.
 pub(super) fn save_list_width(columns: u16, shared: &SharedState) {
     let saved = shared
@@ -272,7 +218,7 @@ pub fn send_history(shared: &SharedState, emit: &Emit) {
 
 /// Reports once that a value other than an article was not saved. If nothing at all can be saved, that was reported
 /// already.
-fn report_failure(saved: Result<(), PoolError>, subject: &str, shared: &SharedState) {
+pub(super) fn report_failure(saved: Result<(), PoolError>, subject: &str, shared: &SharedState) {
     match saved {
         Ok(()) | Err(PoolError::NoFolder | PoolError::Open { .. }) => {}
         Err(PoolError::Library(error)) => {

@@ -70,6 +70,7 @@ pub(super) fn route(job: Job) -> Queue {
         Job::Redo => Queue::Writes(WriteJob::Redo),
         Job::SaveOrder(order, grouping) => Queue::Writes(WriteJob::Order(order, grouping)),
         Job::SaveListWidth(columns) => Queue::Writes(WriteJob::ListWidth(columns)),
+        Job::SaveView(view) => Queue::Writes(WriteJob::View(view)),
         Job::SavePosition {
             article,
             position: place,

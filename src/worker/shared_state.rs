@@ -13,6 +13,7 @@ use super::library_pool::{LibraryPool, PoolError};
 use super::notices::Notice;
 use super::recent_texts::RecentTexts;
 use super::unsaved::UnsavedStates;
+use crate::config::{Sort, StartView};
 use crate::ingest::{
     Cancel, DocumentLoader, FileAccess, Limits, LoadedArticle, Location, ReadError, SettingProblem,
     TourArticle, TourImage,
@@ -36,6 +37,8 @@ pub struct SharedState {
     /// Number of days after which the library deletes read articles of feeds; 0 never deletes.
     keep_days: u32,
     fetching: Fetching,
+    start_view: StartView,
+    sort: Sort,
     /// Images of the web that were fetched.
     images: Option<ImageCache>,
 }
@@ -63,6 +66,8 @@ impl SharedState {
             cancelled_pages: AtomicU64::new(0),
             keep_days: 0,
             fetching: Fetching::default(),
+            start_view: StartView::default(),
+            sort: Sort::default(),
             images: None,
         }
     }
@@ -114,6 +119,22 @@ impl SharedState {
     pub fn with_fetch_interval(mut self, seconds: i64) -> Self {
         self.fetching.default_interval = seconds;
         self
+    }
+
+    /// Sets the view and the order of dates that the list starts with.
+    pub fn with_start_view(mut self, view: StartView, sort: Sort) -> Self {
+        (self.start_view, self.sort) = (view, sort);
+        self
+    }
+
+    /// View that the list starts with.
+    pub(super) fn start_view(&self) -> &StartView {
+        &self.start_view
+    }
+
+    /// Order of dates that the list starts with.
+    pub(super) fn sort(&self) -> Sort {
+        self.sort
     }
 
     /// Fetches what is due while the program runs.

@@ -8,7 +8,8 @@ use super::job_trace;
 use super::maintenance::send_notices;
 use super::pages;
 use super::shared_state::SharedState;
-use crate::model::{ArticleRef, Change, ChangeId, Grouping, Order, ReadingPosition};
+use super::start_view;
+use crate::model::{ArticleRef, Change, ChangeId, Grouping, Order, ReadingPosition, View};
 
 /// A job that changes the library.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(super) enum WriteJob {
     Order(Order, Grouping),
     /// Save the columns of the list.
     ListWidth(u16),
+    /// Save the view of the list.
+    View(View),
     /// Save where an article was left.
     Position {
         /// The article.
@@ -49,6 +52,7 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) {
         WriteJob::Redo => "redo",
         WriteJob::Order(..) => "save-order",
         WriteJob::ListWidth(_) => "save-list-width",
+        WriteJob::View(_) => "save-view",
         WriteJob::Position { .. } => "save-position",
         WriteJob::History { .. } => "save-history",
     });
@@ -56,7 +60,8 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) {
         WriteJob::Change(change) => changes::save_change(&change, shared, emit),
         WriteJob::Undo(confirmed) => changes::undo(confirmed, shared, emit),
         WriteJob::Redo => changes::redo(shared, emit),
-        WriteJob::Order(order, grouping) => pages::save_order(order, grouping, shared),
+        WriteJob::Order(order, grouping) => start_view::save_order(order, grouping, shared),
+        WriteJob::View(view) => start_view::save_view(&view, shared),
         WriteJob::ListWidth(columns) => pages::save_list_width(columns, shared),
         WriteJob::Position {
             article,

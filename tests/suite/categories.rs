@@ -153,15 +153,22 @@ fn expected(
     by_source: bool,
 ) -> Vec<(ArticleId, i64)> {
     let column = match order {
-        Order::Date => "-date",
+        Order::Date | Order::OldestFirst => "-date",
         Order::Title => "title_key",
         Order::Length => "words",
     };
-    let first = if by_source { "s," } else { "" };
+    let down = match order {
+        Order::OldestFirst => "DESC",
+        Order::Date | Order::Title | Order::Length => "",
+    };
+    let first = match by_source {
+        true => format!("s {down},"),
+        false => String::new(),
+    };
     let sql = format!(
         "SELECT id, CASE WHEN source IN ({sources}) THEN source ELSE (
             SELECT min(e.source) FROM entry e WHERE e.article = a.id AND e.source IN ({sources})) END AS s
-         FROM article a WHERE s IS NOT NULL ORDER BY {first} {column}, id"
+         FROM article a WHERE s IS NOT NULL ORDER BY {first} {column} {down}, id {down}"
     );
     let mut statement = database.prepare(&sql).unwrap();
     let rows = statement.query_map([], |row| Ok((ArticleId(row.get(0)?), row.get(1)?)));
@@ -172,7 +179,7 @@ fn expected(
 fn a_category_lists_the_articles_of_its_sources_and_subcategories_once() {
     let filled = filled(200);
     for (category, sources) in [(filled.news, "2, 3, 5"), (filled.local, "3, 5")] {
-        for order in [Order::Date, Order::Title, Order::Length] {
+        for order in [Order::Date, Order::OldestFirst, Order::Title, Order::Length] {
             for grouping in [Grouping::None, Grouping::Day, Grouping::Source] {
                 let by_source = grouping == Grouping::Source;
                 let expected = expected(&filled.database, sources, order, by_source);
@@ -222,8 +229,13 @@ fn a_filter_leaves_the_same_order_in_a_category() {
 #[test]
 fn groups_and_unread_articles_of_a_category_are_found() {
     let filled = filled(200);
-    for grouping in [Grouping::Day, Grouping::Source] {
-        let listing = listing(filled.news, Order::Date, grouping, "");
+    for (order, grouping) in [
+        (Order::Date, Grouping::Day),
+        (Order::Date, Grouping::Source),
+        (Order::OldestFirst, Grouping::Day),
+        (Order::OldestFirst, Grouping::Source),
+    ] {
+        let listing = listing(filled.news, order, grouping, "");
         let all = read(&filled.library, &listing, 1000, true);
         let key = |at: usize| all[at].key.clone().unwrap();
         for at in 0..all.len() {

@@ -69,6 +69,7 @@ impl Harness {
             columns: width,
             rows: height,
         };
+        let start_view = (settings.start_view.clone(), settings.sort);
         let app = App::new(settings, size, now, single);
         Self {
             session: Session::new(app, Keymap::built_in()),
@@ -77,6 +78,7 @@ impl Harness {
             store: Arc::new(
                 SharedState::new(Limits::default(), newsprint::ingest::TOUR_ARTICLES)
                     .with_library(data.path().to_owned())
+                    .with_start_view(start_view.0, start_view.1)
                     .with_image_cache(data.path().join("cache"), MAX_CACHE_BYTES),
             ),
             data,
@@ -165,9 +167,11 @@ impl Harness {
     /// Uses the library of another program.
     pub fn library_of(mut self, other: &Harness) -> Self {
         self.data = other.data.clone();
+        let settings = self.app().settings().clone();
         self.store = Arc::new(
             SharedState::new(Limits::default(), newsprint::ingest::TOUR_ARTICLES)
                 .with_library(self.data.path().to_owned())
+                .with_start_view(settings.start_view, settings.sort)
                 .with_image_cache(self.data.path().join("cache"), MAX_CACHE_BYTES),
         );
         self

@@ -113,6 +113,9 @@ fn pages_continue_from_a_row_without_a_gap() {
         (Order::Title, Grouping::None),
         (Order::Length, Grouping::None),
         (Order::Date, Grouping::Source),
+        (Order::OldestFirst, Grouping::Day),
+        (Order::OldestFirst, Grouping::None),
+        (Order::OldestFirst, Grouping::Source),
     ] {
         for view in [View::All, View::Unread, View::Source(SourceId(0))] {
             let listing = Listing {

@@ -152,6 +152,7 @@ proptest! {
             for (order, grouping) in [
                 (Order::Date, Grouping::Day),
                 (Order::Date, Grouping::Source),
+                (Order::OldestFirst, Grouping::Day),
                 (Order::Title, Grouping::None),
                 (Order::Length, Grouping::None),
             ] {

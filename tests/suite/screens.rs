@@ -19,3 +19,4 @@ mod sections;
 mod sizes;
 mod sources;
 mod stability;
+mod start_view;

@@ -592,7 +592,7 @@ fn a_filter_shows_the_same_rows_from_any_page() {
                 View::SavedSearch(saved),
                 View::Tag("x".to_owned()),
             ] {
-                for order in [Order::Date, Order::Title, Order::Length] {
+                for order in [Order::Date, Order::OldestFirst, Order::Title, Order::Length] {
                     for grouping in [Grouping::Day, Grouping::Source, Grouping::None] {
                         let listing = |filter: &str| Listing {
                             view: view.clone(),

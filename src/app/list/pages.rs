@@ -46,7 +46,13 @@ impl ListPane {
 
     /// Shows the listing that the session starts with. If it is one of the library, its first page is already being
     /// loaded.
-    pub(in crate::app) fn set_start_listing(&mut self, listing: Listing, from_library: bool) {
+    pub(in crate::app) fn set_start_listing(
+        &mut self,
+        listing: Listing,
+        view_name: String,
+        from_library: bool,
+    ) {
+        self.view_name = view_name;
         if !from_library {
             let view = View::Tour;
             return self.rows.replace_listing(Listing { view, ..listing });

@@ -119,6 +119,7 @@ fn view_rows(views: &[ViewRow], list: &List, folded: &HashSet<CategoryId>) -> Ve
         rows.push(head("Order"));
         for (order, name) in [
             (Order::Date, "By date"),
+            (Order::OldestFirst, "By date, oldest first"),
             (Order::Title, "By title"),
             (Order::Length, "By length"),
         ] {

@@ -2,7 +2,8 @@
 //! first.
 //!
 //! Every order ascends, for dates by their negation (`neg_date`): so a page is one scan of an index, and its start one
-//! comparison of row values.
+//! comparison of row values. With the oldest first, the same index is scanned backwards, and with it the groups: days run
+//! forwards, and sources from the one added last.
 
 mod filter;
 mod merge;
@@ -246,7 +247,7 @@ fn complete_rows(
         let source = viewed.as_ref().or(in_set.as_ref()).or(row.source.as_ref());
         let source_or_0 = source.map_or(0, |(id, _)| id.0);
         row.group = match (listing.grouping, listing.order) {
-            (Grouping::Day, Order::Date) => Group::Day(local_day(time)),
+            (Grouping::Day, Order::Date | Order::OldestFirst) => Group::Day(local_day(time)),
             (Grouping::Source, _) => Group::Named(
                 source.map_or_else(|| "Single articles".to_owned(), |(_, title)| title.clone()),
             ),
@@ -259,7 +260,7 @@ fn complete_rows(
                 0
             },
             value: match listing.order {
-                Order::Date => KeyValue::Number(time.saturating_neg()),
+                Order::Date | Order::OldestFirst => KeyValue::Number(time.saturating_neg()),
                 Order::Title => {
                     KeyValue::Text(title_key.query_row([row.id], |found| found.get(0))?)
                 }

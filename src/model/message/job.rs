@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Change;
 use crate::model::{
     ArticleId, ArticleRef, ChangeId, CodeRequest, Grouping, ImageRequest, Listing, Order, Origin,
-    PageRequest, ReadingPosition, RefreshScope, RowKey, SourceId,
+    PageRequest, ReadingPosition, RefreshScope, RowKey, SourceId, View,
 };
 
 /// Request to the worker.
@@ -51,6 +51,8 @@ pub enum Job {
     SaveOrder(Order, Grouping),
     /// Save the columns of the list beside the reader for the next start.
     SaveListWidth(u16),
+    /// Save the view of the list for the next start.
+    SaveView(View),
     /// Save the reading position of an article, and that it was opened.
     SavePosition {
         /// Article.

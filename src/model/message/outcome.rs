@@ -56,10 +56,17 @@ pub enum Outcome {
     LinkedFileAdded(Box<ArticleRow>),
     /// Error of a file that a link leads to, in one line.
     LinkedFileFailed(ArticleId, PathBuf, String),
-    /// Listing that the list shows at the start, and the counts of the library unless the tour is shown. The first page follows.
-    Start(Option<Counts>, Listing),
     /// Columns of the list beside the reader, as an earlier session has saved them.
     ListWidth(u16),
+    /// Start of the list. The first page follows.
+    Start {
+        /// Counts of the library; `None` if the tour is shown.
+        counts: Option<Counts>,
+        /// Listing that the list shows.
+        listing: Listing,
+        /// Name of a view that is not built in.
+        view_name: String,
+    },
     /// Page of a listing.
     Page(Page),
     /// Id of a request whose page cannot be read.
@@ -190,7 +197,7 @@ impl Outcome {
             | Self::CodeTokens(_)
             | Self::SourceText(_, Ok(_))
             | Self::LinkedFileAdded(_)
-            | Self::Start(..)
+            | Self::Start { .. }
             | Self::Page(_)
             | Self::ListWidth(_)
             | Self::PageFailed(_)

@@ -38,6 +38,14 @@ pub fn run(library: &Filled, runs: usize) {
         ("all", listing(View::All, Order::Date, Grouping::Day)),
         ("unread", listing(View::Unread, Order::Date, Grouping::Day)),
         (
+            "all, oldest first",
+            listing(View::All, Order::OldestFirst, Grouping::Day),
+        ),
+        (
+            "unread, oldest",
+            listing(View::Unread, Order::OldestFirst, Grouping::Day),
+        ),
+        (
             "bookmarks",
             listing(View::Bookmarks, Order::Date, Grouping::Day),
         ),

@@ -80,7 +80,7 @@ fn changes_and_pages_compile_each_statement_once() {
         library.save_position(id, None, 0.5).unwrap();
     });
     compiles_once(&mut library, "pages", &mut |library, round| {
-        for order in [Order::Date, Order::Title] {
+        for order in [Order::Date, Order::OldestFirst, Order::Title] {
             let listing = Listing {
                 view: View::All,
                 order,

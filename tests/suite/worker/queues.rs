@@ -155,7 +155,7 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::LoadImage(_) => |o| matches!(o, Outcome::RenderedImage(..)),
         Job::FetchImages(..) => |o| matches!(o, Outcome::WebImage { size: Err(_), .. }),
         Job::HighlightCode(_) => |o| matches!(o, Outcome::CodeTokens(_)),
-        Job::LoadStart => |o| matches!(o, Outcome::Start(..)),
+        Job::LoadStart => |o| matches!(o, Outcome::Start { .. }),
         Job::LoadPage(_) => |o| matches!(o, Outcome::Page(_)),
         // The next page is answered, this one is not.
         Job::CancelPages(_) => |o| matches!(o, Outcome::Page(page) if page.request_id == 8),
@@ -165,7 +165,7 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::SaveChange(_) => |o| matches!(o, Outcome::ChangeSaved(_)),
         Job::Undo(_) | Job::Redo => |o| matches!(o, Outcome::ChangeReplayed { .. }),
         // Answered by the outcome of the next job.
-        Job::SaveOrder(..) | Job::SaveListWidth(_) | Job::SaveHistory { .. } => {
+        Job::SaveOrder(..) | Job::SaveView(_) | Job::SaveListWidth(_) | Job::SaveHistory { .. } => {
             |o| matches!(o, Outcome::ChangeSaved(_))
         }
         Job::SavePosition { .. } => |o| matches!(o, Outcome::States(_)),
@@ -209,6 +209,7 @@ fn every_job_gets_an_outcome() {
         },
         Job::SaveOrder(listing.order, listing.grouping),
         Job::SaveListWidth(44),
+        Job::SaveView(View::Unread),
         Job::SaveHistory {
             back: vec![(article, None)],
             forward: Vec::new(),
@@ -261,9 +262,10 @@ fn every_job_gets_an_outcome() {
         let what = format!("{job:?}");
         // A job without an outcome is followed by one that has one.
         let next = match &job {
-            Job::SaveOrder(..) | Job::SaveListWidth(_) | Job::SaveHistory { .. } => {
-                Some(undone.clone())
-            }
+            Job::SaveOrder(..)
+            | Job::SaveView(_)
+            | Job::SaveListWidth(_)
+            | Job::SaveHistory { .. } => Some(undone.clone()),
             Job::CancelPages(_) => Some(page(8)),
             _ => None,
         };

@@ -91,11 +91,12 @@ impl List {
     fn first_selectable_from(&self, key: Option<&RowKey>) -> usize {
         let last = self.selectable.len().saturating_sub(1);
         let Some(key) = key else { return 0 };
+        let order = self.listing.order;
         let is_at_or_after = |index: &usize| {
             let own = self
                 .article_at(*index)
                 .and_then(|article| article.key.as_ref());
-            own.is_some_and(|own| !own.precedes(key))
+            own.is_some_and(|own| !own.precedes(key, order))
         };
         (0..self.selectable.len())
             .find(is_at_or_after)

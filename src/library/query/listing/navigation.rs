@@ -18,7 +18,7 @@ impl ListingPlan {
     pub(in crate::library) fn load_ids(
         &self,
         connection: &Connection,
-        bound: Option<(&RowKey, &str)>,
+        bound: Option<(&RowKey, &'static str)>,
         descending: bool,
         extra: &[(String, Value)],
         rows: usize,
@@ -28,8 +28,8 @@ impl ListingPlan {
             (Some(filter), _) => filter.first_matches(connection, &select, rows + 1)?,
             (None, Some(set)) => {
                 let range = MergedRange {
-                    bound,
-                    is_descending: descending,
+                    bound: bound.map(|(key, operator)| (key, self.index_operator(operator))),
+                    is_descending: descending != self.is_reversed(),
                     extra,
                 };
                 merge_sources(connection, self, set, range, rows + 1)?
@@ -154,7 +154,7 @@ impl ListingPlan {
     pub(in crate::library) fn first_id(
         &self,
         connection: &Connection,
-        bound: Option<(&RowKey, &str)>,
+        bound: Option<(&RowKey, &'static str)>,
         descending: bool,
         extra: &[(String, Value)],
     ) -> Result<Option<ArticleId>, LibraryError> {
@@ -172,8 +172,9 @@ impl ListingPlan {
         key: &RowKey,
     ) -> Result<Option<ArticleId>, LibraryError> {
         if self.by_source {
+            let onwards = self.index_operator(">");
             let extra = [(
-                format!("{} > ?", self.row_source.source_column()),
+                format!("{} {onwards} ?", self.row_source.source_column()),
                 Value::Integer(key.source_or_0),
             )];
             return self.first_id(connection, None, false, &extra);
@@ -181,11 +182,12 @@ impl ListingPlan {
         let Some(day) = self.day_of(key) else {
             return Ok(None);
         };
-        let extra = [(
-            format!("{} > ?", self.sort_column()),
-            Value::Integer(-midnight_of(day)),
-        )];
-        self.first_id(connection, None, false, &extra)
+        let (onwards, end) = match self.is_reversed() {
+            true => ("<=", -midnight_after(day)),
+            false => (">", -midnight_of(day)),
+        };
+        let condition = format!("{} {onwards} ?", self.sort_column());
+        self.first_id(connection, None, false, &[(condition, Value::Integer(end))])
     }
 
     /// Returns the first article of the group of a row, or of the previous group if the row is the first of its own.
@@ -219,10 +221,12 @@ impl ListingPlan {
                 Value::Integer(key.source_or_0),
             )]
         } else if let Some(day) = self.day_of(key) {
-            vec![(
-                format!("{} > ?", self.sort_column()),
-                Value::Integer(-midnight_after(day)),
-            )]
+            let (onwards, start) = match self.is_reversed() {
+                true => ("<=", -midnight_of(day)),
+                false => (">", -midnight_after(day)),
+            };
+            let condition = format!("{} {onwards} ?", self.sort_column());
+            vec![(condition, Value::Integer(start))]
         } else {
             Vec::new()
         };

@@ -67,14 +67,14 @@ impl ListingPlan {
             conditions.push("a.in_library = 1".to_owned());
         }
         let sort = match listing.order {
-            Order::Date if is_history => SortColumn::Opened,
-            Order::Date => SortColumn::Date,
+            Order::Date | Order::OldestFirst if is_history => SortColumn::Opened,
+            Order::Date | Order::OldestFirst => SortColumn::Date,
             Order::Title => SortColumn::Title,
             Order::Length => SortColumn::Length,
         };
         // The index is named, since the planner has no statistics and might sort instead.
         let mut index = Some(match listing.order {
-            Order::Date => "article_by_date",
+            Order::Date | Order::OldestFirst => "article_by_date",
             Order::Title => "article_by_title",
             Order::Length => "article_by_words",
         });
@@ -107,7 +107,7 @@ impl ListingPlan {
                     .collect();
                 if pinned.is_empty() {
                     conditions.push(format!("{read} = 0"));
-                    if listing.order == Order::Date && !by_source {
+                    if listing.order.is_by_date() && !by_source {
                         index = Some("article_unread");
                     }
                 } else {
@@ -120,14 +120,14 @@ impl ListingPlan {
             }
             View::Bookmarks => {
                 conditions.push(format!("{bookmarked} = 1"));
-                if listing.order == Order::Date && !by_source {
+                if listing.order.is_by_date() && !by_source {
                     index = Some("article_bookmarked");
                 }
                 count = counter("bookmarks");
             }
             View::History => {
                 conditions.push("a.neg_opened IS NOT NULL".to_owned());
-                let by_opened = listing.order == Order::Date && !by_source;
+                let by_opened = listing.order.is_by_date() && !by_source;
                 index = by_opened.then_some("article_opened");
                 count = counter("history");
             }
@@ -157,7 +157,7 @@ impl ListingPlan {
                 index = None;
             }
             View::SavedSearch(search) => {
-                if listing.order == Order::Date && !by_source {
+                if listing.order.is_by_date() && !by_source {
                     // Results of a saved search are stored in this order.
                     is_saved_search = true;
                     conditions.push("v.search = ?".to_owned());
@@ -203,7 +203,7 @@ impl ListingPlan {
             by_source,
             conditions,
             values,
-            by_day: listing.order == Order::Date && listing.grouping == Grouping::Day,
+            by_day: listing.order.is_by_date() && listing.grouping == Grouping::Day,
             count_query: count,
             left_out: left_out.unwrap_or_default(),
             order: listing.order,
@@ -254,9 +254,28 @@ impl ListingPlan {
         )
     }
 
-    /// Returns the `ORDER BY` clause.
+    /// Returns true if the rows run backwards in the index, since they are sorted from its last one on.
+    pub(in crate::library) fn is_reversed(&self) -> bool {
+        self.order == Order::OldestFirst
+    }
+
+    /// Returns the comparison operator of the index for one of the listing.
+    pub(in crate::library) fn index_operator(&self, operator: &'static str) -> &'static str {
+        match (self.is_reversed(), operator) {
+            (true, ">") => "<",
+            (true, ">=") => "<=",
+            (true, "<") => ">",
+            (true, "<=") => ">=",
+            (_, operator) => operator,
+        }
+    }
+
+    /// Returns the `ORDER BY` clause of rows from the first one on, or from the last one back.
     pub(in crate::library) fn order_by(&self, descending: bool) -> String {
-        let down = if descending { " DESC" } else { "" };
+        let down = match descending != self.is_reversed() {
+            true => " DESC",
+            false => "",
+        };
         let group = if self.by_source {
             format!("{}{down}, ", self.row_source.source_column())
         } else {
@@ -294,7 +313,7 @@ impl ListingPlan {
     /// `extra` are further conditions, each with its parameter or `Null`.
     pub(in crate::library) fn select(
         &self,
-        bound: Option<(&RowKey, &str)>,
+        bound: Option<(&RowKey, &'static str)>,
         descending: bool,
         extra: &[(String, Value)],
     ) -> Select {
@@ -302,6 +321,7 @@ impl ListingPlan {
         let mut values = self.values.clone();
         if let Some((key, operator)) = bound {
             let marks = self.push_key(key, &mut values);
+            let operator = self.index_operator(operator);
             conditions.push(format!("{} {operator} {marks}", self.key_columns()));
         }
         for (condition, value) in extra {
@@ -330,7 +350,7 @@ impl ListingPlan {
 /// Returns the index of `member` with this order.
 fn member_index(order: Order) -> &'static str {
     match order {
-        Order::Date => "member_by_date",
+        Order::Date | Order::OldestFirst => "member_by_date",
         Order::Title => "member_by_title",
         Order::Length => "member_by_words",
     }
