@@ -150,6 +150,11 @@ impl DomTree {
         Some(&found.1)
     }
 
+    /// Returns true if an element has attributes.
+    pub(crate) fn has_attributes(&self, id: DomId) -> bool {
+        self.nodes.get(id).is_some_and(|n| !n.attributes.is_empty())
+    }
+
     /// Returns the `class` and `id` attributes of an element, in lower case, separated by a space.
     pub(crate) fn class_and_id(&self, id: DomId) -> String {
         match (self.attr(id, "class"), self.attr(id, "id")) {

@@ -84,15 +84,9 @@ fn hidden_nodes(tree: &DomTree) -> Vec<bool> {
 /// Returns the features of all blocks and the probabilities that they are part of the article.
 fn weigh(page: &PageBlocks<'_>) -> (Vec<FeatureRow>, Vec<f32>) {
     let mut rows = model::first_rows(page, false);
-    let first: Vec<f32> = rows
-        .iter()
-        .map(|row| probability(&row.values, &weights::FIRST))
-        .collect();
+    let first = model::probabilities(&rows, &weights::FIRST);
     model::push_second_features(page, &first, &mut rows);
-    let content = rows
-        .iter()
-        .map(|row| probability(&row.values, &weights::SECOND))
-        .collect();
+    let content = model::probabilities(&rows, &weights::SECOND);
     (rows, content)
 }
 

@@ -59,6 +59,12 @@ pub fn clean_code(input: &str) -> Cow<'_, str> {
 ///
 /// A URL with white space, with an invisible character, or longer than 8 KiB is refused too.
 pub fn clean_url(input: &str) -> Option<&str> {
+    if !input.is_empty()
+        && input.len() <= MAX_URL_BYTES
+        && input.bytes().all(|byte| byte.is_ascii_graphic())
+    {
+        return Some(input);
+    }
     let is_allowed = |c| {
         matches!(
             class::classify(c),

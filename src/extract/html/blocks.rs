@@ -146,6 +146,13 @@ impl BlockConverter<'_> {
 
     /// Adds text as it stands in the source. Two line breaks before it end the paragraph.
     fn convert_text(&mut self, text: &str, builder: &mut BlockBuilder) {
+        if !self.keeps_lines && !builder.inlines.is_paragraph_end() {
+            // The line feeds are blanks like any other.
+            if !text.trim().is_empty() {
+                self.insert_pending_targets(builder);
+            }
+            return builder.inlines.push_text(text);
+        }
         for (i, line) in text.split('\n').enumerate() {
             if i > 0 {
                 if !self.keeps_lines {

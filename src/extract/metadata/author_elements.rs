@@ -194,7 +194,7 @@ fn names_in(tree: &DomTree, id: DomId) -> Option<String> {
     if !named.is_empty() {
         return Some(named.join(", "));
     }
-    let pieces: Vec<TextPiece> = text_pieces(tree, id)
+    let pieces: Vec<TextPiece<'_>> = text_pieces(tree, id)
         .filter(|piece| !is_aside_of_name(tree, piece.id, id))
         .take(24)
         .collect();
@@ -215,14 +215,15 @@ fn is_aside_of_name(tree: &DomTree, text: DomId, byline: DomId) -> bool {
 }
 
 /// Returns the first name of the texts, with those that are joined to it by "and" or a comma.
-fn names_of_pieces(pieces: &[TextPiece]) -> Option<String> {
+fn names_of_pieces(pieces: &[TextPiece<'_>]) -> Option<String> {
     let mut out = String::new();
     let mut joiner: Option<&str> = None;
     for piece in pieces {
-        match read_name(&piece.text, NameSource::Marked) {
+        let text = piece.text();
+        match read_name(&text, NameSource::Marked) {
             NameText::Name(name) if out.is_empty() => out.push_str(&name),
             NameText::Name(name) => {
-                let begins = joins_at_start(&piece.text);
+                let begins = joins_at_start(&text);
                 let Some(joint) = joiner.or(begins) else {
                     break;
                 };
@@ -240,7 +241,7 @@ fn names_of_pieces(pieces: &[TextPiece]) -> Option<String> {
             NameText::Other if out.is_empty() => continue,
             NameText::Other => break,
         }
-        let more = piece.text.trim_end();
+        let more = text.trim_end();
         joiner = if more.ends_with([',', '、']) {
             Some(", ")
         } else if more.to_lowercase().ends_with(" and") {

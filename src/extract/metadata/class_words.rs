@@ -24,7 +24,8 @@ pub(super) fn class_words(tree: &DomTree, id: DomId) -> Vec<Vec<String>> {
 
 /// Returns true if a class or the id of an element has one of `wanted` as a whole word.
 pub(super) fn has_class_word(tree: &DomTree, id: DomId, wanted: &[&str]) -> bool {
-    names(tree, id).any(|name| any_word(name, |word| wanted.contains(&word)))
+    tree.has_attributes(id)
+        && names(tree, id).any(|name| any_word(name, |word| wanted.contains(&word)))
 }
 
 /// Iterates over the classes and the id of an element that have a meaning.
@@ -38,9 +39,15 @@ fn names(tree: &DomTree, id: DomId) -> impl Iterator<Item = &str> {
 
 /// Splits a name into its words, in lower case, and returns true if `is_found` is true for one of them.
 fn any_word(name: &str, mut is_found: impl FnMut(&str) -> bool) -> bool {
-    let mut word = String::with_capacity(name.len());
+    let mut word = String::new();
     for part in name.split(|c: char| !c.is_alphanumeric()) {
         if part.is_empty() || part.contains(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        if part.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            if is_found(part) {
+                return true;
+            }
             continue;
         }
         word.clear();

@@ -2,21 +2,30 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2};
+
 use crate::extract::collapse::push_collapsed;
 
 /// Returns a value on one line, without tags and character references.
 pub(super) fn normalize_value(value: &str) -> String {
     let mut text = Cow::Borrowed(value);
-    if text.contains('&') {
+    if memchr(b'&', text.as_bytes()).is_some() {
         text = Cow::Owned(unescape_references(&text));
     }
-    if text.contains('<') && text.contains('>') {
+    if memchr(b'<', text.as_bytes()).is_some() && text.contains('>') {
         text = Cow::Owned(strip_markup(&text));
     }
     let mut out = String::with_capacity(text.len());
     push_collapsed(&mut out, &text);
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Returns true if nothing is left of a value on one line.
+pub(super) fn is_blank_value(value: &str) -> bool {
+    let is_marked_up = |text: &str| memchr2(b'&', b'<', text.as_bytes()).is_some();
+    let text = value.trim();
+    text.is_empty() || is_marked_up(text) && normalize_value(text).is_empty()
 }
 
 /// Removes tags; a `<` that begins no tag stays.

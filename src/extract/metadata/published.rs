@@ -7,7 +7,9 @@ use super::date_lines::{DateLabel, DateLine, read_date_line};
 use super::near_title::NearLine;
 use super::page_facts::PageFacts;
 use super::page_order::date_in_url;
-use super::texts::{is_beside_article, is_unseen, join_lines, line_of, pieces_between};
+use super::texts::{
+    TextPiece, is_beside_article, is_unseen, join_line, line_of, pieces_between, split_lines,
+};
 use crate::extract::dates::{self, DateReading};
 use crate::extract::dom::{DomId, DomTree};
 use crate::model::Published;
@@ -282,9 +284,11 @@ fn date_after_headline(page: &PageFacts<'_>) -> Option<Published> {
         .find(|i| tree.name(*i) == "body")
         .unwrap_or(0);
     let from = page.headline.map_or(body, |headline| tree.end(headline));
-    let lines = join_lines(pieces_between(tree, from, tree.nodes.len()));
-    let short =
-        lines.filter(|(_, line)| line.chars().count() <= 100 && line.contains(char::is_numeric));
+    let lines = split_lines(pieces_between(tree, from, tree.nodes.len()));
+    let short = lines
+        .filter(|line| line.iter().any(TextPiece::may_have_digits))
+        .filter_map(|line| Some((line.first()?.id, join_line(&line))))
+        .filter(|(_, line)| line.chars().count() <= 100 && line.contains(char::is_numeric));
     let dated: Vec<DateLine> = short
         .take(400)
         .filter_map(|(id, line)| {

@@ -1,7 +1,7 @@
 //! Visible texts of an element, split where one line of the page ends and the next begins: [`text_pieces`].
 
 use super::class_words::has_class_word;
-use super::normalize::normalize_value;
+use super::normalize::{is_blank_value, normalize_value};
 use crate::extract::dom::{DomId, DomTree};
 use crate::extract::phrasing::is_phrasing_element;
 
@@ -9,9 +9,9 @@ use crate::extract::phrasing::is_phrasing_element;
 const MAX_NODES: usize = 400;
 
 /// A text node that is shown, and the way in which it follows the one before.
-pub(super) struct TextPiece {
-    /// Text on one line.
-    pub(super) text: String,
+pub(super) struct TextPiece<'a> {
+    /// Text as it stands in the source.
+    raw: &'a str,
     /// Text node.
     pub(super) id: DomId,
     /// True if a line begins with the text.
@@ -20,8 +20,21 @@ pub(super) struct TextPiece {
     pub(super) follows_space: bool,
 }
 
+impl TextPiece<'_> {
+    /// Returns the text on one line.
+    pub(super) fn text(&self) -> String {
+        normalize_value(self.raw)
+    }
+
+    /// Returns false if the text has no digit, nor a reference to a character that may be one.
+    pub(super) fn may_have_digits(&self) -> bool {
+        let may_be_digit = |byte: u8| byte.is_ascii_digit() || byte == b'&' || !byte.is_ascii();
+        self.raw.bytes().any(may_be_digit)
+    }
+}
+
 /// Returns the visible texts of an element in order. Scripts, buttons and hidden elements are left out.
-pub(super) fn text_pieces(tree: &DomTree, id: DomId) -> impl Iterator<Item = TextPiece> {
+pub(super) fn text_pieces(tree: &DomTree, id: DomId) -> impl Iterator<Item = TextPiece<'_>> {
     pieces_between(tree, id, tree.end(id).min(id + MAX_NODES))
 }
 
@@ -30,7 +43,7 @@ pub(super) fn pieces_between(
     tree: &DomTree,
     from: DomId,
     to: DomId,
-) -> impl Iterator<Item = TextPiece> {
+) -> impl Iterator<Item = TextPiece<'_>> {
     let (mut line, mut broken, mut spaced) = (None, true, false);
     let mut i = from;
     std::iter::from_fn(move || {
@@ -52,14 +65,13 @@ pub(super) fn pieces_between(
                 continue;
             }
             let raw = tree.text(id);
-            let text = normalize_value(raw);
-            if text.is_empty() {
+            if is_blank_value(raw) {
                 spaced |= !raw.is_empty();
                 continue;
             }
             let block = line_element(tree, id);
             let piece = TextPiece {
-                text,
+                raw,
                 id,
                 starts_line: broken || line != Some(block),
                 follows_space: spaced || raw.starts_with(char::is_whitespace),
@@ -73,21 +85,44 @@ pub(super) fn pieces_between(
     })
 }
 
-/// Joins pieces to lines of text, with the first node of each. Where two elements meet without white space, a blank stands between
-/// words.
-pub(super) fn join_lines(
-    pieces: impl Iterator<Item = TextPiece>,
-) -> impl Iterator<Item = (DomId, String)> {
+/// Splits pieces into those of each line.
+pub(super) fn split_lines<'a>(
+    pieces: impl Iterator<Item = TextPiece<'a>>,
+) -> impl Iterator<Item = Vec<TextPiece<'a>>> {
     let mut pieces = pieces.peekable();
     std::iter::from_fn(move || {
-        let TextPiece { id, mut text, .. } = pieces.next()?;
+        let mut line = vec![pieces.next()?];
         while let Some(piece) = pieces.next_if(|piece| !piece.starts_line) {
-            if piece.follows_space || is_word_boundary(&text, &piece.text) {
-                text.push(' ');
-            }
-            text.push_str(&piece.text);
+            line.push(piece);
         }
-        Some((id, text))
+        Some(line)
+    })
+}
+
+/// Returns the text of a line. Where two elements meet without white space, a blank stands between words.
+pub(super) fn join_line(pieces: &[TextPiece<'_>]) -> String {
+    let mut out = String::new();
+    for piece in pieces {
+        let text = piece.text();
+        if out.is_empty() {
+            out = text;
+            continue;
+        }
+        if piece.follows_space || is_word_boundary(&out, &text) {
+            out.push(' ');
+        }
+        out.push_str(&text);
+    }
+    out
+}
+
+/// Joins pieces to lines of text, each with its first node.
+pub(super) fn join_lines<'a>(
+    pieces: impl Iterator<Item = TextPiece<'a>>,
+) -> impl Iterator<Item = (DomId, String)> {
+    split_lines(pieces).map(|line| {
+        let first = line.first().map_or(0, |piece| piece.id);
+        (first, join_line(&line))
     })
 }
 
@@ -139,7 +174,12 @@ pub(super) fn is_unseen(tree: &DomTree, id: DomId) -> bool {
             | "textarea"
             | "head"
             | "iframe"
-    ) || tree.attr(id, "hidden").is_some()
+    ) || tree.has_attributes(id) && is_hidden_by_attribute(tree, id)
+}
+
+/// Returns true if the attributes of an element hide it.
+fn is_hidden_by_attribute(tree: &DomTree, id: DomId) -> bool {
+    tree.attr(id, "hidden").is_some()
         || tree.attr(id, "aria-hidden") == Some("true")
         || tree.attr(id, "style").is_some_and(|style| {
             let style = style.replace(' ', "").to_ascii_lowercase();

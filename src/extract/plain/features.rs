@@ -151,11 +151,11 @@ fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
     let mut inside = false;
     let mut previous = ' ';
     word.clear();
-    let mut at = 0;
-    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        if inside && c.is_ascii_lowercase() {
+    let mut rest = text.chars();
+    loop {
+        if inside {
             // Most characters are small letters inside a word.
-            let run = lowercase_run(text, at);
+            let (run, after) = split_small_letters(rest.as_str());
             letters += run.len();
             small += run.len();
             line.chars += run.len();
@@ -164,11 +164,12 @@ fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
                 let room = MAX_WORD_BYTES.saturating_sub(word.len()).min(run.len());
                 word.push_str(run.get(..room).unwrap_or_default());
             }
-            at += run.len();
-            previous = 'a';
-            continue;
+            if !run.is_empty() {
+                previous = 'a';
+            }
+            rest = after.chars();
         }
-        at += c.len_utf8();
+        let Some(c) = rest.next() else { break };
         line.chars += 1;
         if c.is_alphanumeric() {
             if !inside {
@@ -287,11 +288,10 @@ fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
     line
 }
 
-/// Returns the small letters of ASCII at byte `at` of a text.
-fn lowercase_run(text: &str, at: usize) -> &str {
-    let rest = text.get(at..).unwrap_or_default();
-    let length = rest.bytes().take_while(u8::is_ascii_lowercase).count();
-    rest.get(..length).unwrap_or_default()
+/// Splits a text after the small letters of ASCII that it begins with.
+fn split_small_letters(text: &str) -> (&str, &str) {
+    let length = text.bytes().take_while(u8::is_ascii_lowercase).count();
+    text.split_at_checked(length).unwrap_or(("", text))
 }
 
 /// Looks the finished word up.

@@ -19,7 +19,31 @@ pub type Weights = [(&'static str, f32)];
 /// Returns the sum of a row times weights, as a probability.
 pub fn probability(values: &[f32], weights: &Weights) -> f32 {
     let sum: f32 = values.iter().zip(weights).map(|(x, (_, w))| x * w).sum();
+    logistic(sum)
+}
+
+fn logistic(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
+}
+
+/// Returns the probability of each row, as [`probability`].
+pub(super) fn probabilities(rows: &[FeatureRow], weights: &Weights) -> Vec<f32> {
+    let mut out = Vec::with_capacity(rows.len());
+    // An addition waits for the one before it: the sums of four rows grow at the same time.
+    let (fours, rest) = rows.as_chunks::<4>();
+    for [a, b, c, d] in fours {
+        let mut sums = [0.0_f32; 4];
+        let pairs = a.values.iter().zip(&b.values);
+        let fours = pairs.zip(c.values.iter().zip(&d.values));
+        for (((a, b), (c, d)), (_, weight)) in fours.zip(weights) {
+            for (sum, value) in sums.iter_mut().zip([a, b, c, d]) {
+                *sum += value * weight;
+            }
+        }
+        out.extend(sums.map(logistic));
+    }
+    out.extend(rest.iter().map(|row| probability(&row.values, weights)));
+    out
 }
 
 /// Appends the features of the second pass for every block to `rows`, which have those of the first. `first` are the

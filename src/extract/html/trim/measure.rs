@@ -100,6 +100,11 @@ impl BlockMeasure {
         self.key.get_or_init(|| phrase_key(&self.text))
     }
 
+    /// Returns true if the key of the text is not empty.
+    pub(super) fn has_words(&self) -> bool {
+        self.text.chars().any(char::is_alphanumeric)
+    }
+
     /// Returns the comparison key of the text outside links, for a block with links.
     pub(super) fn unlinked_key(&self) -> String {
         phrase_key(&self.unlinked)

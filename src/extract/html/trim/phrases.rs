@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHasher;
 
+use crate::extract::collapse::count_bytes;
 use crate::extract::comparison::comparison_key;
 use crate::model::script::is_han_or_kana;
 
@@ -370,6 +371,15 @@ static UNSPACED: LazyLock<Vec<(String, u32)>> = LazyLock::new(|| {
         .filter(|(key, _)| key.chars().count() > 1 && key.chars().all(is_unspaced));
     phrases.map(|(key, kinds)| (key.clone(), *kinds)).collect()
 });
+
+/// Length of the longest phrase in bytes.
+static LONGEST: LazyLock<usize> =
+    LazyLock::new(|| KINDS.keys().map(String::len).max().unwrap_or(0));
+
+/// Returns false for a text with more letters than any phrase has.
+pub(super) fn may_be_phrase(text: &str) -> bool {
+    count_bytes(text.as_bytes(), |byte| byte.is_ascii_alphanumeric()) <= *LONGEST
+}
 
 /// Returns the comparison key of a text. A Turkish capital I with a dot is the plain letter in it.
 pub(super) fn phrase_key(text: &str) -> String {

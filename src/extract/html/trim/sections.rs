@@ -3,7 +3,9 @@
 
 use super::marks::{Marks, Removal};
 use super::measure::{BlockMeasure, Shape};
-use super::phrases::{PhraseKind, has_phrase, is_phrase, leading_phrase, phrase_key};
+use super::phrases::{
+    PhraseKind, has_phrase, is_phrase, leading_phrase, may_be_phrase, phrase_key,
+};
 
 /// Largest size of a paragraph that refers to another article.
 const MAX_REFERENCE: usize = 240;
@@ -18,7 +20,7 @@ pub(super) fn mark_middle(measures: &[BlockMeasure], marks: &mut Marks) {
     let linked: usize = measures.iter().map(|m| m.linked).sum();
     let is_page_of_links = linked * 10 > all * 7;
     for (i, measure) in measures.iter().enumerate() {
-        if marks.is_set(i) || measure.key().is_empty() {
+        if marks.is_set(i) || !measure.has_words() {
             continue;
         }
         let rest = measures.get(i + 1..).unwrap_or_default();
@@ -27,6 +29,7 @@ pub(super) fn mark_middle(measures: &[BlockMeasure], marks: &mut Marks) {
             Shape::Heading(_) => marked_below_heading(measure, rest, all),
             Shape::Paragraph if is_page_of_links => 0,
             Shape::Paragraph if is_reference_paragraph(measure) => 1,
+            Shape::Paragraph if !may_be_phrase(&measure.text) => 0,
             Shape::Paragraph if is_phrase(measure.key(), PhraseKind::Related) => {
                 match count_links(rest) {
                     0 => 0,
