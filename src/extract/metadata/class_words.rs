@@ -24,8 +24,8 @@ pub(super) fn class_words(tree: &DomTree, id: DomId) -> Vec<Vec<String>> {
 
 /// Returns true if a class or the id of an element has one of `wanted` as a whole word.
 pub(super) fn has_class_word(tree: &DomTree, id: DomId, wanted: &[&str]) -> bool {
-    tree.has_attributes(id)
-        && names(tree, id).any(|name| any_word(name, |word| wanted.contains(&word)))
+    let is_named = tree.attr(id, "class").is_some() || tree.attr(id, "id").is_some();
+    is_named && names(tree, id).any(|name| any_word(name, |word| wanted.contains(&word)))
 }
 
 /// Iterates over the classes and the id of an element that have a meaning.

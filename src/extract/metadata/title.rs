@@ -200,6 +200,10 @@ struct PartRun {
 fn part_runs(title: &str) -> Vec<PartRun> {
     let mut parts: Vec<&str> = vec![title];
     for separator in SEPARATORS.iter().chain(TIGHT_SEPARATORS) {
+        let mark = separator.trim_start().chars().next();
+        if !mark.is_some_and(|mark| title.contains(mark)) {
+            continue;
+        }
         parts = parts
             .into_iter()
             .flat_map(|part| part.split(separator))

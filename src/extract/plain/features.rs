@@ -17,7 +17,7 @@ use rustc_hash::FxHasher;
 
 use super::lexicon::{self, CLASSES, PhraseKind, class};
 use super::lines::{PlainUnit, PlainUnitKind};
-use super::lowercase::push_lowercase;
+use super::lowercase::{push_lowercase, split_small_letters};
 use super::marks;
 use crate::extract::dates;
 use crate::model::script::is_cjk;
@@ -193,7 +193,8 @@ fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
             } else {
                 digits += 1;
             }
-            line.has_price |= matches!(previous, '$' | '€' | '£' | '¥' | '₹') && c.is_numeric();
+            let is_after_currency = matches!(previous, '$' | '€' | '£' | '¥' | '₹');
+            line.has_price |= is_after_currency && c.is_numeric();
             push_lowercase(c, |lower| {
                 key.write_u32(lower.into());
                 if line.words <= LOOKED_UP && word.len() < MAX_WORD_BYTES {
@@ -288,12 +289,6 @@ fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
     line
 }
 
-/// Splits a text after the small letters of ASCII that it begins with.
-fn split_small_letters(text: &str) -> (&str, &str) {
-    let length = text.bytes().take_while(u8::is_ascii_lowercase).count();
-    text.split_at_checked(length).unwrap_or(("", text))
-}
-
 /// Looks the finished word up.
 fn count_words(line: &mut UnitFeatures, word: &mut String) {
     if line.words <= LOOKED_UP && !word.is_empty() {
@@ -335,7 +330,8 @@ fn short(line: &mut UnitFeatures, text: &str, word: &mut String) {
     }
     word.clear();
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-    word.extend(bare.chars().flat_map(char::to_lowercase));
+    bare.chars()
+        .for_each(|c| push_lowercase(c, |lower| word.push(lower)));
     line.is_placeholder = lexicon::is_placeholder(word);
     line.is_section_name = lexicon::is_section_name(word);
     if !word.is_ascii()

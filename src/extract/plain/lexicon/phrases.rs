@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHasher;
 
+use crate::extract::plain::lowercase::split_small_letters;
 use crate::model::script::is_cjk;
 
 /// Kind of a line that is boilerplate by its words.
@@ -243,6 +244,7 @@ fn find_part(tables: &Tables, words: &str, count: usize, sentence: bool) -> Opti
 /// Finds a phrase of a script without spaces in a short line.
 fn find_solid(tables: &Tables, words: &str) -> Option<PhraseKind> {
     if words.len() > 160
+        || words.is_ascii()
         || !words
             .chars()
             .any(|c| is_cjk(c) || matches!(c, '\u{ac00}'..='\u{d7a3}'))
@@ -276,7 +278,15 @@ fn before_separator(text: &str) -> Option<&str> {
 fn normalize(text: &str, out: &mut String) {
     out.clear();
     let mut inside = false;
-    for c in text.chars() {
+    let mut rest = text.chars();
+    loop {
+        if inside {
+            // Most characters are small letters inside a word.
+            let (run, after) = split_small_letters(rest.as_str());
+            out.push_str(run);
+            rest = after.chars();
+        }
+        let Some(c) = rest.next() else { break };
         if c.is_ascii_alphabetic() {
             if !inside && !out.is_empty() {
                 out.push(' ');
