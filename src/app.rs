@@ -51,7 +51,7 @@ pub use overlay::{
 };
 pub use reader::{
     Find, ImageInView, ImageState, LinkInView, MatchCount, PlaceToBookmark, ReaderText,
-    SelectedLink, TextPosition,
+    SelectedLink, SidewaysScroll, TextPosition,
 };
 pub use status::{Message, Severity};
 
@@ -399,8 +399,12 @@ impl App {
         let column = geometry.reader;
         let column = column.map(|pane| geometry.text_area(pane, &self.settings));
         let (width, height) = column.map_or((self.settings.measure, 1), |c| (c.width, c.height));
+        let wide = geometry.reader;
+        let wide = wide.map(|pane| geometry.wide_columns(pane, &self.settings));
         let options = Options {
             width: width.max(1),
+            wide,
+            has_prose_in_code: false,
             ascii: self.settings.ascii,
             date_style: self.settings.date_style,
             justify: self.settings.justify,

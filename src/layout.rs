@@ -33,6 +33,8 @@ mod segmentation;
 mod table;
 mod text_layout;
 mod unit_layout;
+mod verse;
+mod wide;
 mod wrap;
 
 use crate::config::DateStyle;
@@ -40,15 +42,20 @@ use crate::config::DateStyle;
 pub use bidi::visual_order;
 pub use columns::columns;
 pub use image::{ImageLayoutOptions, ImagePlacement};
-pub use line::{Role, SpanFormat, TextLine, TextSpan};
+pub use line::{Role, SpanFormat, TextLine, TextSpan, WideLine};
 pub use placed_image::PlacedImage;
 pub use text_layout::{LinePosition, TextLayout, UnitPosition};
+pub use wide::{ScrolledColumns, WideColumns, visible_part};
 
 /// Options of the layout. Widths are in columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Columns for text: the width of the pane or the text width setting, whichever is smaller.
     pub width: u16,
+    /// Columns for code, verse and tables. `None` breaks their lines to the width of the text.
+    pub wide: Option<WideColumns>,
+    /// True if code blocks contain prose, which is broken at words: in the source of an article.
+    pub has_prose_in_code: bool,
     /// True if bullets, bars, rules and boxes are drawn in ASCII alone.
     pub ascii: bool,
     /// Date format in the head of the article.
@@ -67,6 +74,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             width: 72,
+            wide: None,
+            has_prose_in_code: false,
             ascii: false,
             date_style: DateStyle::default(),
             justify: false,

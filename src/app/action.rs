@@ -127,6 +127,8 @@ actions! {
     HalfPageUp, "half-page-up", "half page up", [List, Reader, Picker], [Text], Scroll, "Go up by half a page.";
     PageDown, "page-down", "page", [List, Reader, Picker], [Text], Scroll, "Go down by a page.";
     PageUp, "page-up", "page up", [List, Reader, Picker], [Text], Scroll, "Go up by a page.";
+    ScrollRight, "scroll-right", "scroll right", [Reader], [Text], Unmoved, "Scroll code, verse and tables wider than the pane to the right.";
+    ScrollLeft, "scroll-left", "scroll left", [Reader], [Text], Unmoved, "Scroll code, verse and tables wider than the pane back to the left.";
     Start, "start", "start", [List, Reader, Picker], [Text], Jump, "Go to the first row, or to the start of the article.";
     End, "end", "end", [List, Reader, Picker], [Text], Jump, "Go to the last row, or to the end of the article.";
     NextUnread, "next-unread", "next unread", [List, Reader], [Article, Changes], LongJump, "Next match while a search is on, else next unread article.";

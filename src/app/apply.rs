@@ -205,6 +205,8 @@ impl App {
                     self.open(id);
                 }
             }
+            Action::ScrollRight => self.reader.scroll_sideways(true, &mut self.status),
+            Action::ScrollLeft => self.reader.scroll_sideways(false, &mut self.status),
             Action::Find => self.open_prompt(Prompt::new(PromptKind::Find, "")),
             Action::Outline => match outline_picker(self.reader.text.as_ref()) {
                 Ok(picker) => self.overlay.open_picker(picker),
@@ -377,6 +379,8 @@ impl App {
             | Action::HalfPageUp
             | Action::PageDown
             | Action::PageUp
+            | Action::ScrollRight
+            | Action::ScrollLeft
             | Action::Start
             | Action::End
             | Action::NextUnread

@@ -2,6 +2,7 @@
 //! text for these areas, and `ui` draws them.
 
 use crate::config::{Align, Settings};
+use crate::layout::WideColumns;
 
 /// Size of the app's screen, in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,9 @@ const MAX_PICKER_COLUMNS: u16 = 104;
 const HEADER_ROWS: u16 = 10;
 /// Minimum rows of a screen with a footer and an upper border; a lower one leaves the rows to the text.
 const FOOTER_ROWS: u16 = 5;
+
+/// Columns to the left of a line for the mark of a bookmarked place.
+const MARK_COLUMNS: u16 = 2;
 
 /// Areas of the screen. An area that is not shown is `None`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -160,6 +164,19 @@ impl Geometry {
             x: inner.x + margin + left,
             width,
             ..inner
+        }
+    }
+
+    /// Returns the columns of a reader pane for code, verse and tables, which may be wider than the text.
+    pub fn wide_columns(&self, pane: Area, settings: &Settings) -> WideColumns {
+        let inner = self.inside(pane);
+        let room = self.max_text_columns(pane);
+        let text = self.text_area(pane, settings);
+        let left = inner.x + (inner.width - room) / 2;
+        let before = text.x.saturating_sub(left);
+        WideColumns {
+            before: before.saturating_sub(MARK_COLUMNS),
+            columns: room.saturating_sub(before),
         }
     }
 

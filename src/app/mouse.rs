@@ -84,8 +84,8 @@ impl App {
         }
         if let Some(pane) = at(parts.reader) {
             let column = parts.text_area(pane, &self.settings);
-            let link = column.row(x, y).and_then(|row| {
-                let column = usize::from(x - column.x);
+            let link = parts.inside(pane).row(x, y).and_then(|row| {
+                let column = x as isize - column.x as isize;
                 self.reader.text.as_ref()?.link_at(row, column)
             });
             return link.map_or(MouseTarget::Reader, MouseTarget::Link);

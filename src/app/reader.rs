@@ -10,6 +10,7 @@ mod marks;
 mod media;
 mod page;
 mod positions;
+mod sideways;
 mod source;
 mod text;
 mod web_images;
@@ -32,7 +33,7 @@ pub use media::ImageState;
 pub(super) use page::PageLayout;
 pub use text::{
     Find, ImageInView, LinkInView, MatchCount, PlaceToBookmark, ReaderText, SelectedLink,
-    TextPosition,
+    SidewaysScroll, TextPosition,
 };
 
 /// The reader pane.

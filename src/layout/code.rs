@@ -1,5 +1,6 @@
-//! Layout of code blocks: lines stay as they are, tabs become spaces, and lines too wide are broken between graphemes.
-//! Code runs from left to right, whatever letters are in it.
+//! Layout of code blocks: lines stay as they are, and tabs become spaces. Lines wider than the text take more columns of the
+//! pane or, where no columns for them are set, are broken between graphemes. Code runs from left to right, whatever
+//! letters are in it.
 
 use std::ops::Range;
 
@@ -10,10 +11,16 @@ use super::columns::{columns, grapheme_columns};
 use super::ornament::{ornament_span, spaces};
 use super::prose::ProseSettings;
 use super::segmentation::is_grapheme_boundary;
-use super::{Role, TextLine, TextSpan};
+use super::verse;
+use super::wrap::{NO_HYPHENATION, wrap};
+use super::{Role, TextLine, TextSpan, WideLine};
 use crate::model::Token;
 
-/// Returns the lines of the part `range` of a code block. A line too wide continues on the next one, after a mark.
+/// Most columns of a line that is scrolled sideways; a longer one is broken.
+const MAX_SCROLLED_COLUMNS: usize = 1000;
+
+/// Returns the lines of the part `range` of a code block. A line too wide continues on the next one, after a mark, unless
+/// `wide` is set: the columns of the pane for lines that scroll sideways.
 ///
 /// `tokens` are the highlighted ranges of the whole text, in bytes; empty if it is not highlighted.
 pub(super) fn code_lines(
@@ -21,6 +28,7 @@ pub(super) fn code_lines(
     range: Range<usize>,
     tokens: &[(Range<usize>, Token)],
     width: usize,
+    wide: Option<usize>,
     settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
     let ascii = settings.options.ascii;
@@ -37,8 +45,23 @@ pub(super) fn code_lines(
     let mut at = 0;
     for part in within.strip_suffix('\n').unwrap_or(within).split('\n') {
         let shown = part.trim_end();
+        let prose = Some(shown).filter(|_| settings.options.has_prose_in_code && !continues);
+        let prose = prose.and_then(verse::prose_indent);
+        // Columns lost to the indent and to the mark of a continued line.
+        let broken = |within: usize| (within - (width - first), within - (width - rest));
+        let (first, rest) = match (wide, prose) {
+            (None, _) | (_, Some(_)) => (first, rest),
+            (Some(wide), None) => match shown.len() > MAX_SCROLLED_COLUMNS {
+                true => broken(wide.max(width)),
+                false => (usize::MAX, usize::MAX),
+            },
+        };
         let limit = if continues { rest } else { first };
-        for piece in split_at_width(shown, limit, rest) {
+        let pieces = match prose {
+            Some(prose) => split_at_words(shown, prose, limit, rest),
+            None => split_at_width(shown, limit, rest),
+        };
+        for piece in pieces {
             let mut spans = vec![spaces(indent)];
             let limit = if continues { rest } else { first };
             if continues && marked {
@@ -61,6 +84,7 @@ pub(super) fn code_lines(
                 spans,
                 source: at + piece.start..at + piece.end,
                 is_gap: false,
+                wide: wide.map(|_| WideLine::default()),
             });
             continues = true;
         }
@@ -134,6 +158,24 @@ fn split_at_tokens(
         push(len, None);
     }
     out
+}
+
+/// Splits one line of prose into ranges of at most `first` columns, then `rest`, at words; at least one. The first `indent`
+/// bytes belong to the first range.
+fn split_at_words(line: &str, indent: usize, first: usize, rest: usize) -> Vec<Range<usize>> {
+    if columns(line) <= first {
+        return split_at_width(line, first, rest);
+    }
+    let words = line.get(indent..).unwrap_or_default();
+    let limit = rest.min(first.saturating_sub(indent)).max(1);
+    let lines = wrap(words, limit, &[], NO_HYPHENATION).into_iter();
+    let mut pieces: Vec<_> = lines
+        .map(|line| line.range.start + indent..line.range.end + indent)
+        .collect();
+    if let Some(first) = pieces.first_mut() {
+        first.start = 0;
+    }
+    pieces
 }
 
 /// Splits one line of code into ranges of at most `first` columns, then `rest`; at least one. A range ends after a blank

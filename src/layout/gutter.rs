@@ -24,6 +24,13 @@ pub(super) struct Gutter {
 }
 
 impl Gutter {
+    /// Returns true if a bar or marker stands on the right.
+    pub(super) fn has_right_side(&self) -> bool {
+        let right = self.parts.iter().filter(|part| part.side == Direction::Rtl);
+        let mut spans = right.flat_map(|part| [&part.first_line, &part.other_lines]);
+        spans.any(|span| !span.text.trim_end().is_empty())
+    }
+
     /// Adds the parts to a line of at most `width` columns. `first` is true for the first line with text.
     pub(super) fn add_to_line(&self, line: &mut TextLine, first: bool, width: usize) {
         let spans = |side| {

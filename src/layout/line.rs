@@ -15,6 +15,19 @@ pub struct TextLine {
     pub source: Range<usize>,
     /// True if the line is white space above the unit's first line of text. A jump to the unit skips it.
     pub is_gap: bool,
+    /// Position of a line of code, verse or a table that is wider than the text; `None` for all other lines.
+    pub wide: Option<WideLine>,
+}
+
+/// Position of a line of code, verse or a table that is wider than the text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WideLine {
+    /// Columns by which the line begins to the left of the text.
+    pub columns_before: u16,
+    /// Number of spans at the start of the line that are never scrolled: bars, markers and indents.
+    pub fixed_spans: usize,
+    /// Columns of the pane from the start of the line on.
+    pub room: u16,
 }
 
 /// Run of text with one role and format.
@@ -85,12 +98,19 @@ pub enum Role {
     Caption,
     /// Thematic break.
     ThematicBreak,
+    /// Sign at the edge of the pane where a line is cut.
+    CutMark,
 }
 
 impl TextLine {
     /// Returns the text of the line, ornaments included.
     pub fn text(&self) -> String {
         self.spans.iter().map(|span| span.text.as_str()).collect()
+    }
+
+    /// Returns the columns by which the line begins to the left of the text.
+    pub fn columns_before(&self) -> u16 {
+        self.wide.map_or(0, |wide| wide.columns_before)
     }
 
     /// Returns the columns of the line.

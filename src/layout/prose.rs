@@ -183,7 +183,7 @@ fn lines_of_pieces(
         let mut line = TextLine {
             source: inline_text.source(&piece.range),
             spans: inline_text.spans(piece.range, role),
-            is_gap: false,
+            ..TextLine::default()
         };
         if piece.ends_in_hyphen {
             let format = line.spans.last().map(|span| span.format);

@@ -1,5 +1,5 @@
-//! Layout of tables: columns fitted to their contents and to the width, or, where that is not possible, a record for
-//! every row.
+//! Layout of tables: columns fitted to their contents and to the width. Where that is not possible, the rows are wider than
+//! the pane, or, if no columns for wide lines are set, each row becomes a record.
 //!
 //! 1. [`TableLayout::new`] fixes the columns of the whole table, by the contents of the first rows alone.
 //! 2. [`table_lines`] sets any rows in these columns: cells wrap, and a rule stands under the head.
@@ -15,7 +15,7 @@ use super::ornament::{ornament_span, ornaments, spaces};
 use super::prose::{self, ProseSettings, align_lines, indent_line, paragraph_lines};
 use super::segmentation::{MAX_UNIT_BYTES, floor_char_boundary, row_text};
 use super::wrap::widest_word;
-use super::{Role, TextLine, TextSpan};
+use super::{Role, TextLine, TextSpan, WideLine};
 use crate::model::{Alignment, Row, Table, plain_text};
 
 /// Rows that decide on the widths of columns.
@@ -27,6 +27,12 @@ const SAMPLE_CELL_BYTES: usize = 512;
 /// Widest word, in columns, that a column must hold unbroken.
 const MAX_UNBROKEN_WORD: usize = 14;
 
+/// Columns to which the cells of a column are wrapped where the table is wider than the pane.
+const SCROLLED_CELL_COLUMNS: usize = 40;
+
+/// Most columns of a table that is wider than the pane.
+const MAX_SCROLLED_COLUMNS: usize = 1000;
+
 /// Columns of a table.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum TableLayout {
@@ -36,14 +42,16 @@ pub(super) enum TableLayout {
         alignment: Vec<Alignment>,
         /// True if bars separate the columns, because cells are wrapped.
         has_bars: bool,
+        /// True if the rows may be wider than the text.
+        is_wide: bool,
     },
     /// Records: cells one below the other, each with the name of its column; the width of the names, in columns.
     Records(usize),
 }
 
 impl TableLayout {
-    /// Fits the columns of a table into `width`.
-    pub(super) fn new(table: &Table, width: usize) -> Self {
+    /// Fits the columns of a table into `width`, or into the columns `wide` of the pane, if it may be wider than the text.
+    pub(super) fn new(table: &Table, width: usize, wide: Option<usize>) -> Self {
         let short = |row: &&Row| {
             row.iter()
                 .map(|cell| TextSize::of_inlines(cell).bytes)
@@ -53,18 +61,22 @@ impl TableLayout {
         let sample = || table.rows.iter().take(SAMPLE_ROWS).filter(short);
         let count = table.rows.iter().map(Vec::len).max().unwrap_or(0);
         let names = label_width(table, width);
-        if count > width {
+        let most = wide.map_or(width, |_| MAX_SCROLLED_COLUMNS);
+        if count > most {
             return Self::Records(names);
         }
         let mut min = vec![1; count];
+        let mut words = vec![1; count];
         let mut max = vec![1; count];
         for row in sample() {
-            for ((cell, min), max) in row.iter().zip(&mut min).zip(&mut max) {
+            let columns = min.iter_mut().zip(&mut words).zip(&mut max);
+            for (cell, ((min, words), max)) in row.iter().zip(columns) {
                 let text = plain_text(cell);
                 *max = widest_line(&text).max(*max);
                 let start = text.get(..floor_char_boundary(&text, SAMPLE_CELL_BYTES));
                 let word = widest_word(start.unwrap_or_default());
                 *min = word.min(MAX_UNBROKEN_WORD).max(*min);
+                *words = word.max(*words);
             }
         }
         let gaps = count.saturating_sub(1);
@@ -73,7 +85,20 @@ impl TableLayout {
                 widths: max,
                 alignment: column_alignment(table, count),
                 has_bars: false,
+                is_wide: false,
             };
+        }
+        if let Some(wide) = wide {
+            let widths = wide_widths(&words, &max, width, wide);
+            let total = widths.iter().sum::<usize>() + 3 * gaps;
+            if total <= MAX_SCROLLED_COLUMNS {
+                return Self::Columns {
+                    has_bars: widths != max,
+                    widths,
+                    alignment: column_alignment(table, count),
+                    is_wide: true,
+                };
+            }
         }
         let needed = min.iter().sum::<usize>() + 3 * gaps;
         // Many columns that all break after every word are harder to read than records.
@@ -84,8 +109,34 @@ impl TableLayout {
             widths: fit_widths(&min, &max, width - 3 * gaps),
             alignment: column_alignment(table, count),
             has_bars: true,
+            is_wide: false,
         }
     }
+}
+
+/// Returns the widths of columns in a table wider than the text: the natural ones `max` if they fit into the pane of `wide`
+/// columns; else those that fit into it and break no word; else each column for itself. No column of several is wider
+/// than the text, which has `width` columns, unless a word in it is.
+fn wide_widths(words: &[usize], max: &[usize], width: usize, wide: usize) -> Vec<usize> {
+    let gaps = words.len().saturating_sub(1);
+    let within = |limit: usize| -> Vec<usize> {
+        let columns = max.iter().zip(words);
+        columns
+            .map(|(max, word)| (*max).min(limit.max(*word)))
+            .collect()
+    };
+    let natural = within(width);
+    let gap = if natural == max { 2 } else { 3 };
+    if natural.iter().sum::<usize>() + gap * gaps <= wide {
+        return natural;
+    }
+    let needed = words.iter().sum::<usize>() + 3 * gaps;
+    // Many columns that all break after every word are harder to read than wide ones.
+    let is_readable = words.len() < 2 || wide.saturating_sub(3 * gaps) / words.len() >= 6;
+    if needed <= wide && is_readable {
+        return fit_widths(words, &natural, wide - 3 * gaps);
+    }
+    within(SCROLLED_CELL_COLUMNS)
 }
 
 /// Returns the alignment of columns: as the table has it, and right-aligned for numbers where it has none.
@@ -214,6 +265,7 @@ pub(super) fn table_lines(
                 widths,
                 alignment,
                 has_bars,
+                is_wide,
             } => {
                 let separator = match (has_bars, ascii) {
                     (false, _) => "  ",
@@ -235,8 +287,10 @@ pub(super) fn table_lines(
                     Direction::Ltr => 0,
                     Direction::Rtl => width.saturating_sub(used),
                 };
-                row.iter_mut()
-                    .for_each(|line| indent_line(&mut line.spans, free));
+                for line in &mut row {
+                    indent_line(&mut line.spans, free);
+                    line.wide = is_wide.then(WideLine::default);
+                }
                 lines.append(&mut row);
             }
             TableLayout::Records(names) if !head => {

@@ -223,7 +223,8 @@ impl TextLayout {
             {
                 let key = (unit.block, unit.node, unit.child);
                 let width = context.inner_width(index);
-                let table_layout = || TableLayout::new(table, width);
+                let wide = context.inner_wide_columns(index);
+                let table_layout = || TableLayout::new(table, width, wide);
                 Some(&*table_layouts.entry(key).or_insert_with(table_layout))
             }
             _ => None,

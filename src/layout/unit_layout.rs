@@ -16,7 +16,8 @@ use super::ornament::{mirrored_ornament, ornament_span, spaces};
 use super::prose::{ProseSettings, paragraph_lines, tabbed_lines};
 use super::segmentation::{ContainerNode, Segmentation, TextUnit, UnitKind};
 use super::table::{self, TableLayout};
-use super::{ImageLayoutOptions, Role, TextLine, code, head, heading, image};
+use super::verse;
+use super::{ImageLayoutOptions, Role, TextLine, WideLine, code, head, heading, image};
 use crate::model::{Block, Document, Inline, List, Numbering, Token};
 
 /// Least width, in columns, at which the text of an article with headings is indented below them.
@@ -51,16 +52,23 @@ impl<'a> LayoutContext<'a> {
         };
         let parts = self.gutter(index, unit);
         let width = self.width() - parts.width;
-        let mut content = self.content_lines(unit, width, table_layout, tokens);
+        let wide = self.wide_columns(&parts);
+        let mut content = self.content_lines(unit, width, wide, table_layout, tokens);
         if content.is_empty() {
             content.push(TextLine::default());
         }
+        let position = self.wide_position(&content, &parts);
         let mut lines = self.gap_lines(index, unit);
         // White space at the start of the content counts as part of the gap.
         let mut first = true;
         for mut line in content {
             let begins = first && !line.is_gap;
+            let own_spans = line.spans.len();
             parts.add_to_line(&mut line, begins, width);
+            line.wide = line.wide.and(position).map(|wide| WideLine {
+                fixed_spans: line.spans.len().saturating_sub(own_spans),
+                ..wide
+            });
             first &= line.is_gap;
             lines.push(line);
         }
@@ -69,6 +77,32 @@ impl<'a> LayoutContext<'a> {
 
     fn width(&self) -> usize {
         usize::from(self.settings.options.width).max(1)
+    }
+
+    /// Returns the columns for the text of code, verse or a table, if they may be wider than other text.
+    fn wide_columns(&self, gutter: &Gutter) -> Option<usize> {
+        let wide = self.settings.options.wide?;
+        // Bars on the right stand at the edge of the text.
+        let columns = usize::from(wide.columns.saturating_add(wide.before)).max(self.width());
+        (!gutter.has_right_side()).then(|| columns - gutter.width)
+    }
+
+    /// Returns the position of the lines of a unit that is wider than the text.
+    fn wide_position(&self, content: &[TextLine], gutter: &Gutter) -> Option<WideLine> {
+        let wide = self.settings.options.wide?;
+        let lines = content.iter().filter(|line| line.wide.is_some());
+        let columns = gutter.width + lines.map(TextLine::columns).max()?;
+        if columns <= self.width() {
+            return None;
+        }
+        let room = wide.columns.max(self.settings.options.width);
+        let missing = columns.saturating_sub(usize::from(room));
+        let before = wide.before.min(u16::try_from(missing).unwrap_or(u16::MAX));
+        Some(WideLine {
+            columns_before: before,
+            fixed_spans: 0,
+            room: room.saturating_add(before),
+        })
     }
 
     fn ascii(&self) -> bool {
@@ -80,6 +114,14 @@ impl<'a> LayoutContext<'a> {
         let unit = self.segmentation.units.get(index);
         let used = unit.map_or(0, |unit| self.gutter(index, unit).width);
         self.width() - used
+    }
+
+    /// Returns the columns for the rows of a unit's table, if they may be wider than other text.
+    pub(super) fn inner_wide_columns(&self, index: usize) -> Option<usize> {
+        let unit = self.segmentation.units.get(index)?;
+        let is_rtl = Direction::of_block(self.leaf_block(unit)?) == Some(Direction::Rtl);
+        let columns = self.wide_columns(&self.gutter(index, unit))?;
+        (!is_rtl).then_some(columns)
     }
 
     /// Returns the column at which the unit's own text begins.
@@ -271,6 +313,7 @@ impl<'a> LayoutContext<'a> {
         &self,
         unit: &TextUnit,
         width: usize,
+        wide: Option<usize>,
         table_layout: Option<&TableLayout>,
         tokens: &[(Range<usize>, Token)],
     ) -> Vec<TextLine> {
@@ -287,7 +330,18 @@ impl<'a> LayoutContext<'a> {
             (UnitKind::Head, _) => head::head_lines(self.document, self.minutes, width, settings),
             (UnitKind::Inlines(from), Some(Block::Paragraph(content))) => {
                 let inline_text = InlineText::from_range(content, *from..from + unit.len, 0);
-                paragraph_lines(&inline_text, width, role, settings)
+                let verse = wide.and_then(|wide| verse::verse_columns(&inline_text.text, wide));
+                let is_ltr = || settings.direction_of(&inline_text.text) == Direction::Ltr;
+                match verse.filter(|columns| *columns > width && is_ltr()) {
+                    Some(columns) => {
+                        let mut lines = paragraph_lines(&inline_text, columns, role, settings);
+                        for line in &mut lines {
+                            line.wide = Some(WideLine::default());
+                        }
+                        lines
+                    }
+                    None => paragraph_lines(&inline_text, width, role, settings),
+                }
             }
             (UnitKind::Inlines(from), Some(Block::Heading(h))) => {
                 let inline_text = InlineText::from_range(&h.content, *from..from + unit.len, 0);
@@ -295,7 +349,7 @@ impl<'a> LayoutContext<'a> {
                 heading::heading_lines(h, &inline_text, width, settings, last)
             }
             (UnitKind::Code(from), Some(Block::CodeBlock { text, .. })) => {
-                code::code_lines(text, *from..from + unit.len, tokens, width, settings)
+                code::code_lines(text, *from..from + unit.len, tokens, width, wide, settings)
             }
             (UnitKind::TableRows(rows), Some(Block::Table(t))) => match table_layout {
                 Some(table_layout) => {

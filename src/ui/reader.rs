@@ -37,11 +37,14 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
 
     if let Some(reader) = app.reader() {
         for (row, (at, line)) in reader.visible().enumerate() {
+            // Code, verse and tables may be wider than the text.
+            let before = line.columns_before();
+            let width = line.wide.map_or(column.width, |wide| wide.room);
             put_line(
                 frame,
-                column.x,
+                column.x.saturating_sub(before),
                 column.y + row as u16,
-                column.width,
+                width,
                 &styled_line(reader, at, line, theme),
             );
         }
@@ -52,7 +55,9 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
                     theme.symbols().bookmarked,
                     theme.part_style(ScreenPart::Mark),
                 );
-                put_line(frame, column.x - 2, column.y + row as u16, 1, &star);
+                let before = reader.columns_before(row) + 2;
+                let x = column.x.saturating_sub(before);
+                put_line(frame, x, column.y + row as u16, 1, &star);
             }
         }
         super::image::draw_images(frame, column, app, theme);
@@ -149,10 +154,10 @@ fn draw_hints(
         let Some(label) = hints.label(&link.link) else {
             continue;
         };
-        let x = usize::from(column.x) + link.column;
+        let x = usize::from(column.x).saturating_add_signed(link.column);
         let x = x
             .saturating_sub(label.len())
-            .max(usize::from(column.x.saturating_sub(1)));
+            .max(usize::from(column.x.saturating_sub(1)).saturating_add_signed(link.column.min(0)));
         let (x, y) = (x as u16, column.y + link.row as u16);
         let style = theme.part_style(ScreenPart::CurrentMatch);
         let line = Line::styled(label.to_owned(), style);

@@ -269,7 +269,7 @@ pub fn role_name(role: Role) -> &'static str {
         Role::CodeToken(Token::Deleted) => "code-deleted",
         Role::CodeToken(Token::Other) => "code-other",
         Role::TableHead => "table-head",
-        Role::TableRule => "table-rule",
+        Role::TableRule | Role::CutMark => "table-rule",
         Role::ImageFrame => "image-frame",
         Role::ImageText => "image-text",
         Role::Caption => "caption",

@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use newsprint::layout::{LinePosition, Options, Role, TextLayout, TextLine, UnitPosition};
+use newsprint::layout::{
+    LinePosition, Options, Role, TextLayout, TextLine, UnitPosition, WideColumns, columns,
+    visible_part,
+};
 use newsprint::model::{
     Alignment, Block, BlockPosition, Document, Heading, Image, Inline, List, ListItem, Metadata,
     Published, Table,
@@ -884,6 +887,28 @@ proptest! {
         let mut layout = TextLayout::new(Arc::clone(&document), Options { width, ascii, ..Options::default() });
         for unit in 0..layout.unit_count() {
             check_unit(&mut layout, unit, width.into());
+        }
+    }
+
+    #[test]
+    fn wide_lines_are_cut_to_the_pane_and_all_others_fit_the_text(
+        document in document(), width in 12..=80_u16, before in 0..=20_u16, more in 0..=40_u16, scrolled in 0..60_usize, ascii: bool,
+    ) {
+        let wide = Some(WideColumns { before, columns: width + more });
+        let options = Options { width, wide, ascii, ..Options::default() };
+        let mut layout = TextLayout::new(Arc::new(document), options);
+        for unit in 0..layout.unit_count() {
+            for line in layout.lines(unit) {
+                let room = line.wide.map_or(width, |wide| wide.room);
+                prop_assert!(room <= width + more + before);
+                prop_assert!(line.columns_before() <= before);
+                for scrolled in [0, scrolled] {
+                    let part = visible_part(line, scrolled, ascii);
+                    let part = part.as_ref().unwrap_or(line);
+                    let shown: usize = part.spans.iter().map(|span| columns(&span.text)).sum();
+                    prop_assert!(shown <= room.into(), "{shown} > {room}: {part:?}");
+                }
+            }
         }
     }
 

@@ -20,3 +20,4 @@ mod sizes;
 mod sources;
 mod stability;
 mod start_view;
+mod wide;

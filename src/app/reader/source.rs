@@ -6,6 +6,7 @@ use super::{PageLayout, ReaderPane, ReaderText};
 use crate::app::effect::Effects;
 use crate::app::list::List;
 use crate::app::status::Status;
+use crate::layout::Options;
 use crate::model::{ArticleId, Block, Document, Job, LeftOut, Origin, SourceText};
 
 impl ReaderPane {
@@ -81,6 +82,10 @@ impl ReaderPane {
             ..Document::default()
         };
         let (options, height) = article.page_size();
+        let options = Options {
+            has_prose_in_code: true,
+            ..options
+        };
         self.text = Some(ReaderText::new(id, Arc::new(document), 0, options, height));
         self.text_under_source = Some(article);
         self.request_highlighting(page, effects);

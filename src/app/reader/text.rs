@@ -10,6 +10,7 @@ mod links;
 mod mark;
 mod marks;
 mod motion;
+mod sideways;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ pub use images::ImageInView;
 pub use link::{LinkInView, SelectedLink};
 use mark::PlaceMark;
 pub use mark::PlaceToBookmark;
+pub use sideways::SidewaysScroll;
 
 /// The laid-out text of an article, and the part of it on the screen.
 #[derive(Debug)]
@@ -50,6 +52,10 @@ pub struct ReaderText {
     last_jump: Option<LinePosition>,
     /// Lines on the screen, from the top.
     visible_lines: Vec<LinePosition>,
+    /// For each line on the screen, its visible part, if it is wider than the pane.
+    visible_parts: Vec<Option<TextLine>>,
+    /// Columns by which lines wider than the pane are scrolled sideways.
+    scrolled_columns: usize,
     /// Search in the text.
     find: Option<Find>,
     /// Selected link.
@@ -109,6 +115,8 @@ impl ReaderText {
             top_image: TopImage::default(),
             last_jump: None,
             visible_lines: Vec::new(),
+            visible_parts: Vec::new(),
+            scrolled_columns: 0,
             find: None,
             selected: None,
             marks: Vec::new(),
@@ -154,11 +162,14 @@ impl ReaderText {
         self.find.as_ref()
     }
 
-    /// Returns the lines on the screen from the top, with their positions. There are fewer than the rows near the end.
+    /// Returns the lines on the screen from the top, with their positions. There are fewer than the rows near the end. Of
+    /// a line wider than the pane it is the visible part.
     pub fn visible(&self) -> impl Iterator<Item = (LinePosition, &TextLine)> {
-        self.visible_lines
-            .iter()
-            .filter_map(|at| Some((*at, self.layout.laid_out_lines(at.unit)?.get(at.line)?)))
+        let lines = self.visible_lines.iter().zip(&self.visible_parts);
+        lines.filter_map(|(at, part)| {
+            let whole = || self.layout.laid_out_lines(at.unit)?.get(at.line);
+            Some((*at, part.as_ref().or_else(whole)?))
+        })
     }
 
     /// Returns the rows of the page.
@@ -312,7 +323,8 @@ impl ReaderText {
     }
 
     /// Lays out the text for another width or height; the words at the top stay there.
-    pub fn resize(&mut self, options: Options, height: u16) {
+    pub fn resize(&mut self, mut options: Options, height: u16) {
+        options.has_prose_in_code = self.layout.options().has_prose_in_code;
         let height = usize::from(height).max(1);
         if *self.layout.options() == options && self.height == height {
             return;
@@ -341,6 +353,7 @@ impl ReaderText {
             at = self.line_after(position);
         }
         self.visible_lines = view;
+        self.update_visible_parts();
         self.layout.drop_far_lines(self.top.unit, CACHED_UNITS);
     }
 
@@ -537,6 +550,7 @@ impl ReaderText {
             let limit = self.last_top().max(self.layout.first_text_line(0));
             self.move_to(to.min(limit));
         }
+        self.show_columns(at, hit.range);
         Some(true)
     }
 

@@ -21,6 +21,6 @@ pub struct LinkInView {
     pub link: SelectedLink,
     /// Row.
     pub row: usize,
-    /// Column.
-    pub column: usize,
+    /// Column; below 0 to the left of the text, where wide lines may begin.
+    pub column: isize,
 }

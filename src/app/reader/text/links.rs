@@ -18,6 +18,7 @@ impl ReaderText {
                 };
                 if !found.iter().rev().any(same) {
                     let link = self.link(at.unit, url);
+                    let column = column.cast_signed() - line.columns_before() as isize;
                     found.push(LinkInView { link, row, column });
                 }
             }
@@ -25,9 +26,11 @@ impl ReaderText {
         found
     }
 
-    /// Returns the link at a row and a column of the text.
-    pub fn link_at(&self, row: usize, column: usize) -> Option<SelectedLink> {
+    /// Returns the link at a row and a column of the text. Columns before the text are below 0: wide lines may begin there.
+    pub fn link_at(&self, row: usize, column: isize) -> Option<SelectedLink> {
         let (at, line) = self.visible().nth(row)?;
+        let column = column.checked_add_unsigned(usize::from(line.columns_before()))?;
+        let column = usize::try_from(column).ok()?;
         let mut end = 0;
         for span in &line.spans {
             end += columns(&span.text);
