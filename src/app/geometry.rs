@@ -40,9 +40,6 @@ const HEADER_ROWS: u16 = 10;
 /// Minimum rows of a screen with a footer and an upper border; a lower one leaves the rows to the text.
 const FOOTER_ROWS: u16 = 5;
 
-/// Columns to the left of a line for the mark of a bookmarked place.
-const MARK_COLUMNS: u16 = 2;
-
 /// Areas of the screen. An area that is not shown is `None`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Geometry {
@@ -170,13 +167,11 @@ impl Geometry {
     /// Returns the columns of a reader pane for code, verse and tables, which may be wider than the text.
     pub fn wide_columns(&self, pane: Area, settings: &Settings) -> WideColumns {
         let inner = self.inside(pane);
-        let room = self.max_text_columns(pane);
-        let text = self.text_area(pane, settings);
-        let left = inner.x + (inner.width - room) / 2;
-        let before = text.x.saturating_sub(left);
+        let left = inner.x + left_margin(inner.width);
+        let before = self.text_area(pane, settings).x.saturating_sub(left);
         WideColumns {
-            before: before.saturating_sub(MARK_COLUMNS),
-            columns: room.saturating_sub(before),
+            before,
+            columns: self.max_text_columns(pane).saturating_sub(before),
         }
     }
 
