@@ -2,7 +2,6 @@
 
 pub mod add;
 mod add_address;
-mod added_article;
 mod address_files;
 mod arguments;
 mod article;

@@ -59,6 +59,7 @@ pub fn start(origins: &[Origin], home: bool, config: &Config, strict: bool) -> i
             .settings
             .fetch
             .then(|| i64::from(config.settings.fetch_minutes) * 60),
+        default_interval: i64::from(config.settings.fetch_minutes) * 60,
         data: config.paths.as_ref().map(|paths| paths.data.clone()),
     };
     let output = io::BufWriter::new(io::stdout().lock());

@@ -1,5 +1,6 @@
 //! The wording of results and errors: turns typed values into sentences, shared by the front ends.
 
+pub mod adding;
 pub mod changes;
 pub mod extraction;
 pub mod library;
@@ -8,4 +9,4 @@ pub mod refresh;
 pub mod sources;
 pub mod transfer;
 
-pub use linear_help::LINEAR_HELP;
+pub use linear_help::{LINEAR_DIFFERENCES, LINEAR_HELP};

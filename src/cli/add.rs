@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::add_address::add_address;
-use super::added_article::added_article_line;
 use super::arguments::AddArguments;
 use super::error::{Diagnostics, UsageError};
 use super::json;
@@ -14,8 +13,9 @@ use super::paths::{display_path, path_error};
 use super::progress::Progress;
 use super::setup::Setup;
 use crate::fetch::{Client, ClientOptions};
-use crate::ingest::{Added, Cancel, DocumentLoader, ScanReport, add_document, add_path};
+use crate::ingest::{Added, Cancel, DocumentLoader, add_document, add_path};
 use crate::library::Library;
+use crate::messages;
 use crate::text::clean;
 
 use anyhow::{Result, anyhow, bail};
@@ -99,7 +99,7 @@ pub fn run_add(
                 if arguments.json {
                     json::print_json(output, &json::added_json(&added.source, &added.report))?;
                 } else {
-                    print_line(output, &added_line(&added))?;
+                    print_line(output, &messages::adding::added_path(&added))?;
                 }
                 report_unreadable(&added, arguments.strict, &mut diagnostics);
             }
@@ -136,7 +136,7 @@ fn add_input(
         let url = document.metadata.url.as_deref();
         json::print_json(output, &json::added_article_json(url, &title, outcome))?;
     } else {
-        print_line(output, &added_article_line(&title, outcome))?;
+        print_line(output, &messages::adding::added_article(&title, outcome))?;
     }
     Ok(())
 }
@@ -183,45 +183,5 @@ fn report_unreadable(added: &Added, strict: bool, diagnostics: &mut Diagnostics)
             true => diagnostics.fail(line),
             false => diagnostics.warn(line),
         }
-    }
-}
-
-fn added_line(added: &Added) -> String {
-    let source = &added.source;
-    let named = format!("{} {}, {}", source.kind.name(), source.id, source.title);
-    let counts = counts_text(&added.report);
-    if added.is_inside {
-        return format!(
-            "Already in the source {}, {}: its articles are there ({counts})",
-            source.id, source.title
-        );
-    }
-    if added.new {
-        return format!("Added {named}: {counts}");
-    }
-    let mut letters = named.chars();
-    let capital: String = letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default();
-    format!("{capital}, already added: {counts}")
-}
-
-fn counts_text(report: &ScanReport) -> String {
-    let said: Vec<String> = [
-        (report.new, "new"),
-        (report.changed, "changed"),
-        (report.unchanged, "unchanged"),
-        (report.missing, "missing"),
-        (report.unreadable, "unreadable"),
-    ]
-    .iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("{count} {what}"))
-    .collect();
-    match (said.is_empty(), report.new + report.changed) {
-        (true, _) => "no articles yet".to_owned(),
-        (false, 0) => format!("nothing new, {}", said.join(", ")),
-        _ => said.join(", "),
     }
 }

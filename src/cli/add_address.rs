@@ -4,7 +4,6 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use anyhow::Result;
 
-use super::added_article::added_article_line;
 use super::error::Diagnostics;
 use super::json;
 use super::output::print_line;
@@ -13,6 +12,7 @@ use crate::fetch::Client;
 use crate::ingest::{FoundFeed, FoundPage, Resolved, SubscribeError, resolve_address};
 use crate::ingest::{add_page, subscribe};
 use crate::library::{Library, UpsertOutcome};
+use crate::messages;
 use crate::text::clean;
 
 /// Adds what is at an address. `open` opens the library, once there is something to add.
@@ -78,19 +78,7 @@ fn add_feed(
             json::print_json(output, &json::subscribed_json(&source, is_new, new))?;
         }
         Ok((source, is_new, new)) => {
-            let title = clean::clean_line(&source.title);
-            let count = match new {
-                1 => "1 article".to_owned(),
-                new => format!("{new} articles"),
-            };
-            let line = match (is_new, new) {
-                (true, _) => format!("Subscribed to {title} (source {}): {count}", source.id),
-                (false, 0) => format!("Already subscribed to {title} (source {})", source.id),
-                (false, _) => format!(
-                    "Already subscribed to {title} (source {}): {count} new",
-                    source.id
-                ),
-            };
+            let line = messages::adding::subscribed(&source.title, source.id, is_new, new);
             print_line(output, &line)?;
         }
         Err(error) => fail(&url, &error, diagnostics),
@@ -114,7 +102,7 @@ fn add_found_page(
             )?;
         }
         Ok((title, outcome)) => {
-            let line = added_article_line(&title, outcome);
+            let line = messages::adding::added_article(&title, outcome);
             let is_new = matches!(outcome, UpsertOutcome::New(_) | UpsertOutcome::Deleted(_));
             let remark = if is_new {
                 " (the page links to no feed)"

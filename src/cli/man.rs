@@ -13,7 +13,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 use super::arguments::Arguments;
 use crate::config::{DEFAULT, EFFECTS, RENAMED_SETTINGS, SCREEN_PARTS, TEXT_ROLES};
 use crate::keymap::Keymap;
-use crate::messages::LINEAR_HELP;
+use crate::messages::{LINEAR_DIFFERENCES, LINEAR_HELP};
 
 use reference::ManSection;
 use synopsis::{notes, synopsis};
@@ -117,6 +117,8 @@ fn linear_section() -> Roff {
     for (command, meaning) in LINEAR_HELP {
         add_entry(&mut roff, command, meaning);
     }
+    roff.control("PP", []);
+    roff.text([roman(LINEAR_DIFFERENCES)]);
     roff
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::command::Towards;
 use super::spoken_line::{Speaker, SpokenLine, SpokenLink, links_in};
 use super::words::counted;
 use crate::library::NewPlace;
@@ -218,6 +219,18 @@ impl ArticleText {
         there
     }
 
+    /// Goes to the start of the article: before the first section, if there is text.
+    pub(super) fn go_to_start(&mut self) {
+        if !self.go_to(0) {
+            self.go_to(1);
+        }
+    }
+
+    /// Goes to the last section.
+    pub(super) fn go_to_end(&mut self) {
+        self.go_to(self.sections.len());
+    }
+
     /// Returns everything after the current section, and moves to the end.
     pub(super) fn rest_of_article(&mut self) -> Vec<SpokenLine> {
         let mut lines = Vec::new();
@@ -266,25 +279,34 @@ impl ArticleText {
         Some(&section.title)
     }
 
-    /// Goes to the next block that contains the words, and returns its lines.
-    pub(super) fn find_words(&mut self, words: &str) -> Vec<SpokenLine> {
+    /// Goes to the next or the previous block that contains the words, and returns its lines.
+    pub(super) fn find_words(&mut self, words: &str, towards: Towards) -> Vec<SpokenLine> {
         let sought = Needle::caseless(words);
-        let holds = |index: &usize| {
+        let has_words = |index: &usize| {
             let block = self.document.blocks.get(*index);
             block.is_some_and(|block| sought.matches(&block.text()))
         };
         let count = self.document.blocks.len();
-        let from = match self.found_block {
-            Some(found) => found + 1,
-            None => self.blocks(self.section).start,
+        let start = self.blocks(self.section).start;
+        let (ahead, wrapped, end) = match towards {
+            Towards::Next => {
+                let from = self.found_block.map_or(start, |found| found + 1);
+                let ahead = (from..count).find(has_words);
+                (ahead, (0..from.min(count)).find(has_words), "top")
+            }
+            Towards::Previous => {
+                let from = self.found_block.unwrap_or(start).min(count);
+                let ahead = (0..from).rev().find(has_words);
+                (ahead, (from..count).rev().find(has_words), "end")
+            }
         };
-        let ahead = (from..count).find(holds);
-        let Some(found) = ahead.or_else(|| (0..from.min(count)).find(holds)) else {
+        let Some(found) = ahead.or(wrapped) else {
             return vec![SpokenLine::wrapped(&format!("Not found: {words}."))];
         };
         let mut lines = Vec::new();
         if ahead.is_none() {
-            lines.push(SpokenLine::wrapped("Search wrapped to the top."));
+            let line = format!("Search wrapped to the {end}.");
+            lines.push(SpokenLine::wrapped(&line));
         }
         self.section = self
             .sections

@@ -1,4 +1,4 @@
-//! Commands of linear mode: [`Command`].
+//! Commands of linear mode: [`Command`]. Letters mean what they mean on the screen, as far as lines allow.
 
 /// A command of linear mode.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -7,15 +7,18 @@ pub(super) enum Command {
     ReadOn,
     /// The article of this number.
     Open(usize),
-    Next,
-    Previous,
+    /// Read the next or the previous section.
+    Section(Towards),
+    /// Open the next or the previous article of the list.
+    Article(Towards),
+    /// Go to the next or the previous match while words are sought in the article, else open the next or the previous unread
+    /// article.
+    Unread(Towards),
     /// A command about the open article.
     InArticle(ArticleCommand),
     List,
     /// Find words in the article or in the titles; empty to find the last words again.
     Find(String),
-    /// Find words as [`Command::Find`]; in the list of the library, search all articles.
-    FindTitles(String),
     /// Search the library for words.
     Search(String),
     /// Bookmark the open article, or the article with this number, or remove the bookmark.
@@ -24,15 +27,34 @@ pub(super) enum Command {
     Note(String),
     /// Mark the open article, or the article with this number, as read or unread.
     Read(Option<usize>),
+    /// Mark all articles of the view as read.
+    ViewRead,
+    /// Delete the open article, or the article with this number.
+    Delete(Option<usize>),
     Undo,
     Redo,
     Views,
     /// The view of this number.
     View(usize),
+    /// Fetch the feeds.
+    Fetch,
+    /// List the sources and their health.
+    Sources,
+    /// Add a path or an address.
+    Add(String),
     More,
     Help,
+    /// Go back to the list; from there, quit.
+    Close,
     Quit,
     Unknown(String),
+}
+
+/// Direction of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Towards {
+    Next,
+    Previous,
 }
 
 /// A command about the open article.
@@ -40,16 +62,24 @@ pub(super) enum Command {
 pub(super) enum ArticleCommand {
     /// Print the current section again, or the section with this number.
     Section(Option<usize>),
+    /// Print the article from its start.
+    Start,
+    /// Print the last section.
+    End,
     Outline,
     All,
     Links,
     /// The link of this number.
     Link(usize),
+    /// Open the article's address in the browser.
+    Browser,
+    /// Print the article's address.
+    Address,
     Position,
 }
 
 impl Command {
-    /// Parses a line: a number, a slash and words, or a word or its first letter, with an optional number.
+    /// Parses a line: a number, a slash and words, or a letter of the screen or a word, with an optional number.
     pub(super) fn parse(line: &str) -> Self {
         let line = line.trim();
         if line.is_empty() {
@@ -61,46 +91,90 @@ impl Command {
         if let Ok(number) = line.parse() {
             return Self::Open(number);
         }
-        let end = line.find(|c: char| !c.is_alphabetic() && c != '?');
+        match line {
+            "]" | "." => return Self::Section(Towards::Next),
+            "[" | "," => return Self::Section(Towards::Previous),
+            "?" => return Self::Help,
+            _ => {}
+        }
+        let end = line.find(|c: char| !c.is_alphabetic());
         let (word, rest) = line.split_at(end.unwrap_or(line.len()));
         let rest = rest.trim();
+        // Letters differ by their case, as keys do; words do not.
+        let word = match word.chars().count() {
+            1 => word.to_owned(),
+            _ => word.to_lowercase(),
+        };
         let number = rest.parse::<usize>().ok();
-        let plain = rest.is_empty();
-        match (word.to_lowercase().as_str(), number) {
-            ("f" | "find", _) => Self::FindTitles(rest.to_owned()),
-            ("search", _) => Self::Search(rest.to_owned()),
-            ("b" | "bookmark", _) if plain || number.is_some() => Self::Bookmark(number),
-            ("b" | "bookmark", _) => Self::Note(note(rest).to_owned()),
-            ("r" | "read", _) if plain || number.is_some() => Self::Read(number),
-            ("v" | "views" | "view", Some(number)) => Self::View(number),
-            ("v" | "views" | "view", None) if plain => Self::Views,
-            ("z" | "undo", None) if plain => Self::Undo,
-            ("redo", None) if plain => Self::Redo,
-            ("s" | "section", Some(number)) => {
-                Self::InArticle(ArticleCommand::Section(Some(number)))
-            }
-            ("u" | "links" | "link", Some(number)) => Self::InArticle(ArticleCommand::Link(number)),
-            ("open" | "article" | "story", Some(number)) => Self::Open(number),
-            ("s" | "section", None) if plain => Self::InArticle(ArticleCommand::Section(None)),
-            ("u" | "links" | "link", None) if plain => Self::InArticle(ArticleCommand::Links),
-            ("n" | "next", None) if plain => Self::Next,
-            ("p" | "previous", None) if plain => Self::Previous,
-            ("o" | "outline", None) if plain => Self::InArticle(ArticleCommand::Outline),
-            ("l" | "list", None) if plain => Self::List,
-            ("a" | "all", None) if plain => Self::InArticle(ArticleCommand::All),
-            ("m" | "more", None) if plain => Self::More,
-            ("w" | "where", None) if plain => Self::InArticle(ArticleCommand::Position),
-            ("h" | "help" | "?", None) if plain => Self::Help,
-            ("q" | "quit" | "exit", None) if plain => Self::Quit,
-            _ => Self::Unknown(line.to_owned()),
+        match (number, rest.is_empty()) {
+            (Some(number), _) => Self::with_number(&word, number),
+            (None, true) => Self::alone(&word),
+            (None, false) => Self::with_words(&word, rest),
         }
+        .unwrap_or_else(|| Self::Unknown(line.to_owned()))
     }
-}
 
-/// Returns the text of a note: the word `note` may stand before it.
-fn note(rest: &str) -> &str {
-    match rest.strip_prefix("note") {
-        Some(note) if note.is_empty() || note.starts_with(char::is_whitespace) => note.trim(),
-        _ => rest,
+    /// Returns the command of a letter or word alone.
+    fn alone(word: &str) -> Option<Self> {
+        Some(match word {
+            "J" => Self::Article(Towards::Next),
+            "K" => Self::Article(Towards::Previous),
+            "n" | "next" => Self::Unread(Towards::Next),
+            "N" | "previous" => Self::Unread(Towards::Previous),
+            "s" | "b" | "bookmark" => Self::Bookmark(None),
+            "S" | "note" => Self::Note(String::new()),
+            "r" | "read" => Self::Read(None),
+            "A" => Self::ViewRead,
+            "D" | "delete" => Self::Delete(None),
+            "u" | "undo" => Self::Undo,
+            "redo" => Self::Redo,
+            "v" | "views" | "view" => Self::Views,
+            "R" | "fetch" => Self::Fetch,
+            "E" | "sources" => Self::Sources,
+            "add" => Self::Add(String::new()),
+            "l" | "h" | "list" => Self::List,
+            "m" | "more" => Self::More,
+            "help" => Self::Help,
+            "q" => Self::Close,
+            "Q" | "quit" | "exit" => Self::Quit,
+            "F" | "search" => Self::Search(String::new()),
+            "find" => Self::Find(String::new()),
+            "section" => Self::InArticle(ArticleCommand::Section(None)),
+            "t" | "outline" => Self::InArticle(ArticleCommand::Outline),
+            "g" | "start" => Self::InArticle(ArticleCommand::Start),
+            "G" | "end" => Self::InArticle(ArticleCommand::End),
+            "a" | "all" => Self::InArticle(ArticleCommand::All),
+            "f" | "links" | "link" => Self::InArticle(ArticleCommand::Links),
+            "o" => Self::InArticle(ArticleCommand::Browser),
+            "y" | "address" => Self::InArticle(ArticleCommand::Address),
+            "w" | "where" => Self::InArticle(ArticleCommand::Position),
+            _ => return None,
+        })
+    }
+
+    /// Returns the command of a letter or word with a number.
+    fn with_number(word: &str, number: usize) -> Option<Self> {
+        Some(match word {
+            "open" | "article" => Self::Open(number),
+            "s" | "b" | "bookmark" => Self::Bookmark(Some(number)),
+            "r" | "read" => Self::Read(Some(number)),
+            "D" | "delete" => Self::Delete(Some(number)),
+            "v" | "views" | "view" => Self::View(number),
+            "section" => Self::InArticle(ArticleCommand::Section(Some(number))),
+            "f" | "o" | "links" | "link" => Self::InArticle(ArticleCommand::Link(number)),
+            _ => return Self::with_words(word, &number.to_string()),
+        })
+    }
+
+    /// Returns the command of a letter or word with further words.
+    fn with_words(word: &str, words: &str) -> Option<Self> {
+        let words = words.to_owned();
+        Some(match word {
+            "S" | "note" => Self::Note(words),
+            "F" | "search" => Self::Search(words),
+            "find" => Self::Find(words),
+            "add" => Self::Add(words),
+            _ => return None,
+        })
     }
 }

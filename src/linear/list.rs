@@ -272,7 +272,7 @@ impl List {
         }
         if number > 0 && self.last_key.is_some() {
             return Err(format!(
-                "Article {number} is not listed yet. m for more, f WORDS to search."
+                "Article {number} is not listed yet. m for more, F WORDS to search."
             ));
         }
         let count = self.numbered.len();
@@ -298,6 +298,22 @@ impl List {
                 _ => next += 1,
             }
         }
+    }
+
+    /// Returns the number of the article before the one at `index`.
+    pub(super) fn number_before(&self, index: usize) -> Option<usize> {
+        let here = self.numbered.get(index)?.article.id;
+        let before = self.numbered.get(..index)?;
+        let last = before.iter().rposition(|found| found.article.id != here)?;
+        // Places of an article follow it.
+        let other = before.get(last)?.article.id;
+        let first = before.iter().position(|found| found.article.id == other)?;
+        Some(first + 1)
+    }
+
+    /// Returns the listing if it is one of the library.
+    pub(super) fn library_listing(&self) -> Option<Listing> {
+        self.is_of_library().then(|| self.listing.clone())
     }
 
     /// Returns the articles in memory whose titles have these words, which are lower case.

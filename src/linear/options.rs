@@ -23,6 +23,8 @@ pub(super) struct LinearOptions {
     pub(super) keep_days: u32,
     /// Least time between two fetches of a feed, in seconds; `None` if feeds are not fetched unasked.
     pub(super) fetch_interval: Option<i64>,
+    /// Least time between two fetches of a feed that says nothing about it, in seconds.
+    pub(super) default_interval: i64,
     /// Data folder; `None` if nothing is saved.
     pub(super) data: Option<PathBuf>,
 }

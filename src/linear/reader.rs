@@ -2,12 +2,14 @@
 
 mod changes;
 mod lists;
+mod navigation;
+mod sources;
 
 use std::io::{self, BufRead, Read, Write};
 
 use super::article::ArticleText;
 use super::background::Background;
-use super::command::{ArticleCommand, Command};
+use super::command::{ArticleCommand, Command, Towards};
 use super::given::GivenList;
 use super::list::List;
 use super::numbered::{Numbered, NumberedList};
@@ -20,13 +22,16 @@ use super::spoken_line::SpokenLine;
 use super::views::Views;
 use super::words::counted;
 use crate::config::MarkRead;
-use crate::messages::LINEAR_HELP;
+use crate::messages::{LINEAR_DIFFERENCES, LINEAR_HELP};
 use crate::model::{Anchor, ChangeId, Origin};
 use crate::terminal;
 use crate::text::{clean, io_message};
 
 /// Longest command, in bytes.
 const MAX_COMMAND_BYTES: u64 = 4096;
+
+/// A line with Ctrl-r alone, from a terminal that passes it on.
+const CTRL_R: &str = "\u{12}";
 
 /// State of linear mode: lists, the open article, and what was found and undone.
 pub(super) struct Reader<W> {
@@ -42,7 +47,9 @@ pub(super) struct Reader<W> {
     open: Option<OpenArticle>,
     /// Words of the last find or search.
     last_find: String,
-    /// Change of an earlier session that the next undo confirms.
+    /// True while `n` and `N` go to the matches of the last find in the open article.
+    is_finding: bool,
+    /// Change of another session that the next undo confirms.
     undo_to_confirm: Option<ChangeId>,
     /// Notices that were printed: none is printed twice.
     shown_notices: Vec<String>,
@@ -69,6 +76,7 @@ impl<W: Write> Reader<W> {
             choice: NumberedList::Articles,
             open: None,
             last_find: String::new(),
+            is_finding: false,
             undo_to_confirm: None,
             shown_notices: Vec::new(),
             is_complete: true,
@@ -102,7 +110,7 @@ impl<W: Write> Reader<W> {
         } else {
             self.print_list()?;
         }
-        self.print_message("h for help.")?;
+        self.print_message("? for help.")?;
         self.output.flush()?;
         if let Err(error) = self.background.start() {
             self.print_message(&format!(
@@ -125,11 +133,16 @@ impl<W: Write> Reader<W> {
                 return self.output.flush();
             }
             let line = String::from_utf8_lossy(&line);
+            let is_redo = line.trim_matches([' ', '\r', '\n']) == CTRL_R;
             let line = clean::clean_line(line.trim());
             if !self.options.is_interactive {
                 self.output.echo(&line)?;
             }
-            let goes_on = self.run_command(Command::parse(&line))?;
+            let command = match is_redo {
+                true => Command::Redo,
+                false => Command::parse(&line),
+            };
+            let goes_on = self.run_command(command)?;
             self.output.flush()?;
             self.save_position();
             if !goes_on {
@@ -142,6 +155,8 @@ impl<W: Write> Reader<W> {
     fn run_command(&mut self, command: Command) -> io::Result<bool> {
         match command {
             Command::Quit => return Ok(false),
+            Command::Close if self.open.is_none() || self.list.is_single() => return Ok(false),
+            Command::Close => self.print_list()?,
             Command::Help => self.print(help_lines())?,
             Command::List => self.print_list()?,
             Command::Open(number) => self.choose(number)?,
@@ -149,24 +164,26 @@ impl<W: Write> Reader<W> {
             Command::ReadOn if self.output.has_more() => self.more()?,
             Command::ReadOn if self.open.is_none() => self.open_number(1)?,
             Command::ReadOn => self.read_on()?,
-            Command::Next => self.step(true)?,
-            Command::Previous => self.step(false)?,
+            Command::Section(towards) => self.step(towards)?,
+            Command::Article(towards) => self.step_article(towards)?,
+            Command::Unread(towards) => self.step_unread(towards)?,
             Command::Find(words) => self.find(words)?,
-            Command::FindTitles(words) => match self.open.is_none() && self.list.is_of_library() {
-                true => self.search(words)?,
-                false => self.find(words)?,
-            },
             Command::Search(words) => self.search(words)?,
             Command::Bookmark(number) => self.bookmark(number)?,
             Command::Note(text) => self.bookmark_place(&text)?,
             Command::Read(number) => self.toggle_read(number)?,
+            Command::ViewRead => self.mark_view_read()?,
+            Command::Delete(number) => self.delete(number)?,
             Command::Undo => self.undo()?,
             Command::Redo => self.redo()?,
             Command::Views => self.print_views()?,
             Command::View(number) => self.show_view(number)?,
+            Command::Fetch => self.fetch()?,
+            Command::Sources => self.print_sources()?,
+            Command::Add(word) => self.add(&word)?,
             Command::InArticle(command) => self.run_article_command(command)?,
             Command::Unknown(word) => {
-                self.print_message(&format!("Unknown command: {word}. h for help."))?
+                self.print_message(&format!("Unknown command: {word}. ? for help."))?
             }
         }
         Ok(true)
@@ -185,6 +202,16 @@ impl<W: Write> Reader<W> {
                 let line = format!("No section {number}. {}", text.section_count_text());
                 (vec![SpokenLine::wrapped(&line)], true)
             }
+            ArticleCommand::Start => {
+                text.go_to_start();
+                (text.section_lines(), true)
+            }
+            ArticleCommand::End => {
+                text.go_to_end();
+                (text.section_lines(), true)
+            }
+            ArticleCommand::Browser => (vec![SpokenLine::wrapped(&open_address(text))], false),
+            ArticleCommand::Address => (vec![SpokenLine::wrapped(address_of(text))], false),
             ArticleCommand::Outline => (text.outline(), false),
             ArticleCommand::Position => (vec![SpokenLine::wrapped(&text.position_text())], false),
             ArticleCommand::Links => (text.link_lines(), false),
@@ -213,45 +240,8 @@ impl<W: Write> Reader<W> {
             .as_ref()
             .and_then(|open| open.text.rest_of_section());
         let Some(lines) = rest else {
-            return self.step(true);
+            return self.step(Towards::Next);
         };
-        self.print(lines)?;
-        self.mark_if_end_shown()
-    }
-
-    /// Goes to the next or previous section.
-    fn step(&mut self, forward: bool) -> io::Result<()> {
-        let Some(OpenArticle { text, .. }) = &mut self.open else {
-            return self.print_nothing_open();
-        };
-        if text.step_section(forward) {
-            let lines = text.section_lines();
-            self.print(lines)?;
-            return self.mark_if_end_shown();
-        }
-        if !forward {
-            return self.print_message("Start of the article.");
-        }
-        self.mark_if_end_shown()?;
-        match self.next_number() {
-            Some(next) => self.print_message(&format!(
-                "End of the article. {next} for the next article, l for the list."
-            )),
-            None => self.print_message("End of the last article."),
-        }
-    }
-
-    fn find(&mut self, words: String) -> io::Result<()> {
-        if !words.is_empty() {
-            self.last_find = words;
-        }
-        if self.last_find.is_empty() {
-            return self.print_message("Nothing to find: type / and words.");
-        }
-        let Some(OpenArticle { text, .. }) = &mut self.open else {
-            return self.find_titles();
-        };
-        let lines = text.find_words(&self.last_find);
         self.print(lines)?;
         self.mark_if_end_shown()
     }
@@ -329,6 +319,7 @@ impl<W: Write> Reader<W> {
     /// Closes the open article and saves its position.
     fn close_article(&mut self) {
         self.save_position();
+        self.is_finding = false;
         self.output.drop_rest();
         // Standard input can't be read again, so its text stays in memory.
         if let Some(open) = self.open.take()
@@ -359,18 +350,6 @@ impl<W: Write> Reader<W> {
             && let Some((state, bookmarks)) = self.session.state_and_bookmarks(&open.article)
         {
             (open.state, open.bookmarks) = (state, bookmarks);
-        }
-    }
-
-    /// Returns the number of the article after the open one. From then on, numbers choose from its list.
-    fn next_number(&mut self) -> Option<usize> {
-        let (choice, index) = self.open.as_ref().map(|open| open.opened_at)?;
-        self.choice = choice;
-        match choice {
-            NumberedList::SearchResults => self.found.number_after(index),
-            NumberedList::Articles | NumberedList::Views => {
-                self.list.number_after(index, &mut self.session)
-            }
         }
     }
 
@@ -413,15 +392,36 @@ impl<W: Write> Reader<W> {
     }
 }
 
-/// Returns the help, a line for each command.
+/// Returns the help, a line for each command, and what is different from the screen.
 fn help_lines() -> Vec<SpokenLine> {
-    let mut lines = vec![SpokenLine::wrapped(
-        "Commands, each a word or its first letter:",
-    )];
+    let mut lines = vec![SpokenLine::wrapped("Commands, each a letter or a word:")];
     let line =
         |(command, meaning): &(&str, &str)| SpokenLine::wrapped(&format!("{command}: {meaning}"));
     lines.extend(LINEAR_HELP.iter().map(line));
+    lines.push(SpokenLine::wrapped(LINEAR_DIFFERENCES));
     lines
+}
+
+/// Returns the address of the article, or that it has none.
+fn address_of(text: &ArticleText) -> &str {
+    let url = text.document().metadata.url.as_deref();
+    url.unwrap_or("The article has no address.")
+}
+
+/// Opens the address of the article in the browser, and returns the sentence to print.
+fn open_address(text: &ArticleText) -> String {
+    match &text.document().metadata.url {
+        Some(url) => open_url(url),
+        None => address_of(text).to_owned(),
+    }
+}
+
+/// Opens an address in the browser, and returns the sentence to print.
+fn open_url(url: &str) -> String {
+    match terminal::open_link(url) {
+        Ok(()) => format!("Opening {url}"),
+        Err(error) => format!("Not opened: {error}: {url}"),
+    }
 }
 
 /// Opens a link of the article in the browser, and returns the sentence to print.
@@ -435,8 +435,5 @@ fn open_link(text: &ArticleText, number: usize) -> String {
             }
         );
     };
-    match terminal::open_link(&link.url) {
-        Ok(()) => format!("Opening {}", link.url),
-        Err(error) => format!("Not opened: {error}: {}", link.url),
-    }
+    open_url(&link.url)
 }

@@ -1,6 +1,7 @@
 //! The library and the files of a session, on one thread: [`Session`]. Articles in memory have session ids, and get
 //! rows in the library when something of them is saved.
 
+mod adding;
 mod changes;
 
 use std::collections::{HashMap, HashSet};

@@ -104,20 +104,22 @@ fn a_single_article_opens_with_its_title_and_the_text_before_the_first_section()
 }
 
 #[test]
-fn enter_and_n_read_on_section_by_section_and_p_goes_back() {
+fn enter_and_brackets_read_section_by_section() {
     assert!(answer(&one("\n")).starts_with("Section 1 of 3. Heading 2: What happened\n"));
-    assert!(answer(&one("n\nnext\n")).starts_with("Section 2 of 3. Heading 2: What it cost\n"));
-    assert!(answer(&one("n\nn\nn\np\n")).starts_with("Section 2 of 3."));
-    assert!(answer(&one("n\nprevious\n")).starts_with("The harbour slept"));
-    assert_eq!(answer(&one("p\n")), "Start of the article.");
-    assert_eq!(answer(&one("s 3\nn\n")), "End of the last article.");
-    assert!(answer(&two("1\ns 3\nn\n")).starts_with("End of the article. 2 for the next article"));
+    assert!(answer(&one("]\n.\n")).starts_with("Section 2 of 3. Heading 2: What it cost\n"));
+    assert!(answer(&one("]\n]\n]\n[\n")).starts_with("Section 2 of 3."));
+    assert!(answer(&one("]\n,\n")).starts_with("The harbour slept"));
+    assert_eq!(answer(&one("[\n")), "Start of the article.");
+    assert_eq!(answer(&one("section 3\n]\n")), "End of the last article.");
+    assert!(
+        answer(&two("1\nsection 3\n]\n")).starts_with("End of the article. 2 for the next article")
+    );
 }
 
 #[test]
 fn the_kind_of_a_block_is_printed_before_it() {
     assert_eq!(
-        answer(&one("s1\n")),
+        answer(&one("section1\n")),
         "Section 1 of 3. Heading 2: What happened\n\n\
          List, 3 items:\n1. the horn\n2. the crowd\n3. done: the ferry\n\n\
          Quote: Nobody asked the gulls.\n\n\
@@ -130,20 +132,20 @@ fn the_kind_of_a_block_is_printed_before_it() {
 #[test]
 fn the_outline_says_where_one_is() {
     assert_eq!(
-        answer(&one("section 2\noutline\n")),
+        answer(&one("section 2\nt\n")),
         "The article has 3 sections.\n1. Heading 2: What happened\n2. Heading 2: What it cost, you are here\n\
          3. Heading 3: In herring"
     );
-    assert!(answer(&one("s 2\nw\n")).starts_with("Section 2 of 3, What it cost, "));
+    assert!(answer(&one("section 2\nw\n")).starts_with("Section 2 of 3, What it cost, "));
     assert_eq!(
-        answer(&one("s 9\n")),
+        answer(&one("section 9\n")),
         "No section 9. The article has 3 sections."
     );
 }
 
 #[test]
 fn a_reads_all_the_rest() {
-    let text = answer(&one("n\na\n"));
+    let text = answer(&one("]\na\n"));
     assert!(text.starts_with("Section 2 of 3."), "{text}");
     assert!(text.contains("Section 3 of 3. Heading 3: In herring\n\nNine barrels."));
     assert!(text.ends_with("End of the article."), "{text}");
@@ -165,24 +167,24 @@ fn words_are_found_from_here_on_and_then_from_the_start() {
 #[test]
 fn links_have_numbers_and_only_those_of_pages_are_opened() {
     assert_eq!(
-        answer(&one("s 2\nu\n")),
+        answer(&one("section 2\nf\n")),
         "Link 2: accounts, https://example.org/accounts\nLink 3: or not, https://example.org/not"
     );
     assert_eq!(
-        answer(&one("s 3\nu\n")),
+        answer(&one("section 3\nlinks\n")),
         "No links in this section. The article has 3 links."
     );
-    let refused = answer(&one("u 2\n")).replace('\n', "");
+    let refused = answer(&one("f 2\n")).replace('\n', "");
     assert!(
         refused.contains("https://example.org/accounts"),
         "{refused}"
     );
-    assert_eq!(answer(&one("u 4\n")), "No link 4. The article has 3 links.");
+    assert_eq!(answer(&one("f 4\n")), "No link 4. The article has 3 links.");
     let bad = [(
         "bad.md",
         "# Bad\n\nA [link](file:///etc/passwd) to a file.\n",
     )];
-    let (text, _) = converse(&["--linear", "bad.md"], &bad, "u 1\n");
+    let (text, _) = converse(&["--linear", "bad.md"], &bad, "f 1\n");
     assert!(!answer(&text).starts_with("Opening"), "{text}");
 }
 
@@ -199,7 +201,7 @@ fn several_articles_are_listed_and_opened_by_number() {
     assert!(answer(&two("2\nl\n")).starts_with("2 articles.\n1. "));
     assert_eq!(answer(&two("3\n")), "No article 3. There are 2 articles.");
     assert_eq!(
-        answer(&two("n\n")),
+        answer(&two("]\n")),
         "No article is open. A number opens one, l lists them."
     );
     assert!(answer(&two("\n")).starts_with("Article 1."));
@@ -227,12 +229,12 @@ fn a_long_list_comes_in_parts() {
 
 #[test]
 fn help_unknown_words_and_quitting() {
-    assert!(answer(&one("help\n")).contains("Enter: read on"));
+    assert!(answer(&one("?\n")).contains("Enter: read on"));
     assert_eq!(
         answer(&one("dance\n")),
-        "Unknown command: dance. h for help."
+        "Unknown command: dance. ? for help."
     );
-    let text = one("q\nn\n");
+    let text = one("q\n]\n");
     assert!(text.ends_with("newsprint> q\n"), "{text}");
 }
 
@@ -268,9 +270,9 @@ fn linear(rows: u16) -> Pty {
 fn in_a_terminal_no_mode_is_changed_and_no_escape_written() {
     let mut pty = linear(24);
     assert!(!pty.is_raw());
-    pty.send("s 2\n");
+    pty.send("section 2\n");
     pty.wait_for_text("What it cost");
-    pty.send("o\n");
+    pty.send("t\n");
     pty.wait_for_text("you are here");
     pty.send("q\n");
     assert!(pty.wait_for_exit().success());
@@ -281,7 +283,7 @@ fn in_a_terminal_no_mode_is_changed_and_no_escape_written() {
 #[test]
 fn lines_end_at_the_width_and_a_screen_stops_for_enter() {
     let mut pty = linear(12);
-    pty.send("s 1\n");
+    pty.send("section 1\n");
     pty.wait_for_text("Enter for more: ");
     assert!(!pty.output_since(0).contains("Image"));
     pty.send("\n");
@@ -319,7 +321,7 @@ fn a_piped_article_is_read_by_the_keyboard() {
         .file("ferry.md", FERRY)
         .spawn();
     pty.wait_for_text("newsprint>");
-    pty.send("n\n");
+    pty.send("]\n");
     pty.wait_for_text("Section 1 of 3.");
     pty.send("\x04");
     assert!(pty.wait_for_exit().success());
@@ -340,7 +342,7 @@ fn links_within_the_article_are_followed_there() {
         .spawn()
         .unwrap();
     let mut input = child.stdin.take().unwrap();
-    std::io::Write::write_all(&mut input, b"u 2\nu 1\nq\n").unwrap();
+    std::io::Write::write_all(&mut input, b"f 2\nf 1\nq\n").unwrap();
     drop(input);
     let output = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
     assert!(output.contains("A note on it."), "{output}");

@@ -112,7 +112,7 @@ impl Desk {
             .env("NEWSPRINT_DATA_DIR", self.data().to_str().unwrap())
             .spawn();
         pty.send(commands);
-        pty.send("q\n");
+        pty.send("Q\n");
         assert!(pty.wait_for_exit().success());
         let text = std::fs::read_to_string(&output).unwrap();
         let turns = text.split("newsprint> ");
@@ -150,7 +150,7 @@ fn without_a_library_the_tour_is_listed() {
 #[test]
 fn a_file_that_is_visited_opens_where_it_was_left() {
     let desk = Desk::new(&[("ferry.md", FERRY)]);
-    let first = desk.read("ferry.md", "n\nn\n");
+    let first = desk.read("ferry.md", "]\n]\n");
     assert!(!first[0].contains("You were"), "{first:?}");
     let again = desk.read("ferry.md", "w\n");
     let told = "You were in section 2, What it cost.\n\nSection 2 of 3. Heading 2: What it cost\n";
@@ -158,9 +158,9 @@ fn a_file_that_is_visited_opens_where_it_was_left() {
     assert!(!again[0].contains("The harbour slept"), "{again:?}");
     // Also under another name, and after q.
     std::fs::rename(desk.path("ferry.md"), desk.path("boat.md")).unwrap();
-    let moved = desk.read("boat.md", "p\nq\n");
+    let moved = desk.read("boat.md", "[\nq\n");
     assert!(moved[0].contains("You were in section 2,"), "{moved:?}");
-    let back = desk.read("boat.md", "p\n");
+    let back = desk.read("boat.md", "[\n");
     assert!(back[0].contains("You were in section 1,"), "{back:?}");
     // At its start there is nothing to say of it.
     assert!(!desk.read("boat.md", "")[0].contains("You were"));
@@ -169,7 +169,7 @@ fn a_file_that_is_visited_opens_where_it_was_left() {
 #[test]
 fn the_list_has_progress_and_read_marks() {
     let desk = both();
-    let turns = desk.home("1\nn\nl\n");
+    let turns = desk.home("1\n]\nl\n");
     let line = turns[3]
         .lines()
         .find(|line| line.starts_with("1. "))
@@ -230,19 +230,19 @@ fn when_an_article_counts_as_read_is_a_setting() {
 fn a_bookmark_is_reported_when_saved_and_can_be_undone_the_next_day() {
     let desk = both();
     assert_eq!(
-        desk.home("1\nb\n")[2],
+        desk.home("1\ns\n")[2],
         "Bookmarked “The ferry sails again”."
     );
     assert_eq!(desk.library().counts().unwrap().bookmarks, 1);
     assert!(desk.home("1\n")[1].contains("\nBookmarked.\n"));
-    let turns = desk.home("z\nz\nredo\nz\n");
+    let turns = desk.home("u\nu\nredo\nu\n");
     assert!(
         turns[0].contains("1. The ferry sails again, unread, bookmarked"),
         "{turns:?}"
     );
     assert_eq!(
         turns[1],
-        "Last change is from an earlier session: bookmark “The ferry sails again”. Press z again to undo it."
+        "Last change is from an earlier session: bookmark “The ferry sails again”. Press u again to undo it."
     );
     assert_eq!(turns[2], "Undone: bookmark “The ferry sails again”.");
     assert_eq!(turns[3], "Redone: bookmark “The ferry sails again”.");
@@ -251,9 +251,9 @@ fn a_bookmark_is_reported_when_saved_and_can_be_undone_the_next_day() {
         turns[4].starts_with("Last change is from an earlier session: "),
         "{turns:?}"
     );
-    assert_eq!(desk.home("b 2\n")[1], "Bookmarked “The kettle question”.");
+    assert_eq!(desk.home("s 2\n")[1], "Bookmarked “The kettle question”.");
     assert_eq!(
-        desk.home("b 2\n")[1],
+        desk.home("s 2\n")[1],
         "Bookmark removed: “The kettle question”."
     );
 }
@@ -261,12 +261,12 @@ fn a_bookmark_is_reported_when_saved_and_can_be_undone_the_next_day() {
 #[test]
 fn a_place_is_bookmarked_with_a_note_and_opened_again_by_its_number() {
     let desk = both();
-    let turns = desk.home("1\ns 2\nb note ask Ida #later\n");
+    let turns = desk.home("1\nsection 2\nS ask Ida #later\n");
     assert_eq!(
         turns[3],
         "Bookmarked a place in “What it cost” of “The ferry sails again”."
     );
-    let turns = desk.home("v 3\nv\n3\n2\nb for nobody\nl\nb 2\nl\n");
+    let turns = desk.home("v 3\nv\n3\n2\nS for nobody\nl\ns 2\nl\n");
     assert_eq!(turns[1], "v lists the views and their numbers.");
     assert!(
         turns[2].contains("1. All, 2 articles, 2 unread, you are here\n"),
@@ -298,7 +298,7 @@ fn a_place_is_bookmarked_with_a_note_and_opened_again_by_its_number() {
 
 #[test]
 fn a_search_lists_line_and_section_and_a_number_opens_the_match() {
-    let turns = both().home("f barrels\n1\nl\nf submarine\n/kettle\n1\nsearch horn\n");
+    let turns = both().home("F barrels\n1\nl\nF submarine\n/kettle\n1\nsearch horn\n");
     assert!(turns[1].starts_with("Found in 1 article.\n1. The ferry sails again, unread\nIn section In herring: Nine barrels."), "{turns:?}");
     assert!(
         turns[2].contains("In section 3, In herring.\n"),
@@ -371,7 +371,7 @@ fn the_unread_view_and_others_are_shown_by_number() {
 #[test]
 fn an_unsaved_change_is_reported_in_a_line_and_by_the_exit_status() {
     let desk = Desk::new(&[("ferry.md", FERRY), ("data", "in the way")]);
-    let (text, status) = desk.run(["--linear", "ferry.md"], "b\ns 1\n");
+    let (text, status) = desk.run(["--linear", "ferry.md"], "s\nsection 1\n");
     let said: Vec<&str> = text
         .lines()
         .filter(|line| line.starts_with("Not saved: "))
@@ -401,7 +401,7 @@ fn a_section_continues_where_the_screen_ended() {
         pty
     };
     let mut pty = start("newsprint>");
-    pty.send("n\n");
+    pty.send("]\n");
     pty.wait_for_text("Enter for more: ");
     pty.send("\n");
     pty.wait_for_text("Paragraph 06");
@@ -435,7 +435,7 @@ fn a_new_file_in_a_folder_is_in_a_later_list() {
         .env("NEWSPRINT_DATA_DIR", desk.data().to_str().unwrap())
         .size(80, 40)
         .spawn();
-    pty.wait_for_text("h for help.");
+    pty.wait_for_text("? for help.");
     std::fs::write(folder.join("kettle.md"), KETTLE).unwrap();
     // Each list has the folder looked through for the next.
     let mut lists = 1;
@@ -454,7 +454,7 @@ fn a_new_file_in_a_folder_is_in_a_later_list() {
 #[test]
 fn the_list_has_the_articles_and_the_marks_of_the_command_in_its_order() {
     let desk = both();
-    desk.home("1\nb\nr\n");
+    desk.home("1\ns\nr\n");
     let (listed, _) = desk.run(["list", "--json"], "");
     let listed: Vec<String> = (1..)
         .zip(listed.lines())
@@ -483,8 +483,158 @@ fn the_list_has_the_articles_and_the_marks_of_the_command_in_its_order() {
 #[test]
 fn removing_the_bookmark_of_an_article_leaves_its_places() {
     let desk = both();
-    let turns = desk.home("1\ns 2\nb note ask Ida\nb\nb\nv\n3\n");
+    let turns = desk.home("1\nsection 2\nS ask Ida\ns\ns\nv\n3\n");
     assert_eq!(turns[4], "Bookmarked “The ferry sails again”.");
     assert_eq!(turns[5], "Bookmark removed: “The ferry sails again”.");
     assert!(turns[7].contains("Note: ask Ida."), "{turns:?}");
+}
+
+#[test]
+fn letters_mean_what_they_mean_on_the_screen() {
+    let desk = Desk::with_library(&[
+        ("ferry.md", FERRY),
+        ("kettle.md", KETTLE),
+        (
+            "oak.md",
+            "---\ndate: 2026-01-01\nurl: https://oak.example/a\n---\n# Oak\n\nGalls.\n\n## Iron\n\nGalls and iron.\n",
+        ),
+    ]);
+    // n goes to the next unread article, N back; J and K to any.
+    let turns = desk.home("r 2\n1\nn\nN\nJ\nK\nK\n");
+    assert!(
+        turns[3].starts_with("n\nArticle 3.\n") || turns[3].starts_with("Article 3.\n"),
+        "{turns:?}"
+    );
+    assert!(turns[4].contains("Article 1.\n"), "{turns:?}");
+    assert!(turns[5].contains("Article 2.\n"), "{turns:?}");
+    assert!(turns[6].contains("Article 1.\n"), "{turns:?}");
+    assert!(turns[7].contains("This is the first article."), "{turns:?}");
+    // While words are sought, n and N go to matches.
+    let turns = desk.home("3\n/galls\nn\nN\nJ\n");
+    assert!(
+        turns[2].contains("Found before the first section."),
+        "{turns:?}"
+    );
+    assert!(turns[3].contains("Found in section 1, Iron."), "{turns:?}");
+    assert!(
+        turns[4].contains("Found before the first section."),
+        "{turns:?}"
+    );
+    assert!(turns[5].contains("This is the last article."), "{turns:?}");
+    // t the outline, y the address, G the end, g the start, q back to the list.
+    let turns = desk.home("3\nt\ny\nG\ng\nq\n");
+    assert!(turns[2].contains("1. Heading 2: Iron"), "{turns:?}");
+    assert!(turns[3].contains("https://oak.example/a"), "{turns:?}");
+    assert!(
+        turns[4].contains("Section 1 of 1. Heading 2: Iron"),
+        "{turns:?}"
+    );
+    assert!(
+        turns[5].contains("Galls.") && !turns[5].contains("Section 1"),
+        "{turns:?}"
+    );
+    assert!(turns[6].contains("All: 3 articles"), "{turns:?}");
+    // D deletes, A marks the view read, u undoes.
+    let turns = desk.home("D 3\nu\nA\nA\nu\n");
+    assert!(turns[1].contains("Article deleted: “Oak”."), "{turns:?}");
+    assert!(turns[2].contains("Undone: delete “Oak”."), "{turns:?}");
+    assert!(
+        turns[3].contains("Marked “The ferry sails again” as read."),
+        "{turns:?}"
+    );
+    assert!(turns[4].contains("Nothing here is unread."), "{turns:?}");
+    assert!(
+        turns[5].starts_with("Undone: mark ") || turns[5].contains("\nUndone: mark "),
+        "{turns:?}"
+    );
+}
+
+#[test]
+fn help_has_the_letters_of_the_screen_and_says_what_is_different() {
+    let desk = both();
+    let (text, _) = desk.run(["--linear", "ferry.md"], "?\n");
+    let help = text.replace('\n', " ");
+    for letter in [
+        "u, undo",
+        "f, links",
+        "n, N",
+        "], [",
+        "S NOTE",
+        "t, outline",
+        "s, bookmark",
+        "Ctrl-r",
+    ] {
+        assert!(help.contains(letter), "{letter}: {text}");
+    }
+    assert!(
+        help.contains("with these differences: a number opens an article"),
+        "{text}"
+    );
+    // A letter of the help that is an action of the screen has the same key there.
+    let keymap = newsprint::keymap::DEFAULT_KEYMAP;
+    for (key, action) in [
+        ("u", "undo"),
+        ("f", "link-hints"),
+        ("n", "next-unread"),
+        ("N", "previous-unread"),
+        ("]", "next-section"),
+        ("[", "previous-section"),
+        ("t", "outline"),
+        ("s", "bookmark"),
+        ("S", "bookmark-place"),
+        ("r", "toggle-read"),
+        ("A", "mark-view-read"),
+        ("D", "delete"),
+        ("F", "search"),
+        ("v", "views"),
+        ("o", "open-in-browser"),
+        ("y", "copy-link"),
+        ("J", "next-article"),
+        ("K", "previous-article"),
+        ("R", "refresh"),
+        ("E", "sources"),
+        ("g", "start"),
+        ("G", "end"),
+        ("?", "help"),
+        ("ctrl-r", "redo"),
+    ] {
+        assert!(
+            keymap.contains(&format!("\"{key}\" = \"{action}\"")),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn ctrl_r_redoes_where_it_arrives() {
+    let desk = both();
+    let (text, status) = desk.run(["--linear", "ferry.md"], "s\nu\n\u{12}\n");
+    assert_eq!(status, 0);
+    assert!(text.contains("Redone: bookmark"), "{text}");
+}
+
+#[test]
+fn sources_are_added_listed_and_fetched() {
+    let desk = both();
+    std::fs::create_dir(desk.path("news")).unwrap();
+    std::fs::write(desk.path("news/oak.md"), "# Oak\n\nGalls.\n").unwrap();
+    let (text, status) = desk.run(["--linear", "ferry.md"], "add news\nE\nR\nadd\n");
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("Added folder 3, news: 1 new."), "{text}");
+    assert!(text.contains("\n3 sources.\n"), "{text}");
+    assert!(
+        text.contains("\nnews, folder, 1 article, 1 unread"),
+        "{text}"
+    );
+    assert!(
+        text.contains("No feeds yet. add ADDRESS subscribes to one."),
+        "{text}"
+    );
+    assert!(
+        text.contains("Nothing to add: type add and an address or a path."),
+        "{text}"
+    );
+    let (text, status) = desk.run(["--linear", "ferry.md"], "add nowhere/at/all\n");
+    assert_eq!(status, 1);
+    assert!(text.contains("Can't be added: nowhere/at/all: "), "{text}");
 }

@@ -120,7 +120,7 @@ pub(super) const KEYS: &[&str] = &[
 /// Introduction of linear mode.
 pub(super) const LINEAR: &[&str] = &[
     "newsprint --linear, also used where TERM=dumb, prints plain lines and prompts for commands, for screen readers and braille displays. \
-     It moves no cursor and writes no escape sequences. A command is a word or its first letter.",
+     It moves no cursor and writes no escape sequences. A command is a letter or a word, and Enter.",
 ];
 
 /// Introduction of the settings.

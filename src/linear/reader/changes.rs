@@ -8,7 +8,7 @@ use super::Reader;
 use crate::config::MarkRead;
 use crate::library::{SavedChange, UndoResult};
 use crate::messages;
-use crate::model::{ChangeReport, Direction, split_note_and_tags};
+use crate::model::{ArticleRef, ChangeReport, Direction, split_note_and_tags};
 
 impl<W: Write> Reader<W> {
     /// Bookmarks the open article, or the one with a number, or removes its bookmark; bookmarked places stay. If the
@@ -59,6 +59,46 @@ impl<W: Write> Reader<W> {
             open.is_read_decided = true;
         }
         let changed = self.session.toggle_read(&numbered.article);
+        self.print_result(changed)
+    }
+
+    /// Marks all articles of the view as read.
+    pub(super) fn mark_view_read(&mut self) -> io::Result<()> {
+        let changed = match self.list.library_listing() {
+            Some(listing) => self.session.mark_view_read(&listing),
+            None => {
+                let rows = self.list.rows_in_memory();
+                let given = self.list.in_memory.articles(rows).iter();
+                let articles: Vec<ArticleRef> = given.map(|given| given.article.clone()).collect();
+                self.session.mark_articles_read(&articles)
+            }
+        };
+        match changed {
+            Ok(SavedChange { kind: None, .. }) => self.print_report(&ChangeReport::NothingUnread),
+            changed => self.print_result(changed),
+        }
+    }
+
+    /// Deletes the open article, or the one with a number. Only articles of the library can be deleted.
+    pub(super) fn delete(&mut self, number: Option<usize>) -> io::Result<()> {
+        let Some(numbered) = self.article_of_command(number)? else {
+            return Ok(());
+        };
+        if let Some(place) = numbered.place {
+            let changed = self.session.remove_bookmark(place.0);
+            return self.print_result(changed);
+        }
+        if !numbered.article.id.is_in_library() {
+            return self.print_message("Only library articles can be deleted.");
+        }
+        if self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.article == numbered.article)
+        {
+            self.close_article();
+        }
+        let changed = self.session.delete_article(numbered.article.id);
         self.print_result(changed)
     }
 
@@ -155,7 +195,7 @@ impl<W: Write> Reader<W> {
         let report = match undone {
             Ok(UndoResult::NeedsConfirmation(change, kind, origin)) => {
                 self.undo_to_confirm = Some(change);
-                let said = messages::changes::confirmation_question(&kind, origin, "z");
+                let said = messages::changes::confirmation_question(&kind, origin, "u");
                 return self.print_message(&format!("{said}."));
             }
             Ok(UndoResult::Nothing) => ChangeReport::Nothing(direction),

@@ -126,7 +126,7 @@ impl<W: Write> Reader<W> {
             self.last_find = words;
         }
         if self.last_find.is_empty() {
-            return self.print_message("Nothing to find: type f and words.");
+            return self.print_message("Nothing to find: type F and words.");
         }
         if self.options.data.is_none() {
             return self

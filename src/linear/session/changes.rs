@@ -6,7 +6,8 @@ use super::super::error::SessionError;
 use super::{Session, row_of};
 use crate::library::{Library, MIN_FINGERPRINT_WORDS, NewPlace, SavedChange, UndoResult};
 use crate::model::{
-    ArticleId, ArticleRef, ArticleState, BookmarkId, ChangeId, Document, Origin, ReadingPosition,
+    ArticleId, ArticleRef, ArticleState, BookmarkId, ChangeId, Document, Listing, Origin,
+    ReadingPosition,
 };
 
 impl Session {
@@ -56,6 +57,48 @@ impl Session {
             .ensure_row(article, text.as_ref())
             .and_then(|row| self.with_writer(|library| library.set_read(&[row], true)));
         self.record_unsaved(article, changed, |state| state.is_read = true)
+    }
+
+    /// Marks the unread articles of a listing of the library as read.
+    ///
+    /// # Errors
+    /// The change can't be saved.
+    pub(in super::super) fn mark_view_read(
+        &mut self,
+        listing: &Listing,
+    ) -> Result<SavedChange, SessionError> {
+        self.with_writer(|library| library.mark_view_read(listing, None))
+    }
+
+    /// Marks articles in memory as read, as one change.
+    ///
+    /// # Errors
+    /// The change can't be saved.
+    pub(in super::super) fn mark_articles_read(
+        &mut self,
+        articles: &[ArticleRef],
+    ) -> Result<SavedChange, SessionError> {
+        let mut rows = Vec::new();
+        for article in articles {
+            if !self.state(article.id).is_read {
+                rows.push(self.ensure_row(article, None)?);
+            }
+        }
+        match rows.is_empty() {
+            true => Ok(SavedChange::default()),
+            false => self.with_writer(|library| library.set_read(&rows, true)),
+        }
+    }
+
+    /// Deletes an article of the library.
+    ///
+    /// # Errors
+    /// The change can't be saved.
+    pub(in super::super) fn delete_article(
+        &mut self,
+        article: ArticleId,
+    ) -> Result<SavedChange, SessionError> {
+        self.with_writer(|library| library.delete_article(article))
     }
 
     /// Bookmarks an article, or removes its bookmark; its bookmarked places stay.

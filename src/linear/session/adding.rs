@@ -1,0 +1,115 @@
+//! Adding to the library, and fetching.
+
+use std::path::Path;
+
+use super::super::error::SessionError;
+use super::Session;
+use crate::fetch::Client;
+use crate::ingest::{
+    Cancel, RefreshMode, RefreshOptions, Resolved, add_page, add_path, refresh_sources,
+    resolve_address, subscribe,
+};
+use crate::library::{LibraryReader, OpenMode};
+use crate::messages;
+use crate::model::{RefreshSummary, SourceId, SourceKind, SourceRow};
+use crate::text::clean;
+
+impl Session {
+    /// Adds a path, or what is at an address, and returns the sentences about it: what was added, or which of several feeds to add.
+    ///
+    /// # Errors
+    /// The reason why nothing was added.
+    pub(in super::super) fn add(
+        &mut self,
+        word: &str,
+        client: &Client,
+        default_interval: i64,
+    ) -> Result<Vec<String>, String> {
+        let path = Path::new(word);
+        if path.exists() {
+            return self.add_path(path);
+        }
+        let resolved = resolve_address(client, word).map_err(|error| error.to_string())?;
+        let library = self
+            .open(OpenMode::Create)
+            .map_err(|error| error.to_string())?;
+        match resolved {
+            Resolved::Feed(feed) => {
+                let added = subscribe(library, *feed, default_interval);
+                let (source, is_new, new) = added.map_err(|error| error.to_string())?;
+                let line = messages::adding::subscribed(&source.title, source.id, is_new, new);
+                Ok(vec![format!("{line}.")])
+            }
+            Resolved::Page(page) => {
+                let added = add_page(library, &page).map_err(|error| error.to_string())?;
+                let line = messages::adding::added_article(&added.0, added.1);
+                Ok(vec![format!("{line}.")])
+            }
+            Resolved::Choices(links) => {
+                let mut lines = vec![format!(
+                    "The page links to {} feeds. Add one of them:",
+                    links.len()
+                )];
+                lines.extend(links.iter().map(|link| {
+                    let title = link.title.as_deref().map(clean::clean_line);
+                    let title = title.map_or_else(String::new, |title| format!(", {title}"));
+                    format!("add {}{title}", clean::clean_line(&link.url))
+                }));
+                Ok(lines)
+            }
+        }
+    }
+
+    fn add_path(&mut self, path: &Path) -> Result<Vec<String>, String> {
+        self.open(OpenMode::Create)
+            .map_err(|error| error.to_string())?;
+        let Some(library) = &mut self.library else {
+            return Err(SessionError::NoFolder.to_string());
+        };
+        let added = add_path(library, &self.loader, path, &Cancel::new(), &mut |_| {});
+        let added = added.map_err(|error| error.to_string())?;
+        let line = messages::adding::added_path(&added);
+        let unreadable = added.unreadable.iter().map(|file| {
+            let path = file.path.to_string_lossy();
+            format!(
+                "Can't be read: {}: {}.",
+                clean::clean_line(&path),
+                file.message
+            )
+        });
+        Ok(std::iter::once(format!("{line}."))
+            .chain(unreadable)
+            .collect())
+    }
+
+    /// Fetches the feeds that are not paused.
+    ///
+    /// # Errors
+    /// The library can't be read or written.
+    pub(in super::super) fn fetch(
+        &mut self,
+        client: &Client,
+        default_interval: i64,
+    ) -> Result<RefreshSummary, SessionError> {
+        let options = RefreshOptions {
+            mode: RefreshMode::Asked,
+            default_interval,
+            ..RefreshOptions::default()
+        };
+        self.with_writer(|library| {
+            let sources = library.sources()?;
+            let feeds = sources
+                .iter()
+                .filter(|source| source.kind == SourceKind::Feed);
+            let feeds: Vec<SourceId> = feeds.map(|source| source.id).collect();
+            let cancel = Cancel::new();
+            refresh_sources(library, client, &feeds, &options, &cancel, &mut |_| {})
+        })
+    }
+
+    /// Returns the sources with their health.
+    pub(in super::super) fn source_rows(&mut self) -> Vec<SourceRow> {
+        self.read_or_notice(LibraryReader::source_rows)
+            .unwrap_or_default()
+    }
+}
