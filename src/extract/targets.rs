@@ -28,7 +28,8 @@ pub(super) fn target_id(inline: &Inline) -> Option<&str> {
     match inline {
         Inline::Link { url, content } if content.is_empty() => {
             let id = url.strip_prefix(MARK)?;
-            (!id.is_empty() && id.len() <= LONGEST_ID).then_some(id)
+            let is_good = !id.is_empty() && id.len() <= LONGEST_ID;
+            (is_good && !id.contains(char::is_control)).then_some(id)
         }
         _ => None,
     }

@@ -22,6 +22,7 @@ mod days;
 mod detect;
 mod durability;
 mod export;
+mod export_property;
 mod extract_command;
 mod extract_csv;
 mod extract_dumps;

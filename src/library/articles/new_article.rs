@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::{Value, ValueRef};
 
 use crate::model::{ArticleId, Document, SourceId};
+use crate::text::clean;
 use crate::text::fold::fold;
 
 /// An article to be inserted or to update a stored one.
@@ -46,18 +47,26 @@ pub enum UpsertOutcome {
     Deleted(ArticleId),
 }
 
+/// Title of an article without a title, a name and an address.
+pub(in crate::library) const UNTITLED: &str = "untitled";
+
 /// Largest length of the sort key of a title, in characters.
 pub(in crate::library) const MAX_TITLE_KEY_CHARS: usize = 24;
 
-/// Returns the title of the document, else the name of the article.
+/// Returns the title of the document, else the name of the article on one line, else its address.
 pub(in crate::library) fn title_of(article: &NewArticle<'_>) -> String {
-    let title = article
-        .document
-        .and_then(|document| document.metadata.title.as_ref());
-    title
-        .filter(|title| !title.is_empty())
-        .unwrap_or(&article.name)
-        .clone()
+    let metadata = article.document.map(|document| &document.metadata);
+    let title = metadata.and_then(|metadata| metadata.title.as_deref());
+    if let Some(title) = title.filter(|title| !title.is_empty()) {
+        return title.to_owned();
+    }
+    let name = clean::clean_line(&article.name);
+    let url = metadata.and_then(|metadata| metadata.url.as_deref());
+    match (name.as_ref(), url) {
+        ("", Some(url)) => url.to_owned(),
+        ("", None) => UNTITLED.to_owned(),
+        (name, _) => name.to_owned(),
+    }
 }
 
 /// Returns the sort key of a title: folded, from its first letter or digit on.

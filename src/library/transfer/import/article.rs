@@ -12,7 +12,7 @@ use crate::library::articles::documents::{Packed, Serialized};
 use crate::library::articles::identity::{
     content_key, hash_content, identity_key, link_key, path_key,
 };
-use crate::library::articles::new_article::title_key;
+use crate::library::articles::new_article::{UNTITLED, title_key};
 use crate::library::articles::upsert::sort_timestamp;
 use crate::library::db::columns;
 use crate::library::db::columns::ColumnKind;
@@ -106,14 +106,16 @@ pub(in crate::library) struct ImportedText {
 impl ExportedDocument {
     /// Parses the document. Text that is not clean is cleaned.
     pub(in crate::library) fn read(&self) -> Result<(i64, Document), MalformedFile> {
-        let document: Document =
+        let mut document: Document =
             serde_json::from_str(self.text.get()).map_err(MalformedFile::Document)?;
-        let StringsAreClean(good) =
+        let shown: ShownParts =
             serde_json::from_str(self.text.get()).map_err(MalformedFile::Document)?;
-        let document = match good {
-            true => document,
-            false => finish::finish(document, &Hints::default()),
-        };
+        if !(shown.metadata.0 && shown.blocks.0) {
+            document = finish::finish(document, &Hints::default());
+        }
+        document
+            .targets
+            .retain(|target| !target.id.contains(char::is_control));
         Ok((self.extractor, document))
     }
 }
@@ -149,7 +151,7 @@ impl ImportedArticle {
         let text_of = |name: &str| cell(&cells, name).and_then(text_of_cell);
         let url = text_of("url").map(str::to_owned);
         let title = text_of("title").filter(|title| !title.is_empty());
-        let title = title.or(url.as_deref()).unwrap_or("untitled").to_owned();
+        let title = title.or(url.as_deref()).unwrap_or(UNTITLED).to_owned();
         let seed = text_of("seed").map(|seed| identity_key("seed", seed.as_bytes()));
         let path = cell(&cells, "path").and_then(path_key_of);
         let link = url.as_deref().and_then(link_key);
@@ -381,6 +383,14 @@ fn imported_bookmark(
         created: check_time(bookmark.get("created"), now)?,
         tags,
     })
+}
+
+/// The parts of a document that are shown. The ids of its targets are only compared, and may begin with a character that
+/// acts on the one before it, such as a variation selector.
+#[derive(Deserialize)]
+struct ShownParts {
+    metadata: StringsAreClean,
+    blocks: StringsAreClean,
 }
 
 /// True if every string in a JSON value is clean.
