@@ -38,7 +38,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::config::{Bidi, Settings, StartView};
 use crate::layout::Options;
-use crate::model::{ArticleId, Bookmark, Counts, ImageForm, Job, PixelSize};
+use crate::model::{ArticleId, Bookmark, Counts, ImageForm, Job, PixelSize, SearchOrder};
 
 pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
@@ -173,6 +173,11 @@ impl App {
     /// Returns the error in the query, in one line.
     pub fn search_problem(&self) -> Option<&str> {
         self.overlay.search.query_problem()
+    }
+
+    /// Returns the order of the hits of the search.
+    pub fn search_order(&self) -> SearchOrder {
+        self.overlay.search.order()
     }
 
     /// Returns the number of articles that the search has found, as text.

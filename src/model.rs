@@ -50,7 +50,7 @@ pub use message::{
 pub use note::{parse_tags, split_note_and_tags};
 pub use notice::LibraryNotice;
 pub use numbering::Numbering;
-pub use page::{Page, PageFrom, PageRequest, SearchHit};
+pub use page::{Page, PageFrom, PageRequest, SearchHit, SearchOrder};
 pub use parts::{Part, for_each_part};
 pub use refresh::{RefreshScope, RefreshSummary};
 pub use request::Request;

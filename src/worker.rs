@@ -231,7 +231,7 @@ impl Worker {
             Queue::Code(requests) => self.media.highlight_code(requests),
             Queue::Pages(job) => self.pages.submit(job),
             Queue::Counts(job) => self.counts.submit(job),
-            Queue::Searches(number, query) => self.searches.submit(number, query),
+            Queue::Searches(number, query, order) => self.searches.submit(number, query, order),
             Queue::Refreshes(scope) => self.refreshes.submit(scope),
             Queue::Requests(job) => self.requests.submit(job),
             Queue::Writes(job) => self.writes.submit(job),

@@ -2,8 +2,11 @@
 
 use tui_input::InputRequest;
 
-use super::overlay::{EditResult, LineKind, Prompt};
-use super::{Action, App, Effect, Overlay, Picker, PickerKind, PickerRow, PickerValue, PromptKind};
+use super::overlay::{EditResult, LineKind, Prompt, SearchScreen};
+use super::{
+    Action, App, Effect, Overlay, Picker, PickerKind, PickerRow, PickerValue, PromptKind,
+    picker_box,
+};
 use crate::model::{Job, View};
 
 impl App {
@@ -59,8 +62,8 @@ impl App {
                 }
             }
             EditResult::Search(query) => {
-                let columns = self.screen.size.columns;
-                self.overlay.search_for(&query, columns, &mut self.effects);
+                let screen = self.search_screen();
+                self.overlay.search_for(&query, screen, &mut self.effects);
             }
             EditResult::Select(link) => self.reader.select_link(Some(link)),
         }
@@ -121,6 +124,14 @@ impl App {
         }
     }
 
+    /// Returns the properties of the screen that the rows of the search depend on.
+    pub(super) fn search_screen(&self) -> SearchScreen {
+        SearchScreen {
+            columns: picker_box(self.screen.size, 1).width,
+            date_style: self.settings.date_style,
+        }
+    }
+
     /// Recalls an earlier line, or a later one.
     fn recall_line(&mut self, back: bool) {
         let edited = self.overlay.recall(back, &mut self.status);
@@ -152,6 +163,10 @@ impl App {
                     return self.open_prompt(Prompt::for_search_name(&query));
                 }
                 self.status.report("No search to save; F starts one");
+            }
+            Action::SearchOrder if picker.kind == PickerKind::Search => {
+                let (effects, status) = (&mut self.effects, &mut self.status);
+                self.overlay.switch_search_order(effects, status);
             }
             Action::Fold if picker.kind == PickerKind::Views => self.fold(&mut picker),
             other if picker.move_selection(other) => {}

@@ -152,6 +152,7 @@ actions! {
     Subscribe, "subscribe", "add", [List, Reader, Picker], [], Unmoved, "Subscribe to a feed, by its address or that of its page.";
     Search, "search", "search", [List, Reader], [], Unmoved, "Search everything in the library.";
     SaveSearch, "save-search", "save as view", [Prompt], [Article], Unmoved, "Save the search as a view.";
+    SearchOrder, "search-order", "by relevance", [Prompt], [], Unmoved, "Show the newest hits of the search first, or the most relevant ones.";
     RemoveSearch, "remove-search", "remove search", [List, Reader], [Article], Unmoved, "Remove the saved search that is shown.";
     Tour, "tour", "tour", [List, Reader], [], Unmoved, "Show the tour.";
     SortByDate, "sort-by-date", "by date", [List, Reader], [Article], Unmoved, "Sort the list by date, newest first.";

@@ -323,7 +323,7 @@ impl App {
             Action::NextFailing => self.open_failing_source(),
             Action::Refresh => self.refresh(),
             Action::Subscribe => self.ask_for_address(),
-            Action::Search => self.overlay.open_search(self.screen.size.columns),
+            Action::Search => self.overlay.open_search(self.search_screen()),
             Action::RemoveSearch => self.delete_saved_search(),
             Action::Tour => self.show_view(View::Tour, ""),
             Action::SortByDate => self.sort_by(Order::Date),
@@ -393,6 +393,7 @@ impl App {
             | Action::Tags
             | Action::BookmarkPlace
             | Action::SaveSearch
+            | Action::SearchOrder
             | Action::LinkHints
             | Action::FollowLink
             | Action::CopySection

@@ -35,6 +35,8 @@ const MIN_LIST_COLUMNS: u16 = 16;
 const MIN_READER_COLUMNS: u16 = 30;
 /// Maximum columns of a popup.
 const MAX_PICKER_COLUMNS: u16 = 104;
+/// Minimum columns of a screen on which a popup leaves columns of the panes at its sides.
+const MIN_COLUMNS_BESIDE_PICKER: u16 = MAX_PICKER_COLUMNS + 24;
 /// Minimum rows of a screen with a header; a lower one leaves the row to the text.
 const HEADER_ROWS: u16 = 10;
 /// Minimum rows of a screen with a footer and an upper border; a lower one leaves the rows to the text.
@@ -206,10 +208,11 @@ fn last_column(area: Area) -> u16 {
 
 /// Returns the box of a popup with space for `rows` rows, on a screen of `size`.
 pub fn picker_box(size: Size, rows: usize) -> Area {
-    let width = size
-        .columns
-        .saturating_sub(if size.columns > 40 { 4 } else { 0 });
-    let width = width.min(MAX_PICKER_COLUMNS);
+    // A few columns of the panes at its sides would only be distracting.
+    let width = match size.columns {
+        columns @ ..MIN_COLUMNS_BESIDE_PICKER => columns,
+        _ => MAX_PICKER_COLUMNS,
+    };
     // The height is that of all rows, so that the box does not resize while a filter is typed.
     let rows = rows.min(usize::from(size.rows)) as u16;
     let height = rows.saturating_add(3).min(size.rows);

@@ -6,7 +6,7 @@ use super::overlay::LineKind;
 use super::reader::{LinkDestination, OpenTarget};
 use super::{App, Effect, Pane};
 use crate::config::MarkRead;
-use crate::model::{Anchor, ArticleId, ArticleRow, View};
+use crate::model::{ArticleId, ArticleRow, View};
 
 impl App {
     /// Updates the reader pane after a change of the list.
@@ -30,7 +30,7 @@ impl App {
         let place = self.list.rows.selected_place();
         let anchor = place.and_then(|place| place.anchor.clone());
         match (self.list.rows.selected().map(|article| article.id), anchor) {
-            (Some(id), Some(anchor)) => self.open_anchor(id, anchor, None),
+            (Some(id), Some(anchor)) => self.open_at(id, OpenTarget::Anchor(anchor)),
             (Some(id), None) => self.open(id),
             (None, _) => self.status.report("No article to open"),
         }
@@ -52,10 +52,9 @@ impl App {
         self.set_window_title();
     }
 
-    /// Opens an article at an anchor, and finds `words` from there on.
-    fn open_anchor(&mut self, id: ArticleId, anchor: Anchor, words: Option<String>) {
+    /// Opens an article at a position.
+    fn open_at(&mut self, id: ArticleId, target: OpenTarget) {
         self.open(id);
-        let target = OpenTarget::Anchor(anchor, words);
         self.reader.set_target(id, Some(target));
         self.go_to_awaited_position();
     }
@@ -80,13 +79,10 @@ impl App {
         if self.list.rows.get(id).is_none() {
             self.list.rows.upsert(hit.article);
         }
-        let mark = hit.match_ranges.first().cloned();
-        let words = mark
-            .and_then(|mark| hit.context.get(mark))
-            .map(str::to_owned);
-        match hit.anchor {
-            Some(anchor) => self.open_anchor(id, anchor, words),
-            None => self.open(id),
+        match (hit.anchor, hit.words) {
+            (anchor, Some(words)) => self.open_at(id, OpenTarget::Match(anchor, words)),
+            (Some(anchor), None) => self.open_at(id, OpenTarget::Anchor(anchor)),
+            (None, None) => self.open(id),
         }
     }
 

@@ -31,7 +31,7 @@ pub(super) use outline::outline_picker;
 pub use picker::{Picker, PickerKind, RowCounts};
 pub use picker_row::{PickerRow, PickerValue};
 pub use prompt::{Prompt, PromptKind};
-pub(super) use search::SearchState;
+pub(super) use search::{SearchScreen, SearchState};
 pub(super) use sources::{SourceList, SourceToSelect, feeds_picker, request_rows};
 pub(super) use views::ViewTree;
 
@@ -166,7 +166,7 @@ impl Overlays {
             return true;
         }
         let accepts = action == Action::Accept && self.shows(PickerKind::Search);
-        accepts && self.search.is_waiting()
+        accepts && (self.search.is_waiting() || self.is_selected_hit_pending())
     }
 
     /// Edits the line that is being typed; does nothing without one.

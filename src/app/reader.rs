@@ -217,7 +217,7 @@ impl ReaderPane {
         if self.shown != Some(id) {
             self.show(id, list, page, effects);
             if let Some(anchor) = anchor {
-                self.awaited_target = Some((id, OpenTarget::Anchor(anchor, None)));
+                self.awaited_target = Some((id, OpenTarget::Anchor(anchor)));
                 self.preview_target();
             }
         } else if !same {
@@ -228,7 +228,7 @@ impl ReaderPane {
                 (Some(anchor), Some(text)) => text.go_to_place(&anchor),
                 (None, Some(_)) => self.restore_position(),
                 (Some(anchor), None) => {
-                    self.awaited_target = Some((id, OpenTarget::Anchor(anchor, None)));
+                    self.awaited_target = Some((id, OpenTarget::Anchor(anchor)));
                 }
                 (None, None) => self.awaited_target = None,
             }
@@ -247,7 +247,7 @@ impl ReaderPane {
         {
             return;
         }
-        if let (Some((_, OpenTarget::Anchor(anchor, _))), Some(text)) =
+        if let (Some((_, OpenTarget::Anchor(anchor))), Some(text)) =
             (self.awaited_target.take(), &mut self.text)
         {
             text.go_to_place(&anchor);

@@ -132,15 +132,19 @@ impl App {
             Outcome::SubscribeFailed { address, reason } => self
                 .status
                 .report_error(format!("not added: {address}: {reason}")),
+            Outcome::SearchHit { number, index, hit } => {
+                let screen = self.search_screen();
+                self.overlay.receive_hit(number, (index, *hit), screen);
+            }
             Outcome::SearchResults {
                 number,
                 hits,
                 has_more,
                 problem,
             } => {
-                let columns = self.screen.size.columns;
+                let screen = self.search_screen();
                 self.overlay
-                    .receive_hits(number, (hits, has_more), problem, columns);
+                    .receive_hits(number, (hits, has_more), problem, screen);
             }
         }
         self.update_layout();

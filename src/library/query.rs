@@ -13,7 +13,8 @@ use crate::library::query::search::complete_index::IncompleteIndex;
 use crate::library::query::search::index::Indexed;
 use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{
-    ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, SavedSearchId, SourceRow, ViewRow,
+    ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, SavedSearchId, SearchHit,
+    SearchOrder, SourceRow, ViewRow,
 };
 
 impl LibraryReader {
@@ -55,19 +56,34 @@ impl LibraryReader {
         search::search(self, query, limit, stop)
     }
 
-    /// Searches like [`search`](Self::search), but reads texts of at most `bytes` bytes, since a user at the
-    /// keyboard waits. For other articles the summary is shown. The text of the first hit is always read.
+    /// Searches like [`search`](Self::search), but reads no large text, and at most `bytes` bytes of all of them, since a
+    /// user at the keyboard waits. The other hits are not complete: they have no line until
+    /// [`complete_hit`](Self::complete_hit).
     ///
     /// # Errors
     /// As [`LibraryReader::search`].
-    pub fn search_within(
+    pub fn search_first(
         &self,
         query: &str,
+        order: SearchOrder,
         limit: usize,
         bytes: usize,
         stop: &dyn Fn() -> bool,
     ) -> Result<SearchResult, LibraryError> {
-        search::search_within(self, query, limit, bytes, stop)
+        search::search_first(self, query, order, limit, bytes, stop)
+    }
+
+    /// Reads the text of a hit, however large, and returns the hit with its line.
+    ///
+    /// # Errors
+    /// As [`LibraryReader::search`].
+    pub fn complete_hit(
+        &self,
+        query: &str,
+        hit: &SearchHit,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<SearchHit, LibraryError> {
+        search::complete_hit(self, query, hit, stop)
     }
 
     /// Returns a function that interrupts the running query of this connection from another thread.

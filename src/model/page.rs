@@ -81,6 +81,16 @@ impl Page {
     }
 }
 
+/// Order of the hits of a search.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SearchOrder {
+    /// By date, the newest first.
+    #[default]
+    Newest,
+    /// By relevance (BM25) among the newest hits.
+    Relevance,
+}
+
 /// Article that matches a search.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchHit {
@@ -92,6 +102,11 @@ pub struct SearchHit {
     pub context: String,
     /// Matches in `context`, in bytes.
     pub match_ranges: Vec<std::ops::Range<usize>>,
-    /// Position of the match; `None` if only the title matches.
+    /// Position of the match; `None` if no words in the text match.
     pub anchor: Option<Anchor>,
+    /// Matching words as they stand in the title or in the text, to be found from `anchor` on. `None` if the match is in
+    /// a note, or if the query has no words.
+    pub words: Option<String>,
+    /// False if the text was too large for the first answer: its line comes later.
+    pub is_complete: bool,
 }

@@ -13,6 +13,7 @@ use crate::app::{
     picker_rows_area,
 };
 use crate::keymap::Keymap;
+use crate::model::SearchOrder;
 
 /// Draws a picker over the panes.
 pub(super) fn draw_picker(
@@ -45,19 +46,12 @@ pub(super) fn draw_picker(
         format!("{shown} of {all}")
     };
     let typed = picker.input().value().trim().to_owned();
-    // Search results can be saved as a view.
-    let key = keymap.keys_of(Scope::Prompt, Action::SaveSearch);
-    let problem = app
-        .search_problem()
-        .filter(|_| picker.kind == PickerKind::Search);
-    let lower_left = match key.first() {
-        _ if problem.is_some() => {
-            text::in_theme_symbols(problem.unwrap_or_default(), theme).into_owned()
-        }
-        Some(key) if picker.kind == PickerKind::Search && !typed.is_empty() => {
-            format!("{key} save as view")
-        }
-        _ => String::new(),
+    let is_search = picker.kind == PickerKind::Search;
+    let problem = app.search_problem().filter(|_| is_search);
+    let lower_left = match problem {
+        Some(problem) => text::in_theme_symbols(problem, theme).into_owned(),
+        None if is_search && !typed.is_empty() => search_keys(app, keymap, theme),
+        None => String::new(),
     };
     let labels = PaneLabels {
         title: picker.title(),
@@ -122,6 +116,9 @@ pub(super) fn draw_picker(
 
     let widths = column_widths(picker, inner.width);
     let below = picker_rows_area(area);
+    // The title of the selected hit is selected with its line.
+    let titled = rows.iter().position(|(_, selected)| *selected);
+    let titled = titled.and_then(|selected| selected.checked_sub(1));
     for (i, (row, selected)) in rows.into_iter().enumerate() {
         let y = below.y + i as u16;
         if y >= below.y + below.height {
@@ -132,9 +129,11 @@ pub(super) fn draw_picker(
             inner.x,
             y,
             inner.width,
-            &row_line(row, widths, inner.width, theme),
+            &row_line(row, widths, inner.width, is_search, theme),
         );
-        if selected && !row.is_head {
+        let is_selected_title =
+            is_search && row.is_head && titled == Some(i) && !row.text.is_empty();
+        if is_selected_title || selected && !row.is_head {
             if !picker.is_typing() {
                 put_cursor(frame, inner.x + 1, y);
             }
@@ -148,6 +147,11 @@ pub(super) fn draw_picker(
     if shown == 0 && !(picker.kind == PickerKind::Search && typed.value().trim().is_empty()) {
         let message = match app.is_searching() && picker.kind == PickerKind::Search {
             true => theme.symbols().ellipsis,
+            // The reason is in the border below as well, but here it is read.
+            false if problem.is_some() => problem.unwrap_or_default(),
+            false if is_search && app.counts().is_none_or(|counts| counts.all == 0) => {
+                "no matches in the tour; the library is empty: newsprint add FOLDER"
+            }
             false if picker.kind == PickerKind::Messages && picker.rows().is_empty() => {
                 "no messages"
             }
@@ -164,6 +168,25 @@ pub(super) fn draw_picker(
             &Line::styled(message, theme.part_style(ScreenPart::Dim)),
         );
     }
+}
+
+/// Returns the order of the hits, and the keys for another order and for a view of them.
+fn search_keys(app: &App, keymap: &Keymap, theme: &Theme) -> String {
+    let (order, other) = match app.search_order() {
+        SearchOrder::Newest => ("newest first", "most relevant first"),
+        SearchOrder::Relevance => ("most relevant first", "newest first"),
+    };
+    let key = |action, label: &str| {
+        let key = keymap.keys_of(Scope::Prompt, action).into_iter().next()?;
+        Some(format!("{key} {label}"))
+    };
+    let keys = [
+        Some(order.to_owned()),
+        key(Action::SearchOrder, other),
+        key(Action::SaveSearch, "save as view"),
+    ];
+    let keys: Vec<String> = keys.into_iter().flatten().collect();
+    keys.join(&format!(" {} ", theme.symbols().dot))
 }
 
 /// Widths of the columns of a picker.
@@ -204,16 +227,27 @@ pub(super) fn truncated_text(picker: &Picker, size: Size) -> Option<&str> {
 }
 
 /// Returns one row: the mark of the current row, the key, the text, the note.
-fn row_line<'a>(row: &PickerRow, widths: ColumnWidths, width: u16, theme: &Theme) -> Line<'a> {
+fn row_line<'a>(
+    row: &PickerRow,
+    widths: ColumnWidths,
+    width: u16,
+    is_search: bool,
+    theme: &Theme,
+) -> Line<'a> {
     let ColumnWidths { keys, names } = widths;
     if row.is_head {
+        // The title of a hit is no head of a group.
+        let part = match is_search {
+            true => ScreenPart::Text,
+            false => ScreenPart::GroupHead,
+        };
         let room = usize::from(width).saturating_sub(2);
         let note = text::fit(&text::in_theme_symbols(&row.note, theme), room / 2, theme);
         let left = room.saturating_sub(text::width(&note) + usize::from(!note.is_empty()) * 2);
         let words = text::fit(&text::in_theme_symbols(&row.text, theme), left, theme);
         let gap = (room + 1).saturating_sub(text::width(&words) + text::width(&note) + 1);
         return Line::from(vec![
-            Span::styled(format!(" {words}"), theme.part_style(ScreenPart::GroupHead)),
+            Span::styled(format!(" {words}"), theme.part_style(part)),
             Span::raw(" ".repeat(gap)),
             Span::styled(note, theme.part_style(ScreenPart::Dim)),
         ]);

@@ -22,7 +22,9 @@ pub fn run_job(job: Job, shared: &Arc<SharedState>, emit: &Emit) {
         Queue::Code(requests) => media::send_tokens(&requests, emit),
         Queue::Pages(job) => pages::run_page_job(job, shared, emit),
         Queue::Counts(job) => pages::count(&job, shared, emit),
-        Queue::Searches(number, query) => search::perform_search(number, &query, shared, emit),
+        Queue::Searches(number, query, order) => {
+            search::perform_search(number, query, order, shared, emit);
+        }
         Queue::Refreshes(scope) => {
             refresh::run_refresh(&scope, shared, emit);
         }

@@ -1,6 +1,6 @@
 //! Routing of jobs to queues: [`route`].
 
-use crate::model::{ArticleId, CodeRequest, ImageRequest, Job, RefreshScope};
+use crate::model::{ArticleId, CodeRequest, ImageRequest, Job, RefreshScope, SearchOrder};
 
 use super::loads::LoadRequest;
 use super::pages::{CountJob, PageJob};
@@ -25,8 +25,8 @@ pub(super) enum Queue {
     Pages(PageJob),
     /// Counting of rows, which is slow: keys wait for pages, which must not wait for counts.
     Counts(CountJob),
-    /// Searches, by number and query: the latest wins.
-    Searches(u64, String),
+    /// Searches, by number, query and order: the latest wins.
+    Searches(u64, String, SearchOrder),
     /// Jobs that fetch, which take long.
     Refreshes(RefreshScope),
     /// Requests that the user waits for.
@@ -58,7 +58,11 @@ pub(super) fn route(job: Job) -> Queue {
             key,
             pinned,
         }),
-        Job::Search { number, query } => Queue::Searches(number, query),
+        Job::Search {
+            number,
+            query,
+            order,
+        } => Queue::Searches(number, query, order),
         Job::LoadSources => Queue::Pages(PageJob::Sources),
         Job::CountSources => Queue::Pages(PageJob::SourceCounts),
         Job::LoadRequests(source) => Queue::Pages(PageJob::Requests(source)),

@@ -1,20 +1,29 @@
-//! The thread of searches: a newer search interrupts an older one, whose answer is dropped.
+//! The thread of searches: a newer search interrupts an older one, whose answer is dropped. The lines of hits in large
+//! texts follow the first answer.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
+use chrono::Local;
+
 use super::emit::Emit;
 use super::lock::lock;
 use super::shared_state::SharedState;
 use super::wording;
-use crate::library::{LibraryError, LibraryReader, OpenError, OpenMode};
-use crate::model::Outcome;
+use crate::ingest::Cancel;
+use crate::library::{
+    LibraryError, LibraryReader, OpenError, OpenMode, SearchResult, search_documents,
+};
+use crate::model::{ArticleId, ArticleRow, Group, Origin, Outcome, SearchHit, SearchOrder};
 
 /// The most articles that a search shows.
 const MAX_HITS: usize = 50;
-/// Bytes of texts that are read for one answer: some ten milliseconds.
+/// Bytes of texts that are read for the first answer: some ten milliseconds.
 const MAX_TEXTS: usize = 1_500_000;
+
+/// Group of the articles of the tour.
+const TOUR_GROUP: &str = "Tour";
 
 /// Interrupts the query of a connection.
 type Interrupt = Box<dyn Fn() + Send + Sync>;
@@ -27,10 +36,17 @@ pub(super) struct Searches {
     emit: Emit,
 }
 
+/// A search: its number, the query and the order of its hits.
+struct SearchRequest {
+    number: u64,
+    query: String,
+    order: SearchOrder,
+}
+
 #[derive(Default)]
 struct SearchShared {
     /// The latest search, if it has not begun.
-    next: Mutex<Option<(u64, String)>>,
+    next: Mutex<Option<SearchRequest>>,
     notify_new: Condvar,
     /// Counts searches: all but the latest are interrupted.
     latest: AtomicU64,
@@ -50,10 +66,14 @@ impl Searches {
     }
 
     /// Requests a search, in place of any other.
-    pub(super) fn submit(&self, number: u64, query: String) {
+    pub(super) fn submit(&self, number: u64, query: String, order: SearchOrder) {
         {
             let mut next = lock(&self.requests.next);
-            *next = Some((number, query));
+            *next = Some(SearchRequest {
+                number,
+                query,
+                order,
+            });
             // Under the lock: the thread that takes the query must know that it is the latest.
             self.requests.latest.fetch_add(1, Ordering::SeqCst);
         }
@@ -94,18 +114,27 @@ impl Drop for Searches {
     }
 }
 
+/// A search with the shared state that it needs.
+struct SearchRun<'a> {
+    request: SearchRequest,
+    shared: &'a SharedState,
+    emit: &'a Emit,
+    /// Returns true if the answer is no longer needed.
+    is_stale: &'a dyn Fn() -> bool,
+}
+
 /// Runs searches until the queue is dropped.
 fn run_searches(requests: &SearchShared, shared: &SharedState, emit: &Emit) {
     let mut library = None;
     loop {
-        let (number, query, mine) = {
+        let (request, mine) = {
             let mut next = lock(&requests.next);
             loop {
                 if requests.has_ended.load(Ordering::SeqCst) {
                     return;
                 }
-                if let Some((number, query)) = next.take() {
-                    break (number, query, requests.latest.load(Ordering::SeqCst));
+                if let Some(request) = next.take() {
+                    break (request, requests.latest.load(Ordering::SeqCst));
                 }
                 next = requests
                     .notify_new
@@ -120,54 +149,130 @@ fn run_searches(requests: &SearchShared, shared: &SharedState, emit: &Emit) {
                 *lock(&requests.interrupt) = Some(Box::new(library.interrupter()));
             }
         }
-        let stale = || requests.latest.load(Ordering::SeqCst) != mine;
-        let found = answer_search(library.as_ref(), number, &query, &stale, emit);
-        if !stale() {
-            emit(found);
-        }
+        let run = SearchRun {
+            request,
+            shared,
+            emit,
+            is_stale: &|| requests.latest.load(Ordering::SeqCst) != mine,
+        };
+        run.answer(library.as_ref());
     }
 }
 
 /// Runs a search on the calling thread.
-pub(super) fn perform_search(number: u64, query: &str, shared: &SharedState, emit: &Emit) {
-    let library = open_reader(shared, emit);
-    let found = answer_search(library.as_ref(), number, query, &|| false, emit);
-    emit(found);
+pub(super) fn perform_search(
+    number: u64,
+    query: String,
+    order: SearchOrder,
+    shared: &SharedState,
+    emit: &Emit,
+) {
+    let run = SearchRun {
+        request: SearchRequest {
+            number,
+            query,
+            order,
+        },
+        shared,
+        emit,
+        is_stale: &|| false,
+    };
+    run.answer(open_reader(shared, emit).as_ref());
 }
 
-fn answer_search(
-    library: Option<&LibraryReader>,
-    number: u64,
-    query: &str,
-    stale: &dyn Fn() -> bool,
-    emit: &Emit,
-) -> Outcome {
-    let nothing = || Outcome::SearchResults {
-        number,
-        hits: Vec::new(),
-        has_more: false,
-        problem: None,
-    };
-    let Some(library) = library else {
-        return nothing();
-    };
-    loop {
-        return match library.search_within(query, MAX_HITS, MAX_TEXTS, stale) {
-            Ok(found) => Outcome::SearchResults {
-                number,
-                hits: found.hits,
-                has_more: found.has_more,
-                problem: found.problem,
-            },
-            // The interruption of the previous search has hit this one.
-            Err(LibraryError::Interrupted) if !stale() => continue,
-            Err(LibraryError::Interrupted) => nothing(),
-            // Keys may wait for the result: it is empty.
-            Err(error) => {
-                emit(Outcome::Warning(wording::failure("search", &error)));
-                nothing()
-            }
+impl SearchRun<'_> {
+    /// Sends the hits, and then the lines of those whose texts are large.
+    fn answer(&self, library: Option<&LibraryReader>) {
+        let found = self.find(library);
+        if (self.is_stale)() {
+            return;
+        }
+        let number = self.request.number;
+        let hits = found.hits.iter().enumerate();
+        let pending = hits.filter(|(_, hit)| !hit.is_complete);
+        let pending: Vec<(usize, SearchHit)> =
+            pending.map(|(index, hit)| (index, hit.clone())).collect();
+        (self.emit)(Outcome::SearchResults {
+            number,
+            hits: found.hits,
+            has_more: found.has_more,
+            problem: found.problem,
+        });
+        let Some(library) = library else {
+            return;
         };
+        for (index, hit) in pending {
+            let Some(hit) = self.complete(library, hit) else {
+                return;
+            };
+            (self.emit)(Outcome::SearchHit {
+                number,
+                index,
+                hit: Box::new(hit),
+            });
+        }
+    }
+
+    /// Returns the hits of the library; if that is empty, those of the tour, which is shown instead of it.
+    fn find(&self, library: Option<&LibraryReader>) -> SearchResult {
+        let is_empty = |library: &LibraryReader| library.counts().is_ok_and(|all| all.all == 0);
+        match library {
+            Some(library) if !is_empty(library) => self.find_in_library(library),
+            _ => self.find_in_tour(),
+        }
+    }
+
+    fn find_in_library(&self, library: &LibraryReader) -> SearchResult {
+        let SearchRequest { query, order, .. } = &self.request;
+        loop {
+            let found = library.search_first(query, *order, MAX_HITS, MAX_TEXTS, self.is_stale);
+            return match found {
+                Ok(found) => found,
+                // The interruption of the previous search has hit this one.
+                Err(LibraryError::Interrupted) if !(self.is_stale)() => continue,
+                Err(LibraryError::Interrupted) => SearchResult::default(),
+                // Keys may wait for the result: it is empty.
+                Err(error) => {
+                    (self.emit)(Outcome::Warning(wording::failure("search", &error)));
+                    SearchResult::default()
+                }
+            };
+        }
+    }
+
+    fn find_in_tour(&self) -> SearchResult {
+        let loader = &self.shared.loader;
+        let articles = loader.tour().iter().enumerate();
+        let articles = articles.filter_map(|(index, (name, _))| {
+            let origin = Origin::Tour(name);
+            let loaded = loader.load(&origin, &Cancel::default()).ok()?;
+            let (group, title) = (Group::Named(TOUR_GROUP.to_owned()), (*name).to_owned());
+            let mut row = ArticleRow::new(ArticleId::tour(index), group, origin, title);
+            row.set_metadata(&loaded.document.metadata, loaded.document.words());
+            Some((row, loaded.document))
+        });
+        let today = Local::now().date_naive();
+        search_documents(articles.collect(), &self.request.query, today)
+    }
+
+    /// Returns a hit with its line; `None` if that is no longer needed.
+    fn complete(&self, library: &LibraryReader, hit: SearchHit) -> Option<SearchHit> {
+        loop {
+            let found = library.complete_hit(&self.request.query, &hit, self.is_stale);
+            return match found {
+                Ok(hit) => Some(hit),
+                Err(LibraryError::Interrupted) if !(self.is_stale)() => continue,
+                Err(LibraryError::Interrupted) => None,
+                // Keys may wait for it: it is without a line.
+                Err(error) => {
+                    (self.emit)(Outcome::Warning(wording::failure("search", &error)));
+                    Some(SearchHit {
+                        is_complete: true,
+                        ..hit
+                    })
+                }
+            };
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use newsprint::extract::{Hints, extract};
 use newsprint::library::{Durability, Library, NewArticle, NewPlace};
 use newsprint::model::{
     Alignment, Anchor, ArticleId, Block, Document, Enclosure, Heading, Image, Inline, LeftOut,
-    List, ListItem, Metadata, Published, ReadingPosition, SourceId, Table,
+    List, ListItem, Metadata, Numbering, Published, ReadingPosition, SourceId, Table,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -94,10 +94,23 @@ fn block() -> impl Strategy<Value = Block> {
         });
         prop_oneof![
             blocks.prop_map(Block::BlockQuote),
-            (option::of(0..200_u64), vec(item, 0..3))
-                .prop_map(|(start, items)| Block::List(List { start, items })),
+            (option::of(0..200_u64), numbering(), vec(item, 0..3)).prop_map(
+                |(start, numbering, items)| Block::List(List {
+                    start,
+                    numbering,
+                    items
+                })
+            ),
         ]
     })
+}
+
+fn numbering() -> impl Strategy<Value = Numbering> {
+    select(vec![
+        Numbering::Decimal,
+        Numbering::LowerAlpha,
+        Numbering::UpperRoman,
+    ])
 }
 
 fn metadata() -> impl Strategy<Value = Metadata> {

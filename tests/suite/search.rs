@@ -914,10 +914,12 @@ fn the_worker_fills_the_index_and_answers_the_latest_search() {
         worker.submit(Job::Search {
             number,
             query: "nu".to_owned(),
+            order: newsprint::model::SearchOrder::Newest,
         });
         worker.submit(Job::Search {
             number: number + 1_000_000,
             query: "number says".to_owned(),
+            order: newsprint::model::SearchOrder::Newest,
         });
         assert!(began.elapsed() < patience, "the index is never full");
         let hits = loop {
@@ -950,6 +952,7 @@ fn a_search_runs_on_the_calling_thread() {
     let job = Job::Search {
         number: 7,
         query: "ga".to_owned(),
+        order: newsprint::model::SearchOrder::Newest,
     };
     run_job(job, &Arc::new(store), &emit);
     let Outcome::SearchResults {

@@ -2,7 +2,7 @@
 //! keystroke; when saved searches are evaluated again.
 
 use newsprint::library::{Library, NewPlace};
-use newsprint::model::{Anchor, ArticleId, SearchHit, View};
+use newsprint::model::{Anchor, ArticleId, SearchHit, SearchOrder, View};
 
 use crate::library::{self, TestLibrary};
 use crate::search::{dated, found, hits, index, run, test_library, view};
@@ -284,14 +284,21 @@ fn a_keystroke_reads_a_limited_amount_of_text() {
         &book("2026-02-01").replace("Short", "Shortest"),
     ]);
     let lines = |bytes| {
-        let found = test.library.search_within("galls", 9, bytes, &|| false);
+        let library = &test.library;
+        let found = library.search_first("galls", SearchOrder::Newest, 9, bytes, &|| false);
         let hits = found.unwrap().hits;
-        hits.into_iter().map(|hit| hit.context).collect::<Vec<_>>()
+        let complete = |hit: &SearchHit| library.complete_hit("galls", hit, &|| false).unwrap();
+        assert!(hits.iter().all(|hit| !complete(hit).context.is_empty()));
+        let lines = hits.into_iter().map(|hit| (hit.is_complete, hit.context));
+        lines.collect::<Vec<_>>()
     };
-    let (book, leaf) = ("The galls.", "Some galls.");
-    assert_eq!(lines(usize::MAX), [book, book, leaf, book]);
-    assert_eq!(lines(40_000), [book, "A book", leaf, "A book"]);
-    assert_eq!(lines(0), [book, "A book", "", "A book"]);
+    let line = |text: &str| (true, text.to_owned());
+    let later = || (false, String::new());
+    let (book, leaf) = (line("The galls."), line("Some galls."));
+    let all = [book.clone(), book.clone(), leaf.clone(), book.clone()];
+    assert_eq!(lines(usize::MAX), all);
+    assert_eq!(lines(40_000), [book, later(), leaf, later()]);
+    assert_eq!(lines(0), [later(), later(), later(), later()]);
 }
 
 #[test]

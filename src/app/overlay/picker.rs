@@ -399,6 +399,8 @@ impl Picker {
                 shown.map(|(at, _)| at).collect()
             }
             PickerKind::Palette => rank_by_name(action_name_in(query), &self.rows),
+            // The rows are the hits of the query.
+            PickerKind::Search => (0..self.rows.len()).collect(),
             _ => match_by_text(query, &self.rows),
         };
     }

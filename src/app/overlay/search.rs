@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::picker_row::{PickerRow, PickerValue};
-use crate::model::SearchHit;
+use crate::config::DateStyle;
+use crate::model::{SearchHit, SearchOrder};
 
 /// The last search and its hits.
 #[derive(Debug, Default)]
@@ -20,6 +21,17 @@ pub(in crate::app) struct SearchState {
     pub(super) problem: Option<String>,
     /// True while the result is pending.
     pub(super) is_waiting_for_hits: bool,
+    /// Order of the hits.
+    pub(super) order: SearchOrder,
+}
+
+/// Properties of the screen that the rows depend on.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::app) struct SearchScreen {
+    /// Columns of the popup.
+    pub(in crate::app) columns: u16,
+    /// Format of dates.
+    pub(in crate::app) date_style: DateStyle,
 }
 
 /// Examples of queries, shown before anything is typed.
@@ -48,6 +60,11 @@ impl SearchState {
         self.query.trim()
     }
 
+    /// Returns the order of the hits.
+    pub(in crate::app) fn order(&self) -> SearchOrder {
+        self.order
+    }
+
     /// Returns a hit by its index.
     pub(in crate::app) fn hit(&self, number: usize) -> Option<&SearchHit> {
         self.hits.get(number)
@@ -55,7 +72,7 @@ impl SearchState {
 
     /// Returns the rows of the picker: for each hit, its article with date and source as a head, and below it the line
     /// of the match.
-    pub(super) fn picker_rows(&self, columns: u16) -> Vec<PickerRow> {
+    pub(super) fn picker_rows(&self, screen: SearchScreen) -> Vec<PickerRow> {
         if self.query.trim().is_empty() {
             let example = |(query, means): (&str, &str)| PickerRow {
                 text: query.to_owned(),
@@ -68,8 +85,9 @@ impl SearchState {
         let mut rows = Vec::new();
         for (number, hit) in self.hits.iter().enumerate() {
             let article = &hit.article;
-            let date = article.published.map(|published| published.to_string());
-            let date = date.map(|date| date.get(..10).unwrap_or(&date).to_owned());
+            let date = article
+                .published
+                .map(|date| screen.date_style.write(date.day()));
             let source = article.source.as_ref().map(|(_, title)| title.clone());
             let source = source.or_else(|| article.publisher.clone());
             let facts: Vec<String> = date.into_iter().chain(source).collect();
@@ -79,7 +97,7 @@ impl SearchState {
                 is_head: true,
                 ..PickerRow::default()
             });
-            let (text, marks) = context_line(hit, columns);
+            let (text, marks) = context_line(hit, screen.columns);
             rows.push(PickerRow {
                 depth: 1,
                 match_ranges: marks,
@@ -105,7 +123,10 @@ impl SearchState {
 /// Returns the line of a hit after the name of its section, shortened so that the match is visible; and the matches in
 /// it, in bytes.
 fn context_line(hit: &SearchHit, columns: u16) -> (String, Vec<Range<usize>>) {
-    let room = usize::from(columns.min(104)).saturating_sub(14);
+    if !hit.is_complete {
+        return ("…".to_owned(), Vec::new());
+    }
+    let room = usize::from(columns).saturating_sub(10);
     let section = hit.section.as_deref().unwrap_or_default();
     let most = room / 3;
     let section = match section.char_indices().nth(most) {

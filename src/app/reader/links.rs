@@ -143,13 +143,21 @@ impl ReaderPane {
                 None
             }
             // A reading position in this article stays in the history.
-            OpenTarget::Anchor(anchor, words) => {
+            OpenTarget::Anchor(anchor) => {
                 let read = self.positions.has_position(id);
-                self.go_to_anchor(&anchor, words.as_deref());
+                self.go_to_anchor(&anchor);
                 if !read {
                     self.remove_jump(opened_from.as_ref());
                 }
-                words
+                None
+            }
+            OpenTarget::Match(anchor, words) => {
+                let read = self.positions.has_position(id);
+                self.go_to_match(anchor.as_ref(), &words);
+                if !read {
+                    self.remove_jump(opened_from.as_ref());
+                }
+                Some(words)
             }
         };
         Some(ReachedTarget { find_words: words })
@@ -167,18 +175,24 @@ impl ReaderPane {
         self.record_jump(left);
     }
 
-    /// Goes to an anchor in the article, and to the first match of `words` from there on.
-    fn go_to_anchor(&mut self, anchor: &Anchor, words: Option<&str>) {
+    /// Goes to an anchor in the article.
+    fn go_to_anchor(&mut self, anchor: &Anchor) {
         let left: Option<HistoryEntry> = self.current_position();
         let Some(text) = &mut self.text else {
             return;
         };
         text.end_find();
         text.go_to_place(anchor);
-        if let Some(words) = words {
-            let top = text.top();
-            text.start_find(words, top);
-        }
+        self.record_jump(left);
+    }
+
+    /// Goes to the first match of `words` in the article, from an anchor or from the start on.
+    fn go_to_match(&mut self, anchor: Option<&Anchor>, words: &str) {
+        let left: Option<HistoryEntry> = self.current_position();
+        let Some(text) = &mut self.text else {
+            return;
+        };
+        text.go_to_match(anchor, words);
         self.record_jump(left);
     }
 }

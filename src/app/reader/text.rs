@@ -9,6 +9,7 @@ mod link;
 mod links;
 mod mark;
 mod marks;
+mod matches;
 mod motion;
 mod sideways;
 

@@ -4,37 +4,45 @@
 //! 2. `tokenizer` splits texts and queries into the same words; `index` adds the words of articles to the database in
 //!    small steps.
 //! 3. `find` computes sets of ids for the terms, and scans the library by date until a page is full. Results are
-//!    ordered by date and not by relevance: news come first, and the first page is there before the key is released.
+//!    ordered by date: news come first, and the first page is there before the key is released. `rank` orders the newest
+//!    of them by relevance.
 //! 4. `hit` finds the line, the section and the position of the match in the text or in a note. Only articles of the page
-//!    are read; while a query is being typed only as many as a limit of bytes allows.
+//!    are read; while a query is being typed large texts come later, one by one.
 //! 5. `saved` updates the results of saved searches after every change.
+//! 6. `documents` searches articles that are in no library, such as those of the tour.
 
 pub(in crate::library) mod complete_index;
+mod documents;
 mod find;
 mod hit;
 pub(in crate::library) mod index;
 pub(in crate::library) mod ngrams;
 mod query;
+mod rank;
 pub(in crate::library) mod saved;
 pub(in crate::library) mod sets;
 pub(in crate::library) mod tokenizer;
 
 use chrono::NaiveDate;
 
-use crate::library::articles::documents;
+use crate::library::articles::documents::{document_size, load_document};
 use crate::library::calendar::local_day;
 use crate::library::query::listing;
 use crate::library::{LibraryError, LibraryReader, state};
-use crate::model::{ArticleId, SearchHit};
+use crate::model::{ArticleId, SearchHit, SearchOrder};
 
 pub use complete_index::IncompleteIndex;
+pub use documents::search_documents;
 pub use index::Indexed;
 pub(super) use query::Query;
+
+/// Size of a text that is read for the first answer at most, in bytes of its document.
+const MAX_QUICK_TEXT_BYTES: usize = 160_000;
 
 /// Result of a search.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchResult {
-    /// Matching articles, the newest first.
+    /// Matching articles in the order of the search.
     pub hits: Vec<SearchHit>,
     /// True if there are more.
     pub has_more: bool,
@@ -50,14 +58,43 @@ pub(in crate::library) fn search(
     limit: usize,
     stop: &dyn Fn() -> bool,
 ) -> Result<SearchResult, LibraryError> {
-    library.search_within(query, limit, usize::MAX, stop)
+    let mut found = library.search_first(query, SearchOrder::Newest, limit, usize::MAX, stop)?;
+    for hit in &mut found.hits {
+        if !hit.is_complete {
+            *hit = library.complete_hit(query, hit, stop)?;
+        }
+    }
+    Ok(found)
 }
 
-/// Searches like [`search`], but reads texts of at most `bytes` bytes, since a user at the keyboard waits. For other
-/// articles the summary is shown. The text of the first hit is always read.
-pub(in crate::library) fn search_within(
+/// Reads the text of a hit and returns the hit with its line.
+pub(in crate::library) fn complete_hit(
     library: &LibraryReader,
     query: &str,
+    hit: &SearchHit,
+    stop: &dyn Fn() -> bool,
+) -> Result<SearchHit, LibraryError> {
+    let id = hit.article.id;
+    // A damaged document must not hide the hit.
+    let document = load_document(library.connection(), id).unwrap_or_default();
+    let bookmarks = state::bookmarks_of(library.connection(), &[id])?.remove(&id);
+    if stop() {
+        return Err(LibraryError::Interrupted);
+    }
+    Ok(hit::make_hit(
+        hit.article.clone(),
+        document.as_ref(),
+        &bookmarks.unwrap_or_default(),
+        &Query::parse(query),
+    ))
+}
+
+/// Searches like [`search`], but reads no large text, and at most `bytes` bytes of all of them, since a user at the
+/// keyboard waits. The other hits have no line until [`complete_hit`].
+pub(in crate::library) fn search_first(
+    library: &LibraryReader,
+    query: &str,
+    order: SearchOrder,
     limit: usize,
     bytes: usize,
     stop: &dyn Fn() -> bool,
@@ -76,7 +113,10 @@ pub(in crate::library) fn search_within(
         range: None,
         stop,
     };
-    let ids = scope.find_newest(limit.saturating_add(1))?;
+    let ids = match order {
+        SearchOrder::Newest => scope.find_newest(limit.saturating_add(1))?,
+        SearchOrder::Relevance => rank::find_most_relevant(&scope)?,
+    };
     let more = ids.len() > limit;
     let ids: Vec<ArticleId> = ids.into_iter().take(limit).map(ArticleId).collect();
     let articles = listing::rows_of_ids(library.connection(), &ids)?;
@@ -88,14 +128,14 @@ pub(in crate::library) fn search_within(
             return Err(LibraryError::Interrupted);
         }
         let id = article.id;
-        let size = documents::document_size(library.connection(), id)?;
-        let document = if size <= left || hits.is_empty() {
-            left = left.saturating_sub(size);
-            // A damaged document must not hide the other hits.
-            documents::load_document(library.connection(), id).unwrap_or_default()
-        } else {
-            None
-        };
+        let size = document_size(library.connection(), id)?;
+        if size > left.min(MAX_QUICK_TEXT_BYTES) {
+            hits.push(hit::make_pending_hit(article));
+            continue;
+        }
+        left -= size;
+        // A damaged document must not hide the other hits.
+        let document = load_document(library.connection(), id).unwrap_or_default();
         let bookmarks = bookmarks.remove(&id).unwrap_or_default();
         hits.push(hit::make_hit(
             article,

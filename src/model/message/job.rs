@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Change;
 use crate::model::{
     ArticleId, ArticleRef, ChangeId, CodeRequest, Grouping, ImageRequest, Listing, Order, Origin,
-    PageRequest, ReadingPosition, RefreshScope, RowKey, SourceId, View,
+    PageRequest, ReadingPosition, RefreshScope, RowKey, SearchOrder, SourceId, View,
 };
 
 /// Request to the worker.
@@ -75,6 +75,8 @@ pub enum Job {
         number: u64,
         /// Query as typed.
         query: String,
+        /// Order of the hits.
+        order: SearchOrder,
     },
     /// Read the sources with their categories and their health.
     LoadSources,

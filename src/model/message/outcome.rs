@@ -117,6 +117,15 @@ pub enum Outcome {
         /// A part of the query that could not be used, in one line.
         problem: Option<String>,
     },
+    /// A hit of a search with its line, whose text was too large for [`Outcome::SearchResults`].
+    SearchHit {
+        /// Number of the search.
+        number: u64,
+        /// Index of the hit.
+        index: usize,
+        /// The hit.
+        hit: Box<SearchHit>,
+    },
     /// Sources with their health, in the order in which they were added.
     Sources(Vec<SourceRow>),
     /// Last requests of a source, the newest first.
@@ -213,6 +222,7 @@ impl Outcome {
             | Self::History { .. }
             | Self::LibraryChanged
             | Self::SearchResults { .. }
+            | Self::SearchHit { .. }
             | Self::Sources(_)
             | Self::Requests(..)
             | Self::RefreshProgress { .. }

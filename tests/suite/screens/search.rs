@@ -4,7 +4,7 @@ use newsprint::app::Pane;
 
 use crate::harness::Harness;
 use crate::library::{article, kept};
-use newsprint::model::ArticleId;
+use newsprint::model::{ArticleId, Outcome, SearchOrder};
 
 /// A library of a few articles about ink.
 fn test_library() -> Harness {
@@ -45,7 +45,7 @@ fn hits_appear_while_typing_and_enter_opens_the_match() {
         screen.contains("The recipe: Vitriol turns the brew black."),
         "{screen}"
     );
-    assert!(screen.contains("2026-02-20 · The Quill"), "{screen}");
+    assert!(screen.contains("20 February 2026 · The Quill"), "{screen}");
     let harness = harness.press("down enter");
     assert_eq!(harness.app().focus(), Pane::Reader);
     let text = harness.text();
@@ -179,4 +179,183 @@ fn enter_waits_for_the_hits() {
     let harness = harness.release();
     assert_eq!(harness.app().focus(), Pane::Reader);
     assert_eq!(harness.app().shown_article().map(|id| id.0), Some(1));
+}
+
+/// A library with a book among its articles: 3,000 paragraphs.
+fn library_with_a_book() -> Harness {
+    let harness = Harness::new(100, 30);
+    let mut library = harness.library();
+    let paragraphs = |from: usize, to: usize| -> String {
+        (from..to)
+            .map(|n| {
+                format!(
+                    "Paragraph {n} of the ledger tells of barrels, of ropes and of lamp oil.\n\n"
+                )
+            })
+            .collect()
+    };
+    let (before, after) = (paragraphs(0, 1500), paragraphs(1500, 3000));
+    let texts = [
+        "---\ntitle: Wrecks\ndate: 2026-02-20\n---\n\nDivers went down twice.\n\nA sextant lay in the mud.\n".to_owned(),
+        format!("---\ntitle: The ledger\ndate: 2026-02-21\n---\n\n{before}## Losses\n\nThe storm of that year took the mast, two boats, and, as the mate wrote in his own \
+            hand beside the sum of all that had to be bought again in the next harbour, the captain's only sextant.\n\n{after}"),
+        "---\ntitle: Sextant\ndate: 2026-02-22\n---\n\nIt measures the angle of a star.\n".to_owned(),
+    ];
+    for text in &texts {
+        let document = article(text);
+        library
+            .upsert_articles(&[kept(&document)], newsprint::library::Durability::Full)
+            .unwrap();
+    }
+    while library.count_unindexed().unwrap() > 0 {
+        library.index_some().unwrap();
+    }
+    harness.home()
+}
+
+#[test]
+fn every_hit_shows_its_line_beside_a_book_and_enter_lands_on_it() {
+    let harness = library_with_a_book().press("F").type_text("sextant");
+    let screen = harness.screen();
+    for line in [
+        "It measures the angle of a star.",
+        "Losses: ",
+        "the captain's only sextant.",
+        "A sextant lay in the mud.",
+    ] {
+        assert!(screen.contains(line), "{line}: {screen}");
+    }
+    let harness = harness.press("down enter").work();
+    let text = harness.text();
+    let row = |words: &str| text.iter().position(|line| line.contains(words));
+    let (sentence, found) = (row("The storm of that year"), row("sextant"));
+    let (sentence, found) = (sentence.expect("the whole sentence"), found.unwrap());
+    assert!(
+        sentence < found && (4..=12).contains(&found),
+        "{found}: {text:?}"
+    );
+    assert!(harness.facts().contains("1/1"), "{}", harness.facts());
+    // A match in the title is in sight, too.
+    let harness = harness.press("F up enter").work();
+    assert!(
+        harness.text()[0].contains("Sextant"),
+        "{:?}",
+        harness.text()
+    );
+    assert!(harness.facts().contains("1/1"), "{}", harness.facts());
+}
+
+#[test]
+fn enter_waits_for_a_hit_in_a_book() {
+    let library = library_with_a_book();
+    let reader = library.library();
+    let found = reader.search_first("sextant", SearchOrder::Newest, 9, 1_500_000, &|| false);
+    let hits = found.unwrap().hits;
+    assert_eq!(
+        hits.iter().map(|hit| hit.is_complete).collect::<Vec<_>>(),
+        [true, false, true]
+    );
+    let late = reader.complete_hit("sextant", &hits[1], &|| false).unwrap();
+    let mut harness = library.hold().press("F").type_text("sextant");
+    let number = "sextant".len() as u64;
+    harness.outcome(Outcome::SearchResults {
+        number,
+        hits,
+        has_more: false,
+        problem: None,
+    });
+    assert!(
+        harness.screen().contains("A sextant lay"),
+        "{}",
+        harness.screen()
+    );
+    let mut harness = harness.press("down enter");
+    assert_eq!(harness.app().focus(), Pane::List);
+    harness.outcome(Outcome::SearchHit {
+        number,
+        index: 1,
+        hit: Box::new(late),
+    });
+    assert_eq!(harness.app().focus(), Pane::Reader);
+    let text = harness.release().work().text();
+    assert!(text.iter().any(|line| line.contains("sextant")), "{text:?}");
+}
+
+#[test]
+fn the_most_relevant_hits_come_first_on_demand() {
+    let harness = Harness::new(100, 24);
+    let mut library = harness.library();
+    let filler =
+        "The notes of this release list a great many changes, all of them small. ".repeat(60);
+    for text in [
+        "---\ntitle: What is ownership?\ndate: 2026-02-20\n---\n\nOwnership is a set of rules.\n"
+            .to_owned(),
+        format!(
+            "---\ntitle: Release notes\ndate: 2026-02-26\n---\n\n{filler}\n\nFD ownership is checked.\n"
+        ),
+    ] {
+        let document = article(&text);
+        library
+            .upsert_articles(&[kept(&document)], newsprint::library::Durability::Full)
+            .unwrap();
+    }
+    while library.count_unindexed().unwrap() > 0 {
+        library.index_some().unwrap();
+    }
+    let harness = harness.home().press("F").type_text("ownership");
+    let order = |screen: &str| {
+        let (rules, notes) = (screen.find("What is"), screen.find("Release notes"));
+        rules.unwrap() < notes.unwrap()
+    };
+    let screen = harness.screen();
+    assert!(
+        screen.contains("newest first · Ctrl-o most relevant first"),
+        "{screen}"
+    );
+    assert!(!order(&screen), "the newest first: {screen}");
+    let harness = harness.press("ctrl-o");
+    assert!(order(&harness.screen()), "{}", harness.screen());
+    let harness = harness.press("esc F");
+    assert!(
+        order(&harness.screen()),
+        "the order stays: {}",
+        harness.screen()
+    );
+    assert!(!order(&harness.press("ctrl-o").screen()));
+}
+
+#[test]
+fn a_query_without_a_usable_part_says_what_is_wrong() {
+    let harness = test_library().press("F").type_text("is:foo");
+    let screen = harness.screen();
+    assert!(
+        screen.contains("is:foo is unknown; use is:unread, is:read, is:bookmarked"),
+        "{screen}"
+    );
+    assert!(!screen.contains("no matches"), "{screen}");
+}
+
+#[test]
+fn the_tour_is_searched_while_the_library_is_empty() {
+    let harness = Harness::new(100, 24).home().work();
+    let title = harness.app().list().articles()[0].title.clone();
+    let harness = harness.press("F").type_text("ink oak");
+    let screen = harness.screen();
+    assert!(screen.contains("A short history of ink"), "{screen}");
+    let harness = harness.press("enter").work();
+    assert_eq!(harness.app().focus(), Pane::Reader);
+    assert!(
+        harness
+            .text()
+            .iter()
+            .any(|line| line.to_lowercase().contains("oak")),
+        "{title}: {:?}",
+        harness.text()
+    );
+    let harness = harness.press("esc esc F").type_text("zzz");
+    let screen = harness.screen();
+    assert!(
+        screen.contains("the library is empty: newsprint add FOLDER"),
+        "{screen}"
+    );
 }

@@ -231,6 +231,7 @@ fn every_job_gets_an_outcome() {
         Job::Search {
             number: 3,
             query: "text".to_owned(),
+            order: newsprint::model::SearchOrder::Newest,
         },
         Job::LoadSources,
         Job::CountSources,

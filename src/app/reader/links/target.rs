@@ -8,8 +8,10 @@ use crate::model::{Anchor, ArticleId};
 pub(in crate::app) enum OpenTarget {
     /// Fragment of a link.
     Fragment(String),
-    /// Anchor, and words to find from there on.
-    Anchor(Anchor, Option<String>),
+    /// Anchor.
+    Anchor(Anchor),
+    /// Words to find from an anchor on; without one, from the start of the article on.
+    Match(Option<Anchor>, String),
 }
 
 /// The file of a link, while it is being looked for.

@@ -449,7 +449,7 @@ impl IndexTables {
 }
 
 /// Returns the expression for a phrase.
-fn phrase_expression(phrase: &Phrase) -> String {
+pub(super) fn phrase_expression(phrase: &Phrase) -> String {
     let star = if phrase.is_prefix { " *" } else { "" };
     format!("\"{}\"{star}", phrase.words.join(" "))
 }

@@ -100,8 +100,11 @@ pub(in crate::library) fn make_hit(
                 .map(|section| clean::clean_line(section).into_owned()),
             context: line,
             anchor: bookmark.anchor.clone(),
+            words: None,
+            is_complete: true,
         };
     }
+    let titled: Vec<&Phrase> = query.highlighted_in_title().collect();
     let Some((block, PhraseMatch { first: at, .. })) = place else {
         let text = summary_of(&article, document);
         let line = context_around(
@@ -110,10 +113,12 @@ pub(in crate::library) fn make_hit(
         );
         return SearchHit {
             match_ranges: match_ranges(&line, &phrases, &mut tokens),
+            words: first_words(&article.title, &titled, &mut tokens),
             article,
             section: None,
             context: line,
             anchor: None,
+            is_complete: true,
         };
     };
     let blocks = document.map_or(&[][..], |document| &document.blocks);
@@ -128,9 +133,34 @@ pub(in crate::library) fn make_hit(
         match_ranges: match_ranges(&line, &phrases, &mut tokens),
         article,
         section: heading.map(|heading| clean::clean_line(&heading.text()).into_owned()),
+        words: first_words(text.get(at..).unwrap_or_default(), &phrases, &mut tokens),
         context: line,
         anchor: document.map(|document| Anchor::at(document, block, at)),
+        is_complete: true,
     }
+}
+
+/// Makes the hit of an article whose text has not been read yet.
+pub(in crate::library) fn make_pending_hit(article: ArticleRow) -> SearchHit {
+    SearchHit {
+        article,
+        section: None,
+        context: String::new(),
+        match_ranges: Vec::new(),
+        anchor: None,
+        words: None,
+        is_complete: false,
+    }
+}
+
+/// Returns the first words of a text that match a phrase, as they stand there.
+fn first_words(text: &str, phrases: &[&Phrase], tokens: &mut TokenizedText) -> Option<String> {
+    tokens.tokenize(text);
+    let found = phrases
+        .iter()
+        .filter_map(|phrase| tokens.find_phrase(phrase, 0));
+    let (_, range) = found.min_by_key(|(_, range)| range.start)?;
+    text.get(range).map(str::to_owned)
 }
 
 /// Returns the block with most of the phrases, and the offset of the first one in bytes. Text comes before headings

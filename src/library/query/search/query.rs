@@ -145,6 +145,15 @@ impl Query {
         })
     }
 
+    /// Returns the phrases to find in a title.
+    pub(in crate::library) fn highlighted_in_title(&self) -> impl Iterator<Item = &Phrase> {
+        let literals = self.clauses.iter().flatten();
+        literals.filter_map(|literal| match &literal.term {
+            Term::Text(phrase) | Term::Title(phrase) if !literal.is_negated => Some(phrase),
+            _ => None,
+        })
+    }
+
     /// Returns the phrases to highlight in a note.
     pub(in crate::library) fn highlighted_in_notes(&self) -> impl Iterator<Item = &Phrase> {
         let literals = self.clauses.iter().flatten();
