@@ -36,7 +36,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::config::{Bidi, Settings, StartView};
+use crate::config::{Bidi, FinishedOpens, Settings, StartView};
 use crate::layout::Options;
 use crate::model::{ArticleId, Bookmark, Counts, ImageForm, Job, PixelSize, SearchOrder};
 
@@ -419,6 +419,7 @@ impl App {
         PageLayout {
             options,
             height,
+            restarts_finished: self.settings.finished_opens == FinishedOpens::Start,
             highlight_code: self.settings.highlight_code,
         }
     }

@@ -310,7 +310,12 @@ impl App {
             Action::Quit => self.quit(),
             Action::Suspend => self.effects.push(Effect::Suspend),
             Action::Redraw => self.effects.push(Effect::Redraw),
-            Action::ToggleRead => self.change_article(Change::ToggleRead),
+            Action::ToggleRead => {
+                if self.screen.focus == Pane::Reader {
+                    self.library.set_marked_by_user(self.reader.shown_id());
+                }
+                self.change_article(Change::ToggleRead);
+            }
             Action::Bookmark => self.change_article(Change::ToggleBookmark),
             Action::Delete => self.delete(),
             Action::Undo => self.library.undo(&mut self.effects),
@@ -426,6 +431,7 @@ impl App {
 
     /// Saves what is unsaved, and asks for the end of the program.
     pub(super) fn quit(&mut self) {
+        self.mark_read_on_leaving();
         self.save_before_quit();
         self.effects.push(Effect::Quit);
     }
@@ -540,6 +546,17 @@ impl App {
     pub(super) fn mark_read_at_end(&mut self) {
         let article = self.reader.article_at_end();
         if let Some(article) = article.and_then(|id| self.list.rows.get(id))
+            && self.settings.mark_read == MarkRead::AtEnd
+        {
+            self.library.mark_finished(article, &mut self.effects);
+        }
+    }
+
+    /// Marks the open article as read if the screen shows it whole: no key need move in it. Called before it is left.
+    pub(super) fn mark_read_on_leaving(&mut self) {
+        let article = self.reader.article_in_sight();
+        if let Some(article) = article.and_then(|id| self.list.rows.get(id))
+            && self.screen.focus == Pane::Reader
             && self.settings.mark_read == MarkRead::AtEnd
         {
             self.library.mark_finished(article, &mut self.effects);

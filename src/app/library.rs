@@ -12,6 +12,8 @@ pub(super) struct LibraryState {
     pending_changes: usize,
     /// The article that was read to its end, until the library has reported it as read.
     pending_finished: Option<ArticleId>,
+    /// The open article, if the user has set its read mark by a key.
+    marked_by_user: Option<ArticleId>,
     /// The change of another session that undo has named, and that a second undo undoes.
     undo_to_confirm: Option<ChangeId>,
     /// Counts of articles, once they are loaded.
@@ -85,9 +87,16 @@ impl LibraryState {
         effects.submit(Job::SaveChange(change));
     }
 
-    /// Marks an article as read without a message; does nothing if it is read or being marked.
+    /// Leaves the read mark of the open article to the user, who has set it by a key; `None` for no article.
+    pub(super) fn set_marked_by_user(&mut self, article: Option<ArticleId>) {
+        self.marked_by_user = article;
+    }
+
+    /// Marks an article as read without a message; does nothing if it is read or being marked, or if the user has set
+    /// its mark since it was opened.
     pub(super) fn mark_finished(&mut self, article: &ArticleRow, effects: &mut Effects) {
-        if !article.state.is_read && self.pending_finished != Some(article.id) {
+        let is_decided = [self.pending_finished, self.marked_by_user].contains(&Some(article.id));
+        if !article.state.is_read && !is_decided {
             self.pending_finished = Some(article.id);
             self.change(Change::MarkFinished(article.reference()), effects);
         }

@@ -38,9 +38,13 @@ impl App {
 
     /// Opens an article: selects it in the list, shows it, and moves the focus to it.
     pub(super) fn open(&mut self, id: ArticleId) {
+        if self.reader.shown_id() != Some(id) {
+            self.mark_read_on_leaving();
+        }
         let page = self.page_layout();
         self.reader
             .open(id, &self.list.rows, &page, &mut self.effects);
+        self.library.set_marked_by_user(None);
         self.list.select(id, &mut self.effects);
         self.reader.note_selected_place(&self.list.rows);
         self.screen.focus = Pane::Reader;
@@ -143,6 +147,7 @@ impl App {
 
     /// Moves the focus to the list.
     pub(super) fn back_to_list(&mut self) {
+        self.mark_read_on_leaving();
         self.screen.focus = Pane::List;
         self.screen.is_zen = false;
         self.reader.close(&self.list.rows, &mut self.effects);
@@ -150,6 +155,7 @@ impl App {
 
     /// Shows a view, which is called `name`, and moves the focus to the list.
     pub(super) fn show_view(&mut self, view: View, name: &str) {
+        self.mark_read_on_leaving();
         let next = self.list.show_view(view, name, &mut self.effects);
         self.update_reader(next);
         self.screen.focus = Pane::List;

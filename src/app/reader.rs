@@ -309,7 +309,8 @@ impl ReaderPane {
         self.text = Some(text);
         self.reserve_image_space();
         self.request_highlighting(page, effects);
-        if self.positions.has_position(id) {
+        let restarts = page.restarts_finished && self.was_finished(id, list);
+        if self.positions.has_position(id) && !restarts {
             self.restore_position();
         }
         self.show_place_marks();

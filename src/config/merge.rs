@@ -86,6 +86,9 @@ impl Settings {
             "ascii" => self.ascii = parse_bool(key, value)?,
             "theme" => self.theme = parse_theme(value)?,
             "colour" => self.colour = parse_bool(key, value)?,
+            "finished-opens" => {
+                self.finished_opens = parse_choice(key, value, super::FinishedOpens::ALL)?;
+            }
             "mark-read" => self.mark_read = parse_choice(key, value, super::MarkRead::ALL)?,
             "date-style" => self.date_style = parse_choice(key, value, super::DateStyle::ALL)?,
             "start-view" => self.start_view = parse_start_view(value)?,

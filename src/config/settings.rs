@@ -30,6 +30,8 @@ pub struct Settings {
     pub colour: bool,
     /// `mark-read`: the event that marks an article as read.
     pub mark_read: MarkRead,
+    /// `finished-opens`: the position at which an article opens that was read to its end.
+    pub finished_opens: FinishedOpens,
     /// `date-style`: the format of dates.
     pub date_style: DateStyle,
     /// `start-view`: the view of the library at the start.
@@ -134,6 +136,16 @@ choice! {
         OnOpen = "on-open",
         /// Only the user marks articles as read.
         Never = "never",
+    }
+}
+
+choice! {
+    /// Position at which an article opens that was read to its end.
+    FinishedOpens {
+        /// The start.
+        Start = "start",
+        /// The end, where it was left.
+        End = "end",
     }
 }
 
@@ -266,6 +278,7 @@ impl Settings {
         "theme",
         "colour",
         "mark-read",
+        "finished-opens",
         "date-style",
         "start-view",
         "sort",
@@ -297,6 +310,7 @@ impl Settings {
             },
             "colour" => json!(self.colour),
             "mark-read" => json!(self.mark_read.name()),
+            "finished-opens" => json!(self.finished_opens.name()),
             "date-style" => json!(self.date_style.name()),
             "start-view" => json!(self.start_view.name()),
             "sort" => json!(self.sort.name()),
@@ -346,6 +360,7 @@ impl Settings {
             theme: ThemeChoice::Auto,
             colour: false,
             mark_read: MarkRead::AtEnd,
+            finished_opens: FinishedOpens::Start,
             date_style: DateStyle::Long,
             start_view: StartView::default(),
             sort: Sort::default(),

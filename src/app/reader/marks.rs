@@ -52,6 +52,13 @@ impl ReaderPane {
         place.ok_or("No text to bookmark here")
     }
 
+    /// Returns the article if it was opened and is on the screen whole.
+    pub(in crate::app) fn article_in_sight(&self) -> Option<ArticleId> {
+        let text = self.text.as_ref()?;
+        let id = self.article_at_end()?;
+        (text.is_at_start() && !self.is_growing).then_some(id)
+    }
+
     /// Returns the article if it was opened and its end is on the screen.
     pub(in crate::app) fn article_at_end(&self) -> Option<ArticleId> {
         let text = self.text.as_ref()?;

@@ -9,6 +9,8 @@ pub(in crate::app) struct PageLayout {
     pub(in crate::app) options: Options,
     /// Rows.
     pub(in crate::app) height: u16,
+    /// True if an article that was read to its end opens at its start.
+    pub(in crate::app) restarts_finished: bool,
     /// True if code is highlighted.
     pub(in crate::app) highlight_code: bool,
 }

@@ -26,10 +26,25 @@ impl ReaderPane {
 
     /// Remembers the reading position of the shown article if it was opened.
     pub(in crate::app) fn remember_position(&mut self) {
-        let text = self.article_text().filter(|_| self.is_open);
-        if let Some((id, position)) = text.map(|text| (text.id(), text.reading_position())) {
-            self.positions.set_position(id, position);
-            self.positions.left_in_session.insert(id);
+        let Some(text) = self.article_text().filter(|_| self.is_open) else {
+            return;
+        };
+        let (id, position, is_at_end) = (text.id(), text.reading_position(), text.is_at_end());
+        self.positions.set_position(id, position);
+        self.positions.left_in_session.insert(id);
+        match is_at_end {
+            true => self.positions.left_at_end.insert(id),
+            false => self.positions.left_at_end.remove(&id),
+        };
+    }
+
+    /// Returns true if an article was left at its end, in this session or an earlier one.
+    pub(super) fn was_finished(&self, id: ArticleId, list: &List) -> bool {
+        match self.positions.left_in_session.contains(&id) {
+            true => self.positions.left_at_end.contains(&id),
+            false => list
+                .get(id)
+                .is_some_and(|article| article.state.progress >= 1.0),
         }
     }
 

@@ -14,6 +14,8 @@ pub(in crate::app::reader) struct Positions {
     pub(super) reading_positions: HashMap<ArticleId, ReadingPosition>,
     /// Articles that were left in this session; their positions take precedence over those of the library.
     pub(super) left_in_session: HashSet<ArticleId>,
+    /// Articles that were left at their end in this session.
+    pub(super) left_at_end: HashSet<ArticleId>,
     /// Time by which the current position must be saved.
     pub(super) save_deadline: Option<DateTime<FixedOffset>>,
     /// The position that was last saved.

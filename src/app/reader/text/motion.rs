@@ -31,49 +31,62 @@ impl ReaderText {
         (self.height / 2).max(1) as isize
     }
 
-    /// Moves on by a page, but not past a heading that was not visible: that heading comes to the top line. False at
-    /// the end.
+    /// Moves on by a page less two lines. A heading that follows the last line at once comes to the top line instead, and
+    /// so does one in sight below the first third, with its text: no heading is passed or cut. False at the end.
     pub fn read_on(&mut self) -> bool {
         if self.is_at_end() {
             return false;
         }
-        let page = self.page_rows().unsigned_abs();
-        let target = self.line_below(self.top, page);
-        let bottom = self.visible_lines.last().copied().unwrap_or(self.top);
-        // The last two lines of the page are shown again at the top of the next one, and the lines above a heading may
-        // be blank: where a heading follows at once, it comes to the top line.
-        let heading = self
-            .headings
-            .iter()
-            .copied()
-            .find(|unit| *unit > self.top.unit);
-        let heading = heading.map(|unit| self.layout.first_text_line(unit));
-        let nothing_between = |reader: &mut Self, heading_line: LinePosition| {
-            let mut at = reader.line_after(bottom);
-            while let Some(position) = at.filter(|at| *at < heading_line) {
-                if !reader
-                    .layout
-                    .lines(position.unit)
-                    .get(position.line)
-                    .is_some_and(|l| l.is_gap)
-                {
-                    return false;
-                }
-                at = reader.line_after(position);
-            }
-            true
-        };
-        if let Some(heading_line) = heading
-            && (heading_line > bottom && heading_line <= target
-                || heading_line > target && nothing_between(self, heading_line))
+        if let Some(heading) = self
+            .heading_below()
+            .or_else(|| self.last_heading_in_sight())
         {
-            self.jump_to(heading_line);
+            self.jump_to(heading);
             return true;
         }
+        let target = self.line_below(self.top, self.page_rows().unsigned_abs());
         let limit = self.last_top().max(self.top);
         self.last_jump = None;
         self.move_to(target.min(limit));
         true
+    }
+
+    /// Returns the line of the last heading on the screen that is below its first third.
+    fn last_heading_in_sight(&mut self) -> Option<LinePosition> {
+        let bottom = self.visible_lines.last().copied()?;
+        let next = self.first_heading_after(bottom);
+        let unit = *self.headings.get(next.checked_sub(1)?)?;
+        let heading = self.layout.first_text_line(unit);
+        let row = self.visible_lines.iter().position(|at| *at == heading)?;
+        (row > self.height / 3).then_some(heading)
+    }
+
+    /// Returns the index of the first heading below a line.
+    fn first_heading_after(&mut self, at: LinePosition) -> usize {
+        let near = self.headings.partition_point(|unit| *unit < at.unit);
+        let passed = self
+            .headings
+            .get(near)
+            .is_some_and(|unit| self.layout.first_text_line(*unit) <= at);
+        near + usize::from(passed)
+    }
+
+    /// Returns the line of the heading that would be among the first lines of the next page, with nothing but blank
+    /// lines before it.
+    fn heading_below(&mut self) -> Option<LinePosition> {
+        let bottom = self.visible_lines.last().copied()?;
+        let next = self.first_heading_after(bottom);
+        let unit = *self.headings.get(next)?;
+        let heading = self.layout.first_text_line(unit);
+        let mut at = self.line_after(bottom);
+        while let Some(position) = at.filter(|at| *at < heading) {
+            let lines = self.layout.lines(position.unit);
+            if lines.get(position.line).is_some_and(|line| !line.is_gap) {
+                return None;
+            }
+            at = self.line_after(position);
+        }
+        at.map(|_| heading)
     }
 
     /// Moves back by a page, but not past a heading above that is not visible: that heading comes to the top line.
