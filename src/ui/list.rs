@@ -3,6 +3,7 @@
 mod row;
 
 use ratatui::Frame;
+use ratatui::style::{Color, Modifier};
 use ratatui::text::Line;
 
 use super::pane::{
@@ -138,7 +139,13 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
             } else {
                 ScreenPart::SelectedUnfocused
             };
-            style_area(frame, line, theme.part_style(part));
+            let style = theme.part_style(part);
+            // The colour of a mark would be its background.
+            let style = match style.add_modifier.contains(Modifier::REVERSED) && style.fg.is_none() {
+                true => style.fg(Color::Reset),
+                false => style,
+            };
+            style_area(frame, line, style);
         }
         if focused && list.selected_row() == Some(row) {
             let title = MARK_COLUMNS as u16;
