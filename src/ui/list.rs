@@ -141,7 +141,8 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
             };
             let style = theme.part_style(part);
             // The colour of a mark would be its background.
-            let style = match style.add_modifier.contains(Modifier::REVERSED) && style.fg.is_none() {
+            let style = match style.add_modifier.contains(Modifier::REVERSED) && style.fg.is_none()
+            {
                 true => style.fg(Color::Reset),
                 false => style,
             };
