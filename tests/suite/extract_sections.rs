@@ -130,3 +130,44 @@ fn words_in_capitals_with_a_colon_head_what_follows() {
     );
     assert_eq!(headings(&article), ["TOOLS:", "THE KNOT:"]);
 }
+
+#[test]
+fn of_two_equal_lines_beside_each_other_one_is_a_heading_and_both_stay() {
+    let article = read(
+        "Skip to content\n\nMenu\n\nSubscribe\n\nThree ferries for a rainy day\n\nAna Holm\n\n4 March 2026\n\nWe rode on all the ferries of the bay for a week, and these are the ones that we would ride on again.\n\nRiding on the green ferry\n\nRiding on the green ferry\n\nThe green ferry has a stove in the middle, and whoever comes first may sit on it until the next stop is called.\n\nRiding on the old ferry\n\nRiding on the old ferry\n\nThe old ferry leaves when the captain has finished his newspaper, which is long on Sundays and short on all other days.\n\nRelated articles\n\nPrivacy policy\n\nTerms of use\n",
+    );
+    let found = headings(&article);
+    let of_green = found
+        .iter()
+        .filter(|h| h.as_str() == "Riding on the green ferry");
+    assert_eq!(of_green.count(), 1, "{found:?}");
+    assert_eq!(
+        body(&article)
+            .matches("Riding on the green ferry\n")
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn the_title_is_the_form_without_sections_before_it_or_an_image_behind_it() {
+    let page = |above: &str, title: &str| {
+        let article = read(&format!(
+            "Skip to content\nMenu\nSubscribe\n{above}\n{title}\nAna Holm\n4 March 2026\nThe bridge was counted from both ends, and the two numbers did not agree, so the council sent for a third man with a longer stick.\nHe found eleven arches, and a twelfth that nobody had ever seen, because it stands under the house of the mayor.\nRelated articles\nPrivacy policy\nTerms of use\n"
+        ));
+        article.metadata.title.unwrap_or_default()
+    };
+    let title = "A bridge with eleven arches and a secret";
+    assert_eq!(
+        page(
+            "Bay.example Towns BlogA bridge with eleven arches and a secret",
+            title
+        ),
+        title
+    );
+    assert_eq!(
+        page(title, "A bridge with eleven arches and a secret photo"),
+        title
+    );
+    assert_eq!(page("14 March 2026 - Towns", title), title);
+}

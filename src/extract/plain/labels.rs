@@ -105,6 +105,7 @@ pub fn label_units(
     add_headings_of_one_opening(units, lines, &mut labels);
     contents::resolve_table_of_contents(units, lines, evidence, page, &mut labels);
     if page {
+        demote_copies_of_headings(lines, &mut labels);
         drop_last_headings(&mut labels);
     } else if let Some(Label::Heading(_)) = labels.last()
         && labels.len() > 1
@@ -250,17 +251,23 @@ fn add_headings_of_one_opening(units: &[PlainUnit], lines: &[UnitFeatures], labe
             number && line.words <= 16 && unit.follows_blank && unit.kind == PlainUnitKind::Text;
         fits.then_some(line.first_word)
     };
-    let mut headings: HashMap<u64, usize> = HashMap::new();
+    // Number of headings and of all such lines by their first word.
+    let mut headings: HashMap<u64, (usize, usize)> = HashMap::new();
     for (i, label) in labels.iter().enumerate() {
-        if matches!(label, Label::Heading(_))
-            && let Some(word) = counted(i)
-        {
-            *headings.entry(word).or_default() += 1;
+        if let Some(word) = counted(i) {
+            let (heads, all) = headings.entry(word).or_default();
+            *heads += usize::from(matches!(label, Label::Heading(_)));
+            *all += usize::from(label.is_kept());
         }
     }
+    let heads = |word: u64| {
+        headings
+            .get(&word)
+            .is_some_and(|(heads, all)| *heads >= 2 || *heads == 1 && *all >= 3)
+    };
     for i in 0..labels.len() {
         if labels.get(i) == Some(&Label::Content)
-            && counted(i).is_some_and(|word| headings.get(&word).is_some_and(|n| *n >= 2))
+            && counted(i).is_some_and(heads)
             && let (Some(label), Some(line)) = (labels.get_mut(i), lines.get(i))
         {
             *label = Label::Heading(level(line));
@@ -278,6 +285,23 @@ const MIN_HEADING_SET_APART: f32 = 0.05;
 const MIN_GROUPED: usize = 3;
 /// Smallest probability of a heading over or below a group of short lines.
 const MIN_HEADING_OVER_LINES: f32 = 0.1;
+
+/// Leaves one heading of two units with the same words beside each other: the other describes an image. Both stay.
+fn demote_copies_of_headings(lines: &[UnitFeatures], labels: &mut [Label]) {
+    let mut last: Option<(usize, u64)> = None;
+    for (i, line) in lines.iter().enumerate() {
+        if !labels.get(i).is_some_and(|l| l.is_kept()) || line.words == 0 {
+            continue;
+        }
+        let is_heading = |i: usize| matches!(labels.get(i), Some(Label::Heading(_)));
+        let before = last.filter(|(_, hash)| *hash == line.words_hash);
+        let is_copy = before.is_some_and(|(before, _)| is_heading(before)) && is_heading(i);
+        last = Some((i, line.words_hash));
+        if let Some(label) = labels.get_mut(i).filter(|_| is_copy) {
+            *label = Label::Content;
+        }
+    }
+}
 
 /// Drops headings after the last text: only boilerplate was below them.
 fn drop_last_headings(labels: &mut [Label]) {

@@ -124,6 +124,7 @@ fn title_candidates_up_to(
             && (line.phrase.is_none()
                 || line.words > 4 && line.phrase != Some(PhraseKind::Tagline))
             && !is_time_line(line)
+            && !is_date_line(unit, line)
             && !unit.text.contains('\n');
         if !fits || !matches!(unit.kind, PlainUnitKind::Text | PlainUnitKind::Heading(_)) {
             continue;
@@ -195,6 +196,12 @@ fn is_time_line(line: &UnitFeatures) -> bool {
     let words = line.classes.get(class::BYLINE).copied().unwrap_or(0);
     let numbers = line.is_label_and_value && line.digit_share > 0.4;
     (line.words <= 5 && usize::from(words) * 2 >= line.words.max(1)) || numbers
+}
+
+/// Returns true if at least half of a line is a date.
+fn is_date_line(unit: &PlainUnit, line: &UnitFeatures) -> bool {
+    let date = line.date.as_ref();
+    date.is_some_and(|date| date.len() * 2 >= unit.text.len())
 }
 
 /// Returns true if a line may be the name of a site with its section: bars or dots between few words with capitals.
@@ -301,7 +308,45 @@ pub(super) fn find_title_line(
                 l.words >= 4 && !l.begins_lower && !is_caption(l) && l.date.is_none() && plain
             })
     });
-    Some(above.unwrap_or(best).0)
+    let found = above.unwrap_or(best).0;
+    let better = page
+        .then(|| clearer_title(units, lines, found, &scored))
+        .flatten();
+    Some(better.unwrap_or(found))
+}
+
+/// Fewest words that two forms of a title share.
+const MIN_SHARED: usize = 4;
+
+/// Returns another form of the title on the page that is clearer: without the path of sections before it or the description of
+/// an image behind it, or with its second part after a colon.
+fn clearer_title(
+    units: &[PlainUnit],
+    lines: &[UnitFeatures],
+    found: usize,
+    candidates: &[(usize, f32)],
+) -> Option<usize> {
+    let title = units.get(found)?.text.as_str();
+    let is_clearer = |(i, _): &&(usize, f32)| {
+        let (Some(unit), Some(line)) = (units.get(*i), lines.get(*i)) else {
+            return false;
+        };
+        let other = unit.text.as_str();
+        if other.len() < title.len() {
+            let shares = line.words >= MIN_SHARED;
+            let behind = title.strip_prefix(other).is_some_and(|rest| {
+                rest.starts_with(' ') && !rest.contains([':', '|', '–', '—', '-', '(', '?'])
+            });
+            shares && (behind || title.ends_with(other))
+        } else {
+            let shares = lines.get(found).is_some_and(|l| l.words >= MIN_SHARED);
+            shares
+                && other
+                    .strip_prefix(title)
+                    .is_some_and(|rest| rest.starts_with(": "))
+        }
+    };
+    candidates.iter().find(is_clearer).map(|(i, _)| *i)
 }
 
 /// Smallest probability of a title that stands whatever the first sentence defines.

@@ -135,7 +135,7 @@ fn article_extent(
         if found && (gap > MAX_GAP || (is_edge(i) && !goes_on(i))) {
             break;
         }
-        if adds(i) {
+        if adds(i) && p(i) >= min_after_gap(gap) {
             end = i + 1;
             gap = 0;
             found = true;
@@ -175,6 +175,15 @@ fn article_extent(
         start = least.max(start.min(least));
     }
     start..end
+}
+
+/// Returns the smallest probability of a sentence after a gap of other units: the longer the gap, the surer it must be.
+fn min_after_gap(gap: usize) -> f32 {
+    match gap {
+        0..=3 => MIN_ADDED_SENTENCE,
+        4..=7 => MIN_ADDED_SENTENCE,
+        _ => 0.2,
+    }
 }
 
 /// Drops units without a sentence that stand among units that are boilerplate by their words.
