@@ -144,10 +144,9 @@ impl BlockConverter<'_> {
         builder.inlines.push_text(blank);
     }
 
-    /// Adds text as it stands in the source. Two line breaks before it end the paragraph.
+    /// Adds text as it stands in the source; line feeds are blanks in most text. Two line breaks before it end the paragraph.
     fn convert_text(&mut self, text: &str, builder: &mut BlockBuilder) {
         if !self.keeps_lines && !builder.inlines.is_paragraph_end() {
-            // The line feeds are blanks like any other.
             if !text.trim().is_empty() {
                 self.insert_pending_targets(builder);
             }

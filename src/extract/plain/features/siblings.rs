@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::UnitFeatures;
+use super::unit::UnitFeatures;
 
 /// Shape by which units are compared: capitals, mark at the end, number, item, verbatim.
 type ShapeKey = (u8, u8, bool, bool);
