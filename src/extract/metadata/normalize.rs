@@ -25,6 +25,9 @@ pub(super) fn normalize_value(value: &str) -> String {
 pub(super) fn is_blank_value(value: &str) -> bool {
     let is_marked_up = |text: &str| memchr2(b'&', b'<', text.as_bytes()).is_some();
     let text = value.trim();
+    if text.starts_with(char::is_alphanumeric) {
+        return false;
+    }
     text.is_empty() || is_marked_up(text) && normalize_value(text).is_empty()
 }
 

@@ -2,6 +2,7 @@
 
 use super::class_words::has_class_word;
 use super::normalize::{is_blank_value, normalize_value};
+use crate::extract::collapse::count_bytes;
 use crate::extract::dom::{DomId, DomTree};
 use crate::extract::phrasing::is_phrasing_element;
 
@@ -29,7 +30,7 @@ impl TextPiece<'_> {
     /// Returns false if the text has no digit, nor a reference to a character that may be one.
     pub(super) fn may_have_digits(&self) -> bool {
         let may_be_digit = |byte: u8| byte.is_ascii_digit() || byte == b'&' || !byte.is_ascii();
-        self.raw.bytes().any(may_be_digit)
+        count_bytes(self.raw.as_bytes(), may_be_digit) > 0
     }
 }
 

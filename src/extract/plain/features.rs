@@ -98,6 +98,16 @@ fn features_of_unit(text: &str, word: &mut String) -> UnitFeatures {
         }
         let Some(c) = rest.next() else { break };
         line.chars += 1;
+        if c == ' ' && inside {
+            // Most words end with a blank.
+            if line.words == 1 {
+                line.first_word = key.finish();
+            }
+            count_words(&mut line, word);
+            inside = false;
+            previous = c;
+            continue;
+        }
         if c.is_alphanumeric() {
             if !inside {
                 line.words += 1;
