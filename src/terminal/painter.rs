@@ -1,9 +1,10 @@
 //! Differential drawing: turning one frame into the next with few bytes ([`Painter`]).
 //!
 //! 1. Rows that the last frame had higher or lower are moved by the terminal itself (`shift`).
-//! 2. The cells that still differ are written.
+//! 2. The cells that still differ are written. Rows with clusters of disputed width are written whole (`disputed`).
 //! 3. The cursor is moved to its position in the frame.
 
+mod disputed;
 mod shift;
 
 use std::io;
@@ -14,6 +15,7 @@ use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use disputed::{draw_row, has_disputed_cell};
 use shift::Shift;
 
 /// Last frame shown by the terminal, and the writer of the changes to the next one.
@@ -84,10 +86,18 @@ impl Painter {
             self.cursor = None;
         }
         // The backend resets the colours even if no cell changed.
-        let mut changes = shown.diff_iter(&frame).peekable();
-        if changes.peek().is_some() {
+        let changes: Vec<_> = shown.diff_iter(&frame).collect();
+        if !changes.is_empty() {
             self.cursor = None;
-            CrosstermBackend::new(&mut *out).draw(changes)?;
+            let mut rows: Vec<u16> = changes.iter().map(|(_, y, _)| *y).collect();
+            rows.dedup();
+            rows.retain(|y| has_disputed_cell(&shown, *y) || has_disputed_cell(&frame, *y));
+            let others = changes.into_iter();
+            let others = others.filter(|(_, y, _)| !rows.contains(y));
+            CrosstermBackend::new(&mut *out).draw(others)?;
+            for y in rows {
+                draw_row(&shown, &frame, y, out)?;
+            }
         }
         let area = frame.area;
         self.last_frame = Some(frame);

@@ -203,3 +203,72 @@ fn rows_are_not_scrolled_if_that_saves_nothing() {
         String::from_utf8_lossy(&bytes)
     );
 }
+
+/// A family of three, the flag of Germany, a keycap. The emulator gives the family six columns and the keycap one, the
+/// renderer two each.
+const CLUSTERS: [&str; 3] = [
+    "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}",
+    "\u{1f1e9}\u{1f1ea}",
+    "1\u{fe0f}\u{20e3}",
+];
+
+/// Returns the text of a row of a terminal from a column on.
+fn text_from(parser: &vt100::Parser, column: u16, row: u16) -> String {
+    let text = parser.screen().rows(column, WIDTH - column).nth(row.into());
+    text.unwrap().trim_end().to_owned()
+}
+
+#[test]
+fn clusters_of_disputed_width_leave_no_stray_cells() {
+    for cluster in CLUSTERS {
+        let row = |text: String| vec![(text, 0), ("below".to_owned(), 0)];
+        let (mut painter, mut terminal_) = (Painter::new(true), terminal());
+        for (before, after) in [
+            ("", " old town"),
+            ("at ", " new"),
+            ("", ""),
+            ("on the quay: ", " end"),
+        ] {
+            let text = format!("{before}{cluster}{after}");
+            terminal_.process(&paint(&mut painter, &row(text), None));
+            // What follows the cluster stands in its own columns.
+            let start = before.len() as u16 + 2;
+            assert_eq!(
+                text_from(&terminal_, start, 0),
+                after,
+                "{cluster} {before:?}"
+            );
+            assert!(
+                text_from(&terminal_, 0, 0).starts_with(before),
+                "{cluster} {before:?}"
+            );
+            assert_eq!(text_from(&terminal_, 0, 1), "below");
+        }
+        terminal_.process(&paint(&mut painter, &row("plain".to_owned()), None));
+        assert_eq!(text_from(&terminal_, 0, 0), "plain", "{cluster}");
+    }
+}
+
+#[test]
+fn a_cluster_of_disputed_width_is_written_over_blanks_and_followed_by_a_move() {
+    let [family, ..] = CLUSTERS;
+    let bytes = paint(
+        &mut Painter::new(true),
+        &vec![(format!("a{family}b"), 0)],
+        None,
+    );
+    let bytes = String::from_utf8(bytes).unwrap();
+    let after = bytes.split(family).nth(1).unwrap();
+    assert!(after.contains("\x1b[1;4H"), "{bytes:?}");
+    assert!(
+        bytes.contains("  ") && bytes.contains("\x1b[?7l"),
+        "{bytes:?}"
+    );
+    // Rows without one are written as ever.
+    let bytes = paint(
+        &mut Painter::new(true),
+        &vec![("plain 日本".to_owned(), 0)],
+        None,
+    );
+    assert!(!String::from_utf8(bytes).unwrap().contains("\x1b[?7l"));
+}
