@@ -28,6 +28,8 @@ pub struct WideLine {
     pub fixed_spans: usize,
     /// Columns of the pane from the start of the line on.
     pub room: u16,
+    /// Columns by which the widest line of the block is wider than the pane: the most that it scrolls sideways.
+    pub excess: usize,
 }
 
 /// Run of text with one role and format.

@@ -102,6 +102,7 @@ impl<'a> LayoutContext<'a> {
             columns_before: before,
             fixed_spans: 0,
             room: room.saturating_add(before),
+            excess: missing.saturating_sub(before.into()),
         })
     }
 

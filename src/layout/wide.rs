@@ -56,17 +56,12 @@ pub struct ScrolledColumns {
     pub room: usize,
 }
 
-impl ScrolledColumns {
-    /// Returns the columns that do not fit on the screen.
-    pub fn excess(self) -> usize {
-        self.text.saturating_sub(self.room)
-    }
-}
-
-/// Returns the part of a line that is visible when wide lines are scrolled by `scrolled` columns, with a sign at each edge
+/// Returns the part of a line that is visible when lines wider than the pane are scrolled by `scrolled` columns, with a sign at each edge
 /// where text is hidden; `None` if the line is shown as it is.
 pub fn visible_part(line: &TextLine, scrolled: usize, ascii: bool) -> Option<TextLine> {
     let size = line.scrolled_columns()?;
+    // Each block stops at the end of its own widest line.
+    let scrolled = scrolled.min(line.wide?.excess);
     if scrolled == 0 && size.text <= size.room {
         return None;
     }

@@ -249,3 +249,20 @@ fn prose_in_the_source_breaks_at_words_and_code_keeps_its_lines() {
     }
     assert!(row_of(&app, "let tide").ends_with('›'), "{}", app.screen());
 }
+
+#[test]
+fn a_block_that_fits_into_the_pane_does_not_move() {
+    let row =
+        "| harbour master | keeps the light | all year round | and the gates too, at the lock |\n";
+    let text = format!(
+        "{}\n| a | b | c | d |\n|---|---|---|---|\n{row}\n```\n{}\n```\n",
+        article(),
+        long_code().repeat(2)
+    );
+    let app = Harness::single(96, 34).with(&[("notes.md", &text)]);
+    let table = row_of(&app, "harbour master");
+    assert!(table.trim_start().len() > 72, "{table:?}");
+    let app = app.press(")");
+    assert!(app.screen().contains('‹'), "{}", app.screen());
+    assert_eq!(row_of(&app, "harbour master"), table);
+}

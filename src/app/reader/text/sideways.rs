@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::ReaderText;
-use crate::layout::{LinePosition, TextLine, visible_part};
+use crate::layout::{LinePosition, visible_part};
 
 /// Result of scrolling sideways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,11 +26,12 @@ impl ReaderText {
         let options = self.layout.options();
         let pane = options.wide.map_or(options.width, |wide| wide.columns);
         let half = usize::from(pane / 2).max(1);
+        let from = self.scrolled_columns.min(excess);
         let to = match right {
-            true => (self.scrolled_columns + half).min(excess),
-            false => self.scrolled_columns.saturating_sub(half),
+            true => (from + half).min(excess),
+            false => from.saturating_sub(half),
         };
-        if to == self.scrolled_columns {
+        if to == from {
             return SidewaysScroll::AtEdge;
         }
         self.scrolled_columns = to;
@@ -49,7 +50,7 @@ impl ReaderText {
         let Some(line) = self.layout.lines(at.unit).get(at.line) else {
             return;
         };
-        let Some(size) = line.scrolled_columns() else {
+        let (Some(size), Some(wide)) = (line.scrolled_columns(), line.wide) else {
             return;
         };
         let Some(first) = line.columns_of_byte(range.start) else {
@@ -58,24 +59,23 @@ impl ReaderText {
         let last = line.columns_of_byte(range.end.saturating_sub(1));
         let end = last.map_or(first.end, |last| last.end);
         // The first and the last column may have the sign of a cut line.
-        let from = self.scrolled_columns + usize::from(self.scrolled_columns > 0);
+        let scrolled = self.scrolled_columns.min(wide.excess);
+        let from = scrolled + usize::from(scrolled > 0);
         let is_visible = |from: usize, to: usize| from <= first.start && end <= to;
-        if is_visible(from, self.scrolled_columns + size.room - 1) {
+        if is_visible(from, scrolled + size.room - 1) {
             return;
         }
         self.scrolled_columns = match is_visible(0, size.room - 1) {
             true => 0,
-            false => first.start.saturating_sub(size.room / 3).min(size.excess()),
+            false => first.start.saturating_sub(size.room / 3).min(wide.excess),
         };
         self.update_visible_parts();
     }
 
-    /// Cuts the lines on the screen that are wider than the pane. Where none of them reaches into the pane, they are
-    /// scrolled back.
+    /// Cuts the lines on the screen that are wider than the pane. If there are none, later ones begin at their start.
     pub(super) fn update_visible_parts(&mut self) {
-        let scrolled = self.scrolled_columns;
-        if scrolled > 0 && !self.wide_lines().any(|(text, _)| text > scrolled) {
-            self.scrolled_columns = self.widest_excess();
+        if self.scrolled_columns > 0 && self.widest_excess() == 0 {
+            self.scrolled_columns = 0;
         }
         let ascii = self.layout.options().ascii;
         let part = |at: &LinePosition| {
@@ -85,21 +85,11 @@ impl ReaderText {
         self.visible_parts = self.visible_lines.iter().map(part).collect();
     }
 
-    /// Returns the columns by which the widest line on the screen exceeds the pane.
+    /// Returns the columns by which the widest block on the screen is wider than the pane.
     fn widest_excess(&self) -> usize {
-        self.wide_lines()
-            .map(|(_, excess)| excess)
-            .max()
-            .unwrap_or(0)
-    }
-
-    /// Returns the columns of each line on the screen that may be wider than the pane, and those that do not fit.
-    fn wide_lines(&self) -> impl Iterator<Item = (usize, usize)> {
         let lines = self.visible_lines.iter();
         let line = |at: &LinePosition| self.layout.laid_out_lines(at.unit)?.get(at.line);
-        let sizes = lines
-            .filter_map(line)
-            .filter_map(TextLine::scrolled_columns);
-        sizes.map(|size| (size.text, size.excess()))
+        let excess = lines.filter_map(line).filter_map(|line| line.wide);
+        excess.map(|wide| wide.excess).max().unwrap_or(0)
     }
 }
