@@ -76,6 +76,11 @@ pub(super) fn code_lines(
             }
             let levels =
                 BidiLevels::resolve(stretch, Direction::Ltr).filter(|_| settings.options.reorder);
+            // The indent stays when the line is scrolled sideways, and so does the mark of a line of the source.
+            let mut fixed_spans = 1;
+            if settings.options.has_prose_in_code && piece.start == 0 && levels.is_none() {
+                fixed_spans += usize::from(split_off_mark(&mut code));
+            }
             spans.extend(match levels {
                 Some(levels) => levels.reorder_spans(code, at + piece.start),
                 None => code,
@@ -84,7 +89,10 @@ pub(super) fn code_lines(
                 spans,
                 source: at + piece.start..at + piece.end,
                 is_gap: false,
-                wide: wide.map(|_| WideLine::default()),
+                wide: wide.map(|_| WideLine {
+                    fixed_spans,
+                    ..WideLine::default()
+                }),
             });
             continues = true;
         }
@@ -92,6 +100,27 @@ pub(super) fn code_lines(
         at += part.len() + 1;
     }
     lines
+}
+
+/// Columns of the mark of a left-out line in the source of an article, or of the blanks before another line.
+const MARK_COLUMNS: usize = 2;
+
+/// Splits the mark off the first span of a line of the source. False if there is none.
+fn split_off_mark(code: &mut Vec<TextSpan>) -> bool {
+    let Some(first) = code.first_mut() else {
+        return false;
+    };
+    let has_mark = first.text.starts_with("- ") || first.text.starts_with("  ");
+    if !has_mark || first.text.len() == MARK_COLUMNS {
+        return has_mark;
+    }
+    let rest = TextSpan {
+        text: first.text.split_off(MARK_COLUMNS),
+        source: first.source.map(|source| source + MARK_COLUMNS),
+        ..first.clone()
+    };
+    code.insert(1, rest);
+    true
 }
 
 /// Appends part of a line of code as spans, with spaces for tabs.

@@ -24,7 +24,7 @@ pub struct TextLine {
 pub struct WideLine {
     /// Columns by which the line begins to the left of the text.
     pub columns_before: u16,
-    /// Number of spans at the start of the line that are never scrolled: bars, markers and indents.
+    /// Number of spans at the start of the line that are never scrolled: bars, markers, indents.
     pub fixed_spans: usize,
     /// Columns of the pane from the start of the line on.
     pub room: u16,

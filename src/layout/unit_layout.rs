@@ -65,9 +65,10 @@ impl<'a> LayoutContext<'a> {
             let begins = first && !line.is_gap;
             let own_spans = line.spans.len();
             parts.add_to_line(&mut line, begins, width);
-            line.wide = line.wide.and(position).map(|wide| WideLine {
-                fixed_spans: line.spans.len().saturating_sub(own_spans),
-                ..wide
+            let gutter_spans = line.spans.len().saturating_sub(own_spans);
+            line.wide = line.wide.zip(position).map(|(own, position)| WideLine {
+                fixed_spans: gutter_spans + own.fixed_spans,
+                ..position
             });
             first &= line.is_gap;
             lines.push(line);

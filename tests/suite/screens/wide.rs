@@ -266,3 +266,19 @@ fn a_block_that_fits_into_the_pane_does_not_move() {
     assert!(app.screen().contains('‹'), "{}", app.screen());
     assert_eq!(row_of(&app, "harbour master"), table);
 }
+
+#[test]
+fn the_marks_of_the_source_stay_when_it_is_scrolled_sideways() {
+    let row = format!("Menu | {}", "Sport | Weather | ".repeat(8));
+    let prose = "The old ferry carried its last passengers across the sound on Sunday evening, and the pier was full.";
+    let text = format!(
+        "{row}\n\nSign in\n\nSubscribe\n\nFerry makes its last crossing\n\n{prose}\n\n{prose} Nobody left.\n\n\
+         Related articles\n\nPrivacy policy\n\nCookie settings\n\nAll rights reserved\n"
+    );
+    let app = Harness::single(60, 30)
+        .with(&[("ferry.txt", &text)])
+        .press("X");
+    assert!(row_of(&app, "- Menu").ends_with('›'), "{}", app.screen());
+    let app = app.press(")");
+    assert!(row_of(&app, "- ‹").contains("Weather"), "{}", app.screen());
+}
