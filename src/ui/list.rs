@@ -137,6 +137,12 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
             let part = if app.focus() == Pane::List {
                 ScreenPart::Selected
             } else {
+                // A sign, too: bold text alone is easily overlooked.
+                if list.selected_row() == Some(row) {
+                    let current =
+                        Line::styled(theme.symbols().current, theme.part_style(ScreenPart::Mark));
+                    put_line(frame, inner.x, y, 1, &current);
+                }
                 ScreenPart::SelectedUnfocused
             };
             let style = theme.part_style(part);

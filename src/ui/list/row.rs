@@ -289,7 +289,12 @@ fn source_text<'a>(article: &'a ArticleRow, options: &RowOptions) -> Option<&'a 
         return article.byline.as_deref();
     }
     let source = article.source.as_ref().map(|(_, title)| title.as_str());
-    source.or(article.publisher.as_deref())
+    let publisher = article.publisher.as_deref();
+    // The name of a folder says less than the publisher of its file.
+    match article.path {
+        Some(_) => publisher.or(source),
+        None => source.or(publisher),
+    }
 }
 
 /// Returns the time of an article: the time of day if it is known and the day stands in the head, else the day.
