@@ -94,7 +94,7 @@ pub struct Arguments {
 pub enum Command {
     /// Print the structure of a file: title, author, date, sections, paragraphs
     Extract(ExtractArguments),
-    /// Subscribe to feeds, add pages and files to the library, and folders that are watched from then on
+    /// Subscribe to feeds, add pages, files, and folders to watch
     Add(AddArguments),
     /// List the articles of the library
     List(ListArguments),
@@ -313,20 +313,42 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
         if error.exit_code() == 0 {
             return ParseError::HelpOrVersion(text);
         }
-        // The error is one line; the first paragraph of clap's text is enough.
-        let paragraph: Vec<&str> = text
-            .lines()
-            .take_while(|line| !line.trim().is_empty())
-            .map(str::trim)
-            .collect();
-        let what = paragraph.join(" ");
-        let what = what
-            .strip_prefix("error: ")
-            .unwrap_or(&what)
-            .replace("invalid digit found in string", "not a whole number");
-        let what = what.trim_end_matches(':');
-        UsageError::new(format!("{what}: see newsprint --help")).into()
+        UsageError::new(format!("{}: see newsprint --help", usage_mistake(&text))).into()
     })
+}
+
+/// Returns clap's text of a usage error as one line: its first paragraph, and the option that was meant.
+fn usage_mistake(text: &str) -> String {
+    let lines = text.lines().map(str::trim);
+    let paragraph: Vec<&str> = lines.clone().take_while(|line| !line.is_empty()).collect();
+    let what = paragraph.join(" ");
+    let what = what
+        .strip_prefix("error: ")
+        .unwrap_or(&what)
+        .replace("invalid digit found in string", "not a whole number");
+    let mut what = in_plain_words(what.trim_end_matches(':'));
+    let meant = lines
+        .filter_map(|line| line.strip_prefix("tip: "))
+        .find(|tip| tip.contains(" similar "))
+        .and_then(|tip| Some(tip.split_once(": ")?.1));
+    if let Some(meant) = meant {
+        what.push_str(&format!("; did you mean {meant}?"));
+    }
+    what
+}
+
+/// Words a range of numbers: `5 is not in 20..=240` becomes `must be from 20 to 240`.
+fn in_plain_words(what: &str) -> String {
+    let plain = || {
+        let (before, range) = what.split_once(" is not in ")?;
+        let (from, to) = range.split_once("..=")?;
+        let (before, _) = before.rsplit_once(' ')?;
+        Some(match to.parse() {
+            Ok(u32::MAX) => format!("{before} must be at least {from}"),
+            _ => format!("{before} must be from {from} to {to}"),
+        })
+    };
+    plain().unwrap_or_else(|| what.to_owned())
 }
 
 impl Arguments {

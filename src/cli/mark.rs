@@ -123,5 +123,5 @@ fn date_of(article: &ArticleRow) -> Option<i64> {
 }
 
 fn missing_article(id: ArticleId) -> String {
-    format!("no article {id}: newsprint list shows the ids")
+    format!("no such article: {id}: newsprint list shows the ids")
 }

@@ -14,7 +14,7 @@ use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::table::local_day_of;
-use crate::library::{Library, OpenError, SearchResult};
+use crate::library::{Library, OpenError, SearchResult, query_problem};
 use crate::model::SearchHit;
 use crate::text::clean;
 
@@ -45,7 +45,16 @@ pub fn run_search(
                 .with_context(|| format!("can't search: {file}"))?
         }
         // Without a library, nothing is found.
-        Err(OpenError::NotFound) => (SearchResult::default(), None),
+        Err(OpenError::NotFound) => {
+            let problem = query_problem(&query);
+            (
+                SearchResult {
+                    problem,
+                    ..SearchResult::default()
+                },
+                None,
+            )
+        }
         Err(error @ OpenError::Damaged(_)) => bail!("{}", describe_open_error(folder, &error)),
         Err(error) => return Err(anyhow!(error).context(format!("can't search: {file}"))),
     };

@@ -37,27 +37,28 @@ pub fn added_path(added: &Added) -> String {
         .next()
         .map(|first| first.to_uppercase().chain(letters).collect())
         .unwrap_or_default();
-    format!("{capital}, already added: {counts}")
+    format!("{capital}: {counts}")
 }
 
 /// Words the counts of a scan.
 fn scan_counts(report: &ScanReport) -> String {
-    let counts: Vec<String> = [
-        (report.new, "new"),
-        (report.changed, "changed"),
-        (report.unchanged, "unchanged"),
+    let found = report.new + report.changed + report.unchanged + report.missing;
+    if found + report.unreadable == 0 {
+        return "no articles yet".to_owned();
+    }
+    let added = (report.new, "added");
+    let others = [
+        (report.changed, "updated"),
+        (report.unchanged, "already there"),
         (report.missing, "missing"),
         (report.unreadable, "unreadable"),
-    ]
-    .iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("{count} {what}"))
-    .collect();
-    match (counts.is_empty(), report.new + report.changed) {
-        (true, _) => "no articles yet".to_owned(),
-        (false, 0) => format!("nothing new, {}", counts.join(", ")),
-        _ => counts.join(", "),
-    }
+    ];
+    let others = others.into_iter().filter(|(count, _)| *count > 0);
+    let counts = std::iter::once(added).chain(others);
+    let counts: Vec<String> = counts
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    counts.join(", ")
 }
 
 /// Words the result of subscribing to a feed with so many new articles.

@@ -606,6 +606,16 @@ fn help_has_the_letters_of_the_screen_and_says_what_is_different() {
 }
 
 #[test]
+fn a_query_that_is_wrong_in_part_is_named() {
+    let turns = both().home("F kettle is:foo\n");
+    assert!(
+        turns[1].contains("is:foo is unknown; use is:unread, is:read, is:bookmarked."),
+        "{turns:?}"
+    );
+    assert!(turns[1].contains("1. The kettle question"), "{turns:?}");
+}
+
+#[test]
 fn ctrl_r_redoes_where_it_arrives() {
     let desk = both();
     let (text, status) = desk.run(["--linear", "ferry.md"], "s\nu\n\u{12}\n");
@@ -620,7 +630,7 @@ fn sources_are_added_listed_and_fetched() {
     std::fs::write(desk.path("news/oak.md"), "# Oak\n\nGalls.\n").unwrap();
     let (text, status) = desk.run(["--linear", "ferry.md"], "add news\nE\nR\nadd\n");
     assert_eq!(status, 0, "{text}");
-    assert!(text.contains("Added folder 3, news: 1 new."), "{text}");
+    assert!(text.contains("Added folder 3, news: 1 added."), "{text}");
     assert!(text.contains("\n3 sources.\n"), "{text}");
     assert!(
         text.contains("\nnews, folder, 1 article, 1 unread"),

@@ -114,7 +114,7 @@ fn an_unknown_id_is_a_failure_and_the_rest_is_marked() {
     );
     assert_eq!(
         left.only_error(),
-        "newsprint: no article 99: newsprint list shows the ids"
+        "newsprint: no such article: 99: newsprint list shows the ids"
     );
 }
 

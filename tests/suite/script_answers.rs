@@ -74,7 +74,24 @@ fn a_mistyped_command_names_the_one_that_was_meant() {
 fn a_mistyped_option_is_suggested() {
     let left = Desk::new().run(&["list", "--jsn"]);
     assert_eq!(left.status, 2);
-    assert!(left.only_error().contains("--jsn"), "{left:?}");
+    assert_eq!(
+        left.only_error(),
+        "newsprint: unexpected argument '--jsn' found; did you mean '--json'?: see newsprint --help"
+    );
+}
+
+#[test]
+fn a_number_out_of_its_range_says_the_range() {
+    let desk = Desk::new();
+    for (arguments, range) in [
+        (&["--measure", "5", "a.md"][..], "must be from 20 to 240"),
+        (&["search", "a", "--limit", "0"], "must be at least 1"),
+    ] {
+        let left = desk.run(arguments);
+        assert_eq!(left.status, 2);
+        let line = left.only_error();
+        assert!(line.contains(range) && !line.contains(".."), "{line}");
+    }
 }
 
 #[test]
@@ -97,7 +114,24 @@ fn a_query_that_is_wrong_in_part_is_a_failure_and_the_rest_is_found() {
         let left = desk.run(&["search", "kettle", query]);
         assert_eq!((left.status, left.only_error()), (1, line));
         assert!(left.output.contains("The kettle question"), "{left:?}");
+        // An empty library knows the language as well.
+        let left = Desk::new().run(&["search", query]);
+        assert_eq!((left.status, left.only_error()), (1, line));
     }
+    assert_eq!(
+        Desk::new().good(&["search", "ink", "is:unread", "before:7d"]),
+        ""
+    );
+}
+
+#[test]
+fn a_mistyped_command_of_sources_is_suggested() {
+    let left = Desk::new().run(&["sources", "renam", "1", "Ink"]);
+    assert_eq!(left.status, 2);
+    assert!(
+        left.only_error().contains("did you mean ") && left.only_error().contains("'rename'"),
+        "{left:?}"
+    );
 }
 
 #[test]
@@ -140,7 +174,7 @@ fn a_folder_inside_an_added_folder_is_there_already() {
     assert_eq!(
         again,
         format!(
-            "Already in the source {id}, notes: its articles are there (nothing new, 1 unchanged)\n"
+            "Already in the source {id}, notes: its articles are there (0 added, 1 already there)\n"
         )
     );
     assert_eq!(desk.json(&["sources", "--json"]).len(), 1);
@@ -148,7 +182,7 @@ fn a_folder_inside_an_added_folder_is_there_already() {
     // A file that has appeared since is added.
     desk.write("notes/inner/oak.md", "# Oak\n\nGalls grow on its leaves.\n");
     let again = desk.good(&["add", "notes/inner"]);
-    assert!(again.contains("(1 new, 1 unchanged)"), "{again}");
+    assert!(again.contains("(1 added, 1 already there)"), "{again}");
     assert_eq!(desk.json(&["list", "--json"]).len(), 3);
     // A folder that is a source stays one when the folder around it is added, and no article is listed twice.
     let desk = Desk::new();
@@ -161,7 +195,7 @@ fn a_folder_inside_an_added_folder_is_there_already() {
     assert_eq!(desk.json(&["list", "--json"]).len(), 1);
     assert!(
         desk.good(&["add", "notes/inner"])
-            .starts_with("Folder 1, inner, already added")
+            .starts_with("Folder 1, inner: 0 added, 1 already there")
     );
 }
 

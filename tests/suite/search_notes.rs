@@ -256,14 +256,14 @@ fn the_command_reports_an_unusable_part_of_a_query() {
     let test = test_library(&["# Ink\n\nGalls.\n"]);
     let folder = test.folder.path();
     let (status, output, errors) = run(folder, &["search", "galls", "before:2013-13-45"]);
-    assert_eq!(status, Some(0));
+    assert_eq!(status, Some(1));
     assert_eq!(output, "    1 Ink\n      Galls.\n");
     assert_eq!(
         errors,
         "newsprint: 2013-13-45 is not a date; write 2026-03-01, 2026-03 or 7d\n"
     );
     let (status, output, errors) = run(folder, &["search", "is:un"]);
-    assert_eq!((status, output.as_str()), (Some(0), ""));
+    assert_eq!((status, output.as_str()), (Some(1), ""));
     assert_eq!(
         errors,
         "newsprint: is:un is unknown; use is:unread, is:read, is:bookmarked\n"

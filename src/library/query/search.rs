@@ -50,6 +50,12 @@ pub struct SearchResult {
     pub problem: Option<String>,
 }
 
+/// Returns the first part of a query that can't be used, and why, in one line; `None` if all of it can be used. The last word counts
+/// as complete.
+pub fn query_problem(query: &str) -> Option<String> {
+    Query::parse(&format!("{query} ")).problem
+}
+
 /// Returns at most `limit` articles that match the query, the newest first, each with the line that matches. `stop` is
 /// called regularly and ends the search by returning true.
 pub(in crate::library) fn search(

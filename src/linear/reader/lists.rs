@@ -142,6 +142,9 @@ impl<W: Write> Reader<W> {
         if let Some(reason) = incomplete {
             self.print_message(&format!("Some articles could not be searched: {reason}."))?;
         }
+        if let Some(problem) = &found.problem {
+            self.print_message(&format!("{problem}."))?;
+        }
         if found.hits.is_empty() {
             return self.print_message(&format!("Not found: {}.", self.last_find));
         }

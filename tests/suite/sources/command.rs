@@ -28,13 +28,13 @@ fn add_reports_its_counts() {
     let first = run(&place, &["add", "clippings", "tea.md"]);
     assert_eq!(
         text(&first.stdout),
-        "Added folder 1, clippings: 1 new\nAdded page 2, Tea at noon: 1 new\n"
+        "Added folder 1, clippings: 1 added\nAdded page 2, Tea at noon: 1 added\n"
     );
     assert_eq!((text(&first.stderr), first.status.code()), ("", Some(0)));
     let again = run(&place, &["add", "clippings", "tea.md", "clippings/ink.md"]);
     assert_eq!(
         text(&again.stdout),
-        "Folder 1, clippings, already added: nothing new, 1 unchanged\nPage 2, Tea at noon, already added: nothing new, 1 unchanged\nFolder 1, clippings, already added: nothing new, 1 unchanged\n"
+        "Folder 1, clippings: 0 added, 1 already there\nPage 2, Tea at noon: 0 added, 1 already there\nFolder 1, clippings: 0 added, 1 already there\n"
     );
 }
 
@@ -47,7 +47,7 @@ fn a_failing_path_is_reported_and_the_others_are_added() {
     );
     assert_eq!(
         text(&done.stdout),
-        "Added folder 1, clippings: 1 new, 1 unreadable\n"
+        "Added folder 1, clippings: 1 added, 1 unreadable\n"
     );
     let errors: Vec<&str> = text(&done.stderr).lines().collect();
     let empty = place.path("clippings/empty.md");
