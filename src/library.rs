@@ -47,9 +47,7 @@ pub use maintenance::expire::run_if_due;
 pub use maintenance::notice::recovery_notice;
 pub use maintenance::recover::article::{LostText, RecoveryReport};
 pub use maintenance::recover::{recover, recover_from};
-pub use query::search::{
-    IncompleteIndex, Indexed, SearchResult, query_problem, search_documents,
-};
+pub use query::search::{IncompleteIndex, Indexed, SearchResult, query_problem, search_documents};
 pub use query::view_name::{ViewNameError, built_in_view, find_view};
 pub use transfer::export::{ExportError, ExportOmission, ExportReport};
 pub use transfer::import::malformed::{FileError, MalformedFile};
