@@ -11,8 +11,9 @@
 //! | screen | size, focus, division into panes | `screen` |
 //! | effects | requests for the event loop | `effect` |
 //!
-//! Only six files use more than one part: `apply` and `accept` route actions, `receive` routes outcomes, `open` makes
-//! the reader follow the list, `mouse` handles clicks, `sources` refreshes and subscribes.
+//! Only seven files use more than one part: `apply` and `accept` route actions, `receive` routes outcomes, `open` makes
+//! the reader follow the list, `mouse` handles clicks, `sources` refreshes and subscribes, `views` orders the list and
+//! changes its views.
 //!
 //! The app does no I/O and reads no clock: the event loop sets `now` and carries out the effects.
 
@@ -31,6 +32,7 @@ mod receive;
 mod screen;
 mod sources;
 mod status;
+mod views;
 
 use std::path::PathBuf;
 

@@ -7,7 +7,7 @@ use super::{
     Action, App, Effect, Overlay, Picker, PickerKind, PickerRow, PickerValue, PromptKind,
     picker_box,
 };
-use crate::model::{Job, View};
+use crate::model::Job;
 
 impl App {
     /// Opens a prompt. A prompt that finds words needs a text.
@@ -155,6 +155,13 @@ impl App {
             {
                 return self.open_source_prompt(action, &picker);
             }
+            Action::Edit | Action::RenameSource | Action::Delete
+                if picker.kind == PickerKind::Views =>
+            {
+                if let Some(prompt) = self.change_view(action, &picker) {
+                    return self.open_prompt(prompt);
+                }
+            }
             other if self.apply_in_sources(other, &mut picker) => {}
             Action::Filter => picker.start_filter(),
             Action::SaveSearch if picker.kind == PickerKind::Search => {
@@ -175,22 +182,6 @@ impl App {
                 .report(format!("{} does nothing here", other.name())),
         }
         self.overlay.open_picker(picker);
-    }
-
-    /// Folds the selected category of the views, or unfolds it.
-    fn fold(&mut self, picker: &mut Picker) {
-        let view = match picker.selected_value() {
-            Some(PickerValue::View(view, _)) => view.clone(),
-            _ => View::All,
-        };
-        let Some(category) = self.overlay.views.toggle_fold(&view) else {
-            return self.status.report("No category here to fold");
-        };
-        picker.refresh_rows(self.overlay.views.rows(&self.list.rows));
-        picker.select_row(|row| match &row.value {
-            Some(PickerValue::View(view, _)) => *view == View::Category(category),
-            _ => false,
-        });
     }
 
     /// Does what the selected row of a picker stands for.
@@ -278,9 +269,11 @@ impl App {
                 }
             }
             PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch | PromptKind::Address => {}
-            PromptKind::SourceTitle | PromptKind::Categories | PromptKind::Setting => {
-                self.return_to_sources_from(prompt);
-            }
+            PromptKind::SourceTitle
+            | PromptKind::Categories
+            | PromptKind::Setting
+            | PromptKind::SearchName
+            | PromptKind::SearchQuery => self.return_from_prompt(prompt),
         }
     }
 
@@ -293,9 +286,17 @@ impl App {
             self.overlay.line_history.push(kind, line);
         }
         match prompt.kind {
-            PromptKind::Setting if line.trim().is_empty() => self.return_to_sources_from(&prompt),
-            PromptKind::SourceTitle | PromptKind::Categories | PromptKind::Setting => {
-                self.return_to_sources_from(&prompt);
+            PromptKind::Setting | PromptKind::SearchName | PromptKind::SearchQuery
+                if line.trim().is_empty() =>
+            {
+                self.return_from_prompt(&prompt);
+            }
+            PromptKind::SourceTitle
+            | PromptKind::Categories
+            | PromptKind::Setting
+            | PromptKind::SearchName
+            | PromptKind::SearchQuery => {
+                self.return_from_prompt(&prompt);
                 if let Some(subject) = prompt.subject {
                     let change = subject.into_change(prompt.input.value());
                     self.library.change(change, &mut self.effects);

@@ -144,7 +144,7 @@ actions! {
     BookmarkPlace, "bookmark-place", "bookmark place", [Reader], [Text, Changes], Unmoved, "Bookmark this place, with a note and #tags; on a bookmarked place edit its note.";
     Undo, "undo", "undo", [List, Reader, Picker], [Article, Changes], Unmoved, "Undo the last change, also one of another window or an earlier session.";
     Redo, "redo", "redo", [List, Reader, Picker], [Article, Changes], Unmoved, "Redo the last undone change.";
-    Delete, "delete", "delete", [List, Reader, Picker], [Article, Changes], Unmoved, "Delete the article; on a bookmarked place remove the place; among the sources remove the source; u undoes.";
+    Delete, "delete", "delete", [List, Reader, Picker], [Article, Changes], Unmoved, "Delete the article; on a bookmarked place remove the place; among the sources remove the source, among the views also the saved search; u undoes.";
     Views, "views", "views", [List, Reader], [Changes], Unmoved, "Choose a view: unread, bookmarks, history, a category, a source, a tag, a saved search.";
     Sources, "sources", "sources", [List, Reader], [Changes], Unmoved, "Show the sources and their health; Enter shows the last requests.";
     NextFailing, "next-failing", "next failing", [List, Reader, Picker], [Changes], Unmoved, "Go to the next failing source.";
@@ -190,7 +190,8 @@ actions! {
     NextPageOfRows, "next-page-of-rows", "page", [Picker, Prompt], [Article], Unmoved, "Go down by a page of rows.";
     PreviousPageOfRows, "previous-page-of-rows", "page up", [Picker, Prompt], [Article], Unmoved, "Go up by a page of rows.";
     PauseSource, "pause-source", "pause", [Picker], [Changes], Unmoved, "Pause the fetching of the source, or resume it.";
-    RenameSource, "rename-source", "rename", [Picker], [Changes], Unmoved, "Give the source another title.";
+    Edit, "edit", "edit search", [Picker], [Changes], Unmoved, "Among the views edit the query of the saved search; among the sources go to the next failing one.";
+    RenameSource, "rename-source", "rename", [Picker], [Changes], Unmoved, "Give the source another title; among the views also the saved search another name.";
     SourceCategories, "source-categories", "categories", [Picker], [Changes], Unmoved, "Put the source into categories, such as News/Local.";
     SourceSetting, "source-setting", "set", [Picker], [Changes], Unmoved, "Change a setting of the source, such as interval=2h.";
     Fold, "fold", "fold", [Picker], [], Unmoved, "Fold a category of the views, or unfold it.";

@@ -329,7 +329,7 @@ impl App {
             Action::Refresh => self.refresh(),
             Action::Subscribe => self.ask_for_address(),
             Action::Search => self.overlay.open_search(self.search_screen()),
-            Action::RemoveSearch => self.delete_saved_search(),
+            Action::RemoveSearch => self.remove_shown_search(),
             Action::Tour => self.show_view(View::Tour, ""),
             Action::SortByDate => self.sort_by(Order::Date),
             Action::SortOrder => self.toggle_sort_order(),
@@ -413,6 +413,7 @@ impl App {
             | Action::NextPageOfRows
             | Action::PreviousPageOfRows
             | Action::PauseSource
+            | Action::Edit
             | Action::RenameSource
             | Action::SourceCategories
             | Action::SourceSetting
@@ -434,28 +435,6 @@ impl App {
         self.mark_read_on_leaving();
         self.save_before_quit();
         self.effects.push(Effect::Quit);
-    }
-
-    pub(super) fn sort_by(&mut self, order: Order) {
-        let reader_update = self
-            .list
-            .sort_by(order, &mut self.effects, &mut self.status);
-        self.update_reader(reader_update);
-    }
-
-    /// Lists the oldest articles first, or the newest.
-    fn toggle_sort_order(&mut self) {
-        self.sort_by(match self.list.rows.listing().order {
-            Order::Date => Order::OldestFirst,
-            Order::OldestFirst | Order::Title | Order::Length => Order::Date,
-        });
-    }
-
-    pub(super) fn group_by(&mut self, grouping: Grouping) {
-        let reader_update = self
-            .list
-            .group_by(grouping, &mut self.effects, &mut self.status);
-        self.update_reader(reader_update);
     }
 
     /// Returns the article that keys apply to: the selected one in the list, the shown one in the reader.
@@ -495,19 +474,6 @@ impl App {
             return self.library.change(change, &mut self.effects);
         }
         self.change_article(Change::Delete);
-    }
-
-    /// Removes the saved search whose view is shown, and shows all articles.
-    fn delete_saved_search(&mut self) {
-        let View::SavedSearch(search) = self.list.rows.listing().view else {
-            return self.status.report("This view is not a saved search");
-        };
-        let change = Change::RemoveSearch(search);
-        self.library.change(change, &mut self.effects);
-        let mut listing = self.list.rows.listing().clone();
-        listing.view = View::All;
-        let reader_update = self.list.show_listing(listing, &mut self.effects);
-        self.update_reader(reader_update);
     }
 
     /// Edits the tags of the selected article; on a bookmarked place, its note.

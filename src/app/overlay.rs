@@ -146,7 +146,9 @@ impl Overlays {
                 | PromptKind::Address
                 | PromptKind::SourceTitle
                 | PromptKind::Categories
-                | PromptKind::Setting => Err("Nothing to complete".to_owned()),
+                | PromptKind::Setting
+                | PromptKind::SearchName
+                | PromptKind::SearchQuery => Err("Nothing to complete".to_owned()),
             },
             Overlay::Picker(picker) => picker.complete_name(),
             Overlay::None | Overlay::Hints(_) => Ok(()),

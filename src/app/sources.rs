@@ -94,7 +94,7 @@ impl App {
             return false;
         }
         match (action, self.source_of(picker)) {
-            (Action::NextFailing, _) if picker.kind == PickerKind::Sources => {
+            (Action::NextFailing | Action::Edit, _) if picker.kind == PickerKind::Sources => {
                 let sources = &self.overlay.sources;
                 if !picker.select_next(|row| sources.is_failing(row)) {
                     self.status.report("No failing source");
@@ -162,13 +162,6 @@ impl App {
         let shown = self.overlay.sources.shown.take();
         let picker = self.overlay.sources.picker(shown, self.now);
         self.overlay.open_picker(picker);
-    }
-
-    /// Shows the picker of sources again, after a prompt for a source.
-    pub(super) fn return_to_sources_from(&mut self, prompt: &Prompt) {
-        if prompt.subject.is_some() {
-            self.return_to_sources();
-        }
     }
 
     /// Opens the prompt for an address.

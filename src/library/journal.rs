@@ -275,6 +275,30 @@ impl Library {
         Ok((id, changed))
     }
 
+    /// Gives a saved search another name.
+    ///
+    /// # Errors
+    /// The search does not exist, another one has the name, or the database can't be written.
+    pub fn rename_search(
+        &mut self,
+        search: SavedSearchId,
+        name: &str,
+    ) -> Result<SavedChange, LibraryError> {
+        self.make_change(|plan| changes::plan_rename_search(plan, search, name))
+    }
+
+    /// Gives a saved search another query.
+    ///
+    /// # Errors
+    /// The search does not exist, or the database can't be written.
+    pub fn edit_search(
+        &mut self,
+        search: SavedSearchId,
+        query: &str,
+    ) -> Result<SavedChange, LibraryError> {
+        self.make_change(|plan| changes::plan_edit_search(plan, search, query))
+    }
+
     /// Removes a saved search.
     ///
     /// # Errors

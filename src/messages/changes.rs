@@ -83,6 +83,7 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
         ChangeKind::RenameSearch { from, to } => {
             format!("Renamed the search {} to {}", quoted(from), quoted(to))
         }
+        ChangeKind::EditSearch { name } => removed("Saved search changed", name),
         ChangeKind::RemoveSearch { name } => removed("Saved search removed", name),
         ChangeKind::ImportSources { sources, searches } => {
             format!("Imported {}", imported_sources(*sources, *searches))
@@ -159,6 +160,7 @@ fn change_name(kind: &ChangeKind) -> String {
         ChangeKind::RenameSearch { from, to } => {
             format!("rename the search {} to {}", quoted(from), quoted(to))
         }
+        ChangeKind::EditSearch { name } => format!("change the search {}", quoted(name)),
         ChangeKind::RemoveSearch { name } => format!("remove the search {}", quoted(name)),
         ChangeKind::ImportSources { sources, searches } => {
             format!("import {}", imported_sources(*sources, *searches))

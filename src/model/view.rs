@@ -137,6 +137,8 @@ pub struct ViewRow {
     pub error: Option<SourceError>,
     /// Categories directly above: those of a source, or the parent of a category.
     pub parents: Vec<CategoryId>,
+    /// Query of a saved search.
+    pub query: Option<String>,
 }
 
 impl RowKey {

@@ -176,7 +176,11 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
         PromptKind::Filter => "",
         PromptKind::Find => "repeat the last find",
         PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => "save",
-        PromptKind::SourceTitle | PromptKind::Categories | PromptKind::Setting => "save",
+        PromptKind::SourceTitle
+        | PromptKind::Categories
+        | PromptKind::Setting
+        | PromptKind::SearchName
+        | PromptKind::SearchQuery => "save",
         PromptKind::Address => "subscribe",
     };
     let tags = match prompt.kind {
@@ -185,7 +189,12 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
         PromptKind::SourceTitle => "empty: its own title",
         PromptKind::Categories => "News/Local, Science",
         PromptKind::Setting => "interval=2h, images=true, hidden=true, user=NAME",
-        PromptKind::Tags | PromptKind::Filter | PromptKind::Find | PromptKind::SaveSearch => "",
+        PromptKind::Tags
+        | PromptKind::Filter
+        | PromptKind::Find
+        | PromptKind::SaveSearch
+        | PromptKind::SearchName
+        | PromptKind::SearchQuery => "",
     };
     let key = |action, word: &str| {
         let key = keymap.keys_of(Scope::Prompt, action).into_iter().next()?;
@@ -248,6 +257,8 @@ fn prompt_note(app: &App, prompt: &Prompt) -> String {
         | PromptKind::SourceTitle
         | PromptKind::Categories
         | PromptKind::Setting
+        | PromptKind::SearchName
+        | PromptKind::SearchQuery
         | PromptKind::Address => String::new(),
     }
 }
@@ -313,7 +324,7 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
         PickerKind::Sources => &[
             Accept,
             Refresh,
-            NextFailing,
+            Edit,
             Subscribe,
             PauseSource,
             Delete,
@@ -328,11 +339,13 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
         PickerKind::Views => &[
             Accept,
             Filter,
+            Edit,
+            RenameSource,
+            Delete,
             Escape,
             Subscribe,
             Fold,
-            NextRow,
-            PreviousRow,
+            Undo,
         ],
         PickerKind::Outline
         | PickerKind::Help
@@ -365,6 +378,9 @@ fn hint_label(action: Action, app: &App) -> &'static str {
         (Action::Delete, Overlay::Picker(_)) => "remove",
         (Action::Accept, Overlay::Picker(picker)) if picker.kind == PickerKind::Sources => {
             "requests"
+        }
+        (Action::Edit, Overlay::Picker(picker)) if picker.kind == PickerKind::Sources => {
+            Action::NextFailing.label()
         }
         _ => action.label(),
     }

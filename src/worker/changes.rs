@@ -154,6 +154,12 @@ fn apply_change(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChang
             let saved = pool.write(|library| library.save_search(name, query));
             saved.map(|(_, changed)| changed)
         }
+        Change::RenameSearch(search, name) => {
+            pool.write(|library| library.rename_search(*search, name))
+        }
+        Change::EditSearch(search, query) => {
+            pool.write(|library| library.edit_search(*search, query))
+        }
         Change::RemoveSearch(search) => pool.write(|library| library.remove_search(*search)),
         Change::PauseSource(source, paused) => {
             pool.write(|library| library.pause_source(*source, *paused))
@@ -239,6 +245,7 @@ fn concerns_sources(kind: &ChangeKind) -> bool {
         | ChangeKind::UnlistArticle { .. }
         | ChangeKind::SaveSearch { .. }
         | ChangeKind::RenameSearch { .. }
+        | ChangeKind::EditSearch { .. }
         | ChangeKind::RemoveSearch { .. } => false,
     }
 }
@@ -265,6 +272,8 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
         | Change::RemoveBookmark(_)
         | Change::Delete(_)
         | Change::SaveSearch(..)
+        | Change::RenameSearch(..)
+        | Change::EditSearch(..)
         | Change::RemoveSearch(_)
         | Change::PauseSource(..)
         | Change::RemoveSource { .. }
@@ -290,6 +299,8 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
             | Change::RemoveBookmark(_)
             | Change::Delete(_)
             | Change::SaveSearch(..)
+            | Change::RenameSearch(..)
+            | Change::EditSearch(..)
             | Change::RemoveSearch(_)
             | Change::PauseSource(..)
             | Change::RemoveSource { .. }

@@ -21,4 +21,5 @@ mod sizes;
 mod sources;
 mod stability;
 mod start_view;
+mod views;
 mod wide;

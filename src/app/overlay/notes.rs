@@ -2,7 +2,9 @@
 //! [`PromptSubject`].
 
 use crate::app::reader::PlaceToBookmark;
-use crate::model::{ArticleRef, BookmarkId, Change, SourceId, parse_tags, split_note_and_tags};
+use crate::model::{
+    ArticleRef, BookmarkId, Change, SavedSearchId, SourceId, parse_tags, split_note_and_tags,
+};
 
 /// Subject of the line in a prompt.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +23,10 @@ pub(in crate::app) enum PromptSubject {
     Categories(SourceId),
     /// Setting of a source.
     Setting(SourceId),
+    /// Another name of a saved search.
+    RenamedSearch(SavedSearchId),
+    /// Another query of a saved search.
+    EditedSearch(SavedSearchId),
 }
 
 impl PromptSubject {
@@ -49,6 +55,8 @@ impl PromptSubject {
                 let paths = paths.filter(|path| !path.is_empty());
                 Change::SetSourceCategories(source, paths.map(str::to_owned).collect())
             }
+            Self::RenamedSearch(search) => Change::RenameSearch(search, text.trim().to_owned()),
+            Self::EditedSearch(search) => Change::EditSearch(search, text.trim().to_owned()),
             Self::Setting(source) => {
                 let (key, value) = text.split_once('=').unwrap_or((text, ""));
                 let (key, value) = (key.trim().to_owned(), value.trim().to_owned());

@@ -200,9 +200,12 @@ impl Picker {
         self.rows = rows;
         self.filter_rows();
         let same = |row: &usize| {
-            self.rows
-                .get(*row)
-                .is_some_and(|row| row.value.is_some() && row.value == selected)
+            self.rows.get(*row).is_some_and(|row| match &selected {
+                // A view may have got another name.
+                Some(PickerValue::View(view, _)) => row.is_view(view),
+                Some(_) => row.value == selected,
+                None => false,
+            })
         };
         // A row that is gone leaves the selection where it was.
         let last = self.shown.len().saturating_sub(1);

@@ -46,3 +46,10 @@ pub struct PickerRow {
     /// Matches of the query in `text`, in bytes.
     pub match_ranges: Vec<Range<usize>>,
 }
+
+impl PickerRow {
+    /// Returns true if the row is a view.
+    pub(in crate::app) fn is_view(&self, wanted: &View) -> bool {
+        matches!(&self.value, Some(PickerValue::View(view, _)) if view == wanted)
+    }
+}

@@ -8,7 +8,7 @@ use super::notes::PromptSubject;
 use super::picker::replaces_line;
 use crate::app::reader::{HistoryEntry, PlaceToBookmark};
 use crate::layout::LinePosition;
-use crate::model::{ArticleRef, Bookmark, SourceId, split_note_and_tags};
+use crate::model::{ArticleRef, Bookmark, SavedSearchId, SourceId, split_note_and_tags};
 
 /// A line that is being typed in the footer.
 #[derive(Debug)]
@@ -50,6 +50,10 @@ pub enum PromptKind {
     Categories,
     /// Setting of a source: key and value.
     Setting,
+    /// Another name of a saved search.
+    SearchName,
+    /// Another query of a saved search.
+    SearchQuery,
 }
 
 impl PromptKind {
@@ -65,6 +69,8 @@ impl PromptKind {
             Self::SourceTitle => LineKind::SourceTitle,
             Self::Categories => LineKind::Categories,
             Self::Setting => LineKind::Setting,
+            Self::SearchName => LineKind::SearchName,
+            Self::SearchQuery => LineKind::Search,
         }
     }
 
@@ -80,6 +86,8 @@ impl PromptKind {
             Self::SourceTitle => "title: ",
             Self::Categories => "categories: ",
             Self::Setting => "set: ",
+            Self::SearchName => "name: ",
+            Self::SearchQuery => "query: ",
         }
     }
 }
@@ -184,7 +192,9 @@ impl Prompt {
                 | PromptKind::Address
                 | PromptKind::SourceTitle
                 | PromptKind::Categories
-                | PromptKind::Setting,
+                | PromptKind::Setting
+                | PromptKind::SearchName
+                | PromptKind::SearchQuery,
                 _,
             ) => EditResult::Nothing,
         }
@@ -251,6 +261,18 @@ impl Prompt {
     /// Returns a prompt for a setting of a source.
     pub(in crate::app) fn for_setting(source: SourceId) -> Self {
         Self::with_subject(PromptKind::Setting, PromptSubject::Setting(source), "")
+    }
+
+    /// Returns a prompt for another name of a saved search.
+    pub(in crate::app) fn for_renamed_search(search: SavedSearchId, name: &str) -> Self {
+        let subject = PromptSubject::RenamedSearch(search);
+        Self::with_subject(PromptKind::SearchName, subject, name)
+    }
+
+    /// Returns a prompt for another query of a saved search.
+    pub(in crate::app) fn for_query(search: SavedSearchId, query: &str) -> Self {
+        let subject = PromptSubject::EditedSearch(search);
+        Self::with_subject(PromptKind::SearchQuery, subject, query)
     }
 
     /// Returns a prompt for the name of a search that becomes a view.

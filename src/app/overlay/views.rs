@@ -12,6 +12,8 @@ pub(in crate::app) struct ViewTree {
     views: Vec<ViewRow>,
     /// Folded categories; `None` until the views were read.
     folded: Option<HashSet<CategoryId>>,
+    /// View that a prompt edits, to be selected when the picker is shown again.
+    pub(in crate::app) edited: Option<View>,
 }
 
 impl ViewTree {
@@ -37,6 +39,12 @@ impl ViewTree {
             folded.insert(category);
         }
         Some(category)
+    }
+
+    /// Returns the query of a saved search; empty for another view.
+    pub(in crate::app) fn query_of(&self, view: &View) -> &str {
+        let row = self.views.iter().find(|row| row.view == *view);
+        row.and_then(|row| row.query.as_deref()).unwrap_or_default()
     }
 
     /// Returns the rows of the picker of views.

@@ -3,8 +3,10 @@
 use rusqlite::OptionalExtension;
 
 use crate::library::LibraryError;
-use crate::library::journal::item_kind::ItemKind;
-use crate::library::journal::items::{BookmarkValue, LibraryMembership, SavedSearchValue};
+use crate::library::journal::item_kind::{ItemKind, parse_value};
+use crate::library::journal::items::{
+    BookmarkValue, LibraryMembership, SavedSearchValue, current_value,
+};
 use crate::library::journal::plan::ChangePlan;
 use crate::library::state::json;
 use crate::model::{Anchor, ArticleId, BookmarkId, ChangeKind, Document, SavedSearchId};
@@ -279,6 +281,40 @@ pub(super) fn plan_save_search(
         None => ChangeKind::SaveSearch { name },
     };
     Ok((id, kind))
+}
+
+pub(super) fn plan_rename_search(
+    plan: &mut ChangePlan<'_>,
+    search: SavedSearchId,
+    name: &str,
+) -> PlannedChange {
+    let mut value = load_search(plan, search)?;
+    let to = crate::text::clean::clean_line(name).into_owned();
+    let from = std::mem::replace(&mut value.name, to.clone());
+    plan.add_item(ItemKind::Search, search.0, Some(json(&value)?));
+    Ok(Some(ChangeKind::RenameSearch { from, to }))
+}
+
+pub(super) fn plan_edit_search(
+    plan: &mut ChangePlan<'_>,
+    search: SavedSearchId,
+    query: &str,
+) -> PlannedChange {
+    let mut value = load_search(plan, search)?;
+    query.clone_into(&mut value.query);
+    plan.add_item(ItemKind::Search, search.0, Some(json(&value)?));
+    Ok(Some(ChangeKind::EditSearch { name: value.name }))
+}
+
+/// Loads a saved search that must exist.
+fn load_search(
+    plan: &ChangePlan<'_>,
+    search: SavedSearchId,
+) -> Result<SavedSearchValue, LibraryError> {
+    let value = current_value(plan.transaction, ItemKind::Search, search.0)?;
+    let value =
+        value.ok_or_else(|| LibraryError::Missing("the saved search was removed".to_owned()))?;
+    parse_value(Some(&value))
 }
 
 pub(super) fn plan_remove_search(

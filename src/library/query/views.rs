@@ -19,6 +19,7 @@ pub(in crate::library) fn views(library: &LibraryReader) -> Result<Vec<ViewRow>,
         unread_count: unread,
         error: None,
         parents: Vec::new(),
+        query: None,
     };
     let mut views = vec![
         plain(View::All, "All", counts.all, Some(counts.unread)),
@@ -54,6 +55,7 @@ pub(in crate::library) fn views(library: &LibraryReader) -> Result<Vec<ViewRow>,
                 unread_count: Some(count(row, 3)?),
                 error: SourceError::from_code(row.get(4)?, row.get(5)?),
                 parents: parents.collect(),
+                query: None,
             })
         },
     )?;
@@ -70,15 +72,14 @@ pub(in crate::library) fn views(library: &LibraryReader) -> Result<Vec<ViewRow>,
         },
     )?;
     add(
-        "SELECT id, name, articles FROM saved_search ORDER BY name",
+        "SELECT id, name, articles, query FROM saved_search ORDER BY name",
         &|row| {
             let name: String = row.get(1)?;
-            Ok(plain(
-                View::SavedSearch(row.get(0)?),
-                &name,
-                count(row, 2)?,
-                None,
-            ))
+            let view = View::SavedSearch(row.get(0)?);
+            Ok(ViewRow {
+                query: row.get(3)?,
+                ..plain(view, &name, count(row, 2)?, None)
+            })
         },
     )?;
     Ok(views)
@@ -142,6 +143,7 @@ fn category_views(
             unread_count: Some(counts.unread),
             error: None,
             parents: category.parent.into_iter().collect(),
+            query: None,
         });
     }
     Ok(views)

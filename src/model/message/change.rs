@@ -45,6 +45,10 @@ pub enum Change {
     Delete(ArticleRef),
     /// Save a search as a view: name and query.
     SaveSearch(String, String),
+    /// Give a saved search another name.
+    RenameSearch(SavedSearchId, String),
+    /// Give a saved search another query.
+    EditSearch(SavedSearchId, String),
     /// Remove a saved search.
     RemoveSearch(SavedSearchId),
     /// Pause the refreshing of a source, or resume it.
@@ -143,6 +147,11 @@ pub enum ChangeKind {
         from: String,
         /// The name now.
         to: String,
+    },
+    /// A saved search got another query.
+    EditSearch {
+        /// Name of the search.
+        name: String,
     },
     /// A saved search was removed.
     RemoveSearch {

@@ -16,6 +16,7 @@ const REACH_ALL: &[&str] = &[
     "app/open.rs",
     "app/receive.rs",
     "app/sources.rs",
+    "app/views.rs",
 ];
 
 #[test]

@@ -673,7 +673,7 @@ fn a_setting_of_a_source_is_typed_and_a_wrong_one_is_named() {
 fn keys_of_sources_mean_nothing_in_other_popups() {
     let harness = with_health(100, 30).press("v D");
     assert!(
-        harness.footer().contains("delete does nothing here"),
+        harness.footer().contains("Can't delete this view"),
         "{}",
         harness.footer()
     );
@@ -690,4 +690,38 @@ fn keys_of_sources_mean_nothing_in_other_popups() {
         "{}",
         harness.footer()
     );
+}
+
+#[test]
+fn a_source_is_renamed_and_removed_among_the_views() {
+    let harness = with_health(100, 30);
+    let title = harness.library().sources().unwrap()[0].title.clone();
+    let harness = harness.press("v /").type_text(&title).press("esc r");
+    assert!(
+        harness.footer().contains(&format!("title: {title}")),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.type_text(" again").press("enter");
+    assert!(
+        harness.footer().contains("Renamed the source"),
+        "{}",
+        harness.footer()
+    );
+    assert!(
+        harness.screen().contains(&format!("{title} again")),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.press("D");
+    assert!(
+        harness.footer().contains("(u undoes)"),
+        "{}",
+        harness.footer()
+    );
+    assert_eq!(harness.library().sources().unwrap().len(), 4);
+    let harness = harness.press("u u");
+    let sources = harness.library().sources().unwrap();
+    assert_eq!((sources.len(), &sources[0].title), (5, &title));
+    assert!(harness.screen().contains("Views"), "{}", harness.screen());
 }

@@ -1,0 +1,118 @@
+//! Views: their order and grouping, and changes of those in the picker of views, such as saved searches.
+
+use super::overlay::Prompt;
+use super::{Action, App, Picker, PickerKind, PickerValue};
+use crate::model::{Change, Grouping, Order, View};
+
+impl App {
+    pub(super) fn sort_by(&mut self, order: Order) {
+        let reader_update = self
+            .list
+            .sort_by(order, &mut self.effects, &mut self.status);
+        self.update_reader(reader_update);
+    }
+
+    /// Lists the oldest articles first, or the newest.
+    pub(super) fn toggle_sort_order(&mut self) {
+        self.sort_by(match self.list.rows.listing().order {
+            Order::Date => Order::OldestFirst,
+            Order::OldestFirst | Order::Title | Order::Length => Order::Date,
+        });
+    }
+
+    pub(super) fn group_by(&mut self, grouping: Grouping) {
+        let reader_update = self
+            .list
+            .group_by(grouping, &mut self.effects, &mut self.status);
+        self.update_reader(reader_update);
+    }
+
+    /// Folds the selected category of the views, or unfolds it.
+    pub(super) fn fold(&mut self, picker: &mut Picker) {
+        let view = match picker.selected_value() {
+            Some(PickerValue::View(view, _)) => view.clone(),
+            _ => View::All,
+        };
+        let Some(category) = self.overlay.views.toggle_fold(&view) else {
+            return self.status.report("No category here to fold");
+        };
+        picker.refresh_rows(self.overlay.views.rows(&self.list.rows));
+        picker.select_row(|row| row.is_view(&View::Category(category)));
+    }
+
+    /// Edits, renames or removes the selected view as an action asks: a saved search or a source. Returns the prompt for the
+    /// new query, name or title.
+    pub(super) fn change_view(&mut self, action: Action, picker: &Picker) -> Option<Prompt> {
+        let Some(PickerValue::View(view, name)) = picker.selected_value() else {
+            self.status.report("No view here");
+            return None;
+        };
+        let prompt = match (action, view) {
+            (Action::Edit, View::SavedSearch(search)) => {
+                Prompt::for_query(*search, self.overlay.views.query_of(view))
+            }
+            (Action::RenameSource, View::SavedSearch(search)) => {
+                Prompt::for_renamed_search(*search, name)
+            }
+            (Action::RenameSource, View::Source(source)) => Prompt::for_source_title(*source, name),
+            (Action::Delete, View::SavedSearch(_) | View::Source(_)) => {
+                self.remove_view(view);
+                return None;
+            }
+            (Action::Edit, _) => {
+                self.status.report("Only a saved search has a query");
+                return None;
+            }
+            (action, _) => {
+                let label = action.label();
+                let text = format!("Can't {label} this view, only saved searches and sources");
+                self.status.report(text);
+                return None;
+            }
+        };
+        self.overlay.views.edited = Some(view.clone());
+        Some(prompt)
+    }
+
+    /// Removes a saved search or a source. If its view is shown, all articles are shown instead of a search.
+    fn remove_view(&mut self, view: &View) {
+        let change = match view {
+            View::SavedSearch(search) => Change::RemoveSearch(*search),
+            View::Source(source) => Change::RemoveSource {
+                source: *source,
+                delete_articles: false,
+            },
+            _ => return,
+        };
+        self.library.change(change, &mut self.effects);
+        if matches!(view, View::SavedSearch(_)) && self.list.rows.listing().view == *view {
+            let mut listing = self.list.rows.listing().clone();
+            listing.view = View::All;
+            let reader_update = self.list.show_listing(listing, &mut self.effects);
+            self.update_reader(reader_update);
+        }
+    }
+
+    /// Removes the saved search whose view is shown, and shows all articles.
+    pub(super) fn remove_shown_search(&mut self) {
+        let view = self.list.rows.listing().view.clone();
+        match view {
+            View::SavedSearch(_) => self.remove_view(&view),
+            _ => self.status.report("This view is not a saved search"),
+        }
+    }
+
+    /// Shows the picker again that a prompt was opened from: that of the views or that of the sources.
+    pub(super) fn return_from_prompt(&mut self, prompt: &Prompt) {
+        if prompt.subject.is_none() {
+            return;
+        }
+        let Some(edited) = self.overlay.views.edited.take() else {
+            return self.return_to_sources();
+        };
+        let rows = self.overlay.views.rows(&self.list.rows);
+        let mut picker = Picker::new(PickerKind::Views, rows);
+        picker.select_row(|row| row.is_view(&edited));
+        self.overlay.open_picker(picker);
+    }
+}

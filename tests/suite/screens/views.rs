@@ -1,0 +1,119 @@
+//! Changes in the picker of views: saved searches edited, renamed and removed, sources renamed and removed.
+
+use newsprint::model::SavedSearchId;
+
+use super::library::filled;
+use crate::harness::Harness;
+
+#[track_caller]
+fn assert_footer(harness: &Harness, words: &str) {
+    assert!(harness.footer().contains(words), "{}", harness.footer());
+}
+
+#[track_caller]
+fn assert_screen(harness: &Harness, words: &str) {
+    assert!(harness.screen().contains(words), "{}", harness.screen());
+}
+
+/// A library of nine articles with a saved search that finds all of them, selected in the picker of views.
+fn with_search() -> Harness {
+    let harness = filled(9);
+    let mut library = harness.library();
+    library.save_search("Mine", "article").unwrap();
+    harness.press("v /").type_text("mine").press("esc")
+}
+
+/// Titles of the listed articles.
+fn titles(harness: &Harness) -> Vec<String> {
+    let articles = harness.app().list().listed_articles();
+    articles.map(|article| article.title.clone()).collect()
+}
+
+#[test]
+fn the_keys_of_a_saved_search_are_shown_below_it() {
+    let harness = with_search();
+    assert_footer(&harness, "e edit search  r rename  D remove");
+}
+
+#[test]
+fn the_query_of_a_saved_search_is_edited() {
+    let harness = with_search();
+    let mut library = harness.library();
+    while library.count_unindexed().unwrap() > 0 {
+        library.index_some().unwrap();
+    }
+    let harness = harness.press("e");
+    assert_footer(&harness, "query: article");
+    let harness = harness.type_text(" is:unread").press("enter");
+    assert_footer(&harness, "Saved search changed (u undoes)");
+    assert_screen(&harness, "Views");
+    let harness = harness.press("enter");
+    assert_eq!(harness.app().view_name(), "Mine");
+    assert_eq!(titles(&harness), ["Article 3", "Article 6", "Article 9"]);
+    let harness = harness.press("u");
+    assert_footer(&harness, "Undone: change the search “Mine”");
+    assert_eq!(titles(&harness).len(), 9);
+}
+
+#[test]
+fn a_saved_search_is_renamed() {
+    let harness = with_search().press("r");
+    assert_footer(&harness, "name: Mine");
+    let harness = harness
+        .press("ctrl-u")
+        .type_text("All of them")
+        .press("enter");
+    assert_footer(&harness, "Renamed the search “Mine” to “All of them”");
+    // It is selected under its new name.
+    let harness = harness.press("enter");
+    assert_eq!(harness.app().view_name(), "All of them");
+    let harness = harness.press("u v");
+    assert_screen(&harness, "Mine");
+    // A name that another search has is refused.
+    harness.library().save_search("Other", "ink").unwrap();
+    let harness = harness.press("/").type_text("mine").press("esc r ctrl-u");
+    let harness = harness.type_text("Other").press("enter");
+    assert_footer(&harness, "not saved: another search has the name Other");
+    assert_screen(&harness, "Mine");
+}
+
+#[test]
+fn an_empty_line_or_escape_changes_no_search() {
+    let harness = with_search().press("e ctrl-u enter");
+    assert_screen(&harness, "Views");
+    let harness = harness.press("r esc e").type_text("x").press("esc");
+    assert_screen(&harness, "Views");
+    let views = harness.library().views().unwrap();
+    let search = views.iter().find(|row| row.name == "Mine").unwrap();
+    assert_eq!(search.query.as_deref(), Some("article"));
+}
+
+#[test]
+fn a_saved_search_is_removed_where_it_is_listed() {
+    let harness = with_search().press("enter v");
+    assert_eq!(harness.app().view_name(), "Mine");
+    let harness = harness.press("D");
+    assert_footer(&harness, "Saved search removed (u undoes)");
+    assert_screen(&harness, "Views");
+    assert!(!harness.screen().contains("Mine"), "{}", harness.screen());
+    assert_eq!(harness.app().view_name(), "All");
+    let harness = harness.press("u");
+    assert_screen(&harness, "Mine");
+    assert!(harness.library().remove_search(SavedSearchId(1)).is_ok());
+}
+
+#[test]
+fn other_views_have_no_query_and_stay() {
+    let harness = filled(9).press("v e");
+    assert_footer(&harness, "Only a saved search has a query");
+    let harness = harness.press("r");
+    assert_footer(
+        &harness,
+        "Can't rename this view, only saved searches and sources",
+    );
+    let harness = harness.press("D");
+    assert_footer(
+        &harness,
+        "Can't delete this view, only saved searches and sources",
+    );
+}
