@@ -397,6 +397,9 @@ impl App {
         if let Overlay::Picker(picker) = &mut self.overlay.open {
             picker.fit_to_screen(self.screen.size);
         }
+        if let Some(effect) = self.overlay.preview_theme() {
+            self.effects.push(effect);
+        }
     }
 
     /// Returns the page that texts are laid out for. With a single pane, the reader has no area while the list is

@@ -24,7 +24,8 @@ mod toml_text;
 pub use colour::{COLOUR_NAMES, Colour, ColourDepth};
 pub use error::ValueError;
 pub use load::{
-    Config, FolderProvenance, Loaded, NO_COLOR, Overrides, Provenance, load, read_file, theme_names,
+    Config, FolderProvenance, Loaded, NO_COLOR, Overrides, Provenance, ThemeError, load, read_file,
+    theme_names,
 };
 pub use merge::{Merged, RENAMED_SETTINGS};
 pub use mistake::{FileMistake, Mistake};

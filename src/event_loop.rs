@@ -9,6 +9,7 @@
 
 mod session;
 mod start;
+mod themes;
 
 use std::io;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use anyhow::Context;
 use chrono::{DateTime, FixedOffset, Local};
 
 use crate::app::{App, CommandLine, Effect, Size};
+use crate::config::ThemeError;
 use crate::model::{Job, Outcome};
 use crate::terminal::{self, Hangup, Placeholders, Terminal, Waiter, Wake};
 use crate::text::{clean, io_message};
@@ -28,7 +30,7 @@ use crate::worker::Worker;
 pub use session::{Event, Session};
 pub use start::Start;
 
-use start::Themes;
+use themes::Themes;
 
 /// Reason why the event loop ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +147,7 @@ fn run_loop(
 ) -> anyhow::Result<ExitReason> {
     let mut has_background = false;
     loop {
-        if carry_out_effects(terminal, session, worker)? {
+        if carry_out_effects(terminal, session, worker, &mut themes)? {
             return Ok(ExitReason::Quit);
         }
         let (app, keymap, theme) = (session.app(), session.keymap(), themes.theme());
@@ -158,6 +160,8 @@ fn run_loop(
         }
         if !has_background {
             has_background = true;
+            let (names, current) = themes.names();
+            session.app_mut().receive_themes(names, current);
             if let Err(error) = worker.start_background() {
                 session.app_mut().report_error(format!(
                     "Changes of other programs are not shown: {}",
@@ -250,6 +254,7 @@ fn carry_out_effects(
     terminal: &mut Terminal,
     session: &mut Session,
     worker: &Worker,
+    themes: &mut Themes,
 ) -> anyhow::Result<bool> {
     for effect in session.app_mut().take_effects() {
         match effect {
@@ -273,6 +278,18 @@ fn carry_out_effects(
             Effect::RunCommand(line) => run_command(terminal, session, &line)?,
             // A window without a name is no reason to stop.
             Effect::SetTitle(title) => drop(terminal.set_title(&title)),
+            Effect::ListThemes => {
+                let (names, current) = themes.names();
+                session.app_mut().receive_themes(names, current);
+            }
+            Effect::PreviewTheme(name) => report_theme(session, themes.preview(&name)),
+            Effect::SetTheme(name) => match themes.set(&name) {
+                Ok(()) => session.app_mut().report(format!(
+                    "Theme {name}, for this session · theme = \"{name}\" in config.toml makes it stay"
+                )),
+                failed => report_theme(session, failed),
+            },
+            Effect::RestoreTheme => themes.restore(),
             Effect::ToggleMouse => {
                 let ours = terminal
                     .toggle_mouse()
@@ -294,6 +311,14 @@ fn carry_out_effects(
         }
     }
     Ok(false)
+}
+
+/// Reports a theme that can't be used.
+fn report_theme(session: &mut Session, changed: Result<(), ThemeError>) {
+    if let Err(error) = changed {
+        let text = clean::clean_line(&error.to_string()).into_owned();
+        session.app_mut().report_error(text);
+    }
 }
 
 /// Runs a command of the user, which has the terminal until it ends.

@@ -200,6 +200,7 @@ impl App {
                 self.overlay.open_picker(picker.clone());
                 return self.open_requests(source);
             }
+            Some(PickerValue::Theme(name)) => return self.set_theme(name),
             Some(PickerValue::Feed(url)) => return self.subscribe(url),
             None => {}
         }
@@ -225,6 +226,7 @@ impl App {
             | PickerKind::Search
             | PickerKind::Messages
             | PickerKind::Sources
+            | PickerKind::Themes
             | PickerKind::Feeds => {}
         }
     }

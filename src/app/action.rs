@@ -177,6 +177,7 @@ actions! {
     ListNarrower, "list-narrower", "narrower list", [List, Reader], [], Unmoved, "Make the list beside the text narrower; the width is remembered.";
     HistoryBack, "history-back", "back in history", [List, Reader], [Article], Unmoved, "Go back to the previous position, also in another article.";
     HistoryForward, "history-forward", "forward in history", [List, Reader], [Article], Unmoved, "Go forward to the next position.";
+    Theme, "theme", "theme", [List, Reader], [], Unmoved, "Try a theme, for this session; :theme NAME sets one.";
     Messages, "messages", "messages", [List, Reader], [], Unmoved, "Show the messages of this session, newest first.";
     Palette, "palette", "palette", [List, Reader], [], Unmoved, "Run an action by its name; :q quits.";
     Help, "help", "help", [List, Reader], [], Unmoved, "Show every key.";

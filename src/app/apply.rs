@@ -356,6 +356,10 @@ impl App {
             Action::SwitchPane if self.screen.focus == Pane::List => self.open_selected(),
             Action::SwitchPane => self.back_to_list(),
             Action::Width(columns) => self.set_measure(columns),
+            Action::Theme => {
+                self.overlay.themes.is_awaited = true;
+                self.effects.push(Effect::ListThemes);
+            }
             Action::Messages => self.overlay.open_messages(&self.status),
             // The event loop carries these out, since it knows the keymap.
             Action::Help | Action::Palette => {}

@@ -23,6 +23,14 @@ pub enum Effect {
     RunCommand(CommandLine),
     /// Set the title of the terminal window.
     SetTitle(String),
+    /// Read the names of the themes: [`App::receive_themes`](super::App::receive_themes) takes them.
+    ListThemes,
+    /// Show a theme until another one is set or the former one is restored.
+    PreviewTheme(String),
+    /// Use a theme for the rest of the session.
+    SetTheme(String),
+    /// Use the theme that was in use before the preview.
+    RestoreTheme,
     /// Enable or disable mouse reporting.
     ToggleMouse,
     /// Redraw the whole screen.

@@ -2,6 +2,7 @@
 //! [`Overlays`].
 
 mod command;
+mod completion;
 mod edit_result;
 mod hints;
 mod history;
@@ -15,14 +16,16 @@ mod prompt;
 mod search;
 mod search_picker;
 mod sources;
+mod themes;
 mod views;
 
 use tui_input::InputRequest;
 
-use super::Action;
 use super::reader::LinkInView;
 use super::status::Status;
+use super::{Action, Effect};
 
+pub(super) use command::TypedCommand;
 pub(super) use edit_result::EditResult;
 pub use hints::LinkHints;
 use history::LineHistory;
@@ -33,6 +36,7 @@ pub use picker_row::{PickerRow, PickerValue};
 pub use prompt::{Prompt, PromptKind};
 pub(super) use search::{SearchScreen, SearchState};
 pub(super) use sources::{SourceList, SourceToSelect, feeds_picker, request_rows};
+pub(super) use themes::ThemeList;
 pub(super) use views::ViewTree;
 
 /// The overlay over the panes.
@@ -62,6 +66,8 @@ pub(super) struct Overlays {
     pub(super) views: ViewTree,
     /// The sources as they were last read.
     pub(super) sources: SourceList,
+    /// The themes as they were last read.
+    pub(super) themes: ThemeList,
     /// Typed lines, to be recalled.
     pub(super) line_history: LineHistory,
     /// All tags of the library, used for completion.
@@ -85,6 +91,15 @@ impl Overlays {
     /// Returns true if the open overlay is a picker of this kind.
     pub(super) fn shows(&self, kind: PickerKind) -> bool {
         matches!(&self.open, Overlay::Picker(picker) if picker.kind == kind)
+    }
+
+    /// Returns the effect that previews the selected theme, or ends the preview.
+    pub(super) fn preview_theme(&mut self) -> Option<Effect> {
+        let picker = match &self.open {
+            Overlay::Picker(picker) => Some(picker),
+            Overlay::None | Overlay::Prompt(_) | Overlay::Hints(_) => None,
+        };
+        self.themes.follow(picker)
     }
 
     /// Cancels what is to be opened when it arrives.
@@ -150,7 +165,7 @@ impl Overlays {
                 | PromptKind::SearchName
                 | PromptKind::SearchQuery => Err("Nothing to complete".to_owned()),
             },
-            Overlay::Picker(picker) => picker.complete_name(),
+            Overlay::Picker(picker) => picker.complete_command(self.themes.names()),
             Overlay::None | Overlay::Hints(_) => Ok(()),
         };
         if let Err(message) = completed {

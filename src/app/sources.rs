@@ -79,15 +79,6 @@ impl App {
         self.effects.submit(Job::Subscribe(address.to_owned()));
     }
 
-    /// Carries out a typed command of the palette that has an address: `subscribe ADDRESS`. False if the line is none.
-    pub fn run_typed_command(&mut self) -> bool {
-        let Some(address) = self.overlay.take_typed_address() else {
-            return false;
-        };
-        self.subscribe(&address);
-        true
-    }
-
     /// Applies an action in the picker of sources, or of the requests of one; returns false if it means nothing there.
     pub(super) fn apply_in_sources(&mut self, action: Action, picker: &mut Picker) -> bool {
         if !matches!(picker.kind, PickerKind::Sources | PickerKind::Requests) {

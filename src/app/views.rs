@@ -1,6 +1,7 @@
-//! Views: their order and grouping, and changes of those in the picker of views, such as saved searches.
+//! Views: their order and grouping, changes of those in the picker of views, such as saved searches, and the theme that they
+//! are drawn in.
 
-use super::overlay::Prompt;
+use super::overlay::{Prompt, TypedCommand};
 use super::{Action, App, Picker, PickerKind, PickerValue};
 use crate::model::{Change, Grouping, Order, View};
 
@@ -114,5 +115,32 @@ impl App {
         let mut picker = Picker::new(PickerKind::Views, rows);
         picker.select_row(|row| row.is_view(&edited));
         self.overlay.open_picker(picker);
+    }
+
+    /// Carries out a typed command of the palette that has a text: `subscribe ADDRESS`, `theme NAME`. False if the line is
+    /// none.
+    pub fn run_typed_command(&mut self) -> bool {
+        match self.overlay.take_typed_command() {
+            Some(TypedCommand::Subscribe(address)) => self.subscribe(&address),
+            Some(TypedCommand::Theme(name)) => self.set_theme(&name),
+            None => return false,
+        }
+        true
+    }
+
+    /// Sets a theme for the rest of the session.
+    pub(super) fn set_theme(&mut self, name: &str) {
+        let effect = self.overlay.themes.choose(name);
+        self.effects.push(effect);
+    }
+
+    /// Receives the names of the themes and that of the theme in use, and opens their picker if it was asked for.
+    pub fn receive_themes(&mut self, names: Vec<String>, current: Option<String>) {
+        self.overlay.themes.set_names(names, current);
+        if std::mem::take(&mut self.overlay.themes.is_awaited) {
+            let picker = self.overlay.themes.picker();
+            self.overlay.open_picker(picker);
+            self.update_layout();
+        }
     }
 }

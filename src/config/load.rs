@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::merge::parse_theme_name;
 use super::paths::FolderOverrides;
 use super::{
     ColourDepth, FileMistake, PLAIN, Paths, SHIPPED_THEMES, Settings, StartView, TERMINAL_LIGHT,
@@ -202,6 +203,49 @@ impl Config {
         from.map_or(&Provenance::Default, |(_, provenance)| provenance)
     }
 
+    /// Returns these settings with another theme: `auto`, a shipped one, or a file of the user.
+    ///
+    /// # Errors
+    /// There is no such theme, its file has mistakes, or colours are off.
+    pub fn with_theme(&self, name: &str) -> Result<Self, ThemeError> {
+        if !self.settings.colour {
+            return Err(ThemeError::NoColours);
+        }
+        let mut config = self.clone();
+        config.mistakes.clear();
+        config.settings.theme = match name {
+            "auto" => ThemeChoice::Auto,
+            name => ThemeChoice::Named(parse_theme_name(name)?),
+        };
+        config.choose_theme();
+        match config.mistakes.into_iter().next() {
+            Some(mistake) => return Err(ThemeError::File(mistake)),
+            None => config.mistakes = Vec::new(),
+        }
+        if name != "auto" && config.settings.theme == ThemeChoice::Auto {
+            let names = self.theme_names();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            return Err(ValueError::unknown("theme", name, &names).into());
+        }
+        Ok(config)
+    }
+
+    /// Returns the names of all themes: `auto`, the shipped ones, then those of the user.
+    pub fn theme_names(&self) -> Vec<String> {
+        let shipped = SHIPPED_THEMES.iter().map(|(name, _)| (*name).to_owned());
+        let mut names: Vec<String> = std::iter::once("auto".to_owned()).chain(shipped).collect();
+        let own = self
+            .paths
+            .as_ref()
+            .map(|paths| theme_names(&paths.themes()));
+        for name in own.unwrap_or_default() {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
     /// Reads the theme that the settings name. A missing theme is a mistake in the line that names it.
     fn choose_theme(&mut self) {
         if !self.settings.colour {
@@ -288,6 +332,20 @@ impl Config {
         self.provenances.retain(|(name, _)| name != key);
         self.provenances.push((key.to_owned(), provenance));
     }
+}
+
+/// Error of choosing a theme while the program runs.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ThemeError {
+    /// Colours are off, so that no theme has an effect.
+    #[error("colours are off")]
+    NoColours,
+    /// There is no such theme.
+    #[error(transparent)]
+    Name(#[from] ValueError),
+    /// The file of the theme has a mistake.
+    #[error("{}", .0.short_text())]
+    File(FileMistake),
 }
 
 /// Returns the names of the themes in a folder, sorted. Empty if the folder can't be read.

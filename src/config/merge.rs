@@ -260,7 +260,7 @@ fn parse_theme(value: &DeValue<'_>) -> Result<ThemeChoice, ValueError> {
 }
 
 /// Checks the name of a theme. The name is part of a file name, so it must not contain a path separator.
-fn parse_theme_name(name: &str) -> Result<String, ValueError> {
+pub(super) fn parse_theme_name(name: &str) -> Result<String, ValueError> {
     let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     if !name.is_empty() && name.chars().all(good) {
         Ok(name.to_owned())

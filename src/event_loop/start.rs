@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::config::{Bidi, ColourDepth, Config, FileMistake, Images, Settings, ThemeStyles};
+use super::themes::Themes;
+use crate::config::{Bidi, Config, FileMistake, Images, Settings};
 use crate::keymap::Keymap;
 use crate::model::{ImageForm, Origin};
-use crate::terminal::{Background, TerminalOptions, image_form};
+use crate::terminal::{TerminalOptions, image_form};
 use crate::text::clean;
-use crate::ui::Theme;
 use crate::worker::SharedState;
 
 /// Limit of the fetched images of the web on the disk, in bytes.
@@ -46,28 +46,10 @@ pub(super) struct Prepared {
     pub(super) message: Option<String>,
 }
 
-/// Themes for a dark background and for a light one.
-#[derive(Debug)]
-pub(super) struct Themes {
-    dark: Theme,
-    /// `None` if the dark theme is used for every background.
-    light: Option<Theme>,
-    /// Background of the terminal, as far as that is known.
-    pub(super) background: Background,
-}
-
-impl Themes {
-    pub(super) fn theme(&self) -> &Theme {
-        match self.background {
-            Background::Light => self.light.as_ref().unwrap_or(&self.dark),
-            Background::Dark => &self.dark,
-        }
-    }
-}
-
 impl Start {
     /// Opens the library, and looks up the capabilities of the terminal.
     pub(super) fn prepare(self) -> Prepared {
+        let themes_config = self.config.clone();
         let config = self.config;
         let settings = config.settings;
         let variable = |name: &str| std::env::var(name).ok();
@@ -87,23 +69,11 @@ impl Start {
             true => store.with_scheduled_fetching(),
             false => store,
         };
-        let depth = ColourDepth::from_environment(variable);
-        let theme = |styles: &ThemeStyles| {
-            let theme = Theme::from_styles(styles, depth, settings.ascii);
-            match settings.bidi {
-                Bidi::Newsprint => theme,
-                Bidi::Terminal => theme.without_reordering(),
-            }
-        };
-        let themes = Themes {
-            dark: theme(&config.theme),
-            light: config.light_theme.as_ref().map(theme),
-            background: Background::from_environment(variable).unwrap_or(Background::Dark),
-        };
+        let themes = Themes::new(themes_config, variable);
         let mut terminal = TerminalOptions::from_environment(variable);
         terminal.mouse = settings.mouse;
         terminal.explicit_bidi &= settings.bidi == Bidi::Newsprint;
-        terminal.background = terminal.title && themes.light.is_some();
+        terminal.background = terminal.title && themes.depends_on_background();
         let wanted = match settings.ascii {
             true => Images::Off,
             false => settings.images,

@@ -352,6 +352,7 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
         | PickerKind::Palette
         | PickerKind::Search
         | PickerKind::Messages
+        | PickerKind::Themes
         | PickerKind::Feeds => &[Accept, Filter, Escape, NextRow, PreviousRow, End],
     }
 }

@@ -89,6 +89,7 @@ pub(super) fn draw_picker(
             PickerKind::Sources => "type to filter sources",
             PickerKind::Requests => "type to filter requests",
             PickerKind::Feeds => "type to filter feeds",
+            PickerKind::Themes => "type to filter themes",
             PickerKind::Search => "words, \"phrases\", title: source: tag: is: before: after: -not",
         };
         put_line(

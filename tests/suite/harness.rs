@@ -260,6 +260,13 @@ impl Harness {
         self
     }
 
+    /// Passes the names of the themes to the program, and that of the theme in use.
+    pub fn receive_themes(&mut self, names: Vec<String>, current: &str) {
+        let app = self.session.app_mut();
+        app.receive_themes(names, Some(current.to_owned()));
+        self.settle();
+    }
+
     /// Opens the tour.
     pub fn with_tour(mut self) -> Self {
         self.run(Job::LoadStart);

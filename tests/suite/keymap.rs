@@ -35,6 +35,7 @@ fn every_action_can_be_reached_by_a_key() {
             "width",
             "messages",
             "mark-older-read",
+            "theme",
         ]
         .iter()
         .any(|name| action.name().starts_with(name))

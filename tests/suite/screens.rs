@@ -21,5 +21,6 @@ mod sizes;
 mod sources;
 mod stability;
 mod start_view;
+mod themes;
 mod views;
 mod wide;

@@ -505,3 +505,43 @@ mod in_a_terminal {
         );
     }
 }
+
+#[test]
+fn a_theme_is_tried_while_the_program_runs() {
+    let binary = env!("CARGO_BIN_EXE_newsprint");
+    let program = crate::pty::Program::new(binary, &["a.md"])
+        .file("a.md", "# Ink\n\nWords.\n")
+        .env("NEWSPRINT_CONFIG_DIR", "config")
+        .env("COLORTERM", "truecolor");
+    let themes = program.home().join("config/themes");
+    std::fs::create_dir_all(&themes).unwrap();
+    std::fs::write(
+        themes.join("lilac.toml"),
+        "[text]\ntitle = { fg = \"#c8a2c8\" }\n",
+    )
+    .unwrap();
+    std::fs::write(themes.join("wrong.toml"), "[text]\ntitel = 3\n").unwrap();
+    let mut pty = program.spawn();
+    pty.wait_for_text("Words.");
+    pty.send(":theme lilac\r");
+    pty.wait_for_text("Theme lilac, for this session");
+    pty.wait_for_bytes("38;2;200;162;200");
+    // A theme with a mistake is reported, and the one in use stays.
+    pty.send(":theme wrong\r");
+    pty.wait_for_text("titel");
+    pty.send(":theme lialc\r");
+    pty.wait_for_text("\"lilac\"");
+    // The picker has the shipped themes and those of the user; Esc restores the one in use.
+    pty.send(":theme\r");
+    pty.wait_for_text("high-contrast");
+    pty.send("k");
+    let before = pty.wait_for_silence(std::time::Duration::from_millis(200));
+    pty.send("\x1b");
+    pty.wait_for("the popup is gone", |screen| {
+        !screen.contents().contains("high-contrast")
+    });
+    let output = pty.output_since(before);
+    assert!(output.contains("38;2;200;162;200"), "{output:?}");
+    pty.send("Q");
+    pty.wait_for_exit();
+}

@@ -1,6 +1,7 @@
 //! The command line of the palette: `NAME [ARGUMENT]`, or the number of a section or a row; and the action taken from
 //! the palette or the help.
 
+use super::completion::complete;
 use super::{LineKind, Overlay, Overlays, Picker, PickerKind};
 use crate::app::{Action, Pane};
 
@@ -19,22 +20,36 @@ impl Overlays {
     }
 }
 
+/// A typed command whose argument is text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::app) enum TypedCommand {
+    /// `subscribe ADDRESS`, or `add ADDRESS`.
+    Subscribe(String),
+    /// `theme NAME`.
+    Theme(String),
+}
+
 impl Overlays {
-    /// Closes the palette and returns the address in its line `subscribe ADDRESS`, or `add ADDRESS`; `None` if the line is
-    /// none of these.
-    pub(in crate::app) fn take_typed_address(&mut self) -> Option<String> {
+    /// Closes the palette and returns the typed command in its line, if its argument is text.
+    pub(in crate::app) fn take_typed_command(&mut self) -> Option<TypedCommand> {
         let Overlay::Picker(picker) = &self.open else {
             return None;
         };
         let line = picker.input().value().trim().to_owned();
-        let (name, address) = line.split_once(char::is_whitespace)?;
-        let is_command = name == Action::Subscribe.name() || name == "add";
-        if picker.kind != PickerKind::Palette || !is_command {
+        let (name, argument) = line.split_once(char::is_whitespace)?;
+        let argument = argument.trim().to_owned();
+        let command = match name {
+            "add" => TypedCommand::Subscribe(argument),
+            name if name == Action::Subscribe.name() => TypedCommand::Subscribe(argument),
+            name if name == Action::Theme.name() => TypedCommand::Theme(argument),
+            _ => return None,
+        };
+        if picker.kind != PickerKind::Palette {
             return None;
         }
         self.line_history.push(LineKind::Command, &line);
         self.close();
-        Some(address.trim().to_owned())
+        Some(command)
     }
 }
 
@@ -50,6 +65,7 @@ impl PickerKind {
             | Self::Messages
             | Self::Sources
             | Self::Requests
+            | Self::Themes
             | Self::Feeds => LineKind::Rows,
         }
     }
@@ -70,9 +86,32 @@ impl Picker {
             | PickerKind::Messages
             | PickerKind::Sources
             | PickerKind::Requests
+            | PickerKind::Themes
             | PickerKind::Feeds => None,
         };
         action.filter(|action| !action.lacks_number())
+    }
+
+    /// Completes the typed line to the name of the selected action, or the name of a theme after `theme`.
+    ///
+    /// # Errors
+    ///
+    /// Nothing can be completed, or several names remain; the error is the message to the user.
+    pub(in crate::app) fn complete_command(&mut self, themes: &[String]) -> Result<(), String> {
+        let line = self.input().value().trim_start().to_owned();
+        let begin = format!("{} ", Action::Theme.name());
+        match line.strip_prefix(&begin) {
+            Some(typed) if self.kind == PickerKind::Palette => {
+                let completed = complete(typed.trim_start(), themes)
+                    .ok_or_else(|| format!("No theme begins with “{typed}”"))?;
+                self.set_line(&format!("{begin}{}", completed.text));
+                match completed.is_stuck {
+                    true => Err(completed.candidates.join(" ")),
+                    false => Ok(()),
+                }
+            }
+            _ => self.complete_name(),
+        }
     }
 
     /// Completes the typed line to the name of the selected action.
@@ -85,7 +124,8 @@ impl Picker {
         let selected = selected.map(|row| (row.text.clone(), row.action));
         match selected {
             Some((name, Some(action))) if self.kind == PickerKind::Palette => {
-                let takes_more = action.takes_number() || action == Action::Subscribe;
+                let takes_more =
+                    action.takes_number() || matches!(action, Action::Subscribe | Action::Theme);
                 let end = if takes_more { " " } else { "" };
                 self.set_line(&format!("{name}{end}"));
                 Ok(())

@@ -56,6 +56,8 @@ pub enum PickerKind {
     Requests,
     /// Feeds that a page links to.
     Feeds,
+    /// Themes.
+    Themes,
 }
 
 impl PickerKind {
@@ -69,6 +71,7 @@ impl PickerKind {
             | Self::Messages
             | Self::Sources
             | Self::Requests
+            | Self::Themes
             | Self::Feeds => false,
         }
     }
@@ -138,6 +141,7 @@ impl Picker {
             PickerKind::Sources => "Sources",
             PickerKind::Requests => "Requests",
             PickerKind::Feeds => "Feeds",
+            PickerKind::Themes => "Themes",
         }
     }
 

@@ -10,7 +10,13 @@ use crate::text::fold::{FilterWords, Needle};
 /// Returns the part of a command line that names its action: the text before its argument.
 pub(super) fn action_name_in(line: &str) -> &str {
     match line.split_once(char::is_whitespace) {
-        Some((name, _)) if name == Action::Subscribe.name() => name,
+        Some((name, _))
+            if [Action::Subscribe, Action::Theme]
+                .map(Action::name)
+                .contains(&name) =>
+        {
+            name
+        }
         Some((name, argument)) if Action::with_argument(name, argument.trim()).is_some() => name,
         _ => line,
     }

@@ -18,6 +18,8 @@ pub enum PickerValue {
     Hit(usize),
     /// A source.
     Source(SourceId),
+    /// Name of a theme.
+    Theme(String),
     /// Address of a feed that a page links to.
     Feed(String),
 }

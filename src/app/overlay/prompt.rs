@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::completion::complete;
 use super::edit_result::EditResult;
 use super::history::{LineKind, Recall};
 use super::notes::PromptSubject;
@@ -148,34 +149,25 @@ impl Prompt {
             (PromptKind::Tags, None) => word,
             _ => return Err("Nothing to complete: a tag begins with #".to_owned()),
         };
-        let folded = typed.to_lowercase();
-        let mut found: Vec<&String> = known
-            .iter()
-            .filter(|tag| tag.to_lowercase().starts_with(&folded))
-            .collect();
-        found.sort();
-        found.dedup();
-        let (Some(first), count) = (found.first(), found.len()) else {
-            return Err(format!("No tag begins with “{typed}”"));
-        };
-        let common = found.iter().fold(first.as_str(), |common, tag| {
-            let same = common.chars().zip(tag.chars()).take_while(|(a, b)| a == b);
-            let length: usize = same.map(|(c, _)| c.len_utf8()).sum();
-            common.get(..length).unwrap_or_default()
-        });
+        let completed = complete(typed, known);
+        let completed = completed.ok_or_else(|| format!("No tag begins with “{typed}”"))?;
+        let (common, count) = (completed.text, completed.candidates.len());
         let sign = if word.starts_with('#') { "#" } else { "" };
         let end = if count == 1 && !after.starts_with(' ') {
             " "
         } else {
             ""
         };
-        let completed = format!("{head}{sign}{common}{end}");
-        let several = count > 1 && common.chars().count() <= typed.chars().count();
-        let tags: Vec<&str> = found.iter().take(20).map(|tag| tag.as_str()).collect();
-        let tags = tags.join(" ");
-        let cursor = completed.chars().count();
-        self.input = Input::new(format!("{completed}{after}")).with_cursor(cursor);
-        if several { Err(tags) } else { Ok(()) }
+        let line = format!("{head}{sign}{common}{end}");
+        let tags: Vec<&str> = completed.candidates.iter().map(String::as_str).collect();
+        let tags = tags.get(..20).unwrap_or(&tags).join(" ");
+        let cursor = line.chars().count();
+        self.input = Input::new(format!("{line}{after}")).with_cursor(cursor);
+        if completed.is_stuck {
+            Err(tags)
+        } else {
+            Ok(())
+        }
     }
 
     /// Returns what the line as it is asks for.
