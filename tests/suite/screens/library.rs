@@ -719,7 +719,7 @@ fn a_list_that_fails_to_load_delays_no_key() {
     let harness = harness
         .press("esc F")
         .type_text("article")
-        .press("enter esc");
+        .press("enter esc esc");
     let harness = harness.press("q");
     assert!(harness.effects.contains(&newsprint::app::Effect::Quit));
 }
