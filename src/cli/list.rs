@@ -168,7 +168,6 @@ fn article_line(table: Table, article: &ArticleRow) -> String {
         table.article_marks(article),
         format_time(article)
     );
-    let source = article.source.as_ref().map(|(_, title)| title.as_str());
-    let from = source.or(article.publisher.as_deref());
+    let from = article.source_or_publisher();
     table.row(&start, &article.title, from.unwrap_or_default())
 }

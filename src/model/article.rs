@@ -95,6 +95,16 @@ pub struct ArticleRef {
 }
 
 impl ArticleRow {
+    /// Returns the name of its source, or its publisher. The name of a folder says less than the publisher of its file.
+    pub fn source_or_publisher(&self) -> Option<&str> {
+        let source = self.source.as_ref().map(|(_, title)| title.as_str());
+        let publisher = self.publisher.as_deref();
+        match self.path {
+            Some(_) => publisher.or(source),
+            None => source.or(publisher),
+        }
+    }
+
     /// Makes a row for an article whose content is not known yet; `name` is its title until then.
     pub fn new(id: ArticleId, group: Group, origin: Origin, name: String) -> Self {
         let path = match &origin {

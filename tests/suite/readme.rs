@@ -3,6 +3,8 @@
 use newsprint::app::{Action, Scope};
 use newsprint::keymap::Keymap;
 
+use crate::library_commands::Desk;
+
 const BEGIN: &str = "<!-- keys: made from assets/keymap.toml by `UPDATE=1 cargo test readme` -->\n";
 const END: &str = "<!-- /keys -->\n";
 
@@ -138,4 +140,61 @@ fn every_command_that_the_readme_shows_is_one() {
             "{words}"
         );
     }
+}
+
+/// Checks that the README says a sentence, whatever its line breaks.
+#[track_caller]
+fn assert_said(sentence: &str) {
+    let readme: Vec<&str> = include_str!("../../README.md").split_whitespace().collect();
+    let readme = readme.join(" ");
+    assert!(
+        readme.contains(sentence),
+        "the README no longer says: {sentence}"
+    );
+}
+
+#[test]
+fn the_claims_about_scripts_are_true() {
+    let desk = Desk::new();
+    desk.write("notes/ink.md", "# Ink\n\nGalls and iron made it black.\n");
+    desk.write("notes/empty.md", "");
+    desk.write("tea.md", "# Tea\n\nIt was served in the last car.\n");
+
+    assert_said(
+        "An unreadable file in a folder, or a feed that fails among all feeds, is a warning, and a failure with `--strict`.",
+    );
+    assert_eq!(desk.run(&["notes"]).status, 0);
+    assert_eq!(desk.run(&["add", "notes"]).errors.len(), 1);
+    assert_eq!(desk.run(&["add", "notes", "--strict"]).status, 1);
+    desk.library()
+        .add_feed("http://127.0.0.1:1/feed", "Ebb")
+        .unwrap();
+    assert_eq!(desk.run(&["fetch"]).status, 0);
+    assert_eq!(desk.run(&["fetch", "--strict"]).status, 1);
+
+    assert_said(
+        "0, 1 if something that was named on the command line failed (the rest is still done and printed), or 2 for wrong arguments.",
+    );
+    let left = desk.run(&["gone.md", "tea.md"]);
+    assert_eq!(left.status, 1);
+    assert!(left.output.contains("served in the last car"), "{left:?}");
+    let left = desk.run(&["add", "gone.md", "tea.md"]);
+    assert_eq!((left.status, left.errors.len()), (1, 1));
+    assert_eq!(desk.json(&["list", "--json"]).len(), 2, "the rest is done");
+    assert_eq!(desk.run(&["list", "--limit", "ten"]).status, 2);
+
+    assert_said("`--json` prints one object a line. Errors are one line on standard error.");
+    for row in desk.json(&["list", "--json"]) {
+        assert!(row.is_object());
+    }
+
+    assert_said("nothing is shown by colour alone");
+    desk.good(&["mark", "read", "1"]);
+    desk.good(&["bookmarks", "add", "1", "2"]);
+    let lines = desk.good(&["list"]);
+    assert_eq!(
+        (lines.matches('●').count(), lines.matches('★').count()),
+        (1, 2)
+    );
+    assert!(!lines.contains('\u{1b}'), "{lines:?}");
 }

@@ -288,13 +288,7 @@ fn source_text<'a>(article: &'a ArticleRow, options: &RowOptions) -> Option<&'a 
     if options.is_of_source || options.grouping == Grouping::Source {
         return article.byline.as_deref();
     }
-    let source = article.source.as_ref().map(|(_, title)| title.as_str());
-    let publisher = article.publisher.as_deref();
-    // The name of a folder says less than the publisher of its file.
-    match article.path {
-        Some(_) => publisher.or(source),
-        None => source.or(publisher),
-    }
+    article.source_or_publisher()
 }
 
 /// Returns the time of an article: the time of day if it is known and the day stands in the head, else the day.
