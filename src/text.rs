@@ -13,4 +13,4 @@ pub mod writers;
 pub use csv::CsvReader;
 pub use io_message::io_message;
 pub use redact::redact;
-pub use shorten::shorten;
+pub use shorten::{shorten, shorten_title};

@@ -9,6 +9,7 @@ use crate::model::{
     ArticleId, ArticleRow, ArticleState, Document, Job, Outcome, Page, ReadingPosition, Summary,
     View, ViewRow,
 };
+use crate::text::shorten_title;
 
 /// Key of undo, as named in messages.
 const UNDO_KEY: &str = "u";
@@ -124,7 +125,8 @@ impl App {
             } => self.receive_subscription(source, &title, (article_count, is_new)),
             Outcome::PageAdded(_, title) => {
                 self.status.report(format!(
-                    "Article added: {title} (its page links to no feed)"
+                    "Article added: {} (its page links to no feed)",
+                    shorten_title(&title)
                 ));
                 self.reload();
             }

@@ -6,6 +6,7 @@ use crate::messages;
 use crate::model::{
     Change, FeedChoice, Job, RefreshScope, RefreshSummary, Request, SourceId, SourceRow, View,
 };
+use crate::text::shorten_title;
 
 /// Key of the sources, as named in messages.
 const SOURCES_KEY: &str = "E";
@@ -51,8 +52,10 @@ impl App {
                 .status
                 .report("Nothing to fetch in this view; v shows others"),
             (Pane::List, view) => {
-                self.status
-                    .report(format!("Fetching {} …", self.list.view_name()));
+                self.status.report(format!(
+                    "Fetching {} …",
+                    shorten_title(&self.list.view_name())
+                ));
                 self.effects.submit(Job::Refresh(RefreshScope::View(view)));
             }
         }
@@ -63,7 +66,8 @@ impl App {
         let title = self.overlay.sources.source(source);
         let title = title.map(|row| row.source.title.clone());
         let title = title.unwrap_or_else(|| "this source".to_owned());
-        self.status.report(format!("Fetching {title} …"));
+        let shown = shorten_title(&title);
+        self.status.report(format!("Fetching {shown} …"));
         let scope = RefreshScope::Source(source);
         self.effects.submit(Job::Refresh(scope));
     }

@@ -1,10 +1,7 @@
 //! Sentences about changes, undo and redo, without a full stop.
 
 use crate::model::{ChangeKind, ChangeOrigin, ChangeReport, Direction};
-use crate::text::shorten;
-
-/// The most characters of a title in a sentence.
-const TITLE: usize = 50;
+use crate::text::shorten_title;
 
 /// Writes a message about the result of a change. `undo_key` is the key that undoes it, if there is one.
 pub fn report(report: &ChangeReport, undo_key: Option<&str>) -> String {
@@ -66,10 +63,11 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
         ChangeKind::RemoveBookmark { title } | ChangeKind::RemovePlace { title } => {
             removed("Bookmark removed", title)
         }
-        ChangeKind::AddPlace { title, section } => {
-            format!("Bookmarked {}", place_name(title, section))
-        }
-        ChangeKind::EditBookmark { title } => format!("Changed a bookmark of {}", quoted(title)),
+        ChangeKind::AddPlace { title, section } => match section {
+            Some(section) => format!("Bookmarked: {}", shorten_title(section)),
+            None => format!("Bookmarked a place in {}", quoted(title)),
+        },
+        ChangeKind::EditBookmark { .. } => "Note saved".to_owned(),
         ChangeKind::Tag { title, tags } => match tags.is_empty() {
             true => format!("Removed the tags of {}", quoted(title)),
             false => format!("Tagged {} as {}", quoted(title), tags.join(", ")),
@@ -123,7 +121,7 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
             format!("Changed the address of {}", quoted(title))
         }
         ChangeKind::SetCategories { title, categories } => match categories.is_empty() {
-            true => format!("Took {} out of its categories", quoted(title)),
+            true => format!("Removed {} from its categories", quoted(title)),
             false => format!("Put {} into {}", quoted(title), categories.join(", ")),
         },
         ChangeKind::MoveCategory { from, to } => {
@@ -235,5 +233,5 @@ fn articles(count: usize) -> String {
 
 /// Quotes a text, shortened if it is too long for a sentence.
 fn quoted(text: &str) -> String {
-    format!("“{}”", shorten(text, TITLE))
+    format!("“{}”", shorten_title(text))
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use crate::model::{FetchOutcome, RefreshSummary, Request, SourceErrorKind, SourceKind, SourceRow};
-use crate::text::clean;
+use crate::text::{clean, shorten_title};
 
 /// Words the health of a source: its error with advice, or that it is paused, waits or is silent, and its fetches.
 pub fn health(row: &SourceRow, now: DateTime<FixedOffset>) -> String {
@@ -142,6 +142,7 @@ pub fn refresh_result(
 /// Words the result of subscribing.
 pub fn subscribed(title: &str, articles: usize, is_new: bool) -> String {
     let title = clean::clean_line(title);
+    let title = shorten_title(&title);
     match is_new {
         true => format!(
             "Subscribed to “{title}”: {} · v shows it",

@@ -2,6 +2,14 @@
 
 use std::borrow::Cow;
 
+/// Most characters of a title in a message.
+const MAX_TITLE_CHARS: usize = 50;
+
+/// Shortens a title for a message.
+pub fn shorten_title(title: &str) -> Cow<'_, str> {
+    shorten(title, MAX_TITLE_CHARS)
+}
+
 /// Shortens a text to at most `max_chars` characters, at the end of a word if the last one is not too long, and appends an
 /// ellipsis.
 ///

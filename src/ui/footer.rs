@@ -376,6 +376,7 @@ pub fn action_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
 /// Returns the label of an action in its key hint.
 fn hint_label(action: Action, app: &App) -> &'static str {
     match (action, app.overlay()) {
+        (Action::ToggleSource, Overlay::None) if app.shows_source() => "back to the article",
         (Action::Delete, Overlay::Picker(_)) => "remove",
         (Action::Accept, Overlay::Picker(picker)) if picker.kind == PickerKind::Sources => {
             "requests"

@@ -262,10 +262,7 @@ fn a_bookmark_is_reported_when_saved_and_can_be_undone_the_next_day() {
 fn a_place_is_bookmarked_with_a_note_and_opened_again_by_its_number() {
     let desk = both();
     let turns = desk.home("1\nsection 2\nS ask Ida #later\n");
-    assert_eq!(
-        turns[3],
-        "Bookmarked a place in “What it cost” of “The ferry sails again”."
-    );
+    assert_eq!(turns[3], "Bookmarked: What it cost.");
     let turns = desk.home("v 3\nv\n3\n2\nS for nobody\nl\ns 2\nl\n");
     assert_eq!(turns[1], "v lists the views and their numbers.");
     assert!(
@@ -289,7 +286,7 @@ fn a_place_is_bookmarked_with_a_note_and_opened_again_by_its_number() {
         "{turns:?}"
     );
     // The same place has one note.
-    assert_eq!(turns[5], "Changed a bookmark of “The ferry sails again”.");
+    assert_eq!(turns[5], "Note saved.");
     assert!(turns[6].contains("Note: for nobody."), "{turns:?}");
     assert!(!turns[6].contains("3. "), "{turns:?}");
     assert!(turns[7].starts_with("Bookmark removed: "), "{turns:?}");

@@ -10,7 +10,7 @@ use crate::app::effect::{Effect, Effects};
 use crate::app::list::List;
 use crate::app::status::Status;
 use crate::model::{ArticleId, Document};
-use crate::text::writers;
+use crate::text::{shorten_title, writers};
 
 pub(super) use presses::PagingKeys;
 use presses::PagingPress;
@@ -69,7 +69,7 @@ impl ReaderPane {
         let next = list.find_unread(true);
         if !may_leave || next == Some(None) {
             let title = next.flatten().and_then(|id| list.get(id));
-            let title = title.map(|article| article.title.clone());
+            let title = title.map(|article| shorten_title(&article.title));
             status.report(match (title, next) {
                 (Some(title), _) => format!("End of the article · press again for: {title}"),
                 (None, None) => {
@@ -114,7 +114,7 @@ impl ReaderPane {
             }
             None => {
                 let title = before.and_then(|id| list.get(id));
-                status.report(match title.map(|article| &article.title) {
+                status.report(match title.map(|article| shorten_title(&article.title)) {
                     Some(title) => format!("Start of the article · press again for: {title}"),
                     None => "Start of the article".to_owned(),
                 });

@@ -322,9 +322,7 @@ fn a_bookmarked_place_is_listed_under_its_article_with_its_note() {
         .type_text("try this at home #craft #old")
         .press("enter");
     assert!(
-        harness
-            .footer()
-            .contains("Bookmarked a place in “Oak” of “Ink”"),
+        harness.footer().contains("Bookmarked: Oak"),
         "{}",
         harness.footer()
     );
