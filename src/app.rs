@@ -27,6 +27,7 @@ mod list;
 mod mouse;
 mod open;
 mod overlay;
+mod programs;
 mod reader;
 mod receive;
 mod screen;
@@ -266,6 +267,14 @@ impl App {
     /// Returns the bookmarks of an article if it is in the reader pane, else none.
     pub fn bookmarks_of(&self, id: ArticleId) -> &[Bookmark] {
         self.reader.bookmarks_of(id)
+    }
+
+    /// Returns the bookmark whose note is to be read beside the text, if the reader has the focus.
+    pub fn bookmark_with_note_in_view(&self) -> Option<&Bookmark> {
+        match self.screen.focus {
+            Pane::Reader => self.reader.bookmark_with_note_in_view(),
+            Pane::List => None,
+        }
     }
 
     /// Returns true if the reader shows the source of the article.

@@ -32,8 +32,8 @@ pub use mistake::{FileMistake, Mistake};
 pub use nearest::nearest_name;
 pub use paths::{FolderOverrides, Paths};
 pub use settings::{
-    Align, Bidi, Cursor, DEFAULT, DateStyle, FinishedOpens, Images, MarkRead, Settings, Sort,
-    StartView, ThemeChoice, UserCommand,
+    Align, Bidi, Cursor, DEFAULT, DateStyle, FinishedOpens, Images, MarkRead, PipeFormat, Settings,
+    Sort, StartView, ThemeChoice, UserCommand, UserPipe,
 };
 pub use theme::{
     EFFECTS, PLAIN, SCREEN_PARTS, SHIPPED_THEMES, TERMINAL_LIGHT, TEXT_ROLES, TextStyle,

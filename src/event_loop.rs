@@ -7,6 +7,7 @@
 //! 3. Carry out the effects of the app.
 //! 4. Draw one frame.
 
+mod programs;
 mod session;
 mod start;
 mod themes;
@@ -19,10 +20,10 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use chrono::{DateTime, FixedOffset, Local};
 
-use crate::app::{App, CommandLine, Effect, Size};
+use crate::app::{App, Effect, Size};
 use crate::config::ThemeError;
 use crate::model::{Job, Outcome};
-use crate::terminal::{self, Hangup, Placeholders, Terminal, Waiter, Wake};
+use crate::terminal::{self, Hangup, Terminal, Waiter, Wake};
 use crate::text::{clean, io_message};
 use crate::ui;
 use crate::worker::Worker;
@@ -30,6 +31,7 @@ use crate::worker::Worker;
 pub use session::{Event, Session};
 pub use start::Start;
 
+use programs::{edit_text, reenter_terminal, run_command};
 use themes::Themes;
 
 /// Reason why the event loop ended.
@@ -275,7 +277,8 @@ fn carry_out_effects(
                     .app_mut()
                     .report_error(format!("Not opened: {error}")),
             },
-            Effect::RunCommand(line) => run_command(terminal, session, &line)?,
+            Effect::RunCommand(line) => run_command(terminal, session, line)?,
+            Effect::EditText(text) => edit_text(terminal, session, &text)?,
             // A window without a name is no reason to stop.
             Effect::SetTitle(title) => drop(terminal.set_title(&title)),
             Effect::ListThemes => {
@@ -319,53 +322,6 @@ fn report_theme(session: &mut Session, changed: Result<(), ThemeError>) {
         let text = clean::clean_line(&error.to_string()).into_owned();
         session.app_mut().report_error(text);
     }
-}
-
-/// Runs a command of the user, which has the terminal until it ends.
-fn run_command(
-    terminal: &mut Terminal,
-    session: &mut Session,
-    line: &CommandLine,
-) -> anyhow::Result<()> {
-    let placeholders = Placeholders {
-        url: line.url.as_deref(),
-        path: line.path.as_deref(),
-        title: line.title.as_deref(),
-        enclosure: line.enclosure.as_deref(),
-    };
-    let name = clean::clean_line(&line.name).into_owned();
-    let mut command = match terminal::build_command(&line.argv, &placeholders) {
-        Ok(command) => command,
-        Err(reason) => {
-            session
-                .app_mut()
-                .report_error(format!("{name} could not be started: {reason}"));
-            return Ok(());
-        }
-    };
-    let ended = terminal.run_program(&mut command);
-    reenter_terminal(terminal, session)?;
-    let app = session.app_mut();
-    match ended {
-        Ok(status) if status.success() => app.report(format!("{name} has ended")),
-        Ok(status) => app.report_error(match status.code() {
-            Some(code) => format!("{name} failed with exit status {code}"),
-            None => format!("{name} was killed by a signal"),
-        }),
-        Err(error) => app.report_error(format!(
-            "{name} could not be started: {}",
-            io_message(&error)
-        )),
-    }
-    Ok(())
-}
-
-/// Redraws everything at the present size, after another program used the terminal.
-fn reenter_terminal(terminal: &mut Terminal, session: &mut Session) -> anyhow::Result<()> {
-    terminal.redraw()?;
-    let size = terminal.size()?;
-    session.app_mut().resize(size.columns, size.rows);
-    Ok(())
 }
 
 fn local_now() -> DateTime<FixedOffset> {

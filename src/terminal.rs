@@ -15,8 +15,9 @@ mod screen;
 mod waiter;
 
 use std::fs::File;
-use std::io::{self, IsTerminal};
-use std::process::{Command, ExitStatus};
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::process::{Command, ExitStatus, Stdio};
+use std::thread;
 
 use anyhow::Context;
 use crossterm::clipboard::CopyToClipboard;
@@ -290,6 +291,28 @@ impl Terminal {
         status
     }
 
+    /// Runs a program in the foreground with a text on its standard input and the terminal restored, and takes the
+    /// terminal again when the program ends. With `pause`, that text is written then, and the output of the program stays
+    /// until Enter. A program that ends before it has read everything is no error.
+    ///
+    /// # Errors
+    /// As [`Terminal::run_program`].
+    pub fn pipe_to_program(
+        &mut self,
+        command: &mut Command,
+        text: String,
+        pause: Option<&str>,
+    ) -> io::Result<ExitStatus> {
+        self.leave();
+        let status = pipe_text(command, text);
+        if let (Ok(_), Some(pause)) = (&status, pause) {
+            wait_for_enter(pause);
+        }
+        self.take_terminal()?;
+        discard_terminal_signals();
+        status
+    }
+
     /// Enters full-screen mode, and has the next frame drawn in full.
     fn take_terminal(&mut self) -> io::Result<()> {
         // Before anything is written: a program in the background is stopped here until it may continue.
@@ -304,6 +327,33 @@ impl Terminal {
         }
         write_now(&bytes)?;
         self.redraw()
+    }
+}
+
+/// Runs a program with a text on its standard input.
+fn pipe_text(command: &mut Command, text: String) -> io::Result<ExitStatus> {
+    let mut child = command.stdin(Stdio::piped()).spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        // A thread of its own: the program may end, or leave the pipe to another one, without reading all of it.
+        let writer = thread::Builder::new().name("pipe".into());
+        let written = writer.spawn(move || drop(input.write_all(text.as_bytes())));
+        if let Err(error) = written {
+            drop(child.kill());
+            drop(child.wait());
+            return Err(error);
+        }
+    }
+    child.wait()
+}
+
+/// Writes a line and waits for Enter, or for the end of the terminal.
+fn wait_for_enter(line: &str) {
+    let Ok(keyboard) = File::open("/dev/tty") else {
+        return;
+    };
+    if write_now(format!("\n{line}").as_bytes()).is_ok() {
+        let mut typed = String::new();
+        drop(io::BufReader::new(keyboard).read_line(&mut typed));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Plain text functions, independent of the terminal: the sanitizer for untrusted text ([`clean`]), case and accent
 //! folding for filters, find and search ([`fold`]), wording of system errors ([`io_message()`]), removal of credentials
-//! ([`redact()`]), shortening of titles ([`shorten()`]), comma-separated values ([`CsvReader`]), and conversion of a [`crate::model::Document`] to Markdown and plain text ([`writers`]).
+//! ([`redact()`]), shortening of titles ([`shorten()`]), splitting of command
+//! lines ([`split_words()`]), comma-separated values ([`CsvReader`]), and conversion of a [`crate::model::Document`] to Markdown and plain text ([`writers`]).
 
 pub mod clean;
 mod csv;
@@ -8,9 +9,11 @@ pub mod fold;
 mod io_message;
 mod redact;
 mod shorten;
+mod words;
 pub mod writers;
 
 pub use csv::CsvReader;
 pub use io_message::io_message;
 pub use redact::redact;
 pub use shorten::{shorten, shorten_title};
+pub use words::{UnclosedQuote, split_words};

@@ -109,6 +109,7 @@ impl App {
                 return self.recall_line(action == Action::PreviousRow);
             }
             Action::Complete => return self.overlay.complete(&mut self.status),
+            Action::EditNote => return self.edit_note(),
             _ => {}
         }
         match std::mem::take(&mut self.overlay.open) {
@@ -270,7 +271,11 @@ impl App {
                     text.return_to(origin);
                 }
             }
-            PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch | PromptKind::Address => {}
+            PromptKind::Tags
+            | PromptKind::Note
+            | PromptKind::SaveSearch
+            | PromptKind::Address
+            | PromptKind::Pipe => {}
             PromptKind::SourceTitle
             | PromptKind::Categories
             | PromptKind::Setting
@@ -307,9 +312,11 @@ impl App {
             PromptKind::Filter => self.accept_filter(),
             PromptKind::Find => self.accept_find(prompt),
             PromptKind::Address => self.subscribe(prompt.input.value()),
+            PromptKind::Pipe => self.pipe_to(prompt.input.value()),
             PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => {
+                let text = prompt.text();
                 if let Some(subject) = prompt.subject {
-                    let change = subject.into_change(prompt.input.value());
+                    let change = subject.into_change(&text);
                     self.library.change(change, &mut self.effects);
                 }
             }

@@ -152,6 +152,8 @@ actions! {
     Subscribe, "subscribe", "add", [List, Reader, Picker], [], Unmoved, "Subscribe to a feed, by its address or that of its page.";
     Search, "search", "search", [List, Reader], [], Unmoved, "Search everything in the library.";
     SaveSearch, "save-search", "save as view", [Prompt], [Article], Unmoved, "Save the search as a view.";
+    Pipe, "pipe", "pipe", [List, Reader], [Article], Unmoved, "Pipe the text of the article to a program.";
+    EditNote, "edit-note", "editor", [Prompt], [], Unmoved, "Edit the note in the editor ($VISUAL or $EDITOR), with its #tags on the last line.";
     SearchOrder, "search-order", "by relevance", [Prompt], [], Unmoved, "Show the newest hits of the search first, or the most relevant ones.";
     RemoveSearch, "remove-search", "remove search", [List, Reader], [Article], Unmoved, "Remove the saved search that is shown.";
     Tour, "tour", "tour", [List, Reader], [], Unmoved, "Show the tour.";

@@ -2,7 +2,7 @@
 
 use super::overlay::{Prompt, outline_picker};
 use super::reader::{ReadBackResult, ReadOnResult};
-use super::{Action, App, CommandLine, Effect, Pane, PromptKind, Scope};
+use super::{Action, App, Effect, Pane, PromptKind, Scope};
 use crate::config::{MarkRead, Settings};
 use crate::model::{ArticleRef, ArticleRow, Change, Grouping, Job, Order, Origin, View};
 
@@ -353,6 +353,7 @@ impl App {
             Action::HistoryBack => self.step_history(false),
             Action::HistoryForward => self.step_history(true),
             Action::Command(number) => self.run_command(number),
+            Action::Pipe => self.ask_for_pipe(),
             Action::SwitchPane if self.screen.focus == Pane::List => self.open_selected(),
             Action::SwitchPane => self.back_to_list(),
             Action::Width(columns) => self.set_measure(columns),
@@ -403,6 +404,7 @@ impl App {
             | Action::BookmarkPlace
             | Action::SaveSearch
             | Action::SearchOrder
+            | Action::EditNote
             | Action::LinkHints
             | Action::FollowLink
             | Action::CopySection
@@ -442,7 +444,7 @@ impl App {
     }
 
     /// Returns the article that keys apply to: the selected one in the list, the shown one in the reader.
-    fn current_article(&self) -> Option<&ArticleRow> {
+    pub(super) fn current_article(&self) -> Option<&ArticleRow> {
         match self.screen.focus {
             Pane::List => self.list.rows.selected(),
             Pane::Reader => self.list.rows.get(self.reader.shown_id()?),
@@ -578,22 +580,5 @@ impl App {
             Origin::StandardInput | Origin::Tour(_) => return None,
         };
         Some(path.display().to_string())
-    }
-
-    /// Requests to run a command of the settings, by its index, on the article that keys apply to.
-    fn run_command(&mut self, number: u8) {
-        let Some(command) = self.settings.commands.get(usize::from(number)).cloned() else {
-            return self.status.report("No such command");
-        };
-        let article = self.current_article();
-        let text = self.reader.text.as_ref();
-        let text = text.filter(|text| article.is_some_and(|article| article.id == text.id()));
-        let enclosures = text.map(|text| text.document().metadata.enclosures.as_slice());
-        match CommandLine::for_article(command, article, enclosures) {
-            Some(line) => self.effects.push(Effect::RunCommand(line)),
-            None => self
-                .status
-                .report("Open the article first: its text names its enclosure"),
-        }
     }
 }

@@ -21,6 +21,8 @@ pub enum Effect {
     OpenLink(String),
     /// Run one of the user's programs in the foreground.
     RunCommand(CommandLine),
+    /// Edit a text in the user's editor, in the foreground.
+    EditText(String),
     /// Set the title of the terminal window.
     SetTitle(String),
     /// Read the names of the themes: [`App::receive_themes`](super::App::receive_themes) takes them.
@@ -69,10 +71,10 @@ impl Effects {
     }
 }
 
-/// A command of the user's settings, and the values of its placeholders. None of them has been checked.
+/// A program of the user with its arguments, and the values of its placeholders. None of them has been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandLine {
-    /// Name in the settings.
+    /// Name in the settings, or the program.
     pub name: String,
     /// Program and arguments, with placeholders.
     pub argv: Vec<String>,
@@ -84,6 +86,10 @@ pub struct CommandLine {
     pub title: Option<String>,
     /// Value of `{enclosure}`: the address of the first media file of a feed entry.
     pub enclosure: Option<String>,
+    /// Text for the standard input of the program; `None` for the keyboard.
+    pub input: Option<String>,
+    /// True if the output of the program stays on the screen until Enter.
+    pub pause: bool,
 }
 
 impl CommandLine {
@@ -107,6 +113,8 @@ impl CommandLine {
             enclosure: enclosures
                 .and_then(<[_]>::first)
                 .map(|enclosure| enclosure.url.clone()),
+            input: None,
+            pause: false,
         })
     }
 }

@@ -2,6 +2,7 @@
 //! [`Overlays`].
 
 mod command;
+mod completed_word;
 mod completion;
 mod edit_result;
 mod hints;
@@ -72,6 +73,8 @@ pub(super) struct Overlays {
     pub(super) line_history: LineHistory,
     /// All tags of the library, used for completion.
     pub(super) known_tags: Vec<String>,
+    /// Names of the programs that a text can be piped to.
+    pub(super) pipe_names: Vec<String>,
 }
 
 impl Overlays {
@@ -150,11 +153,12 @@ impl Overlays {
         edited.unwrap_or(EditResult::Nothing)
     }
 
-    /// Completes a tag, or the name of the selected action.
+    /// Completes a tag, the name of a program, or the name of the selected action.
     pub(super) fn complete(&mut self, status: &mut Status) {
         let completed = match &mut self.open {
             Overlay::Prompt(prompt) => match prompt.kind {
-                PromptKind::Tags | PromptKind::Note => prompt.complete_tag(&self.known_tags),
+                PromptKind::Tags | PromptKind::Note => prompt.complete_word(&self.known_tags),
+                PromptKind::Pipe => prompt.complete_word(&self.pipe_names),
                 PromptKind::Filter
                 | PromptKind::Find
                 | PromptKind::SaveSearch

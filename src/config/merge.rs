@@ -4,7 +4,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::toml_text::{Entry, type_name};
 use super::{
-    Mistake, Settings, StartView, ThemeChoice, TomlText, UserCommand, ValueError, nearest_name,
+    Mistake, PipeFormat, Settings, StartView, ThemeChoice, TomlText, UserCommand, UserPipe,
+    ValueError, nearest_name,
 };
 
 /// Result of merging a settings file.
@@ -49,9 +50,16 @@ impl Settings {
             mistakes,
         };
         for entry in source.entries() {
-            if entry.key == "commands" {
-                self.merge_commands(&source, entry, &mut merged);
-                continue;
+            match entry.key {
+                "commands" => {
+                    self.merge_commands(&source, entry, &mut merged);
+                    continue;
+                }
+                "pipes" => {
+                    self.merge_pipes(&source, entry, &mut merged);
+                    continue;
+                }
+                _ => {}
             }
             let key = present_key(entry.key);
             if key != entry.key {
@@ -132,6 +140,65 @@ impl Settings {
                     .push(Mistake::new(entry.line, error.to_string())),
             }
         }
+    }
+}
+
+/// Keys of a table of `[pipes]`.
+const PIPE_KEYS: [&str; 3] = ["argv", "format", "pause"];
+
+impl Settings {
+    /// Merges the programs of `[pipes]`. A program replaces an earlier one of the same name.
+    fn merge_pipes(&mut self, source: &TomlText<'_>, table: Entry<'_, '_>, merged: &mut Merged) {
+        let Some(pipes) = table.value.as_table() else {
+            let found = type_name(table.value);
+            let message = format!(
+                "pipes must be a table of programs, not {found}: [pipes], and below it print = [\"lpr\"]"
+            );
+            return merged.mistakes.push(Mistake::new(table.line, message));
+        };
+        for entry in source.entries_of(pipes) {
+            match parse_pipe(entry.key, entry.value) {
+                Ok(pipe) => {
+                    self.pipes.retain(|known| known.command.name != entry.key);
+                    self.pipes.push(pipe);
+                    let key = format!("pipes.{}", entry.key);
+                    merged.set.push((key, entry.line));
+                }
+                Err(error) => {
+                    let mistake = Mistake::new(entry.line, error.to_string());
+                    merged.mistakes.push(mistake);
+                }
+            }
+        }
+    }
+}
+
+/// Returns a program of `[pipes]`: an array of strings, or a table with it.
+fn parse_pipe(name: &str, value: &DeValue<'_>) -> Result<UserPipe, ValueError> {
+    let mut pipe = UserPipe {
+        command: UserCommand {
+            name: name.to_owned(),
+            argv: Vec::new(),
+        },
+        format: PipeFormat::default(),
+        pause: true,
+    };
+    let Some(table) = value.as_table() else {
+        pipe.command.argv = parse_argv(name, value)?;
+        return Ok(pipe);
+    };
+    for (key, value) in table {
+        let (key, value) = (key.get_ref().as_ref(), value.get_ref());
+        match key {
+            "argv" => pipe.command.argv = parse_argv(name, value)?,
+            "format" => pipe.format = parse_choice(key, value, PipeFormat::ALL)?,
+            "pause" => pipe.pause = parse_bool(key, value)?,
+            _ => return Err(ValueError::unknown("key of a pipe", key, &PIPE_KEYS)),
+        }
+    }
+    match pipe.command.argv.is_empty() {
+        true => Err(ValueError::CommandEmpty(name.to_owned())),
+        false => Ok(pipe),
     }
 }
 

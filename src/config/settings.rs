@@ -50,6 +50,19 @@ pub struct Settings {
     pub keep_days: u32,
     /// `[commands]`: programs that a key can start, in the order of the file.
     pub commands: Vec<UserCommand>,
+    /// `[pipes]`: programs that take the text of an article, in the order of the file.
+    pub pipes: Vec<UserPipe>,
+}
+
+/// A program that takes the text of an article on its standard input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserPipe {
+    /// The program, under the name that the prompt takes.
+    pub command: UserCommand,
+    /// Format of the text.
+    pub format: PipeFormat,
+    /// True if its output stays on the screen until Enter.
+    pub pause: bool,
 }
 
 /// A program that a key can start.
@@ -163,6 +176,18 @@ choice! {
     }
 }
 
+choice! {
+    /// Format of the text that a program gets.
+    #[derive(Default)]
+    PipeFormat {
+        /// Plain text.
+        #[default]
+        Text = "text",
+        /// Markdown.
+        Markdown = "markdown",
+    }
+}
+
 impl DateStyle {
     /// Returns the day as this style writes it.
     pub fn write(self, day: chrono::NaiveDate) -> String {
@@ -265,7 +290,7 @@ impl Settings {
     /// Smallest and largest value of `fetch-minutes`: a quarter of an hour and a day.
     pub const FETCH_MINUTES: std::ops::RangeInclusive<u32> = 15..=1440;
 
-    /// Every setting's key, in the order of the default file; `commands` is a table.
+    /// Every setting's key, in the order of the default file; `commands` and `pipes` are tables.
     pub const KEYS: &'static [&'static str] = &[
         "measure",
         "align",
@@ -288,7 +313,11 @@ impl Settings {
         "fetch-minutes",
         "keep-days",
         "commands",
+        "pipes",
     ];
+
+    /// Keys of tables. Each entry has a key of its own: `commands.NAME`.
+    const TABLES: &'static [&'static str] = &["commands", "pipes"];
 
     /// Returns the value of a setting as JSON; null for an unknown key.
     pub fn value(&self, key: &str) -> Value {
@@ -327,23 +356,38 @@ impl Settings {
                         .collect(),
                 )
             }
-            key => {
-                let name = key.strip_prefix("commands.");
-                let command = name.and_then(|name| self.commands.iter().find(|c| c.name == name));
-                command.map_or(Value::Null, |command| json!(command.argv))
+            "pipes" => {
+                let pairs = self.pipes.iter();
+                let pairs = pairs.map(|pipe| (pipe.command.name.clone(), pipe.value()));
+                Value::Object(pairs.collect())
             }
+            key => match key.split_once('.') {
+                Some(("commands", name)) => {
+                    let command = self.commands.iter().find(|command| command.name == name);
+                    command.map_or(Value::Null, |command| json!(command.argv))
+                }
+                Some(("pipes", name)) => self.pipe(name).map_or(Value::Null, UserPipe::value),
+                _ => Value::Null,
+            },
         }
     }
 
-    /// Returns the keys of all settings in use. Each program of the table `commands` has a key of its own:
-    /// `commands.NAME`.
+    /// Returns the keys of all settings in use. Each program of the tables has a key of its own: `commands.NAME`,
+    /// `pipes.NAME`.
     pub fn keys(&self) -> Vec<String> {
-        let plain = Self::KEYS.iter().filter(|key| **key != "commands");
+        let plain = Self::KEYS.iter().filter(|key| !Self::TABLES.contains(key));
         let commands = self.commands.iter();
+        let pipes = self.pipes.iter();
         plain
             .map(|key| (*key).to_owned())
             .chain(commands.map(|command| format!("commands.{}", command.name)))
+            .chain(pipes.map(|pipe| format!("pipes.{}", pipe.command.name)))
             .collect()
+    }
+
+    /// Returns a program that takes the text of an article, by its name.
+    pub fn pipe(&self, name: &str) -> Option<&UserPipe> {
+        self.pipes.iter().find(|pipe| pipe.command.name == name)
     }
 
     /// Returns placeholder values that the default file is merged over: that file sets every one of them.
@@ -370,6 +414,19 @@ impl Settings {
             fetch_minutes: 60,
             keep_days: 0,
             commands: Vec::new(),
+            pipes: Vec::new(),
+        }
+    }
+}
+
+impl UserPipe {
+    /// Returns the entry as JSON: the program alone, if nothing else is set.
+    fn value(&self) -> Value {
+        match (self.format, self.pause) {
+            (PipeFormat::Text, true) => json!(self.command.argv),
+            (format, pause) => {
+                json!({"argv": self.command.argv, "format": format.name(), "pause": pause})
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::app::{
     Action, App, MatchCount, Overlay, PickerKind, Prompt, PromptKind, Scope, Severity,
 };
 use crate::keymap::Keymap;
+use crate::model::Bookmark;
 
 /// Draws the footer. If it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
 pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
@@ -88,6 +89,15 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
             }
             put_line(frame, area.x, area.y, area.width, &line);
         }
+        (Overlay::None, None)
+            if own_row.is_some() && app.bookmark_with_note_in_view().is_some() =>
+        {
+            let area = own_row.unwrap_or(last);
+            if let Some(bookmark) = app.bookmark_with_note_in_view() {
+                let line = note_line(bookmark, area.width, keymap, theme);
+                put_line(frame, area.x, area.y, area.width, &line);
+            }
+        }
         (_, None) => {
             if let Some(area) = own_row {
                 put_line(
@@ -100,6 +110,27 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
             }
         }
     }
+}
+
+/// Returns the note and the tags of a bookmark, and the key that edits them.
+fn note_line<'a>(bookmark: &Bookmark, width: u16, keymap: &Keymap, theme: &Theme) -> Line<'a> {
+    let key = keymap.keys_of(Scope::Reader, Action::BookmarkPlace);
+    let hint = key.first().map(|key| format!("{key} edit"));
+    let hint = hint.unwrap_or_default();
+    let tags = bookmark.tags.iter().map(|tag| format!("#{tag}"));
+    let words: Vec<String> = bookmark.note.iter().cloned().chain(tags).collect();
+    let words = words.join(" ");
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mark = format!(" {} ", theme.symbols().bookmarked);
+    let room = usize::from(width).saturating_sub(text::width(&mark) + text::width(&hint) + 3);
+    let words = text::fit(&text::in_theme_symbols(&words, theme), room, theme);
+    let gap = room.saturating_sub(text::width(&words)) + 2;
+    Line::from(vec![
+        Span::styled(mark, theme.part_style(ScreenPart::Mark)),
+        Span::styled(words, theme.part_style(ScreenPart::Text)),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(hint, theme.part_style(ScreenPart::Dim)),
+    ])
 }
 
 /// Returns the keys for the selected link.
@@ -132,9 +163,14 @@ fn draw_prompt(
     let label = format!(" {}", prompt.kind.label());
     // If there is no room for both, the input line comes first.
     let room = usize::from(area.width).saturating_sub(text::width(&label) + 4 + MIN_INPUT_COLUMNS);
-    let note = match prompt.input.value() {
-        "" => prompt_keys(prompt, room, keymap, theme),
-        _ => prompt_note(app, prompt),
+    let note = match (app.status(), prompt.input.value()) {
+        (Some(status), typed) => {
+            let room = room.min((room + MIN_INPUT_COLUMNS).saturating_sub(text::width(typed)));
+            let room = room.max(usize::from(area.width) / 2);
+            text::fit(&text::in_theme_symbols(&status.text, theme), room, theme)
+        }
+        (None, "") => prompt_keys(prompt, room, keymap, theme),
+        (None, _) => prompt_note(app, prompt),
     };
     let room = usize::from(area.width)
         .saturating_sub(text::width(&label) + text::width(&note) + 2)
@@ -182,10 +218,12 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
         | PromptKind::SearchName
         | PromptKind::SearchQuery => "save",
         PromptKind::Address => "subscribe",
+        PromptKind::Pipe => "run",
     };
     let tags = match prompt.kind {
         PromptKind::Note => "#words at the end are tags",
         PromptKind::Address => "a feed or a page",
+        PromptKind::Pipe => "program and arguments",
         PromptKind::SourceTitle => "empty: its own title",
         PromptKind::Categories => "News/Local, Science",
         PromptKind::Setting => "interval=2h, images=true, hidden=true, user=NAME",
@@ -204,6 +242,8 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
         (!tags.is_empty()).then(|| tags.to_owned()),
         key(Action::Escape, "cancel"),
         key(Action::Accept, accept),
+        key(Action::EditNote, "editor").filter(|_| prompt.kind == PromptKind::Note),
+        key(Action::Complete, "complete").filter(|_| prompt.kind == PromptKind::Pipe),
         key(Action::PreviousRow, "history"),
     ];
     let mut line = String::new();
@@ -259,7 +299,8 @@ fn prompt_note(app: &App, prompt: &Prompt) -> String {
         | PromptKind::Setting
         | PromptKind::SearchName
         | PromptKind::SearchQuery
-        | PromptKind::Address => String::new(),
+        | PromptKind::Address
+        | PromptKind::Pipe => String::new(),
     }
 }
 
@@ -361,7 +402,9 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
 pub fn action_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
     let area = app.geometry().footer.filter(|area| area.contains(x, y))?;
     let shown = match app.overlay() {
-        Overlay::None => app.selected_link().is_none(),
+        Overlay::None => {
+            app.selected_link().is_none() && app.bookmark_with_note_in_view().is_none()
+        }
         Overlay::Picker(_) => true,
         Overlay::Prompt(_) | Overlay::Hints(_) => false,
     };

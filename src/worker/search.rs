@@ -13,7 +13,7 @@ use super::shared_state::SharedState;
 use super::wording;
 use crate::ingest::Cancel;
 use crate::library::{
-    LibraryError, LibraryReader, OpenError, OpenMode, SearchResult, search_documents,
+    Library, LibraryError, LibraryReader, OpenError, OpenMode, SearchResult, search_documents,
 };
 use crate::model::{ArticleId, ArticleRow, Group, Origin, Outcome, SearchHit, SearchOrder};
 
@@ -218,8 +218,15 @@ impl SearchRun<'_> {
         let is_empty = |library: &LibraryReader| library.counts().is_ok_and(|all| all.all == 0);
         match library {
             Some(library) if !is_empty(library) => self.find_in_library(library),
-            _ => self.find_in_tour(),
+            // A library that can't be opened is reported, and hides nothing behind the tour.
+            None if self.has_library_file() => SearchResult::default(),
+            Some(_) | None => self.find_in_tour(),
         }
+    }
+
+    fn has_library_file(&self) -> bool {
+        let folder = self.shared.pool.folder();
+        folder.is_some_and(|folder| Library::library_file(folder).exists())
     }
 
     fn find_in_library(&self, library: &LibraryReader) -> SearchResult {

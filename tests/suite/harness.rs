@@ -299,6 +299,12 @@ impl Harness {
         }
     }
 
+    /// Saves a note as the editor has left it.
+    pub fn save_edited_note(&mut self, text: &str) {
+        self.session.app_mut().save_edited_note(text);
+        self.settle();
+    }
+
     /// Types keys without running deferred work, such as a search in the text.
     pub fn press_without_work(mut self, keys: &str) -> Self {
         for key in keys.split_whitespace() {

@@ -161,7 +161,9 @@ fn the_order_of_lines_does_not_matter_and_a_scope_wins_over_global() {
 #[test]
 fn every_default_binding_can_be_removed_or_replaced() {
     for binding in Keymap::built_in().bindings() {
-        let (scope, key) = (binding.scope, binding.keys[0].to_string());
+        let scope = binding.scope;
+        let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+        let key = keys.join(" ");
         let key = key.replace('\\', "\\\\").replace('"', "\\\"");
         let name = scope.name();
         let (keymap, mistakes) =

@@ -9,7 +9,7 @@ const BEGIN: &str = "<!-- keys: made from assets/keymap.toml by `UPDATE=1 cargo 
 const END: &str = "<!-- /keys -->\n";
 
 /// The actions that a newcomer needs, by name, in the order of the table. The man page has all of them.
-const SHOWN: [&str; 22] = [
+const SHOWN: [&str; 23] = [
     "next-section",
     "previous-section",
     "outline",
@@ -27,6 +27,7 @@ const SHOWN: [&str; 22] = [
     "refresh",
     "sources",
     "link-hints",
+    "pipe",
     "open-in-browser",
     "undo",
     "redo",

@@ -12,6 +12,7 @@ mod lists;
 mod mouse;
 mod overlays;
 mod palette;
+mod programs;
 mod reading;
 mod reading_positions;
 mod rows;

@@ -46,10 +46,10 @@ fn the_default_file_sets_every_setting_and_has_no_mistakes() {
     assert_eq!(merged.mistakes, []);
     let set: Vec<&str> = merged.set.iter().map(|(key, _)| key.as_str()).collect();
     let all: Vec<&str> = Settings::KEYS.to_vec();
-    assert_eq!(set, all[..all.len() - 1], "beside the table of commands");
+    assert_eq!(set, all[..all.len() - 2], "beside the tables of programs");
     assert_eq!(settings, Settings::default());
     assert_eq!(settings.measure, 72);
-    assert!(DEFAULT.contains("\n[commands]\n"));
+    assert!(DEFAULT.contains("\n[commands]\n") && DEFAULT.contains("\n[pipes]\n"));
 }
 
 #[test]

@@ -5,4 +5,5 @@ mod links;
 mod modes;
 mod painter;
 mod program;
+mod programs;
 mod reader;

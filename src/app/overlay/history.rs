@@ -31,6 +31,8 @@ pub(in crate::app) enum LineKind {
     Categories,
     /// A setting of a source.
     Setting,
+    /// A program that a text is piped to.
+    Pipe,
     /// A search of the library.
     Search,
     /// A command: the name of an action, and its argument.

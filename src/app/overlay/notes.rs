@@ -13,8 +13,8 @@ pub(in crate::app) enum PromptSubject {
     Article(ArticleRef),
     /// Note on a place that is not bookmarked yet.
     Place(ArticleRef, PlaceToBookmark),
-    /// Note of a bookmark.
-    Bookmark(BookmarkId),
+    /// Note of a bookmark, and the tags that were shown after it: `#tag`.
+    Bookmark(BookmarkId, Vec<String>),
     /// Name of a search to be saved: its query.
     Search(String),
     /// Title of a source.
@@ -43,7 +43,10 @@ impl PromptSubject {
                 note,
                 tags,
             },
-            Self::Bookmark(bookmark) => Change::EditBookmark(bookmark, note, tags),
+            Self::Bookmark(bookmark, shown) => {
+                let note = note.and_then(|note| without_tags(&note, &shown));
+                Change::EditBookmark(bookmark, note, tags)
+            }
             Self::Search(query) => {
                 let name = text.trim();
                 let name = if name.is_empty() { query.trim() } else { name };
@@ -64,4 +67,27 @@ impl PromptSubject {
             }
         }
     }
+}
+
+/// Removes tags that were shown after a note, now that words follow them: they are no part of it.
+fn without_tags(note: &str, tags: &[String]) -> Option<String> {
+    let mut text = note.to_owned();
+    for tag in tags {
+        let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let found = text.match_indices(tag.as_str()).find(|(at, _)| {
+            let before = text.get(..*at).unwrap_or_default();
+            let after = text.get(at + tag.len()..).unwrap_or_default();
+            is_blank(before.chars().next_back()) && is_blank(after.chars().next())
+        });
+        if let Some((at, _)) = found {
+            let before = text.get(..at).unwrap_or_default();
+            let after = text.get(at + tag.len()..).unwrap_or_default();
+            text = match after.strip_prefix(' ') {
+                Some(after) => format!("{before}{after}"),
+                None => format!("{}{after}", before.trim_end_matches(' ')),
+            };
+        }
+    }
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }

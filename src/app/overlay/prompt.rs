@@ -2,7 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::completion::complete;
+use super::completed_word::CompletedWord;
 use super::edit_result::EditResult;
 use super::history::{LineKind, Recall};
 use super::notes::PromptSubject;
@@ -10,6 +10,9 @@ use super::picker::replaces_line;
 use crate::app::reader::{HistoryEntry, PlaceToBookmark};
 use crate::layout::LinePosition;
 use crate::model::{ArticleRef, Bookmark, SavedSearchId, SourceId, split_note_and_tags};
+
+/// Sign of a line break in the line of a note.
+const LINE_BREAK: &str = "↵";
 
 /// A line that is being typed in the footer.
 #[derive(Debug)]
@@ -22,6 +25,8 @@ pub struct Prompt {
     pub is_proposal: bool,
     /// Position in the line history.
     recall: Recall,
+    /// Line that a completion made, and the words that further presses insert.
+    completion: Option<Box<(String, CompletedWord)>>,
     /// Subject of the note, the tags or the name.
     pub(in crate::app) subject: Option<PromptSubject>,
     /// Top line of the text when the prompt was opened, to return to.
@@ -55,6 +60,8 @@ pub enum PromptKind {
     SearchName,
     /// Another query of a saved search.
     SearchQuery,
+    /// Program that the text of the article is piped to, with its arguments.
+    Pipe,
 }
 
 impl PromptKind {
@@ -72,6 +79,7 @@ impl PromptKind {
             Self::Setting => LineKind::Setting,
             Self::SearchName => LineKind::SearchName,
             Self::SearchQuery => LineKind::Search,
+            Self::Pipe => LineKind::Pipe,
         }
     }
 
@@ -89,6 +97,7 @@ impl PromptKind {
             Self::Setting => "set: ",
             Self::SearchName => "name: ",
             Self::SearchQuery => "query: ",
+            Self::Pipe => "pipe to: ",
         }
     }
 }
@@ -101,6 +110,7 @@ impl Prompt {
             is_proposal: kind == PromptKind::SaveSearch,
             input: Input::new(text.to_owned()),
             recall: Recall::default(),
+            completion: None,
             subject: None,
             top_when_opened: None,
             opened_at: None,
@@ -129,44 +139,69 @@ impl Prompt {
         Some(self.edit_result())
     }
 
-    /// Completes the tag before the cursor, as far as all tags with its beginning agree.
+    /// Completes the word before the cursor: a tag, or the name of a program. Pressed again, it goes through the words
+    /// with its beginning.
     ///
     /// # Errors
     ///
-    /// Nothing can be completed, or several tags remain; the error is the message to the user.
-    pub(super) fn complete_tag(&mut self, known: &[String]) -> Result<(), String> {
+    /// Nothing can be completed, or several words remain; the error is the message to the user.
+    pub(super) fn complete_word(&mut self, known: &[String]) -> Result<(), String> {
+        if let Some((line, completion)) = self.completion.as_deref_mut()
+            && line == self.input.value()
+            && let Some(next) = completion.next_line()
+        {
+            next.value().clone_into(line);
+            self.input = next;
+            return Ok(());
+        }
         let line = self.input.value();
-        let (before, after) = split_at_char(line, self.input.cursor());
-        let begin = before.rfind(char::is_whitespace).map_or(0, |at| {
-            at + before
-                .get(at..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(1, char::len_utf8)
-        });
-        let (head, word) = before.split_at(begin);
-        let typed = match (self.kind, word.strip_prefix('#')) {
-            (_, Some(tag)) => tag,
-            (PromptKind::Tags, None) => word,
-            _ => return Err("Nothing to complete: a tag begins with #".to_owned()),
+        let begins_tag = |line: &str| {
+            let word = line.rsplit(char::is_whitespace).next();
+            word.is_some_and(|word| word.starts_with('#'))
         };
-        let completed = complete(typed, known);
-        let completed = completed.ok_or_else(|| format!("No tag begins with “{typed}”"))?;
-        let (common, count) = (completed.text, completed.candidates.len());
-        let sign = if word.starts_with('#') { "#" } else { "" };
-        let end = if count == 1 && !after.starts_with(' ') {
-            " "
-        } else {
-            ""
+        let before: String = line.chars().take(self.input.cursor()).collect();
+        let (sign, what) = match self.kind {
+            PromptKind::Note if !begins_tag(&before) => {
+                return Err("Nothing to complete: a tag begins with #".to_owned());
+            }
+            PromptKind::Pipe => (None, "program of config.toml"),
+            _ => (Some('#'), "tag"),
         };
-        let line = format!("{head}{sign}{common}{end}");
-        let tags: Vec<&str> = completed.candidates.iter().map(String::as_str).collect();
-        let tags = tags.get(..20).unwrap_or(&tags).join(" ");
-        let cursor = line.chars().count();
-        self.input = Input::new(format!("{line}{after}")).with_cursor(cursor);
-        if completed.is_stuck {
-            Err(tags)
-        } else {
-            Ok(())
+        let Some(completion) = CompletedWord::new(&self.input, sign, known) else {
+            let word = before
+                .rsplit(char::is_whitespace)
+                .next()
+                .unwrap_or_default();
+            let word = word.trim_start_matches('#');
+            return Err(format!("No {what} begins with “{word}”"));
+        };
+        let common = completion.common_line();
+        self.input = common;
+        let list = completion.list();
+        let has_choice = completion.has_choice();
+        self.completion = has_choice.then(|| Box::new((self.input.value().to_owned(), completion)));
+        list.map_or(Ok(()), Err)
+    }
+
+    /// Returns the text of the line, with the line breaks of a note.
+    pub(in crate::app) fn text(&self) -> String {
+        match self.kind {
+            PromptKind::Note => self.input.value().replace(LINE_BREAK, "\n"),
+            _ => self.input.value().to_owned(),
+        }
+    }
+
+    /// Returns the text of a note for an editor: its tags are on the last line.
+    pub(in crate::app) fn text_to_edit(&self) -> String {
+        let (note, tags) = split_note_and_tags(&self.text());
+        let note = note.unwrap_or_default();
+        // Tags within the note stay there.
+        let (_, within) = split_note_and_tags(&format!("{note} ."));
+        let tags = tags.iter().filter(|tag| !within.contains(tag));
+        let tags: Vec<String> = tags.map(|tag| format!("#{tag}")).collect();
+        match tags.is_empty() {
+            true => format!("{note}\n"),
+            false => format!("{note}\n{}\n", tags.join(" ")),
         }
     }
 
@@ -186,7 +221,8 @@ impl Prompt {
                 | PromptKind::Categories
                 | PromptKind::Setting
                 | PromptKind::SearchName
-                | PromptKind::SearchQuery,
+                | PromptKind::SearchQuery
+                | PromptKind::Pipe,
                 _,
             ) => EditResult::Nothing,
         }
@@ -234,9 +270,19 @@ impl Prompt {
         let (_, known) = split_note_and_tags(bookmark.note.as_deref().unwrap_or_default());
         let tags = bookmark.tags.iter().filter(|tag| !known.contains(tag));
         let tags = tags.map(|tag| format!("#{tag}"));
-        let words: Vec<String> = bookmark.note.iter().cloned().chain(tags).collect();
-        let subject = PromptSubject::Bookmark(bookmark.id);
-        Self::with_subject(PromptKind::Note, subject, &words.join(" "))
+        let tags: Vec<String> = tags.collect();
+        let note = bookmark.note.as_deref().unwrap_or_default();
+        let note = note.replace('\n', LINE_BREAK);
+        let words: Vec<&str> = [note.as_str()]
+            .into_iter()
+            .chain(tags.iter().map(String::as_str))
+            .collect();
+        let subject = PromptSubject::Bookmark(bookmark.id, tags.clone());
+        let mut prompt =
+            Self::with_subject(PromptKind::Note, subject, words.join(" ").trim_start());
+        // What is typed now belongs to the note, not to its tags.
+        prompt.input = prompt.input.with_cursor(note.chars().count());
+        prompt
     }
 
     /// Returns a prompt for the title of a source; an empty line restores its own.
@@ -278,13 +324,4 @@ impl Prompt {
         prompt.subject = Some(subject);
         prompt
     }
-}
-
-/// Splits a line at the cursor, a number of characters.
-fn split_at_char(line: &str, cursor: usize) -> (&str, &str) {
-    let at = line
-        .char_indices()
-        .nth(cursor)
-        .map_or(line.len(), |(at, _)| at);
-    line.split_at(at)
 }

@@ -39,6 +39,22 @@ impl ReaderPane {
         known.find(|bookmark| bookmark.id == here)
     }
 
+    /// Returns the bookmark with a note that is to be read beside the text: the one on the current line, else the first
+    /// one on the screen.
+    pub(in crate::app) fn bookmark_with_note_in_view(&self) -> Option<&Bookmark> {
+        let text = self.text.as_ref().filter(|_| !self.shows_source())?;
+        let known = self.bookmarks_of(text.id());
+        let has_note = |bookmark: &&Bookmark| bookmark.note.is_some();
+        let here = self.bookmark_on_current_line().filter(has_note);
+        here.or_else(|| {
+            let shown = text.bookmarks_in_view();
+            let mut shown = shown
+                .iter()
+                .filter_map(|id| known.iter().find(|b| b.id == *id));
+            shown.find(has_note)
+        })
+    }
+
     /// Returns the place that a bookmark made now would have.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ const REACH_ALL: &[&str] = &[
     "app/apply.rs",
     "app/mouse.rs",
     "app/open.rs",
+    "app/programs.rs",
     "app/receive.rs",
     "app/sources.rs",
     "app/views.rs",

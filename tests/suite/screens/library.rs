@@ -352,7 +352,10 @@ fn a_bookmarked_place_is_listed_under_its_article_with_its_note() {
         "{}",
         harness.footer()
     );
-    let harness = harness.press("ctrl-u").type_text("done").press("enter h");
+    let harness = harness
+        .press("end ctrl-u")
+        .type_text("done")
+        .press("enter h");
     assert!(
         list(&harness).iter().any(|row| row.trim() == "done"),
         "{}",

@@ -125,6 +125,14 @@ impl ReaderText {
         rows.map(|(row, _)| row).collect()
     }
 
+    /// Returns the bookmarks of the places on the screen, from the top.
+    pub fn bookmarks_in_view(&self) -> Vec<BookmarkId> {
+        let lines = self.visible_lines.iter();
+        let marks =
+            lines.flat_map(|at| self.marks.iter().filter(|mark| self.is_on_line(mark, *at)));
+        marks.map(|mark| mark.bookmark).collect()
+    }
+
     /// Returns true if a bookmarked place is on a line.
     fn is_on_line(&self, mark: &PlaceMark, at: LinePosition) -> bool {
         let lines = self.layout.laid_out_lines(at.unit);
