@@ -9,7 +9,9 @@
 //!    the unit becomes one run with its formats and links beside it, is broken into lines by the column widths of the
 //!    renderer, and is split into spans again; bars, markers and indents are put beside the lines. Right-to-left text
 //!    is put in visual order, line by line, after wrapping (UAX #9).
-//! 3. Colours and borders are added last, by the theme: a span only has a [`Role`].
+//! 3. Code, verse and tables may be wider than the text. [`visible_part`] cuts their lines to the columns of the pane, for
+//!    sideways scrolling.
+//! 4. Colours and borders are added last, by the theme: a span only has a [`Role`].
 //!
 //! A [`LinePosition`] is a unit and a line in that unit. Within a unit, lines have the byte range of the unit's text
 //! that they show, so a position can be found again at another width.

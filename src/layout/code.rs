@@ -45,13 +45,13 @@ pub(super) fn code_lines(
     let mut at = 0;
     for part in within.strip_suffix('\n').unwrap_or(within).split('\n') {
         let shown = part.trim_end();
-        let prose = Some(shown).filter(|_| settings.options.has_prose_in_code && !continues);
+        let prose = Some(shown).filter(|_| settings.options.has_prose_in_code);
         let prose = prose.and_then(verse::prose_indent);
         // Columns lost to the indent and to the mark of a continued line.
         let broken = |within: usize| (within - (width - first), within - (width - rest));
         let (first, rest) = match (wide, prose) {
             (None, _) | (_, Some(_)) => (first, rest),
-            (Some(wide), None) => match shown.len() > MAX_SCROLLED_COLUMNS {
+            (Some(wide), None) => match continues || shown.len() > MAX_SCROLLED_COLUMNS {
                 true => broken(wide.max(width)),
                 false => (usize::MAX, usize::MAX),
             },

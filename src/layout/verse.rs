@@ -15,7 +15,7 @@ const MAX_AVERAGE_COLUMNS: usize = 80;
 const MIN_SCROLLED_LINES: usize = 4;
 
 /// Most columns that lines of verse have on average if it is wider than the pane.
-const MAX_SCROLLED_AVERAGE_COLUMNS: usize = 56;
+const MAX_SCROLLED_AVERAGE_COLUMNS: usize = 66;
 
 /// Most bytes of a paragraph that are inspected. A longer one is wrapped as prose.
 const MAX_BYTES: usize = 16 * 1024;
@@ -27,18 +27,25 @@ pub(super) fn verse_columns(text: &str, pane: usize) -> Option<usize> {
         return None;
     }
     let lines = text.split('\n').filter(|line| !line.trim().is_empty());
-    let (mut count, mut sum, mut widest) = (0, 0, 0);
+    let (mut count, mut sum, mut widest, mut lowercase) = (0, 0, 0, 0);
     for line in lines {
         let columns = columns(line);
+        let first = line.chars().find(|c| c.is_alphabetic());
+        lowercase += usize::from(first.is_some_and(char::is_lowercase));
         count += 1;
         sum += columns;
         widest = widest.max(columns);
     }
-    let (min_lines, max_average) = match widest <= pane {
-        true => (MIN_LINES, MAX_AVERAGE_COLUMNS),
-        false => (MIN_SCROLLED_LINES, MAX_SCROLLED_AVERAGE_COLUMNS),
+    let is_verse = match widest <= pane {
+        true => count >= MIN_LINES && sum <= MAX_AVERAGE_COLUMNS * count,
+        // Lines of prose that were broken at a fixed width begin anywhere in a sentence.
+        false => {
+            let is_broken_prose = lowercase * 4 > count;
+            let is_short = sum <= MAX_SCROLLED_AVERAGE_COLUMNS * count;
+            count >= MIN_SCROLLED_LINES && is_short && !is_broken_prose
+        }
     };
-    let is_verse = count >= min_lines && widest <= MAX_LINE_COLUMNS && sum <= max_average * count;
+    let is_verse = is_verse && widest <= MAX_LINE_COLUMNS;
     is_verse.then_some(widest)
 }
 

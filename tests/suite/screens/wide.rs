@@ -184,9 +184,9 @@ fn a_table_whose_words_would_break_scrolls_sideways() {
 fn verse_is_not_broken_where_the_pane_has_room_and_scrolls_where_it_has_not() {
     let lines = [
         "The harbour light goes round and round above the quiet water of the bay,",
-        "and no one counts the boats,",
-        "or hears the gulls at all,",
-        "or sees the tide that takes the ropes and draws the morning out.",
+        "And no one counts the boats,",
+        "Or hears the gulls at all,",
+        "Or sees the tide that takes the ropes and draws the morning out.",
     ];
     let text = format!("# Light\n\n{}\n", lines.join("  \n"));
     let settings = Settings {
@@ -281,4 +281,17 @@ fn the_marks_of_the_source_stay_when_it_is_scrolled_sideways() {
     assert!(row_of(&app, "- Menu").ends_with('›'), "{}", app.screen());
     let app = app.press(")");
     assert!(row_of(&app, "- ‹").contains("Weather"), "{}", app.screen());
+}
+
+#[test]
+fn prose_broken_at_a_fixed_width_wraps_in_a_narrow_pane() {
+    let lines = [
+        "The ferry left the pier at nine in the evening with all her",
+        "lamps lit, and those who had come to see her go stood on",
+        "the quay until the last of them went out behind the point,",
+        "which nobody had thought would take so very long.",
+    ];
+    let text = format!("# Ferry\n\n{}\n", lines.join("  \n"));
+    let app = Harness::single(44, 24).with(&[("mail.md", &text)]);
+    assert!(!app.screen().contains('›'), "{}", app.screen());
 }
