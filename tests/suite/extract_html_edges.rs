@@ -70,6 +70,27 @@ fn byline_date_and_reading_time_above_the_text_are_removed() {
 }
 
 #[test]
+fn a_date_between_the_standfirst_and_the_text_is_removed() {
+    let standfirst =
+        "A hill counts its cherries, finds too many of them, and asks its ladders what to do.";
+    let body = format!(
+        "<p>{standfirst}</p><time datetime='2025-06-07'>June 7, 2025</time>{}",
+        paragraphs()
+    );
+    let page = page("en", "Ladders of the hill", &body).replacen(
+        "<head>",
+        &format!("<head><meta name='description' content='{standfirst}'><meta property='article:published_time' content='2025-06-07T08:00:00Z'>"),
+        1,
+    );
+    let lines = lines(&page);
+    assert!(
+        !lines.iter().any(|line| line.contains("June 7")),
+        "{lines:?}"
+    );
+    assert_eq!(lines.len().max(PROSE.len()), lines.len(), "{lines:?}");
+}
+
+#[test]
 fn a_page_without_a_menu_loses_its_repeated_date_and_title_only() {
     let text = format!(
         "<html><head><title>Ladders of the hill</title></head><body><p>2025.06.07</p>\

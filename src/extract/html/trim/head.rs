@@ -17,7 +17,10 @@ const DATE_BLOCKS: usize = 400;
 /// Marks the repeated title, labels above it, and lines of metadata above the first paragraph of the body.
 pub(super) fn mark_head(measures: &[BlockMeasure], known: &Known, marks: &mut Marks) {
     let start = mark_title(measures, known, marks).map_or(0, |title| title + 1);
-    let is_body = |m: &BlockMeasure| m.is_prose() && !is_known(m, known);
+    // The standfirst often stands between the title and the byline.
+    let is_standfirst =
+        |m: &BlockMeasure| !known.standfirst.is_empty() && m.key() == known.standfirst;
+    let is_body = |m: &BlockMeasure| m.is_prose() && !is_known(m, known) && !is_standfirst(m);
     let body = measures
         .iter()
         .skip(start)

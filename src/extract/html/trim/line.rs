@@ -25,6 +25,8 @@ pub(super) struct Known {
     pub(super) authors: Vec<String>,
     /// Comparison key of the publisher; empty if there is none.
     pub(super) publisher: String,
+    /// Comparison key of the standfirst; empty if there is none.
+    pub(super) standfirst: String,
     /// Day of publication.
     pub(super) day: Option<NaiveDate>,
     /// Order of day and month in the language of the page.
@@ -45,6 +47,7 @@ impl Known {
             byline: key(&metadata.byline),
             authors: authors.filter(|name| name.contains(' ')).collect(),
             publisher: key(&metadata.publisher),
+            standfirst: key(&metadata.standfirst),
             day: metadata.published.as_ref().map(Published::day),
             order: metadata.lang.as_deref().map(DateOrder::of_language),
         }
