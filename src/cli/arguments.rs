@@ -22,7 +22,7 @@ pub use library::{
     FetchArguments, ImportArguments, ListArguments, ShowArguments, ShowFormat,
 };
 pub use sources::{SourcesArguments, SourcesCommand};
-pub(super) use words::command_index;
+pub(super) use words::{command_index, has_value};
 
 /// A newspaper for the terminal: read any article, section by section.
 #[derive(Debug, Parser)]
@@ -98,7 +98,7 @@ pub enum Command {
     Add(AddArguments),
     /// List the articles of the library
     List(ListArguments),
-    /// Print articles of the library, or of files
+    /// Print articles of the library, of files or pages: as text, Markdown or JSON, or their source
     Show(ShowArguments),
     /// Search the full text of the library
     Search(SearchArguments),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::CommandFactory;
 
-use super::arguments::{Arguments, command_index};
+use super::arguments::{Arguments, command_index, has_value};
 use super::paths::display_path;
 use crate::config::nearest_name;
 
@@ -14,9 +14,17 @@ use crate::config::nearest_name;
 pub(super) fn mistyped_command(words: &[OsString]) -> Option<String> {
     let at = command_index(words)?;
     let word = Path::new(words.get(at)?);
-    let is_path = |word: &OsString| word == "-" || Path::new(word).exists();
-    if words.iter().skip(at).any(is_path) {
-        return None;
+    let mut rest = words.iter().skip(at);
+    while let Some(other) = rest.next() {
+        match other.to_str() {
+            Some(option) if has_value(option) => {
+                rest.next();
+            }
+            Some("-") => return None,
+            Some(option) if option.starts_with('-') => {}
+            _ if Path::new(other).exists() => return None,
+            _ => {}
+        }
     }
     let command = nearest_command(word.to_str()?)?;
     let word = display_path(word);
@@ -31,12 +39,12 @@ pub(super) fn nearest_command(word: &str) -> Option<String> {
     if word.len() < 3 || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
     }
-    let word = word.to_ascii_lowercase();
     let program = Arguments::command();
     let names = || program.get_subcommands().map(clap::Command::get_name);
     if names().any(|name| name == word) {
         return None;
     }
+    let word = word.to_ascii_lowercase();
     if let Some(longer) = names().find(|name| name.starts_with(&word)) {
         return Some(longer.to_owned());
     }

@@ -36,6 +36,8 @@ fn a_mistyped_command_names_the_one_that_was_meant() {
         ("lst", "list"),
         ("bookmark", "bookmarks"),
         ("Undoo", "undo"),
+        ("List", "list"),
+        ("sear", "search"),
     ] {
         let left = desk.run(&[typed, "harbour", "bridge"]);
         assert_eq!((left.status, left.output.as_str()), (1, ""), "{left:?}");
@@ -52,6 +54,11 @@ fn a_mistyped_command_names_the_one_that_was_meant() {
     assert!(
         left.only_error()
             .contains("did you mean 'newsprint search'?"),
+        "{left:?}"
+    );
+    let left = desk.run(&["lits", "--config-dir", ".", "bridge"]);
+    assert!(
+        left.only_error().contains("did you mean 'newsprint list'?"),
         "{left:?}"
     );
     let left = desk.run(&["harbour"]);

@@ -11,6 +11,11 @@ const WITH_VALUE: [&str; 5] = [
     "--log",
 ];
 
+/// Returns true for an option whose value is the next word.
+pub(in super::super) fn has_value(word: &str) -> bool {
+    WITH_VALUE.contains(&word)
+}
+
 /// Sorts the words so that clap can parse them: `help COMMAND` becomes `COMMAND --help`, and a word of a search that
 /// begins with a hyphen, as in `search gall -is:read`, goes after `--`.
 pub(super) fn sort_words(mut words: Vec<OsString>) -> Vec<OsString> {
@@ -43,7 +48,7 @@ pub(in super::super) fn command_index(words: &[OsString]) -> Option<usize> {
         if !word.starts_with('-') || word == "-" {
             return Some(at);
         }
-        at += if WITH_VALUE.contains(&word) { 2 } else { 1 };
+        at += if has_value(word) { 2 } else { 1 };
     }
 }
 
@@ -56,7 +61,7 @@ fn sort_search_words(rest: Vec<OsString>) -> Vec<OsString> {
         match text.as_str() {
             "--" => query.extend(rest.by_ref()),
             "-h" | "-V" => options.push(word),
-            text if WITH_VALUE.contains(&text) => {
+            text if has_value(text) => {
                 options.push(word);
                 options.extend(rest.next());
             }
