@@ -117,10 +117,7 @@ fn note_line<'a>(bookmark: &Bookmark, width: u16, keymap: &Keymap, theme: &Theme
     let key = keymap.keys_of(Scope::Reader, Action::BookmarkPlace);
     let hint = key.first().map(|key| format!("{key} edit"));
     let hint = hint.unwrap_or_default();
-    let tags = bookmark.tags.iter().map(|tag| format!("#{tag}"));
-    let words: Vec<String> = bookmark.note.iter().cloned().chain(tags).collect();
-    let words = words.join(" ");
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = text::note_with_tags(bookmark.note.as_deref(), &bookmark.tags);
     let mark = format!(" {} ", theme.symbols().bookmarked);
     let room = usize::from(width).saturating_sub(text::width(&mark) + text::width(&hint) + 3);
     let words = text::fit(&text::in_theme_symbols(&words, theme), room, theme);

@@ -111,3 +111,11 @@ pub(super) fn in_theme_symbols<'a>(words: &'a str, theme: &Theme) -> Cow<'a, str
         .replace('·', symbols.dot);
     Cow::Owned(plain.replace(['“', '”'], "\"").replace('’', "'"))
 }
+
+/// Returns a note on one line, followed by its tags.
+pub(super) fn note_with_tags(note: Option<&str>, tags: &[String]) -> String {
+    let words = note.unwrap_or_default().split_whitespace();
+    let words = words.map(str::to_owned);
+    let tags = tags.iter().map(|tag| format!("#{tag}"));
+    words.chain(tags).collect::<Vec<_>>().join(" ")
+}

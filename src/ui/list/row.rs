@@ -218,10 +218,8 @@ pub(super) fn place_note_line<'a>(
 
 /// Returns the note of a place, or else its sentence, and its tags.
 fn note_text(place: &Bookmark) -> String {
-    let words = place.note.as_ref().or(place.quote.as_ref()).cloned();
-    let tags = place.tags.iter().map(|tag| format!("#{tag}"));
-    let parts: Vec<String> = words.into_iter().chain(tags).collect();
-    parts.join(" ")
+    let words = place.note.as_deref().or(place.quote.as_deref());
+    text::note_with_tags(words, &place.tags)
 }
 
 /// Returns the two marks of an article: unread, and bookmarked.

@@ -6,7 +6,7 @@ use std::time::Instant;
 use newsprint::library::{Library, OpenMode};
 use newsprint::model::{
     Block, Document, Grouping, Inline, Listing, Metadata, Order, PageFrom, PageRequest, Published,
-    View,
+    SearchOrder, View,
 };
 
 use super::arguments::{Arguments, check};
@@ -16,6 +16,8 @@ use super::fill::{self, BATCH};
 
 /// The hits of a page.
 const HITS: usize = 50;
+/// Bytes of the texts that are read for a page.
+const TEXTS: usize = 1_500_000;
 
 /// Measures all of it, with so many articles of so many words.
 pub fn run(articles: usize, words: usize, arguments: &Arguments) {
@@ -152,7 +154,9 @@ fn keystrokes(folder: &Path, articles: usize, runs: usize) {
         "typed", "hits", "p50", "p99", "longest"
     );
     let typed = "harbour br";
-    let letters = (1..=typed.len()).filter_map(|end| typed.get(..end));
+    let letters: Vec<&str> = (1..=typed.len())
+        .filter_map(|end| typed.get(..end))
+        .collect();
     let others = [
         "m",
         "ma",
@@ -172,29 +176,31 @@ fn keystrokes(folder: &Path, articles: usize, runs: usize) {
         "before:2020 harbour",
         "zzzz",
     ];
-    let mut all = Times::default();
-    for query in letters.chain(others) {
-        let mut times = Times::default();
-        let mut hits = 0;
-        for _ in 0..runs {
-            let began = processor_time();
-            let found = library.search(query, HITS, &|| false).unwrap();
-            let took = processor_time() - began;
-            times.push(took);
-            all.push(took);
-            hits = found.hits.len();
+    for order in [SearchOrder::Newest, SearchOrder::Relevance] {
+        let mut all = Times::default();
+        for query in letters.iter().copied().chain(others) {
+            let mut times = Times::default();
+            let mut hits = 0;
+            for _ in 0..runs {
+                let began = processor_time();
+                let found = library.search_first(query, order, HITS, TEXTS, &|| false);
+                let took = processor_time() - began;
+                times.push(took);
+                all.push(took);
+                hits = found.unwrap().hits.len();
+            }
+            let expected = match query {
+                "harbour" => articles.div_ceil(20).min(HITS),
+                "zzzz" => 0,
+                _ => hits,
+            };
+            check(hits == expected, || {
+                format!("{query} has {hits} hits of {expected}")
+            });
+            line(query, hits, &times);
         }
-        let expected = match query {
-            "harbour" => articles.div_ceil(20).min(HITS),
-            "zzzz" => 0,
-            _ => hits,
-        };
-        check(hits == expected, || {
-            format!("{query} has {hits} hits of {expected}")
-        });
-        line(query, hits, &times);
+        line(&format!("all, {order:?}"), 0, &all);
     }
-    line("all", 0, &all);
 }
 
 fn filters(folder: &Path, runs: usize) {

@@ -152,6 +152,10 @@ fn a_note_is_edited_in_the_editor_with_its_tags_on_the_last_line() {
         .bookmarks(newsprint::model::ArticleId(1))
         .unwrap();
     assert_eq!(notes[0].note.as_deref(), Some("for Ida\n\nand for Tom"));
+    let list = Harness::again(120, 24, &harness).home();
+    let list = list.press("v /").type_text("bookmarks").press("enter");
+    let screen = list.screen();
+    assert!(screen.contains("for Ida and for Tom #craft"), "{screen}");
     assert_eq!(notes[0].tags, ["craft", "old"]);
 }
 
