@@ -9,7 +9,8 @@ use newsprint::extract::{Hints, extract};
 use newsprint::library::{Durability, Library, NewArticle, NewPlace};
 use newsprint::model::{
     Alignment, Anchor, ArticleId, Block, Document, Enclosure, Heading, Image, Inline, LeftOut,
-    List, ListItem, Metadata, Numbering, Published, ReadingPosition, SourceId, Table,
+    List, ListItem, Metadata, Numbering, Published, ReadingPosition, SavedSearchId, SettingChange,
+    SourceId, Table,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -214,7 +215,12 @@ enum Step {
     Categories(Vec<String>),
     TagSource(Vec<String>),
     Pause,
+    Setting(&'static str, &'static str),
+    MoveCategory(String, String),
     RemoveSource,
+    RemoveSearch,
+    /// The last view, the history: small values by name.
+    Meta(String),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -236,7 +242,19 @@ fn step() -> impl Strategy<Value = Step> {
         tags().prop_map(Step::Categories),
         tags().prop_map(Step::TagSource),
         Just(Step::Pause),
+        select(vec![
+            ("interval", "2h"),
+            ("headers", "Accept-Language: cy"),
+            ("user", "ada"),
+            ("keep", "3"),
+            ("exec", "feed --all"),
+            ("hidden", "true"),
+        ])
+        .prop_map(|(key, value)| Step::Setting(key, value)),
+        (words(), words()).prop_map(|(from, to)| Step::MoveCategory(from, to)),
         Just(Step::RemoveSource),
+        Just(Step::RemoveSearch),
+        words().prop_map(Step::Meta),
     ]
 }
 
@@ -292,7 +310,14 @@ fn apply(library: &mut Library, article: ArticleId, document: &Document, step: &
         Step::Categories(paths) => drop(library.set_source_categories(source, paths)),
         Step::TagSource(tags) => drop(library.retag_source(source, tags, &[])),
         Step::Pause => drop(library.pause_source(source, true)),
+        Step::Setting(key, value) => {
+            let change = SettingChange::parse(key, value).unwrap();
+            drop(library.set_source(source, &[change]));
+        }
+        Step::MoveCategory(from, to) => drop(library.move_category(from, to)),
         Step::RemoveSource => drop(library.remove_source(source)),
+        Step::RemoveSearch => drop(library.remove_search(SavedSearchId(1))),
+        Step::Meta(value) => drop(library.set_meta("view", value)),
     }
 }
 
@@ -317,7 +342,7 @@ fn fill(library: &mut Library, arrivals: &[Arrival]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn an_imported_library_is_exported_as_the_same_bytes(arrivals in vec(arrival(), 1..5)) {
