@@ -133,7 +133,8 @@
 //! | `pipe-text` (up to 9) | extracting pipe text | pipe text, pool, session | with the worker |
 //! | `library` | pages, views, states | pool, session | with the worker |
 //! | `count` | counting rows | pool | with the worker |
-//! | `search` | searches; a newer one interrupts an older one | the handle that interrupts it | with the worker |
+//! | `search` | searches, then the lines of hits in large texts; a newer search interrupts an older one | the handle that interrupts it | with the worker |
+//! | `program-input` | the text of an article into a program that has the terminal | none | when the program has read it or closes its input |
 //! | `save` | changes, undo, positions, in the order of the keys | pool, session | with the worker; it is flushed first |
 //! | `renew` | saving documents that were extracted again by a newer version | pool | with the worker |
 //! | `watch` | loading the history of positions; then the watch on the database | pool | with the worker |

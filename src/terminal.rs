@@ -335,7 +335,7 @@ fn pipe_text(command: &mut Command, text: String) -> io::Result<ExitStatus> {
     let mut child = command.stdin(Stdio::piped()).spawn()?;
     if let Some(mut input) = child.stdin.take() {
         // A thread of its own: the program may end, or leave the pipe to another one, without reading all of it.
-        let writer = thread::Builder::new().name("pipe".into());
+        let writer = thread::Builder::new().name("program-input".into());
         let written = writer.spawn(move || drop(input.write_all(text.as_bytes())));
         if let Err(error) = written {
             drop(child.kill());
