@@ -105,7 +105,10 @@ impl App {
             }
             Outcome::UndoNeedsConfirmation(id, kind, origin) => {
                 self.library.confirm_undo(id);
-                let question = messages::changes::confirmation_question(&kind, origin, UNDO_KEY);
+                // The footer has a column on either side.
+                let room = usize::from(self.screen.size.columns).saturating_sub(2);
+                let question =
+                    messages::changes::confirmation_question(&kind, origin, UNDO_KEY, room);
                 self.status.report(question);
             }
             Outcome::History { back, forward } => self.receive_history(back, forward),

@@ -1,7 +1,7 @@
 //! Sentences about changes, undo and redo, without a full stop.
 
 use crate::model::{ChangeKind, ChangeOrigin, ChangeReport, Direction};
-use crate::text::shorten_title;
+use crate::text::{shorten, shorten_title};
 
 /// Writes a message about the result of a change. `undo_key` is the key that undoes it, if there is one.
 pub fn report(report: &ChangeReport, undo_key: Option<&str>) -> String {
@@ -25,16 +25,35 @@ pub fn report(report: &ChangeReport, undo_key: Option<&str>) -> String {
     }
 }
 
-/// Writes the question whether a change of another session is to be undone by pressing the key again.
-pub fn confirmation_question(kind: &ChangeKind, origin: ChangeOrigin, undo_key: &str) -> String {
+/// Writes the question whether a change of another session is to be undone by pressing the key again. Where it is longer
+/// than `max_chars`, it is said in fewer words, so that the key can be read.
+pub fn confirmation_question(
+    kind: &ChangeKind,
+    origin: ChangeOrigin,
+    undo_key: &str,
+    max_chars: usize,
+) -> String {
     let origin = match origin {
         ChangeOrigin::AnotherWindow => "another window",
         ChangeOrigin::EarlierSession => "an earlier session",
     };
-    format!(
-        "Last change is from {origin}: {}. Press {undo_key} again to undo it",
-        change_name(kind)
-    )
+    let name = change_name(kind);
+    let question =
+        format!("Last change is from {origin}: {name}. Press {undo_key} again to undo it");
+    if question.chars().nth(max_chars).is_none() {
+        return question;
+    }
+    let (begin, end) = (
+        format!("From {origin}: "),
+        format!(" · {undo_key} again undoes it"),
+    );
+    // With room for a closing quotation mark.
+    let room = max_chars.saturating_sub(begin.chars().count() + end.chars().count() + 1);
+    let mut name = shorten(&name, room).into_owned();
+    if name.contains('“') && !name.contains('”') {
+        name.push('”');
+    }
+    format!("{begin}{name}{end}")
 }
 
 /// Writes a message about a change that was made. `undo_key` is the key that undoes it, if there is one.

@@ -195,7 +195,7 @@ impl<W: Write> Reader<W> {
         let report = match undone {
             Ok(UndoResult::NeedsConfirmation(change, kind, origin)) => {
                 self.undo_to_confirm = Some(change);
-                let said = messages::changes::confirmation_question(&kind, origin, "u");
+                let said = messages::changes::confirmation_question(&kind, origin, "u", usize::MAX);
                 return self.print_message(&format!("{said}."));
             }
             Ok(UndoResult::Nothing) => ChangeReport::Nothing(direction),

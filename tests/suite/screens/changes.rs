@@ -48,6 +48,19 @@ fn undo_names_another_window_that_still_runs() {
 }
 
 #[test]
+fn on_a_narrow_screen_the_key_that_undoes_can_be_read() {
+    let title = "Harbour bridge reopens after eleven months of repairs and three reports";
+    let text = format!("# {title}\n\nWords.\n");
+    let harness = Harness::new(80, 20).with(&[("a.md", &text), ("b.md", "# B\n\nx\n")]);
+    let harness = harness.press("s");
+    let later = Harness::again(80, 20, &harness).home().press("u");
+    assert_footer(
+        &later,
+        "From an earlier session: bookmark “Harbour bridge…” · u again undoes it",
+    );
+}
+
+#[test]
 fn undo_names_another_window_for_a_newer_change_of_a_program_that_has_ended() {
     let harness = filled(6);
     let mut library = harness.library();
