@@ -189,13 +189,26 @@ pub(super) fn plan_delete(
     article: ArticleId,
     now: i64,
 ) -> PlannedChange {
-    let state: bool = plan.load_value("SELECT in_library FROM article WHERE id = ?1", article)?;
-    if !state {
-        return Ok(None);
-    }
-    plan_removal(plan, article, now)?;
+    let in_library: bool =
+        plan.load_value("SELECT in_library FROM article WHERE id = ?1", article)?;
     let title = plan.load_title(article)?;
-    Ok(Some(ChangeKind::DeleteArticle { title }))
+    if in_library {
+        plan_removal(plan, article, now)?;
+        return Ok(Some(ChangeKind::DeleteArticle { title }));
+    }
+    // Only the history lists it.
+    let has_file = plan.load_value(
+        "SELECT path IS NOT NULL FROM article WHERE id = ?1",
+        article,
+    )?;
+    plan_leave_history(plan, article)?;
+    Ok(Some(ChangeKind::UnlistArticle { title, has_file }))
+}
+
+/// Adds the item that removes an article from the history.
+fn plan_leave_history(plan: &mut ChangePlan<'_>, article: ArticleId) -> Result<(), LibraryError> {
+    plan.add_item(ItemKind::Opened, article.0, Some(json(&None::<i64>)?));
+    Ok(())
 }
 
 /// Plans the deletion of an article that a list in memory shows: an opened file, or an article of the tour. Of a file
@@ -224,7 +237,7 @@ pub(super) fn plan_delete_listed(
     }))
 }
 
-/// Adds the items that remove an article and its bookmarks from the library.
+/// Adds the items that remove an article and its bookmarks from the library, and from the history.
 fn plan_removal(
     plan: &mut ChangePlan<'_>,
     article: ArticleId,
@@ -238,7 +251,7 @@ fn plan_removal(
         deleted: Some(now),
     };
     plan.add_item(ItemKind::InLibrary, article.0, Some(json(&deleted)?));
-    Ok(())
+    plan_leave_history(plan, article)
 }
 
 pub(super) fn plan_save_search(

@@ -33,10 +33,12 @@ pub(super) enum ItemKind {
     ManyDeleted,
     /// `false` for an article that was removed from a list of opened files. Only the journal has this value.
     Listed,
+    /// Time at which an article was last opened, or null: it is listed in the history by it.
+    Opened,
 }
 
 impl ItemKind {
-    const ALL: [(ItemKind, &'static str); 14] = [
+    const ALL: [(ItemKind, &'static str); 15] = [
         (ItemKind::Read, "read"),
         (ItemKind::ManyRead, "many-read"),
         (ItemKind::InLibrary, "kept"),
@@ -51,6 +53,7 @@ impl ItemKind {
         (ItemKind::Category, "category"),
         (ItemKind::ManyDeleted, "many-deleted"),
         (ItemKind::Listed, "listed"),
+        (ItemKind::Opened, "opened"),
     ];
 
     /// Returns true if the item stands for many articles, which are set in a transaction of their own.

@@ -105,6 +105,13 @@ pub(super) fn current_value(
             Ok(read.map(|read| read.to_string()))
         }
         ItemKind::ManyRead | ItemKind::ManyDeleted | ItemKind::Listed => Ok(None),
+        ItemKind::Opened => {
+            let opened: Option<Option<i64>> = connection
+                .prepare_cached("SELECT opened FROM article WHERE id = ?1")?
+                .query_row([target], |row| row.get(0))
+                .optional()?;
+            opened.map(|opened| json(&opened)).transpose()
+        }
         ItemKind::InLibrary => {
             let state = connection
                 .prepare_cached("SELECT in_library, deleted FROM article WHERE id = ?1")?
@@ -203,6 +210,12 @@ pub(super) fn apply_value(
         // Batches are replayed by `batches`.
         ItemKind::ManyRead | ItemKind::ManyDeleted => {}
         ItemKind::Listed => {
+            changed_articles.insert(ArticleId(target));
+        }
+        ItemKind::Opened => {
+            transaction
+                .prepare_cached("UPDATE article SET opened = ?2 WHERE id = ?1")?
+                .execute(params![target, parse_value::<Option<i64>>(after)?])?;
             changed_articles.insert(ArticleId(target));
         }
         ItemKind::InLibrary => {

@@ -56,6 +56,7 @@ pub(super) fn current_value(
         | ItemKind::Bookmark
         | ItemKind::Search
         | ItemKind::Listed
+        | ItemKind::Opened
         | ItemKind::ManyDeleted => Ok(None),
     }
 }
@@ -140,6 +141,7 @@ pub(super) fn apply_value(
         | ItemKind::Bookmark
         | ItemKind::Search
         | ItemKind::Listed
+        | ItemKind::Opened
         | ItemKind::ManyDeleted => {}
     }
     Ok(())

@@ -22,6 +22,14 @@ fn assert_screen(harness: &Harness, words: &str) {
     assert!(harness.screen().contains(words), "{}", harness.screen());
 }
 
+/// Asserts that the list shows the head of its first group.
+#[track_caller]
+fn assert_head_on_top(harness: &Harness) {
+    let first = harness.app().list().visible().next();
+    let is_head = matches!(first, Some(newsprint::app::ListRow::Head(_)));
+    assert!(is_head, "{}", harness.screen());
+}
+
 /// Three opened files.
 fn opened() -> Harness {
     Harness::new(100, 20).with(&[
@@ -81,7 +89,7 @@ fn undo_selects_the_article_that_came_back_below_its_head() {
     let harness = harness.press("u");
     assert_footer(&harness, "Undone: delete “Article 1”");
     assert_eq!(selected(&harness), "Article 1");
-    assert_screen(&harness, "Yesterday");
+    assert_head_on_top(&harness);
     assert_screen(&harness, "Number 1 says its piece.");
     // Far below as well, also after the selection has moved on.
     let harness = harness.press_every(1, &"j ".repeat(30)).press("D g");
@@ -117,7 +125,7 @@ fn the_head_stays_on_the_screen_when_an_article_arrives_above() {
     let harness = harness.library_changed();
     assert_eq!(titles(&harness)[..2], ["Newer", "Article 1"]);
     assert_eq!(selected(&harness), "Article 1");
-    assert_screen(&harness, "Yesterday");
+    assert_head_on_top(&harness);
 }
 
 #[test]
@@ -173,6 +181,41 @@ fn an_opened_file_that_is_bookmarked_is_deleted_from_the_library() {
     let harness = harness.press("u");
     assert_eq!(titles(&harness), ["Ink", "Oak", "Iron"]);
     assert_screen(&harness, "Bookmarks 1");
+}
+
+#[test]
+fn an_article_that_is_deleted_in_the_history_leaves_it() {
+    let harness = filled(6).press("j enter h").wait(3_000);
+    let history = |harness: Harness| harness.press("v /").type_text("history").press("enter");
+    let harness = history(harness);
+    assert_eq!(titles(&harness), ["Article 2"]);
+    let harness = harness.press("D");
+    assert_footer(&harness, "Article deleted (u undoes)");
+    assert!(titles(&harness).is_empty());
+    let harness = harness.press("u");
+    assert_eq!(titles(&harness), ["Article 2"]);
+    assert_eq!(harness.library().counts().unwrap().all, 6);
+    // A file that was only opened.
+    let other = Harness::again(100, 20, &harness)
+        .with(&[("a.md", "# Ink\n\nA history of ink.\n")])
+        .press("enter h")
+        .wait(3_000)
+        .quit();
+    let harness = history(Harness::again(100, 20, &other).home());
+    let mut both = titles(&harness);
+    both.sort();
+    assert_eq!(both, ["Article 2", "Ink"]);
+    let key = if selected(&harness) == "Ink" {
+        "g"
+    } else {
+        "G"
+    };
+    let harness = harness.press(key).press("D");
+    assert_footer(&harness, "Removed from the list, the file stays (u undoes)");
+    assert_eq!(titles(&harness), ["Article 2"]);
+    let harness = harness.press("u");
+    assert_eq!(titles(&harness).len(), 2);
+    assert_eq!(selected(&harness), "Ink");
 }
 
 #[test]
