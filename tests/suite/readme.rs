@@ -9,7 +9,7 @@ const BEGIN: &str = "<!-- keys: made from assets/keymap.toml by `UPDATE=1 cargo 
 const END: &str = "<!-- /keys -->\n";
 
 /// The actions that a newcomer needs, by name, in the order of the table. The man page has all of them.
-const SHOWN: [&str; 23] = [
+const SHOWN: [&str; 26] = [
     "next-section",
     "previous-section",
     "outline",
@@ -17,6 +17,7 @@ const SHOWN: [&str; 23] = [
     "next-article",
     "next-unread",
     "toggle-read",
+    "mark-view-read",
     "bookmark",
     "bookmark-place",
     "history-back",
@@ -24,11 +25,13 @@ const SHOWN: [&str; 23] = [
     "find",
     "search",
     "views",
+    "sort-order",
     "refresh",
     "sources",
     "link-hints",
     "pipe",
     "open-in-browser",
+    "delete",
     "undo",
     "redo",
     "help",
