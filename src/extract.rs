@@ -48,7 +48,7 @@ pub struct Extraction {
 
 /// Version of the extraction: raised when it improves, so that stored documents of an older version are extracted
 /// again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Extracts a document from the bytes of a file or page.
 ///

@@ -49,7 +49,8 @@ fn table(keymap: &Keymap) -> String {
         let keys = |scope| {
             let keys = keymap.keys_of(scope, *action);
             keys.iter()
-                .map(|key| format!("`{key}`"))
+                // A bar in a cell is escaped, also in code (GFM, section 4.10).
+                .map(|key| format!("`{}`", key.to_string().replace('|', "\\|")))
                 .collect::<Vec<_>>()
                 .join(" ")
         };

@@ -88,8 +88,7 @@ impl SearchState {
             let date = article
                 .published
                 .map(|date| screen.date_style.write(date.day()));
-            let source = article.source.as_ref().map(|(_, title)| title.clone());
-            let source = source.or_else(|| article.publisher.clone());
+            let source = article.source_or_publisher().map(str::to_owned);
             let facts: Vec<String> = date.into_iter().chain(source).collect();
             rows.push(PickerRow {
                 text: article.title.clone(),
