@@ -11,9 +11,9 @@
 //! | screen | size, focus, division into panes | `screen` |
 //! | effects | requests for the event loop | `effect` |
 //!
-//! Only seven files use more than one part: `apply` and `accept` route actions, `receive` routes outcomes, `open` makes
-//! the reader follow the list, `mouse` handles clicks, `sources` refreshes and subscribes, `views` orders the list and
-//! changes its views.
+//! Only eight files use more than one part: `apply` and `accept` route actions, `apply/article` applies them to an
+//! article, `receive` routes outcomes, `open` makes the reader follow the list, `mouse` handles clicks, `sources`
+//! refreshes and subscribes, `views` orders the list and changes its views.
 //!
 //! The app does no I/O and reads no clock: the event loop sets `now` and carries out the effects.
 

@@ -4,6 +4,8 @@
 //! window of rows is in memory: the window grows at its edges before the selection reaches them, and shrinks far from
 //! the selection.
 
+mod motion;
+mod view;
 mod window;
 
 use std::collections::HashMap;
@@ -99,9 +101,6 @@ pub struct List {
     /// True if each article has a second line, for its source and time.
     has_second_lines: bool,
 }
-
-/// Rows kept between the selection and the edge of the screen.
-const SCROLL_MARGIN: usize = 2;
 
 impl List {
     /// Adds articles given on the command line, or those of the tour.
@@ -359,65 +358,6 @@ impl List {
         id.is_some_and(|id| self.select(id))
     }
 
-    /// Moves the selection by rows, down if positive. False if it can't move.
-    pub fn step(&mut self, rows: isize) -> bool {
-        self.select_index(self.selected.saturating_add_signed(rows))
-    }
-
-    /// Moves the selection by an article, past the places in this one. False if it can't move.
-    pub fn step_article(&mut self, forward: bool) -> bool {
-        let own = self.selected().map(|article| article.id);
-        let other = |index: &usize| {
-            !self.is_place_at(*index) && self.article_at(*index).map(|article| article.id) != own
-        };
-        let found = if forward {
-            (self.selected + 1..self.selectable.len()).find(other)
-        } else {
-            (0..self.selected).rev().find(other)
-        };
-        found.is_some_and(|index| self.select_index(index))
-    }
-
-    /// Returns true if a step of so many rows ends within the window, or at the end of the listing.
-    pub fn can_step(&self, rows: isize) -> bool {
-        let beyond = if rows > 0 {
-            self.has_more_after
-                && self.selected.saturating_add_signed(rows) >= self.selectable.len()
-        } else {
-            self.has_more_before && self.selected < rows.unsigned_abs()
-        };
-        !beyond
-    }
-
-    /// Returns true if the next or previous article exists but is not in the window.
-    pub fn is_at_window_edge(&self, forward: bool) -> bool {
-        let own = self.selected().map(|article| article.id);
-        let other = |index: usize| {
-            !self.is_place_at(index) && self.article_at(index).map(|article| article.id) != own
-        };
-        if forward {
-            self.has_more_after && !(self.selected + 1..self.selectable.len()).any(other)
-        } else {
-            self.has_more_before && !(0..self.selected).any(other)
-        }
-    }
-
-    /// Selects the first or the last article. `None` if it is not in the window, else true if the selection has moved.
-    pub fn step_to_edge(&mut self, last: bool) -> Option<bool> {
-        let is_outside_window = if last {
-            self.has_more_after
-        } else {
-            self.has_more_before
-        };
-        (!is_outside_window).then(|| self.select_index(if last { usize::MAX } else { 0 }))
-    }
-
-    /// Returns the articles of a page: those on the screen less the margin.
-    pub fn page_rows(&self) -> isize {
-        let lines = 1 + usize::from(self.has_second_lines);
-        (self.height.saturating_sub(SCROLL_MARGIN) / lines).max(1) as isize
-    }
-
     /// Returns true if the listing is known to have at most one article, without places.
     pub(in crate::app) fn has_single_row(&self) -> bool {
         self.selectable.len() <= 1 && self.is_complete()
@@ -434,56 +374,6 @@ impl List {
             self.is_complete().then_some(position),
             self.selected().map(|article| &article.group),
         )
-    }
-
-    /// Selects the first article of the next group; false if there is none. `None` if it is not in the window.
-    pub fn next_group(&mut self) -> Option<bool> {
-        let next = self
-            .groups
-            .iter()
-            .copied()
-            .find(|first| *first > self.selected);
-        match next {
-            Some(first) => Some(self.select_index(first)),
-            None => (!self.has_more_after).then_some(false),
-        }
-    }
-
-    /// Selects the first article of this group, or from there of the previous group; false if there is none. `None` if
-    /// it is not in the window.
-    pub fn previous_group(&mut self) -> Option<bool> {
-        let previous = self
-            .groups
-            .iter()
-            .copied()
-            .rev()
-            .find(|first| *first < self.selected);
-        match previous {
-            // The group of the first row in the window may begin before it.
-            Some(0) | None if self.has_more_before => None,
-            Some(first) => Some(self.select_index(first)),
-            None => Some(false),
-        }
-    }
-
-    /// Returns the next or previous unread article, without wrapping at the ends. `Some(None)` if there is none, `None`
-    /// if the answer is not in the window.
-    pub fn find_unread(&self, forward: bool) -> Option<Option<ArticleId>> {
-        let own = self.selected().map(|article| article.id);
-        let unread = |i: &usize| {
-            self.article_at(*i)
-                .is_some_and(|a| !a.state.is_read && a.error.is_none() && Some(a.id) != own)
-        };
-        let at = if forward {
-            (self.selected + 1..self.selectable.len()).find(unread)
-        } else {
-            (0..self.selected).rev().find(unread)
-        };
-        match at.and_then(|i| self.article_at(i)) {
-            Some(article) => Some(Some(article.id)),
-            None if forward && self.has_more_after || !forward && self.has_more_before => None,
-            None => Some(None),
-        }
     }
 
     /// Returns the articles of the selected group that are in the window.
@@ -505,101 +395,6 @@ impl List {
     /// Returns the articles of the window, in their order.
     pub fn listed_articles(&self) -> impl Iterator<Item = &ArticleRow> {
         self.window.iter().filter_map(|at| self.articles.get(*at))
-    }
-
-    /// Sets the rows on the screen, and whether each article has a second line.
-    pub fn set_size(&mut self, height: u16, has_second_lines: bool) {
-        let height = usize::from(height);
-        if self.has_second_lines != has_second_lines {
-            (self.height, self.has_second_lines) = (height, has_second_lines);
-            self.rebuild_rows(None);
-        } else if self.height != height {
-            self.height = height;
-            self.scroll_to_selected();
-        }
-    }
-
-    /// Returns true if each article has a second line.
-    pub fn has_second_lines(&self) -> bool {
-        self.has_second_lines
-    }
-
-    /// Returns the number of rows between the top of the screen and the selection.
-    pub(in crate::app) fn distance_to_selection(&self) -> usize {
-        let selected = self.selectable.get(self.selected).copied().unwrap_or(0);
-        selected.abs_diff(self.offset)
-    }
-
-    /// Returns the rows on the screen.
-    pub fn height(&self) -> usize {
-        self.height
-    }
-
-    /// Scrolls by rows, down if positive; the selection stays.
-    pub fn scroll(&mut self, rows: isize) {
-        let most = self.rows.len().saturating_sub(self.height);
-        self.offset = self.offset.saturating_add_signed(rows).min(most);
-    }
-
-    /// Selects the row at a row of the screen, without scrolling. False for a head or an empty row.
-    pub fn select_in_view(&mut self, row: usize) -> bool {
-        let row = self.first_line_of(self.offset + row);
-        match self.selectable.binary_search(&row) {
-            Ok(index) => {
-                self.selected = index;
-                true
-            }
-            Err(_) => false,
-        }
-    }
-
-    /// Returns true if a row of the screen belongs to the selection.
-    pub fn is_selected_in_view(&self, row: usize) -> bool {
-        let row = self.first_line_of(self.offset + row);
-        self.selectable.get(self.selected) == Some(&row)
-    }
-
-    /// Returns the first line of what is at an index of `rows`.
-    fn first_line_of(&self, row: usize) -> usize {
-        match self.rows.get(row) {
-            Some(entry) if entry.is_second_line() => row.saturating_sub(1),
-            _ => row,
-        }
-    }
-
-    /// Returns the rows on the screen, from the top.
-    pub fn visible(&self) -> impl Iterator<Item = ListRow> {
-        self.rows
-            .iter()
-            .skip(self.offset)
-            .take(self.height)
-            .copied()
-    }
-
-    /// Returns the row of the screen with the selection; `None` if it is scrolled out of sight.
-    pub fn selected_row(&self) -> Option<usize> {
-        let row = self
-            .selectable
-            .get(self.selected)?
-            .checked_sub(self.offset)?;
-        (row < self.height).then_some(row)
-    }
-
-    /// Scrolls so that the selection is on the screen, with a margin.
-    fn scroll_to_selected(&mut self) {
-        let Some(row) = self.selectable.get(self.selected).copied() else {
-            self.offset = 0;
-            return;
-        };
-        let margin = SCROLL_MARGIN.min(self.height.saturating_sub(1) / 2);
-        let next = self.rows.get(row + 1);
-        let last = row + usize::from(next.is_some_and(|next| next.is_second_line()));
-        let lowest = (last + margin + 1)
-            .min(self.rows.len())
-            .saturating_sub(self.height);
-        // The head above the first article of a group becomes visible with it.
-        let highest = row.saturating_sub(margin);
-        self.offset = self.offset.max(lowest).min(highest);
     }
 }
 

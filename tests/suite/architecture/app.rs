@@ -12,6 +12,7 @@ const REACH_ALL: &[&str] = &[
     "app.rs",
     "app/accept.rs",
     "app/apply.rs",
+    "app/apply/article.rs",
     "app/mouse.rs",
     "app/open.rs",
     "app/programs.rs",
