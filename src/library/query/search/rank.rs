@@ -7,12 +7,13 @@ use rusqlite::params;
 
 use crate::library::query::search::find::{QueryRun, phrase_expression};
 use crate::library::query::search::query::{Literal, Phrase, Term};
+use crate::library::query::search::tokenizer::MAX_PREFIX_LETTERS;
 use crate::library::{LibraryError, state};
 use crate::model::script::is_unspaced;
 
 /// Number of hits that are ranked, the newest ones.
 const MAX_RANKED: usize = 2_000;
-/// Prefixes up to this length, in letters, are too frequent to be ranked.
+/// Words up to this length, in letters, are too frequent to be ranked while they are typed.
 const MAX_UNRANKED_LETTERS: usize = 2;
 /// Number of rows between two calls of `stop`.
 const ROWS_PER_STOP_CHECK: usize = 4_096;
@@ -72,13 +73,9 @@ fn literal_expression(literal: &Literal) -> Option<String> {
         return None;
     }
     match &literal.term {
-        Term::Text(phrase) if is_rankable(phrase) => Some(phrase_expression(phrase)),
-        Term::Title(phrase) if is_rankable(phrase) => {
-            Some(format!("title : {}", phrase_expression(phrase)))
-        }
-        Term::Text(_)
-        | Term::Title(_)
-        | Term::Source(_)
+        Term::Text(phrase) => expression_of(phrase),
+        Term::Title(phrase) => Some(format!("title : {}", expression_of(phrase)?)),
+        Term::Source(_)
         | Term::Tag(_)
         | Term::Note(_)
         | Term::Read(_)
@@ -87,13 +84,19 @@ fn literal_expression(literal: &Literal) -> Option<String> {
     }
 }
 
-/// Returns true if the last word of a phrase is whole, or a prefix that few words have.
-fn is_rankable(phrase: &Phrase) -> bool {
-    let Some(last) = phrase.words.last() else {
-        return false;
-    };
+/// Returns the expression of a phrase. A short last word that is being typed counts as a whole word: too many words begin
+/// with it. `None` if it is too short for that.
+fn expression_of(phrase: &Phrase) -> Option<String> {
+    let last = phrase.words.last()?;
     let letters = last.chars().count();
     // Two letters of a script without spaces are a word of the index.
     let is_pair = letters == 2 && last.chars().all(is_unspaced);
-    !phrase.is_prefix || letters > MAX_UNRANKED_LETTERS || is_pair
+    if phrase.is_prefix && letters <= MAX_UNRANKED_LETTERS && !is_pair {
+        return None;
+    }
+    let is_prefix = phrase.is_prefix && letters > MAX_PREFIX_LETTERS;
+    Some(phrase_expression(&Phrase {
+        is_prefix,
+        ..phrase.clone()
+    }))
 }
