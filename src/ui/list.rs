@@ -3,11 +3,10 @@
 mod row;
 
 use ratatui::Frame;
-use ratatui::style::{Color, Modifier};
 use ratatui::text::Line;
 
 use super::pane::{
-    Outline, PaneLabels, draw_borders, has_keys, put_cursor, put_line, style_area, to_rect,
+    Outline, PaneLabels, draw_borders, has_keys, put_cursor, put_line, style_selected, to_rect,
 };
 use super::{ScreenPart, Theme, text};
 use crate::app::{App, Area, GroupPosition, ListPosition, ListRow, Pane};
@@ -145,14 +144,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
                 }
                 ScreenPart::SelectedUnfocused
             };
-            let style = theme.part_style(part);
-            // The colour of a mark would be its background.
-            let style = match style.add_modifier.contains(Modifier::REVERSED) && style.fg.is_none()
-            {
-                true => style.fg(Color::Reset),
-                false => style,
-            };
-            style_area(frame, line, style);
+            style_selected(frame, line, theme.part_style(part));
         }
         if focused && list.selected_row() == Some(row) {
             let title = MARK_COLUMNS as u16;

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
@@ -147,6 +147,23 @@ pub(super) fn put_cursor(frame: &mut Frame<'_>, x: u16, y: u16) {
 /// Sets the style of an area, and leaves its text.
 pub(super) fn style_area(frame: &mut Frame<'_>, area: Rect, style: Style) {
     frame.buffer_mut().set_style(area, style);
+}
+
+/// Sets the style of a selected row, and leaves its text. In reversed video its marks lose their colours, which would
+/// become backgrounds; a match has a background of its own.
+pub(super) fn style_selected(frame: &mut Frame<'_>, area: Rect, style: Style) {
+    let buffer = frame.buffer_mut();
+    if style.add_modifier.contains(Modifier::REVERSED) && style.fg.is_none() {
+        for position in area.positions() {
+            if let Some(cell) = buffer
+                .cell_mut(position)
+                .filter(|cell| cell.bg == Color::Reset)
+            {
+                cell.set_fg(Color::Reset);
+            }
+        }
+    }
+    buffer.set_style(area, style);
 }
 
 /// Clears an area for an overlay.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::pane::{
-    Outline, PaneLabels, clear_area, draw_borders, put_cursor, put_line, style_area,
+    Outline, PaneLabels, clear_area, draw_borders, put_cursor, put_line, style_selected,
 };
 use super::{ScreenPart, Theme, text};
 use crate::app::{
@@ -138,7 +138,7 @@ pub(super) fn draw_picker(
             if !picker.is_typing() {
                 put_cursor(frame, inner.x + 1, y);
             }
-            style_area(
+            style_selected(
                 frame,
                 Rect::new(inner.x, y, inner.width, 1).intersection(screen),
                 theme.part_style(ScreenPart::Selected),
