@@ -12,6 +12,7 @@ mod session;
 mod start;
 mod themes;
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -258,7 +259,8 @@ fn carry_out_effects(
     worker: &Worker,
     themes: &mut Themes,
 ) -> anyhow::Result<bool> {
-    for effect in session.app_mut().take_effects() {
+    let mut effects = VecDeque::from(session.app_mut().take_effects());
+    while let Some(effect) = effects.pop_front() {
         match effect {
             Effect::Job(job) => worker.submit(job),
             Effect::Copy { text, message } => match terminal.copy(&text) {
@@ -312,6 +314,8 @@ fn carry_out_effects(
             }
             Effect::Quit => return Ok(true),
         }
+        // What an editor has saved is a further effect, which must not wait for the next key.
+        effects.extend(session.app_mut().take_effects());
     }
     Ok(false)
 }

@@ -42,7 +42,13 @@ impl App {
             let change = Change::RemoveBookmark(bookmark);
             return self.library.change(change, &mut self.effects);
         }
+        let shown = self.reader.shown_id();
         self.change_article(Change::Delete);
+        if self.screen.focus == Pane::Reader {
+            // The article is not marked as read on leaving it: that would be a change of its own.
+            self.library.set_marked_by_user(shown);
+            self.back_to_list();
+        }
     }
 
     /// Edits the tags of the selected article; on a bookmarked place, its note.

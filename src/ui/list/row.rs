@@ -16,6 +16,11 @@ const SOURCE_COLUMNS: usize = 20;
 /// Columns of the time in a list with one line for each article: `12 Nov 2024`.
 const TIME_COLUMNS: usize = 11;
 
+/// Columns of the reading time in a list with one line for each article.
+const LENGTH_COLUMNS: usize = 6;
+/// Minimum columns of a source that is cut.
+const MIN_SOURCE_COLUMNS: usize = 8;
+
 /// Properties of the list that its lines depend on.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RowOptions {
@@ -63,28 +68,13 @@ pub(super) fn article_line<'a>(
         spans.push(title_span(title, article, theme));
         return Line::from(spans);
     }
-    let wide = room >= 2 * (SOURCE_COLUMNS + TIME_COLUMNS);
-    let length = right_aligned(&length_text(article, theme), 6);
     let details = match &article.error {
-        Some(error) => vec![text::fit(error, room / 2, theme)],
-        None if wide => {
-            let time = right_aligned(&time_text(article, options), TIME_COLUMNS);
-            let source = source_text(article, options).unwrap_or_default();
-            let source = text::fit(source, SOURCE_COLUMNS, theme);
-            let source = left_aligned(&source, SOURCE_COLUMNS);
-            vec![
-                format!("{source} {time} {length}"),
-                format!("{time} {length}"),
-                length,
-            ]
+        Some(error) => text::fit(error, room / 2, theme),
+        None if room >= 2 * (SOURCE_COLUMNS + TIME_COLUMNS) => {
+            detail_columns(article, options, room, theme)
         }
-        None => vec![length_text(article, theme)],
+        None => length_text(article, theme),
     };
-    // A title that needs more room takes that of the source, then that of the time.
-    let title_columns = text::width(&article.title);
-    let fits = |details: &&String| title_columns + 1 + text::width(details) <= room;
-    let details = details.iter().find(fits).or(details.last());
-    let details = details.cloned().unwrap_or_default();
     let title = text::fit(
         &article.title,
         room.saturating_sub(text::width(&details) + 2),
@@ -92,6 +82,35 @@ pub(super) fn article_line<'a>(
     );
     push_title_and_details(&mut spans, title, &details, room, article, theme);
     Line::from(spans)
+}
+
+/// Returns the columns of an article in a wide list: source, time, and reading time or the part that was read. A title
+/// that needs more than its share of `room` columns takes that of the source, then that of the time.
+fn detail_columns(
+    article: &ArticleRow,
+    options: &RowOptions,
+    room: usize,
+    theme: &Theme,
+) -> String {
+    let length = match percent_text(article) {
+        Some(percent) => percent,
+        None => length_text(article, theme),
+    };
+    let length = right_aligned(&length, LENGTH_COLUMNS);
+    let time = right_aligned(&time_text(article, options), TIME_COLUMNS);
+    let end = format!("{time} {length}");
+    let left = room.saturating_sub(text::width(&article.title) + 2);
+    let source_room = left
+        .saturating_sub(text::width(&end) + 2)
+        .min(SOURCE_COLUMNS);
+    match source_text(article, options) {
+        Some(source) if source_room >= MIN_SOURCE_COLUMNS => {
+            let source = text::fit(source, source_room, theme);
+            format!("{} {end}", left_aligned(&source, source_room))
+        }
+        _ if text::width(&end) <= left => end,
+        _ => length,
+    }
 }
 
 /// Returns the second line of an article: the rest of its title, then its source, time and reading time, as far as they
@@ -137,8 +156,6 @@ fn fitting_details(
     room: usize,
     theme: &Theme,
 ) -> String {
-    /// Minimum columns of a source that is cut.
-    const MIN_SOURCE_COLUMNS: usize = 8;
     let dot = format!(" {} ", theme.symbols().dot);
     let parts = [&time_text(article, options), length].map(str::to_owned);
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -319,15 +336,19 @@ fn time_text(article: &ArticleRow, options: &RowOptions) -> String {
     }
 }
 
+/// Returns the part of an article that was read; `None` for finished articles, and those not begun.
+fn percent_text(article: &ArticleRow) -> Option<String> {
+    let percent = (article.state.progress * 100.0).round() as u32;
+    let is_begun = (1..100).contains(&percent) && !article.state.is_read;
+    is_begun.then(|| format!("{percent}%"))
+}
+
 /// Returns the reading time of an article, and before it the part that was read of one that was begun.
 fn length_text(article: &ArticleRow, theme: &Theme) -> String {
     let length = article
         .word_count
         .map(|words| duration_text(reading_minutes(words)));
-    // Finished articles, and those not begun, need no percentage.
-    let percent = (article.state.progress * 100.0).round() as u32;
-    let is_begun = (1..100).contains(&percent) && !article.state.is_read;
-    let percent = is_begun.then(|| format!("{percent}%"));
+    let percent = percent_text(article);
     let parts: Vec<String> = percent.into_iter().chain(length).collect();
     parts.join(&format!(" {} ", theme.symbols().dot))
 }

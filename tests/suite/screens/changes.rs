@@ -1,6 +1,7 @@
 //! Changes on the screen: their reports, undo and redo with the selection on what came back, deleting in every list, and
 //! marking whole views.
 
+use newsprint::app::Pane;
 use newsprint::model::ArticleId;
 
 use super::library::{filled, selected};
@@ -219,10 +220,11 @@ fn an_article_that_is_deleted_in_the_history_leaves_it() {
 }
 
 #[test]
-fn deleting_the_article_in_the_reader_leaves_its_text_and_undo_finds_it() {
+fn deleting_the_open_article_goes_back_to_the_list_and_undo_finds_it() {
     let harness = filled(6).press("j enter D");
     assert_footer(&harness, "Article deleted (u undoes)");
-    assert_screen(&harness, "Number 2 says its piece.");
+    assert_eq!(harness.app().focus(), Pane::List);
+    assert_screen(&harness, "Number 3 says its piece.");
     assert_eq!(selected(&harness), "Article 3");
     let harness = harness.press("u");
     assert_eq!(selected(&harness), "Article 2");

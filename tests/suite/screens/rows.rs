@@ -210,3 +210,21 @@ fn the_upper_border_names_the_publisher_while_the_title_is_below_it() {
     let harness = harness.press("G");
     assert!(harness.rows()[1].contains("Ink"), "{}", harness.screen());
 }
+
+#[test]
+fn a_list_in_one_line_cuts_the_source_before_it_leaves_it_out() {
+    let harness = Harness::new(80, 24).with(&[
+        ("a.md", "---\npublisher: The Tidewater Evening Post\ndate: 2025-03-14\n---\n# Harbour bridge reopens after months\n\nx\n"),
+        ("b.md", "# Tea\n\nPoured.\n"),
+    ]);
+    let row = harness
+        .rows()
+        .into_iter()
+        .find(|row| row.contains("Harbour"))
+        .unwrap();
+    assert!(row.contains("reopens after months"), "{row}");
+    assert!(
+        row.contains("The Tide") && row.contains("14 Mar 2025"),
+        "{row}"
+    );
+}

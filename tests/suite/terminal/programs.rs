@@ -50,17 +50,23 @@ fn a_pipe_gets_the_text_and_its_output_stays_until_enter() {
     pty.wait_for_text("Piped to grep");
     assert!(pty.is_raw());
     // A program that reads nothing is no error; the exit status is reported.
-    pty.send("|true\r");
-    pty.wait_for_text("Press Enter");
-    pty.send("\r");
+    let mut asked = 1;
+    let mut run = |pty: &mut Pty, program: &str| {
+        pty.send(&format!("|{program}\r"));
+        // The question of the program before is still above.
+        asked += 1;
+        pty.wait_for("the question", |screen| {
+            screen.contents().matches("Press Enter").count() >= asked
+        });
+        pty.send("\r");
+    };
+    run(&mut pty, "true");
     pty.wait_for_text("Piped to true");
     for (program, what) in [
         ("false", "false failed with exit status 1"),
         ("sh -c 'kill -9 $$'", "sh was killed by a signal"),
     ] {
-        pty.send(&format!("|{program}\r"));
-        pty.wait_for_text("Press Enter");
-        pty.send("\r");
+        run(&mut pty, program);
         pty.wait_for_text(what);
     }
     pty.send("|nowhere-to-be-found\r");
@@ -72,7 +78,11 @@ fn a_pipe_gets_the_text_and_its_output_stays_until_enter() {
 fn a_note_is_written_in_the_editor() {
     let script = "stat -c %a \"$1\" > mode.txt; cp \"$1\" before.txt; printf 'first line\\nsecond line\\n#oak\\n' > \"$1\"";
     let mut pty = start(script);
-    pty.send("]Sa note #craft\x18e");
+    pty.send("]Sa note #craft");
+    pty.wait_for_text("a note #craft");
+    // Nothing is under way any more when the editor is started: what it saves waits for no key.
+    std::thread::sleep(std::time::Duration::from_millis(2_500));
+    pty.send("\x18e");
     pty.wait_for_text("Bookmarked");
     pty.send("jk");
     pty.wait_for_text("first line second line #oak");
