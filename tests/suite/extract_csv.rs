@@ -216,7 +216,10 @@ proptest! {
             text.chars().filter(|c| c.is_alphanumeric()).collect()
         };
         let shown = letters(&format!("{title}{}", all.concat()));
-        if found.format == Format::Csv {
+        // With another kind of separator in its cells, a text can be read in two ways.
+        let is_other = |c: char| c != separator && [',', ';', '\t'].contains(&c);
+        let is_clear = !rows.iter().flatten().any(|cell| cell.contains(is_other));
+        if found.format == Format::Csv && is_clear {
             let shown: Vec<Vec<String>> = found.document.blocks.iter().flat_map(|block| match block {
                 Block::Table(table) => cells(table),
                 _ => Vec::new(),
