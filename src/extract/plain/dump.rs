@@ -6,7 +6,7 @@
 //! 2. If there are enough kinds, units at the ends that are boilerplate by their own words are dropped, with the units
 //!    among them. Prose stays.
 
-use super::features::UnitFeatures;
+use super::features::{SHORT_LINE, UnitFeatures, is_credit};
 use super::lexicon::{self, class};
 use super::lines::{PlainUnit, PlainUnitKind};
 use super::{Label, head};
@@ -14,8 +14,6 @@ use crate::model::Metadata;
 
 /// Number of kinds of boilerplate that make a dump; one of them at least must stand after the article.
 const MIN_BOILERPLATE_KINDS: usize = 4;
-/// Longest unit that can be boilerplate by its words.
-pub(super) const SHORT_LINE: usize = 14;
 /// Number of units that may precede the first prose.
 const HEAD_LINES: usize = 14;
 
@@ -113,18 +111,6 @@ pub(super) fn boilerplate_kind(line: &UnitFeatures) -> Option<usize> {
     }
     let telling = line.words.saturating_sub(of(class::FUNCTION)).max(1);
     (0..=class::RELATED).find(|class| of(*class) > 0 && of(*class) * 2 >= telling)
-}
-
-/// Returns true if the line is the credit of an image: `Photograph: Ann Mole`.
-fn is_credit(unit: &PlainUnit, line: &UnitFeatures) -> bool {
-    let Some((what, _)) = unit.text.split_once([':', '：']) else {
-        return false;
-    };
-    let word = what.split_whitespace().next().unwrap_or_default();
-    line.is_label_and_value
-        && line.words <= SHORT_LINE
-        && !line.ends_sentence
-        && lexicon::classes(&word.to_lowercase()) & (1 << class::PICTURES) != 0
 }
 
 /// Returns the name after a copyright sign and its year.

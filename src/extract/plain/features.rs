@@ -24,6 +24,9 @@ use super::marks;
 use crate::extract::dates;
 use crate::model::script::is_cjk;
 
+/// Longest unit that can be boilerplate by its words.
+pub(super) const SHORT_LINE: usize = 14;
+
 /// Limit of the words of a unit that are looked up; more add nothing.
 const LOOKED_UP: usize = 60;
 
@@ -459,4 +462,16 @@ pub fn own_features(unit: &PlainUnit, line: &UnitFeatures, row: &mut Vec<f32>) {
 /// Returns true if the unit has a word that is no number.
 fn has_letters(line: &UnitFeatures) -> bool {
     line.words > 0 && line.digit_share < 1.0
+}
+
+/// Returns true if the line is the credit of an image: `Photograph: Ann Mole`.
+pub(super) fn is_credit(unit: &PlainUnit, line: &UnitFeatures) -> bool {
+    let Some((what, _)) = unit.text.split_once([':', '：']) else {
+        return false;
+    };
+    let word = what.split_whitespace().next().unwrap_or_default();
+    line.is_label_and_value
+        && line.words <= SHORT_LINE
+        && !line.ends_sentence
+        && lexicon::classes(&word.to_lowercase()) & (1 << class::PICTURES) != 0
 }

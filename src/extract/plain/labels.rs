@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::contents;
 use super::evidence::{Evidence, weigh_headings_alone};
-use super::features::UnitFeatures;
+use super::features::{UnitFeatures, is_credit};
 use super::label::{Label, level};
 use super::lexicon::class::PAGE_CLASSES;
 use super::lines::{PlainUnit, PlainUnitKind};
@@ -328,6 +328,7 @@ fn is_heading(
         && (!line.is_pointer || line.ends_in_colon)
         && (!page || line.phrase.is_none())
         && !bracketed
+        && !is_credit(unit, line)
         && !marks::has_leader(&unit.text);
     // A quoted sentence needs a higher probability.
     let least = match page {

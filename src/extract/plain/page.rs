@@ -7,7 +7,7 @@
 
 use super::dump;
 use super::evidence::Evidence;
-use super::features::UnitFeatures;
+use super::features::{SHORT_LINE, UnitFeatures};
 use super::lexicon::class::{self, PAGE_CLASSES};
 
 /// Smallest probability of the prose that boilerplate stands before or after.
@@ -96,11 +96,8 @@ fn has_edges(lines: &[UnitFeatures], evidence: &Evidence) -> bool {
         }
         let law = line.classes.get(class::LAW).copied().unwrap_or(0);
         let signed = (law > 0 && (line.has_copyright || line.digit_share > 0.0)) || law >= 2;
-        foot |= i > last
-            && i + FOOT >= lines.len()
-            && line.words <= dump::SHORT_LINE
-            && signed
-            && *p < 0.4;
+        foot |=
+            i > last && i + FOOT >= lines.len() && line.words <= SHORT_LINE && signed && *p < 0.4;
     }
     match kinds.count_ones() {
         0 | 1 => false,
