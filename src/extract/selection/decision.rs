@@ -27,6 +27,8 @@ const PART_GAP: usize = 5;
 const MIN_DISTANT: f32 = 0.75;
 /// Number of blocks without any that stays, after which text is no longer between two blocks that stay.
 const MAX_GAP: usize = 12;
+/// Number of such blocks, counting also those of boxes, which are boilerplate by themselves.
+const MAX_GAP_WITH_BOXES: usize = 24;
 
 /// Returns true for each block that stays.
 pub(super) fn decide(page: &PageBlocks<'_>, content: &[f32]) -> Vec<bool> {
@@ -376,13 +378,18 @@ fn add_between(page: &PageBlocks<'_>, content: &[f32], stays: &mut [bool]) {
     for pair in kept.windows(2) {
         let [from, to] = pair else { continue };
         // Between the headline and the text stand the byline, the date and buttons.
-        if to - from > MAX_GAP || page.headline() == Some(*from) {
+        if to - from > MAX_GAP_WITH_BOXES || page.headline() == Some(*from) {
             continue;
         }
-        for i in from + 1..*to {
-            let p = content.get(i).copied().unwrap_or(0.0);
-            if (p >= MIN_BETWEEN || is_verbatim(page, i))
-                && !is_boilerplate_by_itself(page, i, p)
+        let probability = |i: usize| content.get(i).copied().unwrap_or(0.0);
+        let between: Vec<usize> = (from + 1..*to)
+            .filter(|i| !is_boilerplate_by_itself(page, *i, probability(*i)))
+            .collect();
+        if between.len() >= MAX_GAP {
+            continue;
+        }
+        for i in between {
+            if (probability(i) >= MIN_BETWEEN || is_verbatim(page, i))
                 && let Some(stays) = stays.get_mut(i)
             {
                 *stays = true;
