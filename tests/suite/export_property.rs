@@ -379,3 +379,21 @@ fn links_to_a_heading_with_an_emoji_survive_an_import() {
     let place = document.position_of_fragment("%EF%B8%8F-warning").unwrap();
     assert_eq!(document.blocks[place.block].text(), "⚠️ Warning");
 }
+
+#[test]
+fn the_day_of_the_last_expiry_is_not_exported() {
+    let first = Desk::new();
+    let steps = vec![Step::Feed("Ink".to_owned())];
+    let mut arrivals = vec![(Document::default(), String::new(), false, None, steps)];
+    let steps = vec![Step::Setting("keep", "3")];
+    arrivals.push((Document::default(), String::new(), false, None, steps));
+    let mut library = first.library();
+    library.set_now(1_772_000_000);
+    fill(&mut library, &arrivals);
+    drop(library);
+    let text = first.good(&["export", "--format", "json"]);
+    let second = Desk::new();
+    second.write("library.json", &text);
+    second.good(&["import", "library.json"]);
+    assert_eq!(second.good(&["export", "--format", "json"]), text);
+}

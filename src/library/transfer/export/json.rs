@@ -69,7 +69,8 @@ pub(in crate::library) fn export_json(
         "saved_search",
         "ORDER BY id",
     )?;
-    let meta_rows = format!("WHERE name <> '{IMPORT_MARKER_KEY}' ORDER BY name");
+    // The day of the last expiry belongs to this library alone.
+    let meta_rows = format!("WHERE name NOT IN ('{IMPORT_MARKER_KEY}', 'let-go') ORDER BY name");
     write_lines(connection, output, "meta", "meta", &meta_rows)?;
     write_changes(connection, output)?;
     writeln!(output, "}}")?;
