@@ -1,5 +1,5 @@
 //! Lines wider than the text: code, verse and tables take more columns of the pane, and are cut at its edge and scrolled
-//! sideways where that is not enough: [`WideColumns`], [`WideLine`], [`visible_part`].
+//! sideways where that is not enough: [`WideColumns`], [`WideLine`](super::WideLine), [`visible_part`].
 
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -301,7 +301,15 @@ impl ArticleText {
             }
         };
         let Some(found) = ahead.or(wrapped) else {
-            return vec![SpokenLine::wrapped(&format!("Not found: {words}."))];
+            // The title and the standfirst are in no block.
+            let metadata = &self.document.metadata;
+            let mut head = metadata.standfirst.iter().chain(&metadata.title);
+            return vec![SpokenLine::wrapped(
+                &match head.find(|text| sought.matches(text)) {
+                    Some(text) => format!("Above the text: {text}"),
+                    None => format!("Not found: {words}."),
+                },
+            )];
         };
         let mut lines = Vec::new();
         if ahead.is_none() {

@@ -160,6 +160,8 @@ fn words_are_found_from_here_on_and_then_from_the_start() {
     assert!(answer(&one("/the horn\n/\n")).starts_with("Found in section 1, What happened."));
     assert!(answer(&one("/horn\n/\n/\n")).starts_with("Search wrapped to the top.\nFound before"));
     assert_eq!(answer(&one("/submarine\n")), "Not found: submarine.");
+    let head = "Above the text: The ferry sails again";
+    assert_eq!(answer(&one("/ferry sails again\n")), head);
     // Where no article is open, it is the titles that are looked through.
     assert_eq!(answer(&two("/KETTLE\n")), "2. The kettle question");
 }
