@@ -38,7 +38,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// It is not loaded; the error is the message to the user.
+    /// The text is not loaded; the error is the message to the user.
     fn current_document(&self) -> Result<&Document, &'static str> {
         let Some(article) = self.current_article() else {
             return Err("No article here");

@@ -341,21 +341,27 @@ fn fill(library: &mut Library, arrivals: &[Arrival]) {
     }
 }
 
+/// Returns the export of a library that is filled with `arrivals`, and the export of one that has imported it.
+fn exports_before_and_after(arrivals: &[Arrival]) -> [String; 2] {
+    let first = Desk::new();
+    let mut library = first.library();
+    library.set_now(1_772_000_000);
+    fill(&mut library, arrivals);
+    drop(library);
+    let text = first.good(&["export", "--format", "json"]);
+    let second = Desk::new();
+    second.write("library.json", &text);
+    second.good(&["import", "library.json"]);
+    let again = second.good(&["export", "--format", "json"]);
+    [text, again]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn an_imported_library_is_exported_as_the_same_bytes(arrivals in vec(arrival(), 1..5)) {
-        let first = Desk::new();
-        let mut library = first.library();
-        library.set_now(1_772_000_000);
-        fill(&mut library, &arrivals);
-        drop(library);
-        let text = first.good(&["export", "--format", "json"]);
-        let second = Desk::new();
-        second.write("library.json", &text);
-        second.good(&["import", "library.json"]);
-        let again = second.good(&["export", "--format", "json"]);
+        let [text, again] = exports_before_and_after(&arrivals);
         for (line, other) in text.lines().zip(again.lines()) {
             prop_assert_eq!(line, other);
         }
@@ -382,18 +388,10 @@ fn links_to_a_heading_with_an_emoji_survive_an_import() {
 
 #[test]
 fn the_day_of_the_last_expiry_is_not_exported() {
-    let first = Desk::new();
     let steps = vec![Step::Feed("Ink".to_owned())];
     let mut arrivals = vec![(Document::default(), String::new(), false, None, steps)];
     let steps = vec![Step::Setting("keep", "3")];
     arrivals.push((Document::default(), String::new(), false, None, steps));
-    let mut library = first.library();
-    library.set_now(1_772_000_000);
-    fill(&mut library, &arrivals);
-    drop(library);
-    let text = first.good(&["export", "--format", "json"]);
-    let second = Desk::new();
-    second.write("library.json", &text);
-    second.good(&["import", "library.json"]);
-    assert_eq!(second.good(&["export", "--format", "json"]), text);
+    let [text, again] = exports_before_and_after(&arrivals);
+    assert_eq!(again, text);
 }

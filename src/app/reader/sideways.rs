@@ -1,4 +1,4 @@
-//! Sideways scrolling by keys: what the user is told where nothing moves.
+//! Sideways scrolling by keys, and the message where nothing moves.
 
 use super::{ReaderPane, SidewaysScroll};
 use crate::app::status::Status;

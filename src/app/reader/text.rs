@@ -13,6 +13,7 @@ mod marks;
 mod matches;
 mod motion;
 mod sideways;
+mod top_image;
 
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ pub use link::{LinkInView, SelectedLink};
 use mark::PlaceMark;
 pub use mark::PlaceToBookmark;
 pub use sideways::SidewaysScroll;
+use top_image::TopImage;
 
 /// The laid-out text of an article, and the part of it on the screen.
 #[derive(Debug)]
@@ -74,20 +76,6 @@ pub struct TextPosition {
     /// Byte in the text of the unit.
     byte: usize,
     above: usize,
-}
-
-/// The part of an image that is hidden above the top row, in rows of the layout in which a key last moved.
-#[derive(Debug, Clone, Copy, Default)]
-struct TopImage {
-    hidden_rows: usize,
-    rows: usize,
-}
-
-impl TopImage {
-    /// Returns the hidden rows of the same image where it has `rows` rows.
-    fn hidden_of(self, rows: usize) -> usize {
-        (self.hidden_rows * rows / self.rows.max(1)).min(rows)
-    }
 }
 
 /// Units on each side of the top line whose layout is kept.

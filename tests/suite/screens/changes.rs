@@ -4,24 +4,8 @@
 use newsprint::app::Pane;
 use newsprint::model::ArticleId;
 
-use super::library::{filled, selected};
+use super::library::{assert_footer, assert_screen, filled, listed_titles, selected};
 use crate::harness::Harness;
-
-/// Titles of the listed articles.
-fn titles(harness: &Harness) -> Vec<String> {
-    let articles = harness.app().list().listed_articles();
-    articles.map(|article| article.title.clone()).collect()
-}
-
-#[track_caller]
-fn assert_footer(harness: &Harness, words: &str) {
-    assert!(harness.footer().contains(words), "{}", harness.footer());
-}
-
-#[track_caller]
-fn assert_screen(harness: &Harness, words: &str) {
-    assert!(harness.screen().contains(words), "{}", harness.screen());
-}
 
 /// Asserts that the list shows the head of its first group.
 #[track_caller]
@@ -106,9 +90,9 @@ fn undo_selects_the_article_that_came_back_below_its_head() {
 #[test]
 fn the_only_article_comes_back_into_an_empty_list() {
     let harness = filled(6).press("v /").type_text("bookmarks").press("enter");
-    assert_eq!(titles(&harness), ["Article 6"]);
+    assert_eq!(listed_titles(&harness), ["Article 6"]);
     let harness = harness.press("D");
-    assert!(titles(&harness).is_empty());
+    assert!(listed_titles(&harness).is_empty());
     let harness = harness.press("u");
     assert_eq!(selected(&harness), "Article 6");
     assert_screen(&harness, "Number 6 says its piece.");
@@ -124,7 +108,7 @@ fn the_head_stays_on_the_screen_when_an_article_arrives_above() {
     let incoming = [crate::library::kept(&document)];
     library.upsert_articles(&incoming, durability).unwrap();
     let harness = harness.library_changed();
-    assert_eq!(titles(&harness)[..2], ["Newer", "Article 1"]);
+    assert_eq!(listed_titles(&harness)[..2], ["Newer", "Article 1"]);
     assert_eq!(selected(&harness), "Article 1");
     assert_head_on_top(&harness);
 }
@@ -132,22 +116,22 @@ fn the_head_stays_on_the_screen_when_an_article_arrives_above() {
 #[test]
 fn an_article_of_the_tour_is_deleted_and_comes_back() {
     let harness = Harness::new(100, 30).with_tour();
-    let all = titles(&harness);
+    let all = listed_titles(&harness);
     let harness = harness.press("D");
     assert_footer(&harness, "Article deleted (u undoes)");
-    assert_eq!(titles(&harness), all[1..]);
+    assert_eq!(listed_titles(&harness), all[1..]);
     assert_eq!(selected(&harness), all[1]);
     // The next start leaves it out, too.
     let later = Harness::again(100, 30, &harness).home();
-    assert_eq!(titles(&later), all[1..]);
+    assert_eq!(listed_titles(&later), all[1..]);
     let harness = harness.press("u");
-    assert_eq!(titles(&harness), all);
+    assert_eq!(listed_titles(&harness), all);
     assert_eq!(selected(&harness), all[0]);
     let harness = harness.press("s D");
-    assert_eq!(titles(&harness), all[1..]);
+    assert_eq!(listed_titles(&harness), all[1..]);
     assert_eq!(harness.library().counts().unwrap().bookmarks, 0);
     let harness = harness.press("u");
-    assert_eq!(titles(&harness), all);
+    assert_eq!(listed_titles(&harness), all);
     assert_eq!(harness.library().counts().unwrap().bookmarks, 1);
 }
 
@@ -155,32 +139,32 @@ fn an_article_of_the_tour_is_deleted_and_comes_back() {
 fn an_opened_file_leaves_the_list_and_its_file_stays() {
     let harness = opened().press("j D");
     assert_footer(&harness, "Removed from the list, the file stays (u undoes)");
-    assert_eq!(titles(&harness), ["Ink", "Iron"]);
+    assert_eq!(listed_titles(&harness), ["Ink", "Iron"]);
     assert_eq!(selected(&harness), "Iron");
     assert_screen(&harness, "A history of iron.");
     assert!(harness.folder().join("b.md").exists());
     // The newest change is undone first.
     let harness = harness.press("r u u");
     assert_footer(&harness, "Undone: remove “Oak” from the list");
-    assert_eq!(titles(&harness), ["Ink", "Oak", "Iron"]);
+    assert_eq!(listed_titles(&harness), ["Ink", "Oak", "Iron"]);
     assert_eq!(selected(&harness), "Oak");
     assert_screen(&harness, "A history of oak.");
     let harness = harness.press("ctrl-r");
-    assert_eq!(titles(&harness), ["Ink", "Iron"]);
+    assert_eq!(listed_titles(&harness), ["Ink", "Iron"]);
 }
 
 #[test]
 fn an_opened_file_that_is_bookmarked_is_deleted_from_the_library() {
     let harness = opened().press("s D");
     assert_footer(&harness, "Article deleted (u undoes)");
-    assert_eq!(titles(&harness), ["Oak", "Iron"]);
+    assert_eq!(listed_titles(&harness), ["Oak", "Iron"]);
     assert!(
         !harness.screen().contains("Bookmarks"),
         "{}",
         harness.screen()
     );
     let harness = harness.press("u");
-    assert_eq!(titles(&harness), ["Ink", "Oak", "Iron"]);
+    assert_eq!(listed_titles(&harness), ["Ink", "Oak", "Iron"]);
     assert_screen(&harness, "Bookmarks 1");
 }
 
@@ -189,12 +173,12 @@ fn an_article_that_is_deleted_in_the_history_leaves_it() {
     let harness = filled(6).press("j enter h").wait(3_000);
     let history = |harness: Harness| harness.press("v /").type_text("history").press("enter");
     let harness = history(harness);
-    assert_eq!(titles(&harness), ["Article 2"]);
+    assert_eq!(listed_titles(&harness), ["Article 2"]);
     let harness = harness.press("D");
     assert_footer(&harness, "Article deleted (u undoes)");
-    assert!(titles(&harness).is_empty());
+    assert!(listed_titles(&harness).is_empty());
     let harness = harness.press("u");
-    assert_eq!(titles(&harness), ["Article 2"]);
+    assert_eq!(listed_titles(&harness), ["Article 2"]);
     assert_eq!(harness.library().counts().unwrap().all, 6);
     // A file that was only opened.
     let other = Harness::again(100, 20, &harness)
@@ -203,7 +187,7 @@ fn an_article_that_is_deleted_in_the_history_leaves_it() {
         .wait(3_000)
         .quit();
     let harness = history(Harness::again(100, 20, &other).home());
-    let mut both = titles(&harness);
+    let mut both = listed_titles(&harness);
     both.sort();
     assert_eq!(both, ["Article 2", "Ink"]);
     let key = if selected(&harness) == "Ink" {
@@ -213,9 +197,9 @@ fn an_article_that_is_deleted_in_the_history_leaves_it() {
     };
     let harness = harness.press(key).press("D");
     assert_footer(&harness, "Removed from the list, the file stays (u undoes)");
-    assert_eq!(titles(&harness), ["Article 2"]);
+    assert_eq!(listed_titles(&harness), ["Article 2"]);
     let harness = harness.press("u");
-    assert_eq!(titles(&harness).len(), 2);
+    assert_eq!(listed_titles(&harness).len(), 2);
     assert_eq!(selected(&harness), "Ink");
 }
 
@@ -289,7 +273,7 @@ fn a_read_view_of_unread_articles_stays_as_it_is_until_it_is_left() {
         .press("enter j A");
     assert_footer(&harness, "20 articles marked read (u undoes)");
     assert_eq!(selected(&harness), "Article 6");
-    assert_eq!(titles(&harness).len(), 20);
+    assert_eq!(listed_titles(&harness).len(), 20);
     let harness = harness.press("u");
     assert_screen(&harness, "Unread 20");
     assert_eq!(selected(&harness), "Article 6");

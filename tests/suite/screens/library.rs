@@ -45,6 +45,22 @@ pub(super) fn selected(harness: &Harness) -> String {
     harness.app().list().selected().unwrap().title.clone()
 }
 
+/// Titles of the listed articles.
+pub(super) fn listed_titles(harness: &Harness) -> Vec<String> {
+    let articles = harness.app().list().listed_articles();
+    articles.map(|article| article.title.clone()).collect()
+}
+
+#[track_caller]
+pub(super) fn assert_footer(harness: &Harness, words: &str) {
+    assert!(harness.footer().contains(words), "{}", harness.footer());
+}
+
+#[track_caller]
+pub(super) fn assert_screen(harness: &Harness, words: &str) {
+    assert!(harness.screen().contains(words), "{}", harness.screen());
+}
+
 /// The rows of the list, without the line beside it.
 fn list(harness: &Harness) -> Vec<String> {
     let rows = harness.rows().into_iter().skip(2);

@@ -2,18 +2,8 @@
 
 use newsprint::model::SavedSearchId;
 
-use super::library::filled;
+use super::library::{assert_footer, assert_screen, filled, listed_titles};
 use crate::harness::Harness;
-
-#[track_caller]
-fn assert_footer(harness: &Harness, words: &str) {
-    assert!(harness.footer().contains(words), "{}", harness.footer());
-}
-
-#[track_caller]
-fn assert_screen(harness: &Harness, words: &str) {
-    assert!(harness.screen().contains(words), "{}", harness.screen());
-}
 
 /// A library of nine articles with a saved search that finds all of them, selected in the picker of views.
 fn with_search() -> Harness {
@@ -21,12 +11,6 @@ fn with_search() -> Harness {
     let mut library = harness.library();
     library.save_search("Mine", "article").unwrap();
     harness.press("v /").type_text("mine").press("esc")
-}
-
-/// Titles of the listed articles.
-fn titles(harness: &Harness) -> Vec<String> {
-    let articles = harness.app().list().listed_articles();
-    articles.map(|article| article.title.clone()).collect()
 }
 
 #[test]
@@ -49,10 +33,13 @@ fn the_query_of_a_saved_search_is_edited() {
     assert_screen(&harness, "Views");
     let harness = harness.press("enter");
     assert_eq!(harness.app().view_name(), "Mine");
-    assert_eq!(titles(&harness), ["Article 3", "Article 6", "Article 9"]);
+    assert_eq!(
+        listed_titles(&harness),
+        ["Article 3", "Article 6", "Article 9"]
+    );
     let harness = harness.press("u");
     assert_footer(&harness, "Undone: change the search “Mine”");
-    assert_eq!(titles(&harness).len(), 9);
+    assert_eq!(listed_titles(&harness).len(), 9);
 }
 
 #[test]
