@@ -8,6 +8,7 @@ mod anchor;
 mod article;
 mod bookmark;
 mod code;
+mod correction;
 mod document;
 mod enclosure;
 mod fetch_state;
@@ -35,6 +36,7 @@ pub use anchor::Anchor;
 pub use article::{ArticleRef, ArticleRow, ArticleState, LibraryTimes, Origin};
 pub use bookmark::{Bookmark, ReadingPosition};
 pub use code::{CodeKey, CodeRequest, Token, Tokens};
+pub use correction::{Correction, PartKey};
 pub use document::{
     Alignment, Block, BlockPosition, Document, Heading, Image, Inline, List, ListItem, Metadata,
     Published, Row, Section, Table, count_words, duration_text, plain_text, reading_minutes,
