@@ -36,7 +36,9 @@ pub use anchor::Anchor;
 pub use article::{ArticleRef, ArticleRow, ArticleState, LibraryTimes, Origin};
 pub use bookmark::{Bookmark, ReadingPosition};
 pub use code::{CodeKey, CodeRequest, Token, Tokens};
-pub use correction::{Correction, PartKey};
+pub use correction::{
+    ArticlePart, Correction, PartKey, apply_corrections, article_parts, comparable_letters,
+};
 pub use document::{
     Alignment, Block, BlockPosition, Document, Heading, Image, Inline, List, ListItem, Metadata,
     Published, Row, Section, Table, count_words, duration_text, plain_text, reading_minutes,
