@@ -29,8 +29,10 @@ pub enum Correction {
         line: PartKey,
         /// Part of the extracted article in front of it; `None` at the start of the article.
         after: Option<PartKey>,
-        /// Number of lines between that part and the line that were left out.
+        /// Number of left-out lines between that part and the line.
         distance: usize,
+        /// Number of lines of the source that it consists of: above 1 where the source breaks it.
+        lines: usize,
     },
 }
 

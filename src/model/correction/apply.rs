@@ -45,6 +45,7 @@ pub fn apply_corrections(document: &mut Document, corrections: &[Correction]) {
                 line,
                 after,
                 distance,
+                lines,
             } => {
                 let at = match after {
                     None => 0,
@@ -59,7 +60,7 @@ pub fn apply_corrections(document: &mut Document, corrections: &[Correction]) {
                     text: &line.text,
                 });
                 let left_out = &mut document.left_out;
-                left_out.lines = left_out.lines.saturating_sub(1);
+                left_out.lines = left_out.lines.saturating_sub(*lines);
                 left_out.words = left_out.words.saturating_sub(count_words(&line.text));
             }
         }
