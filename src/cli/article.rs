@@ -7,7 +7,8 @@ use anyhow::{Result, anyhow, bail};
 use super::paths;
 use crate::fetch::{Client, ClientOptions};
 use crate::ingest::{
-    AddressText, Cancel, DocumentLoader, TOUR_ARTICLES, read_address, read_address_source,
+    AddressText, Cancel, DocumentLoader, ReadError, TOUR_ARTICLES, read_address,
+    read_address_source,
 };
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, ArticleRow, Document, Group, Metadata, Origin};
@@ -42,39 +43,76 @@ pub(super) fn find_article(
     }
 }
 
-/// Returns the source text of an article, clean: of its file, its entry in a feed, or its page.
+/// Source text of an article that the user named.
+#[derive(Debug)]
+pub(super) struct NamedSource {
+    /// Text, clean: of its file, its entry in a feed, or its page.
+    pub(super) text: String,
+    /// Address that the text was fetched from because the library stores the article without its source.
+    pub(super) fetched: Option<String>,
+}
+
+/// Finds the source text of an article by id, URL or path. That of a page which the library stores without its source is fetched.
 ///
 /// # Errors
-/// There is no such article, or its source can't be read or is not stored. The text is `WHAT: WHERE: what to do`.
+/// There is no such article, or its source can't be read, or is not stored and has no address. The text is
+/// `WHAT: WHERE: what to do`.
 pub(super) fn find_source_text(
     target: &Path,
     library: Option<&LibraryReader>,
     loader: &DocumentLoader,
-) -> Result<String> {
+) -> Result<NamedSource> {
     let shown = paths::display_path(target);
-    let cancel = Cancel::new();
-    let of_stored = |id: ArticleId| {
-        let missing = || anyhow!("no such article: {id}: newsprint list shows the ids");
-        let library = library.ok_or_else(missing)?;
-        library
-            .article(id)
-            .map_err(unreadable_article)?
-            .ok_or_else(missing)?;
-        loader
-            .decoded_source_of_stored(library, id, &cancel)
-            .map_err(|reason| anyhow!("no source: {shown}: {reason}"))
+    let stored = |text| NamedSource {
+        text,
+        fetched: None,
     };
     match resolve(target, library)? {
-        Target::Id(id) => of_stored(id),
-        Target::Address(address) => {
-            let client = Client::new(ClientOptions::default());
-            read_address_source(&client, address)
-                .map_err(|error| anyhow!("can't be read: {shown}: {error}"))
-        }
+        Target::Id(id) => find_source_by_id(id, &shown, library, loader),
+        Target::Address(address) => fetch_source(address).map(stored),
         Target::File => loader
-            .decoded_source(&Origin::File(target.to_owned()), &cancel)
+            .decoded_source(&Origin::File(target.to_owned()), &Cancel::new())
+            .map(stored)
             .map_err(|reason| anyhow!("can't be read: {shown}: {reason}")),
     }
+}
+
+fn find_source_by_id(
+    id: ArticleId,
+    shown: &str,
+    library: Option<&LibraryReader>,
+    loader: &DocumentLoader,
+) -> Result<NamedSource> {
+    let missing = || missing_article(id);
+    let library = library.ok_or_else(missing)?;
+    let article = library
+        .article(id)
+        .map_err(unreadable_article)?
+        .ok_or_else(missing)?;
+    match (
+        loader.decoded_source_of_stored(library, id, &Cancel::new()),
+        article.url,
+    ) {
+        (Ok(text), _) => Ok(NamedSource {
+            text,
+            fetched: None,
+        }),
+        (Err(ReadError::NoSource), Some(url)) => Ok(NamedSource {
+            text: fetch_source(&url)?,
+            fetched: Some(url),
+        }),
+        (Err(reason @ ReadError::NoSource), None) => {
+            bail!("no source: {shown}: {reason}: --format markdown prints the article")
+        }
+        (Err(reason), _) => bail!("no source: {shown}: {reason}"),
+    }
+}
+
+/// Fetches a page and returns its source, clean. Nothing is stored.
+fn fetch_source(address: &str) -> Result<String> {
+    let client = Client::new(ClientOptions::default());
+    read_address_source(&client, address)
+        .map_err(|error| anyhow!("can't be read: {}: {error}", clean::clean_line(address)))
 }
 
 /// Article that the user named.
@@ -129,6 +167,10 @@ fn find_by_address(address: &str, shown: &str) -> Result<NamedArticle> {
     })
 }
 
+fn missing_article(id: ArticleId) -> anyhow::Error {
+    anyhow!("no such article: {id}: newsprint list shows the ids")
+}
+
 fn unreadable_article(error: LibraryError) -> anyhow::Error {
     anyhow!("can't read the library: {error}")
 }
@@ -138,7 +180,7 @@ fn find_by_id(
     library: Option<&LibraryReader>,
     loader: &DocumentLoader,
 ) -> Result<NamedArticle> {
-    let missing = || anyhow!("no such article: {id}: newsprint list shows the ids");
+    let missing = || missing_article(id);
     let library = library.ok_or_else(missing)?;
     let article = library
         .article(id)

@@ -31,7 +31,12 @@ pub fn run_show(
     for target in &arguments.articles {
         let printed = match format {
             ShowFormat::Source => {
-                article::find_source_text(target, library.as_ref(), &loader).map(String::into_bytes)
+                article::find_source_text(target, library.as_ref(), &loader).map(|found| {
+                    if let Some(url) = found.fetched {
+                        diagnostics.warn(format!("source fetched anew: {url}: it is not stored"));
+                    }
+                    found.text.into_bytes()
+                })
             }
             ShowFormat::Text | ShowFormat::Markdown | ShowFormat::Json => {
                 article::find_article(target, library.as_ref(), &loader).and_then(|found| {

@@ -106,6 +106,31 @@ fn a_page_is_bookmarked_with_its_text_and_fetched_once() {
 }
 
 #[test]
+fn the_source_of_an_added_page_is_fetched_anew() {
+    let (desk, web) = (Desk::new(), web());
+    web.serve(
+        "/plain",
+        &[("Content-Type", "text/html")],
+        PAGE.replace("type=application/rss+xml", ""),
+    );
+    let url = web.url("/plain");
+    desk.good(&["add", &url]);
+    for target in ["1", &url] {
+        let left = desk.run(&["show", "--format", "source", target]);
+        assert_eq!(left.status, 0, "{left:?}");
+        assert!(left.output.contains("<link rel=alternate"), "{left:?}");
+        let said = format!("newsprint: source fetched anew: {url}: it is not stored");
+        assert_eq!(left.only_error(), said);
+    }
+    web.answer("/plain", Answer::new(404, &[], "no"));
+    let left = desk.run(&["show", "--format", "source", "1"]);
+    assert_eq!((left.status, left.output.as_str()), (1, ""));
+    let error = left.only_error();
+    let said = format!("newsprint: can't be read: {url}: the server answered 404");
+    assert!(error.starts_with(&said), "{error}");
+}
+
+#[test]
 fn adding_nothing_says_how_to_begin() {
     let left = Desk::new().run(&["add"]);
     assert_eq!(left.status, 2);

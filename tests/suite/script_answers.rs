@@ -258,7 +258,7 @@ fn the_source_of_an_article_is_printed_as_it_is() {
     assert_eq!((left.status, left.output.as_str()), (1, ""));
     assert_eq!(
         left.only_error(),
-        "newsprint: no source: 2: the library stores the article, not its source"
+        "newsprint: no source: 2: the library stores the article, not its source: --format markdown prints the article"
     );
     assert_eq!(desk.run(&["show", "9", "--format", "source"]).status, 1);
 }

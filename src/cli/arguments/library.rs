@@ -48,7 +48,7 @@ pub enum ShowFormat {
     Markdown,
     /// One JSON object on one line
     Json,
-    /// The text that the article was extracted from: of its file, its page or its feed
+    /// The text that the article was extracted from: of its file, its feed or its page, which is fetched anew
     Source,
 }
 
