@@ -25,18 +25,18 @@ mod stream;
 mod subscribe;
 mod tour;
 
-pub use add::{Added, add_document, add_path};
+pub use add::{Added, add_document, add_path, address_in};
 pub use cancel::{Cancel, Cancelled, Wake};
 pub use credentials::{
     PasswordError, SettingProblem, load_password, parse_setting, read_password_file,
 };
 pub use error::{AddError, ReadError, ScanError, SourceProblem};
 pub use extraction::extract_document;
-pub use files::{FileAccess, SystemFiles};
+pub use files::{FileAccess, SystemFiles, is_link};
 pub use folder::scan_source;
 pub use listing::{
-    ListProblem, ListedEntry, ListedFile, is_hidden_below, list_file, list_folder, list_origin,
-    name_of,
+    ListProblem, ListedEntry, ListedFile, OtherFiles, is_hidden_below, list_file, list_folder,
+    list_origin, name_of,
 };
 pub use loader::{DocumentLoader, Limits, LoadedArticle};
 pub use program::{ProgramError, ProgramLimits, run_program};

@@ -26,7 +26,7 @@ pub use articles::entries::content::{EntryHash, ExtractedEntry, PackedContent, P
 pub use articles::entries::{
     EntryCounts, EntryKeys, EntryMatch, EntryMatches, EntryWork, KnownEntry, NewEntry, StoredAnswer,
 };
-pub use articles::files::{FoundFile, StoredFile, UnreadableFile};
+pub use articles::files::{FileWithoutArticle, FilesWithoutArticle, FoundFile, StoredFile};
 pub use articles::identity::MIN_FINGERPRINT_WORDS;
 pub use articles::new_article::{NewArticle, UpsertOutcome};
 pub use calendar::local_day;

@@ -85,7 +85,7 @@ fn run_session(
     for origin in origins {
         let listed = list_origin(loader.files(), origin, &Cancel::new(), &mut |problem| {
             let line = problem.to_string();
-            match options.strict || problem.is_of(origin) {
+            match problem.is_failure(origin, options.strict) {
                 true => failures.push(line),
                 false => warnings.push(line),
             }

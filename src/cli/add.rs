@@ -13,10 +13,9 @@ use super::paths::{display_path, path_error};
 use super::progress::Progress;
 use super::setup::Setup;
 use crate::fetch::{Client, ClientOptions};
-use crate::ingest::{Added, Cancel, DocumentLoader, add_document, add_path};
+use crate::ingest::{Cancel, DocumentLoader, add_document, add_path, address_in};
 use crate::library::Library;
 use crate::messages;
-use crate::text::clean;
 
 use anyhow::{Result, anyhow, bail};
 
@@ -56,7 +55,7 @@ pub fn run_add(
             continue;
         }
         if let Some(reason) = missing_path_error(path) {
-            let Some(address) = address_of(path) else {
+            let Some(address) = address_in(path) else {
                 diagnostics.fail(reason);
                 continue;
             };
@@ -97,11 +96,18 @@ pub fn run_add(
             Err(reason) => diagnostics.fail(format!("can't be added: {name}: {reason}")),
             Ok(added) => {
                 if arguments.json {
-                    json::print_json(output, &json::added_json(&added.source, &added.report))?;
+                    json::print_json(output, &json::added_json(&added))?;
                 } else {
                     print_line(output, &messages::adding::added_path(&added))?;
                 }
-                report_unreadable(&added, arguments.strict, &mut diagnostics);
+                for line in
+                    messages::adding::unreadable_files(&added.source.title, &added.without_article)
+                {
+                    match arguments.strict {
+                        true => diagnostics.fail(line),
+                        false => diagnostics.warn(line),
+                    }
+                }
             }
         }
     }
@@ -141,47 +147,8 @@ fn add_input(
     Ok(())
 }
 
-/// Returns the address that a word means which is no path; `None` if it can only be a path.
-fn address_of(word: &Path) -> Option<&str> {
-    let word = word.to_str()?;
-    let is_path = word == "-"
-        || word.starts_with(['/', '.', '~'])
-        || word.contains(char::is_whitespace)
-        || !word.contains(['.', ':']);
-    (!is_path).then_some(word)
-}
-
 /// Returns the error of a path that can't be added; `None` if the path exists.
 fn missing_path_error(path: &Path) -> Option<String> {
     let error = std::fs::metadata(path).err()?;
     Some(path_error(path, &error, "can't be added"))
-}
-
-/// Adds a line for each file of a folder that can't be read, and one with the count of the files beyond the limit of named ones:
-/// warnings, or failures if the command is `strict`.
-fn report_unreadable(added: &Added, strict: bool, diagnostics: &mut Diagnostics) {
-    let mut lines: Vec<String> = added
-        .unreadable
-        .iter()
-        .map(|file| {
-            format!(
-                "can't be read: {}: {}",
-                display_path(&file.path),
-                file.message
-            )
-        })
-        .collect();
-    let more = added.report.unreadable.saturating_sub(lines.len());
-    if more > 0 {
-        lines.push(format!(
-            "can't be read: {}: {more} more files",
-            clean::clean_line(&added.source.title)
-        ));
-    }
-    for line in lines {
-        match strict {
-            true => diagnostics.fail(line),
-            false => diagnostics.warn(line),
-        }
-    }
 }

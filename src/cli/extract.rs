@@ -13,6 +13,7 @@ use super::json;
 use super::paths::display_path;
 use crate::extract::{Extraction, Hints, SourceLine, explain, extract};
 use crate::feed::{FeedHints, entry_document, parse_feed};
+use crate::ingest::is_link;
 use crate::messages;
 use crate::text::writers::{document_markdown, document_text};
 use crate::text::{clean, io_message};
@@ -343,6 +344,7 @@ fn read_error(path: &Path, error: &io::Error) -> anyhow::Error {
         return anyhow::anyhow!("empty line: write a path on each line");
     }
     let (what, advice) = match error.kind() {
+        io::ErrorKind::NotFound if is_link(path) => ("broken symbolic link", "check the path"),
         io::ErrorKind::NotFound => ("no such file", "check the path"),
         io::ErrorKind::PermissionDenied => ("permission denied", "check the permissions"),
         _ => {

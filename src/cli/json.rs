@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Value, json};
 
-use crate::ingest::{ScanReport, SourceResult};
-use crate::library::{SavedChange, UpsertOutcome};
+use crate::ingest::{Added, SourceResult};
+use crate::library::{FilesWithoutArticle, SavedChange, UpsertOutcome};
 use crate::messages;
 use crate::model::{
     ArticleId, ArticleRow, Bookmark, ChangeReport, Document, Request, SearchHit, Source,
@@ -183,17 +183,33 @@ pub(super) fn fetched_json(result: &SourceResult) -> Value {
 }
 
 /// Returns an added source with the counts of the scan.
-pub(super) fn added_json(of: &Source, report: &ScanReport) -> Value {
-    let mut object = source_json(of);
+pub(super) fn added_json(added: &Added) -> Value {
+    let mut object = source_json(&added.source);
+    let report = &added.report;
     for (name, count) in [
         ("new", report.new),
         ("changed", report.changed),
         ("known", report.unchanged),
         ("unreadable", report.unreadable),
+        ("not_text", added.without_article.other_types),
     ] {
         object[name] = json!(count);
     }
     object
+}
+
+/// Adds the files of a source that have no article.
+pub(super) fn add_files_without_article(object: &mut Value, files: &FilesWithoutArticle) {
+    let (mut unreadable, mut not_text) = (Vec::new(), Vec::new());
+    for file in &files.first {
+        let path = file.path.to_string_lossy();
+        match &file.error {
+            Some(error) => unreadable.push(json!({"path": path, "error": error})),
+            None => not_text.push(json!(path)),
+        }
+    }
+    object["unreadable"] = Value::Array(unreadable);
+    object["not_text"] = Value::Array(not_text);
 }
 
 /// Returns the result of marking articles.

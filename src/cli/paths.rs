@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use crate::ingest::{ReadError, is_link};
 use crate::text::{clean, io_message};
 
 /// Returns a path as sanitized text.
@@ -13,9 +14,11 @@ pub(super) fn display_path(path: &Path) -> String {
 /// Returns the error of a path that can't be looked up, as `WHAT: WHERE: what to do`. `failed` is the failed action.
 pub(super) fn path_error(path: &Path, error: &io::Error, failed: &str) -> String {
     let name = display_path(path);
-    if error.kind() == io::ErrorKind::NotFound {
-        format!("no such file or folder: {name}: check the path")
-    } else {
-        format!("{failed}: {name}: {}", io_message(error))
+    match error.kind() {
+        io::ErrorKind::NotFound if is_link(path) => {
+            format!("{failed}: {name}: {}", ReadError::BrokenLink)
+        }
+        io::ErrorKind::NotFound => format!("no such file or folder: {name}: check the path"),
+        _ => format!("{failed}: {name}: {}", io_message(error)),
     }
 }

@@ -22,12 +22,15 @@ pub(super) fn print_articles(
     let mut diagnostics = Diagnostics::default();
     let mut first = true;
     for origin in origins {
-        let listed = list_origin(loader.files(), origin, &cancel, &mut |problem| match strict
-            || problem.is_of(origin)
-        {
-            true => diagnostics.fail(problem.to_string()),
-            false => diagnostics.warn(problem.to_string()),
-        });
+        let listed = list_origin(
+            loader.files(),
+            origin,
+            &cancel,
+            &mut |problem| match problem.is_failure(origin, strict) {
+                true => diagnostics.fail(problem.to_string()),
+                false => diagnostics.warn(problem.to_string()),
+            },
+        );
         // This token is never cancelled.
         for (listed, name) in listed.unwrap_or_default() {
             match load_document(&listed, loader, &cancel) {

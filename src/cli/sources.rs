@@ -11,10 +11,13 @@ use super::output::print_line;
 use super::setup::Setup;
 use super::source_words::find_source;
 use super::table::Table;
-use crate::library::LibraryReader;
+use crate::library::{FilesWithoutArticle, LibraryReader};
 use crate::messages;
-use crate::model::{Category, Source, SourceId, SourceSettings};
+use crate::model::{Category, Source, SourceId, SourceKind, SourceSettings};
 use crate::text::{clean, redact};
+
+/// Largest number of files of a folder without an article that are named, of each kind.
+const MAX_NAMED_FILES: usize = 20;
 
 /// Prints all sources.
 ///
@@ -114,6 +117,8 @@ pub(super) fn show_sources(
                 let mut object = json::listed_source_json(&source, &names);
                 let settings = library.source_settings(source.id).map_err(library_error)?;
                 object["settings"] = json::source_settings_json(&settings);
+                let files = files_without_article(&library, &source, usize::MAX)?;
+                json::add_files_without_article(&mut object, &files);
                 let requests = library.requests(source.id).map_err(library_error)?;
                 object["requests"] = requests.iter().map(json::request_json).collect();
                 json::print_json(output, &object)?;
@@ -122,6 +127,20 @@ pub(super) fn show_sources(
         }
     }
     Ok(diagnostics)
+}
+
+/// Returns the files of a folder that have no article; none of another source.
+fn files_without_article(
+    library: &LibraryReader,
+    source: &Source,
+    at_most: usize,
+) -> Result<FilesWithoutArticle> {
+    match source.kind {
+        SourceKind::Folder => library
+            .files_without_article(source.id, None, at_most)
+            .map_err(library_error),
+        SourceKind::Feed | SourceKind::Page => Ok(FilesWithoutArticle::default()),
+    }
 }
 
 fn show_source(
@@ -150,6 +169,12 @@ fn show_source(
     let settings = library.source_settings(source.id).map_err(library_error)?;
     for (key, value) in settings.display_lines() {
         print_line(output, &format!("  {key} = {}", clean::clean_line(&value)))?;
+    }
+    let files = files_without_article(library, source, MAX_NAMED_FILES)?;
+    let unreadable = messages::adding::unreadable_files(&source.title, &files);
+    let others = messages::adding::other_files(&source.title, &files);
+    for line in unreadable.iter().chain(&others) {
+        print_line(output, &format!("  {line}"))?;
     }
     for request in library.requests(source.id).map_err(library_error)? {
         let time = chrono::DateTime::from_timestamp(request.time, 0).unwrap_or_default();

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 
 use super::cancel::Cancel;
 use super::error::AddError;
-use super::files::is_binary;
+use super::files::{binary_type, entry_key, is_link, look_up};
 use super::fingerprint::stable_fingerprint;
 use super::folder::scan_source;
 use super::listing::{is_hidden_below, name_of};
 use super::loader::DocumentLoader;
 use super::report::{Progress, ScanReport};
 use crate::library::{
-    Durability, Library, LibraryError, LibraryReader, NewArticle, UnreadableFile, UpsertOutcome,
+    Durability, FilesWithoutArticle, Library, LibraryError, LibraryReader, NewArticle,
+    UpsertOutcome,
 };
 use crate::model::{Document, Origin, Source, SourceKind};
 use crate::text::clean;
@@ -29,11 +30,11 @@ pub struct Added {
     pub is_inside: bool,
     /// Counts of what was in it.
     pub report: ScanReport,
-    /// Files that can't be read, and why; no more than a few.
-    pub unreadable: Vec<UnreadableFile>,
+    /// Files in it that have no article; no more than a few are named.
+    pub without_article: FilesWithoutArticle,
 }
 
-/// Files that can't be read and are named.
+/// Largest number of files without an article that are named.
 const MAX_NAMED_FILES: usize = 20;
 
 /// Adds a folder as a source, or a file as a source of its own, unless it is in a folder that is a source.
@@ -48,6 +49,7 @@ pub fn add_path(
     cancel: &Cancel,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Added, AddError> {
+    look_up(loader.files(), path)?;
     let path = fs::canonicalize(path)?;
     let about = loader.files().metadata(&path)?;
     let mut of_file = ScanReport::default();
@@ -80,31 +82,40 @@ pub fn add_path(
     let mut report = scan_source(library, loader, &source, scope, cancel, &mut |done, _| {
         progress(done);
     })?;
-    let (unreadable, named) = library.unreadable_files(source.id, MAX_NAMED_FILES)?;
-    let named = match (about.is_dir(), is_inside) {
-        (true, false) => {
-            report.unreadable = unreadable;
-            named
+    let without_article = match about.is_dir() {
+        true => {
+            let root = source.path.as_deref().unwrap_or(&path);
+            let within = entry_key(root, &path);
+            library.files_without_article(source.id, Some(&within), MAX_NAMED_FILES)?
         }
-        // The unreadable files of the source that are in the folder.
-        (true, true) => {
-            let is_in = |file: &UnreadableFile| file.path.starts_with(&path);
-            let named: Vec<UnreadableFile> = named.into_iter().filter(is_in).collect();
-            report.unreadable = named.len();
-            named
-        }
-        (false, _) => {
+        false => {
             report = of_file;
-            Vec::new()
+            FilesWithoutArticle::default()
         }
     };
+    report.unreadable = without_article.unreadable;
     Ok(Added {
         source: library.source(source.id)?.unwrap_or(source),
         new,
         is_inside,
         report,
-        unreadable: named,
+        without_article,
     })
+}
+
+/// Returns the address that a word means which is no existing path; `None` if it can only be a path.
+pub fn address_in(word: &Path) -> Option<&str> {
+    let folder = word.iter().next().filter(|_| word.iter().count() > 1);
+    let is_in_folder = folder.is_some_and(|folder| Path::new(folder).is_dir());
+    if is_in_folder || is_link(word) {
+        return None;
+    }
+    let word = word.to_str()?;
+    let is_path = word == "-"
+        || word.starts_with(['/', '.', '~'])
+        || word.contains(char::is_whitespace)
+        || !word.contains(['.', ':']);
+    (!is_path).then_some(word)
 }
 
 /// Adds the article of a file because the user asks for it, even if it was deleted. Returns its title.
@@ -115,8 +126,8 @@ fn add_file(
     about: &Metadata,
     cancel: &Cancel,
 ) -> Result<(String, UpsertOutcome), AddError> {
-    if is_binary(loader.files(), path) {
-        return Err(AddError::Binary);
+    if let Some(found) = binary_type(loader.files(), path) {
+        return Err(AddError::Binary(found));
     }
     let origin = Origin::File(path.to_owned());
     let document = loader.load(&origin, cancel)?.document;

@@ -17,6 +17,9 @@ pub enum ReadError {
     /// Error of the system.
     #[error("{}", io_message(.0))]
     Io(#[from] io::Error),
+    /// The path is a symbolic link that leads nowhere.
+    #[error("broken symbolic link")]
+    BrokenLink,
     /// The file exceeds the size limit.
     #[error("larger than {} MiB", .limit / MIB)]
     TooLarge {
@@ -59,8 +62,8 @@ pub enum AddError {
     #[error(transparent)]
     Read(#[from] ReadError),
     /// A binary file.
-    #[error("no text in it")]
-    Binary,
+    #[error(transparent)]
+    Binary(Unreadable),
     /// A folder where a file was meant.
     #[error("a folder")]
     Folder,

@@ -4,6 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::error::ReadError;
 use super::stream;
 use crate::extract::{Hints, Unreadable, detect};
 
@@ -43,8 +44,28 @@ pub struct SystemFiles;
 
 impl FileAccess for SystemFiles {}
 
-/// Returns true if a file is binary. A file that can't be read counts as text: its row shows the error.
-pub(super) fn is_binary(files: &dyn FileAccess, path: &Path) -> bool {
+/// Looks a path up, through links.
+///
+/// # Errors
+/// The path does not exist, or is a link that leads nowhere, or can't be looked up.
+pub(super) fn look_up(files: &dyn FileAccess, path: &Path) -> Result<Metadata, ReadError> {
+    files.metadata(path).map_err(|error| {
+        let is_missing = error.kind() == io::ErrorKind::NotFound;
+        match is_missing && is_link(path) {
+            true => ReadError::BrokenLink,
+            false => error.into(),
+        }
+    })
+}
+
+/// Returns true for a symbolic link, also for one that leads nowhere.
+pub fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink())
+}
+
+/// Returns the type of a binary file, [`Unreadable::Binary`]; `None` for text. A file that can't be read counts as text: its row shows
+/// the error.
+pub(super) fn binary_type(files: &dyn FileAccess, path: &Path) -> Option<Unreadable> {
     let mut bytes = Vec::new();
     let read = files
         .open(path)
@@ -53,10 +74,19 @@ pub(super) fn is_binary(files: &dyn FileAccess, path: &Path) -> bool {
         name: file_name(path),
         ..Hints::default()
     };
-    read.is_ok() && matches!(detect::detect(&bytes, &hints), Err(Unreadable::Binary(_)))
+    read.ok()?;
+    let found = detect::detect(&bytes, &hints).err()?;
+    matches!(found, Unreadable::Binary(_)).then_some(found)
 }
 
 /// Returns the name of a file, if it is UTF-8: its ending helps to detect the format.
 pub(super) fn file_name(path: &Path) -> Option<&str> {
     path.file_name().and_then(|name| name.to_str())
+}
+
+/// Returns the bytes of a path below a root, with a stroke between its parts on every system.
+pub(super) fn entry_key(root: &Path, path: &Path) -> Vec<u8> {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<&[u8]> = below.iter().map(|part| part.as_encoded_bytes()).collect();
+    parts.join(&b'/')
 }

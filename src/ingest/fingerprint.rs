@@ -1,6 +1,6 @@
 //! Fingerprints of files from size and modification time: they show a change without reading the file.
 
-use std::fs::Metadata;
+use std::fs::{self, Metadata};
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -20,6 +20,11 @@ pub(super) fn fingerprint(about: &Metadata) -> Option<String> {
 /// Returns the fingerprint of the file at a path, if the next write is certain to change it.
 pub(super) fn fingerprint_at(files: &dyn FileAccess, path: &Path) -> Option<String> {
     stable_fingerprint(&files.metadata(path).ok().filter(Metadata::is_file)?)
+}
+
+/// Returns the fingerprint of a symbolic link itself.
+pub(super) fn link_fingerprint(path: &Path) -> Option<String> {
+    fingerprint(&fs::symlink_metadata(path).ok()?)
 }
 
 /// Returns the fingerprint of a file, if the next write is certain to change it.

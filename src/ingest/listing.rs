@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::cancel::{Cancel, Cancelled};
-use super::error::AddError;
-use super::files::{FileAccess, is_binary};
+use super::error::{AddError, ReadError};
+use super::files::{FileAccess, binary_type, is_link, look_up};
+use crate::extract::Unreadable;
 use crate::model::Origin;
-use crate::text::{clean, io_message};
+use crate::text::clean;
 
 /// Folders in folders that are walked into.
 const DEPTH: usize = 64;
@@ -40,16 +41,66 @@ pub enum ListedEntry {
 #[derive(Debug)]
 pub enum ListProblem {
     /// The folder, or something in it, can't be read.
-    Unreadable(PathBuf, io::Error),
+    Unreadable(PathBuf, ReadError),
+    /// The number of files in the folder that can't be read beyond those that were named.
+    MoreUnreadable(PathBuf, usize),
+    /// Files in the folder that are known to be no text, such as images.
+    OtherTypes(PathBuf, OtherFiles),
     /// No file in the folder is text; the number of other files.
     Empty(PathBuf, usize),
 }
 
+/// Files of other types than text: the first of them by name, and their number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OtherFiles {
+    /// Number of files.
+    pub count: usize,
+    /// Paths of the first files below their folder; no more than [`MAX_OTHER_NAMES`].
+    pub names: Vec<PathBuf>,
+}
+
+/// Largest number of files of other types that are named.
+const MAX_OTHER_NAMES: usize = 3;
+
+/// Largest number of files in a folder that are reported one by one.
+const MAX_UNREADABLE: usize = 20;
+
 impl ListProblem {
-    /// Returns true if the problem is that of the given folder itself, not of something in it.
-    pub fn is_of(&self, folder: &Origin) -> bool {
-        let (Self::Unreadable(path, _) | Self::Empty(path, _)) = self;
-        matches!(folder, Origin::File(folder) if folder == path)
+    /// Returns true if the problem is a failure of the program: of the given folder itself, or of a file in it if that is `strict`.
+    pub fn is_failure(&self, folder: &Origin, strict: bool) -> bool {
+        match self {
+            Self::OtherTypes(..) => false,
+            Self::MoreUnreadable(..) => strict,
+            Self::Unreadable(path, _) | Self::Empty(path, _) => {
+                strict || matches!(folder, Origin::File(folder) if folder == path)
+            }
+        }
+    }
+}
+
+impl OtherFiles {
+    fn add(&mut self, folder: &Path, path: &Path) {
+        self.count += 1;
+        if self.names.len() < MAX_OTHER_NAMES {
+            let below = path.strip_prefix(folder).unwrap_or(path);
+            self.names.push(below.to_owned());
+        }
+    }
+}
+
+impl std::fmt::Display for OtherFiles {
+    /// Writes the count and the first names.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let files = if self.count == 1 { "file" } else { "files" };
+        write!(f, "{} {files} left out", self.count)?;
+        for (index, path) in self.names.iter().enumerate() {
+            let mark = if index == 0 { ": " } else { ", " };
+            write!(f, "{mark}{}", clean::clean_line(&path.to_string_lossy()))?;
+        }
+        match self.count.saturating_sub(self.names.len()) {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
+        }
     }
 }
 
@@ -57,20 +108,21 @@ impl std::fmt::Display for ListProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let name = |path: &Path| clean::clean_line(&path.display().to_string()).into_owned();
         match self {
-            Self::Unreadable(path, error) => write!(f, "{}: {}", name(path), io_message(error)),
-            Self::Empty(path, 0) => write!(
-                f,
-                "{}: no articles here (hidden files are ignored)",
-                name(path)
-            ),
-            Self::Empty(path, 1) => {
-                write!(f, "{}: no articles here (1 file is not text)", name(path))
+            Self::Unreadable(path, error) => write!(f, "can't be read: {}: {error}", name(path)),
+            Self::MoreUnreadable(path, 1) => {
+                write!(f, "can't be read: {}: 1 more file", name(path))
             }
-            Self::Empty(path, count) => write!(
-                f,
-                "{}: no articles here ({count} files are not text)",
-                name(path)
-            ),
+            Self::MoreUnreadable(path, count) => {
+                write!(f, "can't be read: {}: {count} more files", name(path))
+            }
+            Self::OtherTypes(path, files) => write!(f, "not text: {}: {files}", name(path)),
+            Self::Empty(path, 0) => {
+                write!(f, "no articles: {}: hidden files are ignored", name(path))
+            }
+            Self::Empty(path, 1) => write!(f, "no articles: {}: 1 file is not text", name(path)),
+            Self::Empty(path, count) => {
+                write!(f, "no articles: {}: {count} files are not text", name(path))
+            }
         }
     }
 }
@@ -85,36 +137,58 @@ pub fn list_folder(
     cancel: &Cancel,
     found: &mut dyn FnMut(ListedEntry),
 ) -> Result<(), Cancelled> {
-    let (mut listed, mut binary) = (0, 0);
+    let (mut listed, mut unreadable, mut not_text) = (0, 0, 0);
+    let mut others = OtherFiles::default();
     // A folder that does not answer shows it here.
-    if let Err(error) = files.metadata(folder) {
-        found(ListedEntry::Problem(ListProblem::Unreadable(
-            folder.to_owned(),
-            error,
-        )));
+    if let Err(error) = look_up(files, folder) {
+        let problem = ListProblem::Unreadable(folder.to_owned(), error);
+        found(ListedEntry::Problem(problem));
         return Ok(());
     }
     for entry in walk(folder, None) {
         cancel.check()?;
-        match entry {
-            Ok(entry) if !entry.file_type().is_file() => {}
-            Ok(entry) if is_binary(files, entry.path()) => binary += 1,
-            Ok(entry) => {
-                listed += 1;
-                found(ListedEntry::File(ListedFile::new(entry.into_path())));
-            }
+        let (path, error) = match entry {
+            Ok(entry) if !entry.file_type().is_file() => continue,
+            Ok(entry) => match binary_type(files, entry.path()) {
+                Some(Unreadable::Binary(Some(_))) => {
+                    others.add(folder, entry.path());
+                    continue;
+                }
+                Some(reason) => {
+                    not_text += 1;
+                    (entry.into_path(), reason.into())
+                }
+                None => {
+                    listed += 1;
+                    found(ListedEntry::File(ListedFile::new(entry.into_path())));
+                    continue;
+                }
+            },
             // A link back to a folder that is being walked through leads to nothing new.
-            Err(error) if error.loop_ancestor().is_some() => {}
+            Err(error) if error.loop_ancestor().is_some() => continue,
             Err(error) => {
                 let path = error.path().unwrap_or(folder).to_owned();
-                let error = io_error(error);
-                found(ListedEntry::Problem(ListProblem::Unreadable(path, error)));
+                let error = walk_error(&path, error);
+                (path, error)
             }
+        };
+        unreadable += 1;
+        if unreadable <= MAX_UNREADABLE {
+            let problem = ListProblem::Unreadable(path, error);
+            found(ListedEntry::Problem(problem));
         }
     }
+    let more = unreadable.saturating_sub(MAX_UNREADABLE);
+    if more > 0 {
+        let problem = ListProblem::MoreUnreadable(folder.to_owned(), more);
+        found(ListedEntry::Problem(problem));
+    }
     if listed == 0 {
-        let folder = folder.to_owned();
-        found(ListedEntry::Problem(ListProblem::Empty(folder, binary)));
+        let problem = ListProblem::Empty(folder.to_owned(), others.count + not_text);
+        found(ListedEntry::Problem(problem));
+    } else if others.count > 0 {
+        let problem = ListProblem::OtherTypes(folder.to_owned(), others);
+        found(ListedEntry::Problem(problem));
     }
     Ok(())
 }
@@ -154,16 +228,16 @@ pub fn list_origin(
 /// # Errors
 /// The file can't be read, or is not text.
 pub fn list_file(files: &dyn FileAccess, path: &Path) -> Result<ListedFile, AddError> {
-    let about = files.metadata(path)?;
+    let about = look_up(files, path)?;
     if about.is_dir() {
         return Err(AddError::Folder);
     }
     if !about.is_file() {
         return Err(AddError::NoFile);
     }
-    match is_binary(files, path) {
-        true => Err(AddError::Binary),
-        false => Ok(ListedFile::new(path.to_owned())),
+    match binary_type(files, path) {
+        Some(found) => Err(AddError::Binary(found)),
+        None => Ok(ListedFile::new(path.to_owned())),
     }
 }
 
@@ -212,8 +286,17 @@ pub(super) fn walk<'a>(
         })
 }
 
+/// Returns the error of a path that a walk could not read.
+pub(super) fn walk_error(path: &Path, error: walkdir::Error) -> ReadError {
+    let error = io_error(error);
+    match error.kind() == io::ErrorKind::NotFound && is_link(path) {
+        true => ReadError::BrokenLink,
+        false => error.into(),
+    }
+}
+
 /// Returns the error of the system in one of a walk.
-pub(super) fn io_error(error: walkdir::Error) -> io::Error {
+fn io_error(error: walkdir::Error) -> io::Error {
     let text = error.to_string();
     error
         .into_io_error()

@@ -11,7 +11,7 @@ use super::error::ReadError;
 use super::extraction::{
     clean_source, decoded_source, extract_document, hints, shown_source, source_text,
 };
-use super::files::{FileAccess, SystemFiles, file_name};
+use super::files::{FileAccess, SystemFiles, file_name, look_up};
 use super::fingerprint::fingerprint_at;
 use super::refresh::{document_from_entry, source_text_from_entry};
 use super::stream::Stream;
@@ -334,7 +334,7 @@ impl DocumentLoader {
 
     fn read_file(&self, path: &Path, cancel: &Cancel) -> Result<Arc<[u8]>, ReadError> {
         cancel.check()?;
-        let about = self.files.metadata(path)?;
+        let about = look_up(&*self.files, path)?;
         if about.is_file() {
             if about.len() > self.limits.file {
                 return Err(self.too_large());

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use crate::library::articles::entries::content::{ExtractedEntry, PendingContent};
 use crate::library::articles::entries::{EntryCounts, EntryKeys, EntryMatches, StoredAnswer};
-use crate::library::articles::files::{FoundFile, StoredFile, UnreadableFile};
+use crate::library::articles::files::{FilesWithoutArticle, FoundFile, StoredFile};
 use crate::library::articles::identity::FileExistence;
 use crate::library::articles::new_article::{NewArticle, UpsertOutcome};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
@@ -99,16 +99,18 @@ impl LibraryReader {
         files::for_each_stored_file(self, source, within, each)
     }
 
-    /// Returns the number of files of a source that can't be read, and the first `at_most` of them.
+    /// Returns the files of a source at or below the key `within` that have no article: their numbers, and the first `at_most` of
+    /// each kind.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn unreadable_files(
+    pub fn files_without_article(
         &self,
         source: SourceId,
+        within: Option<&[u8]>,
         at_most: usize,
-    ) -> Result<(usize, Vec<UnreadableFile>), LibraryError> {
-        files::unreadable_files(self, source, at_most)
+    ) -> Result<FilesWithoutArticle, LibraryError> {
+        files::files_without_article(self, source, within, at_most)
     }
 
     /// Returns the file of an article, with its fingerprint (size and time) when it was read; `None` if there is none,

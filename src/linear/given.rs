@@ -14,6 +14,7 @@ pub(super) struct GivenArticle {
     pub(super) name: String,
     /// Title, or the error of reading the article; `None` until the article is read.
     title: Option<String>,
+    is_unreadable: bool,
     /// Text of standard input, which can be read only once.
     pub(super) text: Option<ArticleText>,
 }
@@ -61,6 +62,11 @@ impl GivenList {
         }
     }
 
+    /// Returns true if an article could not be read for its title.
+    pub(super) fn has_unreadable(&self) -> bool {
+        self.articles.iter().any(|given| given.is_unreadable)
+    }
+
     /// Returns the rows of the articles given.
     pub(super) fn given(&self) -> Range<usize> {
         0..self.given
@@ -95,7 +101,10 @@ impl GivenList {
             }
             match session.title(&given.article) {
                 Ok(title) => title.unwrap_or_else(|| name.clone()),
-                Err(reason) => format!("{name}, can't be read: {reason}"),
+                Err(reason) => {
+                    given.is_unreadable = true;
+                    format!("{name}, can't be read: {reason}")
+                }
             }
         });
         title.clone()
@@ -121,6 +130,7 @@ fn with_ids(found: Vec<(Origin, String)>, id: impl Fn(usize) -> ArticleId) -> Ve
         article: ArticleRef { id: id(n), origin },
         name,
         title: None,
+        is_unreadable: false,
         text: None,
     };
     found.into_iter().enumerate().map(given).collect()

@@ -94,8 +94,10 @@ impl<W: Write> Reader<W> {
 
     /// Closes the library. Returns false if an article could not be read or a change not saved.
     pub(super) fn finish(self) -> bool {
+        let is_strict = self.options.strict;
+        let is_readable = !(is_strict && self.list.in_memory.has_unreadable());
         self.session.close();
-        self.is_complete
+        self.is_complete && is_readable
     }
 
     /// Runs commands until the input ends or a command quits.

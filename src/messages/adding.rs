@@ -1,7 +1,7 @@
 //! Sentences about what was added to the library, without a full stop.
 
 use crate::ingest::{Added, ScanReport};
-use crate::library::UpsertOutcome;
+use crate::library::{FileWithoutArticle, FilesWithoutArticle, UpsertOutcome};
 use crate::model::SourceId;
 use crate::text::clean;
 
@@ -21,7 +21,7 @@ pub fn added_article(title: &str, outcome: UpsertOutcome) -> String {
 pub fn added_path(added: &Added) -> String {
     let source = &added.source;
     let title = clean::clean_line(&source.title);
-    let counts = scan_counts(&added.report);
+    let counts = scan_counts(&added.report, added.without_article.other_types);
     if added.is_inside {
         return format!(
             "Already in the source {}, {title}: its articles are there ({counts})",
@@ -40,10 +40,10 @@ pub fn added_path(added: &Added) -> String {
     format!("{capital}: {counts}")
 }
 
-/// Words the counts of a scan.
-fn scan_counts(report: &ScanReport) -> String {
+/// Words the counts of a scan and the number of files that are not text.
+fn scan_counts(report: &ScanReport, not_text: usize) -> String {
     let found = report.new + report.changed + report.unchanged + report.missing;
-    if found + report.unreadable == 0 {
+    if found + report.unreadable + not_text == 0 {
         return "no articles yet".to_owned();
     }
     let added = (report.new, "added");
@@ -52,6 +52,7 @@ fn scan_counts(report: &ScanReport) -> String {
         (report.unchanged, "already there"),
         (report.missing, "missing"),
         (report.unreadable, "unreadable"),
+        (not_text, "not text"),
     ];
     let others = others.into_iter().filter(|(count, _)| *count > 0);
     let counts = std::iter::once(added).chain(others);
@@ -59,6 +60,48 @@ fn scan_counts(report: &ScanReport) -> String {
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
     counts.join(", ")
+}
+
+/// Words the files of a source that can't be read, a line each, and the number of those beyond the named ones.
+pub fn unreadable_files(title: &str, files: &FilesWithoutArticle) -> Vec<String> {
+    let line = |file: &FileWithoutArticle| {
+        let error = file.error.as_ref()?;
+        let path = file.path.to_string_lossy();
+        Some(format!(
+            "can't be read: {}: {error}",
+            clean::clean_line(&path)
+        ))
+    };
+    let mut lines: Vec<String> = files.first.iter().filter_map(line).collect();
+    match files.unreadable.saturating_sub(lines.len()) {
+        0 => {}
+        more => {
+            let files = if more == 1 { "file" } else { "files" };
+            let title = clean::clean_line(title);
+            lines.push(format!("can't be read: {title}: {more} more {files}"));
+        }
+    }
+    lines
+}
+
+/// Words the files of a source that are not text, a line each, and the number of those beyond the named ones.
+pub fn other_files(title: &str, files: &FilesWithoutArticle) -> Vec<String> {
+    let others = files.first.iter().filter(|file| file.error.is_none());
+    let mut lines: Vec<String> = others
+        .map(|file| {
+            let path = file.path.to_string_lossy();
+            format!("not text: {}", clean::clean_line(&path))
+        })
+        .collect();
+    match files.other_types.saturating_sub(lines.len()) {
+        0 => {}
+        more => {
+            let files = if more == 1 { "file" } else { "files" };
+            let title = clean::clean_line(title);
+            lines.push(format!("not text: {title}: {more} more {files}"));
+        }
+    }
+    lines
 }
 
 /// Words the result of subscribing to a feed with so many new articles.

@@ -9,7 +9,7 @@ use super::emit::Emit;
 use super::lock::lock;
 use super::shared_state::SharedState;
 use super::standard_input;
-use crate::ingest::{Cancel, ListedEntry, ListedFile, list_folder};
+use crate::ingest::{Cancel, ListProblem, ListedEntry, ListedFile, list_folder};
 use crate::model::{ArticleId, ArticleRow, Group, Origin, Outcome};
 use crate::text::clean;
 
@@ -135,6 +135,8 @@ impl GivenRows {
             &Cancel::new(),
             &mut |listed| match listed {
                 ListedEntry::File(file) => found.push(self.add_file(file)),
+                // Images and the like are no mistake.
+                ListedEntry::Problem(ListProblem::OtherTypes(..)) => {}
                 ListedEntry::Problem(problem) => (self.emit)(Outcome::Warning(problem.to_string())),
             },
         );

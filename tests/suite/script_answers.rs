@@ -167,6 +167,100 @@ fn an_unreadable_file_in_a_folder_is_a_warning_unless_strict() {
     assert_eq!(desk.json(&["list", "--json"]).len(), 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn files_of_a_folder_that_have_no_article_are_named_and_only_broken_ones_fail_if_strict() {
+    let desk = Desk::new();
+    desk.write("notes/kettle.md", KETTLE);
+    for (name, bytes) in [
+        ("pot.png", &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..]),
+        ("pot.pdf", b"%PDF-1.4\n\0\x01\x02"),
+        ("song.ogg", b"OggS\0\0\0"),
+        ("tea.gif", b"GIF89a\0"),
+    ] {
+        std::fs::write(desk.path("notes").join(name), bytes).unwrap();
+    }
+    let others =
+        "newsprint: not text: notes: 4 files left out: pot.pdf, pot.png, song.ogg and 1 more";
+    for strict in [&["notes"][..], &["--strict", "notes"]] {
+        let left = desk.run(strict);
+        assert_eq!((left.status, left.only_error()), (0, others));
+    }
+    let added = desk.good(&["add", "notes", "--strict"]);
+    assert_eq!(added, "Added folder 1, notes: 1 added, 4 not text\n");
+    let shown = desk.good(&["sources", "show", "1"]);
+    assert!(
+        shown.contains("not text: ") && shown.contains("/notes/tea.gif\n"),
+        "{shown}"
+    );
+    // A binary file of an unknown type and a link that leads nowhere may be mistakes.
+    std::fs::write(
+        desk.path("notes/blob"),
+        b"k\x01\x02\x00t\x01\x05\x00l".repeat(9),
+    )
+    .unwrap();
+    std::os::unix::fs::symlink("gone.md", desk.path("notes/link.md")).unwrap();
+    for (arguments, status) in [
+        (&["notes"][..], 0),
+        (&["--strict", "notes"], 1),
+        (&["--linear", "notes"], 0),
+        (&["--linear", "--strict", "notes"], 1),
+        (&["add", "notes"], 0),
+        (&["add", "--strict", "notes"], 1),
+        (&["add", "notes"], 0),
+    ] {
+        let left = desk.run(arguments);
+        assert_eq!(left.status, status, "{arguments:?} {left:?}");
+        let said = format!("{}\n{}", left.errors.join("\n"), left.output);
+        for (name, reason) in [("blob", "not text"), ("link.md", "broken symbolic link")] {
+            let end = format!("notes/{name}: {reason}");
+            let named = said
+                .lines()
+                .any(|line| line.starts_with("newsprint: can't be read: ") && line.ends_with(&end));
+            assert!(named, "{arguments:?} {said}");
+        }
+    }
+    for (arguments, what) in [
+        (
+            &["add", "notes/link.md"][..],
+            "can't be added: notes/link.md",
+        ),
+        (&["notes/link.md"], "can't be opened: notes/link.md"),
+        (&["show", "notes/link.md"], "can't be read: notes/link.md"),
+    ] {
+        let left = desk.run(arguments);
+        let line = format!("newsprint: {what}: broken symbolic link");
+        assert_eq!((left.status, left.only_error()), (1, line.as_str()));
+    }
+    // The link leads somewhere again, and then nowhere: the article stays.
+    desk.write("notes/gone.txt", "# Tea\n\nServed late.\n");
+    std::fs::remove_file(desk.path("notes/link.md")).unwrap();
+    std::os::unix::fs::symlink("../tea.md", desk.path("notes/link.md")).unwrap();
+    desk.write("tea.md", "# Lemon\n\nServed with it.\n");
+    let added = desk.run(&["add", "notes"]).output;
+    assert!(added.contains("2 added"), "{added}");
+    std::fs::remove_file(desk.path("tea.md")).unwrap();
+    for _ in 0..2 {
+        desk.run(&["add", "notes"]);
+        assert!(desk.good(&["show", "2"]).contains("Served"));
+        assert_eq!(desk.json(&["list", "--source", "1", "--json"]).len(), 3);
+    }
+}
+
+#[test]
+fn a_path_in_an_existing_folder_is_no_address() {
+    let desk = Desk::new();
+    desk.write("notes/kettle.md", KETTLE);
+    let left = desk.run(&["add", "notes/kettel.md"]);
+    assert_eq!(
+        (left.status, left.only_error()),
+        (
+            1,
+            "newsprint: no such file or folder: notes/kettel.md: check the path"
+        )
+    );
+}
+
 #[test]
 fn a_folder_inside_an_added_folder_is_there_already() {
     let desk = Desk::new();

@@ -169,7 +169,10 @@ fn a_folder_becomes_a_source_with_its_articles() {
     let added = place.add("clippings");
     assert!(added.new);
     assert_eq!((added.report.new, added.report.unreadable), (3, 1));
-    assert_eq!(added.unreadable[0].path, place.path("clippings/empty.txt"));
+    assert_eq!(
+        added.without_article.first[0].path,
+        place.path("clippings/empty.txt")
+    );
     assert_eq!(
         (added.source.title.as_str(), added.source.kind.name()),
         ("clippings", "folder")

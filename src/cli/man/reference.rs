@@ -164,8 +164,8 @@ pub(super) const SCRIPTS: &[ManSection] = &[
             (
                 "source (sources, add)",
                 "id, categories (News/Local), kind, title, url, path, tags (the categories at the top level), paused, articles, unread, \
-                 last_success, next_fetch, failing_since, error. add adds the counts new, changed, known, unreadable, \
-                 and for a feed new and added. sources show adds settings, and requests {time, http, bytes, milliseconds, status, error}.",
+                 last_success, next_fetch, failing_since, error. add adds the counts new, changed, known, unreadable, not_text, \
+                 and for a feed new and added. sources show adds settings, unreadable {path, error} and not_text (paths), and requests {time, http, bytes, milliseconds, status, error}.",
             ),
             (
                 "added article (add of a page or of -)",

@@ -6,12 +6,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::ingest::cancel::Cancel;
-use crate::ingest::error::ScanError;
-use crate::ingest::fingerprint::fingerprint;
-use crate::ingest::listing::{io_error, is_hidden_below, walk};
+use crate::ingest::error::{ReadError, ScanError};
+use crate::ingest::files::entry_key;
+use crate::ingest::fingerprint::{fingerprint, link_fingerprint};
+use crate::ingest::listing::{is_hidden_below, walk, walk_error};
 use crate::library::{LibraryReader, StoredFile};
 use crate::model::Source;
-use crate::text::{clean, io_message};
+use crate::text::clean;
 
 /// Stored file that does not exist any more.
 pub(super) struct MissingFile {
@@ -37,6 +38,9 @@ pub(super) struct Comparison {
     unreadable_folders: Vec<Vec<u8>>,
 }
 
+/// By the hash of the key of each stored file: the hash of its fingerprint, and true if it contains an article.
+type StoredStates = HashMap<u64, (u64, bool)>;
+
 /// Walks a source, or some files and folders in it, and compares its files with their stored states.
 ///
 /// # Errors
@@ -55,7 +59,7 @@ pub(super) fn compare(
         .filter(|path| path.starts_with(root) && !is_hidden_below(root, path))
         .collect();
     // Only the fingerprint of each file is in memory: a folder may have very many.
-    let mut known: HashMap<u64, (u64, bool)> = HashMap::new();
+    let mut known = StoredStates::new();
     for start in &starts {
         library.for_each_stored_file(source.id, Some(&entry_key(root, start)), |file| {
             known.insert(
@@ -80,7 +84,7 @@ pub(super) fn compare(
             match entry {
                 Ok(entry) if entry.file_type().is_file() => found.add(root, &entry, &known),
                 Ok(_) => {}
-                Err(error) => found.add_problem(root, error),
+                Err(error) => found.add_problem(root, error, &known),
             }
         }
     }
@@ -113,33 +117,45 @@ pub(super) fn compare(
 }
 
 impl Comparison {
-    fn add(&mut self, root: &Path, entry: &walkdir::DirEntry, known: &HashMap<u64, (u64, bool)>) {
-        let name = hash_of(&*entry_key(root, entry.path()));
+    fn add(&mut self, root: &Path, entry: &walkdir::DirEntry, known: &StoredStates) {
+        let now = entry.metadata().ok().and_then(|about| fingerprint(&about));
+        self.add_file(root, entry.path(), now, known);
+    }
+
+    fn add_file(&mut self, root: &Path, path: &Path, now: Option<String>, known: &StoredStates) {
+        let name = hash_of(&*entry_key(root, path));
         if !self.seen_keys.insert(name) {
             return;
         }
-        let now = entry.metadata().ok().and_then(|about| fingerprint(&about));
         match known.get(&name) {
             Some((before, has_article)) if *before == hash_of(&now.as_deref()) => {
                 self.unchanged += usize::from(*has_article);
             }
-            _ => self.to_read.push(entry.path().to_owned()),
+            _ => self.to_read.push(path.to_owned()),
         }
     }
 
-    fn add_problem(&mut self, root: &Path, error: walkdir::Error) {
+    fn add_problem(&mut self, root: &Path, error: walkdir::Error, known: &StoredStates) {
         if error.loop_ancestor().is_some() {
             return;
         }
         let path = error.path().unwrap_or(root).to_owned();
-        let error = io_error(error);
-        // A broken symbolic link is not reported, nor is a file that was just removed.
-        if error.kind() != std::io::ErrorKind::NotFound {
-            let name = path.display().to_string();
-            let reason = io_message(&error);
-            self.problems
-                .push(format!("{}: {reason}", clean::clean_line(&name)));
-            self.unreadable_folders.push(entry_key(root, &path));
+        match walk_error(&path, error) {
+            ReadError::BrokenLink => {
+                let stored = known.get(&hash_of(&*entry_key(root, &path)));
+                // The file that a link led to is missing, and its article stays.
+                if stored.is_none_or(|(_, has_article)| !has_article) {
+                    self.add_file(root, &path, link_fingerprint(&path), known);
+                }
+            }
+            // A file that was just removed.
+            ReadError::Io(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            error => {
+                let name = path.display().to_string();
+                self.problems
+                    .push(format!("{}: {error}", clean::clean_line(&name)));
+                self.unreadable_folders.push(entry_key(root, &path));
+            }
         }
     }
 
@@ -159,13 +175,6 @@ impl Comparison {
             self.seen_keys.remove(&hash_of(&*gone.key));
         }
     }
-}
-
-/// Returns the bytes of a path below a root, with a stroke between its parts on every system.
-pub(super) fn entry_key(root: &Path, path: &Path) -> Vec<u8> {
-    let below = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<&[u8]> = below.iter().map(|part| part.as_encoded_bytes()).collect();
-    parts.join(&b'/')
 }
 
 fn hash_of(value: &(impl Hash + ?Sized)) -> u64 {

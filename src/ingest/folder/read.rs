@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::compare::{Comparison, entry_key};
+use super::compare::Comparison;
+use crate::extract::Unreadable;
 use crate::ingest::cancel::Cancel;
 use crate::ingest::error::{ReadError, ScanError};
-use crate::ingest::files::is_binary;
-use crate::ingest::fingerprint::stable_fingerprint;
+use crate::ingest::files::{binary_type, entry_key, look_up};
+use crate::ingest::fingerprint::{link_fingerprint, stable_fingerprint};
 use crate::ingest::listing::name_of;
 use crate::ingest::loader::DocumentLoader;
 use crate::ingest::report::{Progress, ScanReport};
@@ -36,7 +37,7 @@ pub(super) struct FolderReader<'a> {
 struct ReadFile {
     path: PathBuf,
     fingerprint: Option<String>,
-    /// Article and its number of words, or the error; `None` for a file that is not text.
+    /// Article and its number of words, or the error; `None` for a file of a type that is not text, such as an image.
     article: Result<(Document, usize), Option<String>>,
 }
 
@@ -104,25 +105,37 @@ impl FolderReader<'_> {
     fn read_and_extract(&self, path: &Path) -> Result<Option<ReadFile>, ScanError> {
         self.cancel.check()?;
         let files = self.loader.files();
-        let Ok(about) = files.metadata(path) else {
-            return Ok(None);
+        let about = match look_up(files, path) {
+            Ok(about) => about,
+            Err(error @ ReadError::BrokenLink) => {
+                return Ok(Some(ReadFile {
+                    path: path.to_owned(),
+                    fingerprint: link_fingerprint(path),
+                    article: Err(Some(error.to_string())),
+                }));
+            }
+            Err(_) => return Ok(None),
         };
         // A file that was written a moment ago may be written again without a new fingerprint.
         let known = stable_fingerprint(&about);
         let (fingerprint, article) = match files.open(path) {
             // Permission may be granted without a change of the file.
             Err(error) => (None, Err(Some(ReadError::from(error).to_string()))),
-            Ok(_) if is_binary(files, path) => (known, Err(None)),
-            Ok(_) => match self
-                .loader
-                .load(&Origin::File(path.to_owned()), self.cancel)
-            {
-                Ok(loaded) => {
-                    let words = loaded.document.words();
-                    (known, Ok((loaded.document, words)))
-                }
-                Err(ReadError::Cancelled(cancelled)) => return Err(cancelled.into()),
-                Err(reason) => (known, Err(Some(reason.to_string()))),
+            Ok(_) => match binary_type(files, path) {
+                // Images and the like are no mistake.
+                Some(Unreadable::Binary(Some(_))) => (known, Err(None)),
+                Some(reason) => (known, Err(Some(reason.to_string()))),
+                None => match self
+                    .loader
+                    .load(&Origin::File(path.to_owned()), self.cancel)
+                {
+                    Ok(loaded) => {
+                        let words = loaded.document.words();
+                        (known, Ok((loaded.document, words)))
+                    }
+                    Err(ReadError::Cancelled(cancelled)) => return Err(cancelled.into()),
+                    Err(reason) => (known, Err(Some(reason.to_string()))),
+                },
             },
         };
         Ok(Some(ReadFile {

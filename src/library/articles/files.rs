@@ -23,7 +23,7 @@ pub struct FoundFile<'a> {
     pub fingerprint: Option<String>,
     /// Name of the article if it has no title.
     pub name: String,
-    /// Article and its number of words, or the error; `None` for a file that is not text.
+    /// Article and its number of words, or the error; `None` for a file of a type that is not text, such as an image.
     pub article: Result<(&'a Document, usize), Option<String>>,
     /// Missing file with the same fingerprint: it may have been moved.
     pub previous_path: Option<PathBuf>,
@@ -41,19 +41,62 @@ pub struct StoredFile<'a> {
     location: ValueRef<'a>,
 }
 
-/// File of a source that can't be read.
+/// File of a source that has no article.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnreadableFile {
+pub struct FileWithoutArticle {
     /// Canonical path.
     pub path: PathBuf,
-    /// Message of the error.
-    pub message: String,
+    /// Message of the error; `None` for a file of a type that is not text, such as an image.
+    pub error: Option<String>,
+}
+
+/// Files of a source that have no article, in the order of their paths.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FilesWithoutArticle {
+    /// Number of files that can't be read.
+    pub unreadable: usize,
+    /// Number of files of a type that is not text, such as images.
+    pub other_types: usize,
+    /// The first of both.
+    pub first: Vec<FileWithoutArticle>,
 }
 
 impl StoredFile<'_> {
     /// Returns the canonical path.
     pub fn path(&self) -> Option<PathBuf> {
         path_from(self.location)
+    }
+}
+
+/// Keys of a file and of the files below it, if it is a folder: `from` itself, and those from `below` to before `end`.
+struct KeyRange {
+    from: Vec<u8>,
+    below: Vec<u8>,
+    end: Option<Vec<u8>>,
+}
+
+impl KeyRange {
+    /// Returns the keys at or below a key; all for `None`.
+    fn within(key: Option<&[u8]>) -> Self {
+        match key {
+            None | Some([]) => Self {
+                from: Vec::new(),
+                below: Vec::new(),
+                end: None,
+            },
+            Some(key) => {
+                // The character after the slash is the upper bound of the paths in a folder.
+                let mut below = key.to_vec();
+                below.push(b'/');
+                let mut end = key.to_vec();
+                end.push(b'/' + 1);
+                Self {
+                    from: key.to_vec(),
+                    below,
+                    end: Some(end),
+                }
+            }
+        }
     }
 }
 
@@ -64,17 +107,7 @@ pub(in crate::library) fn for_each_stored_file(
     within: Option<&[u8]>,
     mut each: impl FnMut(&StoredFile<'_>),
 ) -> Result<(), LibraryError> {
-    let (from, below, end) = match within {
-        None | Some([]) => (Vec::new(), Vec::new(), None),
-        Some(key) => {
-            // The character after the slash is the upper bound of the paths in a folder.
-            let mut below = key.to_vec();
-            below.push(b'/');
-            let mut end = key.to_vec();
-            end.push(b'/' + 1);
-            (key.to_vec(), below, Some(end))
-        }
-    };
+    let KeyRange { from, below, end } = KeyRange::within(within);
     let mut statement = library.connection().prepare_cached(
         "SELECT key, fingerprint, article IS NOT NULL, path FROM entry INDEXED BY entry_by_key
          WHERE source = ?1 AND missing IS NULL AND key >= ?2 AND (key = ?2 OR key >= ?3) AND (?4 IS NULL OR key < ?4)",
@@ -98,31 +131,36 @@ pub(in crate::library) fn for_each_stored_file(
     Ok(())
 }
 
-/// Returns the number of files of a source that can't be read, and the first `at_most` of them.
-pub(in crate::library) fn unreadable_files(
+/// Returns the files of a source at or below `within` that have no article: their numbers, and the first `at_most` of each kind.
+pub(in crate::library) fn files_without_article(
     library: &LibraryReader,
     source: SourceId,
+    within: Option<&[u8]>,
     at_most: usize,
-) -> Result<(usize, Vec<UnreadableFile>), LibraryError> {
-    let count: i64 = library.connection().query_row(
-        "SELECT count(problem) FROM entry INDEXED BY entry_by_key WHERE source = ?1 AND missing IS NULL",
-        [source],
-        |row| row.get(0),
-    )?;
+) -> Result<FilesWithoutArticle, LibraryError> {
+    let KeyRange { from, below, end } = KeyRange::within(within);
     let mut statement = library.connection().prepare_cached(
         "SELECT path, problem FROM entry INDEXED BY entry_by_key
-         WHERE source = ?1 AND missing IS NULL AND problem IS NOT NULL ORDER BY key LIMIT ?2",
+         WHERE source = ?1 AND missing IS NULL AND article IS NULL AND (problem IS NOT NULL OR hash IS NULL)
+            AND key >= ?2 AND (key = ?2 OR key >= ?3) AND (?4 IS NULL OR key < ?4) ORDER BY key",
     )?;
-    let rows = statement.query_map(params![source, at_most as i64], |row| {
-        Ok(UnreadableFile {
-            path: path_from(row.get_ref(0)?).unwrap_or_default(),
-            message: row.get(1)?,
-        })
-    })?;
-    Ok((
-        usize::try_from(count).unwrap_or_default(),
-        rows.collect::<Result<_, _>>()?,
-    ))
+    let mut rows = statement.query(params![source, from, below, end])?;
+    let mut files = FilesWithoutArticle::default();
+    while let Some(row) = rows.next()? {
+        let error: Option<String> = row.get(1)?;
+        let count = match error {
+            Some(_) => &mut files.unreadable,
+            None => &mut files.other_types,
+        };
+        *count += 1;
+        if *count <= at_most {
+            files.first.push(FileWithoutArticle {
+                path: path_from(row.get_ref(0)?).unwrap_or_default(),
+                error,
+            });
+        }
+    }
+    Ok(files)
 }
 
 /// Returns the file of an article, with its fingerprint (size and time) when it was read; `None` if there is none, or
@@ -228,10 +266,19 @@ fn upsert_file(
     existence: &FileExistence,
     now: i64,
 ) -> Result<Option<UpsertOutcome>, LibraryError> {
-    let before: Option<Option<ArticleId>> = transaction
-        .prepare_cached("SELECT article FROM entry WHERE source = ?1 AND key = ?2")?
-        .query_row(params![source, file.key], |row| row.get(0))
+    let before: Option<(Option<ArticleId>, bool)> = transaction
+        .prepare_cached(
+            "SELECT article, missing IS NOT NULL FROM entry WHERE source = ?1 AND key = ?2",
+        )?
+        .query_row(params![source, file.key], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
+    // A link whose file is missing leads nowhere; the article of the file stays.
+    if new.is_none() && matches!(before, Some((Some(_), true))) {
+        return Ok(None);
+    }
+    let before = before.and_then(|(article, _)| article);
     let text = new
         .and_then(|new| new.document)
         .map(Serialized::new)
@@ -270,7 +317,7 @@ fn upsert_file(
             )?
             .execute(params![article, source])?;
     }
-    if let Some(before) = before.flatten().filter(|before| Some(*before) != article) {
+    if let Some(before) = before.filter(|before| Some(*before) != article) {
         reassign_article(transaction, before, &file.path, now)?;
     }
     Ok(outcome)

@@ -6,7 +6,7 @@ use super::super::error::SessionError;
 use super::Session;
 use crate::fetch::Client;
 use crate::ingest::{
-    Cancel, RefreshMode, RefreshOptions, Resolved, add_page, add_path, refresh_sources,
+    Cancel, RefreshMode, RefreshOptions, Resolved, add_page, add_path, address_in, refresh_sources,
     resolve_address, subscribe,
 };
 use crate::library::{LibraryReader, OpenMode};
@@ -26,7 +26,7 @@ impl Session {
         default_interval: i64,
     ) -> Result<Vec<String>, String> {
         let path = Path::new(word);
-        if path.exists() {
+        if path.exists() || address_in(path).is_none() {
             return self.add_path(path);
         }
         let resolved = resolve_address(client, word).map_err(|error| error.to_string())?;
@@ -69,16 +69,10 @@ impl Session {
         let added = add_path(library, &self.loader, path, &Cancel::new(), &mut |_| {});
         let added = added.map_err(|error| error.to_string())?;
         let line = messages::adding::added_path(&added);
-        let unreadable = added.unreadable.iter().map(|file| {
-            let path = file.path.to_string_lossy();
-            format!(
-                "Can't be read: {}: {}.",
-                clean::clean_line(&path),
-                file.message
-            )
-        });
+        let title = &added.source.title;
+        let unreadable = messages::adding::unreadable_files(title, &added.without_article);
         Ok(std::iter::once(format!("{line}."))
-            .chain(unreadable)
+            .chain(unreadable.iter().map(|line| format!("newsprint: {line}")))
             .collect())
     }
 
