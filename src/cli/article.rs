@@ -11,7 +11,7 @@ use crate::ingest::{
     read_address_source,
 };
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{ArticleId, ArticleRow, Document, Group, Metadata, Origin};
+use crate::model::{ArticleId, ArticleRow, Document, Group, Metadata, Origin, apply_corrections};
 use crate::text::clean;
 
 /// An article that the user named, with its text.
@@ -20,7 +20,7 @@ pub(super) struct NamedArticle {
     /// Row of the library; for an article that is not in the library, a row made from the text, with
     /// [`ArticleId::NONE`].
     pub(super) article: ArticleRow,
-    /// Text; `None` if only title and URL are stored.
+    /// Text as it was extracted; `None` if only title and URL are stored.
     pub(super) document: Option<Document>,
     /// Canonical path of the file that the text was read from.
     pub(super) path: Option<PathBuf>,
@@ -186,7 +186,7 @@ fn find_by_id(
         .article(id)
         .map_err(unreadable_article)?
         .ok_or_else(missing)?;
-    if let Some((document, _)) = library.document(id).map_err(unreadable_article)? {
+    if let Some(document) = library.extracted_document(id).map_err(unreadable_article)? {
         return Ok(NamedArticle {
             article,
             document: Some(document),
@@ -288,11 +288,25 @@ fn canonical_path(path: &Path) -> PathBuf {
 }
 
 impl NamedArticle {
-    /// Returns the text; if it is not stored, a document with the metadata alone.
-    pub(super) fn text(&self) -> Document {
+    /// Returns the text with the corrections of the user; if it is not stored, a document with the metadata alone.
+    ///
+    /// # Errors
+    /// The library can't be read.
+    pub(super) fn corrected_text(&self, library: Option<&LibraryReader>) -> Result<Document> {
+        let Some(mut document) = self.document.clone() else {
+            return Ok(self.metadata_alone());
+        };
+        if let Some(library) = library {
+            let corrections = library.corrections(self.article.id);
+            apply_corrections(&mut document, &corrections.map_err(unreadable_article)?);
+        }
+        Ok(document)
+    }
+
+    fn metadata_alone(&self) -> Document {
         let article = &self.article;
         let line = |text: &String| clean::clean_line(text).into_owned();
-        self.document.clone().unwrap_or_else(|| Document {
+        Document {
             metadata: Metadata {
                 title: Some(line(&article.title)),
                 standfirst: article.standfirst.as_ref().map(line),
@@ -304,6 +318,6 @@ impl NamedArticle {
                 enclosures: Vec::new(),
             },
             ..Document::default()
-        })
+        }
     }
 }

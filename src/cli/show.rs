@@ -11,6 +11,7 @@ use super::json;
 use super::open_library;
 use super::setup::Setup;
 use crate::ingest::DocumentLoader;
+use crate::model::Document;
 use crate::text::clean;
 use crate::text::writers::{document_markdown, document_text};
 
@@ -46,7 +47,8 @@ pub fn run_show(
                             "no text: {title}: only its title and URL are stored"
                         ));
                     }
-                    Ok(article_bytes(&found, format)?)
+                    let document = found.corrected_text(library.as_ref())?;
+                    Ok(article_bytes(&found, &document, format)?)
                 })
             }
         };
@@ -65,16 +67,19 @@ pub fn run_show(
 }
 
 /// Returns an article as it is printed in a format.
-fn article_bytes(found: &NamedArticle, format: ShowFormat) -> io::Result<Vec<u8>> {
-    let document = found.text();
+fn article_bytes(
+    found: &NamedArticle,
+    document: &Document,
+    format: ShowFormat,
+) -> io::Result<Vec<u8>> {
     Ok(match format {
         ShowFormat::Json => {
-            let object = json::article_with_text_json(&found.article, &document);
+            let object = json::article_with_text_json(&found.article, document);
             let mut line = Vec::new();
             json::print_json(&mut line, &object)?;
             line
         }
-        ShowFormat::Markdown => document_markdown(&document).into_bytes(),
-        ShowFormat::Text | ShowFormat::Source => document_text(&document).into_bytes(),
+        ShowFormat::Markdown => document_markdown(document).into_bytes(),
+        ShowFormat::Text | ShowFormat::Source => document_text(document).into_bytes(),
     })
 }

@@ -1,5 +1,6 @@
 //! Articles in the library: storing them, their documents, identity, sources and files.
 
+pub(in crate::library) mod corrections;
 pub(in crate::library) mod documents;
 pub(in crate::library) mod entries;
 pub(in crate::library) mod files;
@@ -18,8 +19,8 @@ use crate::library::articles::identity::FileExistence;
 use crate::library::articles::new_article::{NewArticle, UpsertOutcome};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
-    ArticleId, Category, CategoryId, Document, EntryId, FetchState, HostWait, Request, Source,
-    SourceError, SourceId, SourceKind, SourceSettings,
+    ArticleId, Category, CategoryId, Correction, Document, EntryId, FetchState, HostWait, Request,
+    Source, SourceError, SourceId, SourceKind, SourceSettings,
 };
 
 impl LibraryReader {
@@ -195,13 +196,29 @@ impl LibraryReader {
         sources::hosts::host_wait(self.connection(), host)
     }
 
-    /// Returns the stored document of an article, and true if an older extraction made it; `None` if no document is
-    /// stored.
+    /// Returns the stored document of an article with the corrections of the user, and true if an older extraction made
+    /// it; `None` if no document is stored.
     ///
     /// # Errors
     /// The database can't be read, or the text is damaged.
     pub fn document(&self, article: ArticleId) -> Result<Option<(Document, bool)>, LibraryError> {
         documents::document(self, article)
+    }
+
+    /// Returns the stored document of an article as it was extracted; `None` if no document is stored.
+    ///
+    /// # Errors
+    /// As [`LibraryReader::document`].
+    pub fn extracted_document(&self, article: ArticleId) -> Result<Option<Document>, LibraryError> {
+        documents::load_extracted_document(self.connection(), article)
+    }
+
+    /// Returns the corrections of the extraction of an article, in the order in which the user made them.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn corrections(&self, article: ArticleId) -> Result<Vec<Correction>, LibraryError> {
+        corrections::load_corrections(self.connection(), article)
     }
 }
 

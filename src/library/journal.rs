@@ -1,7 +1,7 @@
 //! The journal of changes: stores each change of the user with the values before and after it, so that undo and redo
 //! work in any program and in any later session.
 //!
-//! `changes`, `source_changes` and `category_changes` decide which items a change sets, `plan` collects them, `make` and
+//! `changes`, `correction_changes`, `source_changes` and `category_changes` decide which items a change sets, `plan` collects them, `make` and
 //! `items` apply them, `record` stores them,
 //! `replay` undoes and redoes them, and `batches` marks more articles than one transaction may. The journal stores
 //! facts and no sentences; [`messages`](crate::messages) words them.
@@ -10,6 +10,7 @@ mod batches;
 mod category_changes;
 mod category_tree;
 mod changes;
+mod correction_changes;
 mod dependents;
 mod item_kind;
 mod items;
@@ -26,7 +27,7 @@ mod subscriptions;
 use crate::library::query::listing;
 use crate::library::{Library, LibraryError};
 use crate::model::{
-    ArticleId, BookmarkId, CategoryId, ChangeId, ChangeKind, Document, Listing, RowKey,
+    ArticleId, BookmarkId, CategoryId, ChangeId, ChangeKind, Correction, Document, Listing, RowKey,
     SavedSearchId, SettingChange, Source, SourceId, SubscriptionList,
 };
 
@@ -230,6 +231,19 @@ impl Library {
     /// The bookmark does not exist, or the database can't be written.
     pub fn remove_bookmark(&mut self, bookmark: BookmarkId) -> Result<SavedChange, LibraryError> {
         self.make_change(|plan| changes::plan_remove_bookmark(plan, bookmark))
+    }
+
+    /// Adds a correction to those of the extraction of an article, or removes the equal one.
+    ///
+    /// # Errors
+    /// The article does not exist, or the database can't be written.
+    pub fn correct_article(
+        &mut self,
+        article: ArticleId,
+        correction: &Correction,
+        is_set: bool,
+    ) -> Result<SavedChange, LibraryError> {
+        self.make_change(|plan| correction_changes::plan_correct(plan, article, correction, is_set))
     }
 
     /// Deletes an article and its bookmarks from the library. Its text stays in the database, so that undo can restore

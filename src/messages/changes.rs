@@ -91,6 +91,15 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
             true => format!("Removed the tags of {}", quoted(title)),
             false => format!("Tagged {} as {}", quoted(title), tags.join(", ")),
         },
+        ChangeKind::Correct {
+            line, is_included, ..
+        } => removed(
+            match is_included {
+                true => "Line taken into the article",
+                false => "Line taken out of the article",
+            },
+            line,
+        ),
         ChangeKind::DeleteArticle { title } => removed("Article deleted", title),
         ChangeKind::UnlistArticle { title, has_file } => match has_file {
             true => removed("Removed from the list, the file stays", title),
@@ -169,6 +178,14 @@ fn change_name(kind: &ChangeKind) -> String {
             true => format!("remove the tags of {}", quoted(title)),
             false => format!("tag {} as {}", quoted(title), tags.join(", ")),
         },
+        ChangeKind::Correct {
+            title,
+            line,
+            is_included,
+        } => {
+            let direction = if *is_included { "into" } else { "out of" };
+            format!("take {} {direction} {}", quoted(line), quoted(title))
+        }
         ChangeKind::DeleteArticle { title } => format!("delete {}", quoted(title)),
         ChangeKind::UnlistArticle { title, .. } => {
             format!("remove {} from the list", quoted(title))

@@ -143,6 +143,14 @@ fn apply_change(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChang
         Change::RemoveBookmark(bookmark) => {
             pool.write(|library| library.remove_bookmark(*bookmark))
         }
+        Change::Correct {
+            article,
+            correction,
+            is_set,
+        } => {
+            let row = row_of(article)?;
+            pool.write(|library| library.correct_article(row, correction, *is_set))
+        }
         Change::Delete(article) => {
             let row = row_of(article)?;
             pool.write(|library| match article.id.is_in_library() {
@@ -241,6 +249,7 @@ fn concerns_sources(kind: &ChangeKind) -> bool {
         | ChangeKind::RemovePlace { .. }
         | ChangeKind::EditBookmark { .. }
         | ChangeKind::Tag { .. }
+        | ChangeKind::Correct { .. }
         | ChangeKind::DeleteArticle { .. }
         | ChangeKind::UnlistArticle { .. }
         | ChangeKind::SaveSearch { .. }
@@ -270,6 +279,7 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
         | Change::MarkViewRead(..)
         | Change::EditBookmark(..)
         | Change::RemoveBookmark(_)
+        | Change::Correct { .. }
         | Change::Delete(_)
         | Change::SaveSearch(..)
         | Change::RenameSearch(..)
@@ -297,6 +307,7 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
             | Change::MarkViewRead(..)
             | Change::EditBookmark(..)
             | Change::RemoveBookmark(_)
+            | Change::Correct { .. }
             | Change::Delete(_)
             | Change::SaveSearch(..)
             | Change::RenameSearch(..)

@@ -18,8 +18,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use newsprint::library::{Durability, Library, NewArticle, OpenMode};
-use newsprint::model::{Anchor, ArticleId, ReadingPosition, SourceId};
+use newsprint::model::{Anchor, ArticleId, Correction, ReadingPosition, SourceId};
 
+use super::corrected_articles::{insertion, removal};
 use super::library::article;
 
 /// Returns every file in a folder with its bytes.
@@ -75,6 +76,14 @@ fn source(folder: &Path, kind: &str, title: &str) -> SourceId {
     SourceId(raw.last_insert_rowid())
 }
 
+/// Corrections of the article that was left in the middle.
+fn corrections() -> [Correction; 2] {
+    [
+        removal("The end of 3."),
+        insertion("A caption that was left out.", Some("Later")),
+    ]
+}
+
 /// Fills a library with some of everything; returns the ids of a bookmarked article, a read one, one that was left in
 /// the middle, and a deleted one.
 fn furnish(folder: &Path, articles: usize) -> [ArticleId; 4] {
@@ -108,6 +117,9 @@ fn furnish(folder: &Path, articles: usize) -> [ArticleId; 4] {
             0.5,
         )
         .unwrap();
+    for correction in corrections() {
+        library.correct_article(left, &correction, true).unwrap();
+    }
     library.delete_article(deleted).unwrap();
     library.save_search("Inks", "ink").unwrap();
     [marked, read, left, deleted]
@@ -137,6 +149,7 @@ fn is_furnished(library: &Library, [marked, read, left, _]: [ArticleId; 4]) {
         2
     );
     assert_eq!(library.states(&[left]).unwrap()[0].1.progress, 0.5);
+    assert_eq!(library.corrections(left).unwrap(), corrections());
     let views = library.views().unwrap();
     for name in ["Post", "Inks", "#craft", "#end"] {
         assert!(views.iter().any(|view| view.name == name), "{name}");

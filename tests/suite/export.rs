@@ -223,6 +223,7 @@ fn every_table_is_exported_or_can_be_rebuilt() {
         "identity",
         "document",
         "reading_position",
+        "correction",
         "bookmark",
         "bookmark_tag",
         "saved_search",

@@ -8,9 +8,9 @@ use newsprint::extract::finish::finish;
 use newsprint::extract::{Hints, extract};
 use newsprint::library::{Durability, Library, NewArticle, NewPlace};
 use newsprint::model::{
-    Alignment, Anchor, ArticleId, Block, Document, Enclosure, Heading, Image, Inline, LeftOut,
-    List, ListItem, Metadata, Numbering, Published, ReadingPosition, SavedSearchId, SettingChange,
-    SourceId, Table,
+    Alignment, Anchor, ArticleId, Block, Correction, Document, Enclosure, Heading, Image, Inline,
+    LeftOut, List, ListItem, Metadata, Numbering, PartKey, Published, ReadingPosition,
+    SavedSearchId, SettingChange, SourceId, Table,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -204,6 +204,8 @@ enum Step {
     Bookmark(Option<String>, Vec<String>),
     Place(usize, usize, Option<String>, Vec<String>),
     Tag(Vec<String>),
+    /// Takes the text of a block out, or a line in behind it; true sets the correction.
+    Correct(usize, Option<String>, bool),
     Read(bool),
     Position(usize, usize, f64),
     Delete,
@@ -231,6 +233,8 @@ fn step() -> impl Strategy<Value = Step> {
         (0..6_usize, 0..9_usize, note(), tags())
             .prop_map(|(block, byte, note, tags)| Step::Place(block, byte, note, tags)),
         tags().prop_map(Step::Tag),
+        (0..6_usize, note(), select(vec![true, true, false]))
+            .prop_map(|(block, line, is_set)| Step::Correct(block, line, is_set)),
         any::<bool>().prop_map(Step::Read),
         (0..6_usize, 0..50_usize, 0.0..1.0_f64).prop_map(|(b, o, p)| Step::Position(b, o, p)),
         Just(Step::Delete),
@@ -290,6 +294,28 @@ fn apply(library: &mut Library, article: ArticleId, document: &Document, step: &
             drop(library.bookmark_place(article, text, &place));
         }
         Step::Tag(tags) => drop(library.tag_article(article, text, tags)),
+        Step::Correct(block, line, is_set) => {
+            let part = document.blocks.get(*block).map(|block| PartKey {
+                text: block.text(),
+                occurrence: block.text().len() % 2,
+            });
+            let correction = match line {
+                Some(line) => Correction::Insert {
+                    line: PartKey {
+                        text: line.clone(),
+                        occurrence: 0,
+                    },
+                    after: part,
+                    distance: *block,
+                    lines: 1,
+                },
+                None => Correction::Remove {
+                    parts: part.into_iter().collect(),
+                    lines: *block,
+                },
+            };
+            drop(library.correct_article(article, &correction, *is_set));
+        }
         Step::Read(read) => drop(library.set_read(&[article], *read)),
         Step::Position(block, lines_above, progress) => {
             let position = ReadingPosition {

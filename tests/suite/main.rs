@@ -17,6 +17,7 @@ mod code;
 mod command_words;
 mod commands;
 mod concurrent_programs;
+mod corrected_articles;
 mod dates;
 mod days;
 mod detect;

@@ -1,4 +1,5 @@
-//! Stored documents: the JSON of a [`Document`], compressed by zstd.
+//! Stored documents: the JSON of a [`Document`] as it was extracted, compressed by zstd. The user's corrections are applied
+//! when one is loaded.
 
 use std::cell::RefCell;
 
@@ -7,8 +8,9 @@ use sha2::{Digest, Sha256};
 use zstd::zstd_safe::{self, DCtx, ResetDirective};
 
 use crate::extract;
+use crate::library::articles::corrections;
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{ArticleId, Document};
+use crate::model::{ArticleId, Correction, Document};
 
 /// Compression level of zstd; a higher one takes longer and gains little.
 const COMPRESSION_LEVEL: i32 = 3;
@@ -16,7 +18,8 @@ const COMPRESSION_LEVEL: i32 = 3;
 /// Limit of an unpacked document, in bytes: the content of the database may not be ours.
 const MAX_DOCUMENT_BYTES: u64 = 512 * 1024 * 1024;
 
-/// Returns the stored document of an article, and true if an older extraction made it; `None` if no document is stored.
+/// Returns the stored document of an article with its corrections, and true if an older extraction made it; `None` if no
+/// document is stored.
 pub(in crate::library) fn document(
     library: &LibraryReader,
     article: ArticleId,
@@ -31,8 +34,20 @@ pub(in crate::library) fn document(
     Ok(Some((document, version < i64::from(extract::VERSION))))
 }
 
-/// Loads the document of an article; `None` if none is stored.
+/// Loads the document of an article with its corrections; `None` if none is stored.
 pub(in crate::library) fn load_document(
+    connection: &Connection,
+    article: ArticleId,
+) -> Result<Option<Document>, LibraryError> {
+    let Some(mut document) = load_extracted_document(connection, article)? else {
+        return Ok(None);
+    };
+    corrections::correct_document(connection, article, &mut document)?;
+    Ok(Some(document))
+}
+
+/// Loads the document of an article as it was extracted; `None` if none is stored.
+pub(in crate::library) fn load_extracted_document(
     connection: &Connection,
     article: ArticleId,
 ) -> Result<Option<Document>, LibraryError> {
@@ -41,6 +56,43 @@ pub(in crate::library) fn load_document(
         .query_row([article], |row| row.get(0))
         .optional()?;
     body.map(|body| unpack(&body)).transpose()
+}
+
+/// Counts the words of the stored document of an article with its corrections. A document that can't be unpacked leaves the number
+/// as it is.
+pub(in crate::library) fn update_words(
+    transaction: &Transaction<'_>,
+    article: ArticleId,
+) -> Result<(), LibraryError> {
+    if let Ok(Some(document)) = load_document(transaction, article) {
+        transaction
+            .prepare_cached("UPDATE article SET words = ?2 WHERE id = ?1 AND words <> ?2")?
+            .execute(params![article, document.words() as i64])?;
+    }
+    Ok(())
+}
+
+/// Adds corrections of another library to those of an article.
+pub(in crate::library) fn merge_corrections(
+    transaction: &Transaction<'_>,
+    article: ArticleId,
+    others: &[Correction],
+) -> Result<(), LibraryError> {
+    if others.is_empty() {
+        return Ok(());
+    }
+    let mut all = corrections::load_corrections(transaction, article)?;
+    let before = all.len();
+    for other in others {
+        if !all.contains(other) {
+            all.push(other.clone());
+        }
+    }
+    if all.len() > before {
+        corrections::store_corrections(transaction, article, &all)?;
+        update_words(transaction, article)?;
+    }
+    Ok(())
 }
 
 /// Returns the size of an unpacked document, in bytes.

@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
 use crate::library::LibraryError;
+use crate::library::articles::corrections;
 use crate::library::articles::documents;
 use crate::library::articles::documents::Serialized;
 use crate::library::articles::new_article::{NewArticle, path_from, title_key, title_of};
@@ -70,7 +71,7 @@ fn is_same_article(
     if documents::stored_hash(connection, id)? == Some(Serialized::new(document)?.hash) {
         return Ok(true);
     }
-    let Some(stored) = documents::load_document(connection, id)? else {
+    let Some(stored) = documents::load_extracted_document(connection, id)? else {
         return Ok(!renamed || contains_reading_position(connection, id, document)?);
     };
     let (all, shared) = (stored.blocks.len(), shared_blocks(&stored, document));
@@ -131,7 +132,8 @@ fn is_edited(before: &str, now: &str) -> bool {
     all > 0 && 4 * shared >= 3 * all
 }
 
-/// Returns true if an article is bookmarked and its stored document has blocks that the new one lacks.
+/// Returns true if an article is bookmarked and its stored document has blocks that the new one lacks, both with the
+/// corrections of the user.
 pub(in crate::library) fn drops_bookmarked_text(
     connection: &rusqlite::Connection,
     id: ArticleId,
@@ -145,6 +147,7 @@ pub(in crate::library) fn drops_bookmarked_text(
     }
     // A text that can't be unpacked is no reason to keep out a good one.
     let stored = documents::load_document(connection, id).ok().flatten();
+    let document = &*corrections::corrected(connection, id, document)?;
     Ok(stored.is_some_and(|stored| shared_blocks(&stored, document) < stored.blocks.len()))
 }
 
@@ -223,6 +226,7 @@ fn contains_reading_position(
         .query_row([id], |row| row.get(0))
         .optional()?;
     let anchor = anchor.and_then(|anchor| serde_json::from_str::<Anchor>(&anchor).ok());
+    let document = corrections::corrected(connection, id, document)?;
     Ok(anchor.is_some_and(|anchor| {
         anchor.prefix.chars().count() >= MIN_PREFIX_CHARS
             && document

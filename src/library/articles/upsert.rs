@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Transaction, params};
 
+use crate::library::articles::corrections::corrected_words;
 use crate::library::articles::documents;
 use crate::library::articles::documents::Serialized;
 use crate::library::articles::identity::{
@@ -235,6 +236,7 @@ pub(in crate::library) fn write_metadata(
 ) -> Result<(), LibraryError> {
     let title = title_of(article);
     let metadata = &document.metadata;
+    let words = corrected_words(transaction, id, document, article.words)?;
     transaction
         .prepare_cached(
             "UPDATE article SET title = ?2, title_key = ?3, standfirst = ?4, byline = ?5, publisher = ?6, published = ?7,
@@ -250,7 +252,7 @@ pub(in crate::library) fn write_metadata(
             metadata.published.map(|published| published.to_string()),
             metadata.url,
             sort_timestamp(metadata.published, added),
-            article.words as i64,
+            words as i64,
         ])?;
     Ok(())
 }

@@ -35,10 +35,12 @@ pub(super) enum ItemKind {
     Listed,
     /// Time at which an article was last opened, or null: it is listed in the history by it.
     Opened,
+    /// Corrections of the extraction of an article: all of them, as an array.
+    Corrections,
 }
 
 impl ItemKind {
-    const ALL: [(ItemKind, &'static str); 15] = [
+    const ALL: [(ItemKind, &'static str); 16] = [
         (ItemKind::Read, "read"),
         (ItemKind::ManyRead, "many-read"),
         (ItemKind::InLibrary, "kept"),
@@ -54,6 +56,7 @@ impl ItemKind {
         (ItemKind::ManyDeleted, "many-deleted"),
         (ItemKind::Listed, "listed"),
         (ItemKind::Opened, "opened"),
+        (ItemKind::Corrections, "corrections"),
     ];
 
     /// Returns true if the item stands for many articles, which are set in a transaction of their own.

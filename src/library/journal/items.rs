@@ -6,10 +6,11 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use crate::library::LibraryError;
+use crate::library::articles::{corrections, documents};
 use crate::library::journal::item_kind::{ItemKind, parse_value};
 use crate::library::journal::source_items;
 use crate::library::state::json;
-use crate::model::{ArticleId, BookmarkId};
+use crate::model::{ArticleId, BookmarkId, Correction};
 
 /// A value that a change sets. The value is JSON, or `None` if the subject is to be removed.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,6 +113,7 @@ pub(super) fn current_value(
                 .optional()?;
             opened.map(|opened| json(&opened)).transpose()
         }
+        ItemKind::Corrections => corrections::load_json(connection, ArticleId(target)),
         ItemKind::InLibrary => {
             let state = connection
                 .prepare_cached("SELECT in_library, deleted FROM article WHERE id = ?1")?
@@ -218,6 +220,10 @@ pub(super) fn apply_value(
                 .execute(params![target, parse_value::<Option<i64>>(after)?])?;
             changed_articles.insert(ArticleId(target));
         }
+        ItemKind::Corrections => {
+            write_corrections(transaction, ArticleId(target), after)?;
+            changed_articles.insert(ArticleId(target));
+        }
         ItemKind::InLibrary => {
             let state: LibraryMembership = parse_value(after)?;
             transaction
@@ -311,4 +317,31 @@ fn write_bookmark(
             .execute(params![id, tag])?;
     }
     Ok(())
+}
+
+/// Stores the corrections of an article, a JSON array, and counts the words of its corrected text.
+///
+/// # Errors
+/// [`LibraryError::Missing`] if the article does not exist.
+fn write_corrections(
+    transaction: &Transaction<'_>,
+    article: ArticleId,
+    value: Option<&str>,
+) -> Result<(), LibraryError> {
+    let exists: bool = transaction
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM article WHERE id = ?1)")?
+        .query_row([article], |row| row.get(0))?;
+    if !exists {
+        return Err(LibraryError::Missing(
+            "the corrected article was removed".to_owned(),
+        ));
+    }
+    let all: Vec<Correction> = match value {
+        Some(value) => parse_value(Some(value))?,
+        None => Vec::new(),
+    };
+    // The journal of an import is foreign text.
+    let all: Vec<Correction> = all.into_iter().map(corrections::clean_correction).collect();
+    corrections::store_corrections(transaction, article, &all)?;
+    documents::update_words(transaction, article)
 }

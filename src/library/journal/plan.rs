@@ -5,6 +5,7 @@ use std::fmt::Display;
 use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 
 use crate::library::LibraryError;
+use crate::library::articles::corrections;
 use crate::library::articles::documents::{self, Serialized};
 use crate::library::journal::category_tree::CategoryTree;
 use crate::library::journal::item_kind::ItemKind;
@@ -81,10 +82,12 @@ impl<'a> ChangePlan<'a> {
         match text {
             Some(text) if !stored => {
                 documents::store_document(self.transaction, article, &Serialized::new(text)?)?;
+                self.count_corrected_words(article)?;
             }
             // A text left from an earlier bookmark may be older than the text on the screen.
             Some(text) if !state => {
                 documents::store_if_changed(self.transaction, article, &Serialized::new(text)?)?;
+                self.count_corrected_words(article)?;
             }
             // An article in the library without a text is a link, whose text can be fetched later.
             None if !stored && !state => {
@@ -102,6 +105,14 @@ impl<'a> ChangePlan<'a> {
             self.add_item(ItemKind::InLibrary, article.0, Some(json(&state)?));
         }
         Ok(())
+    }
+
+    /// Counts the words of a text that was just stored, if the user has corrected it before: the file was only opened then.
+    fn count_corrected_words(&self, article: ArticleId) -> Result<(), LibraryError> {
+        match corrections::load_json(self.transaction, article)? {
+            Some(_) => documents::update_words(self.transaction, article),
+            None => Ok(()),
+        }
     }
 
     /// Loads the bookmark of the whole article, if it has one.

@@ -57,7 +57,8 @@ pub(super) fn current_value(
         | ItemKind::Search
         | ItemKind::Listed
         | ItemKind::Opened
-        | ItemKind::ManyDeleted => Ok(None),
+        | ItemKind::ManyDeleted
+        | ItemKind::Corrections => Ok(None),
     }
 }
 
@@ -142,7 +143,8 @@ pub(super) fn apply_value(
         | ItemKind::Search
         | ItemKind::Listed
         | ItemKind::Opened
-        | ItemKind::ManyDeleted => {}
+        | ItemKind::ManyDeleted
+        | ItemKind::Corrections => {}
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Daily backups of everything that can't be fetched again: sources, bookmarks with their texts, notes, tags, reading
-//! positions, read marks, saved searches. Three are kept; each is a database with the same schema and fewer rows.
+//! Daily backups of everything that can't be fetched again: sources, bookmarks with their texts, notes, tags, corrections,
+//! reading positions, read marks, saved searches. Three are kept; each is a database with the same schema and fewer rows.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -36,12 +36,14 @@ const CHOOSE_ARTICLES: &str = "
     SELECT id, CASE
         WHEN bookmarked = 1 OR (in_library = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
             OR id IN (SELECT article FROM lib.bookmark) THEN 2
-        WHEN opened IS NOT NULL OR id IN (SELECT article FROM lib.reading_position) THEN 1
+        WHEN opened IS NOT NULL OR id IN (SELECT article FROM lib.reading_position)
+            OR id IN (SELECT article FROM lib.correction) THEN 1
         ELSE 0 END
     FROM lib.article
     WHERE read = 1 OR bookmarked = 1 OR opened IS NOT NULL OR deleted IS NOT NULL
         OR (in_library = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
-        OR id IN (SELECT article FROM lib.reading_position) OR id IN (SELECT article FROM lib.bookmark);";
+        OR id IN (SELECT article FROM lib.reading_position) OR id IN (SELECT article FROM lib.correction)
+        OR id IN (SELECT article FROM lib.bookmark);";
 
 /// Makes the backup of today and returns its file; `None` if there is one, if another program is making it, or if
 /// nothing has changed since the last. Other programs can write meanwhile, since a connection of its own reads.

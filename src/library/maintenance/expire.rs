@@ -1,6 +1,6 @@
 //! Expiry of read articles of feeds after a number of days that the user sets; off by default.
 //!
-//! Expiry is conservative: articles that are bookmarked, tagged or half read stay, and so do articles that were added
+//! Expiry is conservative: articles that are bookmarked, tagged, corrected or half read stay, and so do articles that were added
 //! by hand or come from a folder or a page. Only the text and the rows in lists are deleted. The identity keys of the
 //! article stay, so that its feed does not bring it back.
 
@@ -25,6 +25,7 @@ const EXPIRABLE: &str = "in_library = 1 AND read = 1 AND bookmarked = 0 AND seed
             ELSE iif(?4 > 0, ?4, 36500) END
         FROM source WHERE id = article.source)
     AND NOT (progress < 1 AND EXISTS (SELECT 1 FROM reading_position WHERE reading_position.article = article.id))
+    AND NOT EXISTS (SELECT 1 FROM correction WHERE correction.article = article.id)
     AND source IN (SELECT id FROM source WHERE kind = 'feed')
     AND NOT EXISTS (SELECT 1 FROM bookmark WHERE bookmark.article = article.id)";
 

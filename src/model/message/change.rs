@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Anchor, ArticleRef, BookmarkId, Listing, RowKey, SavedSearchId, SourceId};
+use crate::model::{
+    Anchor, ArticleRef, BookmarkId, Correction, Listing, RowKey, SavedSearchId, SourceId,
+};
 
 /// Change that the user asks for. Each one can be undone.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +41,15 @@ pub enum Change {
     SetTags(ArticleRef, Vec<String>),
     /// Replace the note and the tags of a bookmark.
     EditBookmark(BookmarkId, Option<String>, Vec<String>),
+    /// Correct the extraction of an article.
+    Correct {
+        /// Article.
+        article: ArticleRef,
+        /// Correction.
+        correction: Correction,
+        /// True adds it to the corrections of the article, false removes the equal one from them.
+        is_set: bool,
+    },
     /// Remove a bookmark.
     RemoveBookmark(BookmarkId),
     /// Delete the article from the library.
@@ -123,6 +134,15 @@ pub enum ChangeKind {
         title: String,
         /// All tags of the bookmark; none where they were removed.
         tags: Vec<String>,
+    },
+    /// A line was taken into an article or out of it.
+    Correct {
+        /// Title of the article.
+        title: String,
+        /// Start of the line.
+        line: String,
+        /// True where the change takes it into the article.
+        is_included: bool,
     },
     /// An article was deleted from the library.
     DeleteArticle {

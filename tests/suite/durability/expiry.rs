@@ -1,5 +1,6 @@
 //! Expiry of articles of feeds that were read long ago.
 
+use super::super::corrected_articles::removal;
 use super::{furnish, is_furnished, is_sound, open, raw, source, take};
 use newsprint::model::{ArticleId, SourceId};
 
@@ -67,6 +68,25 @@ fn recently_opened_articles_do_not_expire() {
         .query_row("SELECT count(*) FROM document", [], |row| row.get(0))
         .unwrap();
     assert_eq!(left, 7);
+}
+
+#[test]
+fn a_corrected_article_does_not_expire() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 8);
+    let mut library = open(folder.path());
+    library
+        .set_read(&[ArticleId(5), ArticleId(6)], true)
+        .unwrap();
+    let correction = removal("The end of 6.");
+    library
+        .correct_article(ArticleId(6), &correction, true)
+        .unwrap();
+    let now = library.now();
+    library.set_now(now + 31 * DAY);
+    library.expire_read(30).unwrap();
+    assert!(library.document(ArticleId(5)).unwrap().is_none());
+    assert!(library.document(ArticleId(6)).unwrap().is_some());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use crate::library::articles::corrections::corrected_words;
 use crate::library::articles::documents::{self, Packed, Serialized};
 use crate::library::articles::identity::{self, drops_bookmarked_text};
 use crate::library::articles::new_article::NewArticle;
@@ -189,7 +190,8 @@ fn store_one(
     let Some((is_own, has_text, words)) = row else {
         return Ok(false);
     };
-    let new_words = i64::try_from(one.words).unwrap_or(i64::MAX);
+    let new_words = corrected_words(transaction, one.article, &one.document, one.words)?;
+    let new_words = i64::try_from(new_words).unwrap_or(i64::MAX);
     if has_text {
         let is_better = is_own || new_words > words;
         if !is_better || drops_bookmarked_text(transaction, one.article, &one.document)? {

@@ -308,6 +308,13 @@ CREATE TRIGGER document_gone AFTER DELETE ON document BEGIN
     UPDATE article SET has_text = 0 WHERE id = old.article;
 END;
 
+-- Corrections of the extraction of an article, made by the user: a JSON array of them; no row if there are none. `document` has the text
+-- as it was extracted, and the corrections are applied when it is loaded.
+CREATE TABLE correction (
+    article     INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+    corrections TEXT NOT NULL
+);
+
 -- Reading position: an anchor as JSON, and the blank lines above it.
 CREATE TABLE reading_position (
     article INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
@@ -456,6 +463,17 @@ WHEN (new.note, new.article) IS NOT (old.note, old.article) BEGIN
     UPDATE article SET indexed = 1 WHERE id IN (old.article, new.article) AND indexed = 2;
 END;
 CREATE TRIGGER search_note_removed AFTER DELETE ON bookmark WHEN old.note IS NOT NULL BEGIN
+    UPDATE article SET indexed = 1 WHERE id = old.article AND indexed = 2;
+END;
+
+-- The corrected text is searched.
+CREATE TRIGGER search_corrected AFTER INSERT ON correction BEGIN
+    UPDATE article SET indexed = 1 WHERE id = new.article AND indexed = 2;
+END;
+CREATE TRIGGER search_correction_changed AFTER UPDATE OF corrections ON correction WHEN new.corrections <> old.corrections BEGIN
+    UPDATE article SET indexed = 1 WHERE id = new.article AND indexed = 2;
+END;
+CREATE TRIGGER search_correction_removed AFTER DELETE ON correction BEGIN
     UPDATE article SET indexed = 1 WHERE id = old.article AND indexed = 2;
 END;
 

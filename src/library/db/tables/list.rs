@@ -284,6 +284,15 @@ pub(in crate::library) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "correction",
+        copy: Rows("WHERE article IN (SELECT id FROM temp.chosen) ORDER BY article"),
+        is_exported: true,
+        columns: &[
+            integer_column("article").to("article").or(Required),
+            text_column("corrections").or(Required),
+        ],
+    },
+    Table {
         name: "reading_position",
         copy: Rows("WHERE article IN (SELECT id FROM temp.chosen) ORDER BY article"),
         is_exported: true,

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use rusqlite::types::Value;
 
 use super::damaged_database::{DamagedDatabase, DamagedRow};
-use crate::library::articles::documents;
 use crate::library::articles::identity::{
     MIN_FINGERPRINT_WORDS, hash_content, identity_key, link_key,
 };
+use crate::library::articles::{corrections, documents};
+use crate::model::Correction;
 
 /// Result of a recovery.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,6 +51,7 @@ pub(in crate::library) struct RecoveredArticle {
     pub(in crate::library) keys: Vec<Vec<u8>>,
     pub(in crate::library) document: Option<DamagedRow>,
     pub(in crate::library) reading_position: Option<DamagedRow>,
+    pub(in crate::library) corrections: Vec<Correction>,
     pub(in crate::library) bookmarks: Vec<(DamagedRow, Vec<String>)>,
 }
 
@@ -68,9 +70,9 @@ pub(in crate::library) fn recovered_keys(
         .text("seed")
         .map(|seed| identity_key("seed", seed.as_bytes()));
     let text = document
-        .filter(|_| row.integer("words") >= Some(MIN_FINGERPRINT_WORDS as i64))
         .and_then(|row| row.blob("body"))
         .and_then(|body| documents::unpack(body).ok())
+        .filter(|document| document.words() >= MIN_FINGERPRINT_WORDS)
         .map(|document| hash_content(&document));
     [link, text, seed, path]
         .into_iter()
@@ -111,6 +113,9 @@ impl RecoveredArticle {
             damaged.has_unreadable_rows |= place.fill_defaults("reading_position", now);
         }
         let reading_position = place.filter(|place| place.text("anchor").is_some());
+        let corrections = damaged.row_by_id("correction", id);
+        let corrections = corrections.as_ref().and_then(|row| row.text("corrections"));
+        let corrections = corrections.map(corrections::parse).unwrap_or_default();
         let bookmarks = bookmarks
             .into_iter()
             .map(|mut bookmark| {
@@ -124,6 +129,7 @@ impl RecoveredArticle {
             keys,
             document,
             reading_position,
+            corrections,
             bookmarks,
         }
     }

@@ -12,6 +12,7 @@ use crate::library::db::tables::written_columns;
 use crate::library::maintenance::recover::article::{RecoveredArticle, RecoveryReport};
 use crate::library::maintenance::recover::damaged_database::DamagedRow;
 use crate::library::{Durability, Library, LibraryError};
+use crate::model::ArticleId;
 
 /// Inserts articles with their dependent rows, in one transaction. Adds their ids in the library to `articles`.
 pub(in crate::library) fn insert_recovered_articles(
@@ -158,6 +159,7 @@ fn insert_recovered_article(
         )?;
         report.reading_positions += 1;
     }
+    documents::merge_corrections(transaction, ArticleId(id), &recovered.corrections)?;
     for (bookmark, tags) in &recovered.bookmarks {
         insert_recovered_bookmark(transaction, id, bookmark, tags, report)?;
     }
@@ -285,7 +287,7 @@ pub(in crate::library) fn restore_article_rows(
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for id in lost {
-        let text = documents::load_document(transaction, crate::model::ArticleId(id))
+        let text = documents::load_document(transaction, ArticleId(id))
             .ok()
             .flatten();
         let (bookmarks, quote): (i64, Option<String>) = transaction.query_row(

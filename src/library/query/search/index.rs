@@ -14,12 +14,12 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Transaction, params};
 
-use crate::library::articles::documents;
+use crate::library::articles::{corrections, documents};
 use crate::library::query::search::ngrams::Grams;
 use crate::library::query::search::saved;
 use crate::library::query::search::tokenizer::{MAX_PREFIX_LETTERS, push_words};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::{ArticleId, Document};
+use crate::model::{ArticleId, Document, apply_corrections};
 use crate::text::fold::fold;
 
 /// Longest duration of one indexing transaction.
@@ -69,6 +69,8 @@ struct PreparedText {
     packed: Option<Vec<u8>>,
     /// Notes as they were read: compared again under the lock.
     notes: Option<String>,
+    /// Corrections as they were read, as JSON: compared again under the lock.
+    corrections: Option<String>,
 }
 
 /// Article whose title is to be indexed.
@@ -111,8 +113,9 @@ fn heads_to_index(library: &LibraryReader) -> Result<Vec<PendingHead>, LibraryEr
 /// Reads and tokenizes the next texts to be indexed.
 fn texts_to_index(library: &LibraryReader) -> Result<Vec<PreparedText>, LibraryError> {
     let mut statement = library.connection().prepare_cached(&format!(
-        "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size, ({})
+        "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size, ({}), c.corrections
          FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
+         LEFT JOIN correction c ON c.article = a.id
          WHERE a.in_library = 1 AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
         notes_of("a.id")
     ))?;
@@ -128,8 +131,12 @@ fn texts_to_index(library: &LibraryReader) -> Result<Vec<PreparedText>, LibraryE
         let packed: Option<Vec<u8>> = row.get(5)?;
         let document = packed.as_deref().map(documents::unpack);
         // An article whose document is damaged is still found by its title.
-        let document = document.and_then(Result::ok).unwrap_or_default();
+        let mut document = document.and_then(Result::ok).unwrap_or_default();
         let notes: Option<String> = row.get(7)?;
+        let corrections: Option<String> = row.get(8)?;
+        if let Some(corrections) = &corrections {
+            apply_corrections(&mut document, &corrections::parse(corrections));
+        }
         let mut article = PreparedText {
             id: row.get(0)?,
             title: words_of(&[row.get::<_, Option<String>>(1)?]),
@@ -139,6 +146,7 @@ fn texts_to_index(library: &LibraryReader) -> Result<Vec<PreparedText>, LibraryE
             prefixes: String::new(),
             packed,
             notes,
+            corrections,
         };
         let texts = [
             &article.title,
@@ -309,7 +317,8 @@ fn notes_of(article: &str) -> String {
     )
 }
 
-/// Replaces the indexed text of an article. Returns false if the article has another document by now.
+/// Replaces the indexed text of an article. Returns false if the article has another document, other notes or other
+/// corrections by now.
 fn insert_words(
     transaction: &Transaction<'_>,
     article: &PreparedText,
@@ -317,10 +326,16 @@ fn insert_words(
     let same = transaction
         .prepare_cached(&format!(
             "UPDATE article SET indexed = 2 WHERE id = ?1 AND in_library = 1 AND indexed = 1
-                     AND (SELECT body FROM document WHERE article = ?1) IS ?2 AND ({}) IS ?3",
+                     AND (SELECT body FROM document WHERE article = ?1) IS ?2 AND ({}) IS ?3
+                     AND (SELECT corrections FROM correction WHERE article = ?1) IS ?4",
             notes_of("?1")
         ))?
-        .execute(params![article.id, article.packed, article.notes])?;
+        .execute(params![
+            article.id,
+            article.packed,
+            article.notes,
+            article.corrections
+        ])?;
     if same == 0 {
         return Ok(false);
     }

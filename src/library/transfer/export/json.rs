@@ -7,7 +7,7 @@ use std::io::Write;
 
 use rusqlite::{Connection, Statement};
 
-use crate::library::articles::documents;
+use crate::library::articles::{corrections, documents};
 use crate::library::db::tables::description::DescribedColumn;
 use crate::library::db::tables::exported_columns;
 use crate::library::transfer::export::cells::{JsonObject, column_names, encode_hex};
@@ -174,6 +174,7 @@ struct ArticleParts<'a> {
     keys: Statement<'a>,
     position_columns: Vec<&'static DescribedColumn>,
     position: Statement<'a>,
+    corrections: Statement<'a>,
     bookmark_columns: Vec<&'static DescribedColumn>,
     bookmarks: Statement<'a>,
     tags: Statement<'a>,
@@ -195,6 +196,8 @@ impl<'a> ArticleParts<'a> {
                 "SELECT {}, anchor FROM reading_position WHERE article = ?1",
                 column_names(&place_columns)
             ))?,
+            corrections: connection
+                .prepare("SELECT corrections FROM correction WHERE article = ?1")?,
             bookmarks: connection.prepare(&format!(
                 "SELECT {}, anchor, id FROM bookmark WHERE article = ?1 ORDER BY id",
                 column_names(&bookmark_columns)
@@ -223,6 +226,11 @@ impl<'a> ArticleParts<'a> {
                 &anchor_json(row.get(self.position_columns.len())?)?,
             );
             object.add_json("reading_position", &place.finish());
+        }
+        let mut rows = self.corrections.query([id])?;
+        if let Some(row) = rows.next()? {
+            let corrections = corrections::parse(&row.get::<_, String>(0)?);
+            object.add_value("corrections", &corrections)?;
         }
         let mut bookmarks = Vec::new();
         let mut rows = self.bookmarks.query([id])?;

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::extract::{Hints, finish};
+use crate::library::articles::corrections::clean_correction;
 use crate::library::articles::documents::{Packed, Serialized};
 use crate::library::articles::identity::{
     content_key, hash_content, identity_key, link_key, path_key,
@@ -21,7 +22,7 @@ use crate::library::journal::normalize_note;
 use crate::library::state::json;
 use crate::library::transfer::export::decode_hex;
 use crate::library::transfer::import::malformed::MalformedFile;
-use crate::model::{Anchor, Document, Published};
+use crate::model::{Anchor, Correction, Document, Published};
 use crate::text::clean;
 
 use rusqlite::types::Value as Cell;
@@ -37,6 +38,8 @@ pub(in crate::library) struct ExportedArticle {
     pub(in crate::library) reading_position: Option<Map<String, Value>>,
     #[serde(default)]
     pub(in crate::library) bookmarks: Vec<Map<String, Value>>,
+    #[serde(default)]
+    pub(in crate::library) corrections: Vec<Value>,
     pub(in crate::library) document: Option<ExportedDocument>,
     /// Columns of its row.
     #[serde(flatten)]
@@ -71,6 +74,7 @@ pub(in crate::library) struct ImportedArticle {
     pub(in crate::library) copy_key: Vec<u8>,
     pub(in crate::library) reading_position: Option<PositionCells>,
     pub(in crate::library) bookmarks: Vec<ImportedBookmark>,
+    pub(in crate::library) corrections: Vec<Correction>,
     pub(in crate::library) text: Option<ImportedText>,
 }
 
@@ -135,6 +139,16 @@ impl ImportedArticle {
             .iter()
             .map(|bookmark| imported_bookmark(bookmark, now))
             .collect::<Result<_, _>>()?;
+        let correction = |value: &Value| {
+            let correction = serde_json::from_value(value.clone());
+            correction.map(clean_correction)
+        };
+        let corrections: Vec<Correction> = line
+            .corrections
+            .iter()
+            .map(correction)
+            .collect::<Result<_, _>>()
+            .map_err(MalformedFile::Correction)?;
         let words = document
             .as_ref()
             .map_or(0, |(_, document)| document.words());
@@ -203,6 +217,7 @@ impl ImportedArticle {
                 .map(|place| position_cells(place, now))
                 .transpose()?,
             bookmarks,
+            corrections,
             text: packed,
         })
     }

@@ -29,6 +29,9 @@ pub enum MalformedFile {
     /// An anchor is malformed.
     #[error("a place in an article: {0}")]
     Anchor(#[source] serde_json::Error),
+    /// A correction is malformed.
+    #[error("a correction of an article: {0}")]
+    Correction(#[source] serde_json::Error),
     /// A number is not a time.
     #[error("not a time")]
     NoTime,

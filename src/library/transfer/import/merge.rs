@@ -9,6 +9,7 @@ use crate::library::LibraryError;
 use crate::library::articles::documents;
 use crate::library::articles::sources::settings::public_settings;
 use crate::library::transfer::import::article::{ImportedArticle, ImportedBookmark, ImportedText};
+use crate::model::ArticleId;
 
 /// Result of merging an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,7 +207,7 @@ fn is_similar(
     let Some(text) = &article.text else {
         return Ok(true);
     };
-    let here = documents::load_document(transaction, crate::model::ArticleId(id))?;
+    let here = documents::load_extracted_document(transaction, crate::model::ArticleId(id))?;
     Ok(here.is_none_or(|here| crate::library::articles::identity::hash_content(&here) == text.key))
 }
 
@@ -236,6 +237,7 @@ fn insert_imported(
         write_document(transaction, id, text)?;
     }
     write_position(transaction, article, id)?;
+    documents::merge_corrections(transaction, ArticleId(id), &article.corrections)?;
     for mark in &article.bookmarks {
         insert_imported_bookmark(transaction, id, mark)?;
     }
@@ -399,6 +401,7 @@ fn merge_imported(
             ])?;
         write_position(transaction, article, id)?;
     }
+    documents::merge_corrections(transaction, ArticleId(id), &article.corrections)?;
     for mark in &article.bookmarks {
         merge_bookmark(transaction, id, mark)?;
     }

@@ -1,0 +1,40 @@
+//! Changes of the corrections of an article.
+
+use crate::library::articles::corrections;
+use crate::library::journal::changes::PlannedChange;
+use crate::library::journal::item_kind::ItemKind;
+use crate::library::journal::plan::ChangePlan;
+use crate::library::state::json;
+use crate::model::{ArticleId, ChangeKind, Correction};
+use crate::text::clean::clean_line;
+use crate::text::shorten;
+
+/// Length of the text that names a correction in messages, in characters.
+const MAX_LINE_CHARS: usize = 60;
+
+/// Plans to add a correction to those of an article, or to remove the equal one.
+pub(super) fn plan_correct(
+    plan: &mut ChangePlan<'_>,
+    article: ArticleId,
+    correction: &Correction,
+    is_set: bool,
+) -> PlannedChange {
+    let title = plan.load_title(article)?;
+    let correction = corrections::clean_correction(correction.clone());
+    let mut all = corrections::load_corrections(plan.transaction, article)?;
+    all.retain(|known| *known != correction);
+    let kind = ChangeKind::Correct {
+        title,
+        line: shorten(&clean_line(&correction.text()), MAX_LINE_CHARS).into_owned(),
+        is_included: correction.inserts() == is_set,
+    };
+    if is_set {
+        all.push(correction);
+    }
+    let value = match all.is_empty() {
+        true => None,
+        false => Some(json(&all)?),
+    };
+    plan.add_item(ItemKind::Corrections, article.0, value);
+    Ok(Some(kind))
+}
