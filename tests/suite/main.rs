@@ -74,6 +74,7 @@ mod programs;
 mod pty;
 mod readme;
 mod refresh;
+mod same_text;
 mod saved_pages_import;
 mod screens;
 mod screenshot;
@@ -86,6 +87,8 @@ mod source_changes;
 mod source_commands;
 mod source_settings;
 mod sources;
+#[path = "../tools/story_pairs.rs"]
+mod story_pairs;
 mod subscriptions;
 mod subscriptions_import;
 mod terminal;

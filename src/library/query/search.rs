@@ -21,7 +21,6 @@ mod query;
 mod rank;
 pub(in crate::library) mod saved;
 pub(in crate::library) mod sets;
-pub(in crate::library) mod tokenizer;
 
 use chrono::NaiveDate;
 

@@ -13,8 +13,8 @@ use crate::library::calendar::midnight_of;
 use crate::library::query::search::hit::TokenizedText;
 use crate::library::query::search::query::{Literal, Phrase, Query, Term};
 use crate::library::query::search::sets::{intersect, subtract, unite};
-use crate::library::query::search::tokenizer::{MAX_PREFIX_LETTERS, for_each_word, push_words};
 use crate::library::{LibraryError, state};
+use crate::text::tokenizer::{MAX_PREFIX_LETTERS, for_each_word, push_words};
 
 /// Query with the connection and the limits of its evaluation.
 pub(in crate::library) struct QueryRun<'a> {

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::library::query::search::query::{Phrase, Query};
-use crate::library::query::search::tokenizer::{WordPosition, for_each_word};
 use crate::model::{Anchor, ArticleRow, Block, Bookmark, Document, SearchHit};
 use crate::text::clean;
+use crate::text::tokenizer::{WordPosition, for_each_word};
 
 /// Largest length of the line of a hit, in characters.
 const CONTEXT_CHARS: usize = 200;

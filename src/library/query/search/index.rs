@@ -17,10 +17,10 @@ use rusqlite::{Transaction, params};
 use crate::library::articles::{corrections, documents};
 use crate::library::query::search::ngrams::Grams;
 use crate::library::query::search::saved;
-use crate::library::query::search::tokenizer::{MAX_PREFIX_LETTERS, push_words};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, apply_corrections};
 use crate::text::fold::fold;
+use crate::text::tokenizer::{MAX_PREFIX_LETTERS, push_words};
 
 /// Longest duration of one indexing transaction.
 const STEP_TIME: Duration = Duration::from_millis(25);

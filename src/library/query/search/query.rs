@@ -14,8 +14,8 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use crate::library::query::search::tokenizer::{WordKind, for_each_word};
 use crate::text::clean;
+use crate::text::tokenizer::{WordKind, for_each_word};
 
 /// Parsed query: every clause must match.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use rusqlite::params;
 
 use crate::library::query::search::find::{QueryRun, phrase_expression};
 use crate::library::query::search::query::{Literal, Phrase, Term};
-use crate::library::query::search::tokenizer::MAX_PREFIX_LETTERS;
 use crate::library::{LibraryError, state};
 use crate::model::script::is_unspaced;
+use crate::text::tokenizer::MAX_PREFIX_LETTERS;
 
 /// Number of hits that are ranked, the newest ones.
 const MAX_RANKED: usize = 2_000;

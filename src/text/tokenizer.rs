@@ -15,13 +15,13 @@ use crate::model::script::is_unspaced;
 use crate::text::fold::{fold_char, joins_previous};
 
 /// Longest prefix in the index, in letters.
-pub(in crate::library) const MAX_PREFIX_LETTERS: usize = 4;
+pub(crate) const MAX_PREFIX_LETTERS: usize = 4;
 /// Largest number of letters of a word that are indexed; longer words are not prose.
 const MAX_WORD_LETTERS: usize = 48;
 
 /// Kind of a word by its position in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) enum WordKind {
+pub(crate) enum WordKind {
     /// Letters and digits between other characters.
     Word,
     /// Two neighbours of a run without spaces.
@@ -32,26 +32,26 @@ pub(in crate::library) enum WordKind {
 
 /// Position of a word, in bytes of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::library) struct WordPosition {
+pub(crate) struct WordPosition {
     /// Offset of its first letter.
-    pub(in crate::library) start: usize,
+    pub(crate) start: usize,
     /// Offset after its first letter.
-    pub(in crate::library) first: usize,
+    pub(crate) first: usize,
     /// Offset after its last letter.
-    pub(in crate::library) end: usize,
+    pub(crate) end: usize,
     /// Kind of the word.
-    pub(in crate::library) kind: WordKind,
+    pub(crate) kind: WordKind,
 }
 
 impl WordPosition {
     /// Returns the range from the start of this word to `end`.
-    pub(in crate::library) fn to(self, end: usize) -> Range<usize> {
+    pub(crate) fn to(self, end: usize) -> Range<usize> {
         self.start..end
     }
 }
 
 /// Passes every word of a text to `emit`, folded, in the order of the text.
-pub(in crate::library) fn for_each_word(text: &str, emit: &mut impl FnMut(&str, WordPosition)) {
+pub(crate) fn for_each_word(text: &str, emit: &mut impl FnMut(&str, WordPosition)) {
     let mut tokenizer = Tokenizer {
         word: String::new(),
         letters: 0,
@@ -69,7 +69,7 @@ pub(in crate::library) fn for_each_word(text: &str, emit: &mut impl FnMut(&str, 
 }
 
 /// Appends the words of a text, separated by spaces.
-pub(in crate::library) fn push_words(text: &str, out: &mut String) {
+pub(crate) fn push_words(text: &str, out: &mut String) {
     for_each_word(text, &mut |word, _| {
         if !out.is_empty() {
             out.push(' ');
