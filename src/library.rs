@@ -48,6 +48,9 @@ pub use maintenance::notice::recovery_notice;
 pub use maintenance::recover::article::{LostText, RecoveryReport};
 pub use maintenance::recover::{recover, recover_from};
 pub use query::search::{IncompleteIndex, Indexed, SearchResult, query_problem, search_documents};
+pub use query::start_view::{
+    StartListing, StartViewError, list_order, save_list_order, save_list_view, start_listing,
+};
 pub use query::view_name::{ViewNameError, built_in_view, find_view};
 pub use transfer::export::{ExportError, ExportOmission, ExportReport};
 pub use transfer::import::malformed::{FileError, MalformedFile};

@@ -53,6 +53,8 @@ pub fn start(origins: &[Origin], home: bool, config: &Config, strict: bool) -> i
         is_interactive: from_input || io::stdin().is_terminal(),
         is_terminal: io::stdout().is_terminal(),
         starts_with_library: home,
+        start_view: config.settings.start_view.clone(),
+        sort: config.settings.sort,
         mark_read: config.settings.mark_read,
         keep_days: config.settings.keep_days,
         fetch_interval: config

@@ -3,6 +3,7 @@
 pub(in crate::library) mod listing;
 pub(in crate::library) mod search;
 mod source_rows;
+pub(in crate::library) mod start_view;
 pub(in crate::library) mod view_name;
 mod views;
 

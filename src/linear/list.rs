@@ -8,7 +8,9 @@ use super::given::{GivenArticle, GivenList};
 use super::numbered::Numbered;
 use super::session::Session;
 use super::words::{article_line, counted, place_line};
-use crate::model::{ArticleRow, Group, Listing, Page, PageFrom, PageRequest, RowKey, View};
+use crate::model::{
+    ArticleRow, Group, Grouping, Listing, Order, Page, PageFrom, PageRequest, RowKey, View,
+};
 use crate::text::clean;
 
 /// Number of articles that are printed at once.
@@ -64,11 +66,7 @@ impl List {
 
     /// Returns true for all of the library.
     pub(super) fn is_whole_library(&self) -> bool {
-        let all = Listing {
-            view: View::All,
-            ..Listing::default()
-        };
-        self.listing == all
+        self.listing.view == View::All && self.listing.filter.is_empty()
     }
 
     /// Returns true if the list is empty.
@@ -92,10 +90,13 @@ impl List {
             self.in_memory.add_tour();
         }
         name.clone_into(&mut self.name);
-        self.listing = Listing {
-            view,
-            ..Listing::default()
-        };
+        self.listing.view = view;
+        self.listing.filter.clear();
+    }
+
+    /// Sorts and groups the views of the library.
+    pub(super) fn set_order(&mut self, order: Order, grouping: Grouping) {
+        (self.listing.order, self.listing.grouping) = (order, grouping);
     }
 
     /// Shows the tour in place of given articles.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::config::MarkRead;
+use crate::config::{MarkRead, Sort, StartView};
 
 /// Settings of linear mode.
 #[derive(Debug, Clone)]
@@ -17,6 +17,10 @@ pub(super) struct LinearOptions {
     pub(super) is_terminal: bool,
     /// True if no path was given: the library is listed, or the tour if the library is empty.
     pub(super) starts_with_library: bool,
+    /// View of the library to start with.
+    pub(super) start_view: StartView,
+    /// Order of dates in the lists of the library.
+    pub(super) sort: Sort,
     /// Event that marks an article as read.
     pub(super) mark_read: MarkRead,
     /// Days after which read articles of feeds are deleted; 0 deletes nothing.

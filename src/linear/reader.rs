@@ -21,7 +21,7 @@ use super::session::{Session, StoredState};
 use super::spoken_line::SpokenLine;
 use super::views::Views;
 use super::words::counted;
-use crate::config::MarkRead;
+use crate::config::{MarkRead, StartView};
 use crate::messages::{LINEAR_DIFFERENCES, LINEAR_HELP};
 use crate::model::{Anchor, ChangeId, Origin};
 use crate::terminal;
@@ -93,7 +93,10 @@ impl<W: Write> Reader<W> {
     }
 
     /// Closes the library. Returns false if an article could not be read or a change not saved.
-    pub(super) fn finish(self) -> bool {
+    pub(super) fn finish(mut self) -> bool {
+        if self.options.start_view == StartView::Last && self.list.is_of_library() {
+            self.session.save_view(self.list.view());
+        }
         let is_strict = self.options.strict;
         let is_readable = !(is_strict && self.list.in_memory.has_unreadable());
         self.session.close();

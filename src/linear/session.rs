@@ -10,18 +10,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::error::SessionError;
+use crate::config::{Sort, StartView};
 use crate::ingest::{
     Cancel, DocumentLoader, LoadedArticle, Location, NewRow, ReadError, ensure_rows,
     find_article_id, holds_another_article, name_of,
 };
 use crate::library::{
     IncompleteIndex, Library, LibraryError, LibraryReader, OpenError, OpenMode, SearchResult,
-    session_name,
+    StartListing, list_order, save_list_view, session_name, start_listing,
 };
 use crate::messages;
 use crate::model::{
-    ArticleId, ArticleRef, ArticleState, Bookmark, Document, Origin, Page, PageRequest,
-    ReadingPosition, ViewRow,
+    ArticleId, ArticleRef, ArticleState, Bookmark, Document, Grouping, Order, Origin, Page,
+    PageRequest, ReadingPosition, View, ViewRow,
 };
 
 /// Number of recent texts in memory: a bookmark stores them without reading the file again.
@@ -87,10 +88,22 @@ impl Session {
         }
     }
 
-    /// Returns true if the library has anything to show at start.
-    pub(super) fn has_sources_or_bookmarks(&mut self) -> bool {
-        self.read_or_notice(LibraryReader::has_sources_or_bookmarks)
-            .unwrap_or_default()
+    /// Returns what the list of the library starts with; `None` if there is no library or it can't be read.
+    pub(super) fn start_listing(&mut self, view: &StartView, sort: Sort) -> Option<StartListing> {
+        self.read_or_notice(|library| start_listing(library, view, sort))
+    }
+
+    /// Returns how the lists of the library are sorted and grouped; `None` if there is no library or it can't be read.
+    pub(super) fn list_order(&mut self, sort: Sort) -> Option<(Order, Grouping)> {
+        self.read_or_notice(|library| list_order(library, sort))
+    }
+
+    /// Saves the view of the list for the next start. No library is created for it.
+    pub(super) fn save_view(&mut self, view: &View) {
+        if let Ok(library) = self.open(OpenMode::Existing) {
+            // Without it, the next start shows the view before.
+            let _ = save_list_view(library, view);
+        }
     }
 
     /// Returns the views of the library.

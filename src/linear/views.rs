@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::words::counted;
-use crate::model::View;
+use crate::model::{View, ViewRow};
 use crate::text::clean;
 
 /// The views in the order they were printed.
@@ -18,14 +18,7 @@ impl Views {
             rows.push((View::Given, "Opened files".to_owned(), format!(", {count}")));
         }
         for row in session.views() {
-            let name = clean::clean_line(&row.name).into_owned();
-            let name = match row.view {
-                View::Source(_) => format!("Source {name}"),
-                View::Category(_) => format!("Category {name}"),
-                View::Tag(_) => format!("Tag {}", name.trim_start_matches('#')),
-                View::SavedSearch(_) => format!("Search {name}"),
-                _ => name,
-            };
+            let name = spoken_name(&row);
             let mut facts = format!(", {}", counted(row.article_count, "article", "articles"));
             if let Some(unread) = row.unread_count {
                 facts.push_str(&format!(", {unread} unread"));
@@ -61,5 +54,17 @@ impl Views {
     /// Returns the view with a number, and its name.
     pub(super) fn get(&self, number: usize) -> Option<&(View, String)> {
         self.0.get(number.checked_sub(1)?)
+    }
+}
+
+/// Returns the name of a view of the library with its kind.
+pub(super) fn spoken_name(row: &ViewRow) -> String {
+    let name = clean::clean_line(&row.name).into_owned();
+    match row.view {
+        View::Source(_) => format!("Source {name}"),
+        View::Category(_) => format!("Category {name}"),
+        View::Tag(_) => format!("Tag {}", name.trim_start_matches('#')),
+        View::SavedSearch(_) => format!("Search {name}"),
+        _ => name,
     }
 }

@@ -3,32 +3,11 @@
 use super::emit::Emit;
 use super::pages::{report_failure, send_list_width, send_page};
 use super::shared_state::SharedState;
-use super::wording;
-use crate::config::{Sort, StartView};
-use crate::library::{LibraryError, LibraryReader, ViewNameError, built_in_view, find_view};
-use crate::model::{
-    Counts, Grouping, Listing, Order, Outcome, PageFrom, PageRequest, View, ViewRow,
-};
+use crate::library::{StartListing, save_list_order, save_list_view, start_listing};
+use crate::model::{Grouping, Order, Outcome, PageFrom, PageRequest, View};
 
 /// Number of rows of the first page: more than a screen has, and no more than are read at once.
 const FIRST_PAGE_ROWS: usize = 100;
-
-/// Key of the stored order and grouping of the list.
-const ORDER_KEY: &str = "order";
-
-/// Key of the stored view of the list.
-const VIEW_KEY: &str = "view";
-
-/// Counts and listing of the library at the start.
-#[derive(Debug, Default)]
-struct StartListing {
-    /// Counts; `None` if there is nothing to show.
-    counts: Option<Counts>,
-    listing: Listing,
-    view_name: String,
-    /// Reason why the view of the settings is not shown.
-    problem: Option<ViewNameError>,
-}
 
 /// Sends the start view of the library if it is not empty; otherwise the tour is to be shown.
 pub(super) fn send_start(shared: &SharedState, emit: &Emit) -> bool {
@@ -50,10 +29,7 @@ pub(super) fn send_start(shared: &SharedState, emit: &Emit) -> bool {
         shared.pool.notices().add(error.to_string());
     }
     if let Some(problem) = start.problem {
-        let name = shared.start_view().name();
-        emit(Outcome::Warning(wording::start_view_problem(
-            name, &problem,
-        )));
+        emit(Outcome::Warning(problem.to_string()));
     }
     if counts.is_some() {
         let first = PageRequest {
@@ -68,69 +44,11 @@ pub(super) fn send_start(shared: &SharedState, emit: &Emit) -> bool {
     counts.is_some()
 }
 
-/// Reads what the list starts with.
-fn start_listing(
-    library: &LibraryReader,
-    start_view: &StartView,
-    sort: Sort,
-) -> Result<StartListing, LibraryError> {
-    let (order, grouping): (Order, Grouping) = library.meta(ORDER_KEY)?.unwrap_or_default();
-    let order = match (order.is_by_date(), sort) {
-        (false, _) => order,
-        (true, Sort::Newest) => Order::Date,
-        (true, Sort::Oldest) => Order::OldestFirst,
-    };
-    let mut start = StartListing {
-        listing: Listing {
-            view: View::All,
-            order,
-            grouping,
-            ..Listing::default()
-        },
-        ..StartListing::default()
-    };
-    if !library.has_sources_or_bookmarks()? {
-        return Ok(start);
-    }
-    start.counts = Some(library.counts()?);
-    match load_view(library, start_view)? {
-        Ok((view, name)) => (start.listing.view, start.view_name) = (view, name),
-        Err(problem) => start.problem = Some(problem),
-    }
-    Ok(start)
-}
-
-/// Returns the view to start with and its name. The names of built-in views are left out.
-fn load_view(
-    library: &LibraryReader,
-    start_view: &StartView,
-) -> Result<Result<(View, String), ViewNameError>, LibraryError> {
-    let of_row = |row: &ViewRow| (row.view.clone(), row.name.clone());
-    let view = match start_view {
-        StartView::All => View::All,
-        StartView::Unread => View::Unread,
-        StartView::Last => library.meta(VIEW_KEY)?.unwrap_or(View::All),
-        StartView::Named(name) => match built_in_view(name) {
-            Some(view) => view,
-            None => return Ok(find_view(name, &library.views()?).map(of_row)),
-        },
-    };
-    Ok(Ok(match view {
-        View::All | View::Unread | View::Bookmarks | View::History => (view, String::new()),
-        // A source, a tag or a search may have been removed since.
-        other => {
-            let views = library.views()?;
-            let row = views.iter().find(|row| row.view == other);
-            row.map_or((View::All, String::new()), of_row)
-        }
-    }))
-}
-
 /// Saves how the list is sorted and grouped, for the next start.
 pub(super) fn save_order(order: Order, grouping: Grouping, shared: &SharedState) {
     let saved = shared
         .pool
-        .write(|library| library.set_meta(ORDER_KEY, &(order, grouping)));
+        .write(|library| save_list_order(library, order, grouping));
     report_failure(saved, "the order of the list", shared);
 }
 
@@ -138,7 +56,7 @@ pub(super) fn save_order(order: Order, grouping: Grouping, shared: &SharedState)
 pub(super) fn save_view(view: &View, shared: &SharedState) {
     let saved = shared
         .pool
-        .with_writer(|library| library.set_meta(VIEW_KEY, view));
+        .with_writer(|library| save_list_view(library, view));
     let saved = saved.and_then(|saved| Ok(saved.unwrap_or(Ok(()))?));
     report_failure(saved, "the view of the list", shared);
 }

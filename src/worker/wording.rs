@@ -21,11 +21,6 @@ pub(super) fn thread_failure(purpose: &str, error: &io::Error) -> String {
     format!("can't start a thread {purpose}: {}", io_message(error))
 }
 
-/// Words the warning that the view of the settings is not shown.
-pub(super) fn start_view_problem(name: &str, problem: &dyn Display) -> String {
-    format!("start-view {}: {problem}", clean::clean_line(name))
-}
-
 /// Words an error of the library that no job waits for.
 pub(super) fn failure(subject: &str, error: &dyn Display) -> String {
     format!("{subject}: {error}")

@@ -102,9 +102,13 @@ impl Desk {
 
     /// The same without a file: the commands are typed, since what is piped would be an article.
     fn home(&self, commands: &str) -> Vec<String> {
+        self.home_with("", commands)
+    }
+
+    fn home_with(&self, options: &str, commands: &str) -> Vec<String> {
         let output = self.path("output");
         let line = format!(
-            "'{}' --linear --measure 200 > '{}'",
+            "'{}' --linear --measure 200 {options} > '{}'",
             env!("CARGO_BIN_EXE_newsprint"),
             output.display()
         );
@@ -644,4 +648,46 @@ fn sources_are_added_listed_and_fetched() {
     let (text, status) = desk.run(["--linear", "ferry.md"], "add nowhere/at/all\n");
     assert_eq!(status, 1);
     assert!(text.contains("Can't be added: nowhere/at/all: "), "{text}");
+}
+
+#[test]
+fn the_start_view_and_the_order_of_dates_are_those_of_the_settings() {
+    let desk = both();
+    let home = |options: &str, commands: &str| desk.home_with(options, commands);
+    let order = |said: &str| (said.find("ferry").unwrap(), said.find("kettle").unwrap());
+    // The option of the command line goes before the settings.
+    let said = home("--view bookmarks", "q\n");
+    assert!(said[0].contains("Bookmarks: no articles."), "{said:?}");
+    let settings = desk.path("settings");
+    std::fs::create_dir_all(&settings).unwrap();
+    let set = |text: &str| std::fs::write(settings.join("config.toml"), text).unwrap();
+    let folder = format!("--config-dir '{}'", settings.display());
+    set("start-view = \"unread\"\nsort = \"oldest\"\n");
+    let said = home(&folder, "v 1\nq\n");
+    assert!(said[0].starts_with("Unread: 2 articles."), "{said:?}");
+    let (ferry, kettle) = order(&said[0]);
+    assert!(kettle < ferry, "{said:?}");
+    // The views after it are sorted so too.
+    let said = home(&folder, "v\nv 1\nq\n");
+    let (ferry, kettle) = order(&said[2]);
+    assert!(
+        said[2].starts_with("All: 2 articles") && kettle < ferry,
+        "{said:?}"
+    );
+    let said = home(&format!("{folder} --view all"), "q\n");
+    assert!(said[0].starts_with("All: 2 articles"), "{said:?}");
+    let said = home(&format!("{folder} --view Nowhere"), "q\n");
+    assert!(
+        said[0].starts_with("newsprint: start-view Nowhere: no such view."),
+        "{said:?}"
+    );
+    assert!(said[0].contains("All: 2 articles"), "{said:?}");
+    // The last view is that of the session before.
+    set("start-view = \"last\"\n");
+    let said = home(&folder, "v\nv 2\nq\n");
+    assert!(said[0].starts_with("All: 2 articles"), "{said:?}");
+    let said = home(&folder, "q\n");
+    assert!(said[0].starts_with("Unread: 2 articles"), "{said:?}");
+    let (ferry, kettle) = order(&said[0]);
+    assert!(ferry < kettle, "{said:?}");
 }

@@ -5,19 +5,35 @@ use std::io::{self, Write};
 use super::super::numbered::NumberedList;
 use super::super::search_results::SearchResults;
 use super::super::spoken_line::SpokenLine;
+use super::super::views::spoken_name;
 use super::super::words::counted;
 use super::Reader;
-use crate::model::View;
+use crate::model::Listing;
 
 /// Largest number of hits of a search.
 const MAX_HITS: usize = 50;
 
 impl<W: Write> Reader<W> {
-    /// Shows the library, or the tour if the library is empty.
+    /// Shows the start view of the library, or the tour if the library is empty.
     pub(super) fn show_start_list(&mut self) -> io::Result<()> {
         self.list.show_tour();
-        if self.session.has_sources_or_bookmarks() {
-            self.list.show(View::All, "All");
+        let (view, sort) = (&self.options.start_view, self.options.sort);
+        let start = self.session.start_listing(view, sort);
+        let start = start.filter(|start| start.counts.is_some());
+        let mut problem = None;
+        if let Some(start) = start {
+            let rows = self.session.views();
+            let row = rows.iter().find(|row| row.view == start.listing.view);
+            let name = row.map_or_else(|| "All".to_owned(), spoken_name);
+            let Listing {
+                order, grouping, ..
+            } = start.listing;
+            self.list.set_order(order, grouping);
+            self.list.show(start.listing.view, &name);
+            problem = start.problem;
+        }
+        if let Some(problem) = problem {
+            self.print_message(&format!("newsprint: {problem}."))?;
         }
         self.print_list()
     }
@@ -96,6 +112,9 @@ impl<W: Write> Reader<W> {
             let count = counted(self.views.len(), "view", "views");
             return self.print_message(&format!("No view {number}. There are {count}."));
         };
+        if let Some((order, grouping)) = self.session.list_order(self.options.sort) {
+            self.list.set_order(order, grouping);
+        }
         self.list.show(view, &name);
         self.print_list()
     }
