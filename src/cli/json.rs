@@ -19,8 +19,8 @@ use crate::ingest::{Added, SourceResult};
 use crate::library::{FilesWithoutArticle, SavedChange, UpsertOutcome};
 use crate::messages;
 use crate::model::{
-    ArticleId, ArticleRow, Bookmark, ChangeReport, Document, Request, SearchHit, Source,
-    SourceSettings,
+    ArticleId, ArticleRow, Bookmark, ChangeOrigin, ChangeReport, Document, Request, SearchHit,
+    Source, SourceSettings,
 };
 
 use blocks::blocks_json;
@@ -218,8 +218,16 @@ pub(super) fn marked_json(read: bool, changed: &SavedChange) -> Value {
 }
 
 /// Returns the result of an undo or a redo.
-pub(super) fn replayed_json(report: &ChangeReport, articles: &[ArticleId]) -> Value {
-    json!({"result": messages::changes::report(report, None), "articles": articles})
+pub(super) fn replayed_json(
+    report: &ChangeReport,
+    articles: &[ArticleId],
+    origin: Option<ChangeOrigin>,
+) -> Value {
+    let origin = origin.map(|origin| match origin {
+        ChangeOrigin::AnotherWindow => "another-window",
+        ChangeOrigin::EarlierSession => "earlier-session",
+    });
+    json!({"result": messages::changes::report(report, None), "articles": articles, "origin": origin})
 }
 
 /// Adds the bytes of a path in hexadecimal digits if the path is not UTF-8.

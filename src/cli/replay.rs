@@ -13,7 +13,7 @@ use super::output::print_line;
 use super::setup::Setup;
 use crate::library::{Library, LibraryError, UndoResult};
 use crate::messages;
-use crate::model::{ChangeReport, Direction};
+use crate::model::{ChangeOrigin, ChangeReport, Direction};
 
 /// Runs `newsprint undo` or `newsprint redo`. Nothing to undo, and a change that was changed again since, are failures.
 ///
@@ -30,17 +30,20 @@ pub fn run_replay(
         diagnostics.fail(sentence(&ChangeReport::Nothing(direction)));
         return Ok(diagnostics);
     };
-    let result = match direction {
-        Direction::Undo => undo_last(&mut library),
-        Direction::Redo => library.redo(),
+    let (result, origin) = match direction {
+        Direction::Undo => undo_last(&mut library).map_err(library_error)?,
+        Direction::Redo => (library.redo().map_err(library_error)?, None),
     };
-    match result.map_err(library_error)? {
+    match result {
         UndoResult::Done(kind, articles) => {
             let report = ChangeReport::Replayed(direction, kind);
             if arguments.json {
-                json::print_json(output, &json::replayed_json(&report, &articles))?;
+                json::print_json(output, &json::replayed_json(&report, &articles, origin))?;
             } else {
-                print_line(output, &messages::changes::report(&report, None))?;
+                let line = messages::changes::report(&report, None);
+                let origin = origin.map(messages::changes::origin_name);
+                let origin = origin.map(|name| format!(" (from {name})"));
+                print_line(output, &format!("{line}{}", origin.unwrap_or_default()))?;
             }
         }
         UndoResult::Skipped(kind) => {
@@ -54,18 +57,22 @@ pub fn run_replay(
     Ok(diagnostics)
 }
 
-/// Undoes the last change. The command itself confirms that the change of another session is meant.
-fn undo_last(library: &mut Library) -> Result<UndoResult, LibraryError> {
+/// Undoes the last change. The command itself confirms that the change of another session is meant; its origin is returned.
+fn undo_last(library: &mut Library) -> Result<(UndoResult, Option<ChangeOrigin>), LibraryError> {
     // Another program may make a change in between, which is then the last one.
     const MAX_TRIES: usize = 8;
     let mut result = library.undo(None)?;
+    let mut origin = None;
     for _ in 0..MAX_TRIES {
         match result {
-            UndoResult::NeedsConfirmation(change, ..) => result = library.undo(Some(change))?,
-            result => return Ok(result),
+            UndoResult::NeedsConfirmation(change, _, of_change) => {
+                origin = Some(of_change);
+                result = library.undo(Some(change))?;
+            }
+            result => return Ok((result, origin)),
         }
     }
-    Ok(result)
+    Ok((result, origin))
 }
 
 /// Returns a report as an error line: it begins with a small letter.

@@ -66,15 +66,18 @@ pub fn add_path(
         let (source, new) = library.add_source(SourceKind::Folder, &path, &title_of(&path))?;
         (source, new, None)
     } else if about.is_file() {
-        let (title, arrival) = add_file(library, loader, &path, &about, cancel)?;
-        of_file.count(Some(arrival));
-        match source_with(library, &path)? {
+        let file = AddedFile::read(loader, &path, &about, cancel)?;
+        // The source goes first: undo deletes what has come since.
+        let (source, new, scope) = match source_with(library, &path)? {
             Some(source) => (source, false, Some(vec![path.clone()])),
             None => {
+                let title = file.title();
                 let (source, new) = library.add_source(SourceKind::Page, &path, &title)?;
                 (source, new, None)
             }
-        }
+        };
+        of_file.count(Some(file.add(library)?));
+        (source, new, scope)
     } else {
         return Err(AddError::NeitherFileNorFolder);
     };
@@ -118,36 +121,56 @@ pub fn address_in(word: &Path) -> Option<&str> {
     (!is_path).then_some(word)
 }
 
-/// Adds the article of a file because the user asks for it, even if it was deleted. Returns its title.
-fn add_file(
-    library: &mut Library,
-    loader: &DocumentLoader,
-    path: &Path,
-    about: &Metadata,
-    cancel: &Cancel,
-) -> Result<(String, UpsertOutcome), AddError> {
-    if let Some(found) = binary_type(loader.files(), path) {
-        return Err(AddError::Binary(found));
+/// File that the user adds, with its article.
+struct AddedFile {
+    path: PathBuf,
+    fingerprint: Option<String>,
+    name: String,
+    document: Document,
+}
+
+impl AddedFile {
+    /// Reads the article of a file.
+    fn read(
+        loader: &DocumentLoader,
+        path: &Path,
+        about: &Metadata,
+        cancel: &Cancel,
+    ) -> Result<Self, AddError> {
+        if let Some(found) = binary_type(loader.files(), path) {
+            return Err(AddError::Binary(found));
+        }
+        let origin = Origin::File(path.to_owned());
+        Ok(Self {
+            path: path.to_owned(),
+            fingerprint: stable_fingerprint(about),
+            name: name_of(&origin),
+            document: loader.load(&origin, cancel)?.document,
+        })
     }
-    let origin = Origin::File(path.to_owned());
-    let document = loader.load(&origin, cancel)?.document;
-    let name = name_of(&origin);
-    let title = document.metadata.title.clone();
-    let incoming = NewArticle {
-        in_library: true,
-        path: Some(path.to_owned()),
-        fingerprint: stable_fingerprint(about),
-        name: name.clone(),
-        words: document.words(),
-        document: Some(&document),
-        ..NewArticle::default()
-    };
-    let arrived = library.upsert_articles(&[incoming], Durability::Full)?;
-    let arrival = arrived.first().copied().ok_or_else(not_added_error)?;
-    Ok((
-        title.filter(|title| !title.is_empty()).unwrap_or(name),
-        arrival,
-    ))
+
+    /// Returns the title of the article, or the name of the file if it has none.
+    fn title(&self) -> String {
+        let title = self.document.metadata.title.clone();
+        title
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| self.name.clone())
+    }
+
+    /// Adds the article because the user asks for it, even if it was deleted.
+    fn add(self, library: &mut Library) -> Result<UpsertOutcome, AddError> {
+        let incoming = NewArticle {
+            in_library: true,
+            path: Some(self.path),
+            fingerprint: self.fingerprint,
+            name: self.name,
+            words: self.document.words(),
+            document: Some(&self.document),
+            ..NewArticle::default()
+        };
+        let arrived = library.upsert_articles(&[incoming], Durability::Full)?;
+        Ok(arrived.first().copied().ok_or_else(not_added_error)?)
+    }
 }
 
 fn not_added_error() -> LibraryError {
@@ -185,20 +208,33 @@ pub fn add_document(
     document: &Document,
 ) -> Result<(String, UpsertOutcome), AddError> {
     let name = name_of(&Origin::StandardInput);
-    let incoming = NewArticle {
-        in_library: true,
-        name: name.clone(),
-        words: document.words(),
-        document: Some(document),
-        ..NewArticle::default()
-    };
-    let arrived = library.upsert_articles(&[incoming], Durability::Full)?;
-    let arrival = arrived.first().copied().ok_or_else(not_added_error)?;
+    let arrival = add_to_library(library, &name, document)?;
     let title = document.metadata.title.clone();
     Ok((
         title.filter(|title| !title.is_empty()).unwrap_or(name),
         arrival,
     ))
+}
+
+/// Adds an article without a source to the library, as a change that can be undone. `name` is shown if it has no title.
+pub(super) fn add_to_library(
+    library: &mut Library,
+    name: &str,
+    document: &Document,
+) -> Result<UpsertOutcome, LibraryError> {
+    let incoming = NewArticle {
+        name: name.to_owned(),
+        words: document.words(),
+        document: Some(document),
+        ..NewArticle::default()
+    };
+    let arrived = library.upsert_articles(&[incoming], Durability::Normal)?;
+    let arrival = arrived.first().copied().ok_or_else(not_added_error)?;
+    let added = library.add_article(arrival.id(), document)?;
+    Ok(match added.kind {
+        Some(_) => UpsertOutcome::New(arrival.id()),
+        None => arrival,
+    })
 }
 
 /// Returns the name of a folder, clean.

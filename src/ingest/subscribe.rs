@@ -3,6 +3,7 @@
 
 use url::Url;
 
+use super::add::add_to_library;
 use super::extraction::extract_page;
 use super::refresh::{FirstAnswer, store_first_answer};
 use crate::extract::Unreadable;
@@ -11,7 +12,7 @@ use crate::fetch::{
     Accept, Answer, BodyLimits, Client, FetchError, FetchReport, FetchRequest, Fetched,
     is_private_address,
 };
-use crate::library::{Durability, Library, LibraryError, NewArticle, UpsertOutcome};
+use crate::library::{Library, LibraryError, UpsertOutcome};
 use crate::model::{Source, SourceError};
 
 /// Content at an address.
@@ -251,18 +252,7 @@ pub fn add_page(
         .and_then(|url| url.host_str().map(str::to_owned))
         .unwrap_or_else(|| page.url.clone());
     let title = document.metadata.title.clone();
-    let article = NewArticle {
-        in_library: true,
-        name: name.clone(),
-        words: document.words(),
-        document: Some(&document),
-        ..NewArticle::default()
-    };
-    let stored = library.upsert_articles(&[article], Durability::Full)?;
-    let outcome = stored.first().copied();
-    let outcome = outcome.ok_or_else(|| {
-        SubscribeError::Library(LibraryError::Other("the page was not added".to_owned()))
-    })?;
+    let outcome = add_to_library(library, &name, &document)?;
     Ok((
         title.filter(|title| !title.is_empty()).unwrap_or(name),
         outcome,

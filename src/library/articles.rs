@@ -20,7 +20,7 @@ use crate::library::articles::new_article::{NewArticle, UpsertOutcome};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
     ArticleId, Category, CategoryId, Correction, Document, EntryId, FetchState, HostWait, Request,
-    Source, SourceError, SourceId, SourceKind, SourceSettings,
+    Source, SourceError, SourceId, SourceSettings,
 };
 
 impl LibraryReader {
@@ -289,20 +289,6 @@ impl Library {
     /// The database can't be written; then none of them is stored.
     pub fn store_extracted(&mut self, extracted: &[ExtractedEntry]) -> Result<usize, LibraryError> {
         entries::content::store_extracted(self, extracted)
-    }
-
-    /// Adds a folder or file with a canonical path as a source. Returns true if it is new. A removed source comes back
-    /// with its articles.
-    ///
-    /// # Errors
-    /// The database can't be written.
-    pub fn add_source(
-        &mut self,
-        kind: SourceKind,
-        path: &Path,
-        title: &str,
-    ) -> Result<(Source, bool), LibraryError> {
-        sources::add_source(self, kind, path, title)
     }
 
     /// Records a successful scan of a source. `error` reports the parts that could not be read.

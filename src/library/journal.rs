@@ -24,11 +24,13 @@ mod source_changes;
 mod source_items;
 mod subscriptions;
 
+use std::path::Path;
+
 use crate::library::query::listing;
 use crate::library::{Library, LibraryError};
 use crate::model::{
     ArticleId, BookmarkId, CategoryId, ChangeId, ChangeKind, Correction, Document, Listing, RowKey,
-    SavedSearchId, SettingChange, Source, SourceId, SubscriptionList,
+    SavedSearchId, SettingChange, Source, SourceId, SourceKind, SubscriptionList,
 };
 
 pub use changes::NewPlace;
@@ -400,6 +402,40 @@ impl Library {
         let gone = || LibraryError::Missing("the source was removed meanwhile".to_owned());
         let (id, is_new) = subscribed.into_iter().next().ok_or_else(gone)?;
         Ok((self.source(id)?.ok_or_else(gone)?, is_new))
+    }
+
+    /// Adds a folder or file with a canonical path as a source. Returns true if it is new. A removed source comes back
+    /// with its articles.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn add_source(
+        &mut self,
+        kind: SourceKind,
+        path: &Path,
+        title: &str,
+    ) -> Result<(Source, bool), LibraryError> {
+        let now = self.now();
+        let mut id = SourceId(0);
+        let changed = self.make_change(|plan| {
+            let (source, kind) = source_changes::plan_add_source(plan, kind, path, title, now)?;
+            id = source;
+            Ok(kind)
+        })?;
+        let gone = || LibraryError::Missing("the source was removed meanwhile".to_owned());
+        Ok((self.source(id)?.ok_or_else(gone)?, changed.kind.is_some()))
+    }
+
+    /// Adds an article that is stored and not in the library yet. `text` is stored with it.
+    ///
+    /// # Errors
+    /// The article does not exist, it has no text to store, or the database can't be written.
+    pub fn add_article(
+        &mut self,
+        article: ArticleId,
+        text: &Document,
+    ) -> Result<SavedChange, LibraryError> {
+        self.make_change(|plan| changes::plan_add_article(plan, article, text))
     }
 
     /// Removes a source. Its articles stay in the library.

@@ -33,10 +33,7 @@ pub fn confirmation_question(
     undo_key: &str,
     max_chars: usize,
 ) -> String {
-    let origin = match origin {
-        ChangeOrigin::AnotherWindow => "another window",
-        ChangeOrigin::EarlierSession => "an earlier session",
-    };
+    let origin = origin_name(origin);
     let name = change_name(kind);
     let question =
         format!("Last change is from {origin}: {name}. Press {undo_key} again to undo it");
@@ -54,6 +51,14 @@ pub fn confirmation_question(
         name.push('”');
     }
     format!("{begin}{name}{end}")
+}
+
+/// Names the origin of a change.
+pub fn origin_name(origin: ChangeOrigin) -> &'static str {
+    match origin {
+        ChangeOrigin::AnotherWindow => "another window",
+        ChangeOrigin::EarlierSession => "an earlier session",
+    }
 }
 
 /// Writes a message about a change that was made. `undo_key` is the key that undoes it, if there is one.
@@ -134,6 +139,10 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
             format!("Removed the source {}{gone}{stay}{undo}", quoted(title))
         }
         ChangeKind::Subscribe { title, count } => format!("Subscribed to {}", feeds(title, *count)),
+        ChangeKind::AddSource { title, is_folder } => {
+            format!("Added the {} {}", kind_of_path(*is_folder), quoted(title))
+        }
+        ChangeKind::AddArticle { title } => format!("Added {}", quoted(title)),
         ChangeKind::RenameSource { from, to } => {
             format!("Renamed the source {} to {}", quoted(from), quoted(to))
         }
@@ -201,6 +210,10 @@ fn change_name(kind: &ChangeKind) -> String {
         }
         ChangeKind::RemoveSource { title, .. } => format!("remove the source {}", quoted(title)),
         ChangeKind::Subscribe { title, count } => format!("subscribe to {}", feeds(title, *count)),
+        ChangeKind::AddSource { title, is_folder } => {
+            format!("add the {} {}", kind_of_path(*is_folder), quoted(title))
+        }
+        ChangeKind::AddArticle { title } => format!("add {}", quoted(title)),
         ChangeKind::RenameSource { from, to } => {
             format!("rename the source {} to {}", quoted(from), quoted(to))
         }
@@ -250,6 +263,13 @@ fn place_name(title: &str, section: &Option<String>) -> String {
     match section {
         Some(section) => format!("a place in {} of {}", quoted(section), quoted(title)),
         None => format!("a place in {}", quoted(title)),
+    }
+}
+
+fn kind_of_path(is_folder: bool) -> &'static str {
+    match is_folder {
+        true => "folder",
+        false => "file",
     }
 }
 

@@ -232,6 +232,8 @@ fn concerns_sources(kind: &ChangeKind) -> bool {
     match kind {
         ChangeKind::RemoveSource { .. }
         | ChangeKind::Subscribe { .. }
+        | ChangeKind::AddSource { .. }
+        | ChangeKind::AddArticle { .. }
         | ChangeKind::ImportSources { .. }
         | ChangeKind::RenameSource { .. }
         | ChangeKind::PauseSource { .. }

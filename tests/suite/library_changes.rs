@@ -68,12 +68,12 @@ fn list_view(library: &Library, view: View, order: Order) -> Page {
 fn undoing_a_bookmark_does_not_delete_an_article_that_a_source_has_added_since() {
     let mut test = TestLibrary::new();
     let ink = article(INK);
-    let id = add_opened(&mut test.library, &ink, Some("/nowhere/ink.md")).id();
-    test.library.toggle_bookmark(id, Some(&ink)).unwrap();
     let (source, _) = test
         .library
         .add_source(SourceKind::Folder, "/nowhere".as_ref(), "nowhere")
         .unwrap();
+    let id = add_opened(&mut test.library, &ink, Some("/nowhere/ink.md")).id();
+    test.library.toggle_bookmark(id, Some(&ink)).unwrap();
     add_from_source(
         &mut test.library,
         source.id,

@@ -7,6 +7,7 @@
     unreachable_pub
 )]
 
+mod added_undo;
 mod addresses;
 mod architecture;
 mod categories;

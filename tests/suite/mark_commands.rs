@@ -36,7 +36,10 @@ fn articles_are_marked_by_their_ids_as_one_change_that_undo_names() {
         desk.good(&["mark", "read", &old]),
         "Nothing to mark: no unread articles\n"
     );
-    assert_eq!(desk.good(&["undo"]), "Undone: mark 2 articles as read\n");
+    assert_eq!(
+        desk.good(&["undo"]),
+        "Undone: mark 2 articles as read (from an earlier session)\n"
+    );
     assert_eq!(unread(&desk).len(), 2);
     assert_eq!(desk.good(&["redo"]), "Redone: mark 2 articles as read\n");
     assert!(unread(&desk).is_empty());
@@ -69,7 +72,9 @@ fn a_view_is_marked_or_what_is_old_in_it() {
     let undone = desk.json(&["undo", "--json"]);
     assert_eq!(
         undone,
-        [json!({"result": "Undone: mark “New ink” as read", "articles": [new]})]
+        [
+            json!({"result": "Undone: mark “New ink” as read", "articles": [new], "origin": "earlier-session"})
+        ]
     );
     assert_eq!(unread(&desk), ["New ink"]);
 }
@@ -165,6 +170,9 @@ fn nothing_to_undo_is_a_failure_in_one_line() {
 fn undo_names_a_change_of_any_kind() {
     let (desk, old, _) = old_and_new();
     desk.good(&["bookmarks", "add", &old.to_string(), "--note", "dry"]);
-    assert_eq!(desk.good(&["undo"]), "Undone: bookmark “Old ink”\n");
+    assert_eq!(
+        desk.good(&["undo"]),
+        "Undone: bookmark “Old ink” (from an earlier session)\n"
+    );
     assert!(desk.json(&["bookmarks", "--json"]).is_empty());
 }

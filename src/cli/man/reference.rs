@@ -177,7 +177,7 @@ pub(super) const SCRIPTS: &[ManSection] = &[
             ),
             (
                 "undo, redo",
-                "result (a sentence), articles (the ids of those that changed).",
+                "result (a sentence), articles (the ids of those that changed), origin (another-window, earlier-session) of what was undone.",
             ),
             (
                 "fetched source (fetch)",

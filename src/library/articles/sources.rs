@@ -60,44 +60,6 @@ pub(in crate::library) fn source_at(
         .optional()?)
 }
 
-/// Adds a folder or file with a canonical path as a source. Returns true if it is new. A removed source comes back with
-/// its articles.
-pub(in crate::library) fn add_source(
-    library: &mut Library,
-    kind: SourceKind,
-    path: &Path,
-    title: &str,
-) -> Result<(Source, bool), LibraryError> {
-    let now = library.now();
-    let (id, new) = library.write(Durability::Full, |transaction| {
-        let known: Option<(SourceId, bool)> = transaction
-            .query_row(
-                "SELECT id, removed IS NOT NULL FROM source WHERE path = ?1",
-                [path_value(Some(path))],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
-            .optional()?;
-        if let Some((id, removed)) = known {
-            if removed {
-                // A file may have become a folder since.
-                transaction.execute(
-                    "UPDATE source SET removed = NULL, kind = ?2 WHERE id = ?1",
-                    params![id, kind.name()],
-                )?;
-            }
-            return Ok((id, removed));
-        }
-        transaction.execute(
-            "INSERT INTO source (kind, title, path, added) VALUES (?1, ?2, ?3, ?4)",
-            params![kind.name(), title, path_value(Some(path)), now],
-        )?;
-        Ok((SourceId(transaction.last_insert_rowid()), true))
-    })?;
-    let source = library.source(id)?;
-    let gone = || LibraryError::Missing("the source was removed meanwhile".to_owned());
-    Ok((source.ok_or_else(gone)?, new))
-}
-
 /// Records a successful scan of a source. `error` reports the parts that could not be read.
 pub(in crate::library) fn source_succeeded(
     library: &mut Library,

@@ -10,7 +10,7 @@ use crate::library::journal::ranges;
 use crate::library::journal::record::{self, ChangeState, StoredItem};
 use crate::library::journal::result::SavedChange;
 use crate::library::state::json;
-use crate::library::{Durability, Library, LibraryError};
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, ChangeId, ChangeKind, SourceId};
 
 /// Number of articles that one transaction changes.
@@ -107,6 +107,38 @@ pub(super) fn replay_batch(
         ARTICLES_PER_WRITE,
     );
     update_articles(transaction, item.kind, item.target, undo, &articles, now)
+}
+
+/// Returns the articles that a source has brought since it was added at `time` and that an undo of that deletes: those of
+/// [`DELETABLE`]. For a redo, those that were deleted by the undo.
+pub(super) fn articles_since_added(
+    library: &LibraryReader,
+    source: SourceId,
+    time: i64,
+    undo: bool,
+) -> Result<Vec<ArticleId>, LibraryError> {
+    let sql = match undo {
+        true => format!(
+            "SELECT article.id FROM member JOIN article ON article.id = member.article
+             WHERE member.source = ?1 AND article.added >= ?2 AND {DELETABLE}"
+        ),
+        false => "SELECT DISTINCT article.id FROM entry JOIN article ON article.id = entry.article
+             WHERE entry.source = ?1 AND article.added >= ?2 AND article.in_library = 0 AND article.deleted IS NULL"
+            .to_owned(),
+    };
+    let mut statement = library.connection().prepare_cached(&sql)?;
+    let found = statement.query_map(params![source, time], |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Deletes articles that a source has brought since it was added, or restores them. Returns those that were changed.
+pub(super) fn replay_added(
+    transaction: &Transaction<'_>,
+    source: i64,
+    undo: bool,
+    articles: &[ArticleId],
+) -> Result<Vec<ArticleId>, LibraryError> {
+    delete_articles(transaction, source, !undo, articles)
 }
 
 /// Changes the articles of a batch, or takes that back, and returns those that were changed.

@@ -184,6 +184,17 @@ pub(super) fn plan_remove_bookmark(
     }))
 }
 
+/// Plans to add an article to the library.
+pub(super) fn plan_add_article(
+    plan: &mut ChangePlan<'_>,
+    article: ArticleId,
+    text: &Document,
+) -> PlannedChange {
+    plan.ensure_in_library(article, Some(text))?;
+    let title = plan.load_title(article)?;
+    Ok(Some(ChangeKind::AddArticle { title }))
+}
+
 pub(super) fn plan_delete(
     plan: &mut ChangePlan<'_>,
     article: ArticleId,

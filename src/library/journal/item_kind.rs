@@ -31,6 +31,8 @@ pub(super) enum ItemKind {
     Category,
     /// Articles that were deleted together with a source, in one batch, as id ranges. The target is the source.
     ManyDeleted,
+    /// Articles that a source has brought since it was added. The target is the source. The journal does not list them.
+    ManyAdded,
     /// `false` for an article that was removed from a list of opened files. Only the journal has this value.
     Listed,
     /// Time at which an article was last opened, or null: it is listed in the history by it.
@@ -40,7 +42,7 @@ pub(super) enum ItemKind {
 }
 
 impl ItemKind {
-    const ALL: [(ItemKind, &'static str); 16] = [
+    const ALL: [(ItemKind, &'static str); 17] = [
         (ItemKind::Read, "read"),
         (ItemKind::ManyRead, "many-read"),
         (ItemKind::InLibrary, "kept"),
@@ -54,6 +56,7 @@ impl ItemKind {
         (ItemKind::SourceUrl, "source-url"),
         (ItemKind::Category, "category"),
         (ItemKind::ManyDeleted, "many-deleted"),
+        (ItemKind::ManyAdded, "many-added"),
         (ItemKind::Listed, "listed"),
         (ItemKind::Opened, "opened"),
         (ItemKind::Corrections, "corrections"),
@@ -61,7 +64,7 @@ impl ItemKind {
 
     /// Returns true if the item stands for many articles, which are set in a transaction of their own.
     pub(super) fn is_batch(self) -> bool {
-        matches!(self, Self::ManyRead | Self::ManyDeleted)
+        matches!(self, Self::ManyRead | Self::ManyDeleted | Self::ManyAdded)
     }
 
     /// Returns true if the value may contain a credential or a program, so that it is neither exported nor imported.

@@ -105,7 +105,9 @@ pub(super) fn current_value(
                 .optional()?;
             Ok(read.map(|read| read.to_string()))
         }
-        ItemKind::ManyRead | ItemKind::ManyDeleted | ItemKind::Listed => Ok(None),
+        ItemKind::ManyRead | ItemKind::ManyDeleted | ItemKind::ManyAdded | ItemKind::Listed => {
+            Ok(None)
+        }
         ItemKind::Opened => {
             let opened: Option<Option<i64>> = connection
                 .prepare_cached("SELECT opened FROM article WHERE id = ?1")?
@@ -210,7 +212,7 @@ pub(super) fn apply_value(
             changed_articles.insert(ArticleId(target));
         }
         // Batches are replayed by `batches`.
-        ItemKind::ManyRead | ItemKind::ManyDeleted => {}
+        ItemKind::ManyRead | ItemKind::ManyDeleted | ItemKind::ManyAdded => {}
         ItemKind::Listed => {
             changed_articles.insert(ArticleId(target));
         }

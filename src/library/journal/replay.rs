@@ -173,12 +173,19 @@ fn replay_in_batches(
             true => ChangeState::Done,
             false => ChangeState::Undone,
         };
+        if item.kind == ItemKind::ManyAdded {
+            let changed = replay_added_articles(library, &change, item, undo)?;
+            has_changed |= !changed.is_empty();
+            changed_articles.extend(changed);
+        }
         let changed = library.write(durability, |transaction| {
             // Another program has replayed the change meanwhile.
             if !record::has_state(transaction, change.id, before)? {
                 return Ok(None);
             }
-            let changed = if item.kind.is_batch() {
+            let changed = if item.kind == ItemKind::ManyAdded {
+                Vec::new()
+            } else if item.kind.is_batch() {
                 batches::replay_batch(transaction, item, undo, now)?
             } else {
                 let mut changed = BTreeSet::new();
@@ -208,4 +215,28 @@ fn replay_in_batches(
         true => UndoResult::Skipped(change.kind),
         false => UndoResult::Done(change.kind, changed_articles),
     })
+}
+
+/// Deletes the articles that a source has brought since it was added, or restores them, in as many transactions as they need.
+/// Returns those that were changed.
+fn replay_added_articles(
+    library: &mut Library,
+    change: &StoredChange,
+    item: &StoredItem,
+    undo: bool,
+) -> Result<Vec<ArticleId>, LibraryError> {
+    let source = SourceId(item.target);
+    // Finding the articles takes longer than a write transaction may; each is checked again when it is changed.
+    let articles = batches::articles_since_added(library, source, change.time, undo)?;
+    let mut changed = Vec::new();
+    for articles in articles.chunks(batches::ARTICLES_PER_WRITE) {
+        changed.extend(library.write(Durability::Normal, |transaction| {
+            // Another program has replayed the change meanwhile.
+            match record::has_state(transaction, change.id, ChangeState::Done)? {
+                true => batches::replay_added(transaction, item.target, undo, articles),
+                false => Ok(Vec::new()),
+            }
+        })?);
+    }
+    Ok(changed)
 }

@@ -1,7 +1,10 @@
 //! Changes of sources: for each, the items to set and its kind in the journal.
 
+use std::path::Path;
+
 use rusqlite::{OptionalExtension, params};
 
+use crate::library::articles::new_article::path_value;
 use crate::library::articles::sources::settings::load_settings;
 use crate::library::journal::batches::{self, BatchChange};
 use crate::library::journal::changes::PlannedChange;
@@ -30,6 +33,12 @@ pub struct NewFeed {
 }
 
 impl ChangePlan<'_> {
+    /// Adds the items of a source that is added or comes back: undo removes it, and deletes the articles that it has brought since.
+    pub(super) fn add_source_items(&mut self, source: SourceId) {
+        self.add_item(ItemKind::Source, source.0, Some("null".to_owned()));
+        self.add_item(ItemKind::ManyAdded, source.0, Some("true".to_owned()));
+    }
+
     /// Loads the title of a source as it is shown.
     pub(super) fn load_source_title(&self, source: SourceId) -> Result<String, LibraryError> {
         let title: Option<String> = self
@@ -77,7 +86,7 @@ pub(super) fn plan_subscribe(
         let is_first = !subscribed.iter().any(|(other, _)| *other == source);
         subscribed.push((source, is_new && is_first));
         if is_new && is_first {
-            plan.add_item(ItemKind::Source, source.0, Some("null".to_owned()));
+            plan.add_source_items(source);
             let title = normalize_title(feed.user_title.as_deref());
             if title.is_some() {
                 plan.add_item(ItemKind::SourceTitle, source.0, Some(json(&title)?));
@@ -108,6 +117,49 @@ pub(super) fn plan_subscribe(
         }),
         (None, _) => None,
     })
+}
+
+/// Plans to add a folder or file with a canonical path, or to bring a removed one back. Returns its id too; there is no change if it
+/// is there.
+pub(super) fn plan_add_source(
+    plan: &mut ChangePlan<'_>,
+    kind: SourceKind,
+    path: &Path,
+    title: &str,
+    now: i64,
+) -> Result<(SourceId, Option<ChangeKind>), LibraryError> {
+    let known: Option<(SourceId, bool)> = plan
+        .transaction
+        .prepare_cached("SELECT id, removed IS NOT NULL FROM source WHERE path = ?1")?
+        .query_row([path_value(Some(path))], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let source = match known {
+        Some((source, false)) => return Ok((source, None)),
+        Some((source, true)) => {
+            // A file may have become a folder since.
+            plan.transaction
+                .prepare_cached("UPDATE source SET kind = ?2 WHERE id = ?1")?
+                .execute(params![source, kind.name()])?;
+            source
+        }
+        None => {
+            // A new source begins as a removed one, so that undo removes it.
+            plan.transaction
+                .prepare_cached(
+                    "INSERT INTO source (kind, title, path, added, removed) VALUES (?1, ?2, ?3, ?4, ?4)",
+                )?
+                .execute(params![kind.name(), title, path_value(Some(path)), now])?;
+            SourceId(plan.transaction.last_insert_rowid())
+        }
+    };
+    plan.add_source_items(source);
+    let kind = ChangeKind::AddSource {
+        title: title.to_owned(),
+        is_folder: kind == SourceKind::Folder,
+    };
+    Ok((source, Some(kind)))
 }
 
 /// Plans to remove a source. `deleted` is the number of its articles that will be deleted with it.

@@ -58,7 +58,8 @@ pub(super) fn current_value(
         | ItemKind::Listed
         | ItemKind::Opened
         | ItemKind::ManyDeleted
-        | ItemKind::Corrections => Ok(None),
+        | ItemKind::Corrections
+        | ItemKind::ManyAdded => Ok(None),
     }
 }
 
@@ -144,7 +145,8 @@ pub(super) fn apply_value(
         | ItemKind::Listed
         | ItemKind::Opened
         | ItemKind::ManyDeleted
-        | ItemKind::Corrections => {}
+        | ItemKind::Corrections
+        | ItemKind::ManyAdded => {}
     }
     Ok(())
 }

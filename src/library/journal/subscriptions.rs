@@ -58,7 +58,7 @@ pub(super) fn plan_import(
             true => counts.existing += 1,
             false => {
                 counts.added += 1;
-                plan.add_item(ItemKind::Source, id.0, Some(json(&None::<i64>)?));
+                plan.add_source_items(id);
             }
         }
         assign_categories(&mut tree, id, feed)?;

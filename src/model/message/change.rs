@@ -195,12 +195,24 @@ pub enum ChangeKind {
         #[serde(default)]
         deleted: usize,
     },
-    /// Sources were added, or removed ones came back.
+    /// Feeds were added, or removed ones came back.
     Subscribe {
         /// The title of the first one.
         title: String,
         /// Number of sources.
         count: usize,
+    },
+    /// A folder or a file was added as a source, or a removed one came back.
+    AddSource {
+        /// Title of the source.
+        title: String,
+        /// True for a folder.
+        is_folder: bool,
+    },
+    /// An article was added without a source: a page, or standard input.
+    AddArticle {
+        /// Title of the article.
+        title: String,
     },
     /// A source got another title.
     RenameSource {

@@ -125,11 +125,16 @@ fn store_entry(
                     "INSERT OR REPLACE INTO entry_content (entry, size, body, pending) VALUES (?1, ?2, ?3, 1)",
                 )?
                 .execute(params![known.id, entry.content.size, entry.content.body])?;
-            if update_article(transaction, source, known, entry, now)? {
-                counts.updated += 1;
+            let is_updated = update_article(transaction, source, known, entry, now)?;
+            match return_to_library(transaction, known, now)? {
+                true => counts.new += 1,
+                false => counts.updated += usize::from(is_updated),
             }
         }
-        EntryWork::Touch(known, entry) => update_keys(transaction, known.id, entry, now)?,
+        EntryWork::Touch(known, entry) => {
+            update_keys(transaction, known.id, entry, now)?;
+            counts.new += usize::from(return_to_library(transaction, known, now)?);
+        }
     }
     Ok(())
 }
@@ -309,6 +314,22 @@ fn update_keys(
             keys.published,
         ])?;
     Ok(())
+}
+
+/// Returns the article of an entry to the library if it was deleted together with the source, which has come back. Returns true
+/// if it was.
+fn return_to_library(
+    transaction: &Transaction<'_>,
+    known: &KnownEntry,
+    now: i64,
+) -> Result<bool, LibraryError> {
+    let returned = transaction
+        .prepare_cached(
+            "UPDATE article SET in_library = 1, added = ?2, updated = ?2
+             WHERE id = ?1 AND in_library = 0 AND deleted IS NULL",
+        )?
+        .execute(params![known.article, now])?;
+    Ok(returned > 0)
 }
 
 /// Writes the new metadata of an entry into its article, if that belongs to the source and is not deleted. Returns true if it
