@@ -29,6 +29,8 @@ pub use articles::entries::{
 pub use articles::files::{FileWithoutArticle, FilesWithoutArticle, FoundFile, StoredFile};
 pub use articles::identity::MIN_FINGERPRINT_WORDS;
 pub use articles::new_article::{NewArticle, UpsertOutcome};
+pub use articles::pages::queue::ArticlePage;
+pub use articles::pages::texts::NewPageText;
 pub use calendar::local_day;
 pub use db::backup_files::{Backup, backups};
 pub use db::error::{LibraryError, OpenError};

@@ -12,6 +12,7 @@ mod correction;
 mod document;
 mod enclosure;
 mod fetch_state;
+mod full_text;
 mod ids;
 mod image;
 mod left_out;
@@ -45,6 +46,7 @@ pub use document::{
 };
 pub use enclosure::Enclosure;
 pub use fetch_state::{FetchState, HostWait};
+pub use full_text::{ArticleTexts, EntryTexts, FullText, PageProblem, TextKind};
 pub use ids::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId};
 pub use image::{ImageData, ImageForm, ImageRequest, ImageSizes, PixelSize, RenderedImage};
 pub use left_out::LeftOut;

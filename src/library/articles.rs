@@ -6,6 +6,7 @@ pub(in crate::library) mod entries;
 pub(in crate::library) mod files;
 pub(in crate::library) mod identity;
 pub(in crate::library) mod new_article;
+pub(in crate::library) mod pages;
 pub(in crate::library) mod renewal;
 pub(in crate::library) mod sources;
 pub(in crate::library) mod upsert;

@@ -14,6 +14,7 @@ pub use header::{HeaderError, is_secret_header};
 
 pub use parse::ArgvError;
 
+use super::{FullText, TextKind};
 use parse::{display_argv, display_seconds, display_size};
 
 /// Replacement of a value that may be a credential.
@@ -57,6 +58,10 @@ pub struct SourceSettings {
     pub keep_days: Option<u32>,
     /// True if the images of its articles are fetched unasked.
     pub images: Option<bool>,
+    /// Whether the pages of its articles are fetched unasked. `None` for never.
+    pub full_text: Option<FullText>,
+    /// Text that is shown of an article that has both. `None` for the page.
+    pub show_text: Option<TextKind>,
     /// Program and arguments that print the feed; its address is not fetched then.
     pub exec: Option<Vec<String>>,
     /// True if its articles are left out of the views All and Unread.
@@ -129,6 +134,14 @@ impl SourceSettings {
                 self.images = value.as_bool();
                 self.images.is_some()
             }
+            "full-text" => {
+                self.full_text = value.as_str().and_then(FullText::from_name);
+                self.full_text.is_some()
+            }
+            "show-text" => {
+                self.show_text = value.as_str().and_then(TextKind::from_name);
+                self.show_text.is_some()
+            }
             "exec" => {
                 self.exec = argv(value);
                 self.exec.is_some()
@@ -162,6 +175,11 @@ impl SourceSettings {
             ("max-size", self.max_size.map(|bytes| json!(bytes))),
             ("keep", keep),
             ("images", self.images.map(|images| json!(images))),
+            (
+                "full-text",
+                self.full_text.map(|choice| json!(choice.name())),
+            ),
+            ("show-text", self.show_text.map(|kind| json!(kind.name()))),
             ("exec", self.exec.as_ref().map(|argv| json!(argv))),
             ("hidden", self.hidden.then_some(Value::Bool(true))),
         ];
@@ -220,6 +238,8 @@ impl SourceSettings {
             SettingChange::MaxSize(bytes) => self.max_size = *bytes,
             SettingChange::Keep(days) => self.keep_days = *days,
             SettingChange::Images(images) => self.images = *images,
+            SettingChange::FullText(choice) => self.full_text = *choice,
+            SettingChange::ShowText(kind) => self.show_text = *kind,
             SettingChange::Exec(argv) => self.exec.clone_from(argv),
             SettingChange::Hidden(hidden) => self.hidden = *hidden,
             SettingChange::Url(_) => {}
@@ -243,6 +263,8 @@ impl SourceSettings {
             max_size: self.max_size,
             keep_days: self.keep_days,
             images: self.images,
+            full_text: self.full_text,
+            show_text: self.show_text,
             exec: None,
             hidden: self.hidden,
             other,
@@ -276,6 +298,10 @@ impl SourceSettings {
         });
         add("keep", keep);
         add("images", self.images.map(|images| images.to_string()));
+        let name = self.full_text.map(|choice| choice.name().to_owned());
+        add("full-text", name);
+        let name = self.show_text.map(|kind| kind.name().to_owned());
+        add("show-text", name);
         add("exec", self.exec.as_deref().map(display_argv));
         add("hidden", self.hidden.then(|| "true".to_owned()));
         lines

@@ -1,5 +1,6 @@
 //! Stored documents: the JSON of a [`Document`] as it was extracted, compressed by zstd. The user's corrections are applied
-//! when one is loaded.
+//! when one is loaded. An article of a feed may have a second one, of its page; [`document`] and [`load_shown_document`] return
+//! the one that is shown.
 
 use std::cell::RefCell;
 
@@ -18,13 +19,31 @@ const COMPRESSION_LEVEL: i32 = 3;
 /// Limit of an unpacked document, in bytes: the content of the database may not be ours.
 const MAX_DOCUMENT_BYTES: u64 = 512 * 1024 * 1024;
 
-/// Returns the stored document of an article with its corrections, and true if an older extraction made it; `None` if no
-/// document is stored.
+/// SQL condition of the rows of `page_document` whose text is shown in place of that of the feed: the page has no problem and the
+/// source of its article does not say otherwise, or the user has chosen to see it.
+pub(in crate::library) const SHOWN_PAGE: &str =
+    "iif(page_document.problem IS NULL, 'feed' IS NOT (
+        SELECT iif(json_valid(source.settings), json_extract(source.settings, '$.\"show-text\"'), NULL)
+        FROM source WHERE source.id = (SELECT article.source FROM article WHERE article.id = page_document.article)),
+     page_document.accepted = 1)";
+
+/// SQL condition of the rows of `page_document` whose words are searched, shown or not.
+pub(in crate::library) const SEARCHED_PAGE: &str =
+    "(page_document.problem IS NULL OR page_document.accepted = 1)";
+
+/// Returns the stored document of an article that is shown, with its corrections, and true if an older extraction made it; `None` if
+/// no document is stored.
 pub(in crate::library) fn document(
     library: &LibraryReader,
     article: ArticleId,
 ) -> Result<Option<(Document, bool)>, LibraryError> {
-    let Some(document) = load_document(library.connection(), article)? else {
+    let connection = library.connection();
+    if is_page_shown(connection, article)? {
+        let document = load_page_document(connection, article)?;
+        // The page itself is not stored: nothing to extract again.
+        return Ok(document.map(|document| (document, false)));
+    }
+    let Some(document) = load_document(connection, article)? else {
         return Ok(None);
     };
     let version: i64 = library
@@ -34,7 +53,73 @@ pub(in crate::library) fn document(
     Ok(Some((document, version < i64::from(extract::VERSION))))
 }
 
-/// Loads the document of an article with its corrections; `None` if none is stored.
+/// Loads the document of an article that is shown, from its page or its feed; `None` if none is stored.
+pub(in crate::library) fn load_shown_document(
+    connection: &Connection,
+    article: ArticleId,
+) -> Result<Option<Document>, LibraryError> {
+    match is_page_shown(connection, article)? {
+        true => load_page_document(connection, article),
+        false => load_document(connection, article),
+    }
+}
+
+/// Loads the document of the page of an article with its corrections; `None` if none is stored.
+pub(in crate::library) fn load_page_document(
+    connection: &Connection,
+    article: ArticleId,
+) -> Result<Option<Document>, LibraryError> {
+    let body: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT body FROM page_document WHERE article = ?1")?
+        .query_row([article], |row| row.get(0))
+        .optional()?;
+    let Some(mut document) = body.map(|body| unpack(&body)).transpose()? else {
+        return Ok(None);
+    };
+    corrections::correct_document(connection, article, &mut document)?;
+    Ok(Some(document))
+}
+
+/// Loads the document of an article that is searched, too, and not shown; `None` if there is none. A page that is not shown because
+/// of a problem is not searched.
+pub(in crate::library) fn load_hidden_document(
+    connection: &Connection,
+    article: ArticleId,
+) -> Result<Option<Document>, LibraryError> {
+    if is_page_shown(connection, article)? {
+        return load_document(connection, article);
+    }
+    let is_searched: bool = connection
+        .prepare_cached(&format!(
+            "SELECT EXISTS (SELECT 1 FROM page_document WHERE article = ?1 AND {SEARCHED_PAGE})"
+        ))?
+        .query_row([article], |row| row.get(0))?;
+    match is_searched {
+        true => load_page_document(connection, article),
+        false => Ok(None),
+    }
+}
+
+/// Returns true if the page of an article is stored.
+pub(in crate::library) fn has_page(
+    connection: &Connection,
+    article: ArticleId,
+) -> Result<bool, LibraryError> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM page_document WHERE article = ?1)")?
+        .query_row([article], |row| row.get(0))?)
+}
+
+/// Returns true if the page of an article is stored and shown.
+fn is_page_shown(connection: &Connection, article: ArticleId) -> Result<bool, LibraryError> {
+    Ok(connection
+        .prepare_cached(&format!(
+            "SELECT EXISTS (SELECT 1 FROM page_document WHERE article = ?1 AND {SHOWN_PAGE})"
+        ))?
+        .query_row([article], |row| row.get(0))?)
+}
+
+/// Loads the document of an article from its feed or its file with its corrections; `None` if none is stored.
 pub(in crate::library) fn load_document(
     connection: &Connection,
     article: ArticleId,
@@ -58,7 +143,7 @@ pub(in crate::library) fn load_extracted_document(
     body.map(|body| unpack(&body)).transpose()
 }
 
-/// Counts the words of the stored document of an article with its corrections. A document that can't be unpacked leaves the number
+/// Counts the words of the stored documents of an article with its corrections. A document that can't be unpacked leaves the number
 /// as it is.
 pub(in crate::library) fn update_words(
     transaction: &Transaction<'_>,
@@ -69,6 +154,28 @@ pub(in crate::library) fn update_words(
             .prepare_cached("UPDATE article SET words = ?2 WHERE id = ?1 AND words <> ?2")?
             .execute(params![article, document.words() as i64])?;
     }
+    if let Ok(Some(page)) = load_page_document(transaction, article) {
+        transaction
+            .prepare_cached(
+                "UPDATE page_document SET words = ?2, feed_words = (SELECT words FROM article WHERE id = ?1) WHERE article = ?1",
+            )?
+            .execute(params![article, page.words() as i64])?;
+        count_shown_words(transaction, article)?;
+    }
+    Ok(())
+}
+
+/// Writes the number of words of the text that is shown of an article with a page.
+pub(in crate::library) fn count_shown_words(
+    transaction: &Transaction<'_>,
+    article: ArticleId,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(&format!(
+            "UPDATE article SET words = (SELECT iif({SHOWN_PAGE}, words, feed_words) FROM page_document WHERE article = ?1)
+             WHERE id = ?1 AND EXISTS (SELECT 1 FROM page_document WHERE article = ?1)"
+        ))?
+        .execute([article])?;
     Ok(())
 }
 
@@ -95,13 +202,16 @@ pub(in crate::library) fn merge_corrections(
     Ok(())
 }
 
-/// Returns the size of an unpacked document, in bytes.
+/// Returns the size of the unpacked document that is shown, in bytes.
 pub(in crate::library) fn document_size(
     connection: &Connection,
     article: ArticleId,
 ) -> Result<usize, LibraryError> {
     let size: Option<i64> = connection
-        .prepare_cached("SELECT size FROM document WHERE article = ?1")?
+        .prepare_cached(&format!(
+            "SELECT ifnull((SELECT size FROM page_document WHERE article = ?1 AND {SHOWN_PAGE}),
+                (SELECT size FROM document WHERE article = ?1))"
+        ))?
         .query_row([article], |row| row.get(0))
         .optional()?;
     Ok(usize::try_from(size.unwrap_or_default()).unwrap_or_default())

@@ -14,6 +14,7 @@ use crate::library::articles::identity::{
 use crate::library::articles::new_article::{
     NewArticle, UpsertOutcome, path_from, path_value, title_key, title_of,
 };
+use crate::library::articles::pages::texts::feed_words_written;
 use crate::library::calendar::noon_of;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, Published};
@@ -254,7 +255,7 @@ pub(in crate::library) fn write_metadata(
             sort_timestamp(metadata.published, added),
             words as i64,
         ])?;
-    Ok(())
+    feed_words_written(transaction, id)
 }
 
 /// Returns the time by which an article is sorted, in seconds: the earlier of its publication and of the time when it was added. A

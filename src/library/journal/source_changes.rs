@@ -266,7 +266,7 @@ pub(super) fn plan_set_source(
         [key]
             if matches!(
                 key.as_str(),
-                "interval" | "max-size" | "keep" | "images" | "hidden"
+                "interval" | "max-size" | "keep" | "images" | "full-text" | "show-text" | "hidden"
             ) =>
         {
             let mut lines = settings.display_lines().into_iter();

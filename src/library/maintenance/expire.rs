@@ -87,6 +87,8 @@ pub(in crate::library) fn expire_read(
                 for sql in [
                     "DELETE FROM search_text WHERE rowid = ?1",
                     "DELETE FROM document WHERE article = ?1",
+                    "DELETE FROM page_document WHERE article = ?1",
+                    "DELETE FROM page_queue WHERE article = ?1",
                     "DELETE FROM entry_content WHERE entry IN (SELECT id FROM entry WHERE article = ?1)",
                     "DELETE FROM reading_position WHERE article = ?1",
                 ] {

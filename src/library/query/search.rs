@@ -23,12 +23,15 @@ pub(in crate::library) mod saved;
 pub(in crate::library) mod sets;
 
 use chrono::NaiveDate;
+use rusqlite::Connection;
 
-use crate::library::articles::documents::{document_size, load_document};
+use crate::library::articles::documents::{
+    document_size, has_page, load_hidden_document, load_shown_document,
+};
 use crate::library::calendar::local_day;
 use crate::library::query::listing;
 use crate::library::{LibraryError, LibraryReader, state};
-use crate::model::{ArticleId, SearchHit, SearchOrder};
+use crate::model::{ArticleId, Document, SearchHit, SearchOrder};
 
 pub use complete_index::IncompleteIndex;
 pub use documents::search_documents;
@@ -80,8 +83,8 @@ pub(in crate::library) fn complete_hit(
     stop: &dyn Fn() -> bool,
 ) -> Result<SearchHit, LibraryError> {
     let id = hit.article.id;
-    // A damaged document must not hide the hit.
-    let document = load_document(library.connection(), id).unwrap_or_default();
+    let query = Query::parse(query);
+    let document = document_of_hit(library.connection(), id, &query);
     let bookmarks = state::bookmarks_of(library.connection(), &[id])?.remove(&id);
     if stop() {
         return Err(LibraryError::Interrupted);
@@ -90,8 +93,25 @@ pub(in crate::library) fn complete_hit(
         hit.article.clone(),
         document.as_ref(),
         &bookmarks.unwrap_or_default(),
-        &Query::parse(query),
+        &query,
     ))
+}
+
+/// Loads the document that has the words of a hit: the one that is shown, else the other text of the article.
+fn document_of_hit(connection: &Connection, id: ArticleId, query: &Query) -> Option<Document> {
+    // A damaged document must not hide the hit.
+    let shown = load_shown_document(connection, id).unwrap_or_default();
+    if !has_page(connection, id).unwrap_or_default()
+        || shown
+            .as_ref()
+            .is_some_and(|shown| hit::has_match(shown, query))
+    {
+        return shown;
+    }
+    let hidden = load_hidden_document(connection, id).unwrap_or_default();
+    hidden
+        .filter(|hidden| hit::has_match(hidden, query))
+        .or(shown)
 }
 
 /// Searches like [`search`], but reads no large text, and at most `bytes` bytes of all of them, since a user at the
@@ -139,8 +159,7 @@ pub(in crate::library) fn search_first(
             continue;
         }
         left -= size;
-        // A damaged document must not hide the other hits.
-        let document = load_document(library.connection(), id).unwrap_or_default();
+        let document = document_of_hit(library.connection(), id, &query);
         let bookmarks = bookmarks.remove(&id).unwrap_or_default();
         hits.push(hit::make_hit(
             article,

@@ -7,6 +7,8 @@
 
 mod article;
 mod categories;
+mod cells;
+mod document;
 mod entries;
 mod format;
 pub(in crate::library) mod json;
@@ -16,6 +18,7 @@ mod marker;
 mod merge;
 pub(in crate::library) mod netscape;
 pub(in crate::library) mod newsboat;
+mod page;
 pub(in crate::library) mod saved_pages;
 
 use std::collections::HashMap;
@@ -243,7 +246,7 @@ impl<'a> Importer<'a> {
     /// Imports a source, and registers its id.
     fn import_source(&mut self, row: &Map<String, Value>) -> Result<(), ImportError> {
         let columns = exported_columns("source");
-        let cells = article::valid_cells(row, &columns)?;
+        let cells = cells::valid_cells(row, &columns)?;
         if let Some(Value::String(kind)) = row.get("kind")
             && SourceKind::from_name(kind).is_none()
         {

@@ -4,6 +4,8 @@ use std::fmt::{Debug, Formatter};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
+use crate::model::{FullText, TextKind};
+
 use super::header::{HeaderError, parse_header_change};
 use super::parse::{ArgvError, parse_address, parse_argv, parse_days, parse_duration, parse_size};
 use super::parse::{is_user_name, parse_flag};
@@ -43,6 +45,10 @@ pub enum SettingChange {
     Keep(Option<u32>),
     /// `images`: true if images are fetched unasked.
     Images(Option<bool>),
+    /// `full-text`: whether pages are fetched unasked.
+    FullText(Option<FullText>),
+    /// `show-text`: text that is shown of an article that has both.
+    ShowText(Option<TextKind>),
     /// `exec`: program that prints the feed.
     Exec(Option<Vec<String>>),
     /// `hidden`: true if its articles are left out of the views All and Unread.
@@ -92,6 +98,8 @@ impl SettingChange {
         "max-size",
         "keep",
         "images",
+        "full-text",
+        "show-text",
         "exec",
         "hidden",
         "url",
@@ -110,6 +118,8 @@ impl SettingChange {
     /// | `max-size` | 1kB to 1GB, as `20MB` (10^6 bytes) or `20MiB` (2^20 bytes) |
     /// | `keep` | days, as `30` or `30d`, or `forever` |
     /// | `images`, `hidden` | `true` or `false` |
+    /// | `full-text` | `auto`, `always` or `never` |
+    /// | `show-text` | `page` or `feed` |
     /// | `url` | http or https, without a password |
     ///
     /// # Errors
@@ -175,6 +185,13 @@ impl SettingChange {
             "images" => Self::Images(checked(some, |value| {
                 parse_flag(value).ok_or_else(|| wrong("images", "true or false"))
             })?),
+            "full-text" => Self::FullText(checked(some, |value| {
+                let allowed = "auto, always or never";
+                FullText::from_name(value).ok_or_else(|| wrong("full-text", allowed))
+            })?),
+            "show-text" => Self::ShowText(checked(some, |value| {
+                TextKind::from_name(value).ok_or_else(|| wrong("show-text", "page or feed"))
+            })?),
             "exec" => Self::Exec(argv("exec", some)?),
             "hidden" => Self::Hidden(
                 checked(some, |value| {
@@ -212,6 +229,8 @@ impl SettingChange {
             Self::MaxSize(_) => "max-size",
             Self::Keep(_) => "keep",
             Self::Images(_) => "images",
+            Self::FullText(_) => "full-text",
+            Self::ShowText(_) => "show-text",
             Self::Exec(_) => "exec",
             Self::Hidden(_) => "hidden",
             Self::Url(_) => "url",

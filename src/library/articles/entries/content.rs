@@ -7,6 +7,7 @@ use crate::library::articles::corrections::corrected_words;
 use crate::library::articles::documents::{self, Packed, Serialized};
 use crate::library::articles::identity::{self, drops_bookmarked_text};
 use crate::library::articles::new_article::NewArticle;
+use crate::library::articles::pages::texts::feed_words_written;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, EntryId};
 
@@ -180,8 +181,9 @@ fn store_one(
     }
     let row: Option<(bool, bool, i64)> = transaction
         .prepare_cached(
-            "SELECT a.source IS e.source AND a.path IS NULL, a.has_text, a.words FROM article a JOIN entry e ON e.id = ?2
-             WHERE a.id = ?1 AND a.deleted IS NULL",
+            "SELECT a.source IS e.source AND a.path IS NULL, a.has_text,
+                ifnull((SELECT feed_words FROM page_document WHERE article = a.id), a.words)
+             FROM article a JOIN entry e ON e.id = ?2 WHERE a.id = ?1 AND a.deleted IS NULL",
         )?
         .query_row(params![one.article, one.entry], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
@@ -208,6 +210,7 @@ fn store_one(
             new_words,
             one.document.metadata.standfirst
         ])?;
+    feed_words_written(transaction, one.article)?;
     let new = NewArticle {
         document: Some(&one.document),
         words: one.words,

@@ -11,6 +11,7 @@ use crate::library::articles::entries::{
 };
 use crate::library::articles::identity::{link_key, lookup_key};
 use crate::library::articles::new_article::title_key;
+use crate::library::articles::pages::texts::feed_words_written;
 use crate::library::articles::sources::{feeds, lease, requests};
 use crate::library::articles::upsert::sort_timestamp;
 use crate::library::{Durability, Library, LibraryError};
@@ -365,5 +366,8 @@ fn update_article(
             now,
             entry.words as i64,
         ])?;
+    if let Some(article) = known.article {
+        feed_words_written(transaction, article)?;
+    }
     Ok(true)
 }

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde_json::{Map, Value};
 
 use crate::library::LibraryError;
+use crate::library::articles::pages::texts::count_words_of_source;
 use crate::library::state::json;
 use crate::model::{SourceId, SourceSettings};
 
@@ -30,6 +31,7 @@ pub(in crate::library) fn store_settings(
     source: SourceId,
     settings: &SourceSettings,
 ) -> Result<(), LibraryError> {
+    let before = load_settings(transaction, source)?;
     let mut object = settings.to_json();
     object.remove("interval");
     transaction
@@ -41,7 +43,10 @@ pub(in crate::library) fn store_settings(
              WHERE id = ?1",
         )?
         .execute(params![source, json(&object)?, settings.interval])?;
-    Ok(())
+    match before.is_some_and(|before| before.show_text == settings.show_text) {
+        true => Ok(()),
+        false => count_words_of_source(transaction, source),
+    }
 }
 
 /// Returns the stored settings without what may be a credential, read one or run a program: for exports, imports and

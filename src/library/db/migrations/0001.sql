@@ -49,6 +49,8 @@ CREATE TABLE source (
     -- Code of `SourceErrorKind` and its details: a status, the message of the system, a path.
     error           TEXT,
     error_detail    TEXT,
+    -- Code of `EntryTexts`: texts that its newest entries have; null if that is not known.
+    entry_texts     TEXT,
     -- Set by the triggers below: articles of this source in the library, and unread ones among them.
     articles        INTEGER NOT NULL DEFAULT 0,
     unread          INTEGER NOT NULL DEFAULT 0
@@ -313,6 +315,51 @@ END;
 CREATE TABLE correction (
     article     INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
     corrections TEXT NOT NULL
+);
+
+-- Documents extracted from the web pages of articles, beside those of their entries. The pages themselves are not stored.
+CREATE TABLE page_document (
+    article    INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+    -- Time of the request.
+    fetched    INTEGER NOT NULL,
+    -- Address of the page after redirects.
+    url        TEXT,
+    -- Code of `PageProblem`: the text of the feed is shown.
+    problem    TEXT,
+    -- 1: the user has chosen to see it in spite of its problem.
+    accepted   INTEGER NOT NULL DEFAULT 0,
+    -- Words of this document, and of the one in `document`: `article.words` has those of the text that is shown.
+    words      INTEGER NOT NULL DEFAULT 0,
+    feed_words INTEGER NOT NULL DEFAULT 0,
+    -- As in `document`.
+    extractor  INTEGER NOT NULL,
+    size       INTEGER NOT NULL,
+    hash       BLOB NOT NULL,
+    body       BLOB NOT NULL
+);
+CREATE TRIGGER page_document_gone AFTER DELETE ON page_document BEGIN
+    UPDATE article SET indexed = 0, words = old.feed_words WHERE id = old.article;
+END;
+
+-- Articles whose pages are to be fetched in the background, the newest first, and those whose pages can't be fetched.
+CREATE TABLE page_queue (
+    article    INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+    -- Host and port of its link, as in `host`.
+    host       TEXT NOT NULL,
+    -- Time of the next attempt; null if there is none.
+    not_before INTEGER,
+    -- Failed attempts so far.
+    attempts   INTEGER NOT NULL DEFAULT 0,
+    -- Code of the last failure, as in `source.error`, and its details.
+    error      TEXT,
+    error_detail TEXT
+);
+CREATE INDEX page_queue_due ON page_queue (not_before, article) WHERE not_before IS NOT NULL;
+-- Lease of the queue, in one row: only one of several programs fetches pages in the background.
+CREATE TABLE page_lease (
+    id     INTEGER PRIMARY KEY,
+    holder TEXT NOT NULL,
+    until  INTEGER NOT NULL
 );
 
 -- Reading position: an anchor as JSON, and the blank lines above it.

@@ -322,7 +322,8 @@ fn repair_orphans(
 fn check_texts(library: &mut Library, report: &mut CheckReport) -> Result<(), LibraryError> {
     let mut unreadable: Vec<String> = Vec::new();
     let mut statement = library.connection().prepare(
-        "SELECT d.body, a.title FROM document d JOIN article a ON a.id = d.article ORDER BY d.article",
+        "SELECT d.body, a.title FROM (SELECT article, body FROM document UNION ALL SELECT article, body FROM page_document) d
+         JOIN article a ON a.id = d.article ORDER BY d.article",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

@@ -50,6 +50,7 @@ pub(in crate::library) struct RecoveredArticle {
     pub(in crate::library) row: DamagedRow,
     pub(in crate::library) keys: Vec<Vec<u8>>,
     pub(in crate::library) document: Option<DamagedRow>,
+    pub(in crate::library) page: Option<DamagedRow>,
     pub(in crate::library) reading_position: Option<DamagedRow>,
     pub(in crate::library) corrections: Vec<Correction>,
     pub(in crate::library) bookmarks: Vec<(DamagedRow, Vec<String>)>,
@@ -81,6 +82,23 @@ pub(in crate::library) fn recovered_keys(
         .collect()
 }
 
+/// Reads the document of an article in a table of documents. Its hash is recomputed from the stored text.
+fn load_text(
+    damaged: &mut DamagedDatabase,
+    table: &'static str,
+    id: i64,
+    now: i64,
+) -> Option<DamagedRow> {
+    let mut document = damaged.row_by_id(table, id)?;
+    damaged.has_unreadable_rows |= document.fill_defaults(table, now);
+    let hash = document
+        .blob("body")
+        .and_then(|body| documents::hash_of_packed(body).ok());
+    damaged.has_unreadable_rows |= hash.is_none();
+    document.set("hash", Value::Blob(Vec::from(hash?)));
+    Some(document)
+}
+
 impl RecoveredArticle {
     /// Reads the dependent rows of an article.
     pub(in crate::library) fn load(
@@ -91,19 +109,8 @@ impl RecoveredArticle {
         let id = row.id;
         let now = chrono::Utc::now().timestamp();
         damaged.has_unreadable_rows |= row.fill_defaults("article", now);
-        let mut document = damaged.row_by_id("document", id);
-        if let Some(document) = &mut document {
-            damaged.has_unreadable_rows |= document.fill_defaults("document", now);
-        }
-        // The hash is recomputed from the stored text.
-        let document = document.and_then(|mut document| {
-            let hash = document
-                .blob("body")
-                .and_then(|body| documents::hash_of_packed(body).ok());
-            damaged.has_unreadable_rows |= hash.is_none();
-            document.set("hash", Value::Blob(Vec::from(hash?)));
-            Some(document)
-        });
+        let document = load_text(damaged, "document", id, now);
+        let page = load_text(damaged, "page_document", id, now);
         let mut keys = damaged.keys(id);
         if keys.is_empty() {
             keys = recovered_keys(&row, document.as_ref());
@@ -128,6 +135,7 @@ impl RecoveredArticle {
             row,
             keys,
             document,
+            page,
             reading_position,
             corrections,
             bookmarks,

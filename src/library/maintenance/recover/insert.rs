@@ -148,6 +148,19 @@ fn insert_recovered_article(
             ])?;
         report.texts += 1;
     }
+    if let Some(page) = &recovered.page
+        && !has("SELECT EXISTS (SELECT 1 FROM page_document WHERE article = ?1)")?
+    {
+        insert_recovered_row(
+            transaction,
+            "page_document",
+            page,
+            std::slice::from_ref(&article),
+        )?;
+        transaction
+            .prepare_cached("UPDATE article SET indexed = 0 WHERE id = ?1")?
+            .execute([id])?;
+    }
     if let Some(place) = &recovered.reading_position
         && !has("SELECT EXISTS (SELECT 1 FROM reading_position WHERE article = ?1)")?
     {

@@ -75,6 +75,12 @@ struct PhraseMatch {
     first: usize,
 }
 
+/// Returns true if a phrase of the query occurs in a block of a document.
+pub(in crate::library) fn has_match(document: &Document, query: &Query) -> bool {
+    let phrases: Vec<&Phrase> = query.highlighted().collect();
+    best_block(document, &phrases, &mut TokenizedText::default()).is_some()
+}
+
 /// Makes the hit of an article from its text, or from a note of the user if that matches more of the query.
 pub(in crate::library) fn make_hit(
     article: ArticleRow,

@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Transaction, params};
 
-use crate::library::articles::{corrections, documents};
+use crate::library::articles::corrections;
+use crate::library::articles::documents::{self, SEARCHED_PAGE};
 use crate::library::query::search::ngrams::Grams;
 use crate::library::query::search::saved;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
@@ -65,8 +66,8 @@ struct PreparedText {
     note: String,
     /// Prefixes of these words.
     prefixes: String,
-    /// Compressed document as it was read: compared again under the lock.
-    packed: Option<Vec<u8>>,
+    /// Compressed documents of its feed and of its page as they were read: compared again under the lock.
+    packed: [Option<Vec<u8>>; 2],
     /// Notes as they were read: compared again under the lock.
     notes: Option<String>,
     /// Corrections as they were read, as JSON: compared again under the lock.
@@ -113,9 +114,11 @@ fn heads_to_index(library: &LibraryReader) -> Result<Vec<PendingHead>, LibraryEr
 /// Reads and tokenizes the next texts to be indexed.
 fn texts_to_index(library: &LibraryReader) -> Result<Vec<PreparedText>, LibraryError> {
     let mut statement = library.connection().prepare_cached(&format!(
-        "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, d.size, ({}), c.corrections
+        "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, page_document.body,
+            ifnull(d.size, 0) + ifnull(page_document.size, 0), ({}), c.corrections
          FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
-         LEFT JOIN correction c ON c.article = a.id
+            LEFT JOIN page_document ON page_document.article = a.id AND {SEARCHED_PAGE}
+            LEFT JOIN correction c ON c.article = a.id
          WHERE a.in_library = 1 AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
         notes_of("a.id")
     ))?;
@@ -123,25 +126,31 @@ fn texts_to_index(library: &LibraryReader) -> Result<Vec<PreparedText>, LibraryE
     let mut prepared = Vec::new();
     let mut bytes = 0;
     while let Some(row) = rows.next()? {
-        let size = row.get::<_, Option<i64>>(6)?.unwrap_or_default();
+        let size = row.get::<_, Option<i64>>(7)?.unwrap_or_default();
         bytes += usize::try_from(size).unwrap_or_default();
         if bytes > BYTES_PER_STEP && !prepared.is_empty() {
             break;
         }
-        let packed: Option<Vec<u8>> = row.get(5)?;
-        let document = packed.as_deref().map(documents::unpack);
+        let packed: [Option<Vec<u8>>; 2] = [row.get(5)?, row.get(6)?];
         // An article whose document is damaged is still found by its title.
-        let mut document = document.and_then(Result::ok).unwrap_or_default();
-        let notes: Option<String> = row.get(7)?;
-        let corrections: Option<String> = row.get(8)?;
-        if let Some(corrections) = &corrections {
-            apply_corrections(&mut document, &corrections::parse(corrections));
-        }
+        let corrections: Option<String> = row.get(9)?;
+        let [document, page] = packed.each_ref().map(|packed| {
+            let document = packed.as_deref().map(documents::unpack);
+            let mut document = document.and_then(Result::ok).unwrap_or_default();
+            if let Some(corrections) = &corrections {
+                apply_corrections(&mut document, &corrections::parse(corrections));
+            }
+            document
+        });
+        let notes: Option<String> = row.get(8)?;
         let mut article = PreparedText {
             id: row.get(0)?,
             title: words_of(&[row.get::<_, Option<String>>(1)?]),
             summary: words_of(&[row.get(2)?, row.get(3)?, row.get(4)?]),
-            body: body_words(&document),
+            body: match &packed {
+                [_, None] => body_words(&document),
+                [_, Some(_)] => body_words_of_both(&page, document),
+            },
             note: words_of(std::slice::from_ref(&notes)),
             prefixes: String::new(),
             packed,
@@ -327,14 +336,16 @@ fn insert_words(
         .prepare_cached(&format!(
             "UPDATE article SET indexed = 2 WHERE id = ?1 AND in_library = 1 AND indexed = 1
                      AND (SELECT body FROM document WHERE article = ?1) IS ?2 AND ({}) IS ?3
-                     AND (SELECT corrections FROM correction WHERE article = ?1) IS ?4",
+                     AND (SELECT corrections FROM correction WHERE article = ?1) IS ?4
+                     AND (SELECT body FROM page_document WHERE article = ?1 AND {SEARCHED_PAGE}) IS ?5",
             notes_of("?1")
         ))?
         .execute(params![
             article.id,
-            article.packed,
+            article.packed.first(),
             article.notes,
-            article.corrections
+            article.corrections,
+            article.packed.last()
         ])?;
     if same == 0 {
         return Ok(false);
@@ -360,6 +371,20 @@ fn words_of(texts: &[Option<String>]) -> String {
     for text in texts.iter().flatten() {
         push_words(text, &mut words);
     }
+    words
+}
+
+/// Returns the words of the blocks of a page, then those of the blocks of its feed that the page has not. Most feeds have the
+/// beginning of the page.
+fn body_words_of_both(page: &Document, feed: Document) -> String {
+    let mut words = format!(" {} ", body_words(page).trim());
+    let mut own = feed;
+    own.blocks.retain(|block| {
+        let mut of_block = String::new();
+        push_words(&block.text(), &mut of_block);
+        !words.contains(&format!(" {} ", of_block.trim()))
+    });
+    words.push_str(&body_words(&own));
     words
 }
 

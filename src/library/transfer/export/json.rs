@@ -162,6 +162,9 @@ fn write_articles(
             Some(Ok(json)) => object.add_json("document", &json),
             Some(Err(_)) => exported.damaged_texts.push(row.get(columns.len() + 1)?),
         }
+        if let Some(json) = parts.page(id)? {
+            object.add_json("page", &json);
+        }
         array.line(output, &object.finish())?;
         exported.articles += 1;
         progress(exported.articles, total);
@@ -179,6 +182,8 @@ struct ArticleParts<'a> {
     bookmarks: Statement<'a>,
     tags: Statement<'a>,
     document: Statement<'a>,
+    page_columns: Vec<&'static DescribedColumn>,
+    page: Statement<'a>,
 }
 
 impl<'a> ArticleParts<'a> {
@@ -190,6 +195,9 @@ impl<'a> ArticleParts<'a> {
             columns
         };
         let (place_columns, bookmark_columns) = (own("reading_position"), own("bookmark"));
+        let mut page_columns = own("page_document");
+        page_columns
+            .retain(|column| !matches!(column.name, "extractor" | "size" | "hash" | "body"));
         Ok(Self {
             keys: connection.prepare("SELECT key FROM identity WHERE article = ?1 ORDER BY key")?,
             position: connection.prepare(&format!(
@@ -206,8 +214,13 @@ impl<'a> ArticleParts<'a> {
                 .prepare("SELECT tag FROM bookmark_tag WHERE bookmark = ?1 ORDER BY tag")?,
             document: connection
                 .prepare("SELECT extractor, body FROM document WHERE article = ?1")?,
+            page: connection.prepare(&format!(
+                "SELECT {}, extractor, body FROM page_document WHERE article = ?1",
+                column_names(&page_columns)
+            ))?,
             position_columns: place_columns,
             bookmark_columns,
+            page_columns,
         })
     }
 
@@ -263,16 +276,34 @@ impl<'a> ArticleParts<'a> {
         let Some(row) = rows.next()? else {
             return Ok(None);
         };
-        let extractor: i64 = row.get(0)?;
-        let body: Vec<u8> = row.get(1)?;
-        let json = documents::unpack(&body).and_then(|document| {
-            let mut object = JsonObject::new();
-            object.add_value("extractor", &extractor)?;
-            object.add_value("text", &document)?;
-            Ok(object.finish())
-        });
-        Ok(Some(json))
+        Ok(Some(document_json(row.get(0)?, &row.get::<_, Vec<u8>>(1)?)))
     }
+
+    /// Returns the page of an article as JSON; `None` if it has none, or one that is damaged: the text of the feed is left then.
+    fn page(&mut self, id: i64) -> Result<Option<String>, LibraryError> {
+        let mut rows = self.page.query([id])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let count = self.page_columns.len();
+        let body: Vec<u8> = row.get(count + 1)?;
+        let Ok(json) = document_json(row.get(count)?, &body) else {
+            return Ok(None);
+        };
+        let mut object = JsonObject::new();
+        object.add_columns(&self.page_columns, row)?;
+        object.add_json("document", &json);
+        Ok(Some(object.finish()))
+    }
+}
+
+/// Encodes a stored document with the version of the extraction that made it.
+fn document_json(extractor: i64, body: &[u8]) -> Result<String, LibraryError> {
+    let document = documents::unpack(body)?;
+    let mut object = JsonObject::new();
+    object.add_value("extractor", &extractor)?;
+    object.add_value("text", &document)?;
+    Ok(object.finish())
 }
 
 /// Encodes a stored anchor as an object. Text that is not an anchor of this version stays a string.

@@ -44,7 +44,7 @@ pub(in crate::library) fn export_markdown(
         let Some(article) = listing::rows_of_ids(connection, &[*id])?.pop() else {
             continue;
         };
-        let document = match documents::load_document(connection, *id) {
+        let document = match documents::load_shown_document(connection, *id) {
             Ok(document) => document,
             Err(LibraryError::Damaged(_)) => {
                 exported.damaged_texts.push(article.title.clone());

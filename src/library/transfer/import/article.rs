@@ -3,11 +3,8 @@
 use std::path::Path;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::extract::{Hints, finish};
 use crate::library::articles::corrections::clean_correction;
 use crate::library::articles::documents::{Packed, Serialized};
 use crate::library::articles::identity::{
@@ -16,12 +13,14 @@ use crate::library::articles::identity::{
 use crate::library::articles::new_article::{UNTITLED, title_key};
 use crate::library::articles::upsert::sort_timestamp;
 use crate::library::db::columns;
-use crate::library::db::columns::ColumnKind;
 use crate::library::db::tables::description::DescribedColumn;
 use crate::library::journal::normalize_note;
 use crate::library::state::json;
 use crate::library::transfer::export::decode_hex;
+use crate::library::transfer::import::cells::valid_cells;
+use crate::library::transfer::import::document::ExportedDocument;
 use crate::library::transfer::import::malformed::MalformedFile;
+use crate::library::transfer::import::page::{ExportedPage, ImportedPage};
 use crate::model::{Anchor, Correction, Document, Published};
 use crate::text::clean;
 
@@ -41,16 +40,10 @@ pub(in crate::library) struct ExportedArticle {
     #[serde(default)]
     pub(in crate::library) corrections: Vec<Value>,
     pub(in crate::library) document: Option<ExportedDocument>,
+    pub(in crate::library) page: Option<ExportedPage>,
     /// Columns of its row.
     #[serde(flatten)]
     pub(in crate::library) row: Map<String, Value>,
-}
-
-/// A document as the file contains it.
-#[derive(Debug, Deserialize)]
-pub(in crate::library) struct ExportedDocument {
-    extractor: i64,
-    text: Box<RawValue>,
 }
 
 /// An article with all its values checked, ready to be written.
@@ -76,6 +69,8 @@ pub(in crate::library) struct ImportedArticle {
     pub(in crate::library) bookmarks: Vec<ImportedBookmark>,
     pub(in crate::library) corrections: Vec<Correction>,
     pub(in crate::library) text: Option<ImportedText>,
+    /// Text of its page, beside that of its feed.
+    pub(in crate::library) page: Option<ImportedPage>,
 }
 
 /// Columns of a reading position.
@@ -105,23 +100,6 @@ pub(in crate::library) struct ImportedText {
     pub(in crate::library) packed: Packed,
     /// Fingerprint of the text, however short.
     pub(in crate::library) key: [u8; 16],
-}
-
-impl ExportedDocument {
-    /// Parses the document. Text that is not clean is cleaned.
-    pub(in crate::library) fn read(&self) -> Result<(i64, Document), MalformedFile> {
-        let mut document: Document =
-            serde_json::from_str(self.text.get()).map_err(MalformedFile::Document)?;
-        let shown: ShownParts =
-            serde_json::from_str(self.text.get()).map_err(MalformedFile::Document)?;
-        if !(shown.metadata.0 && shown.blocks.0) {
-            document = finish::finish(document, &Hints::default());
-        }
-        document
-            .targets
-            .retain(|target| !target.id.contains(char::is_control));
-        Ok((self.extractor, document))
-    }
 }
 
 impl ImportedArticle {
@@ -219,12 +197,14 @@ impl ImportedArticle {
             bookmarks,
             corrections,
             text: packed,
+            page: line.page.map(|page| page.read(now)).transpose()?,
         })
     }
 
     /// Returns the approximate number of bytes to be written.
     pub(in crate::library) fn size(&self) -> usize {
-        self.text.as_ref().map_or(0, |text| text.packed.body.len())
+        let text = self.text.as_ref().map_or(0, |text| text.packed.body.len());
+        text + self.page.as_ref().map_or(0, ImportedPage::size)
     }
 
     /// Returns an integer column.
@@ -291,51 +271,6 @@ pub(in crate::library) fn valid_id(value: &Value) -> Option<i64> {
     value.as_i64().filter(|id| (1..MAX_ID).contains(id))
 }
 
-/// Converts the members of a JSON row to values of the known columns. Foreign text is cleaned.
-pub(in crate::library) fn valid_cells(
-    row: &Map<String, Value>,
-    columns: &[&DescribedColumn],
-) -> Result<Vec<(String, Cell)>, MalformedFile> {
-    let mut cells = Vec::new();
-    for column in columns {
-        let name = column.name;
-        let wrong = || MalformedFile::Value(name);
-        let cell = match row.get(name) {
-            None | Some(Value::Null) => continue,
-            Some(Value::Bool(yes)) => Cell::Integer(i64::from(*yes)),
-            Some(Value::Number(number)) => match number.as_i64() {
-                Some(number) => Cell::Integer(number),
-                None => Cell::Real(number.as_f64().ok_or_else(wrong)?),
-            },
-            Some(Value::String(text)) if column.kind == ColumnKind::Time => {
-                let moment = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| wrong())?;
-                Cell::Integer(columns::clamp_time(moment.timestamp()))
-            }
-            Some(Value::String(text)) => match column.kind {
-                ColumnKind::Path | ColumnKind::Raw | ColumnKind::Bytes | ColumnKind::Source => {
-                    Cell::Text(text.clone())
-                }
-                // A link that is not clean is left out.
-                ColumnKind::Link => match clean::clean_url(text) {
-                    Some(url) => Cell::Text(url.to_owned()),
-                    None => continue,
-                },
-                _ => Cell::Text(clean::clean_line(text).into_owned()),
-            },
-            Some(Value::Object(object)) => {
-                let digits = object.get("hex").and_then(Value::as_str);
-                Cell::Blob(digits.and_then(decode_hex).ok_or_else(wrong)?)
-            }
-            Some(Value::Array(_)) => return Err(wrong()),
-        };
-        cells.push((
-            name.to_owned(),
-            column.kind.convert(cell).ok_or_else(wrong)?,
-        ));
-    }
-    Ok(cells)
-}
-
 /// Converts an anchor to its stored form.
 fn check_anchor(value: &Value) -> Result<String, MalformedFile> {
     if let Value::String(text) = value {
@@ -398,71 +333,4 @@ fn imported_bookmark(
         created: check_time(bookmark.get("created"), now)?,
         tags,
     })
-}
-
-/// The parts of a document that are shown. The ids of its targets are only compared, and may begin with a character that
-/// acts on the one before it, such as a variation selector.
-#[derive(Deserialize)]
-struct ShownParts {
-    metadata: StringsAreClean,
-    blocks: StringsAreClean,
-}
-
-/// True if every string in a JSON value is clean.
-struct StringsAreClean(bool);
-
-impl<'de> Deserialize<'de> for StringsAreClean {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StringsVisitor)
-    }
-}
-
-struct StringsVisitor;
-
-impl<'de> Visitor<'de> for StringsVisitor {
-    type Value = StringsAreClean;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("anything")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<StringsAreClean, E> {
-        Ok(StringsAreClean(clean::clean_code(text) == text))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<StringsAreClean, E> {
-        Ok(StringsAreClean(true))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<StringsAreClean, E> {
-        Ok(StringsAreClean(true))
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<StringsAreClean, E> {
-        Ok(StringsAreClean(true))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<StringsAreClean, E> {
-        Ok(StringsAreClean(true))
-    }
-
-    fn visit_unit<E>(self) -> Result<StringsAreClean, E> {
-        Ok(StringsAreClean(true))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<StringsAreClean, A::Error> {
-        let mut good = true;
-        while let Some(StringsAreClean(item)) = items.next_element()? {
-            good &= item;
-        }
-        Ok(StringsAreClean(good))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut items: A) -> Result<StringsAreClean, A::Error> {
-        let mut good = true;
-        while let Some((serde::de::IgnoredAny, StringsAreClean(item))) = items.next_entry()? {
-            good &= item;
-        }
-        Ok(StringsAreClean(good))
-    }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::library::LibraryError;
 use crate::library::db::tables::exported_columns;
 use crate::library::transfer::import::malformed::MalformedFile;
-use crate::library::transfer::import::{article, merge};
+use crate::library::transfer::import::{article, cells, merge};
 
 /// An entry with all its values checked, ready to be written.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub(in crate::library) fn read_entry(
     articles: &HashMap<i64, i64>,
     now: i64,
 ) -> Result<Option<NewEntry>, MalformedFile> {
-    let mut cells = article::valid_cells(row, &exported_columns("entry"))?;
+    let mut cells = cells::valid_cells(row, &exported_columns("entry"))?;
     let number = |name: &str| row.get(name).and_then(Value::as_i64);
     let Some(source) = number("source").and_then(|there| sources.get(&there)) else {
         return Ok(None);

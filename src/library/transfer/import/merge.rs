@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
 
 use crate::library::LibraryError;
 use crate::library::articles::documents;
+use crate::library::articles::pages::texts::feed_words_written;
 use crate::library::articles::sources::settings::public_settings;
 use crate::library::transfer::import::article::{ImportedArticle, ImportedBookmark, ImportedText};
 use crate::model::ArticleId;
@@ -207,7 +208,7 @@ fn is_similar(
     let Some(text) = &article.text else {
         return Ok(true);
     };
-    let here = documents::load_extracted_document(transaction, crate::model::ArticleId(id))?;
+    let here = documents::load_extracted_document(transaction, ArticleId(id))?;
     Ok(here.is_none_or(|here| crate::library::articles::identity::hash_content(&here) == text.key))
 }
 
@@ -235,6 +236,9 @@ fn insert_imported(
     let id = insert_article_row(transaction, "article", number, &cells)?;
     if let Some(text) = &article.text {
         write_document(transaction, id, text)?;
+    }
+    if let Some(page) = &article.page {
+        page.write(transaction, id)?;
     }
     write_position(transaction, article, id)?;
     documents::merge_corrections(transaction, ArticleId(id), &article.corrections)?;
@@ -371,6 +375,10 @@ fn merge_imported(
             write_document(transaction, id, text)?;
             merge_metadata(transaction, article, id)?;
         }
+    }
+    if let Some(page) = article.page.as_ref().filter(|_| in_library || taken) {
+        page.write(transaction, id)?;
+        feed_words_written(transaction, ArticleId(id))?;
     }
     transaction
         .prepare_cached(
