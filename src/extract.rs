@@ -22,6 +22,7 @@ mod hints;
 pub mod html;
 pub mod markdown;
 pub mod metadata;
+mod page_problem;
 mod phrasing;
 pub mod plain;
 pub mod selection;
@@ -33,6 +34,7 @@ use crate::model::Document;
 pub use detect::Unreadable;
 pub use format::Format;
 pub use hints::Hints;
+pub use page_problem::{PageFacts, page_problem};
 pub use trace::{Evidence, LineRole, SourceLine};
 
 use trace::Trace;

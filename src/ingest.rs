@@ -4,7 +4,8 @@
 //! 1. [`list_folder`] makes rows of the given paths.
 //! 2. [`DocumentLoader`] reads one article: a file, a pipe ([`Stream`]), an article of the tour, a stored one.
 //! 3. [`find_article_id`] and [`ensure_rows`] lead from an article that was read to its row in the library.
-//! 4. [`scan_source`] stores new and changed files of a source; [`add_path`] adds a source, and scans it.
+//! 4. [`fetch_page`] and [`fetch_queued_pages`] fetch the pages of articles of feeds.
+//! 5. [`scan_source`] stores new and changed files of a source; [`add_path`] adds a source, and scans it.
 
 mod add;
 mod cancel;
@@ -16,6 +17,7 @@ mod fingerprint;
 mod folder;
 mod listing;
 mod loader;
+mod pages;
 mod program;
 mod read_address;
 mod refresh;
@@ -39,6 +41,10 @@ pub use listing::{
     list_origin, name_of,
 };
 pub use loader::{DocumentLoader, Limits, LoadedArticle};
+pub use pages::{
+    HostPace, PageAnswer, PageError, PageRequest, PageRunOptions, PageRunSummary, StoredPage,
+    fetch_page, fetch_queued_pages, plan_page, queue_pages,
+};
 pub use program::{ProgramError, ProgramLimits, run_program};
 pub use read_address::{AddressText, read_address, read_address_source};
 pub use refresh::{

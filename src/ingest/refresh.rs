@@ -22,10 +22,13 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+pub(in crate::ingest) use entry::StoredEntry;
 pub use extraction::extract_pending;
 pub(in crate::ingest) use extraction::{document_from_entry, source_text_from_entry};
 pub use options::{RefreshMode, RefreshOptions};
+pub(in crate::ingest) use plan::host_of;
 pub use result::{SkipReason, SourceResult};
+pub(in crate::ingest) use settings::{body_limits, credentials};
 
 use self::answer::digest;
 use self::hosts::HostQueues;

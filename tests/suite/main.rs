@@ -71,6 +71,7 @@ mod log;
 mod mark_commands;
 mod membership;
 mod numbered_words;
+mod page_problems;
 mod programs;
 mod pty;
 mod readme;

@@ -4,6 +4,7 @@ mod fetching;
 mod hostile;
 mod identity;
 mod kill;
+mod pages;
 mod schedule;
 
 use std::time::Duration;

@@ -102,7 +102,7 @@ fn task_of(
 }
 
 /// Returns the host and the port of an address, in lower case: requests are spaced and held by it.
-pub(super) fn host_of(url: &str) -> String {
+pub(in crate::ingest) fn host_of(url: &str) -> String {
     let Ok(url) = url::Url::parse(url) else {
         return String::new();
     };

@@ -12,7 +12,7 @@ use crate::model::SourceSettings;
 const PROGRAM_DURATION: Duration = Duration::from_secs(60);
 
 /// Returns the limits of the body of an answer.
-pub(super) fn body_limits(settings: &SourceSettings) -> BodyLimits {
+pub(in crate::ingest) fn body_limits(settings: &SourceSettings) -> BodyLimits {
     let usual = BodyLimits::default();
     settings.max_size.map_or(usual, |bytes| BodyLimits {
         received: bytes,
@@ -33,7 +33,7 @@ pub(super) fn program_limits(settings: &SourceSettings) -> ProgramLimits {
 ///
 /// # Errors
 /// The password can't be read.
-pub(super) fn credentials(
+pub(in crate::ingest) fn credentials(
     settings: &SourceSettings,
     cancel: &Cancel,
 ) -> Result<Option<Credentials>, FetchError> {

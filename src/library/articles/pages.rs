@@ -3,10 +3,11 @@
 pub(in crate::library) mod queue;
 pub(in crate::library) mod texts;
 
+use crate::library::articles::documents::load_document;
 use crate::library::articles::pages::queue::ArticlePage;
 use crate::library::articles::pages::texts::NewPageText;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::{ArticleId, ArticleTexts, EntryTexts, SourceError, SourceId};
+use crate::model::{ArticleId, ArticleTexts, Document, EntryTexts, SourceError, SourceId};
 
 impl LibraryReader {
     /// Returns the texts that are stored of an article, and the one that is shown.
@@ -76,6 +77,16 @@ impl LibraryReader {
     /// The database can't be read.
     pub fn entry_texts(&self, source: SourceId) -> Result<Option<EntryTexts>, LibraryError> {
         queue::entry_texts(self.connection(), source)
+    }
+}
+
+impl LibraryReader {
+    /// Returns the document of an article from its feed or its file, shown or not; `None` if none is stored.
+    ///
+    /// # Errors
+    /// The database can't be read, or the text is damaged.
+    pub fn feed_document(&self, article: ArticleId) -> Result<Option<Document>, LibraryError> {
+        load_document(self.connection(), article)
     }
 }
 

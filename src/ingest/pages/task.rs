@@ -1,0 +1,137 @@
+//! Request for one page: [`PageTask`], and what came of it ([`PageReply`]).
+
+use crate::extract::{PageFacts, Unreadable, page_problem};
+use crate::fetch::{
+    Accept, Client, FetchError, FetchRequest, Fetched, RetryAfter, is_private_address,
+};
+use crate::ingest::cancel::Cancel;
+use crate::ingest::extraction::extract_page;
+use crate::ingest::refresh::{body_limits, credentials, document_from_entry, host_of};
+use crate::library::{ArticlePage, LibraryError, LibraryReader};
+use crate::model::{Document, HostWait, PageProblem, SourceSettings};
+
+/// Page to be fetched, with all that the request needs.
+#[derive(Debug)]
+pub(super) struct PageTask {
+    pub(super) page: ArticlePage,
+    /// Host and port of the page.
+    pub(super) host: String,
+    /// Last wait of the host.
+    pub(super) host_wait: Option<HostWait>,
+    settings: SourceSettings,
+    /// True if the source itself lives on a private address.
+    is_private: bool,
+    /// Document of the feed's entry.
+    feed: Document,
+}
+
+/// Text of a page.
+#[derive(Debug)]
+pub(super) struct PageText {
+    pub(super) document: Document,
+    pub(super) words: usize,
+    pub(super) url: String,
+    pub(super) problem: Option<PageProblem>,
+}
+
+/// Reply to the request for a page.
+#[derive(Debug)]
+pub(super) struct PageReply {
+    pub(super) result: Result<PageText, FetchError>,
+    pub(super) status: Option<u16>,
+    pub(super) retry_after: Option<RetryAfter>,
+}
+
+impl PageTask {
+    /// Reads what the request needs.
+    pub(super) fn plan(library: &LibraryReader, page: ArticlePage) -> Result<Self, LibraryError> {
+        let host = host_of(&page.url);
+        let feed = match document_from_entry(library, page.article)? {
+            Some(feed) => feed,
+            None => library.feed_document(page.article)?.unwrap_or_default(),
+        };
+        Ok(Self {
+            host_wait: library.host_wait(&host)?,
+            settings: library.source_settings(page.source)?,
+            is_private: page.source_url.as_deref().is_some_and(is_private_address),
+            feed,
+            host,
+            page,
+        })
+    }
+
+    /// Sends the request, extracts the text and judges it. Headers and credentials of the source go only to its own origin.
+    pub(super) fn run(&self, client: &Client, cancel: &Cancel) -> PageReply {
+        let is_own_origin = self
+            .page
+            .source_url
+            .as_deref()
+            .is_some_and(|source| origin_of(source) == origin_of(&self.page.url));
+        let credentials = match is_own_origin.then(|| credentials(&self.settings, cancel)) {
+            Some(Ok(credentials)) => credentials,
+            Some(Err(error)) => return PageReply::failed(error),
+            None => None,
+        };
+        let report = client.fetch(&FetchRequest {
+            url: &self.page.url,
+            validators: None,
+            accept: Accept::Page,
+            headers: match is_own_origin {
+                true => &self.settings.headers,
+                false => &[],
+            },
+            credentials: credentials.as_ref(),
+            allow_private: self.is_private,
+            limits: body_limits(&self.settings),
+        });
+        let result = match report.result {
+            Ok(Fetched::Answer(answer)) => {
+                let content_type = answer.content_type.as_deref();
+                let facts = PageFacts {
+                    link: &self.page.url,
+                    url: &answer.url,
+                    body: &answer.body,
+                };
+                match extract_page(&answer.body, &answer.url, content_type) {
+                    Ok(document) => Ok(self.judge(document, &facts)),
+                    // A page without words may say in a script why.
+                    Err(Unreadable::Empty) => Ok(self.judge(Document::default(), &facts)),
+                    Err(error) => Err(FetchError::Other(error.to_string())),
+                }
+            }
+            Ok(Fetched::NotModified { .. }) => Err(FetchError::UnexpectedNotModified),
+            Err(error) => Err(error),
+        };
+        PageReply {
+            result,
+            status: report.status,
+            retry_after: report.retry_after,
+        }
+    }
+
+    fn judge(&self, document: Document, facts: &PageFacts<'_>) -> PageText {
+        PageText {
+            problem: page_problem(&document, &self.feed, facts),
+            words: document.words(),
+            url: facts.url.to_owned(),
+            document,
+        }
+    }
+}
+
+impl PageReply {
+    /// Returns the reply of a request that was not sent.
+    fn failed(error: FetchError) -> Self {
+        Self {
+            result: Err(error),
+            status: None,
+            retry_after: None,
+        }
+    }
+}
+
+/// Returns the origin of an address (RFC 6454); `None` if it has none.
+fn origin_of(address: &str) -> Option<url::Origin> {
+    let origin = url::Url::parse(address).ok()?.origin();
+    origin.is_tuple().then_some(origin)
+}
