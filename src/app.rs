@@ -41,7 +41,9 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::config::{Bidi, FinishedOpens, Settings, StartView};
 use crate::layout::Options;
-use crate::model::{ArticleId, Bookmark, Counts, ImageForm, Job, PixelSize, SearchOrder};
+use crate::model::{
+    ArticleId, ArticleTexts, Bookmark, Counts, ImageForm, Job, PixelSize, SearchOrder,
+};
 
 pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
@@ -280,6 +282,11 @@ impl App {
     /// Returns true if the reader shows the source of the article.
     pub fn shows_source(&self) -> bool {
         self.reader.shows_source()
+    }
+
+    /// Returns the texts of the shown article, if they are known.
+    pub fn article_texts(&self) -> Option<&ArticleTexts> {
+        self.reader.texts()
     }
 
     /// Returns the selected link if the reader pane has the focus.

@@ -3,6 +3,7 @@
 pub mod adding;
 pub mod changes;
 pub mod extraction;
+pub mod full_text;
 pub mod library;
 mod linear_help;
 pub mod refresh;

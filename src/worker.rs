@@ -41,9 +41,14 @@ mod maintenance;
 mod media;
 mod notices;
 mod notify;
+mod page_queue;
+mod page_requests;
+mod page_sources;
 mod pages;
+mod pending_pages;
 mod perform;
 mod pipes;
+mod priority;
 mod recent_texts;
 mod refresh;
 mod requests;
@@ -71,6 +76,7 @@ use std::time::Duration;
 
 use self::loads::Loads;
 use self::media::MediaWorker;
+use self::page_requests::PageRequests;
 use self::pages::{CountJob, PageJob};
 use self::pipes::Pipes;
 use self::refresh::Refreshes;
@@ -146,8 +152,11 @@ impl Worker {
             requests::run_request_job(job, &request_store, &request_emit);
         });
         let (write_store, write_emit) = (shared.clone(), emit.clone());
+        let page_requests = PageRequests::new(shared.clone(), emit.clone());
         let writes = SerialQueue::new("save", emit.clone(), move |job| {
-            writes::run_write(job, &write_store, &write_emit);
+            if let Some(page) = writes::run_write(job, &write_store, &write_emit) {
+                page_requests.submit(page);
+            }
         });
         Self {
             loads: Loads::new(
@@ -203,6 +212,7 @@ impl Worker {
         thread::Builder::new()
             .name("maintenance".into())
             .spawn(move || maintenance::run_maintenance(&shared, &emit))?;
+        page_queue::start_fetching_pages(self.shared.clone(), self.emit.clone())?;
         index::start_indexing(
             self.shared.clone(),
             self.emit.clone(),
@@ -235,6 +245,9 @@ impl Worker {
             Queue::Refreshes(scope) => self.refreshes.submit(scope),
             Queue::Requests(job) => self.requests.submit(job),
             Queue::Writes(job) => self.writes.submit(job),
+            Queue::StopPage(article) => {
+                page_requests::cancel_page(article, &self.shared, &self.emit);
+            }
             Queue::CancelPages(upto) => self.shared.cancel_pages(upto),
         }
     }

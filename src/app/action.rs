@@ -170,6 +170,7 @@ actions! {
     CopyLink, "copy-link", "copy link", [List, Reader], [Article], Unmoved, "Copy the selected link, or the article's address.";
     CopySection, "copy-section", "copy section", [Reader], [Text], Unmoved, "Copy the section as Markdown.";
     ToggleSource, "toggle-source", "source", [Reader], [Text], Unmoved, "Show the source of the article, or the article again.";
+    SwitchText, "switch-text", "full text", [List, Reader], [Article], Unmoved, "Fetch the page of the article; then switch between page and feed text.";
     LoadImages, "load-images", "images", [Reader], [Text], Unmoved, "Fetch the images of the article from the web, and show them.";
     Zen, "zen", "zen", [Reader], [Article], Unmoved, "Show only the text, or the whole screen again.";
     Wider, "wider", "wider", [Reader], [Text], Unmoved, "Make the text wider.";

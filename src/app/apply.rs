@@ -160,6 +160,9 @@ impl App {
 
     /// Cancels what is pending; else removes the filter.
     fn escape_in_list(&mut self) {
+        if self.stop_page() {
+            return;
+        }
         self.overlay.cancel_awaited();
         self.list.cancel_jump();
         if self.list.rows.filter().is_empty() {
@@ -262,7 +265,7 @@ impl App {
     /// Closes the innermost of: a pending request, the selected link, the search, the source, zen mode, the article.
     fn escape_in_reader(&mut self) {
         // The first press only stops waiting.
-        if self.reader.stop_awaiting() {
+        if self.reader.stop_awaiting() || self.stop_page() {
             return;
         }
         self.overlay.cancel_awaited();
@@ -318,6 +321,7 @@ impl App {
                 }
                 self.change_article(Change::ToggleRead);
             }
+            Action::SwitchText => self.switch_text(),
             Action::Bookmark => self.change_article(Change::ToggleBookmark),
             Action::Delete => self.delete(),
             Action::Undo => self.library.undo(&mut self.effects),

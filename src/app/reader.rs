@@ -13,13 +13,16 @@ mod positions;
 mod sideways;
 mod source;
 mod text;
+mod texts;
 mod web_images;
 
 use std::sync::Arc;
 
 use super::effect::Effects;
 use super::list::List;
-use crate::model::{ArticleId, ArticleRow, Bookmark, BookmarkId, Document, Job, Origin, Page};
+use crate::model::{
+    ArticleId, ArticleRow, ArticleTexts, Bookmark, BookmarkId, Document, Job, Origin, Page,
+};
 
 use history::History;
 use links::AwaitedFile;
@@ -73,6 +76,10 @@ pub(super) struct ReaderPane {
     paging_keys: keys::PagingKeys,
     /// Images and highlighting.
     pub(super) media: Media,
+    /// Texts of the shown article.
+    texts: Option<(ArticleId, ArticleTexts)>,
+    /// Articles whose pages are being fetched.
+    awaited_pages: Vec<ArticleId>,
     /// Images of the web that are being fetched.
     image_fetch: Option<image_fetch::ImageFetch>,
 }

@@ -14,6 +14,9 @@ use crate::text::shorten_title;
 /// Key of undo, as named in messages.
 const UNDO_KEY: &str = "u";
 
+/// Key that switches between the texts of an article, as named in messages.
+const TEXT_KEY: &str = "x";
+
 impl App {
     /// Receives the outcome of a job.
     pub fn receive(&mut self, outcome: Outcome) {
@@ -35,6 +38,32 @@ impl App {
                     .receive_web_image(article, url, size, &mut self.status);
             }
             Outcome::ImagesWanted(id) => self.reader.fetch_wanted_images(id, &mut self.effects),
+            Outcome::ArticleTexts(id, texts) => self.reader.receive_texts(id, texts),
+            Outcome::PageTextStarted(id) => {
+                self.reader.await_page(id);
+                self.status
+                    .report("Fetching the page of the article … Esc cancels");
+            }
+            Outcome::TextSwitched {
+                article,
+                texts,
+                fetched_words,
+            } => {
+                let (list, effects) = (&self.list.rows, &mut self.effects);
+                self.reader.show_other_text(article, texts, list, effects);
+                let said = messages::full_text::switched(&texts, fetched_words, TEXT_KEY);
+                self.status.report(said);
+            }
+            Outcome::PageTextStored(id) => self.reader.forget_text(id),
+            Outcome::PageTextFailed {
+                article,
+                reason,
+                waits_until,
+            } => {
+                self.reader.stop_awaiting_page(article);
+                self.status
+                    .report(messages::full_text::failed(&reason, waits_until));
+            }
             Outcome::CodeTokens(tokens) => self.reader.receive_tokens(tokens),
             Outcome::Summaries(rows) => self.receive_summaries(rows),
             Outcome::Unreadable(id, reason) => self.receive_error(id, reason),

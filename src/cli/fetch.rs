@@ -1,6 +1,7 @@
 //! `newsprint fetch`: fetches feeds, prints what came of each, and stores what is new.
 
 use std::io::Write;
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 
@@ -14,13 +15,16 @@ use super::setup::Setup;
 use super::source_words::find_source;
 use crate::fetch::{Client, ClientOptions};
 use crate::ingest::{
-    Cancel, RefreshEvent, RefreshMode, RefreshOptions, SourceResult, extract_pending,
-    refresh_sources,
+    Cancel, HostPace, PageRunOptions, PageRunSummary, RefreshEvent, RefreshMode, RefreshOptions,
+    SourceResult, extract_pending, fetch_queued_pages, queue_pages, refresh_sources,
 };
 use crate::library::{Library, LibraryError, OpenError};
 use crate::messages;
 use crate::model::{FetchOutcome, SourceId, SourceKind};
 use crate::text::clean;
+
+/// Time between two looks whether another program has fetched the pages.
+const OTHER_PROGRAM_PAUSE: Duration = Duration::from_millis(500);
 
 /// Runs the command.
 ///
@@ -77,6 +81,11 @@ pub fn run_fetch(
     for result in &results {
         print_result(result, arguments, output, &mut diagnostics)?;
     }
+    queue_pages(&mut library, &sources).map_err(library_error)?;
+    let pages = match arguments.wait && !summary.is_offline {
+        true => fetch_pages(&mut library, &client).map_err(library_error)?,
+        false => PageRunSummary::default(),
+    };
     if arguments.wait {
         extract_and_index(&mut library).map_err(library_error)?;
     }
@@ -84,6 +93,9 @@ pub fn run_fetch(
         diagnostics.fail("can't fetch: no network: what is in the library can be read");
     } else if !arguments.json && !sources.is_empty() {
         print_line(output, &messages::refresh::summary_text(&summary))?;
+        if let Some(text) = messages::full_text::pages_fetched(&pages) {
+            print_line(output, &text)?;
+        }
     }
     open_library::after_change(setup, library, &mut diagnostics);
     Ok(diagnostics)
@@ -149,6 +161,30 @@ fn print_result(
         false => diagnostics.warn(line),
     }
     Ok(())
+}
+
+/// Fetches the queued pages that are due. Where another program does it, waits until none is left.
+fn fetch_pages(library: &mut Library, client: &Client) -> Result<PageRunSummary, LibraryError> {
+    let pace = HostPace::default();
+    loop {
+        let mut progress = Progress::new("Fetching pages");
+        let mut count = 0;
+        let summary = fetch_queued_pages(
+            library,
+            client,
+            &pace,
+            PageRunOptions::default(),
+            &Cancel::new(),
+            &mut |_| {
+                count += 1;
+                progress.show(count, None);
+            },
+        )?;
+        if !summary.is_other_program {
+            return Ok(summary);
+        }
+        std::thread::sleep(OTHER_PROGRAM_PAUSE);
+    }
 }
 
 /// Extracts the documents of all new entries, and updates the search index.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
+use crate::messages::full_text;
 use crate::model::{FetchOutcome, RefreshSummary, Request, SourceErrorKind, SourceKind, SourceRow};
 use crate::text::{clean, shorten_title};
 
@@ -45,6 +46,9 @@ pub fn health(row: &SourceRow, now: DateTime<FixedOffset>) -> String {
     }
     if let Some(from) = &row.moved_from {
         parts.push(format!("moved from {}", clean::clean_line(from)));
+    }
+    if let Some(choice) = row.full_text {
+        parts.push(full_text::setting(choice, row.entry_texts));
     }
     if row.is_hidden {
         parts.push("hidden from All and Unread".to_owned());

@@ -1,6 +1,6 @@
 //! Sources as their picker lists them: [`SourceRow`].
 
-use super::{CategoryId, Source};
+use super::{CategoryId, EntryTexts, FullText, Source};
 
 /// A source with what its row in the picker of sources says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,10 @@ pub struct SourceRow {
     pub waits_until: Option<i64>,
     /// True if it counts as failing: after several failures in a row, or a day of them.
     pub is_failing: bool,
+    /// Whether the pages of its articles are fetched unasked, if the user has said so.
+    pub full_text: Option<FullText>,
+    /// Texts that its entries have, if that was judged.
+    pub entry_texts: Option<EntryTexts>,
     /// True if its articles are left out of the views All and Unread.
     pub is_hidden: bool,
 }

@@ -13,7 +13,7 @@ use crate::app::{
 };
 use crate::config::Cursor;
 use crate::layout::{LinePosition, TextLine};
-use crate::model::ArticleRow;
+use crate::model::{ArticleRow, ArticleTexts, PageProblem, TextKind};
 
 /// Draws the reader pane.
 pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Theme) {
@@ -194,6 +194,11 @@ fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> BorderLabels 
     if left_out > 0 {
         right = format!("{left_out} left out {} {right}", theme.symbols().dot);
     }
+    if let Some(texts) = app.article_texts().filter(|_| !app.shows_source())
+        && let Some(label) = text_label(texts)
+    {
+        right = format!("{label} {} {right}", theme.symbols().dot);
+    }
     if let Some(find) = reader.find() {
         let MatchCount {
             current,
@@ -212,6 +217,28 @@ fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> BorderLabels 
         left: section,
         right,
     }
+}
+
+/// Returns the label of the text that is shown of an article that has two; `None` for an article with one.
+fn text_label(texts: &ArticleTexts) -> Option<&'static str> {
+    if !texts.has_page {
+        return None;
+    }
+    Some(match (texts.shown, texts.problem) {
+        (TextKind::Page, _) => "page",
+        (TextKind::Feed, None) => "feed",
+        (TextKind::Feed, Some(problem)) => match problem {
+            PageProblem::ShorterThanFeed => "feed (page is shorter)",
+            PageProblem::OtherText => "feed (page has another text)",
+            PageProblem::ConsentWall => "feed (page asks for consent)",
+            PageProblem::Paywall => "feed (page is for subscribers)",
+            PageProblem::SignIn => "feed (page is a sign-in page)",
+            PageProblem::NeedsScript => "feed (page needs JavaScript)",
+            PageProblem::Challenge => "feed (page is for browsers only)",
+            PageProblem::HomePage => "feed (page is the home page)",
+            PageProblem::NoText => "feed (page has no text)",
+        },
+    })
 }
 
 /// Returns a line with its styles, and the matches of the last find highlighted.

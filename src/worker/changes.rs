@@ -25,6 +25,9 @@ pub(super) fn save_change(change: &Change, shared: &Arc<SharedState>, emit: &Emi
                 shared.deleted.record(kind, direction, &changed.articles);
             }
             send_changed(&changed.articles, shared, emit);
+            if let Change::SetSourceSetting(source, ..) = change {
+                shared.fetching().page_sources.add([*source]);
+            }
             if changed.kind.as_ref().is_some_and(concerns_sources) {
                 emit(Outcome::LibraryChanged);
             }

@@ -2,13 +2,21 @@
 
 use std::sync::OnceLock;
 
+use super::page_sources::PageSources;
+use super::pending_pages::PendingPages;
 use crate::fetch::{Client, ClientOptions, politeness};
-use crate::ingest::Cancel;
+use crate::ingest::{Cancel, HostPace};
 
 /// Client and settings for fetching. The client is made by the first request: that reads the roots of trust.
 #[derive(Debug)]
 pub(super) struct Fetching {
     client: OnceLock<Client>,
+    /// Pages that the user has asked for and that are not there yet.
+    pub(super) pending_pages: PendingPages,
+    /// Sources whose articles may want their pages.
+    pub(super) page_sources: PageSources,
+    /// Time between two pages of one host.
+    pub(super) pace: HostPace,
     /// Ends all refreshes, for good.
     pub(super) cancel: Cancel,
     /// True if what is due is fetched unasked.
@@ -21,6 +29,9 @@ impl Default for Fetching {
     fn default() -> Self {
         Self {
             client: OnceLock::new(),
+            pending_pages: PendingPages::default(),
+            page_sources: PageSources::default(),
+            pace: HostPace::default(),
             cancel: Cancel::new(),
             is_scheduled: false,
             default_interval: politeness::DEFAULT_INTERVAL,
@@ -38,6 +49,7 @@ impl Fetching {
     /// Ends all requests and refreshes at once: the program ends.
     pub(super) fn shut_down(&self) {
         self.cancel.cancel();
+        self.page_sources.wake();
         if let Some(client) = self.client.get() {
             client.shut_down();
         }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::emit::Emit;
 use super::library_pool::LibraryPool;
 use super::maintenance::send_notices;
+use super::priority::lower_priority;
 use super::shared_state::SharedState;
 use super::wording;
 use crate::ingest::extract_pending;
@@ -84,11 +85,4 @@ fn index_step(pool: &LibraryPool) -> IndexStep {
         // change.
         Ok(None) | Err(_) => IndexStep::Sleep(None),
     }
-}
-
-/// Lowers the priority of this thread.
-fn lower_priority() {
-    // On Linux this is for the thread, elsewhere for the whole program. That it fails changes nothing but the time.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::nice(10);
 }

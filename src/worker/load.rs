@@ -57,6 +57,11 @@ fn load_and_send(
     let wants_images =
         row.is_some_and(|row| web_images::are_wanted(row, &document, &sizes, shared));
     cancel.check().map_err(ReadError::from)?;
+    if let Some(row) = row
+        && let Ok(Some(texts)) = shared.pool.read(|library| library.article_texts(row))
+    {
+        emit(Outcome::ArticleTexts(article.id, texts));
+    }
     if !sizes.is_empty() {
         emit(Outcome::ImageSizes(article.id, Arc::new(sizes)));
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::emit::Emit;
 use super::route::{Queue, route};
 use super::shared_state::SharedState;
-use super::{loads, media, pages, refresh, requests, scans, search, writes};
+use super::{loads, media, page_requests, pages, refresh, requests, scans, search, writes};
 use crate::model::Job;
 
 /// Runs a job on the calling thread, as the queues do on theirs: for tests.
@@ -29,7 +29,12 @@ pub fn run_job(job: Job, shared: &Arc<SharedState>, emit: &Emit) {
             refresh::run_refresh(&scope, shared, emit);
         }
         Queue::Requests(job) => requests::run_request_job(job, shared, emit),
-        Queue::Writes(job) => writes::run_write(job, shared, emit),
+        Queue::Writes(job) => {
+            if let Some(page) = writes::run_write(job, shared, emit) {
+                page_requests::run_page_job(&page, shared, emit);
+            }
+        }
+        Queue::StopPage(article) => page_requests::cancel_page(article, shared, emit),
         Queue::CancelPages(upto) => shared.cancel_pages(upto),
     }
 }

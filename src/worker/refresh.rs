@@ -150,6 +150,7 @@ pub(super) fn run_refresh(
         default_interval: fetching.default_interval,
         ..RefreshOptions::default()
     };
+    let mut fetched: Vec<SourceId> = Vec::new();
     let refreshed = shared.pool.with_writer(|library| {
         let sources = sources_of(library, scope)?;
         if sources.is_empty() {
@@ -162,7 +163,12 @@ pub(super) fn run_refresh(
             &options,
             &fetching.cancel,
             &mut |event| match event {
-                RefreshEvent::Finished { done, total, .. } => {
+                RefreshEvent::Finished {
+                    result,
+                    done,
+                    total,
+                } => {
+                    fetched.push(result.source);
                     emit(Outcome::RefreshProgress { done, total });
                 }
                 // The documents are extracted in the background.
@@ -170,6 +176,7 @@ pub(super) fn run_refresh(
             },
         )
     });
+    fetching.page_sources.add(fetched);
     emit(Outcome::RefreshProgress { done: 0, total: 0 });
     let summary = match refreshed {
         Ok(Some(Ok(summary))) => RefreshSummary {

@@ -33,6 +33,8 @@ pub(super) enum Queue {
     Requests(RequestJob),
     /// Changes of the library, in order.
     Writes(WriteJob),
+    /// The page of this article is no longer wanted: the caller stops it.
+    StopPage(ArticleId),
     /// Pages up to this request are no longer needed: the caller marks them.
     CancelPages(u64),
 }
@@ -48,6 +50,8 @@ pub(super) fn route(job: Job) -> Queue {
         Job::LoadStart => Queue::Scans(ScanJob::Start),
         Job::LoadImage(request) => Queue::Images(request),
         Job::FetchImages(article, urls) => Queue::WebImages(article, urls),
+        Job::SwitchText(article) => Queue::Writes(WriteJob::SwitchText(article)),
+        Job::StopPage(article) => Queue::StopPage(article),
         Job::HighlightCode(requests) => Queue::Code(requests),
         Job::LoadPage(request) => Queue::Pages(PageJob::Page(request)),
         Job::LoadViews => Queue::Pages(PageJob::Views),

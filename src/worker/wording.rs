@@ -5,6 +5,11 @@ use std::io;
 
 use crate::text::{clean, io_message};
 
+/// Words the end of a job that the user has cancelled.
+pub(super) fn cancelled() -> String {
+    "cancelled".to_owned()
+}
+
 /// Words the notice that an article waits because the limit of hanging files is reached.
 pub(super) fn waiting_article() -> String {
     "waiting: eight other files do not respond".to_owned()

@@ -6,16 +6,21 @@ use super::changes;
 use super::emit::Emit;
 use super::job_trace;
 use super::maintenance::send_notices;
+use super::page_requests::{self, PageJob};
 use super::pages;
 use super::shared_state::SharedState;
 use super::start_view;
-use crate::model::{ArticleRef, Change, ChangeId, Grouping, Order, ReadingPosition, View};
+use crate::model::{
+    ArticleId, ArticleRef, Change, ChangeId, Grouping, Order, ReadingPosition, View,
+};
 
 /// A job that changes the library.
 #[derive(Debug)]
 pub(super) enum WriteJob {
     /// Save a change of the user.
     Change(Change),
+    /// Show the other text of an article; fetch its page if it is not stored.
+    SwitchText(ArticleId),
     /// Undo the newest change; one of another session only if it was confirmed.
     Undo(Option<ChangeId>),
     /// Redo the change that was undone last.
@@ -44,10 +49,12 @@ pub(super) enum WriteJob {
     },
 }
 
-/// Runs a job that changes the library.
-pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) {
+/// Runs a job that changes the library. Returns a page that is to be fetched for it.
+pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) -> Option<PageJob> {
+    let mut page = None;
     let _running = job_trace::begin(match &job {
         WriteJob::Change(_) => "change",
+        WriteJob::SwitchText(_) => "switch-text",
         WriteJob::Undo(_) => "undo",
         WriteJob::Redo => "redo",
         WriteJob::Order(..) => "save-order",
@@ -58,6 +65,7 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) {
     });
     match job {
         WriteJob::Change(change) => changes::save_change(&change, shared, emit),
+        WriteJob::SwitchText(article) => page = page_requests::switch_text(article, shared, emit),
         WriteJob::Undo(confirmed) => changes::undo(confirmed, shared, emit),
         WriteJob::Redo => changes::redo(shared, emit),
         WriteJob::Order(order, grouping) => start_view::save_order(order, grouping, shared),
@@ -71,4 +79,5 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) {
         WriteJob::History { back, forward } => pages::save_history(back, forward, shared),
     }
     send_notices(shared, emit);
+    page
 }

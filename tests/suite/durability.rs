@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use newsprint::library::{Durability, Library, NewArticle, OpenMode};
-use newsprint::model::{Anchor, ArticleId, Correction, ReadingPosition, SourceId};
+use newsprint::model::{Anchor, ArticleId, Correction, PageProblem, ReadingPosition, SourceId};
 
 use super::corrected_articles::{insertion, removal};
 use super::library::article;
@@ -106,6 +106,14 @@ fn furnish(folder: &Path, articles: usize) -> [ArticleId; 4] {
         tags: vec!["end".to_owned()],
     };
     library.bookmark_place(marked, None, &place).unwrap();
+    let (document, _) = library.document(marked).unwrap().unwrap();
+    let page = newsprint::library::NewPageText {
+        document: &document,
+        words: document.words(),
+        url: "https://post.example/1",
+        problem: Some(PageProblem::Paywall),
+    };
+    assert!(library.store_page_text(marked, &page).unwrap());
     library.set_read(&[read], true).unwrap();
     library
         .save_position(
@@ -127,6 +135,8 @@ fn furnish(folder: &Path, articles: usize) -> [ArticleId; 4] {
 
 /// Asserts that everything exists that `furnish` made and that can't be fetched again.
 fn is_furnished(library: &Library, [marked, read, left, _]: [ArticleId; 4]) {
+    let texts = library.article_texts(marked).unwrap();
+    assert_eq!(texts.problem, Some(PageProblem::Paywall));
     let bookmarks = library.bookmarks(marked).unwrap();
     let seen: Vec<(Option<&str>, Vec<&str>)> = bookmarks
         .iter()

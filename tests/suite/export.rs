@@ -222,6 +222,7 @@ fn every_table_is_exported_or_can_be_rebuilt() {
         "article",
         "identity",
         "document",
+        "page_document",
         "reading_position",
         "correction",
         "bookmark",
@@ -245,6 +246,8 @@ fn every_table_is_exported_or_can_be_rebuilt() {
         "lease",
         "request",
         "host",
+        "page_queue",
+        "page_lease",
     ];
     for name in names.map(Result::unwrap) {
         assert!(

@@ -3,7 +3,7 @@
 use crate::app::overlay::Prompt;
 use crate::app::{App, Effect, Pane};
 use crate::config::MarkRead;
-use crate::model::{ArticleRef, ArticleRow, Change, Origin};
+use crate::model::{ArticleRef, ArticleRow, Change, Job, Origin};
 
 impl App {
     /// Returns the article that keys apply to: the selected one in the list, the shown one in the reader.
@@ -30,6 +30,31 @@ impl App {
         if let Some(article) = self.current_article_ref() {
             self.library.change(change(article), &mut self.effects);
         }
+    }
+
+    /// Shows the other text of the article that keys apply to, that of its page or that of its feed; fetches the page at first.
+    pub(super) fn switch_text(&mut self) {
+        let Some(article) = self.current_article_ref() else {
+            return;
+        };
+        match article.id.is_in_library() {
+            true => self.effects.submit(Job::SwitchText(article.id)),
+            false => self
+                .status
+                .report("This article is not of a feed: it has one text"),
+        }
+    }
+
+    /// Stops fetching the page of the article that keys apply to. False if it is not being fetched.
+    pub(super) fn stop_page(&mut self) -> bool {
+        let Some(article) = self.current_article().map(|article| article.id) else {
+            return false;
+        };
+        let was_awaited = self.reader.stop_awaiting_page(article);
+        if was_awaited {
+            self.effects.submit(Job::StopPage(article));
+        }
+        was_awaited
     }
 
     /// Removes the bookmarked place that keys apply to; without one, deletes the article.

@@ -107,6 +107,8 @@ password-file=PATH        file whose first line is the password; only you may re
 max-size=20MB             most bytes of an answer, from 1kB to 1GB
 keep=30d                  delete read articles after so many days; keep=forever never does
 images=true               fetch the images of its articles unasked
+full-text=auto            fetch the pages of its articles if its entries are not whole; or always, or never
+show-text=feed            show the text of the feed where that of the page is there, too; or page
 exec=WORDS                program that prints the feed, in place of a request
 hidden=true               leave its articles out of All and Unread
 url=URL                   another address; the source and its articles stay

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{CategoryId, SourceId, SourceRow};
+use crate::model::{CategoryId, EntryTexts, FullText, SourceId, SourceRow};
 
 /// Number of articles whose dates give the usual gap of a source.
 const GAP_ARTICLES: i64 = 13;
@@ -24,15 +24,26 @@ pub(in crate::library) fn source_rows(
     let connection = library.connection();
     let mut categories = categories_of_sources(library)?;
     let mut details = connection.prepare_cached(
-        "SELECT old_url, last_new, failures, instr(settings, '\"hidden\":true') > 0 FROM source WHERE id = ?1",
+        "SELECT old_url, last_new, failures, instr(settings, '\"hidden\":true') > 0,
+            iif(json_valid(settings), json_extract(settings, '$.\"full-text\"'), NULL), entry_texts FROM source WHERE id = ?1",
     )?;
     let now = library.now();
     let mut rows = Vec::new();
     for source in library.sources()? {
         let id = source.id;
-        let (moved_from, last_new, failures, is_hidden) = details.query_row([id], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get::<_, u32>(2)?, row.get(3)?))
-        })?;
+        let (moved_from, last_new, failures, is_hidden, full_text, entry_texts) = details
+            .query_row([id], |row| {
+                let full_text: Option<String> = row.get(4)?;
+                let entry_texts: Option<String> = row.get(5)?;
+                Ok((
+                    row.get(0)?,
+                    row.get(1)?,
+                    row.get::<_, u32>(2)?,
+                    row.get(3)?,
+                    full_text.as_deref().and_then(FullText::from_name),
+                    entry_texts.as_deref().and_then(EntryTexts::from_name),
+                ))
+            })?;
         let is_failing = !source.is_paused
             && source.failing_since.is_some_and(|since| {
                 source.url.is_none()
@@ -45,6 +56,8 @@ pub(in crate::library) fn source_rows(
             last_new,
             usual_gap: usual_gap(connection, id)?,
             waits_until: wait_of(connection, source.url.as_deref(), now)?,
+            full_text,
+            entry_texts,
             is_hidden,
             is_failing,
             source,

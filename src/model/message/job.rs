@@ -23,6 +23,10 @@ pub enum Job {
     LoadImage(ImageRequest),
     /// Fetch images of the web of an article into the cache, by their addresses.
     FetchImages(ArticleId, Vec<String>),
+    /// Show the other text of an article, that of its page or that of its feed; the page is fetched where it is not stored.
+    SwitchText(ArticleId),
+    /// Stop fetching the page of an article.
+    StopPage(ArticleId),
     /// Highlight code blocks.
     HighlightCode(Vec<CodeRequest>),
     /// Load the start view of the library: its counts and its listing come as

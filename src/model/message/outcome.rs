@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleId, ArticleRow, ArticleState, Bookmark, ChangeId, ChangeKind, ChangeOrigin,
-    ChangeReport, CodeKey, Counts, Document, ImageRequest, ImageSizes, LibraryNotice, Listing,
-    Metadata, Page, PixelSize, ReadingPosition, RefreshSummary, RenderedImage, Request, SearchHit,
-    SourceId, SourceRow, SourceText, Tokens, ViewRow,
+    ArticleId, ArticleRow, ArticleState, ArticleTexts, Bookmark, ChangeId, ChangeKind,
+    ChangeOrigin, ChangeReport, CodeKey, Counts, Document, ImageRequest, ImageSizes, LibraryNotice,
+    Listing, Metadata, Page, PixelSize, ReadingPosition, RefreshSummary, RenderedImage, Request,
+    SearchHit, SourceId, SourceRow, SourceText, Tokens, ViewRow,
 };
 
 /// Result of a job, or news of the library, sent to the app.
@@ -43,6 +43,30 @@ pub enum Outcome {
     },
     /// A setting of its source asks to fetch the images of an article. Comes after its document.
     ImagesWanted(ArticleId),
+    /// Texts of an article. Comes before its document.
+    ArticleTexts(ArticleId, ArticleTexts),
+    /// The page of an article is being fetched.
+    PageTextStarted(ArticleId),
+    /// Another text of an article is shown now: its document is to be loaded again, and those of other articles of its source.
+    TextSwitched {
+        /// Article.
+        article: ArticleId,
+        /// Its texts.
+        texts: ArticleTexts,
+        /// Number of words of the page, if it was fetched for this.
+        fetched_words: Option<usize>,
+    },
+    /// The text of the page of an article was fetched in the background.
+    PageTextStored(ArticleId),
+    /// The page of an article was not fetched.
+    PageTextFailed {
+        /// Article.
+        article: ArticleId,
+        /// Reason in a few words.
+        reason: String,
+        /// End of the pause that its host asked for, in seconds since 1970-01-01 UTC.
+        waits_until: Option<i64>,
+    },
     /// Highlighting of code blocks.
     CodeTokens(Vec<(CodeKey, Tokens)>),
     /// Summaries of rows, or the error of an article. Many at once, since each outcome causes a frame and a folder has
@@ -190,6 +214,7 @@ impl Outcome {
             | Self::LinkedFileFailed(_, _, reason)
             | Self::SaveFailed(reason)
             | Self::SubscribeFailed { reason, .. }
+            | Self::PageTextFailed { reason, .. }
             | Self::Warning(reason) => Some(reason),
             Self::LibraryNotice(notice) => Some(notice.name()),
             Self::Summaries(found) => {
@@ -203,6 +228,10 @@ impl Outcome {
             | Self::RenderedImage(_, Ok(_))
             | Self::WebImage { size: Ok(_), .. }
             | Self::ImagesWanted(_)
+            | Self::ArticleTexts(..)
+            | Self::PageTextStarted(_)
+            | Self::TextSwitched { .. }
+            | Self::PageTextStored(_)
             | Self::CodeTokens(_)
             | Self::SourceText(_, Ok(_))
             | Self::LinkedFileAdded(_)

@@ -218,6 +218,8 @@ fn every_table_is_either_backed_up_or_can_be_rebuilt() {
         "lease",
         "request",
         "host",
+        "page_queue",
+        "page_lease",
         // Rebuilt from articles and entries.
         "member",
         // Recounted.

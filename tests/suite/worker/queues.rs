@@ -154,6 +154,9 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::AddLinkedFile(..) => |o| matches!(o, Outcome::LinkedFileAdded(_)),
         Job::LoadImage(_) => |o| matches!(o, Outcome::RenderedImage(..)),
         Job::FetchImages(..) => |o| matches!(o, Outcome::WebImage { size: Err(_), .. }),
+        // The article is in no library.
+        Job::SwitchText(_) => |o| matches!(o, Outcome::PageTextFailed { .. }),
+        Job::StopPage(_) => |o| matches!(o, Outcome::PageTextFailed { .. }),
         Job::HighlightCode(_) => |o| matches!(o, Outcome::CodeTokens(_)),
         Job::LoadStart => |o| matches!(o, Outcome::Start { .. }),
         Job::LoadPage(_) => |o| matches!(o, Outcome::Page(_)),
@@ -250,6 +253,8 @@ fn every_job_gets_an_outcome() {
                 height: 16,
             },
         }),
+        Job::SwitchText(ArticleId(-1)),
+        Job::StopPage(ArticleId(-1)),
         Job::FetchImages(ArticleId(-1), vec!["http://127.0.0.1:1/a.png".to_owned()]),
         Job::HighlightCode(vec![CodeRequest {
             key: CodeKey::of(Some("rust"), "fn main() {}").unwrap(),
