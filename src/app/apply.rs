@@ -8,9 +8,6 @@ use super::{Action, App, Effect, Pane, PromptKind, Scope};
 use crate::config::Settings;
 use crate::model::{Change, Grouping, Job, Order, View};
 
-/// Maximum repetitions of a motion by a count; more would pass the rows in memory.
-const MAX_REPEATS: usize = 100;
-
 impl App {
     /// Returns true if an action must wait for a pending result, since its meaning depends on that.
     pub fn waits_for_result(&self, action: Action) -> bool {
@@ -97,12 +94,9 @@ impl App {
     fn apply_with_count(&mut self, action: Action, count: usize) {
         match action {
             Action::Start | Action::End => self.apply_in_list(Action::Row(count)),
-            Action::NextArticle | Action::PreviousArticle => {
-                let forward = action == Action::NextArticle;
-                let reader_update = self.list.step_rows(forward, count, &mut self.status);
-                self.update_reader(reader_update);
-            }
-            Action::NextGroup
+            Action::NextArticle
+            | Action::PreviousArticle
+            | Action::NextGroup
             | Action::PreviousGroup
             | Action::HalfPageDown
             | Action::HalfPageUp
@@ -110,9 +104,12 @@ impl App {
             | Action::PageUp
             | Action::NextUnread
             | Action::PreviousUnread => {
-                for _ in 0..count.min(MAX_REPEATS) {
-                    self.apply_in_list(action);
-                }
+                let today = self.now.date_naive();
+                let (effects, status) = (&mut self.effects, &mut self.status);
+                let update = self
+                    .list
+                    .repeat_motion(action, count, today, effects, status);
+                self.update_reader(update);
             }
             other => self.apply_in_list(other),
         }
@@ -128,7 +125,8 @@ impl App {
         match action {
             Action::Open => self.open_selected(),
             Action::Row(number) => {
-                let reader_update = self.list.select_number(number, &mut self.status);
+                let (effects, status) = (&mut self.effects, &mut self.status);
+                let reader_update = self.list.select_number(number, effects, status);
                 self.update_reader(reader_update);
             }
             Action::Filter => {

@@ -120,18 +120,33 @@ impl ListPane {
         }
     }
 
-    /// Moves the selection by `count` rows, to the edge of the listing at most.
-    pub(super) fn step_rows(
+    /// Moves the selection by a motion `count` times, to the edge of the listing at most.
+    pub(super) fn repeat_motion(
         &mut self,
-        forward: bool,
+        action: Action,
         count: usize,
+        today: NaiveDate,
+        effects: &mut Effects,
         status: &mut Status,
     ) -> ReaderUpdate {
-        let rows = count.min(MAX_COUNT) as isize;
-        if self.rows.step(if forward { rows } else { -rows }) {
+        let (page, count) = (self.rows.page_rows(), count.min(MAX_COUNT));
+        let rows = |each: isize| each.saturating_mul(count as isize);
+        let rows = match action {
+            Action::NextArticle => rows(1),
+            Action::PreviousArticle => rows(-1),
+            Action::HalfPageDown => rows((page / 2).max(1)),
+            Action::HalfPageUp => rows(-(page / 2).max(1)),
+            Action::PageDown => rows(page),
+            Action::PageUp => rows(-page),
+            _ => return self.repeat_jump(action, count, today, effects, status),
+        };
+        if !self.rows.can_step(rows) && self.jump_by_rows(rows, effects) {
+            return ReaderUpdate::Stay;
+        }
+        if self.rows.step(rows) {
             return ReaderUpdate::Preview;
         }
-        status.report(if forward {
+        status.report(if rows > 0 {
             "Last article"
         } else {
             "First article"
@@ -139,18 +154,47 @@ impl ListPane {
         ReaderUpdate::Stay
     }
 
+    /// Repeats a motion by groups or unread articles; the rest waits where one of them is not in the window.
+    fn repeat_jump(
+        &mut self,
+        action: Action,
+        count: usize,
+        today: NaiveDate,
+        effects: &mut Effects,
+        status: &mut Status,
+    ) -> ReaderUpdate {
+        let mut update = ReaderUpdate::Stay;
+        for left in (0..count).rev() {
+            let before = self.rows.selected().map(|article| article.id);
+            match self.move_selection(action, today, effects, status) {
+                Some(ReaderUpdate::Stay) | None => {}
+                Some(moved) => update = moved,
+            }
+            let is_at_end = self.rows.selected().map(|article| article.id) == before;
+            if self.repeat_after_page(action, left) || is_at_end {
+                break;
+            }
+        }
+        update
+    }
+
     /// Selects the article with this number, from 1, in the whole listing.
-    pub(super) fn select_number(&mut self, number: usize, status: &mut Status) -> ReaderUpdate {
+    pub(super) fn select_number(
+        &mut self,
+        number: usize,
+        effects: &mut Effects,
+        status: &mut Status,
+    ) -> ReaderUpdate {
         let Some(index) = number.checked_sub(1) else {
             status.report("row needs a number: row 12");
             return ReaderUpdate::Stay;
         };
-        match self.rows.select_index_in_listing(index) {
-            true => return ReaderUpdate::Preview,
-            false if self.rows.is_empty() => status.report("No articles here"),
-            false => status.report(format!(
-                "Row {number} is not loaded yet; G goes to the last row"
-            )),
+        if self.rows.select_index_in_listing(index) {
+            return ReaderUpdate::Preview;
+        }
+        match self.rows.is_empty() {
+            true => status.report("No articles here"),
+            false => self.jump_to_index(index, effects),
         }
         ReaderUpdate::Stay
     }

@@ -27,6 +27,12 @@ pub enum PageFrom {
     PreviousUnread(RowKey),
     /// Rows around this article, if it is in the listing.
     AroundArticle(ArticleId),
+    /// Rows around the row with this index in the listing, from 0, which is [`Page::target`]; around the last row if there
+    /// are fewer.
+    Index(usize),
+    /// Rows around the row so many rows after this one, or before it if negative, which is [`Page::target`]; around the
+    /// last or first row if there are fewer.
+    Distance(RowKey, isize),
 }
 
 /// Request for a page of a listing.
@@ -57,7 +63,8 @@ pub struct Page {
     pub has_more_before: bool,
     /// True if there are rows after these.
     pub has_more_after: bool,
-    /// Article that was looked for: the first of a group, an unread one. `None` if there is none in that direction.
+    /// Article that was looked for: the first of a group, an unread one, one at an index. `None` if there is none in that
+    /// direction.
     pub target: Option<ArticleId>,
     /// Number of rows in the whole listing, if it is stored.
     pub row_count: Option<usize>,

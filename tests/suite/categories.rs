@@ -269,6 +269,12 @@ fn groups_and_unread_articles_of_a_category_are_found() {
             );
             let before = filled.library.count_rows_before(&listing, &key(at), &[]);
             assert_eq!(before.unwrap(), at);
+            assert_eq!(target(PageFrom::Index(at)), Some(all[at].id), "row {at}");
+            let last = key(all.len() - 1);
+            let up = PageFrom::Distance(last, at as isize + 1 - all.len() as isize);
+            if at + 1 < all.len() {
+                assert_eq!(target(up), Some(all[at].id), "up to row {at}");
+            }
         }
     }
 }

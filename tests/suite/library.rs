@@ -144,6 +144,28 @@ fn pages_continue_from_a_row_without_a_gap() {
                 seen.splice(0..0, back.rows.iter().map(|row| row.id));
             }
             assert_eq!(seen, all, "backwards {view:?} {order:?} {grouping:?}");
+            for (at, id) in all.iter().enumerate() {
+                let there = ask(&test.library, listing.clone(), PageFrom::Index(at), 3);
+                assert_eq!(there.target, Some(*id), "row {at} {view:?} {order:?}");
+                assert_eq!(there.rows_before, Some(at.saturating_sub(3)));
+                let key = whole.rows[0].key.clone().unwrap();
+                let from_first = PageFrom::Distance(key, at as isize);
+                let there = ask(&test.library, listing.clone(), from_first, 3);
+                let expected = if at == 0 { 1 } else { at };
+                assert_eq!(there.target, Some(all[expected]), "{at} rows down");
+                let key = whole.rows[count - 1].key.clone().unwrap();
+                let from_last = PageFrom::Distance(key, -(at as isize) - 1);
+                let there = ask(&test.library, listing.clone(), from_last, 3);
+                let expected = (count - 1).saturating_sub(at + 1);
+                assert_eq!(there.target, Some(all[expected]), "{at} rows up");
+            }
+            let beyond = ask(&test.library, listing.clone(), PageFrom::Index(99), 3);
+            assert_eq!(beyond.target, all.last().copied());
+            let counted = beyond.row_count.map(|_| count - 4);
+            assert_eq!(
+                beyond.rows_before, counted,
+                "the last row and three above it"
+            );
         }
     }
 }

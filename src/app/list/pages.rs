@@ -61,6 +61,7 @@ impl ListPane {
         self.pages.jump = Some(Jump {
             request_id: 0,
             after_page: AfterPage::ReplaceListing,
+            repeats: None,
         });
     }
 
@@ -128,6 +129,29 @@ impl ListPane {
                 true
             }
         }
+    }
+
+    /// Requests the page of the row with an index, from 0, outside the window.
+    pub(super) fn jump_to_index(&mut self, index: usize, effects: &mut Effects) {
+        self.request_jump(PageFrom::Index(index), AfterPage::Row, effects);
+    }
+
+    /// Requests the page of the row so many rows after the selected one, or before it if negative. False without a
+    /// selected row to start from.
+    pub(super) fn jump_by_rows(&mut self, rows: isize, effects: &mut Effects) -> bool {
+        let Some(key) = self.rows.selected_key().cloned() else {
+            return false;
+        };
+        self.request_jump(PageFrom::Distance(key, rows), AfterPage::Row, effects);
+        true
+    }
+
+    /// Repeats a motion so many times after the pending page; false if none is pending.
+    pub(super) fn repeat_after_page(&mut self, action: Action, count: usize) -> bool {
+        if let Some(jump) = &mut self.pages.jump {
+            jump.repeats = Some((action, count)).filter(|_| count > 0);
+        }
+        self.pages.jump.is_some()
     }
 
     /// Requests the page of a group outside the window.
@@ -323,6 +347,7 @@ impl ListPane {
         self.pages.jump = Some(Jump {
             request_id: number,
             after_page: then,
+            repeats: None,
         });
     }
 

@@ -94,6 +94,21 @@ pub(in crate::library) fn page(
             let found = plan.find_article(connection, *id)?;
             plan.load_around_target(connection, found, rows, &mut page)?;
         }
+        PageFrom::Index(index) => match plan.find_index(connection, *index, page.row_count)? {
+            Some(found) => {
+                plan.load_around_target(connection, Some(found), rows, &mut page)?;
+                let above = page.rows.iter().position(|row| row.id == found);
+                page.rows_before = above.and_then(|above| index.checked_sub(above));
+            }
+            None => {
+                let last = plan.first_id(connection, None, true, &[])?;
+                plan.load_around_target(connection, last, rows, &mut page)?;
+            }
+        },
+        PageFrom::Distance(key, rows_away) => {
+            let found = plan.find_at_distance(connection, key, *rows_away)?;
+            plan.load_around_target(connection, found, rows, &mut page)?;
+        }
     }
     if let Some(filter) = &plan.filter {
         page.row_count = match (&page.from, page.has_more_before || page.has_more_after) {

@@ -3,7 +3,9 @@
 use std::time::Instant;
 
 use newsprint::library::{Library, OpenMode};
-use newsprint::model::{Grouping, Listing, Order, Page, PageFrom, PageRequest, RowKey, View};
+use newsprint::model::{
+    Grouping, Listing, Order, Page, PageFrom, PageRequest, RowKey, SourceId, View,
+};
 
 use super::arguments::check;
 use super::figures::Times;
@@ -27,6 +29,7 @@ pub fn run(library: &Filled, runs: usize) {
         "\n{} articles: a page of 200 rows, ms (median, longest of {runs})",
         library.articles
     );
+    let library_size = library.articles;
     let library = Library::open(library.folder(), OpenMode::Existing).unwrap();
     let listing = |view, order, grouping| Listing {
         view,
@@ -61,6 +64,14 @@ pub fn run(library: &Filled, runs: usize) {
             "all by source",
             listing(View::All, Order::Date, Grouping::Source),
         ),
+        (
+            "history",
+            listing(View::History, Order::Date, Grouping::Day),
+        ),
+        (
+            "source",
+            listing(View::Source(SourceId(1)), Order::Date, Grouping::Day),
+        ),
     ] {
         let first = ask(&library, &listing, PageFrom::First);
         check(!first.rows.is_empty(), || {
@@ -69,6 +80,7 @@ pub fn run(library: &Filled, runs: usize) {
         let key = |page: &Page| -> RowKey { page.rows[page.rows.len() / 2].key.clone().unwrap() };
         let last = ask(&library, &listing, PageFrom::Last);
         let (top, bottom) = (key(&first), key(&last));
+        let distance = library_size as isize * 9 / 10;
         let cases = [
             ("first", PageFrom::First),
             ("last", PageFrom::Last),
@@ -76,7 +88,12 @@ pub fn run(library: &Filled, runs: usize) {
             ("before", PageFrom::Before(bottom.clone())),
             ("around", PageFrom::Around(bottom)),
             ("next unread", PageFrom::NextUnread(top.clone())),
-            ("next group", PageFrom::NextGroup(top)),
+            ("next group", PageFrom::NextGroup(top.clone())),
+            (
+                "middle row",
+                PageFrom::Index(first.row_count.unwrap_or(0) / 2),
+            ),
+            ("row by distance", PageFrom::Distance(top, distance)),
         ];
         print!("{name:<18}");
         for (what, from) in cases {

@@ -134,6 +134,39 @@ fn a_bookmarked_article_stays_readable_when_its_file_is_gone() {
 }
 
 #[test]
+fn a_count_goes_to_a_row_far_outside_the_rows_in_memory() {
+    let harness = filled(900).press("6 5 0 G");
+    assert_eq!(selected(&harness), "Article 650");
+    assert_screen(&harness, "650/900");
+    let harness = harness.press("5 0 0 k");
+    assert_eq!(selected(&harness), "Article 150");
+    let harness = harness.press("6 0 0 j");
+    assert_eq!(selected(&harness), "Article 750");
+    assert_screen(&harness, "750/900");
+    let harness = harness.press("9 9 9 9 9 G");
+    assert_eq!(selected(&harness), "Article 900", "there are no more");
+    let harness = harness.press("9 9 9 9 9 k");
+    assert_eq!(selected(&harness), "Article 1");
+    // An hour lies between articles: 14 days are 336 of them, from the first row of the day that begins with article 24.
+    let harness = harness.press("2 8 ]");
+    assert_eq!(selected(&harness), "Article 672");
+    let harness = harness.press("g 1 0 0 n");
+    assert_eq!(selected(&harness), "Article 300");
+    let harness = harness.press("5 0 ctrl-d");
+    let number = harness.app().list().position().number.unwrap();
+    assert!(number > 400, "50 half pages down from row 300: {number}");
+}
+
+#[test]
+fn keys_after_a_count_wait_for_its_row() {
+    let harness = filled(900).hold().press("6 5 0 G j enter");
+    assert_eq!(selected(&harness), "Article 1", "the page is not there yet");
+    let harness = harness.release();
+    assert_eq!(selected(&harness), "Article 651");
+    assert_eq!(harness.app().focus(), Pane::Reader);
+}
+
+#[test]
 fn the_selection_moves_past_the_rows_in_memory() {
     let harness = filled(700).press_every(1, &"j ".repeat(650));
     assert_eq!(selected(&harness), "Article 651");

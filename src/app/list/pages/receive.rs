@@ -85,7 +85,10 @@ impl ListPane {
                 .take_if(|reload| reload.request_id < number);
             self.pages.position_request = None;
             self.is_scanning &= self.rows.is_in_memory();
-            let next = self.finish_jump(page, jump.after_page, shown, today, effects, status);
+            let mut next = self.finish_jump(page, jump.after_page, shown, today, effects, status);
+            if let (Some((action, count)), ReaderUpdate::Preview) = (jump.repeats, next) {
+                next = self.repeat_motion(action, count, today, effects, status);
+            }
             let outdated = self.pages.has_changed_since_reload && self.pages.jump.is_none();
             return Some(PageReceipt {
                 is_outdated: outdated,
@@ -181,6 +184,11 @@ impl ListPane {
                     self.rows.replace_window(page, PageSelection::Article(id));
                 }
                 return self.select_unread(found, forward, open, status);
+            }
+            AfterPage::Row => {
+                if let Some(id) = found {
+                    self.rows.replace_window(page, PageSelection::Article(id));
+                }
             }
             AfterPage::Select(id) => {
                 if found.is_some() && shown == Some(id) {

@@ -1,5 +1,6 @@
 //! Pending requests for pages of the library: [`Pages`].
 
+use crate::app::Action;
 use crate::model::{ArticleId, RowKey};
 
 /// Pending requests for pages.
@@ -45,6 +46,8 @@ pub(super) struct Jump {
     pub(super) request_id: u64,
     /// Use of the page.
     pub(super) after_page: AfterPage,
+    /// Motion to repeat after the page, and how often: the rest of a count.
+    pub(super) repeats: Option<(Action, usize)>,
 }
 
 /// Use of a page that keys wait for.
@@ -60,6 +63,8 @@ pub(super) enum AfterPage {
     Group { forward: bool },
     /// Select the unread article that was found, or open it.
     Unread { forward: bool, open: bool },
+    /// Select the row at an index or a distance.
+    Row,
     /// Select this article if it is in the listing.
     Select(ArticleId),
 }

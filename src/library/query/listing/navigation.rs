@@ -266,6 +266,71 @@ impl ListingPlan {
         Ok(found.filter(|found| *found == id))
     }
 
+    /// Returns the article with this index in the listing, or `None` if there are fewer rows. `row_count` is the number of
+    /// rows, if it is stored.
+    pub(in crate::library) fn find_index(
+        &self,
+        connection: &Connection,
+        index: usize,
+        row_count: Option<usize>,
+    ) -> Result<Option<ArticleId>, LibraryError> {
+        // Each skipped row takes time: they are skipped from the nearer end.
+        let rows_after = row_count.map(|count| count.checked_sub(index.saturating_add(1)));
+        match rows_after {
+            Some(None) => Ok(None),
+            Some(Some(after)) if after < index => self.nth_id(connection, None, true, after),
+            _ => self.nth_id(connection, None, false, index),
+        }
+    }
+
+    /// Returns the article so many rows after a key, or before it if negative; the last or first one if there are fewer.
+    pub(in crate::library) fn find_at_distance(
+        &self,
+        connection: &Connection,
+        key: &RowKey,
+        rows: isize,
+    ) -> Result<Option<ArticleId>, LibraryError> {
+        let (operator, is_descending) = if rows < 0 { ("<", true) } else { (">", false) };
+        let skipped = rows.unsigned_abs().saturating_sub(1);
+        match self.nth_id(connection, Some((key, operator)), is_descending, skipped)? {
+            Some(found) => Ok(Some(found)),
+            None => self.first_id(connection, None, !is_descending, &[]),
+        }
+    }
+
+    /// Returns the article after `skipped` rows from a key on, or back from it.
+    fn nth_id(
+        &self,
+        connection: &Connection,
+        bound: Option<(&RowKey, &'static str)>,
+        descending: bool,
+        skipped: usize,
+    ) -> Result<Option<ArticleId>, LibraryError> {
+        if self.filter.is_some() || self.source_set.is_some() {
+            let rows = skipped.saturating_add(1);
+            let (ids, _) = self.load_ids(connection, bound, descending, &[], rows)?;
+            let at = if descending {
+                ids.len().checked_sub(rows)
+            } else {
+                Some(skipped)
+            };
+            return Ok(at.and_then(|at| ids.get(at).copied()));
+        }
+        let mut select = self.select(bound, descending, &[]);
+        let sql = format!(
+            "SELECT {} FROM {} WHERE {} {} LIMIT 1 OFFSET ?",
+            self.row_source.id_column(),
+            self.row_source.key_tables(),
+            select.conditions,
+            select.order
+        );
+        select.values.push(Value::Integer(sql_limit(skipped)));
+        Ok(connection
+            .prepare_cached(&sql)?
+            .query_row(params_from_iter(select.values), |row| row.get(0))
+            .optional()?)
+    }
+
     /// Counts the rows before a key.
     pub(in crate::library) fn count_before(
         &self,
