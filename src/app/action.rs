@@ -141,7 +141,7 @@ actions! {
     MarkOlderRead(u16), "mark-older-read", "mark old read", [List], [Article, Changes], Unmoved, "Mark listed articles older than n days as read; u undoes.";
     Bookmark, "bookmark", "bookmark", [List, Reader], [Article], Unmoved, "Bookmark the article, or remove its bookmark, not its places.";
     Tags, "tags", "tags", [List], [Article, Changes], Unmoved, "Edit the tags of the article; on a bookmarked place its note.";
-    BookmarkPlace, "bookmark-place", "bookmark place", [Reader], [Text, Changes], Unmoved, "Bookmark this place, with a note and #tags, or edit its note.";
+    BookmarkPlace, "bookmark-place", "bookmark place", [Reader], [Text, Changes], Unmoved, "Bookmark this place, with a note and #tags at its end, or edit its note.";
     Undo, "undo", "undo", [List, Reader, Picker], [Article, Changes], Unmoved, "Undo the last change, of any window or earlier session.";
     Redo, "redo", "redo", [List, Reader, Picker], [Article, Changes], Unmoved, "Redo the last undone change.";
     Delete, "delete", "delete", [List, Reader, Picker], [Article, Changes], Unmoved, "Delete the article, place, source or saved search; u undoes.";

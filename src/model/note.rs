@@ -13,38 +13,45 @@ pub fn parse_tags(text: &str) -> Vec<String> {
     tags
 }
 
-/// Splits a text into a note and tags. A tag is a word of `#` and a letter, anywhere in the text; tags at its end are
-/// not part of the note.
+/// Splits a text into a note and tags. Tags are the words of `#` and a letter at its end; elsewhere, or before a full stop,
+/// such a word belongs to the note.
 ///
 /// # Examples
 ///
 /// ```
 /// use newsprint::model::split_note_and_tags;
 ///
-/// let (note, tags) = split_note_and_tags("for Ida #craft #oak");
-/// assert_eq!(note.as_deref(), Some("for Ida"));
-/// assert_eq!(tags, ["craft", "oak"]);
+/// let (note, tags) = split_note_and_tags("for #1 and #Ida #craft #oak");
+/// assert_eq!(note.as_deref(), Some("for #1 and"));
+/// assert_eq!(tags, ["Ida", "craft", "oak"]);
+/// let (note, tags) = split_note_and_tags("#Ida asked for it.");
+/// assert_eq!(note.as_deref(), Some("#Ida asked for it."));
+/// assert!(tags.is_empty());
 /// ```
 pub fn split_note_and_tags(text: &str) -> (Option<String>, Vec<String>) {
-    let text = text.trim();
-    let tag = |word: &str| -> Option<String> {
-        let name = word.strip_prefix('#')?;
-        let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
-        name.starts_with(char::is_alphabetic)
-            .then(|| name.to_owned())
-    };
-    let mut tags: Vec<String> = text.split_whitespace().filter_map(tag).collect();
-    tags.sort();
-    tags.dedup();
-    let mut note = text;
+    let mut note = text.trim();
+    let mut tags = Vec::new();
     while let Some(word) = note.split_whitespace().next_back() {
-        if tag(word).is_none() {
+        let Some(tag) = tag_of_word(word) else {
             break;
-        }
+        };
+        tags.push(tag.to_owned());
         note = note
             .get(..note.len() - word.len())
             .unwrap_or_default()
             .trim_end();
     }
+    tags.sort();
+    tags.dedup();
     (Some(note.to_owned()).filter(|note| !note.is_empty()), tags)
+}
+
+/// Returns the tag that a word of `#` and a letter stands for. A comma may follow it; a word that ends a sentence or a
+/// parenthesis is none.
+fn tag_of_word(word: &str) -> Option<&str> {
+    let tag = word.strip_prefix('#')?.trim_end_matches(',');
+    let ends_text = tag.ends_with([
+        '.', '!', '?', ':', ';', ')', '"', '”', '…', '。', '！', '？',
+    ]);
+    (tag.starts_with(char::is_alphabetic) && !ends_text).then_some(tag)
 }

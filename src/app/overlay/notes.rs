@@ -44,7 +44,7 @@ impl PromptSubject {
                 tags,
             },
             Self::Bookmark(bookmark, shown) => {
-                let note = note.and_then(|note| without_tags(&note, &shown));
+                let (note, tags) = take_shown_tags(note.unwrap_or_default(), tags, &shown);
                 Change::EditBookmark(bookmark, note, tags)
             }
             Self::Search(query) => {
@@ -69,25 +69,34 @@ impl PromptSubject {
     }
 }
 
-/// Removes tags that were shown after a note, now that words follow them: they are no part of it.
-fn without_tags(note: &str, tags: &[String]) -> Option<String> {
-    let mut text = note.to_owned();
-    for tag in tags {
+/// Moves tags that were shown after a note, and that words now follow, from the note to its tags.
+fn take_shown_tags(
+    note: String,
+    mut tags: Vec<String>,
+    shown: &[String],
+) -> (Option<String>, Vec<String>) {
+    let mut text = note;
+    for word in shown {
+        let tag = word.trim_start_matches('#');
+        if tags.iter().any(|known| known == tag) {
+            continue;
+        }
         let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        let found = text.match_indices(tag.as_str()).find(|(at, _)| {
+        let found = text.match_indices(word.as_str()).find(|(at, _)| {
             let before = text.get(..*at).unwrap_or_default();
-            let after = text.get(at + tag.len()..).unwrap_or_default();
+            let after = text.get(at + word.len()..).unwrap_or_default();
             is_blank(before.chars().next_back()) && is_blank(after.chars().next())
         });
         if let Some((at, _)) = found {
             let before = text.get(..at).unwrap_or_default();
-            let after = text.get(at + tag.len()..).unwrap_or_default();
+            let after = text.get(at + word.len()..).unwrap_or_default();
             text = match after.strip_prefix(' ') {
                 Some(after) => format!("{before}{after}"),
                 None => format!("{}{after}", before.trim_end_matches(' ')),
             };
+            tags.push(tag.to_owned());
         }
     }
     let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    ((!text.is_empty()).then(|| text.to_owned()), tags)
 }

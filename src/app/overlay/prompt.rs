@@ -195,10 +195,7 @@ impl Prompt {
     pub(in crate::app) fn text_to_edit(&self) -> String {
         let (note, tags) = split_note_and_tags(&self.text());
         let note = note.unwrap_or_default();
-        // Tags within the note stay there.
-        let (_, within) = split_note_and_tags(&format!("{note} ."));
-        let tags = tags.iter().filter(|tag| !within.contains(tag));
-        let tags: Vec<String> = tags.map(|tag| format!("#{tag}")).collect();
+        let tags: Vec<String> = tags.iter().map(|tag| format!("#{tag}")).collect();
         match tags.is_empty() {
             true => format!("{note}\n"),
             false => format!("{note}\n{}\n", tags.join(" ")),
@@ -266,11 +263,7 @@ impl Prompt {
 
     /// Returns a prompt for the note of a bookmark.
     pub(in crate::app) fn for_bookmark_note(bookmark: &Bookmark) -> Self {
-        // Tags that are in the note need not be repeated after it.
-        let (_, known) = split_note_and_tags(bookmark.note.as_deref().unwrap_or_default());
-        let tags = bookmark.tags.iter().filter(|tag| !known.contains(tag));
-        let tags = tags.map(|tag| format!("#{tag}"));
-        let tags: Vec<String> = tags.collect();
+        let tags: Vec<String> = bookmark.tags.iter().map(|tag| format!("#{tag}")).collect();
         let note = bookmark.note.as_deref().unwrap_or_default();
         let note = note.replace('\n', LINE_BREAK);
         let words: Vec<&str> = [note.as_str()]

@@ -465,6 +465,26 @@ fn s_bookmarks_the_article_alone_and_its_places_stay() {
 }
 
 #[test]
+fn only_the_words_at_the_end_of_a_note_are_tags() {
+    let harness = filled(6)
+        .press("enter S")
+        .type_text("ask #Ida about it. #craft, #old")
+        .press("enter");
+    assert_eq!(notes(&harness), ["ask #Ida about it."]);
+    let tags = |harness: &Harness| {
+        let bookmarks = harness.library().bookmarks(ArticleId(1)).unwrap();
+        bookmarks[0].tags.join(" ")
+    };
+    assert_eq!(tags(&harness), "craft old");
+    // What is typed after them leaves them tags, and the word within the note stays there.
+    let harness = harness.press("S end").type_text(" soon").press("enter");
+    assert_eq!(notes(&harness), ["ask #Ida about it. soon"]);
+    assert_eq!(tags(&harness), "craft old");
+    let harness = harness.press("S enter");
+    assert_eq!(notes(&harness), ["ask #Ida about it. soon"]);
+}
+
+#[test]
 fn d_on_a_bookmarked_place_removes_that_place_and_nothing_else() {
     let harness = with_two_places().press("] D");
     assert_eq!(notes(&harness), ["second note"], "{}", harness.footer());
