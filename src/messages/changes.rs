@@ -84,17 +84,32 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
             true => format!("Bookmarked {} and replaced its note", quoted(title)),
             false => format!("Bookmarked {}", quoted(title)),
         },
-        ChangeKind::RemoveBookmark { title } | ChangeKind::RemovePlace { title } => {
-            removed("Bookmark removed", title)
+        ChangeKind::RemoveBookmark { title, places } => {
+            let stay = match places {
+                0 => String::new(),
+                1 => "; 1 place stays bookmarked".to_owned(),
+                n => format!("; {n} places stay bookmarked"),
+            };
+            removed(&format!("Bookmark removed{stay}"), title)
         }
+        ChangeKind::RemovePlace { title } => removed("Bookmark removed", title),
         ChangeKind::AddPlace { title, section } => match section {
             Some(section) => format!("Bookmarked: {}", shorten_title(section)),
             None => format!("Bookmarked a place in {}", quoted(title)),
         },
         ChangeKind::EditBookmark { .. } => "Note saved".to_owned(),
-        ChangeKind::Tag { title, tags } => match tags.is_empty() {
-            true => format!("Removed the tags of {}", quoted(title)),
-            false => format!("Tagged {} as {}", quoted(title), tags.join(", ")),
+        ChangeKind::Tag {
+            title,
+            tags,
+            is_new_bookmark,
+        } => match (tags.is_empty(), is_new_bookmark) {
+            (true, _) => format!("Removed the tags of {}", quoted(title)),
+            (false, false) => format!("Tagged {} as {}", quoted(title), tags.join(", ")),
+            (false, true) => format!(
+                "Bookmarked {} and tagged it as {}",
+                quoted(title),
+                tags.join(", ")
+            ),
         },
         ChangeKind::Correct {
             line, is_included, ..
@@ -177,13 +192,15 @@ fn change_name(kind: &ChangeKind) -> String {
             format!("mark {} as {}", articles(*count), state(*read))
         }
         ChangeKind::AddBookmark { title, .. } => format!("bookmark {}", quoted(title)),
-        ChangeKind::RemoveBookmark { title } => format!("remove the bookmark of {}", quoted(title)),
+        ChangeKind::RemoveBookmark { title, .. } => {
+            format!("remove the bookmark of {}", quoted(title))
+        }
         ChangeKind::AddPlace { title, section } => {
             format!("bookmark {}", place_name(title, section))
         }
         ChangeKind::RemovePlace { title } => format!("remove a bookmark in {}", quoted(title)),
         ChangeKind::EditBookmark { title } => format!("change a bookmark of {}", quoted(title)),
-        ChangeKind::Tag { title, tags } => match tags.is_empty() {
+        ChangeKind::Tag { title, tags, .. } => match tags.is_empty() {
             true => format!("remove the tags of {}", quoted(title)),
             false => format!("tag {} as {}", quoted(title), tags.join(", ")),
         },

@@ -265,6 +265,7 @@ fn changes_are_undone_and_redone_in_order() {
     let tagged = ChangeKind::Tag {
         title: "Ink".to_owned(),
         tags: vec!["craft".to_owned(), "old".to_owned()],
+        is_new_bookmark: false,
     };
     assert_eq!(kind, tagged);
     assert!(state(&test).tags.is_empty() && state(&test).is_bookmarked);
@@ -524,6 +525,7 @@ fn bookmarking_an_article_does_not_touch_its_places() {
     let changed = test.library.toggle_bookmark(id, None).unwrap();
     let removed = ChangeKind::RemoveBookmark {
         title: "Ink".to_owned(),
+        places: 1,
     };
     assert_eq!(changed.kind, Some(removed));
     assert_eq!(notes(&test), ["mine"]);

@@ -486,7 +486,10 @@ fn removing_the_bookmark_of_an_article_leaves_its_places() {
     let desk = both();
     let turns = desk.home("1\nsection 2\nS ask Ida\ns\ns\nv\n3\n");
     assert_eq!(turns[4], "Bookmarked “The ferry sails again”.");
-    assert_eq!(turns[5], "Bookmark removed: “The ferry sails again”.");
+    assert_eq!(
+        turns[5],
+        "Bookmark removed; 1 place stays bookmarked: “The ferry sails again”."
+    );
     assert!(turns[7].contains("Note: ask Ida."), "{turns:?}");
 }
 

@@ -116,7 +116,8 @@ pub(super) fn plan_tag_article(
     now: i64,
 ) -> PlannedChange {
     let known = plan.load_article_bookmark(article)?;
-    if known.is_none() && tags.is_empty() {
+    let is_new_bookmark = known.is_none();
+    if is_new_bookmark && tags.is_empty() {
         return Ok(None);
     }
     plan.ensure_in_library(article, text)?;
@@ -126,7 +127,7 @@ pub(super) fn plan_tag_article(
     };
     value.tags = tags.to_vec();
     normalize_tags(&mut value.tags);
-    plan_set_tags(plan, id, value)
+    plan_set_tags(plan, id, value, is_new_bookmark)
 }
 
 pub(super) fn plan_edit_bookmark(
@@ -156,18 +157,20 @@ pub(super) fn plan_retag_bookmark(
     value.tags.extend(added.iter().cloned());
     normalize_tags(&mut value.tags);
     value.tags.retain(|tag| !taken.contains(tag));
-    plan_set_tags(plan, bookmark, value)
+    plan_set_tags(plan, bookmark, value, false)
 }
 
 fn plan_set_tags(
     plan: &mut ChangePlan<'_>,
     bookmark: BookmarkId,
     value: BookmarkValue,
+    is_new_bookmark: bool,
 ) -> PlannedChange {
     plan.add_item(ItemKind::Bookmark, bookmark.0, Some(json(&value)?));
     Ok(Some(ChangeKind::Tag {
         title: plan.load_title(value.article)?,
         tags: value.tags,
+        is_new_bookmark,
     }))
 }
 
@@ -178,9 +181,13 @@ pub(super) fn plan_remove_bookmark(
     let value = plan.load_bookmark(bookmark)?;
     plan.add_item(ItemKind::Bookmark, bookmark.0, None);
     let title = plan.load_title(value.article)?;
+    let others = plan.bookmark_ids(value.article)?.len().saturating_sub(1);
     Ok(Some(match value.anchor {
         Some(_) => ChangeKind::RemovePlace { title },
-        None => ChangeKind::RemoveBookmark { title },
+        None => ChangeKind::RemoveBookmark {
+            title,
+            places: others,
+        },
     }))
 }
 

@@ -110,6 +110,9 @@ pub enum ChangeKind {
     RemoveBookmark {
         /// The title of the article.
         title: String,
+        /// Number of bookmarked places in the article, which stay.
+        #[serde(default)]
+        places: usize,
     },
     /// A place in an article was bookmarked.
     AddPlace {
@@ -134,6 +137,9 @@ pub enum ChangeKind {
         title: String,
         /// All tags of the bookmark; none where they were removed.
         tags: Vec<String>,
+        /// True if the article had no bookmark before.
+        #[serde(default)]
+        is_new_bookmark: bool,
     },
     /// A line was taken into an article or out of it.
     Correct {

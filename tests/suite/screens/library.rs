@@ -452,6 +452,10 @@ fn s_bookmarks_the_article_alone_and_its_places_stay() {
     let harness = harness.press("s");
     assert_eq!(notes(&harness), ["first note", "second note"]);
     let harness = harness.press("s");
+    assert_footer(
+        &harness,
+        "Bookmark removed; 2 places stay bookmarked (u undoes)",
+    );
     assert_eq!(notes(&harness), ["first note", "second note"]);
     assert!(bookmarked(&harness));
     // The same holds on the row of a place in the Bookmarks view.
@@ -523,7 +527,7 @@ fn tags_are_added_and_removed() {
     assert!(
         harness
             .footer()
-            .contains("Tagged “Article 1” as craft, old"),
+            .contains("Bookmarked “Article 1” and tagged it as craft, old"),
         "{}",
         harness.footer()
     );
@@ -543,6 +547,8 @@ fn tags_are_added_and_removed() {
         "{}",
         harness.footer()
     );
+    let harness = harness.press("S").type_text("ink").press("enter");
+    assert_footer(&harness, "Tagged “Article 1” as ink");
 }
 
 #[test]
