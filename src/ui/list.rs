@@ -45,6 +45,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
     };
     let labels = PaneLabels {
         title: &text::in_theme_symbols(&title, theme),
+        upper_right: "",
         lower_left: &group,
         lower_right: &position,
         is_focused: focused,

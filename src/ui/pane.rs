@@ -20,9 +20,10 @@ pub(super) enum Outline {
     Box,
 }
 
-/// Labels in the borders of a pane: one in the upper border, and one at each end of the lower one.
+/// Labels in the borders of a pane: one at each end of the upper border, and of the lower one.
 pub(super) struct PaneLabels<'a> {
     pub(super) title: &'a str,
+    pub(super) upper_right: &'a str,
     pub(super) lower_left: &'a str,
     pub(super) lower_right: &'a str,
     pub(super) is_focused: bool,
@@ -91,7 +92,14 @@ pub(super) fn draw_borders(
         usize::from(width)
     };
     if has_upper_border {
-        put(frame, area.y, labels.title, false, room);
+        let used = put(frame, area.y, labels.upper_right, true, room / 2);
+        put(
+            frame,
+            area.y,
+            labels.title,
+            false,
+            room.saturating_sub(used),
+        );
     }
     if pane.height > 1 && area.height > 0 {
         let row = area.bottom() - 1;

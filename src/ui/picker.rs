@@ -54,6 +54,7 @@ pub(super) fn draw_picker(
         None => String::new(),
     };
     let labels = PaneLabels {
+        upper_right: "",
         title: picker.title(),
         lower_left: &lower_left,
         lower_right: &count,

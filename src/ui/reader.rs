@@ -20,6 +20,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
     let geometry = app.geometry();
     let article = app.shown_article().and_then(|id| app.list().get(id));
     let title = article.map_or("", |article| upper_label(article, app.reader()));
+    let tags = article.map(|article| text::note_with_tags(None, &article.state.tags));
     let column = geometry.text_area(pane, app.settings());
     let border = app
         .reader()
@@ -28,6 +29,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
     // If only the lower border is there (zen, or hardly any rows), it still has the labels.
     let labels = PaneLabels {
         title,
+        upper_right: &tags.unwrap_or_default(),
         lower_left: &border.left,
         lower_right: &border.right,
         is_focused: has_keys(app, Pane::Reader),

@@ -80,7 +80,10 @@ pub(super) fn article_line<'a>(
         room.saturating_sub(text::width(&details) + 2),
         theme,
     );
-    push_title_and_details(&mut spans, title, &details, room, article, theme);
+    let left = room.saturating_sub(text::width(&title) + text::width(&details) + 1);
+    let tags = Some(tags_text(article, theme));
+    let tags = tags.filter(|tags| !tags.is_empty() && text::width(tags) + 4 <= left);
+    push_title_and_details(&mut spans, (title, tags), &details, room, article, theme);
     Line::from(spans)
 }
 
@@ -113,8 +116,8 @@ fn detail_columns(
     }
 }
 
-/// Returns the second line of an article: the rest of its title, then its source, time and reading time, as far as they
-/// have room.
+/// Returns the second line of an article: the rest of its title, then its source, time, reading time and tags, as far as
+/// they have room.
 pub(super) fn article_details_line<'a>(
     article: &ArticleRow,
     options: &RowOptions,
@@ -135,7 +138,14 @@ pub(super) fn article_details_line<'a>(
         false => &dot,
     };
     let details_room = room.saturating_sub(text::width(&rest) + text::width(separator));
-    let details = fitting_details(article, options, &length, details_room, theme);
+    let mut details = fitting_details(article, options, &length, details_room, theme);
+    let tags = tags_text(article, theme);
+    if !tags.is_empty() && text::width(&format!("{details}{dot}{tags}")) <= details_room {
+        details = match details.is_empty() {
+            true => tags,
+            false => format!("{details}{dot}{tags}"),
+        };
+    }
     let rest_room = room.saturating_sub(text::width(separator) + text::width(&details));
     spans.push(title_span(
         text::fit(&rest, rest_room, theme),
@@ -239,6 +249,12 @@ fn note_text(place: &Bookmark) -> String {
     text::note_with_tags(words, &place.tags)
 }
 
+/// Returns the tags of an article, each with its `#`.
+fn tags_text(article: &ArticleRow, theme: &Theme) -> String {
+    let tags = text::note_with_tags(None, &article.state.tags);
+    text::fit(&tags, usize::MAX, theme)
+}
+
 /// Returns the two marks of an article: unread, and bookmarked.
 fn mark_spans<'a>(article: &ArticleRow, theme: &Theme) -> Vec<Span<'a>> {
     let symbols = theme.symbols();
@@ -278,22 +294,24 @@ fn title_span<'a>(title: String, article: &ArticleRow, theme: &Theme) -> Span<'a
     Span::styled(title, theme.part_style(part))
 }
 
-/// Adds a part of the title, and at the right end of `room` columns the details.
+/// Adds the title and the tags, and at the right end of `room` columns the details.
 fn push_title_and_details(
     spans: &mut Vec<Span<'_>>,
-    title: String,
+    (title, tags): (String, Option<String>),
     details: &str,
     room: usize,
     article: &ArticleRow,
     theme: &Theme,
 ) {
-    let gap = room.saturating_sub(text::width(&title) + text::width(details) + 1);
+    let tags = tags.map(|tags| format!("  {tags}")).unwrap_or_default();
+    let used = text::width(&title) + text::width(&tags) + text::width(details) + 1;
     let details_part = match article.error {
         Some(_) => ScreenPart::Error,
         None => ScreenPart::Dim,
     };
     spans.push(title_span(title, article, theme));
-    spans.push(Span::raw(" ".repeat(gap)));
+    spans.push(Span::styled(tags, theme.part_style(ScreenPart::Dim)));
+    spans.push(Span::raw(" ".repeat(room.saturating_sub(used))));
     let details = Span::styled(details.to_owned(), theme.part_style(details_part));
     spans.push(details);
 }

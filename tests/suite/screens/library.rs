@@ -535,6 +535,11 @@ fn tags_are_added_and_removed() {
         row(&harness, "Article 1 ").contains('★'),
         "what is tagged is bookmarked"
     );
+    // The list shows them on the second line, and the preview in its upper border.
+    let rows = harness.rows();
+    let details = rows.iter().find(|row| row.contains("22:30"));
+    assert!(details.unwrap().contains("#craft #old"), "{rows:?}");
+    assert!(rows[1].contains("─ #craft #old ─"), "{rows:?}");
     let harness = harness.press("S");
     assert!(
         harness.footer().contains("tags: craft old"),
