@@ -1,6 +1,6 @@
 //! Records what became of each part of a Markdown file: [`trace_source`].
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -28,7 +28,7 @@ pub(super) fn trace_source(
         Vec::new(),
         trace,
     );
-    let shown: HashSet<String> = blocks.iter().map(|block| letters(&block.text())).collect();
+    let shown: BTreeSet<String> = blocks.iter().map(|block| letters(&block.text())).collect();
     let title = metadata.title.as_deref().map(letters);
     let mut is_above_title = title.is_some();
     let mut is_above_text = true;
@@ -47,7 +47,7 @@ pub(super) fn trace_source(
             trace,
         );
         next_line = range.end;
-        let is_shown = shown.contains(&letters(&part.text));
+        let is_shown = is_start_of_any(&letters(part.text_before_note()), &shown);
         let (role, evidence) = match part.kind {
             PartKind::Heading(_) if is_above_title && title == Some(letters(&part.text)) => {
                 is_above_title = false;
@@ -64,6 +64,9 @@ pub(super) fn trace_source(
                 (LineRole::LeftOut, vec![Evidence::Markup("img".to_owned())])
             }
             PartKind::Paragraph => (LineRole::Metadata, vec![Evidence::Position]),
+            PartKind::Other if is_above_title && !is_shown => {
+                (LineRole::LeftOut, vec![Evidence::Position])
+            }
             PartKind::Other => (LineRole::Content, Vec::new()),
         };
         is_above_text &= role != LineRole::Content;
@@ -131,9 +134,26 @@ struct RootPart {
     range: Range<usize>,
     kind: PartKind,
     text: String,
+    /// Length of the text before the first reference to a footnote, in bytes: the article has a number there.
+    first_note: Option<usize>,
     /// True if a paragraph has a link or an image.
     is_linked: bool,
     has_image: bool,
+}
+
+impl RootPart {
+    fn text_before_note(&self) -> &str {
+        let end = self.first_note.filter(|end| *end > 0);
+        self.text
+            .get(..end.unwrap_or(self.text.len()))
+            .unwrap_or_default()
+    }
+}
+
+/// Returns true if one of the blocks begins with these letters: an image has a caption behind its text.
+fn is_start_of_any(letters: &str, blocks: &BTreeSet<String>) -> bool {
+    let mut from = blocks.range(letters.to_owned()..);
+    !letters.is_empty() && from.next().is_some_and(|block| block.starts_with(letters))
 }
 
 /// Kind of a block at the top level.
@@ -154,6 +174,7 @@ fn root_parts(body: &str) -> Vec<RootPart> {
             range: range.clone(),
             kind,
             text: String::new(),
+            first_note: None,
             is_linked: false,
             has_image: false,
         };
@@ -188,6 +209,11 @@ fn root_parts(body: &str) -> Vec<RootPart> {
             Event::Text(text) | Event::Code(text) | Event::Html(text) => {
                 if let Some(last) = last {
                     last.text.push_str(&text);
+                }
+            }
+            Event::FootnoteReference(_) => {
+                if let Some(last) = last {
+                    last.first_note.get_or_insert(last.text.len());
                 }
             }
             Event::SoftBreak | Event::HardBreak => {
