@@ -289,6 +289,12 @@ impl App {
         self.reader.texts()
     }
 
+    /// Returns true if the selected line of the source is not part of the article, and can be taken into it.
+    pub fn takes_source_line_in(&self) -> bool {
+        let offered = self.reader.offered_correction();
+        offered.is_ok_and(|offered| offered.correction.inserts() == offered.is_set)
+    }
+
     /// Returns the selected link if the reader pane has the focus.
     pub fn selected_link(&self) -> Option<&SelectedLink> {
         match self.screen.focus {

@@ -23,6 +23,7 @@ mod read_address;
 mod refresh;
 mod report;
 mod rows;
+mod source_segments;
 mod stream;
 mod subscribe;
 mod tour;

@@ -65,7 +65,7 @@ pub use source_row::SourceRow;
 pub use source_settings::{
     ArgvError, HeaderError, SettingChange, SettingError, SourceSettings, is_secret_header,
 };
-pub use source_text::SourceText;
+pub use source_text::{SegmentRole, SourceSegment, SourceText};
 pub use subscription::{
     FeedAddress, ImportedSearch, ItemPosition, MAX_SKIPPED_ITEMS, MAX_SUBSCRIPTIONS, SkipReason,
     SkippedItem, SkippedItems, Subscription, SubscriptionList,

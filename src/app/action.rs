@@ -165,11 +165,11 @@ actions! {
     GroupBySource, "group-by-source", "by source", [List, Reader], [Article], Unmoved, "Group the list by source.";
     GroupByNone, "group-by-none", "no groups", [List, Reader], [Article], Unmoved, "List the articles without groups.";
     LinkHints, "link-hints", "links", [Reader], [Text], Unmoved, "Label the visible links with letters; type them to select a link.";
-    FollowLink, "follow-link", "follow link", [Reader], [Text], Unmoved, "Follow the selected link, here or in the browser.";
+    FollowLink, "follow-link", "follow link", [Reader], [Text], Unmoved, "Follow the selected link; in the source, take the line out of the article or into it.";
     OpenInBrowser, "open-in-browser", "browser", [List, Reader], [Article], Unmoved, "Open the selected link, or the article's address, in the browser.";
     CopyLink, "copy-link", "copy link", [List, Reader], [Article], Unmoved, "Copy the selected link, or the article's address.";
     CopySection, "copy-section", "copy section", [Reader], [Text], Unmoved, "Copy the section as Markdown.";
-    ToggleSource, "toggle-source", "source", [Reader], [Text], Unmoved, "Show the source of the article, or the article again.";
+    ToggleSource, "toggle-source", "source", [Reader], [Text], Unmoved, "Show the source with what was left out; lines can be taken out of the article or into it.";
     SwitchText, "switch-text", "full text", [List, Reader], [Article], Unmoved, "Fetch the page of the article; then switch between page and feed text.";
     LoadImages, "load-images", "images", [Reader], [Text], Unmoved, "Fetch the images of the article from the web, and show them.";
     Zen, "zen", "zen", [Reader], [Article], Unmoved, "Show only the text, or the whole screen again.";

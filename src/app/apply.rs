@@ -3,7 +3,7 @@
 mod article;
 
 use super::overlay::{Prompt, outline_picker};
-use super::reader::{ReadBackResult, ReadOnResult};
+use super::reader::{OfferedCorrection, ReadBackResult, ReadOnResult};
 use super::{Action, App, Effect, Pane, PromptKind, Scope};
 use crate::config::Settings;
 use crate::model::{Change, Grouping, Job, Order, View};
@@ -174,6 +174,9 @@ impl App {
     /// Applies an action in the reader.
     fn apply_in_reader(&mut self, action: Action) {
         let was_shown = self.reader.shown_id();
+        if self.reader.shows_source() && self.apply_in_source(action) {
+            return;
+        }
         match action {
             Action::Back => self.back_to_list(),
             Action::Close if self.start.single && self.list.rows.articles().len() <= 1 => {
@@ -233,12 +236,33 @@ impl App {
                 self.reader.fetch_images(effects, status);
             }
             Action::BookmarkPlace => self.bookmark_place(),
-            _ if action.moves_in_text() => self.reader.apply_motion(action, &mut self.status),
+            _ if action.moves_in_text() => {
+                self.reader.apply_motion(action, &mut self.status);
+                self.reader.select_visible_segment();
+            }
             other => self.apply_in_either_pane(other),
         }
         if action.moves_in_text() && self.reader.shown_id() == was_shown {
             self.mark_read_at_end();
         }
+    }
+
+    /// Applies an action on the lines of the source that is shown. False if it means the same there as in the article.
+    fn apply_in_source(&mut self, action: Action) -> bool {
+        if action == Action::FollowLink {
+            match self.reader.offered_correction() {
+                Ok(OfferedCorrection { correction, is_set }) => {
+                    self.change_article(|article| Change::Correct {
+                        article,
+                        correction,
+                        is_set,
+                    });
+                }
+                Err(message) => self.status.report(message),
+            }
+            return true;
+        }
+        self.reader.apply_in_source(action, &mut self.status)
     }
 
     /// Saves the width of the list for later sessions.

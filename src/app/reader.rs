@@ -34,6 +34,7 @@ pub(super) use keys::{ReadBackResult, ReadOnResult};
 pub(super) use links::{LinkDestination, OpenTarget};
 pub use media::ImageState;
 pub(super) use page::PageLayout;
+pub(super) use source::OfferedCorrection;
 pub use text::{
     Find, ImageInView, LinkInView, MatchCount, PlaceToBookmark, ReaderText, SelectedLink,
     SidewaysScroll, TextPosition,
@@ -48,8 +49,8 @@ pub(super) struct ReaderPane {
     is_open: bool,
     /// Text in the pane, once it is loaded.
     pub(super) text: Option<ReaderText>,
-    /// Text of the article while `text` is its source.
-    text_under_source: Option<ReaderText>,
+    /// Source that lies over the text of the article: `text` is the source then.
+    source: Option<source::ShownSource>,
     /// Article whose text is being loaded.
     awaited_text: Option<ArticleId>,
     /// Article whose source is being loaded.
@@ -100,12 +101,14 @@ impl ReaderPane {
 
     /// Returns the text of the article, also while its source is shown.
     pub(super) fn article_text(&self) -> Option<&ReaderText> {
-        self.text_under_source.as_ref().or(self.text.as_ref())
+        let under = self.source.as_ref().map(|source| &source.article);
+        under.or(self.text.as_ref())
     }
 
     /// Returns the text of the article, also while its source is shown.
     fn article_text_mut(&mut self) -> Option<&mut ReaderText> {
-        self.text_under_source.as_mut().or(self.text.as_mut())
+        let under = self.source.as_mut().map(|source| &mut source.article);
+        under.or(self.text.as_mut())
     }
 
     /// Returns true while more of the article is being read.
@@ -183,7 +186,7 @@ impl ReaderPane {
         self.save_position(list, effects);
         self.save_history(list, effects);
         self.bookmarks = None;
-        (self.text, self.text_under_source) = (None, None);
+        (self.text, self.source) = (None, None);
         (self.awaited_source, self.awaited_file, self.awaited_target) = (None, None, None);
     }
 

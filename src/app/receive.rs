@@ -141,6 +141,12 @@ impl App {
                 self.status.report(question);
             }
             Outcome::History { back, forward } => self.receive_history(back, forward),
+            Outcome::Corrected(ids) => {
+                for id in ids {
+                    let effects = &mut self.effects;
+                    self.reader.reload_corrected(id, &self.list.rows, effects);
+                }
+            }
             Outcome::LibraryChanged => self.reload(),
             Outcome::Sources(sources) => self.receive_sources(sources),
             Outcome::Requests(source, requests) => self.receive_requests(source, &requests),

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::cancel::Cancel;
 use super::error::ReadError;
 use super::extraction::{
-    clean_source, decoded_source, extract_document, hints, shown_source, source_text,
+    clean_source, decoded_source, extract_document, hints, source_of_document, source_text,
 };
 use super::files::{FileAccess, SystemFiles, file_name, look_up};
 use super::fingerprint::fingerprint_at;
@@ -17,7 +17,7 @@ use super::refresh::{document_from_entry, source_text_from_entry};
 use super::stream::Stream;
 use super::tour::{TOUR_ARTICLES, TOUR_IMAGES, TourArticle, TourImage};
 use crate::library::LibraryReader;
-use crate::model::{ArticleId, Document, Origin, SourceText};
+use crate::model::{ArticleId, Correction, Document, Origin, SourceText};
 
 /// Limits for reading one article.
 #[derive(Debug, Clone, Copy)]
@@ -143,8 +143,8 @@ impl DocumentLoader {
         })
     }
 
-    /// Loads a stored article. A document of an older extractor is extracted again, if its file exists and is
-    /// unchanged.
+    /// Loads a stored article, as it was extracted. A document of an older extractor is extracted again, if
+    /// its file exists and is unchanged.
     ///
     /// # Errors
     /// The library can't be read, or has no text of it.
@@ -154,13 +154,13 @@ impl DocumentLoader {
         article: ArticleId,
         cancel: &Cancel,
     ) -> Result<LoadedArticle, ReadError> {
-        let Some((document, is_old)) = library.document(article)? else {
+        let Some(document) = library.extracted_document(article)? else {
             return match self.tour_article_named(library, article)? {
                 Some(name_in_tour) => self.load(&Origin::Tour(name_in_tour), cancel),
                 None => load_entry(library, article),
             };
         };
-        let renewed = match is_old {
+        let renewed = match library.has_outdated_document(article)? {
             true => self.renew(library, article, cancel),
             false => None,
         };
@@ -205,14 +205,24 @@ impl DocumentLoader {
         Ok(extract_document(&bytes, None)?)
     }
 
-    /// Returns the source of an article, clean, at most 8 MiB of it, with the lines marked that were left out.
+    /// Returns the source of an article, clean, at most 8 MiB of it, in segments that are part of the article or not.
     ///
     /// # Errors
     /// As [`DocumentLoader::load`].
-    pub fn source_text(&self, origin: &Origin, cancel: &Cancel) -> Result<SourceText, ReadError> {
+    pub fn source_text(
+        &self,
+        origin: &Origin,
+        corrections: &[Correction],
+        cancel: &Cancel,
+    ) -> Result<SourceText, ReadError> {
         match origin {
-            Origin::File(path) => source_text(&self.read_file(path, cancel)?, file_name(path)),
-            Origin::Tour(name) => source_text(self.tour_article(name)?.as_bytes(), Some(name)),
+            Origin::File(path) => {
+                let bytes = self.read_file(path, cancel)?;
+                source_text(&bytes, file_name(path), corrections)
+            }
+            Origin::Tour(name) => {
+                source_text(self.tour_article(name)?.as_bytes(), Some(name), corrections)
+            }
             Origin::StandardInput => Err(ReadError::InputClosed),
             Origin::Stored(_) => Err(ReadError::NoSource),
         }
@@ -251,17 +261,25 @@ impl DocumentLoader {
         self.decoded_source(&self.source_of_stored(library, article)?, cancel)
     }
 
-    /// Returns the text of the entry of a feed that a stored article is, as the feed has it; `None` if it is from elsewhere.
+    /// Returns the source of a stored article that is in no file: the text of its entry in a feed, or of a page that was fetched,
+    /// in the parts that the extraction found. `None` if its source is a file or an article of the tour.
     ///
     /// # Errors
-    /// The library can't be read.
-    pub fn source_of_entry(
+    /// The library can't be read, or has no text of the article.
+    pub fn source_of_stored_text(
         &self,
         library: &LibraryReader,
         article: ArticleId,
     ) -> Result<Option<SourceText>, ReadError> {
-        let text = source_text_from_entry(library, article)?;
-        Ok(text.map(|text| SourceText::whole(shown_source(&text))))
+        let corrections = library.corrections(article)?;
+        let document = match document_from_entry(library, article)? {
+            Some(document) => document,
+            None if self.source_of_stored(library, article).is_ok() => return Ok(None),
+            None => library
+                .extracted_document(article)?
+                .ok_or(ReadError::NoSource)?,
+        };
+        Ok(Some(source_of_document(&document, &corrections)))
     }
 
     /// Returns the origin of the source of a stored article: its file, or an article of the tour.

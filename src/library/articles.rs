@@ -214,6 +214,14 @@ impl LibraryReader {
         documents::load_extracted_document(self.connection(), article)
     }
 
+    /// Returns true if an older extraction made the stored document of an article.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn has_outdated_document(&self, article: ArticleId) -> Result<bool, LibraryError> {
+        documents::is_outdated(self, article)
+    }
+
     /// Returns the corrections of the extraction of an article, in the order in which the user made them.
     ///
     /// # Errors

@@ -311,11 +311,11 @@ impl<W: Write> Reader<W> {
                 ),
             }
         } else {
-            ArticleText::new(
-                self.session
-                    .load(article)
-                    .map_err(|error| error.to_string())?,
-            )
+            let loaded = self.session.load(article);
+            let document = loaded.map_err(|error| error.to_string())?;
+            let known = self.session.stored_state(article, &document);
+            let corrected = self.session.corrected(article, document);
+            return Ok((ArticleText::new(corrected), known));
         };
         let known = self.session.stored_state(article, text.document());
         Ok((text, known))

@@ -22,7 +22,7 @@ use crate::library::{
 use crate::messages;
 use crate::model::{
     ArticleId, ArticleRef, ArticleState, Bookmark, Document, Grouping, Order, Origin, Page,
-    PageRequest, ReadingPosition, View, ViewRow,
+    PageRequest, ReadingPosition, View, ViewRow, apply_corrections,
 };
 
 /// Number of recent texts in memory: a bookmark stores them without reading the file again.
@@ -179,7 +179,7 @@ impl Session {
         Ok(document.metadata.title)
     }
 
-    /// Reads an article.
+    /// Reads an article, as it was extracted.
     ///
     /// # Errors
     /// The article can't be read, or its file contains another article now.
@@ -206,6 +206,27 @@ impl Session {
             });
         }
         Ok(Arc::new(document))
+    }
+
+    /// Returns the document of an article with the corrections of the user. If they can't be read, it is shown without them.
+    pub(super) fn corrected(
+        &mut self,
+        article: &ArticleRef,
+        document: Arc<Document>,
+    ) -> Arc<Document> {
+        let row = self.row(article.id);
+        let corrections = row.map(|row| {
+            self.with_reader(|library| library.corrections(row))
+                .ok()
+                .flatten()
+        });
+        let corrections = corrections.flatten().unwrap_or_default();
+        if corrections.is_empty() {
+            return document;
+        }
+        let mut corrected = Document::clone(&document);
+        apply_corrections(&mut corrected, &corrections);
+        Arc::new(corrected)
     }
 
     fn load_stored(&mut self, row: ArticleId) -> Result<LoadedArticle, SessionError> {

@@ -315,7 +315,15 @@ fn hint_actions(app: &App) -> &'static [Action] {
     use Action::*;
     let scope = app.scope();
     if app.shows_source() && scope == Scope::Reader {
-        return &[ToggleSource, Find, Help, Close];
+        return &[
+            FollowLink,
+            LineDown,
+            NextSection,
+            ToggleSource,
+            Find,
+            Help,
+            Close,
+        ];
     }
     if let (Scope::Picker, Overlay::Picker(picker)) = (scope, app.overlay()) {
         return picker_hints(picker.kind);
@@ -417,6 +425,14 @@ pub fn action_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
 fn hint_label(action: Action, app: &App) -> &'static str {
     match (action, app.overlay()) {
         (Action::ToggleSource, Overlay::None) if app.shows_source() => "back to the article",
+        (Action::FollowLink, Overlay::None) if app.shows_source() => {
+            match app.takes_source_line_in() {
+                true => "take line in",
+                false => "take line out",
+            }
+        }
+        (Action::LineDown, Overlay::None) if app.shows_source() => "next line",
+        (Action::NextSection, Overlay::None) if app.shows_source() => "next left out",
         (Action::Delete, Overlay::Picker(_)) => "remove",
         (Action::Accept, Overlay::Picker(picker)) if picker.kind == PickerKind::Sources => {
             "requests"

@@ -42,12 +42,21 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
             // Code, verse and tables may be wider than the text.
             let before = line.columns_before();
             let width = line.wide.map_or(column.width, |wide| wide.room);
+            let mut shown = styled_line(reader, at, line, theme);
+            if reader.is_selected_line(at, line) {
+                let selected = theme.part_style(ScreenPart::Selected);
+                shown.spans.push(" ".repeat(usize::from(width)).into());
+                shown
+                    .spans
+                    .iter_mut()
+                    .for_each(|span| span.style = selected);
+            }
             put_line(
                 frame,
                 column.x.saturating_sub(before),
                 column.y + row as u16,
                 width,
-                &styled_line(reader, at, line, theme),
+                &shown,
             );
         }
         // If the text column has a margin, a star marks each bookmarked place.
@@ -179,7 +188,9 @@ fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> BorderLabels 
     let count = reader.sections().len();
     let left_out = reader.document().left_out.lines;
     let section = match (count, reader.section()) {
-        _ if app.shows_source() && left_out > 0 => "source, left out: -".to_owned(),
+        _ if app.shows_source() && left_out > 0 => {
+            format!("source {} - left out", theme.symbols().dot)
+        }
         _ if app.shows_source() => "source".to_owned(),
         (0, _) => "no sections".to_owned(),
         (_, Some(section)) => {

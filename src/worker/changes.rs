@@ -28,8 +28,8 @@ pub(super) fn save_change(change: &Change, shared: &Arc<SharedState>, emit: &Emi
             if let Change::SetSourceSetting(source, ..) = change {
                 shared.fetching().page_sources.add([*source]);
             }
-            if changed.kind.as_ref().is_some_and(concerns_sources) {
-                emit(Outcome::LibraryChanged);
+            if let Some(kind) = &changed.kind {
+                send_consequences(kind, &changed.articles, shared, emit);
             }
             let report = match changed.kind {
                 Some(kind) => Some(ChangeReport::Made(kind)),
@@ -212,9 +212,7 @@ fn send_undone(
             forget_unsaved(&rows, shared);
             shared.deleted.record(&kind, direction, &rows);
             send_changed(&rows, shared, emit);
-            if concerns_sources(&kind) {
-                emit(Outcome::LibraryChanged);
-            }
+            send_consequences(&kind, &rows, shared, emit);
             let articles = match rows.as_slice() {
                 [row] => shared.ids.session_ids_of(*row),
                 _ => Vec::new(),
@@ -228,6 +226,17 @@ fn send_undone(
         Err(error) => return emit(Outcome::SaveFailed(error.to_string())),
     };
     emit(Outcome::ChangeSaved(Some(report)));
+}
+
+/// Sends what a change has changed beside the states of its articles.
+fn send_consequences(kind: &ChangeKind, rows: &[ArticleId], shared: &SharedState, emit: &Emit) {
+    if concerns_sources(kind) {
+        emit(Outcome::LibraryChanged);
+    }
+    if matches!(kind, ChangeKind::Correct { .. }) {
+        let ids = rows.iter().flat_map(|row| shared.ids.session_ids_of(*row));
+        emit(Outcome::Corrected(ids.collect()));
+    }
 }
 
 /// Returns true for a change of sources or categories, which views and rows show in many places.

@@ -9,7 +9,9 @@ use super::shared_state::{LoadError, SharedState};
 use super::states::send_stored;
 use super::web_images;
 use crate::ingest::{Cancel, Location, ReadError, holds_another_article, list_file};
-use crate::model::{ArticleId, ArticleRef, ArticleRow, Document, Group, Origin, Outcome};
+use crate::model::{
+    ArticleId, ArticleRef, ArticleRow, Document, Group, Origin, Outcome, apply_corrections,
+};
 
 /// Document of a newer extraction, to be saved.
 #[derive(Debug)]
@@ -69,11 +71,15 @@ fn load_and_send(
         .ids
         .set_file(article.id, location.clone(), loaded.fingerprint);
     check_same_article(&article, &location, &document, words, shared)?;
-    send_stored(&article, &location, &document, words, shared, emit);
+    let found = send_stored(&article, &location, &document, words, shared, emit);
+    let shown = corrected_document(found, &document, shared);
     emit(Outcome::Document {
         id: article.id,
-        document: document.clone(),
-        words,
+        words: match Arc::ptr_eq(&shown, &document) {
+            true => words,
+            false => shown.words(),
+        },
+        document: shown,
         partial: false,
     });
     if wants_images {
@@ -89,6 +95,21 @@ fn load_and_send(
         Origin::File(_) | Origin::StandardInput | Origin::Tour(_) => None,
     };
     Ok(loaded.renewed.and_then(renewal))
+}
+
+/// Returns a document with the corrections of the row of its article. If they can't be read, it is shown without them.
+fn corrected_document(
+    row: Option<ArticleId>,
+    document: &Arc<Document>,
+    shared: &SharedState,
+) -> Arc<Document> {
+    let corrections = shared.corrections_of(row);
+    if corrections.is_empty() {
+        return document.clone();
+    }
+    let mut corrected = Document::clone(document);
+    apply_corrections(&mut corrected, &corrections);
+    Arc::new(corrected)
 }
 
 /// Checks that the text is that of the article with this id: an opened file may contain another one by now.
@@ -135,7 +156,7 @@ pub(super) fn load_source(
     cancel: &Cancel,
     emit: &Emit,
 ) {
-    match shared.source_text(origin, cancel) {
+    match shared.source_text(id, origin, cancel) {
         Err(error) if error.is_cancelled() => {}
         text => emit(Outcome::SourceText(
             id,

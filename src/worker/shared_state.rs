@@ -19,7 +19,7 @@ use crate::ingest::{
     TourArticle, TourImage,
 };
 use crate::library::LibraryError;
-use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin, SourceText};
+use crate::model::{ArticleId, ArticleRef, ArticleState, Correction, Document, Origin, SourceText};
 
 /// State shared by all threads: the loader of articles, the library, and the state of this session. Each part has its
 /// own lock; none is held while another is taken, or while something is read or written.
@@ -192,28 +192,37 @@ impl SharedState {
         }
     }
 
-    /// Returns the text of an article's source.
+    /// Returns the source of an article, with the corrections of the user.
     ///
     /// # Errors
     /// The article can't be read.
     pub(super) fn source_text(
         &self,
+        id: ArticleId,
         origin: &Origin,
         cancel: &Cancel,
     ) -> Result<SourceText, LoadError> {
         let Origin::Stored(article) = origin else {
-            return Ok(self.loader.source_text(origin, cancel)?);
+            let corrections = self.corrections_of(self.ids.row_id(id));
+            return Ok(self.loader.source_text(origin, &corrections, cancel)?);
         };
-        let entry = |library: &_| self.loader.source_of_entry(library, *article);
-        if let Some(Ok(Some(text))) = self.pool.with_reader(entry)? {
+        let stored = |library: &_| self.loader.source_of_stored_text(library, *article);
+        if let Some(Ok(Some(text))) = self.pool.with_reader(stored)? {
             return Ok(text);
         }
         let find = |library: &_| self.loader.source_of_stored(library, *article);
+        let corrections = self.corrections_of(Some(*article));
         match self.pool.with_reader(find)? {
             // No connection is held while a file is read.
-            Some(origin) => Ok(self.loader.source_text(&origin?, cancel)?),
+            Some(origin) => Ok(self.loader.source_text(&origin?, &corrections, cancel)?),
             None => Err(ReadError::NoSource.into()),
         }
+    }
+
+    /// Returns the corrections of a row of the library; none if they can't be read.
+    pub(super) fn corrections_of(&self, row: Option<ArticleId>) -> Vec<Correction> {
+        let stored = row.map(|row| self.pool.read(|library| library.corrections(row)));
+        stored.and_then(Result::ok).flatten().unwrap_or_default()
     }
 
     /// Returns the location of an article: as it was when it was read, else from the file system, which may be slow.

@@ -8,7 +8,8 @@ use crate::ingest::{Location, find_article_id_at};
 use crate::library::LibraryReader;
 use crate::model::{ArticleId, ArticleRef, ArticleState, Document, Origin, Outcome};
 
-/// Caches the document of an article, and sends its stored state before the document.
+/// Caches the document of an article, and sends its stored state before the document. Returns its row in the library, if it
+/// has one.
 pub(super) fn send_stored(
     article: &ArticleRef,
     location: &Location,
@@ -16,17 +17,18 @@ pub(super) fn send_stored(
     words: usize,
     shared: &SharedState,
     emit: &Emit,
-) {
+) -> Option<ArticleId> {
     shared.recent.insert(article.id, document);
     let row = match shared.find_article_id(article, location, document, words) {
         Ok(Some(row)) => row,
         // Its file may have had another article with a stored state.
         Ok(None) => {
             let state = shared.state_of(article.id, None);
-            return emit(Outcome::States(vec![(article.id, state)]));
+            emit(Outcome::States(vec![(article.id, state)]));
+            return None;
         }
         // The command that changes something reports it.
-        Err(_) => return,
+        Err(_) => return None,
     };
     let known = shared.pool.read(|library| {
         Ok((
@@ -46,6 +48,7 @@ pub(super) fn send_stored(
         emit(Outcome::Position(article.id, place));
         emit(Outcome::Places(article.id, bookmarks));
     }
+    Some(row)
 }
 
 /// Sends the present states of changed articles, and the counts of the views.

@@ -22,7 +22,7 @@ pub(crate) fn folders() -> Vec<PathBuf> {
     folders
 }
 
-fn source(folder: &Path) -> PathBuf {
+pub(crate) fn source(folder: &Path) -> PathBuf {
     let entries = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path());

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use newsprint::library::{Library, OpenMode};
 
 use crate::pty::Program;
-use newsprint::model::ArticleId;
+use newsprint::model::{ArticleId, Correction, PartKey};
 
 const FERRY: &str = "\
 ---
@@ -126,6 +126,33 @@ impl Desk {
 
 fn both() -> Desk {
     Desk::with_library(&[("ferry.md", FERRY), ("kettle.md", KETTLE)])
+}
+
+#[test]
+fn a_line_that_was_taken_out_is_not_read_in_linear_mode_nor_printed() {
+    let desk = both();
+    let mut library = desk.library();
+    let article = library.find_by_file(&desk.path("kettle.md").canonicalize().unwrap());
+    let article = article.unwrap().unwrap();
+    let removal = Correction::Remove {
+        parts: vec![PartKey {
+            text: "Who bought it? Nobody knows.".to_owned(),
+            occurrence: 0,
+        }],
+        lines: 1,
+    };
+    library.correct_article(article, &removal, true).unwrap();
+    let turns = desk.read("kettle.md", "n\nQ\n");
+    assert!(!turns.join(" ").contains("Who bought it"), "{turns:?}");
+    assert!(turns.join(" ").contains("The kettle question"), "{turns:?}");
+    let (shown, _) = desk.run(["show", "kettle.md"], "");
+    assert!(!shown.contains("Who bought it"), "{shown}");
+    library.correct_article(article, &removal, false).unwrap();
+    let (shown, _) = desk.run(["show", "kettle.md"], "");
+    assert!(shown.contains("Who bought it"), "{shown}");
+    // The text in the library is the one that was extracted.
+    let turns = desk.read("kettle.md", "n\nQ\n");
+    assert!(turns.join(" ").contains("Who bought it"), "{turns:?}");
 }
 
 #[test]

@@ -87,6 +87,7 @@ mod search_notes;
 mod settings;
 mod source_changes;
 mod source_commands;
+mod source_lines;
 mod source_settings;
 mod sources;
 #[path = "../tools/story_pairs.rs"]

@@ -3,6 +3,7 @@
 mod cancel;
 mod canonical;
 mod changes;
+mod corrections;
 mod find;
 mod history;
 mod left_out;

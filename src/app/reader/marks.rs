@@ -15,7 +15,8 @@ impl ReaderPane {
     /// Marks the bookmarked places in the text.
     pub(super) fn show_place_marks(&mut self) {
         let known = self.bookmarks.as_ref();
-        let text = self.text_under_source.as_mut().or(self.text.as_mut());
+        let under = self.source.as_mut().map(|source| &mut source.article);
+        let text = under.or(self.text.as_mut());
         if let (Some((id, bookmarks)), Some(text)) = (known, text)
             && text.id() == *id
         {

@@ -1,18 +1,28 @@
-//! The decoded source of an article, shown in place of its text.
+//! Source of an article, shown in place of its text: its lines can be selected, and taken out of the article or into it.
+
+mod selection;
+mod shown;
 
 use std::sync::Arc;
 
 use super::{PageLayout, ReaderPane, ReaderText};
+use crate::app::action::Action;
 use crate::app::effect::Effects;
 use crate::app::list::List;
 use crate::app::status::Status;
 use crate::layout::Options;
-use crate::model::{ArticleId, Block, Document, Job, LeftOut, Origin, SourceText};
+use crate::model::{
+    ArticleId, Block, Document, Job, LeftOut, Origin, SegmentRole, SourceSegment, SourceText,
+};
+
+pub(in crate::app) use selection::OfferedCorrection;
+use selection::SourceSelection;
+pub(super) use shown::ShownSource;
 
 impl ReaderPane {
     /// Returns true if the source of the article is shown.
     pub(in crate::app) fn shows_source(&self) -> bool {
-        self.text_under_source.is_some()
+        self.source.is_some()
     }
 
     /// Shows the source, or the article if the source is shown.
@@ -40,15 +50,35 @@ impl ReaderPane {
 
     /// Shows the article at its last position. False if the source was not shown.
     pub(in crate::app) fn leave_source(&mut self) -> bool {
-        let article = self.text_under_source.take();
-        let left = article.is_some();
-        if left {
-            self.text = article;
+        let source = self.source.take();
+        let left = source.is_some();
+        if let Some(source) = source {
+            self.text = Some(source.article);
         }
         left
     }
 
-    /// Receives the source of the article.
+    /// Requests the text of an article whose corrections have changed, and its source if that is shown.
+    pub(in crate::app) fn reload_corrected(
+        &mut self,
+        id: ArticleId,
+        list: &List,
+        effects: &mut Effects,
+    ) {
+        self.recent_documents.retain(|(other, _)| *other != id);
+        if self.shown != Some(id) {
+            return;
+        }
+        self.reload(id, list, effects);
+        if self.shows_source()
+            && let Some(article) = list.get(id)
+        {
+            self.awaited_source = Some(id);
+            effects.submit(Job::LoadSourceText(id, article.origin.clone()));
+        }
+    }
+
+    /// Receives the source of the article, also again after a correction.
     pub(in crate::app) fn receive_source(
         &mut self,
         id: ArticleId,
@@ -65,29 +95,127 @@ impl ReaderPane {
             Ok(source) => source,
             Err(reason) => return status.report_error(format!("Can't show the source: {reason}")),
         };
-        let Some(article) = self.text.take() else {
+        let Some(text) = self.text.take() else {
             return;
         };
-        // Lines that were left out are marked as a diff marks removed lines, and highlighted as such.
-        let language = (source.left_out_lines > 0).then(|| "diff".to_owned());
-        let document = Document {
-            blocks: vec![Block::CodeBlock {
-                language,
-                text: source.text,
-            }],
-            left_out: LeftOut {
-                lines: source.left_out_lines,
-                ..LeftOut::default()
-            },
-            ..Document::default()
-        };
-        let (options, height) = article.page_size();
-        let options = Options {
-            has_prose_in_code: true,
-            ..options
-        };
-        self.text = Some(ReaderText::new(id, Arc::new(document), 0, options, height));
-        self.text_under_source = Some(article);
+        let (mut selection, shown) = SourceSelection::new(&source);
+        let document = Arc::new(source_document(&source, shown));
+        match self.source.take() {
+            Some(before) => {
+                selection.select_as(&before.selection);
+                let mut text = text;
+                text.replace_marks(document);
+                self.text = Some(text);
+                self.source = Some(ShownSource {
+                    article: before.article,
+                    selection,
+                });
+            }
+            None => {
+                let (options, height) = text.page_size();
+                let options = Options {
+                    has_prose_in_code: true,
+                    ..options
+                };
+                self.text = Some(ReaderText::new(id, document, 0, options, height));
+                self.source = Some(ShownSource {
+                    article: text,
+                    selection,
+                });
+            }
+        }
+        self.show_selection();
         self.request_highlighting(page, effects);
+    }
+
+    /// Applies an action on the lines of the shown source. False if it has no other meaning there.
+    pub(in crate::app) fn apply_in_source(&mut self, action: Action, status: &mut Status) -> bool {
+        let Some(source) = &mut self.source else {
+            return false;
+        };
+        let forward = matches!(action, Action::LineDown | Action::NextSection);
+        match action {
+            Action::LineDown | Action::LineUp => {
+                let scrolls = source.selection.range().zip(self.text.as_mut());
+                if scrolls.is_some_and(|(range, text)| text.scroll_within(&range, forward)) {
+                    return true;
+                }
+                if !source.selection.step(forward) {
+                    status.report(match forward {
+                        true => "Last line of the source",
+                        false => "First line of the source",
+                    });
+                }
+            }
+            Action::NextSection | Action::PreviousSection => {
+                if !source.selection.step_to_left_out(forward) {
+                    status.report(match forward {
+                        true => "No line is left out below",
+                        false => "No line is left out above",
+                    });
+                }
+            }
+            _ => return false,
+        }
+        self.show_selection();
+        true
+    }
+
+    /// Selects a segment on the screen, after the source was scrolled.
+    pub(in crate::app) fn select_visible_segment(&mut self) {
+        let (Some(source), Some(text)) = (&mut self.source, &mut self.text) else {
+            return;
+        };
+        let is_visible = |range| text.shows_start_of(&range);
+        if !source.selection.range().is_some_and(is_visible)
+            && let Some(byte) = text.first_visible_byte()
+        {
+            source.selection.select_from(byte);
+        }
+        text.select_bytes(source.selection.range());
+    }
+
+    /// Returns the correction that the selected lines of the source offer.
+    ///
+    /// # Errors
+    /// There is none; the error is the message to the user.
+    pub(in crate::app) fn offered_correction(&self) -> Result<OfferedCorrection, &'static str> {
+        match &self.source {
+            Some(source) => source.selection.offered_correction(),
+            None => Err("No source here"),
+        }
+    }
+
+    /// Marks the selected segment and brings it into sight.
+    fn show_selection(&mut self) {
+        if let (Some(source), Some(text)) = (&self.source, &mut self.text) {
+            let range = source.selection.range();
+            text.select_bytes(range.clone());
+            if let Some(range) = range {
+                text.bring_into_sight(&range);
+            }
+        }
+    }
+}
+
+/// Returns a document that shows a source, with the marks highlighted as those of a diff.
+fn source_document(source: &SourceText, shown: String) -> Document {
+    let is_marked =
+        |segment: &SourceSegment| segment.is_corrected || segment.role == SegmentRole::LeftOut;
+    let language = source
+        .segments
+        .iter()
+        .any(is_marked)
+        .then(|| "diff".to_owned());
+    Document {
+        blocks: vec![Block::CodeBlock {
+            language,
+            text: shown,
+        }],
+        left_out: LeftOut {
+            lines: source.left_out_lines(),
+            ..LeftOut::default()
+        },
+        ..Document::default()
     }
 }

@@ -12,6 +12,7 @@ mod mark;
 mod marks;
 mod matches;
 mod motion;
+mod selection;
 mod sideways;
 mod top_image;
 
@@ -64,6 +65,8 @@ pub struct ReaderText {
     find: Option<Find>,
     /// Selected link.
     selected: Option<SelectedLink>,
+    /// Selected bytes of the first block.
+    selected_bytes: Option<std::ops::Range<usize>>,
     /// Bookmarked places.
     marks: Vec<PlaceMark>,
 }
@@ -109,6 +112,7 @@ impl ReaderText {
             scrolled_columns: 0,
             find: None,
             selected: None,
+            selected_bytes: None,
             marks: Vec::new(),
         };
         reader.find_headings();

@@ -48,7 +48,7 @@ impl ReaderPane {
     /// Returns the images of the web in the shown article that are not on this machine; `None` without any, or while they
     /// are being fetched.
     fn missing_web_images(&self) -> Option<(ArticleId, Vec<String>)> {
-        let text = self.text_under_source.as_ref().or(self.text.as_ref())?;
+        let text = self.article_text()?;
         let is_pending = |fetch: &ImageFetch| fetch.article == text.id() && fetch.pending > 0;
         if self.image_fetch.as_ref().is_some_and(is_pending) {
             return None;

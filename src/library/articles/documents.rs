@@ -46,11 +46,20 @@ pub(in crate::library) fn document(
     let Some(document) = load_document(connection, article)? else {
         return Ok(None);
     };
-    let version: i64 = library
+    Ok(Some((document, is_outdated(library, article)?)))
+}
+
+/// Returns true if an older extraction made the stored document of an article.
+pub(in crate::library) fn is_outdated(
+    library: &LibraryReader,
+    article: ArticleId,
+) -> Result<bool, LibraryError> {
+    let version: Option<i64> = library
         .connection()
         .prepare_cached("SELECT extractor FROM document WHERE article = ?1")?
-        .query_row([article], |row| row.get(0))?;
-    Ok(Some((document, version < i64::from(extract::VERSION))))
+        .query_row([article], |row| row.get(0))
+        .optional()?;
+    Ok(version.is_some_and(|version| version < i64::from(extract::VERSION)))
 }
 
 /// Loads the document of an article that is shown, from its page or its feed; `None` if none is stored.

@@ -23,6 +23,9 @@ impl Session {
         if article.origin == Origin::StandardInput && document.words() < MIN_FINGERPRINT_WORDS {
             return;
         }
+        // The text as it was extracted is stored, not the corrected one.
+        let extracted = self.recent(article.id);
+        let document = extracted.as_ref().unwrap_or(document);
         // A failure is reported when a change of the user is lost, not at every position.
         let _ = self.ensure_row(article, Some(document)).and_then(|row| {
             self.with_writer(|library| library.save_position(row, place, progress))

@@ -128,6 +128,8 @@ pub enum Outcome {
         /// Positions that the user went back from, the latest last.
         forward: Vec<(ArticleRow, Option<ReadingPosition>)>,
     },
+    /// Articles whose corrections have changed, under all ids that the list may have for them.
+    Corrected(Vec<ArticleId>),
     /// Another program has changed the library: reload what is shown.
     LibraryChanged,
     /// Hits of a search.
@@ -241,6 +243,7 @@ impl Outcome {
             | Self::PageFailed(_)
             | Self::RowsBefore(..)
             | Self::Counts(_)
+            | Self::Corrected(_)
             | Self::Views(_)
             | Self::States(_)
             | Self::Position(..)

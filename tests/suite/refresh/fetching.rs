@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use newsprint::ingest::{Cancel, RefreshOptions, SkipReason, refresh_sources};
+use newsprint::ingest::{Cancel, DocumentLoader, RefreshOptions, SkipReason, refresh_sources};
 use newsprint::library::{Library, OpenMode};
-use newsprint::model::{ArticleId, FetchOutcome};
+use newsprint::model::{ArticleId, FetchOutcome, SegmentRole};
 
 use super::super::web::Step;
 use super::{Answer, Desk, HOUR, Item, client, item, rss};
@@ -318,4 +318,36 @@ fn a_command_knows_a_source_by_its_title_and_its_address() {
     assert_eq!(run(&["fetch", "Nobody's"]).0, Some(1));
     assert_eq!(run(&["list", "--source", "Nobody's"]).0, Some(1));
     assert_eq!(desk.library.requests(feed).unwrap().len(), 1);
+}
+
+#[test]
+fn parts_of_an_entry_are_taken_out_where_its_feed_has_its_text() {
+    let mut desk = Desk::new();
+    let entry = Item {
+        text: "<![CDATA[<p>The plums at the quay are ripe, and nobody has been told.</p>\
+               <p>The post Plums appeared first on Quay.</p>]]>",
+        ..item("a", "Plums")
+    };
+    desk.server.serve("/feed", &[], rss(&[entry]));
+    let feed = desk.add("/feed");
+    desk.fetch(feed);
+    desk.extract();
+    let article = ArticleId(desk.query("SELECT id FROM article"));
+    let loader = DocumentLoader::with_tour();
+    let source = |library: &Library| {
+        let source = loader.source_of_stored_text(library, article);
+        source.unwrap().unwrap().segments
+    };
+    let segments = source(&desk.library);
+    let last = segments.last().unwrap();
+    assert_eq!(last.text, "The post Plums appeared first on Quay.");
+    let correction = last.correction.clone().unwrap();
+    desk.library
+        .correct_article(article, &correction, true)
+        .unwrap();
+    let (document, _) = desk.library.document(article).unwrap().unwrap();
+    assert_eq!(document.blocks.len(), 1);
+    let segments = source(&desk.library);
+    assert_eq!(segments.last().unwrap().role, SegmentRole::LeftOut);
+    assert!(segments.last().unwrap().is_corrected);
 }

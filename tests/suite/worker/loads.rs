@@ -51,7 +51,9 @@ fn a_load_replaces_only_loads_of_its_kind() {
         .submit(Job::AddLinkedFile(ArticleId(-9), run.path("page.md")));
     run.document(-1);
     run.wait_for("the source", |outcome| match outcome {
-        Outcome::SourceText(_, Ok(text)) => text.text.starts_with("# page.md").then_some(()),
+        Outcome::SourceText(_, Ok(text)) => {
+            text.segments[0].text.starts_with("# page.md").then_some(())
+        }
         _ => None,
     });
     run.wait_for("the row", |outcome| {

@@ -80,7 +80,9 @@ fn a_pipe_is_read_once_for_all_requests() {
     drop(writer);
     assert_eq!(title(&run.document(-1)), "Once");
     run.wait_for("the source", |outcome| match outcome {
-        Outcome::SourceText(_, Ok(text)) => text.text.starts_with("# Once").then_some(()),
+        Outcome::SourceText(_, Ok(text)) => {
+            text.segments[0].text.starts_with("# Once").then_some(())
+        }
         _ => None,
     });
     for id in [-1, -2] {
