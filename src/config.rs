@@ -29,7 +29,7 @@ pub use load::{
 };
 pub use merge::{Merged, RENAMED_SETTINGS};
 pub use mistake::{FileMistake, Mistake};
-pub use nearest::nearest_name;
+pub use nearest::{nearest_name, suggestion};
 pub use paths::{FolderOverrides, Paths};
 pub use settings::{
     Align, Bidi, Cursor, DEFAULT, DateStyle, FinishedOpens, Images, MarkRead, PipeFormat, Settings,

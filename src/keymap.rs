@@ -12,7 +12,7 @@ mod reference;
 use std::iter;
 
 use crate::app::{Action, Scope};
-use crate::config::{Mistake, TomlText, nearest_name};
+use crate::config::{Mistake, TomlText, nearest_name, suggestion};
 
 pub use edit::edit_request;
 pub use error::BindingError;
@@ -127,14 +127,14 @@ impl Keymap {
             };
             if scopes_of_table(table.key).is_empty() {
                 let tables = || iter::once(GLOBAL_TABLE).chain(Scope::ALL.map(Scope::name));
-                let nearest = nearest_name(table.key, tables()).unwrap_or_default();
                 let all: Vec<String> = tables().map(|name| format!("[{name}]")).collect();
                 let (name, all) = (table.key, all.join(", "));
-                wrong(
-                    &mut mistakes,
-                    table.line,
-                    format!("[{name}] is not a table; the nearest is [{nearest}] of {all}"),
-                );
+                let what = match nearest_name(name, tables()) {
+                    Some(nearest) => format!("the nearest is [{nearest}] of {all}"),
+                    None => format!("there are {all}"),
+                };
+                let what = format!("[{name}] is not a table; {what}");
+                wrong(&mut mistakes, table.line, what);
                 continue;
             }
             let Some(bindings) = table.value.as_table() else {
@@ -237,10 +237,10 @@ impl Keymap {
             Some(action) => Ok((parsed, Some(action))),
             None => {
                 let names = Action::ALL.iter().map(|action| action.name());
-                let nearest = nearest_name(name, names.chain([UNBOUND])).unwrap_or_default();
+                let nearest = nearest_name(name, names.chain([UNBOUND]));
                 Err(BindingError::UnknownAction {
                     name: name.to_owned(),
-                    nearest: nearest.to_owned(),
+                    nearest: nearest.map(str::to_owned),
                 })
             }
         }
@@ -252,10 +252,9 @@ impl Keymap {
         if let Some(at) = at.and_then(|at| u8::try_from(at).ok()) {
             return Ok(Action::Command(at));
         }
-        let nearest = nearest_name(name, self.commands.iter().map(String::as_str));
         Err(BindingError::UnknownCommand {
             name: name.to_owned(),
-            nearest: nearest.map(str::to_owned),
+            suggestion: suggestion(name, self.commands.iter().map(String::as_str)),
         })
     }
 

@@ -1,6 +1,6 @@
 //! Colours of themes, and their nearest match in a terminal with fewer colours: [`Colour`], [`ColourDepth`].
 
-use super::{ValueError, nearest_name};
+use super::{ValueError, suggestion};
 
 /// A colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -135,11 +135,9 @@ impl Colour {
                 _ => Err(ValueError::ColourDigits(text.to_owned())),
             };
         }
-        let nearest =
-            nearest_name(text, COLOUR_NAMES.into_iter().chain(["default"])).unwrap_or_default();
         Err(ValueError::ColourName {
             name: text.to_owned(),
-            nearest: nearest.to_owned(),
+            suggestion: suggestion(text, COLOUR_NAMES.into_iter().chain(["default"])),
         })
     }
 

@@ -1,6 +1,6 @@
 //! Errors of values of settings and styles: [`ValueError`].
 
-use super::nearest_name;
+use super::suggestion;
 
 /// Example of a valid command, for messages.
 const ARGV: &str = "[\"PROGRAM\", \"ARGUMENT\", \"{url}\"]";
@@ -9,14 +9,14 @@ const ARGV: &str = "[\"PROGRAM\", \"ARGUMENT\", \"{url}\"]";
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ValueError {
     /// An unknown name.
-    #[error("no such {thing} as \"{name}\"; the nearest is \"{nearest}\"")]
+    #[error("no such {thing} as \"{name}\"{suggestion}")]
     Unknown {
         /// Kind of the named thing, such as `setting`.
         thing: &'static str,
         /// The name.
         name: String,
-        /// The most similar known name.
-        nearest: String,
+        /// The nearest known name, or all of them: see [`suggestion`].
+        suggestion: String,
     },
     /// A value that is neither true nor false.
     #[error("{key} must be true or false, not {found}")]
@@ -107,14 +107,12 @@ pub enum ValueError {
     #[error("\"{0}\" is not a colour; write #rrggbb with six hexadecimal digits")]
     ColourDigits(String),
     /// An unknown name of a colour.
-    #[error(
-        "no such colour as \"{name}\"; the nearest is \"{nearest}\"; there are also \"#rrggbb\" and 0 to 255"
-    )]
+    #[error("no such colour as \"{name}\"{suggestion}; there are also \"#rrggbb\" and 0 to 255")]
     ColourName {
         /// The name.
         name: String,
-        /// The known name that is most like it.
-        nearest: String,
+        /// The nearest known name: see [`suggestion`].
+        suggestion: String,
     },
     /// A number of a colour that is not from 0 to 255.
     #[error("{key} must be from 0 to 255, not {found}")]
@@ -137,11 +135,10 @@ pub enum ValueError {
 impl ValueError {
     /// Returns the error for a name that is not among `known`.
     pub(super) fn unknown(thing: &'static str, name: &str, known: &[&str]) -> Self {
-        let nearest = nearest_name(name, known.iter().copied()).unwrap_or_default();
         Self::Unknown {
             thing,
             name: name.to_owned(),
-            nearest: nearest.to_owned(),
+            suggestion: suggestion(name, known.iter().copied()),
         }
     }
 }

@@ -15,26 +15,29 @@ pub enum BindingError {
     #[error("\"{0}\" needs an action in quotes: \"{0}\" = \"help\"")]
     NoAction(String),
     /// An unknown action.
-    #[error("\"{name}\" is not an action; the nearest is \"{nearest}\"")]
+    #[error("\"{name}\" is not an action{}", match .nearest {
+        Some(nearest) => format!("; the nearest is \"{nearest}\""),
+        None => ": newsprint man lists them".to_owned(),
+    })]
     UnknownAction {
         /// Name in the keymap.
         name: String,
-        /// The most similar action name.
-        nearest: String,
+        /// The most similar action name, if one is near.
+        nearest: Option<String>,
     },
     /// An action that takes a number, without its number.
     #[error("\"{0}\" needs a number: \"{0} 3\"")]
     NoNumber(&'static str),
     /// A command that is not in the settings.
-    #[error("\"{name}\" is not a command{}", match .nearest {
-        Some(nearest) => format!("; the nearest is \"{nearest}\""),
-        None => ": [commands] in config.toml is empty".to_owned(),
+    #[error("\"{name}\" is not a command{}", match .suggestion.as_str() {
+        "" => ": [commands] in config.toml has no such name",
+        suggestion => suggestion,
     })]
     UnknownCommand {
         /// Name in the keymap.
         name: String,
-        /// The most similar command name; `None` if there are no commands.
-        nearest: Option<String>,
+        /// The nearest command, or all of them; empty if there are none or many.
+        suggestion: String,
     },
     /// Keys that begin another binding, or that another binding begins.
     #[error(

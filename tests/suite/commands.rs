@@ -146,7 +146,7 @@ fn commands_are_bound_by_name_and_a_wrong_name_is_reported() {
     assert!(
         mistakes[0]
             .message
-            .contains("[commands] in config.toml is empty"),
+            .contains("[commands] in config.toml has no such name"),
         "{mistakes:?}"
     );
 }
