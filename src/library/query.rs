@@ -45,7 +45,7 @@ impl LibraryReader {
     /// let library = Library::open(folder.path(), OpenMode::Create)?;
     /// let result = library.search("ink is:blue", 10, &|| false)?;
     /// assert!(result.hits.is_empty());
-    /// assert_eq!(result.problem.as_deref(), Some("is:blue is unknown; use is:unread, is:read, is:bookmarked"));
+    /// assert_eq!(result.problem.as_deref(), Some("is:blue is unknown; use is:unread, is:read or is:bookmarked"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn search(

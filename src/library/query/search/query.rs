@@ -373,8 +373,7 @@ impl<'a> QueryReader<'a> {
                 if !(self.is_being_typed() && STATES.iter().any(|state| state.starts_with(&value)))
                 {
                     self.report_problem(format!(
-                        "is:{value} is unknown; use is:{}",
-                        STATES.join(", is:")
+                        "is:{value} is unknown; use is:unread, is:read or is:bookmarked"
                     ));
                 }
                 return QueryPart::Nothing;
