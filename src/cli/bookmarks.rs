@@ -122,13 +122,14 @@ fn print_bookmarks(
         bookmark.id,
         format_day_of_time(bookmark.created)
     );
-    let mut text = article.title.clone();
+    let mut parts = vec![&article.title];
     if place {
-        for part in [&bookmark.section, &bookmark.quote].into_iter().flatten() {
-            text.push_str(": ");
-            text.push_str(part);
-        }
+        // At a heading, the quote is the heading itself; the first heading may be the title.
+        parts.extend([&bookmark.section, &bookmark.quote].into_iter().flatten());
+        parts.dedup();
     }
+    let parts: Vec<&str> = parts.into_iter().map(String::as_str).collect();
+    let text = parts.join(": ");
     let tags: Vec<String> = bookmark.tags.iter().map(|tag| format!("#{tag}")).collect();
     print_line(output, &table.row(&start, &text, &tags.join(" ")))?;
     if let Some(note) = &bookmark.note {

@@ -73,6 +73,10 @@ pub fn run_search(
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         printed => printed.context("can't write: standard output")?,
     }
+    // A problem of the query or the index says more.
+    if found.hits.is_empty() && !diagnostics.is_failure() {
+        diagnostics.warn(format!("no article matches {query}"));
+    }
     Ok(diagnostics)
 }
 

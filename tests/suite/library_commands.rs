@@ -553,6 +553,17 @@ fn a_bookmark_of_a_place_has_section_quote_and_offset() {
         shown.contains("§") && shown.contains("#craft") && shown.contains("try this"),
         "{shown}"
     );
+    // The place of a heading is named once.
+    let heading = newsprint::library::NewPlace {
+        anchor: Anchor::at(&document, 1, 0),
+        quote: Some("Oak".to_owned()),
+        note: None,
+        tags: Vec::new(),
+        ..place
+    };
+    desk.library().bookmark_place(ink, None, &heading).unwrap();
+    let shown = desk.good(&["bookmarks"]);
+    assert!(shown.contains("history of ink: Oak\n"), "{shown}");
 }
 
 #[test]
