@@ -12,6 +12,7 @@ use super::extract::{ExtractOptions, MAX_FILE_BYTES, OutputFormat};
 
 mod changes;
 mod library;
+mod mistakes;
 mod sources;
 mod words;
 
@@ -299,7 +300,12 @@ pub enum ParseError {
 /// # Errors
 /// See [`ParseError`].
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ParseError> {
-    let words = words::sort_words(arguments.into_iter().collect());
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let mut program = Arguments::command();
+    if let Some(word) = words::unknown_help(&words, &program) {
+        return Err(mistakes::unknown_command(&word, &program).into());
+    }
+    let words = words::sort_words(words);
     let parsed = Arguments::try_parse_from(&words).and_then(|parsed| {
         if parsed.command.is_none() || parsed.paths.is_empty() {
             return Ok(parsed);
@@ -309,46 +315,12 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
         Arguments::from_arg_matches(&command.try_get_matches_from(&words)?)
     });
     parsed.map_err(|error| {
-        let text = error.render().to_string();
         if error.exit_code() == 0 {
-            return ParseError::HelpOrVersion(text);
+            return ParseError::HelpOrVersion(error.render().to_string());
         }
-        UsageError::new(format!("{}: see newsprint --help", usage_mistake(&text))).into()
+        program.build();
+        mistakes::usage_error(&error, &words, &program).into()
     })
-}
-
-/// Returns clap's text of a usage error as one line: its first paragraph, and the option that was meant.
-fn usage_mistake(text: &str) -> String {
-    let lines = text.lines().map(str::trim);
-    let paragraph: Vec<&str> = lines.clone().take_while(|line| !line.is_empty()).collect();
-    let what = paragraph.join(" ");
-    let what = what
-        .strip_prefix("error: ")
-        .unwrap_or(&what)
-        .replace("invalid digit found in string", "not a whole number");
-    let mut what = in_plain_words(what.trim_end_matches(':'));
-    let meant = lines
-        .filter_map(|line| line.strip_prefix("tip: "))
-        .find(|tip| tip.contains(" similar "))
-        .and_then(|tip| Some(tip.split_once(": ")?.1));
-    if let Some(meant) = meant {
-        what.push_str(&format!("; did you mean {meant}?"));
-    }
-    what
-}
-
-/// Words a range of numbers: `5 is not in 20..=240` becomes `must be from 20 to 240`.
-fn in_plain_words(what: &str) -> String {
-    let plain = || {
-        let (before, range) = what.split_once(" is not in ")?;
-        let (from, to) = range.split_once("..=")?;
-        let (before, _) = before.rsplit_once(' ')?;
-        Some(match to.parse() {
-            Ok(u32::MAX) => format!("{before} must be at least {from}"),
-            _ => format!("{before} must be from {from} to {to}"),
-        })
-    };
-    plain().unwrap_or_else(|| what.to_owned())
 }
 
 impl Arguments {

@@ -66,7 +66,7 @@ fn an_id_that_is_no_number_is_an_error() {
     assert_eq!(left.status, 2);
     let error = left.only_error();
     assert!(
-        error.contains("ink") && error.contains("not a whole number"),
+        error.contains("ID must be a whole number, not ink"),
         "{error}"
     );
 }

@@ -3,12 +3,13 @@
 use std::ffi::OsString;
 
 /// Options with a value that may stand before or behind a command.
-const WITH_VALUE: [&str; 5] = [
+const WITH_VALUE: [&str; 6] = [
     "--config-dir",
     "--data-dir",
     "--measure",
     "--limit",
     "--log",
+    "--view",
 ];
 
 /// Returns true for an option whose value is the next word.
@@ -28,6 +29,14 @@ pub(super) fn sort_words(mut words: Vec<OsString>) -> Vec<OsString> {
             words.push("--help".into());
             words
         }
+        // `sources help`, as other programs have it.
+        Some("sources" | "bookmarks")
+            if words.get(first + 1).is_some_and(|word| word == "help") =>
+        {
+            words.remove(first + 1);
+            words.push("--help".into());
+            words
+        }
         Some("search") => {
             let rest = words.split_off(first + 1);
             words.extend(sort_search_words(rest));
@@ -35,6 +44,14 @@ pub(super) fn sort_words(mut words: Vec<OsString>) -> Vec<OsString> {
         }
         _ => words,
     }
+}
+
+/// Returns the word behind `help` if it is no command.
+pub(super) fn unknown_help(words: &[OsString], program: &clap::Command) -> Option<String> {
+    let first = command_index(words)?;
+    let topic = words.get(first + 1)?.to_string_lossy();
+    let is_help = words.get(first)? == "help" && !topic.starts_with('-');
+    (is_help && program.find_subcommand(&*topic).is_none()).then(|| topic.into_owned())
 }
 
 /// Returns the index of the first word that is not an option; `None` if there is none, or if it follows `--`.
