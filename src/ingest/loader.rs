@@ -17,7 +17,7 @@ use super::refresh::{document_from_entry, source_text_from_entry};
 use super::stream::Stream;
 use super::tour::{TOUR_ARTICLES, TOUR_IMAGES, TourArticle, TourImage};
 use crate::library::LibraryReader;
-use crate::model::{ArticleId, Correction, Document, Origin, SourceText};
+use crate::model::{ArticleId, Correction, Document, Origin, SourceText, TextKind};
 
 /// Limits for reading one article.
 #[derive(Debug, Clone, Copy)]
@@ -272,7 +272,12 @@ impl DocumentLoader {
         article: ArticleId,
     ) -> Result<Option<SourceText>, ReadError> {
         let corrections = library.corrections(article)?;
-        let document = match document_from_entry(library, article)? {
+        let is_page = library.article_texts(article)?.shown == TextKind::Page;
+        let of_entry = match is_page {
+            true => library.extracted_document(article)?,
+            false => document_from_entry(library, article)?,
+        };
+        let document = match of_entry {
             Some(document) => document,
             None if self.source_of_stored(library, article).is_ok() => return Ok(None),
             None => library

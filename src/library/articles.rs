@@ -206,15 +206,15 @@ impl LibraryReader {
         documents::document(self, article)
     }
 
-    /// Returns the stored document of an article as it was extracted; `None` if no document is stored.
+    /// Returns the stored document of an article that is shown, as it was extracted; `None` if no document is stored.
     ///
     /// # Errors
     /// As [`LibraryReader::document`].
     pub fn extracted_document(&self, article: ArticleId) -> Result<Option<Document>, LibraryError> {
-        documents::load_extracted_document(self.connection(), article)
+        documents::load_extracted_shown_document(self.connection(), article)
     }
 
-    /// Returns true if an older extraction made the stored document of an article.
+    /// Returns true if an older extraction made the stored document of an article that is shown, which is not of its page.
     ///
     /// # Errors
     /// The database can't be read.

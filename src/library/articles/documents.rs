@@ -38,22 +38,21 @@ pub(in crate::library) fn document(
     article: ArticleId,
 ) -> Result<Option<(Document, bool)>, LibraryError> {
     let connection = library.connection();
-    if is_page_shown(connection, article)? {
-        let document = load_page_document(connection, article)?;
-        // The page itself is not stored: nothing to extract again.
-        return Ok(document.map(|document| (document, false)));
-    }
-    let Some(document) = load_document(connection, article)? else {
+    let Some(document) = load_shown_document(connection, article)? else {
         return Ok(None);
     };
     Ok(Some((document, is_outdated(library, article)?)))
 }
 
-/// Returns true if an older extraction made the stored document of an article.
+/// Returns true if an older extraction made the stored document of an article that is shown.
 pub(in crate::library) fn is_outdated(
     library: &LibraryReader,
     article: ArticleId,
 ) -> Result<bool, LibraryError> {
+    // The page itself is not stored: nothing to extract again.
+    if is_page_shown(library.connection(), article)? {
+        return Ok(false);
+    }
     let version: Option<i64> = library
         .connection()
         .prepare_cached("SELECT extractor FROM document WHERE article = ?1")?
@@ -78,15 +77,34 @@ pub(in crate::library) fn load_page_document(
     connection: &Connection,
     article: ArticleId,
 ) -> Result<Option<Document>, LibraryError> {
-    let body: Option<Vec<u8>> = connection
-        .prepare_cached("SELECT body FROM page_document WHERE article = ?1")?
-        .query_row([article], |row| row.get(0))
-        .optional()?;
-    let Some(mut document) = body.map(|body| unpack(&body)).transpose()? else {
+    let Some(mut document) = load_extracted_page_document(connection, article)? else {
         return Ok(None);
     };
     corrections::correct_document(connection, article, &mut document)?;
     Ok(Some(document))
+}
+
+/// Loads the document of the page of an article as it was extracted; `None` if none is stored.
+fn load_extracted_page_document(
+    connection: &Connection,
+    article: ArticleId,
+) -> Result<Option<Document>, LibraryError> {
+    let body: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT body FROM page_document WHERE article = ?1")?
+        .query_row([article], |row| row.get(0))
+        .optional()?;
+    body.map(|body| unpack(&body)).transpose()
+}
+
+/// Loads the document of an article that is shown, from its page or its feed, as it was extracted; `None` if none is stored.
+pub(in crate::library) fn load_extracted_shown_document(
+    connection: &Connection,
+    article: ArticleId,
+) -> Result<Option<Document>, LibraryError> {
+    match is_page_shown(connection, article)? {
+        true => load_extracted_page_document(connection, article),
+        false => load_extracted_document(connection, article),
+    }
 }
 
 /// Loads the document of an article that is searched, too, and not shown; `None` if there is none. A page that is not shown because

@@ -509,3 +509,37 @@ fn a_bookmarked_article_takes_both_texts_along() {
     desk.library.expire_read(30).unwrap();
     assert_eq!(desk.query::<i64>("SELECT count(*) FROM page_document"), 1);
 }
+
+#[test]
+fn the_source_is_that_of_the_text_that_is_shown_and_its_parts_are_taken_out_of_it() {
+    let mut desk = Desk::new();
+    let source = teasers(&mut desk, "/feed", 1);
+    let article = ArticleId(desk.query("SELECT id FROM article"));
+    fetch_one(&mut desk, article).unwrap();
+    let loader = DocumentLoader::with_tour();
+    let segments = |library: &Library| {
+        let source = loader.source_of_stored_text(library, article);
+        source.unwrap().unwrap().segments
+    };
+    let loaded = |library: &Library| {
+        let loaded = loader.load_stored(library, article, &Cancel::new());
+        loaded.unwrap().document.blocks.len()
+    };
+    assert_eq!(loaded(&desk.library), 13, "the page");
+    let last = segments(&desk.library).pop().unwrap();
+    assert!(last.text.starts_with("Paragraph 11"), "{}", last.text);
+    let correction = last.correction.unwrap();
+    desk.library
+        .correct_article(article, &correction, true)
+        .unwrap();
+    let (document, _) = desk.library.document(article).unwrap().unwrap();
+    assert_eq!(document.blocks.len(), 12);
+    set(&mut desk, source, "show-text", "feed");
+    assert_eq!(loaded(&desk.library), 1, "the feed");
+    let texts = segments(&desk.library);
+    assert!(
+        texts
+            .iter()
+            .all(|segment| !segment.text.starts_with("Paragraph"))
+    );
+}
