@@ -27,6 +27,7 @@ mod paths;
 mod print;
 mod progress;
 pub mod replay;
+pub mod rules;
 mod run;
 pub mod search;
 mod setup;
@@ -41,9 +42,9 @@ pub use address_files::AddressFiles;
 pub use arguments::{
     AddArguments, AddBookmarkArguments, Age, Arguments, BookmarksArguments, BookmarksCommand,
     Command, ConfigArguments, DoctorArguments, ExportArguments, ExportFormat, ExtractArguments,
-    FetchArguments, ImportArguments, ListArguments, MarkArguments, ParseError, ReadState,
-    ReplayArguments, SearchArguments, Shell, ShowArguments, ShowFormat, SourcesArguments,
-    SourcesCommand, parse,
+    FetchArguments, ImportArguments, ListArguments, MarkArguments, MarkState, ParseError,
+    ReplayArguments, RulesArguments, RulesCommand, SearchArguments, Shell, ShowArguments,
+    ShowFormat, SourcesArguments, SourcesCommand, parse,
 };
 pub use error::{Diagnostics, UsageError, exit_status};
 pub use opening::{Opening, look_up};

@@ -24,6 +24,7 @@ mod page;
 mod parts;
 mod refresh;
 mod request;
+mod rule;
 pub mod script;
 mod source;
 mod source_row;
@@ -60,6 +61,7 @@ pub use page::{Page, PageFrom, PageRequest, SearchHit, SearchOrder};
 pub use parts::{Part, for_each_part};
 pub use refresh::{RefreshScope, RefreshSummary};
 pub use request::Request;
+pub use rule::{RuleAction, RuleActionError};
 pub use source::{Category, FetchOutcome, Source, SourceError, SourceErrorKind, SourceKind};
 pub use source_row::SourceRow;
 pub use source_settings::{

@@ -400,6 +400,7 @@ impl ListPane {
             View::Unread => "Unread".to_owned(),
             View::Bookmarks => "Bookmarks".to_owned(),
             View::History => "History".to_owned(),
+            View::Muted => "Muted".to_owned(),
             View::Tag(tag) => format!("#{tag}"),
             View::Source(_) | View::Category(_) | View::SavedSearch(_) => self.view_name.clone(),
         }

@@ -13,15 +13,17 @@ use super::extract::{ExtractOptions, MAX_FILE_BYTES, OutputFormat};
 mod changes;
 mod library;
 mod mistakes;
+mod rules;
 mod sources;
 mod words;
 
-pub use changes::{Age, MarkArguments, ReadState, ReplayArguments};
+pub use changes::{Age, MarkArguments, MarkState, ReplayArguments};
 pub(super) use library::tag_changes;
 pub use library::{
     AddBookmarkArguments, BookmarksArguments, BookmarksCommand, ExportArguments, ExportFormat,
     FetchArguments, ImportArguments, ListArguments, ShowArguments, ShowFormat,
 };
+pub use rules::{RulesArguments, RulesCommand};
 pub use sources::{SourcesArguments, SourcesCommand};
 pub(super) use words::{command_index, has_value};
 
@@ -103,7 +105,7 @@ pub enum Command {
     Show(ShowArguments),
     /// Search the full text of the library
     Search(SearchArguments),
-    /// Mark articles as read or unread: some, a view, a source, or what is older than some days
+    /// Mark articles as read, unread, muted or unmuted: some, a view, a source, or what is older than some days
     Mark(MarkArguments),
     /// Undo the last change, also one that another newsprint made
     Undo(ReplayArguments),
@@ -113,6 +115,8 @@ pub enum Command {
     Bookmarks(BookmarksArguments),
     /// List, change, pause and remove sources (the feeds, folders and pages that articles come from)
     Sources(SourcesArguments),
+    /// List, add, change, remove and try rules: what to mute, mark as read, bookmark or tag as it comes
+    Rules(RulesArguments),
     /// Fetch feeds and store what is new
     Fetch(FetchArguments),
     /// Export the library as JSON, articles as Markdown, bookmarks as HTML, or subscriptions as OPML
@@ -147,6 +151,7 @@ impl Command {
             Self::Redo(_) => "redo",
             Self::Bookmarks(_) => "bookmarks",
             Self::Sources(_) => "sources",
+            Self::Rules(_) => "rules",
             Self::Fetch(_) => "fetch",
             Self::Export(_) => "export",
             Self::Import(_) => "import",
@@ -249,7 +254,7 @@ pub struct ExtractArguments {
     after_help = "harbour bri           articles with both words, or words that begin so; case and accents are ignored
 \"harbour bridge\"      the phrase; \"harbour bri\"* lets the last word go on
 title:ink             a word in the title; also source:NAME, tag:TAG, note:WORD
-is:unread             the state; also is:read, is:bookmarked
+is:unread             the state; also is:read, is:bookmarked, is:muted
 after:2026-03         from this date on; before:DATE is earlier. A date is 2026, 2026-03, 2026-03-01,
                       today, yesterday, 7d, 2w, 3m or 1y
 -word                 articles without the word; - also negates title:, is: and the others

@@ -15,12 +15,13 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Value, json};
 
+use super::arguments::MarkState;
 use crate::ingest::{Added, SourceResult};
 use crate::library::{FilesWithoutArticle, SavedChange, UpsertOutcome};
 use crate::messages;
 use crate::model::{
-    ArticleId, ArticleRow, Bookmark, ChangeOrigin, ChangeReport, Document, Request, SearchHit,
-    Source, SourceSettings,
+    ArticleId, ArticleRow, Bookmark, ChangeOrigin, ChangeReport, Document, Request, SavedSearchId,
+    SearchHit, Source, SourceSettings, ViewRow,
 };
 
 use blocks::blocks_json;
@@ -213,8 +214,21 @@ pub(super) fn add_files_without_article(object: &mut Value, files: &FilesWithout
 }
 
 /// Returns the result of marking articles.
-pub(super) fn marked_json(read: bool, changed: &SavedChange) -> Value {
-    json!({"read": read, "marked": changed.articles.len(), "articles": changed.articles})
+pub(super) fn marked_json(state: MarkState, changed: &SavedChange) -> Value {
+    let (name, value) = match state {
+        MarkState::Read => ("read", true),
+        MarkState::Unread => ("read", false),
+        MarkState::Muted => ("muted", true),
+        MarkState::Unmuted => ("muted", false),
+    };
+    json!({name: value, "marked": changed.articles.len(), "articles": changed.articles})
+}
+
+/// Returns a rule, or a saved search without an action, as `rules` prints it.
+pub(super) fn rule_json(id: SavedSearchId, row: &ViewRow) -> Value {
+    json!({
+        "id": id, "name": row.name, "query": row.query, "action": row.action, "articles": row.article_count,
+    })
 }
 
 /// Returns the result of an undo or a redo.
@@ -226,6 +240,7 @@ pub(super) fn replayed_json(
     let origin = origin.map(|origin| match origin {
         ChangeOrigin::AnotherWindow => "another-window",
         ChangeOrigin::EarlierSession => "earlier-session",
+        ChangeOrigin::Rule => "rule",
     });
     json!({"result": messages::changes::report(report, None), "articles": articles, "origin": origin})
 }

@@ -161,7 +161,7 @@ pub(super) fn each_page(
 }
 
 /// Returns an article as a line for people: id, the marks of unread and bookmarked, time, title and source.
-fn article_line(table: Table, article: &ArticleRow) -> String {
+pub(super) fn article_line(table: Table, article: &ArticleRow) -> String {
     let start = format!(
         "{:>5} {} {:<16}",
         article.id,

@@ -1,11 +1,11 @@
-//! `newsprint mark`: marks articles as read or unread, as one change that can be undone.
+//! `newsprint mark`: marks articles as read, unread, muted or unmuted, as one change that can be undone.
 
 use std::io::Write;
 
 use anyhow::Result;
 use chrono::{NaiveTime, Utc};
 
-use super::arguments::{MarkArguments, ReadState};
+use super::arguments::{MarkArguments, MarkState};
 use super::error::Diagnostics;
 use super::json;
 use super::list::{PAGE_ROWS, Selection, each_selected};
@@ -27,7 +27,6 @@ pub fn run_mark(
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let read = arguments.state == ReadState::Read;
     let mut library = open_existing(setup)?;
     let chosen = match &library {
         Some(library) => chosen_articles(arguments, library, &mut diagnostics)?,
@@ -39,16 +38,27 @@ pub fn run_mark(
         }
     };
     let changed = match library.as_mut().filter(|_| !chosen.is_empty()) {
-        Some(library) => library.set_read(&chosen, read).map_err(library_error)?,
+        Some(library) => match arguments.state {
+            MarkState::Read => library.set_read(&chosen, true),
+            MarkState::Unread => library.set_read(&chosen, false),
+            MarkState::Muted => library.set_muted(&chosen, true),
+            MarkState::Unmuted => library.set_muted(&chosen, false),
+        }
+        .map_err(library_error)?,
         None => SavedChange::default(),
     };
     if arguments.json {
-        json::print_json(output, &json::marked_json(read, &changed))?;
+        json::print_json(output, &json::marked_json(arguments.state, &changed))?;
     } else if let Some(kind) = &changed.kind {
         print_line(output, &messages::changes::made_text(kind, None))?;
     } else if !diagnostics.is_failure() {
-        let state = if read { "unread" } else { "read" };
-        print_line(output, &format!("Nothing to mark: no {state} articles"))?;
+        let opposite = match arguments.state {
+            MarkState::Read => "unread",
+            MarkState::Unread => "read",
+            MarkState::Muted => "unmuted",
+            MarkState::Unmuted => "muted",
+        };
+        print_line(output, &format!("Nothing to mark: no {opposite} articles"))?;
     }
     if let Some(library) = library {
         open_library::after_change(setup, library, &mut diagnostics);
@@ -85,11 +95,16 @@ fn chosen_articles(
     library: &LibraryReader,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<ArticleId>> {
-    let read = arguments.state == ReadState::Read;
+    // What is muted already is passed over by the library.
+    let is_marked = |article: &ArticleRow| match arguments.state {
+        MarkState::Read => article.state.is_read,
+        MarkState::Unread => !article.state.is_read,
+        MarkState::Muted | MarkState::Unmuted => false,
+    };
     let mut chosen = Vec::new();
     for id in &arguments.articles {
         match library.article(*id).map_err(library_error)? {
-            Some(article) if article.state.is_read == read => {}
+            Some(article) if is_marked(&article) => {}
             Some(_) if chosen.contains(id) => {}
             Some(_) => chosen.push(*id),
             None => diagnostics.fail(missing_article(*id)),
@@ -102,7 +117,7 @@ fn chosen_articles(
     let end = age.map(|age| Utc::now().timestamp().saturating_sub(age.0));
     each_selected(library, selection_of(arguments), PAGE_ROWS, |article| {
         let is_old = end.is_none_or(|end| date_of(article).is_some_and(|date| date < end));
-        if is_old && article.state.is_read != read {
+        if is_old && !is_marked(article) {
             chosen.push(article.id);
         }
         Ok(true)

@@ -15,7 +15,7 @@ use super::print::print_articles;
 use super::setup::{Setup, load_setup_from};
 use super::{
     add, bookmarks, completions, config, doctor, export, extract, fetch, import, list, log, man,
-    mark, replay, search, show, source_changes,
+    mark, replay, rules, search, show, source_changes,
 };
 use crate::ingest::DocumentLoader;
 use crate::model::Direction;
@@ -145,6 +145,7 @@ fn dispatch(
         }
         Command::Add(arguments) => add::run_add(arguments, &setup(), output),
         Command::Search(arguments) => search::run_search(arguments, &setup(), output),
+        Command::Rules(arguments) => rules::run_rules(arguments, &setup(), output),
         Command::Mark(arguments) => mark::run_mark(arguments, &setup(), output),
         Command::Undo(arguments) => {
             replay::run_replay(Direction::Undo, arguments, &setup(), output)

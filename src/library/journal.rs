@@ -20,6 +20,7 @@ mod ranges;
 mod record;
 mod replay;
 mod result;
+pub(in crate::library) mod rules;
 mod source_changes;
 mod source_items;
 mod subscriptions;
@@ -30,7 +31,7 @@ use crate::library::query::listing;
 use crate::library::{Library, LibraryError};
 use crate::model::{
     ArticleId, BookmarkId, CategoryId, ChangeId, ChangeKind, Correction, Document, Listing, RowKey,
-    SavedSearchId, SettingChange, Source, SourceId, SourceKind, SubscriptionList,
+    RuleAction, SavedSearchId, SettingChange, Source, SourceId, SourceKind, SubscriptionList,
 };
 
 pub use changes::NewPlace;
@@ -102,13 +103,39 @@ impl Library {
         if let [article] = articles {
             return self.make_change(|plan| changes::plan_set_read(plan, *article, read));
         }
-        let count = articles.len();
+        let (count, session) = (articles.len(), self.session().to_owned());
         let batch = batches::BatchChange {
             item: item_kind::ItemKind::ManyRead,
             target: i64::from(read),
             kind: &ChangeKind::MarkMany { count, read },
+            session: &session,
         };
         let changed = batches::change_many(self, articles, &batch, None)?;
+        self.fill_saved_searches();
+        Ok(changed)
+    }
+
+    /// Mutes articles, or lists them again, as one change. Bookmarked ones are not muted.
+    ///
+    /// # Errors
+    /// As [`Library::set_read`].
+    pub fn set_muted(
+        &mut self,
+        articles: &[ArticleId],
+        muted: bool,
+    ) -> Result<SavedChange, LibraryError> {
+        let articles = match muted {
+            true => rules::affected(self.connection(), &RuleAction::Mute, articles)?,
+            false => rules::muted_among(self.connection(), articles)?,
+        };
+        let (count, session) = (articles.len(), self.session().to_owned());
+        let batch = batches::BatchChange {
+            item: item_kind::ItemKind::ManyMuted,
+            target: i64::from(muted),
+            kind: &ChangeKind::MuteMany { count, muted },
+            session: &session,
+        };
+        let changed = batches::change_many(self, &articles, &batch, None)?;
         self.fill_saved_searches();
         Ok(changed)
     }
@@ -313,6 +340,50 @@ impl Library {
         query: &str,
     ) -> Result<SavedChange, LibraryError> {
         self.make_change(|plan| changes::plan_edit_search(plan, search, query))
+    }
+
+    /// Adds a rule: a saved search with an action on each new article that it finds. Those that are there stay as they
+    /// are.
+    ///
+    /// # Errors
+    /// Another saved search has the name, or the database can't be written.
+    pub fn add_rule(
+        &mut self,
+        name: &str,
+        query: &str,
+        action: &RuleAction,
+    ) -> Result<(SavedSearchId, SavedChange), LibraryError> {
+        let now = self.now();
+        let mut id = SavedSearchId(0);
+        let changed = self.make_change(|plan| {
+            let (added, kind) = rules::plan_add_rule(plan, name, query, action, now)?;
+            id = added;
+            Ok(Some(kind))
+        })?;
+        Ok((id, changed))
+    }
+
+    /// Gives a saved search an action on new articles; `None` makes it a view only.
+    ///
+    /// # Errors
+    /// The search does not exist, or the database can't be written.
+    pub fn set_rule(
+        &mut self,
+        search: SavedSearchId,
+        action: Option<&RuleAction>,
+    ) -> Result<SavedChange, LibraryError> {
+        self.make_change(|plan| rules::plan_set_rule(plan, search, action))
+    }
+
+    /// Acts on all articles that a rule finds, as one change.
+    ///
+    /// # Errors
+    /// The search does not exist or has no action, or the database can't be written. Some of the articles may be changed
+    /// already.
+    pub fn apply_rule(&mut self, search: SavedSearchId) -> Result<SavedChange, LibraryError> {
+        let changed = rules::act_on_present(self, search)?;
+        self.fill_saved_searches();
+        Ok(changed)
     }
 
     /// Removes a saved search.

@@ -9,13 +9,14 @@ mod views;
 
 use std::time::Duration;
 
+use crate::library::journal::rules;
 use crate::library::query::search::SearchResult;
 use crate::library::query::search::complete_index::IncompleteIndex;
 use crate::library::query::search::index::Indexed;
 use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{
-    ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, SavedSearchId, SearchHit,
-    SearchOrder, SourceRow, ViewRow,
+    ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, RuleAction, SavedSearchId,
+    SearchHit, SearchOrder, SourceRow, ViewRow,
 };
 
 impl LibraryReader {
@@ -45,7 +46,7 @@ impl LibraryReader {
     /// let library = Library::open(folder.path(), OpenMode::Create)?;
     /// let result = library.search("ink is:blue", 10, &|| false)?;
     /// assert!(result.hits.is_empty());
-    /// assert_eq!(result.problem.as_deref(), Some("is:blue is unknown; use is:unread, is:read or is:bookmarked"));
+    /// assert_eq!(result.problem.as_deref(), Some("is:blue is unknown; use is:unread, is:read, is:bookmarked or is:muted"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn search(
@@ -90,6 +91,27 @@ impl LibraryReader {
     /// Returns a function that interrupts the running query of this connection from another thread.
     pub fn interrupter(&self) -> impl Fn() + Send + Sync + use<> {
         search::interrupter(self)
+    }
+
+    /// Returns the ids of all articles that a query finds, the newest first: as a saved search, it finds muted ones only with
+    /// `is:muted`.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn matching_articles(&self, query: &str) -> Result<Vec<ArticleId>, LibraryError> {
+        search::saved::find_articles(self, query)
+    }
+
+    /// Returns those of some articles on which the action of a rule would have an effect.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn affected_by(
+        &self,
+        action: &RuleAction,
+        articles: &[ArticleId],
+    ) -> Result<Vec<ArticleId>, LibraryError> {
+        rules::affected(self.connection(), action, articles)
     }
 
     /// Returns the number of articles that are not indexed yet. The articles are counted, which takes time.
@@ -177,12 +199,19 @@ impl LibraryReader {
 
 impl Library {
     /// Indexes some articles that are not indexed yet, in one transaction of about 25 ms; if there are none, merges
-    /// segments of the index or updates a saved search.
+    /// segments of the index or updates a saved search. In the end the rules act on new articles.
     ///
     /// # Errors
     /// The database can't be read or written.
     pub fn index_some(&mut self) -> Result<Indexed, LibraryError> {
-        search::index::index_some(self)
+        let step = search::index::index_some(self)?;
+        Ok(match step.has_more {
+            true => step,
+            false => Indexed {
+                has_more: rules::act_on_due(self)?,
+                ..step
+            },
+        })
     }
 
     /// Updates the index, for some seconds at most, and searches. The last word counts as complete. If the index is

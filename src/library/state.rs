@@ -123,6 +123,7 @@ impl LibraryReader {
                 "unread" => counts.unread = count,
                 "bookmarks" => counts.bookmarks = count,
                 "history" => counts.history = count,
+                "muted" => counts.muted = count,
                 _ => {}
             }
         }

@@ -1,6 +1,6 @@
 //! Sentences about changes, undo and redo, without a full stop.
 
-use crate::model::{ChangeKind, ChangeOrigin, ChangeReport, Direction};
+use crate::model::{ChangeKind, ChangeOrigin, ChangeReport, Direction, RuleAction};
 use crate::text::{shorten, shorten_title};
 
 /// Writes a message about the result of a change. `undo_key` is the key that undoes it, if there is one.
@@ -58,6 +58,7 @@ pub fn origin_name(origin: ChangeOrigin) -> &'static str {
     match origin {
         ChangeOrigin::AnotherWindow => "another window",
         ChangeOrigin::EarlierSession => "an earlier session",
+        ChangeOrigin::Rule => "a rule",
     }
 }
 
@@ -131,6 +132,28 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
         }
         ChangeKind::EditSearch { name } => removed("Saved search changed", name),
         ChangeKind::RemoveSearch { name } => removed("Saved search removed", name),
+        ChangeKind::SetRule { name, action } => match action {
+            Some(action) => done(&format!(
+                "New articles of {} are {}",
+                quoted(name),
+                action_done(action)
+            )),
+            None => done(&format!("{} is no longer a rule", quoted(name))),
+        },
+        ChangeKind::ApplyRule {
+            action,
+            count,
+            name,
+        } => done(&format!(
+            "{} {} by the rule {}",
+            articles(*count),
+            action_done(action),
+            quoted(name)
+        )),
+        ChangeKind::MuteMany { count, muted } => match muted {
+            true => done(&format!("{} muted", articles(*count))),
+            false => done(&format!("{} listed again", articles(*count))),
+        },
         ChangeKind::ImportSources { sources, searches } => {
             format!("Imported {}", imported_sources(*sources, *searches))
         }
@@ -222,6 +245,27 @@ fn change_name(kind: &ChangeKind) -> String {
         }
         ChangeKind::EditSearch { name } => format!("change the search {}", quoted(name)),
         ChangeKind::RemoveSearch { name } => format!("remove the search {}", quoted(name)),
+        ChangeKind::SetRule { name, action } => match action {
+            Some(action) => format!("set the rule {} to {action}", quoted(name)),
+            None => format!("end the rule {}", quoted(name)),
+        },
+        ChangeKind::ApplyRule {
+            name,
+            action,
+            count,
+        } => {
+            let (what, rule) = (articles(*count), quoted(name));
+            match action {
+                RuleAction::Mute => format!("mute {what} by the rule {rule}"),
+                RuleAction::Read => format!("mark {what} as read by the rule {rule}"),
+                RuleAction::Bookmark => format!("bookmark {what} by the rule {rule}"),
+                RuleAction::Tag(tag) => format!("tag {what} as {tag} by the rule {rule}"),
+            }
+        }
+        ChangeKind::MuteMany { count, muted } => match muted {
+            true => format!("mute {}", articles(*count)),
+            false => format!("unmute {}", articles(*count)),
+        },
         ChangeKind::ImportSources { sources, searches } => {
             format!("import {}", imported_sources(*sources, *searches))
         }
@@ -287,6 +331,16 @@ fn kind_of_path(is_folder: bool) -> &'static str {
     match is_folder {
         true => "folder",
         false => "file",
+    }
+}
+
+/// Says what a rule does with articles.
+pub fn action_done(action: &RuleAction) -> String {
+    match action {
+        RuleAction::Mute => "muted".to_owned(),
+        RuleAction::Read => "marked read".to_owned(),
+        RuleAction::Bookmark => "bookmarked".to_owned(),
+        RuleAction::Tag(tag) => format!("tagged {tag}"),
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, CategoryId, SavedSearchId, SourceError, SourceId};
+use super::{ArticleId, CategoryId, RuleAction, SavedSearchId, SourceError, SourceId};
 
 /// Selection of rows for the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -22,6 +22,8 @@ pub enum View {
     Bookmarks,
     /// Opened articles, the latest first, including files that are not stored.
     History,
+    /// Muted articles: those that the views of everything, of sources and of categories leave out.
+    Muted,
     /// Articles of a source.
     Source(SourceId),
     /// Articles of the sources of a category and of its subcategories, each once.
@@ -120,6 +122,8 @@ pub struct Counts {
     pub bookmarks: usize,
     /// Articles that were opened at some time.
     pub history: usize,
+    /// Muted articles. They count neither as all nor as unread.
+    pub muted: usize,
 }
 
 /// View with its name and counts, for the picker of views.
@@ -139,6 +143,8 @@ pub struct ViewRow {
     pub parents: Vec<CategoryId>,
     /// Query of a saved search.
     pub query: Option<String>,
+    /// Action of a saved search that is a rule.
+    pub action: Option<RuleAction>,
 }
 
 impl RowKey {

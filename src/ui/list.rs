@@ -76,6 +76,7 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
             (.., View::Unread) => "No unread articles. v shows other views.",
             (.., View::Bookmarks) => "No bookmarks. s bookmarks an article.",
             (.., View::History) => "No articles opened yet.",
+            (.., View::Muted) => "No muted articles.",
             (.., View::All) => "The library is empty. Fill it with: newsprint add FOLDER",
             _ => "No articles here.",
         };

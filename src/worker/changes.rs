@@ -171,6 +171,14 @@ fn apply_change(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChang
         Change::EditSearch(search, query) => {
             pool.write(|library| library.edit_search(*search, query))
         }
+        Change::SetRule(search, action) => {
+            pool.write(|library| library.set_rule(*search, action.as_ref()))
+        }
+        Change::ApplyRule(search) => pool.write(|library| library.apply_rule(*search)),
+        Change::SetMuted(articles, muted) => {
+            let rows = ensure_many_rows(articles, shared)?;
+            pool.write(|library| library.set_muted(&rows, *muted))
+        }
         Change::RemoveSearch(search) => pool.write(|library| library.remove_search(*search)),
         Change::PauseSource(source, paused) => {
             pool.write(|library| library.pause_source(*source, *paused))
@@ -239,7 +247,7 @@ fn send_consequences(kind: &ChangeKind, rows: &[ArticleId], shared: &SharedState
     }
 }
 
-/// Returns true for a change of sources or categories, which views and rows show in many places.
+/// Returns true for a change of sources or categories, or of what is muted, which views and rows show in many places.
 fn concerns_sources(kind: &ChangeKind) -> bool {
     match kind {
         ChangeKind::RemoveSource { .. }
@@ -254,6 +262,8 @@ fn concerns_sources(kind: &ChangeKind) -> bool {
         | ChangeKind::SetCategories { .. }
         | ChangeKind::MoveCategory { .. }
         | ChangeKind::RemoveCategory { .. }
+        | ChangeKind::ApplyRule { .. }
+        | ChangeKind::MuteMany { .. }
         | ChangeKind::Other => true,
         ChangeKind::Mark { .. }
         | ChangeKind::MarkMany { .. }
@@ -269,7 +279,8 @@ fn concerns_sources(kind: &ChangeKind) -> bool {
         | ChangeKind::SaveSearch { .. }
         | ChangeKind::RenameSearch { .. }
         | ChangeKind::EditSearch { .. }
-        | ChangeKind::RemoveSearch { .. } => false,
+        | ChangeKind::RemoveSearch { .. }
+        | ChangeKind::SetRule { .. } => false,
     }
 }
 
@@ -299,6 +310,9 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
         | Change::RenameSearch(..)
         | Change::EditSearch(..)
         | Change::RemoveSearch(_)
+        | Change::SetRule(..)
+        | Change::ApplyRule(_)
+        | Change::SetMuted(..)
         | Change::PauseSource(..)
         | Change::RemoveSource { .. }
         | Change::RenameSource(..)
@@ -327,6 +341,9 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
             | Change::RenameSearch(..)
             | Change::EditSearch(..)
             | Change::RemoveSearch(_)
+            | Change::SetRule(..)
+            | Change::ApplyRule(_)
+            | Change::SetMuted(..)
             | Change::PauseSource(..)
             | Change::RemoveSource { .. }
             | Change::RenameSource(..)

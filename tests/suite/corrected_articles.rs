@@ -340,12 +340,9 @@ fn the_journal_names_the_line_and_what_undo_does() {
     desk.library()
         .correct_article(ArticleId(1), &removal(long), true)
         .unwrap();
-    assert_eq!(
-        desk.good(&["undo"]).trim(),
-        "Undone: take “Inspectors had found cracks in two of its…” out of “The bridge”"
-    );
-    assert_eq!(
-        desk.good(&["redo"]).trim(),
-        "Redone: take “Inspectors had found cracks in two of its…” out of “The bridge”"
-    );
+    let line = "take “Inspectors had found cracks in two of its…” out of “The bridge”";
+    let undone = desk.good(&["undo"]);
+    assert!(undone.starts_with(&format!("Undone: {line}")), "{undone}");
+    let redone = desk.good(&["redo"]);
+    assert!(redone.starts_with(&format!("Redone: {line}")), "{redone}");
 }

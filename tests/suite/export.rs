@@ -238,6 +238,7 @@ fn every_table_is_exported_or_can_be_rebuilt() {
         // Rebuilt data: hits of saved searches, the search index, counts.
         "saved_search_article",
         "saved_search_due",
+        "rule_match",
         "member",
         "counter",
         // Documents are extracted from it.

@@ -640,7 +640,7 @@ fn help_has_the_letters_of_the_screen_and_says_what_is_different() {
 fn a_query_that_is_wrong_in_part_is_named() {
     let turns = both().home("F kettle is:foo\n");
     assert!(
-        turns[1].contains("is:foo is unknown; use is:unread, is:read or is:bookmarked."),
+        turns[1].contains("is:foo is unknown; use is:unread, is:read, is:bookmarked or is:muted."),
         "{turns:?}"
     );
     assert!(turns[1].contains("1. The kettle question"), "{turns:?}");

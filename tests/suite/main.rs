@@ -76,6 +76,7 @@ mod programs;
 mod pty;
 mod readme;
 mod refresh;
+mod rules;
 mod same_text;
 mod saved_pages_import;
 mod screens;

@@ -109,7 +109,7 @@ fn a_query_that_is_wrong_in_part_is_a_failure_and_the_rest_is_found() {
     for (query, line) in [
         (
             "is:foo",
-            "newsprint: is:foo is unknown; use is:unread, is:read or is:bookmarked",
+            "newsprint: is:foo is unknown; use is:unread, is:read, is:bookmarked or is:muted",
         ),
         (
             "after:2026-13",

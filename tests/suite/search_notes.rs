@@ -178,19 +178,19 @@ fn an_unusable_part_of_a_query_is_reported_and_the_rest_is_searched() {
     for (query, problem) in [
         (
             "galls is:foo",
-            "is:foo is unknown; use is:unread, is:read or is:bookmarked",
+            "is:foo is unknown; use is:unread, is:read, is:bookmarked or is:muted",
         ),
         (
             "is:foo galls",
-            "is:foo is unknown; use is:unread, is:read or is:bookmarked",
+            "is:foo is unknown; use is:unread, is:read, is:bookmarked or is:muted",
         ),
         (
             "is: galls",
-            "is: is unknown; use is:unread, is:read or is:bookmarked",
+            "is: is unknown; use is:unread, is:read, is:bookmarked or is:muted",
         ),
         (
             "galls -is:un ",
-            "is:un is unknown; use is:unread, is:read or is:bookmarked",
+            "is:un is unknown; use is:unread, is:read, is:bookmarked or is:muted",
         ),
         (
             "galls after:2013-13-45",
@@ -266,7 +266,7 @@ fn the_command_reports_an_unusable_part_of_a_query() {
     assert_eq!((status, output.as_str()), (Some(1), ""));
     assert_eq!(
         errors,
-        "newsprint: is:un is unknown; use is:unread, is:read or is:bookmarked\n"
+        "newsprint: is:un is unknown; use is:unread, is:read, is:bookmarked or is:muted\n"
     );
 }
 

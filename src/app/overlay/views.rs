@@ -103,12 +103,14 @@ fn view_rows(views: &[ViewRow], list: &List, folded: &HashSet<CategoryId>) -> Ve
             View::Source(_) => (2, "Sources"),
             View::Tag(_) => (3, "Tags"),
             View::SavedSearch(_) => (4, "Saved searches"),
+            View::Muted if view.article_count == 0 && current.view != View::Muted => continue,
             View::Given
             | View::Tour
             | View::All
             | View::Unread
             | View::Bookmarks
-            | View::History => (0, ""),
+            | View::History
+            | View::Muted => (0, ""),
         };
         if number != kind {
             kind = number;

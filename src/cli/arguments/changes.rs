@@ -17,7 +17,7 @@ Each is one change: newsprint undo, or u in newsprint, undoes it."
 pub struct MarkArguments {
     /// State to mark the articles with
     #[arg(value_name = "STATE")]
-    pub state: ReadState,
+    pub state: MarkState,
 
     /// Ids of articles, as list prints them
     #[arg(
@@ -47,11 +47,15 @@ pub struct MarkArguments {
 
 /// State that `mark` gives to articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum ReadState {
+pub enum MarkState {
     /// Read
     Read,
     /// Unread
     Unread,
+    /// Left out of All, Unread, sources and categories; the view Muted lists them
+    Muted,
+    /// Listed again
+    Unmuted,
 }
 
 /// Arguments of `newsprint undo` and `newsprint redo`.

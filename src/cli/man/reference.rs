@@ -84,7 +84,7 @@ pub(super) const USE: &[ManSection] = &[
             ("tag:TAG", "A tag of the article or of a place in it."),
             ("note:WORD", "A word in your notes."),
             (
-                "is:unread, is:read, is:bookmarked",
+                "is:unread, is:read, is:bookmarked, is:muted",
                 "The state of the article.",
             ),
             (
@@ -144,7 +144,7 @@ pub(super) const SCRIPTS: &[ManSection] = &[
     ManSection {
         name: "OUTPUT FOR SCRIPTS",
         paragraphs: &[
-            "With --json, list, search, bookmarks, sources, fetch and add print one object a line, and mark, undo, redo, config and doctor print \
+            "With --json, list, search, bookmarks, sources, rules, fetch and add print one object a line, and mark, undo, redo, config and doctor print \
              one object. extract and show do so with --format json. JSON is UTF-8, times are RFC 3339 in UTC, and missing values are null. Later \
              versions only add keys.",
             "Text goes to standard output without escape sequences. Articles are separated by a form feed. Errors are one line each on \
@@ -173,7 +173,11 @@ pub(super) const SCRIPTS: &[ManSection] = &[
             ),
             (
                 "mark",
-                "read (the new state), marked (how many articles were not in it), articles (their ids).",
+                "read or muted (the new state), marked (how many articles were not in it), articles (their ids).",
+            ),
+            (
+                "rule (rules)",
+                "id, name, query, action (mute, read, bookmark, tag:NAME), articles (how many it finds). rules try prints articles.",
             ),
             (
                 "undo, redo",

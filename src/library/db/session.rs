@@ -2,6 +2,9 @@
 
 use crate::model::ChangeOrigin;
 
+/// Session of the changes that rules make.
+pub(in crate::library) const RULES_SESSION: &str = "rules";
+
 /// Returns a name that is unique to this run of the program.
 pub fn session_name() -> String {
     let moment = chrono::Utc::now().timestamp_micros();
@@ -18,6 +21,9 @@ pub fn has_session_ended(name: &str) -> bool {
 
 /// Returns the origin of a change that another session made at a time, in seconds since 1970.
 pub(in crate::library) fn origin_of_change(other: &str, time: i64, own: &str) -> ChangeOrigin {
+    if other == RULES_SESSION {
+        return ChangeOrigin::Rule;
+    }
     let is_newer = start_of(own).is_some_and(|start| time > start);
     // An id that this process has belongs to no other running program.
     let has_ended = process_of(other) == process_of(own) || has_session_ended(other);

@@ -27,12 +27,14 @@ pub(super) const DELETABLE: &str = "article.in_library = 1 AND article.bookmarke
 /// A change of many articles.
 #[derive(Debug)]
 pub(super) struct BatchChange<'a> {
-    /// [`ItemKind::ManyRead`] or [`ItemKind::ManyDeleted`].
+    /// [`ItemKind::ManyRead`], [`ItemKind::ManyMuted`] or [`ItemKind::ManyDeleted`].
     pub(super) item: ItemKind,
-    /// Target of the items: 1 or 0 for read or unread; the source.
+    /// Target of the items: 1 or 0 for read or unread, muted or not; the source.
     pub(super) target: i64,
     /// Kind of the whole change.
     pub(super) kind: &'a ChangeKind,
+    /// Session that makes the change.
+    pub(super) session: &'a str,
 }
 
 /// Changes articles in batches, as items of `change` or of a new one. Articles that are so already are left out.
@@ -42,7 +44,7 @@ pub(super) fn change_many(
     batch: &BatchChange<'_>,
     mut change: Option<ChangeId>,
 ) -> Result<SavedChange, LibraryError> {
-    let (session, now) = (library.session().to_owned(), library.now());
+    let now = library.now();
     // A change that exists has items with smaller numbers.
     let first = i64::from(change.is_some()) * 1_000;
     let mut marked = Vec::new();
@@ -71,7 +73,7 @@ pub(super) fn change_many(
                 Some(change) => change,
                 None => *change.insert(record::insert_change(
                     transaction,
-                    &session,
+                    batch.session,
                     now,
                     batch.kind,
                 )?),
@@ -152,6 +154,7 @@ fn update_articles(
 ) -> Result<Vec<ArticleId>, LibraryError> {
     match item {
         ItemKind::ManyDeleted => delete_articles(transaction, target, undo, articles),
+        ItemKind::ManyMuted => update_muted(transaction, articles, (target != 0) != undo),
         _ => update_read_marks(transaction, articles, (target != 0) != undo, now),
     }
 }
@@ -182,6 +185,23 @@ fn delete_articles(
     if !undo {
         entries::forget_contents(transaction, SourceId(source), &changed)?;
     }
+    refresh_dependents(transaction, &changed)?;
+    Ok(changed)
+}
+
+/// Mutes those articles that are not muted, or the opposite, and returns them. Bookmarked ones are not muted.
+fn update_muted(
+    transaction: &Transaction<'_>,
+    articles: &[ArticleId],
+    muted: bool,
+) -> Result<Vec<ArticleId>, LibraryError> {
+    let mut statement = transaction.prepare_cached(
+        "UPDATE article SET muted = ?1
+         WHERE muted <> ?1 AND (?1 = 0 OR bookmarked = 0) AND id IN (SELECT value FROM json_each(?2)) RETURNING id",
+    )?;
+    let changed = statement
+        .query_map(params![muted, json(&articles)?], |row| row.get(0))?
+        .collect::<Result<Vec<ArticleId>, _>>()?;
     refresh_dependents(transaction, &changed)?;
     Ok(changed)
 }

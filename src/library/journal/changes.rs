@@ -300,10 +300,15 @@ pub(super) fn plan_save_search(
         }
         None => (SavedSearchId(plan.next_id("saved_search")?), now),
     };
+    let action = match known {
+        Some(id) => load_search(plan, id)?.action,
+        None => None,
+    };
     let search = SavedSearchValue {
         name: name.to_owned(),
         query: query.to_owned(),
         created,
+        action,
     };
     plan.add_item(ItemKind::Search, id.0, Some(json(&search)?));
     let name = search.name;
@@ -338,7 +343,7 @@ pub(super) fn plan_edit_search(
 }
 
 /// Loads a saved search that must exist.
-fn load_search(
+pub(super) fn load_search(
     plan: &ChangePlan<'_>,
     search: SavedSearchId,
 ) -> Result<SavedSearchValue, LibraryError> {

@@ -37,12 +37,14 @@ pub(super) enum ItemKind {
     Listed,
     /// Time at which an article was last opened, or null: it is listed in the history by it.
     Opened,
+    /// Articles that were muted, or listed again, in one batch, as id ranges. The target is 1 if they are muted, otherwise 0.
+    ManyMuted,
     /// Corrections of the extraction of an article: all of them, as an array.
     Corrections,
 }
 
 impl ItemKind {
-    const ALL: [(ItemKind, &'static str); 17] = [
+    const ALL: [(ItemKind, &'static str); 18] = [
         (ItemKind::Read, "read"),
         (ItemKind::ManyRead, "many-read"),
         (ItemKind::InLibrary, "kept"),
@@ -59,12 +61,16 @@ impl ItemKind {
         (ItemKind::ManyAdded, "many-added"),
         (ItemKind::Listed, "listed"),
         (ItemKind::Opened, "opened"),
+        (ItemKind::ManyMuted, "many-muted"),
         (ItemKind::Corrections, "corrections"),
     ];
 
     /// Returns true if the item stands for many articles, which are set in a transaction of their own.
     pub(super) fn is_batch(self) -> bool {
-        matches!(self, Self::ManyRead | Self::ManyDeleted | Self::ManyAdded)
+        matches!(
+            self,
+            Self::ManyRead | Self::ManyDeleted | Self::ManyAdded | Self::ManyMuted
+        )
     }
 
     /// Returns true if the value may contain a credential or a program, so that it is neither exported nor imported.

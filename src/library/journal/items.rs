@@ -9,8 +9,9 @@ use crate::library::LibraryError;
 use crate::library::articles::{corrections, documents};
 use crate::library::journal::item_kind::{ItemKind, parse_value};
 use crate::library::journal::source_items;
+use crate::library::query::search::saved;
 use crate::library::state::json;
-use crate::model::{ArticleId, BookmarkId, Correction};
+use crate::model::{ArticleId, BookmarkId, Correction, RuleAction, SavedSearchId};
 
 /// A value that a change sets. The value is JSON, or `None` if the subject is to be removed.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +69,9 @@ pub(super) struct SavedSearchValue {
     pub(super) name: String,
     pub(super) query: String,
     pub(super) created: i64,
+    /// Action of a rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) action: Option<RuleAction>,
 }
 
 /// Returns true if the value `to` would remove an article from the library that is still needed: it has a bookmark, or,
@@ -105,9 +109,11 @@ pub(super) fn current_value(
                 .optional()?;
             Ok(read.map(|read| read.to_string()))
         }
-        ItemKind::ManyRead | ItemKind::ManyDeleted | ItemKind::ManyAdded | ItemKind::Listed => {
-            Ok(None)
-        }
+        ItemKind::ManyRead
+        | ItemKind::ManyDeleted
+        | ItemKind::ManyAdded
+        | ItemKind::ManyMuted
+        | ItemKind::Listed => Ok(None),
         ItemKind::Opened => {
             let opened: Option<Option<i64>> = connection
                 .prepare_cached("SELECT opened FROM article WHERE id = ?1")?
@@ -133,12 +139,17 @@ pub(super) fn current_value(
             .transpose(),
         ItemKind::Search => {
             let search = connection
-                .prepare_cached("SELECT name, query, created FROM saved_search WHERE id = ?1")?
+                .prepare_cached(
+                    "SELECT name, query, created, action FROM saved_search WHERE id = ?1",
+                )?
                 .query_row([target], |row| {
                     Ok(SavedSearchValue {
                         name: row.get(0)?,
                         query: row.get(1)?,
                         created: row.get(2)?,
+                        action: row
+                            .get::<_, Option<String>>(3)?
+                            .and_then(|action| RuleAction::parse(&action).ok()),
                     })
                 })
                 .optional()?;
@@ -212,7 +223,7 @@ pub(super) fn apply_value(
             changed_articles.insert(ArticleId(target));
         }
         // Batches are replayed by `batches`.
-        ItemKind::ManyRead | ItemKind::ManyDeleted | ItemKind::ManyAdded => {}
+        ItemKind::ManyRead | ItemKind::ManyDeleted | ItemKind::ManyAdded | ItemKind::ManyMuted => {}
         ItemKind::Listed => {
             changed_articles.insert(ArticleId(target));
         }
@@ -263,13 +274,36 @@ pub(super) fn apply_value(
                         search.name
                     )));
                 }
-                transaction.execute(
-                    "INSERT INTO saved_search (id, name, query, created) VALUES (?1, ?2, ?3, ?4)
-                         ON CONFLICT (id) DO UPDATE SET name = ?2, query = ?3, evaluated_on = NULL",
-                    params![target, search.name, search.query, search.created],
-                )?;
+                write_search(transaction, target, &search)?;
             }
         },
+    }
+    Ok(())
+}
+
+/// Writes a saved search. With another query or action than before, a rule acts on articles that are new from now on.
+fn write_search(
+    transaction: &Transaction<'_>,
+    id: i64,
+    search: &SavedSearchValue,
+) -> Result<(), LibraryError> {
+    let action = search.action.as_ref().map(ToString::to_string);
+    let is_same: bool = transaction.query_row(
+        "SELECT EXISTS (SELECT 1 FROM saved_search WHERE id = ?1 AND query = ?2 AND action IS ?3)",
+        params![id, search.query, action],
+        |row| row.get(0),
+    )?;
+    transaction.execute(
+        "INSERT INTO saved_search (id, name, query, created, action) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (id) DO UPDATE SET name = ?2, query = ?3, action = ?5, evaluated_on = NULL",
+        params![id, search.name, search.query, search.created, action],
+    )?;
+    if !is_same {
+        saved::forget_rule_matches(transaction, SavedSearchId(id))?;
+        transaction.execute(
+            "UPDATE saved_search SET since = (SELECT ifnull(max(id), 0) FROM article) WHERE id = ?1",
+            [id],
+        )?;
     }
     Ok(())
 }

@@ -18,11 +18,22 @@ pub(super) fn make_change(
     library: &mut Library,
     plan: impl FnOnce(&mut ChangePlan<'_>) -> Result<Option<ChangeKind>, LibraryError>,
 ) -> Result<(SavedChange, Option<ChangeId>), LibraryError> {
-    let (session, now) = (library.session().to_owned(), library.now());
+    let session = library.session().to_owned();
+    extend_change(library, &session, None, plan)
+}
+
+/// Makes a change of a session, or adds items to one that it has made: [`make_change`].
+pub(super) fn extend_change(
+    library: &mut Library,
+    session: &str,
+    change: Option<ChangeId>,
+    plan: impl FnOnce(&mut ChangePlan<'_>) -> Result<Option<ChangeKind>, LibraryError>,
+) -> Result<(SavedChange, Option<ChangeId>), LibraryError> {
+    let now = library.now();
     library.write(Durability::Full, |transaction| {
-        let mut change = ChangePlan::new(transaction);
-        match plan(&mut change)? {
-            Some(kind) => apply_change(transaction, &session, now, kind, &change.items),
+        let mut planned = ChangePlan::new(transaction);
+        match plan(&mut planned)? {
+            Some(kind) => apply_change(transaction, session, now, kind, &planned.items, change),
             None => Ok((SavedChange::default(), None)),
         }
     })
@@ -36,10 +47,14 @@ fn apply_change(
     now: i64,
     kind: ChangeKind,
     items: &[ChangeItem],
+    mut change: Option<ChangeId>,
 ) -> Result<(SavedChange, Option<ChangeId>), LibraryError> {
-    let mut change = None;
     let mut changed_articles = BTreeSet::new();
-    for (number, item) in (0..).zip(items) {
+    let first = match change {
+        Some(change) => record::next_number(transaction, change)?,
+        None => 0,
+    };
+    for (number, item) in (first..).zip(items) {
         let before = items::current_value(transaction, item.kind, item.target)?;
         if before == item.after {
             continue;

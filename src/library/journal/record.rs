@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::library::LibraryError;
+use crate::library::db::session::RULES_SESSION;
 use crate::library::journal::item_kind::ItemKind;
 use crate::library::state::json;
 use crate::model::{ChangeId, ChangeKind};
@@ -54,13 +55,26 @@ pub(super) fn insert_change(
         .prepare_cached("INSERT INTO change (session, at, kind) VALUES (?1, ?2, ?3)")?
         .execute(params![session, now, json(kind)?])?;
     let change = transaction.last_insert_rowid();
-    transaction
-        .prepare_cached("UPDATE change SET state = 2 WHERE state = 1")?
-        .execute([])?;
+    // What a rule does in the background does not end the user's redo.
+    if session != RULES_SESSION {
+        transaction
+            .prepare_cached("UPDATE change SET state = 2 WHERE state = 1")?
+            .execute([])?;
+    }
     transaction
         .prepare_cached("DELETE FROM change WHERE id <= ?1")?
         .execute([change - MAX_CHANGES])?;
     Ok(ChangeId(change))
+}
+
+/// Returns the number of the next item of a change.
+pub(super) fn next_number(
+    transaction: &Transaction<'_>,
+    change: ChangeId,
+) -> Result<i64, LibraryError> {
+    Ok(transaction
+        .prepare_cached("SELECT ifnull(max(number), -1) + 1 FROM change_item WHERE change = ?1")?
+        .query_row([change], |row| row.get(0))?)
 }
 
 /// A change of another library, as an export contains it.
@@ -189,6 +203,14 @@ pub(super) fn newest_done(
     transaction: &Transaction<'_>,
 ) -> Result<Option<StoredChange>, LibraryError> {
     let sql = "SELECT id, session, at, kind FROM change WHERE state = 0 ORDER BY id DESC LIMIT 1";
+    load_change(transaction, sql)
+}
+
+/// Loads the newest change that is done and that no rule has made.
+pub(super) fn newest_done_by_user(
+    transaction: &Transaction<'_>,
+) -> Result<Option<StoredChange>, LibraryError> {
+    let sql = "SELECT id, session, at, kind FROM change WHERE state = 0 AND session <> 'rules' ORDER BY id DESC LIMIT 1";
     load_change(transaction, sql)
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::Transaction;
 
-use crate::library::db::session::origin_of_change;
+use crate::library::db::session::{RULES_SESSION, origin_of_change};
 use crate::library::journal::batches;
 use crate::library::journal::dependents::refresh_dependents;
 use crate::library::journal::item_kind::ItemKind;
@@ -13,6 +13,9 @@ use crate::library::journal::record::{self, ChangeState, StoredChange, StoredIte
 use crate::library::journal::result::UndoResult;
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, ChangeId, Direction, SourceId};
+
+/// Number of items that are replayed in one transaction.
+const MAX_ITEMS_AT_ONCE: usize = 200;
 
 /// Result of the first transaction of a replay.
 enum ReplayStart {
@@ -29,9 +32,16 @@ pub(super) fn undo_newest(
 ) -> Result<UndoResult, LibraryError> {
     let session = library.session().to_owned();
     replay(library, Direction::Undo, |transaction| {
-        let Some(newest) = record::newest_done(transaction)? else {
+        let Some(mut newest) = record::newest_done(transaction)? else {
             return Ok(Err(UndoResult::Nothing));
         };
+        // A rule that acted meanwhile is not what the user means after a change of this session.
+        if newest.session == RULES_SESSION && confirmed != Some(newest.id) {
+            let own = record::newest_done_by_user(transaction)?;
+            if let Some(own) = own.filter(|own| own.session == session) {
+                newest = own;
+            }
+        }
         if newest.session != session && confirmed != Some(newest.id) {
             let origin = origin_of_change(&newest.session, newest.time, &session);
             let named = UndoResult::NeedsConfirmation(newest.id, newest.kind, origin);
@@ -63,7 +73,8 @@ fn replay(
         if direction == Direction::Undo {
             stored.reverse();
         }
-        match stored.iter().any(|item| item.kind.is_batch()) {
+        let is_long = stored.len() > MAX_ITEMS_AT_ONCE;
+        match is_long || stored.iter().any(|item| item.kind.is_batch()) {
             true => Ok(ReplayStart::NeedsBatches(change, stored)),
             false => replay_at_once(transaction, now, change, stored, direction),
         }
@@ -190,7 +201,9 @@ fn replay_in_batches(
             } else {
                 let mut changed = BTreeSet::new();
                 has_changed |= replay_item(transaction, now, item, direction, &mut changed)?;
-                changed.into_iter().collect()
+                let changed: Vec<ArticleId> = changed.into_iter().collect();
+                refresh_dependents(transaction, &changed)?;
+                changed
             };
             has_changed |= !changed.is_empty();
             let none = !has_changed;

@@ -199,11 +199,13 @@ pub(super) fn remove_with_articles(
     let (mut changed, change) = make::make_change(library, |plan| {
         plan_remove_source(plan, source, articles.len(), now)
     })?;
+    let session = library.session().to_owned();
     if let Some(kind) = &changed.kind {
         let batch = BatchChange {
             item: ItemKind::ManyDeleted,
             target: source.0,
             kind,
+            session: &session,
         };
         let deleted = batches::change_many(library, &articles, &batch, change)?;
         changed.articles.extend(deleted.articles);

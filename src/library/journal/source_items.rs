@@ -58,6 +58,7 @@ pub(super) fn current_value(
         | ItemKind::Listed
         | ItemKind::Opened
         | ItemKind::ManyDeleted
+        | ItemKind::ManyMuted
         | ItemKind::Corrections
         | ItemKind::ManyAdded => Ok(None),
     }
@@ -145,6 +146,7 @@ pub(super) fn apply_value(
         | ItemKind::Listed
         | ItemKind::Opened
         | ItemKind::ManyDeleted
+        | ItemKind::ManyMuted
         | ItemKind::Corrections
         | ItemKind::ManyAdded => {}
     }

@@ -79,6 +79,7 @@ pub(super) fn plan_import(
                     name: search.name.clone(),
                     query: search.query.clone(),
                     created: now,
+                    action: None,
                 };
                 plan.add_item(ItemKind::Search, id, Some(json(&value)?));
                 names.insert(search.name, search.query);

@@ -40,7 +40,7 @@ const CHOOSE_ARTICLES: &str = "
             OR id IN (SELECT article FROM lib.correction) THEN 1
         ELSE 0 END
     FROM lib.article
-    WHERE read = 1 OR bookmarked = 1 OR opened IS NOT NULL OR deleted IS NOT NULL
+    WHERE read = 1 OR muted = 1 OR bookmarked = 1 OR opened IS NOT NULL OR deleted IS NOT NULL
         OR (in_library = 1 AND (source IS NULL OR missing IS NOT NULL OR source IN temp.removed))
         OR id IN (SELECT article FROM lib.reading_position) OR id IN (SELECT article FROM lib.correction)
         OR id IN (SELECT article FROM lib.bookmark);";

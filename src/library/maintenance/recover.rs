@@ -338,12 +338,14 @@ fn recover_saved_searches(
             }
             new += transaction
                 .prepare_cached(
-                    "INSERT OR IGNORE INTO saved_search (name, query, created) VALUES (?1, ?2, ?3)",
+                    "INSERT OR IGNORE INTO saved_search (name, query, created, action, since)
+                     VALUES (?1, ?2, ?3, ?4, (SELECT ifnull(max(id), 0) FROM article))",
                 )?
                 .execute(params![
                     row.get("name"),
                     row.get("query"),
-                    row.integer("created").unwrap_or(now)
+                    row.integer("created").unwrap_or(now),
+                    row.text("action")
                 ])?;
         }
         Ok(())

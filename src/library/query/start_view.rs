@@ -98,7 +98,9 @@ fn load_view(
         },
     };
     Ok(Ok(match view {
-        View::All | View::Unread | View::Bookmarks | View::History => (view, String::new()),
+        View::All | View::Unread | View::Bookmarks | View::History | View::Muted => {
+            (view, String::new())
+        }
         // A source, a tag or a search may have been removed since.
         other => {
             let views = library.views()?;

@@ -20,6 +20,7 @@ pub fn built_in_view(name: &str) -> Option<View> {
         "unread" => Some(View::Unread),
         "bookmarks" => Some(View::Bookmarks),
         "history" => Some(View::History),
+        "muted" => Some(View::Muted),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use rusqlite::Row;
 
 use crate::library::state::shared_articles::SharedArticles;
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{Category, CategoryId, SourceError, SourceId, View, ViewRow};
+use crate::model::{Category, CategoryId, RuleAction, SourceError, SourceId, View, ViewRow};
 
 /// Returns every view with its name and its counts: those of the whole library, categories, sources, tags, saved
 /// searches.
@@ -20,12 +20,14 @@ pub(in crate::library) fn views(library: &LibraryReader) -> Result<Vec<ViewRow>,
         error: None,
         parents: Vec::new(),
         query: None,
+        action: None,
     };
     let mut views = vec![
         plain(View::All, "All", counts.all, Some(counts.unread)),
         plain(View::Unread, "Unread", counts.unread, None),
         plain(View::Bookmarks, "Bookmarks", counts.bookmarks, None),
         plain(View::History, "History", counts.history, None),
+        plain(View::Muted, "Muted", counts.muted, None),
     ];
     let in_categories = sources_in_categories(library)?;
     views.extend(category_views(library, &in_categories)?);
@@ -56,6 +58,7 @@ pub(in crate::library) fn views(library: &LibraryReader) -> Result<Vec<ViewRow>,
                 error: SourceError::from_code(row.get(4)?, row.get(5)?),
                 parents: parents.collect(),
                 query: None,
+                action: None,
             })
         },
     )?;
@@ -72,12 +75,15 @@ pub(in crate::library) fn views(library: &LibraryReader) -> Result<Vec<ViewRow>,
         },
     )?;
     add(
-        "SELECT id, name, articles, query FROM saved_search ORDER BY name",
+        "SELECT id, name, articles, query, action FROM saved_search ORDER BY name",
         &|row| {
             let name: String = row.get(1)?;
             let view = View::SavedSearch(row.get(0)?);
             Ok(ViewRow {
                 query: row.get(3)?,
+                action: row
+                    .get::<_, Option<String>>(4)?
+                    .and_then(|action| RuleAction::parse(&action).ok()),
                 ..plain(view, &name, count(row, 2)?, None)
             })
         },
@@ -144,6 +150,7 @@ fn category_views(
             error: None,
             parents: category.parent.into_iter().collect(),
             query: None,
+            action: None,
         });
     }
     Ok(views)

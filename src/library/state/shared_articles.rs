@@ -33,7 +33,7 @@ impl SharedArticles {
     pub(in crate::library) fn read(connection: &Connection) -> Result<Self, LibraryError> {
         let mut statement = connection.prepare_cached(
             "SELECT m.article, m.source, m.read = 0 FROM member m
-             WHERE m.article IN (SELECT article FROM member INDEXED BY member_others WHERE is_first = 0)
+             WHERE m.muted = 0 AND m.article IN (SELECT article FROM member INDEXED BY member_others WHERE is_first = 0)
              ORDER BY m.article",
         )?;
         let rows = statement.query_map([], |row| {

@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Anchor, ArticleRef, BookmarkId, Correction, Listing, RowKey, SavedSearchId, SourceId,
+    Anchor, ArticleRef, BookmarkId, Correction, Listing, RowKey, RuleAction, SavedSearchId,
+    SourceId,
 };
 
 /// Change that the user asks for. Each one can be undone.
@@ -60,6 +61,12 @@ pub enum Change {
     RenameSearch(SavedSearchId, String),
     /// Give a saved search another query.
     EditSearch(SavedSearchId, String),
+    /// Give a saved search an action on new articles, or remove it.
+    SetRule(SavedSearchId, Option<RuleAction>),
+    /// Act on all articles that a rule finds.
+    ApplyRule(SavedSearchId),
+    /// Mute these articles, or list them again.
+    SetMuted(Vec<ArticleRef>, bool),
     /// Remove a saved search.
     RemoveSearch(SavedSearchId),
     /// Pause the refreshing of a source, or resume it.
@@ -184,6 +191,29 @@ pub enum ChangeKind {
         /// Name of the search.
         name: String,
     },
+    /// A saved search became a rule, got another action, or lost it.
+    SetRule {
+        /// Name of the search.
+        name: String,
+        /// Action; `None` if it has none any longer.
+        action: Option<RuleAction>,
+    },
+    /// A rule acted on articles.
+    ApplyRule {
+        /// Name of the search.
+        name: String,
+        /// Action.
+        action: RuleAction,
+        /// Number of articles.
+        count: usize,
+    },
+    /// Articles were muted, or listed again.
+    MuteMany {
+        /// Number of articles.
+        count: usize,
+        /// True for muted.
+        muted: bool,
+    },
     /// Feeds and searches were imported from a list of subscriptions.
     ImportSources {
         /// Number of feeds that were added.
@@ -279,6 +309,8 @@ pub enum ChangeOrigin {
     AnotherWindow,
     /// A session that ended before this one began.
     EarlierSession,
+    /// A rule that acted on new articles.
+    Rule,
 }
 
 /// Direction of a replay of the journal.

@@ -11,6 +11,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
         &[
             "article",
             "category",
+            "correction",
             "document",
             "entry",
             "entry_content",
@@ -37,6 +38,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     (
         "query",
         &[
+            "rule_match",
             "saved_search_article",
             "saved_search_due",
             "search_head",

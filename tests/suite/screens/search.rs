@@ -329,7 +329,7 @@ fn a_query_without_a_usable_part_says_what_is_wrong() {
     let harness = test_library().press("F").type_text("is:foo");
     let screen = harness.screen();
     assert!(
-        screen.contains("is:foo is unknown; use is:unread, is:read or is:bookmarked"),
+        screen.contains("is:foo is unknown; use is:unread, is:read, is:bookmarked or is:muted"),
         "{screen}"
     );
     assert!(!screen.contains("no matches"), "{screen}");

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::extract;
 use crate::library::LibraryError;
+use crate::library::articles::corrections::corrected_words;
 use crate::library::articles::documents::{Packed, SHOWN_PAGE, Serialized, count_shown_words};
 use crate::model::{ArticleId, ArticleTexts, Document, PageProblem, SourceId, TextKind};
 
@@ -62,6 +63,7 @@ pub(in crate::library) fn store_page_text(
     if !is_there {
         return Ok(false);
     }
+    let words = corrected_words(transaction, article, page.document, page.words)?;
     let Packed { size, hash, body } = Serialized::new(page.document)?.pack()?;
     let stored = transaction
         .prepare_cached(
@@ -75,7 +77,7 @@ pub(in crate::library) fn store_page_text(
             now,
             page.url,
             page.problem.map(PageProblem::name),
-            page.words as i64,
+            words as i64,
             extract::VERSION,
             size as i64,
             hash,

@@ -149,6 +149,8 @@ CREATE TABLE article (
     words       INTEGER NOT NULL DEFAULT 0,
     read        INTEGER NOT NULL DEFAULT 0,
     bookmarked  INTEGER NOT NULL DEFAULT 0,
+    -- 1: left out of the views of everything, of sources and of categories.
+    muted       INTEGER NOT NULL DEFAULT 0,
     -- Fraction that was read, 0 to 1.
     progress    REAL NOT NULL DEFAULT 0,
     -- Time when it was last opened.
@@ -161,11 +163,12 @@ CREATE TABLE article (
     indexed     INTEGER NOT NULL DEFAULT 0
 );
 
-CREATE INDEX article_by_date ON article (neg_date, id, read, bookmarked) WHERE in_library = 1;
-CREATE INDEX article_unread ON article (neg_date, id) WHERE in_library = 1 AND read = 0;
+CREATE INDEX article_by_date ON article (neg_date, id, read, bookmarked, muted) WHERE in_library = 1;
+CREATE INDEX article_unread ON article (neg_date, id, muted) WHERE in_library = 1 AND read = 0;
+CREATE INDEX article_muted ON article (neg_date, id, read) WHERE in_library = 1 AND muted = 1;
 CREATE INDEX article_bookmarked ON article (neg_date, id, read) WHERE in_library = 1 AND bookmarked = 1;
-CREATE INDEX article_by_title ON article (title_key, id, read, bookmarked) WHERE in_library = 1;
-CREATE INDEX article_by_words ON article (words, id, read, bookmarked) WHERE in_library = 1;
+CREATE INDEX article_by_title ON article (title_key, id, read, bookmarked, muted) WHERE in_library = 1;
+CREATE INDEX article_by_words ON article (words, id, read, bookmarked, muted) WHERE in_library = 1;
 CREATE INDEX article_opened ON article (neg_opened, id, read, bookmarked) WHERE neg_opened IS NOT NULL;
 CREATE INDEX article_to_index ON article (indexed, id) WHERE in_library = 1 AND indexed < 2;
 
@@ -238,26 +241,27 @@ CREATE TABLE member (
     words      INTEGER NOT NULL,
     read       INTEGER NOT NULL,
     bookmarked INTEGER NOT NULL,
+    muted      INTEGER NOT NULL,
     PRIMARY KEY (article, source)
 ) WITHOUT ROWID;
-CREATE INDEX member_by_date ON member (source, neg_date, article, is_first, read, bookmarked);
-CREATE INDEX member_by_title ON member (source, title_key, article, is_first, read, bookmarked);
-CREATE INDEX member_by_words ON member (source, words, article, is_first, read, bookmarked);
+CREATE INDEX member_by_date ON member (source, neg_date, article, is_first, read, bookmarked, muted);
+CREATE INDEX member_by_title ON member (source, title_key, article, is_first, read, bookmarked, muted);
+CREATE INDEX member_by_words ON member (source, words, article, is_first, read, bookmarked, muted);
 -- Articles of several sources: views of several sources count each once.
 CREATE INDEX member_others ON member (article) WHERE is_first = 0;
 
 CREATE TRIGGER member_of_new AFTER INSERT ON article WHEN new.in_library = 1 BEGIN
     INSERT INTO member VALUES (
-        new.id, ifnull(new.source, 0), 1, -new.date, new.title_key, new.words, new.read, new.bookmarked);
+        new.id, ifnull(new.source, 0), 1, -new.date, new.title_key, new.words, new.read, new.bookmarked, new.muted);
 END;
 CREATE TRIGGER member_of_moved AFTER UPDATE OF in_library, source ON article
 WHEN new.in_library <> old.in_library OR new.source IS NOT old.source BEGIN
     DELETE FROM member WHERE article = new.id;
     INSERT INTO member SELECT
-        new.id, ifnull(new.source, 0), 1, -new.date, new.title_key, new.words, new.read, new.bookmarked
+        new.id, ifnull(new.source, 0), 1, -new.date, new.title_key, new.words, new.read, new.bookmarked, new.muted
         WHERE new.in_library = 1;
     INSERT INTO member SELECT DISTINCT
-        new.id, e.source, 0, -new.date, new.title_key, new.words, new.read, new.bookmarked
+        new.id, e.source, 0, -new.date, new.title_key, new.words, new.read, new.bookmarked, new.muted
         FROM entry e WHERE e.article = new.id AND e.missing IS NULL AND e.source IS NOT new.source AND new.in_library = 1;
 END;
 CREATE TRIGGER member_of_removed AFTER DELETE ON article WHEN old.in_library = 1 BEGIN
@@ -268,13 +272,13 @@ CREATE TRIGGER member_sorted AFTER UPDATE OF date, title_key, words ON article
 WHEN new.in_library = 1 AND (new.date, new.title_key, new.words) IS NOT (old.date, old.title_key, old.words) BEGIN
     UPDATE member SET neg_date = -new.date, title_key = new.title_key, words = new.words WHERE article = new.id;
 END;
-CREATE TRIGGER member_marked AFTER UPDATE OF read, bookmarked ON article
-WHEN new.in_library = 1 AND (new.read, new.bookmarked) IS NOT (old.read, old.bookmarked) BEGIN
-    UPDATE member SET read = new.read, bookmarked = new.bookmarked WHERE article = new.id;
+CREATE TRIGGER member_marked AFTER UPDATE OF read, bookmarked, muted ON article
+WHEN new.in_library = 1 AND (new.read, new.bookmarked, new.muted) IS NOT (old.read, old.bookmarked, old.muted) BEGIN
+    UPDATE member SET read = new.read, bookmarked = new.bookmarked, muted = new.muted WHERE article = new.id;
 END;
 CREATE TRIGGER member_of_new_entry AFTER INSERT ON entry WHEN new.article IS NOT NULL AND new.missing IS NULL BEGIN
     INSERT INTO member SELECT
-        a.id, new.source, 0, -a.date, a.title_key, a.words, a.read, a.bookmarked
+        a.id, new.source, 0, -a.date, a.title_key, a.words, a.read, a.bookmarked, a.muted
         FROM article a WHERE a.id = new.article AND a.in_library = 1
             AND NOT EXISTS (SELECT 1 FROM member WHERE article = new.article AND source = new.source);
 END;
@@ -283,7 +287,7 @@ WHEN (new.source, new.article, new.missing IS NULL) IS NOT (old.source, old.arti
     DELETE FROM member WHERE article = old.article AND source = old.source AND is_first = 0
         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.article = old.article AND e.source = old.source AND e.missing IS NULL);
     INSERT INTO member SELECT
-        a.id, new.source, 0, -a.date, a.title_key, a.words, a.read, a.bookmarked
+        a.id, new.source, 0, -a.date, a.title_key, a.words, a.read, a.bookmarked, a.muted
         FROM article a WHERE a.id = new.article AND new.missing IS NULL AND a.in_library = 1
             AND NOT EXISTS (SELECT 1 FROM member WHERE article = new.article AND source = new.source);
 END;
@@ -392,12 +396,16 @@ CREATE TABLE bookmark_tag (
 ) WITHOUT ROWID;
 CREATE INDEX bookmark_by_tag ON bookmark_tag (tag, bookmark);
 
--- Saved search, and the articles that it finds.
+-- Saved search, and the articles that it finds. With an action it is a rule, which acts on new articles that it finds.
 CREATE TABLE saved_search (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
     name     TEXT NOT NULL UNIQUE,
     query    TEXT NOT NULL,
     created  INTEGER NOT NULL,
+    -- Action of a rule: 'mute', 'read', 'bookmark', 'tag:NAME'.
+    action   TEXT,
+    -- Largest id of an article when the query or the action was set: articles after it are new to the rule.
+    since    INTEGER NOT NULL DEFAULT 0,
     articles INTEGER NOT NULL DEFAULT 0,
     -- Day of its last evaluation, counted from 1 January of the year 1; null if it must be evaluated on everything.
     evaluated_on INTEGER,
@@ -412,6 +420,16 @@ CREATE TABLE saved_search_article (
     PRIMARY KEY (search, neg_date, article)
 ) WITHOUT ROWID;
 CREATE INDEX saved_search_of ON saved_search_article (article, search);
+-- New articles that a rule found. Each is acted on once, whatever becomes of it later.
+CREATE TABLE rule_match (
+    search  INTEGER NOT NULL REFERENCES saved_search (id) ON DELETE CASCADE,
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    -- 1: still to be acted on.
+    is_due  INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (search, article)
+) WITHOUT ROWID;
+CREATE INDEX rule_match_due ON rule_match (search, article) WHERE is_due = 1;
+CREATE INDEX rule_match_of ON rule_match (article);
 -- Changed articles for which the saved searches are still to be evaluated, in the order of the changes.
 CREATE TABLE saved_search_due (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -524,21 +542,24 @@ CREATE TRIGGER search_correction_removed AFTER DELETE ON correction BEGIN
     UPDATE article SET indexed = 1 WHERE id = old.article AND indexed = 2;
 END;
 
--- Numbers of articles: 'all', 'unread', 'bookmarks', 'history'.
+-- Numbers of articles: 'all', 'unread', 'bookmarks', 'history', 'muted'. The first two without muted ones.
 CREATE TABLE counter (
     name  TEXT PRIMARY KEY,
     count INTEGER NOT NULL
 ) WITHOUT ROWID;
-INSERT INTO counter VALUES ('all', 0), ('unread', 0), ('bookmarks', 0), ('history', 0);
+INSERT INTO counter VALUES ('all', 0), ('unread', 0), ('bookmarks', 0), ('history', 0), ('muted', 0);
 
 CREATE TRIGGER article_added AFTER INSERT ON article WHEN new.in_library = 1 OR new.neg_opened IS NOT NULL BEGIN
-    UPDATE counter SET count = count + 1 WHERE name = 'all' AND new.in_library = 1;
-    UPDATE counter SET count = count + 1 WHERE name = 'unread' AND new.in_library = 1 AND new.read = 0;
+    UPDATE counter SET count = count + 1 WHERE name = 'all' AND new.in_library = 1 AND new.muted = 0;
+    UPDATE counter SET count = count + 1 WHERE name = 'unread' AND new.in_library = 1 AND new.muted = 0 AND new.read = 0;
+    UPDATE counter SET count = count + 1 WHERE name = 'muted' AND new.in_library = 1 AND new.muted = 1;
     UPDATE counter SET count = count + 1 WHERE name = 'bookmarks' AND new.in_library = 1 AND new.bookmarked = 1;
     UPDATE counter SET count = count + 1 WHERE name = 'history' AND new.neg_opened IS NOT NULL;
 END;
-CREATE TRIGGER article_read AFTER UPDATE OF read ON article WHEN old.in_library = 1 AND new.read <> old.read BEGIN
-    UPDATE counter SET count = count + old.read - new.read WHERE name = 'unread';
+CREATE TRIGGER article_read AFTER UPDATE OF read, muted, in_library ON article
+WHEN (new.in_library = 1 AND new.muted = 0 AND new.read = 0) <> (old.in_library = 1 AND old.muted = 0 AND old.read = 0) BEGIN
+    UPDATE counter SET count = count + (new.in_library = 1 AND new.muted = 0 AND new.read = 0)
+        - (old.in_library = 1 AND old.muted = 0 AND old.read = 0) WHERE name = 'unread';
 END;
 CREATE TRIGGER article_marked AFTER UPDATE OF bookmarked, in_library ON article
 WHEN (new.in_library = 1 AND new.bookmarked = 1) <> (old.in_library = 1 AND old.bookmarked = 1) BEGIN
@@ -549,24 +570,26 @@ CREATE TRIGGER article_history AFTER UPDATE OF opened, in_library, path, seed, h
 WHEN (new.neg_opened IS NULL) <> (old.neg_opened IS NULL) BEGIN
     UPDATE counter SET count = count + (new.neg_opened IS NOT NULL) - (old.neg_opened IS NOT NULL) WHERE name = 'history';
 END;
--- Many articles marked at once are counted above.
-CREATE TRIGGER article_moved AFTER UPDATE OF in_library ON article WHEN new.in_library <> old.in_library BEGIN
-    UPDATE counter SET count = count + (new.in_library - old.in_library) * iif(name = 'all', 1, new.read = 0)
-        WHERE name IN ('all', 'unread');
+CREATE TRIGGER article_moved AFTER UPDATE OF in_library, muted ON article
+WHEN (new.in_library, new.muted) IS NOT (old.in_library, old.muted) BEGIN
+    UPDATE counter SET count = count + (new.in_library = 1 AND new.muted = (name = 'muted'))
+        - (old.in_library = 1 AND old.muted = (name = 'muted')) WHERE name IN ('all', 'muted');
 END;
 CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
-    UPDATE counter SET count = count - 1 WHERE name = 'all' AND old.in_library = 1;
-    UPDATE counter SET count = count - 1 WHERE name = 'unread' AND old.in_library = 1 AND old.read = 0;
+    UPDATE counter SET count = count - 1 WHERE name = 'all' AND old.in_library = 1 AND old.muted = 0;
+    UPDATE counter SET count = count - 1 WHERE name = 'unread' AND old.in_library = 1 AND old.muted = 0 AND old.read = 0;
+    UPDATE counter SET count = count - 1 WHERE name = 'muted' AND old.in_library = 1 AND old.muted = 1;
     UPDATE counter SET count = count - 1 WHERE name = 'bookmarks' AND old.in_library = 1 AND old.bookmarked = 1;
     UPDATE counter SET count = count - 1 WHERE name = 'history' AND old.neg_opened IS NOT NULL;
 END;
 
-CREATE TRIGGER source_more AFTER INSERT ON member BEGIN
+CREATE TRIGGER source_more AFTER INSERT ON member WHEN new.muted = 0 BEGIN
     UPDATE source SET articles = articles + 1, unread = unread + (new.read = 0) WHERE id = new.source;
 END;
-CREATE TRIGGER source_less AFTER DELETE ON member BEGIN
+CREATE TRIGGER source_less AFTER DELETE ON member WHEN old.muted = 0 BEGIN
     UPDATE source SET articles = articles - 1, unread = unread - (old.read = 0) WHERE id = old.source;
 END;
-CREATE TRIGGER source_read AFTER UPDATE OF read ON member WHEN new.read <> old.read BEGIN
-    UPDATE source SET unread = unread + old.read - new.read WHERE id = new.source;
+CREATE TRIGGER source_read AFTER UPDATE OF read, muted ON member WHEN (new.read, new.muted) IS NOT (old.read, old.muted) BEGIN
+    UPDATE source SET articles = articles + old.muted - new.muted,
+        unread = unread + (new.read = 0 AND new.muted = 0) - (old.read = 0 AND old.muted = 0) WHERE id = new.source;
 END;

@@ -203,6 +203,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
             column("words", ColumnKind::Size).or(Missing::Number(0)),
             flag_column("read", 0),
             flag_column("bookmarked", 0).derived(),
+            flag_column("muted", 0),
             column("progress", ColumnKind::Fraction).or(Missing::Zero),
             time_column("opened"),
             time_column("read_at"),
@@ -270,6 +271,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
             integer_column("words").derived().or(Required),
             flag_column("read", 0).derived(),
             flag_column("bookmarked", 0).derived(),
+            flag_column("muted", 0).derived(),
         ],
     },
     Table {
@@ -377,6 +379,8 @@ pub(in crate::library) const TABLES: &[Table] = &[
             text_column("name").or(Required),
             column("query", ColumnKind::Raw).or(Required),
             time_column("created").or(Time),
+            text_column("action"),
+            count_column("since").derived(),
             count_column("articles").derived().copied_as("0"),
             integer_column("evaluated_on").derived().copied_as("NULL"),
             integer_column("evaluated_to").derived().copied_as("NULL"),
@@ -390,6 +394,16 @@ pub(in crate::library) const TABLES: &[Table] = &[
             integer_column("search").to("saved_search").derived().or(Required),
             integer_column("neg_date").derived().or(Required),
             integer_column("article").to("article").derived().or(Required),
+        ],
+    },
+    Table {
+        name: "rule_match",
+        copy: Nothing("rules act on articles that are new from then on"),
+        is_exported: false,
+        columns: &[
+            integer_column("search").to("saved_search").or(Required),
+            integer_column("article").to("article").or(Required),
+            flag_column("is_due", 1),
         ],
     },
     Table {

@@ -98,7 +98,7 @@ const RULES: &[RowRule] = &[
     RowRule {
         name: "counts",
         rows: WrongRows::SourceCounts,
-        count: "WITH counted AS (SELECT source, count(*) AS articles, sum(read = 0) AS unread FROM member GROUP BY source)
+        count: "WITH counted AS (SELECT source, sum(muted = 0) AS articles, sum(read = 0 AND muted = 0) AS unread FROM member GROUP BY source)
                 SELECT count(*) FROM source s LEFT JOIN counted c ON c.source = s.id
                 WHERE s.articles <> ifnull(c.articles, 0) OR s.unread <> ifnull(c.unread, 0)",
         repair: COUNT_MEMBERS,
@@ -114,9 +114,9 @@ const RULES: &[RowRule] = &[
 /// Rows that the table `member` must have.
 macro_rules! expected_members {
     () => {
-        "SELECT id AS article, source_or_0 AS source, 1 AS is_first, neg_date, title_key, words, read, bookmarked
+        "SELECT id AS article, source_or_0 AS source, 1 AS is_first, neg_date, title_key, words, read, bookmarked, muted
             FROM article WHERE in_library = 1
-         UNION ALL SELECT DISTINCT a.id, e.source, 0, a.neg_date, a.title_key, a.words, a.read, a.bookmarked
+         UNION ALL SELECT DISTINCT a.id, e.source, 0, a.neg_date, a.title_key, a.words, a.read, a.bookmarked, a.muted
             FROM entry e JOIN article a ON a.id = e.article
             WHERE a.in_library = 1 AND e.missing IS NULL AND e.source IS NOT a.source"
     };
@@ -140,7 +140,7 @@ pub(in crate::library) const REBUILD_MEMBERS: &str = concat!(
 
 /// Statement that recounts the articles of sources.
 pub(in crate::library) const COUNT_MEMBERS: &str =
-    "WITH counted AS (SELECT source, count(*) AS articles, sum(read = 0) AS unread FROM member GROUP BY source)
+    "WITH counted AS (SELECT source, sum(muted = 0) AS articles, sum(read = 0 AND muted = 0) AS unread FROM member GROUP BY source)
      UPDATE source SET articles = ifnull(c.articles, 0), unread = ifnull(c.unread, 0)
      FROM source s LEFT JOIN counted c ON c.source = s.id
      WHERE s.id = source.id AND (s.articles <> ifnull(c.articles, 0) OR s.unread <> ifnull(c.unread, 0));";
@@ -148,8 +148,9 @@ pub(in crate::library) const COUNT_MEMBERS: &str =
 /// Temporary view that recomputes the counts of the table `counter`.
 const CREATE_COUNTED_VIEW: &str = "
     CREATE TEMP VIEW IF NOT EXISTS counted AS
-    SELECT 'all' AS name, (SELECT count(*) FROM article WHERE in_library = 1) AS count
-    UNION ALL SELECT 'unread', (SELECT count(*) FROM article WHERE in_library = 1 AND read = 0)
+    SELECT 'all' AS name, (SELECT count(*) FROM article WHERE in_library = 1 AND muted = 0) AS count
+    UNION ALL SELECT 'unread', (SELECT count(*) FROM article WHERE in_library = 1 AND muted = 0 AND read = 0)
+    UNION ALL SELECT 'muted', (SELECT count(*) FROM article WHERE in_library = 1 AND muted = 1)
     UNION ALL SELECT 'bookmarks', (SELECT count(*) FROM article WHERE in_library = 1 AND bookmarked = 1)
     UNION ALL SELECT 'history', (SELECT count(*) FROM article WHERE neg_opened IS NOT NULL)";
 

@@ -185,7 +185,7 @@ impl SourceReader<'_> {
     ) -> Result<Vec<Position>, LibraryError> {
         let row_source = RowSource::Members(self.plan.member_index());
         let sort = self.plan.sort.column(row_source);
-        let mut conditions = vec!["m.source = ?".to_owned()];
+        let mut conditions = vec!["m.source = ?".to_owned(), "m.muted = 0".to_owned()];
         let mut values = vec![Value::Integer(source.0)];
         if let Some(((value, id), operator)) = bound {
             conditions.push(format!("({sort}, m.article) {operator} (?, ?)"));

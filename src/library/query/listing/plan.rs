@@ -56,8 +56,11 @@ impl ListingPlan {
             View::Category(category) => Some(SourceSet::of_category(connection, category)?),
             _ => None,
         };
-        let reads_members =
-            by_source && matches!(listing.view, View::All | View::Unread | View::Bookmarks);
+        let reads_members = by_source
+            && matches!(
+                listing.view,
+                View::All | View::Unread | View::Bookmarks | View::Muted
+            );
         if source_set.is_some() {
             // The conditions of the set are added below.
         } else if reads_members {
@@ -84,9 +87,9 @@ impl ListingPlan {
             .is_some_and(|set| by_source || set.has_few_articles() || listing.filter.is_empty());
         let reads_members = reads_members || source.is_some() || reads_set;
         let members = reads_members.then_some(member_index(listing.order));
-        let (id, read, bookmarked) = match members {
-            Some(_) => ("m.article", "m.read", "m.bookmarked"),
-            None => ("a.id", "a.read", "a.bookmarked"),
+        let (id, read, bookmarked, muted) = match members {
+            Some(_) => ("m.article", "m.read", "m.bookmarked", "m.muted"),
+            None => ("a.id", "a.read", "a.bookmarked", "a.muted"),
         };
         let mut is_saved_search = false;
         let mut count = None;
@@ -124,6 +127,13 @@ impl ListingPlan {
                     index = Some("article_bookmarked");
                 }
                 count = counter("bookmarks");
+            }
+            View::Muted => {
+                conditions.push(format!("{muted} = 1"));
+                if listing.order.is_by_date() && !by_source {
+                    index = Some("article_muted");
+                }
+                count = counter("muted");
             }
             View::History => {
                 conditions.push("a.neg_opened IS NOT NULL".to_owned());
@@ -174,6 +184,14 @@ impl ListingPlan {
                     Value::Integer(search.0),
                 ));
             }
+        }
+        // What the user chose himself is listed although it is muted; the results of a saved search contain none, unless
+        // it is a rule that mutes.
+        if matches!(
+            listing.view,
+            View::All | View::Unread | View::Source(_) | View::Category(_)
+        ) {
+            conditions.push(format!("{muted} = 0"));
         }
         let mut left_out = None;
         if matches!(listing.view, View::All | View::Unread) {

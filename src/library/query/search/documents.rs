@@ -63,7 +63,7 @@ fn matches_term(
         Term::Title(phrase) => has(&article.title, phrase),
         Term::Source(phrase) => has(article.publisher.as_deref().unwrap_or_default(), phrase),
         Term::Tag(phrase) => article.state.tags.iter().any(|tag| has(tag, phrase)),
-        Term::Note(_) => false,
+        Term::Note(_) | Term::Muted => false,
         Term::Read(read) => article.state.is_read == *read,
         Term::Bookmarked => article.state.is_bookmarked,
         Term::From(date) => {

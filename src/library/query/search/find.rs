@@ -225,6 +225,10 @@ impl QueryRun<'_> {
                 true => ("a.bookmarked = 0", None),
                 false => ("a.bookmarked = 1", None),
             }),
+            Term::Muted => Some(match negated {
+                true => ("a.muted = 0", None),
+                false => ("a.muted = 1", None),
+            }),
             Term::From(date) => {
                 let neg_date = -midnight_of(date.day(self.today));
                 Some(match negated {

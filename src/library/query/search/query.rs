@@ -7,7 +7,7 @@
 //! | `title:ink` | a word in the title |
 //! | `source:tidewater`, `tag:craft` | the source or publisher, or the site; a tag |
 //! | `note:ida` | a word in a note of the user |
-//! | `is:unread` `is:read` `is:bookmarked` | the state of the article |
+//! | `is:unread` `is:read` `is:bookmarked` `is:muted` | the state of the article |
 //! | `after:2026-03`, `before:7d` | the date: from the beginning of that day on, or before it; also `today`, `yesterday`, `7d`, `2w`, `3m`, `1y` |
 //! | `-word`, `-"a phrase"`, `-is:read` | articles without it; also as the only term |
 //! | `ink OR oil` | articles with one of the two |
@@ -55,6 +55,8 @@ pub(in crate::library) enum Term {
     Read(bool),
     /// Bookmarked articles.
     Bookmarked,
+    /// Muted articles.
+    Muted,
     /// Articles of this day or a later one.
     From(QueryDate),
 }
@@ -88,7 +90,7 @@ const MAX_WORDS: usize = 64;
 /// Limit of the message about a query, in characters.
 const MAX_PROBLEM_CHARS: usize = 120;
 /// States of an article in a query.
-const STATES: [&str; 3] = ["unread", "read", "bookmarked"];
+const STATES: [&str; 4] = ["unread", "read", "bookmarked", "muted"];
 /// Days that have a name.
 const DAYS: [&str; 2] = ["today", "yesterday"];
 
@@ -161,6 +163,16 @@ impl Query {
             Term::Text(phrase) | Term::Note(phrase) if !literal.is_negated => Some(phrase),
             _ => None,
         })
+    }
+
+    /// Leaves muted articles out, unless the query has a term for them.
+    pub(in crate::library) fn leave_out_muted(&mut self) {
+        if !self.is_empty() && !self.matches_any(|term| *term == Term::Muted) {
+            self.clauses.push(vec![Literal {
+                is_negated: true,
+                term: Term::Muted,
+            }]);
+        }
     }
 
     /// Returns true if the query has a term for notes.
@@ -369,11 +381,12 @@ impl<'a> QueryReader<'a> {
             "unread" => Term::Read(false),
             "read" => Term::Read(true),
             "bookmarked" | "bookmark" => Term::Bookmarked,
+            "muted" => Term::Muted,
             _ => {
                 if !(self.is_being_typed() && STATES.iter().any(|state| state.starts_with(&value)))
                 {
                     self.report_problem(format!(
-                        "is:{value} is unknown; use is:unread, is:read or is:bookmarked"
+                        "is:{value} is unknown; use is:unread, is:read, is:bookmarked or is:muted"
                     ));
                 }
                 return QueryPart::Nothing;

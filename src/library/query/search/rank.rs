@@ -80,6 +80,7 @@ fn literal_expression(literal: &Literal) -> Option<String> {
         | Term::Note(_)
         | Term::Read(_)
         | Term::Bookmarked
+        | Term::Muted
         | Term::From(_) => None,
     }
 }

@@ -37,6 +37,8 @@ struct SavedQuery {
     query: Query,
     /// The query as it was typed.
     text: String,
+    /// True for a rule: new articles that it finds are recorded, to be acted on.
+    is_rule: bool,
     /// Day of its last evaluation; `None` if it must be evaluated on everything.
     day: Option<NaiveDate>,
 }
@@ -130,7 +132,7 @@ pub(in crate::library) fn refresh_some(library: &mut Library) -> Result<bool, Li
     library.write(Durability::Normal, |transaction| {
         // Another program may have deleted or changed it meanwhile.
         if set_progress(transaction, saved, Some(done), Some(day), last)? {
-            difference.apply_difference(transaction, saved.id)?;
+            difference.apply_difference(transaction, saved.id, saved.is_rule)?;
         }
         Ok(true)
     })
@@ -170,17 +172,17 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
         let Some(day) = saved.day else { continue };
         for ids in changed_ranges(&articles) {
             let difference = evaluate(connection, &saved, day, ids)?;
-            differences.push((saved.id, saved.text.clone(), difference));
+            differences.push((saved.id, saved.text.clone(), saved.is_rule, difference));
         }
     }
     library.write(Durability::Normal, |transaction| {
-        for (search, text, difference) in &differences {
+        for (search, text, is_rule, difference) in &differences {
             // A search that was changed meanwhile is evaluated on everything again.
             let same: bool = transaction
                 .prepare_cached("SELECT EXISTS (SELECT 1 FROM saved_search WHERE id = ?1 AND query = ?2 AND evaluated_on IS NOT NULL)")?
                 .query_row(params![search, text], |row| row.get(0))?;
             if same {
-                difference.apply_difference(transaction, *search)?;
+                difference.apply_difference(transaction, *search, *is_rule)?;
             }
         }
         transaction
@@ -189,6 +191,53 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
         Ok(())
     })?;
     Ok(true)
+}
+
+/// Records that a rule has acted on articles that were due.
+pub(in crate::library) fn finish_due_articles(
+    transaction: &Transaction<'_>,
+    search: SavedSearchId,
+    articles: &[ArticleId],
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE rule_match SET is_due = 0 WHERE search = ?1 AND article IN (SELECT value FROM json_each(?2))",
+        )?
+        .execute(params![search, json(&articles)?])?;
+    Ok(())
+}
+
+/// Forgets the articles that a rule has found, before it gets another query or action.
+pub(in crate::library) fn forget_rule_matches(
+    transaction: &Transaction<'_>,
+    search: SavedSearchId,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached("DELETE FROM rule_match WHERE search = ?1")?
+        .execute([search])?;
+    Ok(())
+}
+
+/// Returns the ids of all articles that a query finds, the newest first. Muted ones are left out unless the query has a term
+/// for them.
+pub(in crate::library) fn find_articles(
+    library: &LibraryReader,
+    query: &str,
+) -> Result<Vec<ArticleId>, LibraryError> {
+    let mut query = Query::parse(&format!("{query} "));
+    if query.is_empty() {
+        return Ok(Vec::new());
+    }
+    query.leave_out_muted();
+    let run = QueryRun {
+        connection: library.connection(),
+        query: &query,
+        today: local_day(library.now()),
+        range: None,
+        stop: &|| false,
+    };
+    let found = run.find_newest(usize::MAX)?;
+    Ok(found.into_iter().map(ArticleId).collect())
 }
 
 /// Groups ids into few ranges that contain hardly any others.
@@ -270,6 +319,7 @@ impl Difference {
         &self,
         transaction: &Transaction<'_>,
         search: SavedSearchId,
+        is_rule: bool,
     ) -> Result<(), LibraryError> {
         let mut delete = transaction.prepare_cached(
             "DELETE FROM saved_search_article WHERE search = ?1 AND neg_date = ?2 AND article = ?3",
@@ -284,6 +334,16 @@ impl Difference {
         )?;
         for DatedId { id, neg_date } in &self.added {
             insert.execute(params![search, neg_date, id])?;
+        }
+        if is_rule {
+            let mut record = transaction.prepare_cached(
+                "INSERT OR IGNORE INTO rule_match (search, article)
+                 SELECT s.id, a.id FROM saved_search s JOIN article a ON a.id > s.since
+                 WHERE s.id = ?1 AND a.id = ?2 AND a.in_library = 1",
+            )?;
+            for DatedId { id, .. } in &self.added {
+                record.execute(params![search, id])?;
+            }
         }
         Ok(())
     }
@@ -342,15 +402,22 @@ fn load_searches(
     condition: &str,
 ) -> Result<Vec<(SavedQuery, Option<i64>)>, LibraryError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT id, query, evaluated_on, evaluated_to FROM saved_search WHERE {condition} ORDER BY id"
+        "SELECT id, query, evaluated_on, evaluated_to, action FROM saved_search WHERE {condition} ORDER BY id"
     ))?;
     let found = statement.query_map([], |row| {
-        let query: String = row.get(1)?;
+        let text: String = row.get(1)?;
         let day: Option<i32> = row.get(2)?;
+        let action: Option<String> = row.get(4)?;
+        let mut query = Query::parse(&text);
+        // The view of a rule that mutes lists what it has muted.
+        if action.as_deref() != Some("mute") {
+            query.leave_out_muted();
+        }
         let saved = SavedQuery {
             id: row.get(0)?,
-            query: Query::parse(&query),
-            text: query,
+            query,
+            text,
+            is_rule: action.is_some(),
             day: day.and_then(NaiveDate::from_num_days_from_ce_opt),
         };
         Ok((saved, row.get(3)?))

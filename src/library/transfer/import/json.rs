@@ -20,6 +20,7 @@ use crate::library::transfer::import::{
     ImportError, ImportOmission, ImportReport, Importer, article, entries, merge,
 };
 use crate::library::{Library, LibraryError};
+use crate::model::RuleAction;
 use crate::text::clean;
 
 /// Supported version of the format.
@@ -118,6 +119,10 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
         let (name, query) = (clean::clean_line(text("name")), text("query"));
         let created = article::check_time(row.get("created"), self.importer.library.now())?;
         let number = row.get("id").and_then(valid_id);
+        let action = RuleAction::parse(&clean::clean_line(text("action"))).ok();
+        let action = action.map(|action| action.to_string());
+        // The rule acts on articles that are new from now on.
+        self.importer.write_pending()?;
         let same = self.importer.write(|transaction, _| {
             // A saved search of the same name keeps its query.
             let known: Option<i64> = transaction
@@ -132,8 +137,9 @@ impl<P: FnMut(usize)> JsonImport<'_, P> {
             }
             let free = merge::free_id(transaction, "saved_search", number)?;
             transaction.execute(
-                "INSERT INTO saved_search (id, name, query, created) VALUES (?1, ?2, ?3, ?4)",
-                params![free, name, query, created],
+                "INSERT INTO saved_search (id, name, query, created, action, since)
+                 VALUES (?1, ?2, ?3, ?4, ?5, (SELECT ifnull(max(id), 0) FROM article))",
+                params![free, name, query, created, action],
             )?;
             Ok(free == number)
         })?;
