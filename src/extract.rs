@@ -99,7 +99,7 @@ fn extract_traced(
         Format::PlainText => plain::extract_traced(&text, hints, &mut trace),
         Format::Html => html::extract_traced(&text, hints, &mut trace),
         Format::Markdown => markdown::extract_traced(&text, hints, &mut trace),
-        Format::Csv => csv::extract_traced(&text, hints, &mut trace),
+        Format::Csv => csv::extract_traced(&text, &mut trace),
     };
     let mut document = finish::finish(raw, hints);
     let (left_out, lines) = trace.finish();

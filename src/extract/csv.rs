@@ -1,11 +1,11 @@
 //! Conversion of comma-separated values (RFC 4180) to a document: tables of the rows, with the names of the columns as their
 //! header.
 
+use super::dates;
 use super::detect::csv;
 use super::plain::{explain, line_dump};
 use super::trace::{LineRole, Trace};
-use super::{Hints, dates};
-use crate::model::{Alignment, Block, Document, Inline, Metadata, Row, Table};
+use crate::model::{Alignment, Block, Document, Inline, Row, Table};
 use crate::text::CsvReader;
 
 /// Number of rows of one table: few enough that it is laid out at once. Further rows are in further tables.
@@ -17,8 +17,9 @@ const SAMPLE: usize = 200;
 /// The longest name of a column, in characters.
 const LONGEST_NAME: usize = 60;
 
-/// Returns the tables of `text`, and adds its lines to `trace`. Every cell is in a table, or its line in the listing after the tables.
-pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -> Document {
+/// Returns the tables of `text`, and adds its lines to `trace`. There is no title: the name of the file stands for it, as for other
+/// texts without one. Every cell is in a table, or its line in the listing after the tables.
+pub(super) fn extract_traced(text: &str, trace: &mut Trace) -> Document {
     explain::trace_lines(text, 0, LineRole::Content, trace);
     let separator = csv::separator(text, false).or_else(|| csv::separator(text, true));
     let separator = separator.unwrap_or(',');
@@ -38,15 +39,7 @@ pub(super) fn extract_traced(text: &str, hints: &Hints<'_>, trace: &mut Trace) -
     if !rest.trim().is_empty() {
         blocks.extend(line_dump::listings(rest, Some("csv")));
     }
-    let name = hints.name.and_then(|name| name.rsplit(['/', '\\']).next());
-    let stem = name.map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
     Document {
-        metadata: Metadata {
-            title: stem
-                .filter(|stem| !stem.trim().is_empty())
-                .map(str::to_owned),
-            ..Metadata::default()
-        },
         blocks,
         ..Document::default()
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::article::ArticleText;
 use super::session::Session;
 use super::words::state_text;
-use crate::ingest::TOUR_ARTICLES;
+use crate::ingest::{TOUR_ARTICLES, name_of};
 use crate::model::{ArticleId, ArticleRef, Origin};
 
 /// An article of the command line or of the tour.
@@ -100,7 +100,7 @@ impl GivenList {
                 return name.clone();
             }
             match session.title(&given.article) {
-                Ok(title) => title.unwrap_or_else(|| name.clone()),
+                Ok(title) => title.unwrap_or_else(|| name_of(&given.article.origin)),
                 Err(reason) => {
                     given.is_unreadable = true;
                     format!("{name}, can't be read: {reason}")

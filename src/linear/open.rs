@@ -37,7 +37,7 @@ impl OpenArticle {
         if !single {
             lines.push(SpokenLine::wrapped(&format!("Article {}.", at.1 + 1)));
         }
-        lines.extend(text.heading_lines(&numbered.name, reading_minutes));
+        lines.extend(text.heading_lines(&numbered.untitled_name(), reading_minutes));
         if known.state.is_bookmarked {
             let places = known.bookmarks.iter().filter(|b| b.anchor.is_some());
             lines.push(SpokenLine::wrapped(&match places.count() {

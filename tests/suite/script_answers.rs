@@ -506,3 +506,39 @@ fn a_name_is_suggested_only_where_it_is_near() {
         assert!(!said_here.contains("nearest is \"auto\""), "{said_here}");
     }
 }
+
+#[test]
+fn an_article_without_a_title_has_the_name_of_its_file_everywhere() {
+    let desk = Desk::new();
+    let text =
+        "some words without a heading, which go on for a while and say little.\n\nmore of them.\n";
+    let names = ["notes", "notes.html", "notes.md", "notes.txt"];
+    for name in names {
+        let text = match name {
+            "notes.html" => format!("<p>{text}</p>"),
+            _ => format!("{name} {text}"),
+        };
+        desk.write(&format!("box/{name}"), &text);
+    }
+    desk.write("box/table.csv", "port,boats\nQuay,3\nEbb,4\n");
+    let linear = desk.run(&["--linear", "box"]).output;
+    for (name, number) in names.into_iter().chain(["table.csv"]).zip(1..) {
+        let shown = desk.json(&["show", &format!("box/{name}"), "--format", "json"]);
+        assert_eq!(shown[0]["title"], name);
+        assert!(
+            linear.contains(&format!("{number}. {name}, unread\n")),
+            "{linear}"
+        );
+    }
+    desk.good(&["add", "box"]);
+    let rows = desk.json(&["list", "--json"]);
+    let mut titles: Vec<&str> = rows
+        .iter()
+        .filter_map(|row| row["title"].as_str())
+        .collect();
+    titles.sort_unstable();
+    assert_eq!(
+        titles,
+        ["notes", "notes.html", "notes.md", "notes.txt", "table.csv"]
+    );
+}
