@@ -30,6 +30,7 @@ mod justify;
 mod line;
 mod ornament;
 mod placed_image;
+mod progress;
 mod prose;
 mod segmentation;
 mod table;
@@ -46,6 +47,7 @@ pub use columns::columns;
 pub use image::{ImageLayoutOptions, ImagePlacement};
 pub use line::{Role, SpanFormat, TextLine, TextSpan, WideLine};
 pub use placed_image::PlacedImage;
+pub use progress::{characters_before_blocks, percent_shown};
 pub use text_layout::{LinePosition, TextLayout, UnitPosition};
 pub use wide::{ScrolledColumns, WideColumns, visible_part};
 

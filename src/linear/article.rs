@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::command::Towards;
 use super::spoken_line::{Speaker, SpokenLine, SpokenLink, links_in};
 use super::words::counted;
+use crate::layout::{characters_before_blocks, percent_shown};
 use crate::library::NewPlace;
 use crate::model::{Anchor, BlockPosition, Document, ReadingPosition, Section};
 use crate::text::fold::Needle;
@@ -40,8 +41,8 @@ pub(super) struct ArticleText {
     links: Vec<SpokenLink>,
     /// Number of links before each block.
     links_before: Vec<usize>,
-    /// Bytes of text before each block, and at the end the total.
-    text_before: Vec<usize>,
+    /// Characters before each block, and at the end the total.
+    characters_before: Vec<usize>,
     /// Number of the current section, from 1; 0 is the text before the first heading.
     section: usize,
     /// Block of the last match.
@@ -58,20 +59,18 @@ impl ArticleText {
         let sections = document.sections();
         let mut links = Vec::new();
         let mut links_before = Vec::new();
-        let (mut text_before, mut length) = (vec![0], 0);
         for block in &document.blocks {
             links_before.push(links.len());
             links_in(block, &mut links);
-            length += block.text().len();
-            text_before.push(length);
         }
+        let characters_before = characters_before_blocks(&document);
         let starts_with_heading = sections.first().is_some_and(|first| first.block == 0);
         Self {
             document,
             sections,
             links,
             links_before,
-            text_before,
+            characters_before,
             section: usize::from(starts_with_heading),
             found_block: None,
             position: TextPosition::default(),
@@ -262,7 +261,7 @@ impl ArticleText {
 
     /// Returns the current position as a sentence.
     pub(super) fn position_text(&self) -> String {
-        let percent = self.percent(self.blocks(self.section).start);
+        let percent = self.percent_printed();
         match self.title() {
             Some(title) => format!(
                 "Section {} of {}, {title}, {percent} percent.",
@@ -372,7 +371,10 @@ impl ArticleText {
         };
         let mut lines = vec![SpokenLine::wrapped(&match self.title() {
             Some(title) => format!("You were in section {}, {title}.", self.section),
-            None => format!("You were {} percent into the article.", self.percent(block)),
+            None => format!(
+                "You were {} percent into the article.",
+                self.percent(block, false)
+            ),
         })];
         self.lines_from(block, &mut lines);
         lines
@@ -386,7 +388,7 @@ impl ArticleText {
         self.found_block = Some(block);
         let mut lines = vec![SpokenLine::wrapped(&match self.title() {
             Some(title) => format!("In section {}, {title}.", self.section),
-            None => format!("{} percent into the article.", self.percent(block)),
+            None => format!("{} percent into the article.", self.percent(block, false)),
         })];
         self.lines_from(block, &mut lines);
         lines
@@ -457,17 +459,19 @@ impl ArticleText {
 
     /// Returns the part of the article that was printed, 0 to 1.
     pub(super) fn progress(&self) -> f64 {
-        match self.is_end_printed() {
-            true => 1.0,
-            false => f64::from(self.percent(self.printed_end).min(99)) / 100.0,
-        }
+        f64::from(self.percent_printed()) / 100.0
     }
 
-    /// Returns the part of the text before a block, in percent of its bytes.
-    fn percent(&self, block: usize) -> u8 {
-        let all = self.text_before.last().copied().unwrap_or_default().max(1);
-        let before = self.text_before.get(block).copied().unwrap_or(all);
-        u8::try_from(before * 100 / all).unwrap_or(100)
+    /// Returns the part of the article that was printed, in percent of its characters, as the screen counts it.
+    fn percent_printed(&self) -> u8 {
+        self.percent(self.printed_end, self.is_end_printed())
+    }
+
+    /// Returns the part of the article before a block, in percent of its characters. 100 only for the end.
+    fn percent(&self, block: usize, is_end: bool) -> u8 {
+        let all = self.characters_before.last().copied().unwrap_or_default();
+        let before = self.characters_before.get(block).copied().unwrap_or(all);
+        percent_shown(before, all, is_end)
     }
 
     /// Returns the place for a bookmark at the position: the start of the current sentence. `None` if the block has no

@@ -721,3 +721,28 @@ fn the_start_view_and_the_order_of_dates_are_those_of_the_settings() {
     let (ferry, kettle) = order(&said[0]);
     assert!(ferry < kettle, "{said:?}");
 }
+
+#[test]
+fn the_progress_is_that_of_the_screen_at_the_same_place() {
+    let desk = both();
+    let said = desk.home("1\n]\n]\nw\nq\n");
+    let (_, percent) = said[4].rsplit_once(", ").unwrap();
+    let percent = percent.strip_suffix(" percent.").unwrap();
+    assert!(said[4].starts_with("Section 2 of 3"), "{said:?}");
+    let listed = format!("1. The ferry sails again, unread, {percent} percent");
+    assert!(said[5].contains(&listed), "{said:?}");
+    // A screen that ends with the last line of the section.
+    let screens = (8..24)
+        .map(|height| crate::harness::Harness::single(80, height).with(&[("ferry.md", FERRY)]));
+    let is_same = |screen: &crate::harness::Harness| {
+        let text = screen.text();
+        text.last()
+            .is_some_and(|line| line.trim() == "Read the accounts.")
+    };
+    let screen = screens
+        .into_iter()
+        .find(is_same)
+        .expect("a screen of this height");
+    let shown = screen.facts();
+    assert!(shown.contains(&format!("{percent}%")), "{shown} {percent}");
+}

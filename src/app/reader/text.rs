@@ -18,7 +18,7 @@ mod top_image;
 
 use std::sync::Arc;
 
-use crate::layout::{LinePosition, Options, TextLayout, TextLine, UnitPosition};
+use crate::layout::{LinePosition, Options, TextLayout, TextLine, UnitPosition, percent_shown};
 use crate::model::{Anchor, ArticleId, BlockPosition, Document, ReadingPosition, Section};
 
 use find::BYTES_PER_STEP;
@@ -190,13 +190,7 @@ impl ReaderText {
 
     /// Returns the part of the article up to the last visible line, in percent of its characters; 100 only at its end.
     pub fn percent(&self) -> u8 {
-        if self.is_at_end() {
-            return 100;
-        }
-        let total = self
-            .layout
-            .characters_before(self.layout.unit_count())
-            .max(1);
+        let total = self.layout.characters_before(self.layout.unit_count());
         let shown = self.visible_lines.last().map_or(0, |at| {
             let start = self.layout.characters_before(at.unit);
             let length = self.layout.characters_before(at.unit + 1) - start;
@@ -207,7 +201,7 @@ impl ReaderText {
                 .max(1);
             start + length * (at.line + 1) / lines
         });
-        (shown * 100 / total).min(99) as u8
+        percent_shown(shown, total, self.is_at_end())
     }
 
     /// Returns true if the last line of the article is on the screen.
