@@ -175,7 +175,7 @@
 //! | [`text`] | the sanitizer for foreign text, folding for comparison, writers of Markdown and plain text |
 //! | [`messages`] | the wording of errors and results, shared by the front ends |
 //! | [`extract`] | bytes to a document |
-//! | [`feed`] | bytes to a feed and its entries |
+//! | [`comparison`] | two texts of an article to one with insertions and deletions |
 //! | [`feed`] | bytes to a feed and its entries; outlines; autodiscovery |
 //! | [`fetch`] | an address and validators to an answer, and the rules of politeness |
 //! | [`layout`] | a document and a width to lines, block by block |
@@ -198,6 +198,8 @@ pub mod text;
 pub mod messages;
 
 pub mod extract;
+
+pub mod comparison;
 
 pub mod feed;
 

@@ -8,6 +8,7 @@ mod anchor;
 mod article;
 mod bookmark;
 mod code;
+mod comparison;
 mod correction;
 mod document;
 mod enclosure;
@@ -38,6 +39,7 @@ pub use anchor::Anchor;
 pub use article::{ArticleRef, ArticleRow, ArticleState, LibraryTimes, Origin};
 pub use bookmark::{Bookmark, ReadingPosition};
 pub use code::{CodeKey, CodeRequest, Token, Tokens};
+pub use comparison::TextComparison;
 pub use correction::{
     ArticlePart, Correction, PartKey, apply_corrections, article_parts, comparable_letters,
 };

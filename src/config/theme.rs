@@ -53,6 +53,7 @@ pub const TEXT_ROLES: &[&str] = &[
     "strong",
     "emphasis",
     "deletion",
+    "insertion",
     "code",
     "link",
     "quote",

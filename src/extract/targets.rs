@@ -136,6 +136,7 @@ fn text_length(content: &[Inline]) -> usize {
         Inline::Emphasis(content)
         | Inline::Strong(content)
         | Inline::Deletion(content)
+        | Inline::Insertion(content)
         | Inline::Link { content, .. } => text_length(content),
         Inline::LineBreak => 1,
     };

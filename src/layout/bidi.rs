@@ -205,6 +205,7 @@ fn visit_inline_texts(content: &[Inline], is_done: &mut dyn FnMut(&str) -> bool)
         Inline::Emphasis(content)
         | Inline::Strong(content)
         | Inline::Deletion(content)
+        | Inline::Insertion(content)
         | Inline::Link { content, .. } => visit_inline_texts(content, is_done),
         Inline::LineBreak => false,
     })

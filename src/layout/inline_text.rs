@@ -171,6 +171,10 @@ impl InlineTextBuilder {
                     let deleted = true;
                     self.push_inlines(content, SpanFormat { deleted, ..format }, link);
                 }
+                Inline::Insertion(content) => {
+                    let inserted = true;
+                    self.push_inlines(content, SpanFormat { inserted, ..format }, link);
+                }
                 Inline::Link { url, content } => {
                     self.push_inlines(content, format, Some(&Arc::from(url.as_str())));
                 }
@@ -227,6 +231,7 @@ impl TextSize {
                 Inline::Emphasis(content)
                 | Inline::Strong(content)
                 | Inline::Deletion(content)
+                | Inline::Insertion(content)
                 | Inline::Link { content, .. } => Self::of_inlines(content),
                 Inline::LineBreak => Self::of_text("\n"),
             };

@@ -59,6 +59,8 @@ pub struct SpanFormat {
     pub bold: bool,
     /// True for a deletion.
     pub deleted: bool,
+    /// True for an insertion.
+    pub inserted: bool,
     /// True for inline code.
     pub code: bool,
 }

@@ -115,7 +115,10 @@ pub(super) fn links_in(block: &Block, links: &mut Vec<SpokenLink>) {
 fn links_of(content: &[Inline], links: &mut Vec<SpokenLink>) {
     for inline in content {
         match inline {
-            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Deletion(content) => {
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Deletion(content)
+            | Inline::Insertion(content) => {
                 links_of(content, links);
             }
             Inline::Link { url, content } => links.push(SpokenLink {
@@ -280,6 +283,11 @@ impl<'a> Speaker<'a> {
                 Inline::Emphasis(content) | Inline::Strong(content) => self.push(content, out),
                 Inline::Deletion(content) => {
                     out.push_str("(deleted: ");
+                    self.push(content, out);
+                    out.push(')');
+                }
+                Inline::Insertion(content) => {
+                    out.push_str("(inserted: ");
                     self.push(content, out);
                     out.push(')');
                 }

@@ -144,6 +144,7 @@ fn push_prefix(content: &[Inline], out: &mut String) {
             Inline::Emphasis(content)
             | Inline::Strong(content)
             | Inline::Deletion(content)
+            | Inline::Insertion(content)
             | Inline::Link { content, .. } => push_prefix(content, out),
             Inline::LineBreak => out.push('\n'),
         }

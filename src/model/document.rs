@@ -199,6 +199,8 @@ pub enum Inline {
     Strong(Vec<Inline>),
     /// Text that is no longer valid (mdast `delete`), shown crossed out.
     Deletion(Vec<Inline>),
+    /// Text that an earlier version did not have (HTML `ins`), shown underlined. Only comparisons have it.
+    Insertion(Vec<Inline>),
     /// Code inside a sentence.
     Code(String),
     /// A link.
@@ -409,6 +411,7 @@ fn push_inlines(content: &[Inline], out: &mut String) {
             Inline::Emphasis(content)
             | Inline::Strong(content)
             | Inline::Deletion(content)
+            | Inline::Insertion(content)
             | Inline::Link { content, .. } => push_inlines(content, out),
             Inline::LineBreak => out.push('\n'),
         }

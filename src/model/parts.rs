@@ -36,6 +36,7 @@ pub fn for_each_part<'a>(blocks: &'a [Block], mut each: impl FnMut(Part<'a>)) {
                 Inline::Emphasis(content)
                 | Inline::Strong(content)
                 | Inline::Deletion(content)
+                | Inline::Insertion(content)
                 | Inline::Link { content, .. } => inlines.extend(content),
                 Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}
             }

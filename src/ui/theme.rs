@@ -222,6 +222,7 @@ impl Theme {
             (format.bold, "strong"),
             (format.italic, "emphasis"),
             (format.deleted, "deletion"),
+            (format.inserted, "insertion"),
         ] {
             if holds {
                 style = style.patch(self.role(role));

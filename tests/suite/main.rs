@@ -17,6 +17,7 @@ mod cli;
 mod code;
 mod command_words;
 mod commands;
+mod comparison;
 mod concurrent_programs;
 mod corrected_articles;
 mod dates;

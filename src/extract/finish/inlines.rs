@@ -143,6 +143,8 @@ impl InlineFlow<'_> {
                 Inline::Strong(content) if level.strong => {
                     stack.extend(content.into_iter().rev());
                 }
+                // No format of an article: only comparisons have it.
+                Inline::Insertion(content) => stack.extend(content.into_iter().rev()),
                 Inline::Deletion(content) if level.deletion => {
                     stack.extend(content.into_iter().rev());
                 }
@@ -387,6 +389,7 @@ fn trim_end_of_inlines(out: &mut Vec<Inline>, breaks: bool) {
             Inline::Emphasis(content)
             | Inline::Strong(content)
             | Inline::Deletion(content)
+            | Inline::Insertion(content)
             | Inline::Link { content, .. } => {
                 trim_end_of_inlines(content, breaks);
                 content.is_empty()

@@ -212,6 +212,7 @@ pub(super) fn trim_trailing_space(content: &mut Vec<Inline>) {
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Deletion(inner)
+            | Inline::Insertion(inner)
             | Inline::Link { content: inner, .. } => {
                 trim_trailing_space(inner);
                 inner.is_empty()
@@ -234,6 +235,7 @@ pub(super) fn is_blank_content(content: &[Inline]) -> bool {
         Inline::Emphasis(inner)
         | Inline::Strong(inner)
         | Inline::Deletion(inner)
+        | Inline::Insertion(inner)
         | Inline::Link { content: inner, .. } => is_blank_content(inner),
         Inline::LineBreak => true,
     })

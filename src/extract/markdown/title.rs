@@ -115,6 +115,7 @@ fn short_text(content: &[Inline]) -> Option<String> {
                 Inline::Emphasis(content)
                 | Inline::Strong(content)
                 | Inline::Deletion(content)
+                | Inline::Insertion(content)
                 | Inline::Link { content, .. },
             ) => levels.push(content.iter()),
         }

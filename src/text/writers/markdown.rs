@@ -198,6 +198,11 @@ fn push_inlines(content: &[Inline], context: EscapeContext, after: char, out: &m
             Inline::Emphasis(content) => push_stress(content, ("_", "em"), context, next, out),
             Inline::Strong(content) => push_stress(content, ("**", "strong"), context, next, out),
             Inline::Deletion(content) => push_stress(content, ("~~", "del"), context, next, out),
+            Inline::Insertion(content) => {
+                out.push_str("<ins>");
+                push_inlines(content, context, '<', out);
+                out.push_str("</ins>");
+            }
             // The target of a link within the article may not be in the written part.
             Inline::Link { url, content } if url.starts_with('#') => {
                 push_inlines(content, context, next, out);

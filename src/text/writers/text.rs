@@ -172,7 +172,7 @@ fn single_line_text(content: &[Inline]) -> String {
     marked_text(content).replace('\n', " ")
 }
 
-/// Returns the text of inlines, with `~~` around deletions: without the marks they would read as valid.
+/// Returns the text of inlines, with `~~` around deletions and `++` around insertions: without the marks they would read as valid.
 fn marked_text(content: &[Inline]) -> String {
     let mut out = String::new();
     push_marked(content, &mut out);
@@ -190,6 +190,11 @@ fn push_marked(content: &[Inline], out: &mut String) {
                 out.push_str("~~");
                 push_marked(content, out);
                 out.push_str("~~");
+            }
+            Inline::Insertion(content) => {
+                out.push_str("++");
+                push_marked(content, out);
+                out.push_str("++");
             }
             Inline::LineBreak => out.push('\n'),
         }

@@ -8,15 +8,33 @@ pub(super) const DEPENDENCIES: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "ingest", "sync", "library", "fetch", "feed", "extract", "layout", "keymap",
-            "terminal", "messages",
+            "ingest",
+            "sync",
+            "library",
+            "fetch",
+            "feed",
+            "extract",
+            "comparison",
+            "layout",
+            "keymap",
+            "terminal",
+            "messages",
         ],
     ),
     (
         "linear",
         &[
-            "ingest", "sync", "library", "fetch", "feed", "extract", "layout", "keymap",
-            "terminal", "messages",
+            "ingest",
+            "sync",
+            "library",
+            "fetch",
+            "feed",
+            "extract",
+            "comparison",
+            "layout",
+            "keymap",
+            "terminal",
+            "messages",
         ],
     ),
     (
@@ -28,7 +46,15 @@ pub(super) const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("keymap", &["app::Action", "app::Scope"]),
     (
         "worker",
-        &["ingest", "sync", "library", "fetch", "feed", "extract"],
+        &[
+            "ingest",
+            "sync",
+            "library",
+            "fetch",
+            "feed",
+            "extract",
+            "comparison",
+        ],
     ),
     // Errors and results, to word them.
     (
@@ -37,7 +63,9 @@ pub(super) const DEPENDENCIES: &[(&str, &[&str])] = &[
     ),
     ("sync", &["library", "fetch", "ingest"]),
     ("ingest", &["library", "fetch", "feed", "extract"]),
-    ("library", &[]),
+    // A changed text replaces the stored one.
+    ("library", &["comparison"]),
+    ("comparison", &["extract::dates"]),
     ("feed", &["extract"]),
     ("extract", &[]),
     ("layout", &[]),
@@ -69,6 +97,7 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
         &["layout"],
     ),
     (&["whatlang"], &["extract", "layout"]),
+    (&["imara_diff"], &["comparison"]),
     (&["nucleo_matcher"], &["app"]),
     (&["tui_input"], &["app", "keymap"]),
     (&["directories"], &["config"]),
@@ -122,7 +151,16 @@ pub(super) const FRONT_ENDS: &[&str] = &[
 pub(super) const CYCLIC: &[&str] = &[];
 
 /// Pure modules: their functions return the same result for the same arguments.
-pub(super) const PURE: &[&str] = &["model", "text", "extract", "feed", "layout", "app", "ui"];
+pub(super) const PURE: &[&str] = &[
+    "model",
+    "text",
+    "extract",
+    "comparison",
+    "feed",
+    "layout",
+    "app",
+    "ui",
+];
 
 /// Uses that would make a module impure: threads, files, the network, the environment, the clock.
 pub(super) const IMPURE: &[&str] = &[

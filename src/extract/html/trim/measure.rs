@@ -142,9 +142,10 @@ fn has_link(block: &Block) -> bool {
     fn holds_link(content: &[Inline]) -> bool {
         content.iter().any(|inline| match inline {
             Inline::Link { .. } => true,
-            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Deletion(content) => {
-                holds_link(content)
-            }
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Deletion(content)
+            | Inline::Insertion(content) => holds_link(content),
             Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => false,
         })
     }
@@ -219,7 +220,10 @@ fn unlinked_text(block: &Block) -> String {
             }
             Node::Inline(inline) => match inline {
                 Inline::Text(text) | Inline::Code(text) => out.push_str(text),
-                Inline::Emphasis(content) | Inline::Strong(content) | Inline::Deletion(content) => {
+                Inline::Emphasis(content)
+                | Inline::Strong(content)
+                | Inline::Deletion(content)
+                | Inline::Insertion(content) => {
                     stack.extend(content.iter().rev().map(Node::Inline));
                 }
                 Inline::Link { .. } | Inline::LineBreak => out.push(' '),
