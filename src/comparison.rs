@@ -10,6 +10,7 @@
 
 mod alignment;
 mod blocks;
+mod change;
 mod inlines;
 mod noise;
 mod positions;
@@ -21,43 +22,7 @@ use blocks::{Comparer, compare_texts};
 use positions::change_positions;
 use words::words;
 
-/// Kind of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Change {
-    Insertion,
-    Deletion,
-}
-
-impl Change {
-    /// Returns the signs before and after the words, those of `git diff --word-diff`.
-    fn signs(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Insertion => ("{+", "+}"),
-            Self::Deletion => ("[-", "-]"),
-        }
-    }
-}
-
-/// Marks of insertions and deletions in a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChangeMarks {
-    /// Signs in the text, as in `git diff --word-diff`: `[-old-] {+new+}`.
-    Signs,
-    /// [`Inline::Insertion`] and [`Inline::Deletion`].
-    Styles,
-    /// Both: readable on a terminal that crosses nothing out, and in a text without colours.
-    SignsAndStyles,
-}
-
-impl ChangeMarks {
-    fn has_signs(self) -> bool {
-        matches!(self, Self::Signs | Self::SignsAndStyles)
-    }
-
-    fn has_styles(self) -> bool {
-        matches!(self, Self::Styles | Self::SignsAndStyles)
-    }
-}
+pub use change::ChangeMarks;
 
 /// Returns true if the text of an article has changed by more than noise.
 ///

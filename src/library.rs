@@ -22,6 +22,7 @@ mod query;
 mod state;
 mod transfer;
 
+pub use articles::earlier_texts::EarlierText;
 pub use articles::entries::content::{EntryHash, ExtractedEntry, PackedContent, PendingContent};
 pub use articles::entries::{
     EntryCounts, EntryKeys, EntryMatch, EntryMatches, EntryWork, KnownEntry, NewEntry, StoredAnswer,

@@ -1,9 +1,10 @@
 //! Blocks with insertions and deletions in them: [`compare_blocks`].
 
 use super::alignment::{Step, align, hunks};
+use super::change::{Change, ChangeMarks};
 use super::inlines::{compare_inlines, mark_inlines, unchanged_inlines};
 use super::units::{Unit, Vocabulary, block_unit, item_unit, row_unit};
-use super::{Change, ChangeMarks};
+
 use crate::model::{Block, Heading, Image, Inline, List, ListItem, Row, Table};
 
 /// Language of a code block whose lines begin with `+`, `-` or a space.

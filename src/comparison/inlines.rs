@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::alignment::{Hunk, hunks};
+use super::change::{Change, ChangeMarks};
 use super::words::{Word, words};
-use super::{Change, ChangeMarks};
 use crate::model::Inline;
 
 /// Largest number of equal words between two changes that are shown as one.

@@ -2,6 +2,7 @@
 
 pub(in crate::library) mod corrections;
 pub(in crate::library) mod documents;
+pub(in crate::library) mod earlier_texts;
 pub(in crate::library) mod entries;
 pub(in crate::library) mod files;
 pub(in crate::library) mod identity;
@@ -13,6 +14,7 @@ pub(in crate::library) mod upsert;
 
 use std::path::{Path, PathBuf};
 
+use crate::library::articles::earlier_texts::EarlierText;
 use crate::library::articles::entries::content::{ExtractedEntry, PendingContent};
 use crate::library::articles::entries::{EntryCounts, EntryKeys, EntryMatches, StoredAnswer};
 use crate::library::articles::files::{FilesWithoutArticle, FoundFile, StoredFile};
@@ -197,6 +199,15 @@ impl LibraryReader {
         sources::hosts::host_wait(self.connection(), host)
     }
 
+    /// Returns the text of an article before its last changes: the one that the user saw last, else the one before the last
+    /// change. `None` if there is no earlier text.
+    ///
+    /// # Errors
+    /// The database can't be read, or the text is damaged.
+    pub fn earlier_text(&self, article: ArticleId) -> Result<Option<EarlierText>, LibraryError> {
+        earlier_texts::earlier_text(self.connection(), article)
+    }
+
     /// Returns the stored document of an article with the corrections of the user, and true if an older extraction made
     /// it; `None` if no document is stored.
     ///
@@ -333,6 +344,16 @@ impl Library {
         id: SourceId,
     ) -> Result<(), LibraryError> {
         sources::update_articles_of_source(self, id)
+    }
+
+    /// Removes the mark that the text of an article has changed since the user saw it.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn mark_change_seen(&mut self, article: ArticleId) -> Result<(), LibraryError> {
+        self.write(Durability::Normal, |transaction| {
+            earlier_texts::mark_change_seen(transaction, article)
+        })
     }
 
     /// Inserts articles, or updates those that are stored already, in one transaction, which should take at most 50 ms.

@@ -8,6 +8,7 @@ pub(in crate::library) mod recover;
 
 use std::path::PathBuf;
 
+use crate::library::articles::earlier_texts;
 use crate::library::{Library, LibraryError, LibraryReader};
 
 impl LibraryReader {
@@ -54,5 +55,13 @@ impl Library {
     /// The database can't be written; articles that were deleted before stay deleted.
     pub fn expire_read(&mut self, days: u32) -> Result<usize, LibraryError> {
         expire::expire_read(self, days)
+    }
+
+    /// Deletes earlier texts that were replaced 30 days ago, except those of bookmarked articles. Returns their number.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn expire_earlier_texts(&mut self) -> Result<usize, LibraryError> {
+        earlier_texts::expire_earlier_texts(self)
     }
 }

@@ -44,7 +44,7 @@ impl LibraryReader {
     ) -> Result<Vec<(ArticleId, ArticleState)>, LibraryError> {
         let mut tags = tags_of(self.connection(), articles)?;
         let mut statement = self.connection().prepare_cached(
-            "SELECT id, read, bookmarked, progress, in_library = 0 AND deleted IS NOT NULL AND seed IS NOT NULL FROM article WHERE id IN (SELECT value FROM json_each(?1))",
+            "SELECT id, read, bookmarked, progress, in_library = 0 AND deleted IS NOT NULL AND seed IS NOT NULL, changed FROM article WHERE id IN (SELECT value FROM json_each(?1))",
         )?;
         let rows = statement.query_map([json(&articles)?], |row| {
             let id: ArticleId = row.get(0)?;
@@ -53,6 +53,7 @@ impl LibraryReader {
                 is_bookmarked: columns::read_flag(row, 2)?,
                 tags: tags.remove(&id).unwrap_or_default(),
                 progress: columns::read_fraction(row, 3)?,
+                changed: columns::read_number(row, 5)?,
                 is_unsaved: false,
                 is_deleted: columns::read_flag(row, 4)?,
             };

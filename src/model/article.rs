@@ -79,6 +79,8 @@ pub struct ArticleState {
     pub tags: Vec<String>,
     /// Fraction that was read, 0 to 1.
     pub progress: f64,
+    /// Time of the last change of its text beyond noise that the user has not seen, in seconds since 1970-01-01 UTC.
+    pub changed: Option<i64>,
     /// True if this state could not be saved and holds only for this session.
     pub is_unsaved: bool,
     /// True if the user has deleted it: lists in memory leave it out.

@@ -11,6 +11,7 @@ mod added_undo;
 mod addresses;
 mod architecture;
 mod categories;
+mod changed_articles;
 mod clean;
 mod cli;
 #[cfg(feature = "highlighting")]

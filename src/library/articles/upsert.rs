@@ -7,6 +7,7 @@ use rusqlite::{Transaction, params};
 use crate::library::articles::corrections::corrected_words;
 use crate::library::articles::documents;
 use crate::library::articles::documents::Serialized;
+use crate::library::articles::earlier_texts::replace_document;
 use crate::library::articles::identity::{
     FileExistence, drops_bookmarked_text, find_same_article, has_other_file, identity_key,
     insert_keys, keys_of, link_key, lookup_key, path_key,
@@ -210,7 +211,7 @@ fn update_article(
             // The stored content is the same: no need to unpack it to see what would be lost.
             Some(text) if documents::stored_hash(transaction, id)? == Some(text.hash) => false,
             Some(text) if !drops_bookmarked_text(transaction, id, document)? => {
-                documents::store_document(transaction, id, text)?;
+                replace_document(transaction, id, document, &text.pack()?, now)?;
                 true
             }
             _ => false,

@@ -29,10 +29,11 @@ const EXPIRABLE: &str = "in_library = 1 AND read = 1 AND bookmarked = 0 AND seed
     AND source IN (SELECT id FROM source WHERE kind = 'feed')
     AND NOT EXISTS (SELECT 1 FROM bookmark WHERE bookmark.article = article.id)";
 
-/// Runs daily maintenance: a backup, then expiry of articles that were read `days` ago, unless `days` is 0. Does
-/// nothing if it ran today; the day is that of the local time zone.
+/// Runs daily maintenance: a backup, then expiry of earlier texts, and of articles that were read `days` ago, unless
+/// `days` is 0. Articles expire once a day; the day is that of the local time zone.
 pub(in crate::library) fn run_daily(library: &mut Library, days: u32) -> Result<(), LibraryError> {
     library.back_up()?;
+    library.expire_earlier_texts()?;
     let today = local_day(library.now());
     if (days > 0 || has_keep_settings(library)?)
         && library.meta::<NaiveDate>(LAST_EXPIRY_KEY)? != Some(today)
@@ -76,7 +77,7 @@ pub(in crate::library) fn expire_read(
             for id in &ids {
                 let updated = transaction
                     .prepare_cached(&format!(
-                        "UPDATE article SET in_library = 0, deleted = ?1, standfirst = NULL, opened = NULL, indexed = 0
+                        "UPDATE article SET in_library = 0, deleted = ?1, standfirst = NULL, opened = NULL, changed = NULL, indexed = 0
                          WHERE id = ?2 AND {EXPIRABLE}"
                     ))?
                     .execute(params![now, id, rusqlite::types::Null, days])?;
@@ -89,6 +90,7 @@ pub(in crate::library) fn expire_read(
                     "DELETE FROM document WHERE article = ?1",
                     "DELETE FROM page_document WHERE article = ?1",
                     "DELETE FROM page_queue WHERE article = ?1",
+                    "DELETE FROM earlier_text WHERE article = ?1",
                     "DELETE FROM entry_content WHERE entry IN (SELECT id FROM entry WHERE article = ?1)",
                     "DELETE FROM reading_position WHERE article = ?1",
                 ] {

@@ -5,6 +5,7 @@
 
 pub(in crate::library) mod article;
 mod damaged_database;
+mod earlier_texts;
 mod insert;
 pub(in crate::library) mod quarantined;
 mod subscriptions;
@@ -257,6 +258,7 @@ fn recover_all(
             .collect();
         insert_recovered_articles(library, &batch, &sources, &mut articles, report)?;
     }
+    earlier_texts::recover_earlier_texts(library, damaged, &articles)?;
     subscriptions::recover_entries(library, damaged, &sources, &articles)?;
     recover_saved_searches(library, damaged, report)?;
     let meta = damaged.meta();

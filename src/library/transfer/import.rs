@@ -9,6 +9,7 @@ mod article;
 mod categories;
 mod cells;
 mod document;
+mod earlier_text;
 mod entries;
 mod format;
 pub(in crate::library) mod json;

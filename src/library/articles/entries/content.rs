@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::library::articles::corrections::corrected_words;
 use crate::library::articles::documents::{self, Packed, Serialized};
+use crate::library::articles::earlier_texts::replace_document;
 use crate::library::articles::identity::{self, drops_bookmarked_text};
 use crate::library::articles::new_article::NewArticle;
 use crate::library::articles::pages::texts::feed_words_written;
@@ -146,7 +147,7 @@ pub(in crate::library) fn content_of_article(
 }
 
 /// Stores documents that were extracted from entries, in one transaction. An article keeps the document it has if that is of
-/// another origin and not shorter, or if a bookmarked text would lose a paragraph. Returns the number of stored documents.
+/// another origin and not shorter, or if a bookmarked text would be cut to a part of it. Returns the number of stored documents.
 pub(in crate::library) fn store_extracted(
     library: &mut Library,
     extracted: &[ExtractedEntry],
@@ -155,10 +156,11 @@ pub(in crate::library) fn store_extracted(
         .iter()
         .map(|one| Serialized::new(&one.document)?.pack())
         .collect::<Result<_, _>>()?;
+    let now = library.now();
     library.write(Durability::Normal, |transaction| {
         let mut stored = 0;
         for (one, packed) in extracted.iter().zip(&packed) {
-            stored += usize::from(store_one(transaction, one, packed)?);
+            stored += usize::from(store_one(transaction, one, packed, now)?);
         }
         Ok(stored)
     })
@@ -168,6 +170,7 @@ fn store_one(
     transaction: &Transaction<'_>,
     one: &ExtractedEntry,
     packed: &Packed,
+    now: i64,
 ) -> Result<bool, LibraryError> {
     let is_current = transaction
         .prepare_cached(
@@ -196,11 +199,21 @@ fn store_one(
     let new_words = i64::try_from(new_words).unwrap_or(i64::MAX);
     if has_text {
         let is_better = is_own || new_words > words;
-        if !is_better || drops_bookmarked_text(transaction, one.article, &one.document)? {
+        // An edited text replaces a bookmarked one, which stays as an earlier text; the start of it, or another text, does not.
+        let is_edited = is_own && 2 * new_words >= words;
+        if !is_better
+            || !is_edited && drops_bookmarked_text(transaction, one.article, &one.document)?
+        {
             return Ok(false);
         }
     }
-    documents::store_packed(transaction, one.article, packed)?;
+    match is_own {
+        true => {
+            replace_document(transaction, one.article, &one.document, packed, now)?;
+        }
+        // A longer text of another source is no change of this one.
+        false => documents::store_packed(transaction, one.article, packed)?,
+    }
     transaction
         .prepare_cached(
             "UPDATE article SET words = ?2, standfirst = ifnull(standfirst, ?3) WHERE id = ?1",

@@ -157,6 +157,8 @@ CREATE TABLE article (
     opened      INTEGER,
     -- Time when it was marked as read.
     read_at     INTEGER,
+    -- Time of the last change of its text beyond noise that the user has not seen.
+    changed     INTEGER,
     -- 1 if `document` has its text: set by the triggers below.
     has_text    INTEGER NOT NULL DEFAULT 0,
     -- State in the full-text index: 0 not indexed, 1 title and metadata (`search_head`), 2 all.
@@ -313,6 +315,24 @@ END;
 CREATE TRIGGER document_gone AFTER DELETE ON document BEGIN
     UPDATE article SET has_text = 0 WHERE id = old.article;
 END;
+
+-- Earlier texts of an article: each is stored when another text replaces it that differs by more than noise. The first one and the last
+-- few stay, for 30 days or for good where the article is bookmarked (`articles/earlier_texts.rs`).
+CREATE TABLE earlier_text (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    article   INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    -- Time from which it was the text of the article, and time when it was replaced.
+    since     INTEGER NOT NULL,
+    replaced  INTEGER NOT NULL,
+    -- 1 for the text that the user saw last: what changed is what differs from it.
+    is_base   INTEGER NOT NULL DEFAULT 0,
+    -- As in `document`.
+    extractor INTEGER NOT NULL,
+    size      INTEGER NOT NULL,
+    body      BLOB NOT NULL
+);
+CREATE INDEX earlier_text_of ON earlier_text (article, id);
+CREATE INDEX earlier_text_replaced ON earlier_text (replaced);
 
 -- Corrections of the extraction of an article, made by the user: a JSON array of them; no row if there are none. `document` has the text
 -- as it was extracted, and the corrections are applied when it is loaded.

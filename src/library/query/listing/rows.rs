@@ -15,7 +15,7 @@ use crate::model::{
 
 /// Columns of a row of the list. The article has the alias `a`, its source `s`.
 pub(in crate::library) const COLUMNS: &str = "a.id, a.source, a.in_library, a.title, a.standfirst, a.byline, a.publisher, a.published, a.url, a.path, \
-     a.added, a.updated, a.date, a.words, a.read, a.bookmarked, a.progress, a.opened, ifnull(s.user_title, s.title)";
+     a.added, a.updated, a.date, a.words, a.read, a.bookmarked, a.progress, a.opened, ifnull(s.user_title, s.title), a.changed";
 
 /// Returns the rows of these articles, in this order.
 pub(in crate::library) fn rows_of_ids(
@@ -120,6 +120,7 @@ pub(in crate::library) fn row_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite
         is_bookmarked: columns::read_flag(row, 15)?,
         tags: Vec::new(),
         progress: columns::read_fraction(row, 16)?,
+        changed: columns::read_number(row, 19)?,
         is_unsaved: false,
         is_deleted: false,
     };

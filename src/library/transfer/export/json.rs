@@ -165,6 +165,9 @@ fn write_articles(
         if let Some(json) = parts.page(id)? {
             object.add_json("page", &json);
         }
+        if !parts.add_earlier_texts(id, &mut object)? {
+            exported.damaged_texts.push(row.get(columns.len() + 1)?);
+        }
         array.line(output, &object.finish())?;
         exported.articles += 1;
         progress(exported.articles, total);
@@ -184,6 +187,8 @@ struct ArticleParts<'a> {
     document: Statement<'a>,
     page_columns: Vec<&'static DescribedColumn>,
     page: Statement<'a>,
+    earlier_text_columns: Vec<&'static DescribedColumn>,
+    earlier_texts: Statement<'a>,
 }
 
 impl<'a> ArticleParts<'a> {
@@ -198,6 +203,8 @@ impl<'a> ArticleParts<'a> {
         let mut page_columns = own("page_document");
         page_columns
             .retain(|column| !matches!(column.name, "extractor" | "size" | "hash" | "body"));
+        let mut earlier_text_columns = own("earlier_text");
+        earlier_text_columns.retain(|column| !matches!(column.name, "id" | "size" | "body"));
         Ok(Self {
             keys: connection.prepare("SELECT key FROM identity WHERE article = ?1 ORDER BY key")?,
             position: connection.prepare(&format!(
@@ -218,6 +225,11 @@ impl<'a> ArticleParts<'a> {
                 "SELECT {}, extractor, body FROM page_document WHERE article = ?1",
                 column_names(&page_columns)
             ))?,
+            earlier_texts: connection.prepare(&format!(
+                "SELECT {}, body FROM earlier_text WHERE article = ?1 ORDER BY id",
+                column_names(&earlier_text_columns)
+            ))?,
+            earlier_text_columns,
             position_columns: place_columns,
             bookmark_columns,
             page_columns,
@@ -268,6 +280,32 @@ impl<'a> ArticleParts<'a> {
             object.add_json("bookmarks", &format!("[{}]", bookmarks.join(",")));
         }
         Ok(())
+    }
+
+    /// Adds the earlier texts of an article. Returns false if one of them is damaged; it is left out.
+    fn add_earlier_texts(
+        &mut self,
+        id: i64,
+        object: &mut JsonObject,
+    ) -> Result<bool, LibraryError> {
+        let mut texts = Vec::new();
+        let mut is_complete = true;
+        let mut rows = self.earlier_texts.query([id])?;
+        while let Some(row) = rows.next()? {
+            let body: Vec<u8> = row.get(self.earlier_text_columns.len())?;
+            let Ok(document) = documents::unpack(&body) else {
+                is_complete = false;
+                continue;
+            };
+            let mut text = JsonObject::new();
+            text.add_columns(&self.earlier_text_columns, row)?;
+            text.add_value("text", &document)?;
+            texts.push(text.finish());
+        }
+        if !texts.is_empty() {
+            object.add_json("earlier_texts", &format!("[{}]", texts.join(",")));
+        }
+        Ok(is_complete)
     }
 
     /// Returns the document of an article as JSON, if it has one; the inner error if it is damaged.

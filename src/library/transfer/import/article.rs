@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::library::articles::corrections::clean_correction;
 use crate::library::articles::documents::{Packed, Serialized};
+use crate::library::articles::earlier_texts::ImportedEarlierText;
 use crate::library::articles::identity::{
     content_key, hash_content, identity_key, link_key, path_key,
 };
@@ -19,6 +20,7 @@ use crate::library::state::json;
 use crate::library::transfer::export::decode_hex;
 use crate::library::transfer::import::cells::valid_cells;
 use crate::library::transfer::import::document::ExportedDocument;
+use crate::library::transfer::import::earlier_text::ExportedEarlierText;
 use crate::library::transfer::import::malformed::MalformedFile;
 use crate::library::transfer::import::page::{ExportedPage, ImportedPage};
 use crate::model::{Anchor, Correction, Document, Published};
@@ -41,6 +43,8 @@ pub(in crate::library) struct ExportedArticle {
     pub(in crate::library) corrections: Vec<Value>,
     pub(in crate::library) document: Option<ExportedDocument>,
     pub(in crate::library) page: Option<ExportedPage>,
+    #[serde(default)]
+    pub(in crate::library) earlier_texts: Vec<ExportedEarlierText>,
     /// Columns of its row.
     #[serde(flatten)]
     pub(in crate::library) row: Map<String, Value>,
@@ -71,6 +75,7 @@ pub(in crate::library) struct ImportedArticle {
     pub(in crate::library) text: Option<ImportedText>,
     /// Text of its page, beside that of its feed.
     pub(in crate::library) page: Option<ImportedPage>,
+    pub(in crate::library) earlier_texts: Vec<ImportedEarlierText>,
 }
 
 /// Columns of a reading position.
@@ -127,6 +132,8 @@ impl ImportedArticle {
             .map(correction)
             .collect::<Result<_, _>>()
             .map_err(MalformedFile::Correction)?;
+        let earlier_texts = line.earlier_texts.into_iter().map(|text| text.read(now));
+        let earlier_texts = earlier_texts.collect::<Result<_, _>>()?;
         let words = document
             .as_ref()
             .map_or(0, |(_, document)| document.words());
@@ -196,6 +203,7 @@ impl ImportedArticle {
                 .transpose()?,
             bookmarks,
             corrections,
+            earlier_texts,
             text: packed,
             page: line.page.map(|page| page.read(now)).transpose()?,
         })

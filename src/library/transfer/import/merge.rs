@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
 use crate::library::LibraryError;
 use crate::library::articles::documents;
 use crate::library::articles::pages::texts::feed_words_written;
+use crate::library::articles::earlier_texts;
 use crate::library::articles::sources::settings::public_settings;
 use crate::library::transfer::import::article::{ImportedArticle, ImportedBookmark, ImportedText};
 use crate::model::ArticleId;
@@ -242,6 +243,7 @@ fn insert_imported(
     }
     write_position(transaction, article, id)?;
     documents::merge_corrections(transaction, ArticleId(id), &article.corrections)?;
+    earlier_texts::insert_imported(transaction, ArticleId(id), &article.earlier_texts)?;
     for mark in &article.bookmarks {
         insert_imported_bookmark(transaction, id, mark)?;
     }
@@ -410,6 +412,7 @@ fn merge_imported(
         write_position(transaction, article, id)?;
     }
     documents::merge_corrections(transaction, ArticleId(id), &article.corrections)?;
+    earlier_texts::insert_imported(transaction, ArticleId(id), &article.earlier_texts)?;
     for mark in &article.bookmarks {
         merge_bookmark(transaction, id, mark)?;
     }
