@@ -48,9 +48,19 @@ fn open(folder: &Path) -> Library {
 
 /// Adds an article: of a feed, of a folder, or without a source.
 fn take(library: &mut Library, source: Option<SourceId>, number: usize) -> ArticleId {
+    take_with_end(library, source, number, "")
+}
+
+/// Adds an article as [`take`] does, with another paragraph at its end.
+fn take_with_end(
+    library: &mut Library,
+    source: Option<SourceId>,
+    number: usize,
+    end: &str,
+) -> ArticleId {
     let words = format!("Number {number} says what it has to say. ").repeat(20);
     let document = article(&format!(
-        "---\ntitle: Article {number}\nurl: https://example.org/{number}\n---\n\n{words}\n\n## Later\n\nThe end of {number}.\n"
+        "---\ntitle: Article {number}\nurl: https://example.org/{number}\n---\n\n{words}\n\n## Later\n\nThe end of {number}.\n\n{end}\n"
     ));
     let incoming = NewArticle {
         source,
@@ -114,6 +124,7 @@ fn furnish(folder: &Path, articles: usize) -> [ArticleId; 4] {
         problem: Some(PageProblem::Paywall),
     };
     assert!(library.store_page_text(marked, &page).unwrap());
+    take_with_end(&mut library, Some(feed), 1, "It was added later.");
     library.set_read(&[read], true).unwrap();
     library
         .save_position(
@@ -153,6 +164,8 @@ fn is_furnished(library: &Library, [marked, read, left, _]: [ArticleId; 4]) {
         ]
     );
     assert!(library.document(marked).unwrap().is_some());
+    let earlier = library.earlier_text(marked).unwrap().unwrap().document;
+    assert_eq!(earlier.blocks.last().unwrap().text(), "The end of 1.");
     assert!(library.states(&[read]).unwrap()[0].1.is_read);
     assert_eq!(
         library.reading_position(left).unwrap().unwrap().lines_above,

@@ -225,6 +225,7 @@ fn every_table_is_exported_or_can_be_rebuilt() {
         "page_document",
         "reading_position",
         "correction",
+        "earlier_text",
         "bookmark",
         "bookmark_tag",
         "saved_search",
