@@ -171,16 +171,16 @@ pub(in crate::library) fn insert_imported(
     article: ArticleId,
     texts: &[ImportedEarlierText],
 ) -> Result<(), LibraryError> {
-    let has_base: bool = transaction
+    let (has_base, has_any): (bool, bool) = transaction
         .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM earlier_text WHERE article = ?1 AND is_base = 1)",
+            "SELECT ifnull(max(is_base), 0), count(*) > 0 FROM earlier_text WHERE article = ?1",
         )?
-        .query_row([article], |row| row.get(0))?;
+        .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
     for text in texts {
         transaction
             .prepare_cached(
                 "INSERT INTO earlier_text (article, since, replaced, is_base, extractor, size, body) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
-                 WHERE NOT EXISTS (SELECT 1 FROM earlier_text WHERE article = ?1 AND replaced = ?3)",
+                 WHERE ?8 = 0 OR NOT EXISTS (SELECT 1 FROM earlier_text WHERE article = ?1 AND replaced = ?3 AND body = ?7)",
             )?
             .execute(params![
                 article,
@@ -189,7 +189,8 @@ pub(in crate::library) fn insert_imported(
                 text.is_base && !has_base,
                 text.extractor,
                 text.packed.size as i64,
-                text.packed.body
+                text.packed.body,
+                has_any
             ])?;
     }
     Ok(())
