@@ -138,7 +138,10 @@ pub(in crate::library) fn has_page(
 }
 
 /// Returns true if the page of an article is stored and shown.
-fn is_page_shown(connection: &Connection, article: ArticleId) -> Result<bool, LibraryError> {
+pub(in crate::library) fn is_page_shown(
+    connection: &Connection,
+    article: ArticleId,
+) -> Result<bool, LibraryError> {
     Ok(connection
         .prepare_cached(&format!(
             "SELECT EXISTS (SELECT 1 FROM page_document WHERE article = ?1 AND {SHOWN_PAGE})"

@@ -8,7 +8,7 @@ use crate::extract;
 use crate::library::articles::corrections::correct_document;
 use crate::library::articles::documents::{self, Packed};
 use crate::library::{Durability, Library, LibraryError};
-use crate::model::{ArticleId, Document};
+use crate::model::{ArticleId, Document, TextKind};
 
 /// Number of earlier texts of an article that stay beside the first one, newest first.
 const MAX_LATER_TEXTS: usize = 4;
@@ -27,8 +27,6 @@ pub struct EarlierText {
 
 /// Replaces the document of an article. If the new one differs from it by more than noise, the old one is stored as an
 /// earlier text and the article is marked as changed. Returns true then.
-///
-/// Two documents of different extractors differ for that reason alone, so that no change is seen in them.
 pub(in crate::library) fn replace_document(
     transaction: &Transaction<'_>,
     article: ArticleId,
@@ -36,8 +34,37 @@ pub(in crate::library) fn replace_document(
     packed: &Packed,
     now: i64,
 ) -> Result<bool, LibraryError> {
+    let is_changed = store_if_changed(
+        transaction,
+        article,
+        TextKind::Feed,
+        (document, packed),
+        now,
+    )?;
+    documents::store_packed(transaction, article, packed)?;
+    Ok(is_changed)
+}
+
+/// Stores the text of an article that is about to be replaced as an earlier text, if the new one differs from it by more than
+/// noise, and marks the article as changed if that text is shown. Returns true if it differs.
+///
+/// Two documents of different extractors differ for that reason alone, so that no change is seen in them. Nor is one seen in
+/// a page that could not be read as an article.
+pub(in crate::library) fn store_if_changed(
+    transaction: &Transaction<'_>,
+    article: ArticleId,
+    kind: TextKind,
+    (document, packed): (&Document, &Packed),
+    now: i64,
+) -> Result<bool, LibraryError> {
+    let sql = match kind {
+        TextKind::Feed => "SELECT extractor, body FROM document WHERE article = ?1 AND hash <> ?2",
+        TextKind::Page => {
+            "SELECT extractor, body FROM page_document WHERE article = ?1 AND hash <> ?2 AND (problem IS NULL OR accepted = 1)"
+        }
+    };
     let stored: Option<(i64, Vec<u8>)> = transaction
-        .prepare_cached("SELECT extractor, body FROM document WHERE article = ?1 AND hash <> ?2")?
+        .prepare_cached(sql)?
         .query_row(params![article, packed.hash], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })
@@ -48,62 +75,77 @@ pub(in crate::library) fn replace_document(
             && documents::unpack(&body).is_ok_and(|stored| comparison::is_changed(&stored, document))
     });
     if is_changed {
-        store_earlier_text(transaction, article, now)?;
+        store_earlier_text(transaction, article, kind, now)?;
     }
-    documents::store_packed(transaction, article, packed)?;
     Ok(is_changed)
 }
 
-/// Stores the present document of an article as an earlier text, and marks the article as changed.
+/// Stores the present text of an article as an earlier text, and marks the article as changed if it is shown.
 fn store_earlier_text(
     transaction: &Transaction<'_>,
     article: ArticleId,
+    kind: TextKind,
     now: i64,
 ) -> Result<(), LibraryError> {
+    let is_page = kind == TextKind::Page;
     // What the user has seen is the text before the first change that is not seen.
     let is_seen: bool = transaction
         .prepare_cached("SELECT changed IS NULL FROM article WHERE id = ?1")?
         .query_row([article], |row| row.get(0))?;
-    if is_seen {
+    let has_base: bool = transaction
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM earlier_text WHERE article = ?1 AND is_page = ?2 AND is_base = 1)",
+        )?
+        .query_row(params![article, is_page], |row| row.get(0))?;
+    let is_base = is_seen || !has_base;
+    if is_base {
         transaction
             .prepare_cached(
-                "UPDATE earlier_text SET is_base = 0 WHERE article = ?1 AND is_base = 1",
+                "UPDATE earlier_text SET is_base = 0 WHERE article = ?1 AND is_page = ?2 AND is_base = 1",
             )?
-            .execute([article])?;
+            .execute(params![article, is_page])?;
     }
+    let table = match kind {
+        TextKind::Feed => "document",
+        TextKind::Page => "page_document",
+    };
     transaction
-        .prepare_cached(
-            "INSERT INTO earlier_text (article, since, replaced, is_base, extractor, size, body)
-             SELECT d.article, ifnull((SELECT max(replaced) FROM earlier_text WHERE article = ?1), a.added), ?2, ?3, d.extractor, d.size, d.body
-             FROM document d JOIN article a ON a.id = d.article WHERE d.article = ?1",
-        )?
-        .execute(params![article, now, is_seen])?;
-    transaction
-        .prepare_cached("UPDATE article SET changed = ?2 WHERE id = ?1")?
-        .execute(params![article, now])?;
+        .prepare_cached(&format!(
+            "INSERT INTO earlier_text (article, since, replaced, is_page, is_base, extractor, size, body)
+             SELECT d.article, ifnull((SELECT max(replaced) FROM earlier_text WHERE article = ?1 AND is_page = ?4), a.added),
+                ?2, ?4, ?3, d.extractor, d.size, d.body
+             FROM {table} d JOIN article a ON a.id = d.article WHERE d.article = ?1"
+        ))?
+        .execute(params![article, now, is_base, is_page])?;
+    if documents::is_page_shown(transaction, article)? == is_page {
+        transaction
+            .prepare_cached("UPDATE article SET changed = ?2 WHERE id = ?1")?
+            .execute(params![article, now])?;
+    }
     // Of many texts, the first one, that which the user saw last, and those that were there when a bookmark was made stay too.
     transaction
         .prepare_cached(
-            "DELETE FROM earlier_text WHERE article = ?1 AND is_base = 0
-                AND id NOT IN (SELECT id FROM earlier_text WHERE article = ?1 ORDER BY id DESC LIMIT ?2)
-                AND id <> (SELECT min(id) FROM earlier_text WHERE article = ?1)
+            "DELETE FROM earlier_text WHERE article = ?1 AND is_page = ?3 AND is_base = 0
+                AND id NOT IN (SELECT id FROM earlier_text WHERE article = ?1 AND is_page = ?3 ORDER BY id DESC LIMIT ?2)
+                AND id <> (SELECT min(id) FROM earlier_text WHERE article = ?1 AND is_page = ?3)
                 AND NOT EXISTS (SELECT 1 FROM bookmark WHERE article = ?1 AND created >= earlier_text.since)",
         )?
-        .execute(params![article, MAX_LATER_TEXTS as i64])?;
+        .execute(params![article, MAX_LATER_TEXTS as i64, is_page])?;
     Ok(())
 }
 
-/// Loads the text that the user saw before the last changes of an article, else the one before the last change; `None`
-/// if there is no earlier text.
+/// Loads the text that the user saw before the last changes of the shown text of an article, else the one before the last
+/// change; `None` if there is no earlier text.
 pub(in crate::library) fn earlier_text(
     connection: &Connection,
     article: ArticleId,
 ) -> Result<Option<EarlierText>, LibraryError> {
+    let is_page = documents::is_page_shown(connection, article)?;
     let stored: Option<(i64, Vec<u8>)> = connection
         .prepare_cached(
-            "SELECT replaced, body FROM earlier_text WHERE article = ?1 ORDER BY is_base DESC, id DESC LIMIT 1",
+            "SELECT replaced, body FROM earlier_text WHERE article = ?1 AND is_page = ?2 ORDER BY is_base DESC, id DESC LIMIT 1",
         )?
-        .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(params![article, is_page], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((replaced, body)) = stored else {
         return Ok(None);
@@ -160,6 +202,7 @@ pub(in crate::library) fn expire_earlier_texts(
 pub(in crate::library) struct ImportedEarlierText {
     pub(in crate::library) since: i64,
     pub(in crate::library) replaced: i64,
+    pub(in crate::library) is_page: bool,
     pub(in crate::library) is_base: bool,
     pub(in crate::library) extractor: i64,
     pub(in crate::library) packed: Packed,
@@ -171,22 +214,22 @@ pub(in crate::library) fn insert_imported(
     article: ArticleId,
     texts: &[ImportedEarlierText],
 ) -> Result<(), LibraryError> {
-    let (has_base, has_any): (bool, bool) = transaction
-        .prepare_cached(
-            "SELECT ifnull(max(is_base), 0), count(*) > 0 FROM earlier_text WHERE article = ?1",
-        )?
-        .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let has_any: bool = transaction
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM earlier_text WHERE article = ?1)")?
+        .query_row([article], |row| row.get(0))?;
     for text in texts {
         transaction
             .prepare_cached(
-                "INSERT INTO earlier_text (article, since, replaced, is_base, extractor, size, body) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
-                 WHERE ?8 = 0 OR NOT EXISTS (SELECT 1 FROM earlier_text WHERE article = ?1 AND replaced = ?3 AND body = ?7)",
+                "INSERT INTO earlier_text (article, since, replaced, is_page, is_base, extractor, size, body)
+                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+                 WHERE ?9 = 0 OR NOT EXISTS (SELECT 1 FROM earlier_text WHERE article = ?1 AND replaced = ?3 AND body = ?8)",
             )?
             .execute(params![
                 article,
                 text.since,
                 text.replaced,
-                text.is_base && !has_base,
+                text.is_page,
+                text.is_base && !has_any,
                 text.extractor,
                 text.packed.size as i64,
                 text.packed.body,

@@ -6,6 +6,7 @@ use crate::extract;
 use crate::library::LibraryError;
 use crate::library::articles::corrections::corrected_words;
 use crate::library::articles::documents::{Packed, SHOWN_PAGE, Serialized, count_shown_words};
+use crate::library::articles::earlier_texts::store_if_changed;
 use crate::model::{ArticleId, ArticleTexts, Document, PageProblem, SourceId, TextKind};
 
 /// Largest number of articles whose word counts change with the choice of their source in one transaction.
@@ -64,7 +65,12 @@ pub(in crate::library) fn store_page_text(
         return Ok(false);
     }
     let words = corrected_words(transaction, article, page.document, page.words)?;
-    let Packed { size, hash, body } = Serialized::new(page.document)?.pack()?;
+    let packed = Serialized::new(page.document)?.pack()?;
+    if page.problem.is_none() {
+        let text = (page.document, &packed);
+        store_if_changed(transaction, article, TextKind::Page, text, now)?;
+    }
+    let Packed { size, hash, body } = packed;
     let stored = transaction
         .prepare_cached(
             "INSERT INTO page_document (article, fetched, url, problem, words, feed_words, extractor, size, hash, body)

@@ -324,6 +324,8 @@ CREATE TABLE earlier_text (
     -- Time from which it was the text of the article, and time when it was replaced.
     since     INTEGER NOT NULL,
     replaced  INTEGER NOT NULL,
+    -- 1: a text of its page (`page_document`); 0: of its feed or file (`document`).
+    is_page   INTEGER NOT NULL DEFAULT 0,
     -- 1 for the text that the user saw last: what changed is what differs from it.
     is_base   INTEGER NOT NULL DEFAULT 0,
     -- As in `document`.

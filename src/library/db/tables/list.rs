@@ -297,6 +297,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
             integer_column("article").to("article").or(Required),
             time_column("since").or(Time),
             time_column("replaced").or(Time),
+            flag_column("is_page", 0),
             flag_column("is_base", 0),
             count_column("extractor"),
             count_column("size"),

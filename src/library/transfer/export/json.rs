@@ -204,7 +204,8 @@ impl<'a> ArticleParts<'a> {
         page_columns
             .retain(|column| !matches!(column.name, "extractor" | "size" | "hash" | "body"));
         let mut earlier_text_columns = own("earlier_text");
-        earlier_text_columns.retain(|column| !matches!(column.name, "id" | "size" | "body"));
+        earlier_text_columns
+            .retain(|column| !matches!(column.name, "id" | "extractor" | "size" | "body"));
         Ok(Self {
             keys: connection.prepare("SELECT key FROM identity WHERE article = ?1 ORDER BY key")?,
             position: connection.prepare(&format!(
@@ -226,7 +227,7 @@ impl<'a> ArticleParts<'a> {
                 column_names(&page_columns)
             ))?,
             earlier_texts: connection.prepare(&format!(
-                "SELECT {}, body FROM earlier_text WHERE article = ?1 ORDER BY id",
+                "SELECT {}, extractor, body FROM earlier_text WHERE article = ?1 ORDER BY id",
                 column_names(&earlier_text_columns)
             ))?,
             earlier_text_columns,
@@ -292,14 +293,15 @@ impl<'a> ArticleParts<'a> {
         let mut is_complete = true;
         let mut rows = self.earlier_texts.query([id])?;
         while let Some(row) = rows.next()? {
-            let body: Vec<u8> = row.get(self.earlier_text_columns.len())?;
-            let Ok(document) = documents::unpack(&body) else {
+            let count = self.earlier_text_columns.len();
+            let Ok(json) = document_json(row.get(count)?, &row.get::<_, Vec<u8>>(count + 1)?)
+            else {
                 is_complete = false;
                 continue;
             };
             let mut text = JsonObject::new();
             text.add_columns(&self.earlier_text_columns, row)?;
-            text.add_value("text", &document)?;
+            text.add_json("document", &json);
             texts.push(text.finish());
         }
         if !texts.is_empty() {

@@ -7,8 +7,8 @@ use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
 
 use crate::library::LibraryError;
 use crate::library::articles::documents;
-use crate::library::articles::pages::texts::feed_words_written;
 use crate::library::articles::earlier_texts;
+use crate::library::articles::pages::texts::feed_words_written;
 use crate::library::articles::sources::settings::public_settings;
 use crate::library::transfer::import::article::{ImportedArticle, ImportedBookmark, ImportedText};
 use crate::model::ArticleId;
