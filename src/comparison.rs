@@ -71,7 +71,7 @@ pub fn compare(old: &Document, new: &Document, marks: ChangeMarks) -> TextCompar
         metadata,
         blocks,
         targets: Vec::new(),
-        left_out: new.left_out.clone(),
+        left_out: new.left_out,
     };
     TextComparison {
         changes: change_positions(&document),
