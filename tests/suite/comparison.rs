@@ -263,6 +263,7 @@ fn a_changed_title_and_standfirst_come_first() {
 
 #[test]
 #[ignore = "prints times"]
+#[allow(clippy::print_stdout)]
 fn times_of_a_million_words() {
     let mut state = 7_u64;
     let mut random = move |n: u64| {
