@@ -528,10 +528,10 @@ fn a_saved_search_with_a_relative_date_is_evaluated_again_on_another_day() {
     assert_eq!(view(&test.library, View::SavedSearch(search)).0, ["Tea"]);
 }
 
-/// Bylines of the articles of [`filtered`].
+/// Publishers of the articles of [`filtered`].
 const NAMES: [&str; 4] = ["Mara Quill", "Tomás Ibarra", "田中花子", "Ottilie Stone"];
 
-/// Library of articles whose titles and bylines differ; only the first `indexed` are indexed.
+/// Library of articles whose titles and publishers differ; only the first `indexed` are indexed.
 fn filtered(indexed: usize) -> TestLibrary {
     let mut test = TestLibrary::new();
     for n in 0..60 {
@@ -544,7 +544,7 @@ fn filtered(indexed: usize) -> TestLibrary {
         );
         let day = 1 + n % 28;
         test.add(&format!(
-            "---\ntitle: {title} {n}\nauthor: {name}\ndate: 2026-02-{day:02}\n---\n\n{}\n",
+            "---\ntitle: {title} {n}\npublisher: {name}\ndate: 2026-02-{day:02}\n---\n\n{}\n",
             "word ".repeat(n + 1)
         ));
     }

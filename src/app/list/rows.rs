@@ -398,13 +398,12 @@ impl List {
     }
 }
 
-/// Returns true if each word of the filter is in the title, the standfirst, the byline or the source of an article.
+/// Returns true if each word of the filter is in the title, the standfirst or the source of an article.
 fn matches_filter(article: &ArticleRow, filter: &FilterWords) -> bool {
     let source = article.source.as_ref().map(|(_, title)| title);
     let fields = [
         Some(&article.title),
         article.standfirst.as_ref(),
-        article.byline.as_ref(),
         article.publisher.as_ref(),
         source,
     ];

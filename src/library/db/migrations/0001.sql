@@ -510,7 +510,7 @@ CREATE VIRTUAL TABLE search_head USING fts5 (
     title, publisher, site,
     content = '', contentless_delete = 1, detail = column, tokenize = 'ascii'
 );
--- N-grams of title, standfirst, byline and publisher, up to three letters each: lists are filtered by them.
+-- N-grams of title, standfirst and publisher, up to three letters each: lists are filtered by them.
 CREATE VIRTUAL TABLE search_ngram USING fts5 (
     ngrams,
     content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'

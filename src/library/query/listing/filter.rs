@@ -1,4 +1,4 @@
-//! Filter of a listing: rows with each of the words anywhere in title, standfirst, byline, publisher or source.
+//! Filter of a listing: rows with each of the words anywhere in title, standfirst, publisher or source.
 //!
 //! 1. A few thousand rows are checked from the start of the page on: this finds words that many rows have.
 //! 2. Rare words are found by the n-gram index. Its candidates are checked as well, since the index does not know
@@ -28,7 +28,7 @@ const FEW_CANDIDATES: usize = 2_500;
 const MAX_WORDS: usize = 32;
 
 /// Columns that a filter reads.
-const COLUMNS: &str = "a.id, a.title, a.standfirst, a.byline, a.publisher, a.source";
+const COLUMNS: &str = "a.id, a.title, a.standfirst, a.publisher, a.source";
 
 /// Filter of a listing, as typed by the user.
 #[derive(Debug)]
@@ -114,7 +114,7 @@ impl Filter {
         sources: &mut SourcesOfArticle<'_>,
     ) -> Result<bool, LibraryError> {
         let mut missing: Vec<&FilterWord> = self.words.iter().collect();
-        for column in 1..=4 {
+        for column in 1..=3 {
             if let Some(text) = row.get_ref(column)?.as_str_or_null().unwrap_or_default() {
                 let folded = fold(text);
                 missing.retain(|word| !word.needle.matches_folded(&folded));
@@ -126,7 +126,7 @@ impl Filter {
         if missing.iter().any(|word| word.sources.is_empty()) {
             return Ok(false);
         }
-        let sources = sources.of_article(row.get(0)?, row.get(5)?)?;
+        let sources = sources.of_article(row.get(0)?, row.get(4)?)?;
         let is_in = |word: &&FilterWord| sources.iter().any(|source| word.sources.contains(source));
         Ok(missing.iter().all(is_in))
     }

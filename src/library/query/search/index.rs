@@ -215,7 +215,7 @@ fn index_heads(library: &mut Library, heads: &[PendingHead]) -> Result<usize, Li
     let prepared: Vec<[String; 4]> = heads
         .iter()
         .map(|head| {
-            let [title, standfirst, byline, publisher, url] = head
+            let [title, standfirst, _, publisher, url] = head
                 .texts
                 .each_ref()
                 .map(|text| text.as_deref().unwrap_or_default());
@@ -224,7 +224,7 @@ fn index_heads(library: &mut Library, heads: &[PendingHead]) -> Result<usize, Li
                 .as_ref()
                 .and_then(url::Url::host_str)
                 .unwrap_or_default();
-            for text in [title, standfirst, byline, publisher] {
+            for text in [title, standfirst, publisher] {
                 grams.add(&fold(text));
             }
             [
