@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::{ScreenPart, Theme, text};
 use crate::app::App;
+use crate::model::View;
 
 /// Name of the program at the left.
 const NAME: &str = " newsprint";
@@ -53,7 +54,7 @@ fn fitting(left: &[String], right: &[String], width: usize) -> (String, String) 
     (alone.cloned().unwrap_or_default(), String::new())
 }
 
-/// Returns the counts of articles, from all of them to the first one.
+/// Returns the counts of articles, from all of them to the first one. In the tour they are those of the tour, and named so.
 fn left_texts(app: &App, theme: &Theme) -> Vec<String> {
     let (all, unread, bookmarks) = match app.counts().filter(|_| !app.list().is_in_memory()) {
         Some(counts) => (counts.all, counts.unread, Some(counts.bookmarks)),
@@ -67,7 +68,11 @@ fn left_texts(app: &App, theme: &Theme) -> Vec<String> {
             (all, unread, (bookmarks > 0).then_some(bookmarks))
         }
     };
-    let mut parts = vec![format!("All {all}"), format!("Unread {unread}")];
+    let name = match app.list().listing().view {
+        View::Tour => "Tour",
+        _ => "All",
+    };
+    let mut parts = vec![format!("{name} {all}"), format!("Unread {unread}")];
     parts.extend(bookmarks.map(|count| format!("Bookmarks {count}")));
     let dot = format!(" {} ", theme.symbols().dot);
     let counts = (1..=parts.len()).rev();

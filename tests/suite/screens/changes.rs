@@ -117,6 +117,8 @@ fn the_head_stays_on_the_screen_when_an_article_arrives_above() {
 fn an_article_of_the_tour_is_deleted_and_comes_back() {
     let harness = Harness::new(100, 30).with_tour();
     let all = listed_titles(&harness);
+    let counts = format!("newsprint   Tour {} · Unread", all.len());
+    assert!(harness.rows()[0].contains(&counts), "{}", harness.rows()[0]);
     let harness = harness.press("D");
     assert_footer(&harness, "Article deleted (u undoes)");
     assert_eq!(listed_titles(&harness), all[1..]);
