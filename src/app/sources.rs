@@ -4,7 +4,8 @@ use super::overlay::{Prompt, SourceToSelect, feeds_picker, request_rows};
 use super::{Action, App, Overlay, Pane, Picker, PickerKind, PickerValue, PromptKind};
 use crate::messages;
 use crate::model::{
-    Change, FeedChoice, Job, RefreshScope, RefreshSummary, Request, SourceId, SourceRow, View,
+    Change, FeedChoice, Job, RefreshScope, RefreshSummary, Request, SourceId, SourceKind,
+    SourceRow, View,
 };
 use crate::text::shorten_title;
 
@@ -61,10 +62,14 @@ impl App {
         }
     }
 
-    /// Refreshes one source.
+    /// Refreshes one source. A folder or file is scanned without being asked to.
     fn refresh_source(&mut self, source: SourceId) {
-        let title = self.overlay.sources.source(source);
-        let title = title.map(|row| row.source.title.clone());
+        let row = self.overlay.sources.source(source);
+        if row.is_some_and(|row| row.source.kind != SourceKind::Feed) {
+            let text = messages::sources::no_requests(row, self.now);
+            return self.status.report(text);
+        }
+        let title = row.map(|row| row.source.title.clone());
         let title = title.unwrap_or_else(|| "this source".to_owned());
         let shown = shorten_title(&title);
         self.status.report(format!("Fetching {shown} …"));
@@ -196,7 +201,9 @@ impl App {
         let awaited = &mut self.overlay.sources.awaited_requests;
         if awaited.take_if(|awaited| *awaited == source).is_some() {
             if requests.is_empty() {
-                return self.status.report("Not fetched yet · R fetches it");
+                let row = self.overlay.sources.source(source);
+                let text = messages::sources::no_requests(row, now);
+                return self.status.report(text);
             }
             let picker = self.overlay.sources.requests_picker(source, requests, now);
             self.overlay.sources.shown = Some(source);

@@ -56,6 +56,23 @@ pub fn health(row: &SourceRow, now: DateTime<FixedOffset>) -> String {
     parts.join(" · ")
 }
 
+/// Words what a source without requests says of them: a feed was not fetched yet, a folder is scanned.
+pub fn no_requests(row: Option<&SourceRow>, now: DateTime<FixedOffset>) -> String {
+    let source = row.map(|row| &row.source);
+    match source.map(|source| (source.kind, source.last_success)) {
+        Some((SourceKind::Folder, Some(time))) => format!(
+            "Scanned {} · scanned again when its files change",
+            moment(time, now)
+        ),
+        Some((SourceKind::Page, Some(time))) => format!(
+            "Read {} · read again when the file changes",
+            moment(time, now)
+        ),
+        Some((SourceKind::Folder | SourceKind::Page, None)) => "Not scanned yet".to_owned(),
+        Some((SourceKind::Feed, _)) | None => "Not fetched yet · R fetches it".to_owned(),
+    }
+}
+
 /// Advice about an error of a source: what the user can do; empty if there is nothing to do but to wait.
 pub fn advice(kind: SourceErrorKind) -> &'static str {
     match kind {
@@ -120,7 +137,9 @@ pub fn refresh_result(
         .saturating_sub(summary.failed + summary.skipped);
     let fetched = match (summary.new, summary.updated) {
         (0, 0) if !summary.is_manual => return None,
-        (0, 0) if summary.sources == 0 => Some("No source to fetch".to_owned()),
+        (0, 0) if summary.sources == 0 => {
+            Some("No feed to fetch; folders are scanned when their files change".to_owned())
+        }
         (0, 0) if answered == 0 => None,
         (0, 0) => Some(format!("Nothing new in {}", count(answered, "source"))),
         (0, updated) => Some(format!("{} changed", count(updated, "article"))),

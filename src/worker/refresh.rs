@@ -213,8 +213,17 @@ fn sources_of(
         let feeds = all.filter(|source| source.kind == SourceKind::Feed);
         Ok(feeds.map(|source| source.id).collect::<Vec<_>>())
     };
+    // Folders and files are scanned when they change.
+    let is_feed = |id: &SourceId| -> Result<bool, LibraryError> {
+        Ok(library
+            .source(*id)?
+            .is_some_and(|source| source.kind == SourceKind::Feed))
+    };
     match scope {
-        RefreshScope::Source(id) | RefreshScope::View(View::Source(id)) => Ok(vec![*id]),
+        RefreshScope::Source(id) | RefreshScope::View(View::Source(id)) => match is_feed(id)? {
+            true => Ok(vec![*id]),
+            false => Ok(Vec::new()),
+        },
         RefreshScope::View(View::Category(category)) => sources_in(library, *category),
         RefreshScope::View(_) => feeds(),
         RefreshScope::Due => library.due_feeds(),
@@ -235,6 +244,7 @@ fn sources_in(library: &LibraryReader, top: CategoryId) -> Result<Vec<SourceId>,
         }
     }
     let rows = library.source_rows()?.into_iter();
+    let rows = rows.filter(|row| row.source.kind == SourceKind::Feed);
     let rows = rows.filter(|row| row.categories.iter().any(|(id, _)| below.contains(id)));
     Ok(rows.map(|row| row.source.id).collect())
 }

@@ -670,6 +670,23 @@ fn a_setting_of_a_source_is_typed_and_a_wrong_one_is_named() {
 }
 
 #[test]
+fn a_folder_among_the_sources_is_scanned_and_not_fetched() {
+    let harness = with_health(100, 30);
+    harness
+        .database()
+        .execute_batch(&format!(
+            "INSERT INTO source (kind, title, path, added, last_success) VALUES ('folder', 'Clippings', x'2f6e6f6e65', 0, {NOW} - 300);"
+        ))
+        .unwrap();
+    let harness = harness.library_changed().press("E /");
+    let harness = harness.type_text("clippings").press("esc enter");
+    let scanned = "Scanned 09:55 · scanned again when its files change";
+    assert!(harness.footer().contains(scanned), "{}", harness.footer());
+    let harness = harness.press("R");
+    assert!(harness.footer().contains(scanned), "{}", harness.footer());
+}
+
+#[test]
 fn keys_of_sources_mean_nothing_in_other_popups() {
     let harness = with_health(100, 30).press("v D");
     assert!(
