@@ -277,7 +277,13 @@ impl App {
         let (least, most) = (Settings::MIN_MEASURE, Settings::MAX_MEASURE);
         if (least..=most).contains(&columns) {
             self.settings.measure = columns;
-            self.status.report(format!("Text width {columns}"));
+            let pane = self.screen.geometry().reader;
+            let room = pane.map(|pane| self.screen.geometry().max_text_columns(pane));
+            self.status
+                .report(match room.filter(|room| *room < columns) {
+                    Some(room) => format!("Text width {columns}; its pane has {room} columns"),
+                    None => format!("Text width {columns}"),
+                });
         } else {
             self.status
                 .report(format!("The text width must be from {least} to {most}"));

@@ -95,6 +95,9 @@ impl Screen {
                 .saturating_sub(MEASURE_STEP)
                 .max(Settings::MIN_MEASURE)
         };
+        if to == now && wider && room <= now {
+            return Err(format!("Text width {now}; its pane has {room} columns"));
+        }
         if to == now {
             let direction = if wider { "wider" } else { "narrower" };
             return Err(format!("The text can't be {direction}"));
