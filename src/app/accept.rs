@@ -178,9 +178,7 @@ impl App {
             }
             Action::Fold if picker.kind == PickerKind::Views => self.fold(&mut picker),
             other if picker.move_selection(other) => {}
-            other => self
-                .status
-                .report(format!("{} does nothing here", other.name())),
+            other => self.report_not_applicable(other),
         }
         self.overlay.open_picker(picker);
     }
@@ -250,9 +248,7 @@ impl App {
         match action {
             Action::Accept => return self.accept_prompt(prompt),
             Action::Escape => return self.cancel_prompt(&prompt),
-            other => self
-                .status
-                .report(format!("{} does nothing here", other.name())),
+            other => self.report_not_applicable(other),
         }
         self.overlay.open = Overlay::Prompt(prompt);
     }

@@ -1,6 +1,7 @@
 //! Actions of the user, the units that keys are bound to: [`Action`]. One table defines each action: name in keymaps,
 //! label in the footer, description in help, scopes, preconditions, kind of motion.
 
+mod not_applicable;
 mod scope;
 
 use std::fmt;

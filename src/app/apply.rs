@@ -466,8 +466,7 @@ impl App {
 
     /// Reports that an action does not work in this scope.
     pub(super) fn report_not_applicable(&mut self, action: Action) {
-        self.status
-            .report(format!("{} does nothing here", action.name()));
+        self.status.report(action.not_applicable_text());
     }
 
     /// Saves what is unsaved, and asks for the end of the program.

@@ -1,5 +1,7 @@
 //! The last row of the screen: a message, a prompt, or key hints.
 
+mod hints;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -7,11 +9,12 @@ use ratatui::text::{Line, Span};
 use super::pane::{clear_area, put_cursor, put_line, to_rect};
 use super::picker::truncated_text;
 use super::{ScreenPart, Theme, text};
-use crate::app::{
-    Action, App, MatchCount, Overlay, PickerKind, Prompt, PromptKind, Scope, Severity,
-};
+use crate::app::{Action, App, MatchCount, Overlay, Prompt, PromptKind, Scope, Severity};
 use crate::keymap::Keymap;
 use crate::model::Bookmark;
+
+pub use hints::action_at;
+use hints::hints_line;
 
 /// Draws the footer. If it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
 pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
@@ -308,186 +311,4 @@ fn skip_columns(text: &str, columns: usize) -> String {
         skipped <= columns
     });
     rest.collect()
-}
-
-/// Returns the actions with a key hint, the most useful first.
-fn hint_actions(app: &App) -> &'static [Action] {
-    use Action::*;
-    let scope = app.scope();
-    if app.shows_source() && scope == Scope::Reader {
-        return &[
-            FollowLink,
-            LineDown,
-            NextSection,
-            ToggleSource,
-            Find,
-            Help,
-            Close,
-        ];
-    }
-    if let (Scope::Picker, Overlay::Picker(picker)) = (scope, app.overlay()) {
-        return picker_hints(picker.kind);
-    }
-    match scope {
-        Scope::List => &[
-            Open,
-            NextGroup,
-            Filter,
-            NextUnread,
-            Help,
-            Quit,
-            Bookmark,
-            Views,
-            Search,
-            ToggleRead,
-            OpenInBrowser,
-            CopyLink,
-        ],
-        Scope::Reader => &[
-            NextSection,
-            PreviousSection,
-            Outline,
-            Find,
-            Help,
-            Close,
-            Bookmark,
-            LinkHints,
-            ReadOn,
-            NextArticle,
-            CopySection,
-            OpenInBrowser,
-            Zen,
-        ],
-        Scope::Picker => picker_hints(PickerKind::Outline),
-        Scope::Prompt => &[Accept, NextRow, PreviousRow, Escape, RecallPrevious],
-    }
-}
-
-/// Returns the actions with a key hint in a picker, the most useful first.
-fn picker_hints(kind: PickerKind) -> &'static [Action] {
-    use Action::*;
-    match kind {
-        PickerKind::Sources => &[
-            Accept,
-            Refresh,
-            Edit,
-            Subscribe,
-            PauseSource,
-            Delete,
-            RenameSource,
-            Filter,
-            Escape,
-            SourceCategories,
-            SourceSetting,
-            Undo,
-        ],
-        PickerKind::Requests => &[Refresh, Escape, Filter, NextRow, PreviousRow],
-        PickerKind::Views => &[
-            Accept,
-            Filter,
-            Edit,
-            RenameSource,
-            Delete,
-            Escape,
-            Subscribe,
-            Fold,
-            Undo,
-        ],
-        PickerKind::Outline
-        | PickerKind::Help
-        | PickerKind::Palette
-        | PickerKind::Search
-        | PickerKind::Messages
-        | PickerKind::Themes
-        | PickerKind::Feeds => &[Accept, Filter, Escape, NextRow, PreviousRow, End],
-    }
-}
-
-/// Returns the action whose key hint is at a position on the screen.
-pub fn action_at(app: &App, keymap: &Keymap, x: u16, y: u16) -> Option<Action> {
-    let area = app.geometry().footer.filter(|area| area.contains(x, y))?;
-    let shown = match app.overlay() {
-        Overlay::None => {
-            app.selected_link().is_none() && app.bookmark_with_note_in_view().is_none()
-        }
-        Overlay::Picker(_) => true,
-        Overlay::Prompt(_) | Overlay::Hints(_) => false,
-    };
-    let hints = place_hints(app, area.width, keymap);
-    let contains = |hint: &PlacedHint| (hint.start..hint.end).contains(&usize::from(x - area.x));
-    let found = hints.into_iter().find(contains);
-    found
-        .filter(|_| shown && app.status().is_none())
-        .map(|hint| hint.action)
-}
-
-/// Returns the label of an action in its key hint.
-fn hint_label(action: Action, app: &App) -> &'static str {
-    match (action, app.overlay()) {
-        (Action::ToggleSource, Overlay::None) if app.shows_source() => "back to the article",
-        (Action::FollowLink, Overlay::None) if app.shows_source() => {
-            match app.takes_source_line_in() {
-                true => "take line in",
-                false => "take line out",
-            }
-        }
-        (Action::LineDown, Overlay::None) if app.shows_source() => "next line",
-        (Action::NextSection, Overlay::None) if app.shows_source() => "next left out",
-        (Action::Delete, Overlay::Picker(_)) => "remove",
-        (Action::Accept, Overlay::Picker(picker)) if picker.kind == PickerKind::Sources => {
-            "requests"
-        }
-        (Action::Edit, Overlay::Picker(picker)) if picker.kind == PickerKind::Sources => {
-            Action::NextFailing.label()
-        }
-        _ => action.label(),
-    }
-}
-
-/// Key hint, and the columns that it takes.
-struct PlacedHint {
-    action: Action,
-    label: &'static str,
-    key: String,
-    start: usize,
-    end: usize,
-}
-
-/// Returns as many key hints as there is room for.
-fn place_hints(app: &App, width: u16, keymap: &Keymap) -> Vec<PlacedHint> {
-    let scope = app.scope();
-    let mut hints = Vec::new();
-    let mut used = 0;
-    for action in hint_actions(app) {
-        let Some(key) = keymap.keys_of(scope, *action).into_iter().next() else {
-            continue;
-        };
-        let label = hint_label(*action, app);
-        let end = used + 3 + text::width(&key) + text::width(label);
-        if end > usize::from(width) {
-            break;
-        }
-        hints.push(PlacedHint {
-            action: *action,
-            label,
-            key,
-            start: used,
-            end,
-        });
-        used = end;
-    }
-    hints
-}
-
-fn hints_line<'a>(app: &App, width: u16, keymap: &Keymap, theme: &Theme) -> Line<'a> {
-    let hints = place_hints(app, width, keymap).into_iter();
-    let spans = hints.flat_map(|hint| {
-        let label = format!(" {} ", hint.label);
-        [
-            Span::raw(" "),
-            Span::styled(hint.key, theme.part_style(ScreenPart::Key)),
-            Span::styled(label, theme.part_style(ScreenPart::Dim)),
-        ]
-    });
-    Line::from_iter(spans)
 }

@@ -210,7 +210,7 @@ fn move_text(reader: &mut ReaderText, action: Action) -> Option<String> {
         Action::PreviousParagraph => reader.step_paragraph(false),
         Action::NextSection | Action::PreviousSection => return step_section(reader, action),
         Action::Section(number) => return go_to_nth_section(reader, usize::from(number)),
-        other => return Some(format!("{} does nothing here", other.name())),
+        other => return Some(other.not_applicable_text()),
     };
     let down = matches!(
         action,

@@ -87,7 +87,7 @@ fn the_palette_lists_exactly_the_actions_that_work_in_the_current_pane() {
             });
             let mut app = harness.into_app();
             app.apply(*action);
-            let nothing = format!("{} does nothing here", action.name());
+            let nothing = action.not_applicable_text();
             let refused = app.status().is_some_and(|s| s.text == nothing);
             // The session carries these two out, since it knows the keymap.
             let elsewhere = matches!(action, Action::Help | Action::Palette);

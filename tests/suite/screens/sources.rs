@@ -696,7 +696,9 @@ fn keys_of_sources_mean_nothing_in_other_popups() {
     );
     let harness = harness.press("p");
     assert!(
-        harness.footer().contains("pause-source does nothing here"),
+        harness
+            .footer()
+            .contains("Sources are paused in the sources: E"),
         "{}",
         harness.footer()
     );
