@@ -149,8 +149,14 @@ impl App {
             }
             Action::Escape => return,
             Action::Subscribe => return self.ask_for_address(),
-            Action::Undo => self.library.undo(&mut self.effects),
-            Action::Redo => self.library.redo(&mut self.effects),
+            Action::Undo => {
+                picker.await_restored();
+                self.library.undo(&mut self.effects);
+            }
+            Action::Redo => {
+                picker.await_restored();
+                self.library.redo(&mut self.effects);
+            }
             Action::RenameSource | Action::SourceCategories | Action::SourceSetting
                 if self.source_of(&picker).is_some() =>
             {

@@ -13,6 +13,7 @@ mod outline;
 mod picker;
 mod picker_filter;
 mod picker_row;
+mod picker_wrap;
 mod prompt;
 mod search;
 mod search_picker;

@@ -121,7 +121,9 @@ pub(super) fn draw_picker(
     // The title of the selected hit is selected with its line.
     let titled = rows.iter().position(|(_, selected)| *selected);
     let titled = titled.and_then(|selected| selected.checked_sub(1));
+    let mut is_row_selected = false;
     for (i, (row, selected)) in rows.into_iter().enumerate() {
+        is_row_selected = selected || is_row_selected && row.is_continuation;
         let y = below.y + i as u16;
         if y >= below.y + below.height {
             break;
@@ -135,8 +137,8 @@ pub(super) fn draw_picker(
         );
         let is_selected_title =
             is_search && row.is_head && titled == Some(i) && !row.text.is_empty();
-        if is_selected_title || selected && !row.is_head {
-            if !picker.is_typing() {
+        if is_selected_title || is_row_selected && (row.is_continuation || !row.is_head) {
+            if !picker.is_typing() && selected {
                 put_cursor(frame, inner.x + 1, y);
             }
             style_selected(
@@ -220,6 +222,9 @@ pub(super) fn truncated_text(picker: &Picker, size: Size) -> Option<&str> {
     let width = picker_box(size, picker.height()).width.saturating_sub(2);
     let ColumnWidths { keys, names } = column_widths(picker, width);
     let room = text_columns(row, keys, width);
+    if row.lines.is_some() {
+        return None;
+    }
     if text::width(&row.text) > room {
         return Some(&row.text);
     }
@@ -237,7 +242,7 @@ fn row_line<'a>(
     theme: &Theme,
 ) -> Line<'a> {
     let ColumnWidths { keys, names } = widths;
-    if row.is_head {
+    if row.is_head && !row.is_continuation {
         // The title of a hit is no head of a group.
         let part = match is_search {
             true => ScreenPart::Text,
@@ -259,11 +264,15 @@ fn row_line<'a>(
     } else {
         " "
     };
-    let key = text::fit(&row.key, keys, theme);
+    let (first_key, first_text) = match &row.lines {
+        Some((key, text)) => (key, text),
+        None => (&row.key, &row.text),
+    };
+    let key = text::fit(first_key, keys, theme);
     let pad = " ".repeat(keys.saturating_sub(text::width(&key)));
     let indent = "  ".repeat(row.depth);
     let room = text_columns(row, keys, width);
-    let words = text::fit(&text::in_theme_symbols(&row.text, theme), room, theme);
+    let words = text::fit(&text::in_theme_symbols(first_text, theme), room, theme);
     let gap = (names + 2).saturating_sub(text::width(&words));
     let note = room.saturating_sub(text::width(&words) + gap);
     let mut spans = vec![

@@ -5,8 +5,9 @@ use tui_input::{Input, InputRequest};
 
 use super::history::Recall;
 use super::picker_filter::{action_name_in, match_by_text, rank_by_name};
-use super::picker_row::{PickerRow, PickerValue};
-use crate::app::{Action, Size};
+use super::picker_row::{PickerRow, PickerValue, new_value};
+use super::picker_wrap::wrap_rows;
+use crate::app::{Action, Size, picker_box};
 
 /// A popup with rows, a filter and a selection.
 #[derive(Debug, Clone)]
@@ -33,6 +34,10 @@ pub struct Picker {
     offset: usize,
     /// Rows on the screen.
     height: usize,
+    /// True after an undo or redo: a row that comes back is selected.
+    awaits_restored: bool,
+    /// Columns that the rows were broken into lines for; 0 if they were not.
+    wrapped_for: usize,
 }
 
 /// Kind of a picker.
@@ -101,6 +106,8 @@ impl Picker {
             selected: 0,
             offset: 0,
             height: 0,
+            awaits_restored: false,
+            wrapped_for: 0,
         };
         picker.filter_rows();
         picker.select_row(|row| row.is_current);
@@ -198,9 +205,19 @@ impl Picker {
         self.leave_heads_and_scroll(true);
     }
 
+    /// Selects the row that comes back with the next rows, if one does: after an undo or redo.
+    pub(in crate::app) fn await_restored(&mut self) {
+        self.awaits_restored = true;
+    }
+
     /// Replaces the rows by newer versions of them; the filter stays, and the selection if its row still exists.
     pub(in crate::app) fn refresh_rows(&mut self, rows: Vec<PickerRow>) {
-        let selected = self.selected_value().cloned();
+        let restored = match self.awaits_restored {
+            true => new_value(&self.rows, &rows),
+            false => None,
+        };
+        self.awaits_restored &= restored.is_none();
+        let selected = restored.or_else(|| self.selected_value().cloned());
         self.rows = rows;
         self.filter_rows();
         let same = |row: &usize| {
@@ -283,6 +300,9 @@ impl Picker {
 
     /// Adapts the height to a screen of this size, less borders and filter.
     pub(in crate::app) fn fit_to_screen(&mut self, size: Size) {
+        if self.kind == PickerKind::Help {
+            self.wrap(usize::from(picker_box(size, 1).inside_box().width));
+        }
         let room = size
             .rows
             .saturating_sub(if size.rows >= 12 { 6 } else { 4 });
@@ -292,6 +312,19 @@ impl Picker {
             _ => u16::try_from(self.rows.len()).unwrap_or(u16::MAX),
         };
         self.set_height(rows.clamp(1, room.max(1)));
+    }
+
+    /// Breaks the rows into lines for a box of another width; the selected row stays selected.
+    fn wrap(&mut self, width: usize) {
+        if std::mem::replace(&mut self.wrapped_for, width) == width {
+            return;
+        }
+        let (rows, at) = wrap_rows(std::mem::take(&mut self.rows), self.selected(), width);
+        self.rows = rows;
+        self.filter_rows();
+        let found = self.shown.iter().position(|row| Some(*row) == at);
+        self.selected = found.unwrap_or(0);
+        self.leave_heads_and_scroll(true);
     }
 
     /// Sets the number of rows that fit into the box.
@@ -306,6 +339,7 @@ impl Picker {
 
     /// Moves the selection as an action asks. False if the action is no motion.
     pub(in crate::app) fn move_selection(&mut self, action: Action) -> bool {
+        self.awaits_restored = false;
         match action {
             Action::NextRow => self.step(1),
             Action::PreviousRow => self.step(-1),
@@ -430,7 +464,12 @@ impl Picker {
             };
             self.selected = found.unwrap_or(0);
         }
-        let lowest = (self.selected + 1).saturating_sub(self.height);
+        // The last line of the row becomes visible with its first one.
+        let further = self.shown.iter().skip(self.selected + 1);
+        let further = further.map_while(|row| self.rows.get(*row));
+        let further = further.take_while(|row| row.is_continuation).count();
+        let further = further.min(self.height.saturating_sub(1));
+        let lowest = (self.selected + 1 + further).saturating_sub(self.height);
         // The head above the first row becomes visible with it.
         let highest = if self.selected > 0 && head(self.selected - 1) {
             self.selected - 1

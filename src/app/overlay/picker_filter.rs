@@ -42,7 +42,7 @@ pub(super) fn match_by_text(query: &str, rows: &[PickerRow]) -> Vec<usize> {
         // Rows that contain the words exactly as typed come first.
         let phrase = Needle::caseless(query);
         exact.sort_by_key(|i| !rows.get(*i).is_some_and(|row| phrase.matches(&text(row))));
-        return exact;
+        return with_continuations(exact, rows);
     }
     let pattern = Pattern::parse(query, CaseMatching::Smart, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
@@ -54,7 +54,17 @@ pub(super) fn match_by_text(query: &str, rows: &[PickerRow]) -> Vec<usize> {
         }
     }
     scored.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
-    scored.into_iter().map(|(_, i)| i).collect()
+    with_continuations(scored.into_iter().map(|(_, i)| i).collect(), rows)
+}
+
+/// Adds the further lines of each row.
+fn with_continuations(found: Vec<usize>, rows: &[PickerRow]) -> Vec<usize> {
+    let lines = |first: usize| {
+        let further = rows.iter().skip(first + 1);
+        let further = further.take_while(|row| row.is_continuation).count();
+        first..=first + further
+    };
+    found.into_iter().flat_map(lines).collect()
 }
 
 /// Returns the rows whose name or description matches, best first: names that begin with the typed text, then names

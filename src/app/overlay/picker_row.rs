@@ -39,6 +39,10 @@ pub struct PickerRow {
     pub is_current: bool,
     /// True if the row is a head: it can't be selected, and a filter hides it.
     pub is_head: bool,
+    /// True if the row is a further line of the one before it.
+    pub is_continuation: bool,
+    /// Key and text in the first line of the row, if it has further ones.
+    pub lines: Option<(String, String)>,
     /// True if a fold hides the row. A filter finds it.
     pub is_hidden: bool,
     /// Action of the row, in the palette and in help.
@@ -54,4 +58,17 @@ impl PickerRow {
     pub(in crate::app) fn is_view(&self, wanted: &View) -> bool {
         matches!(&self.value, Some(PickerValue::View(view, _)) if view == wanted)
     }
+}
+
+/// Returns the value of the first row that is not among the rows `before`; `None` if there is none.
+pub(super) fn new_value(before: &[PickerRow], rows: &[PickerRow]) -> Option<PickerValue> {
+    let is_same = |one: &PickerRow, other: &PickerRow| match &one.value {
+        Some(PickerValue::View(view, _)) => other.is_view(view),
+        value => other.value == *value,
+    };
+    let is_known = |row: &PickerRow| before.iter().any(|known| is_same(row, known));
+    let mut new = rows
+        .iter()
+        .filter(|row| row.value.is_some() && !is_known(row));
+    new.next()?.value.clone()
 }

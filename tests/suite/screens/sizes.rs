@@ -149,3 +149,40 @@ fn the_ascii_setting_draws_only_ascii() {
     }
     assert!(harness.press("esc").facts().starts_with("# 1/1 B"));
 }
+
+#[test]
+fn the_help_breaks_its_sentences_where_the_screen_is_narrow() {
+    let help = Harness::new(40, 60).with(&[("a.md", "# A\n\nx\n"), ("b.md", "# B\n\ny\n")]);
+    let help = help.press("?");
+    assert!(!help.screen().contains('…'), "{}", help.screen());
+    let rows = help.rows();
+    let first = rows
+        .iter()
+        .position(|row| row.contains("Mark the article as"));
+    let second = &rows[first.unwrap() + 1];
+    assert!(second.contains("read or unread."), "{}", help.screen());
+    // A filter leaves all lines of a row, and Enter runs its action.
+    let help = help.press("/").type_text("read or unread");
+    assert!(
+        help.screen().contains("read or unread."),
+        "{}",
+        help.screen()
+    );
+    let help = help.press("enter");
+    let is_read = help.app().list().selected().unwrap().state.is_read;
+    assert!(is_read, "{}", help.screen());
+    // The lines follow the width.
+    let help = help.press("?").resize(100, 40);
+    assert!(
+        help.screen()
+            .contains("Mark the article as read or unread.")
+    );
+}
+
+#[test]
+fn a_wider_text_is_refused_with_the_width_of_its_pane() {
+    let harness = Harness::new(60, 20).with(&[("a.md", "# A\n\nx\n"), ("b.md", "# B\n\ny\n")]);
+    let harness = harness.press("enter +");
+    let said = "Text width 72; its pane has 57 columns";
+    assert!(harness.footer().contains(said), "{}", harness.footer());
+}

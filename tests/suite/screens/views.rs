@@ -90,6 +90,28 @@ fn a_saved_search_is_removed_where_it_is_listed() {
 }
 
 #[test]
+fn what_an_undo_brings_back_is_selected_in_the_views() {
+    let harness = with_search().press("D k k u");
+    assert_screen(&harness, "Mine");
+    let harness = harness.press("enter");
+    assert_eq!(harness.app().view_name(), "Mine");
+}
+
+#[test]
+fn only_keys_that_work_on_the_selected_row_are_shown_below_the_views() {
+    let harness = filled(9).press("v");
+    for words in ["edit", "rename", "remove", "fold"] {
+        let footer = harness.footer();
+        assert!(!footer.contains(words), "{words}: {footer}");
+    }
+    assert_footer(&harness, "Enter select");
+    let harness = harness.press("c");
+    assert_footer(&harness, "Categories are set in the sources: E");
+    let harness = harness.press("x");
+    assert!(!harness.footer().contains('-'), "{}", harness.footer());
+}
+
+#[test]
 fn other_views_have_no_query_and_stay() {
     let harness = filled(9).press("v e");
     assert_footer(&harness, "Only a saved search has a query");
