@@ -89,7 +89,7 @@ pub(super) fn source_of_document(document: &Document, corrections: &[Correction]
         if is_first {
             shown.push(ShownLine::default());
         }
-        shown.push(shown_line(&part.key.text, SegmentRole::Text, at + 1));
+        shown.push(shown_line(&part.text, SegmentRole::Text, at + 1));
     }
     source_segments(shown, false, &parts, corrections)
 }

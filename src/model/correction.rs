@@ -42,7 +42,7 @@ impl Correction {
         matches!(self, Self::Insert { .. })
     }
 
-    /// Returns the text that is taken in or out, on one line.
+    /// Returns the text that is taken in, or the start of each part that is taken out, on one line.
     pub fn text(&self) -> String {
         match self {
             Self::Insert { line, .. } => line.text.clone(),
@@ -54,7 +54,7 @@ impl Correction {
     }
 }
 
-/// Text of a part of an article, or of a line of its source. Two of them are equal if they have the same letters, see
+/// Start of a part of an article, or a line of its source. Two of them are equal if they have the same letters, see
 /// [`comparable_letters`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PartKey {

@@ -18,28 +18,27 @@ pub fn apply_corrections(document: &mut Document, corrections: &[Correction]) {
         return;
     }
     let parts = article_parts(&document.blocks);
-    let index: HashMap<(&str, usize), usize> = parts
+    let index: HashMap<(String, usize), usize> = parts
         .iter()
         .enumerate()
-        .map(|(at, part)| ((part.letters.as_str(), part.key.occurrence), at))
+        .map(|(at, part)| (comparable_key(&part.key), at))
         .collect();
-    let find = |key: &PartKey| {
-        let letters = comparable_letters(&key.text);
-        index.get(&(letters.as_str(), key.occurrence)).copied()
-    };
+    let find = |key: &PartKey| index.get(&comparable_key(key)).copied();
     let mut removed: HashSet<usize> = HashSet::new();
     let mut inserted: Vec<Insertion<'_>> = Vec::new();
     for correction in corrections {
         match correction {
             Correction::Remove { parts: keys, lines } => {
                 let found: Vec<usize> = keys.iter().filter_map(find).collect();
-                let is_new = found.iter().any(|at| !removed.contains(at));
-                if is_new {
-                    document.left_out.lines += lines;
-                    let words = keys.iter().map(|key| count_words(&key.text));
-                    document.left_out.words += words.sum::<usize>();
+                let mut is_new = false;
+                for at in found {
+                    if removed.insert(at) {
+                        is_new = true;
+                        let text = parts.get(at).map_or("", |part| &part.text);
+                        document.left_out.words += count_words(text);
+                    }
                 }
-                removed.extend(found);
+                document.left_out.lines += if is_new { *lines } else { 0 };
             }
             Correction::Insert {
                 line,
@@ -67,6 +66,11 @@ pub fn apply_corrections(document: &mut Document, corrections: &[Correction]) {
     }
     inserted.sort_by_key(|insertion| (insertion.part, insertion.distance));
     rebuild_blocks(document, &parts, &removed, &inserted);
+}
+
+/// Returns a form of a key in which equal ones are the same.
+fn comparable_key(key: &PartKey) -> (String, usize) {
+    (comparable_letters(&key.text), key.occurrence)
 }
 
 /// Line that is inserted.

@@ -11,11 +11,16 @@ use crate::model::{Block, Inline, plain_text};
 pub struct ArticlePart {
     /// Index of the document's block that it is in.
     pub block: usize,
-    /// Text, and the number of parts with the same letters before it.
+    /// Start of the text, and the number of parts with an equal one before it.
     pub key: PartKey,
+    /// Text on one line, with one space between words.
+    pub text: String,
     /// Letters of the text, see [`comparable_letters`].
     pub letters: String,
 }
+
+/// Longest text of a key, in characters: keys are stored, and copied for many lines.
+const MAX_KEY_CHARS: usize = 240;
 
 /// Returns the parts of an article in reading order. A part without letters is none.
 pub fn article_parts(blocks: &[Block]) -> Vec<ArticlePart> {
@@ -27,15 +32,18 @@ pub fn article_parts(blocks: &[Block]) -> Vec<ArticlePart> {
             if letters.is_empty() {
                 return;
             }
-            let occurrence = seen.entry(letters.clone()).or_default();
+            let text = one_line(text);
+            let start: String = text.chars().take(MAX_KEY_CHARS).collect();
+            let occurrence = seen.entry(comparable_letters(&start)).or_default();
             let key = PartKey {
-                text: one_line(text),
+                text: start,
                 occurrence: *occurrence,
             };
             *occurrence += 1;
             parts.push(ArticlePart {
                 block: index,
                 key,
+                text,
                 letters,
             });
         });
