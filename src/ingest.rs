@@ -44,7 +44,7 @@ pub use listing::{
 pub use loader::{DocumentLoader, Limits, LoadedArticle};
 pub use pages::{
     HostPace, PageAnswer, PageError, PageRequest, PageRunOptions, PageRunSummary, StoredPage,
-    fetch_page, fetch_queued_pages, plan_page, queue_pages,
+    fetch_page, fetch_queued_pages, plan_page, queue_pages, show_other_text,
 };
 pub use program::{ProgramError, ProgramLimits, run_program};
 pub use read_address::{AddressText, read_address, read_address_source};

@@ -79,6 +79,8 @@ pub(super) struct ReaderPane {
     pub(super) media: Media,
     /// Texts of the shown article.
     texts: Option<(ArticleId, ArticleTexts)>,
+    /// Text of the shown article that was left for its other text.
+    left_text: Option<texts::LeftText>,
     /// Articles whose pages are being fetched.
     awaited_pages: Vec<ArticleId>,
     /// Images of the web that are being fetched.
@@ -185,7 +187,7 @@ impl ReaderPane {
         self.remember_position();
         self.save_position(list, effects);
         self.save_history(list, effects);
-        self.bookmarks = None;
+        (self.bookmarks, self.left_text) = (None, None);
         (self.text, self.source) = (None, None);
         (self.awaited_source, self.awaited_file, self.awaited_target) = (None, None, None);
     }
@@ -297,6 +299,7 @@ impl ReaderPane {
         match self.article_text_mut() {
             Some(text) => {
                 text.replace(document, words);
+                self.return_to_left_text(id);
                 self.decorate_text(page, effects);
             }
             None => self.lay_out(id, document, list, page, effects),

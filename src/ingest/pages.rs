@@ -23,7 +23,7 @@ use self::task::{PageReply, PageTask};
 use super::cancel::{Cancel, Cancelled};
 use crate::fetch::Client;
 use crate::library::{Library, LibraryError, LibraryReader};
-use crate::model::{ArticleId, PageProblem, SourceError};
+use crate::model::{ArticleId, ArticleTexts, PageProblem, SettingChange, SourceError, TextKind};
 
 /// Longest time without a look at the cancellation flag.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
@@ -124,6 +124,33 @@ impl PageAnswer {
             Err(error) => Err(PageError::Fetch(error.source_error())),
         }
     }
+}
+
+/// Stores the choice of the other text of an article, for all articles of its source; a page with a problem is chosen for its article
+/// alone. Returns the texts; `None` if there is no page yet.
+///
+/// # Errors
+/// The library can't be read or written.
+pub fn show_other_text(
+    library: &mut Library,
+    article: ArticleId,
+) -> Result<Option<ArticleTexts>, LibraryError> {
+    let texts = library.article_texts(article)?;
+    if !texts.has_page {
+        return Ok(None);
+    }
+    let other = match texts.shown {
+        TextKind::Feed => TextKind::Page,
+        TextKind::Page => TextKind::Feed,
+    };
+    match (texts.problem, library.article_page(article)?) {
+        (Some(_), _) => library.accept_page(article, other == TextKind::Page)?,
+        (None, Some(page)) => {
+            library.set_source(page.source, &[SettingChange::ShowText(Some(other))])?;
+        }
+        (None, None) => {}
+    }
+    library.article_texts(article).map(Some)
 }
 
 /// Fetches the page of an article and stores its text, for a caller without a user at the keyboard.

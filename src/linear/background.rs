@@ -10,8 +10,8 @@ use std::time::Duration;
 use super::error::SessionError;
 use crate::fetch::{Client, ClientOptions};
 use crate::ingest::{
-    Cancel, DocumentLoader, RefreshMode, RefreshOptions, ScanError, extract_pending,
-    refresh_sources, scan_source,
+    Cancel, DocumentLoader, HostPace, PageRunOptions, RefreshMode, RefreshOptions, ScanError,
+    extract_pending, fetch_queued_pages, queue_pages, refresh_sources, scan_source,
 };
 use crate::library::{Library, LibraryError, OpenError, OpenMode, recovery_notice, run_if_due};
 use crate::messages;
@@ -138,6 +138,7 @@ impl BackgroundWork {
             // A failure to write is reported when a change of the user is lost.
             let _ = self.scan(&mut library);
             let _ = self.fetch_due(&mut library);
+            let _ = self.fetch_pages(&mut library);
             let _ = update_index(&mut library);
         }
     }
@@ -184,12 +185,27 @@ impl BackgroundWork {
         };
         let summary =
             refresh_sources(library, client, &due, &options, &Cancel::new(), &mut |_| {})?;
+        queue_pages(library, &due)?;
         if summary.new + summary.failed > 0 || summary.is_offline {
             self.send_notice(format!(
                 "feeds: {}",
                 messages::refresh::summary_text(&summary)
             ));
         }
+        Ok(())
+    }
+
+    /// Fetches the queued pages that are due. Their texts are there when the articles are opened.
+    fn fetch_pages(&self, library: &mut Library) -> Result<(), LibraryError> {
+        if self.fetch_interval.is_none() || library.due_pages(1, 1)?.is_empty() {
+            return Ok(());
+        }
+        let client = self
+            .client
+            .get_or_init(|| Client::new(ClientOptions::default()));
+        let (pace, options) = (HostPace::default(), PageRunOptions::default());
+        let cancel = Cancel::new();
+        fetch_queued_pages(library, client, &pace, options, &cancel, &mut |_| {})?;
         Ok(())
     }
 

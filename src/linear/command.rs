@@ -27,6 +27,8 @@ pub(super) enum Command {
     Note(String),
     /// Mark the open article, or the article with this number, as read or unread.
     Read(Option<usize>),
+    /// Show the other text of the open article, that of its page or that of its feed; fetch the page at first.
+    SwitchText,
     /// Mark all articles of the view as read.
     ViewRead,
     /// Delete the open article, or the article with this number.
@@ -124,6 +126,7 @@ impl Command {
             "s" | "b" | "bookmark" => Self::Bookmark(None),
             "S" | "note" => Self::Note(String::new()),
             "r" | "read" => Self::Read(None),
+            "x" | "page" => Self::SwitchText,
             "A" => Self::ViewRead,
             "D" | "delete" => Self::Delete(None),
             "u" | "undo" => Self::Undo,

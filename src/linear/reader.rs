@@ -177,6 +177,7 @@ impl<W: Write> Reader<W> {
             Command::Bookmark(number) => self.bookmark(number)?,
             Command::Note(text) => self.bookmark_place(&text)?,
             Command::Read(number) => self.toggle_read(number)?,
+            Command::SwitchText => self.switch_text()?,
             Command::ViewRead => self.mark_view_read()?,
             Command::Delete(number) => self.delete(number)?,
             Command::Undo => self.undo()?,

@@ -46,6 +46,10 @@ pub const LINEAR_HELP: &[(&str, &str)] = &[
         "r, read",
         "mark the article as read or unread. r 3: article 3.",
     ),
+    (
+        "x, page",
+        "fetch the page of the article; then switch between its text and that of the feed.",
+    ),
     ("A", "mark all articles of the view as read."),
     ("D, delete", "delete the article. D 3: article 3."),
     ("u, undo", "undo the last change."),
@@ -63,5 +67,5 @@ pub const LINEAR_HELP: &[(&str, &str)] = &[
 /// Differences between the letters of linear mode and the keys of the screen.
 pub const LINEAR_DIFFERENCES: &str = "Letters are the keys of the screen, with these differences: a number opens an article and goes to no \
      section; l lists the articles, m prints more lines, a reads the rest, w says where you are; y prints the address and copies \
-     nothing; Ctrl-r needs a terminal that passes it on, redo always works. What moves by lines and pages, the source, the full text, panes, colours and \
+     nothing; Ctrl-r needs a terminal that passes it on, redo always works. What moves by lines and pages, the source, panes, colours and \
      the mouse are not here.";

@@ -10,8 +10,8 @@ use super::job_trace;
 use super::library_pool::PoolError;
 use super::shared_state::SharedState;
 use super::wording;
-use crate::ingest::{Cancel, PageError, StoredPage, plan_page};
-use crate::model::{ArticleId, ArticleTexts, Outcome, SettingChange, TextKind};
+use crate::ingest::{Cancel, PageError, StoredPage, plan_page, show_other_text};
+use crate::model::{ArticleId, ArticleTexts, Outcome};
 
 /// Time after which a page that is being fetched no longer delays the next one.
 const LATE_AFTER: Duration = Duration::from_millis(100);
@@ -66,49 +66,24 @@ pub(super) fn switch_text(
     shared: &SharedState,
     emit: &Emit,
 ) -> Option<PageJob> {
-    let texts = match shared.pool.read(|library| library.article_texts(article)) {
-        Ok(texts) => texts.unwrap_or(ArticleTexts::FEED_ALONE),
-        Err(error) => {
-            fail(article, error.to_string(), emit);
-            return None;
-        }
-    };
-    if !texts.has_page {
-        emit(Outcome::PageTextStarted(article));
-        let cancel = shared.fetching().pending_pages.add(article)?;
-        return Some(PageJob { article, cancel });
-    }
-    match show_other(article, texts, shared) {
-        Ok(texts) => emit(Outcome::TextSwitched {
+    match shared
+        .pool
+        .write_with(|library| show_other_text(library, article))
+    {
+        Ok(Ok(Some(texts))) => emit(Outcome::TextSwitched {
             article,
             texts,
             fetched_words: None,
         }),
+        Ok(Ok(None)) => {
+            emit(Outcome::PageTextStarted(article));
+            let cancel = shared.fetching().pending_pages.add(article)?;
+            return Some(PageJob { article, cancel });
+        }
+        Ok(Err(error)) => fail(article, error.to_string(), emit),
         Err(error) => fail(article, error.to_string(), emit),
     }
     None
-}
-
-/// Stores the choice of the other text. A page with a problem is chosen for its article alone.
-fn show_other(
-    article: ArticleId,
-    texts: ArticleTexts,
-    shared: &SharedState,
-) -> Result<ArticleTexts, PoolError> {
-    shared.pool.write(|library| {
-        let other = match texts.shown {
-            TextKind::Feed => TextKind::Page,
-            TextKind::Page => TextKind::Feed,
-        };
-        match (texts.problem, library.article_page(article)?) {
-            (Some(_), _) => library.accept_page(article, other == TextKind::Page)?,
-            (None, Some(page)) => {
-                library.set_source(page.source, &[SettingChange::ShowText(Some(other))])?;
-            }
-            (None, None) => {}
-        }
-        library.article_texts(article)
-    })
 }
 
 /// Cancels the fetching of the page of an article.

@@ -746,3 +746,39 @@ fn the_progress_is_that_of_the_screen_at_the_same_place() {
     let shown = screen.facts();
     assert!(shown.contains(&format!("{percent}%")), "{shown} {percent}");
 }
+
+#[test]
+fn x_fetches_the_page_and_switches_between_the_texts() {
+    let server = crate::web::WebServer::start();
+    let desk = Desk::new(&[]);
+    let mut library = Library::open(&desk.data(), OpenMode::Create).unwrap();
+    let url = server.url(crate::page_commands::serve_teasers(&server));
+    library.add_feed(&url, "Quay").unwrap();
+    drop(library);
+    desk.run(["fetch", "--wait"], "");
+    let answers = desk.home("1\nx\na\nx\n");
+    let [_, _, fetched, whole, switched, ..] = &answers[..] else {
+        panic!("{answers:?}");
+    };
+    assert!(
+        fetched.contains("Fetching the page of the article."),
+        "{fetched}"
+    );
+    assert!(fetched.contains("Page fetched: "), "{fetched}");
+    assert!(
+        fetched.contains("Paragraph 8 says") || whole.contains("Paragraph 8 says"),
+        "{answers:?}"
+    );
+    assert!(
+        switched.contains("Text of the feed. x shows that of the page."),
+        "{switched}"
+    );
+    assert_eq!(server.requests_for("/page1").len(), 1);
+    let settings = desk
+        .library()
+        .source_settings(newsprint::model::SourceId(1));
+    assert_eq!(
+        settings.unwrap().show_text.map(|kind| kind.name()),
+        Some("feed")
+    );
+}

@@ -73,6 +73,7 @@ mod log;
 mod mark_commands;
 mod membership;
 mod numbered_words;
+mod page_commands;
 mod page_problems;
 mod programs;
 mod pty;

@@ -5,6 +5,7 @@ mod canonical;
 mod changes;
 mod corrections;
 mod find;
+mod full_text;
 mod history;
 mod left_out;
 mod library;

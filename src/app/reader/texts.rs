@@ -1,9 +1,23 @@
 //! Texts of the shown article, that of its feed and that of its page, and pages that are being fetched.
 
-use super::ReaderPane;
+use super::{ReaderPane, ReaderText};
 use crate::app::effect::Effects;
 use crate::app::list::List;
-use crate::model::{ArticleId, ArticleTexts};
+use crate::model::{ArticleId, ArticleTexts, ReadingPosition, TextKind};
+
+/// Text of an article that was left for its other text.
+#[derive(Debug)]
+pub(super) struct LeftText {
+    article: ArticleId,
+    /// Text that was left.
+    kind: TextKind,
+    /// Position in it.
+    position: Option<ReadingPosition>,
+    /// Position in the other text when it was laid out.
+    other_position: Option<ReadingPosition>,
+    /// Position to go to in the other text once it is loaded: it was left before, too.
+    returns_to: Option<Option<ReadingPosition>>,
+}
 
 impl ReaderPane {
     /// Receives the texts of an article.
@@ -43,21 +57,46 @@ impl ReaderPane {
         list: &List,
         effects: &mut Effects,
     ) {
-        self.receive_texts(id, texts);
-        let shown = self.shown;
-        self.recent_documents
-            .retain(|(other, _)| shown == Some(*other) && *other != id);
-        if shown == Some(id) {
+        self.recent_documents.clear();
+        if self.shown == Some(id) {
             self.leave_source();
+            let position = self.text.as_ref().and_then(ReaderText::reading_position);
+            let kind = match texts.shown {
+                TextKind::Feed => TextKind::Page,
+                TextKind::Page => TextKind::Feed,
+            };
+            let before = self.left_text.take();
+            let is_unmoved = |left: &LeftText| {
+                left.article == id && left.kind == texts.shown && left.other_position == position
+            };
+            self.left_text = Some(LeftText {
+                article: id,
+                kind,
+                other_position: None,
+                returns_to: before.filter(is_unmoved).map(|left| left.position),
+                position,
+            });
             self.reload(id, list, effects);
+        }
+        self.receive_texts(id, texts);
+    }
+
+    /// Goes to the place in a text that was left for the other text of its article and is shown again, unless the user has moved in the
+    /// other text meanwhile.
+    pub(super) fn return_to_left_text(&mut self, id: ArticleId) {
+        let Some(left) = self.left_text.as_mut().filter(|left| left.article == id) else {
+            return;
+        };
+        if let Some(text) = &mut self.text {
+            if let Some(position) = left.returns_to.take() {
+                text.restore_position(position.as_ref());
+            }
+            left.other_position = text.reading_position();
         }
     }
 
-    /// Forgets the text of an article whose page was fetched in the background, unless it is in the pane: there it changes only by a
-    /// key.
+    /// Forgets the text of an article whose page was fetched in the background. The text in the pane changes only by a key.
     pub(in crate::app) fn forget_text(&mut self, id: ArticleId) {
-        if self.shown != Some(id) {
-            self.recent_documents.retain(|(other, _)| *other != id);
-        }
+        self.recent_documents.retain(|(other, _)| *other != id);
     }
 }

@@ -8,7 +8,8 @@ use crate::ingest::cancel::Cancel;
 use crate::ingest::extraction::extract_page;
 use crate::ingest::refresh::{body_limits, credentials, document_from_entry, host_of};
 use crate::library::{ArticlePage, LibraryError, LibraryReader};
-use crate::model::{Document, HostWait, PageProblem, SourceSettings};
+use crate::model::{Block, Document, HostWait, Inline, PageProblem, SourceSettings};
+use crate::text::fold::fold;
 
 /// Page to be fetched, with all that the request needs.
 #[derive(Debug)]
@@ -110,8 +111,10 @@ impl PageTask {
     }
 
     fn judge(&self, document: Document, facts: &PageFacts<'_>) -> PageText {
+        let problem = page_problem(&document, &self.feed, facts);
+        let document = with_feed_metadata(document, &self.feed);
         PageText {
-            problem: page_problem(&document, &self.feed, facts),
+            problem,
             words: document.words(),
             url: facts.url.to_owned(),
             document,
@@ -128,6 +131,40 @@ impl PageReply {
             retry_after: None,
         }
     }
+}
+
+/// Gives a page the metadata of its feed, so that its row does not change with the text that is shown. Another title of the page
+/// becomes its first paragraph.
+fn with_feed_metadata(mut page: Document, feed: &Document) -> Document {
+    let (of_page, of_feed) = (&mut page.metadata, &feed.metadata);
+    let own_title = of_page.title.take();
+    of_page.title = of_feed.title.clone().or_else(|| own_title.clone());
+    for (to, from) in [
+        (&mut of_page.byline, &of_feed.byline),
+        (&mut of_page.publisher, &of_feed.publisher),
+        (&mut of_page.url, &of_feed.url),
+    ] {
+        if from.is_some() {
+            to.clone_from(from);
+        }
+    }
+    of_page.published = of_feed.published.or(of_page.published);
+    of_page.standfirst = of_page
+        .standfirst
+        .take()
+        .or_else(|| of_feed.standfirst.clone());
+    of_page.lang = of_page.lang.take().or_else(|| of_feed.lang.clone());
+    of_page.enclosures.clone_from(&of_feed.enclosures);
+    let title = fold(of_page.title.as_deref().unwrap_or_default()).into_owned();
+    if let Some(own) = own_title.filter(|own| !own.trim().is_empty()) {
+        let folded = fold(&own);
+        // Most differ by the name of the site.
+        if !folded.contains(title.trim()) && !title.contains(folded.trim()) {
+            let strong = Inline::Strong(vec![Inline::Text(own)]);
+            page.blocks.insert(0, Block::Paragraph(vec![strong]));
+        }
+    }
+    page
 }
 
 /// Returns the origin of an address (RFC 6454); `None` if it has none.

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use super::super::numbered::Numbered;
+use super::super::open::OpenArticle;
 use super::super::words::counted;
 use super::Reader;
 use crate::fetch::{Client, ClientOptions};
@@ -30,6 +32,42 @@ impl<W: Write> Reader<W> {
                 self.print_message(&format!("Can't fetch: {error}."))
             }
         }
+    }
+
+    /// Prints the other text of the open article from the present place on; fetches its page at first.
+    pub(super) fn switch_text(&mut self) -> io::Result<()> {
+        let Some(open) = &self.open else {
+            return self.print_nothing_open();
+        };
+        let (article, at, anchor) = (open.article.clone(), open.opened_at, open.text.anchor());
+        if !article.id.is_in_library() {
+            return self.print_message("This article is not of a feed: it has one text.");
+        }
+        let client = Client::new(ClientOptions::default());
+        let switched = match self.session.show_other_text(article.id) {
+            Ok(Some(texts)) => Ok((texts, None)),
+            Ok(None) => {
+                self.print_message("Fetching the page of the article.")?;
+                self.output.flush()?;
+                self.session.fetch_page(article.id, &client)
+            }
+            Err(error) => Err(messages::full_text::failed(&error.to_string(), None)),
+        };
+        let (texts, words) = match switched {
+            Ok(switched) => switched,
+            Err(line) => {
+                self.is_complete = false;
+                return self.print_message(&format!("{line}."));
+            }
+        };
+        let line = messages::full_text::switched(&texts, words, "x").replace(" · ", ". ");
+        self.print_message(&format!("{line}."))?;
+        let numbered = Numbered {
+            name: open_name(&self.open),
+            article,
+            place: None,
+        };
+        self.open(&numbered, at, anchor.map(|place| place.anchor).as_ref())
     }
 
     /// Prints the sources with their counts and their health.
@@ -72,4 +110,12 @@ impl<W: Write> Reader<W> {
             }
         }
     }
+}
+
+/// Returns the title of the open article.
+fn open_name(open: &Option<OpenArticle>) -> String {
+    let title = open
+        .as_ref()
+        .and_then(|open| open.text.document().metadata.title.clone());
+    title.unwrap_or_default()
 }

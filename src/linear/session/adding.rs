@@ -6,12 +6,13 @@ use super::super::error::SessionError;
 use super::Session;
 use crate::fetch::Client;
 use crate::ingest::{
-    Cancel, RefreshMode, RefreshOptions, Resolved, add_page, add_path, address_in, refresh_sources,
-    resolve_address, subscribe,
+    Cancel, HostPace, PageError, RefreshMode, RefreshOptions, Resolved, add_page, add_path,
+    address_in, fetch_page, queue_pages, refresh_sources, resolve_address, show_other_text,
+    subscribe,
 };
 use crate::library::{LibraryReader, OpenMode};
 use crate::messages;
-use crate::model::{RefreshSummary, SourceId, SourceKind, SourceRow};
+use crate::model::{ArticleId, ArticleTexts, RefreshSummary, SourceId, SourceKind, SourceRow};
 use crate::text::clean;
 
 impl Session {
@@ -97,8 +98,49 @@ impl Session {
                 .filter(|source| source.kind == SourceKind::Feed);
             let feeds: Vec<SourceId> = feeds.map(|source| source.id).collect();
             let cancel = Cancel::new();
-            refresh_sources(library, client, &feeds, &options, &cancel, &mut |_| {})
+            let summary = refresh_sources(library, client, &feeds, &options, &cancel, &mut |_| {})?;
+            queue_pages(library, &feeds)?;
+            Ok(summary)
         })
+    }
+
+    /// Shows the other text of an article. Returns its texts; `None` if there is no page yet.
+    ///
+    /// # Errors
+    /// The library can't be read or written.
+    pub(in super::super) fn show_other_text(
+        &mut self,
+        article: ArticleId,
+    ) -> Result<Option<ArticleTexts>, SessionError> {
+        self.with_writer(|library| show_other_text(library, article))
+    }
+
+    /// Fetches the page of an article. Returns its texts and the number of words of the page.
+    ///
+    /// # Errors
+    /// The sentence to print.
+    pub(in super::super) fn fetch_page(
+        &mut self,
+        article: ArticleId,
+        client: &Client,
+    ) -> Result<(ArticleTexts, Option<usize>), String> {
+        let failed =
+            |error: &dyn std::fmt::Display| messages::full_text::failed(&error.to_string(), None);
+        let library = self
+            .open(OpenMode::Existing)
+            .map_err(|error| failed(&error))?;
+        let (pace, cancel) = (HostPace::default(), Cancel::new());
+        let stored = match fetch_page(library, client, &pace, article, &cancel) {
+            Ok(stored) => stored,
+            Err(error @ PageError::HostWaits { until }) => {
+                return Err(messages::full_text::failed(&error.to_string(), Some(until)));
+            }
+            Err(error) => return Err(failed(&error)),
+        };
+        let texts = library
+            .article_texts(article)
+            .map_err(|error| failed(&error))?;
+        Ok((texts, Some(stored.words)))
     }
 
     /// Returns the sources with their health.
