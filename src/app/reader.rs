@@ -5,6 +5,7 @@
 mod history;
 mod image_fetch;
 mod keys;
+mod left_text;
 mod links;
 mod marks;
 mod media;
@@ -80,7 +81,7 @@ pub(super) struct ReaderPane {
     /// Texts of the shown article.
     texts: Option<(ArticleId, ArticleTexts)>,
     /// Text of the shown article that was left for its other text.
-    left_text: Option<texts::LeftText>,
+    left_text: Option<left_text::LeftText>,
     /// Articles whose pages are being fetched.
     awaited_pages: Vec<ArticleId>,
     /// Images of the web that are being fetched.

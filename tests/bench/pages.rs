@@ -187,9 +187,10 @@ fn keys(program: &mut Program, rounds: usize) -> Times {
 fn stored(folder: &Path) -> usize {
     let file = Library::library_file(folder);
     let connection = rusqlite::Connection::open(file).unwrap();
-    connection
+    let count: i64 = connection
         .query_row("SELECT count(*) FROM page_document", [], |row| row.get(0))
-        .unwrap()
+        .unwrap();
+    usize::try_from(count).unwrap()
 }
 
 /// Returns the size of the database without its log, in bytes.

@@ -1,23 +1,10 @@
 //! Texts of the shown article, that of its feed and that of its page, and pages that are being fetched.
 
+use super::left_text::LeftText;
 use super::{ReaderPane, ReaderText};
 use crate::app::effect::Effects;
 use crate::app::list::List;
-use crate::model::{ArticleId, ArticleTexts, ReadingPosition, TextKind};
-
-/// Text of an article that was left for its other text.
-#[derive(Debug)]
-pub(super) struct LeftText {
-    article: ArticleId,
-    /// Text that was left.
-    kind: TextKind,
-    /// Position in it.
-    position: Option<ReadingPosition>,
-    /// Position in the other text when it was laid out.
-    other_position: Option<ReadingPosition>,
-    /// Position to go to in the other text once it is loaded: it was left before, too.
-    returns_to: Option<Option<ReadingPosition>>,
-}
+use crate::model::{ArticleId, ArticleTexts, TextKind};
 
 impl ReaderPane {
     /// Receives the texts of an article.
