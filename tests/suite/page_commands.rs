@@ -58,7 +58,7 @@ fn fetch_with_wait_brings_the_pages_and_show_prints_them() {
     desk.good(&["undo"]);
     assert!(desk.good(&["show", "1"]).contains("Paragraph 8 says"));
     let wrong = desk.run(&["sources", "set", "1", "full-text=yes"]);
-    assert_eq!(wrong.status, 1);
+    assert_eq!(wrong.status, 2);
     assert!(
         wrong.only_error().contains("auto, always or never"),
         "{}",
