@@ -109,13 +109,18 @@ impl PageRequest {
 }
 
 impl PageAnswer {
-    /// Stores the text of the page, or what its host asks for.
+    /// Stores the text of the page, or what its host asks for. A page without a problem is shown, as the user has asked for it.
     ///
     /// # Errors
     /// The page was not fetched, or the library can't be written.
     pub fn store(self, library: &mut Library) -> Result<StoredPage, PageError> {
         let Self(task, reply) = self;
         store_reply(library, &task, &reply)?;
+        let article = task.page.article;
+        let texts = library.article_texts(article)?;
+        if texts.has_page && texts.problem.is_none() && texts.shown == TextKind::Feed {
+            show_other_text(library, article)?;
+        }
         match reply.result {
             Ok(page) => Ok(StoredPage {
                 words: page.words,

@@ -62,6 +62,12 @@ fn with_teasers(width: u16, height: u16) -> (Harness, WebServer) {
     (harness.home(), server)
 }
 
+/// Returns the choice that the source has.
+fn shown_text(harness: &Harness) -> Option<&'static str> {
+    let settings = harness.library().source_settings(SourceId(1)).unwrap();
+    settings.show_text.map(|kind| kind.name())
+}
+
 #[test]
 fn x_fetches_the_page_and_then_switches_between_the_texts() {
     let (harness, server) = with_teasers(110, 30);
@@ -96,15 +102,15 @@ fn x_fetches_the_page_and_then_switches_between_the_texts() {
         harness.footer()
     );
     assert!(harness.screen().contains("feed · "), "{}", harness.screen());
-    // The choice is remembered for the source.
+    // The choice is remembered for the source; a page that is asked for is shown.
+    assert_eq!(shown_text(&harness), Some("feed"));
     let harness = harness.press("J x");
-    assert!(harness.screen().contains("feed · "), "{}", harness.screen());
-    let harness = harness.press("x");
     assert!(
         harness.screen().contains("Paragraph 1 says"),
         "{}",
         harness.screen()
     );
+    assert_eq!(shown_text(&harness), Some("page"));
     let harness = harness.press("K");
     assert!(
         harness.screen().contains("Paragraph 1 says"),
@@ -115,8 +121,7 @@ fn x_fetches_the_page_and_then_switches_between_the_texts() {
     assert_eq!(server.requests_for("/page1").len(), 1);
     // An undo takes the choice back.
     let harness = harness.press("u");
-    let settings = harness.library().source_settings(SourceId(1)).unwrap();
-    assert_eq!(settings.show_text.map(|kind| kind.name()), Some("feed"));
+    assert_eq!(shown_text(&harness), Some("feed"));
 }
 
 #[test]
