@@ -8,7 +8,7 @@ use crate::ingest::cancel::Cancel;
 use crate::ingest::extraction::extract_page;
 use crate::ingest::refresh::{body_limits, credentials, document_from_entry, host_of};
 use crate::library::{ArticlePage, LibraryError, LibraryReader};
-use crate::model::{Block, Document, HostWait, Inline, PageProblem, SourceSettings};
+use crate::model::{Block, Document, HostWait, Inline, Metadata, PageProblem, SourceSettings};
 use crate::text::fold::fold;
 
 /// Page to be fetched, with all that the request needs.
@@ -94,7 +94,10 @@ impl PageTask {
                     body: &answer.body,
                 };
                 match extract_page(&answer.body, &answer.url, content_type) {
-                    Ok(document) => Ok(self.judge(document, &facts)),
+                    Ok(mut document) => {
+                        add_missing_details(&mut document.metadata, &self.feed.metadata);
+                        Ok(self.judge(document, &facts))
+                    }
                     // A page without words may say in a script why.
                     Err(Unreadable::Empty) => Ok(self.judge(Document::default(), &facts)),
                     Err(error) => Err(FetchError::Other(error.to_string())),
@@ -171,4 +174,17 @@ fn with_feed_metadata(mut page: Document, feed: &Document) -> Document {
 fn origin_of(address: &str) -> Option<url::Origin> {
     let origin = url::Url::parse(address).ok()?.origin();
     origin.is_tuple().then_some(origin)
+}
+
+/// Adds date, byline and publisher of the feed where the page has none.
+fn add_missing_details(page: &mut Metadata, feed: &Metadata) {
+    page.published = page.published.or(feed.published);
+    for (of_page, of_feed) in [
+        (&mut page.byline, &feed.byline),
+        (&mut page.publisher, &feed.publisher),
+    ] {
+        if of_page.is_none() {
+            of_page.clone_from(of_feed);
+        }
+    }
 }

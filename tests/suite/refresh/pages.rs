@@ -543,3 +543,17 @@ fn the_source_is_that_of_the_text_that_is_shown_and_its_parts_are_taken_out_of_i
             .all(|segment| !segment.text.starts_with("Paragraph"))
     );
 }
+
+#[test]
+fn a_page_without_a_date_has_that_of_the_feed() {
+    let mut desk = Desk::new();
+    teasers(&mut desk, "/feed", 1);
+    let article = ArticleId(desk.query("SELECT id FROM article"));
+    let (of_feed, _) = desk.library.document(article).unwrap().unwrap();
+    fetch_one(&mut desk, article).unwrap();
+    let (of_page, _) = desk.library.document(article).unwrap().unwrap();
+    assert_eq!(of_page.blocks.len(), 13, "the page");
+    assert_eq!(of_page.metadata.published, of_feed.metadata.published);
+    assert_eq!(of_page.metadata.publisher, of_feed.metadata.publisher);
+    assert!(of_page.metadata.published.is_some() && of_page.metadata.publisher.is_some());
+}
