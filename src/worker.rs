@@ -194,6 +194,7 @@ impl Worker {
         });
         let (shared, emit) = (self.shared.clone(), self.emit.clone());
         let library = caller.clone();
+        let pages = self.shared.clone();
         self.refreshes.start();
         let recheck = self.refreshes.recheck();
         thread::Builder::new().name("watch".into()).spawn(move || {
@@ -202,6 +203,8 @@ impl Worker {
                 // The receiver ends if nothing can be saved.
                 let _ = library.send(source_watcher::WatcherEvent::Library);
                 recheck();
+                // It may have queued pages.
+                pages.fetching().page_sources.wake();
             });
         })?;
         let (shared, emit) = (self.shared.clone(), self.emit.clone());

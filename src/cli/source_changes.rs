@@ -12,7 +12,7 @@ use super::paths::display_path;
 use super::setup::Setup;
 use super::source_words::find_source;
 use super::{json, open_library, sources};
-use crate::ingest::parse_setting;
+use crate::ingest::{parse_setting, queue_pages};
 use crate::library::{Library, LibraryError, OpenError, SavedChange};
 use crate::messages;
 use crate::model::{SettingChange, Source};
@@ -97,7 +97,10 @@ pub fn run_sources(
         SourcesCommand::Set { source, settings } => {
             let changes = parse_settings(settings)?;
             change_sources(&[source], as_json, setup, output, |library, source| {
-                library.set_source(source.id, &changes)
+                let changed = library.set_source(source.id, &changes)?;
+                // A program that runs fetches them, else the next one.
+                queue_pages(library, &[source.id])?;
+                Ok(changed)
             })
         }
     }

@@ -39,6 +39,7 @@ pub(super) fn start_fetching_pages(shared: Arc<SharedState>, emit: Emit) -> std:
         }
         while !has_ended() {
             let pause = match run(&shared, &emit) {
+                Ok(_) if !fetching.is_scheduled => None,
                 Ok(Some(summary)) if summary.is_offline || summary.is_other_program => {
                     Some(LONG_PAUSE)
                 }
@@ -65,6 +66,10 @@ pub(super) fn start_fetching_pages(shared: Arc<SharedState>, emit: Emit) -> std:
 fn run(shared: &SharedState, emit: &Emit) -> Result<Option<PageRunSummary>, LibraryError> {
     let fetching = shared.fetching();
     let sources = fetching.page_sources.take();
+    if sources.is_empty() && !fetching.is_scheduled {
+        // Nothing is fetched unasked.
+        return Ok(None);
+    }
     let done = shared.pool.with_writer(|library| {
         if library.is_read_only() {
             return Ok(PageRunSummary::default());

@@ -16,6 +16,9 @@ use crate::model::{ArticleId, Correction, Document};
 /// Compression level of zstd; a higher one takes longer and gains little.
 const COMPRESSION_LEVEL: i32 = 3;
 
+/// Compression level of zstd for pages.
+const PAGE_COMPRESSION_LEVEL: i32 = 15;
+
 /// Limit of an unpacked document, in bytes: the content of the database may not be ours.
 const MAX_DOCUMENT_BYTES: u64 = 512 * 1024 * 1024;
 
@@ -273,6 +276,17 @@ impl Serialized {
             serde_json::to_vec(document).map_err(|error| LibraryError::Other(error.to_string()))?;
         let hash = hash_json(&json);
         Ok(Self { json, hash })
+    }
+
+    /// Compresses the JSON of a page, more than other documents: pages are stored in the background, in large numbers, and for long.
+    pub(in crate::library) fn pack_tightly(&self) -> Result<Packed, LibraryError> {
+        let body = zstd::bulk::compress(&self.json, PAGE_COMPRESSION_LEVEL)
+            .map_err(|error| LibraryError::Other(error.to_string()))?;
+        Ok(Packed {
+            size: self.json.len(),
+            hash: self.hash,
+            body,
+        })
     }
 
     /// Compresses the JSON.

@@ -65,7 +65,7 @@ pub(in crate::library) fn store_page_text(
         return Ok(false);
     }
     let words = corrected_words(transaction, article, page.document, page.words)?;
-    let packed = Serialized::new(page.document)?.pack()?;
+    let packed = Serialized::new(page.document)?.pack_tightly()?;
     if page.problem.is_none() {
         let text = (page.document, &packed);
         store_if_changed(transaction, article, TextKind::Page, text, now)?;
