@@ -56,6 +56,7 @@ pub fn start(origins: &[Origin], home: bool, config: &Config, strict: bool) -> i
         start_view: config.settings.start_view.clone(),
         sort: config.settings.sort,
         mark_read: config.settings.mark_read,
+        share_read: config.settings.share_read,
         keep_days: config.settings.keep_days,
         fetch_interval: config
             .settings
@@ -94,10 +95,11 @@ fn run_session(
         });
         articles.extend(listed.unwrap_or_default());
     }
-    let session = Session::new(loader, options.data.clone());
+    let session = Session::new(loader, options.data.clone(), options.share_read);
     let background = Background::new(
         options.data.clone(),
         options.keep_days,
+        options.share_read,
         options.fetch_interval,
     );
     let articles = GivenList::new(articles);

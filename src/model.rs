@@ -36,7 +36,7 @@ mod target;
 mod view;
 
 pub use anchor::Anchor;
-pub use article::{ArticleRef, ArticleRow, ArticleState, LibraryTimes, Origin};
+pub use article::{ArticleRef, ArticleRow, ArticleState, ArticleStory, LibraryTimes, Origin};
 pub use bookmark::{Bookmark, ReadingPosition};
 pub use code::{CodeKey, CodeRequest, Token, Tokens};
 pub use comparison::TextComparison;

@@ -200,6 +200,7 @@ impl App {
             Some(PickerValue::Order(order)) => return self.sort_by(*order),
             Some(PickerValue::Grouping(grouping)) => return self.group_by(*grouping),
             Some(PickerValue::Hit(number)) => return self.open_hit(*number),
+            Some(PickerValue::Article(id)) => return self.open_story_article(*id),
             Some(PickerValue::Source(source)) => {
                 let source = *source;
                 self.overlay.open_picker(picker.clone());
@@ -232,6 +233,7 @@ impl App {
             | PickerKind::Messages
             | PickerKind::Sources
             | PickerKind::Themes
+            | PickerKind::Story
             | PickerKind::Feeds => {}
         }
     }

@@ -147,6 +147,7 @@ actions! {
     Redo, "redo", "redo", [List, Reader, Picker], [Article, Changes], Unmoved, "Redo the last undone change.";
     Delete, "delete", "delete", [List, Reader, Picker], [Article, Changes], Unmoved, "Delete the article, place, source or saved search; u undoes.";
     Views, "views", "views", [List, Reader], [Changes], Unmoved, "Choose a view: unread, bookmarks, a source, a tag, a search.";
+    Story, "story", "same story", [List, Reader], [Article, Changes], Unmoved, "Show the other articles with this text; Enter opens one.";
     Sources, "sources", "sources", [List, Reader], [Changes], Unmoved, "Show the sources and their health; Enter shows the last requests.";
     NextFailing, "next-failing", "next failing", [List, Reader, Picker], [Changes], Unmoved, "Go to the next failing source.";
     Refresh, "refresh", "fetch", [List, Reader, Picker], [], Unmoved, "Fetch this view; in the reader and among the sources, this source.";

@@ -358,6 +358,7 @@ impl App {
                 self.overlay.is_awaiting_views = true;
                 self.effects.submit(Job::LoadViews);
             }
+            Action::Story => self.request_story(),
             Action::Sources => self.open_sources(),
             Action::NextFailing => self.open_failing_source(),
             Action::Refresh => self.refresh(),

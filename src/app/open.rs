@@ -90,6 +90,16 @@ impl App {
         }
     }
 
+    /// Opens another article of the story in the picker.
+    pub(super) fn open_story_article(&mut self, id: ArticleId) {
+        if self.list.rows.get(id).is_none()
+            && let Some(article) = self.overlay.story.article(id)
+        {
+            self.list.rows.upsert(article.clone());
+        }
+        self.open(id);
+    }
+
     /// Goes to the position that the article was opened for, once its text is loaded.
     pub(super) fn go_to_awaited_position(&mut self) {
         if let Some(arrived) = self.reader.go_to_awaited_position(&mut self.status) {

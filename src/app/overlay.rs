@@ -18,6 +18,7 @@ mod prompt;
 mod search;
 mod search_picker;
 mod sources;
+mod story;
 mod themes;
 mod views;
 
@@ -38,6 +39,7 @@ pub use picker_row::{PickerRow, PickerValue};
 pub use prompt::{Prompt, PromptKind};
 pub(super) use search::{SearchScreen, SearchState};
 pub(super) use sources::{SourceList, SourceToSelect, feeds_picker, request_rows};
+use story::StoryList;
 pub(super) use themes::ThemeList;
 pub(super) use views::ViewTree;
 
@@ -68,6 +70,8 @@ pub(super) struct Overlays {
     pub(super) views: ViewTree,
     /// The sources as they were last read.
     pub(super) sources: SourceList,
+    /// The other articles of a story.
+    pub(super) story: StoryList,
     /// The themes as they were last read.
     pub(super) themes: ThemeList,
     /// Typed lines, to be recalled.
@@ -111,6 +115,7 @@ impl Overlays {
         self.is_awaiting_views = false;
         self.sources.awaited = None;
         self.sources.awaited_requests = None;
+        self.story.awaited = None;
     }
 
     /// Closes the overlay.
@@ -183,7 +188,8 @@ impl Overlays {
         // The action is meant for the picker that will open.
         let is_awaited = self.is_awaiting_views
             || self.sources.awaited.is_some()
-            || self.sources.awaited_requests.is_some();
+            || self.sources.awaited_requests.is_some()
+            || self.story.awaited.is_some();
         if is_awaited && action != Action::Escape {
             return true;
         }

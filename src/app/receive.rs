@@ -149,6 +149,7 @@ impl App {
             }
             Outcome::LibraryChanged => self.reload(),
             Outcome::Sources(sources) => self.receive_sources(sources),
+            Outcome::Story(id, articles) => self.receive_story(id, articles),
             Outcome::Requests(source, requests) => self.receive_requests(source, &requests),
             Outcome::RefreshProgress { done, total } => {
                 self.library.set_refresh_progress(done, total);
@@ -345,6 +346,24 @@ impl App {
             let picker = Picker::new(PickerKind::Views, rows);
             self.overlay.open_picker(picker);
         }
+    }
+
+    /// Receives the other articles of a story: opens their picker if it was asked for.
+    fn receive_story(&mut self, id: ArticleId, articles: Vec<ArticleRow>) {
+        if self
+            .overlay
+            .story
+            .awaited
+            .take_if(|awaited| *awaited == id)
+            .is_none()
+        {
+            return;
+        }
+        if articles.is_empty() {
+            return self.status.report("No other article has this text");
+        }
+        let picker = self.overlay.story.picker(articles, self.now);
+        self.overlay.open_picker(picker);
     }
 
     /// Receives the history of earlier sessions, which comes before that of this session.

@@ -39,7 +39,10 @@ pub fn run_fetch(
         bail!("no data folder: HOME is not set: give --data-dir");
     };
     let mut library = match open_library::open_existing(&paths.data) {
-        Ok(library) => library,
+        Ok(mut library) => {
+            library.share_read(setup.config.settings.share_read);
+            library
+        }
         Err(OpenError::NotFound) => {
             bail!("nothing to fetch: no feeds yet: newsprint add URL subscribes to one")
         }

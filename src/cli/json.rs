@@ -63,8 +63,7 @@ pub(super) fn article_json(article: &ArticleRow) -> Value {
         "sources": article.sources.iter().map(|(id, title)| json!({"id": id, "title": title})).collect::<Vec<_>>(),
         "read": article.state.is_read, "bookmarked": article.state.is_bookmarked, "tags": article.state.tags,
         "progress": article.state.progress, "words": article.word_count,
-        // Articles are not grouped into stories.
-        "story": null,
+        "story": article.story.map(|story| story.id),
     });
     add_path_bytes(&mut object, path.map(PathBuf::as_path));
     object

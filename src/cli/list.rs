@@ -122,6 +122,8 @@ pub(super) fn listing_of(view: View, sort: Sort) -> Listing {
             Sort::Newest => Order::Date,
             Sort::Oldest => Order::OldestFirst,
         },
+        // Scripts get every article, with its story.
+        lists_repeats: true,
         ..Listing::default()
     }
 }

@@ -75,7 +75,10 @@ pub(super) fn open_existing(setup: &Setup) -> Result<Option<Library>> {
         return Ok(None);
     };
     match open_library::open_existing(&paths.data) {
-        Ok(library) => Ok(Some(library)),
+        Ok(mut library) => {
+            library.share_read(setup.config.settings.share_read);
+            Ok(Some(library))
+        }
         Err(OpenError::NotFound) => Ok(None),
         Err(error) => anyhow::bail!(open_library::describe_open_error(&paths.data, &error)),
     }

@@ -54,8 +54,10 @@ pub(super) fn open_to_write(setup: &Setup) -> Result<Library> {
     let Some(paths) = &setup.config.paths else {
         bail!("no data folder: HOME is not set: give --data-dir");
     };
-    Library::open(&paths.data, OpenMode::Create)
-        .map_err(|error| anyhow!("{}", describe_open_error(&paths.data, &error)))
+    let mut library = Library::open(&paths.data, OpenMode::Create)
+        .map_err(|error| anyhow!("{}", describe_open_error(&paths.data, &error)))?;
+    library.share_read(setup.config.settings.share_read);
+    Ok(library)
 }
 
 /// Makes the daily backup at the end of a command that changes the library. A failure is reported if nothing else

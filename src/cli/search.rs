@@ -38,6 +38,7 @@ pub fn run_search(
     let file = display_path(&Library::library_file(folder));
     let (found, incomplete) = match open_existing(folder) {
         Ok(mut library) => {
+            library.share_read(setup.config.settings.share_read);
             let mut progress = Progress::new("indexing articles");
             let limit = arguments.limit as usize;
             library

@@ -97,6 +97,7 @@ impl Settings {
             "finished-opens" => {
                 self.finished_opens = parse_choice(key, value, super::FinishedOpens::ALL)?;
             }
+            "share-read" => self.share_read = parse_bool(key, value)?,
             "mark-read" => self.mark_read = parse_choice(key, value, super::MarkRead::ALL)?,
             "date-style" => self.date_style = parse_choice(key, value, super::DateStyle::ALL)?,
             "start-view" => self.start_view = parse_start_view(value)?,

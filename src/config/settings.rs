@@ -30,6 +30,8 @@ pub struct Settings {
     pub colour: bool,
     /// `mark-read`: the event that marks an article as read.
     pub mark_read: MarkRead,
+    /// `share-read`: true if the articles of a story share their read marks.
+    pub share_read: bool,
     /// `finished-opens`: the position at which an article opens that was read to its end.
     pub finished_opens: FinishedOpens,
     /// `date-style`: the format of dates.
@@ -303,6 +305,7 @@ impl Settings {
         "theme",
         "colour",
         "mark-read",
+        "share-read",
         "finished-opens",
         "date-style",
         "start-view",
@@ -339,6 +342,7 @@ impl Settings {
             },
             "colour" => json!(self.colour),
             "mark-read" => json!(self.mark_read.name()),
+            "share-read" => json!(self.share_read),
             "finished-opens" => json!(self.finished_opens.name()),
             "date-style" => json!(self.date_style.name()),
             "start-view" => json!(self.start_view.name()),
@@ -404,6 +408,7 @@ impl Settings {
             theme: ThemeChoice::Auto,
             colour: false,
             mark_read: MarkRead::AtEnd,
+            share_read: false,
             finished_opens: FinishedOpens::Start,
             date_style: DateStyle::Long,
             start_view: StartView::default(),

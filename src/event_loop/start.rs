@@ -58,6 +58,7 @@ impl Start {
             Some(paths) => store
                 .with_library(paths.data)
                 .with_image_cache(paths.cache, MAX_IMAGE_CACHE_BYTES)
+                .with_shared_read(settings.share_read)
                 .with_keep_days(settings.keep_days),
             None => store,
         };

@@ -28,6 +28,7 @@ mod subscriptions;
 use std::path::Path;
 
 use crate::library::query::listing;
+use crate::library::stories::members;
 use crate::library::{Library, LibraryError};
 use crate::model::{
     ArticleId, BookmarkId, CategoryId, ChangeId, ChangeKind, Correction, Document, Listing, RowKey,
@@ -88,7 +89,8 @@ impl Library {
     /// # Errors
     /// The article does not exist, or the database can't be written.
     pub fn toggle_read(&mut self, article: ArticleId) -> Result<SavedChange, LibraryError> {
-        self.make_change(|plan| changes::plan_toggle_read(plan, article))
+        let shares_read = self.shares_read();
+        self.make_change(|plan| changes::plan_toggle_read(plan, article, shares_read))
     }
 
     /// Marks articles as read, or as unread. More than one article are marked in batches, as one change.
@@ -101,7 +103,13 @@ impl Library {
         read: bool,
     ) -> Result<SavedChange, LibraryError> {
         if let [article] = articles {
-            return self.make_change(|plan| changes::plan_set_read(plan, *article, read));
+            let shares_read = self.shares_read();
+            return self
+                .make_change(|plan| changes::plan_set_read(plan, *article, read, shares_read));
+        }
+        let mut articles = articles.to_vec();
+        if self.shares_read() {
+            articles.extend(members::other_members(self.connection(), &articles)?);
         }
         let (count, session) = (articles.len(), self.session().to_owned());
         let batch = batches::BatchChange {
@@ -110,7 +118,7 @@ impl Library {
             kind: &ChangeKind::MarkMany { count, read },
             session: &session,
         };
-        let changed = batches::change_many(self, articles, &batch, None)?;
+        let changed = batches::change_many(self, &articles, &batch, None)?;
         self.fill_saved_searches();
         Ok(changed)
     }

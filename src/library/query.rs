@@ -13,9 +13,10 @@ use crate::library::journal::rules;
 use crate::library::query::search::SearchResult;
 use crate::library::query::search::complete_index::IncompleteIndex;
 use crate::library::query::search::index::Indexed;
+use crate::library::stories::members;
 use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{
-    ArticleId, ArticleRow, Listing, Page, PageRequest, RowKey, RuleAction, SavedSearchId,
+    ArticleId, ArticleRow, KeyValue, Listing, Page, PageRequest, RowKey, RuleAction, SavedSearchId,
     SearchHit, SearchOrder, SourceRow, ViewRow,
 };
 
@@ -164,6 +165,27 @@ impl LibraryReader {
     /// The database can't be read.
     pub fn article(&self, id: ArticleId) -> Result<Option<ArticleRow>, LibraryError> {
         listing::article(self, id)
+    }
+
+    /// Returns the other articles of the story of an article, the newest first; none if it is in no story.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn other_articles_of_story(
+        &self,
+        article: ArticleId,
+    ) -> Result<Vec<ArticleRow>, LibraryError> {
+        let ids = members::other_members(self.connection(), &[article])?;
+        let mut rows = listing::rows_of_ids(self.connection(), &ids)?;
+        // The key of such a row has its date.
+        rows.sort_by_key(|row| match &row.key {
+            Some(RowKey {
+                value: KeyValue::Number(date),
+                ..
+            }) => -date,
+            _ => 0,
+        });
+        Ok(rows)
     }
 
     /// Returns all sources with their categories and their health, in the order in which they were added.

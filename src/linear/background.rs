@@ -28,6 +28,8 @@ pub(super) struct Background {
     folder: Option<PathBuf>,
     /// Days after which read articles of feeds are deleted; 0 deletes nothing.
     keep_days: u32,
+    /// True if the articles of a story share their read marks.
+    share_read: bool,
     /// Least time between two fetches of a feed, in seconds; `None` if feeds are not fetched unasked.
     fetch_interval: Option<i64>,
     /// Channels of the running thread: one to wake it, one for its messages.
@@ -38,11 +40,13 @@ impl Background {
     pub(super) fn new(
         folder: Option<PathBuf>,
         keep_days: u32,
+        share_read: bool,
         fetch_interval: Option<i64>,
     ) -> Self {
         Self {
             folder,
             keep_days,
+            share_read,
             fetch_interval,
             thread: None,
         }
@@ -61,6 +65,7 @@ impl Background {
         let work = BackgroundWork {
             folder,
             loader: DocumentLoader::with_tour(),
+            share_read: self.share_read,
             fetch_interval: self.fetch_interval,
             client: OnceCell::new(),
             notices: say,
@@ -95,6 +100,7 @@ impl Background {
 struct BackgroundWork {
     folder: PathBuf,
     loader: DocumentLoader,
+    share_read: bool,
     fetch_interval: Option<i64>,
     /// Made by the first request.
     client: OnceCell<Client>,
@@ -135,6 +141,7 @@ impl BackgroundWork {
     fn follow_changes(&self) {
         // A library that can't be opened has been reported.
         if let Ok(mut library) = Library::open(&self.folder, OpenMode::Existing) {
+            library.share_read(self.share_read);
             // A failure to write is reported when a change of the user is lost.
             let _ = self.scan(&mut library);
             let _ = self.fetch_due(&mut library);

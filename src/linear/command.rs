@@ -35,6 +35,8 @@ pub(super) enum Command {
     Delete(Option<usize>),
     Undo,
     Redo,
+    /// List the other articles of the story of the open article, or of the article with this number.
+    Story(Option<usize>),
     Views,
     /// The view of this number.
     View(usize),
@@ -131,6 +133,7 @@ impl Command {
             "D" | "delete" => Self::Delete(None),
             "u" | "undo" => Self::Undo,
             "redo" => Self::Redo,
+            "d" | "story" => Self::Story(None),
             "v" | "views" | "view" => Self::Views,
             "R" | "fetch" => Self::Fetch,
             "E" | "sources" => Self::Sources,
@@ -162,6 +165,7 @@ impl Command {
             "s" | "b" | "bookmark" => Self::Bookmark(Some(number)),
             "r" | "read" => Self::Read(Some(number)),
             "D" | "delete" => Self::Delete(Some(number)),
+            "d" | "story" => Self::Story(Some(number)),
             "v" | "views" | "view" => Self::View(number),
             "section" => Self::InArticle(ArticleCommand::Section(Some(number))),
             "f" | "o" | "links" | "link" => Self::InArticle(ArticleCommand::Link(number)),

@@ -9,7 +9,7 @@ use super::numbered::Numbered;
 use super::session::Session;
 use super::words::{article_line, counted, place_line};
 use crate::model::{
-    ArticleRow, Group, Grouping, Listing, Order, Page, PageFrom, PageRequest, RowKey, View,
+    ArticleRow, Counts, Group, Grouping, Listing, Order, Page, PageFrom, PageRequest, RowKey, View,
 };
 use crate::text::clean;
 
@@ -137,9 +137,11 @@ impl List {
         self.total = Some(self.numbered.len());
     }
 
-    /// Returns the sentence before the articles. `unread` is the number of unread ones.
-    pub(super) fn heading(&self, unread: Option<usize>) -> String {
-        let count = self.total.unwrap_or(self.numbered.len());
+    /// Returns the sentence before the articles. `counts` are those of the whole library, if it is listed.
+    pub(super) fn heading(&self, counts: Option<Counts>) -> String {
+        let rows = self.total.unwrap_or(self.numbered.len());
+        // A row may stand for several articles.
+        let count = counts.map_or(rows, |counts| counts.all);
         let articles = match count {
             0 => "no articles".to_owned(),
             count => counted(count, "article", "articles"),
@@ -151,7 +153,7 @@ impl List {
         if !self.listing.filter.is_empty() {
             parts.push(format!("titles with {}", self.listing.filter));
         }
-        let unread = unread.map(|unread| format!(", {unread} unread"));
+        let unread = counts.map(|counts| format!(", {} unread", counts.unread));
         let articles = format!("{articles}{}.", unread.unwrap_or_default());
         match parts.is_empty() {
             true => articles,

@@ -23,6 +23,8 @@ pub(super) struct LinearOptions {
     pub(super) sort: Sort,
     /// Event that marks an article as read.
     pub(super) mark_read: MarkRead,
+    /// True if the articles of a story share their read marks.
+    pub(super) share_read: bool,
     /// Days after which read articles of feeds are deleted; 0 deletes nothing.
     pub(super) keep_days: u32,
     /// Least time between two fetches of a feed, in seconds; `None` if feeds are not fetched unasked.

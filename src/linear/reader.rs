@@ -182,6 +182,7 @@ impl<W: Write> Reader<W> {
             Command::Delete(number) => self.delete(number)?,
             Command::Undo => self.undo()?,
             Command::Redo => self.redo()?,
+            Command::Story(number) => self.print_story(number)?,
             Command::Views => self.print_views()?,
             Command::View(number) => self.show_view(number)?,
             Command::Fetch => self.fetch()?,

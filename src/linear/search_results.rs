@@ -2,7 +2,7 @@
 
 use super::numbered::Numbered;
 use super::words::{article_line, counted};
-use crate::model::{Anchor, SearchHit};
+use crate::model::{Anchor, ArticleRow, SearchHit};
 use crate::text::clean;
 
 /// Number of hits that are printed at once.
@@ -14,6 +14,8 @@ pub(super) struct SearchResults {
     hits: Vec<SearchHit>,
     /// True if the library has more hits than these.
     has_more_hits: bool,
+    /// True if these are the articles of a story, which were not searched for.
+    is_story: bool,
     /// Number of printed hits.
     shown: usize,
 }
@@ -23,7 +25,25 @@ impl SearchResults {
         Self {
             hits,
             has_more_hits,
+            is_story: false,
             shown: 0,
+        }
+    }
+
+    /// Makes a list of articles of a story.
+    pub(super) fn of_story(articles: Vec<ArticleRow>) -> Self {
+        let hit = |article| SearchHit {
+            article,
+            section: None,
+            context: String::new(),
+            match_ranges: Vec::new(),
+            anchor: None,
+            words: None,
+            is_complete: true,
+        };
+        Self {
+            is_story: true,
+            ..Self::new(articles.into_iter().map(hit).collect(), false)
         }
     }
 
@@ -34,6 +54,10 @@ impl SearchResults {
 
     /// Returns the number of hits as a sentence.
     pub(super) fn heading(&self) -> String {
+        if self.is_story {
+            let count = counted(self.hits.len(), "other article", "other articles");
+            return format!("{count} with this text.");
+        }
         let count = counted(self.hits.len(), "article", "articles");
         let more = if self.has_more_hits {
             ", and there are more"
@@ -49,7 +73,14 @@ impl SearchResults {
         self.shown = (from + RESULTS_PER_SCREEN).min(self.hits.len());
         let mut lines = Vec::new();
         for (hit, number) in self.hits.iter().zip(1..).take(self.shown).skip(from) {
-            lines.push(article_line(number, &hit.article));
+            let mut line = article_line(number, &hit.article);
+            if let Some(source) = hit.article.source_or_publisher().filter(|_| self.is_story) {
+                line.push_str(&format!(", {source}"));
+            }
+            if let Some(words) = hit.article.word_count.filter(|_| self.is_story) {
+                line.push_str(&format!(", {}", counted(words, "word", "words")));
+            }
+            lines.push(line);
             let line = hit.context.trim();
             match &hit.section {
                 Some(section) => lines.push(format!("In section {section}: {line}")),
@@ -66,7 +97,10 @@ impl SearchResults {
         } else if self.has_more_hits {
             lines.push("There are more. Add words to narrow the search.".to_owned());
         }
-        lines.push("A number opens an article at its match.".to_owned());
+        lines.push(match self.is_story {
+            true => "A number opens an article.".to_owned(),
+            false => "A number opens an article at its match.".to_owned(),
+        });
         lines
     }
 

@@ -21,8 +21,8 @@ use crate::library::{
 };
 use crate::messages;
 use crate::model::{
-    ArticleId, ArticleRef, ArticleState, Bookmark, Document, Grouping, Order, Origin, Page,
-    PageRequest, ReadingPosition, View, ViewRow, apply_corrections,
+    ArticleId, ArticleRef, ArticleRow, ArticleState, Bookmark, Counts, Document, Grouping, Order,
+    Origin, Page, PageRequest, ReadingPosition, View, ViewRow, apply_corrections,
 };
 
 /// Number of recent texts in memory: a bookmark stores them without reading the file again.
@@ -43,6 +43,8 @@ pub(super) struct Session {
     loader: DocumentLoader,
     /// Data folder; `None` if nothing is saved.
     folder: Option<PathBuf>,
+    /// True if the articles of a story share their read marks.
+    share_read: bool,
     library: Option<Library>,
     /// Names this session in the journal.
     name: String,
@@ -61,10 +63,11 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(loader: DocumentLoader, folder: Option<PathBuf>) -> Self {
+    pub(super) fn new(loader: DocumentLoader, folder: Option<PathBuf>, share_read: bool) -> Self {
         Self {
             loader,
             folder,
+            share_read,
             library: None,
             name: session_name(),
             rows: HashMap::new(),
@@ -112,10 +115,9 @@ impl Session {
             .unwrap_or_default()
     }
 
-    /// Returns the number of unread articles in the library.
-    pub(super) fn unread(&mut self) -> Option<usize> {
-        let counts = self.with_reader(LibraryReader::counts).ok().flatten();
-        counts.map(|counts| counts.unread)
+    /// Returns the numbers of articles in the library; `None` if they can't be read.
+    pub(super) fn counts(&mut self) -> Option<Counts> {
+        self.with_reader(LibraryReader::counts).ok().flatten()
     }
 
     /// Returns a page of the library; `None` if there is no library or it can't be read.
@@ -127,6 +129,12 @@ impl Session {
             }
         }
         Some(page)
+    }
+
+    /// Returns the other articles of the story of an article of the library.
+    pub(super) fn other_articles_of_story(&mut self, article: ArticleId) -> Vec<ArticleRow> {
+        self.read_or_notice(|library| library.other_articles_of_story(article))
+            .unwrap_or_default()
     }
 
     /// Searches all articles of the library. Without a library, finds nothing.
@@ -445,6 +453,7 @@ impl Session {
         let mut library =
             Library::open(folder, mode).map_err(|error| SessionError::open(folder, error))?;
         library.set_session(&self.name);
+        library.share_read(self.share_read);
         self.notices
             .extend(library.notice().as_ref().map(messages::library::notice));
         Ok(library)

@@ -11,8 +11,13 @@ pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
 pub(super) fn article_line(number: usize, article: &ArticleRow) -> String {
     let problem = article.error.as_ref();
     let problem = problem.map(|reason| format!(", can't be read: {reason}"));
+    let others = article.story.map_or(0, |story| story.others);
+    let story = match others {
+        0 => String::new(),
+        _ => format!(", {others} more with this text"),
+    };
     format!(
-        "{number}. {}{}{}",
+        "{number}. {}{}{story}{}",
         article.title,
         state_text(&article.state),
         problem.unwrap_or_default()

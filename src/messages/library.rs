@@ -87,6 +87,7 @@ fn wrong_rows(rows: WrongRows) -> &'static str {
         WrongRows::DeletedInTitleParts => "deleted articles were in the index of parts of titles",
         WrongRows::Counts => "counts of the library were wrong",
         WrongRows::MissingCounts => "counts of the whole library were missing",
+        WrongRows::Stories => "articles belonged to stories that do not exist",
         WrongRows::Members => "rows of the lists of sources were wrong",
         WrongRows::SourceCounts => "counts of sources were wrong",
         WrongRows::SearchCounts => "counts of saved searches were wrong",

@@ -33,6 +33,10 @@ pub const LINEAR_HELP: &[(&str, &str)] = &[
     ),
     ("w, where", "where you are."),
     (
+        "d, story",
+        "the other articles with this text. d 3: those of article 3.",
+    ),
+    (
         "v, views",
         "unread, bookmarks, history, sources, tags. v 2: show view 2.",
     ),

@@ -42,8 +42,19 @@ pub struct ArticleRow {
     pub state: ArticleState,
     /// Bookmarked places in it, in the order of the text; filled only in the view of bookmarks.
     pub places: Vec<Bookmark>,
+    /// Story that it belongs to; `None` if no other article has the same text.
+    pub story: Option<ArticleStory>,
     /// Reason why it cannot be read, in one line, for the row.
     pub error: Option<String>,
+}
+
+/// Story of an article: articles that report the same with the same text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ArticleStory {
+    /// Its representative: the article with the longest text.
+    pub id: ArticleId,
+    /// Number of the other articles of the story in the library.
+    pub others: usize,
 }
 
 /// Times of an article in the library, in seconds since 1970-01-01 UTC.
@@ -131,6 +142,7 @@ impl ArticleRow {
             path,
             state: ArticleState::default(),
             places: Vec::new(),
+            story: None,
             error: None,
         }
     }

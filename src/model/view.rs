@@ -80,6 +80,9 @@ pub struct Listing {
     pub order: Order,
     /// Grouping of the rows.
     pub grouping: Grouping,
+    /// True if every article of a story has its row; else views of several sources list one of them.
+    #[serde(default)]
+    pub lists_repeats: bool,
 }
 
 /// Key of a row in its listing; pages are requested by it.

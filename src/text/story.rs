@@ -3,10 +3,11 @@
 //! Two articles belong to one story if the larger text contains at least 65 % of the shingles of the smaller one
 //! ([`Shingles::containment`]), after the boilerplate of their sources was left out. Guards:
 //!
-//! 1. Articles of one source need 80 %: a series and its template share much.
-//! 2. A text of fewer than 25 words needs the same link, or the same title on the same day, too, and another source.
-//! 3. Every member matches the representative, the longest text: stories do not grow from one similar text to the next.
-//! 4. A round-up contains two articles that have nothing in common. It belongs to no story.
+//! 1. They are of the same 14 days.
+//! 2. Articles of one source need 80 %: a series and its template share much.
+//! 3. A text of fewer than 25 words needs the same link, or the same title on the same day, too, and another source.
+//! 4. Every member matches the representative, the longest text: stories do not grow from one similar text to the next.
+//! 5. A round-up contains two articles that have nothing in common. It belongs to no story.
 
 use chrono::NaiveDate;
 
@@ -22,6 +23,8 @@ const MIN_CONTAINMENT_IN_SOURCE: f64 = 0.8;
 const MIN_SHINGLES: usize = 23;
 /// Number of words of a title that two articles may be recognised by.
 const MIN_TITLE_WORDS: usize = 3;
+/// Largest number of days between two articles of a story.
+const MAX_DAYS: u64 = 14;
 /// Containment below which two texts have nothing in common but phrases.
 const MAX_UNRELATED: f64 = 0.25;
 /// Largest share of a round-up that one of its articles takes. A story with its own beginning and the end of another one
@@ -73,6 +76,15 @@ pub fn comparable_title(title: &str) -> Option<String> {
 
 /// Returns true if two articles report the same with the same text, as far as the two alone can show.
 pub fn is_same_text(one: &ComparedArticle, other: &ComparedArticle) -> bool {
+    if one
+        .day
+        .signed_duration_since(other.day)
+        .num_days()
+        .unsigned_abs()
+        > MAX_DAYS
+    {
+        return false;
+    }
     let smaller = one.shingles.len().min(other.shingles.len());
     let in_one_source = one.source.is_some() && one.source == other.source;
     let least = match in_one_source {
@@ -114,9 +126,9 @@ pub fn decide_story(article: &ComparedArticle, others: &[ComparedArticle]) -> St
         return decision;
     }
     matches.retain(|larger| {
-        let is_found = is_larger(larger, article) && {
+        let is_found = is_part(larger, article) && {
             let parts = others.iter().filter(|other| {
-                other.id != larger.id && is_larger(larger, other) && is_same_text(larger, other)
+                other.id != larger.id && is_part(larger, other) && is_same_text(larger, other)
             });
             let mut parts: Vec<&ComparedArticle> = parts.collect();
             parts.push(article);
@@ -190,22 +202,29 @@ pub fn decide_story(article: &ComparedArticle, others: &[ComparedArticle]) -> St
     decision
 }
 
+/// Returns true if the text of an article is part of that of another one.
+pub fn is_contained(article: &ComparedArticle, other: &ComparedArticle) -> bool {
+    is_larger(other, article) && is_same_text(article, other)
+}
+
 /// Returns true if the first text is the larger one; of equal ones the article that was there first.
 fn is_larger(one: &ComparedArticle, other: &ComparedArticle) -> bool {
     let size = |article: &ComparedArticle| (article.shingles.len(), std::cmp::Reverse(article.id));
     size(one) > size(other)
 }
 
-/// Returns true if a text contains two articles that have nothing in common, each no larger than a part of a round-up.
-fn is_round_up(text: &ComparedArticle, parts: &[&ComparedArticle]) -> bool {
+/// Returns true if an article is no larger than a part of a round-up, and large enough to be compared.
+fn is_part(text: &ComparedArticle, part: &ComparedArticle) -> bool {
     let largest = text.shingles.len() as f64 * MAX_ROUND_UP_SHARE;
-    let small =
-        |part: &&&ComparedArticle| (MIN_SHINGLES..=largest as usize).contains(&part.shingles.len());
-    let parts: Vec<&ComparedArticle> = parts.iter().filter(small).copied().collect();
+    (MIN_SHINGLES..=largest as usize).contains(&part.shingles.len())
+}
+
+/// Returns true if a text contains two articles that have nothing in common, each no larger than a part of a round-up.
+fn is_round_up(text: &ComparedArticle, contained: &[&ComparedArticle]) -> bool {
+    let parts = contained.iter().filter(|part| is_part(text, part));
+    let parts: Vec<&&ComparedArticle> = parts.collect();
     parts.iter().enumerate().any(|(number, one)| {
-        let others = parts.iter().skip(number + 1);
-        others
-            .into_iter()
-            .any(|other| one.shingles.containment(&other.shingles) < MAX_UNRELATED)
+        let mut others = parts.iter().skip(number + 1);
+        others.any(|other| one.shingles.containment(&other.shingles) < MAX_UNRELATED)
     })
 }

@@ -91,6 +91,7 @@ pub(super) fn draw_picker(
             PickerKind::Requests => "type to filter requests",
             PickerKind::Feeds => "type to filter feeds",
             PickerKind::Themes => "type to filter themes",
+            PickerKind::Story => "type to filter articles",
             PickerKind::Search => "words, \"phrases\", title: source: tag: is: before: after: -not",
         };
         put_line(

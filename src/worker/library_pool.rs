@@ -19,6 +19,8 @@ pub(super) struct LibraryPool {
     writers: Mutex<Vec<Library>>,
     /// Names this session in the journal.
     session: String,
+    /// True if the articles of a story share their read marks.
+    shares_read: bool,
     /// Set when something was written.
     written: Notify,
     notices: Notices,
@@ -51,9 +53,15 @@ impl LibraryPool {
             readers: Mutex::default(),
             writers: Mutex::default(),
             session: session_name(),
+            shares_read: false,
             written: Notify::default(),
             notices: Notices::default(),
         }
+    }
+
+    /// Sets whether the articles of a story share their read marks.
+    pub(super) fn share_read(&mut self, is_shared: bool) {
+        self.shares_read = is_shared;
     }
 
     /// Returns the data folder.
@@ -138,6 +146,7 @@ impl LibraryPool {
             .checkout(&self.writers, || Library::open(folder, OpenMode::Create))
             .map_err(|error| open_error(folder, error))?;
         library.set_session(&self.session);
+        library.share_read(self.shares_read);
         let done = work(&mut library);
         checkin(&self.writers, library);
         self.written.notify();
@@ -162,6 +171,7 @@ impl LibraryPool {
             Err(error) => return Err(open_error(folder, error)),
         };
         library.set_session(&self.session);
+        library.share_read(self.shares_read);
         let done = work(&mut library);
         checkin(&self.writers, library);
         Ok(Some(done))

@@ -22,6 +22,8 @@ pub(super) enum PageJob {
     Views,
     /// Send the stored states of these articles.
     States(Vec<ArticleId>),
+    /// Read the other articles of the story of an article.
+    Story(ArticleId),
     /// Read the sources with their health.
     Sources,
     /// Count the failing sources.
@@ -59,6 +61,7 @@ pub(super) fn run_page_job(job: PageJob, shared: &SharedState, emit: &Emit) {
         PageJob::Page(_) => "page",
         PageJob::Views => "views",
         PageJob::States(_) => "states",
+        PageJob::Story(_) => "story",
         PageJob::Sources => "sources",
         PageJob::SourceCounts => "source-counts",
         PageJob::Requests(_) => "requests",
@@ -67,6 +70,7 @@ pub(super) fn run_page_job(job: PageJob, shared: &SharedState, emit: &Emit) {
         PageJob::Page(request) => send_page(&request, shared, emit),
         PageJob::Views => send_views(shared, emit),
         PageJob::States(ids) => send_states_of(&ids, shared, emit),
+        PageJob::Story(article) => send_story(article, shared, emit),
         PageJob::Sources => send_sources(shared, emit),
         PageJob::SourceCounts => send_source_counts(shared, emit),
         PageJob::Requests(source) => send_requests(source, shared, emit),
@@ -113,6 +117,14 @@ fn send_views(shared: &SharedState, emit: &Emit) {
             emit(Outcome::Warning(error.to_string()));
         }
     }
+}
+
+/// Reads the other articles of a story. Keys wait for them, so an answer is always sent.
+fn send_story(article: ArticleId, shared: &SharedState, emit: &Emit) {
+    let found = shared
+        .pool
+        .read(|library| library.other_articles_of_story(article));
+    emit(Outcome::Story(article, rows_or_warning(found, emit)));
 }
 
 /// Reads the sources with their health. Keys wait for them, so an answer is always sent.

@@ -67,6 +67,7 @@ pub(super) fn route(job: Job) -> Queue {
             query,
             order,
         } => Queue::Searches(number, query, order),
+        Job::LoadStory(article) => Queue::Pages(PageJob::Story(article)),
         Job::LoadSources => Queue::Pages(PageJob::Sources),
         Job::CountSources => Queue::Pages(PageJob::SourceCounts),
         Job::LoadRequests(source) => Queue::Pages(PageJob::Requests(source)),

@@ -109,6 +109,12 @@ impl SharedState {
         }
     }
 
+    /// Sets whether the articles of a story share their read marks. Comes after the library.
+    pub fn with_shared_read(mut self, is_shared: bool) -> Self {
+        self.pool.share_read(is_shared);
+        self
+    }
+
     /// Sets the number of days after which the library deletes read articles of feeds; 0 never deletes.
     pub fn with_keep_days(mut self, days: u32) -> Self {
         self.keep_days = days;

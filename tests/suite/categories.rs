@@ -142,6 +142,7 @@ fn listing(category: CategoryId, order: Order, grouping: Grouping, filter: &str)
         filter: filter.to_owned(),
         order,
         grouping,
+        lists_repeats: false,
     }
 }
 

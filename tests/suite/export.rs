@@ -242,6 +242,7 @@ fn every_table_is_exported_or_can_be_rebuilt() {
         "rule_match",
         "member",
         "counter",
+        "story_sample",
         // Documents are extracted from it.
         "entry_content",
         // The next requests fill it.

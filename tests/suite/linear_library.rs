@@ -782,3 +782,26 @@ fn x_fetches_the_page_and_switches_between_the_texts() {
         Some("feed")
     );
 }
+
+#[test]
+fn the_other_articles_of_a_story_are_listed_and_opened() {
+    let desk = Desk::new(&[]);
+    let mut library = Library::open(&desk.data(), OpenMode::Create).unwrap();
+    crate::stories::Newsroom::fill(&mut library);
+    drop(library);
+    let turns = desk.home("d 2\n1\nd\n");
+    assert!(
+        turns[0].contains("2. Harbour bridge reopens, unread, 2 more with this text"),
+        "{turns:?}"
+    );
+    assert!(
+        turns[1].contains("2 other articles with this text."),
+        "{turns:?}"
+    );
+    assert!(
+        turns[1].contains("1. Bridge is free, unread, 2 more with this text, Paper 1, 50 words"),
+        "{turns:?}"
+    );
+    assert!(turns[2].contains("Bridge is free"), "{turns:?}");
+    assert!(turns[3].contains("Harbour bridge reopens"), "{turns:?}");
+}

@@ -94,6 +94,7 @@ mod source_commands;
 mod source_lines;
 mod source_settings;
 mod sources;
+mod stories;
 #[path = "../tools/story_pairs.rs"]
 mod story_pairs;
 mod subscriptions;

@@ -24,6 +24,7 @@ mod sizes;
 mod sources;
 mod stability;
 mod start_view;
+mod stories;
 mod themes;
 mod views;
 mod wide;

@@ -599,6 +599,7 @@ fn a_filter_shows_the_same_rows_from_any_page() {
                             filter: filter.to_owned(),
                             order,
                             grouping,
+                            lists_repeats: false,
                         };
                         let whole = ask(library, &listing(""), PageFrom::First, 100).rows;
                         let wanted: Vec<ArticleId> = whole
@@ -701,6 +702,7 @@ fn a_filter_of_a_long_list_uses_the_index() {
             filter: filter.to_owned(),
             order,
             grouping: Grouping::None,
+            lists_repeats: false,
         };
         for filter in ["early", "ea", "arl", "rl", "y"] {
             let listing = listing(filter, Order::Date);

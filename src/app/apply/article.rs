@@ -45,6 +45,19 @@ impl App {
         }
     }
 
+    /// Requests the other articles of the story of the article that keys apply to.
+    pub(super) fn request_story(&mut self) {
+        let found = self.current_article();
+        match found.map(|article| (article.id, article.story)) {
+            Some((id, Some(_))) => {
+                self.overlay.story.awaited = Some(id);
+                self.effects.submit(Job::LoadStory(id));
+            }
+            Some((_, None)) => self.status.report("No other article has this text"),
+            None => self.status.report("No article here"),
+        }
+    }
+
     /// Stops fetching the page of the article that keys apply to. False if it is not being fetched.
     pub(super) fn stop_page(&mut self) -> bool {
         let Some(article) = self.current_article().map(|article| article.id) else {

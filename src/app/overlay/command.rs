@@ -66,6 +66,7 @@ impl PickerKind {
             | Self::Sources
             | Self::Requests
             | Self::Themes
+            | Self::Story
             | Self::Feeds => LineKind::Rows,
         }
     }
@@ -87,6 +88,7 @@ impl Picker {
             | PickerKind::Sources
             | PickerKind::Requests
             | PickerKind::Themes
+            | PickerKind::Story
             | PickerKind::Feeds => None,
         };
         action.filter(|action| !action.lacks_number())

@@ -1,5 +1,5 @@
 //! A popup with rows, a filter and a selection: [`Picker`]. Outline, help, palette, views, search, messages,
-//! sources, their requests and the feeds of a page are pickers.
+//! sources, their requests, the feeds of a page and the articles of a story are pickers.
 
 use tui_input::{Input, InputRequest};
 
@@ -63,6 +63,8 @@ pub enum PickerKind {
     Feeds,
     /// Themes.
     Themes,
+    /// Other articles of a story.
+    Story,
 }
 
 impl PickerKind {
@@ -77,6 +79,7 @@ impl PickerKind {
             | Self::Sources
             | Self::Requests
             | Self::Themes
+            | Self::Story
             | Self::Feeds => false,
         }
     }
@@ -149,6 +152,7 @@ impl Picker {
             PickerKind::Requests => "Requests",
             PickerKind::Feeds => "Feeds",
             PickerKind::Themes => "Themes",
+            PickerKind::Story => "Other articles of this story",
         }
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::app::Action;
-use crate::model::{Grouping, Order, SourceId, View};
+use crate::model::{ArticleId, Grouping, Order, SourceId, View};
 
 /// Value of a row that is not an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum PickerValue {
     Grouping(Grouping),
     /// A search hit, by its index.
     Hit(usize),
+    /// An article of a story.
+    Article(ArticleId),
     /// A source.
     Source(SourceId),
     /// Name of a theme.

@@ -75,6 +75,18 @@ pub(in crate::library) fn load_shown_document(
     }
 }
 
+/// Loads the document of an article that is compared with others: that of its page if it is searched, else that of its feed or
+/// file; `None` if none is stored.
+pub(in crate::library) fn load_compared_document(
+    connection: &Connection,
+    article: ArticleId,
+) -> Result<Option<Document>, LibraryError> {
+    match is_page_searched(connection, article)? {
+        true => load_page_document(connection, article),
+        false => load_document(connection, article),
+    }
+}
+
 /// Loads the document of the page of an article with its corrections; `None` if none is stored.
 pub(in crate::library) fn load_page_document(
     connection: &Connection,
@@ -119,12 +131,7 @@ pub(in crate::library) fn load_hidden_document(
     if is_page_shown(connection, article)? {
         return load_document(connection, article);
     }
-    let is_searched: bool = connection
-        .prepare_cached(&format!(
-            "SELECT EXISTS (SELECT 1 FROM page_document WHERE article = ?1 AND {SEARCHED_PAGE})"
-        ))?
-        .query_row([article], |row| row.get(0))?;
-    match is_searched {
+    match is_page_searched(connection, article)? {
         true => load_page_document(connection, article),
         false => Ok(None),
     }
@@ -137,6 +144,15 @@ pub(in crate::library) fn has_page(
 ) -> Result<bool, LibraryError> {
     Ok(connection
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM page_document WHERE article = ?1)")?
+        .query_row([article], |row| row.get(0))?)
+}
+
+/// Returns true if the page of an article is stored and searched.
+fn is_page_searched(connection: &Connection, article: ArticleId) -> Result<bool, LibraryError> {
+    Ok(connection
+        .prepare_cached(&format!(
+            "SELECT EXISTS (SELECT 1 FROM page_document WHERE article = ?1 AND {SEARCHED_PAGE})"
+        ))?
         .query_row([article], |row| row.get(0))?)
 }
 

@@ -42,6 +42,8 @@ pub struct Library {
     pub(in crate::library) steps_since_merge: usize,
     /// Table of the full-text index whose segments are being merged, as an index of its list of tables.
     pub(in crate::library) merging_table: Option<usize>,
+    /// True if the articles of a story share their read marks.
+    shares_read: bool,
 }
 
 /// Capacity of the cache of prepared statements: more than the library has. Values are therefore parameters: a value in
@@ -181,6 +183,7 @@ impl Library {
             last_background_write: None,
             steps_since_merge: 0,
             merging_table: None,
+            shares_read: false,
         }
     }
 
@@ -248,6 +251,16 @@ impl Library {
     /// Sets the session that the following changes belong to.
     pub fn set_session(&mut self, session: &str) {
         session.clone_into(&mut self.session);
+    }
+
+    /// Sets whether the articles of a story share their read marks, in changes from now on.
+    pub fn share_read(&mut self, is_shared: bool) {
+        self.shares_read = is_shared;
+    }
+
+    /// Returns true if the articles of a story share their read marks.
+    pub(in crate::library) fn shares_read(&self) -> bool {
+        self.shares_read
     }
 
     /// Returns the session that changes belong to.

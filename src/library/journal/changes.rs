@@ -29,17 +29,27 @@ pub struct NewPlace {
 /// Kind of the planned change; `None` if there is nothing to change.
 pub(super) type PlannedChange = Result<Option<ChangeKind>, LibraryError>;
 
-pub(super) fn plan_toggle_read(plan: &mut ChangePlan<'_>, article: ArticleId) -> PlannedChange {
+pub(super) fn plan_toggle_read(
+    plan: &mut ChangePlan<'_>,
+    article: ArticleId,
+    shares_read: bool,
+) -> PlannedChange {
     let read: bool = plan.load_value("SELECT read FROM article WHERE id = ?1", article)?;
-    plan_set_read(plan, article, !read)
+    plan_set_read(plan, article, !read, shares_read)
 }
 
 pub(super) fn plan_set_read(
     plan: &mut ChangePlan<'_>,
     article: ArticleId,
     read: bool,
+    shares_read: bool,
 ) -> PlannedChange {
     plan.add_item(ItemKind::Read, article.0, Some(read.to_string()));
+    if shares_read {
+        for other in plan.other_members(article)? {
+            plan.add_item(ItemKind::Read, other.0, Some(read.to_string()));
+        }
+    }
     let title = plan.load_title(article)?;
     Ok(Some(ChangeKind::Mark { title, read }))
 }

@@ -13,6 +13,7 @@ use crate::library::journal::items::{
     BookmarkValue, ChangeItem, LibraryMembership, bookmark_value,
 };
 use crate::library::state::json;
+use crate::library::stories::members;
 use crate::model::{ArticleId, BookmarkId, Document};
 
 /// Items that a change will set, with the transaction that reads what they depend on.
@@ -61,6 +62,11 @@ impl<'a> ChangePlan<'a> {
     /// Loads the title of an article.
     pub(super) fn load_title(&self, article: ArticleId) -> Result<String, LibraryError> {
         self.load_value("SELECT title FROM article WHERE id = ?1", article)
+    }
+
+    /// Returns the other articles of the story of an article.
+    pub(super) fn other_members(&self, article: ArticleId) -> Result<Vec<ArticleId>, LibraryError> {
+        members::other_members(self.transaction, &[article])
     }
 
     /// Ensures that an article that gets a bookmark is in the library and has a text. `text` is stored at once, since

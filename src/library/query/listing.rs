@@ -12,6 +12,7 @@ mod plan;
 mod row_source;
 mod rows;
 pub(in crate::library) mod source_set;
+mod stories;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
@@ -22,7 +23,7 @@ use rows::add_sources_and_tags;
 use source_set::SourceSet;
 
 use crate::library::calendar::{local_day, midnight_after, midnight_of};
-use crate::library::state::bookmarks_of;
+use crate::library::state::{bookmarks_of, json};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{
     ArticleId, ArticleRow, Group, Grouping, KeyValue, Listing, Order, Page, PageFrom, PageRequest,
@@ -30,6 +31,9 @@ use crate::model::{
 };
 
 pub(in crate::library) use rows::rows_of_ids;
+
+/// Limit of rows for all of them.
+const ALL_ROWS: usize = i32::MAX as usize;
 
 /// Returns a page of a listing.
 pub(in crate::library) fn page(
@@ -151,7 +155,8 @@ pub(in crate::library) fn count_rows_before(
     plan.count_before(library.connection(), key)
 }
 
-/// Returns the unread articles in the group of a row.
+/// Returns the unread articles in the group of a row: the rows of the group, and the other articles of their stories,
+/// wherever these would stand.
 pub(in crate::library) fn unread_in_group(
     connection: &Connection,
     listing: &Listing,
@@ -172,7 +177,31 @@ pub(in crate::library) fn unread_in_group(
     } else {
         Vec::new()
     };
-    unread_articles(connection, &plan, extra)
+    let Some(view) = &plan.stories else {
+        return unread_articles(connection, &plan, extra);
+    };
+    let id = plan.row_source.id_column();
+    let restricted = |is_in: &str| {
+        let condition = format!(
+            "{id} {is_in} (SELECT id FROM article INDEXED BY article_in_story WHERE story IS NOT NULL)"
+        );
+        let extra = extra.iter().cloned();
+        extra.chain([(condition, Value::Null)]).collect::<Vec<_>>()
+    };
+    let mut unread = unread_articles(connection, &plan, restricted("NOT IN"))?;
+    let (rows, _) = plan.load_ids(connection, None, false, &restricted("IN"), ALL_ROWS)?;
+    let mut members = Vec::new();
+    for row in rows {
+        members.extend(view.members(connection, row)?);
+    }
+    if !members.is_empty() {
+        let is_member = (
+            format!("{id} IN (SELECT value FROM json_each(?))"),
+            Value::Text(json(&members)?),
+        );
+        unread.extend(unread_articles(connection, &plan, vec![is_member])?);
+    }
+    Ok(unread)
 }
 
 /// Returns the unread articles of a listing; with a time in seconds since 1970, only those that are older.
@@ -187,7 +216,8 @@ pub(in crate::library) fn unread_in_view(
     unread_articles(connection, &plan, extra.into_iter().collect())
 }
 
-/// Returns the unread articles of a listing that satisfy further conditions, each with its parameter.
+/// Returns the unread articles of a listing that satisfy further conditions, each with its parameter or `Null`: all articles
+/// of a story that are in the listing.
 fn unread_articles(
     connection: &Connection,
     plan: &ListingPlan,
@@ -198,7 +228,9 @@ fn unread_articles(
     conditions.push(format!("{} = 0", plan.row_source.read_column()));
     for (condition, value) in extra {
         conditions.push(condition);
-        values.push(value);
+        if value != Value::Null {
+            values.push(value);
+        }
     }
     let conditions = conditions.join(" AND ");
     if let Some(filter) = &plan.filter {
@@ -207,6 +239,7 @@ fn unread_articles(
             conditions,
             values,
             order: String::new(),
+            stories: None,
         };
         return filter.all_matches(connection, &select);
     }

@@ -144,7 +144,10 @@ impl<W: Write> Reader<W> {
     }
 
     /// Returns the article with a number in the list printed last, or the open article. If there is none, prints that.
-    fn article_of_command(&mut self, number: Option<usize>) -> io::Result<Option<Numbered>> {
+    pub(super) fn article_of_command(
+        &mut self,
+        number: Option<usize>,
+    ) -> io::Result<Option<Numbered>> {
         let numbered = match (number, self.choice) {
             (None, _) => {
                 let numbered = self.open.as_ref().map(|open| Numbered {

@@ -49,11 +49,11 @@ impl<W: Write> Reader<W> {
         self.background.rescan();
         self.choice = NumberedList::Articles;
         self.list.restart(&mut self.session);
-        let unread = match self.list.is_whole_library() {
-            true => self.session.unread(),
+        let counts = match self.list.is_whole_library() {
+            true => self.session.counts(),
             false => None,
         };
-        self.print_message(&self.list.heading(unread))?;
+        self.print_message(&self.list.heading(counts))?;
         match self.list.is_empty() {
             true => self.print_message("v for the views."),
             false => self.more_of_list(),
@@ -168,6 +168,24 @@ impl<W: Write> Reader<W> {
             return self.print_message(&format!("Not found: {}.", self.last_find));
         }
         self.found = SearchResults::new(found.hits, found.has_more);
+        self.choice = NumberedList::SearchResults;
+        self.print_message(&self.found.heading())?;
+        self.more_found()
+    }
+
+    /// Prints the other articles of the story of the open article, or of the one with a number.
+    pub(super) fn print_story(&mut self, number: Option<usize>) -> io::Result<()> {
+        let Some(numbered) = self.article_of_command(number)? else {
+            return Ok(());
+        };
+        let others = match numbered.article.id.is_in_library() {
+            true => self.session.other_articles_of_story(numbered.article.id),
+            false => Vec::new(),
+        };
+        if others.is_empty() {
+            return self.print_message("No other article has this text.");
+        }
+        self.found = SearchResults::of_story(others);
         self.choice = NumberedList::SearchResults;
         self.print_message(&self.found.heading())?;
         self.more_found()

@@ -82,6 +82,8 @@ pub enum Job {
         /// Order of the hits.
         order: SearchOrder,
     },
+    /// Read the other articles of the story of an article.
+    LoadStory(ArticleId),
     /// Read the sources with their categories and their health.
     LoadSources,
     /// Count the failing sources.

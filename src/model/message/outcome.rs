@@ -152,6 +152,8 @@ pub enum Outcome {
         /// The hit.
         hit: Box<SearchHit>,
     },
+    /// Other articles of the story of this article, the newest first.
+    Story(ArticleId, Vec<ArticleRow>),
     /// Sources with their health, in the order in which they were added.
     Sources(Vec<SourceRow>),
     /// Last requests of a source, the newest first.
@@ -256,6 +258,7 @@ impl Outcome {
             | Self::SearchResults { .. }
             | Self::SearchHit { .. }
             | Self::Sources(_)
+            | Self::Story(..)
             | Self::Requests(..)
             | Self::RefreshProgress { .. }
             | Self::RefreshFinished(_)

@@ -135,6 +135,7 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
         | PickerKind::Search
         | PickerKind::Messages
         | PickerKind::Themes
+        | PickerKind::Story
         | PickerKind::Feeds => &[Accept, Filter, Escape, NextRow, PreviousRow, End],
     }
 }

@@ -68,6 +68,9 @@ pub(super) fn article_line<'a>(
         spans.push(title_span(title, article, theme));
         return Line::from(spans);
     }
+    let story = story_text(article).map(|story| format!(" {story}"));
+    let story = story.unwrap_or_default();
+    let room = room.saturating_sub(text::width(&story));
     let details = match &article.error {
         Some(error) => text::fit(error, room / 2, theme),
         None if room >= 2 * (SOURCE_COLUMNS + TIME_COLUMNS) => {
@@ -83,7 +86,14 @@ pub(super) fn article_line<'a>(
     let left = room.saturating_sub(text::width(&title) + text::width(&details) + 1);
     let tags = Some(tags_text(article, theme));
     let tags = tags.filter(|tags| !tags.is_empty() && text::width(tags) + 4 <= left);
-    push_title_and_details(&mut spans, (title, tags), &details, room, article, theme);
+    push_title_and_details(
+        &mut spans,
+        (title, story, tags),
+        &details,
+        room,
+        article,
+        theme,
+    );
     Line::from(spans)
 }
 
@@ -132,7 +142,11 @@ pub(super) fn article_details_line<'a>(
     }
     let dot = format!(" {} ", theme.symbols().dot);
     let (_, rest) = title_parts(article, options, theme);
-    let length = length_text(article, theme);
+    let length = [length_text(article, theme)]
+        .into_iter()
+        .chain(story_text(article));
+    let length: Vec<String> = length.filter(|part| !part.is_empty()).collect();
+    let length = length.join(&dot);
     let separator = match rest.is_empty() || length.is_empty() {
         true => "",
         false => &dot,
@@ -294,10 +308,17 @@ fn title_span<'a>(title: String, article: &ArticleRow, theme: &Theme) -> Span<'a
     Span::styled(title, theme.part_style(part))
 }
 
-/// Adds the title and the tags, and at the right end of `room` columns the details.
+/// Returns the number of other articles of the story of an article: `+3`.
+fn story_text(article: &ArticleRow) -> Option<String> {
+    let story = article.story.filter(|story| story.others > 0)?;
+    Some(format!("+{}", story.others))
+}
+
+/// Adds the title, the number of other articles of the story and the tags, and at the right end of `room` columns the details.
+/// The number has its own columns.
 fn push_title_and_details(
     spans: &mut Vec<Span<'_>>,
-    (title, tags): (String, Option<String>),
+    (title, story, tags): (String, String, Option<String>),
     details: &str,
     room: usize,
     article: &ArticleRow,
@@ -310,6 +331,7 @@ fn push_title_and_details(
         None => ScreenPart::Dim,
     };
     spans.push(title_span(title, article, theme));
+    spans.push(Span::styled(story, theme.part_style(ScreenPart::Dim)));
     spans.push(Span::styled(tags, theme.part_style(ScreenPart::Dim)));
     spans.push(Span::raw(" ".repeat(room.saturating_sub(used))));
     let details = Span::styled(details.to_owned(), theme.part_style(details_part));

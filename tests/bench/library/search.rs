@@ -223,6 +223,7 @@ fn filters(folder: &Path, runs: usize) {
                         filter: typed.to_owned(),
                         order,
                         grouping: Grouping::None,
+                        lists_repeats: false,
                     };
                     let began = processor_time();
                     let page = library

@@ -47,6 +47,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
             "search_text",
         ],
     ),
+    ("stories", &["story_sample"]),
     // Updated by triggers.
     ("db", &["counter"]),
 ];
@@ -57,6 +58,7 @@ pub(super) const OTHERS: &[(&str, &[&str])] = &[
     ("state", &["article"]),
     ("journal", &["article", "source"]),
     ("query", &["article", "saved_search"]),
+    ("stories", &["article"]),
     (
         "transfer",
         &[

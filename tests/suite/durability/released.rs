@@ -69,6 +69,7 @@ fn a_library_of_the_first_schema_opens_with_all_its_rows() {
                 filter: String::new(),
                 order: Order::Date,
                 grouping: Grouping::None,
+                lists_repeats: false,
             },
             from: PageFrom::First,
             row_limit: 50,

@@ -173,6 +173,7 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         }
         Job::SavePosition { .. } => |o| matches!(o, Outcome::States(_)),
         Job::Search { .. } => |o| matches!(o, Outcome::SearchResults { number: 3, .. }),
+        Job::LoadStory(_) => |o| matches!(o, Outcome::Story(..)),
         Job::LoadSources => |o| matches!(o, Outcome::Sources(_)),
         Job::CountSources => |o| matches!(o, Outcome::SourceCounts { failing: 0 }),
         Job::LoadRequests(_) => |o| matches!(o, Outcome::Requests(SourceId(1), _)),
@@ -236,6 +237,7 @@ fn every_job_gets_an_outcome() {
             query: "text".to_owned(),
             order: newsprint::model::SearchOrder::Newest,
         },
+        Job::LoadStory(ArticleId(1)),
         Job::LoadSources,
         Job::CountSources,
         Job::LoadRequests(SourceId(1)),

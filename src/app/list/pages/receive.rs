@@ -123,14 +123,18 @@ impl ListPane {
         self.pages.position_request = None;
         // Where the selection has moved on, it is not moved back.
         let restored = reload.restored.filter(|_| selected == reload.selected);
-        let found = match restored.filter(there) {
+        // An article that has joined a story has no row of its own any more.
+        let story = page.target.filter(|target| {
+            selected == reload.selected && Some(*target) != restored.or(selected) && there(target)
+        });
+        let found = match restored.filter(there).or(story) {
             Some(id) => PageSelection::InPlace(id),
             None => PageSelection::Keep,
         };
         self.rows.replace_window(page, found);
         // Another article is shown only if this one is gone: no change of the library moves the text.
         let now = self.rows.selected().map(|article| article.id);
-        let next = match now != selected && shown == selected {
+        let next = match now != selected && shown == selected && story.is_none() {
             true => ReaderUpdate::Preview,
             false => ReaderUpdate::Stay,
         };
@@ -161,7 +165,8 @@ impl ListPane {
                     self.request_jump(PageFrom::First, AfterPage::Filter, effects);
                     return ReaderUpdate::Stay;
                 }
-                let stays = selected.filter(|id| page.rows.iter().any(|row| row.id == *id));
+                let is_row = |id: &ArticleId| page.rows.iter().any(|row| row.id == *id);
+                let stays = selected.filter(is_row).or(found.filter(is_row));
                 let found = stays.map_or(PageSelection::First, PageSelection::Article);
                 self.rows.replace_window(page, found);
             }
@@ -191,8 +196,11 @@ impl ListPane {
                 }
             }
             AfterPage::Select(id) => {
-                if found.is_some() && shown == Some(id) {
-                    self.rows.replace_window(page, PageSelection::Article(id));
+                if let Some(found) = found
+                    && shown == Some(id)
+                {
+                    self.rows
+                        .replace_window(page, PageSelection::Article(found));
                 }
                 return ReaderUpdate::Stay;
             }

@@ -162,17 +162,22 @@ CREATE TABLE article (
     -- 1 if `document` has its text: set by the triggers below.
     has_text    INTEGER NOT NULL DEFAULT 0,
     -- State in the full-text index: 0 not indexed, 1 title and metadata (`search_head`), 2 all.
-    indexed     INTEGER NOT NULL DEFAULT 0
+    indexed     INTEGER NOT NULL DEFAULT 0,
+    -- Representative of its story: the article with the longest text; null if it is in none.
+    story       INTEGER
 );
 
-CREATE INDEX article_by_date ON article (neg_date, id, read, bookmarked, muted) WHERE in_library = 1;
-CREATE INDEX article_unread ON article (neg_date, id, muted) WHERE in_library = 1 AND read = 0;
+CREATE INDEX article_by_date ON article (neg_date, id, read, bookmarked, muted, story) WHERE in_library = 1;
+CREATE INDEX article_unread ON article (neg_date, id, muted, story) WHERE in_library = 1 AND read = 0;
 CREATE INDEX article_muted ON article (neg_date, id, read) WHERE in_library = 1 AND muted = 1;
 CREATE INDEX article_bookmarked ON article (neg_date, id, read) WHERE in_library = 1 AND bookmarked = 1;
-CREATE INDEX article_by_title ON article (title_key, id, read, bookmarked, muted) WHERE in_library = 1;
-CREATE INDEX article_by_words ON article (words, id, read, bookmarked, muted) WHERE in_library = 1;
+CREATE INDEX article_by_title ON article (title_key, id, read, bookmarked, muted, story) WHERE in_library = 1;
+CREATE INDEX article_by_words ON article (words, id, read, bookmarked, muted, story) WHERE in_library = 1;
 CREATE INDEX article_opened ON article (neg_opened, id, read, bookmarked) WHERE neg_opened IS NOT NULL;
 CREATE INDEX article_to_index ON article (indexed, id) WHERE in_library = 1 AND indexed < 2;
+-- Articles of stories, by article and by story.
+CREATE INDEX article_in_story ON article (id, story, neg_date) WHERE story IS NOT NULL;
+CREATE INDEX article_by_story ON article (story, neg_date, id, read, muted) WHERE story IS NOT NULL;
 
 -- Keys that identify an article: its link, its file, its content. A key is the first 16 bytes of the SHA-256 of
 -- 'link:URL', 'path:PATH', 'text:TITLE AND TEXT', 'brief:ALL OF A SHORT ONE' or 'seed:NAME'.
@@ -564,12 +569,57 @@ CREATE TRIGGER search_correction_removed AFTER DELETE ON correction BEGIN
     UPDATE article SET indexed = 1 WHERE id = old.article AND indexed = 2;
 END;
 
--- Numbers of articles: 'all', 'unread', 'bookmarks', 'history', 'muted'. The first two without muted ones.
+-- Samples of the texts of recent articles: articles with the same text are found by them, for 14 days.
+CREATE TABLE story_sample (
+    article  INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+    -- As in `article` when the text was indexed.
+    source   INTEGER,
+    date     INTEGER NOT NULL,
+    -- Time from which on it is no longer needed.
+    expires  INTEGER NOT NULL,
+    -- Hashes of the title and of the canonical link.
+    title    INTEGER,
+    link     INTEGER,
+    -- Sampled shingles of the text: hashes of four bytes each, ascending, the low byte first.
+    hashes   BLOB NOT NULL,
+    -- 1: contains several articles that have nothing in common, and is in no story.
+    round_up INTEGER NOT NULL DEFAULT 0,
+    -- 1: its story is still to be decided.
+    pending  INTEGER NOT NULL DEFAULT 1
+);
+CREATE INDEX story_sample_by_date ON story_sample (date, article);
+CREATE INDEX story_sample_pending ON story_sample (date, article) WHERE pending = 1;
+CREATE INDEX story_sample_expires ON story_sample (expires);
+
+-- An article that leaves the library leaves its story. The others have no representative then: one takes its place at once, and they are
+-- compared again as far as they have samples.
+CREATE TRIGGER story_left AFTER UPDATE OF in_library ON article WHEN old.in_library = 1 AND new.in_library = 0 BEGIN
+    DELETE FROM story_sample WHERE article = old.id;
+    UPDATE article SET story = NULL WHERE id = old.id AND story IS NOT NULL;
+    UPDATE story_sample SET pending = 1
+        WHERE old.story = old.id AND article IN (SELECT id FROM article WHERE story = old.story);
+    -- A story of one article is none.
+    UPDATE article SET story = (
+            SELECT iif((SELECT count(*) FROM article WHERE story = old.story) = 1, NULL, iif(old.story = old.id, o.id, old.story))
+            FROM article o WHERE o.story = old.story ORDER BY o.words DESC, o.id LIMIT 1)
+        WHERE story = old.story;
+END;
+CREATE TRIGGER story_removed AFTER DELETE ON article WHEN old.story IS NOT NULL BEGIN
+    UPDATE story_sample SET pending = 1
+        WHERE old.story = old.id AND article IN (SELECT id FROM article WHERE story = old.story);
+    UPDATE article SET story = (
+            SELECT iif((SELECT count(*) FROM article WHERE story = old.story) = 1, NULL, iif(old.story = old.id, o.id, old.story))
+            FROM article o WHERE o.story = old.story ORDER BY o.words DESC, o.id LIMIT 1)
+        WHERE story = old.story;
+END;
+
+-- Numbers of articles: 'all', 'unread', 'bookmarks', 'history', 'muted', the first two without muted ones; and of those without a row of their own in a list with a row for each
+-- story: 'repeats' in the list of all, 'unread_repeats' in the list of unread ones.
 CREATE TABLE counter (
     name  TEXT PRIMARY KEY,
     count INTEGER NOT NULL
 ) WITHOUT ROWID;
-INSERT INTO counter VALUES ('all', 0), ('unread', 0), ('bookmarks', 0), ('history', 0), ('muted', 0);
+INSERT INTO counter VALUES ('all', 0), ('unread', 0), ('bookmarks', 0), ('history', 0), ('muted', 0), ('repeats', 0), ('unread_repeats', 0);
 
 CREATE TRIGGER article_added AFTER INSERT ON article WHEN new.in_library = 1 OR new.neg_opened IS NOT NULL BEGIN
     UPDATE counter SET count = count + 1 WHERE name = 'all' AND new.in_library = 1 AND new.muted = 0;
@@ -603,6 +653,24 @@ CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
     UPDATE counter SET count = count - 1 WHERE name = 'muted' AND old.in_library = 1 AND old.muted = 1;
     UPDATE counter SET count = count - 1 WHERE name = 'bookmarks' AND old.in_library = 1 AND old.bookmarked = 1;
     UPDATE counter SET count = count - 1 WHERE name = 'history' AND old.neg_opened IS NOT NULL;
+END;
+
+CREATE TRIGGER story_changed AFTER UPDATE OF story ON article WHEN new.story IS NOT old.story AND new.muted = 0 BEGIN
+    UPDATE counter SET count = count
+            + EXISTS (SELECT 1 FROM article WHERE story = new.story AND muted = 0 AND id <> new.id)
+            - EXISTS (SELECT 1 FROM article WHERE story = old.story AND muted = 0 AND id <> new.id)
+        WHERE name = 'repeats';
+    UPDATE counter SET count = count
+            + EXISTS (SELECT 1 FROM article WHERE story = new.story AND muted = 0 AND read = 0 AND id <> new.id)
+            - EXISTS (SELECT 1 FROM article WHERE story = old.story AND muted = 0 AND read = 0 AND id <> new.id)
+        WHERE name = 'unread_repeats' AND new.read = 0;
+END;
+CREATE TRIGGER story_marked AFTER UPDATE OF read, muted ON article
+WHEN new.story IS NOT NULL AND (new.read, new.muted) IS NOT (old.read, old.muted) BEGIN
+    UPDATE counter SET count = count + old.muted - new.muted WHERE name = 'repeats'
+        AND EXISTS (SELECT 1 FROM article WHERE story = new.story AND muted = 0 AND id <> new.id);
+    UPDATE counter SET count = count + (new.read = 0 AND new.muted = 0) - (old.read = 0 AND old.muted = 0) WHERE name = 'unread_repeats'
+        AND EXISTS (SELECT 1 FROM article WHERE story = new.story AND muted = 0 AND read = 0 AND id <> new.id);
 END;
 
 CREATE TRIGGER source_more AFTER INSERT ON member WHEN new.muted = 0 BEGIN

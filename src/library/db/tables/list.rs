@@ -210,6 +210,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
             time_column("changed"),
             flag_column("has_text", 0).derived().copied_as("0"),
             count_column("indexed").derived().copied_as("0"),
+            integer_column("story").derived().copied_as("NULL"),
         ],
     },
     Table {
@@ -461,6 +462,22 @@ pub(in crate::library) const TABLES: &[Table] = &[
         copy: Rows("WHERE name NOT IN ('let-go', 'import') ORDER BY name"),
         is_exported: true,
         columns: &[text_column("name").or(Required), column("value", ColumnKind::Raw).or(Required)],
+    },
+    Table {
+        name: "story_sample",
+        copy: Nothing("computed from the texts when they are indexed"),
+        is_exported: false,
+        columns: &[
+            integer_column("article").to("article").derived().or(Required),
+            integer_column("source").derived(),
+            time_column("date").derived().or(Required),
+            time_column("expires").derived().or(Required),
+            integer_column("title").derived(),
+            integer_column("link").derived(),
+            column("hashes", ColumnKind::Blob).derived().or(Required),
+            flag_column("round_up", 0).derived(),
+            flag_column("pending", 1).derived(),
+        ],
     },
     Table {
         name: "counter",

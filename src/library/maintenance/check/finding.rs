@@ -133,6 +133,8 @@ pub enum WrongRows {
     MissingCounts,
     /// Rows of the table `member`, from which the lists of sources are read.
     Members,
+    /// Articles whose story has no representative.
+    Stories,
     /// Counts of sources.
     SourceCounts,
     /// Counts of saved searches.

@@ -77,6 +77,12 @@ const RULES: &[RowRule] = &[
         repair: "DELETE FROM search_ngram WHERE rowid IN (SELECT id FROM search_ngram_docsize WHERE id NOT IN (SELECT id FROM article))",
     },
     RowRule {
+        name: "lists",
+        rows: WrongRows::Stories,
+        count: "SELECT count(*) FROM article WHERE story IS NOT NULL AND (in_library = 0 OR story NOT IN (SELECT id FROM article WHERE story = id AND in_library = 1))",
+        repair: "UPDATE article SET story = NULL WHERE story IS NOT NULL AND (in_library = 0 OR story NOT IN (SELECT id FROM article WHERE story = id AND in_library = 1))",
+    },
+    RowRule {
         name: "counts",
         rows: WrongRows::Counts,
         count: "SELECT count(*) FROM counter t WHERE count <> (SELECT count FROM counted c WHERE c.name = t.name)",
@@ -152,7 +158,9 @@ const CREATE_COUNTED_VIEW: &str = "
     UNION ALL SELECT 'unread', (SELECT count(*) FROM article WHERE in_library = 1 AND muted = 0 AND read = 0)
     UNION ALL SELECT 'muted', (SELECT count(*) FROM article WHERE in_library = 1 AND muted = 1)
     UNION ALL SELECT 'bookmarks', (SELECT count(*) FROM article WHERE in_library = 1 AND bookmarked = 1)
-    UNION ALL SELECT 'history', (SELECT count(*) FROM article WHERE neg_opened IS NOT NULL)";
+    UNION ALL SELECT 'history', (SELECT count(*) FROM article WHERE neg_opened IS NOT NULL)
+    UNION ALL SELECT 'repeats', (SELECT count(*) - count(DISTINCT story) FROM article WHERE story IS NOT NULL AND muted = 0)
+    UNION ALL SELECT 'unread_repeats', (SELECT count(*) - count(DISTINCT story) FROM article WHERE story IS NOT NULL AND muted = 0 AND read = 0)";
 
 /// Checks the rows, and repairs them unless the library is read-only.
 pub(in crate::library) fn check_rows(

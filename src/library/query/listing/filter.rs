@@ -9,11 +9,12 @@
 
 use std::cell::OnceCell;
 
-use rusqlite::types::Value;
+use rusqlite::types::{Value, ValueRef};
 use rusqlite::{CachedStatement, Connection, Row, params_from_iter};
 
 use crate::library::LibraryError;
 use crate::library::query::listing::row_source::{Select, sql_limit};
+use crate::library::query::listing::stories::StoryView;
 use crate::library::query::search::{ngrams, sets};
 use crate::library::state::json;
 use crate::model::{ArticleId, SourceId};
@@ -28,7 +29,7 @@ const FEW_CANDIDATES: usize = 2_500;
 const MAX_WORDS: usize = 32;
 
 /// Columns that a filter reads.
-const COLUMNS: &str = "a.id, a.title, a.standfirst, a.publisher, a.source";
+const COLUMNS: &str = "a.id, a.title, a.standfirst, a.publisher, a.source, a.story";
 
 /// Filter of a listing, as typed by the user.
 #[derive(Debug)]
@@ -246,9 +247,20 @@ impl<'a> SourcesOfArticle<'a> {
     }
 }
 
+/// Returns the condition that no other article of a set stands for the story of a row, with its parameters, to be appended
+/// to others. `set` has the ids as JSON.
+fn only_row_of_few(stories: Option<&StoryView>, set: &Value) -> (String, Vec<Value>) {
+    let view = stories.map(|view| view.with_only(set.clone()));
+    match view.map(|view| view.row_condition("a.id", Some("a.story"))) {
+        Some((condition, values)) => (format!(" AND {condition}"), values),
+        None => (String::new(), Vec::new()),
+    }
+}
+
 /// Checks articles one by one, by their ids.
 struct ArticleChecker<'a> {
     filter: &'a Filter,
+    connection: &'a Connection,
     statement: CachedStatement<'a>,
     sources: SourcesOfArticle<'a>,
 }
@@ -259,9 +271,27 @@ impl<'a> ArticleChecker<'a> {
         let statement = connection.prepare_cached(&sql)?;
         Ok(Self {
             filter,
+            connection,
             statement,
             sources: SourcesOfArticle::new(connection)?,
         })
+    }
+
+    /// Returns true if an article that matches stands for the story of this one.
+    fn precedes_match(
+        &mut self,
+        stories: Option<&StoryView>,
+        id: ArticleId,
+    ) -> Result<bool, LibraryError> {
+        let Some(view) = stories else {
+            return Ok(false);
+        };
+        for other in view.preceding(self.connection, id)? {
+            if self.matches(other)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn matches(&mut self, id: ArticleId) -> Result<bool, LibraryError> {
@@ -297,17 +327,23 @@ impl Filter {
             conditions,
             values,
             order,
+            stories,
         } = select;
         let candidates = match self.cached_matches(connection)? {
             Some(FilterMatches::Few(set)) => {
+                let set = Value::Text(json(set)?);
+                let (is_row, more) = only_row_of_few(stories.as_ref(), &set);
                 let sql = format!(
-                    "SELECT a.id FROM {} WHERE a.id IN (SELECT value FROM json_each(?)) AND {conditions} {order} LIMIT ?",
+                    "SELECT a.id FROM {} WHERE a.id IN (SELECT value FROM json_each(?)) AND {conditions}{is_row} {order} LIMIT ?",
                     row_source.tables_of_few()
                 );
                 let mut statement = connection.prepare_cached(&sql)?;
-                let set = Value::Text(json(set)?);
                 let wanted = Value::Integer(sql_limit(wanted));
-                let values = [&set].into_iter().chain(values).chain([&wanted]);
+                let values = [&set]
+                    .into_iter()
+                    .chain(values)
+                    .chain(&more)
+                    .chain([&wanted]);
                 let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
                 return Ok(found.collect::<Result<_, _>>()?);
             }
@@ -325,7 +361,10 @@ impl Filter {
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
-            if candidates.binary_search(&id).is_ok() && checker.matches(id)? {
+            if candidates.binary_search(&id).is_ok()
+                && checker.matches(id)?
+                && !checker.precedes_match(stories.as_ref(), id)?
+            {
                 found.push(id);
                 if found.len() == wanted {
                     break;
@@ -355,13 +394,14 @@ impl Filter {
         let Some(few) = self.few_matches() else {
             return Ok(None);
         };
+        let set = Value::Text(json(&few)?);
+        let (is_row, more) = only_row_of_few(select.stories.as_ref(), &set);
         let sql = format!(
-            "SELECT count(*) FROM {} WHERE a.id IN (SELECT value FROM json_each(?)) AND {}",
+            "SELECT count(*) FROM {} WHERE a.id IN (SELECT value FROM json_each(?)) AND {}{is_row}",
             select.row_source.tables_of_few(),
             select.conditions
         );
-        let set = Value::Text(json(&few)?);
-        let values = [&set].into_iter().chain(&select.values);
+        let values = [&set].into_iter().chain(&select.values).chain(&more);
         let count: i64 = connection
             .prepare_cached(&sql)?
             .query_row(params_from_iter(values), |row| row.get(0))?;
@@ -394,7 +434,15 @@ impl Filter {
             }
             seen += 1;
             if self.row_matches(row, &mut sources)? {
-                found.push(row.get(0)?);
+                let id = row.get(0)?;
+                // Most articles are in no story.
+                if row.get_ref(5)? != ValueRef::Null {
+                    let mut checker = ArticleChecker::new(self, connection)?;
+                    if checker.precedes_match(select.stories.as_ref(), id)? {
+                        continue;
+                    }
+                }
+                found.push(id);
                 if found.len() == wanted {
                     break;
                 }

@@ -195,6 +195,12 @@ impl SourceReader<'_> {
             });
             values.push(Value::Integer(id.0));
         }
+        if let Some(view) = &self.plan.stories {
+            let (condition, more) =
+                view.row_condition(row_source.id_column(), row_source.story_column());
+            conditions.push(condition);
+            values.extend(more);
+        }
         for (condition, value) in self.range.extra {
             conditions.push(condition.clone());
             if *value != Value::Null {

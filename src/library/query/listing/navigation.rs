@@ -252,7 +252,8 @@ impl ListingPlan {
         )
     }
 
-    /// Returns the article if it is in this listing.
+    /// Returns the article that stands for an article in this listing: itself, or another one of its story. `None` if the
+    /// listing has neither.
     pub(in crate::library) fn find_article(
         &self,
         connection: &Connection,
@@ -262,8 +263,21 @@ impl ListingPlan {
         let Some(key) = self.key_of(connection, id)? else {
             return Ok(None);
         };
-        let found = self.first_id(connection, Some((&key, ">=")), false, &[])?;
-        Ok(found.filter(|found| *found == id))
+        if self.first_id(connection, Some((&key, ">=")), false, &[])? == Some(id) {
+            return Ok(Some(id));
+        }
+        let members = match &self.stories {
+            Some(view) => view.members(connection, id)?,
+            None => Vec::new(),
+        };
+        for member in members.into_iter().filter(|member| *member != id) {
+            if let Some(key) = self.key_of(connection, member)?
+                && self.first_id(connection, Some((&key, ">=")), false, &[])? == Some(member)
+            {
+                return Ok(Some(member));
+            }
+        }
+        Ok(None)
     }
 
     /// Returns the article with this index in the listing, or `None` if there are fewer rows. `row_count` is the number of

@@ -9,6 +9,7 @@ use crate::library::calendar::local_day;
 use crate::library::query::listing::filter::Filter;
 use crate::library::query::listing::row_source::{RowSource, Select, SortColumn};
 use crate::library::query::listing::source_set::{IS_ONLY_ROW, SourceSet};
+use crate::library::query::listing::stories::{StoredRepeats, StoryView};
 use crate::library::state::json;
 use crate::library::state::shared_articles::{SharedArticles, hidden_sources};
 use crate::model::{ArticleId, Grouping, KeyValue, Listing, Order, RowKey, View};
@@ -33,6 +34,8 @@ pub(in crate::library) struct ListingPlan {
     pub(in crate::library) source_set: Option<SourceSet>,
     /// Filter of the rows.
     pub(in crate::library) filter: Option<Filter>,
+    /// Lists one article of each story; `None` if every article has its row.
+    pub(in crate::library) stories: Option<StoryView>,
 }
 
 impl ListingPlan {
@@ -91,6 +94,25 @@ impl ListingPlan {
             Some(_) => ("m.article", "m.read", "m.bookmarked", "m.muted"),
             None => ("a.id", "a.read", "a.bookmarked", "a.muted"),
         };
+        let mut stories = match listing.view {
+            _ if listing.lists_repeats => None,
+            View::All => Some(StoryView::new(StoredRepeats::All)),
+            View::Unread => Some(StoryView::new(StoredRepeats::Unread)),
+            View::Category(_) | View::Tag(_) | View::SavedSearch(_) => {
+                Some(StoryView::new(StoredRepeats::None))
+            }
+            View::Given
+            | View::Tour
+            | View::Bookmarks
+            | View::Muted
+            | View::History
+            | View::Source(_) => None,
+        };
+        let mut restrict = |condition: &str, value: Option<Value>| {
+            if let Some(view) = &mut stories {
+                view.restrict(condition, value);
+            }
+        };
         let mut is_saved_search = false;
         let mut count = None;
         let counter = |name: &str| {
@@ -110,6 +132,7 @@ impl ListingPlan {
                     .collect();
                 if pinned.is_empty() {
                     conditions.push(format!("{read} = 0"));
+                    restrict("o.read = 0", None);
                     if listing.order.is_by_date() && !by_source {
                         index = Some("article_unread");
                     }
@@ -118,6 +141,10 @@ impl ListingPlan {
                         "({read} = 0 OR {id} IN (SELECT value FROM json_each(?)))"
                     ));
                     values.push(Value::Text(json(&pinned)?));
+                    restrict(
+                        "(o.read = 0 OR o.id IN (SELECT value FROM json_each(?)))",
+                        Some(Value::Text(json(&pinned)?)),
+                    );
                 }
                 count = counter("unread").filter(|_| pinned.is_empty());
             }
@@ -152,6 +179,10 @@ impl ListingPlan {
             View::Category(_) => {
                 if let Some(set) = &source_set {
                     values.push(set.parameter()?);
+                    restrict(
+                        "EXISTS (SELECT 1 FROM member c WHERE c.article = o.id AND +c.source IN (SELECT value FROM json_each(?)))",
+                        Some(set.parameter()?),
+                    );
                     if reads_set {
                         conditions.push("m.source IN (SELECT value FROM json_each(?))".to_owned());
                         conditions.push(IS_ONLY_ROW.to_owned());
@@ -164,6 +195,10 @@ impl ListingPlan {
             View::Tag(tag) => {
                 conditions.push("a.id IN (SELECT b.article FROM bookmark_tag t JOIN bookmark b ON b.id = t.bookmark WHERE t.tag = ?)".to_owned());
                 values.push(Value::Text(tag.clone()));
+                restrict(
+                    "o.id IN (SELECT b.article FROM bookmark_tag t JOIN bookmark b ON b.id = t.bookmark WHERE t.tag = ?)",
+                    Some(Value::Text(tag.clone())),
+                );
                 index = None;
             }
             View::SavedSearch(search) => {
@@ -178,6 +213,10 @@ impl ListingPlan {
                     );
                 }
                 values.push(Value::Integer(search.0));
+                restrict(
+                    "EXISTS (SELECT 1 FROM saved_search_article x INDEXED BY saved_search_of WHERE x.article = o.id AND x.search = ?)",
+                    Some(Value::Integer(search.0)),
+                );
                 index = None;
                 count = Some((
                     "SELECT articles FROM saved_search WHERE id = ?1",
@@ -192,6 +231,7 @@ impl ListingPlan {
             View::All | View::Unread | View::Source(_) | View::Category(_)
         ) {
             conditions.push(format!("{muted} = 0"));
+            restrict("o.muted = 0", None);
         }
         let mut left_out = None;
         if matches!(listing.view, View::All | View::Unread) {
@@ -199,6 +239,13 @@ impl ListingPlan {
             if !hidden.is_empty() {
                 conditions.push(format!("EXISTS (SELECT 1 FROM member h WHERE h.article = {id} AND +h.source NOT IN (SELECT value FROM json_each(?)))"));
                 values.push(Value::Text(json(&hidden)?));
+                restrict(
+                    "EXISTS (SELECT 1 FROM member h WHERE h.article = o.id AND +h.source NOT IN (SELECT value FROM json_each(?)))",
+                    Some(Value::Text(json(&hidden)?)),
+                );
+                if let Some(view) = &mut stories {
+                    view.repeats = StoredRepeats::None;
+                }
                 let counts =
                     SharedArticles::read(connection)?.count_only_in(connection, &hidden)?;
                 left_out = Some(match listing.view {
@@ -227,6 +274,7 @@ impl ListingPlan {
             order: listing.order,
             source_set,
             filter,
+            stories,
         })
     }
 
@@ -236,7 +284,7 @@ impl ListingPlan {
         connection: &Connection,
     ) -> Result<Option<usize>, LibraryError> {
         if let (Some(set), None) = (&self.source_set, &self.filter) {
-            return Ok(Some(set.articles));
+            return self.without_repeats(connection, set.articles);
         }
         let Some((sql, value)) = &self.count_query else {
             return Ok(None);
@@ -246,7 +294,23 @@ impl ListingPlan {
             .query_row([value], |row| row.get(0))
             .optional()?;
         let count = count.and_then(|count| usize::try_from(count).ok());
-        Ok(count.map(|count| count.saturating_sub(self.left_out)))
+        match count {
+            Some(count) => self.without_repeats(connection, count.saturating_sub(self.left_out)),
+            None => Ok(None),
+        }
+    }
+
+    /// Returns the number of rows of so many articles: one for each story. `None` if it can't be counted quickly.
+    fn without_repeats(
+        &self,
+        connection: &Connection,
+        articles: usize,
+    ) -> Result<Option<usize>, LibraryError> {
+        let repeats = match &self.stories {
+            Some(view) => view.count_repeats(connection)?,
+            None => Some(0),
+        };
+        Ok(repeats.map(|repeats| articles.saturating_sub(repeats)))
     }
 
     /// Returns the index of `member` with the order of the listing.
@@ -348,11 +412,19 @@ impl ListingPlan {
                 values.push(value.clone());
             }
         }
+        if let (Some(view), None) = (&self.stories, &self.filter) {
+            let (condition, more) =
+                view.row_condition(self.row_source.id_column(), self.row_source.story_column());
+            conditions.push(condition);
+            values.extend(more);
+        }
         Select {
             row_source: self.row_source,
             conditions: conditions.join(" AND "),
             values,
             order: self.order_by(descending),
+            // A filter lists another article of the story if it does not match this one.
+            stories: self.stories.clone().filter(|_| self.filter.is_some()),
         }
     }
 

@@ -3,6 +3,8 @@
 
 use rusqlite::types::Value;
 
+use crate::library::query::listing::stories::StoryView;
+
 /// Tables and index that the rows of a listing are read from, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum RowSource {
@@ -73,6 +75,14 @@ impl RowSource {
         }
     }
 
+    /// Returns the column with the story of the article; `None` if no table has it.
+    pub(in crate::library) fn story_column(self) -> Option<&'static str> {
+        match self {
+            Self::Members(_) => None,
+            Self::Articles(_) | Self::SavedSearch => Some("a.story"),
+        }
+    }
+
     /// Returns the column with the id of the article.
     pub(in crate::library) fn id_column(self) -> &'static str {
         match self {
@@ -116,6 +126,8 @@ pub(in crate::library) struct Select {
     pub(in crate::library) values: Vec<Value>,
     /// `ORDER BY` clause, or empty.
     pub(in crate::library) order: String,
+    /// Lists one matching article of each story; `None` if the conditions do, or if every article has its row.
+    pub(in crate::library) stories: Option<StoryView>,
 }
 
 /// Converts a number of rows into an SQL limit.

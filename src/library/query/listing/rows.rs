@@ -9,13 +9,14 @@ use crate::library::articles::new_article::path_from;
 use crate::library::db::columns;
 use crate::library::state::{json, tags_of};
 use crate::model::{
-    ArticleId, ArticleRow, ArticleState, Group, KeyValue, LibraryTimes, Origin, Published, RowKey,
-    SourceId,
+    ArticleId, ArticleRow, ArticleState, ArticleStory, Group, KeyValue, LibraryTimes, Origin,
+    Published, RowKey, SourceId,
 };
 
 /// Columns of a row of the list. The article has the alias `a`, its source `s`.
 pub(in crate::library) const COLUMNS: &str = "a.id, a.source, a.in_library, a.title, a.standfirst, a.byline, a.publisher, a.published, a.url, a.path, \
-     a.added, a.updated, a.date, a.words, a.read, a.bookmarked, a.progress, a.opened, ifnull(s.user_title, s.title), a.changed";
+     a.added, a.updated, a.date, a.words, a.read, a.bookmarked, a.progress, a.opened, ifnull(s.user_title, s.title), a.changed, \
+     a.story, (SELECT count(*) - 1 FROM article o INDEXED BY article_by_story WHERE o.story = a.story AND o.story IS NOT NULL)";
 
 /// Returns the rows of these articles, in this order.
 pub(in crate::library) fn rows_of_ids(
@@ -112,9 +113,14 @@ pub(in crate::library) fn row_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite
         added: number(10)?,
         updated: number(11)?,
     });
+    let others = number(21)?;
     let source = columns::read_number(row, 1)?.map(SourceId);
     let title = columns::read_text(row, 18)?;
     article.source = source.zip(title);
+    article.story = columns::read_number(row, 20)?.map(|story| ArticleStory {
+        id: ArticleId(story),
+        others: usize::try_from(others).unwrap_or_default(),
+    });
     article.state = ArticleState {
         is_read: columns::read_flag(row, 14)?,
         is_bookmarked: columns::read_flag(row, 15)?,

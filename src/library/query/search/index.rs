@@ -18,6 +18,8 @@ use crate::library::articles::corrections;
 use crate::library::articles::documents::{self, SEARCHED_PAGE};
 use crate::library::query::search::ngrams::Grams;
 use crate::library::query::search::saved;
+use crate::library::stories::grouping;
+use crate::library::stories::samples::{Sample, store_sample};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, apply_corrections};
 use crate::text::fold::fold;
@@ -53,6 +55,8 @@ pub struct Indexed {
     pub titles: usize,
     /// Number of articles whose texts were indexed.
     pub texts: usize,
+    /// Number of articles whose stories were decided.
+    pub grouped: usize,
     /// True if more may have to be indexed.
     pub has_more: bool,
 }
@@ -70,6 +74,8 @@ struct PreparedText {
     packed: [Option<Vec<u8>>; 2],
     /// Notes as they were read: compared again under the lock.
     notes: Option<String>,
+    /// Sample by which articles with the same text are found; `None` without a text.
+    sample: Option<Sample>,
     /// Corrections as they were read, as JSON: compared again under the lock.
     corrections: Option<String>,
 }
@@ -115,7 +121,7 @@ fn heads_to_index(library: &LibraryReader) -> Result<Vec<PendingHead>, LibraryEr
 fn texts_to_index(library: &LibraryReader) -> Result<Vec<PreparedText>, LibraryError> {
     let mut statement = library.connection().prepare_cached(&format!(
         "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, page_document.body,
-            ifnull(d.size, 0) + ifnull(page_document.size, 0), ({}), c.corrections
+            ifnull(d.size, 0) + ifnull(page_document.size, 0), ({}), c.corrections, a.url, a.source, a.date
          FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
             LEFT JOIN page_document ON page_document.article = a.id AND {SEARCHED_PAGE}
             LEFT JOIN correction c ON c.article = a.id
@@ -143,9 +149,27 @@ fn texts_to_index(library: &LibraryReader) -> Result<Vec<PreparedText>, LibraryE
             document
         });
         let notes: Option<String> = row.get(8)?;
+        let (title, url): (Option<String>, Option<String>) = (row.get(1)?, row.get(10)?);
+        let has_text = packed.iter().any(Option::is_some);
+        let sample = has_text.then(|| {
+            // As `load_compared_document` has it.
+            let compared = match &packed {
+                [_, Some(_)] => &page,
+                [_, None] => &document,
+            };
+            let title = title.as_deref().unwrap_or_default();
+            Ok::<_, LibraryError>(Sample::new(
+                compared,
+                title,
+                url.as_deref(),
+                row.get(11)?,
+                row.get(12)?,
+            ))
+        });
+        let sample = sample.transpose()?;
         let mut article = PreparedText {
             id: row.get(0)?,
-            title: words_of(&[row.get::<_, Option<String>>(1)?]),
+            title: words_of(&[title]),
             summary: words_of(&[row.get(2)?, row.get(3)?, row.get(4)?]),
             body: match &packed {
                 [_, None] => body_words(&document),
@@ -153,6 +177,7 @@ fn texts_to_index(library: &LibraryReader) -> Result<Vec<PreparedText>, LibraryE
             },
             note: words_of(std::slice::from_ref(&notes)),
             prefixes: String::new(),
+            sample,
             packed,
             notes,
             corrections,
@@ -204,8 +229,16 @@ pub(in crate::library) fn index_some(library: &mut Library) -> Result<Indexed, L
     if library.steps_since_merge > 0 {
         (library.steps_since_merge, library.merging_table) = (0, Some(0));
     }
+    if library.merging_table.is_some() || saved::refresh_some(library)? {
+        return Ok(Indexed {
+            has_more: true,
+            ..Indexed::default()
+        });
+    }
+    let grouped = grouping::group_some(library)?;
     Ok(Indexed {
-        has_more: library.merging_table.is_some() || saved::refresh_some(library)?,
+        grouped: grouped.unwrap_or_default(),
+        has_more: grouped.is_some(),
         ..Indexed::default()
     })
 }
@@ -272,12 +305,16 @@ fn index_heads(library: &mut Library, heads: &[PendingHead]) -> Result<usize, Li
 }
 
 fn index_texts(library: &mut Library, prepared: &[PreparedText]) -> Result<usize, LibraryError> {
+    let now = library.now();
     library.write(Durability::Normal, |transaction| {
         let began = Instant::now();
         let mut done = Vec::new();
         for article in prepared {
             if insert_words(transaction, article)? {
                 done.push(article.id);
+                if let Some(sample) = &article.sample {
+                    store_sample(transaction, article.id, sample, now)?;
+                }
             }
             if began.elapsed() > STEP_TIME {
                 break;
