@@ -284,6 +284,16 @@ impl App {
         self.reader.shows_source()
     }
 
+    /// Returns true if the source of the article or a comparison with its earlier text is shown in place of its text.
+    pub fn shows_other_text(&self) -> bool {
+        self.reader.shows_other_text()
+    }
+
+    /// Returns the number of the current change, from 1, and the number of changes, if a comparison is shown.
+    pub fn change_number(&self) -> Option<(usize, usize)> {
+        self.reader.change_number()
+    }
+
     /// Returns the texts of the shown article, if they are known.
     pub fn article_texts(&self) -> Option<&ArticleTexts> {
         self.reader.texts()
@@ -447,6 +457,7 @@ impl App {
             options,
             height,
             restarts_finished: self.settings.finished_opens == FinishedOpens::Start,
+            now: self.now,
             highlight_code: self.settings.highlight_code,
         }
     }

@@ -77,6 +77,7 @@ pub fn compare(old: &Document, new: &Document, marks: ChangeMarks) -> TextCompar
         changes: change_positions(&document),
         blocks: compared.new_at.into_iter().map(|at| at + shift).collect(),
         document,
+        since: 0,
     }
 }
 

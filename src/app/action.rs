@@ -132,8 +132,8 @@ actions! {
     ScrollLeft, "scroll-left", "scroll left", [Reader], [Text], Unmoved, "Scroll wide code, verse and tables back to the left.";
     Start, "start", "start", [List, Reader, Picker], [Text], Jump, "Go to the first row, or to the start of the article.";
     End, "end", "end", [List, Reader, Picker], [Text], Jump, "Go to the last row, or to the end of the article.";
-    NextUnread, "next-unread", "next unread", [List, Reader], [Article, Changes], LongJump, "Next match while a search is on, else next unread article.";
-    PreviousUnread, "previous-unread", "previous unread", [List, Reader], [Article, Changes], LongJump, "Previous match while a search is on, else previous unread article.";
+    NextUnread, "next-unread", "next unread", [List, Reader], [Article, Changes], LongJump, "Next match or change while these are shown, else next unread article.";
+    PreviousUnread, "previous-unread", "previous unread", [List, Reader], [Article, Changes], LongJump, "Previous match or change while these are shown, else previous unread article.";
     Filter, "filter", "filter", [List, Picker], [Article], Unmoved, "Filter the list by words in title, source or summary.";
     Find, "find", "find", [Reader], [Text], Unmoved, "Find words in the article.";
     ToggleRead, "toggle-read", "read/unread", [List, Reader], [Article], Unmoved, "Mark the article as read or unread.";
@@ -173,6 +173,7 @@ actions! {
     CopySection, "copy-section", "copy section", [Reader], [Text], Unmoved, "Copy the section as Markdown.";
     ToggleSource, "toggle-source", "source", [Reader], [Text], Unmoved, "Show the source with what was left out; lines can be taken out of the article or into it.";
     SwitchText, "switch-text", "full text", [List, Reader], [Article], Unmoved, "Fetch the page of the article; then switch between page and feed text.";
+    ToggleChanges, "toggle-changes", "what changed", [List, Reader], [Article], Unmoved, "Show what changed in the text, or the text again; n and N go from change to change.";
     LoadImages, "load-images", "images", [Reader], [Text], Unmoved, "Fetch the images of the article from the web, and show them.";
     Zen, "zen", "zen", [Reader], [Article], Unmoved, "Show only the text, or the whole screen again.";
     Wider, "wider", "wider", [Reader], [Text], Unmoved, "Make the text wider.";

@@ -25,7 +25,9 @@ impl App {
         }
         let none_yet = self.reader.shown_id().is_none() && self.list.is_scanning;
         let no_text = self.reader.text.is_none() && (self.reader.awaits_text() || none_yet);
-        scope == Scope::Reader && action.needs_text() && (no_text || self.reader.awaits_source())
+        scope == Scope::Reader
+            && action.needs_text()
+            && (no_text || self.reader.awaits_other_text())
     }
 
     /// Returns true if an action depends on a match that is still being searched for.
@@ -302,7 +304,7 @@ impl App {
             return self.reader.select_link(None);
         }
         let text = self.reader.text.as_mut();
-        if text.is_some_and(|text| text.end_find()) || self.reader.leave_source() {
+        if text.is_some_and(|text| text.end_find()) || self.reader.leave_other_text() {
             return;
         }
         if self.screen.is_zen {
@@ -321,10 +323,13 @@ impl App {
         }
     }
 
-    /// Goes to the next or previous match while a search is on, else to the next or previous unread article.
+    /// Goes to the next or previous match while a search is on, or change while these are shown, else to the next or
+    /// previous unread article.
     fn step_match_or_unread(&mut self, forward: bool) {
         if self.reader.step_match(forward, &mut self.status) {
             self.mark_read_at_end();
+        } else if self.reader.shows_comparison() {
+            self.reader.step_change(forward, &mut self.status);
         } else {
             self.step_unread(forward);
         }
@@ -351,6 +356,15 @@ impl App {
             }
             Action::SwitchText => self.switch_text(),
             Action::Bookmark => self.change_article(Change::ToggleBookmark),
+            Action::ToggleChanges => {
+                let id = match self.screen.focus {
+                    Pane::Reader => self.reader.shown_id(),
+                    Pane::List => self.list.rows.selected().map(|article| article.id),
+                };
+                let (effects, status) = (&mut self.effects, &mut self.status);
+                self.reader
+                    .toggle_comparison(id, &self.list.rows, effects, status);
+            }
             Action::Delete => self.delete(),
             Action::Undo => self.library.undo(&mut self.effects),
             Action::Redo => self.library.redo(&mut self.effects),

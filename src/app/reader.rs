@@ -2,6 +2,7 @@
 //!
 //! `positions` saves and restores reading positions; `history` keeps the positions for going back and forward.
 
+mod comparison;
 mod history;
 mod image_fetch;
 mod keys;
@@ -9,6 +10,7 @@ mod left_text;
 mod links;
 mod marks;
 mod media;
+mod other_text;
 mod page;
 mod positions;
 mod sideways;
@@ -23,6 +25,7 @@ use super::effect::Effects;
 use super::list::List;
 use crate::model::{
     ArticleId, ArticleRow, ArticleTexts, Bookmark, BookmarkId, Document, Job, Origin, Page,
+    TextComparison,
 };
 
 use history::History;
@@ -50,8 +53,18 @@ pub(super) struct ReaderPane {
     is_open: bool,
     /// Text in the pane, once it is loaded.
     pub(super) text: Option<ReaderText>,
-    /// Source that lies over the text of the article: `text` is the source then.
-    source: Option<source::ShownSource>,
+    /// Text of the article while another text lies over it: `text` is its source or a comparison then.
+    text_under: Option<ReaderText>,
+    /// Selected lines, while `text` is the source.
+    source: Option<source::SourceSelection>,
+    /// Changes, while `text` is a comparison.
+    comparison: Option<comparison::ShownComparison>,
+    /// Comparison that is shown once the text is loaded.
+    comparison_of_awaited_text: Option<(ArticleId, Arc<TextComparison>)>,
+    /// Article that is being compared with its earlier text.
+    awaited_comparison: Option<ArticleId>,
+    /// True if the article was marked as changed when it was opened: leaving it removes the mark.
+    marks_change_seen: bool,
     /// Article whose text is being loaded.
     awaited_text: Option<ArticleId>,
     /// Article whose source is being loaded.
@@ -102,16 +115,14 @@ impl ReaderPane {
         self.shown.filter(|_| self.is_open)
     }
 
-    /// Returns the text of the article, also while its source is shown.
+    /// Returns the text of the article, also while another text lies over it.
     pub(super) fn article_text(&self) -> Option<&ReaderText> {
-        let under = self.source.as_ref().map(|source| &source.article);
-        under.or(self.text.as_ref())
+        self.text_under.as_ref().or(self.text.as_ref())
     }
 
-    /// Returns the text of the article, also while its source is shown.
+    /// Returns the text of the article, also while another text lies over it.
     fn article_text_mut(&mut self) -> Option<&mut ReaderText> {
-        let under = self.source.as_mut().map(|source| &mut source.article);
-        under.or(self.text.as_mut())
+        self.text_under.as_mut().or(self.text.as_mut())
     }
 
     /// Returns true while more of the article is being read.
@@ -124,9 +135,9 @@ impl ReaderPane {
         self.text.is_none() && self.awaited_text.is_some()
     }
 
-    /// Returns true while the source of the article is being loaded.
-    pub(super) fn awaits_source(&self) -> bool {
-        self.awaited_source.is_some()
+    /// Returns true while the source of the article, or its comparison with an earlier text, is being loaded.
+    pub(super) fn awaits_other_text(&self) -> bool {
+        self.awaited_source.is_some() || self.awaited_comparison.is_some()
     }
 
     /// Returns true while the file of a link is being looked for.
@@ -134,9 +145,11 @@ impl ReaderPane {
         self.awaited_file.is_some()
     }
 
-    /// Stops waiting for the source or a file. False if neither was awaited.
+    /// Stops waiting for the source, a comparison or a file. False if none was awaited.
     pub(super) fn stop_awaiting(&mut self) -> bool {
-        self.awaited_file.take().is_some() || self.awaited_source.take().is_some()
+        self.awaited_file.take().is_some()
+            || self.awaited_source.take().is_some()
+            || self.awaited_comparison.take().is_some()
     }
 
     /// Stops waiting for the file of a link.
@@ -188,8 +201,11 @@ impl ReaderPane {
         self.remember_position();
         self.save_position(list, effects);
         self.save_history(list, effects);
+        self.mark_change_seen(list, effects);
         (self.bookmarks, self.left_text) = (None, None);
-        (self.text, self.source) = (None, None);
+        (self.text, self.text_under) = (None, None);
+        (self.source, self.comparison) = (None, None);
+        (self.awaited_comparison, self.comparison_of_awaited_text) = (None, None);
         (self.awaited_source, self.awaited_file, self.awaited_target) = (None, None, None);
     }
 
@@ -206,6 +222,9 @@ impl ReaderPane {
             self.show(id, list, page, effects);
         }
         self.is_open = true;
+        self.marks_change_seen = list
+            .get(id)
+            .is_some_and(|article| article.state.changed.is_some());
     }
 
     /// Remembers the place that is selected in the list.
@@ -269,8 +288,9 @@ impl ReaderPane {
 
     /// Closes the article for the list: the source, the search and the selected link are closed, the position is saved.
     pub(super) fn close(&mut self, list: &List, effects: &mut Effects) {
-        self.leave_source();
-        self.awaited_source = None;
+        self.leave_other_text();
+        (self.awaited_source, self.awaited_comparison) = (None, None);
+        self.mark_change_seen(list, effects);
         if let Some(text) = &mut self.text {
             text.end_find();
             text.select_link(None);
@@ -301,6 +321,7 @@ impl ReaderPane {
             Some(text) => {
                 text.replace(document, words);
                 self.return_to_left_text(id);
+                self.show_head_note(id, list, page);
                 self.decorate_text(page, effects);
             }
             None => self.lay_out(id, document, list, page, effects),
@@ -321,6 +342,7 @@ impl ReaderPane {
         let words = words.unwrap_or_else(|| document.words());
         let text = ReaderText::new(id, document, words, page.options.clone(), page.height);
         self.text = Some(text);
+        self.show_head_note(id, list, page);
         self.reserve_image_space();
         self.request_highlighting(page, effects);
         let restarts = page.restarts_finished && self.was_finished(id, list);
@@ -329,6 +351,7 @@ impl ReaderPane {
         }
         self.show_place_marks();
         self.preview_target();
+        self.show_comparison_of_awaited_text(page, effects);
     }
 
     /// Adds images, highlighting and place marks to a text that has been replaced.

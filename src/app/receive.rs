@@ -7,7 +7,7 @@ use super::{App, Pane, Picker, PickerKind};
 use crate::messages;
 use crate::model::{
     ArticleId, ArticleRow, ArticleState, Document, Job, Outcome, Page, ReadingPosition, Summary,
-    View, ViewRow,
+    TextComparison, View, ViewRow,
 };
 use crate::text::shorten_title;
 
@@ -83,6 +83,7 @@ impl App {
                 let (effects, status) = (&mut self.effects, &mut self.status);
                 self.reader.receive_source(id, text, &page, effects, status);
             }
+            Outcome::Comparison(id, comparison) => self.receive_comparison(id, comparison),
             Outcome::Warning(what) => self.status.report_error(what),
             Outcome::LibraryNotice(notice) => {
                 self.status.report_error(messages::library::notice(&notice));
@@ -385,5 +386,39 @@ impl App {
         };
         let (before, after) = (known(before), known(after));
         self.reader.prepend_history(before, after);
+    }
+
+    /// Receives the comparison of an article with its earlier text. From the list, the article is opened for it.
+    fn receive_comparison(
+        &mut self,
+        id: ArticleId,
+        comparison: Result<Option<Arc<TextComparison>>, String>,
+    ) {
+        if !self.reader.take_awaited_comparison(id) {
+            return;
+        }
+        let comparison = match comparison {
+            Ok(Some(comparison)) => comparison,
+            Ok(None) => return self.status.report("No earlier text of this article"),
+            Err(reason) => {
+                let message = format!("Can't show what changed: {reason}");
+                return self.status.report_error(message);
+            }
+        };
+        if comparison.changes.is_empty() {
+            return self.status.report("The earlier text has the same words");
+        }
+        if self.screen.focus == Pane::List {
+            if self.list.rows.selected().map(|article| article.id) != Some(id) {
+                return;
+            }
+            self.open(id);
+            self.update_layout();
+        }
+        let page = self.page_layout();
+        let (effects, status) = (&mut self.effects, &mut self.status);
+        let list = &self.list.rows;
+        self.reader
+            .show_comparison((id, comparison), &page, (list, effects), status);
     }
 }

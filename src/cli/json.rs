@@ -57,6 +57,8 @@ pub(super) fn article_json(article: &ArticleRow) -> Value {
         "published": article.published.map(|published| published.to_string()),
         "added": time_json(article.library_times.map(|times| times.added)),
         "updated": time_json(article.library_times.map(|times| times.updated)),
+        // Time of the last change of its text beyond noise that the user has not seen.
+        "changed": time_json(article.state.changed),
         "url": article.url,
         "path": path.map(|path| path.to_string_lossy()),
         "source": source.map(|(id, title)| json!({"id": id, "title": title})),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::arguments::{ShowArguments, ShowFormat};
 use super::article::{self, NamedArticle};
@@ -10,7 +10,9 @@ use super::error::Diagnostics;
 use super::json;
 use super::open_library;
 use super::setup::Setup;
+use crate::comparison::{ChangeMarks, compare};
 use crate::ingest::DocumentLoader;
+use crate::library::LibraryReader;
 use crate::model::Document;
 use crate::text::clean;
 use crate::text::writers::{document_markdown, document_text};
@@ -39,6 +41,8 @@ pub fn run_show(
                     found.text.into_bytes()
                 })
             }
+            ShowFormat::Changes => article::find_article(target, library.as_ref(), &loader)
+                .and_then(|found| changes_text(&found, library.as_ref())),
             ShowFormat::Text | ShowFormat::Markdown | ShowFormat::Json => {
                 article::find_article(target, library.as_ref(), &loader).and_then(|found| {
                     if found.document.is_none() {
@@ -80,6 +84,24 @@ fn article_bytes(
             line
         }
         ShowFormat::Markdown => document_markdown(document).into_bytes(),
-        ShowFormat::Text | ShowFormat::Source => document_text(document).into_bytes(),
+        ShowFormat::Text | ShowFormat::Source | ShowFormat::Changes => {
+            document_text(document).into_bytes()
+        }
     })
+}
+
+/// Returns the text of an article with what was deleted and inserted since the text that was seen last.
+fn changes_text(found: &NamedArticle, library: Option<&LibraryReader>) -> Result<Vec<u8>> {
+    let id = found.article.id;
+    let library = library.filter(|_| id.is_in_library());
+    let texts = match library {
+        Some(library) => library.earlier_text(id)?.zip(library.document(id)?),
+        None => None,
+    };
+    let title = clean::clean_line(&found.article.title);
+    let Some((earlier, (document, _))) = texts else {
+        bail!("no earlier text: {title}: nothing has changed since it was stored");
+    };
+    let compared = compare(&earlier.document, &document, ChangeMarks::Signs);
+    Ok(document_text(&compared.document).into_bytes())
 }

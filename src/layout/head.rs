@@ -18,10 +18,10 @@ pub(super) fn head_text(document: &Document) -> String {
     parts.join("\n")
 }
 
-/// Returns the lines of the head; none if the document has no metadata.
+/// Returns the lines of the head; none if the document has no metadata. `minutes` is the reading time, `note` is shown behind it.
 pub(super) fn head_lines(
     document: &Document,
-    minutes: Option<usize>,
+    (minutes, note): (Option<usize>, Option<&str>),
     width: usize,
     settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
@@ -48,14 +48,14 @@ pub(super) fn head_lines(
             settings,
         ));
     }
-    lines.extend(facts_lines(metadata, minutes, width, settings));
+    lines.extend(facts_lines(metadata, (minutes, note), width, settings));
     lines
 }
 
-/// Returns publisher, date, byline and reading time, as many on a line as fit.
+/// Returns publisher, date, byline, reading time and a note, as many on a line as fit.
 fn facts_lines(
     metadata: &Metadata,
-    minutes: Option<usize>,
+    (minutes, note): (Option<usize>, Option<&str>),
     width: usize,
     settings: &ProseSettings<'_>,
 ) -> Vec<TextLine> {
@@ -72,6 +72,7 @@ fn facts_lines(
             .map(|published| settings.options.date_style.write(published.day())),
         metadata.byline.clone(),
         minutes.map(duration_text),
+        note.map(str::to_owned),
     ];
     let mut rows: Vec<String> = Vec::new();
     for fact in facts.into_iter().flatten() {

@@ -69,6 +69,8 @@ pub struct TextLayout {
     hyphenator: Option<Option<Hyphenator>>,
     /// Reading time in minutes, once it was needed: the inner `None` is an article without words.
     minutes: Option<Option<usize>>,
+    /// Note behind the facts of the head.
+    head_note: Option<String>,
     /// Sizes of images.
     images: Option<ImageLayoutOptions>,
     /// Highlighted tokens of code blocks, as far as they have arrived.
@@ -96,6 +98,7 @@ impl TextLayout {
             direction,
             hyphenator: None,
             minutes: None,
+            head_note: None,
             images: None,
             tokens: HashMap::new(),
         }
@@ -166,6 +169,16 @@ impl TextLayout {
         let minutes = Some((words > 0).then(|| reading_minutes(words)));
         if self.minutes != minutes {
             self.minutes = minutes;
+            if let Some(head) = self.laid_out.first_mut() {
+                *head = None;
+            }
+        }
+    }
+
+    /// Sets a note that the head shows behind its facts.
+    pub fn set_head_note(&mut self, note: Option<String>) {
+        if self.head_note != note {
+            self.head_note = note;
             if let Some(head) = self.laid_out.first_mut() {
                 *head = None;
             }
@@ -260,6 +273,7 @@ impl TextLayout {
                 is_justified: self.options.justify,
             },
             minutes: self.minutes.flatten(),
+            head_note: self.head_note.as_deref(),
             images: self.images.as_ref(),
         }
     }

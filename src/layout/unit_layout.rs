@@ -34,6 +34,8 @@ pub(super) struct LayoutContext<'a> {
     pub(super) settings: ProseSettings<'a>,
     /// Reading time in whole minutes.
     pub(super) minutes: Option<usize>,
+    /// Note behind the facts of the head.
+    pub(super) head_note: Option<&'a str>,
     /// Sizes of the images of the article.
     pub(super) images: Option<&'a ImageLayoutOptions>,
 }
@@ -329,7 +331,12 @@ impl<'a> LayoutContext<'a> {
             ..self.settings
         };
         match (&unit.kind, self.leaf_block(unit)) {
-            (UnitKind::Head, _) => head::head_lines(self.document, self.minutes, width, settings),
+            (UnitKind::Head, _) => head::head_lines(
+                self.document,
+                (self.minutes, self.head_note),
+                width,
+                settings,
+            ),
             (UnitKind::Inlines(from), Some(Block::Paragraph(content))) => {
                 let inline_text = InlineText::from_range(content, *from..from + unit.len, 0);
                 let verse = wide.and_then(|wide| verse::verse_columns(&inline_text.text, wide));

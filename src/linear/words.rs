@@ -62,6 +62,9 @@ pub(super) fn state_text(state: &ArticleState) -> String {
     if state.is_bookmarked {
         words.push_str(", bookmarked");
     }
+    if state.changed.is_some() {
+        words.push_str(", updated");
+    }
     let percent = (state.progress * 100.0).round();
     if percent > 0.0 && percent < 100.0 {
         words.push_str(&format!(", {percent} percent"));

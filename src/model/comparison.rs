@@ -11,4 +11,6 @@ pub struct TextComparison {
     pub changes: Vec<BlockPosition>,
     /// Index in `document` of each block of the article.
     pub blocks: Vec<usize>,
+    /// Time when the earlier text was replaced, in seconds since 1970-01-01 UTC; 0 if it is not known.
+    pub since: i64,
 }

@@ -60,7 +60,7 @@ pub(super) fn draw_reader(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &
             );
         }
         // If the text column has a margin, a star marks each bookmarked place.
-        if column.x >= pane.x + 2 && !app.shows_source() {
+        if column.x >= pane.x + 2 && !app.shows_other_text() {
             for row in reader.marked_rows() {
                 let star = Line::styled(
                     theme.symbols().bookmarked,
@@ -192,6 +192,11 @@ fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> BorderLabels 
             format!("source {} - left out", theme.symbols().dot)
         }
         _ if app.shows_source() => "source".to_owned(),
+        _ if app.change_number().is_some() => app
+            .change_number()
+            .map_or_else(String::new, |(current, changes)| {
+                format!("change {current}/{changes}")
+            }),
         (0, _) => "no sections".to_owned(),
         (_, Some(section)) => {
             format!(
@@ -207,7 +212,7 @@ fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> BorderLabels 
     if left_out > 0 {
         right = format!("{left_out} left out {} {right}", theme.symbols().dot);
     }
-    if let Some(texts) = app.article_texts().filter(|_| !app.shows_source())
+    if let Some(texts) = app.article_texts().filter(|_| !app.shows_other_text())
         && let Some(label) = text_label(texts)
     {
         right = format!("{label} {} {right}", theme.symbols().dot);

@@ -89,6 +89,18 @@ pub(super) fn save_position(
     }
 }
 
+/// Removes the mark that the text of an article has changed.
+pub(super) fn mark_change_seen(article: &ArticleRef, shared: &Arc<SharedState>, emit: &Emit) {
+    let seen = ensure_row(article, None, shared).and_then(|row| {
+        shared.pool.write(|library| library.mark_change_seen(row))?;
+        Ok(row)
+    });
+    // A mark that stays is set back the next time.
+    if let Ok(row) = seen {
+        send_states(&[row], shared, emit);
+    }
+}
+
 fn apply_change(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChange, LoadError> {
     let pool = &shared.pool;
     let row_of = |article: &ArticleRef| {

@@ -8,7 +8,9 @@ use super::images;
 use super::shared_state::{LoadError, SharedState};
 use super::states::send_stored;
 use super::web_images;
+use crate::comparison::{ChangeMarks, compare};
 use crate::ingest::{Cancel, Location, ReadError, holds_another_article, list_file};
+use crate::model::TextComparison;
 use crate::model::{
     ArticleId, ArticleRef, ArticleRow, Document, Group, Origin, Outcome, apply_corrections,
 };
@@ -163,6 +165,48 @@ pub(super) fn load_source(
             text.map_err(|error| error.to_string()),
         )),
     }
+}
+
+/// Compares the text of an article with the one before its last changes.
+pub(super) fn load_comparison(
+    id: ArticleId,
+    origin: &Origin,
+    shared: &SharedState,
+    cancel: &Cancel,
+    emit: &Emit,
+) {
+    let row = match origin {
+        Origin::Stored(row) => Some(*row),
+        Origin::File(_) | Origin::StandardInput | Origin::Tour(_) => {
+            Some(id).filter(|id| id.is_in_library())
+        }
+    };
+    let compared = row.map_or(Ok(None), |row| compare_stored(row, shared));
+    if !cancel.is_cancelled() {
+        emit(Outcome::Comparison(
+            id,
+            compared.map_err(|error| error.to_string()),
+        ));
+    }
+}
+
+fn compare_stored(
+    article: ArticleId,
+    shared: &SharedState,
+) -> Result<Option<Arc<TextComparison>>, LoadError> {
+    let texts = shared.pool.read(|library| {
+        Ok(match library.earlier_text(article)? {
+            Some(earlier) => Some(earlier).zip(library.document(article)?),
+            None => None,
+        })
+    })?;
+    Ok(texts.flatten().map(|(earlier, (document, _))| {
+        let compared = compare(&earlier.document, &document, ChangeMarks::SignsAndStyles);
+        Arc::new(TextComparison {
+            since: earlier.replaced,
+            ..compared
+        })
+    }))
 }
 
 /// Makes a row of a file that a link leads to.

@@ -24,6 +24,8 @@ pub(super) enum LoadRequest {
     Document(ArticleId, Origin),
     /// Read its source text.
     Source(ArticleId, Origin),
+    /// Compare the text of an article with its earlier text.
+    Comparison(ArticleId, Origin),
     /// Make a row of a file that a link leads to.
     Add(ArticleId, PathBuf),
 }
@@ -56,6 +58,9 @@ pub(super) fn run_load(load: LoadRequest, shared: &SharedState, emit: &Emit) {
             }
         }
         LoadRequest::Source(id, origin) => load::load_source(id, &origin, shared, &cancel, emit),
+        LoadRequest::Comparison(id, origin) => {
+            load::load_comparison(id, &origin, shared, &cancel, emit);
+        }
         LoadRequest::Add(id, path) => load::add_linked_file(id, path, shared, &cancel, emit),
     }
     send_notices(shared, emit);
@@ -66,6 +71,7 @@ impl LoadRequest {
         match self {
             Self::Document(..) => "load-document",
             Self::Source(..) => "load-raw",
+            Self::Comparison(..) => "compare",
             Self::Add(..) => "add",
         }
     }
@@ -75,6 +81,7 @@ impl LoadRequest {
             Self::Document(..) => 0,
             Self::Source(..) => 1,
             Self::Add(..) => 2,
+            Self::Comparison(..) => 3,
         }
     }
 }
@@ -140,6 +147,9 @@ impl PoolWork for LoadWork {
                     Err(error) => emit(Outcome::SourceText(id, Err(error.to_string()))),
                 }
             }
+            LoadRequest::Comparison(id, origin) => {
+                load::load_comparison(id, &origin, shared, &cancel, emit);
+            }
             LoadRequest::Add(id, path) => load::add_linked_file(id, path, shared, &cancel, emit),
         }
         send_notices(shared, emit);
@@ -149,7 +159,9 @@ impl PoolWork for LoadWork {
         let reason = wording::waiting_article();
         (self.emit)(match load {
             LoadRequest::Document(id, _) => Outcome::Unreadable(*id, reason),
-            LoadRequest::Source(..) | LoadRequest::Add(..) => Outcome::Warning(reason),
+            LoadRequest::Source(..) | LoadRequest::Comparison(..) | LoadRequest::Add(..) => {
+                Outcome::Warning(reason)
+            }
         });
     }
 }

@@ -44,6 +44,8 @@ pub(super) fn route(job: Job) -> Queue {
     match job {
         Job::LoadDocument(id, origin) => Queue::Loads(LoadRequest::Document(id, origin)),
         Job::LoadSourceText(id, origin) => Queue::Loads(LoadRequest::Source(id, origin)),
+        Job::LoadComparison(id, origin) => Queue::Loads(LoadRequest::Comparison(id, origin)),
+        Job::MarkChangeSeen(article) => Queue::Writes(WriteJob::ChangeSeen(article)),
         Job::AddLinkedFile(id, path) => Queue::Loads(LoadRequest::Add(id, path)),
         Job::Scan(origins) => Queue::Scans(ScanJob::Given(origins)),
         Job::LoadTour => Queue::Scans(ScanJob::Tour),

@@ -40,6 +40,8 @@ pub(super) enum WriteJob {
         /// Fraction that was read, 0 to 1.
         progress: f64,
     },
+    /// Remove the mark that the text of an article has changed.
+    ChangeSeen(ArticleRef),
     /// Save the places read: those before, and those one came back from.
     History {
         /// Positions before the present one, the latest last.
@@ -61,6 +63,7 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) -
         WriteJob::ListWidth(_) => "save-list-width",
         WriteJob::View(_) => "save-view",
         WriteJob::Position { .. } => "save-position",
+        WriteJob::ChangeSeen(_) => "mark-change-seen",
         WriteJob::History { .. } => "save-history",
     });
     match job {
@@ -76,6 +79,7 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) -
             place,
             progress,
         } => changes::save_position(&article, place.as_ref(), progress, shared, emit),
+        WriteJob::ChangeSeen(article) => changes::mark_change_seen(&article, shared, emit),
         WriteJob::History { back, forward } => pages::save_history(back, forward, shared),
     }
     send_notices(shared, emit);

@@ -12,6 +12,7 @@ mod addresses;
 mod architecture;
 mod categories;
 mod changed_articles;
+mod changed_places;
 mod clean;
 mod cli;
 #[cfg(feature = "highlighting")]

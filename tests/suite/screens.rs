@@ -26,5 +26,6 @@ mod stability;
 mod start_view;
 mod stories;
 mod themes;
+mod updates;
 mod views;
 mod wide;

@@ -103,7 +103,7 @@ impl ReaderPane {
 
     /// Prepares going to a position of the history: its article will open there. Returns the article.
     pub(in crate::app) fn return_to(&mut self, entry: &HistoryEntry) -> ArticleId {
-        self.leave_source();
+        self.leave_other_text();
         // Set before the article opens, so that opening it does not add a jump.
         self.history.last_opened = Some(entry.article);
         if self.shown != Some(entry.article) {

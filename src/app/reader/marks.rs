@@ -15,8 +15,7 @@ impl ReaderPane {
     /// Marks the bookmarked places in the text.
     pub(super) fn show_place_marks(&mut self) {
         let known = self.bookmarks.as_ref();
-        let under = self.source.as_mut().map(|source| &mut source.article);
-        let text = under.or(self.text.as_mut());
+        let text = self.text_under.as_mut().or(self.text.as_mut());
         if let (Some((id, bookmarks)), Some(text)) = (known, text)
             && text.id() == *id
         {
@@ -34,7 +33,7 @@ impl ReaderPane {
 
     /// Returns the bookmark of the place that keys apply to: the one on the current line.
     pub(in crate::app) fn bookmark_on_current_line(&self) -> Option<&Bookmark> {
-        let text = self.text.as_ref().filter(|_| !self.shows_source())?;
+        let text = self.text.as_ref().filter(|_| !self.shows_other_text())?;
         let here = text.bookmark_on_current_line()?;
         let mut known = self.bookmarks_of(text.id()).iter();
         known.find(|bookmark| bookmark.id == here)
@@ -43,7 +42,7 @@ impl ReaderPane {
     /// Returns the bookmark with a note that is to be read beside the text: the one on the current line, else the first
     /// one on the screen.
     pub(in crate::app) fn bookmark_with_note_in_view(&self) -> Option<&Bookmark> {
-        let text = self.text.as_ref().filter(|_| !self.shows_source())?;
+        let text = self.text.as_ref().filter(|_| !self.shows_other_text())?;
         let known = self.bookmarks_of(text.id());
         let has_note = |bookmark: &&Bookmark| bookmark.note.is_some();
         let here = self.bookmark_on_current_line().filter(has_note);
@@ -65,6 +64,9 @@ impl ReaderPane {
         if self.shows_source() {
             return Err("Places in the source can't be bookmarked");
         }
+        if self.shows_comparison() {
+            return Err("Places can be bookmarked in the text; c shows it");
+        }
         let place = self.text.as_ref().and_then(|text| text.place_to_bookmark());
         place.ok_or("No text to bookmark here")
     }
@@ -79,6 +81,6 @@ impl ReaderPane {
     /// Returns the article if it was opened and its end is on the screen.
     pub(in crate::app) fn article_at_end(&self) -> Option<ArticleId> {
         let text = self.text.as_ref()?;
-        (text.is_at_end() && self.is_open && !self.shows_source()).then(|| text.id())
+        (text.is_at_end() && self.is_open && !self.shows_other_text()).then(|| text.id())
     }
 }

@@ -4,8 +4,7 @@ mod cache;
 
 use std::sync::Arc;
 
-use super::source::ShownSource;
-use super::{ImageInView, PageLayout, ReaderPane, ReaderText};
+use super::{ImageInView, PageLayout, ReaderPane};
 use crate::app::effect::Effects;
 use crate::app::list::List;
 use crate::model::{ArticleId, CodeKey, CodeRequest, ImageRequest, ImageSizes, Job, Tokens};
@@ -66,8 +65,7 @@ impl ReaderPane {
 
     /// Reserves the space of the article's images in the text.
     pub(super) fn reserve_image_space(&mut self) {
-        let under = self.source.as_mut().map(|source| &mut source.article);
-        if let Some(text) = under.or(self.text.as_mut()) {
+        if let Some(text) = self.text_under.as_mut().or(self.text.as_mut()) {
             let room = self.media.image_space(text.id(), text.height());
             text.set_images(room);
         }
@@ -83,7 +81,7 @@ impl ReaderPane {
             known.clear();
         }
         // The source of the article and the article under it.
-        let shown = article_under(&mut self.source).chain(&mut self.text);
+        let shown = self.text_under.iter_mut().chain(&mut self.text);
         for text in shown {
             let mut ready = Vec::new();
             let mut wanted = CodeRequest::all(text.document(), |_| false);
@@ -113,13 +111,8 @@ impl ReaderPane {
             ready.push((key, tokens.clone()));
             self.media.tokens.insert(key, Some(tokens));
         }
-        for text in article_under(&mut self.source).chain(&mut self.text) {
+        for text in self.text_under.iter_mut().chain(&mut self.text) {
             text.set_tokens(ready.clone());
         }
     }
-}
-
-/// Returns the text of the article under its source, if that is shown.
-fn article_under(source: &mut Option<ShownSource>) -> impl Iterator<Item = &mut ReaderText> {
-    source.iter_mut().map(|source| &mut source.article)
 }

@@ -1,7 +1,6 @@
 //! Source of an article, shown in place of its text: its lines can be selected, and taken out of the article or into it.
 
 mod selection;
-mod shown;
 
 use std::sync::Arc;
 
@@ -16,8 +15,7 @@ use crate::model::{
 };
 
 pub(in crate::app) use selection::OfferedCorrection;
-use selection::SourceSelection;
-pub(super) use shown::ShownSource;
+pub(super) use selection::SourceSelection;
 
 impl ReaderPane {
     /// Returns true if the source of the article is shown.
@@ -32,7 +30,8 @@ impl ReaderPane {
         effects: &mut Effects,
         status: &mut Status,
     ) {
-        if self.leave_source() {
+        let shows_source = self.shows_source();
+        if self.leave_other_text() && shows_source {
             return;
         }
         let article = self.shown.and_then(|id| list.get(id));
@@ -46,16 +45,6 @@ impl ReaderPane {
             }
             _ => status.report("No text to show"),
         }
-    }
-
-    /// Shows the article at its last position. False if the source was not shown.
-    pub(in crate::app) fn leave_source(&mut self) -> bool {
-        let source = self.source.take();
-        let left = source.is_some();
-        if let Some(source) = source {
-            self.text = Some(source.article);
-        }
-        left
     }
 
     /// Requests the text of an article whose corrections have changed, and its source if that is shown.
@@ -95,35 +84,24 @@ impl ReaderPane {
             Ok(source) => source,
             Err(reason) => return status.report_error(format!("Can't show the source: {reason}")),
         };
-        let Some(text) = self.text.take() else {
-            return;
-        };
         let (mut selection, shown) = SourceSelection::new(&source);
         let document = Arc::new(source_document(&source, shown));
-        match self.source.take() {
-            Some(before) => {
-                selection.select_as(&before.selection);
-                let mut text = text;
+        match (self.source.take(), &mut self.text) {
+            (Some(before), Some(text)) => {
+                selection.select_as(&before);
                 text.replace_marks(document);
-                self.text = Some(text);
-                self.source = Some(ShownSource {
-                    article: before.article,
-                    selection,
-                });
             }
-            None => {
-                let (options, height) = text.page_size();
+            (None, Some(article)) => {
+                let (options, height) = article.page_size();
                 let options = Options {
                     has_prose_in_code: true,
                     ..options
                 };
-                self.text = Some(ReaderText::new(id, document, 0, options, height));
-                self.source = Some(ShownSource {
-                    article: text,
-                    selection,
-                });
+                self.lay_over(ReaderText::new(id, document, 0, options, height));
             }
+            (_, None) => return,
         }
+        self.source = Some(selection);
         self.show_selection();
         self.request_highlighting(page, effects);
     }
@@ -136,11 +114,11 @@ impl ReaderPane {
         let forward = matches!(action, Action::LineDown | Action::NextSection);
         match action {
             Action::LineDown | Action::LineUp => {
-                let scrolls = source.selection.range().zip(self.text.as_mut());
+                let scrolls = source.range().zip(self.text.as_mut());
                 if scrolls.is_some_and(|(range, text)| text.scroll_within(&range, forward)) {
                     return true;
                 }
-                if !source.selection.step(forward) {
+                if !source.step(forward) {
                     status.report(match forward {
                         true => "Last line of the source",
                         false => "First line of the source",
@@ -148,7 +126,7 @@ impl ReaderPane {
                 }
             }
             Action::NextSection | Action::PreviousSection => {
-                if !source.selection.step_to_left_out(forward) {
+                if !source.step_to_left_out(forward) {
                     status.report(match forward {
                         true => "No line is left out below",
                         false => "No line is left out above",
@@ -167,12 +145,12 @@ impl ReaderPane {
             return;
         };
         let is_visible = |range| text.shows_start_of(&range);
-        if !source.selection.range().is_some_and(is_visible)
+        if !source.range().is_some_and(is_visible)
             && let Some(byte) = text.first_visible_byte()
         {
-            source.selection.select_from(byte);
+            source.select_from(byte);
         }
-        text.select_bytes(source.selection.range());
+        text.select_bytes(source.range());
     }
 
     /// Returns the correction that the selected lines of the source offer.
@@ -181,7 +159,7 @@ impl ReaderPane {
     /// There is none; the error is the message to the user.
     pub(in crate::app) fn offered_correction(&self) -> Result<OfferedCorrection, &'static str> {
         match &self.source {
-            Some(source) => source.selection.offered_correction(),
+            Some(source) => source.offered_correction(),
             None => Err("No source here"),
         }
     }
@@ -189,7 +167,7 @@ impl ReaderPane {
     /// Marks the selected segment and brings it into sight.
     fn show_selection(&mut self) {
         if let (Some(source), Some(text)) = (&self.source, &mut self.text) {
-            let range = source.selection.range();
+            let range = source.range();
             text.select_bytes(range.clone());
             if let Some(range) = range {
                 text.bring_into_sight(&range);

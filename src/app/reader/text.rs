@@ -3,6 +3,7 @@
 //! A position in the layout is a unit and a line in it, never a line number of the whole text, so that only the units
 //! near the screen have to be laid out.
 
+mod changes;
 mod find;
 mod images;
 mod lines;

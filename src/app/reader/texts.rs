@@ -46,7 +46,7 @@ impl ReaderPane {
     ) {
         self.recent_documents.clear();
         if self.shown == Some(id) {
-            self.leave_source();
+            self.leave_other_text();
             let position = self.text.as_ref().and_then(ReaderText::reading_position);
             let kind = match texts.shown {
                 TextKind::Feed => TextKind::Page,

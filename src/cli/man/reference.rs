@@ -153,7 +153,7 @@ pub(super) const SCRIPTS: &[ManSection] = &[
         entries: &[
             (
                 "article (list, search, show)",
-                "id, title, standfirst, byline, publisher, published, added, updated, url, path, source {id, title}, sources, read, \
+                "id, title, standfirst, byline, publisher, published, added, updated, changed (the last change of the text that was not seen), url, path, source {id, title}, sources, read, \
                  bookmarked, tags, progress (0 to 1), words, story (null). source is where the article was seen first. path_bytes (hexadecimal) is added if the path is not UTF-8. search adds \
                  match {section, text}; show adds blocks.",
             ),

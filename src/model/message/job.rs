@@ -17,6 +17,10 @@ pub enum Job {
     LoadDocument(ArticleId, Origin),
     /// Read the source text of an article, before extraction.
     LoadSourceText(ArticleId, Origin),
+    /// Compare the text of an article with the one before its last changes.
+    LoadComparison(ArticleId, Origin),
+    /// Remove the mark that the text of an article has changed.
+    MarkChangeSeen(ArticleRef),
     /// Make a row with this id for a file that a link leads to.
     AddLinkedFile(ArticleId, PathBuf),
     /// Read an image and encode it for the screen.

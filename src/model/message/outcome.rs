@@ -7,7 +7,7 @@ use crate::model::{
     ArticleId, ArticleRow, ArticleState, ArticleTexts, Bookmark, ChangeId, ChangeKind,
     ChangeOrigin, ChangeReport, CodeKey, Counts, Document, ImageRequest, ImageSizes, LibraryNotice,
     Listing, Metadata, Page, PixelSize, ReadingPosition, RefreshSummary, RenderedImage, Request,
-    SearchHit, SourceId, SourceRow, SourceText, Tokens, ViewRow,
+    SearchHit, SourceId, SourceRow, SourceText, TextComparison, Tokens, ViewRow,
 };
 
 /// Result of a job, or news of the library, sent to the app.
@@ -76,6 +76,8 @@ pub enum Outcome {
     Unreadable(ArticleId, String),
     /// Source text of an article, or the error in one line.
     SourceText(ArticleId, Result<SourceText, String>),
+    /// The text of an article compared with the one before its last changes; `None` if there is no earlier text.
+    Comparison(ArticleId, Result<Option<Arc<TextComparison>>, String>),
     /// Row of a file that a link leads to.
     LinkedFileAdded(Box<ArticleRow>),
     /// Error of a file that a link leads to, in one line.
@@ -215,6 +217,7 @@ impl Outcome {
                 size: Err(reason), ..
             }
             | Self::SourceText(_, Err(reason))
+            | Self::Comparison(_, Err(reason))
             | Self::LinkedFileFailed(_, _, reason)
             | Self::SaveFailed(reason)
             | Self::SubscribeFailed { reason, .. }
@@ -238,6 +241,7 @@ impl Outcome {
             | Self::PageTextStored(_)
             | Self::CodeTokens(_)
             | Self::SourceText(_, Ok(_))
+            | Self::Comparison(_, Ok(_))
             | Self::LinkedFileAdded(_)
             | Self::Start { .. }
             | Self::Page(_)

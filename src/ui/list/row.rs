@@ -383,13 +383,15 @@ fn percent_text(article: &ArticleRow) -> Option<String> {
     is_begun.then(|| format!("{percent}%"))
 }
 
-/// Returns the reading time of an article, and before it the part that was read of one that was begun.
+/// Returns the reading time of an article, and before it the part that was read of one that was begun, and that its text
+/// has changed.
 fn length_text(article: &ArticleRow, theme: &Theme) -> String {
     let length = article
         .word_count
         .map(|words| duration_text(reading_minutes(words)));
     let percent = percent_text(article);
-    let parts: Vec<String> = percent.into_iter().chain(length).collect();
+    let changed = article.state.changed.map(|_| "updated".to_owned());
+    let parts: Vec<String> = changed.into_iter().chain(percent).chain(length).collect();
     parts.join(&format!(" {} ", theme.symbols().dot))
 }
 

@@ -9,7 +9,7 @@ const MARK_BYTES: usize = 2;
 
 /// Segments of the shown source, and the selected one.
 #[derive(Debug, Default)]
-pub(super) struct SourceSelection {
+pub(in crate::app::reader) struct SourceSelection {
     segments: Vec<ShownSegment>,
     selected: usize,
 }

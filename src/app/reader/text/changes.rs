@@ -1,0 +1,53 @@
+//! Going from change to change in a comparison of texts.
+
+use super::ReaderText;
+use crate::layout::LinePosition;
+use crate::model::BlockPosition;
+
+impl ReaderText {
+    /// Goes to a change: its line stands in the upper third, and the cursor on it.
+    pub fn go_to_change(&mut self, change: BlockPosition) {
+        let line = self.line_of_change(change);
+        let top = self.line_above(line, self.height / 4);
+        self.move_to(top);
+        self.last_jump = Some(line);
+    }
+
+    /// Goes to the next or previous change below or above the current line, and returns its index. `None` if there is
+    /// none.
+    pub fn step_change(&mut self, changes: &[BlockPosition], forward: bool) -> Option<usize> {
+        let jumped = self.last_jump.filter(|at| self.visible_lines.contains(at));
+        let here = jumped.unwrap_or(self.top);
+        // Changes before the current line, or up to it.
+        let (mut low, mut high) = (0, changes.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            let line = self.line_of_change(*changes.get(middle)?);
+            let is_before = if forward { line <= here } else { line < here };
+            match is_before {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        let index = if forward { low } else { low.checked_sub(1)? };
+        self.go_to_change(*changes.get(index)?);
+        Some(index)
+    }
+
+    /// Returns the block at the top of the screen; `None` above the first one.
+    pub fn top_block(&self) -> Option<usize> {
+        let position = self.layout.block_position(self.top.unit, 0)?;
+        Some(position.block)
+    }
+
+    fn line_of_change(&mut self, change: BlockPosition) -> LinePosition {
+        let position = self.layout.unit_position(change.block, change.byte);
+        self.layout.line_of_byte(position.unit, position.byte)
+    }
+
+    /// Sets a note that the head shows behind its facts.
+    pub fn set_head_note(&mut self, note: String) {
+        self.layout.set_head_note(Some(note));
+        self.update_view();
+    }
+}
