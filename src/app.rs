@@ -387,6 +387,8 @@ impl App {
         self.reader
             .save_position(&self.list.rows, &mut self.effects);
         self.reader.save_history(&self.list.rows, &mut self.effects);
+        self.reader
+            .mark_change_seen(&self.list.rows, &mut self.effects);
         if self.settings.start_view == StartView::Last && !self.list.rows.is_in_memory() {
             let view = self.list.rows.listing().view.clone();
             self.effects.submit(Job::SaveView(view));

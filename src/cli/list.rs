@@ -162,7 +162,8 @@ pub(super) fn each_page(
     }
 }
 
-/// Returns an article as a line for people: id, the marks of unread and bookmarked, time, title and source.
+/// Returns an article as a line for people: id, the marks of unread and bookmarked, time, title, source, and that its text has
+/// changed.
 pub(super) fn article_line(table: Table, article: &ArticleRow) -> String {
     let start = format!(
         "{:>5} {} {:<16}",
@@ -170,6 +171,11 @@ pub(super) fn article_line(table: Table, article: &ArticleRow) -> String {
         table.article_marks(article),
         format_time(article)
     );
-    let from = article.source_or_publisher();
-    table.row(&start, &article.title, from.unwrap_or_default())
+    let from = article.source_or_publisher().unwrap_or_default();
+    let from = match (article.state.changed, from) {
+        (None, from) => from.to_owned(),
+        (Some(_), "") => "updated".to_owned(),
+        (Some(_), from) => format!("updated, {from}"),
+    };
+    table.row(&start, &article.title, &from)
 }

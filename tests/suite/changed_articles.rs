@@ -2,8 +2,10 @@
 
 use newsprint::library::{Durability, Library};
 use newsprint::model::{ArticleId, Correction, PartKey};
+use serde_json::Value;
 
 use crate::library::{TestLibrary, article, kept};
+use crate::library_commands::Desk;
 
 const DAY: i64 = 86_400;
 
@@ -285,5 +287,36 @@ fn the_database_grows_by_little_more_than_the_texts_that_stay() {
     assert!(
         growth < 1.2,
         "{grown} bytes for {texts} of text, {packed} compressed: {growth:.3}"
+    );
+}
+
+#[test]
+fn commands_print_the_mark_and_what_changed() {
+    let desk = Desk::new();
+    let mut library = desk.library();
+    let id = put(&mut library, "The bridge opens at nine.").to_string();
+    assert_eq!(desk.json(&["list", "--json"])[0]["changed"], Value::Null);
+    let none = desk.run(&["show", &id, "--format", "changes"]);
+    assert_eq!(none.status, 1);
+    assert!(
+        none.only_error()
+            .starts_with("newsprint: no earlier text: Harbour bridge"),
+        "{none:?}"
+    );
+    put(&mut library, "The bridge opens at ten.");
+    assert!(desk.json(&["list", "--json"])[0]["changed"].is_string());
+    assert!(
+        desk.good(&["list"]).contains("updated"),
+        "{}",
+        desk.good(&["list"])
+    );
+    let shown = desk.good(&["show", &id, "--format", "changes"]);
+    assert!(
+        shown.contains("The bridge opens at [-nine-]{+ten+}."),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("nobody knew how old they were."),
+        "the whole text: {shown}"
     );
 }

@@ -147,6 +147,7 @@ const ROW: [&str; 19] = [
     "added",
     "bookmarked",
     "byline",
+    "changed",
     "id",
     "path",
     "progress",
@@ -166,7 +167,7 @@ const ROW: [&str; 19] = [
 ];
 
 fn is_row(value: &Value, more: &[&str]) {
-    let mut expected: Vec<&str> = ROW[..18]
+    let mut expected: Vec<&str> = ROW[..19]
         .iter()
         .copied()
         .chain(more.iter().copied())

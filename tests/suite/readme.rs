@@ -9,7 +9,7 @@ const BEGIN: &str = "<!-- keys: made from assets/keymap.toml by `UPDATE=1 cargo 
 const END: &str = "<!-- /keys -->\n";
 
 /// The actions that a newcomer needs, by name, in the order of the table. The man page has all of them.
-const SHOWN: [&str; 26] = [
+const SHOWN: [&str; 27] = [
     "next-section",
     "previous-section",
     "outline",
@@ -28,6 +28,7 @@ const SHOWN: [&str; 26] = [
     "sort-order",
     "refresh",
     "sources",
+    "toggle-changes",
     "link-hints",
     "pipe",
     "open-in-browser",

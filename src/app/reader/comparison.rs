@@ -1,5 +1,7 @@
 //! The comparison of an article with its earlier text, shown in place of its text.
 
+mod shown;
+
 use std::sync::Arc;
 
 use chrono::DateTime;
@@ -8,19 +10,12 @@ use super::{PageLayout, ReaderPane, ReaderText};
 use crate::app::effect::Effects;
 use crate::app::list::List;
 use crate::app::status::Status;
-use crate::model::{ArticleId, ArticleRow, BlockPosition, Job, TextComparison};
+use crate::model::{ArticleId, ArticleRow, Job, TextComparison};
+
+pub(super) use shown::ShownComparison;
 
 /// Key that shows what changed, as named in the head of an article.
 const CHANGES_KEY: &str = "c";
-
-/// Changes of the comparison that is shown.
-#[derive(Debug)]
-pub(super) struct ShownComparison {
-    /// Starts of the changes, in reading order.
-    changes: Vec<BlockPosition>,
-    /// Index of the change that was last gone to.
-    current: usize,
-}
 
 impl ReaderPane {
     /// Returns true if a comparison with an earlier text is shown.

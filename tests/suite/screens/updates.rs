@@ -26,9 +26,12 @@ fn put(library: &mut Library, first: &str, last: &str) -> ArticleId {
 fn put_other(library: &mut Library) {
     let document =
         article("---\ntitle: Another article\ndate: 2020-01-01\n---\n\nIt never changes.\n");
-    library
+    let id = library
         .upsert_articles(&[kept(&document)], Durability::Full)
-        .unwrap();
+        .unwrap()[0]
+        .id();
+    // A library without user data shows the tour.
+    library.toggle_bookmark(id, None).unwrap();
 }
 
 /// A program with an article that was read and has changed since.
@@ -57,32 +60,25 @@ fn is_marked(harness: &Harness, id: ArticleId) -> bool {
         .is_some()
 }
 
+/// Returns the columns of the list, at 110 columns.
+fn list(harness: &Harness) -> String {
+    let rows = harness.rows().into_iter();
+    rows.map(|row| row.chars().take(38).collect::<String>() + "\n")
+        .collect()
+}
+
 #[test]
 fn a_changed_article_is_marked_in_the_list_and_in_its_head() {
     let (harness, id) = changed(110, 30);
-    assert!(
-        harness.find_words("updated").0 < 60,
-        "in the row: {}",
-        harness.screen()
-    );
+    assert!(list(&harness).contains("updated"), "{}", harness.screen());
     assert!(is_marked(&harness, id));
     let harness = harness.press("enter");
     let head = harness.screen();
     assert!(head.contains("c shows what changed"), "{head}");
-    assert!(
-        !harness.screen().contains('●') || harness.screen().matches('●').count() == 1,
-        "it stays read"
-    );
     // Opened and left, it is seen.
     let harness = harness.press("q");
     assert!(!is_marked(&harness, id));
-    let rows = harness.rows().join("\n");
-    assert!(
-        !rows
-            .split('\n')
-            .any(|row| row.contains("updated") && row.contains("min│")),
-        "{rows}"
-    );
+    assert!(!list(&harness).contains("updated"), "{}", harness.screen());
     // The comparison can still be shown.
     assert!(harness.press("c").screen().contains("[-nine-]{+ten+}"));
 }
