@@ -22,6 +22,9 @@ fn hint_actions(app: &App) -> Vec<Action> {
             Close,
         ];
     }
+    if app.change_number().is_some() && scope == Scope::Reader {
+        return vec![NextUnread, PreviousUnread, ToggleChanges, Find, Help, Close];
+    }
     if let (Scope::Picker, Overlay::Picker(picker)) = (scope, app.overlay()) {
         let hints = picker_hints(picker.kind).iter().copied();
         return hints
@@ -170,6 +173,13 @@ fn hint_label(action: Action, app: &App) -> &'static str {
         }
         (Action::LineDown, Overlay::None) if app.shows_source() => "next line",
         (Action::NextSection, Overlay::None) if app.shows_source() => "next left out",
+        (Action::NextUnread, Overlay::None) if app.change_number().is_some() => "next change",
+        (Action::PreviousUnread, Overlay::None) if app.change_number().is_some() => {
+            "previous change"
+        }
+        (Action::ToggleChanges, Overlay::None) if app.change_number().is_some() => {
+            "back to the article"
+        }
         (Action::Delete, Overlay::Picker(_)) => "remove",
         (Action::Accept, Overlay::Picker(picker)) if picker.kind == PickerKind::Sources => {
             "requests"
