@@ -143,7 +143,7 @@ fn keys(value: &Value) -> Vec<&str> {
     keys
 }
 
-const ROW: [&str; 19] = [
+const ROW: [&str; 20] = [
     "added",
     "bookmarked",
     "byline",
