@@ -190,7 +190,7 @@ fn list_prints_rows_in_the_order_of_the_screen() {
         json!({
             "id": ink, "title": "A short history of ink", "standfirst": null, "byline": "Ida Quill",
             "publisher": "The Tidewater Post", "published": "2026-02-02", "added": "2026-02-25T06:13:20Z",
-            "updated": "2026-02-25T06:13:20Z", "url": "https://ink.example/history", "path": null, "source": null, "sources": [],
+            "updated": "2026-02-25T06:13:20Z", "changed": null, "url": "https://ink.example/history", "path": null, "source": null, "sources": [],
             "read": false, "bookmarked": false, "tags": [], "progress": 0.0, "words": 12,
             "story": null,
         })

@@ -137,7 +137,7 @@ impl ReaderPane {
         let (Some(shown), Some(text)) = (&mut self.comparison, &mut self.text) else {
             return;
         };
-        match text.step_change(&shown.changes, forward) {
+        match text.step_change(&shown.changes, shown.current, forward) {
             Some(index) => shown.current = index,
             None if forward => status.report("Last change"),
             None => status.report("First change"),

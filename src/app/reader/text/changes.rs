@@ -13,25 +13,43 @@ impl ReaderText {
         self.last_jump = Some(line);
     }
 
-    /// Goes to the next or previous change below or above the current line, and returns its index. `None` if there is
-    /// none.
-    pub fn step_change(&mut self, changes: &[BlockPosition], forward: bool) -> Option<usize> {
-        let jumped = self.last_jump.filter(|at| self.visible_lines.contains(at));
-        let here = jumped.unwrap_or(self.top);
-        // Changes before the current line, or up to it.
+    /// Goes to the change before or after the current one if that is on the screen, else to the next one below or above the
+    /// top line. Returns its index; `None` if there is none.
+    pub fn step_change(
+        &mut self,
+        changes: &[BlockPosition],
+        current: usize,
+        forward: bool,
+    ) -> Option<usize> {
+        let line = self.line_of_change(*changes.get(current)?);
+        let index = match self.visible_lines.contains(&line) {
+            true if forward => current + 1,
+            true => current.checked_sub(1)?,
+            false => {
+                let below = self.first_change_below(changes);
+                if forward {
+                    below
+                } else {
+                    below.checked_sub(1)?
+                }
+            }
+        };
+        self.go_to_change(*changes.get(index)?);
+        Some(index)
+    }
+
+    /// Returns the index of the first change at or below the top line.
+    fn first_change_below(&mut self, changes: &[BlockPosition]) -> usize {
         let (mut low, mut high) = (0, changes.len());
         while low < high {
             let middle = low.midpoint(high);
-            let line = self.line_of_change(*changes.get(middle)?);
-            let is_before = if forward { line <= here } else { line < here };
-            match is_before {
+            let change = changes.get(middle).copied().unwrap_or_default();
+            match self.line_of_change(change) < self.top {
                 true => low = middle + 1,
                 false => high = middle,
             }
         }
-        let index = if forward { low } else { low.checked_sub(1)? };
-        self.go_to_change(*changes.get(index)?);
-        Some(index)
+        low
     }
 
     /// Returns the block at the top of the screen; `None` above the first one.
