@@ -18,7 +18,7 @@ impl App {
             };
             prompt.top_when_opened = Some(text.top());
         }
-        prompt.opened_at = self.reader.current_position();
+        prompt.opened_at = self.reader.current_position().map(Box::new);
         if matches!(prompt.kind, PromptKind::Tags | PromptKind::Note) {
             // The views list all tags, which complete the typed ones.
             self.effects.submit(Job::LoadViews);
@@ -360,7 +360,8 @@ impl App {
             self.status.report("Search wrapped to the top");
         }
         if found {
-            self.reader.record_jump(prompt.opened_at);
+            self.reader
+                .record_jump(prompt.opened_at.map(|position| *position));
         }
         if self
             .reader

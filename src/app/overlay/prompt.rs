@@ -32,7 +32,7 @@ pub struct Prompt {
     /// Top line of the text when the prompt was opened, to return to.
     pub(in crate::app) top_when_opened: Option<LinePosition>,
     /// Position in the history when the prompt was opened.
-    pub(in crate::app) opened_at: Option<HistoryEntry>,
+    pub(in crate::app) opened_at: Option<Box<HistoryEntry>>,
 }
 
 /// Purpose of a typed line.
