@@ -73,7 +73,10 @@ pub(super) fn find_source_text(
         Target::File => loader
             .decoded_source(&Origin::File(target.to_owned()), &Cancel::new())
             .map(stored)
-            .map_err(|reason| anyhow!("can't be read: {shown}: {reason}")),
+            .map_err(|reason| match reason {
+                ReadError::Io(error) => anyhow!(paths::path_error(target, &error, "can't be read")),
+                reason => anyhow!("can't be read: {shown}: {reason}"),
+            }),
     }
 }
 
@@ -241,7 +244,10 @@ fn find_by_file(
             };
             return match kept {
                 Some(id) => find_by_id(id, library, loader),
-                None => bail!("can't be read: {shown}: {reason}"),
+                None => match reason {
+                    ReadError::Io(error) => bail!(paths::path_error(path, &error, "can't be read")),
+                    reason => bail!("can't be read: {shown}: {reason}"),
+                },
             };
         }
     };

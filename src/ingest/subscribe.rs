@@ -164,7 +164,10 @@ fn candidate_addresses(text: &str) -> Vec<String> {
     if lower.starts_with("http://") || lower.starts_with("https://") {
         return parsed(rest.to_owned()).into_iter().collect();
     }
-    if rest.contains("://") || rest.is_empty() {
+    let is_other = ["mailto:", "tel:", "data:", "about:", "javascript:", "file:"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme));
+    if rest.contains("://") || rest.is_empty() || is_other {
         return Vec::new();
     }
     ["https", "http"]

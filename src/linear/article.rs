@@ -321,6 +321,7 @@ impl ArticleText {
         self.found_block = Some(found);
         lines.push(SpokenLine::wrapped(&match self.title() {
             Some(title) => format!("Found in section {}, {title}.", self.section),
+            None if self.sections.is_empty() => "Found.".to_owned(),
             None => "Found before the first section.".to_owned(),
         }));
         self.push_blocks(found..found + 1, &mut lines);

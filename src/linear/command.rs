@@ -40,6 +40,8 @@ pub(super) enum Command {
     Views,
     /// The view of this number.
     View(usize),
+    /// The view of this name.
+    NamedView(String),
     /// Fetch the feeds.
     Fetch,
     /// List the sources and their health.
@@ -181,6 +183,7 @@ impl Command {
             "F" | "search" => Self::Search(words),
             "find" => Self::Find(words),
             "add" => Self::Add(words),
+            "v" | "views" | "view" => Self::NamedView(words),
             _ => return None,
         })
     }

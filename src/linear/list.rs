@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::given::{GivenArticle, GivenList};
 use super::numbered::Numbered;
 use super::session::Session;
-use super::words::{article_line, counted, place_line};
+use super::words::{article_line, counted, place_line, there_are};
 use crate::model::{
     ArticleRow, Counts, Group, Grouping, Listing, Order, Page, PageFrom, PageRequest, RowKey, View,
 };
@@ -279,9 +279,8 @@ impl List {
             ));
         }
         let count = self.numbered.len();
-        let verb = if count == 1 { "is" } else { "are" };
-        let count = counted(count, "article", "articles");
-        Err(format!("No article {number}. There {verb} {count}."))
+        let count = there_are(count, "article", "articles");
+        Err(format!("No article {number}. {count}"))
     }
 
     fn read_ahead(&mut self, session: &mut Session) -> bool {

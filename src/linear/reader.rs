@@ -185,6 +185,7 @@ impl<W: Write> Reader<W> {
             Command::Story(number) => self.print_story(number)?,
             Command::Views => self.print_views()?,
             Command::View(number) => self.show_view(number)?,
+            Command::NamedView(name) => self.show_named_view(&name)?,
             Command::Fetch => self.fetch()?,
             Command::Sources => self.print_sources()?,
             Command::Add(word) => self.add(&word)?,

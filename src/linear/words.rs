@@ -7,6 +7,12 @@ pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+/// Returns a sentence with a count: `There is 1 article.`
+pub(super) fn there_are(count: usize, one: &str, many: &str) -> String {
+    let verb = if count == 1 { "is" } else { "are" };
+    format!("There {verb} {}.", counted(count, one, many))
+}
+
 /// Returns the line of an article of the library: number, title and state.
 pub(super) fn article_line(number: usize, article: &ArticleRow) -> String {
     let problem = article.error.as_ref();

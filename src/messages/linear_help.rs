@@ -38,7 +38,7 @@ pub const LINEAR_HELP: &[(&str, &str)] = &[
     ),
     (
         "v, views",
-        "unread, bookmarks, history, sources, tags. v 2: show view 2.",
+        "unread, bookmarks, history, sources, tags. v 2: show view 2. v unread: show that view.",
     ),
     ("l, h, list", "back to the articles."),
     (

@@ -36,7 +36,7 @@ pub fn skip_text(reason: SkipReason) -> String {
         }
         SkipReason::NotDue => "not due yet".to_owned(),
         SkipReason::AnotherProgram => "another newsprint is fetching it".to_owned(),
-        SkipReason::NoFeed => "no feed".to_owned(),
+        SkipReason::NoFeed => "not a feed; newsprint add scans a folder again".to_owned(),
     }
 }
 

@@ -38,10 +38,9 @@ pub fn export_omission(omission: ExportOmission) -> String {
             "{} without its user name and password",
             with_count(count, "address", "addresses")
         ),
-        ExportOmission::OtherSources(count) => format!(
-            "{} no feeds",
-            with_count(count, "source that is", "sources that are")
-        ),
+        ExportOmission::OtherSources(count) => {
+            with_count(count, "source that is no feed", "sources that are no feeds")
+        }
         ExportOmission::SourceSettings(count) => {
             format!("the settings of {}", with_count(count, "feed", "feeds"))
         }

@@ -418,7 +418,7 @@ fn show_prints_existing_articles_and_reports_missing_ones() {
         begin,
         [
             "no such article",
-            "can't be read",
+            "no such file or folder",
             "is a folder",
             "can't be read"
         ]

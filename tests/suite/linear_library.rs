@@ -397,6 +397,18 @@ fn the_unread_view_and_others_are_shown_by_number() {
 }
 
 #[test]
+fn a_view_is_shown_by_its_name_and_counts_have_their_verb() {
+    let desk = both();
+    let said = desk.home("v unread\nv Unred\nF herring\n9\n2\n/nobody\nq\n");
+    assert!(said[1].starts_with("Unread: 2 articles."), "{said:?}");
+    assert_eq!(said[2], "Unred: no such view. v lists the views.");
+    assert_eq!(said[4], "No hit 9. There is 1 article.");
+    // An article without sections has no first one.
+    let said = desk.home("2\n/nobody\nq\n");
+    assert!(said[2].starts_with("Found.\n"), "{said:?}");
+}
+
+#[test]
 fn an_unsaved_change_is_reported_in_a_line_and_by_the_exit_status() {
     let desk = Desk::new(&[("ferry.md", FERRY), ("data", "in the way")]);
     let (text, status) = desk.run(["--linear", "ferry.md"], "s\nsection 1\n");

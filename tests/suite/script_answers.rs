@@ -152,7 +152,7 @@ fn wrong_arguments_are_named_in_plain_words_with_the_help_of_the_command() {
         (&["mark", "unread", "--older-than", "30d"], nothing),
         (
             &["mark", "seen", "3"],
-            "STATE must be read or unread, not seen: see newsprint mark --help",
+            "STATE must be read, unread, muted or unmuted, not seen: see newsprint mark --help",
         ),
         (
             &["mark", "read", "x"],
@@ -540,5 +540,25 @@ fn an_article_without_a_title_has_the_name_of_its_file_everywhere() {
     assert_eq!(
         titles,
         ["notes", "notes.html", "notes.md", "notes.txt", "table.csv"]
+    );
+}
+
+#[test]
+fn a_missing_file_and_an_address_of_another_kind_are_named_by_every_command() {
+    let desk = Desk::new();
+    let missing = "newsprint: no such file or folder: kettel.md: check the path";
+    for words in [
+        &["kettel.md"][..],
+        &["show", "kettel.md"],
+        &["show", "--format", "source", "kettel.md"],
+        &["bookmarks", "add", "kettel.md"],
+    ] {
+        let left = desk.run(words);
+        assert_eq!((left.status, left.only_error()), (1, missing));
+    }
+    let left = desk.run(&["add", "mailto:ida@tide.example"]);
+    assert!(
+        left.only_error().ends_with("not an http or https address"),
+        "{left:?}"
     );
 }

@@ -6,9 +6,10 @@ use super::super::numbered::NumberedList;
 use super::super::search_results::SearchResults;
 use super::super::spoken_line::SpokenLine;
 use super::super::views::spoken_name;
-use super::super::words::counted;
+use super::super::words::there_are;
 use super::Reader;
-use crate::model::Listing;
+use crate::library::find_view;
+use crate::model::{Listing, View};
 
 /// Largest number of hits of a search.
 const MAX_HITS: usize = 50;
@@ -109,13 +110,26 @@ impl<W: Write> Reader<W> {
             return self.print_message("v lists the views and their numbers.");
         }
         let Some((view, name)) = self.views.get(number).cloned() else {
-            let count = counted(self.views.len(), "view", "views");
-            return self.print_message(&format!("No view {number}. There are {count}."));
+            let count = there_are(self.views.len(), "view", "views");
+            return self.print_message(&format!("No view {number}. {count}"));
         };
+        self.list_view(view, &name)
+    }
+
+    /// Lists the view with a name, as the list of views and the command line have it.
+    pub(super) fn show_named_view(&mut self, words: &str) -> io::Result<()> {
+        let rows = self.session.views();
+        match find_view(words, &rows) {
+            Ok(row) => self.list_view(row.view.clone(), &spoken_name(row)),
+            Err(error) => self.print_message(&format!("{words}: {error}. v lists the views.")),
+        }
+    }
+
+    fn list_view(&mut self, view: View, name: &str) -> io::Result<()> {
         if let Some((order, grouping)) = self.session.list_order(self.options.sort) {
             self.list.set_order(order, grouping);
         }
-        self.list.show(view, &name);
+        self.list.show(view, name);
         self.print_list()
     }
 
@@ -199,8 +213,8 @@ impl<W: Write> Reader<W> {
 
     fn open_found(&mut self, number: usize) -> io::Result<()> {
         let Some((numbered, anchor)) = self.found.numbered(number) else {
-            let count = counted(self.found.len(), "article", "articles");
-            return self.print_message(&format!("No hit {number}. There are {count}."));
+            let count = there_are(self.found.len(), "article", "articles");
+            return self.print_message(&format!("No hit {number}. {count}"));
         };
         self.open(
             &numbered,
