@@ -91,8 +91,8 @@ pub(super) struct ReaderPane {
     paging_keys: keys::PagingKeys,
     /// Images and highlighting.
     pub(super) media: Media,
-    /// Texts of the shown article.
-    texts: Option<(ArticleId, ArticleTexts)>,
+    /// Texts of the articles whose documents are in memory, the latest first.
+    texts: Vec<(ArticleId, ArticleTexts)>,
     /// Text of the shown article that was left for its other text.
     left_text: Option<left_text::LeftText>,
     /// Articles whose pages are being fetched.

@@ -11,7 +11,7 @@ use super::library_pool::PoolError;
 use super::shared_state::SharedState;
 use super::wording;
 use crate::ingest::{Cancel, PageError, StoredPage, plan_page, show_other_text};
-use crate::model::{ArticleId, ArticleTexts, Outcome};
+use crate::model::{ArticleId, ArticleTexts, Outcome, TextKind};
 
 /// Time after which a page that is being fetched no longer delays the next one.
 const LATE_AFTER: Duration = Duration::from_millis(100);
@@ -59,13 +59,27 @@ impl PageRequests {
     }
 }
 
-/// Shows the other text of an article, for all articles of its source. Returns the page to be fetched if there is none, and it is not
+/// Shows another text of an article than the displayed one, for all articles of its source. Returns the page to be fetched if there is none, and it is not
 /// being fetched already.
 pub(super) fn switch_text(
     article: ArticleId,
+    displayed: Option<TextKind>,
     shared: &SharedState,
     emit: &Emit,
 ) -> Option<PageJob> {
+    let texts = shared.pool.read(|library| library.article_texts(article));
+    if let (Ok(Some(texts)), Some(displayed)) = (texts, displayed)
+        && texts.has_page
+        && texts.shown != displayed
+    {
+        // The page has come in the background: the choice is as the user wants it.
+        emit(Outcome::TextSwitched {
+            article,
+            texts,
+            fetched_words: None,
+        });
+        return None;
+    }
     match shared
         .pool
         .write_with(|library| show_other_text(library, article))

@@ -52,7 +52,9 @@ pub(super) fn route(job: Job) -> Queue {
         Job::LoadStart => Queue::Scans(ScanJob::Start),
         Job::LoadImage(request) => Queue::Images(request),
         Job::FetchImages(article, urls) => Queue::WebImages(article, urls),
-        Job::SwitchText(article) => Queue::Writes(WriteJob::SwitchText(article)),
+        Job::SwitchText { article, displayed } => {
+            Queue::Writes(WriteJob::SwitchText(article, displayed))
+        }
         Job::StopPage(article) => Queue::StopPage(article),
         Job::HighlightCode(requests) => Queue::Code(requests),
         Job::LoadPage(request) => Queue::Pages(PageJob::Page(request)),

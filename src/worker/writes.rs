@@ -11,7 +11,7 @@ use super::pages;
 use super::shared_state::SharedState;
 use super::start_view;
 use crate::model::{
-    ArticleId, ArticleRef, Change, ChangeId, Grouping, Order, ReadingPosition, View,
+    ArticleId, ArticleRef, Change, ChangeId, Grouping, Order, ReadingPosition, TextKind, View,
 };
 
 /// A job that changes the library.
@@ -19,8 +19,8 @@ use crate::model::{
 pub(super) enum WriteJob {
     /// Save a change of the user.
     Change(Change),
-    /// Show the other text of an article; fetch its page if it is not stored.
-    SwitchText(ArticleId),
+    /// Show another text of an article than the displayed one; fetch its page if it is not stored.
+    SwitchText(ArticleId, Option<TextKind>),
     /// Undo the newest change; one of another session only if it was confirmed.
     Undo(Option<ChangeId>),
     /// Redo the change that was undone last.
@@ -56,7 +56,7 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) -
     let mut page = None;
     let _running = job_trace::begin(match &job {
         WriteJob::Change(_) => "change",
-        WriteJob::SwitchText(_) => "switch-text",
+        WriteJob::SwitchText(..) => "switch-text",
         WriteJob::Undo(_) => "undo",
         WriteJob::Redo => "redo",
         WriteJob::Order(..) => "save-order",
@@ -68,7 +68,9 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) -
     });
     match job {
         WriteJob::Change(change) => changes::save_change(&change, shared, emit),
-        WriteJob::SwitchText(article) => page = page_requests::switch_text(article, shared, emit),
+        WriteJob::SwitchText(article, displayed) => {
+            page = page_requests::switch_text(article, displayed, shared, emit);
+        }
         WriteJob::Undo(confirmed) => changes::undo(confirmed, shared, emit),
         WriteJob::Redo => changes::redo(shared, emit),
         WriteJob::Order(order, grouping) => start_view::save_order(order, grouping, shared),

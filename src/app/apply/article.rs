@@ -38,7 +38,13 @@ impl App {
             return;
         };
         match article.id.is_in_library() {
-            true => self.effects.submit(Job::SwitchText(article.id)),
+            true => {
+                let displayed = self.reader.displayed_text(article.id);
+                self.effects.submit(Job::SwitchText {
+                    article: article.id,
+                    displayed,
+                });
+            }
             false => self
                 .status
                 .report("This article is not of a feed: it has one text"),

@@ -1,7 +1,7 @@
 //! Texts of the shown article, that of its feed and that of its page, and pages that are being fetched.
 
 use super::left_text::LeftText;
-use super::{ReaderPane, ReaderText};
+use super::{MAX_DOCUMENTS, ReaderPane, ReaderText};
 use crate::app::effect::Effects;
 use crate::app::list::List;
 use crate::model::{ArticleId, ArticleTexts, TextKind};
@@ -10,15 +10,22 @@ impl ReaderPane {
     /// Receives the texts of an article.
     pub(in crate::app) fn receive_texts(&mut self, id: ArticleId, texts: ArticleTexts) {
         self.awaited_pages.retain(|awaited| *awaited != id);
-        if self.shown == Some(id) {
-            self.texts = Some((id, texts));
-        }
+        self.texts.retain(|(other, _)| *other != id);
+        self.texts.insert(0, (id, texts));
+        self.texts.truncate(MAX_DOCUMENTS);
     }
 
     /// Returns the texts of the shown article, if they are known.
     pub(in crate::app) fn texts(&self) -> Option<&ArticleTexts> {
-        let (id, texts) = self.texts.as_ref()?;
-        (self.shown == Some(*id)).then_some(texts)
+        let shown = self.shown?;
+        let mut known = self.texts.iter();
+        known.find(|(id, _)| *id == shown).map(|(_, texts)| texts)
+    }
+
+    /// Returns the text of an article that is in the pane; `None` if another article is, or that is not known.
+    pub(in crate::app) fn displayed_text(&self, id: ArticleId) -> Option<TextKind> {
+        let texts = self.texts().filter(|_| self.shown == Some(id))?;
+        Some(texts.shown)
     }
 
     /// Records that the page of an article is being fetched.
@@ -45,6 +52,7 @@ impl ReaderPane {
         effects: &mut Effects,
     ) {
         self.recent_documents.clear();
+        self.texts.clear();
         if self.shown == Some(id) {
             self.leave_other_text();
             let position = self.text.as_ref().and_then(ReaderText::reading_position);

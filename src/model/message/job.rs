@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Change;
 use crate::model::{
     ArticleId, ArticleRef, ChangeId, CodeRequest, Grouping, ImageRequest, Listing, Order, Origin,
-    PageRequest, ReadingPosition, RefreshScope, RowKey, SearchOrder, SourceId, View,
+    PageRequest, ReadingPosition, RefreshScope, RowKey, SearchOrder, SourceId, TextKind, View,
 };
 
 /// Request to the worker.
@@ -28,7 +28,12 @@ pub enum Job {
     /// Fetch images of the web of an article into the cache, by their addresses.
     FetchImages(ArticleId, Vec<String>),
     /// Show the other text of an article, that of its page or that of its feed; the page is fetched where it is not stored.
-    SwitchText(ArticleId),
+    SwitchText {
+        /// Article.
+        article: ArticleId,
+        /// Text that is on the screen: its page may have come in the background since.
+        displayed: Option<TextKind>,
+    },
     /// Stop fetching the page of an article.
     StopPage(ArticleId),
     /// Highlight code blocks.

@@ -111,12 +111,13 @@ fn x_fetches_the_page_and_then_switches_between_the_texts() {
         harness.screen()
     );
     assert_eq!(shown_text(&harness), Some("page"));
-    let harness = harness.press("K");
+    let harness = harness.press("K J K");
     assert!(
         harness.screen().contains("Paragraph 1 says"),
         "{}",
         harness.screen()
     );
+    assert!(harness.screen().contains("page · "), "{}", harness.screen());
     assert_eq!(server.requests_for("/page0").len(), 1);
     assert_eq!(server.requests_for("/page1").len(), 1);
     // An undo takes the choice back.
@@ -229,7 +230,12 @@ fn esc_cancels_a_page_that_is_being_fetched() {
     let (harness, _server) = with_teasers(110, 30);
     let mut harness = harness.press("enter").hold().press("x");
     let id = harness.app().list().selected().unwrap().id;
-    assert!(harness.pending_jobs().contains(&Job::SwitchText(id)));
+    assert!(
+        harness
+            .pending_jobs()
+            .iter()
+            .any(|job| matches!(job, Job::SwitchText { article, .. } if *article == id))
+    );
     harness.outcome(Outcome::PageTextStarted(id));
     assert!(
         harness.footer().contains("Esc cancels"),
@@ -265,6 +271,14 @@ fn a_page_that_comes_in_the_background_does_not_move_the_text() {
     let before = harness.screen();
     harness.outcome(Outcome::PageTextStored(id));
     assert_eq!(harness.screen(), before);
+    // x shows it, and does not take it for shown.
+    let harness = harness.press("x");
+    assert!(
+        harness.footer().contains("Text of the page"),
+        "{}",
+        harness.footer()
+    );
+    assert_eq!(shown_text(&harness), None);
     // It is there when the article is opened again.
     let harness = harness.press("J K");
     assert!(harness.screen().contains("page · "), "{}", harness.screen());

@@ -157,7 +157,7 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::LoadImage(_) => |o| matches!(o, Outcome::RenderedImage(..)),
         Job::FetchImages(..) => |o| matches!(o, Outcome::WebImage { size: Err(_), .. }),
         // The article is in no library.
-        Job::SwitchText(_) => |o| matches!(o, Outcome::PageTextFailed { .. }),
+        Job::SwitchText { .. } => |o| matches!(o, Outcome::PageTextFailed { .. }),
         Job::StopPage(_) => |o| matches!(o, Outcome::PageTextFailed { .. }),
         Job::HighlightCode(_) => |o| matches!(o, Outcome::CodeTokens(_)),
         Job::LoadStart => |o| matches!(o, Outcome::Start { .. }),
@@ -259,7 +259,10 @@ fn every_job_gets_an_outcome() {
                 height: 16,
             },
         }),
-        Job::SwitchText(ArticleId(-1)),
+        Job::SwitchText {
+            article: ArticleId(-1),
+            displayed: None,
+        },
         Job::StopPage(ArticleId(-1)),
         Job::FetchImages(ArticleId(-1), vec!["http://127.0.0.1:1/a.png".to_owned()]),
         Job::HighlightCode(vec![CodeRequest {
