@@ -34,6 +34,7 @@ mod progress;
 mod prose;
 mod segmentation;
 mod table;
+mod table_columns;
 mod text_layout;
 mod unit_layout;
 mod verse;

@@ -8,7 +8,7 @@ use super::bidi::Direction;
 use super::hyphenate::Hyphenator;
 use super::prose::ProseSettings;
 use super::segmentation::{Segmentation, UnitKind, segment_document};
-use super::table::TableLayout;
+use super::table_columns::TableLayout;
 use super::unit_layout::LayoutContext;
 use super::{ImageLayoutOptions, ImagePlacement, Options, TextLine, image};
 use crate::model::{Block, BlockPosition, CodeKey, Document, Tokens, reading_minutes};
