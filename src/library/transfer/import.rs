@@ -21,6 +21,7 @@ pub(in crate::library) mod netscape;
 pub(in crate::library) mod newsboat;
 mod page;
 pub(in crate::library) mod saved_pages;
+mod stored_article;
 
 use std::collections::HashMap;
 
