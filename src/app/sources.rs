@@ -41,6 +41,12 @@ impl App {
         }
     }
 
+    /// Returns true if a source is known to be a feed.
+    pub fn is_feed(&self, source: SourceId) -> bool {
+        let row = self.overlay.sources.source(source);
+        row.is_some_and(|row| row.source.kind == SourceKind::Feed)
+    }
+
     /// Refreshes the view in the list; in the reader, the source of the article.
     pub(super) fn refresh(&mut self) {
         let view = self.list.rows.listing().view.clone();

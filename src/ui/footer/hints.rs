@@ -88,11 +88,13 @@ fn works_on_selected(action: Action, picker: &Picker, app: &App) -> bool {
             _ => false,
         },
         (PickerKind::Sources, Action::Edit) => app.failing_sources() > 0,
+        // Folders and files are scanned when they change.
+        (PickerKind::Sources, Action::Accept | Action::Refresh) => {
+            matches!(value, Some(PickerValue::Source(source)) if app.is_feed(*source))
+        }
         (
             PickerKind::Sources,
-            Action::Accept
-            | Action::Refresh
-            | Action::PauseSource
+            Action::PauseSource
             | Action::Delete
             | Action::RenameSource
             | Action::SourceCategories

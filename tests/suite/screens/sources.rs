@@ -679,7 +679,12 @@ fn a_folder_among_the_sources_is_scanned_and_not_fetched() {
         ))
         .unwrap();
     let harness = harness.library_changed().press("E /");
-    let harness = harness.type_text("clippings").press("esc enter");
+    let harness = harness.type_text("clippings").press("esc");
+    for words in ["requests", "fetch"] {
+        let footer = harness.footer();
+        assert!(!footer.contains(words), "{words}: {footer}");
+    }
+    let harness = harness.press("enter");
     let scanned = "Scanned 09:55 · scanned again when its files change";
     assert!(harness.footer().contains(scanned), "{}", harness.footer());
     let harness = harness.press("R");
