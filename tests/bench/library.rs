@@ -2,7 +2,7 @@
 //! much memory it takes and how much room on the disk. The data is generated, from a seed.
 //!
 //! `cargo bench --bench library -- 100000 search` measures one part, with so many articles. Parts: frames, keys, pages, bookmark,
-//! search, add.
+//! search, stories, add.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -30,6 +30,8 @@ mod pseudo_terminal;
 #[path = "library/search.rs"]
 mod search;
 mod smallest;
+#[path = "library/stories.rs"]
+mod stories;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -51,7 +53,9 @@ fn main() {
         return;
     }
     let arguments = Arguments::read();
-    arguments.check_parts(&["frames", "keys", "pages", "bookmark", "search", "add"]);
+    arguments.check_parts(&[
+        "frames", "keys", "pages", "bookmark", "search", "stories", "add",
+    ]);
     println!("{}", figures::machine());
     println!("{}", figures::program(arguments.program()));
     if ["frames", "keys", "pages", "bookmark"]
@@ -63,6 +67,10 @@ fn main() {
     if arguments.includes("search") {
         let articles = arguments.choose(arguments.size().unwrap_or(100_000), 200);
         search::run(articles, 60, &arguments);
+    }
+    if arguments.includes("stories") {
+        let articles = arguments.choose(arguments.size().unwrap_or(100_000), 200);
+        stories::run(articles, &arguments);
     }
     if arguments.includes("add") {
         add::run(&arguments);
