@@ -2,6 +2,7 @@
 
 mod files;
 mod loads;
+mod page_queue;
 mod pipes;
 mod queues;
 mod quit;
