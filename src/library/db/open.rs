@@ -133,15 +133,19 @@ fn try_open(
         .and_then(|()| check_readable(&connection));
     // A WAL left by others stays when the library is only inspected; an empty one made by this connection is removed.
     let keep_log = mode == OpenMode::Inspect && has_log;
-    if matches!(
+    let identity = file_id(file);
+    // A connection to a file that was renamed meanwhile finds the log of the new one by its name: closing it must neither write that
+    // log into the renamed file nor remove it.
+    let is_replaced = before.is_some() && before != identity;
+    let may_checkpoint = matches!(
         prepared,
         Ok(()) | Err(OpenError::Older { .. } | OpenError::NotFound)
-    ) {
+    );
+    if may_checkpoint && !is_replaced {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_log)?;
     }
     prepared?;
-    let identity = file_id(file);
-    if before.is_some() && before != identity {
+    if is_replaced {
         return Ok(None);
     }
     Ok(Some(LibraryReader::new(
