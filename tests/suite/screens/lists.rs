@@ -342,7 +342,7 @@ fn help_runs_the_selected_action_and_shows_its_whole_description() {
         .press("enter ?");
     let harness = harness.press("/").type_text("previous unread");
     let screen = harness.screen();
-    for words in ["Previous match while a", "previous unread  ", "article.  "] {
+    for words in ["Previous match or", "previous unread  ", "article.  "] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
     let harness = harness.press("ctrl-u").type_text("next section");
