@@ -53,6 +53,7 @@ pub use list::{GroupPosition, List, ListPosition, ListRow};
 pub use mouse::{Gesture, MouseTarget};
 pub use overlay::{
     LinkHints, Overlay, Picker, PickerKind, PickerRow, PickerValue, Prompt, PromptKind, RowCounts,
+    RuleChoice, RuleRow,
 };
 pub use reader::{
     Find, ImageInView, ImageState, LinkInView, MatchCount, PlaceToBookmark, ReaderText,

@@ -19,7 +19,10 @@ impl App {
             prompt.top_when_opened = Some(text.top());
         }
         prompt.opened_at = self.reader.current_position().map(Box::new);
-        if matches!(prompt.kind, PromptKind::Tags | PromptKind::Note) {
+        if matches!(
+            prompt.kind,
+            PromptKind::Tags | PromptKind::Note | PromptKind::RuleTag
+        ) {
             // The views list all tags, which complete the typed ones.
             self.effects.submit(Job::LoadViews);
         }
@@ -147,6 +150,7 @@ impl App {
             Action::Escape if picker.kind == PickerKind::Requests => {
                 return self.return_to_sources();
             }
+            Action::Escape if picker.kind == PickerKind::Rule => return self.return_to_views(),
             Action::Escape => return,
             Action::Subscribe => return self.ask_for_address(),
             Action::Undo => {
@@ -167,6 +171,11 @@ impl App {
             {
                 if let Some(prompt) = self.change_view(action, &picker) {
                     return self.open_prompt(prompt);
+                }
+            }
+            Action::Rule if picker.kind == PickerKind::Views => {
+                if let Some(rules) = self.choose_rule(&picker) {
+                    return self.overlay.open_picker(rules);
                 }
             }
             other if self.apply_in_sources(other, &mut picker) => {}
@@ -208,6 +217,7 @@ impl App {
             }
             Some(PickerValue::Theme(name)) => return self.set_theme(name),
             Some(PickerValue::Feed(url)) => return self.subscribe(url),
+            Some(PickerValue::Rule(rule)) => return self.set_rule(rule),
             None => {}
         }
         let Some(row) = picker.selected() else {
@@ -234,6 +244,7 @@ impl App {
             | PickerKind::Sources
             | PickerKind::Themes
             | PickerKind::Story
+            | PickerKind::Rule
             | PickerKind::Feeds => {}
         }
     }
@@ -284,6 +295,7 @@ impl App {
             | PromptKind::Categories
             | PromptKind::Setting
             | PromptKind::SearchName
+            | PromptKind::RuleTag
             | PromptKind::SearchQuery => self.return_from_prompt(prompt),
         }
     }
@@ -297,7 +309,10 @@ impl App {
             self.overlay.line_history.push(kind, line);
         }
         match prompt.kind {
-            PromptKind::Setting | PromptKind::SearchName | PromptKind::SearchQuery
+            PromptKind::Setting
+            | PromptKind::SearchName
+            | PromptKind::SearchQuery
+            | PromptKind::RuleTag
                 if line.trim().is_empty() =>
             {
                 self.return_from_prompt(&prompt);
@@ -306,6 +321,7 @@ impl App {
             | PromptKind::Categories
             | PromptKind::Setting
             | PromptKind::SearchName
+            | PromptKind::RuleTag
             | PromptKind::SearchQuery => {
                 self.return_from_prompt(&prompt);
                 if let Some(subject) = prompt.subject {

@@ -137,6 +137,7 @@ actions! {
     Filter, "filter", "filter", [List, Picker], [Article], Unmoved, "Filter the list by words in title, source or summary.";
     Find, "find", "find", [Reader], [Text], Unmoved, "Find words in the article.";
     ToggleRead, "toggle-read", "read/unread", [List, Reader], [Article], Unmoved, "Mark the article as read or unread.";
+    Mute, "mute", "mute", [List, Reader], [Article, Changes], Unmoved, "Mute the article, so that only Muted lists it; there, unmute it.";
     MarkGroupRead, "mark-group-read", "mark group read", [List], [Article, Changes], Unmoved, "Mark all listed articles of the group as read; u undoes.";
     MarkViewRead, "mark-view-read", "mark all read", [List], [Article, Changes], Unmoved, "Mark all listed articles as read; u undoes.";
     MarkOlderRead(u16), "mark-older-read", "mark old read", [List], [Article, Changes], Unmoved, "Mark listed articles older than n days as read; u undoes.";
@@ -201,6 +202,7 @@ actions! {
     RenameSource, "rename-source", "rename", [Picker], [Changes], Unmoved, "Rename the source or saved search.";
     SourceCategories, "source-categories", "categories", [Picker], [Changes], Unmoved, "Put the source into categories, such as News/Local.";
     SourceSetting, "source-setting", "set", [Picker], [Changes], Unmoved, "Change a setting of the source, such as interval=2h.";
+    Rule, "rule", "rule", [Picker], [Changes], Unmoved, "Mute, mark as read, bookmark or tag new articles of the saved search.";
     Fold, "fold", "fold", [Picker], [], Unmoved, "Fold a category of the views, or unfold it.";
     RecallPrevious, "recall-previous", "earlier line", [Prompt], [], Unmoved, "Recall an earlier line.";
     RecallNext, "recall-next", "later line", [Prompt], [], Unmoved, "Recall a later line.";

@@ -348,6 +348,7 @@ impl App {
             Action::Quit => self.quit(),
             Action::Suspend => self.effects.push(Effect::Suspend),
             Action::Redraw => self.effects.push(Effect::Redraw),
+            Action::Mute => self.mute(),
             Action::ToggleRead => {
                 if self.screen.focus == Pane::Reader {
                     self.library.set_marked_by_user(self.reader.shown_id());
@@ -472,6 +473,7 @@ impl App {
             | Action::RenameSource
             | Action::SourceCategories
             | Action::SourceSetting
+            | Action::Rule
             | Action::Fold
             | Action::RecallPrevious
             | Action::RecallNext

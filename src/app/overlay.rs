@@ -15,6 +15,7 @@ mod picker_filter;
 mod picker_row;
 mod picker_wrap;
 mod prompt;
+mod rules;
 mod search;
 mod search_picker;
 mod sources;
@@ -35,7 +36,7 @@ use history::LineHistory;
 pub(super) use history::LineKind;
 pub(super) use outline::outline_picker;
 pub use picker::{Picker, PickerKind, RowCounts};
-pub use picker_row::{PickerRow, PickerValue};
+pub use picker_row::{PickerRow, PickerValue, RuleChoice, RuleRow};
 pub use prompt::{Prompt, PromptKind};
 pub(super) use search::{SearchScreen, SearchState};
 pub(super) use sources::{SourceList, SourceToSelect, feeds_picker, request_rows};
@@ -163,7 +164,9 @@ impl Overlays {
     pub(super) fn complete(&mut self, status: &mut Status) {
         let completed = match &mut self.open {
             Overlay::Prompt(prompt) => match prompt.kind {
-                PromptKind::Tags | PromptKind::Note => prompt.complete_word(&self.known_tags),
+                PromptKind::Tags | PromptKind::Note | PromptKind::RuleTag => {
+                    prompt.complete_word(&self.known_tags)
+                }
                 PromptKind::Pipe => prompt.complete_word(&self.pipe_names),
                 PromptKind::Filter
                 | PromptKind::Find

@@ -1,7 +1,7 @@
 //! Views: their order and grouping, changes of those in the picker of views, such as saved searches, and the theme that they
 //! are drawn in.
 
-use super::overlay::{Prompt, TypedCommand};
+use super::overlay::{Prompt, RuleChoice, RuleRow, TypedCommand};
 use super::{Action, App, Picker, PickerKind, PickerValue};
 use crate::model::{Change, Grouping, Order, View};
 
@@ -75,6 +75,45 @@ impl App {
         Some(prompt)
     }
 
+    /// Returns the picker of what is done with new articles of the selected saved search.
+    pub(super) fn choose_rule(&mut self, picker: &Picker) -> Option<Picker> {
+        let Some(PickerValue::View(view @ View::SavedSearch(search), _)) = picker.selected_value()
+        else {
+            self.status
+                .report("Select a saved search: F searches, Ctrl-s saves");
+            return None;
+        };
+        self.overlay.views.edited = Some(view.clone());
+        Some(self.overlay.views.rule_picker(*search))
+    }
+
+    /// Sets what is done with new articles of a saved search; asks for a tag.
+    pub(super) fn set_rule(&mut self, rule: &RuleRow) {
+        let action = match &rule.choice {
+            RuleChoice::Action(action) => action.clone(),
+            RuleChoice::Tag => {
+                let prompt = Prompt::for_rule_tag(rule.search, rule.with_present);
+                return self.open_prompt(prompt);
+            }
+        };
+        let change = Change::SetRule {
+            search: rule.search,
+            action,
+            with_present: rule.with_present,
+        };
+        self.library.change(change, &mut self.effects);
+        self.return_to_views();
+    }
+
+    /// Shows the views again, with the one selected that was edited.
+    pub(super) fn return_to_views(&mut self) {
+        let edited = self.overlay.views.edited.take();
+        let rows = self.overlay.views.rows(&self.list.rows);
+        let mut picker = Picker::new(PickerKind::Views, rows);
+        picker.select_row(|row| edited.as_ref().is_some_and(|edited| row.is_view(edited)));
+        self.overlay.open_picker(picker);
+    }
+
     /// Removes a saved search or a source. If its view is shown, all articles are shown instead of a search.
     fn remove_view(&mut self, view: &View) {
         let change = match view {
@@ -108,13 +147,10 @@ impl App {
         if prompt.subject.is_none() {
             return;
         }
-        let Some(edited) = self.overlay.views.edited.take() else {
-            return self.return_to_sources();
-        };
-        let rows = self.overlay.views.rows(&self.list.rows);
-        let mut picker = Picker::new(PickerKind::Views, rows);
-        picker.select_row(|row| row.is_view(&edited));
-        self.overlay.open_picker(picker);
+        match self.overlay.views.edited {
+            Some(_) => self.return_to_views(),
+            None => self.return_to_sources(),
+        }
     }
 
     /// Carries out a typed command of the palette that has a text: `subscribe ADDRESS`, `theme NAME`. False if the line is

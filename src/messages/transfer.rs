@@ -88,6 +88,12 @@ pub fn subscription_counts(counts: &SubscriptionCounts) -> String {
         let searches = with_count(counts.searches, "search", "searches");
         line.push_str(&format!("; {searches} saved"));
     }
+    if counts.rules > 0 {
+        let rules = with_count(counts.rules, "rule that mutes", "rules that mute");
+        line.push_str(&format!(
+            "; {rules} new articles: newsprint rules lists them"
+        ));
+    }
     if counts.added > 0 {
         line.push_str("; newsprint fetch gets the articles");
     }

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::model::percent_decoded;
+use crate::model::{RuleAction, percent_decoded};
 
 /// Largest number of feeds, folders and searches that are imported from one file.
 pub const MAX_SUBSCRIPTIONS: usize = 10_000;
@@ -52,6 +52,8 @@ pub struct ImportedSearch {
     pub query: String,
     /// Line of the file, from 1.
     pub line: usize,
+    /// Action of a rule.
+    pub action: Option<RuleAction>,
 }
 
 /// Items of a file that are not imported.

@@ -216,6 +216,7 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
         | PromptKind::Categories
         | PromptKind::Setting
         | PromptKind::SearchName
+        | PromptKind::RuleTag
         | PromptKind::SearchQuery => "save",
         PromptKind::Address => "subscribe",
         PromptKind::Pipe => "run",
@@ -232,6 +233,7 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
         | PromptKind::Find
         | PromptKind::SaveSearch
         | PromptKind::SearchName
+        | PromptKind::RuleTag
         | PromptKind::SearchQuery => "",
     };
     let key = |action, word: &str| {
@@ -299,6 +301,7 @@ fn prompt_note(app: &App, prompt: &Prompt) -> String {
         | PromptKind::Setting
         | PromptKind::SearchName
         | PromptKind::SearchQuery
+        | PromptKind::RuleTag
         | PromptKind::Address
         | PromptKind::Pipe => String::new(),
     }

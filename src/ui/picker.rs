@@ -92,6 +92,7 @@ pub(super) fn draw_picker(
             PickerKind::Feeds => "type to filter feeds",
             PickerKind::Themes => "type to filter themes",
             PickerKind::Story => "type to filter articles",
+            PickerKind::Rule => "type to filter actions",
             PickerKind::Search => "words, \"phrases\", title: source: tag: is: before: after: -not",
         };
         put_line(

@@ -183,10 +183,22 @@ fn apply_change(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChang
         Change::EditSearch(search, query) => {
             pool.write(|library| library.edit_search(*search, query))
         }
-        Change::SetRule(search, action) => {
-            pool.write(|library| library.set_rule(*search, action.as_ref()))
+        Change::SetRule {
+            search,
+            action,
+            with_present,
+        } => {
+            let set = pool.write(|library| library.set_rule(*search, action.as_ref()))?;
+            match with_present {
+                true => pool
+                    .write(|library| library.apply_rule(*search))
+                    .map(|applied| match applied.kind {
+                        Some(_) => applied,
+                        None => set,
+                    }),
+                false => Ok(set),
+            }
         }
-        Change::ApplyRule(search) => pool.write(|library| library.apply_rule(*search)),
         Change::SetMuted(articles, muted) => {
             let rows = ensure_many_rows(articles, shared)?;
             pool.write(|library| library.set_muted(&rows, *muted))
@@ -322,8 +334,7 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
         | Change::RenameSearch(..)
         | Change::EditSearch(..)
         | Change::RemoveSearch(_)
-        | Change::SetRule(..)
-        | Change::ApplyRule(_)
+        | Change::SetRule { .. }
         | Change::SetMuted(..)
         | Change::PauseSource(..)
         | Change::RemoveSource { .. }
@@ -353,8 +364,7 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
             | Change::RenameSearch(..)
             | Change::EditSearch(..)
             | Change::RemoveSearch(_)
-            | Change::SetRule(..)
-            | Change::ApplyRule(_)
+            | Change::SetRule { .. }
             | Change::SetMuted(..)
             | Change::PauseSource(..)
             | Change::RemoveSource { .. }

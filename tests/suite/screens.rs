@@ -18,6 +18,7 @@ mod programs;
 mod reading;
 mod reading_positions;
 mod rows;
+mod rules;
 mod search;
 mod sections;
 mod sizes;

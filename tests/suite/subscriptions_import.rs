@@ -500,3 +500,53 @@ proptest! {
         prop_assert!(list.subscriptions.iter().all(|feed| feed.url.starts_with("http")));
     }
 }
+
+#[test]
+fn ignored_articles_of_newsboat_become_rules_that_mute() {
+    let desk = Desk::new();
+    let config = "auto-reload yes\n\
+        # what nobody wants to read\n\
+        ignore-article \"*\" \"title =~ \\\"Sponsored\\\"\"\n\
+        ignore-article \"https://tides.example/rss\" \"title =~ \\\"surf|sail\\\" and unread = \\\"yes\\\"\"\n\
+        ignore-article \"regex:.*\" \"title =~ \\\"ink\\\"\"\n\
+        ignore-article \"*\" \"author = \\\"Ida\\\"\"\n\
+        ignore-mode \"display\"\n";
+    let left = import(&desk, "config", config);
+    assert_eq!(
+        left.output,
+        "0 feeds added, 0 already there, 2 skipped; 2 searches saved; 2 rules that mute new articles: newsprint rules lists them\n"
+    );
+    assert_eq!(left.errors.len(), 2, "{left:?}");
+    assert!(left.errors[0].contains("line 5"), "{left:?}");
+    assert!(left.errors[1].contains("line 6"), "{left:?}");
+    let rules: Vec<Value> = desk
+        .good(&["rules", "--json"])
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let queries: Vec<&str> = rules
+        .iter()
+        .map(|rule| rule["query"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        queries,
+        [
+            "source:\"tides.example/rss\" title:\"surf\" OR title:\"sail\" is:unread",
+            "title:\"Sponsored\"",
+        ]
+    );
+    assert!(rules.iter().all(|rule| rule["action"] == "mute"));
+    desk.write("kettle.md", "# Sponsored: a kettle\n\nIt boils.\n");
+    desk.good(&["add", "kettle.md"]);
+    desk.good(&["search", "kettle"]);
+    assert_eq!(desk.good(&["list", "--view", "muted"]).lines().count(), 1);
+    let undone = desk.good(&["undo"]);
+    assert!(
+        undone.starts_with("Undone: mute 1 article by the rule"),
+        "{undone}"
+    );
+    assert_eq!(desk.good(&["list"]).lines().count(), 1);
+    // The same file again changes nothing.
+    let again = import(&desk, "config", config);
+    assert!(again.output.starts_with("0 feeds added"), "{again:?}");
+}

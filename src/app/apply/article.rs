@@ -3,7 +3,7 @@
 use crate::app::overlay::Prompt;
 use crate::app::{App, Effect, Pane};
 use crate::config::MarkRead;
-use crate::model::{ArticleRef, ArticleRow, Change, Job, Origin};
+use crate::model::{ArticleRef, ArticleRow, Change, Job, Origin, View};
 
 impl App {
     /// Returns the article that keys apply to: the selected one in the list, the shown one in the reader.
@@ -74,6 +74,19 @@ impl App {
             self.effects.submit(Job::StopPage(article));
         }
         was_awaited
+    }
+
+    /// Mutes the article that keys apply to; in the view of muted articles lists it again.
+    pub(super) fn mute(&mut self) {
+        let is_muted = self.list.rows.listing().view == View::Muted;
+        if !is_muted
+            && self
+                .current_article()
+                .is_some_and(|one| one.state.is_bookmarked)
+        {
+            return self.status.report("A bookmarked article is not muted");
+        }
+        self.change_article(|article| Change::SetMuted(vec![article], !is_muted));
     }
 
     /// Removes the bookmarked place that keys apply to; without one, deletes the article.

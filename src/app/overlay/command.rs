@@ -67,6 +67,7 @@ impl PickerKind {
             | Self::Requests
             | Self::Themes
             | Self::Story
+            | Self::Rule
             | Self::Feeds => LineKind::Rows,
         }
     }
@@ -89,6 +90,7 @@ impl Picker {
             | PickerKind::Requests
             | PickerKind::Themes
             | PickerKind::Story
+            | PickerKind::Rule
             | PickerKind::Feeds => None,
         };
         action.filter(|action| !action.lacks_number())

@@ -3,7 +3,8 @@
 
 use crate::app::reader::PlaceToBookmark;
 use crate::model::{
-    ArticleRef, BookmarkId, Change, SavedSearchId, SourceId, parse_tags, split_note_and_tags,
+    ArticleRef, BookmarkId, Change, RuleAction, SavedSearchId, SourceId, parse_tags,
+    split_note_and_tags,
 };
 
 /// Subject of the line in a prompt.
@@ -27,6 +28,8 @@ pub(in crate::app) enum PromptSubject {
     RenamedSearch(SavedSearchId),
     /// Another query of a saved search.
     EditedSearch(SavedSearchId),
+    /// Tag of new articles of a saved search; true for those that are there, too.
+    RuleTag(SavedSearchId, bool),
 }
 
 impl PromptSubject {
@@ -60,6 +63,11 @@ impl PromptSubject {
             }
             Self::RenamedSearch(search) => Change::RenameSearch(search, text.trim().to_owned()),
             Self::EditedSearch(search) => Change::EditSearch(search, text.trim().to_owned()),
+            Self::RuleTag(search, with_present) => Change::SetRule {
+                search,
+                action: parse_tags(text).into_iter().next().map(RuleAction::Tag),
+                with_present,
+            },
             Self::Setting(source) => {
                 let (key, value) = text.split_once('=').unwrap_or((text, ""));
                 let (key, value) = (key.trim().to_owned(), value.trim().to_owned());

@@ -65,6 +65,8 @@ pub enum PickerKind {
     Themes,
     /// Other articles of a story.
     Story,
+    /// What is done with new articles of a saved search.
+    Rule,
 }
 
 impl PickerKind {
@@ -80,6 +82,7 @@ impl PickerKind {
             | Self::Requests
             | Self::Themes
             | Self::Story
+            | Self::Rule
             | Self::Feeds => false,
         }
     }
@@ -153,6 +156,7 @@ impl Picker {
             PickerKind::Feeds => "Feeds",
             PickerKind::Themes => "Themes",
             PickerKind::Story => "Other articles of this story",
+            PickerKind::Rule => "Rule",
         }
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::app::Action;
-use crate::model::{ArticleId, Grouping, Order, SourceId, View};
+use crate::model::{ArticleId, Grouping, Order, RuleAction, SavedSearchId, SourceId, View};
 
 /// Value of a row that is not an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,28 @@ pub enum PickerValue {
     Theme(String),
     /// Address of a feed that a page links to.
     Feed(String),
+    /// What is done with new articles of a saved search.
+    Rule(RuleRow),
+}
+
+/// What the user chooses for new articles of a saved search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RuleChoice {
+    /// This action, or none.
+    Action(Option<RuleAction>),
+    /// To tag them: the tag is asked for.
+    Tag,
+}
+
+/// Value of a row: what is done, with new articles alone or with those that are there, too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleRow {
+    /// Saved search.
+    pub search: SavedSearchId,
+    /// What is done.
+    pub choice: RuleChoice,
+    /// True if it is done with the articles that are there, too.
+    pub with_present: bool,
 }
 
 /// A row of a picker.

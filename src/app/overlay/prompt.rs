@@ -62,6 +62,8 @@ pub enum PromptKind {
     SearchQuery,
     /// Program that the text of the article is piped to, with its arguments.
     Pipe,
+    /// Tag that new articles of a saved search get.
+    RuleTag,
 }
 
 impl PromptKind {
@@ -79,6 +81,7 @@ impl PromptKind {
             Self::Setting => LineKind::Setting,
             Self::SearchName => LineKind::SearchName,
             Self::SearchQuery => LineKind::Search,
+            Self::RuleTag => LineKind::Tags,
             Self::Pipe => LineKind::Pipe,
         }
     }
@@ -97,6 +100,7 @@ impl PromptKind {
             Self::Setting => "set: ",
             Self::SearchName => "name: ",
             Self::SearchQuery => "query: ",
+            Self::RuleTag => "tag: ",
             Self::Pipe => "pipe to: ",
         }
     }
@@ -219,6 +223,7 @@ impl Prompt {
                 | PromptKind::Setting
                 | PromptKind::SearchName
                 | PromptKind::SearchQuery
+                | PromptKind::RuleTag
                 | PromptKind::Pipe,
                 _,
             ) => EditResult::Nothing,
@@ -304,6 +309,12 @@ impl Prompt {
     pub(in crate::app) fn for_query(search: SavedSearchId, query: &str) -> Self {
         let subject = PromptSubject::EditedSearch(search);
         Self::with_subject(PromptKind::SearchQuery, subject, query)
+    }
+
+    /// Returns a prompt for the tag that new articles of a saved search get.
+    pub(in crate::app) fn for_rule_tag(search: SavedSearchId, with_present: bool) -> Self {
+        let subject = PromptSubject::RuleTag(search, with_present);
+        Self::with_subject(PromptKind::RuleTag, subject, "")
     }
 
     /// Returns a prompt for the name of a search that becomes a view.

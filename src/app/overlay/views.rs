@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{PickerRow, PickerValue};
+use super::rules::rule_picker;
+use super::{Picker, PickerRow, PickerValue};
 use crate::app::list::List;
-use crate::model::{CategoryId, Grouping, Order, View, ViewRow};
+use crate::model::{CategoryId, Grouping, Order, SavedSearchId, View, ViewRow};
 
 /// The views as they were last read, and the folded categories.
 #[derive(Debug, Default)]
@@ -39,6 +40,11 @@ impl ViewTree {
             folded.insert(category);
         }
         Some(category)
+    }
+
+    /// Returns the picker of what is done with new articles of a saved search.
+    pub(in crate::app) fn rule_picker(&self, search: SavedSearchId) -> Picker {
+        rule_picker(search, &self.views)
     }
 
     /// Returns the query of a saved search; empty for another view.
@@ -86,11 +92,11 @@ fn view_rows(views: &[ViewRow], list: &List, folded: &HashSet<CategoryId>) -> Ve
     }
     let view_row = |view: &ViewRow, depth: usize| PickerRow {
         depth,
-        note: view
-            .error
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
+        note: match (&view.error, &view.action) {
+            (Some(error), _) => error.to_string(),
+            (None, Some(action)) => action.to_string(),
+            (None, None) => String::new(),
+        },
         ..row(view.view.clone(), &view.name, count_text(view))
     };
     let mut kind = 0;

@@ -22,8 +22,10 @@ pub struct SubscriptionCounts {
     pub added: usize,
     /// Feeds that the library had.
     pub existing: usize,
-    /// Searches that are new.
+    /// Searches that are new, rules among them.
     pub searches: usize,
+    /// Rules among the new searches.
+    pub rules: usize,
     /// Items that are not imported.
     pub skipped: SkippedItems,
 }
@@ -79,8 +81,9 @@ pub(super) fn plan_import(
                     name: search.name.clone(),
                     query: search.query.clone(),
                     created: now,
-                    action: None,
+                    action: search.action.clone(),
                 };
+                counts.rules += usize::from(search.action.is_some());
                 plan.add_item(ItemKind::Search, id, Some(json(&value)?));
                 names.insert(search.name, search.query);
                 counts.searches += 1;

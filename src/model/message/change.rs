@@ -62,9 +62,14 @@ pub enum Change {
     /// Give a saved search another query.
     EditSearch(SavedSearchId, String),
     /// Give a saved search an action on new articles, or remove it.
-    SetRule(SavedSearchId, Option<RuleAction>),
-    /// Act on all articles that a rule finds.
-    ApplyRule(SavedSearchId),
+    SetRule {
+        /// Saved search.
+        search: SavedSearchId,
+        /// Action.
+        action: Option<RuleAction>,
+        /// True to act on all articles that it finds now, as a change of its own.
+        with_present: bool,
+    },
     /// Mute these articles, or list them again.
     SetMuted(Vec<ArticleRef>, bool),
     /// Remove a saved search.

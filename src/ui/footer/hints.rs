@@ -75,7 +75,9 @@ fn works_on_selected(action: Action, picker: &Picker, app: &App) -> bool {
         _ => None,
     };
     match (picker.kind, action) {
-        (PickerKind::Views, Action::Edit) => matches!(view, Some(View::SavedSearch(_))),
+        (PickerKind::Views, Action::Edit | Action::Rule) => {
+            matches!(view, Some(View::SavedSearch(_)))
+        }
         (PickerKind::Views, Action::RenameSource | Action::Delete) => {
             matches!(view, Some(View::SavedSearch(_) | View::Source(_)))
         }
@@ -127,6 +129,7 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
             Accept,
             Filter,
             Edit,
+            Rule,
             RenameSource,
             Delete,
             Escape,
@@ -141,6 +144,7 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
         | PickerKind::Messages
         | PickerKind::Themes
         | PickerKind::Story
+        | PickerKind::Rule
         | PickerKind::Feeds => &[Accept, Filter, Escape, NextRow, PreviousRow, End],
     }
 }

@@ -16,7 +16,7 @@ fn with_search() -> Harness {
 #[test]
 fn the_keys_of_a_saved_search_are_shown_below_it() {
     let harness = with_search();
-    assert_footer(&harness, "e edit search  r rename  D remove");
+    assert_footer(&harness, "e edit search  A rule  r rename  D remove");
 }
 
 #[test]

@@ -1,16 +1,19 @@
-//! Parser of newsboat's `urls` file: [`parse_newsboat`].
+//! Parser of newsboat's files `urls` and `config`: [`parse_newsboat`].
 //!
 //! A line is an address, then tags; words may be quoted. A tag that begins with `!` hides the feed, one that begins with
 //! `~` is its title. The other tags become categories. `query:NAME:FILTER` becomes a saved search if that can express
 //! the filter (see [`filter`]). `exec:` and `filter:` run programs, and are listed as skipped.
+//!
+//! Of `config`, the lines `ignore-article FEED FILTER` become rules that mute what the filter matches. FEED is the address of a feed or
+//! `*`; one that is a regular expression can't be said, and is listed as skipped.
 
 mod filter;
 
 use std::collections::HashMap;
 
 use crate::model::{
-    FeedAddress, ImportedSearch, ItemPosition, MAX_SUBSCRIPTIONS, SkipReason, Subscription,
-    SubscriptionList,
+    FeedAddress, ImportedSearch, ItemPosition, MAX_SUBSCRIPTIONS, RuleAction, SkipReason,
+    Subscription, SubscriptionList,
 };
 use crate::text::clean;
 
@@ -26,6 +29,9 @@ pub(in crate::library) fn is_newsboat(text: &str, is_whole: bool) -> bool {
         Some(end) if !is_whole => text.get(..end).unwrap_or(text),
         _ => text,
     };
+    if has_ignore_lines(text) {
+        return true;
+    }
     let (mut addresses, mut others) = (0usize, 0usize);
     for line in text.lines() {
         let line = line.trim().trim_start_matches('"');
@@ -40,17 +46,80 @@ pub(in crate::library) fn is_newsboat(text: &str, is_whole: bool) -> bool {
     addresses > others
 }
 
-/// Parses a `urls` file.
+/// Command of `config` that hides articles.
+const IGNORE_ARTICLE: &str = "ignore-article";
+
+/// Returns true if a text is a `config` file that hides articles.
+fn has_ignore_lines(text: &str) -> bool {
+    let is_command = |line: &str| {
+        let rest = line.trim_start().strip_prefix(IGNORE_ARTICLE);
+        rest.is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    };
+    text.lines().any(is_command)
+}
+
+/// Parses a `urls` file, or the rules of a `config` file.
 pub(in crate::library) fn parse_newsboat(text: &str) -> SubscriptionList {
     let mut list = SubscriptionList::default();
     let mut known = HashMap::new();
+    let is_config = has_ignore_lines(text);
     for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
         let words = split_words(line);
+        if is_config {
+            read_ignore_line(&mut list, number, line, &words);
+            continue;
+        }
         if let Some((first, tags)) = words.split_first() {
             read_line(&mut list, &mut known, number, first, tags);
         }
     }
     list
+}
+
+/// Reads a line of a `config` file: a rule, if it is an `ignore-article`.
+fn read_ignore_line(list: &mut SubscriptionList, number: usize, line: &str, words: &[String]) {
+    let (feed, expression) = match words {
+        [command, feed, expression] if command == IGNORE_ARTICLE => (feed.as_str(), expression),
+        [command, ..] if command == IGNORE_ARTICLE => {
+            let position = ItemPosition::Line(number);
+            return list.skipped.add(position, line, SkipReason::Damaged);
+        }
+        _ => return,
+    };
+    let query = match filter::translate_filter(expression) {
+        Ok(query) => feed_query(feed).map(|feed| format!("{feed} {query}")),
+        Err(reason) => Err(reason),
+    };
+    match query {
+        Ok(_) if list.searches.len() >= MAX_SUBSCRIPTIONS => {
+            let position = ItemPosition::Line(number);
+            list.skipped.add(position, line, SkipReason::TooMany);
+        }
+        Ok(query) => {
+            let query = query.trim().to_owned();
+            list.searches.push(ImportedSearch {
+                name: clean::clean_line(&query).into_owned(),
+                query,
+                line: number,
+                action: Some(RuleAction::Mute),
+            });
+        }
+        Err(reason) => list.skipped.add(ItemPosition::Line(number), line, reason),
+    }
+}
+
+/// Returns the term that finds the articles of a feed of an `ignore-article` line; empty for all.
+fn feed_query(feed: &str) -> Result<String, SkipReason> {
+    if feed == "*" {
+        return Ok(String::new());
+    }
+    let address = FeedAddress::parse(feed).ok_or_else(|| match feed.starts_with("regex:") {
+        true => SkipReason::Query("regex:".to_owned()),
+        false => SkipReason::NotWeb,
+    })?;
+    let (_, rest) = address.url.split_once("://").unwrap_or(("", &address.url));
+    // A quotation mark would end the term.
+    Ok(format!("source:\"{}\"", rest.replace('"', " ")))
 }
 
 /// Reads a line: its first word and its tags. `known` has the indices of the feeds by their addresses.
@@ -82,6 +151,7 @@ fn read_line(
                 name,
                 query,
                 line: number,
+                action: None,
             }),
             Err(reason) => list.skipped.add(position, first, reason),
         }
