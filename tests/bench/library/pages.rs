@@ -3,9 +3,7 @@
 use std::time::Instant;
 
 use newsprint::library::{Library, OpenMode};
-use newsprint::model::{
-    Grouping, Listing, Order, Page, PageFrom, PageRequest, RowKey, SourceId, View,
-};
+use newsprint::model::{Grouping, Listing, Order, Page, PageFrom, PageRequest, RowKey, View};
 
 use super::arguments::check;
 use super::figures::Times;
@@ -63,14 +61,6 @@ pub fn run(library: &Filled, runs: usize) {
         (
             "all by source",
             listing(View::All, Order::Date, Grouping::Source),
-        ),
-        (
-            "history",
-            listing(View::History, Order::Date, Grouping::Day),
-        ),
-        (
-            "source",
-            listing(View::Source(SourceId(1)), Order::Date, Grouping::Day),
         ),
     ] {
         let first = ask(&library, &listing, PageFrom::First);
