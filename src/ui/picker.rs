@@ -13,7 +13,7 @@ use crate::app::{
     picker_rows_area,
 };
 use crate::keymap::Keymap;
-use crate::model::SearchOrder;
+use crate::model::{SearchOrder, View};
 
 /// Draws a picker over the panes.
 pub(super) fn draw_picker(
@@ -157,6 +157,9 @@ pub(super) fn draw_picker(
             false if problem.is_some() => problem.unwrap_or_default(),
             false if is_search && app.counts().is_none_or(|counts| counts.all == 0) => {
                 "no matches in the tour; the library is empty: newsprint add FOLDER"
+            }
+            false if is_search && app.list().listing().view == View::Tour => {
+                "no matches in the library; / filters the tour"
             }
             false if picker.kind == PickerKind::Messages && picker.rows().is_empty() => {
                 "no messages"

@@ -114,6 +114,13 @@ fn the_head_stays_on_the_screen_when_an_article_arrives_above() {
 }
 
 #[test]
+fn a_search_without_matches_in_the_tour_names_what_was_searched() {
+    let harness = Harness::new(100, 30).with_tour().press("s F");
+    let harness = harness.type_text("zyzzyva");
+    assert_screen(&harness, "no matches in the library; / filters the tour");
+}
+
+#[test]
 fn an_article_of_the_tour_is_deleted_and_comes_back() {
     let harness = Harness::new(100, 30).with_tour();
     let all = listed_titles(&harness);
