@@ -41,7 +41,7 @@ pub(super) enum ReaderUpdate {
     Stay,
     /// The selected article is previewed.
     Preview,
-    /// This article is opened.
+    /// One article is opened.
     Open(ArticleId),
 }
 

@@ -10,11 +10,11 @@ pub(in crate::library) mod new_article;
 pub(in crate::library) mod pages;
 pub(in crate::library) mod renewal;
 pub(in crate::library) mod sources;
+mod texts;
 pub(in crate::library) mod upsert;
 
 use std::path::{Path, PathBuf};
 
-use crate::library::articles::earlier_texts::EarlierText;
 use crate::library::articles::entries::content::{ExtractedEntry, PendingContent};
 use crate::library::articles::entries::{EntryCounts, EntryKeys, EntryMatches, StoredAnswer};
 use crate::library::articles::files::{FilesWithoutArticle, FoundFile, StoredFile};
@@ -22,8 +22,8 @@ use crate::library::articles::identity::FileExistence;
 use crate::library::articles::new_article::{NewArticle, UpsertOutcome};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
-    ArticleId, Category, CategoryId, Correction, Document, EntryId, FetchState, HostWait, Request,
-    Source, SourceError, SourceId, SourceSettings,
+    ArticleId, Category, CategoryId, Document, EntryId, FetchState, HostWait, Request, Source,
+    SourceError, SourceId, SourceSettings,
 };
 
 impl LibraryReader {
@@ -198,48 +198,6 @@ impl LibraryReader {
     pub fn host_wait(&self, host: &str) -> Result<Option<HostWait>, LibraryError> {
         sources::hosts::host_wait(self.connection(), host)
     }
-
-    /// Returns the text of an article before its last changes: the one that the user saw last, else the one before the last
-    /// change. `None` if there is no earlier text.
-    ///
-    /// # Errors
-    /// The database can't be read, or the text is damaged.
-    pub fn earlier_text(&self, article: ArticleId) -> Result<Option<EarlierText>, LibraryError> {
-        earlier_texts::earlier_text(self.connection(), article)
-    }
-
-    /// Returns the stored document of an article with the corrections of the user, and true if an older extraction made
-    /// it; `None` if no document is stored.
-    ///
-    /// # Errors
-    /// The database can't be read, or the text is damaged.
-    pub fn document(&self, article: ArticleId) -> Result<Option<(Document, bool)>, LibraryError> {
-        documents::document(self, article)
-    }
-
-    /// Returns the stored document of an article that is shown, as it was extracted; `None` if no document is stored.
-    ///
-    /// # Errors
-    /// As [`LibraryReader::document`].
-    pub fn extracted_document(&self, article: ArticleId) -> Result<Option<Document>, LibraryError> {
-        documents::load_extracted_shown_document(self.connection(), article)
-    }
-
-    /// Returns true if an older extraction made the stored document of an article that is shown, which is not of its page.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn has_outdated_document(&self, article: ArticleId) -> Result<bool, LibraryError> {
-        documents::is_outdated(self, article)
-    }
-
-    /// Returns the corrections of the extraction of an article, in the order in which the user made them.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub fn corrections(&self, article: ArticleId) -> Result<Vec<Correction>, LibraryError> {
-        corrections::load_corrections(self.connection(), article)
-    }
 }
 
 impl LibraryReader {
@@ -344,16 +302,6 @@ impl Library {
         id: SourceId,
     ) -> Result<(), LibraryError> {
         sources::update_articles_of_source(self, id)
-    }
-
-    /// Removes the mark that the text of an article has changed since the user saw it.
-    ///
-    /// # Errors
-    /// The database can't be written.
-    pub fn mark_change_seen(&mut self, article: ArticleId) -> Result<(), LibraryError> {
-        self.write(Durability::Normal, |transaction| {
-            earlier_texts::mark_change_seen(transaction, article)
-        })
     }
 
     /// Inserts articles, or updates those that are stored already, in one transaction, which should take at most 50 ms.
@@ -510,20 +458,5 @@ impl Library {
         self.write(Durability::Normal, |transaction| {
             sources::hosts::set_host_wait(transaction, host, wait)
         })
-    }
-
-    /// Replaces the document of an article by one of a newer extraction, if the file has not changed meanwhile. Returns
-    /// true if it was replaced.
-    ///
-    /// # Errors
-    /// The database can't be written.
-    pub fn renew_document(
-        &mut self,
-        article: ArticleId,
-        fingerprint: &str,
-        document: &Document,
-        words: usize,
-    ) -> Result<bool, LibraryError> {
-        renewal::renew_document(self, article, fingerprint, document, words)
     }
 }

@@ -51,7 +51,7 @@ pub struct ArticleRow {
 /// Story of an article: articles that report the same with the same text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ArticleStory {
-    /// Its representative: the article with the longest text.
+    /// Representative of the story: the article with the longest text.
     pub id: ArticleId,
     /// Number of the other articles of the story in the library.
     pub others: usize,

@@ -1,6 +1,6 @@
 //! Texts of an article: that of its feed and that of its page ([`ArticleTexts`]), and why a page is not shown ([`PageProblem`]).
 
-/// Whether the pages of the articles of a source are fetched unasked.
+/// Choice when the pages of the articles of a source are fetched unasked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FullText {
     /// If the entries of the feed do not look whole: see [`EntryTexts`].

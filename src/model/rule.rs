@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a rule does with each new article that its search finds. Its text is `mute`, `read`, `bookmark` or `tag:NAME`.
+/// Action of a rule on each new article that its search finds. The written form is `mute`, `read`, `bookmark` or `tag:NAME`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum RuleAction {

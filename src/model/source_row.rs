@@ -19,7 +19,7 @@ pub struct SourceRow {
     pub waits_until: Option<i64>,
     /// True if it counts as failing: after several failures in a row, or a day of them.
     pub is_failing: bool,
-    /// Whether the pages of its articles are fetched unasked, if the user has said so.
+    /// Choice of the user when the pages of its articles are fetched unasked, if there is one.
     pub full_text: Option<FullText>,
     /// Texts that its entries have, if that was judged.
     pub entry_texts: Option<EntryTexts>,

@@ -58,7 +58,7 @@ pub struct SourceSettings {
     pub keep_days: Option<u32>,
     /// True if the images of its articles are fetched unasked.
     pub images: Option<bool>,
-    /// Whether the pages of its articles are fetched unasked. `None` for never.
+    /// Choice when the pages of its articles are fetched unasked. `None` for never.
     pub full_text: Option<FullText>,
     /// Text that is shown of an article that has both. `None` for the page.
     pub show_text: Option<TextKind>,

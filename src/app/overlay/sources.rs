@@ -23,7 +23,7 @@ pub(in crate::app) struct SourceList {
 /// Row that is selected in the picker of sources when it opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::app) enum SourceToSelect {
-    /// This source; the first one without it.
+    /// Source by its id; the first one without it.
     Source(Option<SourceId>),
     /// The first failing source.
     Failing,

@@ -50,7 +50,7 @@ pub enum ShowFormat {
     Json,
     /// The text that the article was extracted from: of its file, its feed or its page, which is fetched anew
     Source,
-    /// What changed since the text that was seen last: the text with its [-deletions-] and {+insertions+}
+    /// Changes since the text that was seen last: the text with its [-deletions-] and {+insertions+}
     Changes,
 }
 

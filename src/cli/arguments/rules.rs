@@ -43,7 +43,7 @@ pub enum RulesCommand {
         #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
         query: String,
 
-        /// What to do: mute, read, bookmark or tag:NAME
+        /// Action: mute, read, bookmark or tag:NAME
         #[arg(long, value_name = "ACTION", value_parser = RuleAction::parse)]
         action: RuleAction,
 
@@ -61,7 +61,7 @@ pub enum RulesCommand {
         #[arg(value_name = "RULE")]
         rule: String,
 
-        /// What to do: mute, read, bookmark or tag:NAME; none leaves a saved search
+        /// Action: mute, read, bookmark or tag:NAME; none leaves a saved search
         #[arg(long, value_name = "ACTION", value_parser = parse_action_or_none)]
         action: Option<ActionOrNone>,
 
@@ -89,7 +89,7 @@ pub enum RulesCommand {
         #[arg(value_name = "QUERY|RULE", allow_hyphen_values = true)]
         query: String,
 
-        /// What would be done (default: that of the rule)
+        /// Action to try (default: that of the rule)
         #[arg(long, value_name = "ACTION", value_parser = RuleAction::parse)]
         action: Option<RuleAction>,
 

@@ -1,4 +1,4 @@
-//! Which text blocks of a page stay: [`decide`].
+//! Decision which text blocks of a page stay: [`decide`].
 //!
 //! 1. A block whose probability is high enough stays.
 //! 2. Lists, tables, code and quotations stay or go as a whole where most of their text does.

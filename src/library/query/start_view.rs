@@ -1,4 +1,4 @@
-//! What the list of the library starts with ([`StartListing`]), and what is saved for it: the last view, order and grouping.
+//! Listing that the list of the library starts with ([`StartListing`]): the last view, order and grouping are saved for it.
 
 use crate::config::{Sort, StartView};
 use crate::library::query::view_name::{ViewNameError, built_in_view, find_view};

@@ -51,7 +51,7 @@ pub enum Outcome {
     TextSwitched {
         /// Article.
         article: ArticleId,
-        /// Its texts.
+        /// Texts of the article.
         texts: ArticleTexts,
         /// Number of words of the page, if it was fetched for this.
         fetched_words: Option<usize>,

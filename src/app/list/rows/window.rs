@@ -14,9 +14,9 @@ pub(in crate::app) enum PageSelection {
     First,
     /// The last row.
     Last,
-    /// This article.
+    /// One article, by its id.
     Article(ArticleId),
-    /// This article, in the row of the screen that has the selection.
+    /// One article, by its id, in the row of the screen that has the selection.
     InPlace(ArticleId),
 }
 
