@@ -176,6 +176,14 @@ impl ScanPart {
 }
 
 impl ScanWork {
+    /// Adds a scan to those whose rows are sent when a thread has nothing to do.
+    fn add_unsent(&self, given: &Arc<GivenRows>) {
+        let mut unsent = lock(&self.unsent_rows);
+        if !unsent.iter().any(|other| Arc::ptr_eq(other, given)) {
+            unsent.push(given.clone());
+        }
+    }
+
     fn scan_part(&self, part: ScanPart) {
         let ScanPart {
             rows: given,
@@ -183,16 +191,13 @@ impl ScanWork {
             is_only_part,
         } = part;
         given.send_previous();
-        {
-            let mut unsent = lock(&self.unsent_rows);
-            if !unsent.iter().any(|other| Arc::ptr_eq(other, &given)) {
-                unsent.push(given.clone());
-            }
-        }
+        self.add_unsent(&given);
         let rows: Vec<ScannedRow> = origins
             .into_iter()
             .flat_map(|origin| given.scan_origin(origin, &self.shared))
             .collect();
+        // Another thread may have sent the rows of this scan before these were found.
+        self.add_unsent(&given);
         // A single article is being opened: its document brings the summary.
         if rows.is_empty() || (is_only_part && rows.len() == 1) {
             return;
