@@ -50,7 +50,7 @@ fn every_kind_of_jump_adds_a_position_to_the_history() {
         "g",
         "G",
         "t down enter",
-        "t t i d e space 5 enter",
+        "t / t i d e space 5 enter",
     ] {
         let app = two().press("enter 3 j j j j");
         let text = app.text();
