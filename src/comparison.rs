@@ -5,12 +5,13 @@
 //! in a line of dates and counters ("Updated 3 Feb 14:03 · 12 comments") those dates and counters. Code differs by anything
 //! but white space.
 //!
-//! The work is bounded by counts: words are hashed once, and the sequences are compared by an algorithm that gives up on
-//! sequences without rare elements, so that time is about linear in the length of the texts.
+//! The work is bounded by counts: words are hashed once, and long sequences are divided at runs of words that both have
+//! once. A part that is still too long for a comparison word by word is deleted and inserted as a whole.
 
 mod alignment;
 mod blocks;
 mod change;
+mod hunks;
 mod inlines;
 mod noise;
 mod positions;

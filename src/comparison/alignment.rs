@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use imara_diff::{Algorithm, Diff, InternedInput, Interner};
-
+use super::hunks::{Hunk, hunks};
 use super::units::{Unit, WordId};
 
 /// Step of an alignment: indices of the old and the new sequence.
@@ -32,36 +31,6 @@ pub(super) enum Step {
         /// Index in the new sequence.
         new: usize,
     },
-}
-
-/// Ranges of two sequences that differ.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Hunk {
-    /// Indices in the old sequence.
-    pub(super) old: Range<usize>,
-    /// Indices in the new sequence.
-    pub(super) new: Range<usize>,
-}
-
-/// Returns the differences of two sequences, from the first to the last. The algorithm gives up early on sequences that
-/// repeat the same elements over and over, so that its work stays about linear.
-pub(super) fn hunks<T: Copy + Eq + std::hash::Hash>(old: &[T], new: &[T]) -> Vec<Hunk> {
-    let mut input: InternedInput<T> = InternedInput {
-        before: Vec::with_capacity(old.len()),
-        after: Vec::with_capacity(new.len()),
-        interner: Interner::new(old.len() + new.len()),
-    };
-    input.update_before(old.iter().copied());
-    input.update_after(new.iter().copied());
-    let mut diff = Diff::compute(Algorithm::Histogram, &input);
-    diff.postprocess_no_heuristic(&input);
-    let range = |range: &Range<u32>| range.start as usize..range.end as usize;
-    diff.hunks()
-        .map(|hunk| Hunk {
-            old: range(&hunk.before),
-            new: range(&hunk.after),
-        })
-        .collect()
 }
 
 /// Aligns two sequences of units. Units of the new sequence come in their order, each once; those without words are

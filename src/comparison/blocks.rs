@@ -1,7 +1,8 @@
 //! Blocks with insertions and deletions in them: [`compare_blocks`].
 
-use super::alignment::{Step, align, hunks};
+use super::alignment::{Step, align};
 use super::change::{Change, ChangeMarks};
+use super::hunks::hunks;
 use super::inlines::{compare_inlines, mark_inlines, unchanged_inlines};
 use super::units::{Unit, Vocabulary, block_unit, item_unit, row_unit};
 

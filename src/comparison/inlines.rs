@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::alignment::{Hunk, hunks};
 use super::change::{Change, ChangeMarks};
+use super::hunks::{Hunk, hunks};
 use super::words::{Word, words};
 use crate::model::Inline;
 

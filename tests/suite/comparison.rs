@@ -262,6 +262,38 @@ fn a_changed_title_and_standfirst_come_first() {
 }
 
 #[test]
+fn long_texts_of_two_words_are_compared_as_a_whole_without_loss() {
+    let text = |seed: u64| -> String {
+        let mut state = seed;
+        let words = (0..20_000).map(|_| {
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            if state >> 63 == 0 { "tick" } else { "tock" }
+        });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let document = |text: &str| Document {
+        blocks: vec![Block::Paragraph(vec![Inline::Text(text.to_owned())])],
+        ..Document::default()
+    };
+    let (old, new) = (text(1), text(2));
+    // More words than are compared one by one: one deletion, one insertion.
+    let comparison = compare(&document(&old), &document(&new), ChangeMarks::Signs);
+    let texts: Vec<String> = comparison.document.blocks.iter().map(Block::text).collect();
+    assert_eq!(texts, [format!("[-{old}-]"), format!("{{+{new}+}}")]);
+    // A long text with few changes is divided at what is equal: the changes alone are marked.
+    let (start, end) = old.split_at(50_000);
+    let edited = format!("new {start}boom{end} last");
+    let comparison = compare(&document(&old), &document(&edited), ChangeMarks::Signs);
+    let shown = comparison.document.blocks[0].text();
+    assert_eq!(comparison.document.blocks.len(), 1);
+    assert!(shown.starts_with("{+new+} ") && shown.ends_with(" {+last+}"));
+    assert_eq!(shown.matches("{+").count(), 3);
+    assert!(shown.matches("[-").count() <= 1);
+}
+
+#[test]
 #[ignore = "prints times"]
 #[allow(clippy::print_stdout)]
 fn times_of_a_million_words() {
