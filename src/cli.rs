@@ -37,6 +37,7 @@ mod source_words;
 mod sources;
 mod table;
 mod view_words;
+mod waiting_entries;
 
 pub use address_files::AddressFiles;
 pub use arguments::{

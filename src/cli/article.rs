@@ -201,11 +201,12 @@ fn find_by_id(
     let origin = match (&article.origin, TOUR_ARTICLES.iter().find(known)) {
         (Origin::File(path), _) => Origin::File(path.clone()),
         (_, Some((name, _))) => Origin::Tour(name),
-        // Only the title and the URL are stored.
+        // An entry of a feed that was not extracted yet; else only the title and the URL are stored.
         _ => {
+            let loaded = loader.load_stored(library, id, &Cancel::new());
             return Ok(NamedArticle {
                 article,
-                document: None,
+                document: loaded.ok().map(|loaded| loaded.document),
                 path: None,
             });
         }

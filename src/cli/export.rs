@@ -13,8 +13,8 @@ use super::open_library;
 use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
+use super::waiting_entries::extract_waiting_entries;
 use crate::feed::opml::OPML_NAMESPACE;
-use crate::ingest::extract_pending;
 use crate::library::{ExportError, ExportReport, Library, LibraryReader};
 use crate::messages;
 use crate::text::{clean, io_message};
@@ -87,17 +87,6 @@ pub fn run_export(
         )?;
     }
     Ok(diagnostics)
-}
-
-/// Extracts the texts of entries that were fetched and not extracted yet, so that they are exported, too.
-fn extract_waiting_entries(setup: &Setup) {
-    let Some(paths) = &setup.config.paths else {
-        return;
-    };
-    // A library that can't be opened or written is reported where it is read.
-    if let Ok(mut library) = open_library::open_existing(&paths.data) {
-        while let Ok(true) = extract_pending(&mut library) {}
-    }
 }
 
 /// Writes the export to one file or stream.

@@ -13,10 +13,11 @@ use super::output::print_line;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::source_words::find_source;
+use super::waiting_entries::extract_and_index;
 use crate::fetch::{Client, ClientOptions};
 use crate::ingest::{
     Cancel, HostPace, PageRunOptions, PageRunSummary, RefreshEvent, RefreshMode, RefreshOptions,
-    SourceResult, extract_pending, fetch_queued_pages, queue_pages, refresh_sources,
+    SourceResult, fetch_queued_pages, queue_pages, refresh_sources,
 };
 use crate::library::{Library, LibraryError, OpenError};
 use crate::messages;
@@ -188,11 +189,4 @@ fn fetch_pages(library: &mut Library, client: &Client) -> Result<PageRunSummary,
         }
         std::thread::sleep(OTHER_PROGRAM_PAUSE);
     }
-}
-
-/// Extracts the documents of all new entries, and updates the search index.
-fn extract_and_index(library: &mut Library) -> Result<(), LibraryError> {
-    while extract_pending(library)? {}
-    while library.index_some()?.has_more {}
-    Ok(())
 }

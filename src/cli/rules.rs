@@ -12,6 +12,7 @@ use super::open_library::{self, library_error};
 use super::output::print_line;
 use super::setup::Setup;
 use super::table::Table;
+use super::waiting_entries::index_waiting_entries;
 use crate::library::{Library, LibraryError, LibraryReader, SavedChange, query_problem};
 use crate::messages;
 use crate::model::{RuleAction, SavedSearchId, View, ViewRow};
@@ -42,6 +43,9 @@ pub fn run_rules(
         }) => {
             check_query(query)?;
             let name = name.as_deref().unwrap_or(query).trim();
+            if *existing {
+                index_waiting_entries(setup);
+            }
             let mut library = open_library::open_to_write(setup)?;
             let (id, added) = library
                 .add_rule(name, query.trim(), action)
@@ -55,6 +59,9 @@ pub fn run_rules(
             name,
             existing,
         }) => {
+            if *existing {
+                index_waiting_entries(setup);
+            }
             let mut library = open_library::open_to_write(setup)?;
             let id = find_search(rule, &library)?.id;
             let failed = |error: LibraryError| not_saved(rule, &error);
@@ -158,6 +165,7 @@ fn try_rule(
     setup: &Setup,
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
+    index_waiting_entries(setup);
     let library = open_library::open_if_exists(setup)?;
     let rule = library
         .as_ref()

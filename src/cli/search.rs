@@ -14,6 +14,7 @@ use super::paths::display_path;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::table::local_day_of;
+use super::waiting_entries::extract_waiting_entries;
 use crate::library::{Library, OpenError, SearchResult, query_problem};
 use crate::model::SearchHit;
 use crate::text::clean;
@@ -36,6 +37,7 @@ pub fn run_search(
     // An argument with blanks is several words, as if they were separate arguments.
     let query = arguments.query.join(" ");
     let file = display_path(&Library::library_file(folder));
+    extract_waiting_entries(setup);
     let (found, incomplete) = match open_existing(folder) {
         Ok(mut library) => {
             library.share_read(setup.config.settings.share_read);

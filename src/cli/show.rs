@@ -10,6 +10,7 @@ use super::error::Diagnostics;
 use super::json;
 use super::open_library;
 use super::setup::Setup;
+use super::waiting_entries::extract_waiting_entries;
 use crate::comparison::{ChangeMarks, compare};
 use crate::ingest::DocumentLoader;
 use crate::library::LibraryReader;
@@ -26,6 +27,9 @@ pub fn run_show(
     setup: &Setup,
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
+    if arguments.format == Some(ShowFormat::Changes) {
+        extract_waiting_entries(setup);
+    }
     let library = open_library::open_if_exists(setup)?;
     let loader = DocumentLoader::with_tour();
     let format = arguments.format.unwrap_or(ShowFormat::Text);

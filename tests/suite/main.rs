@@ -57,6 +57,7 @@ mod finish;
 mod fixture_truths;
 mod fixtures;
 mod fold;
+mod fresh_feed;
 mod harness;
 mod ids;
 #[cfg(feature = "images")]

@@ -256,14 +256,14 @@ pub(in crate::library) fn document_size(
     connection: &Connection,
     article: ArticleId,
 ) -> Result<usize, LibraryError> {
-    let size: Option<i64> = connection
+    let size: Option<Option<i64>> = connection
         .prepare_cached(&format!(
             "SELECT ifnull((SELECT size FROM page_document WHERE article = ?1 AND {SHOWN_PAGE}),
                 (SELECT size FROM document WHERE article = ?1))"
         ))?
         .query_row([article], |row| row.get(0))
         .optional()?;
-    Ok(usize::try_from(size.unwrap_or_default()).unwrap_or_default())
+    Ok(usize::try_from(size.flatten().unwrap_or_default()).unwrap_or_default())
 }
 
 /// A hash of the JSON of a document: the first 16 bytes of its SHA-256.
