@@ -426,6 +426,7 @@ impl App {
         if geometry.reader.is_some() {
             let page = self.page_layout();
             self.reader.resize(&page);
+            self.reader.update_source_selection();
             self.reader
                 .request_images(&self.list.rows, &mut self.effects);
         }

@@ -238,10 +238,7 @@ impl App {
                 self.reader.fetch_images(effects, status);
             }
             Action::BookmarkPlace => self.bookmark_place(),
-            _ if action.moves_in_text() => {
-                self.reader.apply_motion(action, &mut self.status);
-                self.reader.select_visible_segment();
-            }
+            _ if action.moves_in_text() => self.reader.apply_motion(action, &mut self.status),
             other => self.apply_in_either_pane(other),
         }
         if action.moves_in_text() && self.reader.shown_id() == was_shown {

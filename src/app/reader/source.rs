@@ -133,18 +133,28 @@ impl ReaderPane {
                     });
                 }
             }
+            Action::Start | Action::End => {
+                let is_last = action == Action::End;
+                source.select_end(is_last);
+                match &mut self.text {
+                    Some(text) if is_last => text.go_to_end(),
+                    Some(text) => text.go_to_start(),
+                    None => {}
+                }
+            }
             _ => return false,
         }
         self.show_selection();
         true
     }
 
-    /// Selects a segment on the screen, after the source was scrolled.
-    pub(in crate::app) fn select_visible_segment(&mut self) {
+    /// Selects the segment of a new match of a search, and a segment on the screen if the selected one was scrolled away.
+    pub(in crate::app) fn update_source_selection(&mut self) {
         let (Some(source), Some(text)) = (&mut self.source, &mut self.text) else {
             return;
         };
-        let is_visible = |range| text.shows_start_of(&range);
+        source.follow_match(text.visible_match_byte());
+        let is_visible = |range| text.shows_part_of(&range);
         if !source.range().is_some_and(is_visible)
             && let Some(byte) = text.first_visible_byte()
         {

@@ -169,3 +169,37 @@ fn a_part_of_a_page_is_taken_out_like_a_line() {
         "{text}"
     );
 }
+
+/// The first selected line on the screen.
+fn selected(harness: &Harness) -> String {
+    let (_, y) = harness.cursor();
+    harness.rows()[usize::from(y)].trim().to_owned()
+}
+
+#[test]
+fn enter_changes_only_what_is_on_the_screen_after_paging_and_after_a_search() {
+    let harness = Harness::new(60, 12)
+        .with(&[("ferry.txt", &dump())])
+        .press("enter X space");
+    assert_eq!(
+        selected(&harness),
+        "- Subscribe",
+        "the first line above is gone"
+    );
+    let harness = harness.press("enter");
+    assert_eq!(selected(&harness), "+ Subscribe");
+    let harness = harness.press("g /").type_text("privacy").press("enter");
+    assert_eq!(selected(&harness), "- Privacy policy");
+    let harness = harness.press("enter");
+    assert_eq!(selected(&harness), "+ Privacy policy");
+    // The search is still on, and `k` leads away from its match.
+    let harness = harness.press("k");
+    assert_eq!(selected(&harness), "- Related articles");
+}
+
+#[test]
+fn the_ends_of_the_source_are_selected_by_their_keys() {
+    let harness = ferry().press("X G");
+    assert_eq!(selected(&harness), "- All rights reserved");
+    assert_eq!(selected(&harness.press("g")), "- Menu");
+}

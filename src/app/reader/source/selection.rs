@@ -12,6 +12,8 @@ const MARK_BYTES: usize = 2;
 pub(in crate::app::reader) struct SourceSelection {
     segments: Vec<ShownSegment>,
     selected: usize,
+    /// First byte of the match of a search that was selected last.
+    followed_match: Option<usize>,
 }
 
 /// Segment of the shown source.
@@ -29,7 +31,7 @@ struct ShownSegment {
 pub(in crate::app) struct OfferedCorrection {
     /// Correction.
     pub(in crate::app) correction: Correction,
-    /// True if the correction is to be made, false if it is to be taken back.
+    /// True if the correction is added, false if it is removed again.
     pub(in crate::app) is_set: bool,
 }
 
@@ -63,6 +65,7 @@ impl SourceSelection {
         let mut selection = Self {
             segments,
             selected: 0,
+            followed_match: None,
         };
         if selection.is_blank(0) {
             selection.step(true);
@@ -73,6 +76,32 @@ impl SourceSelection {
     /// Selects the segment with the same place in the text as the selected one of `other`.
     pub(super) fn select_as(&mut self, other: &Self) {
         self.selected = other.selected.min(self.segments.len().saturating_sub(1));
+        self.followed_match = other.followed_match;
+    }
+
+    /// Selects the first segment with text, or the last one.
+    pub(super) fn select_end(&mut self, is_last: bool) {
+        self.selected = match is_last {
+            true => self.segments.len().saturating_sub(1),
+            false => 0,
+        };
+        if self.is_blank(self.selected) {
+            self.step(!is_last);
+        }
+    }
+
+    /// Selects the segment with the current match of a search, given by its first byte, when that has changed.
+    pub(super) fn follow_match(&mut self, found: Option<usize>) {
+        if found == self.followed_match {
+            return;
+        }
+        self.followed_match = found;
+        if let Some(byte) = found {
+            let behind = self
+                .segments
+                .partition_point(|segment| segment.range.start <= byte);
+            self.selected = behind.saturating_sub(1);
+        }
     }
 
     /// Returns the bytes of the selected segment in the shown text.

@@ -76,7 +76,7 @@ impl ReaderText {
 
     /// Returns the line of the current match if it is visible, and the position of the match in the document: block and
     /// byte.
-    fn visible_match(&self) -> Option<(LinePosition, BlockPosition)> {
+    pub(super) fn visible_match(&self) -> Option<(LinePosition, BlockPosition)> {
         let hit = self.find.as_ref()?.current()?;
         let holds = |at: &&LinePosition| {
             let lines = self.layout.laid_out_lines(at.unit);

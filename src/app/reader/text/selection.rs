@@ -62,10 +62,22 @@ impl ReaderText {
         true
     }
 
-    /// Returns true if the first line of these bytes is on the screen.
-    pub fn shows_start_of(&mut self, range: &Range<usize>) -> bool {
-        let first = self.line_of_block_byte(range.start);
-        self.visible_lines.contains(&first)
+    /// Returns true if a line of these bytes is on the screen.
+    pub fn shows_part_of(&self, range: &Range<usize>) -> bool {
+        self.visible_lines.iter().any(|at| {
+            let line = self.layout.laid_out_lines(at.unit);
+            let line = line.and_then(|lines| lines.get(at.line));
+            let position =
+                line.and_then(|line| self.layout.block_position(at.unit, line.source.start));
+            let is_text = line.is_some_and(|line| !line.is_gap);
+            is_text && position.is_some_and(|position| range.contains(&position.byte))
+        })
+    }
+
+    /// Returns the first byte of the current match of a search in the first block, if it is on the screen.
+    pub fn visible_match_byte(&self) -> Option<usize> {
+        let (_, position) = self.visible_match()?;
+        Some(position.byte)
     }
 
     /// Returns the first byte of the first block that is on the screen.
