@@ -65,7 +65,7 @@ pub enum PickerKind {
     Themes,
     /// Other articles of a story.
     Story,
-    /// What is done with new articles of a saved search.
+    /// Action on new articles of a saved search.
     Rule,
 }
 

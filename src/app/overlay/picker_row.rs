@@ -24,11 +24,11 @@ pub enum PickerValue {
     Theme(String),
     /// Address of a feed that a page links to.
     Feed(String),
-    /// What is done with new articles of a saved search.
+    /// Action on new articles of a saved search.
     Rule(RuleRow),
 }
 
-/// What the user chooses for new articles of a saved search.
+/// Choice of the user for new articles of a saved search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RuleChoice {
     /// This action, or none.
@@ -42,7 +42,7 @@ pub enum RuleChoice {
 pub struct RuleRow {
     /// Saved search.
     pub search: SavedSearchId,
-    /// What is done.
+    /// Action.
     pub choice: RuleChoice,
     /// True if it is done with the articles that are there, too.
     pub with_present: bool,
