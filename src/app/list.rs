@@ -1,16 +1,15 @@
 //! The list pane: its rows, pending requests for pages, and the name of its view: [`ListPane`].
 
+mod marking;
 mod pages;
 mod rows;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 use super::effect::Effects;
 use super::status::Status;
 use super::{Action, Scope};
-use crate::model::{
-    ArticleId, ArticleRef, ArticleRow, Change, Grouping, Job, Listing, Order, View, ViewRow,
-};
+use crate::model::{ArticleId, Grouping, Job, Listing, Order, View, ViewRow};
 
 use pages::Pages;
 pub use rows::{GroupPosition, List, ListPosition, ListRow};
@@ -308,59 +307,6 @@ impl ListPane {
             _ => String::new(),
         };
         status.report(format!("No unread article {here}{note}"));
-    }
-
-    /// Returns the change that marks the listed unread articles of the group as read, if there are any.
-    pub(super) fn mark_group_read(&self, status: &mut Status) -> Option<Change> {
-        if !self.rows.is_in_memory() {
-            let key = self.rows.selected_key().cloned();
-            if key.is_none() {
-                status.report("No articles here");
-            }
-            let listing = || self.rows.listing().clone();
-            return key.map(|key| Change::MarkGroupRead(listing(), key));
-        }
-        let articles = self.rows.group_articles().into_iter();
-        Self::mark_unread(articles, "Nothing in this group is unread", status)
-    }
-
-    /// Returns the change that marks the listed unread articles as read, if there are any; with a number, only those that
-    /// are older than so many days.
-    pub(super) fn mark_view_read(
-        &self,
-        older_than_days: Option<u16>,
-        today: NaiveDate,
-        status: &mut Status,
-    ) -> Option<Change> {
-        if !self.rows.is_in_memory() {
-            status.report("Marking articles read…");
-            let listing = self.rows.listing().clone();
-            return Some(Change::MarkViewRead(listing, older_than_days));
-        }
-        let first = older_than_days
-            .map(|days| today - TimeDelta::days(i64::from(days)))
-            .unwrap_or(NaiveDate::MAX);
-        let is_old = |article: &&ArticleRow| match &article.published {
-            Some(published) => published.day() < first,
-            None => older_than_days.is_none(),
-        };
-        let articles = self.rows.listed_articles().filter(is_old);
-        Self::mark_unread(articles, "Nothing here is unread", status)
-    }
-
-    /// Returns the change that marks the unread ones of these articles as read; without one, reports that.
-    fn mark_unread<'a>(
-        articles: impl Iterator<Item = &'a ArticleRow>,
-        none: &str,
-        status: &mut Status,
-    ) -> Option<Change> {
-        let unread = articles.filter(|article| !article.state.is_read && article.error.is_none());
-        let articles: Vec<ArticleRef> = unread.map(ArticleRow::reference).collect();
-        if articles.is_empty() {
-            status.report(none);
-            return None;
-        }
-        Some(Change::SetRead(articles, true))
     }
 
     /// Shows a view, which is called `name`.

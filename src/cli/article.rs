@@ -86,12 +86,7 @@ fn find_source_by_id(
     library: Option<&LibraryReader>,
     loader: &DocumentLoader,
 ) -> Result<NamedSource> {
-    let missing = || missing_article(id);
-    let library = library.ok_or_else(missing)?;
-    let article = library
-        .article(id)
-        .map_err(unreadable_article)?
-        .ok_or_else(missing)?;
+    let (library, article) = stored_article(id, library)?;
     match (
         loader.decoded_source_of_stored(library, id, &Cancel::new()),
         article.url,
@@ -170,6 +165,17 @@ fn find_by_address(address: &str, shown: &str) -> Result<NamedArticle> {
     })
 }
 
+/// Returns the row of an article, and the library that has it.
+fn stored_article(
+    id: ArticleId,
+    library: Option<&LibraryReader>,
+) -> Result<(&LibraryReader, ArticleRow)> {
+    let missing = || missing_article(id);
+    let library = library.ok_or_else(missing)?;
+    let article = library.article(id).map_err(unreadable_article)?;
+    Ok((library, article.ok_or_else(missing)?))
+}
+
 fn missing_article(id: ArticleId) -> anyhow::Error {
     anyhow!("no such article: {id}: newsprint list shows the ids")
 }
@@ -183,12 +189,7 @@ fn find_by_id(
     library: Option<&LibraryReader>,
     loader: &DocumentLoader,
 ) -> Result<NamedArticle> {
-    let missing = || missing_article(id);
-    let library = library.ok_or_else(missing)?;
-    let article = library
-        .article(id)
-        .map_err(unreadable_article)?
-        .ok_or_else(missing)?;
+    let (library, article) = stored_article(id, library)?;
     if let Some(document) = library.extracted_document(id).map_err(unreadable_article)? {
         return Ok(NamedArticle {
             article,

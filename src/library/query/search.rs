@@ -21,6 +21,7 @@ mod query;
 mod rank;
 pub(in crate::library) mod saved;
 pub(in crate::library) mod sets;
+mod words;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;

@@ -9,7 +9,6 @@
 //! four letters, each once an article and without positions: a word that is being typed is found at once, in a tenth of
 //! the space that a prefix index of FTS5 takes.
 
-use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Transaction, params};
@@ -18,12 +17,14 @@ use crate::library::articles::corrections;
 use crate::library::articles::documents::{self, SEARCHED_PAGE};
 use crate::library::query::search::ngrams::Grams;
 use crate::library::query::search::saved;
+use crate::library::query::search::words::{
+    body_words, body_words_of_both, prefixes_of, word_prefixes, words_of,
+};
 use crate::library::stories::grouping;
 use crate::library::stories::samples::{Sample, store_sample};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::{ArticleId, Document, apply_corrections};
+use crate::model::{ArticleId, apply_corrections};
 use crate::text::fold::fold;
-use crate::text::tokenizer::{MAX_PREFIX_LETTERS, push_words};
 
 /// Longest duration of one indexing transaction.
 const STEP_TIME: Duration = Duration::from_millis(25);
@@ -33,9 +34,6 @@ const HEADS_PER_STEP: usize = 400;
 const BYTES_PER_STEP: usize = 160 * 1024;
 /// Number of texts that are prepared for one transaction.
 const TEXTS_PER_STEP: usize = 200;
-/// Size of the part of a text whose words are indexed with positions, in bytes. After it only new words are added,
-/// without positions: a row of the index is written by one statement, which must be short.
-const MAX_POSITION_BYTES: usize = 1_500_000;
 /// Number of steps after which segments of the index are merged.
 const STEPS_PER_MERGE: usize = 8;
 /// Number of pages that are merged at once.
@@ -401,109 +399,4 @@ fn insert_words(
         .prepare_cached("INSERT INTO search_prefix (rowid, prefixes) VALUES (?1, ?2)")?
         .execute(params![article.id, article.prefixes])?;
     Ok(true)
-}
-
-fn words_of(texts: &[Option<String>]) -> String {
-    let mut words = String::new();
-    for text in texts.iter().flatten() {
-        push_words(text, &mut words);
-    }
-    words
-}
-
-/// Returns the words of the blocks of a page, then those of the blocks of its feed that the page has not. Most feeds have the
-/// beginning of the page.
-fn body_words_of_both(page: &Document, feed: Document) -> String {
-    let mut words = format!(" {} ", body_words(page).trim());
-    let mut own = feed;
-    own.blocks.retain(|block| {
-        let mut of_block = String::new();
-        push_words(&block.text(), &mut of_block);
-        !words.contains(&format!(" {} ", of_block.trim()))
-    });
-    words.push_str(&body_words(&own));
-    words
-}
-
-/// Returns the words of the blocks. After the limit only new words are added.
-fn body_words(document: &Document) -> String {
-    let mut words = String::new();
-    let mut blocks = document.blocks.iter();
-    for block in blocks.by_ref() {
-        push_words(&block.text(), &mut words);
-        if words.len() > MAX_POSITION_BYTES {
-            break;
-        }
-    }
-    let mut rest = String::new();
-    for block in blocks {
-        push_words(&block.text(), &mut rest);
-    }
-    let mut new = HashSet::new();
-    if words.len() > 2 * MAX_POSITION_BYTES {
-        // One block may be a whole book.
-        let end = words
-            .bytes()
-            .skip(MAX_POSITION_BYTES)
-            .position(|b| b == b' ')
-            .map_or(words.len(), |at| MAX_POSITION_BYTES + at);
-        rest.insert(0, ' ');
-        rest.insert_str(0, words.get(end..).unwrap_or_default());
-        words.truncate(end);
-    }
-    if !rest.is_empty() {
-        let known: HashSet<&str> = words.split(' ').collect();
-        new.extend(
-            rest.split(' ')
-                .filter(|word| !word.is_empty() && !known.contains(word)),
-        );
-        let mut new: Vec<&str> = new.into_iter().collect();
-        new.sort_unstable();
-        words.push(' ');
-        words.push_str(&new.join(" "));
-    }
-    words
-}
-
-/// Returns the prefixes and the whole words of texts.
-fn word_prefixes(texts: &[&str]) -> String {
-    let mut words = String::new();
-    for text in texts {
-        push_words(text, &mut words);
-    }
-    prefixes_of(&[&words], true)
-}
-
-/// Returns the prefixes of words, each once, of up to [`MAX_PREFIX_LETTERS`] letters; with `whole` also the longer
-/// words.
-fn prefixes_of(texts: &[&str], whole: bool) -> String {
-    let mut words: Vec<&str> = texts
-        .iter()
-        .flat_map(|text| text.split(' '))
-        .filter(|word| !word.is_empty())
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    let mut out = String::new();
-    let mut before = "";
-    for word in words {
-        let mut ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
-        let mut last = 0;
-        for _ in 0..MAX_PREFIX_LETTERS {
-            let Some(end) = ends.next() else { break };
-            last = end;
-            let start = word.get(..end).unwrap_or_default();
-            // Words with the same beginning are adjacent.
-            if !before.starts_with(start) {
-                out.push_str(start);
-                out.push(' ');
-            }
-        }
-        if whole && last < word.len() {
-            out.push_str(word);
-            out.push(' ');
-        }
-        before = word;
-    }
-    out
 }
