@@ -50,7 +50,9 @@ pub use document::{
 pub use enclosure::Enclosure;
 pub use fetch_state::{FetchState, HostWait};
 pub use full_text::{ArticleTexts, EntryTexts, FullText, PageProblem, TextKind};
-pub use ids::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId};
+pub use ids::{
+    AccountId, ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId,
+};
 pub use image::{ImageData, ImageForm, ImageRequest, ImageSizes, PixelSize, RenderedImage};
 pub use left_out::LeftOut;
 pub use message::{

@@ -139,7 +139,9 @@ fn files_without_article(
         SourceKind::Folder => library
             .files_without_article(source.id, None, at_most)
             .map_err(library_error),
-        SourceKind::Feed | SourceKind::Page => Ok(FilesWithoutArticle::default()),
+        SourceKind::Feed | SourceKind::Page | SourceKind::Account => {
+            Ok(FilesWithoutArticle::default())
+        }
     }
 }
 

@@ -29,6 +29,7 @@ pub fn health(row: &SourceRow, now: DateTime<FixedOffset>) -> String {
         let verb = match source.kind {
             SourceKind::Feed => "fetched",
             SourceKind::Folder | SourceKind::Page => "scanned",
+            SourceKind::Account => "synced",
         };
         parts.push(format!("{verb} {}", moment(success, now)));
     } else if source.error.is_none() && source.kind == SourceKind::Feed {
@@ -68,6 +69,10 @@ pub fn no_requests(row: Option<&SourceRow>, now: DateTime<FixedOffset>) -> Strin
             "Read {} · read again when the file changes",
             moment(time, now)
         ),
+        Some((SourceKind::Account, Some(time))) => {
+            format!("Synced {} · its server fetches it", moment(time, now))
+        }
+        Some((SourceKind::Account, None)) => "Not synced yet · its server fetches it".to_owned(),
         Some((SourceKind::Folder | SourceKind::Page, None)) => "Not scanned yet".to_owned(),
         Some((SourceKind::Feed, _)) | None => "Not fetched yet · R fetches it".to_owned(),
     }

@@ -53,6 +53,8 @@ ids! {
     SavedSearchId;
     /// Id of a change in the journal.
     ChangeId;
+    /// Id of an account on a server.
+    AccountId;
 }
 
 /// Upper bound of the ids of linked files.

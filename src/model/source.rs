@@ -233,6 +233,8 @@ pub enum SourceKind {
     Folder,
     /// Single page: a file.
     Page,
+    /// Feed of an account: its server fetches it.
+    Account,
 }
 
 impl SourceKind {
@@ -242,12 +244,13 @@ impl SourceKind {
             Self::Feed => "feed",
             Self::Folder => "folder",
             Self::Page => "page",
+            Self::Account => "account",
         }
     }
 
     /// Returns the kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Feed, Self::Folder, Self::Page]
+        [Self::Feed, Self::Folder, Self::Page, Self::Account]
             .into_iter()
             .find(|kind| kind.name() == name)
     }

@@ -3,7 +3,9 @@
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 
-use crate::model::{ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId};
+use crate::model::{
+    AccountId, ArticleId, BookmarkId, CategoryId, ChangeId, EntryId, SavedSearchId, SourceId,
+};
 
 macro_rules! as_integers {
     ($($name:ident),*) => {$(
@@ -28,5 +30,6 @@ as_integers!(
     CategoryId,
     BookmarkId,
     SavedSearchId,
-    ChangeId
+    ChangeId,
+    AccountId
 );

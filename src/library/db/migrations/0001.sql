@@ -683,3 +683,115 @@ CREATE TRIGGER source_read AFTER UPDATE OF read, muted ON member WHEN (new.read,
     UPDATE source SET articles = articles + old.muted - new.muted,
         unread = unread + (new.read = 0 AND new.muted = 0) - (old.read = 0 AND old.muted = 0) WHERE id = new.source;
 END;
+
+-- Accounts on servers that fetch feeds and store read marks and stars for several clients.
+CREATE TABLE account (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- Code of `AccountKind`: 'greader', 'miniflux', 'nextcloud', 'fever'.
+    kind          TEXT NOT NULL,
+    -- Address of the API without a slash at its end.
+    url           TEXT NOT NULL,
+    user          TEXT NOT NULL DEFAULT '',
+    -- JSON object of its settings, as those of a source: where its password comes from. Never a password.
+    settings      TEXT NOT NULL DEFAULT '{}',
+    paused        INTEGER NOT NULL DEFAULT 0,
+    added         INTEGER NOT NULL,
+    -- Number of the last local mark and of the last confirmation of the server: orders them (`remote_item.read_seq`).
+    seq           INTEGER NOT NULL DEFAULT 0,
+    -- State of the client between two syncs, as JSON: validators, the times of the server, what it can do.
+    cursor        TEXT NOT NULL DEFAULT '{}',
+    -- Program that syncs it, and the time until which no other one does.
+    holder        TEXT,
+    held_until    INTEGER,
+    -- Earliest time of the next sync that nobody asked for.
+    next_sync     INTEGER,
+    -- Earliest time of the next request, as the server asked for by 429 or 503.
+    not_before    INTEGER,
+    last_attempt  INTEGER,
+    last_success  INTEGER,
+    failing_since INTEGER,
+    -- Consecutive failures.
+    failures      INTEGER NOT NULL DEFAULT 0,
+    -- Code of `SyncErrorKind` and its details.
+    error         TEXT,
+    error_detail  TEXT
+);
+
+-- Feeds of an account, each with its source, as the server has listed them last: what differs from it here is the user's change.
+CREATE TABLE remote_feed (
+    account      INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    remote_id    TEXT NOT NULL,
+    source       INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+    title        TEXT NOT NULL,
+    -- Address of the feed, which the server fetches.
+    url          TEXT,
+    -- JSON array of the names of its folders.
+    folders      TEXT NOT NULL DEFAULT '[]',
+    -- Time of the first of the last lists without it, and time when it was detached: it is no longer on the server.
+    absent_since INTEGER,
+    detached     INTEGER,
+    PRIMARY KEY (account, remote_id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX remote_feed_of ON remote_feed (source);
+
+-- Folders of an account, each with its category.
+CREATE TABLE remote_folder (
+    account   INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    remote_id TEXT NOT NULL,
+    -- Name as the server has listed it last.
+    name      TEXT NOT NULL,
+    category  INTEGER REFERENCES category (id) ON DELETE SET NULL,
+    PRIMARY KEY (account, remote_id)
+) WITHOUT ROWID;
+
+-- Items of an account, each with its article, and their marks as the server has had them last.
+CREATE TABLE remote_item (
+    account   INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    remote_id TEXT NOT NULL,
+    -- Null while its text is wanted, and once its article has expired.
+    article   INTEGER REFERENCES article (id) ON DELETE SET NULL,
+    -- Marks on the server; null while a request that sets one was sent and is not confirmed: the outbox has that mark.
+    read      INTEGER,
+    starred   INTEGER,
+    -- Value of `account.seq` at the last local mark or confirmation: an answer to a request before it says nothing about the mark.
+    read_seq  INTEGER NOT NULL DEFAULT 0,
+    star_seq  INTEGER NOT NULL DEFAULT 0,
+    -- Number of requests for its text that may still be sent; 0 if none is wanted.
+    wanted    INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (account, remote_id)
+) WITHOUT ROWID;
+CREATE INDEX remote_item_of ON remote_item (article) WHERE article IS NOT NULL;
+CREATE INDEX remote_item_wanted ON remote_item (account, starred, remote_id) WHERE wanted > 0;
+CREATE INDEX remote_item_unread ON remote_item (account, remote_id) WHERE read = 0;
+CREATE INDEX remote_item_starred ON remote_item (account, remote_id) WHERE starred = 1;
+
+-- Marks that the server does not have yet: written with the mark, in its transaction, by the triggers below.
+CREATE TABLE outbox (
+    -- A later mark replaces an earlier one under a new number.
+    seq       INTEGER PRIMARY KEY AUTOINCREMENT,
+    account   INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    remote_id TEXT NOT NULL,
+    -- 'read' or 'star'.
+    kind      TEXT NOT NULL,
+    value     INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX outbox_by_mark ON outbox (account, remote_id, kind);
+
+CREATE TRIGGER outbox_read AFTER UPDATE OF read ON article
+WHEN new.read <> old.read AND EXISTS (SELECT 1 FROM remote_item WHERE article = new.id) BEGIN
+    UPDATE account SET seq = seq + 1 WHERE id IN (SELECT account FROM remote_item WHERE article = new.id);
+    UPDATE remote_item SET read_seq = (SELECT seq FROM account WHERE id = remote_item.account) WHERE article = new.id;
+    DELETE FROM outbox WHERE kind = 'read'
+        AND (account, remote_id) IN (SELECT account, remote_id FROM remote_item WHERE article = new.id);
+    INSERT INTO outbox (account, remote_id, kind, value)
+        SELECT account, remote_id, 'read', new.read FROM remote_item WHERE article = new.id AND read IS NOT new.read;
+END;
+CREATE TRIGGER outbox_star AFTER UPDATE OF bookmarked ON article
+WHEN new.bookmarked <> old.bookmarked AND EXISTS (SELECT 1 FROM remote_item WHERE article = new.id) BEGIN
+    UPDATE account SET seq = seq + 1 WHERE id IN (SELECT account FROM remote_item WHERE article = new.id);
+    UPDATE remote_item SET star_seq = (SELECT seq FROM account WHERE id = remote_item.account) WHERE article = new.id;
+    DELETE FROM outbox WHERE kind = 'star'
+        AND (account, remote_id) IN (SELECT account, remote_id FROM remote_item WHERE article = new.id);
+    INSERT INTO outbox (account, remote_id, kind, value)
+        SELECT account, remote_id, 'star', new.bookmarked FROM remote_item WHERE article = new.id AND starred IS NOT new.bookmarked;
+END;
