@@ -7,9 +7,11 @@
 //! 4. [`decoding`] undoes content codings by what the bytes are, under one limit.
 //! 5. [`headers`] reads what an answer says about its age and about the next request, [`challenge`] knows pages that only browsers pass.
 //! 6. [`proxy`] chooses a proxy by the scheme of an address.
-//! 7. [`politeness`] has the rules for the time of the next request: pure functions over the stored state.
+//! 7. [`api`] is a request to the API of a server: any method and any status, no redirects.
+//! 8. [`politeness`] has the rules for the time of the next request: pure functions over the stored state.
 
 mod address_guard;
+mod api;
 mod challenge;
 mod client;
 mod connect;
@@ -26,6 +28,7 @@ mod stop;
 mod transport;
 
 pub use address_guard::is_private_address;
+pub use api::{ApiAnswer, ApiBody, ApiMethod, ApiRequest};
 pub use client::{Client, ClientOptions};
 pub use connect::has_network;
 pub use error::{FetchError, TimeoutPhase};

@@ -184,6 +184,7 @@
 //! | [`ui`] | the state to a frame |
 //! | [`library`] | the database: articles, bookmarks, undo, search, copies, recovery |
 //! | [`ingest`] | folders, files, pages and feeds into the library, as functions |
+//! | [`sync`] | accounts on servers: marks, texts and subscriptions both ways |
 //! | [`worker`] | the threads, queues and pools that run jobs |
 //! | [`terminal`] | the terminal: input, output, images, clipboard |
 //! | [`event_loop`] | the main loop |
@@ -216,6 +217,8 @@ pub mod ui;
 pub mod library;
 
 pub mod ingest;
+
+pub mod sync;
 
 pub mod worker;
 

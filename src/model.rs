@@ -4,6 +4,7 @@
 //! Nothing here knows the width of a text, a terminal, a file or a clock. Images are requested and delivered at a size
 //! in cells, in a form named by its content.
 
+mod account;
 mod anchor;
 mod article;
 mod bookmark;
@@ -35,6 +36,7 @@ mod subscription;
 mod target;
 mod view;
 
+pub use account::{Account, AccountKind, MarkKind};
 pub use anchor::Anchor;
 pub use article::{ArticleRef, ArticleRow, ArticleState, ArticleStory, LibraryTimes, Origin};
 pub use bookmark::{Bookmark, ReadingPosition};

@@ -33,7 +33,7 @@ const PRODUCT: &str = concat!(
     " (terminal feed reader)"
 );
 /// Encodings that [`decode`] knows.
-const ENCODINGS: &str = "gzip, br, deflate";
+pub(super) const ENCODINGS: &str = "gzip, br, deflate";
 
 /// Time limits of a client.
 #[derive(Debug, Clone)]
@@ -248,7 +248,11 @@ impl Client {
     ///
     /// The resolver of an agent guards direct connections. A proxy resolves names itself: here the name is resolved once more,
     /// and a private address is refused. A name that only the proxy can resolve is left to it.
-    fn agent_for(&self, target: &Target, allow_private: bool) -> Result<&Agent, FetchError> {
+    pub(super) fn agent_for(
+        &self,
+        target: &Target,
+        allow_private: bool,
+    ) -> Result<&Agent, FetchError> {
         let agents = match allow_private {
             true => &self.open,
             false => &self.guarded,

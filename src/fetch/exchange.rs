@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::time::Duration;
 
 use ureq::http::header::{CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING};
-use ureq::http::{HeaderName, HeaderValue, Request, Response};
+use ureq::http::{HeaderName, HeaderValue, Method, Request, Response};
 use ureq::{Agent, Body};
 
 use super::error::{FetchError, TimeoutPhase};
@@ -62,6 +62,41 @@ impl Exchange {
                 }
                 Err(error) => return Err(fetch_error(error, is_proxied)),
             }
+        }
+    }
+
+    /// Sends a request once, by this method, and receives status and headers. The server may have acted on a
+    /// request that fails, so that it is not sent again.
+    ///
+    /// # Errors
+    ///
+    /// [`FetchError`].
+    pub(super) fn send_body(
+        agent: &Agent,
+        method: Method,
+        url: &str,
+        headers: &[(HeaderName, HeaderValue)],
+        body: Option<&[u8]>,
+    ) -> Result<Self, FetchError> {
+        let is_proxied = agent.config().proxy().is_some();
+        let mut request = Request::builder().method(method).uri(url);
+        if let Some(added) = request.headers_mut() {
+            for (name, value) in headers {
+                added.append(name.clone(), value.clone());
+            }
+        }
+        let invalid = |_| FetchError::InvalidUrl;
+        transport::forget_connections();
+        let answer = match body {
+            Some(body) => agent.run(request.body(body).map_err(invalid)?),
+            None => agent.run(request.body(()).map_err(invalid)?),
+        };
+        match answer {
+            Ok(response) => Ok(Self {
+                response,
+                is_proxied,
+            }),
+            Err(error) => Err(fetch_error(error, is_proxied)),
         }
     }
 

@@ -39,13 +39,16 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<RetryAfter> {
     http_date(value).map(RetryAfter::Date)
 }
 
+/// Returns the time of the server when it answered, in seconds since 1970-01-01 UTC.
+pub(super) fn date(headers: &HeaderMap) -> Option<i64> {
+    text(headers, DATE).and_then(|value| http_date(&value))
+}
+
 /// Returns the freshness of an answer.
 pub(super) fn cache_headers(headers: &HeaderMap) -> CacheHeaders {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let now = now.ok().and_then(|now| i64::try_from(now.as_secs()).ok());
-    let date = text(headers, DATE)
-        .and_then(|value| http_date(&value))
-        .or(now);
+    let date = date(headers).or(now);
     let expires = text(headers, EXPIRES).and_then(|value| http_date(&value));
     let expires_in = match (expires, date) {
         (Some(expires), Some(date)) => Some(expires.saturating_sub(date).max(0)),

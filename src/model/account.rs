@@ -1,0 +1,102 @@
+//! Accounts on servers: [`Account`], its kind, and [`MarkKind`], a mark that servers store.
+
+use super::{AccountId, SourceSettings};
+
+/// Account on a server that fetches feeds and stores the marks of several clients.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Account {
+    /// Id in the library.
+    pub id: AccountId,
+    /// API of the server.
+    pub kind: AccountKind,
+    /// Address of the API, without a slash at its end.
+    pub url: String,
+    /// User name; may be empty where a token names the user.
+    pub user: String,
+    /// Settings: where its password comes from.
+    pub settings: SourceSettings,
+    /// True if the user has paused it: it is not synced.
+    pub is_paused: bool,
+    /// State of the client between two syncs, as JSON.
+    pub cursor: String,
+    /// Number of its feeds.
+    pub feeds: usize,
+    /// Number of marks that the server does not have yet.
+    pub waiting_marks: usize,
+    /// Earliest time of the next sync that nobody asked for, in seconds since 1970-01-01 UTC.
+    pub next_sync: Option<i64>,
+    /// Earliest time of the next request, as the server asked for.
+    pub not_before: Option<i64>,
+    /// Time of the last sync without an error.
+    pub last_success: Option<i64>,
+    /// Time since which every sync has failed.
+    pub failing_since: Option<i64>,
+    /// Consecutive failures.
+    pub failures: u32,
+    /// Code and details of the error of the last sync.
+    pub error: Option<(String, Option<String>)>,
+}
+
+/// API of a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AccountKind {
+    /// Google Reader API: FreshRSS, BazQux, Inoreader, TheOldReader, Miniflux.
+    GoogleReader,
+    /// REST API of Miniflux, version 1.
+    Miniflux,
+    /// API of Nextcloud News.
+    Nextcloud,
+    /// Fever API.
+    Fever,
+}
+
+impl AccountKind {
+    /// All kinds, in the order of help.
+    pub const ALL: [Self; 4] = [
+        Self::GoogleReader,
+        Self::Miniflux,
+        Self::Nextcloud,
+        Self::Fever,
+    ];
+
+    /// Returns the name in scripts and in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::GoogleReader => "greader",
+            Self::Miniflux => "miniflux",
+            Self::Nextcloud => "nextcloud",
+            Self::Fever => "fever",
+        }
+    }
+
+    /// Returns the kind with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// Mark of an article that servers store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MarkKind {
+    /// Read.
+    Read,
+    /// Starred: bookmarked here.
+    Star,
+}
+
+impl MarkKind {
+    /// Returns the name in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Star => "star",
+        }
+    }
+
+    /// Returns the mark with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Read, Self::Star]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+}

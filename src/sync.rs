@@ -1,0 +1,10 @@
+//! Synchronization with servers: read marks, stars, texts and subscriptions of accounts ([`run`]).
+//!
+//! One algorithm over a small trait: each client of an API is endpoints, ids, paging and quirks.
+//! 1. [`transport`] sends requests; a test answers them itself.
+//! 2. [`server`] is the trait of a client with its data: items, id sets, subscriptions.
+//! 3. [`error`] has what can go wrong, with its code in the database.
+
+pub mod error;
+pub mod server;
+pub mod transport;

@@ -1,0 +1,120 @@
+//! Errors of a sync: [`SyncError`].
+
+use crate::fetch::FetchError;
+use crate::ingest::{Cancelled, PasswordError};
+use crate::library::LibraryError;
+
+/// Error of a sync, or of a request of it.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// No whole answer came.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// The user name or the password is wrong, or the token is no longer valid and there is no password to get another one.
+    #[error("wrong user name or password")]
+    WrongPassword,
+    /// There is no password: none was given, and none is stored.
+    #[error("no password")]
+    NoPassword,
+    /// The password can't be read.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The API is switched off on the server.
+    #[error("the API is switched off")]
+    ApiOff,
+    /// The address is not that of the API. `other` is the address to try.
+    #[error("not the address of the API")]
+    WrongAddress {
+        /// Address that answers as the API, if one was found.
+        other: Option<String>,
+    },
+    /// The server sends clients to another address.
+    #[error("moved to {to}")]
+    Moved {
+        /// Address.
+        to: String,
+    },
+    /// The server asked to wait (429, 503).
+    #[error("the server asked to wait for {seconds} seconds")]
+    Wait {
+        /// Seconds.
+        seconds: i64,
+    },
+    /// The server refuses a request (400 to 499) that it may take with other content.
+    #[error("the server answered {status}")]
+    Rejected {
+        /// Status.
+        status: u16,
+    },
+    /// The server failed (500 and above), or answered something else than this status promises.
+    #[error("the server answered {status}")]
+    Status {
+        /// Status.
+        status: u16,
+    },
+    /// The answer is not what the API promises: an error page with status 200, a truncated list, another key.
+    #[error("unexpected answer to {request}")]
+    UnexpectedAnswer {
+        /// Request: the last part of its path.
+        request: &'static str,
+    },
+    /// The API has no such operation.
+    #[error("the API can't do this")]
+    Unsupported,
+    /// The tokens can't be read or written.
+    #[error("{}: {}", .path.display(), crate::text::io_message(.error))]
+    Tokens {
+        /// File.
+        path: std::path::PathBuf,
+        /// Error of the system.
+        error: std::io::Error,
+    },
+    /// Another program syncs this account.
+    #[error("another program syncs this account")]
+    Busy,
+    /// The library can't be read or written.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// Cancelled.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl From<Cancelled> for SyncError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl SyncError {
+    /// Returns true if the server has refused the request itself: a smaller one, without what it does not like, may pass.
+    pub fn is_rejection(&self) -> bool {
+        matches!(self, Self::Rejected { .. })
+    }
+
+    /// Returns the code for the database, and details without credentials.
+    pub fn code(&self) -> (&'static str, Option<String>) {
+        match self {
+            Self::Fetch(error) => {
+                let error = error.source_error();
+                (error.kind.name(), error.details)
+            }
+            Self::WrongPassword => ("wrong-password", None),
+            Self::NoPassword => ("no-password", None),
+            Self::Password(error) => ("password", Some(error.to_string())),
+            Self::ApiOff => ("api-off", None),
+            Self::WrongAddress { other } => ("wrong-address", other.clone()),
+            Self::Moved { to } => ("moved", Some(to.clone())),
+            Self::Wait { seconds } => ("wait", Some(seconds.to_string())),
+            Self::Rejected { status } | Self::Status { status } => {
+                ("status", Some(status.to_string()))
+            }
+            Self::UnexpectedAnswer { request } => ("unexpected", Some((*request).to_owned())),
+            Self::Unsupported => ("unsupported", None),
+            Self::Tokens { .. } => ("tokens", Some(self.to_string())),
+            Self::Busy => ("busy", None),
+            Self::Library(error) => ("library", Some(error.to_string())),
+            Self::Cancelled => ("cancelled", None),
+        }
+    }
+}
