@@ -3,8 +3,10 @@
 //! One algorithm over a small trait: each client of an API is endpoints, ids, paging and quirks.
 //! 1. [`transport`] sends requests; a test answers them itself.
 //! 2. [`server`] is the trait of a client with its data: items, id sets, subscriptions.
-//! 3. [`error`] has what can go wrong, with its code in the database.
+//! 3. [`answer`] has the meaning of statuses and the reading of JSON, for all clients.
+//! 4. [`error`] has what can go wrong, with its code in the database.
 
+pub mod answer;
 pub mod error;
 pub mod server;
 pub mod transport;

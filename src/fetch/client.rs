@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use ureq::http::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, IF_MODIFIED_SINCE,
     IF_NONE_MATCH, LOCATION, USER_AGENT,
@@ -317,9 +315,8 @@ fn headers_of(
     if !target.has_same_origin(first) {
         return Ok(headers);
     }
-    if let Some(Credentials { user, password }) = credentials {
-        let value = format!("Basic {}", STANDARD.encode(format!("{user}:{password}")));
-        let value = HeaderValue::from_str(&value);
+    if let Some(credentials) = credentials {
+        let value = HeaderValue::from_str(&credentials.authorization());
         let mut value = value.map_err(|_| FetchError::Other("credentials".to_owned()))?;
         value.set_sensitive(true);
         headers.push((AUTHORIZATION, value));

@@ -1,5 +1,8 @@
 //! Requests and answers as data: [`FetchRequest`], [`FetchReport`].
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use super::error::FetchError;
 
 /// One request, with its redirects.
@@ -45,6 +48,14 @@ pub struct Credentials {
     pub user: String,
     /// Password.
     pub password: String,
+}
+
+impl Credentials {
+    /// Returns the value of `Authorization`.
+    pub fn authorization(&self) -> String {
+        let Self { user, password } = self;
+        format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))
+    }
 }
 
 /// Hides both.
