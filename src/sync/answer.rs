@@ -1,7 +1,6 @@
 //! Requests to an API and the reading of its answers, for all clients: [`send`] with the meaning of statuses, [`json`],
 //! forms and queries.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
@@ -17,12 +16,6 @@ const DEFAULT_WAIT: i64 = 3600;
 const MAX_WAIT: i64 = 7 * 24 * 3600;
 /// Byte order mark in UTF-8, which some PHP programs write before their JSON.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-/// Characters of a path segment that are escaped: all but the unreserved ones of RFC 3986.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// Sends a request, and returns its answer if it is a success (200 to 299), or 304 to a conditional request. `base` is the
 /// address of the API, with which the address of the request begins.
@@ -139,14 +132,6 @@ pub fn form(pairs: &[(&str, &str)]) -> ApiBody {
 /// Returns a query of these names and values, without the question mark.
 pub fn query(pairs: &[(&str, &str)]) -> String {
     Serializer::new(String::new()).extend_pairs(pairs).finish()
-}
-
-/// Returns one segment of a path, escaped: an id of a server can't lead to another path.
-pub fn path_segment(text: &str) -> String {
-    match text {
-        "." | ".." => text.replace('.', "%2E"),
-        _ => utf8_percent_encode(text, SEGMENT).to_string(),
-    }
 }
 
 /// Returns a body of JSON.

@@ -25,7 +25,7 @@ pub trait Server {
     /// See [`SyncError`]. A list that is not whole is an error.
     fn subscriptions(&mut self) -> Result<Option<Subscriptions>, SyncError>;
 
-    /// Returns the marks of the server: as whole sets, or as the items changed since the last call with this state.
+    /// Returns the marks of the server: as whole sets, or as the items changed since the last call with this state, in parts.
     ///
     /// # Errors
     /// See [`SyncError`]. A set that is not well-formed, or misses a page, is an error.
@@ -155,8 +155,13 @@ pub enum RemoteMarks {
         /// Starred items.
         starred: IdSet,
     },
-    /// Items that have changed, each with its marks and its text.
-    Changes(Vec<RemoteItem>),
+    /// Items that have changed, each with its marks and its text, some hundred at most.
+    Changes {
+        /// Items.
+        items: Vec<RemoteItem>,
+        /// True if there are more: once these are stored together with [`Server::state`], the next call returns them.
+        is_more: bool,
+    },
 }
 
 /// Set of ids, with what it says about the ids that are not in it.
