@@ -101,6 +101,8 @@ mod stories;
 mod story_pairs;
 mod subscriptions;
 mod subscriptions_import;
+mod sync_server_dialects;
+mod sync_servers;
 mod terminal;
 mod themes;
 mod web;

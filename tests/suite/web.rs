@@ -1,7 +1,7 @@
 //! Scripted web server on loopback for tests: it answers with exactly the bytes that a test gives it, and logs the requests.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -10,10 +10,14 @@ use std::time::Duration;
 /// Request that the server has received.
 #[derive(Debug, Clone)]
 pub struct WebRequest {
+    /// Method.
+    pub method: String,
     /// Path and query.
     pub path: String,
     /// Headers, names in lower case, values as bytes.
     pub headers: Vec<(String, Vec<u8>)>,
+    /// Body, if the request has a length.
+    pub body: Vec<u8>,
     /// Number of the connection, from 1.
     pub connection: usize,
 }
@@ -39,6 +43,8 @@ pub enum Step {
     Send(Vec<u8>),
     /// Send these bytes until the client hangs up.
     Endless(Vec<u8>),
+    /// Send nothing for this time.
+    Wait(Duration),
     /// Send nothing more until the client hangs up or the server ends.
     Hang,
     /// Close the connection.
@@ -99,6 +105,7 @@ type Handler = Box<dyn FnMut(&WebRequest) -> Answer + Send>;
 #[derive(Default)]
 struct State {
     handlers: HashMap<String, Handler>,
+    other: Option<Handler>,
     requests: Vec<WebRequest>,
     connections: usize,
 }
@@ -129,6 +136,11 @@ impl WebServer {
     pub fn on(&self, path: &str, handler: impl FnMut(&WebRequest) -> Answer + Send + 'static) {
         let mut state = self.state.lock().unwrap();
         state.handlers.insert(path.to_owned(), Box::new(handler));
+    }
+
+    /// Answers requests for all other paths by a function.
+    pub fn on_other(&self, handler: impl FnMut(&WebRequest) -> Answer + Send + 'static) {
+        self.state.lock().unwrap().other = Some(Box::new(handler));
     }
 
     /// Answers all requests for a path in the same way.
@@ -206,7 +218,8 @@ fn serve(stream: &TcpStream, state: &Mutex<State>) {
                 true => whole,
                 false => whole.split('?').next().unwrap_or_default(),
             };
-            match state.handlers.get_mut(path) {
+            let state = &mut *state;
+            match state.handlers.get_mut(path).or(state.other.as_mut()) {
                 Some(handler) => handler(&request),
                 None => Answer::new(404, &[], "not found"),
             }
@@ -220,6 +233,10 @@ fn serve(stream: &TcpStream, state: &Mutex<State>) {
                         break Err(error);
                     }
                 },
+                Step::Wait(time) => {
+                    thread::sleep(time);
+                    Ok(())
+                }
                 Step::Hang => {
                     // Ends when the client hangs up.
                     let _ = read_request(&mut reader);
@@ -247,21 +264,30 @@ fn read_request(reader: &mut BufReader<&TcpStream>) -> Option<WebRequest> {
     let mut line = Vec::new();
     reader.read_until(b'\n', &mut line).ok()?;
     let first = String::from_utf8_lossy(&line).into_owned();
-    let path = first.split(' ').nth(1)?.to_owned();
+    let mut words = first.split(' ');
+    let (method, path) = (words.next()?.to_owned(), words.next()?.to_owned());
     let mut headers = Vec::new();
     loop {
         let mut line = Vec::new();
         reader.read_until(b'\n', &mut line).ok()?;
         let line = line.trim_ascii();
         if line.is_empty() {
-            return Some(WebRequest {
-                path,
-                headers,
-                connection: 0,
-            });
+            break;
         }
         let colon = line.iter().position(|byte| *byte == b':')?;
         let name = String::from_utf8_lossy(&line[..colon]).to_lowercase();
         headers.push((name, line[colon + 1..].trim_ascii().to_vec()));
     }
+    let mut request = WebRequest {
+        method,
+        path,
+        headers,
+        body: Vec::new(),
+        connection: 0,
+    };
+    if let Some(length) = request.header("content-length") {
+        request.body = vec![0; length.parse().ok()?];
+        reader.read_exact(&mut request.body).ok()?;
+    }
+    Some(request)
 }

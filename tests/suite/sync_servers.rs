@@ -1,0 +1,183 @@
+//! Servers of the sync APIs for tests and benchmarks: the Google Reader API, in the dialects that were measured, over one state
+//! of feeds, folders and items. [`SyncServer::deliver`] answers without a network; `wire` serves over a loopback socket.
+//!
+//! A benchmark includes it by `#[path = "../suite/sync_servers.rs"] mod sync_servers;` beside `web`.
+#![allow(
+    dead_code,
+    reason = "each test and benchmark uses other parts of the servers"
+)]
+
+pub mod faults;
+pub mod greader;
+pub mod greader_lists;
+pub mod message;
+pub mod quirks;
+pub mod random;
+pub mod state;
+pub mod wire;
+
+use std::time::Duration;
+
+use faults::{FaultPlan, ServerFault};
+use message::{ServerAnswer, ServerRequest};
+use quirks::ServerQuirks;
+use state::ServerState;
+
+/// Answer on its way to the client.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// Answer; none where the connection was closed before it.
+    pub answer: Option<ServerAnswer>,
+    /// Number of bytes of its body that arrive before the connection is closed; none where all do.
+    pub cut: Option<usize>,
+    /// Time that passes before the answer.
+    pub delay: Duration,
+}
+
+impl Delivery {
+    /// Returns the answer, if all of it arrives.
+    pub fn whole(self) -> Option<ServerAnswer> {
+        match self.cut {
+            None => self.answer,
+            Some(_) => None,
+        }
+    }
+}
+
+/// Server with one account, its quirks and its faults.
+#[derive(Debug, Clone)]
+pub struct SyncServer {
+    /// Feeds, folders, items and the clock.
+    pub state: ServerState,
+    /// Dialect.
+    pub quirks: ServerQuirks,
+    /// Faults of the requests to come.
+    pub faults: FaultPlan,
+    /// Requests so far, also those that were not carried out.
+    pub requests: Vec<ServerRequest>,
+    /// State that a stale answer comes from: [`SyncServer::take_snapshot`].
+    pub older: Option<Box<ServerState>>,
+    /// Account of somebody else, which [`ServerFault::OtherAccount`] answers from.
+    pub other: Option<Box<ServerState>>,
+}
+
+impl SyncServer {
+    /// Returns a server without feeds.
+    pub fn new(quirks: ServerQuirks) -> Self {
+        Self {
+            state: ServerState::new(quirks.item_ids),
+            quirks,
+            faults: FaultPlan::default(),
+            requests: Vec::new(),
+            older: None,
+            other: None,
+        }
+    }
+
+    /// Takes the present state as the one that later stale answers come from.
+    pub fn take_snapshot(&mut self) {
+        self.older = Some(Box::new(self.state.clone()));
+    }
+
+    /// Answers a request, with the next fault of the plan.
+    pub fn deliver(&mut self, request: &ServerRequest) -> Delivery {
+        self.requests.push(request.clone());
+        let fault = self.faults.take(request);
+        faults::apply(self, request, fault)
+    }
+
+    /// Answers a request without a fault.
+    pub fn answer(&mut self, request: &ServerRequest) -> ServerAnswer {
+        answer(&mut self.state, &self.quirks, request)
+    }
+
+    /// Returns the number of requests whose path contains this part.
+    pub fn count(&self, part: &str) -> usize {
+        self.requests_for(part).len()
+    }
+
+    /// Returns the requests whose path contains this part.
+    pub fn requests_for(&self, part: &str) -> Vec<&ServerRequest> {
+        let requests = self.requests.iter();
+        requests
+            .filter(|request| request.path.contains(part))
+            .collect()
+    }
+
+    /// Returns the number of requests that would change something.
+    pub fn writes(&self) -> usize {
+        let requests = self.requests.iter();
+        requests.filter(|request| is_write(request)).count()
+    }
+
+    /// Fails the next request in this way.
+    pub fn fail_next(&mut self, fault: ServerFault) {
+        self.faults.push(None, fault);
+    }
+
+    /// Fails the next request whose path contains this part.
+    pub fn fail_on(&mut self, part: &str, fault: ServerFault) {
+        self.faults.push(Some(part), fault);
+    }
+}
+
+/// Answers a request to any API of the server.
+pub fn answer(
+    state: &mut ServerState,
+    quirks: &ServerQuirks,
+    request: &ServerRequest,
+) -> ServerAnswer {
+    let mut answer = if let Some(limited) = limited(state, quirks) {
+        limited
+    } else if let Some(path) = greader::path_of(quirks, &request.path) {
+        greader::answer(state, quirks, request, path)
+    } else {
+        ServerAnswer::page(404, "Not Found")
+    };
+    if let Some(limit) = quirks.rate_limit {
+        let reset = limit.reset_after.to_string();
+        answer = answer
+            .with("X-Reader-Zone1-Usage", &state.requests_used.to_string())
+            .with("X-Reader-Zone1-Limit", &limit.requests.to_string())
+            .with("X-Reader-Limits-Reset-After", &reset);
+    }
+    if quirks.entity_tags && request.method == "GET" && answer.status == 200 {
+        let etag = format!("W/\"{:016x}\"", random::hash(&answer.body));
+        if request.header("if-none-match") == Some(&etag) {
+            answer = ServerAnswer::new(304, "text/plain", "");
+        }
+        answer = answer.with("ETag", &etag);
+    }
+    answer.with("Date", &state.http_date())
+}
+
+fn limited(state: &mut ServerState, quirks: &ServerQuirks) -> Option<ServerAnswer> {
+    let limit = quirks.rate_limit?;
+    state.requests_used += 1;
+    (state.requests_used > limit.requests).then(|| {
+        ServerAnswer::text(429, "Daily request limit reached!")
+            .with("Retry-After", &limit.reset_after.to_string())
+    })
+}
+
+/// Returns true if a request changes something on the server.
+pub fn is_write(request: &ServerRequest) -> bool {
+    const WRITES: [&str; 6] = [
+        "/edit-tag",
+        "/rename-tag",
+        "/disable-tag",
+        "/mark-all-as-read",
+        "/subscription/edit",
+        "/subscription/quickadd",
+    ];
+    if request.path.contains("/reader/api/") {
+        return WRITES.iter().any(|path| request.path.ends_with(path));
+    }
+    if request.path.contains("ClientLogin") {
+        return false;
+    }
+    if request.path.contains("fever") {
+        return request.param("mark").is_some();
+    }
+    request.method != "GET"
+}
