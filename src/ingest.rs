@@ -18,6 +18,7 @@ mod folder;
 mod listing;
 mod loader;
 mod pages;
+mod private_file;
 mod program;
 mod read_address;
 mod refresh;
@@ -46,6 +47,7 @@ pub use pages::{
     HostPace, PageAnswer, PageError, PageRequest, PageRunOptions, PageRunSummary, StoredPage,
     fetch_page, fetch_queued_pages, plan_page, queue_pages, show_other_text,
 };
+pub use private_file::{PrivateFileError, read_private_file};
 pub use program::{ProgramError, ProgramLimits, run_program};
 pub use read_address::{AddressText, read_address, read_address_source};
 pub use refresh::{

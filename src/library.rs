@@ -6,10 +6,11 @@
 //! 2. `state`: read marks, bookmarks, tags, reading positions and counts.
 //! 3. `articles`: articles, their documents, sources and files; the keys that identify an article.
 //! 4. `journal`: changes of the user, and undo.
-//! 5. `query`: pages of the list, and search.
-//! 6. `stories`: articles that report the same with the same text.
-//! 7. `transfer`: export and import.
-//! 8. `maintenance`: backup, check, recovery, expiry.
+//! 5. `remote`: accounts on servers, with their feeds and items there.
+//! 6. `query`: pages of the list, and search.
+//! 7. `stories`: articles that report the same with the same text.
+//! 8. `transfer`: export and import.
+//! 9. `maintenance`: backup, check, recovery, expiry.
 //!
 //! A write begins IMMEDIATE and is short; a read never waits for a write (WAL). Connections are not shared: each thread
 //! opens a library of its own.
@@ -20,6 +21,7 @@ mod db;
 mod journal;
 mod maintenance;
 mod query;
+mod remote;
 mod state;
 mod stories;
 mod transfer;

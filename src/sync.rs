@@ -4,9 +4,11 @@
 //! 1. [`transport`] sends requests; a test answers them itself.
 //! 2. [`server`] is the trait of a client with its data: items, id sets, subscriptions.
 //! 3. [`answer`] has the meaning of statuses and the reading of JSON, for all clients.
-//! 4. [`error`] has what can go wrong, with its code in the database.
+//! 4. [`secrets`] has the password and the token of an account.
+//! 5. [`error`] has what can go wrong, with its code in the database.
 
 pub mod answer;
 pub mod error;
+pub mod secrets;
 pub mod server;
 pub mod transport;

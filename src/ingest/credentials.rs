@@ -1,15 +1,11 @@
 //! Passwords of sources, and settings whose values name files: [`load_password`], [`parse_setting`].
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::cancel::Cancel;
+use super::private_file::{PrivateFileError, read_private_file};
 use super::program::{ProgramError, ProgramLimits, run_program};
-use super::stream::open;
 use crate::model::{SettingChange, SettingError, SourceSettings};
-use crate::text::io_message;
 
 /// Most bytes of a password file.
 const MAX_BYTES: u64 = 64 * 1024;
@@ -17,23 +13,9 @@ const MAX_BYTES: u64 = 64 * 1024;
 /// Error of a password. None of them contains it.
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordError {
-    /// The file can't be read.
-    #[error("password-file: {}: {}", .path.display(), io_message(.error))]
-    Unreadable {
-        /// Path of the file.
-        path: PathBuf,
-        /// Error of the system.
-        error: io::Error,
-    },
-    /// The path leads to something else than a file.
-    #[error("password-file: {}: not a file", .0.display())]
-    NotAFile(PathBuf),
-    /// Another user owns the file.
-    #[error("password-file: {}: it belongs to another user", .0.display())]
-    OtherOwner(PathBuf),
-    /// Others may read or write the file.
-    #[error("password-file: {}: others can read it: chmod 600", .0.display())]
-    Mode(PathBuf),
+    /// The password file can't be read, or others can read it.
+    #[error("password-file: {0}")]
+    File(#[from] PrivateFileError),
     /// The file, or the output of the program, is empty, too long or not UTF-8.
     #[error("{0}: no password in the first line")]
     NoPassword(&'static str),
@@ -100,26 +82,7 @@ pub fn load_password(
 /// # Errors
 /// See [`PasswordError`].
 pub fn read_password_file(path: &Path) -> Result<String, PasswordError> {
-    let unreadable = |error| PasswordError::Unreadable {
-        path: path.to_owned(),
-        error,
-    };
-    // The checks are of the opened file, which nobody can replace.
-    let file: File = open(path).map_err(unreadable)?;
-    let metadata = file.metadata().map_err(unreadable)?;
-    if !metadata.is_file() {
-        return Err(PasswordError::NotAFile(path.to_owned()));
-    }
-    if metadata.uid() != rustix::process::geteuid().as_raw() {
-        return Err(PasswordError::OtherOwner(path.to_owned()));
-    }
-    if metadata.mode() & 0o077 != 0 {
-        return Err(PasswordError::Mode(path.to_owned()));
-    }
-    let mut bytes = Vec::new();
-    file.take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    let bytes = read_private_file(path, MAX_BYTES + 1)?;
     let password = first_line(bytes).filter(|password| password.len() as u64 <= MAX_BYTES);
     password.ok_or(PasswordError::NoPassword("password-file"))
 }

@@ -1,7 +1,7 @@
 //! Errors of a sync: [`SyncError`].
 
 use crate::fetch::FetchError;
-use crate::ingest::{Cancelled, PasswordError};
+use crate::ingest::{Cancelled, PasswordError, PrivateFileError};
 use crate::library::LibraryError;
 
 /// Error of a sync, or of a request of it.
@@ -62,13 +62,8 @@ pub enum SyncError {
     #[error("the API can't do this")]
     Unsupported,
     /// The tokens can't be read or written.
-    #[error("{}: {}", .path.display(), crate::text::io_message(.error))]
-    Tokens {
-        /// File.
-        path: std::path::PathBuf,
-        /// Error of the system.
-        error: std::io::Error,
-    },
+    #[error(transparent)]
+    Tokens(#[from] PrivateFileError),
     /// Another program syncs this account.
     #[error("another program syncs this account")]
     Busy,
@@ -111,7 +106,7 @@ impl SyncError {
             }
             Self::UnexpectedAnswer { request } => ("unexpected", Some((*request).to_owned())),
             Self::Unsupported => ("unsupported", None),
-            Self::Tokens { .. } => ("tokens", Some(self.to_string())),
+            Self::Tokens(_) => ("tokens", Some(self.to_string())),
             Self::Busy => ("busy", None),
             Self::Library(error) => ("library", Some(error.to_string())),
             Self::Cancelled => ("cancelled", None),

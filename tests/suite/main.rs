@@ -7,6 +7,7 @@
     unreachable_pub
 )]
 
+mod accounts;
 mod added_undo;
 mod addresses;
 mod architecture;

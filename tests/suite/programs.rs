@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use newsprint::ingest::{
-    Cancel, PasswordError, ProgramError, ProgramLimits, load_password, run_program,
+    Cancel, PasswordError, PrivateFileError, ProgramError, ProgramLimits, load_password,
+    run_program,
 };
 use newsprint::model::SourceSettings;
 
@@ -111,6 +112,6 @@ fn a_password_is_the_first_line() {
     settings.set("password-file", "/dev/null").unwrap();
     assert!(matches!(
         password(&settings),
-        Err(PasswordError::NotAFile(_))
+        Err(PasswordError::File(PrivateFileError::NotAFile(_)))
     ));
 }

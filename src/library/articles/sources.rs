@@ -11,7 +11,7 @@ pub(in crate::library) mod settings;
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use crate::library::articles::files::reassign_article;
 use crate::library::articles::new_article::{path_from, path_value};
@@ -93,6 +93,18 @@ pub(in crate::library) fn source_failed(
         Ok(())
     })?;
     library.update_articles_of_source(id)
+}
+
+/// Marks a source as removed. Returns false if it was already.
+pub(in crate::library) fn mark_removed(
+    transaction: &Transaction<'_>,
+    id: SourceId,
+    now: i64,
+) -> Result<bool, LibraryError> {
+    let changed = transaction
+        .prepare_cached("UPDATE source SET removed = ?2 WHERE id = ?1 AND removed IS NULL")?
+        .execute(params![id, now])?;
+    Ok(changed > 0)
 }
 
 /// Updates the articles in the files of a source after its state has changed (reachable, removed): articles that were

@@ -15,6 +15,7 @@ const WITH_METHODS: &[&str] = &[
     "library/journal/sources.rs",
     "library/maintenance.rs",
     "library/query.rs",
+    "library/remote.rs",
     "library/state.rs",
     "library/transfer.rs",
 ];

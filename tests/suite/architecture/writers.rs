@@ -47,6 +47,16 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
             "search_text",
         ],
     ),
+    (
+        "remote",
+        &[
+            "account",
+            "outbox",
+            "remote_feed",
+            "remote_folder",
+            "remote_item",
+        ],
+    ),
     ("stories", &["story_sample"]),
     // Updated by triggers.
     ("db", &["counter"]),

@@ -1,0 +1,4 @@
+//! Accounts on servers: in the library, their secrets, and the commands for them.
+
+mod library;
+mod secrets;
