@@ -1,0 +1,100 @@
+//! REST APIs with JSON, to which each request carries its credentials: [`RestApi`].
+
+use std::cell::Cell;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::answer::{expect_success, json, json_body};
+use super::error::SyncError;
+use super::transport::Transport;
+use crate::fetch::{ApiAnswer, ApiMethod, ApiRequest};
+
+/// REST API of one account.
+pub struct RestApi<'a> {
+    transport: &'a dyn Transport,
+    /// Address without a slash at its end.
+    base: String,
+    /// Header with the credentials.
+    authorization: (&'static str, String),
+    /// Time of the server at its last answer.
+    time: Cell<Option<i64>>,
+}
+
+impl<'a> RestApi<'a> {
+    /// Returns an API at `base`, an address without a slash at its end. `authorization` is the header with the credentials.
+    pub fn new(
+        transport: &'a dyn Transport,
+        base: String,
+        authorization: (&'static str, String),
+    ) -> Self {
+        Self {
+            transport,
+            base,
+            authorization,
+            time: Cell::new(None),
+        }
+    }
+
+    /// Returns the address of the API.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Replaces the address of the API.
+    pub fn set_base(&mut self, base: String) {
+        self.base = base;
+    }
+
+    /// Returns the time of the server at its last answer, in seconds since 1970-01-01 UTC.
+    pub fn time(&self) -> Option<i64> {
+        self.time.get()
+    }
+
+    /// Requests `path` with its query, and parses the answer. `name` names the request in errors.
+    ///
+    /// # Errors
+    /// See [`expect_success`] and [`json`].
+    pub fn get<T: DeserializeOwned>(&self, path: &str, name: &'static str) -> Result<T, SyncError> {
+        json(&self.call(ApiMethod::Get, path, None)?, name)
+    }
+
+    /// Sends a request to `path`, with a body of JSON if there is one.
+    ///
+    /// # Errors
+    /// See [`expect_success`].
+    pub fn call(
+        &self,
+        method: ApiMethod,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<ApiAnswer, SyncError> {
+        self.call_judged(method, path, body, |_| None)
+    }
+
+    /// Sends a request as [`RestApi::call`] does. `judge` returns the error of an answer whose status means something else here
+    /// than elsewhere.
+    ///
+    /// # Errors
+    /// See [`expect_success`].
+    pub fn call_judged(
+        &self,
+        method: ApiMethod,
+        path: &str,
+        body: Option<&Value>,
+        judge: impl Fn(&ApiAnswer) -> Option<SyncError>,
+    ) -> Result<ApiAnswer, SyncError> {
+        let mut request = ApiRequest::new(method, format!("{}{path}", self.base));
+        request.headers.push(self.authorization.clone());
+        request.body = body.map(json_body);
+        let answer = self.transport.send(&request)?;
+        self.time.set(answer.date.or(self.time.get()));
+        match judge(&answer) {
+            Some(error) => Err(error),
+            None => {
+                expect_success(&self.base, &request, &answer)?;
+                Ok(answer)
+            }
+        }
+    }
+}
