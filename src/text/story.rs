@@ -7,6 +7,7 @@
 //! 2. Articles of one source need 80 %: a series and its template share much.
 //! 3. A text of fewer than 25 words needs the same link, or the same title on the same day, too, and another source.
 //! 4. Every member matches the representative, the longest text: stories do not grow from one similar text to the next.
+//!    The link or title that a short text needs may be the one of any member that matches it.
 //! 5. A round-up contains two articles that have nothing in common. It belongs to no story.
 
 use chrono::NaiveDate;
@@ -85,19 +86,52 @@ pub fn is_same_text(one: &ComparedArticle, other: &ComparedArticle) -> bool {
     {
         return false;
     }
-    let smaller = one.shingles.len().min(other.shingles.len());
-    let in_one_source = one.source.is_some() && one.source == other.source;
-    let least = match in_one_source {
+    let least = match is_in_one_source(one, other) {
         true => MIN_CONTAINMENT_IN_SOURCE,
         false => MIN_CONTAINMENT,
     };
     let contains = || one.shingles.containment(&other.shingles) >= least;
-    if smaller >= MIN_SHINGLES {
+    if !is_short(one) && !is_short(other) {
         return contains();
     }
+    let is_empty = one.shingles.is_empty() || other.shingles.is_empty();
+    has_same_name(one, other) && (is_empty || contains())
+}
+
+fn is_in_one_source(one: &ComparedArticle, other: &ComparedArticle) -> bool {
+    one.source.is_some() && one.source == other.source
+}
+
+/// Returns true if a text is too short to be evidence by itself.
+fn is_short(article: &ComparedArticle) -> bool {
+    article.shingles.len() < MIN_SHINGLES
+}
+
+/// Returns true if two articles of different sources have the same link, or the same title on the same day.
+fn has_same_name(one: &ComparedArticle, other: &ComparedArticle) -> bool {
     let has_same_link = one.link.is_some() && one.link == other.link;
     let has_same_title = one.title.is_some() && one.title == other.title && one.day == other.day;
-    !in_one_source && (has_same_link || has_same_title) && (smaller == 0 || contains())
+    !is_in_one_source(one, other) && (has_same_link || has_same_title)
+}
+
+/// Returns true if a short text belongs to the story of a representative because of the link or title of a member of that
+/// story. Its words are in the text of one of the two. The member matches the representative itself.
+fn is_same_by_member(
+    short: &ComparedArticle,
+    member: &ComparedArticle,
+    representative: &ComparedArticle,
+) -> bool {
+    let contains = |text: &ComparedArticle| {
+        short.shingles.is_empty() || short.shingles.containment(&text.shingles) >= MIN_CONTAINMENT
+    };
+    let days = short.day.signed_duration_since(representative.day);
+    is_short(short)
+        && short.id != member.id
+        && !short.is_round_up
+        && days.num_days().unsigned_abs() <= MAX_DAYS
+        && has_same_name(short, member)
+        && (member.id == representative.id || is_same_text(member, representative))
+        && (contains(member) || contains(representative))
 }
 
 /// Decides the story of an article.
@@ -157,11 +191,20 @@ pub fn decide_story(article: &ComparedArticle, others: &[ComparedArticle]) -> St
             || decision.round_ups.contains(&other.id)
             || released.contains(&other.id)
     };
-    let heads = matches
-        .iter()
-        .copied()
-        .filter(|other| is_single(other) || other.story == Some(other.id));
-    let (larger, smaller): (Vec<_>, Vec<_>) = heads.partition(|head| is_larger(head, article));
+    let mut heads: Vec<&ComparedArticle> = matches.clone();
+    heads.retain(|other| is_single(other) || other.story == Some(other.id));
+    // A short text finds a representative by a member, too.
+    for member in &matches {
+        let head = others.iter().find(|head| {
+            member.story == Some(head.id)
+                && !is_single(member)
+                && is_larger(head, article)
+                && is_same_by_member(article, member, head)
+        });
+        heads.extend(head.filter(|head| heads.iter().all(|known| known.id != head.id)));
+    }
+    let (larger, smaller): (Vec<_>, Vec<_>) =
+        heads.into_iter().partition(|head| is_larger(head, article));
     let best = larger
         .into_iter()
         .filter(|head| is_single(head) || size_of(head.id) < MAX_STORY_ARTICLES)
@@ -179,27 +222,76 @@ pub fn decide_story(article: &ComparedArticle, others: &[ComparedArticle]) -> St
             decision.members.extend(rest.map(|other| other.id));
         }
         decision.members.push(article.id);
-    } else if !smaller.is_empty() {
-        decision.members = vec![article.id];
-        for head in smaller {
-            let joins = |other: &&ComparedArticle| {
-                other.id == head.id || (!is_single(head) && other.story == Some(head.id))
-            };
-            for other in others.iter().filter(joins) {
-                let has_room = decision.members.len() < MAX_STORY_ARTICLES;
-                if has_room && matches.iter().any(|matching| matching.id == other.id) {
-                    decision.members.push(other.id);
-                } else {
-                    decision.released.push(other.id);
-                }
+        // Short texts that belong to the story by the link or title of the article.
+        for short in matches {
+            if decision.members.contains(&short.id) || !is_same_by_member(short, article, head) {
+                continue;
+            }
+            if !is_single(short) {
+                let story = others.iter().filter(|other| other.story == short.story);
+                decision.released.extend(story.map(|other| other.id));
+            } else if decision.members.len() < MAX_STORY_ARTICLES {
+                decision.members.push(short.id);
             }
         }
+    } else if !smaller.is_empty() {
+        decision.members = vec![article.id];
+        let joins = |other: &&ComparedArticle| {
+            smaller.iter().any(|head| {
+                other.id == head.id || (!is_single(head) && other.story == Some(head.id))
+            })
+        };
+        let (matching, rest): (Vec<_>, Vec<_>) = others
+            .iter()
+            .filter(joins)
+            .partition(|other| matches.iter().any(|matching| matching.id == other.id));
+        let by_member = |short: &&&ComparedArticle| {
+            let mut members = matching.iter();
+            members.any(|member| is_same_by_member(short, member, article))
+        };
+        let joining = matching.iter().chain(rest.iter().filter(by_member));
+        let has_room = MAX_STORY_ARTICLES - decision.members.len();
+        decision
+            .members
+            .extend(joining.take(has_room).map(|other| other.id));
+        let joined = matching.iter().chain(&rest).map(|other| other.id);
+        decision.released.extend(joined);
     }
+    let dependents = former_dependents(article, others, &decision);
+    decision.released.extend(dependents);
     let members = &decision.members;
     decision.released.retain(|id| !members.contains(id));
     decision.released.sort_unstable();
     decision.released.dedup();
     decision
+}
+
+/// Returns the short texts that were in the story of an article only by its link or title, and no longer are.
+fn former_dependents(
+    article: &ComparedArticle,
+    others: &[ComparedArticle],
+    decision: &StoryDecision,
+) -> Vec<ArticleId> {
+    let Some(head) = others.iter().find(|head| article.story == Some(head.id)) else {
+        return Vec::new();
+    };
+    let is_member = decision.members.first() == Some(&head.id);
+    let story: Vec<&ComparedArticle> = others
+        .iter()
+        .filter(|other| other.story == Some(head.id))
+        .collect();
+    let is_dependent = |short: &&&ComparedArticle| {
+        let mut members = story.iter().copied().chain(is_member.then_some(article));
+        short.id != head.id
+            && is_short(short)
+            && !is_same_text(short, head)
+            && !members.any(|member| is_same_by_member(short, member, head))
+    };
+    story
+        .iter()
+        .filter(is_dependent)
+        .map(|short| short.id)
+        .collect()
 }
 
 /// Returns true if the text of an article is part of that of another one.

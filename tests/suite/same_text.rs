@@ -148,6 +148,79 @@ fn a_short_text_needs_the_same_title_and_day_or_the_same_link() {
     assert!(!is_same_text(&titled(1, &whole), &again));
 }
 
+/// A copy with a teaser of the same link, and a longer copy with another link.
+fn linked_copies() -> [ComparedArticle; 3] {
+    let linked = |article: ComparedArticle| ComparedArticle {
+        link: Some("example.org/bridge".to_owned()),
+        ..article
+    };
+    [
+        linked(article(1, &text(1, 0..100))),
+        linked(article(2, &text(1, 0..15))),
+        article(3, &text(1, 0..200)),
+    ]
+}
+
+#[test]
+fn a_teaser_stays_when_a_longer_copy_takes_the_story_over() {
+    let [copy, teaser, longer] = linked_copies();
+    let others = [in_story(copy.clone(), 1), in_story(teaser.clone(), 1)];
+    let decision = decide_story(&longer, &others);
+    assert_eq!(
+        (decision.members, decision.released),
+        (ids(&[3, 1, 2]), ids(&[]))
+    );
+    // A teaser of another link does not.
+    let stranger = ComparedArticle {
+        link: Some("example.org/ferry".to_owned()),
+        ..teaser
+    };
+    let decision = decide_story(&longer, &[in_story(copy, 1), in_story(stranger, 1)]);
+    assert_eq!(
+        (decision.members, decision.released),
+        (ids(&[3, 1]), ids(&[2]))
+    );
+}
+
+#[test]
+fn a_teaser_finds_the_story_by_a_member_and_a_member_brings_its_teaser() {
+    let [copy, teaser, longer] = linked_copies();
+    let story = [in_story(copy.clone(), 3), in_story(longer.clone(), 3)];
+    assert_eq!(decide_story(&teaser, &story).members, ids(&[3, 1, 2]));
+    let others = [longer, teaser.clone()];
+    assert_eq!(decide_story(&copy, &others).members, ids(&[3, 1, 2]));
+    // Other words under the same link.
+    let other_words = ComparedArticle {
+        shingles: Shingles::of_text(&text(7, 0..15)),
+        ..teaser
+    };
+    assert_eq!(decide_story(&other_words, &story), Default::default());
+}
+
+#[test]
+fn a_teaser_does_not_stay_by_another_teaser_nor_without_its_member() {
+    let [copy, teaser, longer] = linked_copies();
+    let title = comparable_title("Harbour bridge opens again");
+    let first = ComparedArticle {
+        title: title.clone(),
+        ..in_story(teaser, 3)
+    };
+    let second = ComparedArticle {
+        title,
+        ..in_story(article(4, &text(1, 0..12)), 3)
+    };
+    let longer = in_story(longer, 3);
+    let others = [longer.clone(), in_story(copy.clone(), 3), first.clone()];
+    assert_eq!(decide_story(&second, &others).members, ids(&[]));
+    // The member changes.
+    let changed = ComparedArticle {
+        shingles: Shingles::of_text(&text(9, 0..100)),
+        ..in_story(copy, 3)
+    };
+    let decision = decide_story(&changed, &[longer, first]);
+    assert_eq!((decision.members, decision.released), (ids(&[]), ids(&[2])));
+}
+
 #[test]
 fn what_three_articles_of_a_source_have_is_not_compared() {
     let standing = text(50, 0..80);

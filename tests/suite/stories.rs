@@ -380,6 +380,30 @@ fn when_the_representative_is_deleted_the_others_stay_together() {
 }
 
 #[test]
+fn a_teaser_with_the_title_of_one_copy_stays_in_the_story_whatever_comes_first() {
+    for first in 0..6 {
+        let mut room = Newsroom::new();
+        let copies = [
+            (2, "Harbour bridge reopens", 0..15),
+            (1, "Harbour bridge reopens", 0..100),
+            (3, "Traffic rolls over the bridge", 0..300),
+        ];
+        let mut order = vec![first % 3, (first + 1) % 3, (first + 2) % 3];
+        if first >= 3 {
+            order.swap(1, 2);
+        }
+        let mut added = [ArticleId(0); 3];
+        for number in order {
+            let (source, title, words) = copies[number].clone();
+            added[number] = room.add(source, 2, title, &text(1, words));
+            room.index();
+        }
+        assert_eq!(room.stories(&added), [Some(added[2].0); 3], "{first}");
+        assert_eq!(ids(&room.test.library, listing(View::All)), [added[2]]);
+    }
+}
+
+#[test]
 fn a_text_that_changes_leaves_its_story() {
     let mut room = Newsroom::new();
     let whole = room.add(2, 2, "Harbour bridge reopens", &text(1, 0..300));
