@@ -147,6 +147,21 @@ impl Library {
         Ok(changed)
     }
 
+    /// Mutes articles with all other articles of their stories, or lists all of them again, as one change: otherwise the next
+    /// copy would take the row of a muted one.
+    ///
+    /// # Errors
+    /// As [`Library::set_read`].
+    pub fn set_stories_muted(
+        &mut self,
+        articles: &[ArticleId],
+        muted: bool,
+    ) -> Result<SavedChange, LibraryError> {
+        let mut articles = articles.to_vec();
+        articles.extend(members::other_members(self.connection(), &articles)?);
+        self.set_muted(&articles, muted)
+    }
+
     /// Marks the unread articles of one group of a listing as read: those below the same group heading as the row
     /// `key`.
     ///

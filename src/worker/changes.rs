@@ -201,7 +201,7 @@ fn apply_change(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChang
         }
         Change::SetMuted(articles, muted) => {
             let rows = ensure_many_rows(articles, shared)?;
-            pool.write(|library| library.set_muted(&rows, *muted))
+            pool.write(|library| library.set_stories_muted(&rows, *muted))
         }
         Change::RemoveSearch(search) => pool.write(|library| library.remove_search(*search)),
         Change::PauseSource(source, paused) => {

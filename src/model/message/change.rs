@@ -70,7 +70,7 @@ pub enum Change {
         /// True to act on all articles that it finds now, as a change of its own.
         with_present: bool,
     },
-    /// Mute these articles, or list them again.
+    /// Mute these articles and the others of their stories, or list them again.
     SetMuted(Vec<ArticleRef>, bool),
     /// Remove a saved search.
     RemoveSearch(SavedSearchId),

@@ -90,3 +90,39 @@ fn next_unread_passes_articles_without_rows_and_marking_the_view_reaches_them() 
     let harness = harness.press("A");
     assert_screen(&harness, "All 4 · Unread 0");
 }
+
+#[test]
+fn muting_a_story_mutes_all_of_its_articles_as_one_change() {
+    let harness = newsroom(80).press("j I");
+    assert_footer(&harness, "3 articles muted (u undoes)");
+    assert_eq!(listed_titles(&harness), ["Something else"]);
+    assert_screen(&harness, "All 1 · Unread 1");
+    let muted = harness.press("v /").type_text("muted").press("enter enter");
+    assert_eq!(listed_titles(&muted).len(), 3);
+    let listed = muted.press("I");
+    assert_footer(&listed, "3 articles listed again (u undoes)");
+    assert!(listed_titles(&listed).is_empty());
+    let harness = listed.press("u u").home();
+    assert_eq!(
+        listed_titles(&harness),
+        ["Something else", "Harbour bridge reopens"]
+    );
+    assert_screen(&harness, "All 4 · Unread 4");
+}
+
+#[test]
+fn a_bookmarked_copy_stays_when_its_story_is_muted() {
+    let harness = Harness::new(80, 20);
+    Newsroom::fill(&mut harness.library());
+    let mut library = harness.library();
+    library
+        .toggle_bookmark(newsprint::model::ArticleId(3), None)
+        .unwrap();
+    let harness = harness.home().press("j I");
+    assert_footer(&harness, "2 articles muted (u undoes)");
+    assert_eq!(
+        listed_titles(&harness),
+        ["Bridge: traffic again", "Something else"]
+    );
+    assert_screen(&harness, "All 2 · Unread 2 · Bookmarks 1");
+}
