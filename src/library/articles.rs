@@ -8,6 +8,7 @@ pub(in crate::library) mod files;
 pub(in crate::library) mod identity;
 pub(in crate::library) mod new_article;
 pub(in crate::library) mod pages;
+pub(in crate::library) mod prepared_text;
 pub(in crate::library) mod renewal;
 pub(in crate::library) mod sources;
 mod texts;
@@ -20,6 +21,7 @@ use crate::library::articles::entries::{EntryCounts, EntryKeys, EntryMatches, St
 use crate::library::articles::files::{FilesWithoutArticle, FoundFile, StoredFile};
 use crate::library::articles::identity::FileExistence;
 use crate::library::articles::new_article::{NewArticle, UpsertOutcome};
+use crate::library::articles::prepared_text::PreparedText;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{
     ArticleId, Category, CategoryId, Document, EntryId, FetchState, HostWait, Request, Source,
@@ -315,11 +317,15 @@ impl Library {
     ) -> Result<Vec<UpsertOutcome>, LibraryError> {
         let now = self.now();
         let existence = FileExistence::look_up(self.connection(), articles)?;
+        let texts = articles
+            .iter()
+            .map(|article| PreparedText::new(self.connection(), article, &existence))
+            .collect::<Result<Vec<_>, _>>()?;
         self.write(durability, |transaction| {
-            articles
-                .iter()
-                .map(|article| upsert::upsert_article(transaction, article, &existence, now))
-                .collect()
+            let upsert = |(article, text): (&NewArticle<'_>, &Option<PreparedText>)| {
+                upsert::upsert_article(transaction, article, text.as_ref(), &existence, now)
+            };
+            articles.iter().zip(&texts).map(upsert).collect()
         })
     }
 

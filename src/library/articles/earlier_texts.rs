@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use crate::comparison;
 use crate::extract;
 use crate::library::articles::corrections::correct_document;
-use crate::library::articles::documents::{self, Packed};
+use crate::library::articles::documents::{self, ContentHash, Packed};
 use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, Document, TextKind};
 
@@ -25,55 +25,103 @@ pub struct EarlierText {
     pub replaced: i64,
 }
 
+/// Decision whether a new text of an article differs from the stored one by more than noise. It is made before a write, since
+/// long texts are compared for longer than the database may be locked, and it is valid as long as the stored text has this hash.
+#[derive(Debug)]
+pub(in crate::library) struct StoredComparison {
+    article: ArticleId,
+    stored: ContentHash,
+    is_changed: bool,
+}
+
+/// New text that is to replace a stored one.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::library) struct NewText<'a> {
+    pub(in crate::library) document: &'a Document,
+    pub(in crate::library) packed: &'a Packed,
+    /// Comparison with the stored text; `None` if it was not made yet.
+    pub(in crate::library) compared: Option<&'a StoredComparison>,
+}
+
+/// Compares a new text of an article, which has this hash, with the stored one. `None` if none is stored, or if it is the same.
+///
+/// Two documents of different extractors differ for that reason alone, so that no change is seen in them. Nor is one seen in
+/// a page that could not be read as an article.
+pub(in crate::library) fn compare_with_stored(
+    connection: &Connection,
+    article: ArticleId,
+    kind: TextKind,
+    document: &Document,
+    hash: ContentHash,
+) -> Result<Option<StoredComparison>, LibraryError> {
+    let (table, condition) = comparable_text(kind);
+    let sql = format!(
+        "SELECT hash, extractor, body FROM {table} WHERE article = ?1 AND hash <> ?2{condition}"
+    );
+    let stored: Option<(ContentHash, i64, Vec<u8>)> = connection
+        .prepare_cached(&sql)?
+        .query_row(params![article, hash], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    Ok(stored.map(|(stored, extractor, body)| StoredComparison {
+        article,
+        stored,
+        is_changed: extractor == i64::from(extract::VERSION)
+            // A text that can't be unpacked can't be compared either.
+            && documents::unpack(&body).is_ok_and(|stored| comparison::is_changed(&stored, document)),
+    }))
+}
+
+/// Returns the table of texts of a kind, and the SQL condition of those that changes are seen in.
+fn comparable_text(kind: TextKind) -> (&'static str, &'static str) {
+    match kind {
+        TextKind::Feed => ("document", ""),
+        TextKind::Page => ("page_document", " AND (problem IS NULL OR accepted = 1)"),
+    }
+}
+
 /// Replaces the document of an article. If the new one differs from it by more than noise, the old one is stored as an
 /// earlier text and the article is marked as changed. Returns true then.
 pub(in crate::library) fn replace_document(
     transaction: &Transaction<'_>,
     article: ArticleId,
-    document: &Document,
-    packed: &Packed,
+    text: NewText<'_>,
     now: i64,
 ) -> Result<bool, LibraryError> {
-    let is_changed = store_if_changed(
-        transaction,
-        article,
-        TextKind::Feed,
-        (document, packed),
-        now,
-    )?;
-    documents::store_packed(transaction, article, packed)?;
+    let is_changed = store_if_changed(transaction, article, TextKind::Feed, text, now)?;
+    documents::store_packed(transaction, article, text.packed)?;
     Ok(is_changed)
 }
 
 /// Stores the text of an article that is about to be replaced as an earlier text, if the new one differs from it by more than
 /// noise, and marks the article as changed if that text is shown. Returns true if it differs.
-///
-/// Two documents of different extractors differ for that reason alone, so that no change is seen in them. Nor is one seen in
-/// a page that could not be read as an article.
 pub(in crate::library) fn store_if_changed(
     transaction: &Transaction<'_>,
     article: ArticleId,
     kind: TextKind,
-    (document, packed): (&Document, &Packed),
+    text: NewText<'_>,
     now: i64,
 ) -> Result<bool, LibraryError> {
-    let sql = match kind {
-        TextKind::Feed => "SELECT extractor, body FROM document WHERE article = ?1 AND hash <> ?2",
-        TextKind::Page => {
-            "SELECT extractor, body FROM page_document WHERE article = ?1 AND hash <> ?2 AND (problem IS NULL OR accepted = 1)"
-        }
-    };
-    let stored: Option<(i64, Vec<u8>)> = transaction
-        .prepare_cached(sql)?
-        .query_row(params![article, packed.hash], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+    let (table, condition) = comparable_text(kind);
+    let stored: Option<ContentHash> = transaction
+        .prepare_cached(&format!(
+            "SELECT hash FROM {table} WHERE article = ?1 AND hash <> ?2{condition}"
+        ))?
+        .query_row(params![article, text.packed.hash], |row| row.get(0))
         .optional()?;
-    let is_changed = stored.is_some_and(|(extractor, body)| {
-        extractor == i64::from(extract::VERSION)
-            // A text that can't be unpacked can't be compared either.
-            && documents::unpack(&body).is_ok_and(|stored| comparison::is_changed(&stored, document))
-    });
+    let Some(stored) = stored else {
+        return Ok(false);
+    };
+    let known = text
+        .compared
+        .filter(|known| known.article == article && known.stored == stored);
+    let is_changed = match known {
+        Some(known) => known.is_changed,
+        // Another program has replaced the text meanwhile.
+        None => compare_with_stored(transaction, article, kind, text.document, text.packed.hash)?
+            .is_some_and(|compared| compared.is_changed),
+    };
     if is_changed {
         store_earlier_text(transaction, article, kind, now)?;
     }
@@ -105,10 +153,7 @@ fn store_earlier_text(
             )?
             .execute(params![article, is_page])?;
     }
-    let table = match kind {
-        TextKind::Feed => "document",
-        TextKind::Page => "page_document",
-    };
+    let (table, _) = comparable_text(kind);
     transaction
         .prepare_cached(&format!(
             "INSERT INTO earlier_text (article, since, replaced, is_page, is_base, extractor, size, body)

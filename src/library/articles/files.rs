@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::library::articles::documents::{ContentHash, Serialized};
+use crate::library::articles::documents::ContentHash;
 use crate::library::articles::identity::FileExistence;
 use crate::library::articles::new_article::{NewArticle, UpsertOutcome, path_from, path_value};
+use crate::library::articles::prepared_text::PreparedText;
 use crate::library::articles::upsert;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, SourceId};
@@ -205,12 +206,20 @@ pub(in crate::library) fn upsert_files(
         .map(|file| new_article_of(source, file))
         .collect();
     let existence = FileExistence::look_up(library.connection(), articles.iter().flatten())?;
+    let texts = articles
+        .iter()
+        .map(|article| match article {
+            Some(article) => PreparedText::new(library.connection(), article, &existence),
+            None => Ok(None),
+        })
+        .collect::<Result<Vec<_>, _>>()?;
     library.write(Durability::Normal, |transaction| {
         files
             .iter()
-            .zip(&articles)
-            .map(|(file, article)| {
-                upsert_file(transaction, source, file, article.as_ref(), &existence, now)
+            .zip(articles.iter().zip(&texts))
+            .map(|(file, (article, text))| {
+                let new = article.as_ref().map(|article| (article, text.as_ref()));
+                upsert_file(transaction, source, file, new, &existence, now)
             })
             .collect()
     })
@@ -262,7 +271,7 @@ fn upsert_file(
     transaction: &Transaction<'_>,
     source: SourceId,
     file: &FoundFile<'_>,
-    new: Option<&NewArticle<'_>>,
+    new: Option<(&NewArticle<'_>, Option<&PreparedText>)>,
     existence: &FileExistence,
     now: i64,
 ) -> Result<Option<UpsertOutcome>, LibraryError> {
@@ -279,18 +288,12 @@ fn upsert_file(
         return Ok(None);
     }
     let before = before.and_then(|(article, _)| article);
-    let text = new
-        .and_then(|new| new.document)
-        .map(Serialized::new)
-        .transpose()?;
-    let hash = text.as_ref().map(|text| text.hash);
+    let hash = new.and_then(|(_, text)| text).map(PreparedText::hash);
     if let Some(article) = touch_unchanged(transaction, source, file, hash)? {
         return Ok(Some(UpsertOutcome::Known(article)));
     }
     let outcome = new
-        .map(|new| {
-            upsert::upsert_article_with_text(transaction, new, text.as_ref(), existence, now)
-        })
+        .map(|(new, text)| upsert::upsert_article(transaction, new, text, existence, now))
         .transpose()?;
     let error = file.article.as_ref().err().cloned().flatten();
     let article = outcome.map(UpsertOutcome::id);

@@ -101,10 +101,7 @@ impl Library {
         article: ArticleId,
         page: &NewPageText<'_>,
     ) -> Result<bool, LibraryError> {
-        let now = self.now();
-        self.write(Durability::Normal, |transaction| {
-            texts::store_page_text(transaction, article, page, now)
-        })
+        texts::store_page_text(self, article, page)
     }
 
     /// Stores whether the text of a page is shown in spite of its problem.

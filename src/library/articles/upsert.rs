@@ -6,8 +6,7 @@ use rusqlite::{Transaction, params};
 
 use crate::library::articles::corrections::corrected_words;
 use crate::library::articles::documents;
-use crate::library::articles::documents::Serialized;
-use crate::library::articles::earlier_texts::replace_document;
+use crate::library::articles::earlier_texts::{NewText, replace_document};
 use crate::library::articles::identity::{
     FileExistence, drops_bookmarked_text, find_same_article, has_other_file, identity_key,
     insert_keys, keys_of, link_key, lookup_key, path_key,
@@ -16,6 +15,7 @@ use crate::library::articles::new_article::{
     NewArticle, UpsertOutcome, path_from, path_value, title_key, title_of,
 };
 use crate::library::articles::pages::texts::feed_words_written;
+use crate::library::articles::prepared_text::PreparedText;
 use crate::library::calendar::noon_of;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, Document, Published};
@@ -74,22 +74,11 @@ pub(in crate::library) fn find_article(
     )
 }
 
-/// Inserts an article, or updates the article that is the same: see [`find_same_article`].
+/// Inserts an article with its prepared text, or updates the article that is the same: see [`find_same_article`].
 pub(in crate::library) fn upsert_article(
     transaction: &Transaction<'_>,
     article: &NewArticle<'_>,
-    existence: &FileExistence,
-    now: i64,
-) -> Result<UpsertOutcome, LibraryError> {
-    let text = article.document.map(Serialized::new).transpose()?;
-    upsert_article_with_text(transaction, article, text.as_ref(), existence, now)
-}
-
-/// Inserts or updates an article whose document is already serialized.
-pub(in crate::library) fn upsert_article_with_text(
-    transaction: &Transaction<'_>,
-    article: &NewArticle<'_>,
-    text: Option<&Serialized>,
+    text: Option<&PreparedText>,
     existence: &FileExistence,
     now: i64,
 ) -> Result<UpsertOutcome, LibraryError> {
@@ -115,7 +104,7 @@ pub(in crate::library) fn upsert_article_with_text(
 fn insert_article(
     transaction: &Transaction<'_>,
     article: &NewArticle<'_>,
-    text: Option<&Serialized>,
+    text: Option<&PreparedText>,
     now: i64,
 ) -> Result<ArticleId, LibraryError> {
     let title = title_of(article);
@@ -148,7 +137,7 @@ fn insert_article(
         ])?;
     let id = ArticleId(transaction.last_insert_rowid());
     if let Some(text) = text.filter(|_| article.in_library) {
-        documents::store_document(transaction, id, text)?;
+        documents::store_packed(transaction, id, text.packed()?)?;
     }
     Ok(id)
 }
@@ -156,7 +145,7 @@ fn insert_article(
 fn update_article(
     transaction: &Transaction<'_>,
     article: &NewArticle<'_>,
-    text: Option<&Serialized>,
+    text: Option<&PreparedText>,
     id: ArticleId,
     existence: &FileExistence,
     now: i64,
@@ -209,9 +198,14 @@ fn update_article(
         && !(is_elsewhere && in_library)
         && match text {
             // The stored content is the same: no need to unpack it to see what would be lost.
-            Some(text) if documents::stored_hash(transaction, id)? == Some(text.hash) => false,
+            Some(text) if documents::stored_hash(transaction, id)? == Some(text.hash()) => false,
             Some(text) if !drops_bookmarked_text(transaction, id, document)? => {
-                replace_document(transaction, id, document, &text.pack()?, now)?;
+                let new = NewText {
+                    document,
+                    packed: text.packed()?,
+                    compared: text.compared(),
+                };
+                replace_document(transaction, id, new, now)?;
                 true
             }
             _ => false,

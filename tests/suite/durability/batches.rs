@@ -210,3 +210,52 @@ fn saved_searches_run_outside_of_write_transactions() {
         .unwrap();
     assert_eq!(left, 0);
 }
+
+#[test]
+fn a_long_text_is_compared_with_the_stored_one_outside_of_write_transactions() {
+    use newsprint::library::{Durability, NewPageText};
+    use newsprint::model::{Block, Document, Inline};
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    let long = |last: &str| {
+        let paragraph = |number: usize| {
+            let words: Vec<String> = (0..100)
+                .map(|word| format!("w{}", number * 100 + word))
+                .collect();
+            Block::Paragraph(vec![Inline::Text(words.join(" "))])
+        };
+        let mut document = Document {
+            blocks: (0..6_000).map(paragraph).collect(),
+            ..Document::default()
+        };
+        document.metadata.title = Some("Everything".to_owned());
+        document.metadata.url = Some("https://example.org/everything".to_owned());
+        document
+            .blocks
+            .push(Block::Paragraph(vec![Inline::Text(last.to_owned())]));
+        document
+    };
+    let [one, two] = ["It ends well.", "It ends badly."].map(long);
+    let put = |library: &mut Library, document: &Document| {
+        let new = crate::library::kept(document);
+        library.upsert_articles(&[new], Durability::Full).unwrap()[0].id()
+    };
+    let put_page = |library: &mut Library, id, document: &Document| {
+        let page = NewPageText {
+            document,
+            words: document.words(),
+            url: "https://example.org/everything",
+            problem: None,
+        };
+        assert!(library.store_page_text(id, &page).unwrap());
+    };
+    let id = put(&mut library, &one);
+    put_page(&mut library, id, &one);
+    let waited = longest_wait(folder.path(), || {
+        assert_eq!(put(&mut library, &two), id);
+        put_page(&mut library, id, &two);
+    });
+    assert!(library.earlier_text(id).unwrap().is_some());
+    // Two texts in a debug build take seconds; the lock may be held for 50 ms, and longer on a busy machine.
+    assert!(waited < std::time::Duration::from_millis(500), "{waited:?}");
+}

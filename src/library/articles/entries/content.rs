@@ -5,12 +5,14 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::library::articles::corrections::corrected_words;
 use crate::library::articles::documents::{self, Packed, Serialized};
-use crate::library::articles::earlier_texts::replace_document;
+use crate::library::articles::earlier_texts::{
+    NewText, StoredComparison, compare_with_stored, replace_document,
+};
 use crate::library::articles::identity::{self, drops_bookmarked_text};
 use crate::library::articles::new_article::NewArticle;
 use crate::library::articles::pages::texts::feed_words_written;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::{ArticleId, Document, EntryId};
+use crate::model::{ArticleId, Document, EntryId, TextKind};
 
 /// Hash of all that an entry says: an entry with an equal one is unchanged.
 pub type EntryHash = [u8; 16];
@@ -152,15 +154,29 @@ pub(in crate::library) fn store_extracted(
     library: &mut Library,
     extracted: &[ExtractedEntry],
 ) -> Result<usize, LibraryError> {
-    let packed: Vec<Packed> = extracted
-        .iter()
-        .map(|one| Serialized::new(&one.document)?.pack())
-        .collect::<Result<_, _>>()?;
+    // Before the database is locked.
+    let mut texts: Vec<(Packed, Option<StoredComparison>)> = Vec::with_capacity(extracted.len());
+    for one in extracted {
+        let packed = Serialized::new(&one.document)?.pack()?;
+        let compared = compare_with_stored(
+            library.connection(),
+            one.article,
+            TextKind::Feed,
+            &one.document,
+            packed.hash,
+        )?;
+        texts.push((packed, compared));
+    }
     let now = library.now();
     library.write(Durability::Normal, |transaction| {
         let mut stored = 0;
-        for (one, packed) in extracted.iter().zip(&packed) {
-            stored += usize::from(store_one(transaction, one, packed, now)?);
+        for (one, (packed, compared)) in extracted.iter().zip(&texts) {
+            let text = NewText {
+                document: &one.document,
+                packed,
+                compared: compared.as_ref(),
+            };
+            stored += usize::from(store_one(transaction, one, text, now)?);
         }
         Ok(stored)
     })
@@ -169,7 +185,7 @@ pub(in crate::library) fn store_extracted(
 fn store_one(
     transaction: &Transaction<'_>,
     one: &ExtractedEntry,
-    packed: &Packed,
+    text: NewText<'_>,
     now: i64,
 ) -> Result<bool, LibraryError> {
     let is_current = transaction
@@ -209,10 +225,10 @@ fn store_one(
     }
     match is_own {
         true => {
-            replace_document(transaction, one.article, &one.document, packed, now)?;
+            replace_document(transaction, one.article, text, now)?;
         }
         // A longer text of another source is no change of this one.
-        false => documents::store_packed(transaction, one.article, packed)?,
+        false => documents::store_packed(transaction, one.article, text.packed)?,
     }
     transaction
         .prepare_cached(

@@ -3,10 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::extract;
-use crate::library::LibraryError;
 use crate::library::articles::corrections::corrected_words;
 use crate::library::articles::documents::{Packed, SHOWN_PAGE, Serialized, count_shown_words};
-use crate::library::articles::earlier_texts::store_if_changed;
+use crate::library::articles::earlier_texts::{NewText, compare_with_stored, store_if_changed};
+use crate::library::{Durability, Library, LibraryError};
 use crate::model::{ArticleId, ArticleTexts, Document, PageProblem, SourceId, TextKind};
 
 /// Largest number of articles whose word counts change with the choice of their source in one transaction.
@@ -53,9 +53,35 @@ pub(in crate::library) fn article_texts(
 /// Stores the text of a page, and marks its article to be indexed again. A page with a problem does not replace one without. Returns
 /// true if it was stored.
 pub(in crate::library) fn store_page_text(
+    library: &mut Library,
+    article: ArticleId,
+    page: &NewPageText<'_>,
+) -> Result<bool, LibraryError> {
+    // Before the database is locked.
+    let packed = Serialized::new(page.document)?.pack_tightly()?;
+    let compared = compare_with_stored(
+        library.connection(),
+        article,
+        TextKind::Page,
+        page.document,
+        packed.hash,
+    )?;
+    let now = library.now();
+    library.write(Durability::Normal, |transaction| {
+        let text = NewText {
+            document: page.document,
+            packed: &packed,
+            compared: compared.as_ref(),
+        };
+        write_page_text(transaction, article, page, text, now)
+    })
+}
+
+fn write_page_text(
     transaction: &Transaction<'_>,
     article: ArticleId,
     page: &NewPageText<'_>,
+    text: NewText<'_>,
     now: i64,
 ) -> Result<bool, LibraryError> {
     let is_there: bool = transaction
@@ -65,12 +91,10 @@ pub(in crate::library) fn store_page_text(
         return Ok(false);
     }
     let words = corrected_words(transaction, article, page.document, page.words)?;
-    let packed = Serialized::new(page.document)?.pack_tightly()?;
     if page.problem.is_none() {
-        let text = (page.document, &packed);
         store_if_changed(transaction, article, TextKind::Page, text, now)?;
     }
-    let Packed { size, hash, body } = packed;
+    let Packed { size, hash, body } = text.packed;
     let stored = transaction
         .prepare_cached(
             "INSERT INTO page_document (article, fetched, url, problem, words, feed_words, extractor, size, hash, body)
@@ -85,7 +109,7 @@ pub(in crate::library) fn store_page_text(
             page.problem.map(PageProblem::name),
             words as i64,
             extract::VERSION,
-            size as i64,
+            *size as i64,
             hash,
             body,
         ])?;
