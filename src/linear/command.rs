@@ -29,8 +29,14 @@ pub(super) enum Command {
     Read(Option<usize>),
     /// Show the other text of the open article, that of its page or that of its feed; fetch the page at first.
     SwitchText,
+    /// Print what has changed in the open article, or in the article with this number.
+    Changes(Option<usize>),
     /// Mark all articles of the view as read.
     ViewRead,
+    /// Mute the open article, or the article with this number, with its story; in the view of muted articles list it again.
+    Mute(Option<usize>),
+    /// List the saved searches with their actions, or give the one of a number an action, as typed.
+    Rule(String),
     /// Delete the open article, or the article with this number.
     Delete(Option<usize>),
     Undo,
@@ -131,6 +137,9 @@ impl Command {
             "S" | "note" => Self::Note(String::new()),
             "r" | "read" => Self::Read(None),
             "x" | "page" => Self::SwitchText,
+            "c" | "changes" => Self::Changes(None),
+            "I" | "mute" => Self::Mute(None),
+            "rule" | "rules" => Self::Rule(String::new()),
             "A" => Self::ViewRead,
             "D" | "delete" => Self::Delete(None),
             "u" | "undo" => Self::Undo,
@@ -168,6 +177,8 @@ impl Command {
             "r" | "read" => Self::Read(Some(number)),
             "D" | "delete" => Self::Delete(Some(number)),
             "d" | "story" => Self::Story(Some(number)),
+            "c" | "changes" => Self::Changes(Some(number)),
+            "I" | "mute" => Self::Mute(Some(number)),
             "v" | "views" | "view" => Self::View(number),
             "section" => Self::InArticle(ArticleCommand::Section(Some(number))),
             "f" | "o" | "links" | "link" => Self::InArticle(ArticleCommand::Link(number)),
@@ -183,6 +194,7 @@ impl Command {
             "F" | "search" => Self::Search(words),
             "find" => Self::Find(words),
             "add" => Self::Add(words),
+            "rule" | "rules" => Self::Rule(words),
             "v" | "views" | "view" => Self::NamedView(words),
             _ => return None,
         })

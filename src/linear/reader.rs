@@ -3,7 +3,9 @@
 mod changes;
 mod lists;
 mod navigation;
+mod rules;
 mod sources;
+mod what_changed;
 
 use std::io::{self, BufRead, Read, Write};
 
@@ -178,7 +180,10 @@ impl<W: Write> Reader<W> {
             Command::Note(text) => self.bookmark_place(&text)?,
             Command::Read(number) => self.toggle_read(number)?,
             Command::SwitchText => self.switch_text()?,
+            Command::Changes(number) => self.print_changes(number)?,
             Command::ViewRead => self.mark_view_read()?,
+            Command::Mute(number) => self.mute(number)?,
+            Command::Rule(words) => self.rule(&words)?,
             Command::Delete(number) => self.delete(number)?,
             Command::Undo => self.undo()?,
             Command::Redo => self.redo()?,

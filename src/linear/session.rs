@@ -16,8 +16,8 @@ use crate::ingest::{
     find_article_id, holds_another_article, name_of,
 };
 use crate::library::{
-    IncompleteIndex, Library, LibraryError, LibraryReader, OpenError, OpenMode, SearchResult,
-    StartListing, list_order, save_list_view, session_name, start_listing,
+    EarlierText, IncompleteIndex, Library, LibraryError, LibraryReader, OpenError, OpenMode,
+    SearchResult, StartListing, list_order, save_list_view, session_name, start_listing,
 };
 use crate::messages;
 use crate::model::{
@@ -135,6 +135,20 @@ impl Session {
     pub(super) fn other_articles_of_story(&mut self, article: ArticleId) -> Vec<ArticleRow> {
         self.read_or_notice(|library| library.other_articles_of_story(article))
             .unwrap_or_default()
+    }
+
+    /// Returns the text of an article that was seen last and the present one; `None` if there is no earlier text.
+    pub(super) fn earlier_and_present_text(
+        &mut self,
+        article: ArticleId,
+    ) -> Option<(EarlierText, Document)> {
+        let texts = self.read_or_notice(|library| {
+            let earlier = library.earlier_text(article)?;
+            Ok(earlier.zip(library.document(article)?))
+        });
+        texts
+            .flatten()
+            .map(|(earlier, (document, _))| (earlier, document))
     }
 
     /// Searches all articles of the library. Without a library, finds nothing.

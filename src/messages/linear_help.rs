@@ -54,7 +54,19 @@ pub const LINEAR_HELP: &[(&str, &str)] = &[
         "x, page",
         "fetch the page of the article; then switch between its text and that of the feed.",
     ),
+    (
+        "c, changes",
+        "what has changed in the article. c 3: in article 3.",
+    ),
     ("A", "mark all articles of the view as read."),
+    (
+        "I, mute",
+        "mute the article and its story; in the view Muted, list them again. I 3: article 3.",
+    ),
+    (
+        "rules",
+        "the saved searches and what happens to new articles they find. rule 1 mute: mute those of search 1.",
+    ),
     ("D, delete", "delete the article. D 3: article 3."),
     ("u, undo", "undo the last change."),
     ("redo, Ctrl-r", "redo the last undone change."),

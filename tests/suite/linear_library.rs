@@ -817,3 +817,86 @@ fn the_other_articles_of_a_story_are_listed_and_opened() {
     assert!(turns[2].contains("Bridge is free"), "{turns:?}");
     assert!(turns[3].contains("Harbour bridge reopens"), "{turns:?}");
 }
+
+#[test]
+fn a_story_is_muted_and_listed_again() {
+    let desk = Desk::new(&[]);
+    let mut library = Library::open(&desk.data(), OpenMode::Create).unwrap();
+    crate::stories::Newsroom::fill(&mut library);
+    drop(library);
+    let turns = desk.home("I\nI 2\nl\nv muted\nI 1\nl\nu\nu\nv all\n");
+    assert!(turns[1].contains("No article is open."), "{turns:?}");
+    assert!(turns[2].contains("3 articles muted."), "{turns:?}");
+    assert!(!turns[3].contains("ridge"), "{turns:?}");
+    assert!(turns[4].contains("Harbour bridge reopens"), "{turns:?}");
+    assert!(turns[5].contains("3 articles listed again."), "{turns:?}");
+    assert!(turns[7].contains("Undone: unmute 3 articles"), "{turns:?}");
+    assert!(turns[8].contains("Undone: mute 3 articles"), "{turns:?}");
+    assert!(turns[9].contains("Harbour bridge reopens"), "{turns:?}");
+    let turns = desk.home("s 2\nI 2\n");
+    assert!(
+        turns[2].contains("A bookmarked article is not muted."),
+        "{turns:?}"
+    );
+}
+
+#[test]
+fn the_changed_parts_of_an_article_are_printed() {
+    let desk = Desk::new(&[]);
+    let mut library = Library::open(&desk.data(), OpenMode::Create).unwrap();
+    crate::stories::Newsroom::fill(&mut library);
+    for hour in ["noon", "one"] {
+        let text = format!(
+            "---\nurl: https://example.org/bridge\n---\n\n# Harbour bridge\n\nBuses first.\n\n## Opening\n\nIt opens at {hour} sharp.\n\n## Costs\n\nNobody knows.\n"
+        );
+        let document = crate::library::article(&text);
+        let new = crate::library::kept(&document);
+        library
+            .upsert_articles(&[new], newsprint::library::Durability::Full)
+            .unwrap();
+    }
+    drop(library);
+    let turns = desk.home("c 1\nl\n1\nc\n");
+    let titles: Vec<&str> = turns.iter().map(String::as_str).collect();
+    assert!(
+        titles[0].contains("Harbour bridge, unread, updated"),
+        "{turns:?}"
+    );
+    assert!(titles[1].starts_with("1 change since 2"), "{turns:?}");
+    let rest = titles[1].split_once('\n').unwrap().1;
+    assert_eq!(
+        rest.trim(),
+        "Section: Opening\nIt opens at (deleted: noon) (inserted: one) sharp.\n\nEnd of the changes."
+    );
+    assert!(!titles[2].contains("updated"), "it was seen: {turns:?}");
+    assert!(titles[4].contains("(inserted: one)"), "{turns:?}");
+}
+
+#[test]
+fn a_saved_search_becomes_a_rule() {
+    let desk = Desk::new(&[("a.md", "# A history of tea\n\nIt came by ship.\n")]);
+    let turns = desk.home("rules\n");
+    assert!(turns[1].contains("No saved searches."), "{turns:?}");
+    let mut library = Library::open(&desk.data(), OpenMode::Create).unwrap();
+    library.save_search("Kettles", "title:kettle").unwrap();
+    drop(library);
+    let turns = desk.home("rules\nrule 1 mute\nrule 2 mute\nrule 1 eat\nrules\nrule 1 none\n");
+    assert!(
+        turns[1].contains("1. Search Kettles: no rule."),
+        "{turns:?}"
+    );
+    assert!(
+        turns[2].contains("New articles of “Kettles” are muted."),
+        "{turns:?}"
+    );
+    assert!(turns[3].contains("No such search."), "{turns:?}");
+    assert!(turns[4].starts_with("eat: "), "{turns:?}");
+    assert!(
+        turns[5].contains("1. Search Kettles: new articles are muted."),
+        "{turns:?}"
+    );
+    assert!(
+        turns[6].contains("“Kettles” is no longer a rule."),
+        "{turns:?}"
+    );
+}

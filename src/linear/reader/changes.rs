@@ -178,7 +178,10 @@ impl<W: Write> Reader<W> {
     }
 
     /// Prints the result of a change.
-    fn print_result(&mut self, changed: Result<SavedChange, SessionError>) -> io::Result<()> {
+    pub(super) fn print_result(
+        &mut self,
+        changed: Result<SavedChange, SessionError>,
+    ) -> io::Result<()> {
         self.refresh_open();
         match changed {
             Ok(SavedChange { kind: None, .. }) => Ok(()),

@@ -7,7 +7,7 @@ use super::{Session, row_of};
 use crate::library::{Library, MIN_FINGERPRINT_WORDS, NewPlace, SavedChange, UndoResult};
 use crate::model::{
     ArticleId, ArticleRef, ArticleState, BookmarkId, ChangeId, Document, Listing, Origin,
-    ReadingPosition,
+    ReadingPosition, RuleAction, SavedSearchId,
 };
 
 impl Session {
@@ -91,6 +91,36 @@ impl Session {
             true => Ok(SavedChange::default()),
             false => self.with_writer(|library| library.set_read(&rows, true)),
         }
+    }
+
+    /// Mutes an article of the library and the others of its story, or lists them again.
+    ///
+    /// # Errors
+    /// The change can't be saved.
+    pub(in super::super) fn set_muted(
+        &mut self,
+        article: ArticleId,
+        muted: bool,
+    ) -> Result<SavedChange, SessionError> {
+        self.with_writer(|library| library.set_stories_muted(&[article], muted))
+    }
+
+    /// Gives a saved search an action, or none.
+    ///
+    /// # Errors
+    /// The change can't be saved.
+    pub(in super::super) fn set_rule(
+        &mut self,
+        search: SavedSearchId,
+        action: Option<&RuleAction>,
+    ) -> Result<SavedChange, SessionError> {
+        self.with_writer(|library| library.set_rule(search, action))
+    }
+
+    /// Removes the mark that the text of an article has changed.
+    pub(in super::super) fn mark_change_seen(&mut self, article: ArticleId) {
+        // A mark that stays is removed next time.
+        let _ = self.with_writer(|library| library.mark_change_seen(article));
     }
 
     /// Deletes an article of the library.
