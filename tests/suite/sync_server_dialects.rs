@@ -1,5 +1,7 @@
 //! Servers of the sync APIs: where a wrong one would make the tests of the clients lie.
 
+mod miniflux;
+
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;

@@ -11,6 +11,8 @@ pub mod faults;
 pub mod greader;
 pub mod greader_lists;
 pub mod message;
+pub mod miniflux;
+pub mod miniflux_entries;
 pub mod quirks;
 pub mod random;
 pub mod state;
@@ -131,6 +133,8 @@ pub fn answer(
         limited
     } else if let Some(path) = greader::path_of(quirks, &request.path) {
         greader::answer(state, quirks, request, path)
+    } else if let Some(path) = miniflux::path_of(quirks, &request.path) {
+        miniflux::answer(state, quirks, request, path)
     } else {
         ServerAnswer::page(404, "Not Found")
     };

@@ -13,6 +13,8 @@ pub struct ServerQuirks {
     pub entity_tags: bool,
     /// Google Reader API.
     pub greader: GreaderQuirks,
+    /// REST API of Miniflux.
+    pub miniflux: MinifluxQuirks,
 }
 
 /// Limit of requests.
@@ -141,6 +143,53 @@ pub struct GreaderQuirks {
     pub errors_are_json: bool,
 }
 
+/// Answer to `GET /v1/entries/ids`, which is new since 2026-06-11 and was an entry with an id before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryIdsRoute {
+    /// The ids.
+    Exists,
+    /// 400: the id is invalid.
+    BadRequest,
+    /// 404.
+    NotFound,
+    /// 200 with some entry: an id of zero is no condition.
+    SomeEntry,
+}
+
+/// Peculiarities of the REST API of Miniflux.
+#[derive(Debug, Clone)]
+pub struct MinifluxQuirks {
+    /// Path before `/v1`.
+    pub base: String,
+    /// Version that `/v1/version` names.
+    pub version: &'static str,
+    /// Highest `limit` of a list of entries; a higher one is refused (400). None in older versions.
+    pub max_limit: Option<usize>,
+    /// Answer to `/v1/entries/ids`.
+    pub entry_ids: EntryIdsRoute,
+    /// `PUT /v1/entries` takes `starred` (since 2026-06-19); else it has no such member.
+    pub sets_starred: bool,
+    /// `PUT /v1/entries` with unknown ids only is an error (500; older versions).
+    pub unknown_only_is_error: bool,
+    /// Deleting a category deletes its feeds.
+    pub category_takes_feeds: bool,
+}
+
+impl MinifluxQuirks {
+    /// Returns the API of version 2.3.
+    pub fn newest() -> Self {
+        Self {
+            base: String::new(),
+            version: "2.3.0",
+            max_limit: Some(1_000),
+            entry_ids: EntryIdsRoute::Exists,
+            sets_starred: true,
+            unknown_only_is_error: false,
+            category_takes_feeds: true,
+        }
+    }
+}
+
 impl GreaderQuirks {
     /// Returns the API as its descriptions have it: the plainest server.
     pub fn plain() -> Self {
@@ -185,6 +234,7 @@ impl ServerQuirks {
             rate_limit: None,
             entity_tags: true,
             greader: GreaderQuirks::plain(),
+            miniflux: MinifluxQuirks::newest(),
         }
     }
 
@@ -237,11 +287,19 @@ impl ServerQuirks {
         }
     }
 
-    /// Returns Miniflux of the spring of 2026: pages of 1,000, and marks that toggle.
+    /// Returns Miniflux of the spring of 2026: pages of 1,000, marks that toggle, no lists of ids.
     pub fn older_miniflux() -> Self {
         let mut quirks = Self::miniflux();
         quirks.greader.max_page = Some(1_000);
         quirks.greader.tags_toggle = true;
+        quirks.miniflux = MinifluxQuirks {
+            version: "2.2.8",
+            max_limit: None,
+            entry_ids: EntryIdsRoute::BadRequest,
+            sets_starred: false,
+            unknown_only_is_error: true,
+            ..MinifluxQuirks::newest()
+        };
         quirks
     }
 
