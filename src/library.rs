@@ -59,6 +59,9 @@ pub use query::start_view::{
     StartListing, StartViewError, list_order, save_list_order, save_list_view, start_listing,
 };
 pub use query::view_name::{ViewNameError, built_in_view, find_view};
+pub use remote::feeds::{ListedFeed, StoredFeed, StoredFolder};
+pub use remote::items::{NewRemoteItem, WantedItem};
+pub use remote::marks::{OutboxMark, RemoteMark, ServerMark};
 pub use transfer::export::{ExportError, ExportOmission, ExportReport};
 pub use transfer::import::malformed::{FileError, MalformedFile};
 pub use transfer::import::{

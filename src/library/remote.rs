@@ -1,6 +1,10 @@
 //! Accounts on servers: the accounts themselves, and what the library knows of their feeds, folders and items.
 
 pub(in crate::library) mod accounts;
+pub(in crate::library) mod feeds;
+pub(in crate::library) mod items;
+pub(in crate::library) mod marks;
+mod methods;
 
 use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{Account, AccountId, AccountKind, SourceId, SourceSettings};

@@ -16,6 +16,7 @@ const WITH_METHODS: &[&str] = &[
     "library/maintenance.rs",
     "library/query.rs",
     "library/remote.rs",
+    "library/remote/methods.rs",
     "library/state.rs",
     "library/transfer.rs",
 ];

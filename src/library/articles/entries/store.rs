@@ -102,14 +102,15 @@ fn finish_answer(
     lease::release_lease(transaction, answer.source, &answer.holder)
 }
 
-fn store_entry(
+/// Stores an entry with its article. Returns the article; `None` if it was deleted for good.
+pub(in crate::library) fn store_entry(
     transaction: &Transaction<'_>,
     source: SourceId,
     work: &EntryWork<'_>,
     position: usize,
     counts: &mut EntryCounts,
     now: i64,
-) -> Result<(), LibraryError> {
+) -> Result<Option<ArticleId>, LibraryError> {
     match work {
         EntryWork::Insert(entry) => {
             let (article, is_new) = ensure_article(transaction, source, entry, now)?;
@@ -118,6 +119,7 @@ fn store_entry(
                 true => counts.new += 1,
                 false => counts.known += 1,
             }
+            Ok(Some(article))
         }
         EntryWork::Update(known, entry) => {
             update_keys(transaction, known.id, entry, now)?;
@@ -131,13 +133,14 @@ fn store_entry(
                 true => counts.new += 1,
                 false => counts.updated += usize::from(is_updated),
             }
+            Ok(known.article)
         }
         EntryWork::Touch(known, entry) => {
             update_keys(transaction, known.id, entry, now)?;
             counts.new += usize::from(return_to_library(transaction, known, now)?);
+            Ok(known.article)
         }
     }
-    Ok(())
 }
 
 /// Returns the article that an entry belongs to, and true if it was inserted or comes back into the library. An article of another

@@ -1,0 +1,387 @@
+//! Feeds and folders of an account, each with its source or category: what the server has listed last, and what is here.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::library::articles::sources::categories::{ensure_category, set_categories};
+use crate::library::state::json;
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::model::{AccountId, CategoryId, SourceId};
+use crate::text::clean;
+
+/// Start of the id of a feed that the user has added here and the server does not have yet.
+const NEW_FEED: &str = "new:";
+/// Largest length of a title or a name, in characters.
+const MAX_NAME_CHARS: usize = 300;
+
+/// Feed of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFeed {
+    /// Id on the server.
+    pub id: String,
+    /// Source.
+    pub source: SourceId,
+    /// Title as the server has listed it last.
+    pub title: String,
+    /// Address of the feed.
+    pub url: Option<String>,
+    /// Ids of its folders as the server has listed them last.
+    pub folders: Vec<String>,
+    /// Time of the first of the last lists without it.
+    pub absent_since: Option<i64>,
+    /// Time since when it is no longer on the server.
+    pub detached: Option<i64>,
+    /// Title that the user has set here.
+    pub user_title: Option<String>,
+    /// Categories here.
+    pub categories: Vec<CategoryId>,
+    /// True if the user has removed it here.
+    pub is_removed: bool,
+}
+
+impl StoredFeed {
+    /// Returns true if the user has added the feed here and the server does not have it yet: it is new, or its removal was
+    /// undone.
+    pub fn is_to_subscribe(&self) -> bool {
+        !self.is_removed
+            && (self.id.starts_with(NEW_FEED)
+                || (self.detached.is_some() && self.absent_since.is_none()))
+    }
+}
+
+/// Folder of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFolder {
+    /// Id on the server.
+    pub id: String,
+    /// Name as the server has listed it last.
+    pub name: String,
+    /// Category; `None` if the user has removed it.
+    pub category: Option<CategoryId>,
+    /// Names of the category from the top, joined by ` / `.
+    pub category_name: Option<String>,
+}
+
+/// Feed as the server lists it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListedFeed {
+    /// Id on the server.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Address of the feed.
+    pub url: Option<String>,
+    /// Web page.
+    pub site: Option<String>,
+    /// Ids of its folders.
+    pub folders: Vec<String>,
+}
+
+/// Returns all feeds of an account.
+pub(in crate::library) fn feeds(
+    library: &LibraryReader,
+    account: AccountId,
+) -> Result<Vec<StoredFeed>, LibraryError> {
+    let mut statement = library.connection().prepare_cached(
+        "SELECT f.remote_id, f.source, f.title, f.url, f.folders, f.absent_since, f.detached, s.user_title, s.removed IS NOT NULL,
+            (SELECT json_group_array(category) FROM source_category WHERE source = f.source)
+         FROM remote_feed f JOIN source s ON s.id = f.source WHERE f.account = ?1 ORDER BY f.remote_id",
+    )?;
+    let rows = statement.query_map([account], |row| {
+        Ok(StoredFeed {
+            id: row.get(0)?,
+            source: row.get(1)?,
+            title: row.get(2)?,
+            url: row.get(3)?,
+            folders: serde_json::from_str(&row.get::<_, String>(4)?).unwrap_or_default(),
+            absent_since: row.get(5)?,
+            detached: row.get(6)?,
+            user_title: row.get(7)?,
+            is_removed: row.get(8)?,
+            categories: serde_json::from_str(&row.get::<_, String>(9)?).unwrap_or_default(),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Returns all folders of an account.
+pub(in crate::library) fn folders(
+    library: &LibraryReader,
+    account: AccountId,
+) -> Result<Vec<StoredFolder>, LibraryError> {
+    let mut statement = library.connection().prepare_cached(
+        "SELECT remote_id, name, category FROM remote_folder WHERE account = ?1 ORDER BY remote_id",
+    )?;
+    let rows = statement.query_map([account], |row| {
+        Ok(StoredFolder {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            category: row.get(2)?,
+            category_name: None,
+        })
+    })?;
+    let mut found: Vec<StoredFolder> = rows.collect::<Result<_, _>>()?;
+    for folder in &mut found {
+        if let Some(category) = folder.category {
+            folder.category_name = category_path(library, category)?;
+        }
+    }
+    Ok(found)
+}
+
+/// Returns the names of a category from the top, joined by ` / `.
+pub(in crate::library) fn category_path(
+    library: &LibraryReader,
+    category: CategoryId,
+) -> Result<Option<String>, LibraryError> {
+    Ok(library
+        .connection()
+        .prepare_cached(
+            "WITH RECURSIVE up (id, parent, name, depth) AS (
+                SELECT id, parent, name, 0 FROM category WHERE id = ?1
+                UNION ALL SELECT c.id, c.parent, c.name, depth + 1 FROM category c JOIN up ON c.id = up.parent WHERE depth < 20)
+             SELECT group_concat(name, ' / ') FROM (SELECT name FROM up ORDER BY depth DESC)",
+        )?
+        .query_row([category], |row| row.get(0))?)
+}
+
+/// Adds the source of a feed that the server lists, in these categories.
+pub(in crate::library) fn add_feed(
+    library: &mut Library,
+    account: AccountId,
+    feed: &ListedFeed,
+    categories: &[CategoryId],
+    detached: bool,
+) -> Result<SourceId, LibraryError> {
+    let now = library.now();
+    library.write(Durability::Normal, |transaction| {
+        let source = insert_source(transaction, feed, now)?;
+        transaction
+            .prepare_cached(
+                "INSERT INTO remote_feed (account, remote_id, source, title, url, folders, absent_since, detached)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
+            )?
+            .execute(params![
+                account,
+                feed.id,
+                source,
+                feed.title,
+                feed.url,
+                json(&feed.folders)?,
+                detached.then_some(now)
+            ])?;
+        set_categories(transaction, source, categories)?;
+        Ok(source)
+    })
+}
+
+/// Adds a feed that the server shall subscribe to with the next sync.
+pub(in crate::library) fn add_new_feed(
+    library: &mut Library,
+    account: AccountId,
+    url: &str,
+    title: Option<&str>,
+    categories: &[CategoryId],
+) -> Result<SourceId, LibraryError> {
+    let now = library.now();
+    library.write(Durability::Full, |transaction| {
+        let feed = ListedFeed {
+            title: title.unwrap_or(url).to_owned(),
+            url: Some(url.to_owned()),
+            ..ListedFeed::default()
+        };
+        let source = insert_source(transaction, &feed, now)?;
+        if let Some(title) = title {
+            transaction
+                .prepare_cached("UPDATE source SET user_title = ?2 WHERE id = ?1")?
+                .execute(params![source, shown_title(title)])?;
+        }
+        transaction
+            .prepare_cached(
+                "INSERT INTO remote_feed (account, remote_id, source, title, url) VALUES (?1, ?2, ?3, '', ?4)",
+            )?
+            .execute(params![account, format!("{NEW_FEED}{source}"), source, url])?;
+        set_categories(transaction, source, categories)?;
+        Ok(source)
+    })
+}
+
+fn insert_source(
+    transaction: &Transaction<'_>,
+    feed: &ListedFeed,
+    now: i64,
+) -> Result<SourceId, LibraryError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO source (kind, title, site, added) VALUES ('account', ?1, ?2, ?3)",
+        )?
+        .execute(params![title_of(feed), feed.site, now])?;
+    Ok(SourceId(transaction.last_insert_rowid()))
+}
+
+fn title_of(feed: &ListedFeed) -> String {
+    let title = shown_title(&feed.title);
+    match (title.is_empty(), &feed.url) {
+        (true, Some(url)) => shown_title(url),
+        (true, None) => "(untitled)".to_owned(),
+        (false, _) => title,
+    }
+}
+
+fn shown_title(title: &str) -> String {
+    clean::clean_line(title)
+        .chars()
+        .take(MAX_NAME_CHARS)
+        .collect()
+}
+
+/// Stores a feed as the server lists it now, under its present id. `categories` replace those here; `None` leaves them. With
+/// `takes_title`, a title that the user has set gives way.
+pub(in crate::library) fn update_feed(
+    library: &mut Library,
+    account: AccountId,
+    stored: &StoredFeed,
+    feed: &ListedFeed,
+    takes_title: bool,
+    categories: Option<&[CategoryId]>,
+) -> Result<(), LibraryError> {
+    library.write(Durability::Normal, |transaction| {
+        transaction
+            .prepare_cached(
+                "UPDATE remote_feed SET remote_id = ?3, title = ?4, url = ifnull(?5, url), folders = ?6, absent_since = NULL, detached = NULL
+                 WHERE account = ?1 AND source = ?2",
+            )?
+            .execute(params![
+                account,
+                stored.source,
+                feed.id,
+                feed.title,
+                feed.url,
+                json(&feed.folders)?
+            ])?;
+        transaction
+            .prepare_cached(
+                "UPDATE source SET title = ?2, site = ifnull(?3, site), user_title = iif(?4, NULL, user_title) WHERE id = ?1",
+            )?
+            .execute(params![stored.source, title_of(feed), feed.site, takes_title])?;
+        if let Some(categories) = categories {
+            set_categories(transaction, stored.source, categories)?;
+        }
+        Ok(())
+    })
+}
+
+/// Brings a feed back that the user had removed here, since it was subscribed to elsewhere.
+pub(in crate::library) fn return_feed(
+    library: &mut Library,
+    source: SourceId,
+) -> Result<(), LibraryError> {
+    library.write(Durability::Normal, |transaction| {
+        transaction
+            .prepare_cached("UPDATE source SET removed = NULL WHERE id = ?1")?
+            .execute([source])?;
+        Ok(())
+    })
+}
+
+/// Records that a list of the server lacks a feed: since when, and from when on it counts as no longer there.
+pub(in crate::library) fn set_absent(
+    library: &mut Library,
+    account: AccountId,
+    id: &str,
+    absent_since: Option<i64>,
+    detached: Option<i64>,
+) -> Result<(), LibraryError> {
+    library.write(Durability::Normal, |transaction| {
+        transaction
+            .prepare_cached(
+                "UPDATE remote_feed SET absent_since = ?3, detached = ?4 WHERE account = ?1 AND remote_id = ?2",
+            )?
+            .execute(params![account, id, absent_since, detached])?;
+        Ok(())
+    })
+}
+
+/// Stores a folder as the server has it now. A folder that is new here gets the category of its name.
+pub(in crate::library) fn store_folder(
+    library: &mut Library,
+    account: AccountId,
+    id: &str,
+    name: &str,
+    category: Option<CategoryId>,
+) -> Result<CategoryId, LibraryError> {
+    library.write(Durability::Normal, |transaction| {
+        let category = match category {
+            Some(category) => category,
+            None => ensure_category(transaction, None, &shown_title(name))?,
+        };
+        transaction
+            .prepare_cached(
+                "INSERT INTO remote_folder (account, remote_id, name, category) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (account, remote_id) DO UPDATE SET name = ?3, category = ?4",
+            )?
+            .execute(params![account, id, name, category])?;
+        Ok(category)
+    })
+}
+
+/// Renames the category of a folder that was renamed on the server. If another category has the name, the folder gets that one,
+/// and so do the feeds of the account that are in it.
+pub(in crate::library) fn rename_folder(
+    library: &mut Library,
+    account: AccountId,
+    folder: &StoredFolder,
+    name: &str,
+) -> Result<(), LibraryError> {
+    let shown = shown_title(name);
+    library.write(Durability::Normal, |transaction| {
+        let other: Option<CategoryId> = transaction
+            .prepare_cached("SELECT id FROM category WHERE parent IS NULL AND name = ?1")?
+            .query_row([&shown], |row| row.get(0))
+            .optional()?;
+        match (folder.category, other) {
+            (Some(category), None) => {
+                transaction
+                    .prepare_cached("UPDATE category SET name = ?2, parent = NULL WHERE id = ?1")?
+                    .execute(params![category, shown])?;
+            }
+            (Some(category), Some(other)) if category != other => {
+                transaction
+                    .prepare_cached(
+                        "UPDATE OR IGNORE source_category SET category = ?2
+                         WHERE category = ?1 AND source IN (SELECT source FROM remote_feed WHERE account = ?3)",
+                    )?
+                    .execute(params![category, other, account])?;
+            }
+            _ => {}
+        }
+        let category = other.or(folder.category);
+        transaction
+            .prepare_cached(
+                "UPDATE remote_folder SET name = ?3, category = ?4 WHERE account = ?1 AND remote_id = ?2",
+            )?
+            .execute(params![account, folder.id, name, category])?;
+        Ok(())
+    })
+}
+
+/// Removes a folder that the server no longer has. Its category goes if it is empty and nothing else refers to it.
+pub(in crate::library) fn remove_folder(
+    library: &mut Library,
+    account: AccountId,
+    folder: &StoredFolder,
+) -> Result<(), LibraryError> {
+    library.write(Durability::Normal, |transaction| {
+        transaction
+            .prepare_cached("DELETE FROM remote_folder WHERE account = ?1 AND remote_id = ?2")?
+            .execute(params![account, folder.id])?;
+        transaction
+            .prepare_cached(
+                "DELETE FROM category WHERE id = ?1
+                    AND NOT EXISTS (SELECT 1 FROM source_category WHERE category = category.id)
+                    AND NOT EXISTS (SELECT 1 FROM category child WHERE child.parent = category.id)
+                    AND NOT EXISTS (SELECT 1 FROM remote_folder WHERE remote_folder.category = category.id)",
+            )?
+            .execute([folder.category])?;
+        Ok(())
+    })
+}

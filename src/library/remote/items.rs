@@ -1,0 +1,275 @@
+//! Items of an account: storing their texts with their articles, and the ids whose texts are still wanted.
+
+use std::collections::HashSet;
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::library::articles::entries::matching::match_entries;
+use crate::library::articles::entries::store;
+use crate::library::articles::entries::{EntryCounts, EntryKeys, EntryMatch, EntryWork, NewEntry};
+use crate::library::query::search::saved;
+use crate::library::remote::marks::{self, MAX_REQUESTS, ServerMark};
+use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::model::{AccountId, ArticleId, MarkKind, SourceId};
+
+/// Items that one transaction stores, and ids of wanted ones.
+const BATCH: usize = 50;
+const WANTED_BATCH: usize = 800;
+
+/// Item of a server, ready to be stored.
+#[derive(Debug)]
+pub struct NewRemoteItem {
+    /// Id on the server.
+    pub id: String,
+    /// Source of its feed.
+    pub source: SourceId,
+    /// The entry. [`EntryKeys::id`] is the hash of the id that the feed gives it, where the server passes it on.
+    pub entry: NewEntry,
+    /// Read mark, where the answer says it.
+    pub is_read: Option<bool>,
+    /// Star, where the answer says it.
+    pub is_starred: Option<bool>,
+}
+
+/// Item that the library does not have yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WantedItem {
+    /// Item.
+    pub id: String,
+    /// Read mark on the server.
+    pub is_read: bool,
+    /// Star on the server.
+    pub is_starred: bool,
+}
+
+/// Marks of an item on the server, as the library knows them.
+#[derive(Debug, Clone, Copy, Default)]
+struct KnownMarks {
+    read: Option<bool>,
+    starred: Option<bool>,
+    article: Option<ArticleId>,
+}
+
+/// Stores items with their articles. `present` are ids that the server is known to have: an item that looks like one of them is
+/// another one all the same. A mark of the user and one of the server are merged: read or starred on one side is so on both.
+pub(in crate::library) fn store_items(
+    library: &mut Library,
+    account: AccountId,
+    items: &[NewRemoteItem],
+    present: &HashSet<String>,
+) -> Result<EntryCounts, LibraryError> {
+    let mut counts = EntryCounts::default();
+    let mut sources: Vec<SourceId> = items.iter().map(|item| item.source).collect();
+    sources.sort();
+    sources.dedup();
+    for source in sources {
+        let of_source: Vec<&NewRemoteItem> =
+            items.iter().filter(|item| item.source == source).collect();
+        for batch in of_source.chunks(BATCH) {
+            counts.add(store_batch(library, account, source, batch, present)?);
+        }
+    }
+    Ok(counts)
+}
+
+fn store_batch(
+    library: &mut Library,
+    account: AccountId,
+    source: SourceId,
+    batch: &[&NewRemoteItem],
+    present: &HashSet<String>,
+) -> Result<EntryCounts, LibraryError> {
+    let now = library.now();
+    library.write(Durability::Normal, |transaction| {
+        let repeats: Option<(bool, bool)> = transaction
+            .prepare_cached("SELECT repeats_ids, repeats_links FROM source WHERE id = ?1")?
+            .query_row([source], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some(repeats) = repeats else {
+            return Ok(EntryCounts::default());
+        };
+        let keys: Vec<EntryKeys> = batch.iter().map(|item| item.entry.keys).collect();
+        let found = match_entries(transaction, source, repeats, &keys, now)?;
+        transaction
+            .prepare_cached(
+                "UPDATE source SET repeats_ids = ?2, repeats_links = ?3
+                 WHERE id = ?1 AND (repeats_ids, repeats_links) <> (?2, ?3)",
+            )?
+            .execute(params![source, found.repeats_ids, found.repeats_links])?;
+        let mut counts = EntryCounts::default();
+        let mut articles = Vec::new();
+        for (position, (item, matched)) in batch.iter().zip(found.matches).enumerate() {
+            let known = known_marks(transaction, account, &item.id)?;
+            // A text that came already, in a sync that ended early.
+            if known.article.is_some() {
+                continue;
+            }
+            let matched = match matched {
+                EntryMatch::Known(entry)
+                    if entry.article.is_some()
+                        && !is_of_present_item(
+                            transaction,
+                            account,
+                            entry.article,
+                            item,
+                            present,
+                        )? =>
+                {
+                    Some(entry)
+                }
+                // Two items of one server with different ids are two articles.
+                EntryMatch::Known(_) | EntryMatch::Repeated | EntryMatch::New => None,
+            };
+            let work = match matched {
+                Some(entry) if entry.hash == Some(item.entry.hash) => {
+                    EntryWork::Touch(entry, &item.entry)
+                }
+                Some(entry) => EntryWork::Update(entry, &item.entry),
+                None => EntryWork::Insert(&item.entry),
+            };
+            let stored =
+                store::store_entry(transaction, source, &work, position, &mut counts, now)?;
+            link_item(transaction, account, item, known, stored, now)?;
+            articles.extend(stored);
+        }
+        saved::mark_saved_searches_due(transaction, &articles)?;
+        Ok(counts)
+    })
+}
+
+/// Returns true if an article is already that of another item which the server has.
+fn is_of_present_item(
+    transaction: &Transaction<'_>,
+    account: AccountId,
+    article: Option<ArticleId>,
+    item: &NewRemoteItem,
+    present: &HashSet<String>,
+) -> Result<bool, LibraryError> {
+    let mut statement = transaction
+        .prepare_cached("SELECT remote_id FROM remote_item WHERE article = ?1 AND account = ?2")?;
+    let mut rows = statement.query(params![article, account])?;
+    while let Some(row) = rows.next()? {
+        let other: String = row.get(0)?;
+        if other != item.id && present.contains(&other) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn known_marks(
+    transaction: &Transaction<'_>,
+    account: AccountId,
+    id: &str,
+) -> Result<KnownMarks, LibraryError> {
+    let found = transaction
+        .prepare_cached(
+            "SELECT read, starred, article FROM remote_item WHERE account = ?1 AND remote_id = ?2",
+        )?
+        .query_row(params![account, id], |row| {
+            Ok(KnownMarks {
+                read: row.get(0)?,
+                starred: row.get(1)?,
+                article: row.get(2)?,
+            })
+        })
+        .optional()?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Gives an item its article, and merges their marks.
+fn link_item(
+    transaction: &Transaction<'_>,
+    account: AccountId,
+    item: &NewRemoteItem,
+    known: KnownMarks,
+    stored: Option<ArticleId>,
+    now: i64,
+) -> Result<(), LibraryError> {
+    let read = known.read.or(item.is_read).unwrap_or(false);
+    let starred = known.starred.or(item.is_starred).unwrap_or(false);
+    transaction
+        .prepare_cached(
+            "INSERT INTO remote_item (account, remote_id, article, read, starred, wanted) VALUES (?1, ?2, ?3, ?4, ?5, 0)
+             ON CONFLICT (account, remote_id) DO UPDATE SET article = ?3, read = ?4, starred = ?5, wanted = 0",
+        )?
+        .execute(params![account, item.id, stored, read, starred])?;
+    let Some(article) = stored else {
+        return Ok(());
+    };
+    for (kind, on_server) in [(MarkKind::Read, read), (MarkKind::Star, starred)] {
+        let here = marks::mark_of(transaction, article, kind)?;
+        if on_server && !here {
+            let mark = ServerMark { kind, value: true };
+            marks::set_local(transaction, article, mark, now)?;
+        }
+        if here && !on_server {
+            marks::queue_mark(
+                transaction,
+                account,
+                &item.id,
+                ServerMark { kind, value: true },
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the ids whose texts are wanted: starred ones first, then the newest first.
+pub(in crate::library) fn wanted_items(
+    library: &LibraryReader,
+    account: AccountId,
+) -> Result<Vec<String>, LibraryError> {
+    let mut statement = library.connection().prepare_cached(
+        "SELECT remote_id FROM remote_item INDEXED BY remote_item_wanted WHERE account = ?1 AND wanted > 0
+         ORDER BY starred DESC, length(remote_id) DESC, remote_id DESC",
+    )?;
+    let rows = statement.query_map([account], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Records that these items were asked for and did not come. One that never comes is no longer wanted.
+pub(in crate::library) fn count_missing(
+    library: &mut Library,
+    account: AccountId,
+    ids: &[String],
+) -> Result<(), LibraryError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    library.write(Durability::Normal, |transaction| {
+        let mut statement = transaction.prepare_cached(
+            "UPDATE remote_item SET wanted = wanted - 1 WHERE account = ?1 AND remote_id = ?2 AND wanted > 0",
+        )?;
+        for id in ids {
+            statement.execute(params![account, id])?;
+        }
+        Ok(())
+    })
+}
+
+/// Adds items that the library does not have yet, as wanted.
+pub(in crate::library) fn add_wanted(
+    library: &mut Library,
+    account: AccountId,
+    items: &[WantedItem],
+) -> Result<(), LibraryError> {
+    for batch in items.chunks(WANTED_BATCH) {
+        library.write(Durability::Normal, |transaction| {
+            let mut statement = transaction.prepare_cached(
+                "INSERT OR IGNORE INTO remote_item (account, remote_id, read, starred, wanted) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?;
+            for item in batch {
+                statement.execute(params![
+                    account,
+                    item.id,
+                    item.is_read,
+                    item.is_starred,
+                    MAX_REQUESTS
+                ])?;
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}

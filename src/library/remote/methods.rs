@@ -1,0 +1,273 @@
+//! Methods of the library for the items, marks, feeds and folders of accounts.
+
+use std::collections::HashSet;
+
+use crate::library::articles::entries::EntryCounts;
+use crate::library::remote::feeds::{self, ListedFeed, StoredFeed, StoredFolder};
+use crate::library::remote::items::{self, NewRemoteItem, WantedItem};
+use crate::library::remote::marks::{self, OutboxMark, RemoteMark, ServerMark};
+use crate::library::{Library, LibraryError, LibraryReader};
+use crate::model::{AccountId, CategoryId, MarkKind, SourceId};
+
+impl LibraryReader {
+    /// Returns the number of the last local mark and confirmation of an account: see [`Library::apply_remote_marks`].
+    ///
+    /// # Errors
+    /// The account does not exist, or the database can't be read.
+    pub fn mark_counter(&self, account: AccountId) -> Result<i64, LibraryError> {
+        marks::mark_counter(self, account)
+    }
+
+    /// Returns marks of one kind and value that are to be sent, the oldest first, at most `limit`, with numbers after `after`.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn outbox(
+        &self,
+        account: AccountId,
+        mark: ServerMark,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<OutboxMark>, LibraryError> {
+        marks::outbox(self, account, mark, after, limit)
+    }
+
+    /// Returns the ids of the items that the server had without a read mark, or with a star, when it was asked last.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn known_remote_set(
+        &self,
+        account: AccountId,
+        kind: MarkKind,
+    ) -> Result<Vec<String>, LibraryError> {
+        marks::known_set(self, account, kind)
+    }
+
+    /// Returns true if the library knows an item of an account.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn has_remote_item(&self, account: AccountId, id: &str) -> Result<bool, LibraryError> {
+        marks::has_item(self, account, id)
+    }
+
+    /// Returns the ids of items whose texts are wanted: starred ones first, then the newest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn wanted_remote_items(&self, account: AccountId) -> Result<Vec<String>, LibraryError> {
+        items::wanted_items(self, account)
+    }
+
+    /// Returns all feeds of an account, also removed and detached ones.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn remote_feeds(&self, account: AccountId) -> Result<Vec<StoredFeed>, LibraryError> {
+        feeds::feeds(self, account)
+    }
+
+    /// Returns all folders of an account.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn remote_folders(&self, account: AccountId) -> Result<Vec<StoredFolder>, LibraryError> {
+        feeds::folders(self, account)
+    }
+
+    /// Returns the names of a category from the top, joined by ` / `; `None` if it does not exist.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn category_path(&self, category: CategoryId) -> Result<Option<String>, LibraryError> {
+        feeds::category_path(self, category)
+    }
+}
+
+impl Library {
+    /// Records that marks are about to be sent, so that a later mark of the user stays in the outbox whatever its value. Returns
+    /// those that are still in the outbox.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn begin_sending(
+        &mut self,
+        account: AccountId,
+        mark: ServerMark,
+        sent: &[OutboxMark],
+    ) -> Result<Vec<OutboxMark>, LibraryError> {
+        marks::begin_sending(self, account, mark, sent)
+    }
+
+    /// Records that the server has these marks. A mark leaves the outbox unless a later one of another value has replaced it.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn confirm_sent(
+        &mut self,
+        account: AccountId,
+        mark: ServerMark,
+        sent: &[OutboxMark],
+    ) -> Result<(), LibraryError> {
+        marks::confirm_sent(self, account, mark, sent)
+    }
+
+    /// Applies marks of the server that differ from those known before, outside the journal. The mark of the user wins where one
+    /// waits in the outbox, or was made or confirmed after `counter`, the value of [`LibraryReader::mark_counter`] before the
+    /// request. Returns the number of articles that have changed.
+    ///
+    /// # Errors
+    /// The database can't be written. Marks that were applied before stay.
+    pub fn apply_remote_marks(
+        &mut self,
+        account: AccountId,
+        counter: i64,
+        marks: &[RemoteMark],
+    ) -> Result<usize, LibraryError> {
+        marks::apply_marks(self, account, counter, marks)
+    }
+
+    /// Adds items that the library does not have yet, as wanted. Known ones are left as they are.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn add_wanted_items(
+        &mut self,
+        account: AccountId,
+        items: &[WantedItem],
+    ) -> Result<(), LibraryError> {
+        items::add_wanted(self, account, items)
+    }
+
+    /// Stores items with their articles, and merges the marks of both sides: what is read or starred on one is so on both.
+    /// `present` are ids that the server has: an item that looks like one of them is another one all the same.
+    ///
+    /// # Errors
+    /// The database can't be written. Items that were stored before stay.
+    pub fn store_remote_items(
+        &mut self,
+        account: AccountId,
+        items: &[NewRemoteItem],
+        present: &HashSet<String>,
+    ) -> Result<EntryCounts, LibraryError> {
+        items::store_items(self, account, items, present)
+    }
+
+    /// Records that these items were asked for and did not come. One that never comes is no longer wanted.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn count_missing_items(
+        &mut self,
+        account: AccountId,
+        ids: &[String],
+    ) -> Result<(), LibraryError> {
+        items::count_missing(self, account, ids)
+    }
+
+    /// Adds the source of a feed that the server lists, in these categories; `detached` if the server no longer lists it.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn add_remote_feed(
+        &mut self,
+        account: AccountId,
+        feed: &ListedFeed,
+        categories: &[CategoryId],
+        detached: bool,
+    ) -> Result<SourceId, LibraryError> {
+        feeds::add_feed(self, account, feed, categories, detached)
+    }
+
+    /// Adds a feed that the server shall subscribe to with the next sync.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn subscribe_remotely(
+        &mut self,
+        account: AccountId,
+        url: &str,
+        title: Option<&str>,
+        categories: &[CategoryId],
+    ) -> Result<SourceId, LibraryError> {
+        feeds::add_new_feed(self, account, url, title, categories)
+    }
+
+    /// Stores a feed as the server lists it now. `categories` replace those here; `None` leaves them. With `takes_title`, a
+    /// title that the user has set gives way.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn update_remote_feed(
+        &mut self,
+        account: AccountId,
+        stored: &StoredFeed,
+        feed: &ListedFeed,
+        takes_title: bool,
+        categories: Option<&[CategoryId]>,
+    ) -> Result<(), LibraryError> {
+        feeds::update_feed(self, account, stored, feed, takes_title, categories)
+    }
+
+    /// Brings a feed back that the user had removed here, since it was subscribed to elsewhere.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn return_remote_feed(&mut self, source: SourceId) -> Result<(), LibraryError> {
+        feeds::return_feed(self, source)
+    }
+
+    /// Records that a list of the server lacks a feed: since when, and from when on it counts as no longer there.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn set_remote_feed_absent(
+        &mut self,
+        account: AccountId,
+        id: &str,
+        absent_since: Option<i64>,
+        detached: Option<i64>,
+    ) -> Result<(), LibraryError> {
+        feeds::set_absent(self, account, id, absent_since, detached)
+    }
+
+    /// Stores a folder as the server has it now. Without a category it gets the one of its name.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn store_remote_folder(
+        &mut self,
+        account: AccountId,
+        id: &str,
+        name: &str,
+        category: Option<CategoryId>,
+    ) -> Result<CategoryId, LibraryError> {
+        feeds::store_folder(self, account, id, name, category)
+    }
+
+    /// Renames the category of a folder that was renamed on the server.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn rename_remote_folder(
+        &mut self,
+        account: AccountId,
+        folder: &StoredFolder,
+        name: &str,
+    ) -> Result<(), LibraryError> {
+        feeds::rename_folder(self, account, folder, name)
+    }
+
+    /// Removes a folder that the server no longer has, and its category if that is empty.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn remove_remote_folder(
+        &mut self,
+        account: AccountId,
+        folder: &StoredFolder,
+    ) -> Result<(), LibraryError> {
+        feeds::remove_folder(self, account, folder)
+    }
+}
