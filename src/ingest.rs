@@ -22,6 +22,7 @@ mod private_file;
 mod program;
 mod read_address;
 mod refresh;
+mod remote_entry;
 mod report;
 mod rows;
 mod source_segments;
@@ -54,6 +55,7 @@ pub use refresh::{
     RefreshEvent, RefreshMode, RefreshOptions, SkipReason, SourceResult, extract_pending,
     refresh_sources,
 };
+pub use remote_entry::{RemoteText, remote_entry};
 pub use report::{Progress, ScanReport};
 pub use rows::{
     Location, NewRow, ensure_rows, find_article_id, find_article_id_at, holds_another_article,

@@ -1,20 +1,29 @@
 //! Synchronization with servers: read marks, stars, texts and subscriptions of accounts ([`run`]).
 //!
 //! One algorithm over a small trait: each client of an API is endpoints, ids, paging and quirks.
-//! 1. [`transport`] sends requests; a test answers them itself.
+//! 1. [`transport`] sends requests; a test answers them itself. [`answer`] reads statuses, JSON and forms.
 //! 2. [`server`] is the trait of a client with its data: items, id sets, subscriptions.
-//! 3. [`answer`] has the meaning of statuses and the reading of JSON, for all clients.
+//! 3. [`run`] is one sync: [`push`] sends the outbox, [`subscriptions`] compares feeds and folders, [`pull`] applies the marks of
+//!    the server, [`texts`] fetches what is new.
 //! 4. [`secrets`] has the password and the token of an account.
-//! 5. [`rest`] sends the requests of APIs that carry their credentials each time, [`changes`] is a position in lists of changed
-//!    items.
-//! 6. [`miniflux`] is the client of the REST API of Miniflux.
-//! 7. [`error`] has what can go wrong, with its code in the database.
+//! 5. [`greader`] is the client of the Google Reader API, [`miniflux`] that of the REST API of Miniflux. [`rest`] sends the requests
+//!    of APIs that carry their credentials each time, [`changes`] is a position in lists of changed items.
+//! 6. [`error`] has what can go wrong, with its code in the database.
 
 pub mod answer;
 pub mod changes;
 pub mod error;
+pub mod greader;
 pub mod miniflux;
+mod pull;
+mod push;
 pub mod rest;
+pub mod run;
 pub mod secrets;
 pub mod server;
+mod subscriptions;
+mod texts;
 pub mod transport;
+
+pub use push::PushedMarks;
+pub use subscriptions::SubscriptionCounts;

@@ -22,7 +22,7 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-pub(in crate::ingest) use entry::StoredEntry;
+pub(in crate::ingest) use entry::{FeedFacts, StoredEntry, new_entry};
 pub use extraction::extract_pending;
 pub(in crate::ingest) use extraction::{document_from_entry, source_text_from_entry};
 pub use options::{RefreshMode, RefreshOptions};

@@ -209,6 +209,8 @@ pub struct RemoteItem {
     pub id: String,
     /// Id of its feed.
     pub feed: String,
+    /// Title of its feed, where the item says it.
+    pub feed_title: Option<String>,
     /// Id that the feed itself gives it, where the server passes it on.
     pub guid: Option<String>,
     /// Title: plain text.

@@ -53,7 +53,10 @@ fn text_of(entry: &FeedEntry) -> Option<&EntryText> {
 ///
 /// # Errors
 /// The content can't be compressed.
-pub(super) fn new_entry(entry: FeedEntry, feed: &FeedFacts) -> Result<NewEntry, LibraryError> {
+pub(in crate::ingest) fn new_entry(
+    entry: FeedEntry,
+    feed: &FeedFacts,
+) -> Result<NewEntry, LibraryError> {
     let text = text_of(&entry);
     let words = text.map(scan_words);
     let url = link_of(&entry);
@@ -123,9 +126,9 @@ pub(super) fn new_entry(entry: FeedEntry, feed: &FeedFacts) -> Result<NewEntry, 
 
 /// Facts about a feed that its entries share.
 #[derive(Debug, Clone, Default)]
-pub(super) struct FeedFacts {
+pub(in crate::ingest) struct FeedFacts {
     /// Title; clean.
-    pub(super) title: Option<String>,
+    pub(in crate::ingest) title: Option<String>,
 }
 
 impl FeedFacts {

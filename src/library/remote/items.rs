@@ -100,8 +100,16 @@ fn store_batch(
         let mut articles = Vec::new();
         for (position, (item, matched)) in batch.iter().zip(found.matches).enumerate() {
             let known = known_marks(transaction, account, &item.id)?;
-            // A text that came already, in a sync that ended early.
             if known.article.is_some() {
+                update_text(
+                    transaction,
+                    known,
+                    matched,
+                    item,
+                    position,
+                    &mut counts,
+                    now,
+                )?;
                 continue;
             }
             let matched = match matched {
@@ -135,6 +143,26 @@ fn store_batch(
         saved::mark_saved_searches_due(transaction, &articles)?;
         Ok(counts)
     })
+}
+
+/// Stores the text of an item whose article is known already, if it has changed.
+fn update_text(
+    transaction: &Transaction<'_>,
+    known: KnownMarks,
+    matched: EntryMatch,
+    item: &NewRemoteItem,
+    position: usize,
+    counts: &mut EntryCounts,
+    now: i64,
+) -> Result<(), LibraryError> {
+    if let EntryMatch::Known(entry) = matched
+        && entry.article == known.article
+        && entry.hash != Some(item.entry.hash)
+    {
+        let work = EntryWork::Update(entry, &item.entry);
+        store::store_entry(transaction, item.source, &work, position, counts, now)?;
+    }
+    Ok(())
 }
 
 /// Returns true if an article is already that of another item which the server has.

@@ -193,24 +193,25 @@ fn apply_mark(
     let ServerMark { kind, value } = remote.mark;
     let (select, set) = match kind {
         MarkKind::Read => (
-            "SELECT article, read_seq FROM remote_item WHERE account = ?1 AND remote_id = ?2",
+            "SELECT article, read_seq, read FROM remote_item WHERE account = ?1 AND remote_id = ?2",
             "UPDATE remote_item SET read = ?3 WHERE account = ?1 AND remote_id = ?2",
         ),
         MarkKind::Star => (
-            "SELECT article, star_seq FROM remote_item WHERE account = ?1 AND remote_id = ?2",
+            "SELECT article, star_seq, starred FROM remote_item WHERE account = ?1 AND remote_id = ?2",
             "UPDATE remote_item SET starred = ?3 WHERE account = ?1 AND remote_id = ?2",
         ),
     };
-    let item: Option<(Option<ArticleId>, i64)> = transaction
+    let item: Option<(Option<ArticleId>, i64, Option<bool>)> = transaction
         .prepare_cached(select)?
         .query_row(params![account, remote.id], |row| {
-            Ok((row.get(0)?, row.get(1)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })
         .optional()?;
-    let Some((article, seq)) = item else {
+    let Some((article, seq, known)) = item else {
         return Ok(None);
     };
-    if seq > counter {
+    // What is as before says nothing against a mark that was made here.
+    if seq > counter || known == Some(value) {
         return Ok(None);
     }
     transaction

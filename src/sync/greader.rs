@@ -1,0 +1,130 @@
+//! Client of the Google Reader API: FreshRSS, BazQux, Inoreader, TheOldReader, and Miniflux beside its own API.
+//!
+//! 1. [`session`] signs in and renews tokens.
+//! 2. [`ids`] has the two forms of ids, [`lists`] whole lists of them over several pages.
+//! 3. [`items`] reads texts, [`subscriptions`] feeds and folders.
+
+mod ids;
+mod items;
+mod lists;
+mod session;
+mod subscriptions;
+
+use serde::{Deserialize, Serialize};
+
+use super::answer::{first_request_error, read_state, write_state};
+use super::error::SyncError;
+use super::secrets::Secrets;
+use super::server::{
+    FolderLimit, RemoteItem, RemoteMarks, Server, ServerInfo, ServerLimits, SubscriptionChange,
+    Subscriptions,
+};
+use super::transport::Transport;
+use crate::model::MarkKind;
+use session::Session;
+
+/// Stream of all items.
+const ALL: &str = "user/-/state/com.google/reading-list";
+/// Tag of read items.
+const READ: &str = "user/-/state/com.google/read";
+/// Tag, and stream, of starred items.
+const STARRED: &str = "user/-/state/com.google/starred";
+
+/// Client for one account.
+pub struct GoogleReader<'a> {
+    session: Session<'a>,
+    /// True for FreshRSS, whose titles write `&`, `<` and `>` by other characters.
+    is_freshrss: bool,
+    state: State,
+}
+
+/// State between two syncs.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct State {
+    /// Entity tag of the list of subscriptions.
+    subscriptions_etag: Option<String>,
+}
+
+impl<'a> GoogleReader<'a> {
+    /// Makes a client. `base` is the address before `/reader/api/0`, without a slash at its end.
+    pub fn new(
+        transport: &'a dyn Transport,
+        base: &str,
+        user: &str,
+        secrets: Secrets,
+        state: &str,
+    ) -> Self {
+        Self {
+            session: Session::new(transport, base, user, secrets),
+            is_freshrss: base.ends_with("/api/greader.php"),
+            state: read_state(state),
+        }
+    }
+}
+
+impl Server for GoogleReader<'_> {
+    fn limits(&self) -> ServerLimits {
+        ServerLimits {
+            marks_per_request: 1000,
+            texts_per_request: 150,
+            edits_subscriptions: true,
+            folders: FolderLimit::AtMostOne,
+            edits_folders: true,
+            folder_owns_feeds: false,
+        }
+    }
+
+    fn check(&mut self) -> Result<ServerInfo, SyncError> {
+        self.session.sign_in().map_err(first_request_error)?;
+        let (listed, answer) = subscriptions::list(&mut self.session, None)?;
+        Ok(ServerInfo {
+            version: None,
+            time: answer.date,
+            feeds: listed.map(|listed| listed.feeds.len()),
+            warnings: Vec::new(),
+        })
+    }
+
+    fn subscriptions(&mut self) -> Result<Option<Subscriptions>, SyncError> {
+        let etag = self.state.subscriptions_etag.clone();
+        let (listed, answer) = subscriptions::list(&mut self.session, etag)?;
+        if listed.is_some() {
+            self.state.subscriptions_etag = answer.etag;
+        }
+        Ok(listed)
+    }
+
+    fn marks(&mut self) -> Result<RemoteMarks, SyncError> {
+        Ok(RemoteMarks::Sets {
+            unread: lists::ids(&mut self.session, ALL, Some(READ))?,
+            starred: lists::ids(&mut self.session, STARRED, None)?,
+        })
+    }
+
+    fn texts(&mut self, ids: &[String]) -> Result<Vec<RemoteItem>, SyncError> {
+        items::texts(&mut self.session, ids, self.is_freshrss)
+    }
+
+    fn set_marks(&mut self, kind: MarkKind, value: bool, ids: &[String]) -> Result<(), SyncError> {
+        let tag = match kind {
+            MarkKind::Read => READ,
+            MarkKind::Star => STARRED,
+        };
+        let long: Vec<String> = ids.iter().map(|id| ids::long_form(id)).collect();
+        // FreshRSS obeys the last of several tags only.
+        let mut pairs = vec![(if value { "a" } else { "r" }, tag)];
+        pairs.extend(long.iter().map(|id| ("i", id.as_str())));
+        self.session.post_ok("edit-tag", &pairs)
+    }
+
+    fn change(&mut self, change: &SubscriptionChange) -> Result<Option<String>, SyncError> {
+        // The next list is asked for whole.
+        self.state.subscriptions_etag = None;
+        subscriptions::change(&mut self.session, change)
+    }
+
+    fn state(&self) -> String {
+        write_state(&self.state)
+    }
+}

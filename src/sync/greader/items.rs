@@ -1,0 +1,125 @@
+//! Texts of items: [`texts`].
+
+use serde::Deserialize;
+
+use super::super::answer::{any_id, json};
+use super::super::error::SyncError;
+use super::super::server::RemoteItem;
+use super::ids::{long_form, stored_form};
+use super::session::Session;
+
+#[derive(Deserialize)]
+struct Contents {
+    items: Vec<Item>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    #[serde(deserialize_with = "any_id")]
+    id: String,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    author: Option<String>,
+    #[serde(default)]
+    published: Option<i64>,
+    #[serde(default)]
+    canonical: Vec<Link>,
+    #[serde(default)]
+    alternate: Vec<Link>,
+    #[serde(default)]
+    summary: Option<Text>,
+    #[serde(default)]
+    content: Option<Text>,
+    #[serde(default)]
+    categories: Vec<String>,
+    #[serde(default)]
+    origin: Origin,
+}
+
+#[derive(Deserialize)]
+struct Link {
+    #[serde(default)]
+    href: String,
+}
+
+#[derive(Deserialize)]
+struct Text {
+    #[serde(default)]
+    content: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct Origin {
+    stream_id: String,
+    title: Option<String>,
+}
+
+/// Returns those of these items that the server has, with their texts.
+pub(super) fn texts(
+    session: &mut Session<'_>,
+    ids: &[String],
+    is_freshrss: bool,
+) -> Result<Vec<RemoteItem>, SyncError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let long: Vec<String> = ids.iter().map(|id| long_form(id)).collect();
+    let mut pairs = vec![("output", "json")];
+    pairs.extend(long.iter().map(|id| ("i", id.as_str())));
+    let answer = session.post("stream/items/contents", &pairs)?;
+    let contents: Contents = json(&answer, "stream/items/contents")?;
+    let items = contents.items.into_iter();
+    let items = items.map(|item| remote_item(item, is_freshrss));
+    // An item that was not asked for belongs to another answer.
+    Ok(items.filter(|item| ids.contains(&item.id)).collect())
+}
+
+fn remote_item(item: Item, is_freshrss: bool) -> RemoteItem {
+    let has_tag = |tag: &str| item.categories.iter().any(|category| is_tag(category, tag));
+    let (is_read, is_starred) = (has_tag("read"), has_tag("starred"));
+    let mut links = item.canonical.into_iter().chain(item.alternate);
+    let html = [item.content, item.summary]
+        .into_iter()
+        .flatten()
+        .map(|text| text.content)
+        .max_by_key(String::len);
+    RemoteItem {
+        id: stored_form(&item.id),
+        feed: item.origin.stream_id,
+        feed_title: item.origin.title,
+        guid: None,
+        title: item.title.map(|title| match is_freshrss {
+            true => narrow(&title),
+            false => title,
+        }),
+        url: links
+            .find(|link| !link.href.is_empty())
+            .map(|link| link.href),
+        author: item.author.filter(|author| !author.is_empty()),
+        html: html.unwrap_or_default(),
+        published: item.published,
+        is_read: Some(is_read),
+        is_starred: Some(is_starred),
+    }
+}
+
+/// Returns true if a category is a state of the user: `user/-/state/com.google/read`, or with the id of the user.
+fn is_tag(category: &str, tag: &str) -> bool {
+    let state = category
+        .strip_prefix("user/")
+        .and_then(|rest| rest.split_once("/state/com.google/"));
+    state.is_some_and(|(_, name)| name == tag)
+}
+
+/// Undoes what FreshRSS does to titles: it writes `&`, `<` and `>` by their full-width forms.
+fn narrow(title: &str) -> String {
+    let narrow = |character| match character {
+        '＆' => '&',
+        '＜' => '<',
+        '＞' => '>',
+        other => other,
+    };
+    title.chars().map(narrow).collect()
+}

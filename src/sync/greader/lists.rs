@@ -1,0 +1,119 @@
+//! Whole lists of ids over several pages: [`ids`].
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use super::super::answer::{any_id, json};
+use super::super::error::SyncError;
+use super::super::server::{Coverage, IdSet};
+use super::ids::stored_form;
+use super::session::Session;
+
+/// Ids of one page that are asked for. More are refused by some servers.
+const PAGE: usize = 10_000;
+/// Numbers of ids at which some servers end a list without saying so.
+const CAPS: [usize; 2] = [1_000, PAGE];
+/// Most pages of a list.
+const MAX_PAGES: usize = 200;
+
+#[derive(Deserialize)]
+struct Page {
+    #[serde(rename = "itemRefs")]
+    item_refs: Vec<ItemRef>,
+    #[serde(default)]
+    continuation: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct ItemRef {
+    #[serde(deserialize_with = "any_id")]
+    id: String,
+}
+
+/// Ids of one pass over all pages.
+#[derive(Default)]
+struct Pass {
+    /// Ids in the order of the server.
+    ids: Vec<String>,
+    /// True if a page begins at a number of items: marks that change between two requests shift the pages.
+    is_by_offset: bool,
+    /// True if the last page did not end the list: the server repeats itself.
+    is_repeating: bool,
+    pages: usize,
+}
+
+/// Returns the ids of the items of a stream, without those with the tag `without`. A list that pages by offset is read twice, so
+/// that an id between two pages is not missed.
+pub(super) fn ids(
+    session: &mut Session<'_>,
+    stream: &str,
+    without: Option<&str>,
+) -> Result<IdSet, SyncError> {
+    let pass = read_pass(session, stream, without)?;
+    let coverage = coverage_of(&pass);
+    let is_shifting = pass.is_by_offset && pass.pages > 1;
+    let mut ids: HashSet<String> = pass.ids.into_iter().collect();
+    if is_shifting {
+        ids.extend(read_pass(session, stream, without)?.ids);
+    }
+    Ok(IdSet { ids, coverage })
+}
+
+/// Returns the ids that a list speaks of.
+fn coverage_of(pass: &Pass) -> Coverage {
+    if pass.is_repeating {
+        return Coverage::Present;
+    }
+    if pass.pages > 1 || !CAPS.contains(&pass.ids.len()) {
+        return Coverage::All;
+    }
+    // The list may go on. Ids that descend say where it ended.
+    let numbers: Option<Vec<i64>> = pass.ids.iter().map(|id| id.parse().ok()).collect();
+    match numbers {
+        Some(numbers) if numbers.is_sorted_by(|one, next| one > next) => numbers
+            .last()
+            .map_or(Coverage::Present, |last| Coverage::From(*last)),
+        _ => Coverage::Present,
+    }
+}
+
+fn read_pass(
+    session: &mut Session<'_>,
+    stream: &str,
+    without: Option<&str>,
+) -> Result<Pass, SyncError> {
+    let limit = PAGE.to_string();
+    let mut pass = Pass::default();
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut continuation: Option<String> = None;
+    loop {
+        let mut pairs = vec![("output", "json"), ("s", stream), ("n", limit.as_str())];
+        pairs.extend(without.map(|tag| ("xt", tag)));
+        pairs.extend(continuation.as_deref().map(|from| ("c", from)));
+        let answer = session.get("stream/items/ids", &pairs, None)?;
+        let page: Page = json(&answer, "stream/items/ids")?;
+        pass.pages += 1;
+        let is_empty = page.item_refs.is_empty();
+        let count = seen.len();
+        for item in page.item_refs {
+            let id = stored_form(&item.id);
+            if seen.insert(id.clone()) {
+                pass.ids.push(id);
+            }
+        }
+        let Some(next) = page.continuation.filter(|next| !next.is_empty()) else {
+            return Ok(pass);
+        };
+        // Some servers go on for ever after the last page.
+        if is_empty {
+            return Ok(pass);
+        }
+        if seen.len() == count || continuation.as_ref() == Some(&next) || pass.pages >= MAX_PAGES {
+            pass.is_repeating = true;
+            return Ok(pass);
+        }
+        pass.is_by_offset |= next.parse() == Ok(seen.len());
+        continuation = Some(next);
+    }
+}

@@ -1,0 +1,169 @@
+//! Requests of a signed-in user: [`Session`]. The token of the sign-in is stored; when the server refuses it, the session signs
+//! in once with the password. The token of a write (`T`) is fetched when it is needed, and once more when it is refused.
+
+use super::super::answer::{expect_success, form, query};
+use super::super::error::SyncError;
+use super::super::secrets::Secrets;
+use super::super::transport::Transport;
+use crate::fetch::{ApiAnswer, ApiMethod, ApiRequest};
+
+/// Session on a server.
+pub(super) struct Session<'a> {
+    transport: &'a dyn Transport,
+    base: String,
+    user: String,
+    secrets: Secrets,
+    write_token: Option<String>,
+    /// True if this session has signed in by the password: it does so once.
+    has_signed_in: bool,
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn new(
+        transport: &'a dyn Transport,
+        base: &str,
+        user: &str,
+        secrets: Secrets,
+    ) -> Self {
+        Self {
+            transport,
+            base: base.to_owned(),
+            user: user.to_owned(),
+            secrets,
+            write_token: None,
+            has_signed_in: false,
+        }
+    }
+
+    /// Signs in with the password, and stores the token.
+    pub(super) fn sign_in(&mut self) -> Result<(), SyncError> {
+        self.has_signed_in = true;
+        self.write_token = None;
+        let password = self.secrets.password()?;
+        let mut request = ApiRequest::new(
+            ApiMethod::Post,
+            format!("{}/accounts/ClientLogin", self.base),
+        );
+        request.body = Some(form(&[
+            ("Email", &self.user),
+            ("Passwd", &password),
+            ("service", "reader"),
+            ("output", "json"),
+        ]));
+        let answer = self.transport.send(&request)?;
+        // Google's own way to refuse was 403, and that of FreshRSS without the API is 503.
+        match answer.status {
+            403 => return Err(SyncError::WrongPassword),
+            503 if answer.retry_after.is_none() => return Err(SyncError::ApiOff),
+            _ => expect_success(&self.base, &request, &answer)?,
+        }
+        let token = token_in(&answer.body).ok_or(SyncError::UnexpectedAnswer {
+            request: "ClientLogin",
+        })?;
+        self.secrets.set_token(&token)
+    }
+
+    /// Sends a GET request for `path` below `/reader/api/0/`.
+    pub(super) fn get(
+        &mut self,
+        path: &str,
+        pairs: &[(&str, &str)],
+        etag: Option<String>,
+    ) -> Result<ApiAnswer, SyncError> {
+        let url = match pairs {
+            [] => self.url(path),
+            pairs => format!("{}?{}", self.url(path), query(pairs)),
+        };
+        let mut request = ApiRequest::new(ApiMethod::Get, url);
+        request.etag = etag;
+        self.authorize(&mut request)?;
+        let mut answer = self.transport.send(&request)?;
+        if answer.status == 401 && !self.has_signed_in {
+            self.sign_in()?;
+            self.authorize(&mut request)?;
+            answer = self.transport.send(&request)?;
+        }
+        expect_success(&self.base, &request, &answer)?;
+        Ok(answer)
+    }
+
+    /// Sends a POST request for `path` below `/reader/api/0/`, with the token of writes.
+    pub(super) fn post(
+        &mut self,
+        path: &str,
+        pairs: &[(&str, &str)],
+    ) -> Result<ApiAnswer, SyncError> {
+        let mut is_renewed = false;
+        loop {
+            let token = self.write_token()?;
+            let mut pairs = pairs.to_vec();
+            pairs.push(("T", &token));
+            let mut request = ApiRequest::new(ApiMethod::Post, self.url(path));
+            request.body = Some(form(&pairs));
+            self.authorize(&mut request)?;
+            let answer = self.transport.send(&request)?;
+            if matches!(answer.status, 401 | 403) && !is_renewed {
+                is_renewed = true;
+                self.write_token = None;
+                continue;
+            }
+            expect_success(&self.base, &request, &answer)?;
+            return Ok(answer);
+        }
+    }
+
+    /// Sends a POST request whose answer is `OK`.
+    pub(super) fn post_ok(
+        &mut self,
+        path: &'static str,
+        pairs: &[(&str, &str)],
+    ) -> Result<(), SyncError> {
+        let answer = self.post(path, pairs)?;
+        match answer.body.trim_ascii().eq_ignore_ascii_case(b"OK") {
+            true => Ok(()),
+            false => Err(SyncError::UnexpectedAnswer { request: path }),
+        }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}/reader/api/0/{path}", self.base)
+    }
+
+    fn authorize(&mut self, request: &mut ApiRequest) -> Result<(), SyncError> {
+        if self.secrets.token().is_none() {
+            self.sign_in()?;
+        }
+        let token = self.secrets.token().ok_or(SyncError::NoPassword)?;
+        request.headers = vec![("authorization", format!("GoogleLogin auth={token}"))];
+        Ok(())
+    }
+
+    fn write_token(&mut self) -> Result<String, SyncError> {
+        if let Some(token) = &self.write_token {
+            return Ok(token.clone());
+        }
+        let answer = self.get("token", &[], None)?;
+        let token = String::from_utf8(answer.body).unwrap_or_default();
+        let token = token.trim();
+        let is_token = !token.is_empty() && token.len() < 1000 && !token.contains(['<', '\n', ' ']);
+        if !is_token {
+            return Err(SyncError::UnexpectedAnswer { request: "token" });
+        }
+        self.write_token = Some(token.to_owned());
+        Ok(token.to_owned())
+    }
+}
+
+/// Returns the token in the answer to a sign-in: a line `Auth=…`, or the value of `Auth` in JSON.
+fn token_in(body: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(body).ok()?;
+    let line = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("Auth="))
+        .map(str::to_owned);
+    let json = || {
+        let value: serde_json::Value = serde_json::from_str(text).ok()?;
+        value.get("Auth")?.as_str().map(str::to_owned)
+    };
+    line.or_else(json).filter(|token| !token.is_empty())
+}

@@ -1,0 +1,176 @@
+//! Feeds and folders: [`list`], [`change`]. A folder has no id but its name, and exists while a feed is in it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::super::answer::{any_id, json};
+use super::super::error::SyncError;
+use super::super::server::{RemoteFeed, RemoteFolder, SubscriptionChange, Subscriptions};
+use super::session::Session;
+use crate::fetch::ApiAnswer;
+
+/// Start of the id of a feed.
+const FEED: &str = "feed/";
+
+#[derive(Deserialize)]
+struct Listed {
+    subscriptions: Vec<Feed>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Feed {
+    #[serde(deserialize_with = "any_id")]
+    id: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    url: Option<String>,
+    #[serde(default)]
+    html_url: Option<String>,
+    #[serde(default)]
+    categories: Vec<Category>,
+}
+
+#[derive(Deserialize)]
+struct Category {
+    #[serde(default)]
+    id: String,
+    #[serde(default)]
+    label: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Added {
+    #[serde(default)]
+    stream_id: Option<String>,
+}
+
+/// Lists feeds and folders; `None` if they are as in the answer with this entity tag.
+pub(super) fn list(
+    session: &mut Session<'_>,
+    etag: Option<String>,
+) -> Result<(Option<Subscriptions>, ApiAnswer), SyncError> {
+    let answer = session.get("subscription/list", &[("output", "json")], etag)?;
+    if answer.status == 304 {
+        return Ok((None, answer));
+    }
+    let listed: Listed = json(&answer, "subscription/list")?;
+    let mut folders: BTreeMap<String, RemoteFolder> = BTreeMap::new();
+    let mut feeds = Vec::with_capacity(listed.subscriptions.len());
+    for feed in listed.subscriptions {
+        let names: Vec<String> = feed.categories.iter().filter_map(folder_name).collect();
+        for name in &names {
+            folders.entry(name.clone()).or_insert_with(|| RemoteFolder {
+                id: name.clone(),
+                name: name.clone(),
+            });
+        }
+        let address_in_id = || {
+            let address = feed.id.strip_prefix(FEED)?;
+            address.contains("://").then(|| address.to_owned())
+        };
+        feeds.push(RemoteFeed {
+            url: feed
+                .url
+                .clone()
+                .filter(|url| !url.is_empty())
+                .or_else(address_in_id),
+            id: feed.id,
+            title: feed.title,
+            site: feed.html_url.filter(|site| !site.is_empty()),
+            folders: names,
+        });
+    }
+    let listed = Subscriptions {
+        feeds,
+        folders: folders.into_values().collect(),
+    };
+    Ok((Some(listed), answer))
+}
+
+/// Returns the name of a folder: the part of its id after `/label/`, else its label.
+fn folder_name(category: &Category) -> Option<String> {
+    let in_id = category.id.split_once("/label/").map(|(_, name)| name);
+    let name = in_id.or(category.label.as_deref())?;
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+fn label(folder: &str) -> String {
+    format!("user/-/label/{folder}")
+}
+
+/// Makes a change. Returns the id of a new feed or folder.
+pub(super) fn change(
+    session: &mut Session<'_>,
+    change: &SubscriptionChange,
+) -> Result<Option<String>, SyncError> {
+    match change {
+        SubscriptionChange::Subscribe { url, title, folder } => {
+            let feed = subscribe(session, url)?;
+            if title.is_some() || folder.is_some() {
+                let folder = folder.as_deref().map(label);
+                let mut pairs = vec![("ac", "edit"), ("s", feed.as_str())];
+                pairs.extend(title.as_deref().map(|title| ("t", title)));
+                pairs.extend(folder.as_deref().map(|folder| ("a", folder)));
+                session.post_ok("subscription/edit", &pairs)?;
+            }
+            Ok(Some(feed))
+        }
+        SubscriptionChange::Unsubscribe { feed } => {
+            session.post_ok("subscription/edit", &[("ac", "unsubscribe"), ("s", feed)])?;
+            Ok(None)
+        }
+        SubscriptionChange::Rename { feed, title } => {
+            let pairs = [("ac", "edit"), ("s", feed.as_str()), ("t", title)];
+            session.post_ok("subscription/edit", &pairs)?;
+            Ok(None)
+        }
+        SubscriptionChange::Move { feed, from, to } => {
+            let from = from.iter().find(|folder| !to.contains(folder));
+            let (from, to) = (
+                from.map(|name| label(name)),
+                to.first().map(|name| label(name)),
+            );
+            let mut pairs = vec![("ac", "edit"), ("s", feed.as_str())];
+            pairs.extend(to.as_deref().map(|folder| ("a", folder)));
+            pairs.extend(from.as_deref().map(|folder| ("r", folder)));
+            session.post_ok("subscription/edit", &pairs)?;
+            Ok(None)
+        }
+        // A folder comes with the first feed in it, and goes with the last one.
+        SubscriptionChange::AddFolder { name } => Ok(Some(name.clone())),
+        SubscriptionChange::RemoveFolder { .. } => Ok(None),
+        SubscriptionChange::RenameFolder { folder, name } => {
+            let (from, to) = (label(folder), label(name));
+            session.post_ok("rename-tag", &[("s", &from), ("dest", &to)])?;
+            Ok(Some(name.clone()))
+        }
+    }
+}
+
+/// Subscribes to a feed, and returns its id. A feed that is subscribed to already is found in the list.
+fn subscribe(session: &mut Session<'_>, url: &str) -> Result<String, SyncError> {
+    let added = session.post("subscription/quickadd", &[("quickadd", url)]);
+    let refused = match added {
+        Ok(answer) => {
+            let added: Added = json(&answer, "subscription/quickadd")?;
+            if let Some(feed) = added.stream_id.filter(|id| !id.is_empty()) {
+                return Ok(feed);
+            }
+            SyncError::Rejected { status: 400 }
+        }
+        Err(error) if error.is_rejection() => error,
+        Err(error) => return Err(error),
+    };
+    let (listed, _) = list(session, None)?;
+    let is_it = |feed: &RemoteFeed| feed.url.as_deref().is_some_and(|other| is_same(other, url));
+    let found = listed.and_then(|listed| listed.feeds.into_iter().find(is_it));
+    found.map(|feed| feed.id).ok_or(refused)
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    one.trim_end_matches('/') == other.trim_end_matches('/')
+}

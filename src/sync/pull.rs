@@ -1,0 +1,159 @@
+//! Marks from the server: [`pull_marks`] finds what has changed there since the last sync, and the items that are new.
+
+use std::collections::HashSet;
+
+use super::error::SyncError;
+use super::server::{IdSet, RemoteItem, RemoteMarks, Server};
+use crate::library::{Library, LibraryReader, RemoteMark, ServerMark, WantedItem};
+use crate::model::{AccountId, MarkKind};
+
+/// Number of marks that a server seems to have lost at once from which on it is asked again before it is believed.
+const MANY: usize = 20;
+
+/// Result of [`pull_marks`].
+#[derive(Debug, Default)]
+pub(super) struct PulledMarks {
+    /// Articles whose marks have changed here.
+    pub(super) changed: usize,
+    /// Ids that the server is known to have.
+    pub(super) present: HashSet<String>,
+    /// Items that came with their texts.
+    pub(super) items: Vec<RemoteItem>,
+    /// True if the server has more changed items.
+    pub(super) is_more: bool,
+}
+
+/// Asks for the marks of the server and applies those that differ from the last ones. New items become wanted.
+///
+/// # Errors
+/// See [`SyncError`]; then nothing was changed.
+pub(super) fn pull_marks(
+    library: &mut Library,
+    server: &mut dyn Server,
+    account: AccountId,
+) -> Result<PulledMarks, SyncError> {
+    let counter = library.mark_counter(account)?;
+    match server.marks()? {
+        RemoteMarks::Changes { items, is_more } => {
+            let marks: Vec<RemoteMark> = items.iter().flat_map(marks_of).collect();
+            Ok(PulledMarks {
+                changed: library.apply_remote_marks(account, counter, &marks)?,
+                present: items.iter().map(|item| item.id.clone()).collect(),
+                items,
+                is_more,
+            })
+        }
+        RemoteMarks::Sets {
+            mut unread,
+            mut starred,
+        } => {
+            let was_unread = library.known_remote_set(account, MarkKind::Read)?;
+            let was_starred = library.known_remote_set(account, MarkKind::Star)?;
+            if is_emptied(&was_unread, &unread) || is_emptied(&was_starred, &starred) {
+                // All at once may be true, or the answer of a server that is being repaired. A mark is only gone if it is gone twice.
+                if let RemoteMarks::Sets {
+                    unread: more_unread,
+                    starred: more_starred,
+                } = server.marks()?
+                {
+                    unread.ids.extend(more_unread.ids);
+                    starred.ids.extend(more_starred.ids);
+                }
+            }
+            let mut marks = Vec::new();
+            let mut new = HashSet::new();
+            for (kind, was, set) in [
+                (MarkKind::Read, &was_unread, &unread),
+                (MarkKind::Star, &was_starred, &starred),
+            ] {
+                differences(library, account, kind, was, set, &mut marks, &mut new)?;
+            }
+            let wanted: Vec<WantedItem> = new
+                .into_iter()
+                .map(|id| WantedItem {
+                    // A starred item that a capped set does not speak of is old.
+                    is_read: !unread.contains(&id).unwrap_or(false),
+                    is_starred: starred.contains(&id).unwrap_or(false),
+                    id,
+                })
+                .collect();
+            library.add_wanted_items(account, &wanted)?;
+            let changed = library.apply_remote_marks(account, counter, &marks)?;
+            let mut present = unread.ids;
+            present.extend(starred.ids);
+            Ok(PulledMarks {
+                changed,
+                present,
+                ..PulledMarks::default()
+            })
+        }
+    }
+}
+
+/// Returns true if many items had a mark and none of them has it now.
+fn is_emptied(was: &[String], set: &IdSet) -> bool {
+    was.len() >= MANY && was.iter().all(|id| set.contains(id) == Some(false))
+}
+
+/// Adds the marks that differ from the known ones to `marks`, and the items that the library does not know to `new`. The set of
+/// [`MarkKind::Read`] is that of unread items.
+fn differences(
+    library: &LibraryReader,
+    account: AccountId,
+    kind: MarkKind,
+    was: &[String],
+    set: &IdSet,
+    marks: &mut Vec<RemoteMark>,
+    new: &mut HashSet<String>,
+) -> Result<(), SyncError> {
+    let is_set = |in_set: bool| match kind {
+        MarkKind::Read => !in_set,
+        MarkKind::Star => in_set,
+    };
+    let mut add = |id: &str, in_set: bool| {
+        marks.push(RemoteMark {
+            id: id.to_owned(),
+            mark: ServerMark {
+                kind,
+                value: is_set(in_set),
+            },
+        });
+    };
+    let known: HashSet<&str> = was.iter().map(String::as_str).collect();
+    for id in was {
+        if set.contains(id) == Some(false) {
+            add(id, false);
+        }
+    }
+    for id in &set.ids {
+        if known.contains(id.as_str()) {
+            continue;
+        }
+        match library.has_remote_item(account, id)? {
+            true => add(id, true),
+            false => {
+                new.insert(id.clone());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Returns the marks of an item as far as the answer says them.
+fn marks_of(item: &RemoteItem) -> Vec<RemoteMark> {
+    let said = [
+        (MarkKind::Read, item.is_read),
+        (MarkKind::Star, item.is_starred),
+    ];
+    said.into_iter()
+        .filter_map(|(kind, value)| {
+            Some(RemoteMark {
+                id: item.id.clone(),
+                mark: ServerMark {
+                    kind,
+                    value: value?,
+                },
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,121 @@
+//! Texts of items: [`fetch_texts`] asks for those that are wanted and stores them, a batch at a time, so that it can be continued.
+
+use std::collections::{HashMap, HashSet};
+
+use super::error::SyncError;
+use super::server::{RemoteItem, Server};
+use crate::ingest::{Cancel, RemoteText, remote_entry};
+use crate::library::{EntryCounts, Library, ListedFeed, NewRemoteItem};
+use crate::model::{AccountId, SourceId};
+
+/// Feeds of an account by their ids on the server, with their titles.
+#[derive(Debug, Default)]
+pub(super) struct FeedSources(HashMap<String, (SourceId, String)>);
+
+impl FeedSources {
+    /// Reads the feeds of an account.
+    ///
+    /// # Errors
+    /// The library can't be read.
+    pub(super) fn read(library: &Library, account: AccountId) -> Result<Self, SyncError> {
+        let feeds = library.remote_feeds(account)?.into_iter();
+        Ok(Self(
+            feeds
+                .map(|feed| {
+                    let title = feed.user_title.unwrap_or(feed.title);
+                    (feed.id, (feed.source, title))
+                })
+                .collect(),
+        ))
+    }
+
+    /// Returns the source of a feed, with its title. A feed that the server does not list, as that of a starred article may be,
+    /// gets one all the same.
+    fn of(
+        &mut self,
+        library: &mut Library,
+        account: AccountId,
+        item: &RemoteItem,
+    ) -> Result<(SourceId, String), SyncError> {
+        if let Some(known) = self.0.get(&item.feed) {
+            return Ok(known.clone());
+        }
+        let feed = ListedFeed {
+            id: item.feed.clone(),
+            title: item.feed_title.clone().unwrap_or_default(),
+            ..ListedFeed::default()
+        };
+        let source = library.add_remote_feed(account, &feed, &[], true)?;
+        let known = (source, feed.title);
+        self.0.insert(item.feed.clone(), known.clone());
+        Ok(known)
+    }
+}
+
+/// Asks for the texts of all wanted items, in batches, and stores each batch before the next request. `progress` gets the numbers
+/// of those that were asked for and of all.
+///
+/// # Errors
+/// See [`SyncError`]. What was stored stays, the rest is still wanted.
+pub(super) fn fetch_texts(
+    library: &mut Library,
+    server: &mut dyn Server,
+    account: AccountId,
+    present: &HashSet<String>,
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<EntryCounts, SyncError> {
+    let wanted = library.wanted_remote_items(account)?;
+    let mut feeds = FeedSources::read(library, account)?;
+    let mut counts = EntryCounts::default();
+    let mut done = 0;
+    progress(done, wanted.len());
+    for batch in wanted.chunks(server.limits().texts_per_request.max(1)) {
+        cancel.check()?;
+        let items = server.texts(batch)?;
+        let came: HashSet<&str> = items.iter().map(|item| item.id.as_str()).collect();
+        let missing: Vec<String> = batch
+            .iter()
+            .filter(|id| !came.contains(id.as_str()))
+            .cloned()
+            .collect();
+        counts.add(store_texts(library, account, &items, &mut feeds, present)?);
+        library.count_missing_items(account, &missing)?;
+        done += batch.len();
+        progress(done, wanted.len());
+    }
+    Ok(counts)
+}
+
+/// Stores items with their articles.
+///
+/// # Errors
+/// The library can't be written.
+pub(super) fn store_texts(
+    library: &mut Library,
+    account: AccountId,
+    items: &[RemoteItem],
+    feeds: &mut FeedSources,
+    present: &HashSet<String>,
+) -> Result<EntryCounts, SyncError> {
+    let mut new = Vec::with_capacity(items.len());
+    for item in items {
+        let (source, feed_title) = feeds.of(library, account, item)?;
+        new.push(NewRemoteItem {
+            id: item.id.clone(),
+            source,
+            entry: remote_entry(RemoteText {
+                guid: item.guid.as_deref(),
+                title: item.title.as_deref(),
+                url: item.url.as_deref(),
+                author: item.author.as_deref(),
+                html: &item.html,
+                published: item.published,
+                feed_title: &feed_title,
+            })?,
+            is_read: item.is_read,
+            is_starred: item.is_starred,
+        });
+    }
+    Ok(library.store_remote_items(account, &new, present)?)
+}
