@@ -127,6 +127,7 @@ impl From<EntryAnswer> for RemoteItem {
         Self {
             id: entry.id.to_string(),
             feed: entry.feed_id.to_string(),
+            feed_title: None,
             guid: None,
             title: filled(Some(entry.title)),
             url: filled(entry.url),
