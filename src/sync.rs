@@ -8,10 +8,13 @@
 //! 4. [`secrets`] has the password and the token of an account.
 //! 5. [`greader`] is the client of the Google Reader API, [`miniflux`] that of the REST API of Miniflux. [`rest`] sends the requests
 //!    of APIs that carry their credentials each time, [`changes`] is a position in lists of changed items.
-//! 6. [`error`] has what can go wrong, with its code in the database.
+//! 6. [`connect`] makes the client of an account, and finds the API at an [`address`].
+//! 7. [`error`] has what can go wrong, with its code in the database.
 
+pub mod address;
 pub mod answer;
 pub mod changes;
+pub mod connect;
 pub mod error;
 pub mod greader;
 pub mod miniflux;

@@ -1,4 +1,5 @@
 //! Accounts on servers: in the library, their secrets, and the commands for them.
 
+mod addresses;
 mod library;
 mod secrets;

@@ -1,0 +1,99 @@
+//! Addresses of servers as users write them: [`server_addresses`].
+
+use url::Url;
+
+use crate::model::AccountKind;
+
+/// Path of the Google Reader API of FreshRSS, and of its Fever API.
+const FRESHRSS_READER: &str = "/api/greader.php";
+const FRESHRSS_FEVER: &str = "/api/fever.php";
+
+/// Ends of addresses that are copied from a browser or from the documentation of an API: what precedes them is its base.
+const ENDS: [(AccountKind, &[&str]); 4] = [
+    (
+        AccountKind::GoogleReader,
+        &[
+            "/accounts/ClientLogin",
+            "/reader/api/0",
+            "/reader/api",
+            "/reader",
+        ],
+    ),
+    (AccountKind::Miniflux, &["/v1"]),
+    (
+        AccountKind::Nextcloud,
+        &[
+            "/index.php/apps/news/api/v1-3",
+            "/index.php/apps/news/api/v1-2",
+            "/index.php/apps/news/api",
+            "/index.php/apps/news",
+            "/apps/news",
+            "/index.php",
+        ],
+    ),
+    (AccountKind::Fever, &[]),
+];
+
+/// Returns the addresses at which the API may be that a user means by `text`, the likeliest first; all are of one origin, and none
+/// has a slash at its end. Without a scheme `https://` is assumed. `None` if the text is no address, or has credentials.
+pub fn server_addresses(kind: AccountKind, text: &str) -> Option<Vec<String>> {
+    let text = text.trim();
+    let full = match text.contains("://") {
+        true => text.to_owned(),
+        false => format!("https://{text}"),
+    };
+    let mut url = Url::parse(&full).ok()?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    if !is_web || !url.username().is_empty() || url.password().is_some() {
+        return None;
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    let given = without_end(kind, url.as_str().trim_end_matches('/'));
+    url.set_path("");
+    let root = url.as_str().trim_end_matches('/').to_owned();
+    let mut addresses = Vec::new();
+    let mut add = |address: String| {
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    };
+    match kind {
+        AccountKind::GoogleReader if !given.ends_with(".php") => {
+            add(given.clone());
+            for base in [given.as_str(), without_web_page(&given)] {
+                add(format!("{base}{FRESHRSS_READER}"));
+            }
+        }
+        AccountKind::Fever if !given.ends_with(".php") => {
+            add(given.clone());
+            if !given.ends_with("/fever") {
+                add(format!("{given}/fever"));
+            }
+            for base in [given.as_str(), without_web_page(&given)] {
+                add(format!("{base}{FRESHRSS_FEVER}"));
+            }
+        }
+        AccountKind::GoogleReader
+        | AccountKind::Fever
+        | AccountKind::Miniflux
+        | AccountKind::Nextcloud => {
+            add(given);
+            add(root);
+        }
+    }
+    Some(addresses)
+}
+
+/// Returns an address without an end that is part of the API itself.
+fn without_end(kind: AccountKind, address: &str) -> String {
+    let ends = ENDS.iter().find(|(known, _)| *known == kind);
+    let ends = ends.map_or([].as_slice(), |(_, ends)| ends);
+    let base = ends.iter().find_map(|end| address.strip_suffix(end));
+    base.unwrap_or(address).trim_end_matches('/').to_owned()
+}
+
+/// Returns the address of the folder of FreshRSS, if that of its web page is given: `…/i`.
+fn without_web_page(address: &str) -> &str {
+    address.strip_suffix("/i").unwrap_or(address)
+}
