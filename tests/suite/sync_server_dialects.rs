@@ -1,6 +1,8 @@
 //! Servers of the sync APIs: where a wrong one would make the tests of the clients lie.
 
+mod fever;
 mod miniflux;
+mod nextcloud;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

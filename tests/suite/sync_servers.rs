@@ -1,5 +1,6 @@
-//! Servers of the sync APIs for tests and benchmarks: the Google Reader API, in the dialects that were measured, over one state
-//! of feeds, folders and items. [`SyncServer::deliver`] answers without a network; `wire` serves over a loopback socket.
+//! Servers of the sync APIs for tests and benchmarks, in the dialects that were measured, over one state of feeds, folders and
+//! items: the Google Reader API, the REST API of Miniflux, the API of Nextcloud News and the Fever API.
+//! [`SyncServer::deliver`] answers without a network; `wire` serves over a loopback socket.
 //!
 //! A benchmark includes it by `#[path = "../suite/sync_servers.rs"] mod sync_servers;` beside `web`.
 #![allow(
@@ -8,11 +9,15 @@
 )]
 
 pub mod faults;
+pub mod fever;
 pub mod greader;
 pub mod greader_lists;
+pub mod known_servers;
 pub mod message;
 pub mod miniflux;
 pub mod miniflux_entries;
+pub mod nextcloud;
+pub mod nextcloud_items;
 pub mod quirks;
 pub mod random;
 pub mod state;
@@ -135,6 +140,10 @@ pub fn answer(
         greader::answer(state, quirks, request, path)
     } else if let Some(path) = miniflux::path_of(quirks, &request.path) {
         miniflux::answer(state, quirks, request, path)
+    } else if let Some(path) = nextcloud::path_of(quirks, &request.path) {
+        nextcloud::answer(state, quirks, request, path)
+    } else if fever::is_path(quirks, &request.path) {
+        fever::answer(state, quirks, request)
     } else {
         ServerAnswer::page(404, "Not Found")
     };

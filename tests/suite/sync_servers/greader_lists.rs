@@ -94,8 +94,8 @@ fn user(quirks: &GreaderQuirks, rest: &str) -> String {
 }
 
 /// Returns the title of an item as the server writes it.
-fn item_title(quirks: &GreaderQuirks, title: &str) -> String {
-    match quirks.fullwidth_titles {
+pub fn item_title(is_fullwidth: bool, title: &str) -> String {
+    match is_fullwidth {
         true => title
             .replace('&', "＆")
             .replace('<', "＜")
@@ -105,7 +105,7 @@ fn item_title(quirks: &GreaderQuirks, title: &str) -> String {
 }
 
 /// Returns the title of a feed as the server writes it: FreshRSS replaces more characters there.
-fn feed_title(quirks: &GreaderQuirks, title: &str) -> String {
+pub fn feed_title(is_fullwidth: bool, title: &str) -> String {
     const MORE: [(char, &str); 5] = [
         ('?', "？"),
         ('\\', "＼"),
@@ -113,8 +113,8 @@ fn feed_title(quirks: &GreaderQuirks, title: &str) -> String {
         (',', "，"),
         (';', "；"),
     ];
-    let title = item_title(quirks, title);
-    match quirks.fullwidth_titles {
+    let title = item_title(is_fullwidth, title);
+    match is_fullwidth {
         true => MORE
             .iter()
             .fold(title, |title, (from, to)| title.replace(*from, to)),
@@ -138,7 +138,7 @@ pub fn subscriptions(
             .collect();
         json!({
             "id": greader::feed_id(state, quirks, feed.id),
-            "title": feed_title(quirks, &feed.title),
+            "title": feed_title(quirks.fullwidth_titles, &feed.title),
             "categories": categories,
             "url": feed.url,
             "htmlUrl": feed.site,
@@ -373,14 +373,14 @@ fn content(state: &ServerState, quirks: &GreaderQuirks, item: &ServerItem) -> Va
         "crawlTimeMsec": (item.created / 1_000).to_string(),
         "timestampUsec": item.created.to_string(),
         "published": item.published,
-        "title": item_title(quirks, &item.title),
+        "title": item_title(quirks.fullwidth_titles, &item.title),
         "author": item.author,
         "canonical": [{"href": item.link}],
         "alternate": [{"href": item.link, "type": "text/html"}],
         "categories": categories,
         "origin": {
             "streamId": greader::feed_id(state, quirks, item.feed),
-            "title": feed_title(quirks, feed.map_or("", |feed| &feed.title)),
+            "title": feed_title(quirks.fullwidth_titles, feed.map_or("", |feed| &feed.title)),
             "htmlUrl": feed.map_or("", |feed| &feed.site),
         },
     });

@@ -1,4 +1,4 @@
-//! Peculiarities of servers as switches, and the servers that were measured as sets of them.
+//! Peculiarities of servers as switches. The servers that were measured are in `known_servers`.
 
 use super::state::ItemIds;
 
@@ -15,6 +15,10 @@ pub struct ServerQuirks {
     pub greader: GreaderQuirks,
     /// REST API of Miniflux.
     pub miniflux: MinifluxQuirks,
+    /// API of Nextcloud News.
+    pub nextcloud: NextcloudQuirks,
+    /// Fever API.
+    pub fever: FeverQuirks,
 }
 
 /// Limit of requests.
@@ -190,6 +194,115 @@ impl MinifluxQuirks {
     }
 }
 
+/// Peculiarities of the API of Nextcloud News.
+#[derive(Debug, Clone)]
+pub struct NextcloudQuirks {
+    /// Path before `/index.php/apps/news/api`.
+    pub base: String,
+    /// Version that `/version` names.
+    pub version: &'static str,
+    /// Version 1-3 of the API exists (since News 15); else its routes are 404.
+    pub has_v1_3: bool,
+    /// Status where the method of a route is wrong: 405 or 404.
+    pub wrong_method: u16,
+    /// `offset` includes the item with that id.
+    pub offset_is_inclusive: bool,
+    /// `lastModified` of items is in microseconds, not in seconds.
+    pub times_are_microseconds: bool,
+    /// `/status` says that feeds are not fetched, since cron is not configured.
+    pub cron_is_broken: bool,
+}
+
+impl NextcloudQuirks {
+    /// Returns the API of News 25.
+    pub fn newest() -> Self {
+        Self {
+            base: String::new(),
+            version: "25.0.0",
+            has_v1_3: true,
+            wrong_method: 405,
+            offset_is_inclusive: true,
+            times_are_microseconds: false,
+            cron_is_broken: false,
+        }
+    }
+}
+
+/// Answer to `max_id=0` of the Fever API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MaxIdZero {
+    /// The newest items (Miniflux).
+    Newest,
+    /// No items (FreshRSS).
+    NoItems,
+    /// No member `items` (coldsweat).
+    NoMember,
+}
+
+/// Order of the items of a page of the Fever API, and which of them are on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeverPages {
+    /// Those next to the id, in the direction of the walk.
+    ById,
+    /// Those of the first feeds, though they may not be next to the id (coldsweat: no order in the query).
+    ByFeed,
+}
+
+/// Peculiarities of the Fever API.
+#[derive(Debug, Clone)]
+pub struct FeverQuirks {
+    /// Path, without a slash at its end.
+    pub path: String,
+    /// The API is switched off: 503 (FreshRSS).
+    pub is_off: bool,
+    /// A request without `api` in its query is refused (400).
+    pub api_required: bool,
+    /// An answer has one section, and a request with a section carries out no mark (Miniflux).
+    pub one_section: bool,
+    /// Ids of items are strings (FreshRSS).
+    pub ids_are_strings: bool,
+    /// Answer to `max_id=0`.
+    pub max_id_zero: MaxIdZero,
+    /// Order of pages.
+    pub pages: FeverPages,
+    /// `as=saved` and `as=unsaved` toggle the star (Miniflux).
+    pub stars_toggle: bool,
+    /// A mark on something unknown is 404, and one without an id 400; else they do nothing.
+    pub unknown_is_404: bool,
+    /// A mark on a feed or group without `before` is refused (400).
+    pub before_required: bool,
+    /// `before` compares the time of publication, not of arrival.
+    pub before_is_published: bool,
+    /// Marks are read from the form alone.
+    pub marks_in_form_only: bool,
+    /// The answer to a mark has the ids of unread or saved items (FreshRSS).
+    pub marks_answer_ids: bool,
+    /// Titles have fullwidth characters (FreshRSS).
+    pub fullwidth_titles: bool,
+}
+
+impl FeverQuirks {
+    /// Returns the API as its description has it.
+    pub fn plain() -> Self {
+        Self {
+            path: "/fever".to_owned(),
+            is_off: false,
+            api_required: false,
+            one_section: false,
+            ids_are_strings: false,
+            max_id_zero: MaxIdZero::Newest,
+            pages: FeverPages::ById,
+            stars_toggle: false,
+            unknown_is_404: false,
+            before_required: false,
+            before_is_published: true,
+            marks_in_form_only: false,
+            marks_answer_ids: false,
+            fullwidth_titles: false,
+        }
+    }
+}
+
 impl GreaderQuirks {
     /// Returns the API as its descriptions have it: the plainest server.
     pub fn plain() -> Self {
@@ -223,122 +336,5 @@ impl GreaderQuirks {
             user_in_streams: "-",
             errors_are_json: false,
         }
-    }
-}
-
-impl ServerQuirks {
-    /// Returns a server without peculiarities, with ETags.
-    pub fn plain() -> Self {
-        Self {
-            item_ids: ItemIds::Sequential,
-            rate_limit: None,
-            entity_tags: true,
-            greader: GreaderQuirks::plain(),
-            miniflux: MinifluxQuirks::newest(),
-        }
-    }
-
-    /// Returns FreshRSS 1.25.
-    pub fn freshrss() -> Self {
-        Self {
-            item_ids: ItemIds::Microseconds,
-            entity_tags: false,
-            greader: GreaderQuirks {
-                base: "/api/greader.php".to_owned(),
-                base_answers_ok: true,
-                last_tag_wins: true,
-                token_optional: true,
-                read_stream_has_all: true,
-                continuation: Continuation::LastIdDropsFirst,
-                fullwidth_titles: true,
-                folders_required: true,
-                empty_folders_vanish: false,
-                rename_conflict_is_ok: true,
-                ..GreaderQuirks::plain()
-            },
-            ..Self::plain()
-        }
-    }
-
-    /// Returns Miniflux 2.3.
-    pub fn miniflux() -> Self {
-        Self {
-            entity_tags: false,
-            greader: GreaderQuirks {
-                token_is_login: true,
-                item_ids: ItemIdForm::HexFirst,
-                continuation: Continuation::Offset,
-                default_page: None,
-                max_page: Some(10_000),
-                no_label_streams: true,
-                times_are_published: true,
-                order_is_published: true,
-                text: TextMember::Both,
-                folders_required: true,
-                empty_folders_vanish: false,
-                starred_ignores_xt: true,
-                unknown_path_is_empty: true,
-                no_items_is_error: true,
-                user_in_streams: "1",
-                errors_are_json: true,
-                ..GreaderQuirks::plain()
-            },
-            ..Self::plain()
-        }
-    }
-
-    /// Returns Miniflux of the spring of 2026: pages of 1,000, marks that toggle, no lists of ids.
-    pub fn older_miniflux() -> Self {
-        let mut quirks = Self::miniflux();
-        quirks.greader.max_page = Some(1_000);
-        quirks.greader.tags_toggle = true;
-        quirks.miniflux = MinifluxQuirks {
-            version: "2.2.8",
-            max_limit: None,
-            entry_ids: EntryIdsRoute::BadRequest,
-            sets_starred: false,
-            unknown_only_is_error: true,
-            ..MinifluxQuirks::newest()
-        };
-        quirks
-    }
-
-    /// Returns BazQux: feeds by address, pages of 1,000, negative ids.
-    pub fn bazqux() -> Self {
-        Self {
-            item_ids: ItemIds::Negative,
-            greader: GreaderQuirks {
-                item_ids: ItemIdForm::LongOnly,
-                feed_ids: FeedIdForm::Address,
-                max_page: Some(1_000),
-                ..GreaderQuirks::plain()
-            },
-            ..Self::plain()
-        }
-    }
-
-    /// Returns TheOldReader: ids that are strings.
-    pub fn theoldreader() -> Self {
-        Self {
-            greader: GreaderQuirks {
-                item_ids: ItemIdForm::HexStrings,
-                feed_ids: FeedIdForm::Hex,
-                max_page: Some(1_000),
-                ..GreaderQuirks::plain()
-            },
-            ..Self::plain()
-        }
-    }
-
-    /// Returns Inoreader: a limit of requests a day.
-    pub fn inoreader() -> Self {
-        let mut quirks = Self::bazqux();
-        quirks.item_ids = ItemIds::Sequential;
-        quirks.greader.text = TextMember::Summary;
-        quirks.rate_limit = Some(RateLimit {
-            requests: 100,
-            reset_after: 3_600,
-        });
-        quirks
     }
 }

@@ -359,6 +359,17 @@ impl ServerState {
         self.items.remove(&id).is_some()
     }
 
+    /// Removes the oldest read items without a star, so that each feed has at most this many of them.
+    pub fn purge_read(&mut self, max: usize) {
+        for feed in self.feeds.keys().copied().collect::<Vec<_>>() {
+            let mut read = self.ids_where(|it| it.feed == feed && it.read && !it.starred);
+            read.truncate(read.len().saturating_sub(max));
+            for id in read {
+                self.remove_item(id);
+            }
+        }
+    }
+
     /// Changes an item. Returns false if there is none with this id.
     pub fn change(&mut self, id: i64, change: impl FnOnce(&mut ServerItem)) -> bool {
         self.items.get_mut(&id).map(change).is_some()
