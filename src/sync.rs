@@ -6,8 +6,9 @@
 //! 3. [`run`] is one sync: [`push`] sends the outbox, [`subscriptions`] compares feeds and folders, [`pull`] applies the marks of
 //!    the server, [`texts`] fetches what is new.
 //! 4. [`secrets`] has the password and the token of an account.
-//! 5. [`greader`] is the client of the Google Reader API, [`miniflux`] that of the REST API of Miniflux. [`rest`] sends the requests
-//!    of APIs that carry their credentials each time, [`changes`] is a position in lists of changed items.
+//! 5. [`greader`] is the client of the Google Reader API, [`miniflux`] that of the REST API of Miniflux, [`nextcloud`] that of
+//!    Nextcloud News. [`rest`] sends the requests of APIs that carry their credentials each time, [`changes`] is a position in
+//!    lists of changed items.
 //! 6. [`connect`] makes the client of an account, and finds the API at an [`address`].
 //! 7. [`error`] has what can go wrong, with its code in the database.
 
@@ -18,6 +19,7 @@ pub mod connect;
 pub mod error;
 pub mod greader;
 pub mod miniflux;
+pub mod nextcloud;
 mod pull;
 mod push;
 pub mod rest;

@@ -187,6 +187,14 @@ pub fn any_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>
     Ok(ids.into_iter().map(AnyId::into_text).collect())
 }
 
+/// Returns the ids as numbers, in ascending order. Others are none of this server.
+pub fn numbers(ids: &[String]) -> Vec<i64> {
+    let mut numbers: Vec<i64> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
 /// Reads the stored state of a client. One that is damaged or of another version is the state of a new account.
 pub fn read_state<T: DeserializeOwned + Default>(state: &str) -> T {
     serde_json::from_str(state).unwrap_or_default()

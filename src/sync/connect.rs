@@ -7,6 +7,7 @@ use super::address::server_addresses;
 use super::error::SyncError;
 use super::greader::GoogleReader;
 use super::miniflux::MinifluxClient;
+use super::nextcloud::NextcloudClient;
 use super::secrets::Secrets;
 use super::server::{Server, ServerInfo};
 use super::transport::Transport;
@@ -70,7 +71,10 @@ pub fn connect<'a>(
             secrets.clone(),
             state,
         )),
-        AccountKind::Nextcloud | AccountKind::Fever => {
+        AccountKind::Nextcloud => {
+            Box::new(NextcloudClient::new(transport, url, &credentials()?, state))
+        }
+        AccountKind::Fever => {
             return Err(SyncError::Unsupported);
         }
     })

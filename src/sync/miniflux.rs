@@ -10,11 +10,11 @@ mod marks;
 
 use serde::{Deserialize, Serialize};
 
-use answers::{FeedAnswer, IdsAnswer, UserAnswer, VersionAnswer};
+use answers::{FeedAnswer, UserAnswer, VersionAnswer};
 use entries::{EntryFilter, IdRange, entries_by_id, entries_page};
-use marks::{IdList, Ids, list_ids, numbers, set_read, set_stars, toggle_stars};
+use marks::{IdList, Ids, has_id_lists, is_unknown, list_ids, set_read, set_stars, toggle_stars};
 
-use super::answer::{basic_header, first_request_error, read_state, write_state};
+use super::answer::{basic_header, first_request_error, numbers, read_state, write_state};
 use super::changes::{ChangeCursor, ChangeList};
 use super::error::SyncError;
 use super::rest::RestApi;
@@ -135,16 +135,10 @@ impl Server for MinifluxClient<'_> {
             Err(error) => return Err(not_the_api(error)),
         };
         let feeds: Vec<FeedAnswer> = feeds::list_feeds(&self.api, &mut self.state.user)?;
-        let ids = self
-            .api
-            .get::<IdsAnswer>("/v1/entries/ids?status=unread&limit=1", "entries/ids");
-        let warnings = match ids {
-            Ok(_) if self.state.toggles => vec![ServerWarning::TogglesStars],
-            Ok(_) => Vec::new(),
-            Err(error) if is_unknown(&error) => {
-                vec![ServerWarning::OlderApi, ServerWarning::TogglesStars]
-            }
-            Err(error) => return Err(error),
+        let warnings = match has_id_lists(&self.api)? {
+            true if self.state.toggles => vec![ServerWarning::TogglesStars],
+            true => Vec::new(),
+            false => vec![ServerWarning::OlderApi, ServerWarning::TogglesStars],
         };
         Ok(ServerInfo {
             version: version.map(|version| format!("Miniflux {version}")),
@@ -229,16 +223,6 @@ impl Server for MinifluxClient<'_> {
     fn state(&self) -> String {
         write_state(&self.state)
     }
-}
-
-/// Returns true if the server does not know a request. (Older versions take `ids` for the id of an entry: 400.)
-fn is_unknown(error: &SyncError) -> bool {
-    matches!(
-        error,
-        SyncError::Rejected {
-            status: 400 | 404 | 405
-        }
-    )
 }
 
 /// Turns the error of the first request into what it says about the address: a page of something else is not the API.

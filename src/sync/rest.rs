@@ -36,16 +36,6 @@ impl<'a> RestApi<'a> {
         }
     }
 
-    /// Returns the address of the API.
-    pub fn base(&self) -> &str {
-        &self.base
-    }
-
-    /// Replaces the address of the API.
-    pub fn set_base(&mut self, base: String) {
-        self.base = base;
-    }
-
     /// Returns the time of the server at its last answer, in seconds since 1970-01-01 UTC.
     pub fn time(&self) -> Option<i64> {
         self.time.get()
@@ -72,7 +62,7 @@ impl<'a> RestApi<'a> {
         self.call_judged(method, path, body, |_| None)
     }
 
-    /// Sends a request as [`RestApi::call`] does. `judge` returns the error of an answer whose status means something else here
+    /// Sends a request as [`RestApi::call`] does. `judge` returns the result of an answer whose status means something else here
     /// than elsewhere.
     ///
     /// # Errors
@@ -82,19 +72,15 @@ impl<'a> RestApi<'a> {
         method: ApiMethod,
         path: &str,
         body: Option<&Value>,
-        judge: impl Fn(&ApiAnswer) -> Option<SyncError>,
+        judge: impl Fn(&ApiAnswer) -> Option<Result<(), SyncError>>,
     ) -> Result<ApiAnswer, SyncError> {
         let mut request = ApiRequest::new(method, format!("{}{path}", self.base));
         request.headers.push(self.authorization.clone());
         request.body = body.map(json_body);
         let answer = self.transport.send(&request)?;
         self.time.set(answer.date.or(self.time.get()));
-        match judge(&answer) {
-            Some(error) => Err(error),
-            None => {
-                expect_success(&self.base, &request, &answer)?;
-                Ok(answer)
-            }
-        }
+        let result = judge(&answer);
+        result.unwrap_or_else(|| expect_success(&self.base, &request, &answer))?;
+        Ok(answer)
     }
 }

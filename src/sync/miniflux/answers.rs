@@ -58,7 +58,7 @@ pub(super) struct CreatedFeedAnswer {
 pub(super) struct ErrorAnswer {
     /// Text, in English.
     #[serde(rename = "error_message")]
-    _error_message: String,
+    pub(super) message: String,
 }
 
 /// Answer of `/v1/entries/ids`.

@@ -48,8 +48,8 @@ pub(super) struct EntryPage {
 /// Requests the first entries of a range, at most `limit`; fewer where so many are too large together.
 ///
 /// # Errors
-/// See [`SyncError`]. Entries outside of the range, out of order or of another user (`user`) are unexpected: the server does
-/// not know the filters, and a list that never ends may follow.
+/// See [`SyncError`]. Entries outside of the range, twice the same, or of another user (`user`) are unexpected: the server does not know
+/// the filters, and a list that never ends may follow.
 pub(super) fn entries_page(
     api: &RestApi<'_>,
     user: Option<i64>,
@@ -64,7 +64,8 @@ pub(super) fn entries_page(
             other => break other?,
         }
     };
-    let entries = answer.entries;
+    let mut entries = answer.entries;
+    entries.sort_unstable_by_key(|entry| entry.id);
     let mut previous = range.after;
     for entry in &entries {
         let is_before = range.before.is_none_or(|end| entry.id < end);

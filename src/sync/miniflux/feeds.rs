@@ -147,9 +147,9 @@ fn subscribe(
 }
 
 /// Returns the error of a new subscription where the server can't fetch the feed: it says so as 500, with a text.
-fn unfetchable(answer: &ApiAnswer) -> Option<SyncError> {
+fn unfetchable(answer: &ApiAnswer) -> Option<Result<(), SyncError>> {
     let is_said = answer.status == 500 && parse::<ErrorAnswer>(answer, FEEDS).is_ok();
-    is_said.then_some(SyncError::Rejected { status: 500 })
+    is_said.then_some(Err(SyncError::Rejected { status: 500 }))
 }
 
 fn update_feed(

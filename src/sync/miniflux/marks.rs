@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::answers::IdsAnswer;
+use super::answers::{EntryAnswer, ErrorAnswer, IdsAnswer};
 use super::entries::entry;
-use crate::fetch::ApiMethod;
+use crate::fetch::{ApiAnswer, ApiMethod};
+use crate::sync::answer::json as parse;
 use crate::sync::error::SyncError;
 use crate::sync::rest::RestApi;
 use crate::sync::server::Coverage;
@@ -55,6 +56,33 @@ pub(super) fn list_ids(api: &RestApi<'_>, list: IdList) -> Result<Ids, SyncError
     Ok(Ids { ids, coverage })
 }
 
+/// Returns true if the server can list ids.
+///
+/// # Errors
+/// See [`SyncError`].
+pub(super) fn has_id_lists(api: &RestApi<'_>) -> Result<bool, SyncError> {
+    let answer = api.call(
+        ApiMethod::Get,
+        "/v1/entries/ids?status=unread&limit=1",
+        None,
+    );
+    match answer.and_then(|answer| ids_answer(&answer)) {
+        Ok(_) => Ok(true),
+        Err(error) if is_unknown(&error) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Returns true if the server does not know lists of ids. (Older versions take `ids` for the id of an entry: 400.)
+pub(super) fn is_unknown(error: &SyncError) -> bool {
+    matches!(
+        error,
+        SyncError::Rejected {
+            status: 400 | 404 | 405
+        }
+    )
+}
+
 /// Reads all pages of a list once. Returns the ids in ascending order, and the number of pages.
 fn read_pages(api: &RestApi<'_>, list: IdList) -> Result<(Vec<i64>, usize), SyncError> {
     let filter = match list {
@@ -68,7 +96,7 @@ fn read_pages(api: &RestApi<'_>, list: IdList) -> Result<(Vec<i64>, usize), Sync
             length => format!("&offset={length}"),
         };
         let path = format!("/v1/entries/ids?{filter}&limit={PAGE}{offset}");
-        let answer: IdsAnswer = api.get(&path, IDS)?;
+        let answer = ids_answer(&api.call(ApiMethod::Get, &path, None)?)?;
         let is_empty = answer.entry_ids.is_empty();
         ids.extend(answer.entry_ids);
         if ids.len() >= answer.total {
@@ -81,6 +109,20 @@ fn read_pages(api: &RestApi<'_>, list: IdList) -> Result<(Vec<i64>, usize), Sync
         }
     }
     Err(SyncError::UnexpectedAnswer { request: IDS })
+}
+
+/// Parses a page of ids.
+///
+/// # Errors
+/// [`SyncError::UnexpectedAnswer`]; [`SyncError::Rejected`] where an older version took `ids` for the id of an entry.
+fn ids_answer(answer: &ApiAnswer) -> Result<IdsAnswer, SyncError> {
+    let ids: Result<IdsAnswer, SyncError> = parse(answer, IDS);
+    match ids {
+        Err(_) if parse::<EntryAnswer>(answer, IDS).is_ok() => {
+            Err(SyncError::Rejected { status: 404 })
+        }
+        ids => ids,
+    }
 }
 
 /// Sets or removes read marks.
@@ -101,8 +143,15 @@ pub(super) fn set_stars(api: &RestApi<'_>, is_starred: bool, ids: &[i64]) -> Res
 }
 
 fn put_entries(api: &RestApi<'_>, body: &Value) -> Result<(), SyncError> {
-    api.call(ApiMethod::Put, "/v1/entries", Some(body))?;
+    api.call_judged(ApiMethod::Put, "/v1/entries", Some(body), has_none)?;
     Ok(())
+}
+
+/// Returns success where an older server says that it has none of the entries any more: there is nothing to mark.
+fn has_none(answer: &ApiAnswer) -> Option<Result<(), SyncError>> {
+    let error: ErrorAnswer = parse(answer, IDS).ok()?;
+    let is_said = answer.status == 500 && error.message.contains("nothing has been updated");
+    is_said.then_some(Ok(()))
 }
 
 /// Sets or removes stars on a server that only toggles them: reads each entry first. Entries that the server no longer has are
@@ -122,12 +171,4 @@ pub(super) fn toggle_stars(
         }
     }
     Ok(())
-}
-
-/// Returns the ids as numbers, in ascending order. Others are none of this server.
-pub(super) fn numbers(ids: &[String]) -> Vec<i64> {
-    let mut numbers: Vec<i64> = ids.iter().filter_map(|id| id.parse().ok()).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers
 }

@@ -1,0 +1,135 @@
+//! Answers of the API of Nextcloud News. Keys that are missing make an answer unexpected, unless older versions have none.
+
+use serde::Deserialize;
+
+use crate::sync::server::{RemoteFeed, RemoteFolder, RemoteItem};
+
+/// Answer of `status`.
+#[derive(Deserialize)]
+pub(super) struct StatusAnswer {
+    /// Version of the app.
+    pub(super) version: String,
+    /// Warnings.
+    pub(super) warnings: StatusWarnings,
+}
+
+/// Warnings of a server about itself.
+#[derive(Deserialize)]
+pub(super) struct StatusWarnings {
+    /// True if feeds are fetched only while somebody looks at the web page.
+    #[serde(rename = "improperlyConfiguredCron")]
+    pub(super) has_broken_cron: bool,
+}
+
+/// Answer of `folders`.
+#[derive(Deserialize)]
+pub(super) struct FoldersAnswer {
+    /// Folders.
+    pub(super) folders: Vec<FolderAnswer>,
+}
+
+/// Folder.
+#[derive(Deserialize)]
+pub(super) struct FolderAnswer {
+    /// Id.
+    pub(super) id: i64,
+    /// Name.
+    pub(super) name: String,
+}
+
+/// Answer of `feeds`.
+#[derive(Deserialize)]
+pub(super) struct FeedsAnswer {
+    /// Feeds.
+    pub(super) feeds: Vec<FeedAnswer>,
+}
+
+/// Feed.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct FeedAnswer {
+    /// Id.
+    pub(super) id: i64,
+    /// Address of the feed.
+    pub(super) url: String,
+    /// Title.
+    pub(super) title: Option<String>,
+    /// Web page.
+    link: Option<String>,
+    /// Folder; none, or 0 in older versions, if it is in none.
+    folder_id: Option<i64>,
+}
+
+/// Answer of `items` and `items/updated`.
+#[derive(Deserialize)]
+pub(super) struct ItemsAnswer {
+    /// Items.
+    pub(super) items: Vec<ItemAnswer>,
+}
+
+/// Item.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ItemAnswer {
+    /// Id.
+    pub(super) id: i64,
+    /// Id of its feed.
+    pub(super) feed_id: i64,
+    /// Hash of the id that the feed gives it.
+    pub(super) guid_hash: Option<String>,
+    guid: Option<String>,
+    url: Option<String>,
+    title: Option<String>,
+    author: Option<String>,
+    pub_date: Option<i64>,
+    body: Option<String>,
+    unread: bool,
+    starred: bool,
+}
+
+impl FeedAnswer {
+    /// Returns its folder.
+    pub(super) fn folder(&self) -> Option<i64> {
+        self.folder_id.filter(|id| *id != 0)
+    }
+}
+
+impl From<FeedAnswer> for RemoteFeed {
+    fn from(feed: FeedAnswer) -> Self {
+        Self {
+            id: feed.id.to_string(),
+            folders: feed.folder().iter().map(i64::to_string).collect(),
+            title: feed.title.unwrap_or_default(),
+            url: Some(feed.url),
+            site: feed.link.filter(|link| !link.is_empty()),
+        }
+    }
+}
+
+impl From<FolderAnswer> for RemoteFolder {
+    fn from(folder: FolderAnswer) -> Self {
+        Self {
+            id: folder.id.to_string(),
+            name: folder.name,
+        }
+    }
+}
+
+impl From<ItemAnswer> for RemoteItem {
+    fn from(item: ItemAnswer) -> Self {
+        let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+        Self {
+            id: item.id.to_string(),
+            feed: item.feed_id.to_string(),
+            feed_title: None,
+            guid: filled(item.guid),
+            title: filled(item.title),
+            url: filled(item.url),
+            author: filled(item.author),
+            html: item.body.unwrap_or_default(),
+            published: item.pub_date.filter(|time| *time != 0),
+            is_read: Some(!item.unread),
+            is_starred: Some(item.starred),
+        }
+    }
+}
