@@ -2,13 +2,14 @@
 //!
 //! 1. [`session`] signs in and renews tokens.
 //! 2. [`ids`] has the two forms of ids, [`lists`] whole lists of them over several pages.
-//! 3. [`items`] reads texts, [`subscriptions`] feeds and folders.
+//! 3. [`items`] reads texts, [`subscriptions`] feeds and folders. [`titles`] undoes what FreshRSS does to titles.
 
 mod ids;
 mod items;
 mod lists;
 mod session;
 mod subscriptions;
+mod titles;
 
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,30 @@ impl<'a> GoogleReader<'a> {
     }
 }
 
+impl GoogleReader<'_> {
+    /// Returns the items whose mark is to be set: all of them, or, where the server may toggle marks, those that it does not have
+    /// so yet.
+    fn to_set(
+        &mut self,
+        kind: MarkKind,
+        value: bool,
+        ids: &[String],
+    ) -> Result<Vec<String>, SyncError> {
+        if !self.session.may_toggle()? {
+            return Ok(ids.to_vec());
+        }
+        let (set, is_marked) = match kind {
+            MarkKind::Read => (lists::ids(&mut self.session, ALL, Some(READ))?, false),
+            MarkKind::Star => (lists::ids(&mut self.session, STARRED, None)?, true),
+        };
+        let differs = |id: &&String| {
+            let marked = set.contains(id).map(|contained| contained == is_marked);
+            marked != Some(value)
+        };
+        Ok(ids.iter().filter(differs).cloned().collect())
+    }
+}
+
 impl Server for GoogleReader<'_> {
     fn limits(&self) -> ServerLimits {
         ServerLimits {
@@ -77,7 +102,7 @@ impl Server for GoogleReader<'_> {
 
     fn check(&mut self) -> Result<ServerInfo, SyncError> {
         self.session.sign_in().map_err(first_request_error)?;
-        let (listed, answer) = subscriptions::list(&mut self.session, None)?;
+        let (listed, answer) = subscriptions::list(&mut self.session, None, self.is_freshrss)?;
         Ok(ServerInfo {
             version: None,
             time: answer.date,
@@ -88,7 +113,7 @@ impl Server for GoogleReader<'_> {
 
     fn subscriptions(&mut self) -> Result<Option<Subscriptions>, SyncError> {
         let etag = self.state.subscriptions_etag.clone();
-        let (listed, answer) = subscriptions::list(&mut self.session, etag)?;
+        let (listed, answer) = subscriptions::list(&mut self.session, etag, self.is_freshrss)?;
         if listed.is_some() {
             self.state.subscriptions_etag = answer.etag;
         }
@@ -111,7 +136,11 @@ impl Server for GoogleReader<'_> {
             MarkKind::Read => READ,
             MarkKind::Star => STARRED,
         };
-        let long: Vec<String> = ids.iter().map(|id| ids::long_form(id)).collect();
+        let long = self.to_set(kind, value, ids)?;
+        if long.is_empty() {
+            return Ok(());
+        }
+        let long: Vec<String> = long.iter().map(|id| ids::long_form(id)).collect();
         // FreshRSS obeys the last of several tags only.
         let mut pairs = vec![(if value { "a" } else { "r" }, tag)];
         pairs.extend(long.iter().map(|id| ("i", id.as_str())));

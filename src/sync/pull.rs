@@ -78,6 +78,7 @@ pub(super) fn pull_marks(
                 })
                 .collect();
             library.add_wanted_items(account, &wanted)?;
+            let marks = without_lost(library, server, account, counter, marks)?;
             let changed = library.apply_remote_marks(account, counter, &marks)?;
             let mut present = unread.ids;
             present.extend(starred.ids);
@@ -137,6 +138,50 @@ fn differences(
         }
     }
     Ok(())
+}
+
+/// Returns marks without those that only say that something is missing: read marks of items whose feed the server no longer
+/// lists, and lost stars of items that are gone. Before a star is taken away, the server must say so of the item itself: a server
+/// that purges articles, or loses a feed, costs no bookmark.
+fn without_lost(
+    library: &mut Library,
+    server: &mut dyn Server,
+    account: AccountId,
+    counter: i64,
+    marks: Vec<RemoteMark>,
+) -> Result<Vec<RemoteMark>, SyncError> {
+    let unstarred: Vec<String> = marks
+        .iter()
+        .filter(|remote| remote.mark.kind == MarkKind::Star && !remote.mark.value)
+        .map(|remote| remote.id.clone())
+        .collect();
+    let mut said = HashSet::new();
+    let mut gone = Vec::new();
+    for batch in unstarred.chunks(server.limits().texts_per_request.max(1)) {
+        let items = server.texts(batch)?;
+        for id in batch {
+            match items.iter().find(|item| item.id == *id) {
+                Some(item) if item.is_starred == Some(true) => {}
+                Some(_) => {
+                    said.insert(id.clone());
+                }
+                None => gone.push(id.clone()),
+            }
+        }
+    }
+    library.forget_stars(account, counter, &gone)?;
+    let mut left = Vec::with_capacity(marks.len());
+    for remote in marks {
+        let is_believed = match (remote.mark.kind, remote.mark.value) {
+            (MarkKind::Star, false) => said.contains(&remote.id),
+            (MarkKind::Read, true) => !library.is_of_absent_feed(account, &remote.id)?,
+            (MarkKind::Star, true) | (MarkKind::Read, false) => true,
+        };
+        if is_believed {
+            left.push(remote);
+        }
+    }
+    Ok(left)
 }
 
 /// Returns the marks of an item as far as the answer says them.

@@ -1,4 +1,4 @@
-//! One sync of an account: [`sync_server`], marks first, then subscriptions, marks from the server, and texts.
+//! One sync of an account: [`sync_account`] with its record, [`sync_server`] alone.
 
 use super::error::SyncError;
 use super::pull::pull_marks;
@@ -8,7 +8,13 @@ use super::subscriptions::{SubscriptionCounts, sync_subscriptions};
 use super::texts::{FeedSources, fetch_texts, store_texts};
 use crate::ingest::Cancel;
 use crate::library::{EntryCounts, Library};
-use crate::model::AccountId;
+use crate::model::{Account, AccountId};
+
+/// Seconds for which no other program syncs an account.
+const LEASE: u32 = 600;
+/// Seconds between two syncs that nobody asked for, and if nothing had changed.
+const INTERVAL: i64 = 900;
+const QUIET_INTERVAL: i64 = 1800;
 
 /// Result of a sync.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,6 +45,73 @@ pub enum SyncStep {
     },
 }
 
+/// Way in which a sync runs.
+pub struct SyncRun<'a> {
+    /// Name of the program in the lease of the account.
+    pub holder: &'a str,
+    /// Ends the sync between two requests.
+    pub cancel: &'a Cancel,
+    /// Called at each step.
+    pub progress: &'a mut dyn FnMut(SyncStep),
+}
+
+/// Syncs an account by its client and records how it went. Only one program does so at a time. The next sync is due in 15
+/// minutes, in 30 if nothing had changed, and after failures in 1, 5, 15 and 60 minutes.
+///
+/// # Errors
+/// See [`SyncError`]. A server that has asked to wait is not asked before.
+pub fn sync_account(
+    library: &mut Library,
+    server: &mut dyn Server,
+    account: &Account,
+    run: SyncRun<'_>,
+) -> Result<SyncReport, SyncError> {
+    let (id, holder) = (account.id, run.holder);
+    let seconds = account.not_before.unwrap_or(0) - library.now();
+    if seconds > 0 {
+        return Err(SyncError::Wait { seconds });
+    }
+    if !library.acquire_account(id, holder, LEASE)? {
+        return Err(SyncError::Busy);
+    }
+    let result = sync_server(library, server, id, run);
+    let now = library.now();
+    let recorded = match &result {
+        Ok(report) => {
+            let interval = match *report == SyncReport::default() {
+                true => QUIET_INTERVAL,
+                false => INTERVAL,
+            };
+            library.account_succeeded(id, now + interval)
+        }
+        Err(SyncError::Cancelled) => Ok(()),
+        Err(error) => {
+            let (code, details) = error.code();
+            let not_before = match error {
+                SyncError::Wait { seconds } => Some(now + seconds),
+                _ => None,
+            };
+            let next_sync = not_before.unwrap_or(now + backoff(account.failures));
+            library.account_failed(id, next_sync, not_before, (code, details.as_deref()))
+        }
+    };
+    let released = library.release_account(id, holder);
+    let report = result?;
+    recorded?;
+    released?;
+    Ok(report)
+}
+
+/// Returns the seconds until the next sync after so many failures before this one.
+fn backoff(failures: u32) -> i64 {
+    match failures {
+        0 => 60,
+        1 => 300,
+        2 => 900,
+        _ => 3600,
+    }
+}
+
 /// Syncs an account by its client: sends the marks of the user, compares subscriptions, applies the marks of the server, and
 /// fetches the texts of new items. It may be stopped at any moment: the next sync continues.
 ///
@@ -48,9 +121,13 @@ pub fn sync_server(
     library: &mut Library,
     server: &mut dyn Server,
     account: AccountId,
-    cancel: &Cancel,
-    progress: &mut dyn FnMut(SyncStep),
+    run: SyncRun<'_>,
 ) -> Result<SyncReport, SyncError> {
+    let SyncRun {
+        holder,
+        cancel,
+        progress,
+    } = run;
     let mut report = SyncReport::default();
     progress(SyncStep::Sending);
     let sent = push_marks(library, server, account, cancel, &mut report.pushed);
@@ -83,7 +160,11 @@ pub fn sync_server(
         account,
         &present,
         cancel,
-        &mut |done, total| progress(SyncStep::Texts { done, total }),
+        &mut |library, done, total| {
+            progress(SyncStep::Texts { done, total });
+            // A long list outlasts the lease.
+            library.acquire_account(account, holder, LEASE)
+        },
     )?;
     report.articles.add(fetched);
     match unsent {

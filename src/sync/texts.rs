@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::error::SyncError;
 use super::server::{RemoteItem, Server};
 use crate::ingest::{Cancel, RemoteText, remote_entry};
-use crate::library::{EntryCounts, Library, ListedFeed, NewRemoteItem};
+use crate::library::{EntryCounts, Library, LibraryError, ListedFeed, NewRemoteItem};
 use crate::model::{AccountId, SourceId};
 
 /// Feeds of an account by their ids on the server, with their titles.
@@ -53,7 +53,7 @@ impl FeedSources {
 }
 
 /// Asks for the texts of all wanted items, in batches, and stores each batch before the next request. `progress` gets the numbers
-/// of those that were asked for and of all.
+/// of those that were asked for and of all, and returns false if another program has taken over.
 ///
 /// # Errors
 /// See [`SyncError`]. What was stored stays, the rest is still wanted.
@@ -63,13 +63,13 @@ pub(super) fn fetch_texts(
     account: AccountId,
     present: &HashSet<String>,
     cancel: &Cancel,
-    progress: &mut dyn FnMut(usize, usize),
+    progress: &mut dyn FnMut(&mut Library, usize, usize) -> Result<bool, LibraryError>,
 ) -> Result<EntryCounts, SyncError> {
     let wanted = library.wanted_remote_items(account)?;
     let mut feeds = FeedSources::read(library, account)?;
     let mut counts = EntryCounts::default();
     let mut done = 0;
-    progress(done, wanted.len());
+    progress(library, done, wanted.len())?;
     for batch in wanted.chunks(server.limits().texts_per_request.max(1)) {
         cancel.check()?;
         let items = server.texts(batch)?;
@@ -82,7 +82,9 @@ pub(super) fn fetch_texts(
         counts.add(store_texts(library, account, &items, &mut feeds, present)?);
         library.count_missing_items(account, &missing)?;
         done += batch.len();
-        progress(done, wanted.len());
+        if !progress(library, done, wanted.len())? {
+            return Err(SyncError::Busy);
+        }
     }
     Ok(counts)
 }

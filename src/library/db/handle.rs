@@ -205,6 +205,15 @@ impl Library {
         )?)
     }
 
+    /// Fails every commit on this connection for which `is_stopped` returns true: for tests of a program that is killed.
+    #[doc(hidden)]
+    pub fn stop_commits(
+        &mut self,
+        is_stopped: impl FnMut() -> bool + Send + 'static,
+    ) -> Result<(), LibraryError> {
+        Ok(self.reader.connection.commit_hook(Some(is_stopped))?)
+    }
+
     /// Counts the statements that are compiled on this connection from now on, except those that begin and end
     /// transactions: for tests of the cache of statements.
     #[doc(hidden)]

@@ -382,3 +382,41 @@ pub(in crate::library) fn has_item(
         )?
         .query_row(params![account, id], |row| row.get(0))?)
 }
+
+/// Returns true if the server no longer lists the feeds that an item is of.
+pub(in crate::library) fn is_of_absent_feed(
+    library: &LibraryReader,
+    account: AccountId,
+    id: &str,
+) -> Result<bool, LibraryError> {
+    Ok(library
+        .connection()
+        .prepare_cached(
+            "SELECT ifnull(min(f.absent_since IS NOT NULL OR f.detached IS NOT NULL), 0)
+             FROM remote_item i JOIN entry e ON e.article = i.article
+             JOIN remote_feed f ON f.source = e.source AND f.account = i.account
+             WHERE i.account = ?1 AND i.remote_id = ?2",
+        )?
+        .query_row(params![account, id], |row| row.get(0))?)
+}
+
+/// Records that the server no longer has these items, whose stars it had: their bookmarks stay, and are not sent.
+pub(in crate::library) fn forget_stars(
+    library: &mut Library,
+    account: AccountId,
+    counter: i64,
+    gone: &[String],
+) -> Result<(), LibraryError> {
+    if gone.is_empty() {
+        return Ok(());
+    }
+    library.write(Durability::Normal, |transaction| {
+        let mut statement = transaction.prepare_cached(
+            "UPDATE remote_item SET starred = 0 WHERE account = ?1 AND remote_id = ?2 AND star_seq <= ?3 AND starred = 1",
+        )?;
+        for id in gone {
+            statement.execute(params![account, id, counter])?;
+        }
+        Ok(())
+    })
+}

@@ -52,6 +52,14 @@ impl LibraryReader {
         marks::has_item(self, account, id)
     }
 
+    /// Returns true if the server no longer lists the feeds that an item is of.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn is_of_absent_feed(&self, account: AccountId, id: &str) -> Result<bool, LibraryError> {
+        marks::is_of_absent_feed(self, account, id)
+    }
+
     /// Returns the ids of items whose texts are wanted: starred ones first, then the newest first.
     ///
     /// # Errors
@@ -126,6 +134,19 @@ impl Library {
         marks: &[RemoteMark],
     ) -> Result<usize, LibraryError> {
         marks::apply_marks(self, account, counter, marks)
+    }
+
+    /// Records that the server no longer has these items, whose stars it had. Bookmarks stay.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn forget_stars(
+        &mut self,
+        account: AccountId,
+        counter: i64,
+        gone: &[String],
+    ) -> Result<(), LibraryError> {
+        marks::forget_stars(self, account, counter, gone)
     }
 
     /// Adds items that the library does not have yet, as wanted. Known ones are left as they are.

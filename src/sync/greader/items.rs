@@ -7,6 +7,7 @@ use super::super::error::SyncError;
 use super::super::server::RemoteItem;
 use super::ids::{long_form, stored_form};
 use super::session::Session;
+use super::titles;
 
 #[derive(Deserialize)]
 struct Contents {
@@ -68,7 +69,11 @@ pub(super) fn texts(
     let long: Vec<String> = ids.iter().map(|id| long_form(id)).collect();
     let mut pairs = vec![("output", "json")];
     pairs.extend(long.iter().map(|id| ("i", id.as_str())));
-    let answer = session.post("stream/items/contents", &pairs)?;
+    let answer = match session.post("stream/items/contents", &pairs) {
+        // Miniflux refuses a request if it has none of the items.
+        Err(SyncError::Rejected { status: 400 | 404 }) => return Ok(Vec::new()),
+        answer => answer?,
+    };
     let contents: Contents = json(&answer, "stream/items/contents")?;
     let items = contents.items.into_iter();
     let items = items.map(|item| remote_item(item, is_freshrss));
@@ -91,7 +96,7 @@ fn remote_item(item: Item, is_freshrss: bool) -> RemoteItem {
         feed_title: item.origin.title,
         guid: None,
         title: item.title.map(|title| match is_freshrss {
-            true => narrow(&title),
+            true => titles::narrow(&title),
             false => title,
         }),
         url: links
@@ -111,15 +116,4 @@ fn is_tag(category: &str, tag: &str) -> bool {
         .strip_prefix("user/")
         .and_then(|rest| rest.split_once("/state/com.google/"));
     state.is_some_and(|(_, name)| name == tag)
-}
-
-/// Undoes what FreshRSS does to titles: it writes `&`, `<` and `>` by their full-width forms.
-fn narrow(title: &str) -> String {
-    let narrow = |character| match character {
-        '＆' => '&',
-        '＜' => '<',
-        '＞' => '>',
-        other => other,
-    };
-    title.chars().map(narrow).collect()
 }

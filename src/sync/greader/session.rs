@@ -112,6 +112,12 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Returns true if the token of writes is that of the sign-in, as Miniflux has it. Its marks were toggled until 2026-05-02.
+    pub(super) fn may_toggle(&mut self) -> Result<bool, SyncError> {
+        let token = self.write_token()?;
+        Ok(self.secrets.token() == Some(token))
+    }
+
     /// Sends a POST request whose answer is `OK`.
     pub(super) fn post_ok(
         &mut self,

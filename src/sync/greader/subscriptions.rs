@@ -8,6 +8,7 @@ use super::super::answer::{any_id, json};
 use super::super::error::SyncError;
 use super::super::server::{RemoteFeed, RemoteFolder, SubscriptionChange, Subscriptions};
 use super::session::Session;
+use super::titles;
 use crate::fetch::ApiAnswer;
 
 /// Start of the id of a feed.
@@ -52,6 +53,7 @@ struct Added {
 pub(super) fn list(
     session: &mut Session<'_>,
     etag: Option<String>,
+    is_freshrss: bool,
 ) -> Result<(Option<Subscriptions>, ApiAnswer), SyncError> {
     let answer = session.get("subscription/list", &[("output", "json")], etag)?;
     if answer.status == 304 {
@@ -79,7 +81,10 @@ pub(super) fn list(
                 .filter(|url| !url.is_empty())
                 .or_else(address_in_id),
             id: feed.id,
-            title: feed.title,
+            title: match is_freshrss {
+                true => titles::narrow_feed(&feed.title),
+                false => feed.title,
+            },
             site: feed.html_url.filter(|site| !site.is_empty()),
             folders: names,
         });
@@ -165,7 +170,7 @@ fn subscribe(session: &mut Session<'_>, url: &str) -> Result<String, SyncError> 
         Err(error) if error.is_rejection() => error,
         Err(error) => return Err(error),
     };
-    let (listed, _) = list(session, None)?;
+    let (listed, _) = list(session, None, false)?;
     let is_it = |feed: &RemoteFeed| feed.url.as_deref().is_some_and(|other| is_same(other, url));
     let found = listed.and_then(|listed| listed.feeds.into_iter().find(is_it));
     found.map(|feed| feed.id).ok_or(refused)
