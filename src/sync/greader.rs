@@ -67,7 +67,7 @@ impl<'a> GoogleReader<'a> {
 impl GoogleReader<'_> {
     /// Returns the items whose mark is to be set: all of them, or, where the server may toggle marks, those that it does not have
     /// so yet.
-    fn to_set(
+    fn differing(
         &mut self,
         kind: MarkKind,
         value: bool,
@@ -136,7 +136,7 @@ impl Server for GoogleReader<'_> {
             MarkKind::Read => READ,
             MarkKind::Star => STARRED,
         };
-        let long = self.to_set(kind, value, ids)?;
+        let long = self.differing(kind, value, ids)?;
         if long.is_empty() {
             return Ok(());
         }

@@ -17,13 +17,19 @@ pub(super) struct PulledMarks {
     pub(super) changed: usize,
     /// Ids that the server is known to have.
     pub(super) present: HashSet<String>,
+    /// Marks that are gone from the server, to be applied by [`apply_absences`] once the texts of new items have come: an item
+    /// that is missing may be there under another id.
+    absences: Vec<RemoteMark>,
+    /// Value of the counter of marks before the request.
+    counter: i64,
     /// Items that came with their texts.
     pub(super) items: Vec<RemoteItem>,
     /// True if the server has more changed items.
     pub(super) is_more: bool,
 }
 
-/// Asks for the marks of the server and applies those that differ from the last ones. New items become wanted.
+/// Asks for the marks of the server and applies those that are new. New items become wanted. What is gone is applied by
+/// [`apply_absences`].
 ///
 /// # Errors
 /// See [`SyncError`]; then nothing was changed.
@@ -41,6 +47,7 @@ pub(super) fn pull_marks(
                 present: items.iter().map(|item| item.id.clone()).collect(),
                 items,
                 is_more,
+                ..PulledMarks::default()
             })
         }
         RemoteMarks::Sets {
@@ -78,13 +85,21 @@ pub(super) fn pull_marks(
                 })
                 .collect();
             library.add_wanted_items(account, &wanted)?;
-            let marks = without_lost(library, server, account, counter, marks)?;
+            let (marks, absences) = marks.into_iter().partition(|remote| {
+                matches!(
+                    (remote.mark.kind, remote.mark.value),
+                    (MarkKind::Star, true) | (MarkKind::Read, false)
+                )
+            });
+            let marks: Vec<RemoteMark> = marks;
             let changed = library.apply_remote_marks(account, counter, &marks)?;
             let mut present = unread.ids;
             present.extend(starred.ids);
             Ok(PulledMarks {
                 changed,
                 present,
+                absences,
+                counter,
                 ..PulledMarks::default()
             })
         }
@@ -140,48 +155,43 @@ fn differences(
     Ok(())
 }
 
-/// Returns marks without those that only say that something is missing: read marks of items whose feed the server no longer
-/// lists, and lost stars of items that are gone. Before a star is taken away, the server must say so of the item itself: a server
-/// that purges articles, or loses a feed, costs no bookmark.
-fn without_lost(
+/// Applies the marks that are gone from the server, without those that only say that something is missing: read marks of items
+/// whose feed the server no longer lists, and lost stars of items that are gone. Before a star is taken away, the server must say
+/// so of the item itself: a server that purges articles, or loses a feed, costs no bookmark. Returns the number of articles that
+/// have changed.
+///
+/// # Errors
+/// See [`SyncError`].
+pub(super) fn apply_absences(
     library: &mut Library,
     server: &mut dyn Server,
     account: AccountId,
-    counter: i64,
-    marks: Vec<RemoteMark>,
-) -> Result<Vec<RemoteMark>, SyncError> {
-    let unstarred: Vec<String> = marks
+    pulled: &PulledMarks,
+) -> Result<usize, SyncError> {
+    let (stars, reads): (Vec<&RemoteMark>, Vec<&RemoteMark>) = pulled
+        .absences
         .iter()
-        .filter(|remote| remote.mark.kind == MarkKind::Star && !remote.mark.value)
-        .map(|remote| remote.id.clone())
-        .collect();
-    let mut said = HashSet::new();
+        .partition(|remote| remote.mark.kind == MarkKind::Star);
+    let mut believed = Vec::new();
+    for remote in reads {
+        if !library.is_of_absent_feed(account, &remote.id)? {
+            believed.push(remote.clone());
+        }
+    }
     let mut gone = Vec::new();
-    for batch in unstarred.chunks(server.limits().texts_per_request.max(1)) {
-        let items = server.texts(batch)?;
-        for id in batch {
-            match items.iter().find(|item| item.id == *id) {
+    for batch in stars.chunks(server.limits().texts_per_request.max(1)) {
+        let ids: Vec<String> = batch.iter().map(|remote| remote.id.clone()).collect();
+        let items = server.texts(&ids)?;
+        for remote in batch {
+            match items.iter().find(|item| item.id == remote.id) {
                 Some(item) if item.is_starred == Some(true) => {}
-                Some(_) => {
-                    said.insert(id.clone());
-                }
-                None => gone.push(id.clone()),
+                Some(_) => believed.push((*remote).clone()),
+                None => gone.push(remote.id.clone()),
             }
         }
     }
-    library.forget_stars(account, counter, &gone)?;
-    let mut left = Vec::with_capacity(marks.len());
-    for remote in marks {
-        let is_believed = match (remote.mark.kind, remote.mark.value) {
-            (MarkKind::Star, false) => said.contains(&remote.id),
-            (MarkKind::Read, true) => !library.is_of_absent_feed(account, &remote.id)?,
-            (MarkKind::Star, true) | (MarkKind::Read, false) => true,
-        };
-        if is_believed {
-            left.push(remote);
-        }
-    }
-    Ok(left)
+    library.forget_stars(account, pulled.counter, &gone)?;
+    Ok(library.apply_remote_marks(account, pulled.counter, &believed)?)
 }
 
 /// Returns the marks of an item as far as the answer says them.

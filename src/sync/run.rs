@@ -1,7 +1,7 @@
 //! One sync of an account: [`sync_account`] with its record, [`sync_server`] alone.
 
 use super::error::SyncError;
-use super::pull::pull_marks;
+use super::pull::{apply_absences, pull_marks};
 use super::push::{PushedMarks, push_marks};
 use super::server::Server;
 use super::subscriptions::{SubscriptionCounts, sync_subscriptions};
@@ -143,22 +143,22 @@ pub fn sync_server(
     report.subscriptions = sync_subscriptions(library, server, account, now)?;
     cancel.check()?;
     let mut feeds = FeedSources::read(library, account)?;
-    let present = loop {
+    let pulled = loop {
         let pulled = pull_marks(library, server, account)?;
         report.changed += pulled.changed;
         let came = store_texts(library, account, &pulled.items, &mut feeds, &pulled.present)?;
         report.articles.add(came);
-        library.save_account_state(account, &server.state())?;
         if !pulled.is_more {
-            break pulled.present;
+            break pulled;
         }
+        library.save_account_state(account, &server.state())?;
         cancel.check()?;
     };
     let fetched = fetch_texts(
         library,
         server,
         account,
-        &present,
+        &pulled.present,
         cancel,
         &mut |library, done, total| {
             progress(SyncStep::Texts { done, total });
@@ -167,6 +167,8 @@ pub fn sync_server(
         },
     )?;
     report.articles.add(fetched);
+    report.changed += apply_absences(library, server, account, &pulled)?;
+    library.save_account_state(account, &server.state())?;
     match unsent {
         Some(error) => Err(error),
         None => Ok(report),

@@ -42,11 +42,21 @@ pub(super) fn sync_subscriptions(
 ) -> Result<SubscriptionCounts, SyncError> {
     let mut counts = SubscriptionCounts::default();
     let limits = server.limits();
-    if let Some(listed) = server.subscriptions()? {
-        take_folders(library, account, &listed)?;
-        take_feeds(library, account, &listed, &limits, now, &mut counts)?;
-        let folders = library.remote_folders(account)?;
-        drop_folders(library, account, &listed, folders)?;
+    match server.subscriptions()? {
+        Some(listed) => {
+            take_folders(library, account, &listed)?;
+            take_feeds(library, account, &listed, &limits, &mut counts)?;
+            let folders = library.remote_folders(account)?;
+            drop_folders(library, account, &listed, folders)?;
+            let is_listed =
+                |stored: &StoredFeed| listed.feeds.iter().any(|feed| feed.id == stored.id);
+            take_absence(library, account, is_listed, now, &mut counts)?;
+        }
+        // The list is as before, and lacks what it lacked.
+        None => {
+            let is_listed = |stored: &StoredFeed| stored.absent_since.is_none();
+            take_absence(library, account, is_listed, now, &mut counts)?;
+        }
     }
     if limits.edits_subscriptions {
         push_changes(library, server, account, &limits, &mut counts)?;
@@ -95,13 +105,12 @@ fn drop_folders(
     Ok(())
 }
 
-/// Takes over new feeds, changed ones, and the absence of others.
+/// Takes over new feeds and changed ones.
 fn take_feeds(
     library: &mut Library,
     account: AccountId,
     listed: &Subscriptions,
     limits: &ServerLimits,
-    now: i64,
     counts: &mut SubscriptionCounts,
 ) -> Result<(), SyncError> {
     let categories = CategoryOfFolder::read(library, account)?;
@@ -124,9 +133,19 @@ fn take_feeds(
             Some(stored) => take_feed(library, account, stored, feed, limits, &categories)?,
         }
     }
-    for feed in stored.iter().filter(|feed| !is_listed(feed)) {
-        let replaced = |other: &RemoteFeed| feed.url.is_some() && other.url == feed.url;
-        if feed.is_to_subscribe() || feed.detached.is_some() || listed.feeds.iter().any(replaced) {
+    Ok(())
+}
+
+/// Records the absence of feeds from a list. One that is absent for long enough is detached: its articles and its source stay.
+fn take_absence(
+    library: &mut Library,
+    account: AccountId,
+    is_listed: impl Fn(&StoredFeed) -> bool,
+    now: i64,
+    counts: &mut SubscriptionCounts,
+) -> Result<(), SyncError> {
+    for feed in library.remote_feeds(account)? {
+        if is_listed(&feed) || feed.is_to_subscribe() || feed.detached.is_some() {
             continue;
         }
         match feed.absent_since {
@@ -435,9 +454,10 @@ fn subscribe(
     let folder = folders
         .as_ref()
         .and_then(|folders| folders.first().cloned());
+    let title_there = (!feed.title.is_empty()).then(|| feed.title.clone());
     let change = SubscriptionChange::Subscribe {
         url,
-        title: feed.user_title.clone(),
+        title: feed.user_title.clone().or(title_there),
         folder: folder.clone(),
     };
     if let Some(Some(id)) = send(server, &change, counts)? {

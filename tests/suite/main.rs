@@ -102,6 +102,7 @@ mod stories;
 mod story_pairs;
 mod subscriptions;
 mod subscriptions_import;
+mod sync;
 mod sync_server_dialects;
 mod sync_servers;
 mod terminal;

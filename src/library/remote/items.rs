@@ -137,6 +137,9 @@ fn store_batch(
             };
             let stored =
                 store::store_entry(transaction, source, &work, position, &mut counts, now)?;
+            if let (Some(_), Some(article)) = (matched, stored) {
+                remove_replaced(transaction, account, article, item, present)?;
+            }
             link_item(transaction, account, item, known, stored, now)?;
             articles.extend(stored);
         }
@@ -238,6 +241,36 @@ fn link_item(
                 &item.id,
                 ServerMark { kind, value: true },
             )?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes the other items of an article in the same feed that the server no longer has: it has the article under another id now. What waits to be
+/// sent for them is sent for the new one, whose marks are compared with those of the article.
+fn remove_replaced(
+    transaction: &Transaction<'_>,
+    account: AccountId,
+    article: ArticleId,
+    item: &NewRemoteItem,
+    present: &HashSet<String>,
+) -> Result<(), LibraryError> {
+    let mut statement = transaction
+        .prepare_cached("SELECT remote_id FROM remote_item WHERE article = ?1 AND account = ?2")?;
+    let others: Vec<String> = statement
+        .query_map(params![article, account], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for other in others {
+        if other == item.id || present.contains(&other) {
+            continue;
+        }
+        for sql in [
+            "DELETE FROM outbox WHERE account = ?1 AND remote_id = ?2",
+            "DELETE FROM remote_item WHERE account = ?1 AND remote_id = ?2",
+        ] {
+            transaction
+                .prepare_cached(sql)?
+                .execute(params![account, other])?;
         }
     }
     Ok(())

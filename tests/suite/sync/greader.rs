@@ -1,0 +1,97 @@
+//! The client of the Google Reader API against the peculiarities of its servers.
+
+use newsprint::model::MarkKind;
+
+use super::client::{Client, shared};
+use crate::sync_servers::SyncServer;
+use crate::sync_servers::quirks::{EndlessPages, ServerQuirks};
+
+fn server_with(quirks: ServerQuirks, items: usize) -> SyncServer {
+    let mut server = SyncServer::new(quirks);
+    let feed = server
+        .state
+        .subscribe("https://ink.example/feed.xml", "Ink & Paper", None);
+    for number in 0..items {
+        server.state.advance(1);
+        server
+            .state
+            .add_item(feed, &format!("Article {number} <1> & more"));
+    }
+    server
+}
+
+#[test]
+fn a_quiet_sync_takes_few_requests() {
+    for quirks in [
+        ServerQuirks::plain(),
+        ServerQuirks::freshrss(),
+        ServerQuirks::miniflux(),
+        ServerQuirks::bazqux(),
+    ] {
+        let server = shared(server_with(quirks, 30));
+        let mut client = Client::new(&server);
+        client.sync();
+        let before = server.borrow().requests.len();
+        client.sync();
+        assert!(server.borrow().requests.len() - before <= 5);
+        client.mark("Article 1 <1> & more", MarkKind::Read, true);
+        let before = server.borrow().requests.len();
+        client.sync();
+        assert!(server.borrow().requests.len() - before <= 8);
+    }
+}
+
+#[test]
+fn lists_of_several_pages_come_whole() {
+    for quirks in [
+        ServerQuirks::older_miniflux(),
+        ServerQuirks::bazqux(),
+        ServerQuirks::theoldreader(),
+    ] {
+        let server = shared(server_with(quirks, 2_345));
+        let mut client = Client::new(&server);
+        client.sync();
+        assert_eq!(client.library().counts().unwrap().unread, 2_345);
+    }
+}
+
+#[test]
+fn pages_without_an_end_end() {
+    for endless in [EndlessPages::Repeat, EndlessPages::Empty] {
+        let mut quirks = ServerQuirks::freshrss();
+        quirks.greader.endless_pages = Some(endless);
+        let server = shared(server_with(quirks, 30));
+        let mut client = Client::new(&server);
+        client.sync();
+        assert_eq!(client.library().counts().unwrap().unread, 30);
+        assert!(server.borrow().requests.len() < 20);
+    }
+}
+
+#[test]
+fn titles_of_freshrss_have_their_characters_back() {
+    let server = shared(server_with(ServerQuirks::freshrss(), 1));
+    let mut client = Client::new(&server);
+    client.sync();
+    client.article("Article 0 <1> & more");
+    let account = client.account;
+    let feeds = client.library().remote_feeds(account).unwrap();
+    assert_eq!(feeds[0].title, "Ink & Paper");
+}
+
+#[test]
+fn marks_that_toggle_are_read_before_they_are_written() {
+    let server = shared(server_with(ServerQuirks::older_miniflux(), 5));
+    let mut client = Client::new(&server);
+    client.sync();
+    client.mark("Article 1 <1> & more", MarkKind::Star, true);
+    client.mark("Article 1 <1> & more", MarkKind::Read, true);
+    // Somebody else sets the same marks first.
+    let id = server.borrow().state.unread()[1];
+    server.borrow_mut().state.star(id, true);
+    server.borrow_mut().state.mark_read(id, true);
+    client.sync();
+    let server = server.borrow();
+    assert!(server.state.items[&id].starred);
+    assert!(server.state.items[&id].read);
+}
