@@ -18,6 +18,7 @@ mod clean;
 mod cli;
 #[cfg(feature = "highlighting")]
 mod code;
+mod coldsweat;
 mod command_words;
 mod commands;
 mod comparison;

@@ -1,5 +1,6 @@
 //! Servers of the sync APIs: where a wrong one would make the tests of the clients lie.
 
+mod coldsweat;
 mod fever;
 mod miniflux;
 mod nextcloud;

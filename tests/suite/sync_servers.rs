@@ -2,25 +2,43 @@
 //! items: the Google Reader API, the REST API of Miniflux, the API of Nextcloud News and the Fever API.
 //! [`SyncServer::deliver`] answers without a network; `wire` serves over a loopback socket.
 //!
-//! A benchmark includes it by `#[path = "../suite/sync_servers.rs"] mod sync_servers;` beside `web`.
+//! A benchmark includes it by `#[path = "../suite/sync_servers.rs"] mod sync_servers;` and, for `wire`, `web` in the same way:
+//! so the paths of its modules are written out.
 #![allow(
     dead_code,
-    reason = "each test and benchmark uses other parts of the servers"
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "each test and benchmark uses other parts of the servers, and a server that fails is a test that fails"
 )]
 
+#[path = "sync_servers/faults.rs"]
 pub mod faults;
+#[path = "sync_servers/fever.rs"]
 pub mod fever;
+#[path = "sync_servers/greader.rs"]
 pub mod greader;
+#[path = "sync_servers/greader_lists.rs"]
 pub mod greader_lists;
+#[path = "sync_servers/known_servers.rs"]
 pub mod known_servers;
+#[path = "sync_servers/message.rs"]
 pub mod message;
+#[path = "sync_servers/miniflux.rs"]
 pub mod miniflux;
+#[path = "sync_servers/miniflux_entries.rs"]
 pub mod miniflux_entries;
+#[path = "sync_servers/nextcloud.rs"]
 pub mod nextcloud;
+#[path = "sync_servers/nextcloud_items.rs"]
 pub mod nextcloud_items;
+#[path = "sync_servers/quirks.rs"]
 pub mod quirks;
+#[path = "sync_servers/random.rs"]
 pub mod random;
+#[path = "sync_servers/state.rs"]
 pub mod state;
+#[path = "sync_servers/wire.rs"]
 pub mod wire;
 
 use std::time::Duration;

@@ -82,8 +82,8 @@ fn add_section(
             body.insert("feeds_groups".to_owned(), feeds_groups(state));
             feeds(state, quirks)
         }
-        "unread_item_ids" => ids(&state.unread()),
-        "saved_item_ids" => ids(&state.starred()),
+        "unread_item_ids" => ids(&in_order(state, quirks, state.unread())),
+        "saved_item_ids" => ids(&in_order(state, quirks, state.starred())),
         "items" => {
             body.insert("total_items".to_owned(), json!(state.items.len()));
             match items(state, quirks, request) {
@@ -99,6 +99,14 @@ fn add_section(
 fn ids(ids: &[i64]) -> Value {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     json!(ids.join(","))
+}
+
+/// Returns ids in the order of the server.
+fn in_order(state: &ServerState, quirks: &FeverQuirks, mut ids: Vec<i64>) -> Vec<i64> {
+    if quirks.pages == FeverPages::ByFeed {
+        ids.sort_by_key(|id| state.items.get(id).map(|item| (item.feed, item.id)));
+    }
+    ids
 }
 
 fn feeds_groups(state: &ServerState) -> Value {
@@ -169,7 +177,7 @@ fn items<'a>(
             .collect();
         items.retain(|item| wanted.contains(&item.id));
     }
-    if quirks.pages == FeverPages::ByFeed {
+    if quirks.pages == FeverPages::ByFeed && request.param("with_ids").is_none() {
         items.sort_by_key(|item| (item.feed, item.id));
     }
     items.truncate(PAGE);
