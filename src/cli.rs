@@ -1,5 +1,7 @@
 //! The command line: arguments ([`Arguments`]), and one file for each command.
 
+pub mod account;
+mod account_words;
 pub mod add;
 mod add_address;
 mod address_files;
@@ -35,17 +37,19 @@ pub mod show;
 pub mod source_changes;
 mod source_words;
 mod sources;
+pub mod sync;
 mod table;
 mod view_words;
 mod waiting_entries;
 
 pub use address_files::AddressFiles;
 pub use arguments::{
-    AddArguments, AddBookmarkArguments, Age, Arguments, BookmarksArguments, BookmarksCommand,
-    Command, ConfigArguments, DoctorArguments, ExportArguments, ExportFormat, ExtractArguments,
-    FetchArguments, ImportArguments, ListArguments, MarkArguments, MarkState, ParseError,
-    ReplayArguments, RulesArguments, RulesCommand, SearchArguments, Shell, ShowArguments,
-    ShowFormat, SourcesArguments, SourcesCommand, parse,
+    AccountArguments, AccountCommand, AddAccountArguments, AddArguments, AddBookmarkArguments, Age,
+    Arguments, BookmarksArguments, BookmarksCommand, Command, ConfigArguments, DoctorArguments,
+    ExportArguments, ExportFormat, ExtractArguments, FetchArguments, ImportArguments,
+    ListArguments, MarkArguments, MarkState, ParseError, ReplayArguments, RulesArguments,
+    RulesCommand, SearchArguments, Shell, ShowArguments, ShowFormat, SourcesArguments,
+    SourcesCommand, SyncArguments, parse,
 };
 pub use error::{Diagnostics, UsageError, exit_status};
 pub use opening::{Opening, look_up};

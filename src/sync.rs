@@ -9,9 +9,11 @@
 //! 5. [`greader`] is the client of the Google Reader API, [`miniflux`] that of the REST API of Miniflux, [`nextcloud`] that of
 //!    Nextcloud News. [`rest`] sends the requests of APIs that carry their credentials each time, [`changes`] is a position in
 //!    lists of changed items.
-//! 6. [`connect`] makes the client of an account, and finds the API at an [`address`].
+//! 6. [`connect`] makes the client of an account, and finds the API at an [`address`]; [`account`] is the sync
+//!    of a stored one with its health.
 //! 7. [`error`] has what can go wrong, with its code in the database.
 
+pub mod account;
 pub mod address;
 pub mod answer;
 pub mod changes;

@@ -11,6 +11,7 @@ mod open_link;
 mod output;
 mod painter;
 mod panic_hook;
+mod password;
 mod screen;
 mod waiter;
 
@@ -39,6 +40,7 @@ pub use open_link::{LinkRefused, check_link, open_link, open_link_in};
 use output::{restore_terminal, write_now};
 pub use painter::Painter;
 pub use panic_hook::install_panic_hook;
+pub use password::ask_password;
 use screen::Screen;
 use waiter::discard_terminal_signals;
 pub use waiter::{Hangup, Waiter, Wake, Waker};

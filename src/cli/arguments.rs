@@ -10,6 +10,7 @@ use crate::config::Overrides;
 use super::error::UsageError;
 use super::extract::{ExtractOptions, MAX_FILE_BYTES, OutputFormat};
 
+mod accounts;
 mod changes;
 mod library;
 mod mistakes;
@@ -17,6 +18,7 @@ mod rules;
 mod sources;
 mod words;
 
+pub use accounts::{AccountArguments, AccountCommand, AddAccountArguments, SyncArguments};
 pub use changes::{Age, MarkArguments, MarkState, ReplayArguments};
 pub(super) use library::tag_changes;
 pub use library::{
@@ -117,8 +119,12 @@ pub enum Command {
     Sources(SourcesArguments),
     /// List, add, change, remove and try rules: what to mute, mark as read, bookmark or tag as it comes
     Rules(RulesArguments),
-    /// Fetch feeds and store what is new
+    /// Fetch feeds, sync accounts, and store what is new
     Fetch(FetchArguments),
+    /// List, add, change, pause and remove accounts on servers (FreshRSS, Miniflux, Nextcloud News, …)
+    Account(AccountArguments),
+    /// Sync accounts: send your marks, take those of the server, fetch new articles
+    Sync(SyncArguments),
     /// Export the library as JSON, articles as Markdown, bookmarks as HTML, or subscriptions as OPML
     Export(ExportArguments),
     /// Import a JSON export, Markdown files, bookmarks, subscriptions (OPML, newsboat) or saved pages
@@ -153,6 +159,8 @@ impl Command {
             Self::Sources(_) => "sources",
             Self::Rules(_) => "rules",
             Self::Fetch(_) => "fetch",
+            Self::Account(_) => "account",
+            Self::Sync(_) => "sync",
             Self::Export(_) => "export",
             Self::Import(_) => "import",
             Self::Config(_) => "config",

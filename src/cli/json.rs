@@ -4,6 +4,7 @@
 //! Articles, sources and bookmarks are here; the blocks of an article are in `blocks`, settings and the doctor's report in
 //! `reports`.
 
+mod accounts;
 mod blocks;
 mod extraction;
 mod feeds;
@@ -26,6 +27,7 @@ use crate::model::{
 
 use blocks::blocks_json;
 
+pub(super) use accounts::{account_json, account_settings_json, synced_json};
 pub(super) use extraction::failed_extraction_json;
 pub use extraction::{explained_json, extraction_json};
 pub(super) use feeds::feed_json;

@@ -14,8 +14,8 @@ use super::opening::{Opening, look_up_paths};
 use super::print::print_articles;
 use super::setup::{Setup, load_setup_from};
 use super::{
-    add, bookmarks, completions, config, doctor, export, extract, fetch, import, list, log, man,
-    mark, replay, rules, search, show, source_changes,
+    account, add, bookmarks, completions, config, doctor, export, extract, fetch, import, list,
+    log, man, mark, replay, rules, search, show, source_changes, sync,
 };
 use crate::ingest::DocumentLoader;
 use crate::model::Direction;
@@ -139,6 +139,8 @@ fn dispatch(
         Command::Bookmarks(arguments) => bookmarks::run_bookmarks(arguments, &setup(), output),
         Command::Sources(arguments) => source_changes::run_sources(arguments, &setup(), output),
         Command::Fetch(arguments) => fetch::run_fetch(arguments, &setup(), output),
+        Command::Account(arguments) => account::run_account(arguments, &setup(), output),
+        Command::Sync(arguments) => sync::run_sync(arguments, &setup(), output),
         Command::Export(arguments) => export::run_export(arguments, &setup(), output),
         Command::Import(arguments) => {
             import::run_import(arguments, &setup(), io::stdin().lock(), output)

@@ -180,7 +180,7 @@ pub fn subscribed(title: &str, articles: usize, is_new: bool) -> String {
     }
 }
 
-fn count(number: usize, noun: &str) -> String {
+pub(super) fn count(number: usize, noun: &str) -> String {
     match number {
         1 => format!("1 {noun}"),
         number => format!("{number} {noun}s"),
@@ -188,7 +188,7 @@ fn count(number: usize, noun: &str) -> String {
 }
 
 /// Writes a time: the clock today, else the day, and the year if it is another.
-fn moment(seconds: i64, now: DateTime<FixedOffset>) -> String {
+pub(super) fn moment(seconds: i64, now: DateTime<FixedOffset>) -> String {
     let Some(time) = DateTime::from_timestamp(seconds, 0) else {
         return "?".to_owned();
     };

@@ -103,7 +103,7 @@ pub fn sync_account(
 }
 
 /// Returns the seconds until the next sync after so many failures before this one.
-fn backoff(failures: u32) -> i64 {
+pub(super) fn backoff(failures: u32) -> i64 {
     match failures {
         0 => 60,
         1 => 300,

@@ -1,5 +1,6 @@
 //! Accounts on servers: in the library, their secrets, and the commands for them.
 
 mod addresses;
+mod commands;
 mod library;
 mod secrets;

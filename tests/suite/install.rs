@@ -545,7 +545,7 @@ fn the_man_page_has_every_argument_of_every_command() {
     command.build();
     assert_man_has_arguments(&page, &command, &["newsprint"]);
     // An option with the same name in the program and in a command stands in both.
-    assert_eq!(page.matches("\n\\fB--strict\\fR").count(), 3);
+    assert_eq!(page.matches("\n\\fB--strict\\fR").count(), 4);
     for line in [
         "[\\fB--format\\fR \\fIFORMAT\\fR]",
         "[\\fIPATH|URL|-\\fR]...",

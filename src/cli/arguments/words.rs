@@ -30,7 +30,7 @@ pub(super) fn sort_words(mut words: Vec<OsString>) -> Vec<OsString> {
             words
         }
         // `sources help`, as other programs have it.
-        Some("sources" | "bookmarks")
+        Some("sources" | "bookmarks" | "account")
             if words.get(first + 1).is_some_and(|word| word == "help") =>
         {
             words.remove(first + 1);

@@ -19,8 +19,8 @@ use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Source, SourceError, SourceId, SourceKind};
 
-/// Columns of a source, in the order in which they are read.
-const COLUMNS: &str = "id, kind, ifnull(user_title, title), url, path, paused, articles, unread, last_success, next_fetch, failing_since, error, error_detail";
+/// Columns of a source, in the order in which they are read. The address of a feed of an account is that which its server fetches.
+const COLUMNS: &str = "id, kind, ifnull(user_title, title), ifnull(url, (SELECT f.url FROM remote_feed f WHERE f.source = source.id)), path, paused, articles, unread, last_success, next_fetch, failing_since, error, error_detail";
 
 /// Number of files that are handled in one transaction.
 const BATCH_FILES: i64 = 500;

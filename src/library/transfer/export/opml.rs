@@ -1,8 +1,8 @@
 //! Export of the subscriptions as OPML 2.0: `LibraryReader::export_opml`.
 //!
 //! A category is an outline with the outlines of its feeds and subcategories. A feed in several categories is written in
-//! each. `text` is the title that is shown, `title` that of the feed; `paused` and `hidden` are attributes of a namespace
-//! of newsprint.
+//! each. Those of accounts are written with the addresses that their servers fetch. `text` is the title that is shown, `title`
+//! that of the feed; `paused` and `hidden` are attributes of a namespace of newsprint.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
@@ -73,23 +73,29 @@ pub(in crate::library) fn export_opml(
     Ok(report)
 }
 
-/// Loads the feeds in the order in which they were added, and reports what their outlines can't say.
+/// Loads the feeds in the order in which they were added, those of accounts last, and reports what their outlines can't say.
 fn load_feeds(
     connection: &Connection,
     report: &mut ExportReport,
 ) -> Result<Vec<ExportedFeed>, ExportError> {
     let mut statement = connection.prepare(
-        "SELECT id, title, user_title, url, site, paused, settings, user_interval IS NOT NULL FROM source
-         WHERE removed IS NULL AND kind = 'feed' AND url IS NOT NULL ORDER BY id",
+        "SELECT s.id, s.title, s.user_title, ifnull(s.url, f.url), s.site, s.paused, s.settings, s.user_interval IS NOT NULL
+         FROM source s LEFT JOIN remote_feed f ON f.source = s.id
+         WHERE s.removed IS NULL AND s.kind IN ('feed', 'account') AND ifnull(s.url, f.url) IS NOT NULL ORDER BY s.kind = 'account', s.id",
     )?;
     let mut rows = statement.query([])?;
     let (mut programs, mut passwords, mut settings_lost) = (0, 0, 0);
     let mut feeds = Vec::new();
+    let mut addresses = HashSet::new();
     while let Some(row) = rows.next()? {
         let stored: String = row.get(6)?;
         let object: Map<String, Value> = serde_json::from_str(&stored).unwrap_or_default();
         let settings = SourceSettings::from_json(&object);
         let url: String = row.get(3)?;
+        // Several accounts may have the same feed.
+        if !addresses.insert(url.clone()) {
+            continue;
+        }
         let Some(address) = FeedAddress::parse(&url).filter(|_| settings.exec.is_none()) else {
             programs += 1;
             continue;
@@ -109,7 +115,8 @@ fn load_feeds(
         });
     }
     let others: i64 = connection.query_row(
-        "SELECT count(*) FROM source WHERE removed IS NULL AND NOT (kind = 'feed' AND url IS NOT NULL)",
+        "SELECT count(*) FROM source s LEFT JOIN remote_feed f ON f.source = s.id
+         WHERE s.removed IS NULL AND NOT (s.kind IN ('feed', 'account') AND ifnull(s.url, f.url) IS NOT NULL)",
         [],
         |row| row.get(0),
     )?;

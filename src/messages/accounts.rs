@@ -1,0 +1,249 @@
+//! Sentences about accounts on servers: their errors with what to do, their state, and the results of syncs.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::sources::{count, moment};
+use crate::model::{Account, AccountId, AccountKind, SourceError};
+use crate::sync::error::SyncError;
+use crate::sync::run::SyncReport;
+use crate::text::clean;
+
+/// Words an error of an account with what to do about it. `account` is its name in commands: its id, or nothing for one that is
+/// not added yet.
+pub fn sync_error(error: &SyncError, kind: AccountKind, account: Option<&str>) -> String {
+    let (code, details) = error.code();
+    error_text(code, details.as_deref(), kind, account)
+}
+
+/// Words the error of the last sync of an account; `None` if there was none.
+pub fn last_error(account: &Account) -> Option<String> {
+    let (code, details) = account.error.as_ref()?;
+    let id = account.id.to_string();
+    Some(error_text(
+        code,
+        details.as_deref(),
+        account.kind,
+        Some(&id),
+    ))
+}
+
+/// Words an error by its code and its details in the database.
+fn error_text(
+    code: &str,
+    details: Option<&str>,
+    kind: AccountKind,
+    account: Option<&str>,
+) -> String {
+    let detail = clean::clean_line(details.unwrap_or_default());
+    let set = |change: &str| match account {
+        Some(id) => format!("newsprint account set {id} {change}"),
+        None => String::new(),
+    };
+    match code {
+        "wrong-password" => {
+            let anew = match account {
+                Some(_) => format!("; {} asks for it", set("password")),
+                None => String::new(),
+            };
+            format!(
+                "wrong user name or password: {}{anew}",
+                password_advice(kind)
+            )
+        }
+        "no-password" => match account {
+            Some(_) => format!("no password is stored: {} asks for it", set("password")),
+            None => "no password: give --password-command or --password-file".to_owned(),
+        },
+        "api-off" => format!("the API is switched off: {}", api_advice(kind)),
+        "wrong-address" if !detail.is_empty() => {
+            format!("not the address of the API: try {detail}")
+        }
+        "wrong-address" => format!("no {} here: {}", api_name(kind), address_advice(kind)),
+        "moved" => match account {
+            Some(_) => format!(
+                "the server has moved to {detail}: {} if that is right",
+                set(&format!("url={detail}"))
+            ),
+            None => format!("the server has moved to {detail}: give that address if it is right"),
+        },
+        "wait" => match details.and_then(|seconds| seconds.parse::<i64>().ok()) {
+            Some(seconds) => format!("the server asked to wait for {}", waiting_time(seconds)),
+            None => "the server asked to wait".to_owned(),
+        },
+        "unexpected" => format!(
+            "unexpected answer to {detail}: it may be an error page of the server: newsprint doctor checks it"
+        ),
+        "unsupported" => "its server can't do this".to_owned(),
+        "busy" => "another newsprint syncs it now".to_owned(),
+        "cancelled" => "cancelled".to_owned(),
+        "library" => format!("can't read or write the library: {detail}"),
+        // These details are whole sentences with what to do.
+        "password" | "tokens" => detail.into_owned(),
+        code => {
+            let error = SourceError::from_code(
+                Some(code.to_owned()),
+                details.map(|details| clean::clean_line(details).into_owned()),
+            );
+            error.map_or_else(String::new, |error| error.to_string())
+        }
+    }
+}
+
+/// Name of an API in a sentence.
+pub fn api_name(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::GoogleReader => "Google Reader API",
+        AccountKind::Miniflux => "Miniflux",
+        AccountKind::Nextcloud => "Nextcloud News",
+        AccountKind::Fever => "Fever API",
+    }
+}
+
+/// Advice where the password of a server is found.
+fn password_advice(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::GoogleReader => {
+            "FreshRSS wants the API password of Settings > Profile, Miniflux that of Settings > Integrations > Google Reader"
+        }
+        AccountKind::Miniflux => {
+            "without --user it is an API key of Settings > API Keys, else the password of the user"
+        }
+        AccountKind::Nextcloud => {
+            "with two-factor login it is an app password of Settings > Security"
+        }
+        AccountKind::Fever => {
+            "Fever has a password of its own: FreshRSS: Settings > Profile > API password; Miniflux: Settings > Integrations > Fever"
+        }
+    }
+}
+
+/// Advice where an API is switched on.
+fn api_advice(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::GoogleReader | AccountKind::Fever => {
+            "FreshRSS: an administrator allows API access under Settings > Authentication; Miniflux: each user under Settings > Integrations"
+        }
+        AccountKind::Miniflux => "its administrator has set DISABLE_API",
+        AccountKind::Nextcloud => "an administrator enables the app News",
+    }
+}
+
+/// Advice which address to give.
+fn address_advice(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::GoogleReader => {
+            "give the address of FreshRSS with its folder, or of another server before /reader/api/0"
+        }
+        AccountKind::Miniflux => "give the address of its web page, with its folder",
+        AccountKind::Nextcloud => "give the address of Nextcloud, before /index.php",
+        AccountKind::Fever => "give the address before ?api, such as https://HOST/api/fever.php",
+    }
+}
+
+/// Words the state of an account: paused, its error, marks to send, and its syncs.
+pub fn health(account: &Account, now: DateTime<FixedOffset>) -> String {
+    let mut parts = Vec::new();
+    if account.is_paused {
+        parts.push("paused".to_owned());
+    }
+    parts.extend(last_error(account));
+    if let Some(since) = account.failing_since {
+        parts.push(format!("failing since {}", moment(since, now)));
+    }
+    if account.waiting_marks > 0 {
+        parts.push(format!("{} to send", count(account.waiting_marks, "mark")));
+    }
+    match account.last_success {
+        Some(time) => parts.push(format!("synced {}", moment(time, now))),
+        None if account.error.is_none() => parts.push("not synced yet".to_owned()),
+        None => {}
+    }
+    if let (Some(next), false) = (account.next_sync, account.is_paused) {
+        parts.push(match next <= now.timestamp() {
+            true => "due now".to_owned(),
+            false => format!("next {}", moment(next, now)),
+        });
+    }
+    parts.join(" · ")
+}
+
+/// Words the result of a sync, without a full stop.
+pub fn sync_result(report: &SyncReport) -> String {
+    let mut parts = Vec::new();
+    let mut add = |number: usize, text: String| {
+        if number > 0 {
+            parts.push(text);
+        }
+    };
+    let (new, updated) = (report.articles.new, report.articles.updated);
+    add(new, format!("{new} new"));
+    add(updated, format!("{updated} updated"));
+    let changed = report.changed;
+    add(changed, format!("{} changed there", count(changed, "mark")));
+    let sent = report.pushed.sent;
+    add(sent, format!("{} sent", count(sent, "mark")));
+    let feeds = &report.subscriptions;
+    add(feeds.added, format!("{} added", count(feeds.added, "feed")));
+    add(
+        feeds.detached,
+        format!("{} no longer there", count(feeds.detached, "feed")),
+    );
+    add(
+        feeds.sent,
+        format!("{} of feeds sent", count(feeds.sent, "change")),
+    );
+    let refused = report.pushed.refused + feeds.refused;
+    add(refused, format!("{} refused", count(refused, "change")));
+    match parts.is_empty() {
+        true => "nothing new".to_owned(),
+        false => parts.join(", "),
+    }
+}
+
+/// Words the number of feeds of an account.
+pub fn feeds(number: usize) -> String {
+    count(number, "feed")
+}
+
+/// Words the number of marks that a server does not have yet.
+pub fn waiting_marks(number: usize) -> String {
+    let verb = if number == 1 { "is" } else { "are" };
+    format!("{} {verb} not sent yet", count(number, "mark"))
+}
+
+/// Words the result of adding an account.
+pub fn added(id: AccountId, name: &str, version: Option<&str>) -> String {
+    let version = version.map_or_else(String::new, |version| {
+        format!(" ({})", clean::clean_line(version))
+    });
+    format!("Added account {id}: {name}{version}: newsprint sync fetches its articles")
+}
+
+/// Words the result of removing an account.
+pub fn removed(name: &str, sources: usize) -> String {
+    format!(
+        "Removed {name} with {}; the articles stay",
+        count(sources, "source")
+    )
+}
+
+/// Words the name of an account: the host and the path of its server, and the user.
+pub fn name(url: &str, user: &str) -> String {
+    let place = url.split_once("://").map_or(url, |(_, place)| place);
+    let place = place
+        .strip_suffix("/api/greader.php")
+        .or(place.strip_suffix("/api/fever.php"))
+        .unwrap_or(place);
+    match user {
+        "" => clean::clean_line(place).into_owned(),
+        user => clean::clean_line(&format!("{user} at {place}")).into_owned(),
+    }
+}
+
+fn waiting_time(seconds: i64) -> String {
+    let minutes = usize::try_from(seconds.max(1)).unwrap_or(1).div_ceil(60);
+    match minutes {
+        0..120 => count(minutes, "minute"),
+        minutes => count(minutes.div_ceil(60), "hour"),
+    }
+}
