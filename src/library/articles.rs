@@ -1,5 +1,6 @@
 //! Articles in the library: storing them, their documents, identity, sources and files.
 
+pub(in crate::library) mod compression;
 pub(in crate::library) mod corrections;
 pub(in crate::library) mod documents;
 pub(in crate::library) mod earlier_texts;

@@ -6,6 +6,7 @@ mod identity;
 mod kill;
 mod pages;
 mod schedule;
+mod stored_contents;
 
 use std::time::Duration;
 

@@ -27,6 +27,7 @@ pub fn extract_pending(library: &mut Library) -> Result<bool, LibraryError> {
                 hash: pending.hash,
                 words: document.words(),
                 document,
+                content: pending.content,
             }
         })
         .collect();

@@ -2,25 +2,15 @@
 //! when one is loaded. An article of a feed may have a second one, of its page; [`document`] and [`load_shown_document`] return
 //! the one that is shown.
 
-use std::cell::RefCell;
-
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
-use zstd::zstd_safe::{self, DCtx, ResetDirective};
 
 use crate::extract;
+use crate::library::articles::compression::{compress_document, compress_page, decompress};
 use crate::library::articles::corrections;
+use crate::library::articles::entries::stored_content::expand_contents;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{ArticleId, Correction, Document};
-
-/// Compression level of zstd; a higher one takes longer and gains little.
-const COMPRESSION_LEVEL: i32 = 3;
-
-/// Compression level of zstd for pages.
-const PAGE_COMPRESSION_LEVEL: i32 = 15;
-
-/// Limit of an unpacked document, in bytes: the content of the database may not be ours.
-const MAX_DOCUMENT_BYTES: u64 = 512 * 1024 * 1024;
 
 /// SQL condition of the rows of `page_document` whose text is shown in place of that of the feed: the page has no problem and the
 /// source of its article does not say otherwise, or the user has chosen to see it.
@@ -271,7 +261,7 @@ pub(in crate::library) type ContentHash = [u8; 16];
 
 /// Document as JSON, with the hash that is compared with the stored one, so that nothing has to be unpacked.
 pub(in crate::library) struct Serialized {
-    json: Vec<u8>,
+    pub(in crate::library) json: Vec<u8>,
     pub(in crate::library) hash: ContentHash,
 }
 
@@ -296,58 +286,21 @@ impl Serialized {
 
     /// Compresses the JSON of a page, more than other documents: pages are stored in the background, in large numbers, and for long.
     pub(in crate::library) fn pack_tightly(&self) -> Result<Packed, LibraryError> {
-        let body = zstd::bulk::compress(&self.json, PAGE_COMPRESSION_LEVEL)
-            .map_err(|error| LibraryError::Other(error.to_string()))?;
-        Ok(Packed {
-            size: self.json.len(),
-            hash: self.hash,
-            body,
-        })
+        self.packed(compress_page(&self.json))
     }
 
     /// Compresses the JSON.
     pub(in crate::library) fn pack(&self) -> Result<Packed, LibraryError> {
-        let body = compress(&self.json).map_err(|error| LibraryError::Other(error.to_string()))?;
+        self.packed(compress_document(&self.json))
+    }
+
+    fn packed(&self, body: std::io::Result<Vec<u8>>) -> Result<Packed, LibraryError> {
         Ok(Packed {
             size: self.json.len(),
             hash: self.hash,
-            body,
+            body: body.map_err(|error| LibraryError::Other(error.to_string()))?,
         })
     }
-}
-
-thread_local! {
-    // Created once a thread: creating one takes longer than compressing a short text.
-    static COMPRESSION: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
-    static DECOMPRESSION: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
-}
-
-fn compress(json: &[u8]) -> std::io::Result<Vec<u8>> {
-    COMPRESSION.with_borrow_mut(|compressor| {
-        let compressor = match compressor {
-            Some(compressor) => compressor,
-            None => compressor.insert(zstd::bulk::Compressor::new(COMPRESSION_LEVEL)?),
-        };
-        compressor.compress(json)
-    })
-}
-
-/// Compression level of zstd for contents of feeds: they come in large numbers, and each is read once or twice.
-const QUICK_COMPRESSION_LEVEL: i32 = -3;
-
-thread_local! {
-    static QUICK_COMPRESSION: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
-}
-
-/// Compresses bytes quickly.
-pub(in crate::library) fn compress_quickly(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    QUICK_COMPRESSION.with_borrow_mut(|compressor| {
-        let compressor = match compressor {
-            Some(compressor) => compressor,
-            None => compressor.insert(zstd::bulk::Compressor::new(QUICK_COMPRESSION_LEVEL)?),
-        };
-        compressor.compress(bytes)
-    })
 }
 
 /// Returns the hash of the JSON of a document.
@@ -386,6 +339,7 @@ pub(in crate::library) fn store_packed(
     article: ArticleId,
     packed: &Packed,
 ) -> Result<(), LibraryError> {
+    expand_contents(transaction, article)?;
     transaction
         .prepare_cached("INSERT OR REPLACE INTO document (article, extractor, size, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![article, extract::VERSION, packed.size as i64, packed.hash, packed.body])?;
@@ -418,22 +372,6 @@ pub(in crate::library) fn hash_of_packed(body: &[u8]) -> Result<ContentHash, Lib
 /// Decompresses and parses a stored document.
 pub(in crate::library) fn unpack(body: &[u8]) -> Result<Document, LibraryError> {
     serde_json::from_slice(&decompress(body)?).map_err(|error| damaged_document(&error))
-}
-
-/// Decompresses bytes of [`compress_quickly`] or of a document, up to a limit.
-pub(in crate::library) fn decompress(body: &[u8]) -> Result<Vec<u8>, LibraryError> {
-    use std::io::Read;
-    let mut json = Vec::new();
-    DECOMPRESSION
-        .with_borrow_mut(|context| {
-            // The previous document may have been damaged and left the context in the middle of a frame.
-            let reset = context.reset(ResetDirective::SessionOnly);
-            reset.map_err(|code| std::io::Error::other(zstd_safe::get_error_name(code)))?;
-            let decoder = zstd::stream::read::Decoder::with_context(body, context);
-            decoder.take(MAX_DOCUMENT_BYTES).read_to_end(&mut json)
-        })
-        .map_err(|error| damaged_document(&error))?;
-    Ok(json)
 }
 
 fn damaged_document(error: &dyn std::fmt::Display) -> LibraryError {

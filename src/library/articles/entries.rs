@@ -4,6 +4,7 @@
 pub(in crate::library) mod content;
 pub(in crate::library) mod matching;
 pub(in crate::library) mod store;
+pub(in crate::library) mod stored_content;
 
 use rusqlite::{Transaction, params};
 use sha2::{Digest, Sha256};

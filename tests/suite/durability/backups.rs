@@ -66,7 +66,7 @@ fn an_unchanged_library_gets_no_new_backup() {
 #[test]
 fn a_backup_is_small_and_has_everything_that_cannot_be_fetched_again() {
     let folder = tempfile::tempdir().unwrap();
-    let ids = furnish(folder.path(), 800);
+    let ids = furnish(folder.path(), 1_600);
     let file = back_up(folder.path(), 0).unwrap();
     let size = |path: &Path| std::fs::metadata(path).unwrap().len();
     let whole = size(&folder.path().join("library.db"));

@@ -3,10 +3,14 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use crate::library::articles::compression::{compress_against, compress_quickly, decompress};
 use crate::library::articles::corrections::corrected_words;
 use crate::library::articles::documents::{self, Packed, Serialized};
 use crate::library::articles::earlier_texts::{
     NewText, StoredComparison, compare_with_stored, replace_document,
+};
+use crate::library::articles::entries::stored_content::{
+    StoredContent, load_content, shrink_content,
 };
 use crate::library::articles::identity::{self, drops_bookmarked_text};
 use crate::library::articles::new_article::NewArticle;
@@ -32,8 +36,8 @@ impl PackedContent {
     /// # Errors
     /// There is no memory for it.
     pub fn new(content: &[u8]) -> Result<Self, LibraryError> {
-        let body = documents::compress_quickly(content)
-            .map_err(|error| LibraryError::Other(error.to_string()))?;
+        let body =
+            compress_quickly(content).map_err(|error| LibraryError::Other(error.to_string()))?;
         Ok(Self {
             size: i64::try_from(content.len()).unwrap_or(i64::MAX),
             body,
@@ -47,7 +51,7 @@ impl PackedContent {
     /// # Errors
     /// The bytes are damaged.
     pub fn unpack(&self) -> Result<Vec<u8>, LibraryError> {
-        documents::decompress(&self.body)
+        decompress(&self.body)
     }
 }
 
@@ -77,6 +81,8 @@ pub struct ExtractedEntry {
     pub document: Document,
     /// Number of its words.
     pub words: usize,
+    /// Content that it was extracted from, before compression: it is stored in less space beside the document.
+    pub content: Vec<u8>,
 }
 
 /// Returns contents without a document, the newest first: no more than about `bytes` of them, and at least one if there is any.
@@ -85,7 +91,7 @@ pub(in crate::library) fn pending_contents(
     bytes: usize,
 ) -> Result<Vec<PendingContent>, LibraryError> {
     let mut statement = library.connection().prepare_cached(
-        "SELECT c.entry, e.article, e.hash, c.body, c.size FROM entry_content c INDEXED BY entry_content_pending
+        "SELECT c.entry, e.article, e.hash, c.body, c.size, c.base FROM entry_content c INDEXED BY entry_content_pending
          JOIN entry e ON e.id = c.entry WHERE c.pending = 1 ORDER BY c.entry DESC",
     )?;
     let mut rows = statement.query([])?;
@@ -97,13 +103,18 @@ pub(in crate::library) fn pending_contents(
         if total > bytes && !found.is_empty() {
             break;
         }
-        let body: Vec<u8> = row.get(3)?;
+        let stored = StoredContent {
+            article: Some(article),
+            body: row.get(3)?,
+            base: row.get(5)?,
+        };
+        let content = load_content(library.connection(), &stored).unwrap_or_default();
         found.push(PendingContent {
             entry: row.get(0)?,
             article,
             hash: row.get(2)?,
             // A content that can't be unpacked gives an empty document, and stays as it is.
-            content: documents::decompress(&body).unwrap_or_default(),
+            content: content.unwrap_or_default(),
         });
     }
     Ok(found)
@@ -126,11 +137,11 @@ pub(in crate::library) fn content_of_entry(
     connection: &Connection,
     entry: EntryId,
 ) -> Result<Option<Vec<u8>>, LibraryError> {
-    let body: Option<Vec<u8>> = connection
-        .prepare_cached("SELECT body FROM entry_content WHERE entry = ?1")?
-        .query_row([entry], |row| row.get(0))
-        .optional()?;
-    body.map(|body| documents::decompress(&body)).transpose()
+    first_content(
+        connection,
+        "SELECT e.article, c.body, c.base FROM entry_content c JOIN entry e ON e.id = c.entry WHERE c.entry = ?1",
+        entry.0,
+    )
 }
 
 /// Returns the content of the entry that an article has its text from: that of its own source, else the longest one.
@@ -138,14 +149,42 @@ pub(in crate::library) fn content_of_article(
     connection: &Connection,
     article: ArticleId,
 ) -> Result<Option<Vec<u8>>, LibraryError> {
-    let body: Option<Vec<u8>> = connection
-        .prepare_cached(
-            "SELECT c.body FROM entry e JOIN entry_content c ON c.entry = e.id WHERE e.article = ?1
-             ORDER BY e.source IS (SELECT source FROM article WHERE id = ?1) DESC, c.size DESC LIMIT 1",
-        )?
-        .query_row([article], |row| row.get(0))
+    first_content(
+        connection,
+        "SELECT e.article, c.body, c.base FROM entry e JOIN entry_content c ON c.entry = e.id WHERE e.article = ?1
+         ORDER BY e.source IS (SELECT source FROM article WHERE id = ?1) DESC, c.size DESC LIMIT 1",
+        article.0,
+    )
+}
+
+/// Returns the content in the first row of a query for the article, the body and the base.
+fn first_content(
+    connection: &Connection,
+    sql: &str,
+    id: i64,
+) -> Result<Option<Vec<u8>>, LibraryError> {
+    let stored = connection
+        .prepare_cached(sql)?
+        .query_row([id], |row| {
+            Ok(StoredContent {
+                article: row.get(0)?,
+                body: row.get(1)?,
+                base: row.get(2)?,
+            })
+        })
         .optional()?;
-    body.map(|body| documents::decompress(&body)).transpose()
+    match stored {
+        Some(stored) => load_content(connection, &stored),
+        None => Ok(None),
+    }
+}
+
+/// Extracted document, ready to be stored.
+struct PreparedText {
+    packed: Packed,
+    /// Content of its entry, compressed against the document.
+    content: Vec<u8>,
+    compared: Option<StoredComparison>,
 }
 
 /// Stores documents that were extracted from entries, in one transaction. An article keeps the document it has if that is of
@@ -155,9 +194,12 @@ pub(in crate::library) fn store_extracted(
     extracted: &[ExtractedEntry],
 ) -> Result<usize, LibraryError> {
     // Before the database is locked.
-    let mut texts: Vec<(Packed, Option<StoredComparison>)> = Vec::with_capacity(extracted.len());
+    let mut texts: Vec<PreparedText> = Vec::with_capacity(extracted.len());
     for one in extracted {
-        let packed = Serialized::new(&one.document)?.pack()?;
+        let text = Serialized::new(&one.document)?;
+        let packed = text.pack()?;
+        let content = compress_against(&one.content, &text.json)
+            .map_err(|error| LibraryError::Other(error.to_string()))?;
         let compared = compare_with_stored(
             library.connection(),
             one.article,
@@ -165,21 +207,45 @@ pub(in crate::library) fn store_extracted(
             &one.document,
             packed.hash,
         )?;
-        texts.push((packed, compared));
+        texts.push(PreparedText {
+            packed,
+            content,
+            compared,
+        });
     }
     let now = library.now();
     library.write(Durability::Normal, |transaction| {
         let mut stored = 0;
-        for (one, (packed, compared)) in extracted.iter().zip(&texts) {
+        // The newest ones come first: rows in the order of their ids take less space.
+        for (one, prepared) in extracted.iter().zip(&texts).rev() {
+            if !mark_extracted(transaction, one)? {
+                continue;
+            }
             let text = NewText {
                 document: &one.document,
-                packed,
-                compared: compared.as_ref(),
+                packed: &prepared.packed,
+                compared: prepared.compared.as_ref(),
             };
             stored += usize::from(store_one(transaction, one, text, now)?);
+            let ids = (one.entry, one.article);
+            shrink_content(transaction, ids, &prepared.packed.hash, &prepared.content)?;
         }
         Ok(stored)
     })
+}
+
+/// Marks the content of an entry as extracted. Returns false if the entry has another content by now.
+fn mark_extracted(
+    transaction: &Transaction<'_>,
+    one: &ExtractedEntry,
+) -> Result<bool, LibraryError> {
+    Ok(transaction
+        .prepare_cached(
+            "UPDATE entry_content SET pending = 0 WHERE entry = ?1 AND pending = 1
+             AND EXISTS (SELECT 1 FROM entry WHERE id = ?1 AND hash IS ?2)",
+        )?
+        .execute(params![one.entry, one.hash])?
+        > 0)
 }
 
 fn store_one(
@@ -188,16 +254,6 @@ fn store_one(
     text: NewText<'_>,
     now: i64,
 ) -> Result<bool, LibraryError> {
-    let is_current = transaction
-        .prepare_cached(
-            "UPDATE entry_content SET pending = 0 WHERE entry = ?1 AND pending = 1
-             AND EXISTS (SELECT 1 FROM entry WHERE id = ?1 AND hash IS ?2)",
-        )?
-        .execute(params![one.entry, one.hash])?
-        > 0;
-    if !is_current {
-        return Ok(false);
-    }
     let row: Option<(bool, bool, i64)> = transaction
         .prepare_cached(
             "SELECT a.source IS e.source AND a.path IS NULL, a.has_text,

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::library::LibraryError;
-use crate::library::articles::documents;
+use crate::library::articles::entries::stored_content::{StoredContent, load_content};
 use crate::model::{ArticleId, EntryTexts, SourceError, SourceId};
 
 /// Page of an article, as it is asked for.
@@ -213,17 +213,21 @@ pub(in crate::library) fn newest_contents(
     limit: usize,
 ) -> Result<Vec<Vec<u8>>, LibraryError> {
     let mut statement = connection.prepare_cached(
-        "SELECT c.body FROM (
+        "SELECT c.body, c.base, e.article FROM (
             SELECT article FROM member INDEXED BY member_by_date WHERE source = ?1 ORDER BY neg_date LIMIT ?2) m
          JOIN entry e ON e.article = m.article AND e.source = ?1 JOIN entry_content c ON c.entry = e.id",
     )?;
     let rows = statement.query_map(params![source, limit as i64], |row| {
-        row.get::<_, Vec<u8>>(0)
+        Ok(StoredContent {
+            body: row.get(0)?,
+            base: row.get(1)?,
+            article: row.get(2)?,
+        })
     })?;
     let mut contents = Vec::new();
-    for body in rows {
+    for stored in rows {
         // A damaged content is no evidence.
-        contents.extend(documents::decompress(&body?).ok());
+        contents.extend(load_content(connection, &stored?).ok().flatten());
     }
     Ok(contents)
 }

@@ -229,8 +229,9 @@ CREATE TABLE entry_content (
     entry   INTEGER PRIMARY KEY REFERENCES entry (id) ON DELETE CASCADE,
     -- Size of the JSON in bytes.
     size    INTEGER NOT NULL,
-    -- The entry as JSON, compressed by zstd.
+    -- The entry as JSON, compressed by zstd: alone, or against the document of its article if `base` has the hash of that.
     body    BLOB NOT NULL,
+    base    BLOB,
     -- 1: no document was extracted from it yet.
     pending INTEGER NOT NULL DEFAULT 1
 );
@@ -303,7 +304,7 @@ CREATE TRIGGER member_of_removed_entry AFTER DELETE ON entry WHEN old.article IS
         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.article = old.article AND e.source = old.source AND e.missing IS NULL);
 END;
 
--- Document of an article as JSON, compressed by zstd.
+-- Document of an article as JSON, compressed by zstd with the dictionary that the frame names (`assets/`).
 CREATE TABLE document (
     article   INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
     -- Version of the extraction that made it.
@@ -501,8 +502,8 @@ CREATE TABLE meta (
 -- Full-text index of articles, without a copy of the text. The row has the id of the article. Words are folded and separated by
 -- spaces; Han and similar scripts are pairs of neighbours.
 CREATE VIRTUAL TABLE search_text USING fts5 (
-    -- `note`: notes of the user at its bookmarks.
-    title, summary, body, note,
+    -- The first column takes the least space: the words of the others have its number with them. `note`: notes of the user at its bookmarks.
+    body, title, summary, note,
     content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 -- Prefixes of these words, one to four letters, each once an article.

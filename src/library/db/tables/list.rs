@@ -195,6 +195,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
             integer_column("entry").to("entry").or(Required),
             column("size", ColumnKind::Size).or(Missing::Number(0)),
             column("body", ColumnKind::Blob).or(Required),
+            column("base", ColumnKind::Blob),
             flag_column("pending", 1),
         ],
     },

@@ -31,7 +31,7 @@ pub(super) fn find_most_relevant(run: &QueryRun<'_>) -> Result<Vec<i64>, Library
     // A word in the title counts ten times as much as one in the text.
     let mut statement = run.connection.prepare_cached(
         "SELECT rowid, CASE WHEN rowid IN (SELECT value FROM json_each(?2))
-             THEN bm25(search_text, 10.0, 4.0, 1.0, 5.0) END
+             THEN bm25(search_text, 1.0, 10.0, 4.0, 5.0) END
          FROM search_text WHERE search_text MATCH ?1 AND rowid BETWEEN ?3 AND ?4",
     )?;
     let mut rows = statement.query(params![expression, state::json(&ids)?, first, last])?;
