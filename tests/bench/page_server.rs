@@ -6,56 +6,11 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::data::Numbers;
+use crate::sentences::Sentences;
 
 /// Words of a page: from 300 to 1,200.
 const MIN_PAGE_WORDS: usize = 300;
 const MAX_PAGE_WORDS: usize = 1200;
-/// Fewest letters of a sentence.
-const MIN_SENTENCE: usize = 40;
-
-/// English sentences of the fixtures: a natural text compresses, and is indexed, otherwise than invented words.
-struct Sentences(Vec<String>);
-
-impl Sentences {
-    fn read() -> Self {
-        let folder =
-            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/articles");
-        let mut all = Vec::new();
-        for article in std::fs::read_dir(folder).unwrap().flatten() {
-            for name in ["source.md", "source.txt"] {
-                let text = std::fs::read_to_string(article.path().join(name)).unwrap_or_default();
-                let lines = text
-                    .lines()
-                    .filter(|line| line.contains(". ") && line.contains(" the "));
-                let parts = lines.flat_map(|line| line.split(". "));
-                let is_prose = |part: &&str| {
-                    part.len() >= MIN_SENTENCE && !part.contains(['<', '&', '|', '`', '#', '['])
-                };
-                all.extend(
-                    parts
-                        .filter(is_prose)
-                        .map(|part| part.trim_end_matches('.').to_owned()),
-                );
-            }
-        }
-        all.sort();
-        all.dedup();
-        Self(all)
-    }
-
-    /// Returns a paragraph of at least so many words.
-    fn paragraph(&self, numbers: &mut Numbers, words: usize) -> String {
-        let mut text = String::new();
-        let mut count = 0;
-        while count < words {
-            let sentence = &self.0[numbers.below(self.0.len())];
-            count += sentence.split(' ').count();
-            text.push_str(sentence);
-            text.push_str(". ");
-        }
-        text.trim_end().to_owned()
-    }
-}
 
 /// A server; it ends with the process.
 pub struct PageServer {
@@ -84,14 +39,14 @@ impl PageServer {
     /// Makes the feeds and starts a thread for each host.
     pub fn start(feeds: usize, entries: usize) -> Self {
         let log: Arc<Mutex<Log>> = Arc::default();
-        let sentences = Sentences::read();
+        let sentences = Sentences::of_measurements(true);
         let mut urls = Vec::new();
         let mut page_bytes = 0;
         for number in 0..feeds {
             let host = format!("127.0.{}.{}", 1 + number / 200, 1 + number % 200);
             let listener = TcpListener::bind((host.as_str(), 0)).unwrap();
             let address = listener.local_addr().unwrap().to_string();
-            let site = Arc::new(make_site(number, &address, entries, &sentences));
+            let site = Arc::new(make_site(number, &address, entries, sentences));
             page_bytes = site.pages.first().map_or(0, String::len);
             urls.push(format!("http://{address}/feed"));
             let log = Arc::clone(&log);
@@ -139,8 +94,8 @@ fn make_site(number: usize, address: &str, entries: usize, sentences: &Sentences
     let mut feed = format!("<rss version=\"2.0\"><channel><title>Feed {number}</title>");
     let mut pages = Vec::new();
     for entry in 0..entries {
-        let title = sentences.paragraph(&mut numbers, 7);
-        let teaser = sentences.paragraph(&mut numbers, 40);
+        let title = sentences.paragraph(&mut numbers, 0, 7);
+        let teaser = sentences.paragraph(&mut numbers, 0, 40);
         let (day, hour) = (1 + entry % 28, entry % 24);
         feed.push_str(&format!(
             "<item><title>{title}</title><link>http://{address}/{entry}</link><guid>{number}-{entry}</guid>\
@@ -156,7 +111,7 @@ fn make_site(number: usize, address: &str, entries: usize, sentences: &Sentences
             .collect();
         let words = MIN_PAGE_WORDS + numbers.below(MAX_PAGE_WORDS - MIN_PAGE_WORDS);
         let rest: String = (0..words / 75)
-            .map(|_| format!("<p>{}</p>\n", sentences.paragraph(&mut numbers, 75)))
+            .map(|_| format!("<p>{}</p>\n", sentences.paragraph(&mut numbers, 0, 75)))
             .collect();
         pages.push(format!(
             "<!doctype html><html><head><title>{title}</title></head><body><nav><ul>{menu}</ul></nav>\

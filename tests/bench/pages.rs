@@ -17,6 +17,7 @@ mod data;
 mod figures;
 mod page_server;
 mod pseudo_terminal;
+mod sentences;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
