@@ -97,7 +97,7 @@ pub(super) fn change(
             Ok(Some(folder.clone()))
         }
         SubscriptionChange::RemoveFolder { folder } => {
-            remove_category(api, number(folder)?)?;
+            remove_category(api, user, number(folder)?)?;
             Ok(None)
         }
     }
@@ -190,14 +190,16 @@ fn add_category(api: &RestApi<'_>, name: &str) -> Result<String, SyncError> {
 }
 
 /// Removes an empty category. The server would remove the feeds of one that is not.
-fn remove_category(api: &RestApi<'_>, category: i64) -> Result<(), SyncError> {
-    let path = format!("/v1/categories/{category}");
-    match api.get::<Vec<FeedAnswer>>(&format!("{path}/feeds"), FEEDS) {
-        Ok(feeds) if feeds.is_empty() => delete(api, &path),
-        Ok(_) => Err(SyncError::Unsupported),
-        Err(SyncError::Rejected { status: 404 }) => Ok(()),
-        Err(error) => Err(error),
+fn remove_category(
+    api: &RestApi<'_>,
+    user: &mut Option<i64>,
+    category: i64,
+) -> Result<(), SyncError> {
+    let feeds = list_feeds(api, user)?;
+    if feeds.iter().any(|feed| feed.category.id == category) {
+        return Err(SyncError::Unsupported);
     }
+    delete(api, &format!("/v1/categories/{category}"))
 }
 
 /// Deletes something; it may be gone already.

@@ -33,7 +33,7 @@ pub fn answer(
     match (request.method.as_str(), parts.as_slice()) {
         ("GET", ["me"]) => ServerAnswer::json(
             200,
-            &json!({"id": 1, "username": state.user, "is_admin": false}),
+            &json!({"id": state.user_id, "username": state.user, "is_admin": false}),
         ),
         ("GET", ["version"]) => ServerAnswer::json(200, &json!({"version": quirks.version})),
         ("GET", ["categories"]) => {
@@ -120,7 +120,7 @@ pub fn time(microseconds: i64) -> String {
 
 fn category(state: &ServerState, id: i64) -> Value {
     let title = state.folders.get(&id).map(|folder| folder.name.as_str());
-    json!({"id": id, "user_id": 1, "title": title.unwrap_or_default(), "hide_globally": false})
+    json!({"id": id, "user_id": state.user_id, "title": title.unwrap_or_default(), "hide_globally": false})
 }
 
 /// Returns a feed as JSON. One without a category is in the first.
@@ -129,7 +129,7 @@ pub fn feed(state: &ServerState, feed: &ServerFeed) -> Value {
     let folder = feed.folder.or(first).unwrap_or_default();
     json!({
         "id": feed.id,
-        "user_id": 1,
+        "user_id": state.user_id,
         "title": feed.title,
         "feed_url": feed.url,
         "site_url": feed.site,

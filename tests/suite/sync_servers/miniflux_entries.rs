@@ -18,7 +18,7 @@ const MAX_IDS: usize = 10_000;
 pub fn entry(state: &ServerState, item: &ServerItem) -> Value {
     json!({
         "id": item.id,
-        "user_id": 1,
+        "user_id": state.user_id,
         "feed_id": item.feed,
         "status": if item.read { "read" } else { "unread" },
         "hash": format!("{:016x}", super::random::hash(item.guid.as_bytes())),

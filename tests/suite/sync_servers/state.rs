@@ -79,6 +79,8 @@ pub struct ServerItem {
 /// Account on a server.
 #[derive(Debug, Clone)]
 pub struct ServerState {
+    /// Id of the user (Miniflux).
+    pub user_id: i64,
     /// User name.
     pub user: String,
     /// Password.
@@ -114,6 +116,7 @@ impl ServerState {
     /// Returns an account without feeds: user `reader`, password `correct horse`.
     pub fn new(item_ids: ItemIds) -> Self {
         Self {
+            user_id: 1,
             user: "reader".to_owned(),
             password: "correct horse".to_owned(),
             fever_key: FEVER_KEY.to_owned(),
