@@ -7,8 +7,8 @@
 //!    the server, [`texts`] fetches what is new.
 //! 4. [`secrets`] has the password and the token of an account.
 //! 5. [`greader`] is the client of the Google Reader API, [`miniflux`] that of the REST API of Miniflux, [`nextcloud`] that of
-//!    Nextcloud News. [`rest`] sends the requests of APIs that carry their credentials each time, [`changes`] is a position in
-//!    lists of changed items.
+//!    Nextcloud News, [`fever`] that of the Fever API. [`rest`] sends the requests of APIs that carry their credentials each time,
+//!    [`changes`] is a position in lists of changed items, [`titles`] undoes what FreshRSS does to titles.
 //! 6. [`connect`] makes the client of an account, and finds the API at an [`address`]; [`account`] is the sync
 //!    of a stored one with its health.
 //! 7. [`error`] has what can go wrong, with its code in the database.
@@ -19,6 +19,7 @@ pub mod answer;
 pub mod changes;
 pub mod connect;
 pub mod error;
+pub mod fever;
 pub mod greader;
 pub mod miniflux;
 pub mod nextcloud;
@@ -30,6 +31,7 @@ pub mod secrets;
 pub mod server;
 mod subscriptions;
 mod texts;
+mod titles;
 pub mod transport;
 
 pub use push::PushedMarks;

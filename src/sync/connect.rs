@@ -5,6 +5,7 @@ use url::Url;
 
 use super::address::server_addresses;
 use super::error::SyncError;
+use super::fever::FeverClient;
 use super::greader::GoogleReader;
 use super::miniflux::MinifluxClient;
 use super::nextcloud::NextcloudClient;
@@ -74,9 +75,7 @@ pub fn connect<'a>(
         AccountKind::Nextcloud => {
             Box::new(NextcloudClient::new(transport, url, &credentials()?, state))
         }
-        AccountKind::Fever => {
-            return Err(SyncError::Unsupported);
-        }
+        AccountKind::Fever => Box::new(FeverClient::new(transport, url, &credentials()?)),
     })
 }
 

@@ -2,14 +2,13 @@
 //!
 //! 1. [`session`] signs in and renews tokens.
 //! 2. [`ids`] has the two forms of ids, [`lists`] whole lists of them over several pages.
-//! 3. [`items`] reads texts, [`subscriptions`] feeds and folders. [`titles`] undoes what FreshRSS does to titles.
+//! 3. [`items`] reads texts, [`subscriptions`] feeds and folders.
 
 mod ids;
 mod items;
 mod lists;
 mod session;
 mod subscriptions;
-mod titles;
 
 use serde::{Deserialize, Serialize};
 

@@ -5,9 +5,9 @@ use serde::Deserialize;
 use super::super::answer::{any_id, json};
 use super::super::error::SyncError;
 use super::super::server::RemoteItem;
+use super::super::titles;
 use super::ids::{long_form, stored_form};
 use super::session::Session;
-use super::titles;
 
 #[derive(Deserialize)]
 struct Contents {

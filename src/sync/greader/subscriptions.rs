@@ -7,8 +7,8 @@ use serde::Deserialize;
 use super::super::answer::{any_id, json};
 use super::super::error::SyncError;
 use super::super::server::{RemoteFeed, RemoteFolder, SubscriptionChange, Subscriptions};
+use super::super::titles;
 use super::session::Session;
-use super::titles;
 use crate::fetch::ApiAnswer;
 
 /// Start of the id of a feed.

@@ -43,7 +43,8 @@ pub(super) fn items_page(
     below: Option<i64>,
     limit: usize,
 ) -> Result<ItemPage, SyncError> {
-    let mut limit = limit.clamp(1, PAGE);
+    // One of them may be the item of the offset.
+    let mut limit = limit.clamp(2, PAGE);
     let (list, read) = match list {
         ItemList::All => (3, true),
         ItemList::Unread => (3, false),
@@ -55,7 +56,7 @@ pub(super) fn items_page(
             "items?type={list}&id=0&getRead={read}&batchSize={limit}&offset={offset}&oldestFirst=false"
         );
         match api.get(&version.path(&route), ITEMS) {
-            Err(SyncError::Fetch(FetchError::TooLarge { .. })) if limit > 1 => limit /= 2,
+            Err(SyncError::Fetch(FetchError::TooLarge { .. })) if limit > 3 => limit /= 2,
             other => break other?,
         }
     };

@@ -103,6 +103,7 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
     (&["directories"], &["config"]),
     (&["clap", "clap_complete", "clap_mangen"], &["cli"]),
     (&["rusqlite", "zstd", "sha2"], &["library"]),
+    (&["md5"], &["sync"]),
     (&["walkdir"], &["ingest"]),
     (&["notify"], &["worker"]),
     // (`image` is also the name of modules of our own.)
