@@ -4,6 +4,7 @@
 //! last list is a change of the user and is sent; what the server lists and differs from it is taken over. Where both have
 //! changed, the user wins. A change that was sent and not recorded is sent again: each sets a state.
 
+pub(super) mod counts;
 mod folders;
 mod push;
 
@@ -13,24 +14,12 @@ use super::error::SyncError;
 use super::server::{RemoteFeed, Server, ServerLimits, Subscriptions};
 use crate::library::{Library, ListedFeed, StoredFeed, StoredFolder};
 use crate::model::AccountId;
+use counts::SubscriptionCounts;
 use folders::{CategoryOfFolder, sorted};
 use push::push_changes;
 
 /// Seconds for which the lists of a server must lack a feed before it counts as removed there.
 const ABSENCE: i64 = 600;
-
-/// What has changed in a sync of subscriptions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SubscriptionCounts {
-    /// Feeds that are new here.
-    pub added: usize,
-    /// Feeds that are no longer on the server.
-    pub detached: usize,
-    /// Changes of the user that were sent.
-    pub sent: usize,
-    /// Changes of the user that the server refuses.
-    pub refused: usize,
-}
 
 /// Compares the subscriptions, takes changes of the server over and sends those of the user. `now` is the time of the server, as
 /// far as it is known.

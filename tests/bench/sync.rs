@@ -189,7 +189,10 @@ fn keys(arguments: &Arguments, served: &ServedSync, articles: usize) -> Times {
     let mut times = Times::default();
     loop {
         check(began.elapsed() < PATIENCE, || {
-            format!("the sync does not end; the screen shows:\n{}", program.screen())
+            format!(
+                "the sync does not end; the screen shows:\n{}",
+                program.screen()
+            )
         });
         for key in ["j", "j", "\x06", "k", "G", "g"] {
             times.push(program.answer(key, QUIET));

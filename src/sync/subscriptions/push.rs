@@ -2,7 +2,7 @@
 
 use super::super::error::SyncError;
 use super::super::server::{FolderLimit, Server, ServerLimits, SubscriptionChange};
-use super::SubscriptionCounts;
+use super::counts::SubscriptionCounts;
 use super::folders::{CategoryOfFolder, sorted};
 use crate::library::{Library, ListedFeed, StoredFeed, StoredFolder};
 use crate::model::AccountId;
