@@ -11,6 +11,7 @@ mod category_changes;
 mod category_tree;
 mod changes;
 mod correction_changes;
+mod correction_items;
 mod dependents;
 mod item_kind;
 mod items;

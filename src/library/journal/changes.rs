@@ -357,7 +357,7 @@ pub(super) fn load_search(
     plan: &ChangePlan<'_>,
     search: SavedSearchId,
 ) -> Result<SavedSearchValue, LibraryError> {
-    let value = current_value(plan.transaction, ItemKind::Search, search.0)?;
+    let value = current_value(plan.transaction, ItemKind::Search, search.0, None)?;
     let value =
         value.ok_or_else(|| LibraryError::Missing("the saved search was removed".to_owned()))?;
     parse_value(Some(&value))

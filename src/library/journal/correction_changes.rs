@@ -2,6 +2,7 @@
 
 use crate::library::articles::corrections;
 use crate::library::journal::changes::PlannedChange;
+use crate::library::journal::correction_items::CorrectionValue;
 use crate::library::journal::item_kind::ItemKind;
 use crate::library::journal::plan::ChangePlan;
 use crate::library::state::json;
@@ -21,20 +22,15 @@ pub(super) fn plan_correct(
 ) -> PlannedChange {
     let title = plan.load_title(article)?;
     let correction = corrections::clean_correction(correction.clone());
-    let mut all = corrections::load_corrections(plan.transaction, article)?;
-    all.retain(|known| *known != correction);
     let kind = ChangeKind::Correct {
         title,
         line: shorten(&clean_line(&correction.text()), MAX_LINE_CHARS).into_owned(),
         is_included: correction.inserts() == is_set,
     };
-    if is_set {
-        all.push(correction);
-    }
-    let value = match all.is_empty() {
-        true => None,
-        false => Some(json(&all)?),
-    };
-    plan.add_item(ItemKind::Corrections, article.0, value);
+    let value = json(&CorrectionValue {
+        correction,
+        in_force: is_set,
+    })?;
+    plan.add_item(ItemKind::Correction, article.0, Some(value));
     Ok(Some(kind))
 }

@@ -39,8 +39,8 @@ pub(super) enum ItemKind {
     Opened,
     /// Articles that were muted, or listed again, in one batch, as id ranges. The target is 1 if they are muted, otherwise 0.
     ManyMuted,
-    /// Corrections of the extraction of an article: all of them, as an array.
-    Corrections,
+    /// One correction of the extraction of an article: `CorrectionValue`.
+    Correction,
 }
 
 impl ItemKind {
@@ -62,7 +62,7 @@ impl ItemKind {
         (ItemKind::Listed, "listed"),
         (ItemKind::Opened, "opened"),
         (ItemKind::ManyMuted, "many-muted"),
-        (ItemKind::Corrections, "corrections"),
+        (ItemKind::Correction, "correction"),
     ];
 
     /// Returns true if the item stands for many articles, which are set in a transaction of their own.

@@ -6,12 +6,12 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use crate::library::LibraryError;
-use crate::library::articles::{corrections, documents};
+use crate::library::journal::correction_items;
 use crate::library::journal::item_kind::{ItemKind, parse_value};
 use crate::library::journal::source_items;
 use crate::library::query::search::saved;
 use crate::library::state::json;
-use crate::model::{ArticleId, BookmarkId, Correction, RuleAction, SavedSearchId};
+use crate::model::{ArticleId, BookmarkId, RuleAction, SavedSearchId};
 
 /// A value that a change sets. The value is JSON, or `None` if the subject is to be removed.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,11 +95,13 @@ pub(super) fn is_needed(
     Ok(needed)
 }
 
-/// Returns the current value of an item; `None` if its subject does not exist.
+/// Returns the current value of an item; `None` if its subject does not exist. `of` is any value of the item: for a
+/// correction, it says which one.
 pub(super) fn current_value(
     connection: &Connection,
     kind: ItemKind,
     target: i64,
+    of: Option<&str>,
 ) -> Result<Option<String>, LibraryError> {
     match kind {
         ItemKind::Read => {
@@ -121,7 +123,7 @@ pub(super) fn current_value(
                 .optional()?;
             opened.map(|opened| json(&opened)).transpose()
         }
-        ItemKind::Corrections => corrections::load_json(connection, ArticleId(target)),
+        ItemKind::Correction => correction_items::current_value(connection, ArticleId(target), of),
         ItemKind::InLibrary => {
             let state = connection
                 .prepare_cached("SELECT in_library, deleted FROM article WHERE id = ?1")?
@@ -233,8 +235,8 @@ pub(super) fn apply_value(
                 .execute(params![target, parse_value::<Option<i64>>(after)?])?;
             changed_articles.insert(ArticleId(target));
         }
-        ItemKind::Corrections => {
-            write_corrections(transaction, ArticleId(target), after)?;
+        ItemKind::Correction => {
+            correction_items::apply_value(transaction, ArticleId(target), after)?;
             changed_articles.insert(ArticleId(target));
         }
         ItemKind::InLibrary => {
@@ -353,31 +355,4 @@ fn write_bookmark(
             .execute(params![id, tag])?;
     }
     Ok(())
-}
-
-/// Stores the corrections of an article, a JSON array, and counts the words of its corrected text.
-///
-/// # Errors
-/// [`LibraryError::Missing`] if the article does not exist.
-fn write_corrections(
-    transaction: &Transaction<'_>,
-    article: ArticleId,
-    value: Option<&str>,
-) -> Result<(), LibraryError> {
-    let exists: bool = transaction
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM article WHERE id = ?1)")?
-        .query_row([article], |row| row.get(0))?;
-    if !exists {
-        return Err(LibraryError::Missing(
-            "the corrected article was removed".to_owned(),
-        ));
-    }
-    let all: Vec<Correction> = match value {
-        Some(value) => parse_value(Some(value))?,
-        None => Vec::new(),
-    };
-    // The journal of an import is foreign text.
-    let all: Vec<Correction> = all.into_iter().map(corrections::clean_correction).collect();
-    corrections::store_corrections(transaction, article, &all)?;
-    documents::update_words(transaction, article)
 }

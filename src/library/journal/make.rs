@@ -55,7 +55,8 @@ fn apply_change(
         None => 0,
     };
     for (number, item) in (first..).zip(items) {
-        let before = items::current_value(transaction, item.kind, item.target)?;
+        let of = item.after.as_deref();
+        let before = items::current_value(transaction, item.kind, item.target, of)?;
         if before == item.after {
             continue;
         }

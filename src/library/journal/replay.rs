@@ -144,8 +144,9 @@ fn replay_item(
         Direction::Redo => (&item.before, &item.after),
     };
     let (kind, target) = (item.kind, item.target);
+    let of = from.as_deref();
     let is_unchanged =
-        kind == ItemKind::Listed || items::current_value(transaction, kind, target)? == *from;
+        kind == ItemKind::Listed || items::current_value(transaction, kind, target, of)? == *from;
     if !is_unchanged
         || (kind == ItemKind::InLibrary
             && items::is_needed(transaction, ArticleId(target), to.as_deref())?)

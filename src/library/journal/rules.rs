@@ -110,7 +110,7 @@ pub(super) fn act_on_present(
 }
 
 fn load_rule(connection: &Connection, search: SavedSearchId) -> Result<Option<Rule>, LibraryError> {
-    let value = current_value(connection, ItemKind::Search, search.0)?;
+    let value = current_value(connection, ItemKind::Search, search.0, None)?;
     let Some(value) = value else {
         return Ok(None);
     };

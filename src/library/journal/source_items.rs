@@ -59,7 +59,7 @@ pub(super) fn current_value(
         | ItemKind::Opened
         | ItemKind::ManyDeleted
         | ItemKind::ManyMuted
-        | ItemKind::Corrections
+        | ItemKind::Correction
         | ItemKind::ManyAdded => Ok(None),
     }
 }
@@ -147,7 +147,7 @@ pub(super) fn apply_value(
         | ItemKind::Opened
         | ItemKind::ManyDeleted
         | ItemKind::ManyMuted
-        | ItemKind::Corrections
+        | ItemKind::Correction
         | ItemKind::ManyAdded => {}
     }
     Ok(())
