@@ -281,7 +281,7 @@ fn find_by_file(
 }
 
 /// Returns the canonical path, as the library stores it. For a missing file, only the folder is made canonical.
-fn canonical_path(path: &Path) -> PathBuf {
+pub(super) fn canonical_path(path: &Path) -> PathBuf {
     if let Ok(path) = std::fs::canonicalize(path) {
         return path;
     }

@@ -218,6 +218,7 @@ fn print_given_articles(reading: FrontEndStart) -> Result<u8> {
         &reading.opening.origins,
         &loader,
         reading.strict,
+        &reading.setup,
         &mut output,
     )
     .context("can't write: standard output")?;

@@ -346,3 +346,64 @@ fn the_journal_names_the_line_and_what_undo_does() {
     let redone = desk.good(&["redo"]);
     assert!(redone.starts_with(&format!("Redone: {line}")), "{redone}");
 }
+
+#[test]
+fn a_printed_file_is_corrected_as_its_article_is() {
+    let desk = Desk::new();
+    let file = desk.write("bridge.md", BRIDGE);
+    let file = file.to_str().unwrap();
+    // Without a library nothing is made.
+    assert!(desk.good(&[file]).contains(NEWSLETTER));
+    assert!(!desk.data().exists());
+    desk.good(&["add", file]);
+    assert!(desk.good(&[file]).contains(NEWSLETTER));
+    desk.library()
+        .correct_article(ArticleId(1), &removal(NEWSLETTER), true)
+        .unwrap();
+    for printed in [desk.good(&[file]), desk.good(&["show", file])] {
+        assert!(!printed.contains(NEWSLETTER), "{printed}");
+        assert!(printed.contains("two of its bearings"), "{printed}");
+    }
+    // A copy is the same article by its text.
+    desk.write("notes/copy.md", BRIDGE);
+    assert!(!desk.good(&["notes"]).contains(NEWSLETTER));
+    // A library that can't be read is a warning.
+    std::fs::write(desk.data().join("library.db"), "no database").unwrap();
+    let left = desk.run(&[file]);
+    assert_eq!((left.status, left.errors.len()), (0, 1), "{left:?}");
+    assert!(left.output.contains(NEWSLETTER));
+}
+
+#[test]
+fn the_journal_has_one_correction_for_each_change() {
+    let (mut test, id) = corrected();
+    let values: Vec<String> = {
+        let database = rusqlite::Connection::open(test.folder.path().join("library.db")).unwrap();
+        let mut rows = database
+            .prepare(
+                "SELECT before || after FROM change_item WHERE kind = 'correction' ORDER BY change",
+            )
+            .unwrap();
+        rows.query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap()
+    };
+    let has = |text: &str| {
+        values
+            .iter()
+            .map(|value| value.contains(text))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(has("marmalade"), [true, false]);
+    assert_eq!(has("heron"), [false, true]);
+    let library = &mut test.library;
+    for _ in 0..2 {
+        assert!(matches!(library.undo(None).unwrap(), UndoResult::Done(..)));
+    }
+    assert!(library.corrections(id).unwrap().is_empty());
+    for _ in 0..2 {
+        assert!(matches!(library.redo().unwrap(), UndoResult::Done(..)));
+    }
+    assert_eq!(library.corrections(id).unwrap().len(), 2);
+}

@@ -28,6 +28,13 @@ pub(in crate::library) fn load_json(
         .optional()?)
 }
 
+/// Returns true if any article has corrections.
+pub(in crate::library) fn has_corrections(connection: &Connection) -> Result<bool, LibraryError> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM correction)")?
+        .query_row([], |row| row.get(0))?)
+}
+
 /// Stores the corrections of an article; none removes the row.
 pub(in crate::library) fn store_corrections(
     transaction: &Transaction<'_>,

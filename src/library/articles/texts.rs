@@ -47,6 +47,14 @@ impl LibraryReader {
     pub fn corrections(&self, article: ArticleId) -> Result<Vec<Correction>, LibraryError> {
         corrections::load_corrections(self.connection(), article)
     }
+
+    /// Returns true if the user has corrected the extraction of any article.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn has_corrections(&self) -> Result<bool, LibraryError> {
+        corrections::has_corrections(self.connection())
+    }
 }
 
 impl Library {
