@@ -242,7 +242,7 @@ pub(super) fn replayed_json(
 ) -> Value {
     let origin = origin.map(|origin| match origin {
         ChangeOrigin::AnotherWindow => "another-window",
-        ChangeOrigin::EarlierSession => "earlier-session",
+        ChangeOrigin::EarlierSession { .. } => "earlier-session",
         ChangeOrigin::Rule => "rule",
     });
     json!({"result": messages::changes::report(report, None), "articles": articles, "origin": origin})

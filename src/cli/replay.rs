@@ -41,8 +41,9 @@ pub fn run_replay(
                 json::print_json(output, &json::replayed_json(&report, &articles, origin))?;
             } else {
                 let line = messages::changes::report(&report, None);
-                let origin = origin.map(messages::changes::origin_name);
-                let origin = origin.map(|name| format!(" (from {name})"));
+                let now = chrono::Utc::now().timestamp();
+                let origin = origin.map(|origin| messages::changes::origin_remark(origin, now));
+                let origin = origin.map(|remark| format!(" ({remark})"));
                 print_line(output, &format!("{line}{}", origin.unwrap_or_default()))?;
             }
         }

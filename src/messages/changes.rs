@@ -3,6 +3,8 @@
 use crate::model::{ChangeKind, ChangeOrigin, ChangeReport, Direction, RuleAction};
 use crate::text::{shorten, shorten_title};
 
+use super::sources::duration;
+
 /// Writes a message about the result of a change. `undo_key` is the key that undoes it, if there is one.
 pub fn report(report: &ChangeReport, undo_key: Option<&str>) -> String {
     match report {
@@ -54,11 +56,25 @@ pub fn confirmation_question(
 }
 
 /// Names the origin of a change.
-pub fn origin_name(origin: ChangeOrigin) -> &'static str {
+fn origin_name(origin: ChangeOrigin) -> &'static str {
     match origin {
         ChangeOrigin::AnotherWindow => "another window",
-        ChangeOrigin::EarlierSession => "an earlier session",
+        ChangeOrigin::EarlierSession { .. } => "an earlier session",
         ChangeOrigin::Rule => "a rule",
+    }
+}
+
+/// Says who made an undone change, or when: a command of a shell has no sessions. `now` is in seconds since 1970.
+pub fn origin_remark(origin: ChangeOrigin, now: i64) -> String {
+    match origin {
+        ChangeOrigin::AnotherWindow => "made in another window".to_owned(),
+        ChangeOrigin::Rule => "made by a rule".to_owned(),
+        ChangeOrigin::EarlierSession { time } => match now - time {
+            ..60 => "made just now".to_owned(),
+            seconds @ 60..3_600 => format!("made {} min ago", seconds / 60),
+            seconds @ 3_600..86_400 => format!("made {} h ago", seconds / 3_600),
+            seconds => format!("made {} ago", duration(seconds)),
+        },
     }
 }
 
@@ -116,8 +132,8 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
             line, is_included, ..
         } => removed(
             match is_included {
-                true => "Line taken into the article",
-                false => "Line taken out of the article",
+                true => "Line taken in",
+                false => "Line taken out",
             },
             line,
         ),
@@ -189,7 +205,7 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
             false => format!("Resumed {}", quoted(title)),
         },
         ChangeKind::SetSource { title, keys, value } => match value {
-            Some(value) => format!("Set {} of {} to {value}", keys.join(", "), quoted(title)),
+            Some(value) => format!("Set {}={value} for {}", keys.join(", "), quoted(title)),
             None => format!("Changed {} of {}", keys.join(", "), quoted(title)),
         },
         ChangeKind::ReaddressSource { title } => {
@@ -282,9 +298,10 @@ fn change_name(kind: &ChangeKind) -> String {
             true => format!("pause {}", quoted(title)),
             false => format!("resume {}", quoted(title)),
         },
-        ChangeKind::SetSource { title, keys, .. } => {
-            format!("change {} of {}", keys.join(", "), quoted(title))
-        }
+        ChangeKind::SetSource { title, keys, value } => match value {
+            Some(value) => format!("set {}={value} for {}", keys.join(", "), quoted(title)),
+            None => format!("change {} of {}", keys.join(", "), quoted(title)),
+        },
         ChangeKind::ReaddressSource { title } => {
             format!("change the address of {}", quoted(title))
         }

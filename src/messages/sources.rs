@@ -204,7 +204,7 @@ pub(super) fn moment(seconds: i64, now: DateTime<FixedOffset>) -> String {
 }
 
 /// Writes a duration in its largest whole unit.
-fn duration(seconds: i64) -> String {
+pub(super) fn duration(seconds: i64) -> String {
     let days = usize::try_from(seconds / 86_400).unwrap_or_default();
     match days {
         0..14 => count(days.max(1), "day"),

@@ -78,7 +78,7 @@ fn each_thing_that_was_added_is_undone_and_redone_with_its_articles() {
         desk.good(words);
         assert_eq!(titles(&desk), added);
         let said = desk.good(&["undo"]);
-        assert_eq!(said, format!("Undone: {name} (from an earlier session)\n"));
+        assert_eq!(said, format!("Undone: {name} (made just now)\n"));
         assert!(titles(&desk).is_empty(), "{words:?}");
         assert_eq!(desk.good(&["sources"]), "");
         assert_eq!(desk.good(&["redo"]), format!("Redone: {name}\n"));
@@ -150,6 +150,6 @@ fn undo_names_a_change_of_a_program_that_still_runs() {
     library.set_read(&[ArticleId(1)], true).unwrap();
     assert_eq!(
         desk.good(&["undo"]),
-        "Undone: mark “Ink” as read (from another window)\n"
+        "Undone: mark “Ink” as read (made in another window)\n"
     );
 }

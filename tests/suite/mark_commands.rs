@@ -38,7 +38,7 @@ fn articles_are_marked_by_their_ids_as_one_change_that_undo_names() {
     );
     assert_eq!(
         desk.good(&["undo"]),
-        "Undone: mark 2 articles as read (from an earlier session)\n"
+        "Undone: mark 2 articles as read (made just now)\n"
     );
     assert_eq!(unread(&desk).len(), 2);
     assert_eq!(desk.good(&["redo"]), "Redone: mark 2 articles as read\n");
@@ -172,7 +172,7 @@ fn undo_names_a_change_of_any_kind() {
     desk.good(&["bookmarks", "add", &old.to_string(), "--note", "dry"]);
     assert_eq!(
         desk.good(&["undo"]),
-        "Undone: bookmark “Old ink” (from an earlier session)\n"
+        "Undone: bookmark “Old ink” (made just now)\n"
     );
     assert!(desk.json(&["bookmarks", "--json"]).is_empty());
 }

@@ -134,7 +134,7 @@ fn renaming_pausing_and_settings_are_undone_in_order() {
         .unwrap();
     assert_eq!(
         changes::made_text(&kind, None),
-        "Set interval of “The Tide” to 2h"
+        "Set interval=2h for “The Tide”"
     );
     assert_eq!(
         test.library

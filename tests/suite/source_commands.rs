@@ -71,7 +71,7 @@ fn settings_are_set_printed_and_removed() {
     let desk = desk();
     assert_eq!(
         desk.good(&["sources", "set", "1", "interval=2h"]),
-        "Set interval of “Tide” to 2h\n"
+        "Set interval=2h for “Tide”\n"
     );
     desk.good(&[
         "sources",

@@ -13,7 +13,7 @@ newsprint rules add 'title:sponsored' --action mute
 newsprint rules add 'source:quillon ink OR oil' --action tag:craft --existing
 newsprint rules set Ink --action none                     leaves a saved search
 
-A rule is a saved search with an action on each new article that it finds, once the article is indexed:
+A rule is a saved search with an action on each new article that it finds, as soon as search finds the article:
   mute       leave it out of All, Unread, sources, categories and saved searches; the view Muted, the search and
              bookmarks still have it, and nothing is deleted
   read       mark it as read

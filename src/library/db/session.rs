@@ -29,7 +29,7 @@ pub(in crate::library) fn origin_of_change(other: &str, time: i64, own: &str) ->
     let has_ended = process_of(other) == process_of(own) || has_session_ended(other);
     match is_newer || !has_ended {
         true => ChangeOrigin::AnotherWindow,
-        false => ChangeOrigin::EarlierSession,
+        false => ChangeOrigin::EarlierSession { time },
     }
 }
 

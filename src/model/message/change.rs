@@ -313,7 +313,10 @@ pub enum ChangeOrigin {
     /// A program that still runs, or that made the change after this session began.
     AnotherWindow,
     /// A session that ended before this one began.
-    EarlierSession,
+    EarlierSession {
+        /// Time of the change, in seconds since 1970.
+        time: i64,
+    },
     /// A rule that acted on new articles.
     Rule,
 }

@@ -21,6 +21,8 @@ pub(in crate::app::reader) struct SourceSelection {
 struct ShownSegment {
     /// Bytes in the shown text.
     range: Range<usize>,
+    /// Number of its first line, from 1.
+    line: usize,
     role: SegmentRole,
     correction: Option<Correction>,
     is_corrected: bool,
@@ -41,6 +43,7 @@ impl SourceSelection {
     pub(super) fn new(source: &SourceText) -> (Self, String) {
         let mut text = String::new();
         let mut segments = Vec::with_capacity(source.segments.len());
+        let mut line_number = 1;
         for segment in &source.segments {
             let start = text.len();
             let mark = match (segment.role, segment.is_corrected) {
@@ -49,13 +52,16 @@ impl SourceSelection {
                 (SegmentRole::Text | SegmentRole::Details | SegmentRole::Blank, _) => "  ",
             };
             debug_assert_eq!(mark.len(), MARK_BYTES);
-            for line in segment.text.split('\n') {
+            let line = line_number;
+            for content in segment.text.split('\n') {
                 text.push_str(mark);
-                text.push_str(line);
+                text.push_str(content);
                 text.push('\n');
+                line_number += 1;
             }
             segments.push(ShownSegment {
                 range: start..text.len(),
+                line,
                 role: segment.role,
                 correction: segment.correction.clone(),
                 is_corrected: segment.is_corrected,
@@ -87,6 +93,17 @@ impl SourceSelection {
         };
         if self.is_blank(self.selected) {
             self.step(!is_last);
+        }
+    }
+
+    /// Selects the segment with a line, by its number from 1, or the next one with text; the last one if there are fewer.
+    pub(super) fn select_line(&mut self, number: usize) {
+        let behind = self
+            .segments
+            .partition_point(|segment| segment.line <= number);
+        self.selected = behind.saturating_sub(1);
+        if self.is_blank(self.selected) && !self.step(true) {
+            self.step(false);
         }
     }
 
@@ -165,7 +182,7 @@ impl SourceSelection {
                 is_set: !segment.is_corrected,
             }),
             (None, SegmentRole::Details) => {
-                Err("Title, date and markup can't be taken out; j and k select another line")
+                Err("Only text can be taken out, not title, date or markup")
             }
             (None, _) => Err("This line can't be taken out by itself; j and k select another line"),
         }
