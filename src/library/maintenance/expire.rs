@@ -130,4 +130,4 @@ pub fn run_if_due(folder: &Path, days: u32) -> Result<(), LibraryError> {
 }
 
 /// Name of the `meta` row with the local day of the last expiry.
-const LAST_EXPIRY_KEY: &str = "let-go";
+const LAST_EXPIRY_KEY: &str = "last-expiry";

@@ -361,7 +361,7 @@ fn is_unused_library(connection: &Connection) -> Result<bool, LibraryError> {
     Ok(connection.query_row(
         "SELECT NOT EXISTS (SELECT 1 FROM article) AND NOT EXISTS (SELECT 1 FROM source)
             AND NOT EXISTS (SELECT 1 FROM saved_search) AND NOT EXISTS (SELECT 1 FROM change)
-            AND NOT EXISTS (SELECT 1 FROM meta WHERE name NOT IN (?1, 'let-go'))",
+            AND NOT EXISTS (SELECT 1 FROM meta WHERE name NOT IN (?1, 'last-expiry'))",
         [IMPORT_MARKER_KEY],
         |row| row.get(0),
     )?)

@@ -398,7 +398,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
     Table {
         name: "meta",
         // The time of the last expiry is no reason for a backup.
-        copy: Rows("WHERE name NOT IN ('let-go', 'import') ORDER BY name"),
+        copy: Rows("WHERE name NOT IN ('last-expiry', 'import') ORDER BY name"),
         is_exported: true,
         columns: &[text_column("name").or(Required), column("value", ColumnKind::Raw).or(Required)],
     },

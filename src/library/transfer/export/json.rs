@@ -70,7 +70,8 @@ pub(in crate::library) fn export_json(
         "ORDER BY id",
     )?;
     // The day of the last expiry belongs to this library alone.
-    let meta_rows = format!("WHERE name NOT IN ('{IMPORT_MARKER_KEY}', 'let-go') ORDER BY name");
+    let meta_rows =
+        format!("WHERE name NOT IN ('{IMPORT_MARKER_KEY}', 'last-expiry') ORDER BY name");
     write_lines(connection, output, "meta", "meta", &meta_rows)?;
     write_changes(connection, output)?;
     writeln!(output, "}}")?;

@@ -25,7 +25,7 @@ impl ImportMarker {
         })?;
         let last: Vec<(String, i64)> = last.collect::<Result<_, _>>()?;
         let meta_rows: i64 = connection
-            .prepare_cached("SELECT count(*) FROM meta WHERE name NOT IN (?1, 'let-go')")?
+            .prepare_cached("SELECT count(*) FROM meta WHERE name NOT IN (?1, 'last-expiry')")?
             .query_row([IMPORT_MARKER_KEY], |row| row.get(0))?;
         Ok(Self(json(&(last, meta_rows))?))
     }
