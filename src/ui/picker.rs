@@ -289,7 +289,7 @@ fn row_line<'a>(
     spans.extend([Span::styled(
         match row.note.as_str() {
             "" => String::new(),
-            words => format!("{}{}", " ".repeat(gap), text::fit(words, note, theme)),
+            words => format!("{}{}", " ".repeat(gap), text::fit_words(words, note, theme)),
         },
         theme.part_style(ScreenPart::Dim),
     )]);

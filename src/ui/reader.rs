@@ -188,10 +188,13 @@ fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> BorderLabels 
     let count = reader.sections().len();
     let left_out = reader.document().left_out.lines;
     let section = match (count, reader.section()) {
-        _ if app.shows_source() && left_out > 0 => {
-            format!("source {} - left out", theme.symbols().dot)
+        _ if app.shows_source() => {
+            let source = source_label(app.article_texts());
+            match left_out > 0 {
+                true => format!("{source} {} - left out", theme.symbols().dot),
+                false => source.to_owned(),
+            }
         }
-        _ if app.shows_source() => "source".to_owned(),
         _ if app.change_number().is_some() => app
             .change_number()
             .map_or_else(String::new, |(current, changes)| {
@@ -234,6 +237,17 @@ fn border_labels(reader: &ReaderText, app: &App, theme: &Theme) -> BorderLabels 
     BorderLabels {
         left: section,
         right,
+    }
+}
+
+/// Returns the label of the source of an article, with the text that it is of where the article has two.
+fn source_label(texts: Option<&ArticleTexts>) -> &'static str {
+    match texts.filter(|texts| texts.has_page) {
+        None => "source",
+        Some(texts) => match texts.shown {
+            TextKind::Page => "source of the page's text",
+            TextKind::Feed => "source of the feed's text",
+        },
     }
 }
 

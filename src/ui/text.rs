@@ -38,6 +38,24 @@ pub(super) fn fit(text: &str, columns: usize, theme: &Theme) -> String {
     }
 }
 
+/// Truncates `text` as [`fit`] does, but at the end of a word unless too little would be left.
+pub(super) fn fit_words(text: &str, columns: usize, theme: &Theme) -> String {
+    if width(text) <= columns {
+        return fit(text, columns, theme);
+    }
+    let ellipsis = theme.symbols().ellipsis;
+    let start = start_within(text, columns.saturating_sub(width(ellipsis)));
+    let ends_word = text
+        .get(start.len()..)
+        .is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    let boundary = start
+        .rfind(char::is_whitespace)
+        .filter(|at| !ends_word && at * 2 >= start.len());
+    let words = boundary.and_then(|at| start.get(..at)).unwrap_or(start);
+    let words = words.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':'));
+    fit(&format!("{words}{ellipsis}"), columns, theme)
+}
+
 /// Returns typed text in visual order, and the column of the cursor, which is before the character `cursor`. `None` if
 /// the text runs from left to right, or if the terminal reorders it.
 pub(super) fn visual_input(words: &str, cursor: usize, theme: &Theme) -> Option<(String, usize)> {
@@ -84,20 +102,26 @@ fn truncate(text: &str, columns: usize, theme: &Theme) -> String {
         return text.to_owned();
     }
     let ellipsis = theme.symbols().ellipsis;
-    let room = columns.saturating_sub(width(ellipsis));
-    let (mut cut, mut used) = (String::new(), 0);
-    for grapheme in text.graphemes(true) {
-        used += width(grapheme);
-        if used > room {
-            break;
-        }
-        cut.push_str(grapheme);
-    }
-    let mut cut = cut.trim_end().to_owned();
+    let mut cut = start_within(text, columns.saturating_sub(width(ellipsis)))
+        .trim_end()
+        .to_owned();
     if width(&cut) + width(ellipsis) <= columns {
         cut.push_str(ellipsis);
     }
     cut
+}
+
+/// Returns the longest start of `text` that takes at most `columns` columns.
+fn start_within(text: &str, columns: usize) -> &str {
+    let (mut end, mut used) = (0, 0);
+    for grapheme in text.graphemes(true) {
+        used += width(grapheme);
+        if used > columns {
+            break;
+        }
+        end += grapheme.len();
+    }
+    text.get(..end).unwrap_or(text)
 }
 
 /// Replaces typographic characters of newsprint's own text by ASCII, if the theme is ASCII.

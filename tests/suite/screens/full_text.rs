@@ -126,6 +126,37 @@ fn x_fetches_the_page_and_then_switches_between_the_texts() {
 }
 
 #[test]
+fn the_source_says_which_text_it_is_of() {
+    let (harness, _server) = with_teasers(100, 30);
+    let harness = harness.press("enter X");
+    assert!(
+        harness.screen().contains("─ source ─"),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.press("X x X");
+    assert!(
+        harness.screen().contains("source of the page's text"),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.press("X x X");
+    assert!(
+        harness.screen().contains("source of the feed's text"),
+        "{}",
+        harness.screen()
+    );
+    let harness = harness.press("X u");
+    assert!(
+        harness
+            .footer()
+            .starts_with("Undone: set show-text=feed for “Quay”"),
+        "{}",
+        harness.footer()
+    );
+}
+
+#[test]
 fn the_place_stays_when_the_text_is_switched() {
     let (harness, _server) = with_teasers(80, 20);
     let harness = harness.press("enter x ctrl-d ctrl-d");

@@ -111,6 +111,19 @@ fn a_chosen_action_waits_for_the_text_like_its_key() {
 }
 
 #[test]
+fn a_description_without_room_ends_with_a_whole_word() {
+    let harness = two().press("enter :").type_text("toggle-source");
+    let screen = harness.screen();
+    let row = screen.lines().find(|row| row.contains("X toggle-source"));
+    let row = row.unwrap().trim_end_matches([' ', '│']);
+    let shown = row.split("toggle-source").nth(1).unwrap().trim();
+    let whole = Action::ToggleSource.description();
+    let (begin, rest) = whole.split_at(shown.trim_end_matches('…').len());
+    assert!(whole.starts_with(begin) && shown.ends_with('…'), "{screen}");
+    assert!(rest.starts_with([' ', ';']), "{screen}");
+}
+
+#[test]
 fn the_palette_quits_without_any_article() {
     let app = Harness::new(60, 10)
         .press(":")
