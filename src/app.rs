@@ -11,8 +11,8 @@
 //! | screen | size, focus, division into panes | `screen` |
 //! | effects | requests for the event loop | `effect` |
 //!
-//! Only eight files use more than one part: `apply` and `accept` route actions, `apply/article` applies them to an
-//! article, `receive` routes outcomes, `open` makes the reader follow the list, `mouse` handles clicks, `sources`
+//! Only nine files use more than one part: `apply` and `accept` route actions, `apply/article` applies them to an
+//! article and `apply/counted` repeats them, `receive` routes outcomes, `open` makes the reader follow the list, `mouse` handles clicks, `sources`
 //! refreshes and subscribes, `views` orders the list and changes its views.
 //!
 //! The app does no I/O and reads no clock: the event loop sets `now` and carries out the effects.
@@ -20,6 +20,7 @@
 mod accept;
 mod action;
 mod apply;
+mod count;
 mod effect;
 mod geometry;
 mod library;
@@ -61,6 +62,7 @@ pub use reader::{
 };
 pub use status::{Message, Severity};
 
+use count::TypedCount;
 use effect::Effects;
 use library::LibraryState;
 use list::ListPane;
@@ -86,6 +88,8 @@ pub struct App {
     effects: Effects,
     settings: Settings,
     now: DateTime<FixedOffset>,
+    /// Number typed before a motion.
+    count: TypedCount,
     /// Options from the command line.
     start: StartOptions,
 }
@@ -114,6 +118,7 @@ impl App {
             effects: Effects::default(),
             settings,
             now,
+            count: TypedCount::default(),
             start: StartOptions {
                 folder: PathBuf::new(),
                 single,

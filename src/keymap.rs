@@ -293,10 +293,11 @@ impl Keymap {
     }
 
     /// Returns the keys of an action in a scope as the user reads them (`Ctrl-d`), in the order of the file. For an
-    /// action without its number, returns the range from the first to the last numbered binding: `1-9`.
+    /// action without its number, and for the digits of a count, returns the range from the first to the last numbered
+    /// binding: `1-9`.
     pub fn keys_of(&self, scope: Scope, action: Action) -> Vec<String> {
         let in_scope = self.bindings.iter().filter(|b| b.scope == scope);
-        if !action.lacks_number() {
+        if !action.lacks_number() && action != Action::Count(0) {
             let of_action = in_scope.filter(|b| b.action == action);
             return of_action.map(|b| keys_on_screen(&b.keys)).collect();
         }

@@ -35,4 +35,4 @@ mod titles;
 pub mod transport;
 
 pub use push::PushedMarks;
-pub use subscriptions::counts::SubscriptionCounts;
+pub use subscriptions::SubscriptionCounts;

@@ -166,13 +166,19 @@ impl App {
             {
                 return self.open_source_prompt(action, &picker);
             }
-            Action::Edit | Action::RenameSource | Action::Delete
+            Action::Edit
+            | Action::RenameSource
+            | Action::Delete
+            | Action::SourceCategories
+            | Action::SourceSetting
+            | Action::PauseSource
                 if picker.kind == PickerKind::Views =>
             {
                 if let Some(prompt) = self.change_view(action, &picker) {
                     return self.open_prompt(prompt);
                 }
             }
+            Action::Refresh if picker.kind == PickerKind::Views => self.refresh_selected(&picker),
             Action::Rule if picker.kind == PickerKind::Views => {
                 if let Some(rules) = self.choose_rule(&picker) {
                     return self.overlay.open_picker(rules);
@@ -302,6 +308,11 @@ impl App {
 
     /// Does what the typed line asks for.
     fn accept_prompt(&mut self, prompt: Prompt) {
+        if let Some(problem) = prompt.tag_problem() {
+            self.status.report(problem);
+            self.overlay.open = Overlay::Prompt(prompt);
+            return;
+        }
         let line = prompt.input.value();
         // A setting may be a credential.
         if prompt.kind != PromptKind::Setting {

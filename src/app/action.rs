@@ -118,7 +118,7 @@ actions! {
     PreviousSection, "previous-section", "previous section", [Reader], [Text], Jump, "Go to the previous section.";
     Section(u16), "section", "section", [Reader], [Text], Jump, "Go to the nth section; :12 goes to the 12th.";
     Row(usize), "row", "row", [List], [Article], Unmoved, "Go to the nth row; :12 goes to the 12th.";
-    Count(u8), "count", "count", [List], [], Unmoved, "Add a digit to the count of the next motion: 5j, 12G.";
+    Count(u8), "count", "count", [List, Reader, Picker], [], Unmoved, "Add a digit to the count of the next motion: 5j, 12G.";
     Outline, "outline", "outline", [Reader], [Text], Unmoved, "Show the sections; Enter goes to the selected one.";
     NextGroup, "next-group", "next group", [List], [Article], Unmoved, "Go to the first article of the next group.";
     PreviousGroup, "previous-group", "previous group", [List], [Article], Unmoved, "Go to the first article of this group, or of the previous one.";

@@ -1,6 +1,7 @@
 //! Actions in the list and in the reader: [`App::apply`] routes each one to the part that carries it out.
 
 mod article;
+mod counted;
 
 use super::overlay::{Prompt, outline_picker};
 use super::reader::{OfferedCorrection, ReadBackResult, ReadOnResult};
@@ -71,49 +72,28 @@ impl App {
     /// ```
     pub fn apply(&mut self, action: Action) {
         self.status.clear();
-        let count = self.list.take_count();
+        let count = self.count.take();
         self.reader.reset_paging_keys(Some(action));
         let scope = self.scope();
         let in_text = scope == Scope::Reader && action.records_history();
         let left = self.reader.position().filter(|_| in_text);
-        match scope {
+        match (scope, count, self.digit_of(action, scope)) {
             _ if !action.works_in(scope) => self.report_not_applicable(action),
-            Scope::Picker | Scope::Prompt => self.apply_in_overlay(action),
-            Scope::List => match (action, count) {
-                (Action::Count(digit), _) => self.list.add_digit(count, digit, &mut self.status),
-                (_, Some(count)) => self.apply_with_count(action, count),
-                _ => self.apply_in_list(action),
-            },
-            Scope::Reader => self.apply_in_reader(action),
+            (_, _, Some(digit)) => self.add_digit(count, digit),
+            (_, Some(count), None) => self.apply_with_count(action, scope, count),
+            (_, None, None) => self.apply_in_scope(action, scope),
         }
         self.reader.record_jump_within(left);
         self.reader.schedule_save(self.now);
         self.update_layout();
     }
 
-    /// Applies an action of the list after a count: a motion goes so many rows or groups, or to that row. Other actions
-    /// take no count.
-    fn apply_with_count(&mut self, action: Action, count: usize) {
-        match action {
-            Action::Start | Action::End => self.apply_in_list(Action::Row(count)),
-            Action::NextArticle
-            | Action::PreviousArticle
-            | Action::NextGroup
-            | Action::PreviousGroup
-            | Action::HalfPageDown
-            | Action::HalfPageUp
-            | Action::PageDown
-            | Action::PageUp
-            | Action::NextUnread
-            | Action::PreviousUnread => {
-                let today = self.now.date_naive();
-                let (effects, status) = (&mut self.effects, &mut self.status);
-                let update = self
-                    .list
-                    .repeat_motion(action, count, today, effects, status);
-                self.update_reader(update);
-            }
-            other => self.apply_in_list(other),
+    /// Applies an action in a scope that it works in.
+    fn apply_in_scope(&mut self, action: Action, scope: Scope) {
+        match scope {
+            Scope::Picker | Scope::Prompt => self.apply_in_overlay(action),
+            Scope::List => self.apply_in_list(action),
+            Scope::Reader => self.apply_in_reader(action),
         }
     }
 
@@ -181,6 +161,9 @@ impl App {
         }
         match action {
             Action::Back => self.back_to_list(),
+            Action::Close if self.reader.shows_other_text() => {
+                self.reader.leave_other_text();
+            }
             Action::Close if self.start.single && self.list.rows.articles().len() <= 1 => {
                 self.quit();
             }
@@ -238,6 +221,7 @@ impl App {
                 self.reader.fetch_images(effects, status);
             }
             Action::BookmarkPlace => self.bookmark_place(),
+            Action::Count(_) => self.status.report("Sections are numbered from 1"),
             _ if action.moves_in_text() => self.reader.apply_motion(action, &mut self.status),
             other => self.apply_in_either_pane(other),
         }
@@ -368,6 +352,8 @@ impl App {
             Action::Redo => self.library.redo(&mut self.effects),
             Action::Views => {
                 self.overlay.is_awaiting_views = true;
+                // The keys of a source among the views need its settings.
+                self.effects.submit(Job::LoadSources);
                 self.effects.submit(Job::LoadViews);
             }
             Action::Story => self.request_story(),

@@ -14,9 +14,6 @@ use crate::model::{ArticleId, Grouping, Job, Listing, Order, View, ViewRow};
 use pages::Pages;
 pub use rows::{GroupPosition, List, ListPosition, ListRow};
 
-/// Maximum count before a motion.
-const MAX_COUNT: usize = 99_999_999;
-
 /// The list pane.
 #[derive(Debug)]
 pub(super) struct ListPane {
@@ -28,8 +25,6 @@ pub(super) struct ListPane {
     view_name: String,
     /// True while rows are still being added.
     pub(super) is_scanning: bool,
-    /// Count typed before a motion.
-    count: Option<usize>,
 }
 
 /// Update of the reader pane after a change of the list.
@@ -58,7 +53,6 @@ impl Default for ListPane {
             pages: Pages::default(),
             view_name: String::new(),
             is_scanning: true,
-            count: None,
         }
     }
 }
@@ -102,23 +96,6 @@ impl ListPane {
         Some(ReaderUpdate::Stay)
     }
 
-    /// Removes and returns the count typed before this key.
-    pub(super) fn take_count(&mut self) -> Option<usize> {
-        self.count.take()
-    }
-
-    /// Adds a digit to the count `before` and shows it; a count does not begin with 0.
-    pub(super) fn add_digit(&mut self, before: Option<usize>, digit: u8, status: &mut Status) {
-        let count = before
-            .unwrap_or(0)
-            .saturating_mul(10)
-            .saturating_add(digit.into());
-        if count > 0 {
-            self.count = Some(count.min(MAX_COUNT));
-            status.report(format!("Count {count}: then j, k, G, ] …"));
-        }
-    }
-
     /// Moves the selection by a motion `count` times, to the edge of the listing at most.
     pub(super) fn repeat_motion(
         &mut self,
@@ -128,7 +105,7 @@ impl ListPane {
         effects: &mut Effects,
         status: &mut Status,
     ) -> ReaderUpdate {
-        let (page, count) = (self.rows.page_rows(), count.min(MAX_COUNT));
+        let page = self.rows.page_rows();
         let rows = |each: isize| each.saturating_mul(count as isize);
         let rows = match action {
             Action::NextArticle => rows(1),

@@ -55,17 +55,31 @@ impl App {
                 Some(source) => self.refresh_source(source),
                 None => self.status.report("This article is of no source"),
             },
-            (Pane::List, View::Given | View::Tour) => self
-                .status
-                .report("Nothing to fetch in this view; v shows others"),
             (Pane::List, view) => {
-                self.status.report(format!(
-                    "Fetching {} …",
-                    shorten_title(&self.list.view_name())
-                ));
-                self.effects.submit(Job::Refresh(RefreshScope::View(view)));
+                let name = self.list.view_name();
+                self.refresh_view(view, &name);
             }
         }
+    }
+
+    /// Refreshes the selected view in the picker of views.
+    pub(super) fn refresh_selected(&mut self, picker: &Picker) {
+        match picker.selected_value() {
+            Some(PickerValue::View(View::Source(source), _)) => self.refresh_source(*source),
+            Some(PickerValue::View(view, name)) => self.refresh_view(view.clone(), name),
+            _ => self.status.report("No view here"),
+        }
+    }
+
+    fn refresh_view(&mut self, view: View, name: &str) {
+        if matches!(view, View::Given | View::Tour) {
+            return self
+                .status
+                .report("Nothing to fetch in this view; v shows others");
+        }
+        self.status
+            .report(format!("Fetching {} …", shorten_title(name)));
+        self.effects.submit(Job::Refresh(RefreshScope::View(view)));
     }
 
     /// Refreshes one source. A folder or file is scanned without being asked to.
@@ -108,10 +122,7 @@ impl App {
             }
             (Action::Refresh, Some(source)) => self.refresh_source(source),
             (Action::PauseSource, Some(source)) => {
-                let row = self.overlay.sources.source(source);
-                let is_paused = row.is_some_and(|row| row.source.is_paused);
-                let change = Change::PauseSource(source, !is_paused);
-                self.library.change(change, &mut self.effects);
+                self.toggle_pause(source);
             }
             (Action::Delete, Some(source)) if picker.kind == PickerKind::Sources => {
                 let change = Change::RemoveSource {
@@ -137,14 +148,32 @@ impl App {
         }
     }
 
+    /// Pauses a source, or resumes it.
+    pub(super) fn toggle_pause(&mut self, source: SourceId) {
+        let row = self.overlay.sources.source(source);
+        let is_paused = row.is_some_and(|row| row.source.is_paused);
+        let change = Change::PauseSource(source, !is_paused);
+        self.library.change(change, &mut self.effects);
+    }
+
     /// Opens the prompt for the title, the categories or a setting of the source that keys apply to.
     pub(super) fn open_source_prompt(&mut self, action: Action, picker: &Picker) {
-        let source = self.source_of(picker);
-        let Some(row) = source.and_then(|source| self.overlay.sources.source(source)) else {
+        let Some(source) = self.source_of(picker) else {
             return self.status.report("No source here");
         };
-        let source = row.source.id;
-        let prompt = match action {
+        if let Some(prompt) = self.source_prompt(action, source) {
+            self.overlay.sources.shown = Some(source);
+            self.open_prompt(prompt);
+        }
+    }
+
+    /// Returns the prompt for the title, the categories or a setting of a source, if that is known.
+    pub(super) fn source_prompt(&mut self, action: Action, source: SourceId) -> Option<Prompt> {
+        let Some(row) = self.overlay.sources.source(source) else {
+            self.status.report("No source here");
+            return None;
+        };
+        Some(match action {
             Action::RenameSource => Prompt::for_source_title(source, &row.source.title),
             Action::SourceCategories => {
                 let paths = row.categories.iter();
@@ -152,9 +181,7 @@ impl App {
                 Prompt::for_categories(source, &paths)
             }
             _ => Prompt::for_setting(source),
-        };
-        self.overlay.sources.shown = Some(source);
-        self.open_prompt(prompt);
+        })
     }
 
     /// Asks for the requests of a source, to show them.
@@ -223,7 +250,8 @@ impl App {
 
     /// Requests newer versions of what the pickers of sources show, and the number of failing sources.
     pub(super) fn reload_sources(&mut self) {
-        if self.overlay.shows(PickerKind::Sources) || self.overlay.shows(PickerKind::Requests) {
+        let kinds = [PickerKind::Sources, PickerKind::Requests, PickerKind::Views];
+        if kinds.iter().any(|kind| self.overlay.shows(*kind)) {
             self.effects.submit(Job::LoadSources);
         }
         if let Some(source) = self.overlay.sources.shown

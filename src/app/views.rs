@@ -41,8 +41,8 @@ impl App {
         picker.select_row(|row| row.is_view(&View::Category(category)));
     }
 
-    /// Edits, renames or removes the selected view as an action asks: a saved search or a source. Returns the prompt for the
-    /// new query, name or title.
+    /// Edits, renames or removes the selected view as an action asks, a saved search or a source; pauses a source. Returns the
+    /// prompt for the new query, name, title, categories or setting.
     pub(super) fn change_view(&mut self, action: Action, picker: &Picker) -> Option<Prompt> {
         let Some(PickerValue::View(view, name)) = picker.selected_value() else {
             self.status.report("No view here");
@@ -56,12 +56,23 @@ impl App {
                 Prompt::for_renamed_search(*search, name)
             }
             (Action::RenameSource, View::Source(source)) => Prompt::for_source_title(*source, name),
+            (Action::SourceCategories | Action::SourceSetting, View::Source(source)) => {
+                self.source_prompt(action, *source)?
+            }
+            (Action::PauseSource, View::Source(source)) => {
+                self.toggle_pause(*source);
+                return None;
+            }
             (Action::Delete, View::SavedSearch(_) | View::Source(_)) => {
                 self.remove_view(view);
                 return None;
             }
             (Action::Edit, _) => {
                 self.status.report("Only a saved search has a query");
+                return None;
+            }
+            (Action::SourceCategories | Action::SourceSetting | Action::PauseSource, _) => {
+                self.report_not_applicable(action);
                 return None;
             }
             (action, _) => {
@@ -80,7 +91,7 @@ impl App {
         let Some(PickerValue::View(view @ View::SavedSearch(search), _)) = picker.selected_value()
         else {
             self.status
-                .report("Select a saved search: F searches, Ctrl-s saves");
+                .report("Only a saved search can be a rule: F searches, Ctrl-s saves the search");
             return None;
         };
         self.overlay.views.edited = Some(view.clone());

@@ -6,9 +6,9 @@ impl Action {
     /// Writes the message that the action does not work here.
     pub fn not_applicable_text(self) -> String {
         match self {
-            Self::SourceCategories => "Categories are set in the sources: E".to_owned(),
-            Self::SourceSetting => "Settings are changed in the sources: E".to_owned(),
-            Self::PauseSource => "Sources are paused in the sources: E".to_owned(),
+            Self::SourceCategories => "Only a source has categories".to_owned(),
+            Self::SourceSetting => "Only a source has settings".to_owned(),
+            Self::PauseSource => "Only a source can be paused".to_owned(),
             Self::RenameSource => "Only a source or a saved search can be renamed".to_owned(),
             Self::Edit => "Only a saved search can be edited".to_owned(),
             Self::Fold => "Only a category can be folded".to_owned(),

@@ -1,6 +1,8 @@
 //! A popup with rows, a filter and a selection: [`Picker`]. Outline, help, palette, views, search, messages,
 //! sources, their requests, the feeds of a page and the articles of a story are pickers.
 
+mod motion;
+
 use tui_input::{Input, InputRequest};
 
 use super::history::Recall;
@@ -345,32 +347,6 @@ impl Picker {
         self.leave_heads_and_scroll(true);
     }
 
-    /// Moves the selection as an action asks. False if the action is no motion.
-    pub(in crate::app) fn move_selection(&mut self, action: Action) -> bool {
-        self.awaits_restored = false;
-        match action {
-            Action::NextRow => self.step(1),
-            Action::PreviousRow => self.step(-1),
-            Action::NextPageOfRows => self.step(self.page_rows()),
-            Action::PreviousPageOfRows => self.step(-self.page_rows()),
-            Action::PageDown => self.step(self.page_rows()),
-            Action::PageUp => self.step(-self.page_rows()),
-            Action::HalfPageDown => self.step((self.page_rows() / 2).max(1)),
-            Action::HalfPageUp => self.step(-(self.page_rows() / 2).max(1)),
-            Action::Start => self.step(isize::MIN),
-            Action::End => self.step(isize::MAX),
-            _ => return false,
-        }
-        true
-    }
-
-    /// Moves the selection by rows, down if positive.
-    pub fn step(&mut self, rows: isize) {
-        let last = self.shown.len().saturating_sub(1);
-        self.selected = self.selected.saturating_add_signed(rows).min(last);
-        self.leave_heads_and_scroll(rows >= 0);
-    }
-
     /// Selects a row of the screen, counted from the first. False for a head.
     pub fn select_visible(&mut self, row: usize) -> bool {
         let at = self.offset + row;
@@ -380,11 +356,6 @@ impl Picker {
             self.selected = at;
         }
         is_selectable
-    }
-
-    /// Returns the rows of a page.
-    pub fn page_rows(&self) -> isize {
-        self.height.saturating_sub(1).max(1) as isize
     }
 
     /// Edits the line and filters the rows: best matches first; all rows in their own order without a filter. Backspace

@@ -9,7 +9,9 @@ use super::notes::PromptSubject;
 use super::picker::replaces_line;
 use crate::app::reader::{HistoryEntry, PlaceToBookmark};
 use crate::layout::LinePosition;
-use crate::model::{ArticleRef, Bookmark, SavedSearchId, SourceId, split_note_and_tags};
+use crate::model::{
+    ArticleRef, Bookmark, SavedSearchId, SourceId, parse_tags, split_note_and_tags,
+};
 
 /// Sign of a line break in the line of a note.
 const LINE_BREAK: &str = "↵";
@@ -192,6 +194,21 @@ impl Prompt {
         match self.kind {
             PromptKind::Note => self.input.value().replace(LINE_BREAK, "\n"),
             _ => self.input.value().to_owned(),
+        }
+    }
+
+    /// Returns the message that says why a line of tags can't be accepted; `None` if it can.
+    pub(in crate::app) fn tag_problem(&self) -> Option<String> {
+        let line = self.input.value().trim();
+        let tags = parse_tags(line);
+        match self.kind {
+            PromptKind::Tags | PromptKind::RuleTag if tags.is_empty() && !line.is_empty() => {
+                Some(format!("“{line}” is not a tag"))
+            }
+            PromptKind::RuleTag if tags.len() > 1 => {
+                Some(format!("A rule adds one tag, and these are {}", tags.len()))
+            }
+            _ => None,
         }
     }
 

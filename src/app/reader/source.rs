@@ -148,6 +148,38 @@ impl ReaderPane {
         true
     }
 
+    /// Repeats a motion among the lines of the shown source `count` times, to its edge at most; the first and the last line
+    /// become the line of that number. False if the action is none.
+    pub(in crate::app) fn repeat_in_source(
+        &mut self,
+        action: Action,
+        count: usize,
+        status: &mut Status,
+    ) -> bool {
+        let Some(source) = &mut self.source else {
+            return false;
+        };
+        let steps = |step: &mut dyn FnMut() -> bool| (0..count).take_while(|_| step()).count();
+        let forward = matches!(action, Action::LineDown | Action::NextSection);
+        let moved = match action {
+            Action::LineDown | Action::LineUp => steps(&mut || source.step(forward)),
+            Action::NextSection | Action::PreviousSection => {
+                steps(&mut || source.step_to_left_out(forward))
+            }
+            Action::Start | Action::End => {
+                source.select_line(count);
+                1
+            }
+            _ => return false,
+        };
+        if moved == 0 {
+            // The same action alone says why.
+            return self.apply_in_source(action, status);
+        }
+        self.show_selection();
+        true
+    }
+
     /// Selects the segment of a new match of a search, and a segment on the screen if the selected one was scrolled away.
     pub(in crate::app) fn update_source_selection(&mut self) {
         let (Some(source), Some(text)) = (&mut self.source, &mut self.text) else {

@@ -81,6 +81,10 @@ fn works_on_selected(action: Action, picker: &Picker, app: &App) -> bool {
         (PickerKind::Views, Action::RenameSource | Action::Delete) => {
             matches!(view, Some(View::SavedSearch(_) | View::Source(_)))
         }
+        (
+            PickerKind::Views,
+            Action::SourceCategories | Action::SourceSetting | Action::PauseSource,
+        ) => matches!(view, Some(View::Source(_))),
         (PickerKind::Views, Action::Fold) => match view {
             Some(View::Category(_)) => true,
             Some(View::Source(_)) => {
@@ -135,6 +139,9 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
             Escape,
             Subscribe,
             Fold,
+            PauseSource,
+            SourceCategories,
+            SourceSetting,
             Undo,
         ],
         PickerKind::Outline

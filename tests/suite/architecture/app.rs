@@ -13,6 +13,7 @@ const REACH_ALL: &[&str] = &[
     "app/accept.rs",
     "app/apply.rs",
     "app/apply/article.rs",
+    "app/apply/counted.rs",
     "app/mouse.rs",
     "app/open.rs",
     "app/programs.rs",

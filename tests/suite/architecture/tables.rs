@@ -122,7 +122,6 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
             "ingest",
             "library",
             "fetch",
-            "sync",
         ],
     ),
     // Errors are types below the front ends.

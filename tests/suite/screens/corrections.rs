@@ -1,6 +1,8 @@
 //! Corrections in the view of the source: lines are selected, taken out of the article and into it, also of pages and of entries
 //! of feeds, and again after a restart.
 
+use newsprint::app::Effect;
+
 use crate::harness::Harness;
 
 /// A dump with a menu, an advertisement and a note about the newsletter that passes for a sentence of the article.
@@ -46,7 +48,7 @@ fn a_line_that_was_left_out_is_taken_in_and_out_again() {
     // The first line is selected at the start: the third `]` leads to the advertisement.
     assert_line(&harness, "+ Advertisement");
     assert!(
-        harness.footer().starts_with("Line taken into the article"),
+        harness.footer().starts_with("Line taken in"),
         "{}",
         harness.footer()
     );
@@ -67,9 +69,7 @@ fn a_paragraph_is_taken_out_and_undo_brings_it_back_with_the_counts() {
     let before = harness.facts();
     let harness = harness.press("X j j j j j enter");
     assert!(
-        harness
-            .footer()
-            .starts_with("Line taken out of the article"),
+        harness.footer().starts_with("Line taken out"),
         "{}",
         harness.footer()
     );
@@ -116,12 +116,60 @@ fn the_selection_stays_where_it_was_and_on_the_screen() {
 }
 
 #[test]
+fn a_count_goes_before_a_motion_in_the_source() {
+    // The lines with text are the odd ones.
+    let selected = |harness: &Harness| {
+        let row = harness.cursor().1;
+        harness.rows()[usize::from(row)].trim().to_owned()
+    };
+    let harness = ferry().press("X 3 j");
+    assert!(
+        selected(&harness).contains("Ferry makes"),
+        "{}",
+        selected(&harness)
+    );
+    let harness = harness.press("2 k");
+    assert!(
+        selected(&harness).contains("Sign in"),
+        "{}",
+        selected(&harness)
+    );
+    let harness = harness.press("1 3 G");
+    assert!(
+        selected(&harness).contains("Advertisement"),
+        "{}",
+        selected(&harness)
+    );
+    let harness = harness.press("1 g 3 ]");
+    assert!(
+        selected(&harness).contains("Advertisement"),
+        "{}",
+        selected(&harness)
+    );
+    let harness = harness.press("9 9 9 j");
+    assert!(
+        selected(&harness).contains("All rights reserved"),
+        "{}",
+        selected(&harness)
+    );
+    let harness = harness.press("2");
+    assert!(
+        harness.footer().starts_with("Count 2: then j, k, G, ] …"),
+        "{}",
+        harness.footer()
+    );
+    // In the article, digits are sections.
+    let harness = harness.press("esc 0");
+    assert_eq!(harness.footer(), "Sections are numbered from 1");
+}
+
+#[test]
 fn the_title_can_not_be_taken_out() {
     let harness = ferry().press("X j j j enter");
     assert!(
         harness
             .footer()
-            .starts_with("Title, date and markup can't be taken out"),
+            .starts_with("Only text can be taken out, not title, date or markup"),
         "{}",
         harness.footer()
     );
@@ -202,4 +250,18 @@ fn the_ends_of_the_source_are_selected_by_their_keys() {
     let harness = ferry().press("X G");
     assert_eq!(selected(&harness), "- All rights reserved");
     assert_eq!(selected(&harness.press("g")), "- Menu");
+}
+
+#[test]
+fn q_leaves_the_source_and_only_then_the_article() {
+    let harness = Harness::single(80, 40)
+        .with(&[("ferry.txt", &dump())])
+        .press("X q");
+    assert!(
+        !harness.screen().contains("source · - left out"),
+        "{}",
+        harness.screen()
+    );
+    assert_ne!(harness.effects.last(), Some(&Effect::Quit));
+    assert_eq!(harness.press("q").effects.last(), Some(&Effect::Quit));
 }

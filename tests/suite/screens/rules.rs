@@ -46,6 +46,28 @@ fn a_rule_acts_on_what_is_there_where_that_is_chosen() {
 }
 
 #[test]
+fn a_line_that_is_no_tag_stays_to_be_edited() {
+    let harness = with_search().press("A j j j j enter");
+    let harness = harness.type_text("oak ink").press("enter");
+    assert_footer(&harness, "A rule adds one tag, and these are 2");
+    let harness = harness.press("ctrl-u").type_text("#").press("enter");
+    assert_footer(&harness, "“#” is not a tag");
+    let harness = harness.type_text("oak").press("enter");
+    assert_footer(&harness, "New articles of “Mine” are tagged oak (u undoes)");
+    let harness = harness.press("esc S").type_text("#,").press("enter");
+    assert_footer(&harness, "“#,” is not a tag");
+    let harness = harness
+        .press("ctrl-u")
+        .type_text("#bad-tag!")
+        .press("enter");
+    assert!(
+        harness.footer().ends_with("as bad-tag!"),
+        "{}",
+        harness.footer()
+    );
+}
+
+#[test]
 fn the_tag_of_a_rule_is_asked_for() {
     let harness = with_search().press("A j j j j enter");
     assert_footer(&harness, "tag: ");
@@ -58,7 +80,10 @@ fn the_tag_of_a_rule_is_asked_for() {
     let harness = harness.press("A esc");
     assert_screen(&harness, "Views");
     let harness = harness.press("g A");
-    assert_footer(&harness, "Select a saved search: F searches, Ctrl-s saves");
+    assert_footer(
+        &harness,
+        "Only a saved search can be a rule: F searches, Ctrl-s saves the search",
+    );
 }
 
 #[test]

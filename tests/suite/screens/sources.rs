@@ -701,9 +701,7 @@ fn keys_of_sources_mean_nothing_in_other_popups() {
     );
     let harness = harness.press("p");
     assert!(
-        harness
-            .footer()
-            .contains("Sources are paused in the sources: E"),
+        harness.footer().contains("Only a source can be paused"),
         "{}",
         harness.footer()
     );

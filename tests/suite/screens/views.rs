@@ -106,9 +106,77 @@ fn only_keys_that_work_on_the_selected_row_are_shown_below_the_views() {
     }
     assert_footer(&harness, "Enter select");
     let harness = harness.press("c");
-    assert_footer(&harness, "Categories are set in the sources: E");
+    assert_footer(&harness, "Only a source has categories");
     let harness = harness.press("x");
     assert!(!harness.footer().contains('-'), "{}", harness.footer());
+}
+
+#[test]
+fn a_source_among_the_views_has_the_keys_of_the_sources() {
+    let harness = filled(3);
+    let mut library = harness.library();
+    library
+        .add_feed("https://quay.example/feed", "Quay")
+        .unwrap();
+    let harness = harness.press("v /").type_text("quay").press("esc c");
+    assert_footer(&harness, "categories: ");
+    let harness = harness.type_text("News/Local").press("enter");
+    assert_footer(&harness, "Put “Quay” into News/Local");
+    assert_screen(&harness, "Views");
+    assert_screen(&harness, "Local");
+    let harness = harness.press("/").type_text("quay").press("esc =");
+    let harness = harness.type_text("interval=2h").press("enter");
+    assert_footer(&harness, "Set interval=2h for “Quay”");
+    let harness = harness.press("p");
+    assert_footer(&harness, "Paused “Quay”");
+    let harness = harness.press("p");
+    assert_footer(&harness, "Resumed “Quay”");
+    let harness = harness.press("u u");
+    assert_footer(&harness, "Undone: pause “Quay”");
+    let harness = harness.press("u");
+    assert_footer(&harness, "Undone: set interval=2h for “Quay”");
+    assert_screen(&harness, "Views");
+}
+
+#[test]
+fn the_keys_of_other_rows_say_what_they_need() {
+    let harness = filled(9).press("v A");
+    assert_footer(
+        &harness,
+        "Only a saved search can be a rule: F searches, Ctrl-s saves the search",
+    );
+    assert_footer(&harness.press("="), "Only a source has settings");
+    let harness = filled(9).press("v p");
+    assert_footer(&harness, "Only a source can be paused");
+    assert_footer(&harness.press("R"), "No feed to fetch; folders are scanned");
+}
+
+#[test]
+fn a_count_goes_before_a_motion_of_a_popup() {
+    let harness = filled(9).press("v 3 j enter");
+    assert_eq!(harness.app().view_name(), "History");
+    let harness = harness.press("v 2 G");
+    assert_screen(&harness, "Views");
+    let harness = harness.press("2 k 1 j enter");
+    assert_eq!(harness.app().view_name(), "Unread");
+    // Heads are not counted, and a count beyond the last row goes to it.
+    let harness = harness.press("? 9 9 9 g 1 0");
+    assert_footer(&harness, "Count 10: then j, k, G …");
+    let rows = |harness: &Harness| match harness.app().overlay() {
+        newsprint::app::Overlay::Picker(picker) => {
+            let row = picker.selected().unwrap();
+            let above = picker.rows().iter().take(row + 1);
+            above.filter(|row| !row.is_head).count()
+        }
+        _ => panic!("no popup"),
+    };
+    let last = rows(&harness);
+    let harness = harness.press("k");
+    assert_eq!(rows(&harness), last - 10);
+    assert_eq!(rows(&harness.press("7 G")), 7);
+    // In a line that is typed, digits are text.
+    let harness = filled(9).press("v /").type_text("1");
+    assert_screen(&harness, "› 1");
 }
 
 #[test]
