@@ -13,11 +13,10 @@ use newsprint::model::{
     AccountId, AccountKind, ArticleId, Grouping, Listing, MarkKind, Order, PageFrom, PageRequest,
     SourceSettings, View,
 };
+use newsprint::sync::connect::{ServerAddress, connect};
 use newsprint::sync::error::SyncError;
-use newsprint::sync::greader::GoogleReader;
 use newsprint::sync::run::{SyncReport, SyncRun, sync_account};
 use newsprint::sync::secrets::Secrets;
-use newsprint::sync::server::Server;
 use newsprint::sync::transport::Transport;
 
 use crate::sync_servers::SyncServer;
@@ -113,7 +112,7 @@ impl Transport for Link {
     }
 }
 
-/// A newsprint with one account of the Google Reader API.
+/// A newsprint with one account.
 pub struct Client {
     folder: tempfile::TempDir,
     pub library: Option<Library>,
@@ -125,8 +124,13 @@ pub struct Client {
 }
 
 impl Client {
-    /// Returns a client with an empty library.
+    /// Returns a client of the Google Reader API with an empty library.
     pub fn new(server: &Shared) -> Self {
+        Self::of_kind(server, AccountKind::GoogleReader)
+    }
+
+    /// Returns a client of an API with an empty library.
+    pub fn of_kind(server: &Shared, kind: AccountKind) -> Self {
         let folder = match Path::new("/dev/shm").is_dir() {
             true => tempfile::tempdir_in("/dev/shm").unwrap(),
             false => tempfile::tempdir().unwrap(),
@@ -134,16 +138,20 @@ impl Client {
         let mut library = Library::open(folder.path(), OpenMode::Create).unwrap();
         let (url, user, password) = {
             let server = server.borrow();
+            let base = match kind {
+                AccountKind::GoogleReader => &server.quirks.greader.base,
+                AccountKind::Miniflux => &server.quirks.miniflux.base,
+                AccountKind::Nextcloud => &server.quirks.nextcloud.base,
+                AccountKind::Fever => &server.quirks.fever.path,
+            };
             (
-                format!("https://server.example{}", server.quirks.greader.base),
+                format!("https://server.example{base}"),
                 server.state.user.clone(),
                 server.state.password.clone(),
             )
         };
         let settings = SourceSettings::default();
-        let account = library
-            .add_account(AccountKind::GoogleReader, &url, &user, &settings)
-            .unwrap();
+        let account = library.add_account(kind, &url, &user, &settings).unwrap();
         let now = server.borrow().state.seconds();
         library.set_now(now);
         Self {
@@ -178,13 +186,13 @@ impl Client {
             server: self.server.clone(),
             life: self.life.clone(),
         };
-        let mut server: Box<dyn Server + '_> = Box::new(GoogleReader::new(
-            &link,
-            &account.url,
-            &account.user,
-            self.secrets.clone(),
-            &account.cursor,
-        ));
+        let address = ServerAddress {
+            kind: account.kind,
+            url: &account.url,
+            user: &account.user,
+            state: &account.cursor,
+        };
+        let mut server = connect(address, &link, &self.secrets).unwrap();
         sync_account(
             self.library.as_mut().unwrap(),
             &mut *server,
