@@ -7,6 +7,7 @@ pub mod extraction;
 pub mod full_text;
 pub mod library;
 mod linear_help;
+mod numbers;
 pub mod refresh;
 pub mod sources;
 pub mod transfer;

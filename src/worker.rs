@@ -63,6 +63,7 @@ mod standard_input;
 mod start_view;
 mod states;
 mod summaries;
+mod syncs;
 mod unsaved;
 mod web_images;
 mod wording;

@@ -85,7 +85,9 @@ impl App {
     /// Refreshes one source. A folder or file is scanned without being asked to.
     fn refresh_source(&mut self, source: SourceId) {
         let row = self.overlay.sources.source(source);
-        if row.is_some_and(|row| row.source.kind != SourceKind::Feed) {
+        let is_fetched =
+            |row: &SourceRow| matches!(row.source.kind, SourceKind::Feed | SourceKind::Account);
+        if row.is_some_and(|row| !is_fetched(row)) {
             let text = messages::sources::no_requests(row, self.now);
             return self.status.report(text);
         }

@@ -3,6 +3,7 @@
 //! The terminal itself is not queried, because it may not answer: its capabilities are those that its name and the
 //! environment variables tell.
 
+mod accounts;
 mod check;
 mod library;
 
@@ -50,6 +51,7 @@ pub fn run_doctor(
             recovered = Some(json::recovery_json(&done));
         }
         checks.extend(library::library_checks(&paths.data));
+        checks.extend(accounts::account_checks(&paths.data));
     }
     let sound = checks.iter().all(|check| check.state != State::Broken);
     if arguments.json {

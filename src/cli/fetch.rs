@@ -1,4 +1,4 @@
-//! `newsprint fetch`: fetches feeds, prints what came of each, and stores what is new.
+//! `newsprint fetch`: fetches feeds and syncs accounts, prints what came of each, and stores what is new.
 
 use std::io::Write;
 use std::time::Duration;
@@ -13,6 +13,7 @@ use super::output::print_line;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::source_words::find_source;
+use super::sync::{SyncOutput, active_accounts, sync_accounts};
 use super::waiting_entries::extract_and_index;
 use crate::fetch::{Client, ClientOptions};
 use crate::ingest::{
@@ -21,7 +22,7 @@ use crate::ingest::{
 };
 use crate::library::{Library, LibraryError, OpenError};
 use crate::messages;
-use crate::model::{FetchOutcome, SourceId, SourceKind};
+use crate::model::{AccountId, FetchOutcome, SourceId, SourceKind};
 use crate::text::clean;
 
 /// Time between two looks whether another program has fetched the pages.
@@ -50,7 +51,7 @@ pub fn run_fetch(
         Err(error) => bail!(open_library::describe_open_error(&paths.data, &error)),
     };
     let mut diagnostics = Diagnostics::default();
-    let sources = chosen_sources(&library, arguments, &mut diagnostics)?;
+    let (sources, accounts) = chosen_sources(&library, arguments, &mut diagnostics)?;
     let options = RefreshOptions {
         mode: match arguments.due {
             true => RefreshMode::Due,
@@ -85,6 +86,19 @@ pub fn run_fetch(
     for result in &results {
         print_result(result, arguments, output, &mut diagnostics)?;
     }
+    let printed = SyncOutput {
+        as_json: arguments.json,
+        is_strict: arguments.strict || !arguments.sources.is_empty(),
+    };
+    // Servers are asked also where no feed could be reached: they may be on this network.
+    sync_accounts(
+        &mut library,
+        &client,
+        &accounts,
+        printed,
+        output,
+        &mut diagnostics,
+    )?;
     queue_pages(&mut library, &sources).map_err(library_error)?;
     let pages = match arguments.wait && !summary.is_offline {
         true => fetch_pages(&mut library, &client).map_err(library_error)?,
@@ -105,25 +119,40 @@ pub fn run_fetch(
     Ok(diagnostics)
 }
 
-/// Returns the sources to fetch: those that are named, else all feeds.
+/// Returns the feeds to fetch and the accounts to sync: those that are named, a source of an account naming its account, else all.
 fn chosen_sources(
     library: &Library,
     arguments: &FetchArguments,
     diagnostics: &mut Diagnostics,
-) -> Result<Vec<SourceId>> {
+) -> Result<(Vec<SourceId>, Vec<AccountId>)> {
+    let due = arguments.due.then(|| library.due_accounts());
+    let due = due.transpose().map_err(library_error)?;
     if arguments.sources.is_empty() {
         let all = library.sources().map_err(library_error)?;
         let feeds = all.iter().filter(|source| source.kind == SourceKind::Feed);
-        return Ok(feeds.map(|source| source.id).collect());
+        let feeds = feeds.map(|source| source.id).collect();
+        return Ok((feeds, due.map_or_else(|| active_accounts(library), Ok)?));
     }
-    let mut chosen = Vec::new();
+    let (mut chosen, mut accounts) = (Vec::new(), Vec::new());
     for word in &arguments.sources {
-        match find_source(library, word) {
-            Ok(source) => chosen.push(source.id),
-            Err(error) => diagnostics.fail(error.to_string()),
+        let source = match find_source(library, word) {
+            Ok(source) => source,
+            Err(error) => {
+                diagnostics.fail(error.to_string());
+                continue;
+            }
+        };
+        match library
+            .account_of_source(source.id)
+            .map_err(library_error)?
+        {
+            None => chosen.push(source.id),
+            Some(account) if accounts.contains(&account) => {}
+            Some(account) if due.as_ref().is_some_and(|due| !due.contains(&account)) => {}
+            Some(account) => accounts.push(account),
         }
     }
-    Ok(chosen)
+    Ok((chosen, accounts))
 }
 
 /// Prints the result of a source: as JSON all of them; as text those with something new. Failures go to standard error.

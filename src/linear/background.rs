@@ -16,6 +16,7 @@ use crate::ingest::{
 use crate::library::{Library, LibraryError, OpenError, OpenMode, recovery_notice, run_if_due};
 use crate::messages;
 use crate::model::SourceKind;
+use crate::sync::account::sync_by_id;
 use crate::text::clean;
 
 /// Pause between two steps of the index, in which other programs can write to the library.
@@ -179,7 +180,8 @@ impl BackgroundWork {
             return Ok(());
         };
         let due = library.due_feeds()?;
-        if due.is_empty() {
+        let accounts = library.due_accounts()?;
+        if due.is_empty() && accounts.is_empty() {
             return Ok(());
         }
         let client = self
@@ -193,6 +195,15 @@ impl BackgroundWork {
         let summary =
             refresh_sources(library, client, &due, &options, &Cancel::new(), &mut |_| {})?;
         queue_pages(library, &due)?;
+        for id in accounts {
+            let synced = sync_by_id(library, client, id, &Cancel::new(), &mut |_| {});
+            let Some(account) = library.account(id)? else {
+                continue;
+            };
+            if let Some(line) = messages::accounts::sync_notice(&account, &synced) {
+                self.send_notice(line);
+            }
+        }
         if summary.new + summary.failed > 0 || summary.is_offline {
             self.send_notice(format!(
                 "feeds: {}",

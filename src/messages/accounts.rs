@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::sources::{count, moment};
+use super::numbers::{count, moment};
 use crate::model::{Account, AccountId, AccountKind, SourceError};
 use crate::sync::error::SyncError;
 use crate::sync::run::SyncReport;
+use crate::sync::server::{FolderLimit, ServerInfo, ServerLimits, ServerWarning};
 use crate::text::clean;
 
 /// Words an error of an account with what to do about it. `account` is its name in commands: its id, or nothing for one that is
@@ -197,6 +198,63 @@ pub fn sync_result(report: &SyncReport) -> String {
     match parts.is_empty() {
         true => "nothing new".to_owned(),
         false => parts.join(", "),
+    }
+}
+
+/// Words the result of a sync in the background; `None` if there is nothing to say.
+pub fn sync_notice(account: &Account, synced: &Result<SyncReport, SyncError>) -> Option<String> {
+    let name = name(&account.url, &account.user);
+    match synced {
+        Ok(report) if report.articles.new == 0 && report.changed == 0 => None,
+        Ok(report) => Some(format!("{name}: {}", sync_result(report))),
+        Err(SyncError::Busy | SyncError::Cancelled) => None,
+        Err(error) => {
+            let id = account.id.to_string();
+            let reason = sync_error(error, account.kind, Some(&id));
+            Some(format!("not synced: {name}: {reason}"))
+        }
+    }
+}
+
+/// Words the facts about a server that was checked.
+pub fn server_facts(kind: AccountKind, info: &ServerInfo) -> String {
+    let version = info.version.as_deref().unwrap_or(api_name(kind));
+    let mut facts = vec![clean::clean_line(version).into_owned()];
+    facts.extend(info.feeds.map(feeds));
+    facts.join(", ")
+}
+
+/// Words what an API can do beside read marks and stars.
+pub fn abilities(limits: &ServerLimits) -> String {
+    let folders = match limits.folders {
+        FolderLimit::Fixed => "folders can't be changed",
+        FolderLimit::AtMostOne => "a feed is in at most one folder",
+        FolderLimit::One => "a feed is in one folder",
+        FolderLimit::Any => "a feed is in any number of folders",
+    };
+    let feeds = match limits.edits_subscriptions {
+        true => "feeds can be added, renamed and removed",
+        false => "feeds can't be changed",
+    };
+    format!("{feeds}; {folders}")
+}
+
+/// Words how far the clock of a server is from ours, in seconds.
+pub fn clock_difference(seconds: i64) -> String {
+    let by = waiting_time(i64::try_from(seconds.unsigned_abs()).unwrap_or(i64::MAX));
+    match seconds > 0 {
+        true => format!("its clock is {by} ahead"),
+        false => format!("its clock is {by} behind"),
+    }
+}
+
+/// Words a warning about a server that works.
+pub fn server_warning(warning: ServerWarning) -> &'static str {
+    match warning {
+        ServerWarning::BrokenCron => "it does not fetch its feeds: its background job is broken",
+        ServerWarning::TogglesStars => "it is old and only toggles stars: each costs two requests",
+        ServerWarning::FixedSubscriptions => "this API can't change subscriptions",
+        ServerWarning::OlderApi => "its API is not the newest version",
     }
 }
 

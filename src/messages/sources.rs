@@ -1,8 +1,9 @@
 //! Sentences about sources: their health, their requests, advice, and the results of refreshing and subscribing.
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset};
 
-use crate::messages::full_text;
+use super::numbers::{count, moment};
+use crate::messages::{accounts, full_text};
 use crate::model::{FetchOutcome, RefreshSummary, Request, SourceErrorKind, SourceKind, SourceRow};
 use crate::text::{clean, shorten_title};
 
@@ -31,12 +32,18 @@ pub fn health(row: &SourceRow, now: DateTime<FixedOffset>) -> String {
             SourceKind::Folder | SourceKind::Page => "scanned",
             SourceKind::Account => "synced",
         };
-        parts.push(format!("{verb} {}", moment(success, now)));
+        let by = row
+            .account
+            .as_ref()
+            .map(|account| format!(" with {}", accounts::name(&account.url, &account.user)));
+        let by = by.unwrap_or_default();
+        parts.push(format!("{verb} {}{by}", moment(success, now)));
     } else if source.error.is_none() && source.kind == SourceKind::Feed {
         parts.push("not fetched yet".to_owned());
     }
     match (row.waits_until, source.next_fetch) {
-        _ if source.is_paused || source.kind != SourceKind::Feed => {}
+        _ if source.is_paused => {}
+        _ if !matches!(source.kind, SourceKind::Feed | SourceKind::Account) => {}
         (Some(until), _) => parts.push(format!(
             "its host asked to wait until {}",
             moment(until, now)
@@ -69,10 +76,13 @@ pub fn no_requests(row: Option<&SourceRow>, now: DateTime<FixedOffset>) -> Strin
             "Read {} · read again when the file changes",
             moment(time, now)
         ),
-        Some((SourceKind::Account, Some(time))) => {
-            format!("Synced {} · its server fetches it", moment(time, now))
+        Some((SourceKind::Account, Some(time))) => format!(
+            "Synced {} · its server fetches it · R syncs",
+            moment(time, now)
+        ),
+        Some((SourceKind::Account, None)) => {
+            "Not synced yet · its server fetches it · R syncs".to_owned()
         }
-        Some((SourceKind::Account, None)) => "Not synced yet · its server fetches it".to_owned(),
         Some((SourceKind::Folder | SourceKind::Page, None)) => "Not scanned yet".to_owned(),
         Some((SourceKind::Feed, _)) | None => "Not fetched yet · R fetches it".to_owned(),
     }
@@ -87,7 +97,17 @@ pub fn advice(kind: SourceErrorKind) -> &'static str {
         SourceErrorKind::NotAFeed => "its address may have changed",
         SourceErrorKind::Tls => "its certificate may have expired",
         SourceErrorKind::Resolve => "check the address",
-        SourceErrorKind::NoFolder
+        SourceErrorKind::WrongPassword | SourceErrorKind::NoPassword => {
+            "newsprint account set gives another"
+        }
+        SourceErrorKind::WrongAddress | SourceErrorKind::Moved => {
+            "newsprint account set gives another address"
+        }
+        SourceErrorKind::ApiOff => "its administrator switches it on",
+        SourceErrorKind::Unexpected => "newsprint doctor checks it",
+        SourceErrorKind::Password
+        | SourceErrorKind::Tokens
+        | SourceErrorKind::NoFolder
         | SourceErrorKind::NoFile
         | SourceErrorKind::EmptyFolder
         | SourceErrorKind::Unreadable
@@ -178,29 +198,6 @@ pub fn subscribed(title: &str, articles: usize, is_new: bool) -> String {
         ),
         false => format!("Already subscribed to “{title}” · v shows it"),
     }
-}
-
-pub(super) fn count(number: usize, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
-        number => format!("{number} {noun}s"),
-    }
-}
-
-/// Writes a time: the clock today, else the day, and the year if it is another.
-pub(super) fn moment(seconds: i64, now: DateTime<FixedOffset>) -> String {
-    let Some(time) = DateTime::from_timestamp(seconds, 0) else {
-        return "?".to_owned();
-    };
-    let time = time.with_timezone(now.offset());
-    let distance = (now - time).abs();
-    match () {
-        () if time.date_naive() == now.date_naive() => time.format("%H:%M"),
-        () if distance < TimeDelta::days(6) => time.format("%a %H:%M"),
-        () if distance < TimeDelta::days(300) => time.format("%-d %b"),
-        () => time.format("%-d %b %Y"),
-    }
-    .to_string()
 }
 
 /// Writes a duration in its largest whole unit.

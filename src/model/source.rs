@@ -109,6 +109,22 @@ source_errors! {
     Damaged = "damaged",
     /// The answer is not a feed.
     NotAFeed = "not-a-feed",
+    /// The server of the account does not take the user name or the password.
+    WrongPassword = "wrong-password",
+    /// No password of the account is stored.
+    NoPassword = "no-password",
+    /// The password of the account can't be read; the details say why.
+    Password = "password",
+    /// The API of the server is switched off.
+    ApiOff = "api-off",
+    /// The address of the account is not that of the API.
+    WrongAddress = "wrong-address",
+    /// The server of the account has moved.
+    Moved = "moved",
+    /// The answer of the server is not what its API promises.
+    Unexpected = "unexpected",
+    /// The file of the tokens can't be used; the details say why.
+    Tokens = "tokens",
     /// Any other error; the details name it.
     Other = "other",
 }
@@ -139,9 +155,25 @@ impl std::fmt::Display for SourceError {
             SourceErrorKind::NoFile => "the file does not exist; its article stays",
             SourceErrorKind::EmptyFolder => "the folder is empty; its articles stay",
             SourceErrorKind::Unreadable => return write!(f, "{detail}; its articles stay"),
-            SourceErrorKind::SomeFilesUnreadable | SourceErrorKind::Other => {
+            SourceErrorKind::SomeFilesUnreadable
+            | SourceErrorKind::Password
+            | SourceErrorKind::Tokens
+            | SourceErrorKind::Other => {
                 return f.write_str(detail);
             }
+            SourceErrorKind::RateLimited => match detail.parse::<u32>() {
+                Ok(seconds) => {
+                    let minutes = seconds.div_ceil(60);
+                    return write!(f, "the server asked to wait for {minutes} min");
+                }
+                Err(_) => "the server asked to wait",
+            },
+            SourceErrorKind::WrongPassword => "wrong user name or password",
+            SourceErrorKind::NoPassword => "no password is stored",
+            SourceErrorKind::ApiOff => "the API is switched off",
+            SourceErrorKind::WrongAddress => "not the address of the API",
+            SourceErrorKind::Moved => "the server has moved",
+            SourceErrorKind::Unexpected => "unexpected answer",
             SourceErrorKind::Resolve => "host name not found",
             SourceErrorKind::Connect => "can't connect to the server",
             SourceErrorKind::Timeout => "the server did not answer in time",
@@ -151,7 +183,6 @@ impl std::fmt::Display for SourceError {
             SourceErrorKind::ChallengePage => {
                 "this site blocks readers; ask its owner to let feeds through"
             }
-            SourceErrorKind::RateLimited => "the server asked to wait",
             SourceErrorKind::Gone => "the feed is gone",
             SourceErrorKind::Redirect => "too many redirects",
             SourceErrorKind::Forbidden => "the address is not allowed",

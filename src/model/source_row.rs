@@ -1,12 +1,25 @@
 //! Sources as their picker lists them: [`SourceRow`].
 
-use super::{CategoryId, EntryTexts, FullText, Source};
+use super::{AccountId, CategoryId, EntryTexts, FullText, Source};
+
+/// Account that a source belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountName {
+    /// Id of the account.
+    pub id: AccountId,
+    /// Address of its API.
+    pub url: String,
+    /// User name; may be empty.
+    pub user: String,
+}
 
 /// A source with what its row in the picker of sources says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceRow {
     /// Source.
     pub source: Source,
+    /// Account that it belongs to, if its server fetches it.
+    pub account: Option<AccountName>,
     /// Categories that it is in, each with its names from the top, joined by ` / `; in the order of the tree.
     pub categories: Vec<(CategoryId, String)>,
     /// Address before the feed moved permanently.

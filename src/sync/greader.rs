@@ -100,7 +100,11 @@ impl Server for GoogleReader<'_> {
     }
 
     fn check(&mut self) -> Result<ServerInfo, SyncError> {
-        self.session.sign_in().map_err(first_request_error)?;
+        match self.session.sign_in() {
+            // A password that was asked for is not stored, and the token may still be valid.
+            Err(SyncError::NoPassword) if self.session.has_token() => {}
+            signed_in => signed_in.map_err(first_request_error)?,
+        }
         let (listed, answer) = subscriptions::list(&mut self.session, None, self.is_freshrss)?;
         Ok(ServerInfo {
             version: None,

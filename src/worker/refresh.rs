@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use super::emit::Emit;
 use super::job_trace;
+use super::library_pool::PoolError;
 use super::lock::lock;
 use super::shared_state::SharedState;
+use super::syncs::{accounts_of, categories_below, run_syncs};
 use super::wording;
 use crate::ingest::{RefreshEvent, RefreshMode, RefreshOptions, refresh_sources};
 use crate::library::{LibraryError, LibraryReader};
@@ -128,7 +130,11 @@ fn run_loop(shared: &Arc<SharedState>, emit: &Emit, calls: &Receiver<RefreshCall
 
 /// Returns the time until a feed is due; `None` if there is none.
 fn time_until_due(shared: &SharedState) -> Option<Duration> {
-    let next = shared.pool.read(LibraryReader::next_due).ok()???;
+    let next = |library: &LibraryReader| {
+        let times = [library.next_due()?, library.next_account_due()?];
+        Ok::<_, LibraryError>(times.into_iter().flatten().min())
+    };
+    let next = shared.pool.read(next).ok()???;
     let left = next.saturating_sub(chrono::Utc::now().timestamp()).max(0);
     Some(Duration::from_secs(left.unsigned_abs()).max(Duration::from_millis(500)))
 }
@@ -151,7 +157,60 @@ pub(super) fn run_refresh(
         ..RefreshOptions::default()
     };
     let mut fetched: Vec<SourceId> = Vec::new();
-    let refreshed = shared.pool.with_writer(|library| {
+    let accounts = shared.pool.read(|library| accounts_of(library, scope));
+    let accounts = accounts.ok().flatten().unwrap_or_default();
+    // A slow server delays no feed.
+    let (refreshed, synced) = thread::scope(|threads| {
+        let syncs = threads.spawn(|| run_syncs(&accounts, shared, emit));
+        let refreshed = refresh_feeds(scope, &options, shared, emit, &mut fetched);
+        (refreshed, syncs.join().unwrap_or_default())
+    });
+    fetching.page_sources.add(fetched);
+    emit(Outcome::RefreshProgress { done: 0, total: 0 });
+    let summary = match refreshed {
+        Ok(Some(Ok(summary))) => summary,
+        Ok(None) => RefreshSummary::default(),
+        Ok(Some(Err(error))) => {
+            emit(Outcome::Warning(wording::failure("fetching", &error)));
+            return None;
+        }
+        Err(error) => {
+            emit(Outcome::Warning(error.to_string()));
+            return None;
+        }
+    };
+    let summary = RefreshSummary {
+        is_manual,
+        sources: summary.sources + synced.accounts,
+        sources_with_new: summary.sources_with_new + synced.with_new,
+        new: summary.new + synced.new,
+        updated: summary.updated + synced.updated,
+        failed: summary.failed + synced.failed,
+        skipped: summary.skipped + synced.skipped,
+        // A server on this network may have answered.
+        is_offline: summary.is_offline && synced.failed == synced.accounts,
+        ..summary
+    };
+    emit(Outcome::RefreshFinished(summary.clone()));
+    if let Ok(Some(failing)) = shared.pool.read(LibraryReader::count_failing_sources) {
+        emit(Outcome::SourceCounts { failing });
+    }
+    Some(summary)
+}
+
+/// Result of fetching feeds: that of opening the library, of its absence, and of the refresh.
+type Refreshed = Result<Option<Result<RefreshSummary, LibraryError>>, PoolError>;
+
+/// Fetches the feeds of a scope, and adds those that were fetched to `fetched`.
+fn refresh_feeds(
+    scope: &RefreshScope,
+    options: &RefreshOptions,
+    shared: &SharedState,
+    emit: &Emit,
+    fetched: &mut Vec<SourceId>,
+) -> Refreshed {
+    let fetching = shared.fetching();
+    shared.pool.with_writer(|library| {
         let sources = sources_of(library, scope)?;
         if sources.is_empty() {
             return Ok(RefreshSummary::default());
@@ -160,7 +219,7 @@ pub(super) fn run_refresh(
             library,
             fetching.client(),
             &sources,
-            &options,
+            options,
             &fetching.cancel,
             &mut |event| match event {
                 RefreshEvent::Finished {
@@ -175,32 +234,7 @@ pub(super) fn run_refresh(
                 RefreshEvent::Stored => shared.pool.write_notify().notify(),
             },
         )
-    });
-    fetching.page_sources.add(fetched);
-    emit(Outcome::RefreshProgress { done: 0, total: 0 });
-    let summary = match refreshed {
-        Ok(Some(Ok(summary))) => RefreshSummary {
-            is_manual,
-            ..summary
-        },
-        Ok(None) => RefreshSummary {
-            is_manual,
-            ..RefreshSummary::default()
-        },
-        Ok(Some(Err(error))) => {
-            emit(Outcome::Warning(wording::failure("fetching", &error)));
-            return None;
-        }
-        Err(error) => {
-            emit(Outcome::Warning(error.to_string()));
-            return None;
-        }
-    };
-    emit(Outcome::RefreshFinished(summary.clone()));
-    if let Ok(Some(failing)) = shared.pool.read(LibraryReader::count_failing_sources) {
-        emit(Outcome::SourceCounts { failing });
-    }
-    Some(summary)
+    })
 }
 
 /// Returns the sources of a scope.
@@ -232,17 +266,7 @@ fn sources_of(
 
 /// Returns the sources of a category and of the categories below it.
 fn sources_in(library: &LibraryReader, top: CategoryId) -> Result<Vec<SourceId>, LibraryError> {
-    let all = library.categories()?;
-    let mut below = vec![top];
-    let mut at = 0;
-    while let Some(parent) = below.get(at).copied() {
-        at += 1;
-        for category in &all {
-            if category.parent == Some(parent) && !below.contains(&category.id) {
-                below.push(category.id);
-            }
-        }
-    }
+    let below = categories_below(library, top)?;
     let rows = library.source_rows()?.into_iter();
     let rows = rows.filter(|row| row.source.kind == SourceKind::Feed);
     let rows = rows.filter(|row| row.categories.iter().any(|(id, _)| below.contains(id)));

@@ -16,7 +16,7 @@ pub enum State {
 /// Result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// `terminal`, `files`, `settings` or `library`.
+    /// `terminal`, `files`, `settings`, `library` or `accounts`.
     pub area: &'static str,
     /// Name of the checked thing.
     pub name: String,

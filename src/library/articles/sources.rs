@@ -19,8 +19,16 @@ use crate::library::db::columns;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Source, SourceError, SourceId, SourceKind};
 
-/// Columns of a source, in the order in which they are read. The address of a feed of an account is that which its server fetches.
-const COLUMNS: &str = "id, kind, ifnull(user_title, title), ifnull(url, (SELECT f.url FROM remote_feed f WHERE f.source = source.id)), path, paused, articles, unread, last_success, next_fetch, failing_since, error, error_detail";
+/// Columns of a source, in the order in which they are read. A feed of an account has the address that its server fetches, and the
+/// state of the account.
+const COLUMNS: &str = "s.id, s.kind, ifnull(s.user_title, s.title), ifnull(s.url, f.url), s.path, s.paused OR ifnull(a.paused, 0),
+    s.articles, s.unread, iif(a.id IS NULL, s.last_success, a.last_success), iif(a.id IS NULL, s.next_fetch, a.next_sync),
+    iif(a.id IS NULL, s.failing_since, a.failing_since), iif(a.id IS NULL, s.error, a.error),
+    iif(a.id IS NULL, s.error_detail, a.error_detail)";
+
+/// Tables of these columns.
+const TABLES: &str =
+    "source s LEFT JOIN remote_feed f ON f.source = s.id LEFT JOIN account a ON a.id = f.account";
 
 /// Number of files that are handled in one transaction.
 const BATCH_FILES: i64 = 500;
@@ -28,7 +36,7 @@ const BATCH_FILES: i64 = 500;
 /// Returns all sources, in the order in which they were added.
 pub(in crate::library) fn sources(library: &LibraryReader) -> Result<Vec<Source>, LibraryError> {
     let mut statement = library.connection().prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM source WHERE removed IS NULL ORDER BY id"
+        "SELECT {COLUMNS} FROM {TABLES} WHERE s.removed IS NULL ORDER BY s.id"
     ))?;
     let rows = statement.query_map([], source_from)?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -39,7 +47,7 @@ pub(in crate::library) fn source(
     library: &LibraryReader,
     id: SourceId,
 ) -> Result<Option<Source>, LibraryError> {
-    let sql = format!("SELECT {COLUMNS} FROM source WHERE id = ?1 AND removed IS NULL");
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE s.id = ?1 AND s.removed IS NULL");
     Ok(library
         .connection()
         .prepare_cached(&sql)?
@@ -52,7 +60,7 @@ pub(in crate::library) fn source_at(
     library: &LibraryReader,
     path: &Path,
 ) -> Result<Option<Source>, LibraryError> {
-    let sql = format!("SELECT {COLUMNS} FROM source WHERE path = ?1 AND removed IS NULL");
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE s.path = ?1 AND s.removed IS NULL");
     Ok(library
         .connection()
         .prepare_cached(&sql)?

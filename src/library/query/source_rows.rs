@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{CategoryId, EntryTexts, FullText, SourceId, SourceRow};
+use crate::model::{AccountName, CategoryId, EntryTexts, FullText, SourceId, SourceRow};
 
 /// Number of articles whose dates give the usual gap of a source.
 const GAP_ARTICLES: i64 = 13;
@@ -24,7 +24,7 @@ pub(in crate::library) fn source_rows(
     let connection = library.connection();
     let mut categories = categories_of_sources(library)?;
     let mut details = connection.prepare_cached(
-        "SELECT old_url, last_new, failures, instr(settings, '\"hidden\":true') > 0,
+        "SELECT old_url, last_new, ifnull((SELECT a.failures FROM remote_feed f JOIN account a ON a.id = f.account WHERE f.source = source.id), failures), instr(settings, '\"hidden\":true') > 0,
             iif(json_valid(settings), json_extract(settings, '$.\"full-text\"'), NULL), entry_texts FROM source WHERE id = ?1",
     )?;
     let now = library.now();
@@ -51,6 +51,7 @@ pub(in crate::library) fn source_rows(
                     || now.saturating_sub(since) >= FAILING_SECONDS
             });
         rows.push(SourceRow {
+            account: account_of(connection, id)?,
             categories: categories.remove(&id).unwrap_or_default(),
             moved_from,
             last_new,
@@ -66,17 +67,44 @@ pub(in crate::library) fn source_rows(
     Ok(rows)
 }
 
-/// Returns the number of sources that count as failing.
+/// Returns the account that a source belongs to.
+fn account_of(
+    connection: &Connection,
+    source: SourceId,
+) -> Result<Option<AccountName>, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT a.id, a.url, a.user FROM remote_feed f JOIN account a ON a.id = f.account WHERE f.source = ?1",
+        )?
+        .query_row([source], |row| {
+            Ok(AccountName {
+                id: row.get(0)?,
+                url: row.get(1)?,
+                user: row.get(2)?,
+            })
+        })
+        .optional()?)
+}
+
+/// Returns the number of sources and accounts that count as failing.
 pub(in crate::library) fn count_failing(library: &LibraryReader) -> Result<usize, LibraryError> {
     let sql = "SELECT count(*) FROM source WHERE removed IS NULL AND paused = 0 AND failing_since IS NOT NULL
         AND (url IS NULL OR failures >= ?1 OR failing_since <= ?2)";
+    let accounts = "SELECT count(*) FROM account
+        WHERE paused = 0 AND failing_since IS NOT NULL AND (failures >= ?1 OR failing_since <= ?2)";
     let count: i64 = library
         .connection()
         .prepare_cached(sql)?
         .query_row(params![FAILURES, library.now() - FAILING_SECONDS], |row| {
             row.get(0)
         })?;
-    Ok(usize::try_from(count).unwrap_or_default())
+    let failing_accounts: i64 = library
+        .connection()
+        .prepare_cached(accounts)?
+        .query_row(params![FAILURES, library.now() - FAILING_SECONDS], |row| {
+            row.get(0)
+        })?;
+    Ok(usize::try_from(count + failing_accounts).unwrap_or_default())
 }
 
 /// Returns the categories of each source, with their names from the top.

@@ -13,6 +13,8 @@ use crate::ingest::{
 use crate::library::{LibraryReader, OpenMode};
 use crate::messages;
 use crate::model::{ArticleId, ArticleTexts, RefreshSummary, SourceId, SourceKind, SourceRow};
+use crate::sync::account::sync_by_id;
+use crate::sync::error::SyncError;
 use crate::text::clean;
 
 impl Session {
@@ -77,7 +79,7 @@ impl Session {
             .collect())
     }
 
-    /// Fetches the feeds that are not paused.
+    /// Fetches the feeds and syncs the accounts that are not paused.
     ///
     /// # Errors
     /// The library can't be read or written.
@@ -100,6 +102,19 @@ impl Session {
             let cancel = Cancel::new();
             let summary = refresh_sources(library, client, &feeds, &options, &cancel, &mut |_| {})?;
             queue_pages(library, &feeds)?;
+            let mut summary = summary;
+            for account in library.accounts()?.iter().filter(|one| !one.is_paused) {
+                summary.sources += 1;
+                match sync_by_id(library, client, account.id, &cancel, &mut |_| {}) {
+                    Ok(report) => {
+                        summary.new += report.articles.new;
+                        summary.updated += report.articles.updated;
+                        summary.sources_with_new += usize::from(report.articles.new > 0);
+                    }
+                    Err(SyncError::Wait { .. } | SyncError::Busy) => summary.skipped += 1,
+                    Err(_) => summary.failed += 1,
+                }
+            }
             Ok(summary)
         })
     }

@@ -35,6 +35,11 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Returns true if a token is stored.
+    pub(super) fn has_token(&self) -> bool {
+        self.secrets.token().is_some()
+    }
+
     /// Signs in with the password, and stores the token.
     pub(super) fn sign_in(&mut self) -> Result<(), SyncError> {
         self.has_signed_in = true;

@@ -396,3 +396,85 @@ fn a_server_that_asks_to_wait_is_asked_nothing_meanwhile() {
     assert_eq!(desk.json(&["sync", "--due", "--json"]).len(), 0);
     assert_eq!(server.server().requests.len(), before);
 }
+
+#[test]
+fn fetch_syncs_accounts_too_and_the_account_of_a_named_source() {
+    let server = served(ServerQuirks::freshrss());
+    let desk = Desk::new();
+    add(&desk, "greader", &server.url(""), Some("reader"), PASSWORD);
+    let fetched = desk.json(&["fetch", "--due", "--json"]);
+    assert_eq!(
+        (
+            &fetched[0]["account"],
+            &fetched[0]["status"],
+            &fetched[0]["new"]
+        ),
+        (&json!(1), &json!("synced"), &json!(2))
+    );
+    assert!(
+        desk.json(&["fetch", "--due", "--json"]).is_empty(),
+        "not due yet"
+    );
+    assert_eq!(desk.json(&["fetch", "Tidewater Post", "--json"]).len(), 1);
+    assert_eq!(desk.json(&["fetch", "--json"])[0]["status"], "synced");
+
+    // Its feeds have its state.
+    let source = || desk.json(&["sources", "--json"])[0].clone();
+    assert!(source()["last_success"].is_string() && source()["next_fetch"].is_string());
+    server
+        .server()
+        .fail_next(ServerFault::TooManyRequests(None));
+    assert_eq!(desk.run(&["fetch", "1"]).status, 1);
+    assert!(source()["failing_since"].is_string());
+    assert_eq!(source()["error"], "the server asked to wait for 60 min");
+    assert!(
+        desk.good(&["sources"]).contains("synced "),
+        "{}",
+        desk.good(&["sources"])
+    );
+}
+
+#[test]
+fn doctor_checks_the_servers_of_accounts() {
+    let server = served(ServerQuirks::freshrss());
+    let desk = Desk::new();
+    add(&desk, "greader", &server.url(""), Some("reader"), PASSWORD);
+    let accounts = || -> Vec<serde_json::Value> {
+        let left = desk.run(&["doctor", "--json"]);
+        let report: serde_json::Value = serde_json::from_str(&left.output).unwrap();
+        let checks = report["checks"].as_array().unwrap().clone();
+        checks
+            .into_iter()
+            .filter(|check| check["area"] == "accounts")
+            .collect()
+    };
+    let found = accounts();
+    assert_eq!(found[0]["state"], "ok", "{}", found[0]["value"]);
+    assert!(
+        found[0]["value"]
+            .as_str()
+            .unwrap()
+            .starts_with("reader at 127.0.0.1:")
+    );
+    // The clock of the server stands still in the past.
+    let clock = found
+        .iter()
+        .find(|check| check["value"].as_str().unwrap().contains("its clock is"));
+    assert_eq!(clock.unwrap()["state"], "note");
+
+    // A new token shows that the password and the API are right.
+    let file = password_file(&desk, PASSWORD);
+    let setting = format!("password-file={}", file.display());
+    desk.good(&["account", "set", "1", &setting]);
+    assert_eq!(accounts()[0]["state"], "ok");
+    server.server().quirks.greader.is_off = true;
+    let found = accounts();
+    assert_eq!(found[0]["state"], "broken");
+    assert!(
+        found[0]["value"].as_str().unwrap().contains("switched off"),
+        "{found:?}"
+    );
+    assert_eq!(desk.run(&["doctor"]).status, 1);
+    desk.good(&["account", "pause", "1"]);
+    assert_eq!(accounts()[0]["state"], "note");
+}
