@@ -1,5 +1,6 @@
 //! Syncs of accounts with servers that answer without a network.
 
+mod apis;
 mod client;
 mod greader;
 mod marks;
