@@ -206,12 +206,17 @@ impl App {
 
     /// Receives the sources: updates their picker, or opens it if it was asked for.
     pub(super) fn receive_sources(&mut self, sources: Vec<SourceRow>) {
+        self.overlay.views.set_paused(&sources);
         self.overlay.sources.set_sources(sources);
         let now = self.now;
         let rows = self.overlay.sources.rows(now);
         let target = self.overlay.sources.awaited.take();
         if let Some(picker) = self.overlay.picker(PickerKind::Sources) {
             return picker.refresh_rows(rows);
+        }
+        let views = self.overlay.views.rows(&self.list.rows);
+        if let Some(picker) = self.overlay.picker(PickerKind::Views) {
+            picker.refresh_rows(views);
         }
         match target {
             Some(SourceToSelect::Failing) if !self.overlay.sources.has_failing() => {

@@ -5,12 +5,16 @@ use std::collections::HashSet;
 use super::rules::rule_picker;
 use super::{Picker, PickerRow, PickerValue};
 use crate::app::list::List;
-use crate::model::{CategoryId, Grouping, Order, SavedSearchId, View, ViewRow};
+use crate::model::{
+    CategoryId, Grouping, Order, SavedSearchId, SourceId, SourceRow, View, ViewRow,
+};
 
 /// The views as they were last read, and the folded categories.
 #[derive(Debug, Default)]
 pub(in crate::app) struct ViewTree {
     views: Vec<ViewRow>,
+    /// Paused sources, as they were last read.
+    paused: HashSet<SourceId>,
     /// Folded categories; `None` until the views were read.
     folded: Option<HashSet<CategoryId>>,
     /// View that a prompt edits, to be selected when the picker is shown again.
@@ -24,6 +28,12 @@ impl ViewTree {
         if !views.is_empty() {
             self.folded.get_or_insert_with(|| folds_at_first(views));
         }
+    }
+
+    /// Takes the paused sources.
+    pub(in crate::app) fn set_paused(&mut self, sources: &[SourceRow]) {
+        let paused = sources.iter().filter(|row| row.source.is_paused);
+        self.paused = paused.map(|row| row.source.id).collect();
     }
 
     /// Folds a category, or unfolds it; for a source the category that it is in. Returns the category.
@@ -56,7 +66,16 @@ impl ViewTree {
     /// Returns the rows of the picker of views.
     pub(in crate::app) fn rows(&self, list: &List) -> Vec<PickerRow> {
         let none = HashSet::new();
-        view_rows(&self.views, list, self.folded.as_ref().unwrap_or(&none))
+        let folded = self.folded.as_ref().unwrap_or(&none);
+        let mut rows = view_rows(&self.views, list, folded);
+        for row in &mut rows {
+            if let Some(PickerValue::View(View::Source(source), _)) = &row.value
+                && self.paused.contains(source)
+            {
+                row.note = "paused".to_owned();
+            }
+        }
+        rows
     }
 }
 

@@ -129,8 +129,15 @@ fn a_source_among_the_views_has_the_keys_of_the_sources() {
     assert_footer(&harness, "Set interval=2h for “Quay”");
     let harness = harness.press("p");
     assert_footer(&harness, "Paused “Quay”");
+    let is_paused = |harness: &Harness| {
+        let screen = harness.screen();
+        let row = screen.lines().find(|row| row.contains("Quay")).unwrap();
+        row.contains("paused")
+    };
+    assert!(is_paused(&harness), "{}", harness.screen());
     let harness = harness.press("p");
     assert_footer(&harness, "Resumed “Quay”");
+    assert!(!is_paused(&harness), "{}", harness.screen());
     let harness = harness.press("u u");
     assert_footer(&harness, "Undone: pause “Quay”");
     let harness = harness.press("u");
