@@ -20,6 +20,7 @@ mod words;
 
 pub use accounts::{AccountArguments, AccountCommand, AddAccountArguments, SyncArguments};
 pub use changes::{Age, MarkArguments, MarkState, ReplayArguments};
+pub(super) use library::ShownText;
 pub(super) use library::tag_changes;
 pub use library::{
     AddBookmarkArguments, BookmarksArguments, BookmarksCommand, ExportArguments, ExportFormat,

@@ -22,7 +22,7 @@ use crate::library::{FilesWithoutArticle, SavedChange, UpsertOutcome};
 use crate::messages;
 use crate::model::{
     ArticleId, ArticleRow, Bookmark, ChangeOrigin, ChangeReport, Document, Request, SavedSearchId,
-    SearchHit, Source, SourceSettings, ViewRow,
+    SearchHit, Source, SourceSettings, TextKind, ViewRow,
 };
 
 use blocks::blocks_json;
@@ -68,6 +68,9 @@ pub(super) fn article_json(article: &ArticleRow) -> Value {
         "read": article.state.is_read, "bookmarked": article.state.is_bookmarked, "tags": article.state.tags,
         "progress": article.state.progress, "words": article.word_count,
         "story": article.story.map(|story| story.id),
+        "muted": article.is_muted,
+        // Which of two texts is shown; null if there is one.
+        "text": article.shown_text.map(TextKind::name),
     });
     add_path_bytes(&mut object, path.map(PathBuf::as_path));
     object

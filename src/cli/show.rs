@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::{Result, bail};
 
-use super::arguments::{ShowArguments, ShowFormat};
+use super::arguments::{ShowArguments, ShowFormat, ShownText};
 use super::article::{self, NamedArticle};
 use super::error::Diagnostics;
 use super::json;
@@ -14,7 +14,7 @@ use super::waiting_entries::extract_waiting_entries;
 use crate::comparison::{ChangeMarks, compare};
 use crate::ingest::DocumentLoader;
 use crate::library::LibraryReader;
-use crate::model::Document;
+use crate::model::{Document, TextKind};
 use crate::text::clean;
 use crate::text::writers::{document_markdown, document_text};
 
@@ -48,7 +48,10 @@ pub fn run_show(
             ShowFormat::Changes => article::find_article(target, library.as_ref(), &loader)
                 .and_then(|found| changes_text(&found, library.as_ref())),
             ShowFormat::Text | ShowFormat::Markdown | ShowFormat::Json => {
-                article::find_article(target, library.as_ref(), &loader).and_then(|found| {
+                article::find_article(target, library.as_ref(), &loader).and_then(|mut found| {
+                    if let Some(text) = arguments.text {
+                        choose_text(&mut found, text, library.as_ref())?;
+                    }
                     if found.document.is_none() {
                         let title = clean::clean_line(&found.article.title);
                         diagnostics.fail(format!(
@@ -72,6 +75,42 @@ pub fn run_show(
         }
     }
     Ok(diagnostics)
+}
+
+/// Replaces the text of an article by that of its feed or its page. A text that is the only one counts as that of the feed.
+fn choose_text(
+    found: &mut NamedArticle,
+    text: ShownText,
+    library: Option<&LibraryReader>,
+) -> Result<()> {
+    let kind = match text {
+        ShownText::Feed => TextKind::Feed,
+        ShownText::Page => TextKind::Page,
+    };
+    let id = found.article.id;
+    let library = library.filter(|_| id.is_in_library());
+    let (shown, document) = match (found.article.shown_text, library) {
+        (Some(shown), Some(library)) => (shown, library.extracted_text(id, kind)?),
+        _ => (TextKind::Feed, None),
+    };
+    if kind == shown {
+        return Ok(());
+    }
+    let title = clean::clean_line(&found.article.title);
+    let Some(document) = document else {
+        match kind {
+            TextKind::Page => bail!(
+                "no text of the page: {title}: in newsprint, x fetches it; newsprint sources set ID full-text=always fetches all of a feed"
+            ),
+            TextKind::Feed => {
+                bail!("no text of the feed: {title}: --text page prints that of the page")
+            }
+        }
+    };
+    found.article.shown_text = Some(kind);
+    found.article.word_count = Some(document.words());
+    found.document = Some(document);
+    Ok(())
 }
 
 /// Returns an article as it is printed in a format.

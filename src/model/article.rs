@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::{ArticleId, Bookmark, Group, Metadata, Published, RowKey, SourceId};
+use super::{ArticleId, Bookmark, Group, Metadata, Published, RowKey, SourceId, TextKind};
 
 /// An article as the list shows it: metadata and state, without its document.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +40,10 @@ pub struct ArticleRow {
     pub path: Option<PathBuf>,
     /// State that the library stores for it.
     pub state: ArticleState,
+    /// True if it is muted.
+    pub is_muted: bool,
+    /// Text that is shown, if it has one of its feed and one of its page; `None` if it has only one.
+    pub shown_text: Option<TextKind>,
     /// Bookmarked places in it, in the order of the text; filled only in the view of bookmarks.
     pub places: Vec<Bookmark>,
     /// Story that it belongs to; `None` if no other article has the same text.
@@ -141,6 +145,8 @@ impl ArticleRow {
             library_times: None,
             path,
             state: ArticleState::default(),
+            is_muted: false,
+            shown_text: None,
             places: Vec::new(),
             story: None,
             error: None,

@@ -143,12 +143,13 @@ fn keys(value: &Value) -> Vec<&str> {
     keys
 }
 
-const ROW: [&str; 20] = [
+const ROW: [&str; 22] = [
     "added",
     "bookmarked",
     "byline",
     "changed",
     "id",
+    "muted",
     "path",
     "progress",
     "published",
@@ -159,6 +160,7 @@ const ROW: [&str; 20] = [
     "standfirst",
     "story",
     "tags",
+    "text",
     "title",
     "updated",
     "url",
@@ -167,7 +169,7 @@ const ROW: [&str; 20] = [
 ];
 
 fn is_row(value: &Value, more: &[&str]) {
-    let mut expected: Vec<&str> = ROW[..19]
+    let mut expected: Vec<&str> = ROW[..21]
         .iter()
         .copied()
         .chain(more.iter().copied())
@@ -192,11 +194,64 @@ fn list_prints_rows_in_the_order_of_the_screen() {
             "publisher": "The Tidewater Post", "published": "2026-02-02", "added": "2026-02-25T06:13:20Z",
             "updated": "2026-02-25T06:13:20Z", "changed": null, "url": "https://ink.example/history", "path": null, "source": null, "sources": [],
             "read": false, "bookmarked": false, "tags": [], "progress": 0.0, "words": 12,
-            "story": null,
+            "story": null, "muted": false, "text": null,
         })
     );
     assert_eq!(desk.json(&["list", "--json", "--limit", "1"]).len(), 1);
     assert_eq!(desk.good(&["list", "--limit", "0"]), "");
+}
+
+#[test]
+fn rows_say_what_is_muted_and_which_text_is_shown_and_show_prints_the_other_one() {
+    let (desk, ink, tea) = two();
+    let mut library = desk.library();
+    library.set_muted(&[tea], true).unwrap();
+    let text = "# A short history of ink\n\nThe page has a whole history of ink, with galls, vitriol and patience.\n";
+    let page = crate::library::article(text);
+    let new = newsprint::library::NewPageText {
+        document: &page,
+        words: page.words(),
+        url: "https://ink.example/history",
+        problem: None,
+    };
+    assert!(library.store_page_text(ink, &new).unwrap());
+    drop(library);
+    let row = |view: &str| desk.json(&["list", "--json", "--view", view]).remove(0);
+    assert_eq!(row("muted")["muted"], true);
+    let shown = row("all");
+    assert_eq!(
+        (&shown["muted"], &shown["text"]),
+        (&json!(false), &json!("page"))
+    );
+    let id = ink.to_string();
+    let show = |more: &[&str]| {
+        let all: Vec<&str> = ["show", &id]
+            .into_iter()
+            .chain(more.iter().copied())
+            .collect();
+        desk.good(&all)
+    };
+    assert!(show(&[]).contains("vitriol"));
+    assert_eq!(show(&["--text", "page"]), show(&[]));
+    assert!(!show(&["--text", "feed"]).contains("vitriol"));
+    let object: Value =
+        serde_json::from_str(&show(&["--text", "feed", "--format", "json"])).unwrap();
+    assert_eq!(
+        (&object["text"], &object["words"]),
+        (&json!("feed"), &json!(12))
+    );
+    let tea = tea.to_string();
+    assert_eq!(
+        desk.good(&["show", &tea, "--text", "feed"]),
+        desk.good(&["show", &tea])
+    );
+    let failed = desk.run(&["show", &tea, "--text", "page"]);
+    assert_eq!(failed.status, 1);
+    assert!(
+        failed
+            .only_error()
+            .starts_with("newsprint: no text of the page: ")
+    );
 }
 
 #[test]

@@ -37,6 +37,20 @@ pub struct ShowArguments {
     /// Output format (default: text)
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<ShowFormat>,
+
+    /// Text to print of an article that has two: that of its entry in the feed, or that of its page (default: the one that
+    /// the reader shows)
+    #[arg(long, value_name = "TEXT")]
+    pub text: Option<ShownText>,
+}
+
+/// Text that `show` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ShownText {
+    /// Text of the entry in the feed, or of the file
+    Feed,
+    /// Text of the page, as it was fetched
+    Page,
 }
 
 /// Format in which `show` prints an article.

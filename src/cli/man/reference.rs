@@ -154,7 +154,8 @@ pub(super) const SCRIPTS: &[ManSection] = &[
             (
                 "article (list, search, show)",
                 "id, title, standfirst, byline, publisher, published, added, updated, changed (the last change of the text that was not seen), url, path, source {id, title}, sources, read, \
-                 bookmarked, tags, progress (0 to 1), words, story (null). source is where the article was seen first. path_bytes (hexadecimal) is added if the path is not UTF-8. search adds \
+                 bookmarked, tags, progress (0 to 1), words, story (the id of its longest article), muted, text (page or feed: which of two texts \
+                 is shown; null if there is one). source is where the article was seen first. path_bytes (hexadecimal) is added if the path is not UTF-8. search adds \
                  match {section, text}; show adds blocks.",
             ),
             (

@@ -10,7 +10,7 @@ use crate::library::articles::compression::{compress_document, compress_page, de
 use crate::library::articles::corrections;
 use crate::library::articles::entries::stored_content::expand_contents;
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{ArticleId, Correction, Document};
+use crate::model::{ArticleId, Correction, Document, TextKind};
 
 /// SQL condition of the rows of `page_document` whose text is shown in place of that of the feed: the page has no problem and the
 /// source of its article does not say otherwise, or the user has chosen to see it.
@@ -99,6 +99,18 @@ fn load_extracted_page_document(
         .query_row([article], |row| row.get(0))
         .optional()?;
     body.map(|body| unpack(&body)).transpose()
+}
+
+/// Loads the document of an article from its page, or from its feed or file, as it was extracted; `None` if none is stored.
+pub(in crate::library) fn load_extracted_text(
+    connection: &Connection,
+    article: ArticleId,
+    kind: TextKind,
+) -> Result<Option<Document>, LibraryError> {
+    match kind {
+        TextKind::Page => load_extracted_page_document(connection, article),
+        TextKind::Feed => load_extracted_document(connection, article),
+    }
 }
 
 /// Loads the document of an article that is shown, from its page or its feed, as it was extracted; `None` if none is stored.

@@ -3,7 +3,7 @@
 use crate::library::articles::earlier_texts::EarlierText;
 use crate::library::articles::{corrections, documents, earlier_texts, renewal};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::{ArticleId, Correction, Document};
+use crate::model::{ArticleId, Correction, Document, TextKind};
 
 impl LibraryReader {
     /// Returns the text of an article before its last changes: the one that the user saw last, else the one before the last
@@ -30,6 +30,19 @@ impl LibraryReader {
     /// As [`LibraryReader::document`].
     pub fn extracted_document(&self, article: ArticleId) -> Result<Option<Document>, LibraryError> {
         documents::load_extracted_shown_document(self.connection(), article)
+    }
+
+    /// Returns the stored document of an article from its page, or from its feed or file, as it was extracted; `None` if none is
+    /// stored.
+    ///
+    /// # Errors
+    /// As [`LibraryReader::document`].
+    pub fn extracted_text(
+        &self,
+        article: ArticleId,
+        kind: TextKind,
+    ) -> Result<Option<Document>, LibraryError> {
+        documents::load_extracted_text(self.connection(), article, kind)
     }
 
     /// Returns true if an older extraction made the stored document of an article that is shown, which is not of its page.

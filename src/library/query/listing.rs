@@ -19,7 +19,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use plan::ListingPlan;
 use row_source::{Select, SortColumn};
-use rows::add_sources_and_tags;
+use rows::add_sources_tags_and_texts;
 use source_set::SourceSet;
 
 use crate::library::calendar::{local_day, midnight_after, midnight_of};
@@ -317,7 +317,7 @@ fn complete_rows(
             id: row.id,
         });
     }
-    add_sources_and_tags(connection, rows)?;
+    add_sources_tags_and_texts(connection, rows)?;
     if listing.view == View::Bookmarks {
         let ids: Vec<ArticleId> = rows.iter().map(|row| row.id).collect();
         let mut found = bookmarks_of(connection, &ids)?;

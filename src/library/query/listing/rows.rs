@@ -5,18 +5,20 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::library::LibraryError;
+use crate::library::articles::documents::SHOWN_PAGE;
 use crate::library::articles::new_article::path_from;
 use crate::library::db::columns;
 use crate::library::state::{json, tags_of};
 use crate::model::{
     ArticleId, ArticleRow, ArticleState, ArticleStory, Group, KeyValue, LibraryTimes, Origin,
-    Published, RowKey, SourceId,
+    Published, RowKey, SourceId, TextKind,
 };
 
 /// Columns of a row of the list. The article has the alias `a`, its source `s`.
 pub(in crate::library) const COLUMNS: &str = "a.id, a.source, a.in_library, a.title, a.standfirst, a.byline, a.publisher, a.published, a.url, a.path, \
      a.added, a.updated, a.date, a.words, a.read, a.bookmarked, a.progress, a.opened, ifnull(s.user_title, s.title), a.changed, \
-     a.story, (SELECT count(*) - 1 FROM article o INDEXED BY article_by_story WHERE o.story = a.story AND o.story IS NOT NULL)";
+     a.story, (SELECT count(*) - 1 FROM article o INDEXED BY article_by_story WHERE o.story = a.story AND o.story IS NOT NULL), \
+     a.muted";
 
 /// Returns the rows of these articles, in this order.
 pub(in crate::library) fn rows_of_ids(
@@ -32,12 +34,12 @@ pub(in crate::library) fn rows_of_ids(
         .map(|row| row.map(|row| (row.id, row)))
         .collect::<Result<_, _>>()?;
     let mut rows: Vec<ArticleRow> = ids.iter().filter_map(|id| found.remove(id)).collect();
-    add_sources_and_tags(connection, &mut rows)?;
+    add_sources_tags_and_texts(connection, &mut rows)?;
     Ok(rows)
 }
 
-/// Sets the sources of the rows, and the tags of the bookmarked ones.
-pub(in crate::library) fn add_sources_and_tags(
+/// Sets the sources of the rows, the tags of the bookmarked ones, and which text of those with two is shown.
+pub(in crate::library) fn add_sources_tags_and_texts(
     connection: &Connection,
     rows: &mut [ArticleRow],
 ) -> Result<(), LibraryError> {
@@ -54,7 +56,15 @@ pub(in crate::library) fn add_sources_and_tags(
         "SELECT s.id, ifnull(s.user_title, s.title) FROM member m JOIN source s ON s.id = m.source
          WHERE m.article = ?1 ORDER BY m.is_first DESC, s.id",
     )?;
+    let mut texts = connection.prepare_cached(&format!(
+        "SELECT {SHOWN_PAGE} FROM page_document WHERE article = ?1"
+    ))?;
     for row in rows {
+        let shown_page: Option<bool> = texts.query_row([row.id], |row| row.get(0)).optional()?;
+        row.shown_text = shown_page.map(|is_page| match is_page {
+            true => TextKind::Page,
+            false => TextKind::Feed,
+        });
         row.state.tags = tags.remove(&row.id).unwrap_or_default();
         let found = sources.query_map([row.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         row.sources = found.collect::<Result<_, _>>()?;
@@ -121,6 +131,7 @@ pub(in crate::library) fn row_from(row: &Row<'_>) -> Result<ArticleRow, rusqlite
         id: ArticleId(story),
         others: usize::try_from(others).unwrap_or_default(),
     });
+    article.is_muted = columns::read_flag(row, 22)?;
     article.state = ArticleState {
         is_read: columns::read_flag(row, 14)?,
         is_bookmarked: columns::read_flag(row, 15)?,
