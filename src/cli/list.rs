@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 
 use super::arguments::ListArguments;
+use super::error::Diagnostics;
 use super::json;
 use super::open_library::{self, library_error};
 use super::output::print_line;
@@ -12,6 +13,7 @@ use super::setup::Setup;
 use super::source_words::find_source;
 use super::table::{Table, format_time};
 use super::view_words::{find_view, unknown_source, unknown_view};
+use super::waiting_entries::apply_rules_to_waiting_entries;
 use crate::config::Sort;
 use crate::library::{LibraryReader, built_in_view};
 use crate::model::{ArticleRow, Listing, Order, PageFrom, PageRequest, View};
@@ -24,15 +26,27 @@ pub(super) const PAGE_ROWS: usize = 500;
 ///
 /// # Errors
 /// The library can't be read, there is no such view or source, or the output can't be written.
-pub fn run_list(arguments: &ListArguments, setup: &Setup, output: &mut impl Write) -> Result<()> {
+pub fn run_list(
+    arguments: &ListArguments,
+    setup: &Setup,
+    output: &mut impl Write,
+) -> Result<Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
     let selection = Selection {
         view: arguments.view.as_deref(),
         source: arguments.source.as_deref(),
         sort: setup.config.settings.sort,
     };
     let Some(library) = open_library::open_if_exists(setup)? else {
-        return selection.check_without_library();
+        selection.check_without_library()?;
+        return Ok(diagnostics);
     };
+    if !apply_rules_to_waiting_entries(setup, &library).map_err(library_error)? {
+        diagnostics.warn(
+            "the rules have not acted on all new articles yet: newsprint fetch --wait waits for them"
+                .to_owned(),
+        );
+    }
     let table = Table::new(setup);
     let mut left = arguments.limit.unwrap_or(usize::MAX);
     each_selected(&library, selection, left.min(PAGE_ROWS), |article| {
@@ -46,7 +60,8 @@ pub fn run_list(arguments: &ListArguments, setup: &Setup, output: &mut impl Writ
             print_line(output, &article_line(table, article))?;
         }
         Ok(left > 0)
-    })
+    })?;
+    Ok(diagnostics)
 }
 
 /// Articles that a command selects by a view, a source, or both.

@@ -131,10 +131,7 @@ fn dispatch(
             extract::run_extract(&arguments.options(), io::stdin().lock(), output)
                 .map(Diagnostics::silent)
         }
-        Command::List(arguments) => {
-            list::run_list(arguments, &setup(), output)?;
-            Ok(Diagnostics::default())
-        }
+        Command::List(arguments) => list::run_list(arguments, &setup(), output),
         Command::Show(arguments) => show::run_show(arguments, &setup(), output),
         Command::Bookmarks(arguments) => bookmarks::run_bookmarks(arguments, &setup(), output),
         Command::Sources(arguments) => source_changes::run_sources(arguments, &setup(), output),

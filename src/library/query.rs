@@ -205,6 +205,14 @@ impl LibraryReader {
         source_rows::count_failing(self)
     }
 
+    /// Returns true if there are rules that have not acted on all new articles yet: some are still to be extracted or indexed.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn has_articles_for_rules(&self) -> Result<bool, LibraryError> {
+        search::saved::has_articles_for_rules(self.connection())
+    }
+
     /// Returns the number of rows that precede this one. The rows are counted, which is slow in a large library.
     ///
     /// # Errors

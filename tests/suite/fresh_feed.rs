@@ -86,3 +86,22 @@ fn what_changed_is_printed_after_a_fetch() {
     let changes = desk.good(&["show", "--format", "changes", &mended["id"].to_string()]);
     assert!(changes.contains("[-nine-]{+twelve+}"), "{changes}");
 }
+
+#[test]
+fn a_list_after_a_fetch_leaves_out_what_a_rule_mutes() {
+    let (desk, web) = (Desk::new(), WebServer::start());
+    web.serve("/feed", &[], feed("nine"));
+    desk.good(&["rules", "add", "herring barrels", "--action", "mute"]);
+    desk.good(&["add", &web.url("/feed")]);
+    let titles = desk.good(&["list"]);
+    assert!(
+        titles.contains("Plums") && !titles.contains("Nets mended"),
+        "{titles}"
+    );
+    assert!(
+        desk.good(&["list", "--view", "muted"])
+            .contains("Nets mended")
+    );
+    assert!(!desk.library().has_articles_for_rules().unwrap());
+    assert!(desk.good(&["undo"]).contains("mute 1 article by the rule"));
+}

@@ -193,6 +193,21 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
     Ok(true)
 }
 
+/// Returns true if there are rules, and articles that these have not seen or not acted on.
+pub(in crate::library) fn has_articles_for_rules(
+    connection: &Connection,
+) -> Result<bool, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM saved_search WHERE action IS NOT NULL)
+                AND (EXISTS (SELECT 1 FROM entry_content INDEXED BY entry_content_pending WHERE pending = 1)
+                    OR EXISTS (SELECT 1 FROM article INDEXED BY article_to_index WHERE in_library = 1 AND indexed < 2)
+                    OR EXISTS (SELECT 1 FROM saved_search_due)
+                    OR EXISTS (SELECT 1 FROM rule_match INDEXED BY rule_match_due WHERE is_due = 1))",
+        )?
+        .query_row([], |row| row.get(0))?)
+}
+
 /// Records that a rule has acted on articles that were due.
 pub(in crate::library) fn finish_due_articles(
     transaction: &Transaction<'_>,
