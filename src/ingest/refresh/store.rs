@@ -5,16 +5,20 @@ use std::collections::{HashMap, HashSet};
 use super::answer::Digest;
 use super::entry::StoredEntry;
 use super::parse_gate::Permit;
+use super::plan::host_of;
 use super::result::SourceResult;
 use super::task::Task;
 use super::words::changed_share;
 use crate::library::{
     EntryCounts, EntryMatch, EntryWork, KnownEntry, Library, LibraryError, NewEntry, StoredAnswer,
 };
-use crate::model::{HostWait, SourceId};
+use crate::model::{ArticleId, HostWait, SourceId};
 
 /// Largest share of changed words of an entry that says the same as before: advertisements, counters, session ids.
 const NOISE: f64 = 0.02;
+
+/// Largest number of entries of an answer that have nothing new but a time and whose pages count as changed.
+const MAX_NEW_TIMES: usize = 3;
 
 /// Answer of a request, with the request.
 #[derive(Debug)]
@@ -115,8 +119,11 @@ impl<'a> Store<'a> {
     ) -> Result<Vec<SourceResult>, LibraryError> {
         self.store_host_waits(&batch)?;
         let mut works = Vec::with_capacity(batch.len());
+        let mut pages = Vec::new();
         for received in &mut batch {
-            works.push(self.match_entries(received)?);
+            let matched = self.match_entries(received)?;
+            pages.extend(changed_pages(&received.digest.entries, &matched));
+            works.push(matched);
         }
         let mut answers = Vec::with_capacity(batch.len());
         for (received, works) in batch.iter().zip(&works) {
@@ -124,6 +131,9 @@ impl<'a> Store<'a> {
         }
         let counts = self.library.store_answers(&answers)?;
         drop(answers);
+        if !pages.is_empty() {
+            self.library.requeue_pages(&pages)?;
+        }
         self.finished
             .extend(batch.iter().map(|received| received.task.source));
         Ok(batch
@@ -173,11 +183,7 @@ impl<'a> Store<'a> {
             match found {
                 EntryMatch::New => works.push((index, PlannedWork::Insert)),
                 EntryMatch::Known(known) if known.hash != Some(entry.hash) => {
-                    let work = match self.is_noise(known, entry)? {
-                        true => PlannedWork::Touch(known),
-                        false => PlannedWork::Update(known),
-                    };
-                    works.push((index, work));
+                    works.push((index, self.planned_change(known, entry)?));
                 }
                 EntryMatch::Known(_) | EntryMatch::Repeated => {}
             }
@@ -185,23 +191,32 @@ impl<'a> Store<'a> {
         Ok(works)
     }
 
-    /// Returns true if a changed entry says the same as before but for a few words.
-    fn is_noise(&self, known: KnownEntry, entry: &NewEntry) -> Result<bool, LibraryError> {
+    /// Returns the work for a changed entry: little if it says the same as before but for a few words.
+    fn planned_change(
+        &self,
+        known: KnownEntry,
+        entry: &NewEntry,
+    ) -> Result<PlannedWork, LibraryError> {
         let before = self.library.content_of_entry(known.id)?;
         let before = before.and_then(|content| StoredEntry::from_content(&content));
         let now = entry.content.unpack()?;
         let now = StoredEntry::from_content(&now);
         let (Some(before), Some(now)) = (before, now) else {
-            return Ok(false);
+            return Ok(PlannedWork::Update(known));
         };
-        if before.entry.title != now.entry.title || before.entry.enclosures != now.entry.enclosures
-        {
-            return Ok(false);
-        }
-        Ok(match (before.text(), now.text()) {
-            (Some(before), Some(now)) => changed_share(before, now) < NOISE,
-            (None, None) => true,
-            _ => false,
+        let is_noise = before.entry.title == now.entry.title
+            && before.entry.enclosures == now.entry.enclosures
+            && match (before.text(), now.text()) {
+                (Some(before), Some(now)) => changed_share(before, now) < NOISE,
+                (None, None) => true,
+                _ => false,
+            };
+        Ok(match is_noise {
+            true => PlannedWork::Touch {
+                known,
+                has_new_time: before.entry.updated != now.entry.updated,
+            },
+            false => PlannedWork::Update(known),
         })
     }
 
@@ -218,7 +233,7 @@ impl<'a> Store<'a> {
             Some(match work {
                 PlannedWork::Insert => EntryWork::Insert(entry),
                 PlannedWork::Update(known) => EntryWork::Update(*known, entry),
-                PlannedWork::Touch(known) => EntryWork::Touch(*known, entry),
+                PlannedWork::Touch { known, .. } => EntryWork::Touch(*known, entry),
             })
         });
         StoredAnswer {
@@ -244,7 +259,36 @@ impl<'a> Store<'a> {
 enum PlannedWork {
     Insert,
     Update(KnownEntry),
-    Touch(KnownEntry),
+    Touch {
+        known: KnownEntry,
+        /// True if the time of its last change is another one.
+        has_new_time: bool,
+    },
+}
+
+/// Returns the articles of changed entries with the hosts of their links: their pages may have changed too. Where more than a few
+/// entries have nothing new but a time, the feed writes the time of the request there.
+fn changed_pages(
+    entries: &[NewEntry],
+    works: &[(usize, PlannedWork)],
+) -> Vec<(ArticleId, String)> {
+    let has_new_time =
+        |work: &PlannedWork| matches!(work, PlannedWork::Touch { has_new_time: true, .. });
+    let new_times = works.iter().filter(|(_, work)| has_new_time(work)).count();
+    let changed = works.iter().filter_map(|(index, work)| {
+        let known = match work {
+            PlannedWork::Update(known) => known,
+            PlannedWork::Touch { known, .. }
+                if has_new_time(work) && new_times <= MAX_NEW_TIMES =>
+            {
+                known
+            }
+            PlannedWork::Touch { .. } | PlannedWork::Insert => return None,
+        };
+        let url = entries.get(*index)?.url.as_deref()?;
+        Some((known.article?, host_of(url)))
+    });
+    changed.collect()
 }
 
 impl Received {

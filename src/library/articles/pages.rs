@@ -118,6 +118,24 @@ impl Library {
         })
     }
 
+    /// Puts those of some articles, with the hosts of their links, into the queue of pages again whose pages are stored and fetched
+    /// unasked: their entries have changed. A page that was fetched within the last hour waits for the end of it.
+    ///
+    /// # Errors
+    /// The database can't be read or written.
+    pub fn requeue_pages(&mut self, changed: &[(ArticleId, String)]) -> Result<(), LibraryError> {
+        let ids: Vec<ArticleId> = changed.iter().map(|(article, _)| *article).collect();
+        let stored = queue::articles_with_page(self.connection(), &ids)?;
+        let mut pages = changed.to_vec();
+        pages.retain(|(article, _)| stored.contains(article));
+        if pages.is_empty() {
+            return Ok(());
+        }
+        self.write(Durability::Normal, |transaction| {
+            queue::requeue_pages(transaction, &pages)
+        })
+    }
+
     /// Puts articles with the hosts of their links into the queue of pages. Returns the number of those that were not in it.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::library::LibraryError;
 use crate::library::articles::entries::stored_content::{StoredContent, load_content};
+use crate::library::state::json;
 use crate::model::{ArticleId, EntryTexts, SourceError, SourceId};
 
 /// Page of an article, as it is asked for.
@@ -89,6 +90,42 @@ pub(in crate::library) fn enqueue_pages(
     Ok(count)
 }
 
+/// Seconds for which a page that was fetched is not fetched again, whatever its feed says.
+const PAGE_AGE: i64 = 3_600;
+
+/// Returns those of some articles whose pages are stored, and whose sources have the pages of their articles fetched unasked.
+pub(in crate::library) fn articles_with_page(
+    connection: &Connection,
+    articles: &[ArticleId],
+) -> Result<Vec<ArticleId>, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT a.id FROM page_document p JOIN article a ON a.id = p.article JOIN source s ON s.id = a.source
+         WHERE p.article IN (SELECT value FROM json_each(?1)) AND a.in_library = 1 AND a.url IS NOT NULL
+            AND iif(json_valid(s.settings), json_extract(s.settings, '$.\"full-text\"'), NULL) IN ('auto', 'always')",
+    )?;
+    let found = statement.query_map([json(&articles)?], |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Puts articles whose pages are stored into the queue again, each with the host of its link, since their entries have changed. A
+/// page that could not be fetched is tried again.
+pub(in crate::library) fn requeue_pages(
+    transaction: &Transaction<'_>,
+    pages: &[(ArticleId, String)],
+) -> Result<(), LibraryError> {
+    for (article, host) in pages {
+        transaction
+            .prepare_cached(
+                "INSERT INTO page_queue (article, host, not_before)
+                 SELECT article, ?2, fetched + ?3 FROM page_document WHERE article = ?1
+                 ON CONFLICT (article) DO UPDATE SET host = ?2, not_before = excluded.not_before, attempts = 0,
+                    error = NULL, error_detail = NULL WHERE not_before IS NULL",
+            )?
+            .execute(params![article, host, PAGE_AGE])?;
+    }
+    Ok(())
+}
+
 /// Returns pages that are due, the newest first, at most `limit`, and at most `limit_of_host` of one host, so that a host with many does
 /// not delay the others. Pages of articles that were read meanwhile, and of sources that are paused or gone, wait.
 pub(in crate::library) fn due_pages(
@@ -101,7 +138,7 @@ pub(in crate::library) fn due_pages(
         "SELECT {COLUMNS} FROM (
             SELECT q.article, row_number() OVER (PARTITION BY q.host ORDER BY a.date DESC, a.id DESC) AS rank
             FROM page_queue q JOIN article a ON a.id = q.article
-            WHERE q.not_before <= ?1 AND {UNREAD}
+            WHERE q.not_before <= ?1 AND {WANTED}
                 AND NOT EXISTS (SELECT 1 FROM host h WHERE h.name = q.host AND h.not_before > ?1)) ranked
          JOIN page_queue ON page_queue.article = ranked.article JOIN article ON article.id = ranked.article
          JOIN source ON source.id = article.source
@@ -115,8 +152,8 @@ pub(in crate::library) fn due_pages(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// SQL condition of the articles `a` whose pages are fetched unasked.
-const UNREAD: &str = "a.read = 0 AND a.in_library = 1";
+/// SQL condition of the articles `a` whose pages are fetched unasked: unread ones, and those whose stored page is old.
+const WANTED: &str = "a.in_library = 1 AND (a.read = 0 OR a.id IN (SELECT article FROM page_document))";
 
 /// Returns the time when the next page is due; `None` if there is none.
 pub(in crate::library) fn next_page_due(
@@ -126,7 +163,7 @@ pub(in crate::library) fn next_page_due(
         .prepare_cached(&format!(
             "SELECT min(max(q.not_before, ifnull((SELECT not_before FROM host WHERE name = q.host), 0)))
              FROM page_queue q JOIN article a ON a.id = q.article JOIN source s ON s.id = a.source
-             WHERE q.not_before IS NOT NULL AND {UNREAD} AND s.paused = 0 AND s.removed IS NULL AND a.url IS NOT NULL"
+             WHERE q.not_before IS NOT NULL AND {WANTED} AND s.paused = 0 AND s.removed IS NULL AND a.url IS NOT NULL"
         ))?
         .query_row([], |row| row.get(0))?)
 }
