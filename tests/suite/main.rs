@@ -101,6 +101,7 @@ mod sources;
 mod stories;
 #[path = "../tools/story_pairs.rs"]
 mod story_pairs;
+mod story_states;
 mod subscriptions;
 mod subscriptions_import;
 mod sync;

@@ -18,8 +18,9 @@ fn serve_versions(server: &WebServer, more: [(&str, &str, &str); 2]) -> &'static
         let rest: String = (1..9)
             .map(|n| format!("<p>Paragraph {n} says that the operator will use the older vessel until a part has arrived from the yard in the north.</p>"))
             .collect();
-        let page =
-            format!("<html><body><h1>Ferry {number}</h1><p>{TEASER}</p>{rest}{in_page}</body></html>");
+        let page = format!(
+            "<html><body><h1>Ferry {number}</h1><p>{TEASER}</p>{rest}{in_page}</body></html>"
+        );
         server.serve(&path, &[("Content-Type", "text/html")], page);
         feed.push_str(&format!(
             "<item><guid>g{number}</guid><title>Ferry {number}</title><link>{}</link><pubDate>Sun, 01 Mar 2026 1{number}:00:00 GMT</pubDate>\

@@ -66,7 +66,7 @@ impl Newsroom {
     }
 
     /// Returns the representative of the story of each article.
-    fn stories(&self, articles: &[ArticleId]) -> Vec<Option<i64>> {
+    pub(crate) fn stories(&self, articles: &[ArticleId]) -> Vec<Option<i64>> {
         let database = self.database();
         let story = |id: &ArticleId| {
             let sql = "SELECT story FROM article WHERE id = ?1";
@@ -105,7 +105,7 @@ fn articles_of_two_stories() -> [(i64, u32, &'static str, String); 4] {
     ]
 }
 
-fn listing(view: View) -> Listing {
+pub(crate) fn listing(view: View) -> Listing {
     Listing {
         view,
         ..Listing::default()
@@ -123,7 +123,7 @@ fn page(library: &Library, listing: Listing, from: PageFrom) -> Page {
     library.page(&request).unwrap()
 }
 
-fn ids(library: &Library, listing: Listing) -> Vec<ArticleId> {
+pub(crate) fn ids(library: &Library, listing: Listing) -> Vec<ArticleId> {
     let page = page(library, listing, PageFrom::First);
     // As many rows as the page says.
     assert!(
@@ -135,7 +135,7 @@ fn ids(library: &Library, listing: Listing) -> Vec<ArticleId> {
 }
 
 /// A newsroom with a whole article, a cut and a teaser of it, and another article; all indexed.
-fn three_and_one() -> (Newsroom, [ArticleId; 4]) {
+pub(crate) fn three_and_one() -> (Newsroom, [ArticleId; 4]) {
     let mut room = Newsroom::new();
     let added = articles_of_two_stories()
         .map(|(source, day, title, text)| room.add(source, day, title, &text));

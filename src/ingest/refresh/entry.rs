@@ -103,7 +103,10 @@ pub(in crate::ingest) fn new_entry(
             .collect::<Vec<_>>()
             .join("\n"),
         // A teaser stays the same when its page changes.
-        &entry.updated.map(|time| time.to_rfc3339()).unwrap_or_default(),
+        &entry
+            .updated
+            .map(|time| time.to_rfc3339())
+            .unwrap_or_default(),
     ]);
     let byline = clean::clean_line(&entry.authors.join(", ")).into_owned();
     let stored = StoredEntry {

@@ -268,12 +268,16 @@ enum PlannedWork {
 
 /// Returns the articles of changed entries with the hosts of their links: their pages may have changed too. Where more than a few
 /// entries have nothing new but a time, the feed writes the time of the request there.
-fn changed_pages(
-    entries: &[NewEntry],
-    works: &[(usize, PlannedWork)],
-) -> Vec<(ArticleId, String)> {
-    let has_new_time =
-        |work: &PlannedWork| matches!(work, PlannedWork::Touch { has_new_time: true, .. });
+fn changed_pages(entries: &[NewEntry], works: &[(usize, PlannedWork)]) -> Vec<(ArticleId, String)> {
+    let has_new_time = |work: &PlannedWork| {
+        matches!(
+            work,
+            PlannedWork::Touch {
+                has_new_time: true,
+                ..
+            }
+        )
+    };
     let new_times = works.iter().filter(|(_, work)| has_new_time(work)).count();
     let changed = works.iter().filter_map(|(index, work)| {
         let known = match work {

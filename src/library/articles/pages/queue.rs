@@ -153,7 +153,8 @@ pub(in crate::library) fn due_pages(
 }
 
 /// SQL condition of the articles `a` whose pages are fetched unasked: unread ones, and those whose stored page is old.
-const WANTED: &str = "a.in_library = 1 AND (a.read = 0 OR a.id IN (SELECT article FROM page_document))";
+const WANTED: &str =
+    "a.in_library = 1 AND (a.read = 0 OR a.id IN (SELECT article FROM page_document))";
 
 /// Returns the time when the next page is due; `None` if there is none.
 pub(in crate::library) fn next_page_due(
