@@ -137,7 +137,7 @@ actions! {
     Filter, "filter", "filter", [List, Picker], [Article], Unmoved, "Filter the list by words in title, source or summary.";
     Find, "find", "find", [Reader], [Text], Unmoved, "Find words in the article.";
     ToggleRead, "toggle-read", "read/unread", [List, Reader], [Article], Unmoved, "Mark the article as read or unread.";
-    Mute, "mute", "mute", [List, Reader], [Article, Changes], Unmoved, "Mute the article and its story: only Muted lists them; there, unmute.";
+    Mute, "mute", "mute", [List, Reader], [Article, Changes], Unmoved, "Mute the article and its story; in Muted, list them again.";
     MarkGroupRead, "mark-group-read", "mark group read", [List], [Article, Changes], Unmoved, "Mark all listed articles of the group as read; u undoes.";
     MarkViewRead, "mark-view-read", "mark all read", [List], [Article, Changes], Unmoved, "Mark all listed articles as read; u undoes.";
     MarkOlderRead(u16), "mark-older-read", "mark old read", [List], [Article, Changes], Unmoved, "Mark listed articles older than n days as read; u undoes.";
