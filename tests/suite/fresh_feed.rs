@@ -105,3 +105,28 @@ fn a_list_after_a_fetch_leaves_out_what_a_rule_mutes() {
     assert!(!desk.library().has_articles_for_rules().unwrap());
     assert!(desk.good(&["undo"]).contains("mute 1 article by the rule"));
 }
+
+#[test]
+fn an_article_that_two_feeds_bring_at_once_has_not_changed() {
+    let (desk, web) = (Desk::new(), WebServer::start());
+    let item = |text: &str| {
+        format!(
+            "<rss version=\"2.0\"><channel><title>Quay</title><item><title>Nets mended</title><link>{}</link>\
+             <description>{text}</description></item></channel></rss>",
+            web.url("/nets")
+        )
+    };
+    web.serve(
+        "/one",
+        &[],
+        item("They were mended by candle light before the tide had turned."),
+    );
+    web.serve("/two", &[], item("They were mended […]"));
+    desk.good(&["add", &web.url("/one"), &web.url("/two")]);
+    desk.good(&["search", "candle"]);
+    let rows = desk.json(&["list", "--json"]);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["changed"], serde_json::Value::Null);
+    let text = desk.good(&["show", &rows[0]["id"].to_string()]);
+    assert!(text.contains("candle light"), "{text}");
+}

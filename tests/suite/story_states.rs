@@ -33,7 +33,6 @@ fn the_page_of_a_teaser_becomes_the_row_of_its_story_and_the_feed_text_leaves_it
     library.set_read(&[whole], true).unwrap();
     put_page(library, teaser, "Bridge is free", &text(1, 0..400));
     room.index();
-    let library = &mut room.test.library;
     assert_eq!(room.stories(&[teaser, whole, cut]), [Some(teaser.0); 3]);
     let library = &mut room.test.library;
     assert_eq!(ids(library, listing(View::All)), [teaser, other]);

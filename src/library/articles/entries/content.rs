@@ -254,17 +254,18 @@ fn store_one(
     text: NewText<'_>,
     now: i64,
 ) -> Result<bool, LibraryError> {
-    let row: Option<(bool, bool, i64)> = transaction
+    let row: Option<(bool, bool, i64, bool)> = transaction
         .prepare_cached(
             "SELECT a.source IS e.source AND a.path IS NULL, a.has_text,
-                ifnull((SELECT feed_words FROM page_document WHERE article = a.id), a.words)
+                ifnull((SELECT feed_words FROM page_document WHERE article = a.id), a.words),
+                e.first_seen = e.last_seen AND EXISTS (SELECT 1 FROM entry o WHERE o.article = a.id AND o.source <> e.source)
              FROM article a JOIN entry e ON e.id = ?2 WHERE a.id = ?1 AND a.deleted IS NULL",
         )?
         .query_row(params![one.article, one.entry], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })
         .optional()?;
-    let Some((is_own, has_text, words)) = row else {
+    let Some((is_own, has_text, words, is_first_text)) = row else {
         return Ok(false);
     };
     let new_words = corrected_words(transaction, one.article, &one.document, one.words)?;
@@ -279,11 +280,11 @@ fn store_one(
             return Ok(false);
         }
     }
-    match is_own {
+    match is_own && !is_first_text {
         true => {
             replace_document(transaction, one.article, text, now)?;
         }
-        // A longer text of another source is no change of this one.
+        // A longer text of another source is no change of this one, nor is the first text of the own source after that of another one.
         false => documents::store_packed(transaction, one.article, text.packed)?,
     }
     transaction
