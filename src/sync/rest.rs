@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use super::answer::{expect_success, json, json_body};
@@ -52,7 +52,7 @@ impl<'a> RestApi<'a> {
     /// Sends a request to `path`, with a body of JSON if there is one.
     ///
     /// # Errors
-    /// See [`expect_success`].
+    /// See [`expect_success`]. A change that is answered by something else than JSON or nothing is unexpected.
     pub fn call(
         &self,
         method: ApiMethod,
@@ -81,6 +81,10 @@ impl<'a> RestApi<'a> {
         self.time.set(answer.date.or(self.time.get()));
         let result = judge(&answer);
         result.unwrap_or_else(|| expect_success(&self.base, &request, &answer))?;
+        // A page with status 200, as a proxy answers, says nothing about a change: nothing or JSON does.
+        if method != ApiMethod::Get && !answer.body.is_empty() {
+            json::<IgnoredAny>(&answer, "change")?;
+        }
         Ok(answer)
     }
 }

@@ -356,3 +356,15 @@ fn late_repeated_and_reordered_answers_are_as_good_as_others() {
         assert_eq!(sorted(&all_changes(&mut client)), ids, "{fault:?}");
     }
 }
+
+#[test]
+fn a_page_instead_of_an_answer_to_a_mark_is_an_error() {
+    let (transport, ids) = MockTransport::with_items(ServerQuirks::nextcloud(), 2);
+    let mut client = client(&transport);
+    for kind in [MarkKind::Read, MarkKind::Star] {
+        transport.server_mut().fail_next(ServerFault::ErrorPage);
+        let result = client.set_marks(kind, true, &texts_of(&ids));
+        assert!(matches!(result, Err(SyncError::UnexpectedAnswer { .. })));
+    }
+    assert_eq!(transport.server().state.starred(), [0; 0]);
+}

@@ -237,3 +237,33 @@ fn refused_entries_are_a_rejection_and_gone_ones_are_not() {
         assert_eq!(transport.server().state.starred(), [ids[0], ids[2], ids[3]]);
     }
 }
+
+#[test]
+fn a_page_instead_of_an_answer_to_a_mark_is_an_error() {
+    for quirks in [ServerQuirks::miniflux(), ServerQuirks::older_miniflux()] {
+        let (transport, ids) = MockTransport::with_items(quirks, 2);
+        let mut client = client(&transport);
+        client
+            .set_marks(MarkKind::Star, true, &texts_of(&ids[..1]))
+            .unwrap();
+        for (kind, part) in [
+            (MarkKind::Read, "/entries"),
+            (MarkKind::Star, "/entries"),
+            (MarkKind::Star, "/bookmark"),
+        ] {
+            if part == "/bookmark" && transport.server().quirks.miniflux.sets_starred {
+                continue;
+            }
+            let mut server = transport.server_mut();
+            server.fail_on(part, ServerFault::ErrorPage);
+            drop(server);
+            let result = client.set_marks(kind, true, &texts_of(&ids[1..]));
+            assert!(
+                matches!(result, Err(SyncError::UnexpectedAnswer { .. })),
+                "{kind:?} {part}: {result:?}"
+            );
+        }
+        assert_eq!(transport.server().state.starred(), ids[..1]);
+        assert_eq!(transport.server().state.unread(), ids);
+    }
+}
