@@ -478,3 +478,32 @@ fn doctor_checks_the_servers_of_accounts() {
     desk.good(&["account", "pause", "1"]);
     assert_eq!(accounts()[0]["state"], "note");
 }
+
+#[test]
+fn the_commands_of_the_readme_add_and_sync_each_server() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let mut count = 0;
+    for line in readme.lines() {
+        let Some(words) = line.strip_prefix("    newsprint account add ") else {
+            continue;
+        };
+        count += 1;
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let [kind, address, "--user", "ada"] = words[..] else {
+            panic!("{line}");
+        };
+        let quirks = match (kind, address.split('.').next()) {
+            ("greader" | "fever", Some("rss")) => ServerQuirks::freshrss(),
+            ("miniflux", _) => ServerQuirks::miniflux(),
+            _ => ServerQuirks::plain(),
+        };
+        let server = served(quirks);
+        let desk = Desk::new();
+        let path = address.find('/').map_or("", |at| &address[at..]);
+        let left = add(&desk, kind, &server.url(path), Some("reader"), PASSWORD);
+        assert_eq!((left.status, left.errors.len()), (0, 0), "{line}: {left:?}");
+        let synced = desk.good(&["sync"]);
+        assert!(synced.contains(": 2 new"), "{line}: {synced}");
+    }
+    assert_eq!(count, 5);
+}
