@@ -27,6 +27,9 @@ const DOCUMENT_LEVEL: i32 = 6;
 /// Pages are stored in the background, one a second from a host, and for long.
 const PAGE_LEVEL: i32 = 15;
 const CONTENT_LEVEL: i32 = 3;
+/// Level of texts of at least [`LARGE`] bytes, without the dictionary: they repeat themselves, and a write may wait for them.
+const LARGE_LEVEL: i32 = 3;
+const LARGE: usize = 192 * 1024;
 
 /// Limit of an unpacked text, in bytes: the content of the database may not be ours.
 const MAX_BYTES: u64 = 512 * 1024 * 1024;
@@ -35,6 +38,7 @@ thread_local! {
     // Created once a thread: creating one takes longer than compressing a short text.
     static DOCUMENT: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
     static PAGE: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static LARGE_TEXT: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
     static QUICK: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
     static CONTENT: RefCell<Option<CCtx<'static>>> = const { RefCell::new(None) };
     static DECOMPRESSION: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
@@ -42,6 +46,9 @@ thread_local! {
 
 /// Compresses the JSON of a document.
 pub(in crate::library) fn compress_document(json: &[u8]) -> Result<Vec<u8>> {
+    if json.len() >= LARGE {
+        return compress_large(json);
+    }
     static PREPARED: OnceLock<EncoderDictionary<'static>> = OnceLock::new();
     let dictionary = PREPARED.get_or_init(|| EncoderDictionary::copy(DICTIONARY, DOCUMENT_LEVEL));
     DOCUMENT.with_borrow_mut(|one| match one {
@@ -54,6 +61,9 @@ pub(in crate::library) fn compress_document(json: &[u8]) -> Result<Vec<u8>> {
 
 /// Compresses the JSON of a page, more than other documents.
 pub(in crate::library) fn compress_page(json: &[u8]) -> Result<Vec<u8>> {
+    if json.len() >= LARGE {
+        return compress_large(json);
+    }
     static PREPARED: OnceLock<EncoderDictionary<'static>> = OnceLock::new();
     let dictionary = PREPARED.get_or_init(|| EncoderDictionary::copy(DICTIONARY, PAGE_LEVEL));
     PAGE.with_borrow_mut(|one| match one {
@@ -61,6 +71,13 @@ pub(in crate::library) fn compress_page(json: &[u8]) -> Result<Vec<u8>> {
         None => one
             .insert(Compressor::with_prepared_dictionary(dictionary)?)
             .compress(json),
+    })
+}
+
+fn compress_large(json: &[u8]) -> Result<Vec<u8>> {
+    LARGE_TEXT.with_borrow_mut(|one| match one {
+        Some(compressor) => compressor.compress(json),
+        None => one.insert(Compressor::new(LARGE_LEVEL)?).compress(json),
     })
 }
 
