@@ -1,5 +1,7 @@
 //! Client of the Fever API.
 
+mod coldsweat;
+
 use newsprint::fetch::Credentials;
 use newsprint::model::MarkKind;
 use newsprint::sync::error::SyncError;
