@@ -18,6 +18,7 @@
 //! The app does no I/O and reads no clock: the event loop sets `now` and carries out the effects.
 
 mod accept;
+mod accounts;
 mod action;
 mod apply;
 mod count;

@@ -10,6 +10,7 @@
 //!
 //! All threads share a [`SharedState`]. The table of threads is in the page of the crate.
 
+mod accounts;
 mod article_ids;
 mod article_rows;
 mod blocking_calls;

@@ -221,6 +221,11 @@ impl App {
                 self.overlay.open_picker(picker.clone());
                 return self.open_requests(source);
             }
+            Some(PickerValue::Account(account)) => {
+                let account = *account;
+                self.overlay.open_picker(picker.clone());
+                return self.report_account(account);
+            }
             Some(PickerValue::Theme(name)) => return self.set_theme(name),
             Some(PickerValue::Feed(url)) => return self.subscribe(url),
             Some(PickerValue::Rule(rule)) => return self.set_rule(rule),

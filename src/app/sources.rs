@@ -115,6 +115,11 @@ impl App {
         if !matches!(picker.kind, PickerKind::Sources | PickerKind::Requests) {
             return false;
         }
+        if let Some(PickerValue::Account(account)) = picker.selected_value()
+            && self.apply_to_account(action, *account)
+        {
+            return true;
+        }
         match (action, self.source_of(picker)) {
             (Action::NextFailing | Action::Edit, _) if picker.kind == PickerKind::Sources => {
                 let sources = &self.overlay.sources;

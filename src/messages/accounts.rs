@@ -277,6 +277,16 @@ pub fn added(id: AccountId, name: &str, version: Option<&str>) -> String {
     format!("Added account {id}: {name}{version}: newsprint sync fetches its articles")
 }
 
+/// Words the question whether an account is to be removed by pressing the key again.
+pub fn removal_question(account: &Account) -> String {
+    let name = name(&account.url, &account.user);
+    let unsent = match account.waiting_marks {
+        0 => String::new(),
+        marks => format!("; {}", waiting_marks(marks)),
+    };
+    format!("Press D again to remove {name}; its articles stay{unsent}. u does not bring it back")
+}
+
 /// Words the result of removing an account.
 pub fn removed(name: &str, sources: usize) -> String {
     format!(

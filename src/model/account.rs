@@ -75,6 +75,15 @@ impl AccountKind {
     }
 }
 
+/// Change of an account by the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountChange {
+    /// Pause its syncs, or resume them.
+    SetPaused(bool),
+    /// Remove it with its sources; their articles stay.
+    Remove,
+}
+
 /// Mark of an article that servers store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MarkKind {

@@ -1,6 +1,6 @@
 //! Refreshing of sources: [`RefreshScope`], [`RefreshSummary`].
 
-use super::{SourceId, View};
+use super::{AccountId, SourceId, View};
 
 /// Sources that are to be refreshed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum RefreshScope {
     View(View),
     /// One source, whether or not it is due.
     Source(SourceId),
+    /// One account, whether or not it is due.
+    Account(AccountId),
     /// Sources whose next fetch is due.
     Due,
 }

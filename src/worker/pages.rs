@@ -129,6 +129,8 @@ fn send_story(article: ArticleId, shared: &SharedState, emit: &Emit) {
 
 /// Reads the sources with their health. Keys wait for them, so an answer is always sent.
 fn send_sources(shared: &SharedState, emit: &Emit) {
+    let accounts = shared.pool.read(LibraryReader::accounts);
+    emit(Outcome::Accounts(rows_or_warning(accounts, emit)));
     let found = shared.pool.read(LibraryReader::source_rows);
     emit(Outcome::Sources(rows_or_warning(found, emit)));
 }

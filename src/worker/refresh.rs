@@ -260,6 +260,7 @@ fn sources_of(
         },
         RefreshScope::View(View::Category(category)) => sources_in(library, *category),
         RefreshScope::View(_) => feeds(),
+        RefreshScope::Account(_) => Ok(Vec::new()),
         RefreshScope::Due => library.due_feeds(),
     }
 }

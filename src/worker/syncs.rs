@@ -34,6 +34,7 @@ pub(super) fn accounts_of(
 ) -> Result<Vec<AccountId>, LibraryError> {
     let wanted = match scope {
         RefreshScope::Due => return library.due_accounts(),
+        RefreshScope::Account(account) => Some(vec![*account]),
         RefreshScope::Source(source) | RefreshScope::View(View::Source(source)) => {
             Some(library.account_of_source(*source)?.into_iter().collect())
         }

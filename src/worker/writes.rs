@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::accounts;
 use super::changes;
 use super::emit::Emit;
 use super::job_trace;
@@ -11,7 +12,8 @@ use super::pages;
 use super::shared_state::SharedState;
 use super::start_view;
 use crate::model::{
-    ArticleId, ArticleRef, Change, ChangeId, Grouping, Order, ReadingPosition, TextKind, View,
+    AccountChange, AccountId, ArticleId, ArticleRef, Change, ChangeId, Grouping, Order,
+    ReadingPosition, TextKind, View,
 };
 
 /// A job that changes the library.
@@ -19,6 +21,8 @@ use crate::model::{
 pub(super) enum WriteJob {
     /// Save a change of the user.
     Change(Change),
+    /// Change an account on a server.
+    Account(AccountId, AccountChange),
     /// Show another text of an article than the displayed one; fetch its page if it is not stored.
     SwitchText(ArticleId, Option<TextKind>),
     /// Undo the newest change; one of another session only if it was confirmed.
@@ -56,6 +60,7 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) -
     let mut page = None;
     let _running = job_trace::begin(match &job {
         WriteJob::Change(_) => "change",
+        WriteJob::Account(..) => "change-account",
         WriteJob::SwitchText(..) => "switch-text",
         WriteJob::Undo(_) => "undo",
         WriteJob::Redo => "redo",
@@ -68,6 +73,9 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) -
     });
     match job {
         WriteJob::Change(change) => changes::save_change(&change, shared, emit),
+        WriteJob::Account(account, change) => {
+            accounts::change_account(account, change, shared, emit);
+        }
         WriteJob::SwitchText(article, displayed) => {
             page = page_requests::switch_text(article, displayed, shared, emit);
         }

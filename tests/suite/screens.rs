@@ -1,5 +1,6 @@
 //! The screen after keys and clicks: list, sections, paging, outline, find, filter, read marks, sizes, palette, history, mouse.
 
+mod accounts;
 mod cancel;
 mod canonical;
 mod changes;

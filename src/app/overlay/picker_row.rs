@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use crate::app::Action;
-use crate::model::{ArticleId, Grouping, Order, RuleAction, SavedSearchId, SourceId, View};
+use crate::model::{
+    AccountId, ArticleId, Grouping, Order, RuleAction, SavedSearchId, SourceId, View,
+};
 
 /// Value of a row that is not an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub enum PickerValue {
     Article(ArticleId),
     /// A source.
     Source(SourceId),
+    /// An account on a server.
+    Account(AccountId),
     /// Name of a theme.
     Theme(String),
     /// Address of a feed that a page links to.

@@ -6,12 +6,15 @@ use chrono::{DateTime, FixedOffset};
 
 use super::{Picker, PickerKind, PickerRow, PickerValue};
 use crate::messages;
-use crate::model::{FeedChoice, Request, SourceId, SourceRow};
+use crate::model::{Account, AccountId, FeedChoice, Request, SourceId, SourceRow};
 
 /// The sources as they were last read, and what their pickers wait for.
 #[derive(Debug, Default)]
 pub(in crate::app) struct SourceList {
     sources: Vec<SourceRow>,
+    accounts: Vec<Account>,
+    /// Account whose removal waits for the same key again.
+    pub(in crate::app) removing: Option<AccountId>,
     /// Row to select in the picker of sources when the sources arrive.
     pub(in crate::app) awaited: Option<SourceToSelect>,
     /// Source whose requests are being read for their picker.
@@ -33,6 +36,16 @@ impl SourceList {
     /// Takes new sources.
     pub(in crate::app) fn set_sources(&mut self, sources: Vec<SourceRow>) {
         self.sources = sources;
+    }
+
+    /// Takes new accounts.
+    pub(in crate::app) fn set_accounts(&mut self, accounts: Vec<Account>) {
+        self.accounts = accounts;
+    }
+
+    /// Returns an account.
+    pub(in crate::app) fn account(&self, id: AccountId) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.id == id)
     }
 
     /// Returns a source.
@@ -66,7 +79,7 @@ impl SourceList {
         picker
     }
 
-    /// Returns the rows of the picker of sources: the failing ones, then the others by category.
+    /// Returns the rows of the picker of sources: the accounts, the failing sources, then the others by category.
     pub(in crate::app) fn rows(&self, now: DateTime<FixedOffset>) -> Vec<PickerRow> {
         let mut groups: BTreeMap<(u8, &str), Vec<&SourceRow>> = BTreeMap::new();
         let has_categories = self.sources.iter().any(|row| !row.categories.is_empty());
@@ -80,6 +93,18 @@ impl SourceList {
             groups.entry(group).or_default().push(row);
         }
         let mut rows = Vec::new();
+        if !self.accounts.is_empty() {
+            rows.push(PickerRow {
+                text: "Accounts".to_owned(),
+                is_head: true,
+                ..PickerRow::default()
+            });
+        }
+        rows.extend(
+            self.accounts
+                .iter()
+                .map(|account| account_row(account, now)),
+        );
         for ((_, name), mut sources) in groups {
             sources.sort_by_cached_key(|row| row.source.title.to_lowercase());
             rows.push(PickerRow {
@@ -104,6 +129,17 @@ impl SourceList {
             .map_or_else(String::new, |row| row.source.title.clone());
         let heading = format!("Requests of {title}");
         Picker::new(PickerKind::Requests, request_rows(requests, now)).with_heading(heading)
+    }
+}
+
+/// Returns the row of an account: its feeds, its name, its health.
+fn account_row(account: &Account, now: DateTime<FixedOffset>) -> PickerRow {
+    PickerRow {
+        key: account.feeds.to_string(),
+        text: messages::accounts::name(&account.url, &account.user),
+        note: messages::accounts::health(account, now),
+        value: Some(PickerValue::Account(account.id)),
+        ..PickerRow::default()
     }
 }
 

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::Change;
 use crate::model::{
-    ArticleId, ArticleRef, ChangeId, CodeRequest, Grouping, ImageRequest, Listing, Order, Origin,
-    PageRequest, ReadingPosition, RefreshScope, RowKey, SearchOrder, SourceId, TextKind, View,
+    AccountChange, AccountId, ArticleId, ArticleRef, ChangeId, CodeRequest, Grouping, ImageRequest,
+    Listing, Order, Origin, PageRequest, ReadingPosition, RefreshScope, RowKey, SearchOrder,
+    SourceId, TextKind, View,
 };
 
 /// Request to the worker.
@@ -101,6 +102,8 @@ pub enum Job {
     LoadRequests(SourceId),
     /// Fetch sources and store what is new.
     Refresh(RefreshScope),
+    /// Change an account on a server.
+    ChangeAccount(AccountId, AccountChange),
     /// Subscribe to the feed at an address as typed: that of a feed, or of a page that links to one.
     Subscribe(String),
 }

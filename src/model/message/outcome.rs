@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleId, ArticleRow, ArticleState, ArticleTexts, Bookmark, ChangeId, ChangeKind,
+    Account, ArticleId, ArticleRow, ArticleState, ArticleTexts, Bookmark, ChangeId, ChangeKind,
     ChangeOrigin, ChangeReport, CodeKey, Counts, Document, ImageRequest, ImageSizes, LibraryNotice,
     Listing, Metadata, Page, PixelSize, ReadingPosition, RefreshSummary, RenderedImage, Request,
     SearchHit, SourceId, SourceRow, SourceText, TextComparison, Tokens, ViewRow,
@@ -156,6 +156,8 @@ pub enum Outcome {
     },
     /// Other articles of the story of this article, the newest first.
     Story(ArticleId, Vec<ArticleRow>),
+    /// Accounts on servers with their health. Come before the sources.
+    Accounts(Vec<Account>),
     /// Sources with their health, in the order in which they were added.
     Sources(Vec<SourceRow>),
     /// Last requests of a source, the newest first.
@@ -261,6 +263,7 @@ impl Outcome {
             | Self::LibraryChanged
             | Self::SearchResults { .. }
             | Self::SearchHit { .. }
+            | Self::Accounts(_)
             | Self::Sources(_)
             | Self::Story(..)
             | Self::Requests(..)

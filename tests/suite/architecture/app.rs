@@ -11,6 +11,7 @@ const FIELDS: usize = 12;
 const REACH_ALL: &[&str] = &[
     "app.rs",
     "app/accept.rs",
+    "app/accounts.rs",
     "app/apply.rs",
     "app/apply/article.rs",
     "app/apply/counted.rs",

@@ -1,9 +1,9 @@
 //! The queues: every job gets an outcome, and changes and pages are handled in order.
 
 use newsprint::model::{
-    Anchor, ArticleId, ArticleRef, Change, CodeKey, CodeRequest, Document, ImageForm, ImageRequest,
-    Job, Listing, Origin, Outcome, PageFrom, PageRequest, PixelSize, ReadingPosition, RefreshScope,
-    RowKey, SourceId, View,
+    AccountChange, AccountId, Anchor, ArticleId, ArticleRef, Change, CodeKey, CodeRequest,
+    Document, ImageForm, ImageRequest, Job, Listing, Origin, Outcome, PageFrom, PageRequest,
+    PixelSize, ReadingPosition, RefreshScope, RowKey, SourceId, View,
 };
 
 use super::Running;
@@ -167,6 +167,8 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::CountRowsBefore(..) => |o| matches!(o, Outcome::RowsBefore(5, _)),
         Job::SendStates(_) => |o| matches!(o, Outcome::Counts(_)),
         Job::LoadViews => |o| matches!(o, Outcome::Views(_)),
+        // There is no such account.
+        Job::ChangeAccount(..) => |o| matches!(o, Outcome::SaveFailed(_)),
         Job::SaveChange(_) => |o| matches!(o, Outcome::ChangeSaved(_)),
         Job::Undo(_) | Job::Redo => |o| matches!(o, Outcome::ChangeReplayed { .. }),
         // Answered by the outcome of the next job.
@@ -246,6 +248,7 @@ fn every_job_gets_an_outcome() {
         Job::CountSources,
         Job::LoadRequests(SourceId(1)),
         Job::Refresh(RefreshScope::Due),
+        Job::ChangeAccount(AccountId(1), AccountChange::SetPaused(true)),
         Job::Subscribe("http://127.0.0.1:1/feed".to_owned()),
         Job::LoadImage(ImageRequest {
             article: ArticleId(-1),
