@@ -90,7 +90,7 @@ impl<'a> FeverClient<'a> {
         json(&self.post(Some(name), &[], name)?, name)
     }
 
-    /// Marks one item. Returns false if the server does not have it.
+    /// Marks one item. Returns `None` if the server does not have it.
     fn mark(&mut self, id: i64, value: &str) -> Result<Option<ApiAnswer>, SyncError> {
         let id = id.to_string();
         let pairs = [("mark", "item"), ("as", value), ("id", id.as_str())];
