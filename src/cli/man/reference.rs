@@ -208,6 +208,16 @@ pub(super) const SCRIPTS: &[ManSection] = &[
                  code (language), table (a row, cells separated by tabs), image (url, caption).",
             ),
             (
+                "account",
+                "id, kind (greader, miniflux, nextcloud, fever), url, user, paused, feeds, waiting_marks (not sent yet), last_success, next_sync, \
+                 failing_since, error.",
+            ),
+            (
+                "sync",
+                "account, url, user, status (synced, failed, skipped), new, updated, marks_changed, marks_sent, feeds_added, feeds_gone, \
+                 feed_changes_sent, refused, waiting_marks, next_sync, error. fetch prints the same for each account.",
+            ),
+            (
                 "config",
                 "config_dir and data_dir {from, name, file, line, path, exists}, files {path, exists}, settings {NAME: value, from, \
                  name, file, line}, mistakes {file, line, what, hint}. from is default, file, environment or option; hint is true for \
@@ -277,6 +287,10 @@ pub(super) const SCRIPTS: &[ManSection] = &[
             (
                 "library.db",
                 "The library (SQLite), in the data folder. A damaged one is renamed to library.db.broken-TIME.",
+            ),
+            (
+                "tokens.json",
+                "Tokens and passwords of accounts, in the data folder. Only you may read it (mode 0600), and nothing copies it.",
             ),
             (
                 "backups/library-DAY.db",
