@@ -2,7 +2,9 @@
 
 mod apis;
 mod client;
+mod coldsweat;
 mod greader;
 mod marks;
+mod processes;
 mod property;
 mod subscriptions;

@@ -26,7 +26,7 @@ const EXPIRABLE: &str = "in_library = 1 AND read = 1 AND bookmarked = 0 AND seed
         FROM source WHERE id = article.source)
     AND NOT (progress < 1 AND EXISTS (SELECT 1 FROM reading_position WHERE reading_position.article = article.id))
     AND NOT EXISTS (SELECT 1 FROM correction WHERE correction.article = article.id)
-    AND source IN (SELECT id FROM source WHERE kind = 'feed')
+    AND source IN (SELECT id FROM source WHERE kind IN ('feed', 'account'))
     AND NOT EXISTS (SELECT 1 FROM bookmark WHERE bookmark.article = article.id)";
 
 /// Runs daily maintenance: a backup, then expiry of earlier texts, and of articles that were read `days` ago, unless
