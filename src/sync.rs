@@ -35,4 +35,4 @@ mod titles;
 pub mod transport;
 
 pub use push::PushedMarks;
-pub use subscriptions::SubscriptionCounts;
+pub use subscriptions::counts::SubscriptionCounts;

@@ -36,15 +36,14 @@ struct ItemRef {
 struct Pass {
     /// Ids in the order of the server.
     ids: Vec<String>,
-    /// True if a page begins at a number of items: marks that change between two requests shift the pages.
-    is_by_offset: bool,
     /// True if the last page did not end the list: the server repeats itself.
     is_repeating: bool,
     pages: usize,
 }
 
-/// Returns the ids of the items of a stream, without those with the tag `without`. A list that pages by offset is read twice, so
-/// that an id between two pages is not missed.
+/// Returns the ids of the items of a stream, without those with the tag `without`. A list of several pages is read twice: a mark
+/// that changes between two requests shifts the pages, by offset (Miniflux) or by an item that is gone (FreshRSS), and an id
+/// between them is missed.
 pub(super) fn ids(
     session: &mut Session<'_>,
     stream: &str,
@@ -52,9 +51,9 @@ pub(super) fn ids(
 ) -> Result<IdSet, SyncError> {
     let pass = read_pass(session, stream, without)?;
     let coverage = coverage_of(&pass);
-    let is_shifting = pass.is_by_offset && pass.pages > 1;
+    let has_pages = pass.pages > 1;
     let mut ids: HashSet<String> = pass.ids.into_iter().collect();
-    if is_shifting {
+    if has_pages {
         ids.extend(read_pass(session, stream, without)?.ids);
     }
     Ok(IdSet { ids, coverage })
@@ -113,7 +112,6 @@ fn read_pass(
             pass.is_repeating = true;
             return Ok(pass);
         }
-        pass.is_by_offset |= next.parse() == Ok(seen.len());
         continuation = Some(next);
     }
 }

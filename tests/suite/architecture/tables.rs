@@ -122,6 +122,7 @@ pub(super) const CRATES: &[(&[&str], &[&str])] = &[
             "ingest",
             "library",
             "fetch",
+            "sync",
         ],
     ),
     // Errors are types below the front ends.

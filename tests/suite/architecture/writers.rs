@@ -69,6 +69,8 @@ pub(super) const OTHERS: &[(&str, &[&str])] = &[
     ("journal", &["article", "source"]),
     ("query", &["article", "saved_search"]),
     ("stories", &["article"]),
+    // Marks from a server.
+    ("remote", &["article", "bookmark"]),
     (
         "transfer",
         &[
