@@ -1,6 +1,7 @@
 //! Sources: adding, listing, finding and removing them, and their health. A removed source is only marked: its articles
 //! stay, and it can come back with them.
 
+pub(in crate::library) mod account_feeds;
 pub(in crate::library) mod categories;
 pub(in crate::library) mod feeds;
 pub(in crate::library) mod hosts;

@@ -1,7 +1,8 @@
 //! Feeds and folders of an account, each with its source or category: what the server has listed last, and what is here.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::params;
 
+use crate::library::articles::sources::account_feeds;
 use crate::library::articles::sources::categories::{ensure_category, set_categories};
 use crate::library::state::json;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
@@ -154,7 +155,13 @@ pub(in crate::library) fn add_feed(
 ) -> Result<SourceId, LibraryError> {
     let now = library.now();
     library.write(Durability::Normal, |transaction| {
-        let source = insert_source(transaction, feed, now)?;
+        let source = account_feeds::insert_account_feed(
+            transaction,
+            &title_of(feed),
+            feed.site.as_deref(),
+            None,
+            now,
+        )?;
         transaction
             .prepare_cached(
                 "INSERT INTO remote_feed (account, remote_id, source, title, url, folders, absent_since, detached)
@@ -184,17 +191,14 @@ pub(in crate::library) fn add_new_feed(
 ) -> Result<SourceId, LibraryError> {
     let now = library.now();
     library.write(Durability::Full, |transaction| {
-        let feed = ListedFeed {
-            title: title.unwrap_or(url).to_owned(),
-            url: Some(url.to_owned()),
-            ..ListedFeed::default()
-        };
-        let source = insert_source(transaction, &feed, now)?;
-        if let Some(title) = title {
-            transaction
-                .prepare_cached("UPDATE source SET user_title = ?2 WHERE id = ?1")?
-                .execute(params![source, shown_title(title)])?;
-        }
+        let user_title = title.map(shown_title);
+        let source = account_feeds::insert_account_feed(
+            transaction,
+            &shown_title(url),
+            None,
+            user_title.as_deref(),
+            now,
+        )?;
         transaction
             .prepare_cached(
                 "INSERT INTO remote_feed (account, remote_id, source, title, url) VALUES (?1, ?2, ?3, '', ?4)",
@@ -203,19 +207,6 @@ pub(in crate::library) fn add_new_feed(
         set_categories(transaction, source, categories)?;
         Ok(source)
     })
-}
-
-fn insert_source(
-    transaction: &Transaction<'_>,
-    feed: &ListedFeed,
-    now: i64,
-) -> Result<SourceId, LibraryError> {
-    transaction
-        .prepare_cached(
-            "INSERT INTO source (kind, title, site, added) VALUES ('account', ?1, ?2, ?3)",
-        )?
-        .execute(params![title_of(feed), feed.site, now])?;
-    Ok(SourceId(transaction.last_insert_rowid()))
 }
 
 fn title_of(feed: &ListedFeed) -> String {
@@ -258,11 +249,13 @@ pub(in crate::library) fn update_feed(
                 feed.url,
                 json(&feed.folders)?
             ])?;
-        transaction
-            .prepare_cached(
-                "UPDATE source SET title = ?2, site = ifnull(?3, site), user_title = iif(?4, NULL, user_title) WHERE id = ?1",
-            )?
-            .execute(params![stored.source, title_of(feed), feed.site, takes_title])?;
+        account_feeds::set_account_feed(
+            transaction,
+            stored.source,
+            &title_of(feed),
+            feed.site.as_deref(),
+            takes_title,
+        )?;
         if let Some(categories) = categories {
             set_categories(transaction, stored.source, categories)?;
         }
@@ -276,10 +269,7 @@ pub(in crate::library) fn return_feed(
     source: SourceId,
 ) -> Result<(), LibraryError> {
     library.write(Durability::Normal, |transaction| {
-        transaction
-            .prepare_cached("UPDATE source SET removed = NULL WHERE id = ?1")?
-            .execute([source])?;
-        Ok(())
+        account_feeds::return_source(transaction, source)
     })
 }
 
@@ -334,27 +324,8 @@ pub(in crate::library) fn rename_folder(
 ) -> Result<(), LibraryError> {
     let shown = shown_title(name);
     library.write(Durability::Normal, |transaction| {
-        let other: Option<CategoryId> = transaction
-            .prepare_cached("SELECT id FROM category WHERE parent IS NULL AND name = ?1")?
-            .query_row([&shown], |row| row.get(0))
-            .optional()?;
-        match (folder.category, other) {
-            (Some(category), None) => {
-                transaction
-                    .prepare_cached("UPDATE category SET name = ?2, parent = NULL WHERE id = ?1")?
-                    .execute(params![category, shown])?;
-            }
-            (Some(category), Some(other)) if category != other => {
-                transaction
-                    .prepare_cached(
-                        "UPDATE OR IGNORE source_category SET category = ?2
-                         WHERE category = ?1 AND source IN (SELECT source FROM remote_feed WHERE account = ?3)",
-                    )?
-                    .execute(params![category, other, account])?;
-            }
-            _ => {}
-        }
-        let category = other.or(folder.category);
+        let category =
+            account_feeds::rename_category(transaction, account, folder.category, &shown)?;
         transaction
             .prepare_cached(
                 "UPDATE remote_folder SET name = ?3, category = ?4 WHERE account = ?1 AND remote_id = ?2",
@@ -374,14 +345,6 @@ pub(in crate::library) fn remove_folder(
         transaction
             .prepare_cached("DELETE FROM remote_folder WHERE account = ?1 AND remote_id = ?2")?
             .execute(params![account, folder.id])?;
-        transaction
-            .prepare_cached(
-                "DELETE FROM category WHERE id = ?1
-                    AND NOT EXISTS (SELECT 1 FROM source_category WHERE category = category.id)
-                    AND NOT EXISTS (SELECT 1 FROM category child WHERE child.parent = category.id)
-                    AND NOT EXISTS (SELECT 1 FROM remote_folder WHERE remote_folder.category = category.id)",
-            )?
-            .execute([folder.category])?;
-        Ok(())
+        account_feeds::delete_unused_category(transaction, folder.category)
     })
 }

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use crate::library::articles::entries::matching::match_entries;
 use crate::library::articles::entries::store;
 use crate::library::articles::entries::{EntryCounts, EntryKeys, EntryMatch, EntryWork, NewEntry};
+use crate::library::articles::sources::account_feeds;
 use crate::library::query::search::saved;
 use crate::library::remote::marks::{self, MAX_REQUESTS, ServerMark};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
@@ -81,21 +82,13 @@ fn store_batch(
 ) -> Result<EntryCounts, LibraryError> {
     let now = library.now();
     library.write(Durability::Normal, |transaction| {
-        let repeats: Option<(bool, bool)> = transaction
-            .prepare_cached("SELECT repeats_ids, repeats_links FROM source WHERE id = ?1")?
-            .query_row([source], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let Some(repeats) = repeats else {
+        let Some(repeats) = account_feeds::repeats_of(transaction, source)? else {
             return Ok(EntryCounts::default());
         };
         let keys: Vec<EntryKeys> = batch.iter().map(|item| item.entry.keys).collect();
         let found = match_entries(transaction, source, repeats, &keys, now)?;
-        transaction
-            .prepare_cached(
-                "UPDATE source SET repeats_ids = ?2, repeats_links = ?3
-                 WHERE id = ?1 AND (repeats_ids, repeats_links) <> (?2, ?3)",
-            )?
-            .execute(params![source, found.repeats_ids, found.repeats_links])?;
+        let repeats = (found.repeats_ids, found.repeats_links);
+        account_feeds::set_repeats(transaction, source, repeats)?;
         let mut counts = EntryCounts::default();
         let mut articles = Vec::new();
         for (position, (item, matched)) in batch.iter().zip(found.matches).enumerate() {

@@ -1,0 +1,122 @@
+//! Sources that are feeds of an account, and their categories, as the server of the account has them.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::library::LibraryError;
+use crate::model::{AccountId, CategoryId, SourceId};
+
+/// Adds the source of a feed of an account. Title and page are clean.
+pub(in crate::library) fn insert_account_feed(
+    transaction: &Transaction<'_>,
+    title: &str,
+    site: Option<&str>,
+    user_title: Option<&str>,
+    now: i64,
+) -> Result<SourceId, LibraryError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO source (kind, title, site, user_title, added) VALUES ('account', ?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![title, site, user_title, now])?;
+    Ok(SourceId(transaction.last_insert_rowid()))
+}
+
+/// Sets the title and the page of a feed. With `takes_title`, a title that the user has set gives way.
+pub(in crate::library) fn set_account_feed(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    title: &str,
+    site: Option<&str>,
+    takes_title: bool,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE source SET title = ?2, site = ifnull(?3, site), user_title = iif(?4, NULL, user_title) WHERE id = ?1",
+        )?
+        .execute(params![source, title, site, takes_title])?;
+    Ok(())
+}
+
+/// Brings a source back that the user had removed.
+pub(in crate::library) fn return_source(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached("UPDATE source SET removed = NULL WHERE id = ?1")?
+        .execute([source])?;
+    Ok(())
+}
+
+/// Returns whether several entries of a source were seen to have one id, and one link; `None` if there is no such source.
+pub(in crate::library) fn repeats_of(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+) -> Result<Option<(bool, bool)>, LibraryError> {
+    Ok(transaction
+        .prepare_cached("SELECT repeats_ids, repeats_links FROM source WHERE id = ?1")?
+        .query_row([source], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+/// Records whether several entries of a source have one id, and one link.
+pub(in crate::library) fn set_repeats(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    (ids, links): (bool, bool),
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE source SET repeats_ids = ?2, repeats_links = ?3
+             WHERE id = ?1 AND (repeats_ids, repeats_links) <> (?2, ?3)",
+        )?
+        .execute(params![source, ids, links])?;
+    Ok(())
+}
+
+/// Gives a category another name at the top of the tree. If another category has it, the sources of an account go there. Returns
+/// the category with the name, if there is one.
+pub(in crate::library) fn rename_category(
+    transaction: &Transaction<'_>,
+    account: AccountId,
+    category: Option<CategoryId>,
+    name: &str,
+) -> Result<Option<CategoryId>, LibraryError> {
+    let other: Option<CategoryId> = transaction
+        .prepare_cached("SELECT id FROM category WHERE parent IS NULL AND name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()?;
+    match (category, other) {
+        (Some(category), None) => {
+            transaction
+                .prepare_cached("UPDATE category SET name = ?2, parent = NULL WHERE id = ?1")?
+                .execute(params![category, name])?;
+        }
+        (Some(category), Some(other)) if category != other => {
+            transaction
+                .prepare_cached(
+                    "UPDATE OR IGNORE source_category SET category = ?2
+                     WHERE category = ?1 AND source IN (SELECT source FROM remote_feed WHERE account = ?3)",
+                )?
+                .execute(params![category, other, account])?;
+        }
+        _ => {}
+    }
+    Ok(other.or(category))
+}
+
+/// Deletes a category that has neither sources nor categories below it, and is no folder of an account.
+pub(in crate::library) fn delete_unused_category(
+    transaction: &Transaction<'_>,
+    category: Option<CategoryId>,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "DELETE FROM category WHERE id = ?1
+                AND NOT EXISTS (SELECT 1 FROM source_category WHERE category = category.id)
+                AND NOT EXISTS (SELECT 1 FROM category child WHERE child.parent = category.id)
+                AND NOT EXISTS (SELECT 1 FROM remote_folder WHERE remote_folder.category = category.id)",
+        )?
+        .execute([category])?;
+    Ok(())
+}
