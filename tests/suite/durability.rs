@@ -18,7 +18,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use newsprint::library::{Durability, Library, NewArticle, OpenMode};
-use newsprint::model::{Anchor, ArticleId, Correction, PageProblem, ReadingPosition, SourceId};
+use newsprint::model::{
+    AccountKind, Anchor, ArticleId, Correction, PageProblem, ReadingPosition, SourceId,
+    SourceSettings,
+};
 
 use super::corrected_articles::{insertion, removal};
 use super::library::article;
@@ -142,6 +145,33 @@ fn furnish(folder: &Path, articles: usize) -> [ArticleId; 4] {
     library.delete_article(deleted).unwrap();
     library.save_search("Inks", "ink").unwrap();
     [marked, read, left, deleted]
+}
+
+/// Adds an account with a feed, a folder and an article, whose mark waits to be sent.
+fn add_account(folder: &Path) {
+    let mut library = open(folder);
+    let settings = SourceSettings::default();
+    let url = "https://server.example/fever";
+    let account = library
+        .add_account(AccountKind::Fever, url, "ida", &settings)
+        .unwrap();
+    let feed = newsprint::library::ListedFeed {
+        id: "3".to_owned(),
+        title: "Rail".to_owned(),
+        ..newsprint::library::ListedFeed::default()
+    };
+    let category = library
+        .store_remote_folder(account, "5", "Travel", None)
+        .unwrap();
+    library
+        .add_remote_feed(account, &feed, &[category], false)
+        .unwrap();
+    let sql = format!(
+        "INSERT INTO remote_item (account, remote_id, article, starred)
+             SELECT {account}, '7', min(article), 0 FROM bookmark;
+         UPDATE article SET read = 1 WHERE id IN (SELECT article FROM remote_item);"
+    );
+    raw(folder).execute_batch(&sql).unwrap();
 }
 
 /// Asserts that everything exists that `furnish` made and that can't be fetched again.

@@ -3,6 +3,7 @@
 //! Articles are identified as everywhere, by link, file and text, so that a second recovery changes nothing. Existing
 //! articles stay as they are, and get read marks, bookmarks and reading positions of the recovered ones.
 
+mod accounts;
 pub(in crate::library) mod article;
 mod damaged_database;
 mod earlier_texts;
@@ -260,6 +261,7 @@ fn recover_all(
     }
     earlier_texts::recover_earlier_texts(library, damaged, &articles)?;
     subscriptions::recover_entries(library, damaged, &sources, &articles)?;
+    accounts::recover_accounts(library, damaged, &sources, &articles, is_own)?;
     recover_saved_searches(library, damaged, report)?;
     let meta = damaged.meta();
     library.write(Durability::Full, |transaction| {

@@ -314,6 +314,23 @@ fn damage_that_shows_later_is_an_error_and_the_doctor_finds_it() {
 }
 
 #[test]
+fn accounts_and_marks_to_be_sent_are_recovered() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path(), 20);
+    super::add_account(folder.path());
+    let file = folder.path().join("library.db");
+    overwrite(&file, 0, &[0; 100]);
+    library::recover(folder.path()).unwrap();
+    let library = open(folder.path());
+    let accounts = library.accounts().unwrap();
+    assert_eq!(accounts.len(), 1);
+    assert_eq!((accounts[0].feeds, accounts[0].waiting_marks), (1, 1));
+    let id = accounts[0].id;
+    assert!(library.has_remote_item(id, "7").unwrap());
+    assert_eq!(library.remote_folders(id).unwrap().len(), 1);
+}
+
+#[test]
 fn readable_rows_of_a_damaged_library_are_recovered() {
     type Damage = fn(&Path);
     let cases: [(&str, Damage); 6] = [

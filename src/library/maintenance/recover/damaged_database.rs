@@ -188,6 +188,28 @@ impl DamagedDatabase {
         found
     }
 
+    /// Returns the rows of a query, as far as they can be read.
+    pub(in crate::library) fn query_rows(&mut self, sql: &str) -> Vec<Vec<Value>> {
+        let Some(connection) = &self.connection else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let read = connection.prepare(sql).and_then(|mut statement| {
+            let columns = statement.column_count();
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                found.push(
+                    (0..columns)
+                        .map(|at| row.get(at))
+                        .collect::<Result<_, _>>()?,
+                );
+            }
+            Ok(())
+        });
+        self.has_unreadable_rows |= read.is_err();
+        found
+    }
+
     fn query_list<T: rusqlite::types::FromSql>(&mut self, sql: &str, id: i64) -> Vec<T> {
         let Some(connection) = &self.connection else {
             return Vec::new();
