@@ -1,6 +1,7 @@
 //! Items of an account: storing their texts with their articles, and the ids whose texts are still wanted.
 
 use std::collections::HashSet;
+use std::time::{Duration, Instant};
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -13,9 +14,11 @@ use crate::library::remote::marks::{self, MAX_REQUESTS, ServerMark};
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{AccountId, ArticleId, MarkKind, SourceId};
 
-/// Items that one transaction stores, and ids of wanted ones.
-const BATCH: usize = 50;
+/// Items that are stored without a look at the clock, and ids of wanted ones in a transaction.
+const BATCH: usize = 10;
 const WANTED_BATCH: usize = 800;
+/// Longest duration of the statements of one transaction; the commit comes on top.
+const TRANSACTION_TIME: Duration = Duration::from_millis(30);
 
 /// Item of a server, ready to be stored.
 #[derive(Debug)]
@@ -59,86 +62,93 @@ pub(in crate::library) fn store_items(
     items: &[NewRemoteItem],
     present: &HashSet<String>,
 ) -> Result<EntryCounts, LibraryError> {
-    let mut counts = EntryCounts::default();
     let mut sources: Vec<SourceId> = items.iter().map(|item| item.source).collect();
     sources.sort();
     sources.dedup();
-    for source in sources {
-        let of_source: Vec<&NewRemoteItem> =
-            items.iter().filter(|item| item.source == source).collect();
-        for batch in of_source.chunks(BATCH) {
-            counts.add(store_batch(library, account, source, batch, present)?);
-        }
+    let of_source = |source: &SourceId| -> Vec<&NewRemoteItem> {
+        items.iter().filter(|item| item.source == *source).collect()
+    };
+    let parts: Vec<(SourceId, Vec<&NewRemoteItem>)> = sources
+        .iter()
+        .flat_map(|source| {
+            let found = of_source(source);
+            let chunks = found.chunks(BATCH).map(|chunk| (*source, chunk.to_vec()));
+            chunks.collect::<Vec<_>>()
+        })
+        .collect();
+    let now = library.now();
+    let mut counts = EntryCounts::default();
+    let mut at = 0;
+    while at < parts.len() {
+        let (reached, more) = library.write(Durability::Normal, |transaction| {
+            let began = Instant::now();
+            let mut more = EntryCounts::default();
+            let mut at = at;
+            while let Some((source, part)) = parts.get(at) {
+                store_part(transaction, account, *source, part, present, now, &mut more)?;
+                at += 1;
+                if began.elapsed() > TRANSACTION_TIME {
+                    break;
+                }
+            }
+            Ok((at, more))
+        })?;
+        at = reached;
+        counts.add(more);
     }
     Ok(counts)
 }
 
-fn store_batch(
-    library: &mut Library,
+/// Stores some items of one source.
+fn store_part(
+    transaction: &Transaction<'_>,
     account: AccountId,
     source: SourceId,
-    batch: &[&NewRemoteItem],
+    part: &[&NewRemoteItem],
     present: &HashSet<String>,
-) -> Result<EntryCounts, LibraryError> {
-    let now = library.now();
-    library.write(Durability::Normal, |transaction| {
-        let Some(repeats) = account_feeds::repeats_of(transaction, source)? else {
-            return Ok(EntryCounts::default());
-        };
-        let keys: Vec<EntryKeys> = batch.iter().map(|item| item.entry.keys).collect();
-        let found = match_entries(transaction, source, repeats, &keys, now)?;
-        let repeats = (found.repeats_ids, found.repeats_links);
-        account_feeds::set_repeats(transaction, source, repeats)?;
-        let mut counts = EntryCounts::default();
-        let mut articles = Vec::new();
-        for (position, (item, matched)) in batch.iter().zip(found.matches).enumerate() {
-            let known = known_marks(transaction, account, &item.id)?;
-            if known.article.is_some() {
-                update_text(
-                    transaction,
-                    known,
-                    matched,
-                    item,
-                    position,
-                    &mut counts,
-                    now,
-                )?;
-                continue;
-            }
-            let matched = match matched {
-                EntryMatch::Known(entry)
-                    if entry.article.is_some()
-                        && !is_of_present_item(
-                            transaction,
-                            account,
-                            entry.article,
-                            item,
-                            present,
-                        )? =>
-                {
-                    Some(entry)
-                }
-                // Two items of one server with different ids are two articles.
-                EntryMatch::Known(_) | EntryMatch::Repeated | EntryMatch::New => None,
-            };
-            let work = match matched {
-                Some(entry) if entry.hash == Some(item.entry.hash) => {
-                    EntryWork::Touch(entry, &item.entry)
-                }
-                Some(entry) => EntryWork::Update(entry, &item.entry),
-                None => EntryWork::Insert(&item.entry),
-            };
-            let stored =
-                store::store_entry(transaction, source, &work, position, &mut counts, now)?;
-            if let (Some(_), Some(article)) = (matched, stored) {
-                remove_replaced(transaction, account, article, item, present)?;
-            }
-            link_item(transaction, account, item, known, stored, now)?;
-            articles.extend(stored);
+    now: i64,
+    counts: &mut EntryCounts,
+) -> Result<(), LibraryError> {
+    let Some(repeats) = account_feeds::repeats_of(transaction, source)? else {
+        return Ok(());
+    };
+    let keys: Vec<EntryKeys> = part.iter().map(|item| item.entry.keys).collect();
+    let found = match_entries(transaction, source, repeats, &keys, now)?;
+    let repeats = (found.repeats_ids, found.repeats_links);
+    account_feeds::set_repeats(transaction, source, repeats)?;
+    let mut articles = Vec::new();
+    for (position, (item, matched)) in part.iter().zip(found.matches).enumerate() {
+        let known = known_marks(transaction, account, &item.id)?;
+        if known.article.is_some() {
+            update_text(transaction, known, matched, item, position, counts, now)?;
+            continue;
         }
-        saved::mark_saved_searches_due(transaction, &articles)?;
-        Ok(counts)
-    })
+        let matched = match matched {
+            EntryMatch::Known(entry)
+                if entry.article.is_some()
+                    && !is_of_present_item(transaction, account, entry.article, item, present)? =>
+            {
+                Some(entry)
+            }
+            // Two items of one server with different ids are two articles.
+            EntryMatch::Known(_) | EntryMatch::Repeated | EntryMatch::New => None,
+        };
+        let work = match matched {
+            Some(entry) if entry.hash == Some(item.entry.hash) => {
+                EntryWork::Touch(entry, &item.entry)
+            }
+            Some(entry) => EntryWork::Update(entry, &item.entry),
+            None => EntryWork::Insert(&item.entry),
+        };
+        let stored = store::store_entry(transaction, source, &work, position, counts, now)?;
+        if let (Some(_), Some(article)) = (matched, stored) {
+            remove_replaced(transaction, account, article, item, present)?;
+        }
+        link_item(transaction, account, item, known, stored, now)?;
+        articles.extend(stored);
+    }
+    saved::mark_saved_searches_due(transaction, &articles)?;
+    Ok(())
 }
 
 /// Stores the text of an item whose article is known already, if it has changed.
