@@ -54,8 +54,8 @@ pub use library::RefreshProgress;
 pub use list::{GroupPosition, List, ListPosition, ListRow};
 pub use mouse::{Gesture, MouseTarget};
 pub use overlay::{
-    LinkHints, Overlay, Picker, PickerKind, PickerRow, PickerValue, Prompt, PromptKind, RowCounts,
-    RuleChoice, RuleRow,
+    AccountField, LinkHints, Overlay, Picker, PickerKind, PickerRow, PickerValue, Prompt,
+    PromptKind, RowCounts, RuleChoice, RuleRow,
 };
 pub use reader::{
     Find, ImageInView, ImageState, LinkInView, MatchCount, PlaceToBookmark, ReaderText,

@@ -19,6 +19,7 @@ mod ids;
 mod image;
 mod left_out;
 mod message;
+mod new_account;
 mod note;
 mod notice;
 mod numbering;
@@ -60,6 +61,7 @@ pub use left_out::LeftOut;
 pub use message::{
     Change, ChangeKind, ChangeOrigin, ChangeReport, Direction, FeedChoice, Job, Outcome, Summary,
 };
+pub use new_account::{NewAccount, Password};
 pub use note::{parse_tags, split_note_and_tags};
 pub use notice::LibraryNotice;
 pub use numbering::Numbering;

@@ -151,8 +151,12 @@ impl App {
                 return self.return_to_sources();
             }
             Action::Escape if picker.kind == PickerKind::Rule => return self.return_to_views(),
+            Action::Escape if picker.kind == PickerKind::AccountKinds => {
+                return self.leave_new_account();
+            }
             Action::Escape => return,
             Action::Subscribe => return self.ask_for_address(),
+            Action::AddAccount => return self.choose_account_kind(Some(picker.kind)),
             Action::Undo => {
                 picker.await_restored();
                 self.library.undo(&mut self.effects);
@@ -226,6 +230,7 @@ impl App {
                 self.overlay.open_picker(picker.clone());
                 return self.report_account(account);
             }
+            Some(PickerValue::AccountKind(kind)) => return self.ask_for_account(*kind),
             Some(PickerValue::Theme(name)) => return self.set_theme(name),
             Some(PickerValue::Feed(url)) => return self.subscribe(url),
             Some(PickerValue::Rule(rule)) => return self.set_rule(rule),
@@ -256,6 +261,7 @@ impl App {
             | PickerKind::Themes
             | PickerKind::Story
             | PickerKind::Rule
+            | PickerKind::AccountKinds
             | PickerKind::Feeds => {}
         }
     }
@@ -302,6 +308,7 @@ impl App {
             | PromptKind::SaveSearch
             | PromptKind::Address
             | PromptKind::Pipe => {}
+            PromptKind::Account(_) => self.leave_new_account(),
             PromptKind::SourceTitle
             | PromptKind::Categories
             | PromptKind::Setting
@@ -319,8 +326,7 @@ impl App {
             return;
         }
         let line = prompt.input.value();
-        // A setting may be a credential.
-        if prompt.kind != PromptKind::Setting {
+        if prompt.kind.has_history() {
             let kind = prompt.kind.line_kind();
             self.overlay.line_history.push(kind, line);
         }
@@ -349,6 +355,7 @@ impl App {
             PromptKind::Find => self.accept_find(prompt),
             PromptKind::Address => self.subscribe(prompt.input.value()),
             PromptKind::Pipe => self.pipe_to(prompt.input.value()),
+            PromptKind::Account(field) => self.accept_account_line(field, prompt),
             PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => {
                 let text = prompt.text();
                 if let Some(subject) = prompt.subject {

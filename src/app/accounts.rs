@@ -1,8 +1,13 @@
-//! Accounts on servers in the picker of sources: syncing, pausing and removing them.
+//! Accounts on servers: adding one, and syncing, pausing and removing them in the picker of sources.
 
-use crate::app::{Action, App};
+use super::overlay::{AccountDraft, AccountStep};
+use crate::app::{AccountField, Action, App, Overlay, PickerKind, Prompt, PromptKind};
 use crate::messages;
-use crate::model::{AccountChange, AccountId, Job, RefreshScope};
+use crate::model::{AccountChange, AccountId, AccountKind, Job, RefreshScope};
+use crate::text::redact;
+
+/// Key of the sources, as named in messages.
+const SOURCES_KEY: &str = "E";
 
 impl App {
     /// Applies an action to the account that is selected; returns false if it means nothing there. Removing is the only change that
@@ -40,6 +45,67 @@ impl App {
             _ => return false,
         }
         true
+    }
+
+    /// Opens the picker of the kinds of servers, to add an account. `from` is the picker that it was asked for in.
+    pub(super) fn choose_account_kind(&mut self, from: Option<PickerKind>) {
+        self.overlay.account.returns_to_sources = from == Some(PickerKind::Sources);
+        let picker = self.overlay.account.kinds_picker();
+        self.overlay.open_picker(picker);
+    }
+
+    /// Opens the first prompt of an account on a server of this kind.
+    pub(super) fn ask_for_account(&mut self, kind: AccountKind) {
+        self.overlay.account.set_kind(kind);
+        let prompt = self.overlay.account.prompt(AccountField::Address);
+        self.open_prompt(prompt);
+    }
+
+    /// Takes a line about an account that is added, and asks for the next one.
+    pub(super) fn accept_account_line(&mut self, field: AccountField, prompt: Prompt) {
+        match self.overlay.account.accept(field, prompt.input.value()) {
+            AccountStep::Ask(next) => {
+                let prompt = self.overlay.account.prompt(next);
+                self.open_prompt(prompt);
+            }
+            AccountStep::Refuse(reason) => {
+                self.status.report(reason);
+                self.overlay.open = Overlay::Prompt(prompt);
+            }
+            AccountStep::Add(account) => {
+                let place = redact(&account.address);
+                let name = messages::accounts::name(&place, &account.user);
+                self.leave_new_account();
+                self.status.report(format!("Checking {name} …"));
+                self.effects.submit(Job::AddAccount(account));
+            }
+        }
+    }
+
+    /// Shows the picker of sources again, if an account was added from there.
+    pub(super) fn leave_new_account(&mut self) {
+        if self.overlay.account.returns_to_sources {
+            self.return_to_sources();
+        }
+    }
+
+    /// Reports a new account, and starts its first sync.
+    pub(super) fn receive_added_account(
+        &mut self,
+        id: AccountId,
+        (url, user): (&str, &str),
+        version: Option<&str>,
+    ) {
+        let is_typing = self.overlay.shows(PickerKind::AccountKinds)
+            || matches!(&self.overlay.open, Overlay::Prompt(prompt) if matches!(prompt.kind, PromptKind::Account(_)));
+        if !is_typing {
+            self.overlay.account = AccountDraft::default();
+        }
+        let name = messages::accounts::name(url, user);
+        let text = messages::accounts::added_and_syncing(&name, version, SOURCES_KEY);
+        self.status.report(text);
+        self.effects.submit(Job::Refresh(RefreshScope::Account(id)));
+        self.reload();
     }
 
     /// Reports the state of an account in full: its row may be cut.

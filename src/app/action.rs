@@ -153,6 +153,7 @@ actions! {
     NextFailing, "next-failing", "next failing", [List, Reader, Picker], [Changes], Unmoved, "Go to the next failing source.";
     Refresh, "refresh", "fetch", [List, Reader, Picker], [], Unmoved, "Fetch this view; in the reader and among the sources, this source.";
     Subscribe, "subscribe", "add", [List, Reader, Picker], [], Unmoved, "Subscribe to a feed, by its address or that of its page.";
+    AddAccount, "add-account", "add account", [List, Reader, Picker], [], Unmoved, "Add an account on a server: FreshRSS, Miniflux, Nextcloud News, Fever.";
     Search, "search", "search", [List, Reader], [], Unmoved, "Search everything in the library.";
     SaveSearch, "save-search", "save as view", [Prompt], [Article], Unmoved, "Save the search as a view.";
     Pipe, "pipe", "pipe", [List, Reader], [Article], Unmoved, "Pipe the text of the article to a program.";

@@ -1,6 +1,7 @@
 //! The overlay over the panes (picker, prompt or link hints), and the state that outlasts it, such as the search:
 //! [`Overlays`].
 
+mod account_draft;
 mod command;
 mod completed_word;
 mod completion;
@@ -29,6 +30,7 @@ use super::reader::LinkInView;
 use super::status::Status;
 use super::{Action, Effect};
 
+pub(super) use account_draft::{AccountDraft, AccountStep};
 pub(super) use command::TypedCommand;
 pub(super) use edit_result::EditResult;
 pub use hints::LinkHints;
@@ -37,7 +39,7 @@ pub(super) use history::LineKind;
 pub(super) use outline::outline_picker;
 pub use picker::{Picker, PickerKind, RowCounts};
 pub use picker_row::{PickerRow, PickerValue, RuleChoice, RuleRow};
-pub use prompt::{Prompt, PromptKind};
+pub use prompt::{AccountField, Prompt, PromptKind};
 pub(super) use search::{SearchScreen, SearchState};
 pub(super) use sources::{SourceList, SourceToSelect, feeds_picker, request_rows};
 use story::StoryList;
@@ -71,6 +73,8 @@ pub(super) struct Overlays {
     pub(super) views: ViewTree,
     /// The sources as they were last read.
     pub(super) sources: SourceList,
+    /// The account that is being typed.
+    pub(super) account: AccountDraft,
     /// The other articles of a story.
     pub(super) story: StoryList,
     /// The themes as they were last read.
@@ -176,7 +180,8 @@ impl Overlays {
                 | PromptKind::Categories
                 | PromptKind::Setting
                 | PromptKind::SearchName
-                | PromptKind::SearchQuery => Err("Nothing to complete".to_owned()),
+                | PromptKind::SearchQuery
+                | PromptKind::Account(_) => Err("Nothing to complete".to_owned()),
             },
             Overlay::Picker(picker) => picker.complete_command(self.themes.names()),
             Overlay::None | Overlay::Hints(_) => Ok(()),

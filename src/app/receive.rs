@@ -17,6 +17,9 @@ const UNDO_KEY: &str = "u";
 /// Key that switches between the texts of an article, as named in messages.
 const TEXT_KEY: &str = "x";
 
+/// Keys that open the sources and add an account there.
+const ADD_ACCOUNT_KEYS: &str = "E +";
+
 impl App {
     /// Receives the outcome of a job.
     pub fn receive(&mut self, outcome: Outcome) {
@@ -175,6 +178,23 @@ impl App {
             Outcome::SubscribeFailed { address, reason } => self
                 .status
                 .report_error(format!("not added: {address}: {reason}")),
+            Outcome::AccountAdded {
+                id,
+                url,
+                user,
+                version,
+            } => self.receive_added_account(id, (&url, &user), version.as_deref()),
+            Outcome::AccountNotAdded {
+                kind,
+                address,
+                user,
+                error: (code, details),
+            } => {
+                let name = messages::accounts::name(&address, &user);
+                let error = (code.as_str(), details.as_deref());
+                let text = messages::accounts::not_added(&name, kind, error, ADD_ACCOUNT_KEYS);
+                self.status.report_error(text);
+            }
             Outcome::SearchHit { number, index, hit } => {
                 let screen = self.search_screen();
                 self.overlay.receive_hit(number, (index, *hit), screen);

@@ -100,6 +100,16 @@ pub fn api_name(kind: AccountKind) -> &'static str {
     }
 }
 
+/// Help on a kind of server, in one line.
+pub fn kind_help(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::GoogleReader => "FreshRSS, BazQux, Inoreader, TheOldReader",
+        AccountKind::Miniflux => "with an API key, or user name and password",
+        AccountKind::Nextcloud => "the app News of a Nextcloud",
+        AccountKind::Fever => "older servers, such as coldsweat: marks only",
+    }
+}
+
 /// Advice where the password of a server is found.
 fn password_advice(kind: AccountKind) -> &'static str {
     match kind {
@@ -107,7 +117,7 @@ fn password_advice(kind: AccountKind) -> &'static str {
             "FreshRSS wants the API password of Settings > Profile, Miniflux that of Settings > Integrations > Google Reader"
         }
         AccountKind::Miniflux => {
-            "without --user it is an API key of Settings > API Keys, else the password of the user"
+            "without a user name it is an API key of Settings > API Keys, else the password of the user"
         }
         AccountKind::Nextcloud => {
             "with two-factor login it is an app password of Settings > Security"
@@ -271,10 +281,35 @@ pub fn waiting_marks(number: usize) -> String {
 
 /// Words the result of adding an account.
 pub fn added(id: AccountId, name: &str, version: Option<&str>) -> String {
-    let version = version.map_or_else(String::new, |version| {
-        format!(" ({})", clean::clean_line(version))
-    });
+    let version = version_in_brackets(version);
     format!("Added account {id}: {name}{version}: newsprint sync fetches its articles")
+}
+
+/// Words that an account was added and that its first sync runs. `key` shows the sources.
+pub fn added_and_syncing(name: &str, version: Option<&str>, key: &str) -> String {
+    let version = version_in_brackets(version);
+    format!("Added {name}{version}, fetching its articles … · {key} shows it")
+}
+
+/// Words that an account was not added. `error` is its code and its details; `keys` ask again.
+pub fn not_added(
+    name: &str,
+    kind: AccountKind,
+    (code, details): (&str, Option<&str>),
+    keys: &str,
+) -> String {
+    let reason = match (code, details) {
+        // A sentence, such as that the account is there already.
+        ("library", Some(details)) => clean::clean_line(details).into_owned(),
+        _ => error_text(code, details, kind, None),
+    };
+    format!("not added: {name}: {reason} · {keys} corrects it")
+}
+
+fn version_in_brackets(version: Option<&str>) -> String {
+    version.map_or_else(String::new, |version| {
+        format!(" ({})", clean::clean_line(version))
+    })
 }
 
 /// Words the question whether an account is to be removed by pressing the key again.

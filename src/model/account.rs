@@ -69,6 +69,14 @@ impl AccountKind {
         }
     }
 
+    /// Returns true if an account needs a user name; else a token may name the user.
+    pub fn needs_user(self) -> bool {
+        match self {
+            Self::GoogleReader | Self::Nextcloud | Self::Fever => true,
+            Self::Miniflux => false,
+        }
+    }
+
     /// Returns the kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)

@@ -1,8 +1,9 @@
-//! Stored accounts: their clients ([`with_client`]), and the sync of one by its id ([`sync_by_id`]).
+//! Stored accounts: adding one ([`find_account_server`], [`store_account`]), their clients ([`with_client`]), and the sync of one by
+//! its id ([`sync_by_id`]).
 
 use std::path::Path;
 
-use super::connect::{ServerAddress, connect};
+use super::connect::{FoundServer, ServerAddress, connect, find_server};
 use super::error::SyncError;
 use super::run::{SyncReport, SyncRun, SyncStep, backoff, sync_account};
 use super::secrets::Secrets;
@@ -11,7 +12,62 @@ use super::transport::HttpTransport;
 use crate::fetch::Client;
 use crate::ingest::Cancel;
 use crate::library::{Library, LibraryError, LibraryReader, session_name};
-use crate::model::{Account, AccountId};
+use crate::model::{Account, AccountId, AccountKind, SourceSettings};
+
+/// Finds the server at an address as typed, and checks the user name and the password.
+///
+/// # Errors
+/// See [`find_server`].
+pub fn find_account_server(
+    client: &Client,
+    kind: AccountKind,
+    url: &str,
+    user: &str,
+    secrets: &Secrets,
+) -> Result<FoundServer, SyncError> {
+    let transport = HttpTransport {
+        client,
+        // The user has named this server.
+        allow_private: true,
+    };
+    find_server(kind, url, user, &transport, secrets)
+}
+
+/// Stores a new account, given as its kind, address and user, with its secrets. Nothing is stored where one of them can't be.
+///
+/// # Errors
+/// An account of this user is at this address already, or the library or the secrets can't be written.
+pub fn store_account(
+    library: &mut Library,
+    (kind, url, user): (AccountKind, &str, &str),
+    settings: &SourceSettings,
+    secrets: &Secrets,
+) -> Result<Account, SyncError> {
+    let id = library.add_account(kind, url, user, settings)?;
+    let account = library.account(id)?.ok_or_else(|| missing(id))?;
+    if let Err(error) = save_secrets(secrets, &account, library) {
+        library.remove_account(id)?;
+        return Err(error);
+    }
+    Ok(account)
+}
+
+/// Stores the token of an account, and the password that was asked for where the API has no token.
+///
+/// # Errors
+/// The file can't be written, or others can read it.
+pub fn save_secrets(
+    secrets: &Secrets,
+    account: &Account,
+    library: &LibraryReader,
+) -> Result<(), SyncError> {
+    let saves_password = account.kind != AccountKind::GoogleReader;
+    secrets.save(account, folder_of(library), saves_password)
+}
+
+fn missing(id: AccountId) -> LibraryError {
+    LibraryError::Missing(format!("no account {id}"))
+}
 
 /// Syncs an account as [`sync_account`] does, by a client of its own, and also records that there is no password.
 ///
@@ -24,8 +80,7 @@ pub fn sync_by_id(
     cancel: &Cancel,
     progress: &mut dyn FnMut(SyncStep),
 ) -> Result<SyncReport, SyncError> {
-    let missing = || LibraryError::Missing(format!("no account {id}"));
-    let account = library.account(id)?.ok_or_else(missing)?;
+    let account = library.account(id)?.ok_or_else(|| missing(id))?;
     let folder = folder_of(library).to_owned();
     let mut started = false;
     let synced = with_client(client, &account, &folder, cancel, |server| {

@@ -9,7 +9,9 @@ use ratatui::text::{Line, Span};
 use super::pane::{clear_area, put_cursor, put_line, to_rect};
 use super::picker::truncated_text;
 use super::{ScreenPart, Theme, text};
-use crate::app::{Action, App, MatchCount, Overlay, Prompt, PromptKind, Scope, Severity};
+use crate::app::{
+    AccountField, Action, App, MatchCount, Overlay, Prompt, PromptKind, Scope, Severity,
+};
 use crate::keymap::Keymap;
 use crate::model::Bookmark;
 
@@ -175,10 +177,11 @@ fn draw_prompt(
     let room = usize::from(area.width)
         .saturating_sub(text::width(&label) + text::width(&note) + 2)
         .max(1);
-    let scroll = prompt.input.visual_scroll(room);
-    let typed: String = skip_columns(prompt.input.value(), scroll);
-    let cursor = prompt.input.visual_cursor().saturating_sub(scroll);
-    let visual = (scroll == 0).then(|| text::visual_input(&typed, prompt.input.cursor(), theme));
+    let input = prompt.shown_input(theme.symbols().hidden_letter);
+    let scroll = input.visual_scroll(room);
+    let typed: String = skip_columns(input.value(), scroll);
+    let cursor = input.visual_cursor().saturating_sub(scroll);
+    let visual = (scroll == 0).then(|| text::visual_input(&typed, input.cursor(), theme));
     let (typed, cursor) = visual.flatten().unwrap_or((typed, cursor));
     let x = area.x + text::width(&label) as u16;
     put_line(
@@ -219,11 +222,17 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
         | PromptKind::RuleTag
         | PromptKind::SearchQuery => "save",
         PromptKind::Address => "subscribe",
+        PromptKind::Account(AccountField::Address | AccountField::User) => "next",
+        PromptKind::Account(AccountField::Password | AccountField::PasswordCommand) => "add",
         PromptKind::Pipe => "run",
     };
     let tags = match prompt.kind {
         PromptKind::Note => "#words at the end are tags",
         PromptKind::Address => "a feed or a page",
+        PromptKind::Account(AccountField::Address) => "such as rss.example.org",
+        PromptKind::Account(AccountField::User) => "Miniflux: empty for an API key",
+        PromptKind::Account(AccountField::Password) => "empty: a password command",
+        PromptKind::Account(AccountField::PasswordCommand) => "pass show NAME",
         PromptKind::Pipe => "program and arguments",
         PromptKind::SourceTitle => "empty: its own title",
         PromptKind::Categories => "News/Local, Science",
@@ -246,7 +255,7 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
         key(Action::Accept, accept),
         key(Action::EditNote, "editor").filter(|_| prompt.kind == PromptKind::Note),
         key(Action::Complete, "complete").filter(|_| prompt.kind == PromptKind::Pipe),
-        key(Action::PreviousRow, "history"),
+        key(Action::PreviousRow, "history").filter(|_| prompt.kind.has_history()),
     ];
     let mut line = String::new();
     for key in keys.into_iter().flatten() {
@@ -303,7 +312,8 @@ fn prompt_note(app: &App, prompt: &Prompt) -> String {
         | PromptKind::SearchQuery
         | PromptKind::RuleTag
         | PromptKind::Address
-        | PromptKind::Pipe => String::new(),
+        | PromptKind::Pipe
+        | PromptKind::Account(_) => String::new(),
     }
 }
 

@@ -93,6 +93,7 @@ pub(super) fn draw_picker(
             PickerKind::Themes => "type to filter themes",
             PickerKind::Story => "type to filter articles",
             PickerKind::Rule => "type to filter actions",
+            PickerKind::AccountKinds => "type to filter servers",
             PickerKind::Search => "words, \"phrases\", title: source: tag: is: before: after: -not",
         };
         put_line(

@@ -129,6 +129,8 @@ pub struct Symbols {
     pub current: &'static str,
     /// Sign before an input line.
     pub prompt: &'static str,
+    /// Sign in place of each letter of a password.
+    pub hidden_letter: &'static str,
     /// Borders of panes.
     pub border: border::Set<'static>,
     /// Top of the line between the panes.
@@ -151,6 +153,7 @@ const UNICODE: Symbols = Symbols {
     section: "§",
     current: "▸",
     prompt: "›",
+    hidden_letter: "•",
     border: border::PLAIN,
     divider_top: "┬",
     divider_bottom: "┴",
@@ -169,6 +172,7 @@ const ASCII: Symbols = Symbols {
     section: "#",
     current: ">",
     prompt: ">",
+    hidden_letter: "*",
     border: ASCII_BORDER,
     divider_top: "+",
     divider_bottom: "+",

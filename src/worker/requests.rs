@@ -1,10 +1,11 @@
 //! Requests that a user waits for: refreshing a single source, subscribing. They do not wait behind the refresh of all.
 
+use super::accounts::add_account;
 use super::emit::Emit;
 use super::refresh::run_refresh;
 use super::shared_state::SharedState;
 use crate::ingest::{Resolved, add_page, resolve_address, subscribe};
-use crate::model::{FeedChoice, Outcome, RefreshScope, SourceId};
+use crate::model::{FeedChoice, NewAccount, Outcome, RefreshScope, SourceId};
 
 /// Job of a single request.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub(super) enum RequestJob {
     Refresh(SourceId),
     /// Subscribe to the feed at an address as typed.
     Subscribe(String),
+    /// Add an account on a server.
+    AddAccount(Box<NewAccount>),
 }
 
 /// Runs a job of a single request.
@@ -23,6 +26,10 @@ pub(super) fn run_request_job(job: RequestJob, shared: &SharedState, emit: &Emit
         }
         RequestJob::Subscribe(address) => {
             let outcome = subscribe_to(&address, shared);
+            emit(outcome);
+        }
+        RequestJob::AddAccount(account) => {
+            let outcome = add_account(*account, shared);
             emit(outcome);
         }
     }

@@ -78,6 +78,7 @@ pub(super) fn route(job: Job) -> Queue {
         Job::Refresh(RefreshScope::Source(source)) => Queue::Requests(RequestJob::Refresh(source)),
         Job::Refresh(scope) => Queue::Refreshes(scope),
         Job::Subscribe(address) => Queue::Requests(RequestJob::Subscribe(address)),
+        Job::AddAccount(account) => Queue::Requests(RequestJob::AddAccount(account)),
         Job::ChangeAccount(account, change) => Queue::Writes(WriteJob::Account(account, change)),
         Job::SaveChange(change) => Queue::Writes(WriteJob::Change(change)),
         Job::Undo(confirmed) => Queue::Writes(WriteJob::Undo(confirmed)),

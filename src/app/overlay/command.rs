@@ -68,6 +68,7 @@ impl PickerKind {
             | Self::Themes
             | Self::Story
             | Self::Rule
+            | Self::AccountKinds
             | Self::Feeds => LineKind::Rows,
         }
     }
@@ -91,6 +92,7 @@ impl Picker {
             | PickerKind::Themes
             | PickerKind::Story
             | PickerKind::Rule
+            | PickerKind::AccountKinds
             | PickerKind::Feeds => None,
         };
         action.filter(|action| !action.lacks_number())

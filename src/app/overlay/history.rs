@@ -37,6 +37,8 @@ pub(in crate::app) enum LineKind {
     Search,
     /// A command: the name of an action, and its argument.
     Command,
+    /// A part of an account. No line of this kind is recorded.
+    Account,
     /// A filter of the rows of a picker.
     Rows,
 }

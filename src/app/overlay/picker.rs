@@ -69,6 +69,8 @@ pub enum PickerKind {
     Story,
     /// Action on new articles of a saved search.
     Rule,
+    /// Kinds of servers of accounts.
+    AccountKinds,
 }
 
 impl PickerKind {
@@ -85,6 +87,7 @@ impl PickerKind {
             | Self::Themes
             | Self::Story
             | Self::Rule
+            | Self::AccountKinds
             | Self::Feeds => false,
         }
     }
@@ -159,6 +162,7 @@ impl Picker {
             PickerKind::Themes => "Themes",
             PickerKind::Story => "Other articles of this story",
             PickerKind::Rule => "Rule",
+            PickerKind::AccountKinds => "Add an account on",
         }
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::app::Action;
 use crate::model::{
-    AccountId, ArticleId, Grouping, Order, RuleAction, SavedSearchId, SourceId, View,
+    AccountId, AccountKind, ArticleId, Grouping, Order, RuleAction, SavedSearchId, SourceId, View,
 };
 
 /// Value of a row that is not an action.
@@ -24,6 +24,8 @@ pub enum PickerValue {
     Source(SourceId),
     /// An account on a server.
     Account(AccountId),
+    /// Kind of the server of an account that is added.
+    AccountKind(AccountKind),
     /// Name of a theme.
     Theme(String),
     /// Address of a feed that a page links to.

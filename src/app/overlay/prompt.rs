@@ -1,5 +1,7 @@
 //! A line that is being typed in the footer, such as a filter, a note or tags: [`Prompt`].
 
+use std::borrow::Cow;
+
 use tui_input::{Input, InputRequest};
 
 use super::completed_word::CompletedWord;
@@ -66,6 +68,21 @@ pub enum PromptKind {
     Pipe,
     /// Tag that new articles of a saved search get.
     RuleTag,
+    /// Part of an account that is added.
+    Account(AccountField),
+}
+
+/// Part of an account that is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountField {
+    /// Address of the server.
+    Address,
+    /// User name.
+    User,
+    /// Password, which is not shown.
+    Password,
+    /// Program whose first line of output is the password, with its arguments.
+    PasswordCommand,
 }
 
 impl PromptKind {
@@ -85,7 +102,13 @@ impl PromptKind {
             Self::SearchQuery => LineKind::Search,
             Self::RuleTag => LineKind::Tags,
             Self::Pipe => LineKind::Pipe,
+            Self::Account(_) => LineKind::Account,
         }
+    }
+
+    /// Returns true if accepted lines join the line history; false where they may be credentials.
+    pub fn has_history(self) -> bool {
+        !matches!(self, Self::Setting | Self::Account(_))
     }
 
     /// Returns the label before the line.
@@ -104,6 +127,10 @@ impl PromptKind {
             Self::SearchQuery => "query: ",
             Self::RuleTag => "tag: ",
             Self::Pipe => "pipe to: ",
+            Self::Account(AccountField::Address) => "address of the server: ",
+            Self::Account(AccountField::User) => "user name: ",
+            Self::Account(AccountField::Password) => "password: ",
+            Self::Account(AccountField::PasswordCommand) => "password command: ",
         }
     }
 }
@@ -189,6 +216,18 @@ impl Prompt {
         list.map_or(Ok(()), Err)
     }
 
+    /// Returns the line as it is shown: a password as a sign for each of its letters.
+    pub fn shown_input(&self, hidden_letter: &str) -> Cow<'_, Input> {
+        match self.kind {
+            PromptKind::Account(AccountField::Password) => {
+                let letters = self.input.value().chars().count();
+                let signs = hidden_letter.repeat(letters);
+                Cow::Owned(Input::new(signs).with_cursor(self.input.cursor()))
+            }
+            _ => Cow::Borrowed(&self.input),
+        }
+    }
+
     /// Returns the text of the line, with the line breaks of a note.
     pub(in crate::app) fn text(&self) -> String {
         match self.kind {
@@ -241,7 +280,8 @@ impl Prompt {
                 | PromptKind::SearchName
                 | PromptKind::SearchQuery
                 | PromptKind::RuleTag
-                | PromptKind::Pipe,
+                | PromptKind::Pipe
+                | PromptKind::Account(_),
                 _,
             ) => EditResult::Nothing,
         }
@@ -332,6 +372,11 @@ impl Prompt {
     pub(in crate::app) fn for_rule_tag(search: SavedSearchId, with_present: bool) -> Self {
         let subject = PromptSubject::RuleTag(search, with_present);
         Self::with_subject(PromptKind::RuleTag, subject, "")
+    }
+
+    /// Returns a prompt for a part of an account that is added.
+    pub(in crate::app) fn for_account(field: AccountField, text: &str) -> Self {
+        Self::new(PromptKind::Account(field), text)
     }
 
     /// Returns a prompt for the name of a search that becomes a view.

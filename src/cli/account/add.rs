@@ -9,18 +9,17 @@ use crate::cli::account_words::{account_name, find_account};
 use crate::cli::arguments::AddAccountArguments;
 use crate::cli::error::{Diagnostics, UsageError};
 use crate::cli::json;
-use crate::cli::open_library::{self, library_error};
+use crate::cli::open_library;
 use crate::cli::output::print_line;
 use crate::cli::setup::Setup;
 use crate::fetch::{Client, ClientOptions};
 use crate::ingest::{Cancel, parse_setting};
-use crate::library::Library;
 use crate::messages;
-use crate::model::{Account, AccountId, AccountKind, SettingChange, SourceSettings};
-use crate::sync::account::folder_of;
-use crate::sync::connect::{FoundServer, find_server};
+use crate::model::{AccountId, AccountKind, SettingChange, SourceSettings};
+use crate::sync::account::{find_account_server, folder_of, save_secrets, store_account};
+use crate::sync::connect::FoundServer;
+use crate::sync::error::SyncError;
 use crate::sync::secrets::Secrets;
-use crate::sync::transport::HttpTransport;
 use crate::text::redact;
 
 /// Settings of an account, in the order of its help.
@@ -46,7 +45,7 @@ pub(super) fn add_account(
             settings.apply(&parse(key, value)?);
         }
     }
-    if user.is_empty() && kind != AccountKind::Miniflux {
+    if user.is_empty() && kind.needs_user() {
         return Err(usage("no user name: give --user NAME"));
     }
     // It may contain a password, and is not printed then.
@@ -60,20 +59,18 @@ pub(super) fn add_account(
     let secrets = Secrets::in_memory(&settings, asked, &cancel);
     let found = find(kind, &arguments.url, &user, &secrets, None)
         .map_err(|reason| anyhow!("not added: {place}: {reason}"))?;
-    let id = library
-        .add_account(kind, &found.url, &user, &settings)
-        .map_err(|error| anyhow!("not added: {}: {error}", found.url))?;
-    let account = find_account(&library, id)?;
-    if let Err(error) = save_secrets(&secrets, &account, &library) {
-        library.remove_account(id).map_err(library_error)?;
-        return Err(error.context(format!("not added: {}", found.url)));
-    }
+    let place = (kind, found.url.as_str(), user.as_str());
+    let account = store_account(&mut library, place, &settings, &secrets)
+        .map_err(|error| anyhow!("not added: {}: {}", found.url, storing_error(&error)))?;
     match as_json {
         true => json::print_json(output, &json::account_json(&account))?,
         false => {
             let name = account_name(&account);
             let version = found.info.version.as_deref();
-            print_line(output, &messages::accounts::added(id, &name, version))?;
+            print_line(
+                output,
+                &messages::accounts::added(account.id, &name, version),
+            )?;
         }
     }
     let mut diagnostics = Diagnostics::default();
@@ -140,7 +137,8 @@ pub(super) fn set_account(
         .set_account(id, &account.url, &account.user, &account.settings)
         .map_err(|error| anyhow!("not changed: account {id}: {error}"))?;
     if asks || has_source {
-        save_secrets(&secrets, &account, &library)?;
+        save_secrets(&secrets, &account, &library)
+            .map_err(|error| anyhow!(storing_error(&error)))?;
     }
     let account = find_account(&library, id)?;
     match as_json {
@@ -161,22 +159,17 @@ fn find(
     id: Option<AccountId>,
 ) -> Result<FoundServer, String> {
     let client = Client::new(ClientOptions::default());
-    let transport = HttpTransport {
-        client: &client,
-        // The user has named this server.
-        allow_private: true,
-    };
     let id = id.map(|id| id.to_string());
-    find_server(kind, url, user, &transport, secrets)
+    find_account_server(&client, kind, url, user, secrets)
         .map_err(|error| messages::accounts::sync_error(&error, kind, id.as_deref()))
 }
 
-/// Stores the token, and the password that was asked for where the API has no token.
-fn save_secrets(secrets: &Secrets, account: &Account, library: &Library) -> Result<()> {
-    let saves_password = account.kind != AccountKind::GoogleReader;
-    secrets
-        .save(account, folder_of(library), saves_password)
-        .map_err(|error| anyhow!("the password can't be stored: {error}"))
+/// Words an error of storing an account or its secrets.
+fn storing_error(error: &SyncError) -> String {
+    match error {
+        SyncError::Library(error) => error.to_string(),
+        error => format!("the password can't be stored: {error}"),
+    }
 }
 
 fn parse(key: &str, value: &str) -> Result<SettingChange> {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::Change;
 use crate::model::{
     AccountChange, AccountId, ArticleId, ArticleRef, ChangeId, CodeRequest, Grouping, ImageRequest,
-    Listing, Order, Origin, PageRequest, ReadingPosition, RefreshScope, RowKey, SearchOrder,
-    SourceId, TextKind, View,
+    Listing, NewAccount, Order, Origin, PageRequest, ReadingPosition, RefreshScope, RowKey,
+    SearchOrder, SourceId, TextKind, View,
 };
 
 /// Request to the worker.
@@ -102,6 +102,8 @@ pub enum Job {
     LoadRequests(SourceId),
     /// Fetch sources and store what is new.
     Refresh(RefreshScope),
+    /// Find the server of an account, check its user name and password, and add it.
+    AddAccount(Box<NewAccount>),
     /// Change an account on a server.
     ChangeAccount(AccountId, AccountChange),
     /// Subscribe to the feed at an address as typed: that of a feed, or of a page that links to one.

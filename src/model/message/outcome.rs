@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    Account, ArticleId, ArticleRow, ArticleState, ArticleTexts, Bookmark, ChangeId, ChangeKind,
-    ChangeOrigin, ChangeReport, CodeKey, Counts, Document, ImageRequest, ImageSizes, LibraryNotice,
-    Listing, Metadata, Page, PixelSize, ReadingPosition, RefreshSummary, RenderedImage, Request,
-    SearchHit, SourceId, SourceRow, SourceText, TextComparison, Tokens, ViewRow,
+    Account, AccountId, AccountKind, ArticleId, ArticleRow, ArticleState, ArticleTexts, Bookmark,
+    ChangeId, ChangeKind, ChangeOrigin, ChangeReport, CodeKey, Counts, Document, ImageRequest,
+    ImageSizes, LibraryNotice, Listing, Metadata, Page, PixelSize, ReadingPosition, RefreshSummary,
+    RenderedImage, Request, SearchHit, SourceId, SourceRow, SourceText, TextComparison, Tokens,
+    ViewRow,
 };
 
 /// Result of a job, or news of the library, sent to the app.
@@ -203,6 +204,28 @@ pub enum Outcome {
         /// Reason and advice, in one line.
         reason: String,
     },
+    /// An account was added. Its articles are not there yet.
+    AccountAdded {
+        /// Account.
+        id: AccountId,
+        /// Address of its API.
+        url: String,
+        /// User name; may be empty.
+        user: String,
+        /// Name and version of the server, if it says them.
+        version: Option<String>,
+    },
+    /// No account was added.
+    AccountNotAdded {
+        /// API of the server.
+        kind: AccountKind,
+        /// Address as typed, without a credential.
+        address: String,
+        /// User name as typed; may be empty.
+        user: String,
+        /// Code and details of the error.
+        error: (String, Option<String>),
+    },
     /// Any other error, such as an unreadable folder, in one line.
     Warning(String),
     /// Condition of the library that the user should know.
@@ -223,6 +246,9 @@ impl Outcome {
             | Self::LinkedFileFailed(_, _, reason)
             | Self::SaveFailed(reason)
             | Self::SubscribeFailed { reason, .. }
+            | Self::AccountNotAdded {
+                error: (reason, _), ..
+            }
             | Self::PageTextFailed { reason, .. }
             | Self::Warning(reason) => Some(reason),
             Self::LibraryNotice(notice) => Some(notice.name()),
@@ -271,6 +297,7 @@ impl Outcome {
             | Self::RefreshFinished(_)
             | Self::SourceCounts { .. }
             | Self::Subscribed { .. }
+            | Self::AccountAdded { .. }
             | Self::PageAdded(..)
             | Self::SubscribeChoices { .. } => None,
         }

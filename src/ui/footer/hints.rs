@@ -119,6 +119,7 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
             Refresh,
             Edit,
             Subscribe,
+            AddAccount,
             PauseSource,
             Delete,
             RenameSource,
@@ -152,6 +153,7 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
         | PickerKind::Themes
         | PickerKind::Story
         | PickerKind::Rule
+        | PickerKind::AccountKinds
         | PickerKind::Feeds => &[Accept, Filter, Escape, NextRow, PreviousRow, End],
     }
 }

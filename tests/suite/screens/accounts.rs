@@ -1,9 +1,12 @@
 //! Accounts on servers in the picker of sources.
 
-use newsprint::model::{AccountId, AccountKind, SourceSettings};
+use newsprint::model::{AccountId, AccountKind, Job, SourceSettings};
 
 use super::sources::with_feeds;
 use crate::harness::Harness;
+use crate::sync_servers::SyncServer;
+use crate::sync_servers::quirks::ServerQuirks;
+use crate::sync_servers::wire::ServedSync;
 
 /// The sources of a library with an account that its server refuses.
 fn with_account() -> Harness {
@@ -68,4 +71,176 @@ fn removing_an_account_takes_the_key_twice() {
         harness.screen()
     );
     assert_eq!(harness.library().sources().unwrap().len(), 5);
+}
+
+/// Password of the served accounts.
+const PASSWORD: &str = "correct horse";
+
+/// Types the address and the user name of an account on a server of the first kind, up to the prompt for the password.
+fn typed_up_to_password(harness: Harness, address: &str, user: &str) -> Harness {
+    let harness = harness.press("E + enter").type_text(address);
+    let harness = harness.press("enter").type_text(user).press("enter");
+    let footer = harness.footer();
+    assert!(
+        footer.contains("password: ") && footer.contains("empty: a password command"),
+        "{footer}"
+    );
+    harness
+}
+
+#[test]
+fn an_account_is_asked_for_line_by_line_and_its_password_is_not_shown() {
+    let harness = with_feeds(100, 40).press("E +");
+    let screen = harness.screen();
+    for words in [
+        "Add an account on",
+        "Google Reader API",
+        "FreshRSS",
+        "Nextcloud News",
+        "API key",
+        "coldsweat",
+    ] {
+        assert!(screen.contains(words), "no {words:?} in\n{screen}");
+    }
+    // This API needs a user name.
+    let harness = harness.press("enter enter");
+    assert!(harness.footer().contains("No address"));
+    let harness = harness.press("esc + enter").type_text("rss.example.org");
+    let harness = harness.press("enter enter");
+    let footer = harness.footer();
+    assert!(
+        footer.contains("user name:") && footer.contains("No user name"),
+        "{footer}"
+    );
+
+    let harness = with_feeds(100, 40);
+    let harness = typed_up_to_password(harness, "https://ada:pw1@rss.example.org", "ada");
+    let harness = harness.hold().type_text("hunter2");
+    let footer = harness.footer();
+    assert!(footer.contains("password: •••••••"), "{footer}");
+    let columns = " password: •••••••".chars().count();
+    assert_eq!(usize::from(harness.cursor().0), columns);
+    assert!(!harness.screen().contains("hunter2"));
+
+    // The sources are shown again, and the credential of the address is hidden, too.
+    let harness = harness.press("enter");
+    let screen = harness.screen();
+    assert!(screen.contains("Tidewater Post"), "{screen}");
+    assert!(harness.footer().contains("Checking ada at"), "{screen}");
+    assert!(!screen.contains("pw1"), "{screen}");
+    let jobs = harness.pending_jobs();
+    let written = format!("{jobs:?}");
+    assert!(
+        !written.contains("hunter2") && !written.contains("pw1"),
+        "{written}"
+    );
+    let account = jobs.into_iter().find_map(|job| match job {
+        Job::AddAccount(account) => Some(account),
+        _ => None,
+    });
+    let account = account.unwrap();
+    assert_eq!(account.kind, AccountKind::GoogleReader);
+    assert_eq!(account.address, "https://ada:pw1@rss.example.org");
+    assert_eq!(account.user, "ada");
+    assert_eq!(account.password.unwrap().into_text(), "hunter2");
+}
+
+#[test]
+fn a_refused_account_is_corrected_without_typing_all_again_and_no_line_is_recorded() {
+    let harness = with_feeds(140, 40);
+    // Nothing listens there.
+    let harness = typed_up_to_password(harness, "http://127.0.0.1:1", "ada");
+    let harness = harness.type_text("hunter2").press("enter");
+    let footer = harness.footer();
+    assert!(
+        footer.contains("not added: ada at 127.0.0.1:1:"),
+        "{footer}"
+    );
+    assert!(footer.contains("E + corrects it"), "{footer}");
+    assert!(harness.library().accounts().unwrap().is_empty());
+
+    let harness = harness.press("+ enter");
+    assert!(harness.footer().contains("http://127.0.0.1:1"));
+    let harness = harness.press("enter");
+    assert!(harness.footer().contains("user name: ada"));
+    let harness = harness.press("enter");
+    assert!(!harness.footer().contains('•'), "{}", harness.footer());
+    let mut harness = harness;
+    // The prompt for the password, that for the command, for a feed, a filter, a search.
+    for keys in ["up", "enter up", "esc a up", "esc esc / up", "esc F ctrl-p"] {
+        harness = harness.press(keys);
+        let footer = harness.footer();
+        assert!(
+            !footer.contains('•') && !footer.contains("127.0.0.1:1"),
+            "{keys}: {footer}"
+        );
+        assert!(!harness.screen().contains("hunter2"), "{keys}");
+    }
+    let harness = harness
+        .press("esc esc :")
+        .type_text("messages")
+        .press("enter");
+    assert!(
+        harness.screen().contains("not added: ada"),
+        "{}",
+        harness.screen()
+    );
+    assert!(!harness.screen().contains("hunter2"));
+}
+
+#[test]
+fn without_a_password_a_command_is_asked_for_and_its_error_leaves_no_account() {
+    let harness = with_feeds(140, 40);
+    let harness = typed_up_to_password(harness, "http://127.0.0.1:1", "ada").press("enter");
+    assert!(
+        harness.footer().contains("password command:"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.press("enter");
+    assert!(harness.footer().contains("No password command"));
+    let harness = harness.type_text("[\"pass").press("enter");
+    // The line stays, to be corrected.
+    assert!(harness.footer().contains("[\"pass"), "{}", harness.footer());
+    let harness = harness.press("ctrl-u").type_text("no-such-program show x");
+    let harness = harness.press("enter");
+    assert!(
+        harness.footer().contains("not added: ada at 127.0.0.1:1:")
+            && harness.footer().contains("no-such-program"),
+        "{}",
+        harness.footer()
+    );
+    assert!(harness.library().accounts().unwrap().is_empty());
+}
+
+#[test]
+fn an_account_is_added_and_synced_on_the_screen() {
+    let mut server = SyncServer::new(ServerQuirks::freshrss());
+    let feed = server
+        .state
+        .subscribe("https://tide.example/feed", "Harbour Almanac", Some("News"));
+    server.state.add_item(feed, "Harbour bridge reopens");
+    let server = ServedSync::start(server);
+    let harness = typed_up_to_password(with_feeds(140, 40), &server.url(""), "reader");
+    let wrong = harness.type_text("wrong").press("enter");
+    let footer = wrong.footer();
+    assert!(footer.contains("wrong user name or password"), "{footer}");
+    let harness = wrong.press("+ enter enter enter");
+    let harness = harness.type_text(PASSWORD).press("enter");
+
+    let screen = harness.screen();
+    assert!(screen.contains("reader at 127.0.0.1:"), "{screen}");
+    assert!(screen.contains("Harbour Almanac"), "{screen}");
+    let accounts = harness.library().accounts().unwrap();
+    assert_eq!(accounts.len(), 1);
+    assert_eq!((accounts[0].feeds, accounts[0].failures), (1, 0));
+    let harness = harness.press("esc");
+    assert!(harness.screen().contains("All 21"), "{}", harness.screen());
+    // The next account begins empty.
+    let harness = harness.press("E + enter");
+    assert!(
+        !harness.footer().contains("127.0.0.1"),
+        "{}",
+        harness.footer()
+    );
 }

@@ -1,9 +1,10 @@
 //! The queues: every job gets an outcome, and changes and pages are handled in order.
 
 use newsprint::model::{
-    AccountChange, AccountId, Anchor, ArticleId, ArticleRef, Change, CodeKey, CodeRequest,
-    Document, ImageForm, ImageRequest, Job, Listing, Origin, Outcome, PageFrom, PageRequest,
-    PixelSize, ReadingPosition, RefreshScope, RowKey, SourceId, View,
+    AccountChange, AccountId, AccountKind, Anchor, ArticleId, ArticleRef, Change, CodeKey,
+    CodeRequest, Document, ImageForm, ImageRequest, Job, Listing, NewAccount, Origin, Outcome,
+    PageFrom, PageRequest, Password, PixelSize, ReadingPosition, RefreshScope, RowKey, SourceId,
+    SourceSettings, View,
 };
 
 use super::Running;
@@ -167,6 +168,8 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::CountRowsBefore(..) => |o| matches!(o, Outcome::RowsBefore(5, _)),
         Job::SendStates(_) => |o| matches!(o, Outcome::Counts(_)),
         Job::LoadViews => |o| matches!(o, Outcome::Views(_)),
+        // Nothing listens there.
+        Job::AddAccount(_) => |o| matches!(o, Outcome::AccountNotAdded { .. }),
         // There is no such account.
         Job::ChangeAccount(..) => |o| matches!(o, Outcome::SaveFailed(_)),
         Job::SaveChange(_) => |o| matches!(o, Outcome::ChangeSaved(_)),
@@ -248,6 +251,13 @@ fn every_job_gets_an_outcome() {
         Job::CountSources,
         Job::LoadRequests(SourceId(1)),
         Job::Refresh(RefreshScope::Due),
+        Job::AddAccount(Box::new(NewAccount {
+            kind: AccountKind::GoogleReader,
+            address: "http://127.0.0.1:1/".to_owned(),
+            user: "ada".to_owned(),
+            settings: SourceSettings::default(),
+            password: Some(Password::new("secret".to_owned())),
+        })),
         Job::ChangeAccount(AccountId(1), AccountChange::SetPaused(true)),
         Job::Subscribe("http://127.0.0.1:1/feed".to_owned()),
         Job::LoadImage(ImageRequest {
