@@ -138,14 +138,14 @@ impl LibraryReader {
         Ok(counts)
     }
 
-    /// Returns true if there is anything to show column the start: a source, or a bookmark of an article that is not
-    /// part of the tour.
+    /// Returns true if there is anything to show at the start: a source, an account, or a bookmark of an article that is
+    /// not part of the tour.
     ///
     /// # Errors
     /// The database can't be read.
     pub fn has_sources_or_bookmarks(&self) -> Result<bool, LibraryError> {
         Ok(self.connection().query_row(
-            "SELECT EXISTS (SELECT 1 FROM source WHERE removed IS NULL)
+            "SELECT EXISTS (SELECT 1 FROM source WHERE removed IS NULL) OR EXISTS (SELECT 1 FROM account)
                  OR EXISTS (SELECT 1 FROM article INDEXED BY article_bookmarked WHERE in_library = 1 AND bookmarked = 1 AND seed IS NULL)",
             [],
             |row| row.get(0),

@@ -194,14 +194,14 @@ pub(in crate::library) fn unrecovered_libraries(
     unrecovered_files(library)
 }
 
-/// Returns true if the library has any article or source.
+/// Returns true if the library has any article, source or account.
 pub(in crate::library) fn has_content(library: &LibraryReader) -> Result<bool, LibraryError> {
     Ok(!is_empty_library(library)?)
 }
 
 fn is_empty_library(library: &LibraryReader) -> Result<bool, LibraryError> {
     Ok(library.connection().query_row(
-        "SELECT NOT EXISTS (SELECT 1 FROM article) AND NOT EXISTS (SELECT 1 FROM source)",
+        "SELECT NOT EXISTS (SELECT 1 FROM article) AND NOT EXISTS (SELECT 1 FROM source) AND NOT EXISTS (SELECT 1 FROM account)",
         [],
         |row| row.get(0),
     )?)

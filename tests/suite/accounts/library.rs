@@ -142,3 +142,26 @@ fn removing_an_account_removes_its_sources_and_leaves_the_articles() {
     // Its id is not given to another account.
     assert_eq!(add(&mut library, "ada"), AccountId(2));
 }
+
+#[test]
+fn a_library_with_an_account_alone_is_not_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(folder.path(), OpenMode::Create).unwrap();
+    assert!(!library.has_sources_or_bookmarks().unwrap());
+    let settings = SourceSettings::default();
+    library
+        .add_account(
+            AccountKind::Fever,
+            "https://server.example/fever",
+            "ida",
+            &settings,
+        )
+        .unwrap();
+    library.back_up().unwrap();
+    assert!(
+        library.has_sources_or_bookmarks().unwrap(),
+        "the tour gives way"
+    );
+    let notice = newsprint::library::recovery_notice(folder.path(), Some(&library));
+    assert!(notice.is_none(), "the backup is not of another library");
+}
