@@ -73,6 +73,15 @@ impl App {
     pub fn apply(&mut self, action: Action) {
         self.status.clear();
         let count = self.count.take();
+        // The question whether to remove an account ends with any other key, and with its popup.
+        if action != Action::Delete
+            || self
+                .overlay
+                .picker(crate::app::PickerKind::Sources)
+                .is_none()
+        {
+            self.overlay.sources.removing = None;
+        }
         self.reader.reset_paging_keys(Some(action));
         let scope = self.scope();
         let in_text = scope == Scope::Reader && action.records_history();

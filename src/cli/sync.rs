@@ -65,6 +65,15 @@ pub fn run_sync(
     } else if arguments.accounts.is_empty() {
         chosen = active_accounts(&library)?;
     }
+    if chosen.is_empty() && !arguments.due && arguments.accounts.is_empty() {
+        let all = library.accounts().map_err(library_error)?;
+        diagnostics.warn(match all.is_empty() {
+            true => "nothing to sync: no accounts yet: newsprint account add adds one".to_owned(),
+            false => {
+                "nothing to sync: all accounts are paused: newsprint account resume ID".to_owned()
+            }
+        });
+    }
     let printed = SyncOutput {
         as_json: arguments.json,
         is_strict: arguments.strict || !arguments.accounts.is_empty(),
@@ -104,7 +113,11 @@ pub(super) fn sync_accounts(
         if account.is_paused {
             let reason = format!("paused: newsprint account resume {id}");
             print_result(&account, "skipped", None, Some(&reason), printed, output)?;
-            diagnostics.warn(format!("not synced: {name}: {reason}"));
+            let line = format!("not synced: {name}: {reason}");
+            match printed.is_strict {
+                true => diagnostics.fail(line),
+                false => diagnostics.warn(line),
+            }
             continue;
         }
         let mut progress = Progress::new(&format!("Syncing {name}"));

@@ -317,9 +317,9 @@ pub fn removal_question(account: &Account) -> String {
     let name = name(&account.url, &account.user);
     let unsent = match account.waiting_marks {
         0 => String::new(),
-        marks => format!("; {}", waiting_marks(marks)),
+        marks => format!("{}; ", waiting_marks(marks)),
     };
-    format!("Press D again to remove {name}; its articles stay{unsent}. u does not bring it back")
+    format!("{unsent}D again removes the account for good; its articles stay ({name})")
 }
 
 /// Words the result of removing an account.

@@ -172,6 +172,10 @@ pub fn sync_server(
     library.save_account_state(account, &server.state())?;
     match unsent {
         Some(error) => Err(error),
-        None => Ok(report),
+        // Marks of articles that were here before their items came.
+        None => {
+            push_marks(library, server, account, cancel, &mut report.pushed)?;
+            Ok(report)
+        }
     }
 }

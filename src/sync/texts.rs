@@ -10,7 +10,11 @@ use crate::model::{AccountId, SourceId};
 
 /// Feeds of an account by their ids on the server, with their titles.
 #[derive(Debug, Default)]
-pub(super) struct FeedSources(HashMap<String, (SourceId, String)>);
+pub(super) struct FeedSources {
+    sources: HashMap<String, (SourceId, String)>,
+    /// Feeds that the user has removed.
+    removed: HashSet<String>,
+}
 
 impl FeedSources {
     /// Reads the feeds of an account.
@@ -18,15 +22,20 @@ impl FeedSources {
     /// # Errors
     /// The library can't be read.
     pub(super) fn read(library: &Library, account: AccountId) -> Result<Self, SyncError> {
-        let feeds = library.remote_feeds(account)?.into_iter();
-        Ok(Self(
-            feeds
-                .map(|feed| {
-                    let title = feed.user_title.unwrap_or(feed.title);
-                    (feed.id, (feed.source, title))
-                })
-                .collect(),
-        ))
+        let mut found = Self::default();
+        for feed in library.remote_feeds(account)? {
+            if feed.is_removed {
+                found.removed.insert(feed.id.clone());
+            }
+            let title = feed.user_title.unwrap_or(feed.title);
+            found.sources.insert(feed.id, (feed.source, title));
+        }
+        Ok(found)
+    }
+
+    /// Returns true if the user has removed a feed.
+    fn is_removed(&self, feed: &str) -> bool {
+        self.removed.contains(feed)
     }
 
     /// Returns the source of a feed, with its title. A feed that the server does not list, as that of a starred article may be,
@@ -37,7 +46,7 @@ impl FeedSources {
         account: AccountId,
         item: &RemoteItem,
     ) -> Result<(SourceId, String), SyncError> {
-        if let Some(known) = self.0.get(&item.feed) {
+        if let Some(known) = self.sources.get(&item.feed) {
             return Ok(known.clone());
         }
         let feed = ListedFeed {
@@ -47,7 +56,7 @@ impl FeedSources {
         };
         let source = library.add_remote_feed(account, &feed, &[], true)?;
         let known = (source, feed.title);
-        self.0.insert(item.feed.clone(), known.clone());
+        self.sources.insert(item.feed.clone(), known.clone());
         Ok(known)
     }
 }
@@ -72,7 +81,9 @@ pub(super) fn fetch_texts(
     progress(library, done, wanted.len())?;
     for batch in wanted.chunks(server.limits().texts_per_request.max(1)) {
         cancel.check()?;
-        let items = server.texts(batch)?;
+        let mut items = server.texts(batch)?;
+        // A feed that was removed here brings nothing, also where the API can't remove it.
+        items.retain(|item| !feeds.is_removed(&item.feed));
         let came: HashSet<&str> = items.iter().map(|item| item.id.as_str()).collect();
         let missing: Vec<String> = batch
             .iter()
@@ -102,6 +113,9 @@ pub(super) fn store_texts(
 ) -> Result<EntryCounts, SyncError> {
     let mut new = Vec::with_capacity(items.len());
     for item in items {
+        if feeds.is_removed(&item.feed) {
+            continue;
+        }
         let (source, feed_title) = feeds.of(library, account, item)?;
         new.push(NewRemoteItem {
             id: item.id.clone(),

@@ -141,10 +141,13 @@ fn store_part(
             None => EntryWork::Insert(&item.entry),
         };
         let stored = store::store_entry(transaction, source, &work, position, counts, now)?;
-        if let (Some(_), Some(article)) = (matched, stored) {
-            remove_replaced(transaction, account, article, item, present)?;
-        }
-        link_item(transaction, account, item, known, stored, now)?;
+        let waiting = match (matched, stored) {
+            (Some(_), Some(article)) => {
+                remove_replaced(transaction, account, article, item, present)?
+            }
+            _ => Vec::new(),
+        };
+        link_item(transaction, account, item, known, stored, &waiting, now)?;
         articles.extend(stored);
     }
     saved::mark_saved_searches_due(transaction, &articles)?;
@@ -218,6 +221,7 @@ fn link_item(
     item: &NewRemoteItem,
     known: KnownMarks,
     stored: Option<ArticleId>,
+    waiting: &[MarkKind],
     now: i64,
 ) -> Result<(), LibraryError> {
     let read = known.read.or(item.is_read).unwrap_or(false);
@@ -233,6 +237,14 @@ fn link_item(
     };
     for (kind, on_server) in [(MarkKind::Read, read), (MarkKind::Star, starred)] {
         let here = marks::mark_of(transaction, article, kind)?;
+        // A mark of the user that waited for the former item wins, whatever its value.
+        if waiting.contains(&kind) {
+            if here != on_server {
+                let mark = ServerMark { kind, value: here };
+                marks::queue_mark(transaction, account, &item.id, mark)?;
+            }
+            continue;
+        }
         if on_server && !here {
             let mark = ServerMark { kind, value: true };
             marks::set_local(transaction, article, mark, now)?;
@@ -249,15 +261,16 @@ fn link_item(
     Ok(())
 }
 
-/// Removes the other items of an article in the same feed that the server no longer has: it has the article under another id now. What waits to be
-/// sent for them is sent for the new one, whose marks are compared with those of the article.
+/// Removes the other items of an article in the same feed that the server no longer has: it has the article under another id now.
+/// Returns the kinds of the marks that waited to be sent for them: they are to be sent for the new one.
 fn remove_replaced(
     transaction: &Transaction<'_>,
     account: AccountId,
     article: ArticleId,
     item: &NewRemoteItem,
     present: &HashSet<String>,
-) -> Result<(), LibraryError> {
+) -> Result<Vec<MarkKind>, LibraryError> {
+    let mut waiting = Vec::new();
     let mut statement = transaction
         .prepare_cached("SELECT remote_id FROM remote_item WHERE article = ?1 AND account = ?2")?;
     let others: Vec<String> = statement
@@ -266,6 +279,12 @@ fn remove_replaced(
     for other in others {
         if other == item.id || present.contains(&other) {
             continue;
+        }
+        let mut statement = transaction
+            .prepare_cached("SELECT kind FROM outbox WHERE account = ?1 AND remote_id = ?2")?;
+        let mut rows = statement.query(params![account, other])?;
+        while let Some(row) = rows.next()? {
+            waiting.extend(MarkKind::from_name(&row.get::<_, String>(0)?));
         }
         for sql in [
             "DELETE FROM outbox WHERE account = ?1 AND remote_id = ?2",
@@ -276,7 +295,7 @@ fn remove_replaced(
                 .execute(params![account, other])?;
         }
     }
-    Ok(())
+    Ok(waiting)
 }
 
 /// Returns the ids whose texts are wanted: starred ones first, then the newest first.

@@ -214,6 +214,10 @@ fn apply_mark(
     if seq > counter || known == Some(value) {
         return Ok(None);
     }
+    // The star is not known here before it is: once the deletion is undone, the next sync sets it.
+    if remote.mark == STARRED && is_deleted(transaction, article)? {
+        return Ok(None);
+    }
     transaction
         .prepare_cached(set)?
         .execute(params![account, remote.id, value])?;
@@ -251,6 +255,18 @@ fn has_expired(transaction: &Transaction<'_>, article: ArticleId) -> Result<bool
     Ok(transaction
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM article WHERE id = ?1 AND in_library = 0 AND deleted IS NULL)",
+        )?
+        .query_row([article], |row| row.get(0))?)
+}
+
+/// Returns true if the user has deleted an article.
+fn is_deleted(
+    transaction: &Transaction<'_>,
+    article: Option<ArticleId>,
+) -> Result<bool, LibraryError> {
+    Ok(transaction
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM article WHERE id = ?1 AND in_library = 0 AND deleted IS NOT NULL)",
         )?
         .query_row([article], |row| row.get(0))?)
 }

@@ -296,8 +296,14 @@ fn an_account_is_paused_resumed_and_removed() {
     desk.good(&["sync"]);
     let paused = desk.good(&["account", "pause", "1"]);
     assert!(paused.starts_with("Paused reader at "), "{paused}");
-    assert_eq!(desk.good(&["sync"]), "");
+    let left = desk.run(&["sync"]);
+    assert_eq!(left.status, 0);
+    assert!(
+        left.only_error().contains("all accounts are paused"),
+        "{left:?}"
+    );
     let left = desk.run(&["sync", "1"]);
+    assert_eq!(left.status, 1);
     assert!(
         left.only_error().contains("newsprint account resume 1"),
         "{left:?}"

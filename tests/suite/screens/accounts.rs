@@ -56,12 +56,15 @@ fn an_account_is_paused_and_resumed_and_enter_says_its_error() {
 fn removing_an_account_takes_the_key_twice() {
     let harness = with_account().press("D");
     assert!(
-        harness.footer().contains("Press D again to remove ada"),
+        harness.footer().contains("D again removes the account"),
         "{}",
         harness.footer()
     );
     // Another key between them: it is asked again.
     let harness = harness.press("p D");
+    assert_eq!(harness.library().accounts().unwrap().len(), 1);
+    // Closing the popup ends the question too.
+    let harness = harness.press("esc j E D");
     assert_eq!(harness.library().accounts().unwrap().len(), 1);
     let harness = harness.press("D");
     assert!(harness.library().accounts().unwrap().is_empty());

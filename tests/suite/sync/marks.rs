@@ -297,3 +297,46 @@ fn an_expired_token_is_renewed_once_and_nothing_is_lost() {
         assert_eq!(server.borrow().state.unread().len(), 9);
     }
 }
+
+#[test]
+fn a_star_from_elsewhere_waits_for_an_article_that_is_deleted_here() {
+    let server = shared(server_with_articles(ServerQuirks::plain()));
+    let mut client = Client::new(&server);
+    client.sync();
+    let article = client.article("Article 4");
+    client.library().delete_article(article).unwrap();
+    let id = id_of(&server.borrow(), "Article 4");
+    server.borrow_mut().state.star(id, true);
+    client.sync();
+    client.library().undo(None).unwrap();
+    client.sync();
+    assert!(client.has(article, MarkKind::Star));
+}
+
+#[test]
+fn a_mark_taken_away_offline_is_sent_for_the_new_id_of_its_article() {
+    let server = shared(server_with_articles(ServerQuirks::plain()));
+    let mut client = Client::new(&server);
+    client.sync();
+    client.mark("Article 4", MarkKind::Read, true);
+    client.sync();
+    client.mark("Article 4", MarkKind::Read, false);
+    let feed = *server.borrow().state.feeds.keys().next().unwrap();
+    server.borrow_mut().state.subscribe_again(feed).unwrap();
+    let id = id_of(&server.borrow(), "Article 4");
+    // The server marks it read under its new id, and starred, so that it comes.
+    server.borrow_mut().state.mark_read(id, true);
+    server.borrow_mut().state.star(id, true);
+    server
+        .borrow_mut()
+        .fail_on("edit-tag", ServerFault::ServerError);
+    client.try_sync().unwrap_err();
+    client.advance(120);
+    client.sync();
+    assert!(
+        !server.borrow().state.items[&id].read,
+        "unread, as the user said last"
+    );
+    let article = client.article("Article 4");
+    assert!(!client.has(article, MarkKind::Read));
+}
