@@ -64,7 +64,7 @@ fn removing_an_account_takes_the_key_twice() {
     let harness = harness.press("p D");
     assert_eq!(harness.library().accounts().unwrap().len(), 1);
     // Closing the popup ends the question too.
-    let harness = harness.press("esc j E D");
+    let harness = harness.press("esc E g D");
     assert_eq!(harness.library().accounts().unwrap().len(), 1);
     let harness = harness.press("D");
     assert!(harness.library().accounts().unwrap().is_empty());
