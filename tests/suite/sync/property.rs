@@ -15,7 +15,9 @@ use crate::sync_servers::quirks::{EntryIdsRoute, ServerQuirks};
 use crate::sync_servers::random::Random;
 
 /// Number of schedules of an ordinary run of the tests.
-const SCHEDULES: u64 = 120;
+const SCHEDULES: u64 = 500;
+/// Schedules that run at once: most of their time is the gaps between writes.
+const THREADS: u64 = 12;
 const KINDS: [MarkKind; 2] = [MarkKind::Read, MarkKind::Star];
 
 /// Who sets a mark: each mark of each article belongs to one of them, so that its last value is known, or to all.
@@ -340,6 +342,16 @@ fn run_schedule(seed: u64) {
     }
 }
 
+/// Runs this number of schedules, several at once.
+fn run_schedules(count: u64) {
+    std::thread::scope(|scope| {
+        for first in 0..THREADS {
+            let seeds = (first..count).step_by(THREADS as usize);
+            scope.spawn(move || seeds.for_each(run_schedule));
+        }
+    });
+}
+
 #[test]
 fn random_schedules_lose_no_mark() {
     let from = std::env::var("SEED")
@@ -347,7 +359,7 @@ fn random_schedules_lose_no_mark() {
         .and_then(|seed| seed.parse().ok());
     match from {
         Some(seed) => run_schedule(seed),
-        None => (0..SCHEDULES).for_each(run_schedule),
+        None => run_schedules(SCHEDULES),
     }
 }
 
@@ -356,7 +368,5 @@ fn random_schedules_lose_no_mark() {
 fn ten_thousand_random_schedules_lose_no_mark() {
     let schedules = std::env::var("SCHEDULES").ok();
     let schedules = schedules.and_then(|number| number.parse().ok());
-    for seed in 0..schedules.unwrap_or(10_000) {
-        run_schedule(seed);
-    }
+    run_schedules(schedules.unwrap_or(10_000));
 }
