@@ -20,7 +20,7 @@ use crate::ingest::{
     Cancel, HostPace, PageRunOptions, PageRunSummary, RefreshEvent, RefreshMode, RefreshOptions,
     SourceResult, fetch_queued_pages, queue_pages, refresh_sources,
 };
-use crate::library::{Library, LibraryError, OpenError};
+use crate::library::{Library, LibraryError};
 use crate::messages;
 use crate::model::{AccountId, FetchOutcome, SourceId, SourceKind};
 use crate::text::clean;
@@ -37,18 +37,8 @@ pub fn run_fetch(
     setup: &Setup,
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
-    let Some(paths) = &setup.config.paths else {
-        bail!("no data folder: HOME is not set: give --data-dir");
-    };
-    let mut library = match open_library::open_existing(&paths.data) {
-        Ok(mut library) => {
-            library.share_read(setup.config.settings.share_read);
-            library
-        }
-        Err(OpenError::NotFound) => {
-            bail!("nothing to fetch: no feeds yet: newsprint add URL subscribes to one")
-        }
-        Err(error) => bail!(open_library::describe_open_error(&paths.data, &error)),
+    let Some(mut library) = open_library::open_existing_to_write(setup)? else {
+        bail!("nothing to fetch: no feeds yet: newsprint add URL subscribes to one")
     };
     let mut diagnostics = Diagnostics::default();
     let (sources, accounts) = chosen_sources(&library, arguments, &mut diagnostics)?;

@@ -13,7 +13,7 @@ use super::open_library::{self, library_error};
 use super::output::print_line;
 use super::setup::Setup;
 use crate::config::Sort;
-use crate::library::{Library, LibraryReader, OpenError, SavedChange};
+use crate::library::{LibraryReader, SavedChange};
 use crate::messages;
 use crate::model::{ArticleId, ArticleRow, Published};
 
@@ -27,7 +27,7 @@ pub fn run_mark(
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let mut library = open_existing(setup)?;
+    let mut library = open_library::open_existing_to_write(setup)?;
     let chosen = match &library {
         Some(library) => chosen_articles(arguments, library, &mut diagnostics)?,
         None => {
@@ -64,24 +64,6 @@ pub fn run_mark(
         open_library::after_change(setup, library, &mut diagnostics);
     }
     Ok(diagnostics)
-}
-
-/// Opens the library for writing; `None` if none exists yet.
-///
-/// # Errors
-/// The library can't be opened.
-pub(super) fn open_existing(setup: &Setup) -> Result<Option<Library>> {
-    let Some(paths) = &setup.config.paths else {
-        return Ok(None);
-    };
-    match open_library::open_existing(&paths.data) {
-        Ok(mut library) => {
-            library.share_read(setup.config.settings.share_read);
-            Ok(Some(library))
-        }
-        Err(OpenError::NotFound) => Ok(None),
-        Err(error) => anyhow::bail!(open_library::describe_open_error(&paths.data, &error)),
-    }
 }
 
 fn selection_of(arguments: &MarkArguments) -> Selection<'_> {

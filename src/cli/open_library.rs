@@ -46,6 +46,24 @@ pub(super) fn open_existing(folder: &Path) -> Result<Library, OpenError> {
     Library::open(folder, OpenMode::Existing)
 }
 
+/// Opens the existing library for writing; `None` if there is none.
+///
+/// # Errors
+/// As [`open_if_exists`], and if there is no data folder.
+pub(super) fn open_existing_to_write(setup: &Setup) -> Result<Option<Library>> {
+    let Some(paths) = &setup.config.paths else {
+        bail!("no data folder: HOME is not set: give --data-dir");
+    };
+    match open_existing(&paths.data) {
+        Ok(mut library) => {
+            library.share_read(setup.config.settings.share_read);
+            Ok(Some(library))
+        }
+        Err(OpenError::NotFound) => Ok(None),
+        Err(error) => Err(anyhow!("{}", describe_open_error(&paths.data, &error))),
+    }
+}
+
 /// Opens the library for writing, and creates it if none exists.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::arguments::ReplayArguments;
 use super::error::Diagnostics;
 use super::json;
-use super::mark::open_existing;
+use super::open_library::open_existing_to_write;
 use super::open_library::{self, library_error};
 use super::output::print_line;
 use super::setup::Setup;
@@ -26,7 +26,7 @@ pub fn run_replay(
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let Some(mut library) = open_existing(setup)? else {
+    let Some(mut library) = open_existing_to_write(setup)? else {
         diagnostics.fail(sentence(&ChangeReport::Nothing(direction)));
         return Ok(diagnostics);
     };

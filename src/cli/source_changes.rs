@@ -13,7 +13,7 @@ use super::setup::Setup;
 use super::source_words::find_source;
 use super::{json, open_library, sources};
 use crate::ingest::{parse_setting, queue_pages};
-use crate::library::{Library, LibraryError, OpenError, SavedChange};
+use crate::library::{Library, LibraryError, SavedChange};
 use crate::messages;
 use crate::model::{SettingChange, Source};
 
@@ -125,17 +125,14 @@ fn parse_settings(settings: &[String]) -> Result<Vec<SettingChange>> {
 
 /// Opens the library for a change of a source. Without a library there is no source, so none is created.
 fn open_existing(setup: &Setup, word: &str) -> Result<Library> {
-    let Some(paths) = &setup.config.paths else {
-        bail!("no data folder: HOME is not set: give --data-dir");
-    };
-    let file = display_path(&Library::library_file(&paths.data));
-    match open_library::open_existing(&paths.data) {
-        Ok(library) => Ok(library),
-        Err(OpenError::NotFound) => {
-            bail!("no such source: {word}: there is no library yet: {file}")
-        }
-        Err(error) => bail!(open_library::describe_open_error(&paths.data, &error)),
+    if let Some(library) = open_library::open_existing_to_write(setup)? {
+        return Ok(library);
     }
+    let file = setup.config.paths.as_ref();
+    let file = file.map_or_else(String::new, |paths| {
+        display_path(&Library::library_file(&paths.data))
+    });
+    bail!("no such source: {word}: there is no library yet: {file}")
 }
 
 /// Changes sources one after the other, and prints each change, or the source as JSON.

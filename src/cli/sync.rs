@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::setup::Setup;
 use crate::fetch::{Client, ClientOptions};
 use crate::ingest::{Cancel, queue_pages};
-use crate::library::{Library, OpenError};
+use crate::library::Library;
 use crate::messages;
 use crate::model::{Account, AccountId};
 use crate::sync::account::sync_by_id;
@@ -39,18 +39,8 @@ pub fn run_sync(
     setup: &Setup,
     output: &mut impl Write,
 ) -> Result<Diagnostics> {
-    let Some(paths) = &setup.config.paths else {
-        bail!("no data folder: HOME is not set: give --data-dir");
-    };
-    let mut library = match open_library::open_existing(&paths.data) {
-        Ok(mut library) => {
-            library.share_read(setup.config.settings.share_read);
-            library
-        }
-        Err(OpenError::NotFound) => {
-            bail!("nothing to sync: no accounts yet: newsprint account add adds one")
-        }
-        Err(error) => bail!(open_library::describe_open_error(&paths.data, &error)),
+    let Some(mut library) = open_library::open_existing_to_write(setup)? else {
+        bail!("nothing to sync: no accounts yet: newsprint account add adds one")
     };
     let mut diagnostics = Diagnostics::default();
     let mut chosen = Vec::new();

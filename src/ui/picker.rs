@@ -166,7 +166,7 @@ pub(super) fn draw_picker(
                 "no messages"
             }
             false if picker.kind == PickerKind::Sources && picker.rows().is_empty() => {
-                "no sources; a subscribes to a feed"
+                "no sources; a subscribes to a feed, + adds an account"
             }
             false => "no matches",
         };

@@ -3,6 +3,7 @@
 //!
 //! Tables of the full-text index are not listed: `maintenance::check` knows how to rebuild them.
 
+mod account_tables;
 mod described;
 pub(in crate::library) mod description;
 mod list;
