@@ -166,7 +166,9 @@ impl Schedule {
     fn step(&mut self) {
         let at = self.random.below(2);
         match self.random.below(20) {
-            0..=7 => self.mark_here(at),
+            0..=7 => {
+                self.mark_here(at);
+            }
             8..=10 => self.mark_there(),
             11 => self.add_article(),
             12 => {
@@ -179,17 +181,38 @@ impl Schedule {
                 let steps = i64::try_from(self.random.below(60)).unwrap();
                 self.log
                     .push(format!("{at} syncs and is killed after {steps}"));
+                let marked = self.mark_before_a_sync(at);
                 let client = &mut self.clients[at];
                 client.advance(7_200);
                 client.kill_after(steps);
                 let _ = client.try_sync();
                 client.restart();
+                self.take_back(at, marked);
             }
             _ => {
+                let marked = self.mark_before_a_sync(at);
                 self.clients[at].advance(7_200);
                 let result = self.clients[at].try_sync();
                 self.log.push(format!("{at} syncs: {result:?}"));
+                self.take_back(at, marked);
             }
+        }
+    }
+
+    /// Sets a mark every other time, and returns it.
+    fn mark_before_a_sync(&mut self, at: usize) -> Option<(String, MarkKind)> {
+        match self.random.below(2) {
+            0 => self.mark_here(at),
+            _ => None,
+        }
+    }
+
+    /// Takes a mark back every other time: the server may have it, although its answer was lost.
+    fn take_back(&mut self, at: usize, marked: Option<(String, MarkKind)>) {
+        if let Some((title, kind)) = marked
+            && self.random.below(2) == 0
+        {
+            self.toggle(at, title, kind);
         }
     }
 
@@ -197,7 +220,8 @@ impl Schedule {
         KINDS[self.random.below(2)]
     }
 
-    fn mark_here(&mut self, at: usize) {
+    /// Sets or removes a mark of an article, if there is one whose mark this client may set, and returns it.
+    fn mark_here(&mut self, at: usize) -> Option<(String, MarkKind)> {
         let kind = self.kind();
         let articles = self.clients[at].articles();
         let articles: Vec<String> = articles
@@ -208,9 +232,14 @@ impl Schedule {
             })
             .collect();
         if articles.is_empty() {
-            return;
+            return None;
         }
         let title = articles[self.random.below(articles.len())].clone();
+        self.toggle(at, title.clone(), kind);
+        Some((title, kind))
+    }
+
+    fn toggle(&mut self, at: usize, title: String, kind: MarkKind) {
         let article = self.clients[at].article(&title);
         let value = !self.clients[at].has(article, kind);
         self.clients[at].mark(&title, kind, value);
