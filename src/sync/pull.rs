@@ -7,8 +7,8 @@ use super::server::{IdSet, RemoteItem, RemoteMarks, Server};
 use crate::library::{Library, LibraryReader, RemoteMark, ServerMark, WantedItem};
 use crate::model::{AccountId, MarkKind};
 
-/// Number of marks that a server seems to have lost at once from which on it is asked again before it is believed.
-const MANY: usize = 20;
+/// Smallest number of marks that are asked for again when the server has lost all of them at once.
+const MIN_LOST_AT_ONCE: usize = 20;
 
 /// Result of [`pull_marks`].
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ pub(super) fn pull_marks(
     let counter = library.mark_counter(account)?;
     match server.marks()? {
         RemoteMarks::Changes { items, is_more } => {
-            let marks: Vec<RemoteMark> = items.iter().flat_map(marks_of).collect();
+            let marks: Vec<RemoteMark> = items.iter().flat_map(item_marks).collect();
             Ok(PulledMarks {
                 changed: library.apply_remote_marks(account, counter, &marks)?,
                 present: items.iter().map(|item| item.id.clone()).collect(),
@@ -54,9 +54,9 @@ pub(super) fn pull_marks(
             mut unread,
             mut starred,
         } => {
-            let was_unread = library.known_remote_set(account, MarkKind::Read)?;
-            let was_starred = library.known_remote_set(account, MarkKind::Star)?;
-            if is_emptied(&was_unread, &unread) || is_emptied(&was_starred, &starred) {
+            let known_unread = library.known_remote_set(account, MarkKind::Read)?;
+            let known_starred = library.known_remote_set(account, MarkKind::Star)?;
+            if is_emptied(&known_unread, &unread) || is_emptied(&known_starred, &starred) {
                 // All at once may be true, or the answer of a server that is being repaired. A mark is only gone if it is gone twice.
                 if let RemoteMarks::Sets {
                     unread: more_unread,
@@ -69,11 +69,11 @@ pub(super) fn pull_marks(
             }
             let mut marks = Vec::new();
             let mut new = HashSet::new();
-            for (kind, was, set) in [
-                (MarkKind::Read, &was_unread, &unread),
-                (MarkKind::Star, &was_starred, &starred),
+            for (kind, known, set) in [
+                (MarkKind::Read, &known_unread, &unread),
+                (MarkKind::Star, &known_starred, &starred),
             ] {
-                differences(library, account, kind, was, set, &mut marks, &mut new)?;
+                add_differences(library, account, kind, known, set, &mut marks, &mut new)?;
             }
             let wanted: Vec<WantedItem> = new
                 .into_iter()
@@ -107,17 +107,17 @@ pub(super) fn pull_marks(
 }
 
 /// Returns true if many items had a mark and none of them has it now.
-fn is_emptied(was: &[String], set: &IdSet) -> bool {
-    was.len() >= MANY && was.iter().all(|id| set.contains(id) == Some(false))
+fn is_emptied(known: &[String], set: &IdSet) -> bool {
+    known.len() >= MIN_LOST_AT_ONCE && known.iter().all(|id| set.contains(id) == Some(false))
 }
 
 /// Adds the marks that differ from the known ones to `marks`, and the items that the library does not know to `new`. The set of
 /// [`MarkKind::Read`] is that of unread items.
-fn differences(
+fn add_differences(
     library: &LibraryReader,
     account: AccountId,
     kind: MarkKind,
-    was: &[String],
+    known: &[String],
     set: &IdSet,
     marks: &mut Vec<RemoteMark>,
     new: &mut HashSet<String>,
@@ -135,14 +135,14 @@ fn differences(
             },
         });
     };
-    let known: HashSet<&str> = was.iter().map(String::as_str).collect();
-    for id in was {
+    let known_ids: HashSet<&str> = known.iter().map(String::as_str).collect();
+    for id in known {
         if set.contains(id) == Some(false) {
             add(id, false);
         }
     }
     for id in &set.ids {
-        if known.contains(id.as_str()) {
+        if known_ids.contains(id.as_str()) {
             continue;
         }
         match library.has_remote_item(account, id)? {
@@ -157,7 +157,7 @@ fn differences(
 
 /// Applies the marks that are gone from the server, without those that only say that something is missing: read marks of items
 /// whose feed the server no longer lists, and lost stars of items that are gone. Before a star is taken away, the server must say
-/// so of the item itself: a server that purges articles, or loses a feed, costs no bookmark. Returns the number of articles that
+/// so of the item itself: no bookmark is removed because a server purges articles or loses a feed. Returns the number of articles that
 /// have changed.
 ///
 /// # Errors
@@ -195,7 +195,7 @@ pub(super) fn apply_absences(
 }
 
 /// Returns the marks of an item as far as the answer says them.
-fn marks_of(item: &RemoteItem) -> Vec<RemoteMark> {
+fn item_marks(item: &RemoteItem) -> Vec<RemoteMark> {
     let said = [
         (MarkKind::Read, item.is_read),
         (MarkKind::Star, item.is_starred),

@@ -15,7 +15,7 @@ use super::server::{RemoteFeed, Server, ServerLimits, Subscriptions};
 use crate::library::{Library, ListedFeed, StoredFeed, StoredFolder};
 use crate::model::AccountId;
 use counts::SubscriptionCounts;
-use folders::{CategoryOfFolder, sorted};
+use folders::{FolderCategories, sorted};
 use push::push_changes;
 
 /// Seconds for which the lists of a server must lack a feed before it counts as removed there.
@@ -36,18 +36,18 @@ pub(super) fn sync_subscriptions(
     let limits = server.limits();
     match server.subscriptions()? {
         Some(listed) => {
-            take_folders(library, account, &listed)?;
-            take_feeds(library, account, &listed, &limits, &mut counts)?;
+            apply_folders(library, account, &listed)?;
+            apply_feeds(library, account, &listed, &limits, &mut counts)?;
             let folders = library.remote_folders(account)?;
-            drop_folders(library, account, &listed, folders)?;
+            remove_unlisted_folders(library, account, &listed, folders)?;
             let is_listed =
                 |stored: &StoredFeed| listed.feeds.iter().any(|feed| feed.id == stored.id);
-            take_absence(library, account, is_listed, now, &mut counts)?;
+            record_absences(library, account, is_listed, now, &mut counts)?;
         }
         // The list is as before, and lacks what it lacked.
         None => {
             let is_listed = |stored: &StoredFeed| stored.absent_since.is_none();
-            take_absence(library, account, is_listed, now, &mut counts)?;
+            record_absences(library, account, is_listed, now, &mut counts)?;
         }
     }
     if limits.edits_subscriptions {
@@ -57,7 +57,7 @@ pub(super) fn sync_subscriptions(
 }
 
 /// Takes over new folders, and folders with another name.
-fn take_folders(
+fn apply_folders(
     library: &mut Library,
     account: AccountId,
     listed: &Subscriptions,
@@ -82,7 +82,7 @@ fn take_folders(
 }
 
 /// Forgets folders that the server no longer lists.
-fn drop_folders(
+fn remove_unlisted_folders(
     library: &mut Library,
     account: AccountId,
     listed: &Subscriptions,
@@ -98,14 +98,14 @@ fn drop_folders(
 }
 
 /// Takes over new feeds and changed ones.
-fn take_feeds(
+fn apply_feeds(
     library: &mut Library,
     account: AccountId,
     listed: &Subscriptions,
     limits: &ServerLimits,
     counts: &mut SubscriptionCounts,
 ) -> Result<(), SyncError> {
-    let categories = CategoryOfFolder::read(library, account)?;
+    let categories = FolderCategories::read(library, account)?;
     let stored = library.remote_feeds(account)?;
     let by_id: HashMap<&str, &StoredFeed> =
         stored.iter().map(|feed| (feed.id.as_str(), feed)).collect();
@@ -119,17 +119,22 @@ fn take_feeds(
         match known.or_else(|| stored.iter().find(same_address)) {
             None => {
                 let listed = listed_feed(feed);
-                library.add_remote_feed(account, &listed, &categories.of(&feed.folders), false)?;
+                library.add_remote_feed(
+                    account,
+                    &listed,
+                    &categories.categories_of(&feed.folders),
+                    false,
+                )?;
                 counts.added += 1;
             }
-            Some(stored) => take_feed(library, account, stored, feed, limits, &categories)?,
+            Some(stored) => apply_feed(library, account, stored, feed, limits, &categories)?,
         }
     }
     Ok(())
 }
 
 /// Records the absence of feeds from a list. One that is absent for long enough is detached: its articles and its source stay.
-fn take_absence(
+fn record_absences(
     library: &mut Library,
     account: AccountId,
     is_listed: impl Fn(&StoredFeed) -> bool,
@@ -153,13 +158,13 @@ fn take_absence(
 }
 
 /// Takes over what the server says about a known feed, unless the user has changed it here.
-fn take_feed(
+fn apply_feed(
     library: &mut Library,
     account: AccountId,
     stored: &StoredFeed,
     feed: &RemoteFeed,
     limits: &ServerLimits,
-    categories: &CategoryOfFolder,
+    categories: &FolderCategories,
 ) -> Result<(), SyncError> {
     let is_renamed_here = stored
         .user_title
@@ -183,7 +188,8 @@ fn take_feed(
         return Ok(());
     }
     let takes_title = is_renamed_there && !is_renamed_here;
-    let new_categories = (is_moved_there && !is_moved_here).then(|| categories.of(&feed.folders));
+    let new_categories =
+        (is_moved_there && !is_moved_here).then(|| categories.categories_of(&feed.folders));
     library.update_remote_feed(
         account,
         stored,

@@ -1,4 +1,4 @@
-//! Folders of an account and categories of the library: [`CategoryOfFolder`].
+//! Folders of an account and categories of the library: [`FolderCategories`].
 
 use super::super::error::SyncError;
 use super::super::server::{FolderLimit, ServerLimits};
@@ -7,12 +7,12 @@ use crate::model::{AccountId, CategoryId};
 
 /// Categories of the folders of an account, and back.
 #[derive(Debug, Default)]
-pub(super) struct CategoryOfFolder {
+pub(super) struct FolderCategories {
     /// Id of each folder, and its category.
     pub(super) folders: Vec<(String, CategoryId)>,
 }
 
-impl CategoryOfFolder {
+impl FolderCategories {
     /// Reads the folders of an account.
     ///
     /// # Errors
@@ -27,7 +27,7 @@ impl CategoryOfFolder {
     }
 
     /// Returns the categories of these folders.
-    pub(super) fn of(&self, folders: &[String]) -> Vec<CategoryId> {
+    pub(super) fn categories_of(&self, folders: &[String]) -> Vec<CategoryId> {
         let found = self.folders.iter().filter(|(id, _)| folders.contains(id));
         found.map(|(_, category)| *category).collect()
     }

@@ -3,7 +3,7 @@
 use super::super::error::SyncError;
 use super::super::server::{FolderLimit, Server, ServerLimits, SubscriptionChange};
 use super::counts::SubscriptionCounts;
-use super::folders::{CategoryOfFolder, sorted};
+use super::folders::{FolderCategories, sorted};
 use crate::library::{Library, ListedFeed, StoredFeed, StoredFolder};
 use crate::model::AccountId;
 
@@ -37,14 +37,14 @@ fn push_folder_names(
         let Some(name) = folder.category_name.clone() else {
             continue;
         };
-        if name == folder.name || name == shown(&folder.name) {
+        if name == folder.name || name == clean_name(&folder.name) {
             continue;
         }
         let change = SubscriptionChange::RenameFolder {
             folder: folder.id.clone(),
             name: name.clone(),
         };
-        let Some(id) = send(server, &change, counts)? else {
+        let Some(id) = send_change(server, &change, counts)? else {
             continue;
         };
         let id = id.unwrap_or_else(|| folder.id.clone());
@@ -56,7 +56,7 @@ fn push_folder_names(
         library.store_remote_folder(account, &id, &name, folder.category)?;
         for feed in library.remote_feeds(account)? {
             if feed.folders.contains(&folder.id) {
-                let mut listed = stored_as_listed(&feed);
+                let mut listed = listed_feed(&feed);
                 for of_feed in &mut listed.folders {
                     if *of_feed == folder.id {
                         of_feed.clone_from(&id);
@@ -75,11 +75,11 @@ fn push_folder_names(
 }
 
 /// Returns a name as it is stored here.
-fn shown(name: &str) -> String {
+fn clean_name(name: &str) -> String {
     crate::text::clean::clean_line(name).into_owned()
 }
 
-fn stored_as_listed(feed: &StoredFeed) -> ListedFeed {
+fn listed_feed(feed: &StoredFeed) -> ListedFeed {
     ListedFeed {
         id: feed.id.clone(),
         title: feed.title.clone(),
@@ -108,13 +108,13 @@ fn push_feed(
         let change = SubscriptionChange::Unsubscribe {
             feed: feed.id.clone(),
         };
-        if send(server, &change, counts)?.is_some() {
+        if send_change(server, &change, counts)?.is_some() {
             let now = library.now();
             library.set_remote_feed_absent(account, &feed.id, None, Some(now))?;
         }
         return Ok(());
     }
-    let mut listed = stored_as_listed(feed);
+    let mut listed = listed_feed(feed);
     if let Some(title) = feed
         .user_title
         .as_ref()
@@ -124,19 +124,19 @@ fn push_feed(
             feed: feed.id.clone(),
             title: title.clone(),
         };
-        if send(server, &change, counts)?.is_some() {
+        if send_change(server, &change, counts)?.is_some() {
             listed.title.clone_from(title);
             library.update_remote_feed(account, feed, &listed, false, None)?;
         }
     }
-    let folders = folders_here(library, server, account, feed, limits, counts)?;
+    let folders = ensure_folders(library, server, account, feed, limits, counts)?;
     if let Some(to) = folders.filter(|to| *to != sorted(&feed.folders)) {
         let change = SubscriptionChange::Move {
             feed: feed.id.clone(),
             from: feed.folders.clone(),
             to: to.clone(),
         };
-        if send(server, &change, counts)?.is_some() {
+        if send_change(server, &change, counts)?.is_some() {
             listed.folders = to;
             library.update_remote_feed(account, feed, &listed, false, None)?;
         }
@@ -145,7 +145,7 @@ fn push_feed(
 }
 
 /// Returns the folders that a feed is in by its categories. Creates the missing ones; `None` if one can't be created.
-fn folders_here(
+fn ensure_folders(
     library: &mut Library,
     server: &mut dyn Server,
     account: AccountId,
@@ -153,7 +153,7 @@ fn folders_here(
     limits: &ServerLimits,
     counts: &mut SubscriptionCounts,
 ) -> Result<Option<Vec<String>>, SyncError> {
-    let known = CategoryOfFolder::read(library, account)?;
+    let known = FolderCategories::read(library, account)?;
     if let Some(folders) = known.folders_of(feed, limits) {
         return Ok(Some(folders));
     }
@@ -165,14 +165,14 @@ fn folders_here(
             continue;
         };
         let change = SubscriptionChange::AddFolder { name: name.clone() };
-        if let Some(Some(id)) = send(server, &change, counts)? {
+        if let Some(Some(id)) = send_change(server, &change, counts)? {
             library.store_remote_folder(account, &id, &name, Some(*category))?;
         }
         if limits.folders != FolderLimit::Any {
             break;
         }
     }
-    Ok(CategoryOfFolder::read(library, account)?.folders_of(feed, limits))
+    Ok(FolderCategories::read(library, account)?.folders_of(feed, limits))
 }
 
 fn subscribe(
@@ -186,7 +186,7 @@ fn subscribe(
     let Some(url) = feed.url.clone() else {
         return Ok(());
     };
-    let folders = folders_here(library, server, account, feed, limits, counts)?;
+    let folders = ensure_folders(library, server, account, feed, limits, counts)?;
     let folder = folders
         .as_ref()
         .and_then(|folders| folders.first().cloned());
@@ -196,7 +196,7 @@ fn subscribe(
         title: feed.user_title.clone().or(title_there),
         folder: folder.clone(),
     };
-    if let Some(Some(id)) = send(server, &change, counts)? {
+    if let Some(Some(id)) = send_change(server, &change, counts)? {
         let listed = ListedFeed {
             id,
             title: feed
@@ -232,7 +232,7 @@ fn push_removed_folders(
         let change = SubscriptionChange::RemoveFolder {
             folder: folder.id.clone(),
         };
-        if send(server, &change, counts)?.is_some() {
+        if send_change(server, &change, counts)?.is_some() {
             library.remove_remote_folder(account, &folder)?;
         }
     }
@@ -240,7 +240,7 @@ fn push_removed_folders(
 }
 
 /// Sends a change. Returns `None` if the server refuses it: the rest is sent all the same.
-fn send(
+fn send_change(
     server: &mut dyn Server,
     change: &SubscriptionChange,
     counts: &mut SubscriptionCounts,
