@@ -3,6 +3,7 @@
 pub(in crate::library) mod accounts;
 pub(in crate::library) mod feeds;
 pub(in crate::library) mod items;
+mod local_articles;
 pub(in crate::library) mod marks;
 mod methods;
 

@@ -200,6 +200,14 @@ impl Server for FeverClient<'_> {
         Ok(items.map(|item| item.into_item(self.is_freshrss)).collect())
     }
 
+    fn feed_items(
+        &mut self,
+        _feed: &str,
+        _limit: usize,
+    ) -> Result<Option<Vec<RemoteItem>>, SyncError> {
+        Ok(None)
+    }
+
     fn set_marks(&mut self, kind: MarkKind, value: bool, ids: &[String]) -> Result<(), SyncError> {
         let ids = numbers(ids);
         match kind {

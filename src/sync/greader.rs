@@ -30,6 +30,9 @@ const READ: &str = "user/-/state/com.google/read";
 /// Tag, and stream, of starred items.
 const STARRED: &str = "user/-/state/com.google/starred";
 
+/// Most items with their texts in one request.
+const TEXTS: usize = 150;
+
 /// Client for one account.
 pub struct GoogleReader<'a> {
     session: Session<'a>,
@@ -91,7 +94,7 @@ impl Server for GoogleReader<'_> {
     fn limits(&self) -> ServerLimits {
         ServerLimits {
             marks_per_request: 1000,
-            texts_per_request: 150,
+            texts_per_request: TEXTS,
             edits_subscriptions: true,
             folders: FolderLimit::AtMostOne,
             edits_folders: true,
@@ -132,6 +135,19 @@ impl Server for GoogleReader<'_> {
 
     fn texts(&mut self, ids: &[String]) -> Result<Vec<RemoteItem>, SyncError> {
         items::texts(&mut self.session, ids, self.is_freshrss)
+    }
+
+    fn feed_items(
+        &mut self,
+        feed: &str,
+        limit: usize,
+    ) -> Result<Option<Vec<RemoteItem>>, SyncError> {
+        let ids = lists::newest_ids(&mut self.session, feed, limit)?;
+        let mut found = Vec::with_capacity(ids.len());
+        for batch in ids.chunks(TEXTS) {
+            found.extend(items::texts(&mut self.session, batch, self.is_freshrss)?);
+        }
+        Ok(Some(found))
     }
 
     fn set_marks(&mut self, kind: MarkKind, value: bool, ids: &[String]) -> Result<(), SyncError> {

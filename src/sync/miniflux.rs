@@ -11,7 +11,7 @@ mod marks;
 use serde::{Deserialize, Serialize};
 
 use answers::{FeedAnswer, UserAnswer, VersionAnswer};
-use entries::{EntryFilter, IdRange, entries_by_id, entries_page};
+use entries::{EntryFilter, IdRange, entries_by_id, entries_page, newest_entries};
 use marks::{IdList, Ids, has_id_lists, is_unknown, list_ids, set_read, set_stars, toggle_stars};
 
 use super::answer::{basic_header, first_request_error, numbers, read_state, write_state};
@@ -194,6 +194,18 @@ impl Server for MinifluxClient<'_> {
         let others = entries_by_id(&self.api, self.state.user, EntryFilter::All, &rest)?;
         found.extend(others);
         Ok(found.into_iter().map(RemoteItem::from).collect())
+    }
+
+    fn feed_items(
+        &mut self,
+        feed: &str,
+        limit: usize,
+    ) -> Result<Option<Vec<RemoteItem>>, SyncError> {
+        let Ok(feed) = feed.parse() else {
+            return Ok(None);
+        };
+        let entries = newest_entries(&self.api, self.state.user, feed, limit)?;
+        Ok(Some(entries.into_iter().map(RemoteItem::from).collect()))
     }
 
     fn set_marks(&mut self, kind: MarkKind, value: bool, ids: &[String]) -> Result<(), SyncError> {

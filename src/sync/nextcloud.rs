@@ -208,6 +208,21 @@ impl Server for NextcloudClient<'_> {
         Ok(items.into_iter().map(RemoteItem::from).collect())
     }
 
+    fn feed_items(
+        &mut self,
+        feed: &str,
+        limit: usize,
+    ) -> Result<Option<Vec<RemoteItem>>, SyncError> {
+        let Ok(feed) = feed.parse() else {
+            return Ok(None);
+        };
+        let version = self.state.version;
+        let page = items_page(&self.api, version, ItemList::Feed(feed), None, limit)?;
+        let items = page.items.into_iter();
+        let items = items.filter(|item| item.feed_id == feed);
+        Ok(Some(items.map(RemoteItem::from).collect()))
+    }
+
     fn set_marks(&mut self, kind: MarkKind, value: bool, ids: &[String]) -> Result<(), SyncError> {
         let ids = numbers(ids);
         let version = self.state.version;

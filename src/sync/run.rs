@@ -1,6 +1,7 @@
 //! One sync of an account: [`sync_account`] with its record, [`sync_server`] alone.
 
 use super::error::SyncError;
+use super::local_articles::link_local_articles;
 use super::pull::{apply_absences, pull_marks};
 use super::push::{PushedMarks, push_marks};
 use super::server::Server;
@@ -168,11 +169,12 @@ pub fn sync_server(
         },
     )?;
     report.articles.add(fetched);
+    link_local_articles(library, server, account, &pulled.present, cancel)?;
     report.changed += apply_absences(library, server, account, &pulled)?;
     library.save_account_state(account, &server.state())?;
     match unsent {
         Some(error) => Err(error),
-        // Marks of articles that were here before their items came.
+        // Marks of articles that were here before their items were known.
         None => {
             push_marks(library, server, account, cancel, &mut report.pushed)?;
             Ok(report)

@@ -38,6 +38,17 @@ pub trait Server {
     /// See [`SyncError`].
     fn texts(&mut self, ids: &[String]) -> Result<Vec<RemoteItem>, SyncError>;
 
+    /// Returns the newest items of a feed, also read ones, with their texts, at most `limit`, in any order; `None` if the API has
+    /// no such list.
+    ///
+    /// # Errors
+    /// See [`SyncError`].
+    fn feed_items(
+        &mut self,
+        feed: &str,
+        limit: usize,
+    ) -> Result<Option<Vec<RemoteItem>>, SyncError>;
+
     /// Sets or removes a mark of items, at most [`ServerLimits::marks_per_request`]. Setting what is set already changes
     /// nothing: where the API toggles, the client reads the state first.
     ///

@@ -111,6 +111,20 @@ pub(super) fn store_texts(
     feeds: &mut FeedSources,
     present: &HashSet<String>,
 ) -> Result<EntryCounts, SyncError> {
+    let new = prepare_items(library, account, items, feeds)?;
+    Ok(library.store_remote_items(account, &new, present)?)
+}
+
+/// Prepares items for the library, without those of feeds that the user has removed.
+///
+/// # Errors
+/// The source of a feed can't be added.
+pub(super) fn prepare_items(
+    library: &mut Library,
+    account: AccountId,
+    items: &[RemoteItem],
+    feeds: &mut FeedSources,
+) -> Result<Vec<NewRemoteItem>, SyncError> {
     let mut new = Vec::with_capacity(items.len());
     for item in items {
         if feeds.is_removed(&item.feed) {
@@ -133,5 +147,5 @@ pub(super) fn store_texts(
             is_starred: item.is_starred,
         });
     }
-    Ok(library.store_remote_items(account, &new, present)?)
+    Ok(new)
 }

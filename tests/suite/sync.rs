@@ -4,6 +4,7 @@ mod apis;
 mod client;
 mod coldsweat;
 mod greader;
+mod local_articles;
 mod marks;
 mod processes;
 mod property;

@@ -78,7 +78,7 @@ pub struct ListedFeed {
 }
 
 /// Returns all feeds of an account.
-pub(in crate::library) fn feeds(
+pub(in crate::library) fn load_feeds(
     library: &LibraryReader,
     account: AccountId,
 ) -> Result<Vec<StoredFeed>, LibraryError> {
@@ -105,7 +105,7 @@ pub(in crate::library) fn feeds(
 }
 
 /// Returns all folders of an account.
-pub(in crate::library) fn folders(
+pub(in crate::library) fn load_folders(
     library: &LibraryReader,
     account: AccountId,
 ) -> Result<Vec<StoredFolder>, LibraryError> {
@@ -123,14 +123,14 @@ pub(in crate::library) fn folders(
     let mut found: Vec<StoredFolder> = rows.collect::<Result<_, _>>()?;
     for folder in &mut found {
         if let Some(category) = folder.category {
-            folder.category_name = category_path(library, category)?;
+            folder.category_name = load_category_path(library, category)?;
         }
     }
     Ok(found)
 }
 
 /// Returns the names of a category from the top, joined by ` / `.
-pub(in crate::library) fn category_path(
+pub(in crate::library) fn load_category_path(
     library: &LibraryReader,
     category: CategoryId,
 ) -> Result<Option<String>, LibraryError> {
@@ -145,7 +145,8 @@ pub(in crate::library) fn category_path(
         .query_row([category], |row| row.get(0))?)
 }
 
-/// Adds the source of a feed that the server lists, in these categories.
+/// Adds the source of a feed that the server lists, in these categories. The source that an account had for the feed before it was
+/// removed is used again, with its articles.
 pub(in crate::library) fn add_feed(
     library: &mut Library,
     account: AccountId,
@@ -155,17 +156,26 @@ pub(in crate::library) fn add_feed(
 ) -> Result<SourceId, LibraryError> {
     let now = library.now();
     library.write(Durability::Normal, |transaction| {
-        let source = account_feeds::insert_account_feed(
-            transaction,
-            &title_of(feed),
-            feed.site.as_deref(),
-            None,
-            now,
-        )?;
+        let returned = match &feed.url {
+            Some(url) => account_feeds::return_former_feed(transaction, url)?,
+            None => None,
+        };
+        let source = match returned {
+            Some(source) => source,
+            None => account_feeds::insert_account_feed(
+                transaction,
+                &title_of(feed),
+                feed.site.as_deref(),
+                None,
+                now,
+            )?,
+        };
+        // The articles of a source that comes back are to be linked with their items; those of a new one come with them.
+        let linked = returned.is_none().then_some(0);
         transaction
             .prepare_cached(
-                "INSERT INTO remote_feed (account, remote_id, source, title, url, folders, absent_since, detached)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
+                "INSERT INTO remote_feed (account, remote_id, source, title, url, folders, absent_since, detached, linked)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)",
             )?
             .execute(params![
                 account,
@@ -174,7 +184,8 @@ pub(in crate::library) fn add_feed(
                 feed.title,
                 feed.url,
                 json(&feed.folders)?,
-                detached.then_some(now)
+                detached.then_some(now),
+                linked
             ])?;
         set_categories(transaction, source, categories)?;
         Ok(source)

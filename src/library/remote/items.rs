@@ -7,7 +7,9 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::library::articles::entries::matching::match_entries;
 use crate::library::articles::entries::store;
-use crate::library::articles::entries::{EntryCounts, EntryKeys, EntryMatch, EntryWork, NewEntry};
+use crate::library::articles::entries::{
+    EntryCounts, EntryKeys, EntryMatch, EntryWork, KnownEntry, NewEntry,
+};
 use crate::library::articles::sources::account_feeds;
 use crate::library::query::search::saved;
 use crate::library::remote::marks::{self, MAX_REQUESTS, ServerMark};
@@ -46,6 +48,15 @@ pub struct WantedItem {
     pub is_starred: bool,
 }
 
+/// Items of an answer that are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum ItemSelection {
+    /// All.
+    All,
+    /// Those whose articles are in the library, for example as entries of a local feed.
+    OfLocalArticles,
+}
+
 /// Marks of an item on the server, as the library knows them.
 #[derive(Debug, Clone, Copy, Default)]
 struct KnownMarks {
@@ -54,12 +65,13 @@ struct KnownMarks {
     article: Option<ArticleId>,
 }
 
-/// Stores items with their articles. `present` are ids that the server is known to have: an item that looks like one of them is
+/// Stores the selected items with their articles. `present` are ids that the server is known to have: an item that looks like one of them is
 /// another one all the same. A mark of the user and one of the server are merged: read or starred on one side is so on both.
 pub(in crate::library) fn store_items(
     library: &mut Library,
     account: AccountId,
     items: &[NewRemoteItem],
+    selection: ItemSelection,
     present: &HashSet<String>,
 ) -> Result<EntryCounts, LibraryError> {
     let mut sources: Vec<SourceId> = items.iter().map(|item| item.source).collect();
@@ -85,7 +97,12 @@ pub(in crate::library) fn store_items(
             let mut more = EntryCounts::default();
             let mut at = at;
             while let Some((source, part)) = parts.get(at) {
-                store_part(transaction, account, *source, part, present, now, &mut more)?;
+                let part = ItemPart {
+                    source: *source,
+                    items: part,
+                    selection,
+                };
+                store_part(transaction, account, part, present, now, &mut more)?;
                 at += 1;
                 if began.elapsed() > TRANSACTION_TIME {
                     break;
@@ -99,26 +116,38 @@ pub(in crate::library) fn store_items(
     Ok(counts)
 }
 
+/// Some items of one source.
+#[derive(Clone, Copy)]
+struct ItemPart<'a> {
+    source: SourceId,
+    items: &'a [&'a NewRemoteItem],
+    selection: ItemSelection,
+}
+
 /// Stores some items of one source.
 fn store_part(
     transaction: &Transaction<'_>,
     account: AccountId,
-    source: SourceId,
-    part: &[&NewRemoteItem],
+    part: ItemPart<'_>,
     present: &HashSet<String>,
     now: i64,
     counts: &mut EntryCounts,
 ) -> Result<(), LibraryError> {
+    let ItemPart {
+        source,
+        items,
+        selection,
+    } = part;
     let Some(repeats) = account_feeds::repeats_of(transaction, source)? else {
         return Ok(());
     };
-    let keys: Vec<EntryKeys> = part.iter().map(|item| item.entry.keys).collect();
+    let keys: Vec<EntryKeys> = items.iter().map(|item| item.entry.keys).collect();
     let found = match_entries(transaction, source, repeats, &keys, now)?;
     let repeats = (found.repeats_ids, found.repeats_links);
     account_feeds::set_repeats(transaction, source, repeats)?;
     let mut articles = Vec::new();
-    for (position, (item, matched)) in part.iter().zip(found.matches).enumerate() {
-        let known = known_marks(transaction, account, &item.id)?;
+    for (position, (item, matched)) in items.iter().zip(found.matches).enumerate() {
+        let known = load_marks(transaction, account, &item.id)?;
         if known.article.is_some() {
             update_text(transaction, known, matched, item, position, counts, now)?;
             continue;
@@ -133,6 +162,11 @@ fn store_part(
             // Two items of one server with different ids are two articles.
             EntryMatch::Known(_) | EntryMatch::Repeated | EntryMatch::New => None,
         };
+        if selection == ItemSelection::OfLocalArticles
+            && !has_local_article(transaction, matched, item)?
+        {
+            continue;
+        }
         let work = match matched {
             Some(entry) if entry.hash == Some(item.entry.hash) => {
                 EntryWork::Touch(entry, &item.entry)
@@ -152,6 +186,21 @@ fn store_part(
     }
     saved::mark_saved_searches_due(transaction, &articles)?;
     Ok(())
+}
+
+/// Returns true if the article of an item is in the library, by its entry in the same feed or by its link.
+fn has_local_article(
+    transaction: &Transaction<'_>,
+    matched: Option<KnownEntry>,
+    item: &NewRemoteItem,
+) -> Result<bool, LibraryError> {
+    let article = match matched {
+        Some(entry) => entry.article,
+        None => store::find_article(transaction, &item.entry)?,
+    };
+    Ok(transaction
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM article WHERE id = ?1 AND in_library = 1)")?
+        .query_row([article], |row| row.get(0))?)
 }
 
 /// Stores the text of an item whose article is known already, if it has changed.
@@ -194,7 +243,7 @@ fn is_of_present_item(
     Ok(false)
 }
 
-fn known_marks(
+fn load_marks(
     transaction: &Transaction<'_>,
     account: AccountId,
     id: &str,
@@ -236,7 +285,7 @@ fn link_item(
         return Ok(());
     };
     for (kind, on_server) in [(MarkKind::Read, read), (MarkKind::Star, starred)] {
-        let here = marks::mark_of(transaction, article, kind)?;
+        let here = marks::load_mark(transaction, article, kind)?;
         // A mark of the user that waited for the former item wins, whatever its value.
         if waiting.contains(&kind) {
             if here != on_server {
@@ -299,7 +348,7 @@ fn remove_replaced(
 }
 
 /// Returns the ids whose texts are wanted: starred ones first, then the newest first.
-pub(in crate::library) fn wanted_items(
+pub(in crate::library) fn load_wanted(
     library: &LibraryReader,
     account: AccountId,
 ) -> Result<Vec<String>, LibraryError> {

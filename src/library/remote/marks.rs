@@ -48,7 +48,7 @@ pub struct RemoteMark {
 }
 
 /// Returns the number of the last local mark and confirmation of an account: see [`apply_marks`].
-pub(in crate::library) fn mark_counter(
+pub(in crate::library) fn load_counter(
     library: &LibraryReader,
     account: AccountId,
 ) -> Result<i64, LibraryError> {
@@ -59,7 +59,7 @@ pub(in crate::library) fn mark_counter(
 }
 
 /// Returns marks of one kind and value that are to be sent, the oldest first, at most `limit`, with numbers after `after`.
-pub(in crate::library) fn outbox(
+pub(in crate::library) fn load_outbox(
     library: &LibraryReader,
     account: AccountId,
     mark: ServerMark,
@@ -159,7 +159,7 @@ pub(in crate::library) fn confirm_sent(
 }
 
 /// Applies marks of the server that differ from those known before. The mark of the user wins: where one waits in the outbox, or
-/// where one was made or confirmed after `counter`, the value of [`mark_counter`] before the request, nothing changes here.
+/// where one was made or confirmed after `counter`, the value of [`load_counter`] before the request, nothing changes here.
 /// Returns the number of articles that have changed.
 pub(in crate::library) fn apply_marks(
     library: &mut Library,
@@ -286,7 +286,7 @@ fn want_again(
 }
 
 /// Returns true if an article has a mark.
-pub(in crate::library) fn mark_of(
+pub(in crate::library) fn load_mark(
     transaction: &Transaction<'_>,
     article: ArticleId,
     kind: MarkKind,
@@ -367,7 +367,7 @@ pub(in crate::library) fn queue_mark(
 }
 
 /// Returns the ids of the items that the server had without a read mark, or with a star, when it was asked last.
-pub(in crate::library) fn known_set(
+pub(in crate::library) fn load_known_ids(
     library: &LibraryReader,
     account: AccountId,
     kind: MarkKind,

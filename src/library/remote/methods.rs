@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use crate::library::articles::entries::EntryCounts;
 use crate::library::remote::feeds::{self, ListedFeed, StoredFeed, StoredFolder};
-use crate::library::remote::items::{self, NewRemoteItem, WantedItem};
+use crate::library::remote::items::{self, ItemSelection, NewRemoteItem, WantedItem};
+use crate::library::remote::local_articles;
 use crate::library::remote::marks::{self, OutboxMark, RemoteMark, ServerMark};
 use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{AccountId, CategoryId, MarkKind, SourceId};
@@ -15,7 +16,7 @@ impl LibraryReader {
     /// # Errors
     /// The account does not exist, or the database can't be read.
     pub fn mark_counter(&self, account: AccountId) -> Result<i64, LibraryError> {
-        marks::mark_counter(self, account)
+        marks::load_counter(self, account)
     }
 
     /// Returns marks of one kind and value that are to be sent, the oldest first, at most `limit`, with numbers after `after`.
@@ -29,7 +30,7 @@ impl LibraryReader {
         after: i64,
         limit: usize,
     ) -> Result<Vec<OutboxMark>, LibraryError> {
-        marks::outbox(self, account, mark, after, limit)
+        marks::load_outbox(self, account, mark, after, limit)
     }
 
     /// Returns the ids of the items that the server had without a read mark, or with a star, when it was asked last.
@@ -41,7 +42,7 @@ impl LibraryReader {
         account: AccountId,
         kind: MarkKind,
     ) -> Result<Vec<String>, LibraryError> {
-        marks::known_set(self, account, kind)
+        marks::load_known_ids(self, account, kind)
     }
 
     /// Returns true if the library knows an item of an account.
@@ -65,7 +66,7 @@ impl LibraryReader {
     /// # Errors
     /// The database can't be read.
     pub fn wanted_remote_items(&self, account: AccountId) -> Result<Vec<String>, LibraryError> {
-        items::wanted_items(self, account)
+        items::load_wanted(self, account)
     }
 
     /// Returns all feeds of an account, also removed and detached ones.
@@ -73,7 +74,17 @@ impl LibraryReader {
     /// # Errors
     /// The database can't be read.
     pub fn remote_feeds(&self, account: AccountId) -> Result<Vec<StoredFeed>, LibraryError> {
-        feeds::feeds(self, account)
+        feeds::load_feeds(self, account)
+    }
+
+    /// Returns the ids of the feeds of an account some of whose articles were here before their items came, in a local feed at the
+    /// same address or from an account that was removed, and are not linked with items yet. Each is returned again after some
+    /// hours at the earliest.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn feeds_to_link(&self, account: AccountId) -> Result<Vec<String>, LibraryError> {
+        local_articles::load_feeds_to_link(self, account)
     }
 
     /// Returns all folders of an account.
@@ -81,7 +92,7 @@ impl LibraryReader {
     /// # Errors
     /// The database can't be read.
     pub fn remote_folders(&self, account: AccountId) -> Result<Vec<StoredFolder>, LibraryError> {
-        feeds::folders(self, account)
+        feeds::load_folders(self, account)
     }
 
     /// Returns the names of a category from the top, joined by ` / `; `None` if it does not exist.
@@ -89,7 +100,7 @@ impl LibraryReader {
     /// # Errors
     /// The database can't be read.
     pub fn category_path(&self, category: CategoryId) -> Result<Option<String>, LibraryError> {
-        feeds::category_path(self, category)
+        feeds::load_category_path(self, category)
     }
 }
 
@@ -172,7 +183,35 @@ impl Library {
         items: &[NewRemoteItem],
         present: &HashSet<String>,
     ) -> Result<EntryCounts, LibraryError> {
-        items::store_items(self, account, items, present)
+        items::store_items(self, account, items, ItemSelection::All, present)
+    }
+
+    /// Stores those of these items whose articles are in the library already, as entries of a local feed are, and merges the
+    /// marks of both sides as [`Library::store_remote_items`] does.
+    ///
+    /// # Errors
+    /// The database can't be written. Items that were stored before stay.
+    pub fn link_remote_items(
+        &mut self,
+        account: AccountId,
+        items: &[NewRemoteItem],
+        present: &HashSet<String>,
+    ) -> Result<EntryCounts, LibraryError> {
+        items::store_items(
+            self,
+            account,
+            items,
+            ItemSelection::OfLocalArticles,
+            present,
+        )
+    }
+
+    /// Records that the newest items of a feed were asked for: see [`LibraryReader::feeds_to_link`].
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn set_feed_linked(&mut self, account: AccountId, feed: &str) -> Result<(), LibraryError> {
+        local_articles::set_linked(self, account, feed)
     }
 
     /// Records that these items were asked for and did not come. One that never comes is no longer wanted.

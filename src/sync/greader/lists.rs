@@ -77,6 +77,20 @@ fn coverage_of(pass: &Pass) -> Coverage {
     }
 }
 
+/// Returns the ids of the newest items of a stream, at most `limit`.
+pub(super) fn newest_ids(
+    session: &mut Session<'_>,
+    stream: &str,
+    limit: usize,
+) -> Result<Vec<String>, SyncError> {
+    let number = limit.to_string();
+    let pairs = [("output", "json"), ("s", stream), ("n", number.as_str())];
+    let answer = session.get("stream/items/ids", &pairs, None)?;
+    let page: Page = json(&answer, "stream/items/ids")?;
+    let ids = page.item_refs.iter().take(limit);
+    Ok(ids.map(|item| stored_form(&item.id)).collect())
+}
+
 fn read_pass(
     session: &mut Session<'_>,
     stream: &str,

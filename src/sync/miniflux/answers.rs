@@ -88,7 +88,7 @@ pub(super) struct EntryAnswer {
     /// Id of the user that it belongs to.
     pub(super) user_id: Option<i64>,
     /// Id of its feed.
-    feed_id: i64,
+    pub(super) feed_id: i64,
     /// `unread`, `read`, or `removed` in older versions.
     status: String,
     /// Star.

@@ -78,6 +78,31 @@ pub(super) fn entries_page(
     Ok(EntryPage { entries, next })
 }
 
+/// Requests the newest entries of a feed, at most `limit`; fewer where so many are too large together.
+///
+/// # Errors
+/// See [`SyncError`]. Entries of another feed, or of another user (`user`), are unexpected.
+pub(super) fn newest_entries(
+    api: &RestApi<'_>,
+    user: Option<i64>,
+    feed: i64,
+    limit: usize,
+) -> Result<Vec<EntryAnswer>, SyncError> {
+    let mut limit = limit.clamp(1, PAGE);
+    let answer: EntriesAnswer = loop {
+        let path = format!("/v1/entries?feed_id={feed}&order=id&direction=desc&limit={limit}");
+        match api.get(&path, ENTRIES) {
+            Err(SyncError::Fetch(FetchError::TooLarge { .. })) if limit > 1 => limit /= 2,
+            other => break other?,
+        }
+    };
+    let is_wanted = |entry: &EntryAnswer| entry.feed_id == feed && is_of_user(entry, user);
+    match answer.entries.iter().all(is_wanted) {
+        true => Ok(answer.entries),
+        false => Err(SyncError::UnexpectedAnswer { request: ENTRIES }),
+    }
+}
+
 fn entries_path(filter: EntryFilter, range: IdRange, limit: usize) -> String {
     let mut pairs = vec![
         ("order", "id".to_owned()),

@@ -22,6 +22,8 @@ pub(super) enum ItemList {
     Unread,
     /// Starred ones.
     Starred,
+    /// All of one feed.
+    Feed(i64),
 }
 
 /// Page of items, in descending order of ids.
@@ -45,15 +47,16 @@ pub(super) fn items_page(
 ) -> Result<ItemPage, SyncError> {
     // One of them may be the item of the offset.
     let mut limit = limit.clamp(2, PAGE);
-    let (list, read) = match list {
-        ItemList::All => (3, true),
-        ItemList::Unread => (3, false),
-        ItemList::Starred => (2, true),
+    let (list, id, read) = match list {
+        ItemList::All => (3, 0, true),
+        ItemList::Unread => (3, 0, false),
+        ItemList::Starred => (2, 0, true),
+        ItemList::Feed(feed) => (0, feed, true),
     };
     let offset = below.unwrap_or(0);
     let answer: ItemsAnswer = loop {
         let route = format!(
-            "items?type={list}&id=0&getRead={read}&batchSize={limit}&offset={offset}&oldestFirst=false"
+            "items?type={list}&id={id}&getRead={read}&batchSize={limit}&offset={offset}&oldestFirst=false"
         );
         match api.get(&version.path(&route), ITEMS) {
             Err(SyncError::Fetch(FetchError::TooLarge { .. })) if limit > 3 => limit /= 2,

@@ -152,13 +152,7 @@ fn ensure_article(
     now: i64,
 ) -> Result<(ArticleId, bool), LibraryError> {
     let key = entry.url.as_deref().and_then(link_key);
-    let stored = match &key {
-        Some(key) => lookup_key(transaction, key)?,
-        None => None,
-    };
-    if let Some(article) = stored
-        && says_the_same(transaction, article, entry)?
-    {
+    if let Some(article) = find_article(transaction, entry)? {
         let returned = transaction
             .prepare_cached(
                 "UPDATE article SET in_library = 1, added = ?2, updated = ?2, source = ifnull(source, ?3)
@@ -197,6 +191,20 @@ fn ensure_article(
             .execute(params![key.as_slice(), article])?;
     }
     Ok((article, true))
+}
+
+/// Returns the article of any source or file that has the link of an entry and says the same.
+pub(in crate::library) fn find_article(
+    transaction: &Transaction<'_>,
+    entry: &NewEntry,
+) -> Result<Option<ArticleId>, LibraryError> {
+    let Some(key) = entry.url.as_deref().and_then(link_key) else {
+        return Ok(None);
+    };
+    match lookup_key(transaction, &key)? {
+        Some(article) if says_the_same(transaction, article, entry)? => Ok(Some(article)),
+        _ => Ok(None),
+    }
 }
 
 /// Returns true if an article with the link of an entry has its title or its text too: a page that several feeds comment on is not

@@ -48,6 +48,39 @@ pub(in crate::library) fn return_source(
     Ok(())
 }
 
+/// Brings back the source of a feed of an account that was removed, and returns it.
+pub(in crate::library) fn return_former_feed(
+    transaction: &Transaction<'_>,
+    url: &str,
+) -> Result<Option<SourceId>, LibraryError> {
+    let former: Option<SourceId> = transaction
+        .prepare_cached(
+            "SELECT id FROM source WHERE kind = 'account' AND removed IS NOT NULL AND old_url = ?1
+                AND NOT EXISTS (SELECT 1 FROM remote_feed WHERE source = source.id)
+             ORDER BY removed DESC LIMIT 1",
+        )?
+        .query_row([url], |row| row.get(0))
+        .optional()?;
+    if let Some(source) = former {
+        return_source(transaction, source)?;
+    }
+    Ok(former)
+}
+
+/// Stores the addresses of the feeds of an account with their sources: [`return_former_feed`] finds them once it is removed.
+pub(in crate::library) fn store_addresses(
+    transaction: &Transaction<'_>,
+    account: AccountId,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE source SET old_url = (SELECT url FROM remote_feed WHERE source = source.id)
+             WHERE id IN (SELECT source FROM remote_feed WHERE account = ?1)",
+        )?
+        .execute([account])?;
+    Ok(())
+}
+
 /// Returns whether several entries of a source were seen to have one id, and one link; `None` if there is no such source.
 pub(in crate::library) fn repeats_of(
     transaction: &Transaction<'_>,

@@ -12,7 +12,7 @@ CREATE TABLE source (
     -- Title that the user has set.
     user_title      TEXT,
     url             TEXT UNIQUE,
-    -- Address before the feed moved permanently: tried once when the new one fails.
+    -- Address before the feed moved permanently: tried once when the new one fails. Address of a feed of an account that was removed.
     old_url         TEXT,
     -- Target of permanent redirects until it is confirmed, and the time of the first of them.
     moved_to        TEXT,
@@ -731,6 +731,9 @@ CREATE TABLE remote_feed (
     -- Time of the first of the last lists without it, and time when it was detached: it is no longer on the server.
     absent_since INTEGER,
     detached     INTEGER,
+    -- Time of the last request for its newest items, also read ones, to find those of articles that were here before: 0 if there was
+    -- none, null if its source has such articles.
+    linked       INTEGER,
     PRIMARY KEY (account, remote_id)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX remote_feed_of ON remote_feed (source);

@@ -55,6 +55,7 @@ pub(super) const REMOTE_FEED: Table = Table {
         text_column("folders").or(Missing::Text("[]")),
         time_column("absent_since").copied_as("NULL"),
         time_column("detached"),
+        time_column("linked").copied_as("NULL"),
     ],
 };
 
