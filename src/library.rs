@@ -54,7 +54,9 @@ pub use maintenance::expire::run_if_due;
 pub use maintenance::notice::recovery_notice;
 pub use maintenance::recover::article::{LostText, RecoveryReport};
 pub use maintenance::recover::{recover, recover_from};
-pub use query::search::{IncompleteIndex, Indexed, SearchResult, query_problem, search_documents};
+pub use query::search::{
+    IncompleteIndex, Indexed, SearchResult, UnlistedArticles, query_problem, search_documents,
+};
 pub use query::start_view::{
     StartListing, StartViewError, list_order, save_list_order, save_list_view, start_listing,
 };

@@ -94,7 +94,8 @@ pub fn run_fetch(
         true => fetch_pages(&mut library, &client).map_err(library_error)?,
         false => PageRunSummary::default(),
     };
-    if arguments.wait {
+    // New articles are in no view before the rules have checked them.
+    if arguments.wait || library.has_unchecked_articles().map_err(library_error)? {
         extract_and_index(&mut library).map_err(library_error)?;
     }
     if summary.is_offline {

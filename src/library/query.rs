@@ -13,6 +13,7 @@ use crate::library::journal::rules;
 use crate::library::query::search::SearchResult;
 use crate::library::query::search::complete_index::IncompleteIndex;
 use crate::library::query::search::index::Indexed;
+use crate::library::query::search::unchecked::UnlistedArticles;
 use crate::library::stories::members;
 use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{
@@ -205,6 +206,30 @@ impl LibraryReader {
         source_rows::count_failing(self)
     }
 
+    /// Returns true if there are new articles in no view, since the rules have not checked them.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn has_unchecked_articles(&self) -> Result<bool, LibraryError> {
+        search::unchecked::has_any(self.connection())
+    }
+
+    /// Returns the article that was added last; 0 if there is none.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn newest_article(&self) -> Result<ArticleId, LibraryError> {
+        search::unchecked::newest_article(self.connection())
+    }
+
+    /// Counts the articles added after this one that are in no list: muted by rules, or not checked by them.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn count_unlisted(&self, after: ArticleId) -> Result<UnlistedArticles, LibraryError> {
+        search::unchecked::count_unlisted(self.connection(), after)
+    }
+
     /// Returns true if there are rules that have not acted on all new articles yet: some are still to be extracted or indexed.
     ///
     /// # Errors
@@ -234,14 +259,65 @@ impl Library {
     /// # Errors
     /// The database can't be read or written.
     pub fn index_some(&mut self) -> Result<Indexed, LibraryError> {
+        let step = self.next_index_step();
+        self.list_unchecked_after_error(step)
+    }
+
+    fn next_index_step(&mut self) -> Result<Indexed, LibraryError> {
+        let step = self.next_check_step()?;
+        if step.has_more {
+            return Ok(step);
+        }
         let step = search::index::index_some(self)?;
         Ok(match step.has_more {
             true => step,
             false => Indexed {
-                has_more: rules::act_on_due(self)?,
+                has_more: rules::act_on_due(self)? || search::unchecked::list_checked(self)?,
                 ..step
             },
         })
+    }
+
+    /// Lets the rules check some new articles of feeds, which are in no view before: a step as in [`Library::index_some`] for a
+    /// batch of those that have their texts. Nothing is left to do without a rule that mutes.
+    ///
+    /// # Errors
+    /// The database can't be read or written.
+    pub fn check_new_articles(&mut self) -> Result<Indexed, LibraryError> {
+        let step = self.next_check_step();
+        self.list_unchecked_after_error(step)
+    }
+
+    fn next_check_step(&mut self) -> Result<Indexed, LibraryError> {
+        if !search::unchecked::has_batch(self.connection())? {
+            return Ok(Indexed::default());
+        }
+        let step = search::index::index_unchecked(self)?;
+        Ok(match step.has_more {
+            true => step,
+            false => Indexed {
+                has_more: search::saved::refresh_some(self)?
+                    || rules::act_on_due(self)?
+                    || search::unchecked::list_checked(self)?,
+                ..step
+            },
+        })
+    }
+
+    /// Passes on the result of extraction or indexing. After an error, new articles are listed although the rules have not checked
+    /// them: they may never be.
+    pub(crate) fn list_unchecked_after_error<T>(
+        &mut self,
+        result: Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
+        if let Err(error) = &result
+            && !matches!(error, LibraryError::Busy | LibraryError::ReadOnly)
+        {
+            tracing::debug!(%error, "new articles are not checked");
+            // The error itself is reported.
+            let _ = search::unchecked::list_unchecked(self);
+        }
+        result
     }
 
     /// Updates the index, for some seconds at most, and searches. The last word counts as complete. If the index is

@@ -61,8 +61,8 @@ pub(super) fn start_indexing(
 /// Does one step of indexing.
 fn index_step(pool: &LibraryPool) -> IndexStep {
     let indexed = pool.with_writer(|library| {
-        // A text is indexed once it was extracted.
-        if extract_pending(library)? {
+        // New articles that the rules may mute are not listed before. Other texts are indexed once all were extracted.
+        if library.check_new_articles()?.has_more || extract_pending(library)? {
             return Ok(IndexStep::Step(STEP_GAP));
         }
         let step = library.index_some()?;

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::emit::Emit;
 use super::job_trace;
@@ -14,7 +14,9 @@ use super::syncs::{accounts_of, categories_below, run_syncs};
 use super::wording;
 use crate::ingest::{RefreshEvent, RefreshMode, RefreshOptions, refresh_sources};
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{CategoryId, Outcome, RefreshScope, RefreshSummary, SourceId, SourceKind, View};
+use crate::model::{
+    ArticleId, CategoryId, Outcome, RefreshScope, RefreshSummary, SourceId, SourceKind, View,
+};
 
 /// Pause after the start of the program, and after each look for what is due: several feeds that are due together are fetched together.
 const START_PAUSE: Duration = Duration::from_secs(2);
@@ -22,6 +24,9 @@ const START_PAUSE: Duration = Duration::from_secs(2);
 const MAX_SLEEP: Duration = Duration::from_secs(15 * 60);
 /// First pause after all hosts were out of reach; each further one is twice as long.
 const OFFLINE_PAUSE: Duration = Duration::from_secs(60);
+/// Longest time that the sum of a refresh waits for the rules to check the new articles, and the pause between two looks.
+const RULE_TIME: Duration = Duration::from_secs(5);
+const RULE_PAUSE: Duration = Duration::from_millis(20);
 
 /// The thread that refreshes views and what is due, one refresh after the other.
 pub(super) struct Refreshes {
@@ -157,6 +162,7 @@ pub(super) fn run_refresh(
         ..RefreshOptions::default()
     };
     let mut fetched: Vec<SourceId> = Vec::new();
+    let newest = shared.pool.read(LibraryReader::newest_article);
     let accounts = shared.pool.read(|library| accounts_of(library, scope));
     let accounts = accounts.ok().flatten().unwrap_or_default();
     // A slow server delays no feed.
@@ -191,11 +197,37 @@ pub(super) fn run_refresh(
         is_offline: summary.is_offline && synced.failed == synced.accounts,
         ..summary
     };
+    let summary = match newest {
+        Ok(Some(newest)) if summary.new > 0 => count_listed(summary, newest, shared),
+        _ => summary,
+    };
     emit(Outcome::RefreshFinished(summary.clone()));
     if let Ok(Some(failing)) = shared.pool.read(LibraryReader::count_failing_sources) {
         emit(Outcome::SourceCounts { failing });
     }
     Some(summary)
+}
+
+/// Takes those new articles out of a sum that the rules mute: they are after `newest`. Waits for the rules, but not long.
+fn count_listed(
+    mut summary: RefreshSummary,
+    newest: ArticleId,
+    shared: &SharedState,
+) -> RefreshSummary {
+    let began = Instant::now();
+    loop {
+        let unlisted = shared.pool.read(|library| library.count_unlisted(newest));
+        let Ok(Some(unlisted)) = unlisted else {
+            return summary;
+        };
+        let may_wait = began.elapsed() < RULE_TIME && !shared.fetching().cancel.is_cancelled();
+        if unlisted.unchecked == 0 || !may_wait {
+            summary.new = summary.new.saturating_sub(unlisted.articles);
+            summary.sources_with_new = summary.sources_with_new.saturating_sub(unlisted.sources);
+            return summary;
+        }
+        thread::sleep(RULE_PAUSE);
+    }
 }
 
 /// Result of fetching feeds: that of opening the library, of its absence, and of the refresh.

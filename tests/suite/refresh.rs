@@ -7,6 +7,7 @@ mod kill;
 mod pages;
 mod schedule;
 mod stored_contents;
+mod unchecked;
 
 use std::time::Duration;
 

@@ -13,6 +13,11 @@ const BYTES_PER_STEP: usize = 512 * 1024;
 /// # Errors
 /// The library can't be read or written.
 pub fn extract_pending(library: &mut Library) -> Result<bool, LibraryError> {
+    let extracted = extract_some(library);
+    library.list_unchecked_after_error(extracted)
+}
+
+fn extract_some(library: &mut Library) -> Result<bool, LibraryError> {
     let pending = library.pending_contents(BYTES_PER_STEP)?;
     if pending.is_empty() {
         return Ok(false);

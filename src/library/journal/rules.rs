@@ -171,7 +171,7 @@ pub(in crate::library) fn affected(
     articles: &[ArticleId],
 ) -> Result<Vec<ArticleId>, LibraryError> {
     let condition = match action {
-        RuleAction::Mute => "muted = 0 AND bookmarked = 0",
+        RuleAction::Mute => "muted <> 1 AND bookmarked = 0",
         RuleAction::Read => "read = 0",
         RuleAction::Bookmark => {
             "NOT EXISTS (SELECT 1 FROM bookmark b WHERE b.article = article.id AND b.anchor IS NULL)"

@@ -9,7 +9,8 @@
 //! 4. `hit` finds the line, the section and the position of the match in the text or in a note. Only articles of the page
 //!    are read; while a query is being typed large texts come later, one by one.
 //! 5. `saved` updates the results of saved searches after every change.
-//! 6. `documents` searches articles that are in no library, such as those of the tour.
+//! 6. `unchecked` lists new articles once the rules have acted on them.
+//! 7. `documents` searches articles that are in no library, such as those of the tour.
 
 pub(in crate::library) mod complete_index;
 mod documents;
@@ -21,6 +22,7 @@ mod query;
 mod rank;
 pub(in crate::library) mod saved;
 pub(in crate::library) mod sets;
+pub(in crate::library) mod unchecked;
 mod words;
 
 use chrono::NaiveDate;
@@ -38,6 +40,7 @@ pub use complete_index::IncompleteIndex;
 pub use documents::search_documents;
 pub use index::Indexed;
 pub(super) use query::Query;
+pub use unchecked::UnlistedArticles;
 
 /// Size of a text that is read for the first answer at most, in bytes of its document.
 const MAX_QUICK_TEXT_BYTES: usize = 160_000;

@@ -167,8 +167,9 @@ fn ensure_article(
     let published = entry.published.map(|published| published.to_string());
     transaction
         .prepare_cached(
-            "INSERT INTO article (source, in_library, title, title_key, standfirst, byline, publisher, published, url, added, updated, date, words)
-             VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11)",
+            "INSERT INTO article (source, in_library, title, title_key, standfirst, byline, publisher, published, url, added, updated, date, words, muted)
+             VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11,
+                iif(EXISTS (SELECT 1 FROM saved_search WHERE action = 'mute'), 2, 0))",
         )?
         .execute(params![
             source,

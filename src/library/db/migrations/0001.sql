@@ -149,7 +149,8 @@ CREATE TABLE article (
     words       INTEGER NOT NULL DEFAULT 0,
     read        INTEGER NOT NULL DEFAULT 0,
     bookmarked  INTEGER NOT NULL DEFAULT 0,
-    -- 1: left out of the views of everything, of sources and of categories.
+    -- 1: left out of the views of everything, of sources and of categories. 2: in no view, since the rules that mute have not
+    -- checked it yet; 0 or 1 follows once they have.
     muted       INTEGER NOT NULL DEFAULT 0,
     -- Fraction that was read, 0 to 1.
     progress    REAL NOT NULL DEFAULT 0,
@@ -170,6 +171,7 @@ CREATE TABLE article (
 CREATE INDEX article_by_date ON article (neg_date, id, read, bookmarked, muted, story) WHERE in_library = 1;
 CREATE INDEX article_unread ON article (neg_date, id, muted, story) WHERE in_library = 1 AND read = 0;
 CREATE INDEX article_muted ON article (neg_date, id, read) WHERE in_library = 1 AND muted = 1;
+CREATE INDEX article_unchecked ON article (has_text, indexed, id) WHERE muted = 2;
 CREATE INDEX article_bookmarked ON article (neg_date, id, read) WHERE in_library = 1 AND bookmarked = 1;
 CREATE INDEX article_by_title ON article (title_key, id, read, bookmarked, muted, story) WHERE in_library = 1;
 CREATE INDEX article_by_words ON article (words, id, read, bookmarked, muted, story) WHERE in_library = 1;
@@ -614,8 +616,8 @@ CREATE TRIGGER story_removed AFTER DELETE ON article WHEN old.story IS NOT NULL 
         WHERE story = old.story;
 END;
 
--- Numbers of articles: 'all', 'unread', 'bookmarks', 'history', 'muted', the first two without muted ones; and of those without a row of their own in a list with a row for each
--- story: 'repeats' in the list of all, 'unread_repeats' in the list of unread ones.
+-- Numbers of articles: 'all', 'unread', 'bookmarks', 'history', 'muted', the first two of those with `muted` 0; and of those without a row
+-- of their own in a list with a row for each story: 'repeats' in the list of all, 'unread_repeats' in the list of unread ones.
 CREATE TABLE counter (
     name  TEXT PRIMARY KEY,
     count INTEGER NOT NULL
@@ -668,7 +670,7 @@ CREATE TRIGGER story_changed AFTER UPDATE OF story ON article WHEN new.story IS 
 END;
 CREATE TRIGGER story_marked AFTER UPDATE OF read, muted ON article
 WHEN new.story IS NOT NULL AND (new.read, new.muted) IS NOT (old.read, old.muted) BEGIN
-    UPDATE counter SET count = count + old.muted - new.muted WHERE name = 'repeats'
+    UPDATE counter SET count = count + (new.muted = 0) - (old.muted = 0) WHERE name = 'repeats'
         AND EXISTS (SELECT 1 FROM article WHERE story = new.story AND muted = 0 AND id <> new.id);
     UPDATE counter SET count = count + (new.read = 0 AND new.muted = 0) - (old.read = 0 AND old.muted = 0) WHERE name = 'unread_repeats'
         AND EXISTS (SELECT 1 FROM article WHERE story = new.story AND muted = 0 AND read = 0 AND id <> new.id);
@@ -681,7 +683,7 @@ CREATE TRIGGER source_less AFTER DELETE ON member WHEN old.muted = 0 BEGIN
     UPDATE source SET articles = articles - 1, unread = unread - (old.read = 0) WHERE id = old.source;
 END;
 CREATE TRIGGER source_read AFTER UPDATE OF read, muted ON member WHEN (new.read, new.muted) IS NOT (old.read, old.muted) BEGIN
-    UPDATE source SET articles = articles + old.muted - new.muted,
+    UPDATE source SET articles = articles + (new.muted = 0) - (old.muted = 0),
         unread = unread + (new.read = 0 AND new.muted = 0) - (old.read = 0 AND old.muted = 0) WHERE id = new.source;
 END;
 

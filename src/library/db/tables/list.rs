@@ -142,7 +142,8 @@ pub(in crate::library) const TABLES: &[Table] = &[
             column("words", ColumnKind::Size).or(Missing::Number(0)),
             flag_column("read", 0),
             flag_column("bookmarked", 0).derived(),
-            flag_column("muted", 0),
+            // 2 is neither true nor false: the rules check the article where it is recovered or imported.
+            count_column("muted"),
             column("progress", ColumnKind::Fraction).or(Missing::Zero),
             time_column("opened"),
             time_column("read_at"),
@@ -213,7 +214,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
             integer_column("words").derived().or(Required),
             flag_column("read", 0).derived(),
             flag_column("bookmarked", 0).derived(),
-            flag_column("muted", 0).derived(),
+            count_column("muted").derived(),
         ],
     },
     Table {

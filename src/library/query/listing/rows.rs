@@ -18,7 +18,7 @@ use crate::model::{
 pub(in crate::library) const COLUMNS: &str = "a.id, a.source, a.in_library, a.title, a.standfirst, a.byline, a.publisher, a.published, a.url, a.path, \
      a.added, a.updated, a.date, a.words, a.read, a.bookmarked, a.progress, a.opened, ifnull(s.user_title, s.title), a.changed, \
      a.story, (SELECT count(*) - 1 FROM article o INDEXED BY article_by_story WHERE o.story = a.story AND o.story IS NOT NULL), \
-     a.muted";
+     a.muted = 1";
 
 /// Returns the rows of these articles, in this order.
 pub(in crate::library) fn rows_of_ids(

@@ -226,7 +226,8 @@ impl QueryRun<'_> {
                 false => ("a.bookmarked = 1", None),
             }),
             Term::Muted => Some(match negated {
-                true => ("a.muted = 0", None),
+                // One that was not checked yet is found by the rules.
+                true => ("a.muted <> 1", None),
                 false => ("a.muted = 1", None),
             }),
             Term::From(date) => {

@@ -59,6 +59,26 @@ pub struct Indexed {
     pub has_more: bool,
 }
 
+/// Articles that are to be indexed.
+#[derive(Debug, Clone, Copy)]
+enum IndexScope {
+    /// All that are not indexed.
+    All,
+    /// Those that the rules have not checked and that have their text.
+    Unchecked,
+}
+
+impl IndexScope {
+    /// Returns SQL for the rows of `article a`, from the index to the first conditions, with these joins in between.
+    fn rows(self, joins: &str) -> String {
+        let (index, condition) = match self {
+            Self::All => ("article_to_index", ""),
+            Self::Unchecked => ("article_unchecked", " AND a.muted = 2 AND a.has_text = 1"),
+        };
+        format!("INDEXED BY {index} {joins} WHERE a.in_library = 1{condition}")
+    }
+}
+
 /// Article tokenized into words, ready to be indexed.
 struct PreparedText {
     id: ArticleId,
@@ -95,11 +115,14 @@ pub(in crate::library) fn count_unindexed(library: &LibraryReader) -> Result<usi
     Ok(usize::try_from(left).unwrap_or_default())
 }
 
-fn heads_to_index(library: &LibraryReader) -> Result<Vec<PendingHead>, LibraryError> {
-    let mut statement = library.connection().prepare_cached(
-        "SELECT id, title, standfirst, byline, publisher, url FROM article INDEXED BY article_to_index
-         WHERE in_library = 1 AND indexed = 0 AND indexed < 2 ORDER BY id LIMIT ?1",
-    )?;
+fn heads_to_index(
+    library: &LibraryReader,
+    scope: IndexScope,
+) -> Result<Vec<PendingHead>, LibraryError> {
+    let mut statement = library.connection().prepare_cached(&format!(
+        "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, a.url FROM article a {} AND a.indexed = 0 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
+        scope.rows("")
+    ))?;
     let heads = statement.query_map([HEADS_PER_STEP as i64], |row| {
         Ok(PendingHead {
             id: row.get(0)?,
@@ -116,15 +139,20 @@ fn heads_to_index(library: &LibraryReader) -> Result<Vec<PendingHead>, LibraryEr
 }
 
 /// Reads and tokenizes the next texts to be indexed.
-fn texts_to_index(library: &LibraryReader) -> Result<Vec<PreparedText>, LibraryError> {
+fn texts_to_index(
+    library: &LibraryReader,
+    scope: IndexScope,
+) -> Result<Vec<PreparedText>, LibraryError> {
     let mut statement = library.connection().prepare_cached(&format!(
         "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, page_document.body,
             ifnull(d.size, 0) + ifnull(page_document.size, 0), ({}), c.corrections, a.url, a.source, a.date
-         FROM article a INDEXED BY article_to_index LEFT JOIN document d ON d.article = a.id
-            LEFT JOIN page_document ON page_document.article = a.id AND {SEARCHED_PAGE}
-            LEFT JOIN correction c ON c.article = a.id
-         WHERE a.in_library = 1 AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
-        notes_of("a.id")
+         FROM article a {} AND a.indexed = 1 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
+        notes_of("a.id"),
+        scope.rows(&format!(
+            "LEFT JOIN document d ON d.article = a.id
+             LEFT JOIN page_document ON page_document.article = a.id AND {SEARCHED_PAGE}
+             LEFT JOIN correction c ON c.article = a.id"
+        ))
     ))?;
     let mut rows = statement.query([TEXTS_PER_STEP as i64])?;
     let mut prepared = Vec::new();
@@ -202,27 +230,9 @@ pub(in crate::library) fn index_some(library: &mut Library) -> Result<Indexed, L
             ..Indexed::default()
         });
     }
-    let heads = heads_to_index(library)?;
-    if !heads.is_empty() {
-        let titles = index_heads(library, &heads)?;
-        tracing::debug!(titles, "indexed");
-        count_step(library);
-        return Ok(Indexed {
-            titles,
-            has_more: true,
-            ..Indexed::default()
-        });
-    }
-    let prepared = texts_to_index(library)?;
-    if !prepared.is_empty() {
-        let texts = index_texts(library, &prepared)?;
-        tracing::debug!(texts, "indexed");
-        count_step(library);
-        return Ok(Indexed {
-            texts,
-            has_more: true,
-            ..Indexed::default()
-        });
+    let step = index_articles(library, IndexScope::All)?;
+    if step.has_more {
+        return Ok(step);
     }
     if library.steps_since_merge > 0 {
         (library.steps_since_merge, library.merging_table) = (0, Some(0));
@@ -237,6 +247,38 @@ pub(in crate::library) fn index_some(library: &mut Library) -> Result<Indexed, L
     Ok(Indexed {
         grouped: grouped.unwrap_or_default(),
         has_more: grouped.is_some(),
+        ..Indexed::default()
+    })
+}
+
+/// Indexes some articles that the rules have not checked: these wait for it.
+pub(in crate::library) fn index_unchecked(library: &mut Library) -> Result<Indexed, LibraryError> {
+    index_articles(library, IndexScope::Unchecked)
+}
+
+/// Indexes the titles of some articles, or else the texts of some.
+fn index_articles(library: &mut Library, scope: IndexScope) -> Result<Indexed, LibraryError> {
+    let heads = heads_to_index(library, scope)?;
+    if !heads.is_empty() {
+        let titles = index_heads(library, &heads)?;
+        tracing::debug!(titles, "indexed");
+        count_step(library);
+        return Ok(Indexed {
+            titles,
+            has_more: true,
+            ..Indexed::default()
+        });
+    }
+    let prepared = texts_to_index(library, scope)?;
+    if prepared.is_empty() {
+        return Ok(Indexed::default());
+    }
+    let texts = index_texts(library, &prepared)?;
+    tracing::debug!(texts, "indexed");
+    count_step(library);
+    Ok(Indexed {
+        texts,
+        has_more: true,
         ..Indexed::default()
     })
 }

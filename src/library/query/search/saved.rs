@@ -193,13 +193,14 @@ fn refresh_due(library: &mut Library) -> Result<bool, LibraryError> {
     Ok(true)
 }
 
-/// Returns true if there are rules, and articles that these have not seen or not acted on.
+/// Returns true if there are articles that the rules have not checked or not acted on.
 pub(in crate::library) fn has_articles_for_rules(
     connection: &Connection,
 ) -> Result<bool, LibraryError> {
     Ok(connection
         .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM saved_search WHERE action IS NOT NULL)
+            "SELECT EXISTS (SELECT 1 FROM article INDEXED BY article_unchecked WHERE muted = 2)
+                OR EXISTS (SELECT 1 FROM saved_search WHERE action IS NOT NULL)
                 AND (EXISTS (SELECT 1 FROM entry_content INDEXED BY entry_content_pending WHERE pending = 1)
                     OR EXISTS (SELECT 1 FROM article INDEXED BY article_to_index WHERE in_library = 1 AND indexed < 2)
                     OR EXISTS (SELECT 1 FROM saved_search_due)
@@ -342,10 +343,10 @@ impl Difference {
         for DatedId { id, neg_date } in &self.removed {
             delete.execute(params![search, neg_date, id])?;
         }
-        // An article may have been deleted since it was found.
+        // An article may have been deleted since it was found. One that was not checked yet is found again once it was.
         let mut insert = transaction.prepare_cached(
             "INSERT OR IGNORE INTO saved_search_article (search, neg_date, article)
-             SELECT ?1, ?2, id FROM article WHERE id = ?3 AND in_library = 1",
+             SELECT ?1, ?2, id FROM article WHERE id = ?3 AND in_library = 1 AND muted <> 2",
         )?;
         for DatedId { id, neg_date } in &self.added {
             insert.execute(params![search, neg_date, id])?;
