@@ -15,6 +15,7 @@ mod correction_items;
 mod dependents;
 mod item_kind;
 mod items;
+pub(in crate::library) mod later_copies;
 mod make;
 mod plan;
 mod ranges;
@@ -149,7 +150,7 @@ impl Library {
     }
 
     /// Mutes articles with all other articles of their stories, or lists all of them again, as one change: otherwise the next
-    /// copy would take the row of a muted one.
+    /// copy would take the row of a muted one. Copies that arrive later are muted with them, too.
     ///
     /// # Errors
     /// As [`Library::set_read`].

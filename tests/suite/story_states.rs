@@ -1,7 +1,7 @@
 //! Stories whose articles are muted, changed or shown by their pages, all at once: rows, numbers, read marks and undo.
 
-use newsprint::library::{Library, NewPageText};
-use newsprint::model::{ArticleId, RuleAction, SourceId, View};
+use newsprint::library::{Library, NewPageText, UndoResult};
+use newsprint::model::{ArticleId, ChangeKind, RuleAction, SourceId, View};
 
 use crate::library::article;
 use crate::same_text::text;
@@ -165,4 +165,89 @@ fn a_deleted_representative_with_a_page_comes_back_muted_and_as_the_row_of_its_s
     let library = &mut room.test.library;
     assert_eq!(ids(library, listing(View::All)), [other, whole]);
     assert_eq!(counts(library), [4, 4, 0]);
+}
+
+#[test]
+fn a_copy_that_arrives_after_its_story_was_muted_is_muted_with_it_until_the_mute_is_undone() {
+    let (mut room, [teaser, whole, cut, other]) = three_and_one();
+    let library = &mut room.test.library;
+    library.set_stories_muted(&[teaser], true).unwrap();
+    let now = library.now();
+    library.set_now(now + 60);
+    let late = room.add(4, 4, "Bridge reopens at last", &text(1, 0..200));
+    room.index();
+    assert_eq!(
+        room.stories(&[teaser, whole, cut, late]),
+        [Some(whole.0); 4]
+    );
+    let library = &mut room.test.library;
+    assert_eq!(counts(library), [1, 1, 4]);
+    assert_eq!(ids(library, listing(View::All)), [other]);
+    // One mute, one undo.
+    let undone = library.undo(None).unwrap();
+    let mute = ChangeKind::MuteMany {
+        count: 4,
+        muted: true,
+    };
+    assert!(
+        matches!(&undone, UndoResult::Done(kind, _) if *kind == mute),
+        "{undone:?}"
+    );
+    assert_eq!(counts(library), [4 + 1, 4 + 1, 0]);
+    room.index();
+    let library = &mut room.test.library;
+    assert_eq!(counts(library), [5, 5, 0], "it stays listed");
+    library.redo().unwrap();
+    assert_eq!(counts(library), [1, 1, 4]);
+    let report = newsprint::library::check_library(room.test.folder.path());
+    assert!(report.is_sound(), "{report:?}");
+}
+
+#[test]
+fn a_copy_of_an_article_that_was_muted_alone_is_muted_with_it() {
+    let mut room = Newsroom::new();
+    let whole = room.add(2, 2, "Harbour bridge reopens", &text(1, 0..300));
+    room.index();
+    let library = &mut room.test.library;
+    library.set_stories_muted(&[whole], true).unwrap();
+    room.add(3, 3, "Bridge: traffic again", &text(1, 0..140));
+    room.index();
+    assert_eq!(counts(&room.test.library), [0, 0, 2]);
+}
+
+#[test]
+fn a_later_copy_is_listed_where_the_user_has_not_muted_the_whole_story() {
+    // A rule has muted one copy, or the user has bookmarked one, or has listed all of them again.
+    for case in ["rule", "bookmark", "listed"] {
+        let mut room = Newsroom::new();
+        let library = &mut room.test.library;
+        if case == "rule" {
+            let mute = RuleAction::Mute;
+            library.add_rule("reopens", "title:reopens", &mute).unwrap();
+        }
+        let whole = room.add(2, 2, "Harbour bridge reopens", &text(1, 0..300));
+        let cut = room.add(3, 3, "Bridge: traffic again", &text(1, 0..140));
+        room.index();
+        let library = &mut room.test.library;
+        match case {
+            "rule" => drop(library.set_muted(&[cut], true).unwrap()),
+            "bookmark" => {
+                library.toggle_bookmark(cut, None).unwrap();
+                library.set_stories_muted(&[whole], true).unwrap();
+            }
+            _ => {
+                library.set_stories_muted(&[whole], true).unwrap();
+                library.set_stories_muted(&[whole], false).unwrap();
+            }
+        }
+        let late = room.add(1, 4, "Bridge is free", &text(1, 0..200));
+        room.index();
+        assert_eq!(room.stories(&[late]), [Some(whole.0)]);
+        let listed = ids(&room.test.library, listing(View::All));
+        assert!(!listed.is_empty(), "{case}: {listed:?}");
+        assert!(
+            !room.test.library.article(late).unwrap().unwrap().is_muted,
+            "{case}"
+        );
+    }
 }

@@ -190,7 +190,7 @@ fn delete_articles(
 }
 
 /// Mutes those articles that are not muted, or the opposite, and returns them. Bookmarked ones are not muted.
-fn update_muted(
+pub(super) fn update_muted(
     transaction: &Transaction<'_>,
     articles: &[ArticleId],
     muted: bool,

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use crate::library::journal::later_copies::mute_later_copy;
 use crate::library::query::search::saved;
 use crate::library::state::json;
 use crate::library::stories::candidates::{DueArticle, due_articles, find_candidates};
@@ -117,6 +118,7 @@ fn group_article(
     if story.is_none() || story == article.story {
         return Ok(Vec::new());
     }
+    mute_later_copy(transaction, article.id)?;
     let larger = others.iter().filter(|other| is_contained(&article, other));
     Ok(larger.map(|other| other.id).collect())
 }
