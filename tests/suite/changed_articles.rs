@@ -1,6 +1,6 @@
 //! Texts of articles that changed: what is marked as changed, and how long the text before it stays.
 
-use newsprint::library::{Durability, Library};
+use newsprint::library::{Durability, Library, NewPageText};
 use newsprint::model::{ArticleId, Correction, PartKey};
 use serde_json::Value;
 
@@ -319,4 +319,55 @@ fn commands_print_the_mark_and_what_changed() {
         shown.contains("nobody knew how old they were."),
         "the whole text: {shown}"
     );
+}
+
+/// Stores the text of the page of an article.
+fn put_page(library: &mut Library, id: ArticleId, body: &str) {
+    let document = article(&text(body));
+    let page = NewPageText {
+        words: document.words(),
+        document: &document,
+        url: "https://example.org/bridge",
+        problem: None,
+    };
+    assert!(library.store_page_text(id, &page).unwrap());
+}
+
+#[test]
+fn a_text_that_another_program_replaces_while_a_new_one_waits_is_the_one_that_is_compared() {
+    const MONDAY: &str = "The bridge reopens on Monday.";
+    const TUESDAY: &str = "The bridge reopens on Tuesday.";
+    let library_of = |body: &str| {
+        let mut test = TestLibrary::new();
+        let id = put(&mut test.library, "The bridge reopens.");
+        put_page(&mut test.library, id, body);
+        (test, id)
+    };
+    let (mut test, id) = library_of(MONDAY);
+    let (other, _) = library_of(TUESDAY);
+    // Another program is writing another text.
+    let file = Library::library_file(test.folder.path());
+    let writer = rusqlite::Connection::open(file).unwrap();
+    let sql = format!(
+        "ATTACH '{}' AS other",
+        Library::library_file(other.folder.path()).display()
+    );
+    writer.execute_batch(&sql).unwrap();
+    writer
+        .execute_batch(
+            "BEGIN IMMEDIATE;
+             UPDATE page_document SET (size, hash, body) = (SELECT size, hash, body FROM other.page_document)",
+        )
+        .unwrap();
+    std::thread::scope(|threads| {
+        let library = &mut test.library;
+        // It says the same as the stored text, with which it is compared before the lock.
+        let waiting =
+            threads.spawn(move || put_page(library, id, "The bridge  reopens on “Monday”."));
+        std::thread::sleep(std::time::Duration::from_millis(400));
+        writer.execute_batch("COMMIT").unwrap();
+        waiting.join().unwrap();
+    });
+    assert!(changed(&test.library, id).is_some());
+    assert_eq!(before(&test.library, id).as_deref(), Some(TUESDAY));
 }
