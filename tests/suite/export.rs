@@ -247,6 +247,7 @@ fn every_table_is_exported_or_can_be_rebuilt() {
         "story_sample",
         // Documents are extracted from it.
         "entry_content",
+        "earlier_content",
         // An account is added on each machine with its password, and lists what its server has.
         "account",
         "remote_feed",

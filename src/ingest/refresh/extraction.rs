@@ -32,6 +32,7 @@ fn extract_some(library: &mut Library) -> Result<bool, LibraryError> {
                 hash: pending.hash,
                 words: document.words(),
                 document,
+                earlier: pending.earlier.as_deref().map(document_of),
                 content: pending.content,
             }
         })

@@ -34,6 +34,21 @@ pub(in crate::library) struct StoredComparison {
     is_changed: bool,
 }
 
+impl StoredComparison {
+    /// Compares a new text of an article, which has this hash, with one that is stored before it.
+    pub(in crate::library) fn new(
+        article: ArticleId,
+        (stored, stored_hash): (&Document, ContentHash),
+        (new, new_hash): (&Document, ContentHash),
+    ) -> Self {
+        Self {
+            article,
+            stored: stored_hash,
+            is_changed: stored_hash != new_hash && comparison::is_changed(stored, new),
+        }
+    }
+}
+
 /// New text that is to replace a stored one.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::library) struct NewText<'a> {

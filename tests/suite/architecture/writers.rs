@@ -13,6 +13,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
             "category",
             "correction",
             "document",
+            "earlier_content",
             "entry",
             "entry_content",
             "host",

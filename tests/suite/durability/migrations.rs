@@ -213,6 +213,7 @@ fn every_table_is_either_backed_up_or_can_be_rebuilt() {
         "change_item",
         // Documents are extracted from it.
         "entry_content",
+        "earlier_content",
         // The next requests fill it.
         "lease",
         "request",

@@ -3,6 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use crate::extract;
 use crate::library::articles::compression::{compress_against, compress_quickly, decompress};
 use crate::library::articles::corrections::corrected_words;
 use crate::library::articles::documents::{self, Packed, Serialized};
@@ -66,6 +67,8 @@ pub struct PendingContent {
     pub hash: Option<EntryHash>,
     /// Content, as it was given to [`PackedContent::new`].
     pub content: Vec<u8>,
+    /// Content before an edit, if an older extraction made the document of the article from it.
+    pub earlier: Option<Vec<u8>>,
 }
 
 /// Document that was extracted from an entry.
@@ -83,6 +86,8 @@ pub struct ExtractedEntry {
     pub words: usize,
     /// Content that it was extracted from, before compression: it is stored in less space beside the document.
     pub content: Vec<u8>,
+    /// Document of [`PendingContent::earlier`]: the other one is an edit of it, and not of the document of an older extraction.
+    pub earlier: Option<Document>,
 }
 
 /// Returns contents without a document, the newest first: no more than about `bytes` of them, and at least one if there is any.
@@ -91,8 +96,8 @@ pub(in crate::library) fn pending_contents(
     bytes: usize,
 ) -> Result<Vec<PendingContent>, LibraryError> {
     let mut statement = library.connection().prepare_cached(
-        "SELECT c.entry, e.article, e.hash, c.body, c.size, c.base FROM entry_content c INDEXED BY entry_content_pending
-         JOIN entry e ON e.id = c.entry WHERE c.pending = 1 ORDER BY c.entry DESC",
+        "SELECT c.entry, e.article, e.hash, c.body, c.size, c.base, b.body FROM entry_content c INDEXED BY entry_content_pending
+         JOIN entry e ON e.id = c.entry LEFT JOIN earlier_content b ON b.entry = c.entry WHERE c.pending = 1 ORDER BY c.entry DESC",
     )?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
@@ -109,12 +114,14 @@ pub(in crate::library) fn pending_contents(
             base: row.get(5)?,
         };
         let content = load_content(library.connection(), &stored).unwrap_or_default();
+        let earlier: Option<Vec<u8>> = row.get(6)?;
         found.push(PendingContent {
             entry: row.get(0)?,
             article,
             hash: row.get(2)?,
             // A content that can't be unpacked gives an empty document, and stays as it is.
             content: content.unwrap_or_default(),
+            earlier: earlier.and_then(|body| decompress(&body).ok()),
         });
     }
     Ok(found)
@@ -179,12 +186,63 @@ fn first_content(
     }
 }
 
+/// Replaces the content of an entry by another one, of which a document is to be extracted. The content before stays until then if an
+/// older extraction made the document.
+pub(in crate::library) fn replace_content(
+    transaction: &Transaction<'_>,
+    entry: EntryId,
+    content: &PackedContent,
+) -> Result<(), LibraryError> {
+    if let Some(earlier) = outdated_content(transaction, entry)? {
+        transaction
+            .prepare_cached("INSERT OR IGNORE INTO earlier_content (entry, body) VALUES (?1, ?2)")?
+            .execute(params![entry, earlier])?;
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO entry_content (entry, size, body, pending) VALUES (?1, ?2, ?3, 1)
+             ON CONFLICT (entry) DO UPDATE SET size = ?2, body = ?3, base = NULL, pending = 1",
+        )?
+        .execute(params![entry, content.size, content.body])?;
+    Ok(())
+}
+
+/// Returns the content of an entry, compressed alone, if an older extraction made the document of its article from it; `None` too if
+/// it is damaged.
+fn outdated_content(
+    connection: &Connection,
+    entry: EntryId,
+) -> Result<Option<Vec<u8>>, LibraryError> {
+    let stored = connection
+        .prepare_cached(
+            "SELECT e.article, c.body, c.base FROM entry_content c JOIN entry e ON e.id = c.entry
+             JOIN document d ON d.article = e.article WHERE c.entry = ?1 AND c.pending = 0 AND d.extractor < ?2",
+        )?
+        .query_row(params![entry, extract::VERSION], |row| {
+            Ok(StoredContent {
+                article: row.get(0)?,
+                body: row.get(1)?,
+                base: row.get(2)?,
+            })
+        })
+        .optional()?;
+    let content = stored.map(|stored| load_content(connection, &stored));
+    let Some(Ok(Some(content))) = content else {
+        return Ok(None);
+    };
+    let body =
+        compress_quickly(&content).map_err(|error| LibraryError::Other(error.to_string()))?;
+    Ok(Some(body))
+}
+
 /// Extracted document, ready to be stored.
 struct PreparedText {
     packed: Packed,
     /// Content of its entry, compressed against the document.
     content: Vec<u8>,
     compared: Option<StoredComparison>,
+    /// Text of the content before an edit: it replaces that of an older extraction first.
+    earlier: Option<Packed>,
 }
 
 /// Stores documents that were extracted from entries, in one transaction. An article keeps the document it has if that is of
@@ -200,17 +258,29 @@ pub(in crate::library) fn store_extracted(
         let packed = text.pack()?;
         let content = compress_against(&one.content, &text.json)
             .map_err(|error| LibraryError::Other(error.to_string()))?;
-        let compared = compare_with_stored(
-            library.connection(),
-            one.article,
-            TextKind::Feed,
-            &one.document,
-            packed.hash,
-        )?;
+        let earlier = one
+            .earlier
+            .as_ref()
+            .map(|document| Ok::<_, LibraryError>((document, Serialized::new(document)?.pack()?)));
+        let earlier = earlier.transpose()?;
+        let new = (&one.document, packed.hash);
+        let compared = match &earlier {
+            Some((before, text)) => {
+                Some(StoredComparison::new(one.article, (before, text.hash), new))
+            }
+            None => compare_with_stored(
+                library.connection(),
+                one.article,
+                TextKind::Feed,
+                &one.document,
+                packed.hash,
+            )?,
+        };
         texts.push(PreparedText {
             packed,
             content,
             compared,
+            earlier: earlier.map(|(_, text)| text),
         });
     }
     let now = library.now();
@@ -220,6 +290,9 @@ pub(in crate::library) fn store_extracted(
         for (one, prepared) in extracted.iter().zip(&texts).rev() {
             if !mark_extracted(transaction, one)? {
                 continue;
+            }
+            if let (Some(document), Some(packed)) = (&one.earlier, &prepared.earlier) {
+                renew_earlier(transaction, one, document, packed)?;
             }
             let text = NewText {
                 document: &one.document,
@@ -239,13 +312,38 @@ fn mark_extracted(
     transaction: &Transaction<'_>,
     one: &ExtractedEntry,
 ) -> Result<bool, LibraryError> {
-    Ok(transaction
+    let marked = transaction
         .prepare_cached(
             "UPDATE entry_content SET pending = 0 WHERE entry = ?1 AND pending = 1
              AND EXISTS (SELECT 1 FROM entry WHERE id = ?1 AND hash IS ?2)",
         )?
-        .execute(params![one.entry, one.hash])?
-        > 0)
+        .execute(params![one.entry, one.hash])?;
+    if marked > 0 {
+        transaction
+            .prepare_cached("DELETE FROM earlier_content WHERE entry = ?1")?
+            .execute([one.entry])?;
+    }
+    Ok(marked > 0)
+}
+
+/// Replaces the document of an older extraction by that of the present one of the same content, which is no change: the edited text is
+/// then compared with it.
+fn renew_earlier(
+    transaction: &Transaction<'_>,
+    one: &ExtractedEntry,
+    document: &Document,
+    packed: &Packed,
+) -> Result<(), LibraryError> {
+    let is_outdated: bool = transaction
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM article a JOIN document d ON d.article = a.id JOIN entry e ON e.id = ?2
+             WHERE a.id = ?1 AND a.deleted IS NULL AND a.path IS NULL AND a.source IS e.source AND d.extractor < ?3)",
+        )?
+        .query_row(params![one.article, one.entry, extract::VERSION], |row| row.get(0))?;
+    if is_outdated && !drops_bookmarked_text(transaction, one.article, document)? {
+        documents::store_packed(transaction, one.article, packed)?;
+    }
+    Ok(())
 }
 
 fn store_one(

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
-use crate::library::articles::entries::content::EntryHash;
+use crate::library::articles::entries::content::{EntryHash, replace_content};
 use crate::library::articles::entries::{
     EntryCounts, EntryWork, KnownEntry, NewEntry, StoredAnswer,
 };
@@ -123,11 +123,7 @@ pub(in crate::library) fn store_entry(
         }
         EntryWork::Update(known, entry) => {
             update_keys(transaction, known.id, entry, now)?;
-            transaction
-                .prepare_cached(
-                    "INSERT OR REPLACE INTO entry_content (entry, size, body, pending) VALUES (?1, ?2, ?3, 1)",
-                )?
-                .execute(params![known.id, entry.content.size, entry.content.body])?;
+            replace_content(transaction, known.id, &entry.content)?;
             let is_updated = update_article(transaction, source, known, entry, now)?;
             match return_to_library(transaction, known, now)? {
                 true => counts.new += 1,

@@ -238,6 +238,13 @@ CREATE TABLE entry_content (
     pending INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX entry_content_pending ON entry_content (entry) WHERE pending = 1;
+-- Contents of pending entries before an edit, where an older extraction made the document: a text of the present one is made of both,
+-- so that the edit is told from a better extraction.
+CREATE TABLE earlier_content (
+    entry INTEGER PRIMARY KEY REFERENCES entry_content (entry) ON DELETE CASCADE,
+    -- The entry as JSON, compressed by zstd.
+    body  BLOB NOT NULL
+);
 
 -- Articles of each source in every sort order of the lists: set by the triggers below. An article in the library has a row for `article.source`
 -- (0 if it has none) with `is_first` 1, and one for each other source with an entry of it that is not missing.

@@ -202,6 +202,15 @@ pub(in crate::library) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "earlier_content",
+        copy: Nothing("it is needed until its entry is extracted again"),
+        is_exported: false,
+        columns: &[
+            integer_column("entry").to("entry_content").or(Required),
+            column("body", ColumnKind::Blob).or(Required),
+        ],
+    },
+    Table {
         name: "member",
         copy: Nothing("computed from articles and entries"),
         is_exported: false,
