@@ -25,7 +25,7 @@ const DICTIONARY_ID: u32 = 1;
 const QUICK_LEVEL: i32 = -3;
 const DOCUMENT_LEVEL: i32 = 6;
 /// Pages are stored in the background, one a second from a host, and for long.
-const PAGE_LEVEL: i32 = 15;
+const PAGE_LEVEL: i32 = 19;
 const CONTENT_LEVEL: i32 = 3;
 /// Level of texts of at least [`LARGE`] bytes, without the dictionary: they repeat themselves, and a write may wait for them.
 const LARGE_LEVEL: i32 = 3;

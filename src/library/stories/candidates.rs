@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::library::LibraryError;
-use crate::library::stories::samples::{WINDOW_SECONDS, unpack_hashes};
+use crate::library::stories::samples::{BYTES_OF_HASH, WINDOW_SECONDS, unpack_hashes};
 use crate::model::ArticleId;
 
 /// Number of articles whose candidates are found in one pass over the samples.
@@ -168,7 +168,7 @@ impl<'a> SamplePass<'a> {
             }
             latest.push_back(stored.id);
         }
-        let size = hashes.len() / size_of::<u32>();
+        let size = hashes.len() / BYTES_OF_HASH;
         for hash in unpack_hashes(hashes) {
             let Some(articles) = self.by_shingle.get(&hash) else {
                 continue;
@@ -232,7 +232,7 @@ impl<'a> SamplePass<'a> {
                     && !self.is_boilerplate(**hash, shared.source)
             };
             let count = shared.hashes.iter().filter(own).count();
-            let smaller = shared.size.min(article.hashes.len() / size_of::<u32>());
+            let smaller = shared.size.min(article.hashes.len() / BYTES_OF_HASH);
             let enough = MIN_SHARED.max(smaller * MIN_SHARED_PERCENT / 100);
             if count >= enough || shared.has_same_name {
                 found.push((shared.has_same_name, count, *id));

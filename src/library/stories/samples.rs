@@ -55,15 +55,23 @@ fn hash_bytes(bytes: &[u8]) -> i64 {
     hash.cast_signed()
 }
 
+/// Size of a sampled shingle in its stored form, in bytes.
+pub(super) const BYTES_OF_HASH: usize = 3;
+
 /// Returns sampled shingles in their stored form.
-pub(super) fn pack_hashes(hashes: &[u32]) -> Vec<u8> {
-    hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect()
+fn pack_hashes(hashes: &[u32]) -> Vec<u8> {
+    let bytes = hashes.iter().map(|hash| hash.to_le_bytes());
+    bytes
+        .flat_map(|[low, middle, high, _]| [low, middle, high])
+        .collect()
 }
 
 /// Returns the sampled shingles of a stored form.
 pub(super) fn unpack_hashes(packed: &[u8]) -> impl Iterator<Item = u32> {
-    let (hashes, _) = packed.as_chunks();
-    hashes.iter().map(|bytes| u32::from_le_bytes(*bytes))
+    let (hashes, _) = packed.as_chunks::<BYTES_OF_HASH>();
+    hashes
+        .iter()
+        .map(|[low, middle, high]| u32::from_le_bytes([*low, *middle, *high, 0]))
 }
 
 /// Stores the sample of an article. Unless it is the stored one, the story of the article is to be decided again.

@@ -590,7 +590,7 @@ CREATE TABLE story_sample (
     -- Hashes of the title and of the canonical link.
     title    INTEGER,
     link     INTEGER,
-    -- Sampled shingles of the text: hashes of four bytes each, ascending, the low byte first.
+    -- Sampled shingles of the text: hashes of three bytes each, ascending, the low byte first.
     hashes   BLOB NOT NULL,
     -- 1: contains several articles that have nothing in common, and is in no story.
     round_up INTEGER NOT NULL DEFAULT 0,
