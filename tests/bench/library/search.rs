@@ -1,7 +1,8 @@
 //! Search: how fast words go into the index and how much room they take, and how long a keystroke of a search or a filter waits.
 
 use std::path::Path;
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use newsprint::library::{Library, OpenMode};
 use newsprint::model::{
@@ -104,14 +105,20 @@ fn index(folder: &Path, text: usize) {
     let mut library = Library::open(folder, OpenMode::Create).unwrap();
     let (mut times, mut waits) = (Times::default(), Times::default());
     let (began, spent) = (Instant::now(), processor_time());
-    loop {
-        let step = Instant::now();
-        let more = times.run(|| library.index_some().unwrap().has_more);
-        waits.push(step.elapsed());
-        if !more {
-            break;
+    let is_done = AtomicBool::new(false);
+    let holds = std::thread::scope(|threads| {
+        let holds = threads.spawn(|| watch_lock(folder, &is_done));
+        loop {
+            let step = Instant::now();
+            let more = times.run(|| library.index_some().unwrap().has_more);
+            waits.push(step.elapsed());
+            if !more {
+                break;
+            }
         }
-    }
+        is_done.store(true, Ordering::SeqCst);
+        holds.join().unwrap()
+    });
     let took = began.elapsed().as_secs_f64();
     let spent = (processor_time() - spent).as_secs_f64();
     drop(library);
@@ -130,6 +137,12 @@ fn index(folder: &Path, text: usize) {
         );
     }
     println!(
+        "the lock is held, ms by the clock (median, p99, longest; budget 50): {:.1} {:.1} {:.1}",
+        holds.median(),
+        holds.quantile(0.99),
+        holds.longest()
+    );
+    println!(
         "on the disk for each byte of text: {:.2} without the index, {:.2} the index",
         before / bytes,
         (size() - before) / bytes
@@ -144,6 +157,27 @@ fn index(folder: &Path, text: usize) {
     for (name, size) in tables.unwrap().flatten() {
         println!("  {name:<24}{:.3}", size / bytes);
     }
+}
+
+/// Measures for how long another program finds the database locked each time, in steps of about a millisecond.
+fn watch_lock(folder: &Path, is_done: &AtomicBool) -> Times {
+    let database = rusqlite::Connection::open(Library::library_file(folder)).unwrap();
+    database.busy_timeout(Duration::ZERO).unwrap();
+    let mut holds = Times::default();
+    let mut held_since: Option<Instant> = None;
+    while !is_done.load(Ordering::SeqCst) {
+        match database.execute_batch("BEGIN IMMEDIATE") {
+            Ok(()) => {
+                if let Some(since) = held_since.take() {
+                    holds.push(since.elapsed());
+                }
+                database.execute_batch("ROLLBACK").unwrap();
+            }
+            Err(_) => _ = held_since.get_or_insert_with(Instant::now),
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    holds
 }
 
 /// What waits for a key: the whole answer, with the lines of its hits.
