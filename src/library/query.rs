@@ -253,7 +253,7 @@ impl LibraryReader {
 }
 
 impl Library {
-    /// Indexes some articles that are not indexed yet, in one transaction of about 25 ms; if there are none, merges
+    /// Indexes some articles that are not indexed yet, in one transaction of about 15 ms; if there are none, merges
     /// segments of the index or updates a saved search. In the end the rules act on new articles.
     ///
     /// # Errors

@@ -42,6 +42,8 @@ pub struct Library {
     pub(in crate::library) steps_since_merge: usize,
     /// Table of the full-text index whose segments are being merged, as an index of its list of tables.
     pub(in crate::library) merging_table: Option<usize>,
+    /// Share of an indexing step, 0 to 1, that the machine does in the time that a write may take.
+    pub(in crate::library) step_share: f64,
     /// True if the articles of a story share their read marks.
     shares_read: bool,
 }
@@ -183,6 +185,7 @@ impl Library {
             last_background_write: None,
             steps_since_merge: 0,
             merging_table: None,
+            step_share: 1.0,
             shares_read: false,
         }
     }

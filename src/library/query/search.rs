@@ -22,6 +22,7 @@ mod query;
 mod rank;
 pub(in crate::library) mod saved;
 pub(in crate::library) mod sets;
+mod step_size;
 pub(in crate::library) mod unchecked;
 mod words;
 

@@ -17,6 +17,7 @@ use crate::library::articles::corrections;
 use crate::library::articles::documents::{self, SEARCHED_PAGE};
 use crate::library::query::search::ngrams::Grams;
 use crate::library::query::search::saved;
+use crate::library::query::search::step_size::{adapt_size, next_size};
 use crate::library::query::search::words::{
     body_words, body_words_of_both, prefixes_of, word_prefixes, words_of,
 };
@@ -26,18 +27,18 @@ use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, apply_corrections};
 use crate::text::fold::fold;
 
-/// Longest duration of one indexing transaction.
-const STEP_TIME: Duration = Duration::from_millis(25);
-/// Number of titles that are prepared for one transaction.
+/// Longest duration of the statements of one indexing transaction. Then the words of its articles are written.
+const STEP_TIME: Duration = Duration::from_millis(15);
+/// Number of titles that are prepared for one transaction on an idle machine: see [`next_size`].
 const HEADS_PER_STEP: usize = 400;
-/// Size of the texts that are prepared for one transaction, in bytes.
+/// Size of the texts that are prepared for one transaction on an idle machine, in bytes.
 const BYTES_PER_STEP: usize = 160 * 1024;
 /// Number of texts that are prepared for one transaction.
 const TEXTS_PER_STEP: usize = 200;
 /// Number of steps after which segments of the index are merged.
 const STEPS_PER_MERGE: usize = 8;
-/// Number of pages that are merged at once.
-const PAGES_PER_MERGE: i64 = 150;
+/// Number of pages that are merged at once on an idle machine.
+const PAGES_PER_MERGE: usize = 150;
 /// The tables of the index.
 const INDEX_TABLES: [&str; 4] = [
     "search_text",
@@ -118,12 +119,13 @@ pub(in crate::library) fn count_unindexed(library: &LibraryReader) -> Result<usi
 fn heads_to_index(
     library: &LibraryReader,
     scope: IndexScope,
+    at_most: usize,
 ) -> Result<Vec<PendingHead>, LibraryError> {
     let mut statement = library.connection().prepare_cached(&format!(
         "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, a.url FROM article a {} AND a.indexed = 0 AND a.indexed < 2 ORDER BY a.id LIMIT ?1",
         scope.rows("")
     ))?;
-    let heads = statement.query_map([HEADS_PER_STEP as i64], |row| {
+    let heads = statement.query_map([at_most as i64], |row| {
         Ok(PendingHead {
             id: row.get(0)?,
             texts: [
@@ -142,6 +144,7 @@ fn heads_to_index(
 fn texts_to_index(
     library: &LibraryReader,
     scope: IndexScope,
+    max_bytes: usize,
 ) -> Result<Vec<PreparedText>, LibraryError> {
     let mut statement = library.connection().prepare_cached(&format!(
         "SELECT a.id, a.title, a.standfirst, a.byline, a.publisher, d.body, page_document.body,
@@ -160,7 +163,7 @@ fn texts_to_index(
     while let Some(row) = rows.next()? {
         let size = row.get::<_, Option<i64>>(7)?.unwrap_or_default();
         bytes += usize::try_from(size).unwrap_or_default();
-        if bytes > BYTES_PER_STEP && !prepared.is_empty() {
+        if bytes > max_bytes && !prepared.is_empty() {
             break;
         }
         let packed: [Option<Vec<u8>>; 2] = [row.get(5)?, row.get(6)?];
@@ -220,7 +223,7 @@ fn texts_to_index(
     Ok(prepared)
 }
 
-/// Indexes some articles that are not indexed yet, in one transaction of about 25 ms; if there are none, merges segments
+/// Indexes some articles that are not indexed yet, in one transaction of about 15 ms; if there are none, merges segments
 /// of the index or updates a saved search.
 pub(in crate::library) fn index_some(library: &mut Library) -> Result<Indexed, LibraryError> {
     if let Some(table) = library.merging_table {
@@ -258,7 +261,7 @@ pub(in crate::library) fn index_unchecked(library: &mut Library) -> Result<Index
 
 /// Indexes the titles of some articles, or else the texts of some.
 fn index_articles(library: &mut Library, scope: IndexScope) -> Result<Indexed, LibraryError> {
-    let heads = heads_to_index(library, scope)?;
+    let heads = heads_to_index(library, scope, next_size(library, HEADS_PER_STEP))?;
     if !heads.is_empty() {
         let titles = index_heads(library, &heads)?;
         tracing::debug!(titles, "indexed");
@@ -269,7 +272,7 @@ fn index_articles(library: &mut Library, scope: IndexScope) -> Result<Indexed, L
             ..Indexed::default()
         });
     }
-    let prepared = texts_to_index(library, scope)?;
+    let prepared = texts_to_index(library, scope, next_size(library, BYTES_PER_STEP))?;
     if prepared.is_empty() {
         return Ok(Indexed::default());
     }
@@ -308,7 +311,7 @@ fn index_heads(library: &mut Library, heads: &[PendingHead]) -> Result<usize, Li
             ]
         })
         .collect();
-    library.write(Durability::Normal, |transaction| {
+    let (done, held) = library.write(Durability::Normal, |transaction| {
         let began = Instant::now();
         let mut done = 0;
         for (head, words) in heads.iter().zip(&prepared) {
@@ -340,13 +343,26 @@ fn index_heads(library: &mut Library, heads: &[PendingHead]) -> Result<usize, Li
                 break;
             }
         }
-        Ok(done)
-    })
+        flush_words(transaction, ["search_head", "search_ngram"])?;
+        Ok((done, began.elapsed()))
+    })?;
+    adapt_size(library, held);
+    Ok(done)
+}
+
+/// Writes the words of inserted articles now rather than with the commit, so that the time it takes is known.
+fn flush_words(transaction: &Transaction<'_>, tables: [&str; 2]) -> Result<(), LibraryError> {
+    for table in tables {
+        transaction
+            .prepare_cached(&format!("INSERT INTO {table} ({table}) VALUES ('flush')"))?
+            .execute([])?;
+    }
+    Ok(())
 }
 
 fn index_texts(library: &mut Library, prepared: &[PreparedText]) -> Result<usize, LibraryError> {
     let now = library.now();
-    library.write(Durability::Normal, |transaction| {
+    let (done, held) = library.write(Durability::Normal, |transaction| {
         let began = Instant::now();
         let mut done = Vec::new();
         for article in prepared {
@@ -361,8 +377,11 @@ fn index_texts(library: &mut Library, prepared: &[PreparedText]) -> Result<usize
             }
         }
         saved::mark_saved_searches_due(transaction, &done)?;
-        Ok(done.len())
-    })
+        flush_words(transaction, ["search_text", "search_prefix"])?;
+        Ok((done.len(), began.elapsed()))
+    })?;
+    adapt_size(library, held);
+    Ok(done)
 }
 
 fn count_step(library: &mut Library) {
@@ -378,16 +397,19 @@ fn merge_index(library: &mut Library, table: usize) -> Result<Option<usize>, Lib
     let Some(name) = INDEX_TABLES.get(table) else {
         return Ok(None);
     };
-    let more = library.write(Durability::Normal, |transaction| {
+    let pages = next_size(library, PAGES_PER_MERGE);
+    let (more, held) = library.write(Durability::Normal, |transaction| {
+        let began = Instant::now();
         let before = transaction.total_changes();
         transaction
             .prepare_cached(&format!(
                 "INSERT INTO {name} ({name}, rank) VALUES ('merge', ?1)"
             ))?
-            .execute([PAGES_PER_MERGE])?;
+            .execute([pages as i64])?;
         // The number of changes tells whether there was anything to merge.
-        Ok(transaction.total_changes() - before >= 2)
+        Ok((transaction.total_changes() - before >= 2, began.elapsed()))
     })?;
+    adapt_size(library, held);
     Ok(if more {
         Some(table)
     } else {
