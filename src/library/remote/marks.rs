@@ -2,7 +2,7 @@
 //!
 //! `remote_item` has the marks of the server as they were known last. The triggers of `article` compare each local mark with
 //! them and write the outbox in the same transaction; a mark that comes from the server is written there first, so that it is
-//! not sent back.
+//! not sent back. A star of an article that the user has deleted is set by a trigger once the deletion is undone.
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -214,10 +214,6 @@ fn apply_mark(
     if seq > counter || known == Some(value) {
         return Ok(None);
     }
-    // The star is not known here before it is: once the deletion is undone, the next sync sets it.
-    if remote.mark == STARRED && is_deleted(transaction, article)? {
-        return Ok(None);
-    }
     transaction
         .prepare_cached(set)?
         .execute(params![account, remote.id, value])?;
@@ -255,18 +251,6 @@ fn has_expired(transaction: &Transaction<'_>, article: ArticleId) -> Result<bool
     Ok(transaction
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM article WHERE id = ?1 AND in_library = 0 AND deleted IS NULL)",
-        )?
-        .query_row([article], |row| row.get(0))?)
-}
-
-/// Returns true if the user has deleted an article.
-fn is_deleted(
-    transaction: &Transaction<'_>,
-    article: Option<ArticleId>,
-) -> Result<bool, LibraryError> {
-    Ok(transaction
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM article WHERE id = ?1 AND in_library = 0 AND deleted IS NOT NULL)",
         )?
         .query_row([article], |row| row.get(0))?)
 }

@@ -1,7 +1,7 @@
 //! Marks between a client, the server, and a person at another client.
 
 use newsprint::library::{NewPlace, UndoResult};
-use newsprint::model::{Anchor, MarkKind};
+use newsprint::model::{AccountKind, Anchor, MarkKind};
 
 use super::client::{Client, shared};
 use crate::sync_servers::SyncServer;
@@ -300,17 +300,34 @@ fn an_expired_token_is_renewed_once_and_nothing_is_lost() {
 
 #[test]
 fn a_star_from_elsewhere_waits_for_an_article_that_is_deleted_here() {
-    let server = shared(server_with_articles(ServerQuirks::plain()));
-    let mut client = Client::new(&server);
-    client.sync();
-    let article = client.article("Article 4");
-    client.library().delete_article(article).unwrap();
-    let id = id_of(&server.borrow(), "Article 4");
-    server.borrow_mut().state.star(id, true);
-    client.sync();
-    client.library().undo(None).unwrap();
-    client.sync();
-    assert!(client.has(article, MarkKind::Star));
+    for (kind, quirks) in [
+        (AccountKind::GoogleReader, ServerQuirks::plain()),
+        (AccountKind::Miniflux, ServerQuirks::older_miniflux()),
+        (AccountKind::Nextcloud, ServerQuirks::nextcloud()),
+        (AccountKind::Fever, ServerQuirks::plain()),
+    ] {
+        for was_bookmarked in [false, true] {
+            let server = shared(server_with_articles(quirks.clone()));
+            let mut client = Client::of_kind(&server, kind);
+            client.sync();
+            client.mark("Article 4", MarkKind::Star, was_bookmarked);
+            let article = client.article("Article 4");
+            client.library().delete_article(article).unwrap();
+            client.sync();
+            let id = id_of(&server.borrow(), "Article 4");
+            server.borrow_mut().state.star(id, true);
+            client.sync();
+            // Lists of changes name it only once.
+            server.borrow_mut().state.advance(7_200);
+            client.advance(7_200);
+            client.sync();
+            client.library().undo(None).unwrap();
+            assert!(client.has(article, MarkKind::Star), "{kind:?}");
+            client.sync();
+            assert!(client.has(article, MarkKind::Star), "{kind:?}");
+            assert!(server.borrow().state.items[&id].starred, "{kind:?}");
+        }
+    }
 }
 
 #[test]

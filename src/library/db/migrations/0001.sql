@@ -808,3 +808,11 @@ WHEN new.bookmarked <> old.bookmarked AND EXISTS (SELECT 1 FROM remote_item WHER
     INSERT INTO outbox (account, remote_id, kind, value)
         SELECT account, remote_id, 'star', new.bookmarked FROM remote_item WHERE article = new.id AND starred IS NOT new.bookmarked;
 END;
+-- A star that came from the server while the article was deleted.
+CREATE TRIGGER starred_returns AFTER UPDATE OF in_library ON article
+WHEN new.in_library = 1 AND old.in_library = 0 AND new.bookmarked = 0
+    AND EXISTS (SELECT 1 FROM remote_item i WHERE i.article = new.id AND i.starred = 1
+        AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.account = i.account AND o.remote_id = i.remote_id AND o.kind = 'star')) BEGIN
+    INSERT OR IGNORE INTO bookmark (article, created) VALUES (new.id, ifnull(old.deleted, new.added));
+    UPDATE article SET bookmarked = 1 WHERE id = new.id;
+END;
