@@ -9,6 +9,7 @@ use newsprint::model::{
 use super::client::{Client, Shared, shared};
 use crate::sync_servers::SyncServer;
 use crate::sync_servers::quirks::ServerQuirks;
+use crate::sync_servers::state::ServerItem;
 
 const INK: &str = "https://ink.example/feed.xml";
 const DAY: i64 = 24 * 3600;
@@ -36,10 +37,22 @@ fn apis() -> [(AccountKind, ServerQuirks); 5] {
     ]
 }
 
-/// Stores the items of the server from this number on as entries of the local feed `source`, as if it had been fetched.
-fn fetch_locally(client: &mut Client, server: &Shared, source: SourceId, first: usize) {
+/// Stores the items of the server's feed at an address with ids above `after` as entries of the local feed `source`, as if it
+/// had been fetched. Returns the highest id.
+pub fn fetch_locally(
+    client: &mut Client,
+    server: &Shared,
+    (source, url): (SourceId, &str),
+    after: i64,
+) -> i64 {
     let state = &server.borrow().state;
-    let entry = |item: &crate::sync_servers::state::ServerItem| {
+    let feed = state.feed_at(url);
+    let items: Vec<&ServerItem> = state
+        .items
+        .values()
+        .filter(|item| Some(item.feed) == feed && item.id > after)
+        .collect();
+    let entry = |item: &&ServerItem| {
         let text = RemoteText {
             guid: Some(&item.guid),
             title: Some(&item.title),
@@ -51,14 +64,14 @@ fn fetch_locally(client: &mut Client, server: &Shared, source: SourceId, first: 
         };
         remote_entry(text).unwrap()
     };
-    let entries: Vec<_> = state.items.values().skip(first).map(entry).collect();
+    let entries: Vec<_> = items.iter().map(entry).collect();
     let now = state.seconds();
     let answer = StoredAnswer {
         source,
-        asked_url: Some(INK.to_owned()),
+        asked_url: Some(url.to_owned()),
         title: None,
         state: FetchState {
-            url: Some(INK.to_owned()),
+            url: Some(url.to_owned()),
             ..FetchState::default()
         },
         new_entry_time: now,
@@ -75,6 +88,7 @@ fn fetch_locally(client: &mut Client, server: &Shared, source: SourceId, first: 
         holder: "me".to_owned(),
     };
     client.library().store_answers(&[answer]).unwrap();
+    items.last().map_or(after, |item| item.id)
 }
 
 fn is_read_there(server: &Shared, title: &str) -> bool {
@@ -106,7 +120,7 @@ fn articles_of_a_local_feed_are_those_that_the_server_has_as_read() {
         let server = server_with_read_articles(quirks);
         let mut client = Client::of_kind(&server, kind);
         let (feed, _) = client.library().add_feed(INK, "Ink").unwrap();
-        fetch_locally(&mut client, &server, feed.id, 0);
+        fetch_locally(&mut client, &server, (feed.id, INK), 0);
         client.sync();
         let titles: Vec<String> = client
             .articles()
@@ -139,12 +153,12 @@ fn an_article_that_was_read_elsewhere_before_the_first_sync_after_it_came_is_rea
     let server = server_with_read_articles(ServerQuirks::freshrss());
     let mut client = Client::new(&server);
     let (feed, _) = client.library().add_feed(INK, "Ink").unwrap();
-    fetch_locally(&mut client, &server, feed.id, 0);
+    let last = fetch_locally(&mut client, &server, (feed.id, INK), 0);
     client.sync();
     let of_server = server.borrow().state.feed_at(INK).unwrap();
     let item = server.borrow_mut().state.add_item(of_server, "Article 5");
     client.advance(DAY);
-    fetch_locally(&mut client, &server, feed.id, 4);
+    fetch_locally(&mut client, &server, (feed.id, INK), last);
     server.borrow_mut().state.mark_read(item, true);
     client.sync();
     let article = client.article("Article 5");
@@ -156,7 +170,7 @@ fn the_newest_items_are_asked_for_once_if_all_are_known() {
     let server = server_with_read_articles(ServerQuirks::freshrss());
     let mut client = Client::new(&server);
     let (feed, _) = client.library().add_feed(INK, "Ink").unwrap();
-    fetch_locally(&mut client, &server, feed.id, 0);
+    fetch_locally(&mut client, &server, (feed.id, INK), 0);
     client.sync();
     assert_eq!(lists_of_feeds(&server), 1);
     client.advance(DAY);

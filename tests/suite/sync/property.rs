@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use newsprint::model::{AccountKind, ArticleId, MarkKind};
+use newsprint::model::{AccountKind, ArticleId, MarkKind, SourceId};
 
 use super::client::{Client, Shared, shared};
+use super::local_articles::fetch_locally;
 use crate::sync_servers::SyncServer;
 use crate::sync_servers::faults::{ServerFault, VISIBLE};
 use crate::sync_servers::quirks::{EntryIdsRoute, ServerQuirks};
@@ -18,6 +19,7 @@ use crate::sync_servers::random::Random;
 const SCHEDULES: u64 = 500;
 /// Schedules that run at once: most of their time is the gaps between writes.
 const THREADS: u64 = 12;
+const INK: &str = "https://ink.example/feed.xml";
 const KINDS: [MarkKind; 2] = [MarkKind::Read, MarkKind::Star];
 
 /// Who sets a mark: each mark of each article belongs to one of them, so that its last value is known, or to all.
@@ -37,6 +39,8 @@ struct Schedule {
     /// Last value of each mark by its owner, by the title of the article.
     last: BTreeMap<(String, bool), bool>,
     articles: usize,
+    /// Local feed of the first client at the address of a feed of the server, and the last item that it has fetched.
+    local: Option<(SourceId, i64)>,
     log: Vec<String>,
 }
 
@@ -97,14 +101,18 @@ impl Schedule {
         let (kind, quirks) = dialects[random.below(dialects.len())].clone();
         let log = vec![format!("{kind:?}: {quirks:?}")];
         let mut server = SyncServer::new(quirks);
-        server
-            .state
-            .subscribe("https://ink.example/feed.xml", "Ink", Some("Crafts"));
+        server.state.subscribe(INK, "Ink", Some("Crafts"));
         server
             .state
             .subscribe("https://rail.example/feed.xml", "Rail", None);
         let server = shared(server);
-        let clients = [0, 1].map(|_| Client::of_kind(&server, kind));
+        let mut clients = [0, 1].map(|_| Client::of_kind(&server, kind));
+        // The Fever API has no list of the items of a feed.
+        let has_local_feed = kind != AccountKind::Fever && random.below(2) == 0;
+        let local = has_local_feed.then(|| {
+            let (feed, _) = clients[0].library().add_feed(INK, "Ink").unwrap();
+            (feed.id, 0)
+        });
         let mut schedule = Self {
             random,
             kind,
@@ -112,6 +120,7 @@ impl Schedule {
             clients,
             last: BTreeMap::new(),
             articles: 0,
+            local,
             log,
         };
         for _ in 0..6 {
@@ -163,9 +172,19 @@ impl Schedule {
         }
     }
 
+    /// Fetches the local feed of the first client.
+    fn fetch_locally(&mut self) {
+        if let Some((source, last)) = self.local {
+            let last = fetch_locally(&mut self.clients[0], &self.server, (source, INK), last);
+            self.local = Some((source, last));
+            self.log.push(format!("0 fetches up to {last}"));
+        }
+    }
+
     fn step(&mut self) {
         let at = self.random.below(2);
-        match self.random.below(20) {
+        match self.random.below(21) {
+            20 => self.fetch_locally(),
             0..=7 => {
                 self.mark_here(at);
             }
