@@ -147,7 +147,7 @@ impl App {
         match action {
             Action::Accept => return self.accept_row(&picker),
             Action::Escape if picker.end_filter() => {}
-            Action::Escape if picker.kind == PickerKind::Requests => {
+            Action::Escape if matches!(picker.kind, PickerKind::Requests | PickerKind::Account) => {
                 return self.return_to_sources();
             }
             Action::Escape if picker.kind == PickerKind::Rule => return self.return_to_views(),
@@ -227,8 +227,7 @@ impl App {
             }
             Some(PickerValue::Account(account)) => {
                 let account = *account;
-                self.overlay.open_picker(picker.clone());
-                return self.report_account(account);
+                return self.open_account(account);
             }
             Some(PickerValue::AccountKind(kind)) => return self.ask_for_account(*kind),
             Some(PickerValue::Theme(name)) => return self.set_theme(name),
@@ -250,7 +249,7 @@ impl App {
             }
             PickerKind::Palette => self.ask_for_number(picker),
             PickerKind::Help => self.status.report("This key does nothing here"),
-            PickerKind::Requests => {
+            PickerKind::Requests | PickerKind::Account => {
                 self.status.report("Esc goes back to the sources");
                 self.overlay.open_picker(picker.clone());
             }

@@ -1,6 +1,6 @@
 //! Accounts on servers: adding one, and syncing, pausing and removing them in the picker of sources.
 
-use super::overlay::{AccountDraft, AccountStep};
+use super::overlay::{AccountDraft, AccountStep, account_facts};
 use crate::app::{AccountField, Action, App, Overlay, PickerKind, Prompt, PromptKind};
 use crate::messages;
 use crate::model::{AccountChange, AccountId, AccountKind, Job, RefreshScope};
@@ -8,6 +8,8 @@ use crate::text::redact;
 
 /// Key of the sources, as named in messages.
 const SOURCES_KEY: &str = "E";
+/// Key that pauses and resumes, as named in messages.
+const PAUSE_KEY: &str = "p";
 
 impl App {
     /// Applies an action to the account that is selected; returns false if it means nothing there. Removing is the only change that
@@ -19,6 +21,10 @@ impl App {
         };
         let name = messages::accounts::name(&account.url, &account.user);
         match action {
+            Action::Refresh if account.is_paused => {
+                self.status
+                    .report(messages::accounts::paused(&name, PAUSE_KEY));
+            }
             Action::Refresh => {
                 self.status.report(format!("Syncing {name} …"));
                 let scope = RefreshScope::Account(id);
@@ -108,11 +114,36 @@ impl App {
         self.reload();
     }
 
-    /// Reports the state of an account in full: its row may be cut.
-    pub(super) fn report_account(&mut self, id: AccountId) {
-        let account = self.overlay.sources.account(id);
-        let text = account.map(|account| messages::accounts::health(account, self.now));
-        self.status
-            .report(text.unwrap_or_else(|| "This account was removed".to_owned()));
+    /// Opens the popup with all facts about an account: its row may be cut.
+    pub(super) fn open_account(&mut self, id: AccountId) {
+        match self.overlay.sources.account_picker(id, self.now) {
+            Some(picker) => {
+                self.overlay.sources.shown_account = Some(id);
+                self.overlay.open_picker(picker);
+            }
+            None => self.status.report("This account was removed"),
+        }
+    }
+
+    /// Updates the popup of an account, or closes it if the account was removed.
+    pub(super) fn refresh_account(&mut self) {
+        let now = self.now;
+        let Some(id) = self.overlay.sources.shown_account else {
+            return;
+        };
+        if !self.overlay.shows(PickerKind::Account) {
+            return;
+        }
+        let Some(facts) = self
+            .overlay
+            .sources
+            .account(id)
+            .map(|account| account_facts(account, now))
+        else {
+            return self.return_to_sources();
+        };
+        if let Some(picker) = self.overlay.picker(PickerKind::Account) {
+            picker.replace_rows(facts);
+        }
     }
 }

@@ -5,7 +5,7 @@ mod counted;
 
 use super::overlay::{Prompt, outline_picker};
 use super::reader::{OfferedCorrection, ReadBackResult, ReadOnResult};
-use super::{Action, App, Effect, Pane, PromptKind, Scope};
+use super::{Action, App, Effect, Pane, PickerKind, PromptKind, Scope};
 use crate::config::Settings;
 use crate::model::{Change, Grouping, Job, Order, View};
 
@@ -74,12 +74,9 @@ impl App {
         self.status.clear();
         let count = self.count.take();
         // The question whether to remove an account ends with any other key, and with its popup.
-        if action != Action::Delete
-            || self
-                .overlay
-                .picker(crate::app::PickerKind::Sources)
-                .is_none()
-        {
+        let asks = [PickerKind::Sources, PickerKind::Account];
+        let is_asked = asks.iter().any(|kind| self.overlay.shows(*kind));
+        if action != Action::Delete || !is_asked {
             self.overlay.sources.removing = None;
         }
         self.reader.reset_paging_keys(Some(action));

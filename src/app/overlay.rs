@@ -41,7 +41,7 @@ pub use picker::{Picker, PickerKind, RowCounts};
 pub use picker_row::{PickerRow, PickerValue, RuleChoice, RuleRow};
 pub use prompt::{AccountField, Prompt, PromptKind};
 pub(super) use search::{SearchScreen, SearchState};
-pub(super) use sources::{SourceList, SourceToSelect, feeds_picker, request_rows};
+pub(super) use sources::{SourceList, SourceToSelect, account_facts, feeds_picker, request_rows};
 use story::StoryList;
 pub(super) use themes::ThemeList;
 pub(super) use views::ViewTree;

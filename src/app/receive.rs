@@ -152,7 +152,10 @@ impl App {
                 }
             }
             Outcome::LibraryChanged => self.reload(),
-            Outcome::Accounts(accounts) => self.overlay.sources.set_accounts(accounts),
+            Outcome::Accounts(accounts) => {
+                self.overlay.sources.set_accounts(accounts);
+                self.refresh_account();
+            }
             Outcome::Sources(sources) => self.receive_sources(sources),
             Outcome::Story(id, articles) => self.receive_story(id, articles),
             Outcome::Requests(source, requests) => self.receive_requests(source, &requests),

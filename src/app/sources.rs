@@ -112,11 +112,14 @@ impl App {
 
     /// Applies an action in the picker of sources, or of the requests of one; returns false if it means nothing there.
     pub(super) fn apply_in_sources(&mut self, action: Action, picker: &mut Picker) -> bool {
-        if !matches!(picker.kind, PickerKind::Sources | PickerKind::Requests) {
-            return false;
-        }
-        if let Some(PickerValue::Account(account)) = picker.selected_value()
-            && self.apply_to_account(action, *account)
+        let account = match (picker.kind, picker.selected_value()) {
+            (PickerKind::Account, _) => self.overlay.sources.shown_account,
+            (PickerKind::Sources, Some(PickerValue::Account(account))) => Some(*account),
+            (PickerKind::Sources | PickerKind::Requests, _) => None,
+            _ => return false,
+        };
+        if let Some(account) = account
+            && self.apply_to_account(action, account)
         {
             return true;
         }
@@ -200,7 +203,11 @@ impl App {
     /// Shows the picker of sources again, after that of the requests of one.
     pub(super) fn return_to_sources(&mut self) {
         let shown = self.overlay.sources.shown.take();
-        let picker = self.overlay.sources.picker(shown, self.now);
+        let account = self.overlay.sources.shown_account.take();
+        let mut picker = self.overlay.sources.picker(shown, self.now);
+        if let Some(account) = account {
+            picker.select_row(|row| row.value == Some(PickerValue::Account(account)));
+        }
         self.overlay.open_picker(picker);
     }
 
@@ -262,7 +269,12 @@ impl App {
 
     /// Requests newer versions of what the pickers of sources show, and the number of failing sources.
     pub(super) fn reload_sources(&mut self) {
-        let kinds = [PickerKind::Sources, PickerKind::Requests, PickerKind::Views];
+        let kinds = [
+            PickerKind::Sources,
+            PickerKind::Requests,
+            PickerKind::Account,
+            PickerKind::Views,
+        ];
         if kinds.iter().any(|kind| self.overlay.shows(*kind)) {
             self.effects.submit(Job::LoadSources);
         }

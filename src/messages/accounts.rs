@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::numbers::{count, moment};
-use crate::model::{Account, AccountId, AccountKind, SourceError};
+use crate::model::{Account, AccountId, AccountKind, SourceError, SourceErrorKind};
 use crate::sync::error::SyncError;
 use crate::sync::run::SyncReport;
 use crate::sync::server::{FolderLimit, ServerInfo, ServerLimits, ServerWarning};
@@ -85,7 +85,17 @@ fn error_text(
                 Some(code.to_owned()),
                 details.map(|details| clean::clean_line(details).into_owned()),
             );
-            error.map_or_else(String::new, |error| error.to_string())
+            match error {
+                Some(error) if error.kind == SourceErrorKind::Status => match account {
+                    Some(_) => format!(
+                        "{error}: it is down, or at another address: {}",
+                        set("url=ADDRESS")
+                    ),
+                    None => format!("{error}: {}", address_advice(kind)),
+                },
+                Some(error) => error.to_string(),
+                None => String::new(),
+            }
         }
     }
 }
@@ -176,6 +186,47 @@ pub fn health(account: &Account, now: DateTime<FixedOffset>) -> String {
         });
     }
     parts.join(" · ")
+}
+
+/// Words all facts about an account, each with its name.
+pub fn facts(account: &Account, now: DateTime<FixedOffset>) -> Vec<(&'static str, String)> {
+    let mut facts = vec![
+        ("Server", clean::clean_line(&account.url).into_owned()),
+        ("API", api_name(account.kind).to_owned()),
+    ];
+    if !account.user.is_empty() {
+        facts.push(("User", clean::clean_line(&account.user).into_owned()));
+    }
+    facts.push(("Feeds", account.feeds.to_string()));
+    let state = match (account.is_paused, account.failing_since) {
+        (true, _) => "paused".to_owned(),
+        (false, Some(since)) => format!("failing since {}", moment(since, now)),
+        (false, None) if account.last_success.is_none() => "not synced yet".to_owned(),
+        (false, None) => "synced".to_owned(),
+    };
+    facts.push(("State", state));
+    facts.extend(last_error(account).map(|error| ("Error", error)));
+    if account.waiting_marks > 0 {
+        facts.push(("To send", count(account.waiting_marks, "mark")));
+    }
+    facts.extend(
+        account
+            .last_success
+            .map(|time| ("Last sync", moment(time, now))),
+    );
+    if let (Some(next), false) = (account.next_sync, account.is_paused) {
+        let next = next.max(account.not_before.unwrap_or(next));
+        facts.push(match next <= now.timestamp() {
+            true => ("Next sync", "due now".to_owned()),
+            false => ("Next sync", moment(next, now)),
+        });
+    }
+    facts
+}
+
+/// Words that an account is paused; `key` resumes it.
+pub fn paused(name: &str, key: &str) -> String {
+    format!("Not synced: {name} is paused; {key} resumes it")
 }
 
 /// Words the result of a sync, without a full stop.
@@ -317,17 +368,14 @@ pub fn removal_question(account: &Account) -> String {
     let name = name(&account.url, &account.user);
     let unsent = match account.waiting_marks {
         0 => String::new(),
-        marks => format!("{}; ", waiting_marks(marks)),
+        marks => format!(", {}", waiting_marks(marks)),
     };
-    format!("{unsent}D again removes the account for good; its articles stay ({name})")
+    format!("Remove {name}{unsent}? Its articles stay; this can't be undone: D again removes it")
 }
 
 /// Words the result of removing an account.
 pub fn removed(name: &str, sources: usize) -> String {
-    format!(
-        "Removed {name} with {}; the articles stay",
-        count(sources, "source")
-    )
+    format!("Removed {name} with {}; the articles stay", feeds(sources))
 }
 
 /// Words the name of an account: the host and the path of its server, and the user.

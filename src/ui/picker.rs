@@ -89,6 +89,7 @@ pub(super) fn draw_picker(
             PickerKind::Messages => "type to filter messages",
             PickerKind::Sources => "type to filter sources",
             PickerKind::Requests => "type to filter requests",
+            PickerKind::Account => "type to filter lines",
             PickerKind::Feeds => "type to filter feeds",
             PickerKind::Themes => "type to filter themes",
             PickerKind::Story => "type to filter articles",

@@ -65,6 +65,7 @@ impl PickerKind {
             | Self::Messages
             | Self::Sources
             | Self::Requests
+            | Self::Account
             | Self::Themes
             | Self::Story
             | Self::Rule
@@ -89,6 +90,7 @@ impl Picker {
             | PickerKind::Messages
             | PickerKind::Sources
             | PickerKind::Requests
+            | PickerKind::Account
             | PickerKind::Themes
             | PickerKind::Story
             | PickerKind::Rule

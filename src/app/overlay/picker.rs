@@ -61,6 +61,8 @@ pub enum PickerKind {
     Sources,
     /// Requests of a source.
     Requests,
+    /// Facts about an account.
+    Account,
     /// Feeds that a page links to.
     Feeds,
     /// Themes.
@@ -84,6 +86,7 @@ impl PickerKind {
             | Self::Messages
             | Self::Sources
             | Self::Requests
+            | Self::Account
             | Self::Themes
             | Self::Story
             | Self::Rule
@@ -158,6 +161,7 @@ impl Picker {
             PickerKind::Messages => "Messages",
             PickerKind::Sources => "Sources",
             PickerKind::Requests => "Requests",
+            PickerKind::Account => "Account",
             PickerKind::Feeds => "Feeds",
             PickerKind::Themes => "Themes",
             PickerKind::Story => "Other articles of this story",
@@ -249,6 +253,12 @@ impl Picker {
         self.leave_heads_and_scroll(true);
     }
 
+    /// Takes newer rows of a popup whose rows are broken into lines.
+    pub(in crate::app) fn replace_rows(&mut self, rows: Vec<PickerRow>) {
+        self.wrapped_for = 0;
+        self.refresh_rows(rows);
+    }
+
     /// Selects the first shown row that a test accepts; false if there is none.
     pub(in crate::app) fn select_row(&mut self, is_wanted: impl Fn(&PickerRow) -> bool) -> bool {
         let is_wanted = |row: &usize| self.rows.get(*row).is_some_and(&is_wanted);
@@ -314,7 +324,7 @@ impl Picker {
 
     /// Adapts the height to a screen of this size, less borders and filter.
     pub(in crate::app) fn fit_to_screen(&mut self, size: Size) {
-        if self.kind == PickerKind::Help {
+        if matches!(self.kind, PickerKind::Help | PickerKind::Account) {
             self.wrap(usize::from(picker_box(size, 1).inside_box().width));
         }
         let room = size

@@ -21,6 +21,8 @@ pub(in crate::app) struct SourceList {
     pub(in crate::app) awaited_requests: Option<SourceId>,
     /// Source whose requests are shown.
     pub(in crate::app) shown: Option<SourceId>,
+    /// Account whose facts are shown.
+    pub(in crate::app) shown_account: Option<AccountId>,
 }
 
 /// Row that is selected in the picker of sources when it opens.
@@ -117,6 +119,18 @@ impl SourceList {
         rows
     }
 
+    /// Returns the popup with the facts about an account; `None` if it was removed.
+    pub(in crate::app) fn account_picker(
+        &self,
+        id: AccountId,
+        now: DateTime<FixedOffset>,
+    ) -> Option<Picker> {
+        let account = self.account(id)?;
+        let name = messages::accounts::name(&account.url, &account.user);
+        let rows = account_facts(account, now);
+        Some(Picker::new(PickerKind::Account, rows).with_heading(format!("Account {name}")))
+    }
+
     /// Returns the picker of the requests of a source.
     pub(in crate::app) fn requests_picker(
         &self,
@@ -132,15 +146,34 @@ impl SourceList {
     }
 }
 
-/// Returns the row of an account: its feeds, its name, its health.
+/// Returns the row of an account: its name, its feeds, its health.
 fn account_row(account: &Account, now: DateTime<FixedOffset>) -> PickerRow {
+    let health = messages::accounts::health(account, now);
+    // What is wrong comes before everything else, since the end of a row may be cut.
+    let note = match account.error {
+        Some(_) => health,
+        None => format!("{} · {health}", messages::accounts::feeds(account.feeds)),
+    };
     PickerRow {
-        key: account.feeds.to_string(),
         text: messages::accounts::name(&account.url, &account.user),
-        note: messages::accounts::health(account, now),
+        note,
         value: Some(PickerValue::Account(account.id)),
         ..PickerRow::default()
     }
+}
+
+/// Returns the rows of the popup of an account: a fact each.
+pub(in crate::app) fn account_facts(
+    account: &Account,
+    now: DateTime<FixedOffset>,
+) -> Vec<PickerRow> {
+    let facts = messages::accounts::facts(account, now).into_iter();
+    let row = |(key, text): (&str, String)| PickerRow {
+        key: key.to_owned(),
+        text,
+        ..PickerRow::default()
+    };
+    facts.map(row).collect()
 }
 
 /// Returns the row of a source: unread articles of all, its title, its health.

@@ -129,6 +129,7 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
             SourceSetting,
             Undo,
         ],
+        PickerKind::Account => &[Refresh, PauseSource, Delete, Escape, NextRow, PreviousRow],
         PickerKind::Requests => &[Refresh, Escape, Filter, NextRow, PreviousRow],
         PickerKind::Views => &[
             Accept,
