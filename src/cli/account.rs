@@ -65,6 +65,10 @@ fn list_accounts(as_json: bool, setup: &Setup, output: &mut impl Write) -> Resul
     };
     let table = Table::new(setup);
     let now = chrono::Local::now().fixed_offset();
+    let mut diagnostics = Diagnostics::default();
+    if accounts.is_empty() && !as_json {
+        diagnostics.warn("no accounts yet: newsprint account add adds one".to_owned());
+    }
     for account in &accounts {
         if as_json {
             json::print_json(output, &json::account_json(account))?;
@@ -80,7 +84,7 @@ fn list_accounts(as_json: bool, setup: &Setup, output: &mut impl Write) -> Resul
         let health = messages::accounts::health(account, now);
         print_line(output, &format!("                {health}"))?;
     }
-    Ok(Diagnostics::default())
+    Ok(diagnostics)
 }
 
 /// Prints where the password of an account comes from, and its address.
@@ -151,8 +155,12 @@ fn remove_account(library: &mut Library, id: AccountId, force: bool) -> Result<(
     let account = find_account(library, id)?;
     if account.waiting_marks > 0 && !force {
         let waiting = messages::accounts::waiting_marks(account.waiting_marks);
+        let first = match account.is_paused {
+            true => format!("newsprint account resume {id}, then newsprint sync {id}"),
+            false => format!("newsprint sync {id}"),
+        };
         bail!(
-            "not removed: account {id}: {waiting}: newsprint sync {id} sends them, --force removes it without"
+            "not removed: account {id}: {waiting}: {first} sends them, --force removes it without"
         );
     }
     let failed = |error: &dyn std::fmt::Display| anyhow!("not removed: account {id}: {error}");

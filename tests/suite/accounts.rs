@@ -3,4 +3,5 @@
 mod addresses;
 mod commands;
 mod library;
+mod mistakes;
 mod secrets;

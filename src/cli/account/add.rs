@@ -107,10 +107,16 @@ pub(super) fn set_account(
                     "a password is no argument: write password alone, and it is asked for",
                 ));
             }
-            _ => {
+            // A word without a key may be a password.
+            None => {
                 return Err(usage(
-                    "no such setting: use password, password-command=, password-file= or url=",
+                    "a setting has no =: write password, password-command=, password-file= or url=",
                 ));
+            }
+            Some((key, _)) => {
+                return Err(usage(&format!(
+                    "no such setting: {key}: use password, password-command=, password-file= or url=",
+                )));
             }
         }
     }

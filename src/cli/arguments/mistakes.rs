@@ -158,7 +158,10 @@ fn requirement(reason: &str) -> String {
         // In the words of this program: `write 12h, 30d, 2w, 3m or 1y`.
         (None, reason) => match reason.strip_prefix("write ") {
             Some(forms) => format!("must be written as {forms}"),
-            None => format!("is wrong ({reason})"),
+            None => match reason.strip_prefix("use one of ") {
+                Some(values) => format!("must be one of {values}"),
+                None => format!("is wrong ({reason})"),
+            },
         },
     }
 }

@@ -317,11 +317,20 @@ fn an_account_is_paused_resumed_and_removed() {
     assert_eq!(left.status, 1);
     let error = left.only_error();
     assert!(
-        error.contains("1 mark is not sent yet") && error.contains("--force"),
+        error.contains("1 mark is not sent yet: newsprint sync 1 sends them")
+            && error.contains("--force"),
+        "{error}"
+    );
+    // A sync of a paused account is refused.
+    desk.good(&["account", "pause", "1"]);
+    let left = desk.run(&["account", "rm", "1"]);
+    let error = left.only_error();
+    assert!(
+        error.contains("newsprint account resume 1, then newsprint sync 1"),
         "{error}"
     );
     let removed = desk.good(&["account", "rm", "1", "--force"]);
-    assert!(removed.contains("1 source; the articles stay"), "{removed}");
+    assert!(removed.contains("1 feed; the articles stay"), "{removed}");
     assert!(desk.json(&["account", "--json"]).is_empty());
     assert!(desk.json(&["sources", "--json"]).is_empty());
     assert_eq!(desk.json(&["list", "--json"]).len(), 2);
