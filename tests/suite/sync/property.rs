@@ -151,12 +151,14 @@ impl Schedule {
                 ServerFault::Reorder(0),
             ]);
             let server = self.server.borrow();
-            // A change that is missing in the answer for its time can't be noticed.
-            if !lists_changes(self.kind, &server.quirks) {
+            let toggles = toggles(self.kind, &server.quirks);
+            // A change that is missing in the answer for its time can't be noticed, nor an old state where one is asked for before
+            // a mark is toggled.
+            if !lists_changes(self.kind, &server.quirks) && !toggles {
                 faults.push(ServerFault::Stale);
             }
             // A request that arrives twice where marks toggle can't be told from somebody else's mark.
-            if !toggles(self.kind, &server.quirks) {
+            if !toggles {
                 faults.push(ServerFault::Repeat);
             }
         }
