@@ -146,7 +146,7 @@ pub(in crate::library) fn remove_account(
         let sources: Vec<SourceId> = statement
             .query_map([id], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
-        account_feeds::store_addresses(transaction, id)?;
+        account_feeds::store_former_feeds(transaction, id)?;
         let mut removed = 0;
         for source in &sources {
             removed += usize::from(mark_removed(transaction, *source, now)?);

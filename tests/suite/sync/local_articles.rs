@@ -1,9 +1,10 @@
 //! Articles that were here before the server said anything of them: a local feed at the same address, an account that was removed.
 
 use newsprint::ingest::{RemoteText, remote_entry};
-use newsprint::library::{EntryWork, StoredAnswer};
+use newsprint::library::{EntryWork, StoredAnswer, UndoResult};
 use newsprint::model::{
-    AccountKind, FetchOutcome, FetchState, MarkKind, Request, SourceId, SourceSettings,
+    AccountKind, FetchOutcome, FetchState, MarkKind, Request, SourceId, SourceKind, SourceSettings,
+    Subscription, SubscriptionList,
 };
 
 use super::client::{Client, Shared, shared};
@@ -221,4 +222,46 @@ fn an_account_that_is_added_again_has_its_articles_again() {
         client.sync();
         assert!(is_starred_there(&server, "Article 3"), "{kind:?}");
     }
+}
+
+#[test]
+fn a_feed_of_a_removed_account_can_be_subscribed_to_here() {
+    let server = server_with_read_articles(ServerQuirks::freshrss());
+    let mut client = Client::new(&server);
+    client.sync();
+    let account = client.account;
+    client.library().remove_account(account).unwrap();
+    let feed = Subscription {
+        url: INK.to_owned(),
+        ..Subscription::default()
+    };
+    let list = SubscriptionList {
+        subscriptions: vec![feed],
+        ..SubscriptionList::default()
+    };
+    assert_eq!(
+        client.library().import_subscriptions(list).unwrap().added,
+        1
+    );
+    let sources = client.library().sources().unwrap();
+    assert_eq!(sources.len(), 1);
+    assert_eq!(
+        (sources[0].kind, sources[0].url.as_deref()),
+        (SourceKind::Feed, Some(INK)),
+        "it is fetched here"
+    );
+}
+
+#[test]
+fn undo_brings_no_feed_back_whose_account_was_removed() {
+    let server = server_with_read_articles(ServerQuirks::freshrss());
+    let mut client = Client::new(&server);
+    client.sync();
+    let source = client.library().sources().unwrap()[0].id;
+    client.library().remove_source(source).unwrap();
+    let account = client.account;
+    client.library().remove_account(account).unwrap();
+    let undone = client.library().undo(None).unwrap();
+    assert!(matches!(undone, UndoResult::Skipped(..)), "{undone:?}");
+    assert!(client.library().sources().unwrap().is_empty());
 }

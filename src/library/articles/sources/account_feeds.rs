@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::library::LibraryError;
+use crate::library::articles::identity::link_key;
 use crate::model::{AccountId, CategoryId, SourceId};
 
 /// Adds the source of a feed of an account. Title and page are clean.
@@ -53,32 +54,48 @@ pub(in crate::library) fn return_former_feed(
     transaction: &Transaction<'_>,
     url: &str,
 ) -> Result<Option<SourceId>, LibraryError> {
-    let former: Option<SourceId> = transaction
+    let Some(key) = link_key(url) else {
+        return Ok(None);
+    };
+    Ok(transaction
         .prepare_cached(
-            "SELECT id FROM source WHERE kind = 'account' AND removed IS NOT NULL AND old_url = ?1
-                AND NOT EXISTS (SELECT 1 FROM remote_feed WHERE source = source.id)
-             ORDER BY removed DESC LIMIT 1",
+            "UPDATE source SET removed = NULL, former_feed = NULL
+             WHERE id = (SELECT max(id) FROM source WHERE former_feed = ?1 AND removed IS NOT NULL) RETURNING id",
         )?
-        .query_row([url], |row| row.get(0))
-        .optional()?;
-    if let Some(source) = former {
-        return_source(transaction, source)?;
-    }
-    Ok(former)
+        .query_row([key.as_slice()], |row| row.get(0))
+        .optional()?)
 }
 
-/// Stores the addresses of the feeds of an account with their sources: [`return_former_feed`] finds them once it is removed.
-pub(in crate::library) fn store_addresses(
+/// Stores the keys of the addresses of an account's feeds with their sources: [`return_former_feed`] finds them once the account is
+/// removed.
+pub(in crate::library) fn store_former_feeds(
     transaction: &Transaction<'_>,
     account: AccountId,
 ) -> Result<(), LibraryError> {
-    transaction
-        .prepare_cached(
-            "UPDATE source SET old_url = (SELECT url FROM remote_feed WHERE source = source.id)
-             WHERE id IN (SELECT source FROM remote_feed WHERE account = ?1)",
-        )?
-        .execute([account])?;
+    let mut statement = transaction.prepare_cached(
+        "SELECT source, url FROM remote_feed WHERE account = ?1 AND url IS NOT NULL",
+    )?;
+    let feeds = statement.query_map([account], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let feeds: Vec<(SourceId, String)> = feeds.collect::<Result<_, _>>()?;
+    let mut statement =
+        transaction.prepare_cached("UPDATE source SET former_feed = ?2 WHERE id = ?1")?;
+    for (source, url) in feeds {
+        statement.execute(params![source, link_key(&url).map(|key| key.to_vec())])?;
+    }
     Ok(())
+}
+
+/// Returns true if a source is a feed of an account that was removed: nothing would fetch it.
+pub(in crate::library) fn has_lost_account(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+) -> Result<bool, LibraryError> {
+    Ok(transaction
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM source WHERE id = ?1 AND kind = 'account'
+                AND NOT EXISTS (SELECT 1 FROM remote_feed WHERE source = ?1))",
+        )?
+        .query_row([source], |row| row.get(0))?)
 }
 
 /// Returns whether several entries of a source were seen to have one id, and one link; `None` if there is no such source.

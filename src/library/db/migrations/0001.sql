@@ -12,8 +12,10 @@ CREATE TABLE source (
     -- Title that the user has set.
     user_title      TEXT,
     url             TEXT UNIQUE,
-    -- Address before the feed moved permanently: tried once when the new one fails. Address of a feed of an account that was removed.
+    -- Address before the feed moved permanently: tried once when the new one fails.
     old_url         TEXT,
+    -- Key of the address of a feed of an account that was removed (`link_key`): the same feed of an account added later gets this source.
+    former_feed     BLOB,
     -- Target of permanent redirects until it is confirmed, and the time of the first of them.
     moved_to        TEXT,
     moved_since     INTEGER,
