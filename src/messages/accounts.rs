@@ -72,7 +72,7 @@ fn error_text(
             None => "the server asked to wait".to_owned(),
         },
         "unexpected" => format!(
-            "unexpected answer to {detail}: it may be an error page of the server: newsprint doctor checks it"
+            "unexpected answer to {detail}: it may be an error page: open the server's address in a browser"
         ),
         "unsupported" => "its server can't do this".to_owned(),
         "busy" => "another newsprint syncs it now".to_owned(),

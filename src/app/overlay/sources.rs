@@ -105,7 +105,7 @@ impl SourceList {
         rows.extend(
             self.accounts
                 .iter()
-                .map(|account| account_row(account, now)),
+                .map(|account| self.account_row(account, now)),
         );
         for ((_, name), mut sources) in groups {
             sources.sort_by_cached_key(|row| row.source.title.to_lowercase());
@@ -117,6 +117,28 @@ impl SourceList {
             rows.extend(sources.into_iter().map(|row| source_row(row, now)));
         }
         rows
+    }
+
+    /// Returns the row of an account: unread articles of all, its name, its health.
+    fn account_row(&self, account: &Account, now: DateTime<FixedOffset>) -> PickerRow {
+        let is_of_account = |row: &&SourceRow| {
+            let owner = row.account.as_ref();
+            owner.is_some_and(|owner| owner.id == account.id)
+        };
+        let sources = self.sources.iter().filter(is_of_account);
+        let (unread, all) = sources.fold((0, 0), |(unread, all), row| {
+            (
+                unread + row.source.unread_count,
+                all + row.source.article_count,
+            )
+        });
+        PickerRow {
+            key: article_numbers(unread, all),
+            text: messages::accounts::name(&account.url, &account.user),
+            note: messages::accounts::health(account, now),
+            value: Some(PickerValue::Account(account.id)),
+            ..PickerRow::default()
+        }
     }
 
     /// Returns the popup with the facts about an account; `None` if it was removed.
@@ -146,22 +168,6 @@ impl SourceList {
     }
 }
 
-/// Returns the row of an account: its name, its feeds, its health.
-fn account_row(account: &Account, now: DateTime<FixedOffset>) -> PickerRow {
-    let health = messages::accounts::health(account, now);
-    // What is wrong comes before everything else, since the end of a row may be cut.
-    let note = match account.error {
-        Some(_) => health,
-        None => format!("{} · {health}", messages::accounts::feeds(account.feeds)),
-    };
-    PickerRow {
-        text: messages::accounts::name(&account.url, &account.user),
-        note,
-        value: Some(PickerValue::Account(account.id)),
-        ..PickerRow::default()
-    }
-}
-
 /// Returns the rows of the popup of an account: a fact each.
 pub(in crate::app) fn account_facts(
     account: &Account,
@@ -179,16 +185,20 @@ pub(in crate::app) fn account_facts(
 /// Returns the row of a source: unread articles of all, its title, its health.
 fn source_row(row: &SourceRow, now: DateTime<FixedOffset>) -> PickerRow {
     let source = &row.source;
-    let count = match source.unread_count {
-        0 => source.article_count.to_string(),
-        unread => format!("{unread}/{}", source.article_count),
-    };
     PickerRow {
-        key: count,
+        key: article_numbers(source.unread_count, source.article_count),
         text: source.title.clone(),
         note: messages::sources::health(row, now),
         value: Some(PickerValue::Source(source.id)),
         ..PickerRow::default()
+    }
+}
+
+/// Words the number of articles, with that of unread ones if there are any.
+fn article_numbers(unread: usize, all: usize) -> String {
+    match unread {
+        0 => all.to_string(),
+        unread => format!("{unread}/{all}"),
     }
 }
 

@@ -272,6 +272,8 @@ fn an_account_is_added_and_synced_on_the_screen() {
     let screen = harness.screen();
     assert!(screen.contains("reader at 127.0.0.1:"), "{screen}");
     assert!(screen.contains("Harbour Almanac"), "{screen}");
+    let row = screen.lines().find(|line| line.contains("reader at 127"));
+    assert!(row.unwrap().contains("1/1"), "unread of all: {screen}");
     let accounts = harness.library().accounts().unwrap();
     assert_eq!(accounts.len(), 1);
     assert_eq!((accounts[0].feeds, accounts[0].failures), (1, 0));
