@@ -14,7 +14,7 @@ use crate::library::Library;
 use crate::model::AccountId;
 
 /// Number of items of a feed that are looked at.
-const NEWEST: usize = 250;
+const ITEMS_PER_FEED: usize = 250;
 
 /// Links articles that were here before with their items. `present` are ids that the server has.
 ///
@@ -34,7 +34,7 @@ pub(super) fn link_local_articles(
     let mut feeds = FeedSources::read(library, account)?;
     for feed in wanted {
         cancel.check()?;
-        match server.feed_items(&feed, NEWEST) {
+        match server.feed_items(&feed, ITEMS_PER_FEED) {
             Ok(Some(items)) => {
                 let items = prepare_items(library, account, &items, &mut feeds)?;
                 library.link_remote_items(account, &items, present)?;

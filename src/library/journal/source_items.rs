@@ -92,7 +92,7 @@ pub(super) fn apply_value(
         ItemKind::Source => {
             let removed: Option<i64> = parse_value(after)?;
             let source = SourceId(target);
-            if removed.is_none() && account_feeds::has_lost_account(transaction, source)? {
+            if removed.is_none() && account_feeds::is_of_removed_account(transaction, source)? {
                 return Err(LibraryError::Missing(format!(
                     "no account of source {target}"
                 )));

@@ -12,7 +12,7 @@ use crate::model::{AccountId, SourceId};
 /// Seconds between two requests for the newest items of one feed.
 const INTERVAL: i64 = 4 * 3600;
 /// Seconds for which an article is looked for: the server may fetch the feed later.
-const LOOKED_FOR: i64 = 24 * 3600;
+const SEARCH_PERIOD: i64 = 24 * 3600;
 
 /// Feed of an account with the time of the last request for its newest items.
 struct LinkState {
@@ -51,7 +51,7 @@ pub(in crate::library) fn load_feeds_to_link(
         let own = feed.linked.is_none().then_some(feed.source);
         let key = feed.url.as_deref().and_then(link_key);
         let same_address = key.and_then(|key| local.get(&key).copied());
-        let since = feed.linked.map_or(0, |linked| linked - LOOKED_FOR);
+        let since = feed.linked.map_or(0, |linked| linked - SEARCH_PERIOD);
         for source in own.into_iter().chain(same_address) {
             if has_unlinked_article(connection, account, source, since)? {
                 found.push(feed.id);

@@ -86,7 +86,7 @@ pub(in crate::library) fn store_former_feeds(
 }
 
 /// Returns true if a source is a feed of an account that was removed: nothing would fetch it.
-pub(in crate::library) fn has_lost_account(
+pub(in crate::library) fn is_of_removed_account(
     transaction: &Transaction<'_>,
     source: SourceId,
 ) -> Result<bool, LibraryError> {
