@@ -363,14 +363,14 @@ fn version_in_brackets(version: Option<&str>) -> String {
     })
 }
 
-/// Words the question whether an account is to be removed by pressing the key again.
+/// Words the question whether the selected account is to be removed by pressing the key again. It fits into 78 columns: its end says
+/// what to press.
 pub fn removal_question(account: &Account) -> String {
-    let name = name(&account.url, &account.user);
     let unsent = match account.waiting_marks {
         0 => String::new(),
-        marks => format!(", {}", waiting_marks(marks)),
+        marks => format!(" and {}", count(marks, "unsent mark")),
     };
-    format!("Remove {name}{unsent}? Its articles stay; this can't be undone: D again removes it")
+    format!("Remove the account{unsent}? Articles stay · D again removes it")
 }
 
 /// Words the result of removing an account.

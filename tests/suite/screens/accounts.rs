@@ -1,5 +1,6 @@
 //! Accounts on servers in the picker of sources.
 
+use newsprint::messages::accounts::removal_question;
 use newsprint::model::{AccountId, AccountKind, Job, SourceSettings};
 
 use super::sources::with_feeds;
@@ -94,7 +95,9 @@ fn enter_shows_all_facts_about_an_account_and_keys_work_there() {
 fn removing_an_account_takes_the_key_twice() {
     let harness = with_account().press("D");
     assert!(
-        harness.footer().contains("Remove ada at 127.0.0.1:1?"),
+        harness
+            .footer()
+            .contains("Remove the account? Articles stay · D again removes it"),
         "{}",
         harness.footer()
     );
@@ -112,6 +115,17 @@ fn removing_an_account_takes_the_key_twice() {
         harness.screen()
     );
     assert_eq!(harness.library().sources().unwrap().len(), 5);
+}
+
+#[test]
+fn the_question_for_removing_an_account_is_not_cut() {
+    let harness = with_account();
+    let mut account = harness.library().account(AccountId(1)).unwrap().unwrap();
+    account.waiting_marks = 12_345;
+    let question = removal_question(&account);
+    assert!(question.contains("12345 unsent marks"), "{question}");
+    assert!(question.ends_with("D again removes it"), "{question}");
+    assert!(question.chars().count() <= 78, "{question}");
 }
 
 /// Password of the served accounts.
