@@ -44,7 +44,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::config::{Bidi, FinishedOpens, Settings, StartView};
 use crate::layout::Options;
 use crate::model::{
-    ArticleId, ArticleTexts, Bookmark, Counts, ImageForm, Job, PixelSize, SearchOrder,
+    ArticleId, ArticleTexts, Bookmark, Counts, ImageForm, Job, PixelSize, SearchOrder, SyncProgress,
 };
 
 pub use action::{Action, Scope};
@@ -258,7 +258,12 @@ impl App {
         self.library.counts()
     }
 
-    /// Returns the progress of running refreshes; `None` if there are none.
+    /// Returns the progress of running syncs of accounts; `None` if there are none.
+    pub fn sync_progress(&self) -> Option<SyncProgress> {
+        self.library.sync_progress()
+    }
+
+    /// Returns the progress of running refreshes of feeds; `None` if there are none.
     pub fn refresh_progress(&self) -> Option<RefreshProgress> {
         self.library.refresh_progress()
     }

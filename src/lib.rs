@@ -117,8 +117,8 @@
 //! blocked, a ninth only reports the tasks that wait. Each thread starts with the first task of its queue. **Locks**: *session* is the state of
 //! the worker for this run (rows of articles, unsaved states, recent texts), *pool* for the list of library connections, *pipe text* for what
 //! was read from pipes. No thread takes one of these while it holds another, and none is held while a file or the database is read or
-//! written. There are two exceptions: a queue's lock while its thread is started, and a pool's lock while an outcome says that a
-//! task waits. The lock of SQLite comes last: a statement takes it.
+//! written. There are three exceptions: a queue's lock while its thread is started, a pool's lock while an outcome says that a
+//! task waits, and that of running syncs while an outcome gives their progress. The lock of SQLite comes last: a statement takes it.
 //!
 //! | thread | runs | other locks (each thread also takes that of its queue) | ends |
 //! | --- | --- | --- | --- |

@@ -37,7 +37,7 @@ mod subscription;
 mod target;
 mod view;
 
-pub use account::{Account, AccountChange, AccountKind, MarkKind};
+pub use account::{Account, AccountKind, MarkKind, SyncProgress};
 pub use anchor::Anchor;
 pub use article::{ArticleRef, ArticleRow, ArticleState, ArticleStory, LibraryTimes, Origin};
 pub use bookmark::{Bookmark, ReadingPosition};

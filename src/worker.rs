@@ -64,6 +64,7 @@ mod standard_input;
 mod start_view;
 mod states;
 mod summaries;
+mod sync_progress;
 mod syncs;
 mod unsaved;
 mod web_images;

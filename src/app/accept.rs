@@ -32,8 +32,17 @@ impl App {
     /// Opens the help or the palette. Their rows are made from the keymap, which the app does not know.
     pub fn show_picker(&mut self, kind: PickerKind, rows: Vec<PickerRow>) {
         self.status.clear();
-        self.overlay.open_picker(Picker::new(kind, rows));
+        let picker = Picker::new(kind, rows);
+        match kind {
+            PickerKind::Help => self.overlay.open_help(picker),
+            _ => self.overlay.open_picker(picker),
+        }
         self.update_layout();
+    }
+
+    /// Returns true if the open popup is the help.
+    pub fn shows_help(&self) -> bool {
+        self.overlay.shows(PickerKind::Help)
     }
 
     /// Closes the help or the palette and returns the action selected in it, to be applied in the scope that it was
@@ -153,6 +162,10 @@ impl App {
             Action::Escape if picker.kind == PickerKind::Rule => return self.return_to_views(),
             Action::Escape if picker.kind == PickerKind::AccountKinds => {
                 return self.leave_new_account();
+            }
+            Action::Escape if picker.kind == PickerKind::Help && self.overlay.uncover() => {
+                // The popup has received nothing meanwhile.
+                return self.reload();
             }
             Action::Escape => return,
             Action::Subscribe => return self.ask_for_address(),

@@ -1,15 +1,11 @@
 //! Accounts on servers: adding one, and syncing, pausing and removing them in the picker of sources.
 
 use super::overlay::{AccountDraft, AccountStep, account_facts};
+use super::sources::{PAUSE_KEY, SOURCES_KEY};
 use crate::app::{AccountField, Action, App, Overlay, PickerKind, Prompt, PromptKind};
 use crate::messages;
-use crate::model::{AccountChange, AccountId, AccountKind, Job, RefreshScope};
+use crate::model::{AccountId, AccountKind, Change, Job, RefreshScope};
 use crate::text::redact;
-
-/// Key of the sources, as named in messages.
-const SOURCES_KEY: &str = "E";
-/// Key that pauses and resumes, as named in messages.
-const PAUSE_KEY: &str = "p";
 
 impl App {
     /// Applies an action to the account that is selected; returns false if it means nothing there. Removing is the only change that
@@ -31,17 +27,13 @@ impl App {
                 self.effects.submit(Job::Refresh(scope));
             }
             Action::PauseSource => {
-                let is_paused = !account.is_paused;
-                let verb = if is_paused { "Paused" } else { "Resumed" };
-                self.status.report(format!("{verb} {name}"));
-                let change = AccountChange::SetPaused(is_paused);
-                self.effects.submit(Job::ChangeAccount(id, change));
+                let change = Change::PauseAccount(id, !account.is_paused);
+                self.library.change(change, &mut self.effects);
             }
             Action::Delete if was_asked => {
                 self.status
                     .report(messages::accounts::removed(&name, account.feeds));
-                self.effects
-                    .submit(Job::ChangeAccount(id, AccountChange::Remove));
+                self.effects.submit(Job::RemoveAccount(id));
             }
             Action::Delete => {
                 let question = messages::accounts::removal_question(account);

@@ -188,7 +188,7 @@ actions! {
     Theme, "theme", "theme", [List, Reader], [], Unmoved, "Try a theme, for this session; :theme NAME sets one.";
     Messages, "messages", "messages", [List, Reader], [], Unmoved, "Show the messages of this session, newest first.";
     Palette, "palette", "palette", [List, Reader], [], Unmoved, "Run an action by its name; :q quits.";
-    Help, "help", "help", [List, Reader], [], Unmoved, "Show every key.";
+    Help, "help", "help", [List, Reader, Picker], [], Unmoved, "Show every key, those of an open popup first.";
     ToggleMouse, "toggle-mouse", "mouse", [List, Reader], [], Unmoved, "Turn the mouse off or on; while on, Shift-drag selects text.";
     Redraw, "redraw", "redraw", [List, Reader, Picker, Prompt], [], Unmoved, "Redraw the screen.";
     Suspend, "suspend", "suspend", [List, Reader, Picker, Prompt], [], Unmoved, "Suspend; fg in the shell resumes.";

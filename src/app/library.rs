@@ -3,7 +3,9 @@
 //! A mark such as *read* or *bookmarked* is drawn when the library has reported it as saved, never before.
 
 use super::{Action, effect::Effects, status::Status};
-use crate::model::{ArticleId, ArticleRow, ArticleState, Change, ChangeId, Counts, Job};
+use crate::model::{
+    ArticleId, ArticleRow, ArticleState, Change, ChangeId, Counts, Job, SyncProgress,
+};
 
 /// Counts of the library, and changes that it has not yet saved.
 #[derive(Debug, Default)]
@@ -18,15 +20,17 @@ pub(super) struct LibraryState {
     undo_to_confirm: Option<ChangeId>,
     /// Counts of articles, once they are loaded.
     counts: Option<Counts>,
-    /// Progress of running refreshes.
+    /// Progress of running refreshes of feeds.
     refresh: Option<RefreshProgress>,
+    /// Progress of running syncs.
+    sync: Option<SyncProgress>,
     /// Number of failing sources.
     failing_sources: usize,
     /// True if the last refresh found no network.
     is_offline: bool,
 }
 
-/// Progress of running refreshes, in sources.
+/// Progress of running refreshes of feeds, in sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefreshProgress {
     /// Sources that are done.
@@ -46,14 +50,24 @@ impl LibraryState {
         self.counts = counts;
     }
 
-    /// Returns the progress of running refreshes; `None` if there are none.
+    /// Returns the progress of running refreshes of feeds; `None` if there are none.
     pub(super) fn refresh_progress(&self) -> Option<RefreshProgress> {
         self.refresh
     }
 
-    /// Sets the progress of running refreshes; without sources nothing is refreshed.
+    /// Sets the progress of running refreshes of feeds; without sources nothing is refreshed.
     pub(super) fn set_refresh_progress(&mut self, done: usize, total: usize) {
         self.refresh = (total > 0).then_some(RefreshProgress { done, total });
+    }
+
+    /// Returns the progress of running syncs of accounts; `None` if there are none.
+    pub(super) fn sync_progress(&self) -> Option<SyncProgress> {
+        self.sync
+    }
+
+    /// Sets the progress of running syncs of accounts.
+    pub(super) fn set_sync_progress(&mut self, progress: Option<SyncProgress>) {
+        self.sync = progress;
     }
 
     /// Returns the number of failing sources.

@@ -65,6 +65,8 @@ pub enum Overlay {
 pub(super) struct Overlays {
     /// The open overlay.
     pub(super) open: Overlay,
+    /// The popup that the help was opened in, and that comes back after it.
+    covered: Option<Picker>,
     /// The last search and its hits.
     pub(super) search: SearchState,
     /// True while the views are being loaded for their picker.
@@ -91,6 +93,25 @@ impl Overlays {
     /// Opens a picker.
     pub(super) fn open_picker(&mut self, picker: Picker) {
         self.open = Overlay::Picker(picker);
+    }
+
+    /// Opens the help. The popup that it covers comes back after it.
+    pub(super) fn open_help(&mut self, help: Picker) {
+        self.covered = match std::mem::take(&mut self.open) {
+            Overlay::Picker(picker) => Some(picker),
+            Overlay::None | Overlay::Prompt(_) | Overlay::Hints(_) => None,
+        };
+        self.open_picker(help);
+    }
+
+    /// Opens the popup again that the help has covered; false if there is none.
+    pub(super) fn uncover(&mut self) -> bool {
+        let covered = self.covered.take();
+        let is_covered = covered.is_some();
+        if let Some(picker) = covered {
+            self.open_picker(picker);
+        }
+        is_covered
     }
 
     /// Returns the open picker if it is of this kind.

@@ -159,6 +159,7 @@ impl App {
             Outcome::Sources(sources) => self.receive_sources(sources),
             Outcome::Story(id, articles) => self.receive_story(id, articles),
             Outcome::Requests(source, requests) => self.receive_requests(source, &requests),
+            Outcome::SyncProgress(progress) => self.library.set_sync_progress(progress),
             Outcome::RefreshProgress { done, total } => {
                 self.library.set_refresh_progress(done, total);
             }

@@ -10,7 +10,9 @@ use crate::model::{
 use crate::text::shorten_title;
 
 /// Key of the sources, as named in messages.
-const SOURCES_KEY: &str = "E";
+pub(super) const SOURCES_KEY: &str = "E";
+/// Key that pauses and resumes, as named in messages.
+pub(super) const PAUSE_KEY: &str = "p";
 
 impl App {
     /// Opens the picker of sources, with the source of the article or view selected.
@@ -45,6 +47,12 @@ impl App {
     pub fn is_feed(&self, source: SourceId) -> bool {
         let row = self.overlay.sources.source(source);
         row.is_some_and(|row| row.source.kind == SourceKind::Feed)
+    }
+
+    /// Returns true if a source is known to be a feed of an account.
+    pub fn is_account_feed(&self, source: SourceId) -> bool {
+        let row = self.overlay.sources.source(source);
+        row.is_some_and(|row| row.account.is_some())
     }
 
     /// Refreshes the view in the list; in the reader, the source of the article.
@@ -162,6 +170,10 @@ impl App {
     pub(super) fn toggle_pause(&mut self, source: SourceId) {
         let row = self.overlay.sources.source(source);
         let is_paused = row.is_some_and(|row| row.source.is_paused);
+        if !is_paused && self.is_account_feed(source) {
+            let text = messages::accounts::feed_not_paused(SOURCES_KEY, PAUSE_KEY);
+            return self.status.report(text);
+        }
         let change = Change::PauseSource(source, !is_paused);
         self.library.change(change, &mut self.effects);
     }

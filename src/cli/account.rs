@@ -108,17 +108,19 @@ fn pause_accounts(
     let mut diagnostics = Diagnostics::default();
     for id in ids {
         let changed = find_account(&library, *id).and_then(|_| {
-            let changed = library.set_account_paused(*id, is_paused);
-            changed.map_err(|error| anyhow!("not changed: account {id}: {error}"))?;
-            find_account(&library, *id)
+            let changed = library.pause_account(*id, is_paused);
+            let changed = changed.map_err(|error| anyhow!("not changed: account {id}: {error}"))?;
+            Ok((changed, find_account(&library, *id)?))
         });
         match changed {
             Err(error) => diagnostics.fail(error.to_string()),
-            Ok(account) if as_json => json::print_json(output, &json::account_json(&account))?,
-            Ok(account) => {
-                let verb = if is_paused { "Paused" } else { "Resumed" };
-                print_line(output, &format!("{verb} {}", account_name(&account)))?;
+            Ok((_, account)) if as_json => {
+                json::print_json(output, &json::account_json(&account))?;
             }
+            Ok((changed, _)) => print_line(
+                output,
+                &messages::changes::made_or_nothing(changed.kind.as_ref()),
+            )?,
         }
     }
     open_library::after_change(setup, library, &mut diagnostics);

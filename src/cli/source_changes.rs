@@ -192,11 +192,7 @@ fn change_category(
 }
 
 fn print_change(changed: &SavedChange, output: &mut impl Write) -> Result<()> {
-    let made = |kind| messages::changes::made_text(kind, None);
-    let text = changed
-        .kind
-        .as_ref()
-        .map_or_else(|| "Nothing to change".to_owned(), made);
+    let text = messages::changes::made_or_nothing(changed.kind.as_ref());
     print_line(output, &text)?;
     Ok(())
 }

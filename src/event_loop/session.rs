@@ -7,7 +7,7 @@ use crossterm::event::{
     Event as TerminalEvent, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
-use crate::app::{Action, App, Effect, Gesture, PickerKind};
+use crate::app::{Action, App, Effect, Gesture, Overlay, PickerKind};
 use crate::keymap::{Key, Keymap, KeymapResult, edit_request};
 use crate::model::{Job, Outcome};
 use crate::ui;
@@ -222,8 +222,13 @@ impl Session {
             return false;
         }
         match action {
+            Action::Help if self.app.shows_help() => self.app.apply(Action::Escape),
             Action::Help => {
-                let rows = ui::help_rows(&self.keymap, scope);
+                let popup = match self.app.overlay() {
+                    Overlay::Picker(picker) => Some(picker),
+                    Overlay::None | Overlay::Prompt(_) | Overlay::Hints(_) => None,
+                };
+                let rows = ui::help_rows(&self.keymap, scope, popup);
                 self.app.show_picker(PickerKind::Help, rows);
             }
             Action::Palette => {

@@ -82,18 +82,6 @@ impl Library {
         accounts::set_account(self, id, url, user, settings)
     }
 
-    /// Pauses the syncs of an account, or resumes them: it is due at once then.
-    ///
-    /// # Errors
-    /// The account does not exist, or the database can't be written.
-    pub fn set_account_paused(
-        &mut self,
-        id: AccountId,
-        is_paused: bool,
-    ) -> Result<(), LibraryError> {
-        accounts::set_account_paused(self, id, is_paused)
-    }
-
     /// Removes an account. Its sources are removed with it, and their articles stay. Marks that the server does not have yet are
     /// never sent. Returns the number of sources.
     ///

@@ -229,6 +229,13 @@ pub fn paused(name: &str, key: &str) -> String {
     format!("Not synced: {name} is paused; {key} resumes it")
 }
 
+/// Words that a feed of an account can't be paused alone; `sources_key` shows the sources, and `pause_key` pauses there.
+pub fn feed_not_paused(sources_key: &str, pause_key: &str) -> String {
+    format!(
+        "Not paused: its server fetches it; {pause_key} on its account ({sources_key}) pauses all feeds"
+    )
+}
+
 /// Words the result of a sync, without a full stop.
 pub fn sync_result(report: &SyncReport) -> String {
     let mut parts = Vec::new();

@@ -3,6 +3,7 @@
 use crate::model::{ChangeKind, ChangeOrigin, ChangeReport, Direction, RuleAction};
 use crate::text::{shorten, shorten_title};
 
+use super::accounts;
 use super::sources::duration;
 
 /// Writes a message about the result of a change. `undo_key` is the key that undoes it, if there is one.
@@ -204,6 +205,10 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
             true => format!("Paused {}", quoted(title)),
             false => format!("Resumed {}", quoted(title)),
         },
+        ChangeKind::PauseAccount { url, user, paused } => {
+            let verb = if *paused { "Paused" } else { "Resumed" };
+            format!("{verb} {}", accounts::name(url, user))
+        }
         ChangeKind::SetSource { title, keys, value } => match value {
             Some(value) => format!("Set {}={value} for {}", keys.join(", "), quoted(title)),
             None => format!("Changed {} of {}", keys.join(", "), quoted(title)),
@@ -221,6 +226,14 @@ pub fn made_text(kind: &ChangeKind, undo_key: Option<&str>) -> String {
         ChangeKind::RemoveCategory { path } => removed("Category removed", path),
         ChangeKind::Other => "Changed".to_owned(),
     }
+}
+
+/// Writes a message about a change that a command made: its kind, `None` if it changed nothing.
+pub fn made_or_nothing(kind: Option<&ChangeKind>) -> String {
+    kind.map_or_else(
+        || "Nothing to change".to_owned(),
+        |kind| made_text(kind, None),
+    )
 }
 
 /// Names a change by what making it does.
@@ -298,6 +311,10 @@ fn change_name(kind: &ChangeKind) -> String {
             true => format!("pause {}", quoted(title)),
             false => format!("resume {}", quoted(title)),
         },
+        ChangeKind::PauseAccount { url, user, paused } => {
+            let verb = if *paused { "pause" } else { "resume" };
+            format!("{verb} {}", accounts::name(url, user))
+        }
         ChangeKind::SetSource { title, keys, value } => match value {
             Some(value) => format!("set {}={value} for {}", keys.join(", "), quoted(title)),
             None => format!("change {} of {}", keys.join(", "), quoted(title)),

@@ -83,13 +83,13 @@ impl AccountKind {
     }
 }
 
-/// Change of an account by the user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccountChange {
-    /// Pause its syncs, or resume them.
-    SetPaused(bool),
-    /// Remove it with its sources; their articles stay.
-    Remove,
+/// Progress of syncs of accounts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SyncProgress {
+    /// Texts that were asked for.
+    pub done: usize,
+    /// All wanted texts; 0 while lists and marks are compared.
+    pub total: usize,
 }
 
 /// Mark of an article that servers store.

@@ -17,6 +17,7 @@ use crate::model::Bookmark;
 
 pub use hints::action_at;
 use hints::hints_line;
+pub(super) use hints::picker_hints;
 
 /// Draws the footer. If it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
 pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {

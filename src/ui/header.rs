@@ -81,7 +81,8 @@ fn left_texts(app: &App, theme: &Theme) -> Vec<String> {
         .collect()
 }
 
-/// Returns the texts at the right, the longest first: progress, failing sources, the day. Only the day may be missing.
+/// Returns the texts at the right, the longest first: progress, failing sources, the day. Only the day may be missing, and the
+/// progress of syncs beside that of feeds.
 fn right_texts(app: &App, theme: &Theme) -> Vec<String> {
     let day = app.now().format("%a %-d %b").to_string();
     let progress = app.refresh_progress();
@@ -93,8 +94,12 @@ fn right_texts(app: &App, theme: &Theme) -> Vec<String> {
     let fetching = progress
         .as_ref()
         .map(|progress| format!("Fetching {progress}"));
+    let syncing = app.sync_progress().map(|progress| match progress.total {
+        0 => "Syncing".to_owned(),
+        total => format!("Syncing {}/{total}", progress.done),
+    });
     let dot = format!(" {} ", theme.symbols().dot);
-    let join = |parts: [&Option<String>; 3]| {
+    let join = |parts: [&Option<String>; 4]| {
         let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
         match parts.is_empty() {
             true => String::new(),
@@ -102,9 +107,12 @@ fn right_texts(app: &App, theme: &Theme) -> Vec<String> {
         }
     };
     let mut texts = vec![
-        join([&fetching, &failing, &Some(day)]),
-        join([&fetching, &failing, &None]),
-        join([&progress, &failing, &None]),
+        join([&fetching, &syncing, &failing, &Some(day)]),
+        join([&fetching, &syncing, &failing, &None]),
+        match progress.is_some() {
+            true => join([&progress, &None, &failing, &None]),
+            false => join([&None, &syncing, &failing, &None]),
+        },
     ];
     texts.dedup();
     texts

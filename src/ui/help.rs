@@ -1,12 +1,15 @@
 //! Rows of the help and of the command palette: [`help_rows`], [`palette_rows`].
 
-use crate::app::{Action, PickerRow, Scope};
+use super::footer::picker_hints;
+use crate::app::{Action, Picker, PickerKind, PickerRow, Scope};
 use crate::keymap::Keymap;
 
-/// Returns the rows of the help: every key of every scope, from the keymap. Those of the current scope come first, and
-/// can be run from the help; repeated rows are left out.
-pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
-    let mut rows: Vec<PickerRow> = Vec::new();
+/// Returns the rows of the help: every key of every scope, from the keymap. Those of the popup that is open come first, then those
+/// of the current scope, and both can be run from the help; repeated rows are left out.
+pub fn help_rows(keymap: &Keymap, here: Scope, popup: Option<&Picker>) -> Vec<PickerRow> {
+    let mut rows: Vec<PickerRow> = popup
+        .filter(|popup| popup.kind != PickerKind::Help)
+        .map_or_else(Vec::new, |popup| popup_rows(keymap, popup));
     let mut scopes = Scope::ALL;
     scopes.sort_by_key(|scope| *scope != here);
     for scope in scopes {
@@ -44,6 +47,26 @@ pub fn help_rows(keymap: &Keymap, here: Scope) -> Vec<PickerRow> {
         }
     }
     rows
+}
+
+/// Returns the rows of the keys that a popup is used with.
+fn popup_rows(keymap: &Keymap, popup: &Picker) -> Vec<PickerRow> {
+    let head = PickerRow {
+        text: format!("In the popup {}", popup.title()),
+        is_head: true,
+        ..PickerRow::default()
+    };
+    let row = |action: &Action| {
+        let key = keymap.keys_of(Scope::Picker, *action).join(" ");
+        (!key.is_empty()).then(|| PickerRow {
+            key,
+            text: action.description().to_owned(),
+            action: Some(*action),
+            ..PickerRow::default()
+        })
+    };
+    let rows = picker_hints(popup.kind).iter().filter_map(row);
+    [head].into_iter().chain(rows).collect()
 }
 
 /// Returns the rows of the user's own commands.

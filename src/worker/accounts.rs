@@ -1,9 +1,9 @@
-//! Accounts on servers: adding one ([`add_account`]) and changes by the user ([`change_account`]).
+//! Accounts on servers: adding one ([`add_account`]) and removing one ([`remove_account`]).
 
 use super::emit::Emit;
 use super::shared_state::SharedState;
 use crate::library::Library;
-use crate::model::{AccountChange, AccountId, NewAccount, Outcome, Password};
+use crate::model::{AccountId, NewAccount, Outcome, Password};
 use crate::sync::account::{find_account_server, folder_of, store_account};
 use crate::sync::error::SyncError;
 use crate::sync::secrets::{Secrets, remove_secrets};
@@ -46,29 +46,19 @@ pub(super) fn add_account(new: NewAccount, shared: &SharedState) -> Outcome {
     }
 }
 
-/// Pauses, resumes or removes an account. What is shown is read again then.
-pub(super) fn change_account(
-    id: AccountId,
-    change: AccountChange,
-    shared: &SharedState,
-    emit: &Emit,
-) {
-    let changed = shared.pool.write_with(|library| apply(library, id, change));
-    match changed {
+/// Removes an account with its secrets. What is shown is read again then.
+pub(super) fn remove_account(id: AccountId, shared: &SharedState, emit: &Emit) {
+    let removed = shared.pool.write_with(|library| remove(library, id));
+    match removed {
         Ok(Ok(())) => emit(Outcome::LibraryChanged),
         Ok(Err(error)) => emit(Outcome::SaveFailed(error.to_string())),
         Err(error) => emit(Outcome::SaveFailed(error.to_string())),
     }
 }
 
-fn apply(library: &mut Library, id: AccountId, change: AccountChange) -> Result<(), SyncError> {
-    match change {
-        AccountChange::SetPaused(is_paused) => library.set_account_paused(id, is_paused)?,
-        AccountChange::Remove => {
-            let folder = folder_of(library).to_owned();
-            library.remove_account(id)?;
-            remove_secrets(&folder, id)?;
-        }
-    }
+fn remove(library: &mut Library, id: AccountId) -> Result<(), SyncError> {
+    let folder = folder_of(library).to_owned();
+    library.remove_account(id)?;
+    remove_secrets(&folder, id)?;
     Ok(())
 }

@@ -207,6 +207,9 @@ fn apply_change(change: &Change, shared: &Arc<SharedState>) -> Result<SavedChang
         Change::PauseSource(source, paused) => {
             pool.write(|library| library.pause_source(*source, *paused))
         }
+        Change::PauseAccount(account, paused) => {
+            pool.write(|library| library.pause_account(*account, *paused))
+        }
         Change::RemoveSource {
             source,
             delete_articles,
@@ -281,6 +284,7 @@ fn concerns_sources(kind: &ChangeKind) -> bool {
         | ChangeKind::ImportSources { .. }
         | ChangeKind::RenameSource { .. }
         | ChangeKind::PauseSource { .. }
+        | ChangeKind::PauseAccount { .. }
         | ChangeKind::SetSource { .. }
         | ChangeKind::ReaddressSource { .. }
         | ChangeKind::SetCategories { .. }
@@ -337,6 +341,7 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
         | Change::SetRule { .. }
         | Change::SetMuted(..)
         | Change::PauseSource(..)
+        | Change::PauseAccount(..)
         | Change::RemoveSource { .. }
         | Change::RenameSource(..)
         | Change::SetSourceCategories(..)
@@ -367,6 +372,7 @@ fn keep_unsaved(change: &Change, shared: &SharedState) -> Vec<(ArticleId, Articl
             | Change::SetRule { .. }
             | Change::SetMuted(..)
             | Change::PauseSource(..)
+            | Change::PauseAccount(..)
             | Change::RemoveSource { .. }
             | Change::RenameSource(..)
             | Change::SetSourceCategories(..)

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::page_sources::PageSources;
 use super::pending_pages::PendingPages;
+use super::sync_progress::SyncProgressList;
 use crate::fetch::{Client, ClientOptions, politeness};
 use crate::ingest::{Cancel, HostPace};
 
@@ -15,6 +16,8 @@ pub(super) struct Fetching {
     pub(super) pending_pages: PendingPages,
     /// Sources whose articles may want their pages.
     pub(super) page_sources: PageSources,
+    /// Progress of running syncs.
+    pub(super) syncs: SyncProgressList,
     /// Time between two pages of one host.
     pub(super) pace: HostPace,
     /// Ends all refreshes, for good.
@@ -31,6 +34,7 @@ impl Default for Fetching {
             client: OnceLock::new(),
             pending_pages: PendingPages::default(),
             page_sources: PageSources::default(),
+            syncs: SyncProgressList::default(),
             pace: HostPace::default(),
             cancel: Cancel::new(),
             is_scheduled: false,

@@ -79,7 +79,7 @@ pub(super) fn route(job: Job) -> Queue {
         Job::Refresh(scope) => Queue::Refreshes(scope),
         Job::Subscribe(address) => Queue::Requests(RequestJob::Subscribe(address)),
         Job::AddAccount(account) => Queue::Requests(RequestJob::AddAccount(account)),
-        Job::ChangeAccount(account, change) => Queue::Writes(WriteJob::Account(account, change)),
+        Job::RemoveAccount(account) => Queue::Writes(WriteJob::RemoveAccount(account)),
         Job::SaveChange(change) => Queue::Writes(WriteJob::Change(change)),
         Job::Undo(confirmed) => Queue::Writes(WriteJob::Undo(confirmed)),
         Job::Redo => Queue::Writes(WriteJob::Redo),

@@ -5,7 +5,7 @@ use std::thread;
 use super::emit::Emit;
 use super::shared_state::SharedState;
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{AccountId, CategoryId, Outcome, RefreshScope, View};
+use crate::model::{AccountId, CategoryId, RefreshScope, SyncProgress, View};
 use crate::sync::account::sync_by_id;
 use crate::sync::error::SyncError;
 use crate::sync::run::SyncStep;
@@ -99,12 +99,14 @@ fn run_sync(id: AccountId, shared: &SharedState, emit: &Emit) -> SyncSums {
         accounts: 1,
         ..SyncSums::default()
     };
+    let number = fetching.syncs.begin(emit);
     let synced = shared.pool.with_writer(|library| {
         let mut progress = |step| {
             if let SyncStep::Texts { done, total } = step {
                 // The documents are extracted in the background.
                 shared.pool.write_notify().notify();
-                emit(Outcome::RefreshProgress { done, total });
+                let progress = SyncProgress { done, total };
+                fetching.syncs.set(number, progress, emit);
             }
         };
         let synced = sync_by_id(
@@ -119,6 +121,7 @@ fn run_sync(id: AccountId, shared: &SharedState, emit: &Emit) -> SyncSums {
         fetching.page_sources.add(own.map(|row| row.source.id));
         synced
     });
+    fetching.syncs.end(number, emit);
     shared.pool.write_notify().notify();
     match synced {
         Ok(Some(Ok(report))) => {

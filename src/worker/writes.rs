@@ -12,8 +12,8 @@ use super::pages;
 use super::shared_state::SharedState;
 use super::start_view;
 use crate::model::{
-    AccountChange, AccountId, ArticleId, ArticleRef, Change, ChangeId, Grouping, Order,
-    ReadingPosition, TextKind, View,
+    AccountId, ArticleId, ArticleRef, Change, ChangeId, Grouping, Order, ReadingPosition, TextKind,
+    View,
 };
 
 /// A job that changes the library.
@@ -21,8 +21,8 @@ use crate::model::{
 pub(super) enum WriteJob {
     /// Save a change of the user.
     Change(Change),
-    /// Change an account on a server.
-    Account(AccountId, AccountChange),
+    /// Remove an account with its sources.
+    RemoveAccount(AccountId),
     /// Show another text of an article than the displayed one; fetch its page if it is not stored.
     SwitchText(ArticleId, Option<TextKind>),
     /// Undo the newest change; one of another session only if it was confirmed.
@@ -60,7 +60,7 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) -
     let mut page = None;
     let _running = job_trace::begin(match &job {
         WriteJob::Change(_) => "change",
-        WriteJob::Account(..) => "change-account",
+        WriteJob::RemoveAccount(_) => "remove-account",
         WriteJob::SwitchText(..) => "switch-text",
         WriteJob::Undo(_) => "undo",
         WriteJob::Redo => "redo",
@@ -73,9 +73,7 @@ pub(super) fn run_write(job: WriteJob, shared: &Arc<SharedState>, emit: &Emit) -
     });
     match job {
         WriteJob::Change(change) => changes::save_change(&change, shared, emit),
-        WriteJob::Account(account, change) => {
-            accounts::change_account(account, change, shared, emit);
-        }
+        WriteJob::RemoveAccount(account) => accounts::remove_account(account, shared, emit),
         WriteJob::SwitchText(article, displayed) => {
             page = page_requests::switch_text(article, displayed, shared, emit);
         }

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod commands;
+mod feeds;
 mod library;
 mod mistakes;
 mod secrets;

@@ -154,7 +154,7 @@ fn commands_are_bound_by_name_and_a_wrong_name_is_reported() {
 #[test]
 fn help_shows_the_keys_of_programs() {
     let (keymap, _) = Keymap::with_commands(names()).merge("[list]\n\"x\" = \"command edit\"\n");
-    let rows = ui::help_rows(&keymap, Scope::List);
+    let rows = ui::help_rows(&keymap, Scope::List, None);
     let row = rows
         .iter()
         .find(|row| row.key == "x")

@@ -14,8 +14,12 @@ impl Overlays {
         };
         let chosen = picker.action_to_run(focus)?;
         let line = picker.input().value().to_owned();
-        self.line_history.push(picker.kind.line_kind(), &line);
+        let kind = picker.kind;
+        self.line_history.push(kind.line_kind(), &line);
         self.close();
+        if kind == PickerKind::Help {
+            self.uncover();
+        }
         Some(chosen)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::model::AccountId;
 use crate::text::io_message;
 
 /// Error of opening a library.
@@ -71,6 +72,14 @@ pub enum LibraryError {
     /// The subject of the call does not exist.
     #[error("{0}")]
     Missing(String),
+    /// A feed of an account can't be paused alone.
+    #[error(
+        "the server of account {0} fetches it: newsprint account pause {0} pauses all its feeds"
+    )]
+    FeedOfAccount(AccountId),
+    /// A setting means nothing for a feed of an account.
+    #[error("{0}: the server of account {1} fetches it, so this setting means nothing")]
+    SettingOfAccount(&'static str, AccountId),
     /// The library is read-only.
     #[error("the library is read-only")]
     ReadOnly,

@@ -21,6 +21,8 @@ pub(super) enum ItemKind {
     SourceTitle,
     /// `true` if a source is paused, else `false`.
     SourcePaused,
+    /// `true` if an account is paused, else `false`.
+    AccountPaused,
     /// Settings of a source with its interval, as a JSON object. May contain credentials: neither exported nor imported.
     SourceSettings,
     /// Categories of a source: an array of their ids in ascending order.
@@ -44,7 +46,7 @@ pub(super) enum ItemKind {
 }
 
 impl ItemKind {
-    const ALL: [(ItemKind, &'static str); 18] = [
+    const ALL: [(ItemKind, &'static str); 19] = [
         (ItemKind::Read, "read"),
         (ItemKind::ManyRead, "many-read"),
         (ItemKind::InLibrary, "kept"),
@@ -53,6 +55,7 @@ impl ItemKind {
         (ItemKind::Source, "source"),
         (ItemKind::SourceTitle, "source-title"),
         (ItemKind::SourcePaused, "source-paused"),
+        (ItemKind::AccountPaused, "account-paused"),
         (ItemKind::SourceSettings, "source-settings"),
         (ItemKind::SourceCategories, "source-categories"),
         (ItemKind::SourceUrl, "source-url"),
@@ -73,9 +76,9 @@ impl ItemKind {
         )
     }
 
-    /// Returns true if the value may contain a credential or a program, so that it is neither exported nor imported.
-    pub(super) fn is_secret(self) -> bool {
-        self == Self::SourceSettings
+    /// Returns true if the value is neither exported nor imported: it may contain a credential or a program, or is of an account.
+    pub(super) fn is_local(self) -> bool {
+        matches!(self, Self::SourceSettings | Self::AccountPaused)
     }
 
     pub(super) fn name(self) -> &'static str {

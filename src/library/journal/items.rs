@@ -10,8 +10,9 @@ use crate::library::journal::correction_items;
 use crate::library::journal::item_kind::{ItemKind, parse_value};
 use crate::library::journal::source_items;
 use crate::library::query::search::saved;
+use crate::library::remote::accounts;
 use crate::library::state::json;
-use crate::model::{ArticleId, BookmarkId, RuleAction, SavedSearchId};
+use crate::model::{AccountId, ArticleId, BookmarkId, RuleAction, SavedSearchId};
 
 /// A value that a change sets. The value is JSON, or `None` if the subject is to be removed.
 #[derive(Debug, Clone, PartialEq)]
@@ -164,6 +165,10 @@ pub(super) fn current_value(
         | ItemKind::SourceCategories
         | ItemKind::SourceUrl
         | ItemKind::Category => source_items::current_value(connection, kind, target),
+        ItemKind::AccountPaused => {
+            let account = accounts::account(connection, AccountId(target))?;
+            Ok(account.map(|account| account.is_paused.to_string()))
+        }
     }
 }
 
@@ -259,6 +264,9 @@ pub(super) fn apply_value(
         | ItemKind::SourceCategories
         | ItemKind::SourceUrl
         | ItemKind::Category => source_items::apply_value(transaction, kind, target, after)?,
+        ItemKind::AccountPaused => {
+            accounts::set_paused(transaction, AccountId(target), after == Some("true"))?;
+        }
         ItemKind::Search => match (before, after) {
             (_, None) => {
                 transaction.execute("DELETE FROM saved_search WHERE id = ?1", [target])?;

@@ -123,7 +123,7 @@ pub(in crate::library) fn insert_imported_change(
     }
     let id = ChangeId(transaction.last_insert_rowid());
     let known =
-        |item: &ImportedItem| ItemKind::from_name(&item.kind).filter(|kind| !kind.is_secret());
+        |item: &ImportedItem| ItemKind::from_name(&item.kind).filter(|kind| !kind.is_local());
     let items = change.items.iter();
     let items = items.filter_map(|item| known(item).map(|kind| (item, kind)));
     for (number, (item, kind)) in (0..).zip(items) {

@@ -12,9 +12,12 @@ use crate::library::journal::item_kind::ItemKind;
 use crate::library::journal::make;
 use crate::library::journal::plan::ChangePlan;
 use crate::library::journal::result::SavedChange;
+use crate::library::remote::accounts;
 use crate::library::state::json;
 use crate::library::{Library, LibraryError};
-use crate::model::{ArticleId, ChangeKind, SettingChange, SourceId, SourceKind, SourceSettings};
+use crate::model::{
+    AccountId, ArticleId, ChangeKind, SettingChange, SourceId, SourceKind, SourceSettings,
+};
 use crate::text::clean;
 
 /// A feed to subscribe to.
@@ -236,8 +239,27 @@ pub(super) fn plan_pause_source(
     paused: bool,
 ) -> PlannedChange {
     let title = plan.load_source_title(source)?;
+    if paused && let Some(account) = accounts::account_of_source(plan.transaction, source)? {
+        return Err(LibraryError::FeedOfAccount(account));
+    }
     plan.add_item(ItemKind::SourcePaused, source.0, Some(paused.to_string()));
     Ok(Some(ChangeKind::PauseSource { title, paused }))
+}
+
+/// Plans to pause an account, or to resume it.
+pub(super) fn plan_pause_account(
+    plan: &mut ChangePlan<'_>,
+    id: AccountId,
+    paused: bool,
+) -> PlannedChange {
+    let account = accounts::account(plan.transaction, id)?
+        .ok_or_else(|| LibraryError::Missing(format!("no account {id}")))?;
+    plan.add_item(ItemKind::AccountPaused, id.0, Some(paused.to_string()));
+    Ok(Some(ChangeKind::PauseAccount {
+        url: account.url,
+        user: account.user,
+        paused,
+    }))
 }
 
 /// Plans to change settings of a source, its address included.
@@ -247,6 +269,14 @@ pub(super) fn plan_set_source(
     changes: &[SettingChange],
 ) -> PlannedChange {
     let title = plan.load_source_title(source)?;
+    let of_feed = changes
+        .iter()
+        .find(|change| change.concerns_feed_requests());
+    if let Some(change) = of_feed
+        && let Some(account) = accounts::account_of_source(plan.transaction, source)?
+    {
+        return Err(LibraryError::SettingOfAccount(change.name(), account));
+    }
     let mut settings = load_settings(plan.transaction, source)?.unwrap_or_default();
     let mut keys: Vec<String> = Vec::new();
     for change in changes {

@@ -55,6 +55,7 @@ pub(super) fn current_value(
         | ItemKind::InLibrary
         | ItemKind::Bookmark
         | ItemKind::Search
+        | ItemKind::AccountPaused
         | ItemKind::Listed
         | ItemKind::Opened
         | ItemKind::ManyDeleted
@@ -150,6 +151,7 @@ pub(super) fn apply_value(
         | ItemKind::InLibrary
         | ItemKind::Bookmark
         | ItemKind::Search
+        | ItemKind::AccountPaused
         | ItemKind::Listed
         | ItemKind::Opened
         | ItemKind::ManyDeleted

@@ -7,7 +7,9 @@ use super::source_changes::NewFeed;
 use super::subscriptions::SubscriptionCounts;
 use super::{category_changes, source_changes, subscriptions};
 use crate::library::{Library, LibraryError};
-use crate::model::{CategoryId, SettingChange, Source, SourceId, SourceKind, SubscriptionList};
+use crate::model::{
+    AccountId, CategoryId, SettingChange, Source, SourceId, SourceKind, SubscriptionList,
+};
 
 impl Library {
     /// Subscribes to the feeds of a list, and saves its searches, as one change. Feeds and searches that the library has
@@ -161,6 +163,18 @@ impl Library {
         is_paused: bool,
     ) -> Result<SavedChange, LibraryError> {
         self.make_change(|plan| source_changes::plan_pause_source(plan, source, is_paused))
+    }
+
+    /// Pauses the syncs of an account, or resumes them: it is due at once then.
+    ///
+    /// # Errors
+    /// The account does not exist, or the database can't be written.
+    pub fn pause_account(
+        &mut self,
+        account: AccountId,
+        is_paused: bool,
+    ) -> Result<SavedChange, LibraryError> {
+        self.make_change(|plan| source_changes::plan_pause_account(plan, account, is_paused))
     }
 
     /// Changes settings of a source, its address included, as one change. With another address the source keeps its

@@ -114,20 +114,18 @@ pub(in crate::library) fn set_account(
     })
 }
 
-/// Pauses the syncs of an account, or resumes them.
-pub(in crate::library) fn set_account_paused(
-    library: &mut Library,
+/// Pauses the syncs of an account, or resumes them: it is due at once then.
+pub(in crate::library) fn set_paused(
+    transaction: &Transaction<'_>,
     id: AccountId,
     is_paused: bool,
 ) -> Result<(), LibraryError> {
-    library.write(Durability::Full, |transaction| {
-        let changed = transaction
-            .prepare_cached(
-                "UPDATE account SET paused = ?2, next_sync = iif(?2, next_sync, NULL) WHERE id = ?1",
-            )?
-            .execute(params![id, is_paused])?;
-        check_changed(changed, id)
-    })
+    let changed = transaction
+        .prepare_cached(
+            "UPDATE account SET paused = ?2, next_sync = iif(?2, next_sync, NULL) WHERE id = ?1",
+        )?
+        .execute(params![id, is_paused])?;
+    check_changed(changed, id)
 }
 
 /// Removes an account with its sources. Articles stay. Returns the number of sources.

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Anchor, ArticleRef, BookmarkId, Correction, Listing, RowKey, RuleAction, SavedSearchId,
-    SourceId,
+    AccountId, Anchor, ArticleRef, BookmarkId, Correction, Listing, RowKey, RuleAction,
+    SavedSearchId, SourceId,
 };
 
 /// Change that the user asks for. Each one can be undone.
@@ -76,6 +76,8 @@ pub enum Change {
     RemoveSearch(SavedSearchId),
     /// Pause the refreshing of a source, or resume it.
     PauseSource(SourceId, bool),
+    /// Pause the syncs of an account, or resume them.
+    PauseAccount(AccountId, bool),
     /// Remove a source.
     RemoveSource {
         /// Source.
@@ -266,6 +268,15 @@ pub enum ChangeKind {
     PauseSource {
         /// Title of the source.
         title: String,
+        /// True for paused.
+        paused: bool,
+    },
+    /// An account was paused or resumed.
+    PauseAccount {
+        /// Address of its server.
+        url: String,
+        /// Name of the user there.
+        user: String,
         /// True for paused.
         paused: bool,
     },

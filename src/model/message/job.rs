@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use super::Change;
 use crate::model::{
-    AccountChange, AccountId, ArticleId, ArticleRef, ChangeId, CodeRequest, Grouping, ImageRequest,
-    Listing, NewAccount, Order, Origin, PageRequest, ReadingPosition, RefreshScope, RowKey,
-    SearchOrder, SourceId, TextKind, View,
+    AccountId, ArticleId, ArticleRef, ChangeId, CodeRequest, Grouping, ImageRequest, Listing,
+    NewAccount, Order, Origin, PageRequest, ReadingPosition, RefreshScope, RowKey, SearchOrder,
+    SourceId, TextKind, View,
 };
 
 /// Request to the worker.
@@ -104,8 +104,8 @@ pub enum Job {
     Refresh(RefreshScope),
     /// Find the server of an account, check its user name and password, and add it.
     AddAccount(Box<NewAccount>),
-    /// Change an account on a server.
-    ChangeAccount(AccountId, AccountChange),
+    /// Remove an account with its sources; their articles stay.
+    RemoveAccount(AccountId),
     /// Subscribe to the feed at an address as typed: that of a feed, or of a page that links to one.
     Subscribe(String),
 }

@@ -7,8 +7,8 @@ use crate::model::{
     Account, AccountId, AccountKind, ArticleId, ArticleRow, ArticleState, ArticleTexts, Bookmark,
     ChangeId, ChangeKind, ChangeOrigin, ChangeReport, CodeKey, Counts, Document, ImageRequest,
     ImageSizes, LibraryNotice, Listing, Metadata, Page, PixelSize, ReadingPosition, RefreshSummary,
-    RenderedImage, Request, SearchHit, SourceId, SourceRow, SourceText, TextComparison, Tokens,
-    ViewRow,
+    RenderedImage, Request, SearchHit, SourceId, SourceRow, SourceText, SyncProgress,
+    TextComparison, Tokens, ViewRow,
 };
 
 /// Result of a job, or news of the library, sent to the app.
@@ -163,7 +163,9 @@ pub enum Outcome {
     Sources(Vec<SourceRow>),
     /// Last requests of a source, the newest first.
     Requests(SourceId, Vec<Request>),
-    /// Progress of all running refreshes.
+    /// Progress of all running syncs of accounts; `None` if there are none.
+    SyncProgress(Option<SyncProgress>),
+    /// Progress of all running refreshes of feeds.
     RefreshProgress {
         /// Sources that are done.
         done: usize,
@@ -293,6 +295,7 @@ impl Outcome {
             | Self::Sources(_)
             | Self::Story(..)
             | Self::Requests(..)
+            | Self::SyncProgress(_)
             | Self::RefreshProgress { .. }
             | Self::RefreshFinished(_)
             | Self::SourceCounts { .. }

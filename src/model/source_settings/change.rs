@@ -218,6 +218,26 @@ impl SettingChange {
         (name != "url").then_some(name)
     }
 
+    /// Returns true if the setting only concerns requests for the feed: it means nothing where a server fetches it.
+    pub fn concerns_feed_requests(&self) -> bool {
+        match self {
+            Self::Interval(_)
+            | Self::Header { .. }
+            | Self::RemoveHeaders
+            | Self::User(_)
+            | Self::PasswordCommand(_)
+            | Self::PasswordFile(_)
+            | Self::Exec(_)
+            | Self::Url(_) => true,
+            Self::MaxSize(_)
+            | Self::Keep(_)
+            | Self::Images(_)
+            | Self::FullText(_)
+            | Self::ShowText(_)
+            | Self::Hidden(_) => false,
+        }
+    }
+
     /// Returns the key as the user writes it.
     pub fn name(&self) -> &'static str {
         match self {

@@ -94,24 +94,27 @@ fn works_on_selected(action: Action, picker: &Picker, app: &App) -> bool {
             _ => false,
         },
         (PickerKind::Sources, Action::Edit) => app.failing_sources() > 0,
-        // Folders and files are scanned when they change.
-        (PickerKind::Sources, Action::Accept | Action::Refresh) => {
-            matches!(value, Some(PickerValue::Source(source)) if app.is_feed(*source))
-        }
+        // Folders and files are scanned when they change, and servers fetch the feeds of accounts.
+        (PickerKind::Sources, Action::Accept | Action::Refresh) => match value {
+            Some(PickerValue::Source(source)) => app.is_feed(*source),
+            Some(PickerValue::Account(_)) => true,
+            _ => false,
+        },
+        (PickerKind::Sources, Action::PauseSource) => match value {
+            Some(PickerValue::Source(source)) => !app.is_account_feed(*source),
+            value => value.is_some(),
+        },
         (
             PickerKind::Sources,
-            Action::PauseSource
-            | Action::Delete
-            | Action::RenameSource
-            | Action::SourceCategories
-            | Action::SourceSetting,
-        ) => value.is_some(),
+            Action::RenameSource | Action::SourceCategories | Action::SourceSetting,
+        ) => matches!(value, Some(PickerValue::Source(_))),
+        (PickerKind::Sources, Action::Delete) => value.is_some(),
         _ => true,
     }
 }
 
 /// Returns the actions with a key hint in a picker, the most useful first.
-fn picker_hints(kind: PickerKind) -> &'static [Action] {
+pub(in crate::ui) fn picker_hints(kind: PickerKind) -> &'static [Action] {
     use Action::*;
     match kind {
         PickerKind::Sources => &[
@@ -122,6 +125,7 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
             AddAccount,
             PauseSource,
             Delete,
+            Help,
             RenameSource,
             Filter,
             Escape,
@@ -129,7 +133,15 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
             SourceSetting,
             Undo,
         ],
-        PickerKind::Account => &[Refresh, PauseSource, Delete, Escape, NextRow, PreviousRow],
+        PickerKind::Account => &[
+            Refresh,
+            PauseSource,
+            Delete,
+            Escape,
+            Help,
+            NextRow,
+            PreviousRow,
+        ],
         PickerKind::Requests => &[Refresh, Escape, Filter, NextRow, PreviousRow],
         PickerKind::Views => &[
             Accept,
@@ -138,6 +150,7 @@ fn picker_hints(kind: PickerKind) -> &'static [Action] {
             Rule,
             RenameSource,
             Delete,
+            Help,
             Escape,
             Subscribe,
             Fold,
@@ -198,7 +211,10 @@ fn hint_label(action: Action, app: &App) -> &'static str {
         }
         (Action::Delete, Overlay::Picker(_)) => "remove",
         (Action::Accept, Overlay::Picker(picker)) if picker.kind == PickerKind::Sources => {
-            "requests"
+            match picker.selected_value() {
+                Some(PickerValue::Account(_)) => "details",
+                _ => "requests",
+            }
         }
         (Action::Edit, Overlay::Picker(picker)) if picker.kind == PickerKind::Sources => {
             Action::NextFailing.label()

@@ -80,13 +80,13 @@ fn a_failing_account_waits_and_a_paused_one_is_never_due() {
     );
     assert_eq!(account.last_success, Some(10_060));
 
-    library.set_account_paused(id, true).unwrap();
+    library.pause_account(id, true).unwrap();
     library.set_now(20_000);
     assert!(library.due_accounts().unwrap().is_empty());
     assert_eq!(library.next_account_due().unwrap(), None);
-    library.set_account_paused(id, false).unwrap();
+    library.pause_account(id, false).unwrap();
     assert_eq!(library.due_accounts().unwrap(), [id]);
-    assert!(library.set_account_paused(AccountId(9), true).is_err());
+    assert!(library.pause_account(AccountId(9), true).is_err());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Accounts on servers in the picker of sources.
 
+use newsprint::library::ListedFeed;
 use newsprint::messages::accounts::removal_question;
 use newsprint::model::{AccountId, AccountKind, Job, SourceSettings};
 
@@ -89,6 +90,83 @@ fn enter_shows_all_facts_about_an_account_and_keys_work_there() {
         "{}",
         harness.screen()
     );
+}
+
+#[test]
+fn pausing_an_account_is_undone_like_any_change() {
+    let is_paused = |harness: &Harness| {
+        let account = harness.library().account(AccountId(1)).unwrap().unwrap();
+        account.is_paused
+    };
+    let harness = with_account().press("p");
+    assert!(is_paused(&harness));
+    let harness = harness.press("u");
+    assert!(
+        harness
+            .footer()
+            .contains("Undone: pause ada at 127.0.0.1:1"),
+        "{}",
+        harness.footer()
+    );
+    assert!(!is_paused(&harness));
+    assert!(!harness.screen().contains("paused"), "{}", harness.screen());
+    let harness = harness.press("ctrl-r");
+    assert!(is_paused(&harness));
+    // The account is gone: there is nothing to undo.
+    harness.library().remove_account(AccountId(1)).unwrap();
+    let harness = harness.press("u");
+    assert!(
+        harness.footer().contains("pause ada at 127.0.0.1:1"),
+        "{}",
+        harness.footer()
+    );
+    assert!(harness.library().accounts().unwrap().is_empty());
+}
+
+#[test]
+fn a_feed_of_an_account_is_not_paused_alone() {
+    let harness = with_account().press("esc");
+    let feed = ListedFeed {
+        id: "feed/1".to_owned(),
+        title: "Aardvark Post".to_owned(),
+        url: Some("https://aardvark.example/feed".to_owned()),
+        ..ListedFeed::default()
+    };
+    let mut library = harness.library();
+    let source = library
+        .add_remote_feed(AccountId(1), &feed, &[], false)
+        .unwrap();
+    let harness = harness.press("E /").type_text("aardvark");
+    let harness = harness.press("esc p");
+    assert!(
+        harness.footer().contains("its server fetches it"),
+        "{}",
+        harness.footer()
+    );
+    assert!(!library.source(source).unwrap().unwrap().is_paused);
+}
+
+#[test]
+fn the_help_of_a_popup_shows_its_keys_and_returns_to_it() {
+    let harness = with_account().press("j ?");
+    let screen = harness.screen();
+    assert!(screen.contains("In the popup Sources"), "{screen}");
+    assert!(screen.contains("Add an account on a server"), "{screen}");
+    // The popup is as it was.
+    for close in ["?", "esc", "q"] {
+        let harness = with_account().press("j ?").press(close);
+        let screen = harness.screen();
+        assert!(screen.contains("Accounts"), "{close}: {screen}");
+        assert!(!screen.contains("In the popup"), "{close}: {screen}");
+        let harness = harness.press("k enter");
+        assert!(harness.screen().contains("Account ada"), "{close}");
+    }
+    // A key that is chosen in the help acts in the popup.
+    let harness = with_account().press("? /").type_text("pause the fetching");
+    let harness = harness.press("enter");
+    let account = harness.library().account(AccountId(1)).unwrap().unwrap();
+    assert!(account.is_paused, "{}", harness.screen());
+    assert!(harness.screen().contains("Accounts"));
 }
 
 #[test]

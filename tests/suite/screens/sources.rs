@@ -1,7 +1,9 @@
 //! Feeds on the screen: views of categories, the picker of sources, subscribing, progress.
 
 use newsprint::app::Pane;
-use newsprint::model::{FeedChoice, Job, Outcome, RefreshScope, RefreshSummary, SourceId, View};
+use newsprint::model::{
+    FeedChoice, Job, Outcome, RefreshScope, RefreshSummary, SourceId, SyncProgress, View,
+};
 use rusqlite::params;
 
 use crate::harness::Harness;
@@ -312,6 +314,31 @@ fn r_fetches_the_view_in_the_list_and_the_source_elsewhere() {
         "{}",
         harness.footer()
     );
+}
+
+#[test]
+fn the_header_shows_the_progress_of_syncs_beside_that_of_feeds() {
+    let header = |width, feeds: (usize, usize), sync: Option<(usize, usize)>| {
+        let mut harness = with_health(width, 24);
+        let sync = sync.map(|(done, total)| SyncProgress { done, total });
+        harness.outcome(Outcome::SyncProgress(sync));
+        let (done, total) = feeds;
+        harness.outcome(Outcome::RefreshProgress { done, total });
+        harness.rows()[0].trim_end().to_owned()
+    };
+    let both = header(120, (3, 12), Some((200, 900)));
+    assert!(
+        both.contains("Fetching 3/12 · Syncing 200/900 · 1 failing"),
+        "{both}"
+    );
+    let sync = header(100, (0, 0), Some((200, 900)));
+    assert!(sync.contains("  Syncing 200/900 · 1 failing"), "{sync}");
+    let lists = header(100, (0, 0), Some((0, 0)));
+    assert!(lists.contains("  Syncing · 1 failing"), "{lists}");
+    let narrow = header(40, (3, 12), Some((200, 900)));
+    assert!(narrow.ends_with("3/12 · 1 failing"), "{narrow}");
+    let idle = header(100, (0, 0), None);
+    assert!(!idle.contains("Sync"), "{idle}");
 }
 
 #[test]

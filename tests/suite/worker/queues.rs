@@ -1,10 +1,9 @@
 //! The queues: every job gets an outcome, and changes and pages are handled in order.
 
 use newsprint::model::{
-    AccountChange, AccountId, AccountKind, Anchor, ArticleId, ArticleRef, Change, CodeKey,
-    CodeRequest, Document, ImageForm, ImageRequest, Job, Listing, NewAccount, Origin, Outcome,
-    PageFrom, PageRequest, Password, PixelSize, ReadingPosition, RefreshScope, RowKey, SourceId,
-    SourceSettings, View,
+    AccountId, AccountKind, Anchor, ArticleId, ArticleRef, Change, CodeKey, CodeRequest, Document,
+    ImageForm, ImageRequest, Job, Listing, NewAccount, Origin, Outcome, PageFrom, PageRequest,
+    Password, PixelSize, ReadingPosition, RefreshScope, RowKey, SourceId, SourceSettings, View,
 };
 
 use super::Running;
@@ -171,7 +170,7 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         // Nothing listens there.
         Job::AddAccount(_) => |o| matches!(o, Outcome::AccountNotAdded { .. }),
         // There is no such account.
-        Job::ChangeAccount(..) => |o| matches!(o, Outcome::SaveFailed(_)),
+        Job::RemoveAccount(_) => |o| matches!(o, Outcome::SaveFailed(_)),
         Job::SaveChange(_) => |o| matches!(o, Outcome::ChangeSaved(_)),
         Job::Undo(_) | Job::Redo => |o| matches!(o, Outcome::ChangeReplayed { .. }),
         // Answered by the outcome of the next job.
@@ -258,7 +257,7 @@ fn every_job_gets_an_outcome() {
             settings: SourceSettings::default(),
             password: Some(Password::new("secret".to_owned())),
         })),
-        Job::ChangeAccount(AccountId(1), AccountChange::SetPaused(true)),
+        Job::RemoveAccount(AccountId(1)),
         Job::Subscribe("http://127.0.0.1:1/feed".to_owned()),
         Job::LoadImage(ImageRequest {
             article: ArticleId(-1),

@@ -18,8 +18,12 @@ use crate::model::Anchor;
 /// Version of the export format.
 const VERSION: u32 = 2;
 
-/// Kind of the items of the journal that may contain credentials and programs of sources.
-const SECRET_ITEMS: &str = "source-settings";
+/// Kinds of the items of the journal that are not exported: those that may contain credentials and programs of sources, and those of
+/// accounts.
+const LOCAL_ITEMS: &str = "'source-settings', 'account-paused'";
+
+/// Kind of the changes of accounts, which have the address of a server and a user name: they are not exported.
+const ACCOUNT_CHANGES: &str = "pause-account";
 
 /// Tables whose ids are never reused (SQLite AUTOINCREMENT).
 const AUTOINCREMENT_TABLES: [&str; 7] = [
@@ -362,14 +366,14 @@ fn anchor_json(text: String) -> Result<String, LibraryError> {
 fn write_changes(connection: &Connection, output: &mut impl Write) -> Result<(), ExportError> {
     let columns = exported_columns("change");
     let sql = format!(
-        "SELECT {}, id FROM change ORDER BY id",
+        "SELECT {}, id FROM change WHERE json_extract(kind, '$.kind') IS NOT '{ACCOUNT_CHANGES}' ORDER BY id",
         column_names(&columns)
     );
     let mut statement = connection.prepare(&sql)?;
     let mut item_columns = exported_columns("change_item");
     item_columns.retain(|column| !matches!(column.name, "change" | "number"));
     let mut items = connection.prepare(&format!(
-        "SELECT {} FROM change_item WHERE change = ?1 AND kind <> '{SECRET_ITEMS}' ORDER BY number",
+        "SELECT {} FROM change_item WHERE change = ?1 AND kind NOT IN ({LOCAL_ITEMS}) ORDER BY number",
         column_names(&item_columns)
     ))?;
     let mut rows = statement.query([])?;

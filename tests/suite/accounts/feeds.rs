@@ -1,0 +1,98 @@
+//! Commands on feeds of accounts: what only their server can do is refused, with the reason.
+
+use newsprint::library::{Library, ListedFeed, OpenMode};
+use newsprint::model::{AccountId, AccountKind, SourceId, SourceSettings};
+
+use crate::library_commands::Desk;
+
+/// A library with one account and one feed of it.
+fn desk() -> (Desk, AccountId, SourceId) {
+    let desk = Desk::new();
+    let mut library = Library::open(&desk.data(), OpenMode::Create).unwrap();
+    let settings = SourceSettings::default();
+    let url = "http://127.0.0.1:1/api/greader.php";
+    let account = library
+        .add_account(AccountKind::GoogleReader, url, "ada", &settings)
+        .unwrap();
+    let feed = ListedFeed {
+        id: "feed/1".to_owned(),
+        title: "Quillon Review".to_owned(),
+        url: Some("https://quillon.example/feed".to_owned()),
+        ..ListedFeed::default()
+    };
+    let source = library.add_remote_feed(account, &feed, &[], false).unwrap();
+    (desk, account, source)
+}
+
+#[test]
+fn a_feed_of_an_account_is_not_paused_alone_and_the_error_names_the_command_for_all() {
+    let (desk, _, source) = desk();
+    let left = desk.run(&["sources", "pause", &source.to_string()]);
+    assert_eq!((left.status, left.output.as_str()), (1, ""));
+    let error = left.only_error();
+    assert!(
+        error.contains("newsprint account pause 1 pauses all its feeds"),
+        "{error}"
+    );
+    assert_eq!(desk.json(&["sources", "--json"])[0]["paused"], false);
+}
+
+#[test]
+fn settings_of_requests_are_refused_for_a_feed_of_an_account_and_the_others_taken() {
+    let (desk, _, source) = desk();
+    let source = source.to_string();
+    for setting in [
+        "interval=2h",
+        "headers=X-Ink: blue",
+        "user=ada",
+        "password-command=pass show ink",
+        "password-file=",
+        "exec=printf x",
+        "url=https://other.example/feed",
+    ] {
+        let left = desk.run(&["sources", "set", &source, setting]);
+        let key = setting.split('=').next().unwrap();
+        assert_eq!(left.status, 1, "{setting}: {left:?}");
+        let error = left.only_error();
+        assert!(
+            error.contains(key) && error.contains("the server of account 1 fetches it"),
+            "{setting}: {error}"
+        );
+    }
+    for setting in [
+        "full-text=always",
+        "show-text=page",
+        "keep=30",
+        "images=true",
+        "hidden=true",
+        "max-size=20MB",
+    ] {
+        assert_eq!(
+            desk.run(&["sources", "set", &source, setting]).status,
+            0,
+            "{setting}"
+        );
+    }
+}
+
+#[test]
+fn pausing_an_account_by_a_command_is_undone_by_a_command() {
+    let (desk, _, _) = desk();
+    let paused = || desk.json(&["account", "--json"])[0]["paused"].clone();
+    let said = desk.good(&["account", "pause", "1"]);
+    assert_eq!(said, "Paused ada at 127.0.0.1:1\n");
+    assert_eq!(desk.good(&["account", "pause", "1"]), "Nothing to change\n");
+    assert_eq!(paused(), true);
+    let said = desk.good(&["undo"]);
+    assert!(said.contains("pause ada at 127.0.0.1:1"), "{said}");
+    assert_eq!(paused(), false);
+    desk.good(&["redo"]);
+    assert_eq!(paused(), true);
+    // An export has neither the change nor the name of the account.
+    let export = desk.good(&["export", "--format", "json"]);
+    assert!(export.contains("\"changes\""), "{export}");
+    assert!(
+        !export.contains("127.0.0.1") && !export.contains("account-paused"),
+        "{export}"
+    );
+}
