@@ -77,6 +77,14 @@ impl AccountKind {
         }
     }
 
+    /// Returns true if feeds can be subscribed to, renamed, moved and removed by its API.
+    pub fn edits_subscriptions(self) -> bool {
+        match self {
+            Self::GoogleReader | Self::Miniflux | Self::Nextcloud => true,
+            Self::Fever => false,
+        }
+    }
+
     /// Returns the kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)

@@ -1,5 +1,5 @@
-//! Stored accounts: adding one ([`find_account_server`], [`store_account`]), their clients ([`with_client`]), and the sync of one by
-//! its id ([`sync_by_id`]).
+//! Stored accounts: adding one ([`find_account_server`], [`store_account`]), their clients ([`with_client`]), the sync of one by
+//! its id ([`sync_by_id`]), and subscribing to a feed on its server ([`subscribe_at_account`]).
 
 use std::path::Path;
 
@@ -11,8 +11,8 @@ use super::server::Server;
 use super::transport::HttpTransport;
 use crate::fetch::Client;
 use crate::ingest::Cancel;
-use crate::library::{Library, LibraryError, LibraryReader, session_name};
-use crate::model::{Account, AccountId, AccountKind, SourceSettings};
+use crate::library::{Library, LibraryError, LibraryReader, NewFeed, session_name};
+use crate::model::{Account, AccountId, AccountKind, Source, SourceSettings};
 
 /// Finds the server at an address as typed, and checks the user name and the password.
 ///
@@ -98,6 +98,30 @@ pub fn sync_by_id(
         library.account_failed(id, next, None, (code, details.as_deref()))?;
     }
     synced
+}
+
+/// Subscribes to a feed on the server of an account, with the next sync. Returns its source, and true if the server does not have it yet.
+///
+/// # Errors
+/// The account does not exist, its API can't change subscriptions, or the library can't be written.
+pub fn subscribe_at_account(
+    library: &mut Library,
+    id: AccountId,
+    url: &str,
+    title: &str,
+) -> Result<(Source, bool), SyncError> {
+    let account = library.account(id)?.ok_or_else(|| missing(id))?;
+    if !account.kind.edits_subscriptions() {
+        return Err(SyncError::Unsupported);
+    }
+    let feed = NewFeed {
+        url: url.to_owned(),
+        title: title.to_owned(),
+        ..NewFeed::default()
+    };
+    let (source, is_new, _) = library.subscribe_remotely(id, &feed)?;
+    let gone = || LibraryError::Missing("the source was removed meanwhile".to_owned());
+    Ok((library.source(source)?.ok_or_else(gone)?, is_new))
 }
 
 /// Runs `work` with the client of a stored account. `folder` is the data folder. No request is sent before.

@@ -142,7 +142,7 @@ fn record_absences(
     counts: &mut SubscriptionCounts,
 ) -> Result<(), SyncError> {
     for feed in library.remote_feeds(account)? {
-        if is_listed(&feed) || feed.is_to_subscribe() || feed.detached.is_some() {
+        if is_listed(&feed) || feed.is_to_subscribe() || feed.is_new() || feed.detached.is_some() {
             continue;
         }
         match feed.absent_since {

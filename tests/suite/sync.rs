@@ -1,5 +1,6 @@
 //! Syncs of accounts with servers that answer without a network.
 
+mod added_feeds;
 mod apis;
 mod client;
 mod coldsweat;

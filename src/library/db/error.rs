@@ -72,9 +72,9 @@ pub enum LibraryError {
     /// The subject of the call does not exist.
     #[error("{0}")]
     Missing(String),
-    /// A feed of an account can't be paused alone.
+    /// A feed of an account can't be paused or resumed alone.
     #[error(
-        "the server of account {0} fetches it: newsprint account pause {0} pauses all its feeds"
+        "the server of account {0} fetches it: newsprint account pause {0} pauses all its feeds, resume all of them"
     )]
     FeedOfAccount(AccountId),
     /// A setting means nothing for a feed of an account.

@@ -12,7 +12,7 @@ use crate::library::journal::item_kind::ItemKind;
 use crate::library::journal::make;
 use crate::library::journal::plan::ChangePlan;
 use crate::library::journal::result::SavedChange;
-use crate::library::remote::accounts;
+use crate::library::remote::{accounts, feeds};
 use crate::library::state::json;
 use crate::library::{Library, LibraryError};
 use crate::model::{
@@ -120,6 +120,54 @@ pub(super) fn plan_subscribe(
         }),
         (None, _) => None,
     })
+}
+
+/// Plans to subscribe to a feed on the server of an account. Returns its source too, and true if the server does not have it yet.
+pub(super) fn plan_subscribe_remotely(
+    plan: &mut ChangePlan<'_>,
+    account: AccountId,
+    feed: &NewFeed,
+    now: i64,
+) -> Result<(SourceId, bool, Option<ChangeKind>), LibraryError> {
+    let transaction = plan.transaction;
+    accounts::set_due(transaction, account)?;
+    let (source, is_subscribed) = match feeds::find_by_address(transaction, account, &feed.url)? {
+        Some(known) => known,
+        None => {
+            let title = if feed.title.is_empty() {
+                &feed.url
+            } else {
+                &feed.title
+            };
+            (
+                feeds::insert_new_feed(transaction, account, &feed.url, title, now)?,
+                false,
+            )
+        }
+    };
+    if is_subscribed {
+        return Ok((source, false, None));
+    }
+    feeds::subscribe_again(transaction, source)?;
+    plan.add_source_items(source);
+    let user_title = normalize_title(feed.user_title.as_deref());
+    if user_title.is_some() {
+        plan.add_item(ItemKind::SourceTitle, source.0, Some(json(&user_title)?));
+    }
+    let mut categories = plan.load_categories(source)?;
+    for names in &feed.categories {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        categories.extend(plan.ensure_category(&names)?);
+    }
+    if !feed.categories.is_empty() {
+        plan.add_categories_item(source, &categories)?;
+    }
+    let title = user_title.unwrap_or_else(|| clean::clean_line(&feed.title).into_owned());
+    Ok((
+        source,
+        true,
+        Some(ChangeKind::Subscribe { title, count: 1 }),
+    ))
 }
 
 /// Plans to add a folder or file with a canonical path, or to bring a removed one back. Returns its id too; there is no change if it
@@ -239,7 +287,10 @@ pub(super) fn plan_pause_source(
     paused: bool,
 ) -> PlannedChange {
     let title = plan.load_source_title(source)?;
-    if paused && let Some(account) = accounts::account_of_source(plan.transaction, source)? {
+    let is_paused: bool = plan.load_value("SELECT paused FROM source WHERE id = ?1", source)?;
+    // One that is paused, by an older program, can be resumed.
+    let account = accounts::account_of_source(plan.transaction, source)?;
+    if let Some(account) = account.filter(|_| !is_paused) {
         return Err(LibraryError::FeedOfAccount(account));
     }
     plan.add_item(ItemKind::SourcePaused, source.0, Some(paused.to_string()));

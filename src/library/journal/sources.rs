@@ -92,6 +92,31 @@ impl Library {
         Ok((self.source(id)?.ok_or_else(gone)?, is_new))
     }
 
+    /// Subscribes to a feed on the server of an account, which is due at once: the server learns of it with the next sync. Settings of
+    /// the feed are not used. Returns its source, and true if the server does not have the feed yet.
+    ///
+    /// # Errors
+    /// The account does not exist, or the database can't be written.
+    pub fn subscribe_remotely(
+        &mut self,
+        account: AccountId,
+        feed: &NewFeed,
+    ) -> Result<(SourceId, bool, SavedChange), LibraryError> {
+        let now = self.now();
+        let mut subscribed = (SourceId(0), false);
+        let changed = self.make_change(|plan| {
+            let (source, is_new, kind) =
+                source_changes::plan_subscribe_remotely(plan, account, feed, now)?;
+            subscribed = (source, is_new);
+            Ok(kind)
+        })?;
+        let (source, is_new) = subscribed;
+        if is_new {
+            self.update_articles_of_source(source)?;
+        }
+        Ok((source, is_new, changed))
+    }
+
     /// Adds a folder or file with a canonical path as a source. Returns true if it is new. A removed source comes back
     /// with its articles.
     ///

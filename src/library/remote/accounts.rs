@@ -128,6 +128,17 @@ pub(in crate::library) fn set_paused(
     check_changed(changed, id)
 }
 
+/// Makes an account due at once, unless its server has asked to wait.
+pub(in crate::library) fn set_due(
+    transaction: &Transaction<'_>,
+    id: AccountId,
+) -> Result<(), LibraryError> {
+    let changed = transaction
+        .prepare_cached("UPDATE account SET next_sync = NULL WHERE id = ?1")?
+        .execute([id])?;
+    check_changed(changed, id)
+}
+
 /// Removes an account with its sources. Articles stay. Returns the number of sources.
 pub(in crate::library) fn remove_account(
     library: &mut Library,

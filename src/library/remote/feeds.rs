@@ -1,9 +1,10 @@
 //! Feeds and folders of an account, each with its source or category: what the server has listed last, and what is here.
 
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 
-use crate::library::articles::sources::account_feeds;
+use crate::library::articles::identity::link_key;
 use crate::library::articles::sources::categories::{ensure_category, set_categories};
+use crate::library::articles::sources::{account_feeds, mark_removed};
 use crate::library::state::json;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{AccountId, CategoryId, SourceId};
@@ -40,12 +41,16 @@ pub struct StoredFeed {
 }
 
 impl StoredFeed {
+    /// Returns true if the server never had the feed: the user has added it here.
+    pub fn is_new(&self) -> bool {
+        self.id.starts_with(NEW_FEED)
+    }
+
     /// Returns true if the user has added the feed here and the server does not have it yet: it is new, or its removal was
     /// undone.
     pub fn is_to_subscribe(&self) -> bool {
         !self.is_removed
-            && (self.id.starts_with(NEW_FEED)
-                || (self.detached.is_some() && self.absent_since.is_none()))
+            && (self.is_new() || (self.detached.is_some() && self.absent_since.is_none()))
     }
 }
 
@@ -192,32 +197,66 @@ pub(in crate::library) fn add_feed(
     })
 }
 
-/// Adds a feed that the server shall subscribe to with the next sync.
-pub(in crate::library) fn add_new_feed(
-    library: &mut Library,
+/// Adds a removed source for a feed that the server shall subscribe to once the source comes back. The source that an account had for
+/// the feed before it was removed is used again.
+pub(in crate::library) fn insert_new_feed(
+    transaction: &Transaction<'_>,
     account: AccountId,
     url: &str,
-    title: Option<&str>,
-    categories: &[CategoryId],
+    title: &str,
+    now: i64,
 ) -> Result<SourceId, LibraryError> {
-    let now = library.now();
-    library.write(Durability::Full, |transaction| {
-        let user_title = title.map(shown_title);
-        let source = account_feeds::insert_account_feed(
-            transaction,
-            &shown_title(url),
-            None,
-            user_title.as_deref(),
-            now,
-        )?;
-        transaction
-            .prepare_cached(
-                "INSERT INTO remote_feed (account, remote_id, source, title, url) VALUES (?1, ?2, ?3, '', ?4)",
-            )?
-            .execute(params![account, format!("{NEW_FEED}{source}"), source, url])?;
-        set_categories(transaction, source, categories)?;
-        Ok(source)
-    })
+    let former = account_feeds::take_former_feed(transaction, url)?;
+    let source = match former {
+        Some(source) => source,
+        None => {
+            let title = shown_title(title);
+            let source = account_feeds::insert_account_feed(transaction, &title, None, None, now)?;
+            mark_removed(transaction, source, now)?;
+            source
+        }
+    };
+    let linked = former.is_none().then_some(0);
+    transaction
+        .prepare_cached(
+            "INSERT INTO remote_feed (account, remote_id, source, title, url, linked) VALUES (?1, ?2, ?3, '', ?4, ?5)",
+        )?
+        .execute(params![account, format!("{NEW_FEED}{source}"), source, url, linked])?;
+    Ok(source)
+}
+
+/// Returns the source of a feed of an account by its address, and true if it is subscribed to: neither removed here nor on the server.
+pub(in crate::library) fn find_by_address(
+    transaction: &Transaction<'_>,
+    account: AccountId,
+    url: &str,
+) -> Result<Option<(SourceId, bool)>, LibraryError> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT f.source, s.removed IS NULL AND f.detached IS NULL, f.url FROM remote_feed f JOIN source s ON s.id = f.source
+         WHERE f.account = ?1 AND f.url IS NOT NULL ORDER BY f.detached IS NOT NULL, s.removed IS NOT NULL",
+    )?;
+    let key = link_key(url);
+    let mut rows = statement.query([account])?;
+    while let Some(row) = rows.next()? {
+        let address: String = row.get(2)?;
+        if address == url || (key.is_some() && link_key(&address) == key) {
+            return Ok(Some((row.get(0)?, row.get(1)?)));
+        }
+    }
+    Ok(None)
+}
+
+/// Has the server subscribe again, with the next sync, to a feed that it no longer has.
+pub(in crate::library) fn subscribe_again(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE remote_feed SET absent_since = NULL WHERE source = ?1 AND detached IS NOT NULL",
+        )?
+        .execute([source])?;
+    Ok(())
 }
 
 fn title_of(feed: &ListedFeed) -> String {

@@ -240,20 +240,6 @@ impl Library {
         feeds::add_feed(self, account, feed, categories, detached)
     }
 
-    /// Adds a feed that the server shall subscribe to with the next sync.
-    ///
-    /// # Errors
-    /// The database can't be written.
-    pub fn subscribe_remotely(
-        &mut self,
-        account: AccountId,
-        url: &str,
-        title: Option<&str>,
-        categories: &[CategoryId],
-    ) -> Result<SourceId, LibraryError> {
-        feeds::add_new_feed(self, account, url, title, categories)
-    }
-
     /// Stores a feed as the server lists it now. `categories` replace those here; `None` leaves them. With `takes_title`, a
     /// title that the user has set gives way.
     ///

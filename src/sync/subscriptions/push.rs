@@ -104,6 +104,10 @@ fn push_feed(
     if feed.detached.is_some() || feed.absent_since.is_some() {
         return Ok(());
     }
+    if feed.is_removed && feed.is_new() {
+        // The server never had it.
+        return Ok(());
+    }
     if feed.is_removed {
         let change = SubscriptionChange::Unsubscribe {
             feed: feed.id.clone(),

@@ -1,5 +1,6 @@
 //! Subscriptions and folders between the library and a server.
 
+use newsprint::library::NewFeed;
 use newsprint::model::{CategoryId, SourceId};
 
 use super::client::{Client, shared};
@@ -115,11 +116,15 @@ fn a_feed_added_here_is_subscribed_to_there() {
     let mut client = Client::new(&server);
     client.sync();
     let account = client.account;
-    let crafts = client.library().categories().unwrap()[0].id;
-    client
-        .library()
-        .subscribe_remotely(account, "https://new.example/feed.xml", None, &[crafts])
-        .unwrap();
+    let feed = NewFeed {
+        url: "https://new.example/feed.xml".to_owned(),
+        title: "New".to_owned(),
+        categories: vec![vec!["Crafts".to_owned()]],
+        ..NewFeed::default()
+    };
+    let (_, is_new, _) = client.library().subscribe_remotely(account, &feed).unwrap();
+    assert!(is_new);
+    assert!(client.library().due_accounts().unwrap().contains(&account));
     client.sync();
     let state = server.borrow().state.clone();
     let feed = state.feed_at("https://new.example/feed.xml").unwrap();

@@ -54,12 +54,24 @@ pub(in crate::library) fn return_former_feed(
     transaction: &Transaction<'_>,
     url: &str,
 ) -> Result<Option<SourceId>, LibraryError> {
+    let former = take_former_feed(transaction, url)?;
+    if let Some(source) = former {
+        return_source(transaction, source)?;
+    }
+    Ok(former)
+}
+
+/// Returns the removed source of a feed of an account that was removed, which is that of another account from now on.
+pub(in crate::library) fn take_former_feed(
+    transaction: &Transaction<'_>,
+    url: &str,
+) -> Result<Option<SourceId>, LibraryError> {
     let Some(key) = link_key(url) else {
         return Ok(None);
     };
     Ok(transaction
         .prepare_cached(
-            "UPDATE source SET removed = NULL, former_feed = NULL
+            "UPDATE source SET former_feed = NULL
              WHERE id = (SELECT max(id) FROM source WHERE former_feed = ?1 AND removed IS NOT NULL) RETURNING id",
         )?
         .query_row([key.as_slice()], |row| row.get(0))
