@@ -4,6 +4,7 @@ pub mod account;
 mod account_words;
 pub mod add;
 mod add_address;
+mod add_to_account;
 mod address_files;
 mod arguments;
 mod article;

@@ -168,7 +168,7 @@ impl App {
                 return self.reload();
             }
             Action::Escape => return,
-            Action::Subscribe => return self.ask_for_address(),
+            Action::Subscribe => return self.ask_for_address(Some(&picker)),
             Action::AddAccount => return self.choose_account_kind(Some(picker.kind)),
             Action::Undo => {
                 picker.await_restored();
@@ -244,7 +244,7 @@ impl App {
             }
             Some(PickerValue::AccountKind(kind)) => return self.ask_for_account(*kind),
             Some(PickerValue::Theme(name)) => return self.set_theme(name),
-            Some(PickerValue::Feed(url)) => return self.subscribe(url),
+            Some(PickerValue::Feed(url, account)) => return self.subscribe(url, *account),
             Some(PickerValue::Rule(rule)) => return self.set_rule(rule),
             None => {}
         }
@@ -319,6 +319,7 @@ impl App {
             | PromptKind::Note
             | PromptKind::SaveSearch
             | PromptKind::Address
+            | PromptKind::AccountFeed(_)
             | PromptKind::Pipe => {}
             PromptKind::Account(_) => self.leave_new_account(),
             PromptKind::SourceTitle
@@ -365,7 +366,10 @@ impl App {
             }
             PromptKind::Filter => self.accept_filter(),
             PromptKind::Find => self.accept_find(prompt),
-            PromptKind::Address => self.subscribe(prompt.input.value()),
+            PromptKind::Address => self.subscribe(prompt.input.value(), None),
+            PromptKind::AccountFeed(account) => {
+                self.subscribe(prompt.input.value(), Some(account));
+            }
             PromptKind::Pipe => self.pipe_to(prompt.input.value()),
             PromptKind::Account(field) => self.accept_account_line(field, prompt),
             PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch => {

@@ -366,7 +366,7 @@ impl App {
             Action::Sources => self.open_sources(),
             Action::NextFailing => self.open_failing_source(),
             Action::Refresh => self.refresh(),
-            Action::Subscribe => self.ask_for_address(),
+            Action::Subscribe => self.ask_for_address(None),
             Action::AddAccount => self.choose_account_kind(None),
             Action::Search => self.overlay.open_search(self.search_screen()),
             Action::RemoveSearch => self.remove_shown_search(),

@@ -197,6 +197,7 @@ impl Overlays {
                 | PromptKind::Find
                 | PromptKind::SaveSearch
                 | PromptKind::Address
+                | PromptKind::AccountFeed(_)
                 | PromptKind::SourceTitle
                 | PromptKind::Categories
                 | PromptKind::Setting

@@ -170,7 +170,13 @@ impl App {
                 title,
                 article_count,
                 is_new,
-            } => self.receive_subscription(source, &title, (article_count, is_new)),
+                other,
+            } => self.receive_subscription(source, &title, (article_count, is_new), other),
+            Outcome::SubscribedRemotely {
+                account,
+                title,
+                is_new,
+            } => self.receive_remote_subscription(&account, &title, is_new),
             Outcome::PageAdded(_, title) => {
                 self.status.report(format!(
                     "Article added: {} (its page links to no feed)",
@@ -178,7 +184,11 @@ impl App {
                 ));
                 self.reload();
             }
-            Outcome::SubscribeChoices { address, feeds } => self.receive_feeds(&address, &feeds),
+            Outcome::SubscribeChoices {
+                address,
+                feeds,
+                account,
+            } => self.receive_feeds(&address, &feeds, account),
             Outcome::SubscribeFailed { address, reason } => self
                 .status
                 .report_error(format!("not added: {address}: {reason}")),

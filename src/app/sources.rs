@@ -4,8 +4,8 @@ use super::overlay::{Prompt, SourceToSelect, feeds_picker, request_rows};
 use super::{Action, App, Overlay, Pane, Picker, PickerKind, PickerValue, PromptKind};
 use crate::messages;
 use crate::model::{
-    Change, FeedChoice, Job, RefreshScope, RefreshSummary, Request, SourceId, SourceKind,
-    SourceRow, View,
+    AccountId, AccountName, Change, FeedChoice, Job, RefreshScope, RefreshSummary, Request,
+    SourceId, SourceKind, SourceRow, View,
 };
 use crate::text::shorten_title;
 
@@ -107,15 +107,18 @@ impl App {
         self.effects.submit(Job::Refresh(scope));
     }
 
-    /// Subscribes to the feed at an address as typed.
-    pub(super) fn subscribe(&mut self, address: &str) {
+    /// Subscribes to the feed at an address as typed, on the server of an account if there is one.
+    pub(super) fn subscribe(&mut self, address: &str, account: Option<AccountId>) {
         let address = address.trim();
         if address.is_empty() {
             return self.status.report("No address");
         }
         self.status
             .report(format!("Looking for a feed at {address} …"));
-        self.effects.submit(Job::Subscribe(address.to_owned()));
+        self.effects.submit(Job::Subscribe {
+            address: address.to_owned(),
+            account,
+        });
     }
 
     /// Applies an action in the picker of sources, or of the requests of one; returns false if it means nothing there.
@@ -223,9 +226,26 @@ impl App {
         self.overlay.open_picker(picker);
     }
 
-    /// Opens the prompt for an address.
-    pub(super) fn ask_for_address(&mut self) {
-        self.open_prompt(Prompt::new(PromptKind::Address, ""));
+    /// Opens the prompt for the address of a feed to subscribe to. In a popup, the feed is for the account that keys apply to, or that the
+    /// selected feed belongs to.
+    pub(super) fn ask_for_address(&mut self, popup: Option<&Picker>) {
+        let account = popup.and_then(|picker| self.account_of(picker));
+        let kind = account.map_or(PromptKind::Address, PromptKind::AccountFeed);
+        self.open_prompt(Prompt::new(kind, ""));
+    }
+
+    /// Returns the account that keys apply to in a popup, or that the selected feed belongs to.
+    fn account_of(&self, picker: &Picker) -> Option<AccountId> {
+        let source = match (picker.kind, picker.selected_value()) {
+            (PickerKind::Account, _) => return self.overlay.sources.shown_account,
+            (_, Some(PickerValue::Account(account))) => return Some(*account),
+            (_, Some(PickerValue::Source(source) | PickerValue::View(View::Source(source), _))) => {
+                *source
+            }
+            _ => return None,
+        };
+        let row = self.overlay.sources.source(source)?;
+        row.account.as_ref().map(|account| account.id)
     }
 
     /// Receives the sources: updates their picker, or opens it if it was asked for.
@@ -317,26 +337,50 @@ impl App {
         source: SourceId,
         title: &str,
         (articles, is_new): (usize, bool),
+        other: Option<AccountName>,
     ) {
         let is_free = matches!(self.overlay.open, Overlay::None);
         if self.list.rows.listing().view == View::Tour && self.screen.focus == Pane::List && is_free
         {
             self.show_view(View::Source(source), title);
         }
-        self.status
-            .report(messages::sources::subscribed(title, articles, is_new));
+        let other = other.map(|account| messages::accounts::name(&account.url, &account.user));
+        let text = messages::sources::subscribed(title, articles, is_new, other.as_deref());
+        self.status.report(text);
+        self.reload();
+    }
+
+    /// Reports a new feed of an account, and starts the sync that sends it.
+    pub(super) fn receive_remote_subscription(
+        &mut self,
+        account: &AccountName,
+        title: &str,
+        is_new: bool,
+    ) {
+        let name = messages::accounts::name(&account.url, &account.user);
+        let text = messages::accounts::subscribed_and_syncing(title, &name, is_new);
+        self.status.report(text);
+        if is_new {
+            let scope = RefreshScope::Account(account.id);
+            self.effects.submit(Job::Refresh(scope));
+        }
         self.reload();
     }
 
     /// Offers the feeds of a page, unless something is being typed.
-    pub(super) fn receive_feeds(&mut self, address: &str, feeds: &[FeedChoice]) {
+    pub(super) fn receive_feeds(
+        &mut self,
+        address: &str,
+        feeds: &[FeedChoice],
+        account: Option<AccountId>,
+    ) {
         if self.scope().takes_text() {
             let count = feeds.len();
             return self.status.report(format!(
                 "{count} feeds at {address}; subscribe to one by its address"
             ));
         }
-        self.overlay.open_picker(feeds_picker(feeds));
+        self.overlay.open_picker(feeds_picker(feeds, account));
         self.status
             .report(format!("{address} has several feeds · Enter subscribes"));
     }

@@ -168,7 +168,7 @@ impl App {
     /// none.
     pub fn run_typed_command(&mut self) -> bool {
         match self.overlay.take_typed_command() {
-            Some(TypedCommand::Subscribe(address)) => self.subscribe(&address),
+            Some(TypedCommand::Subscribe(address)) => self.subscribe(&address, None),
             Some(TypedCommand::Theme(name)) => self.set_theme(&name),
             None => return false,
         }

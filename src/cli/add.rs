@@ -1,9 +1,10 @@
-//! `newsprint add PATH|URL...`: adds folders and feeds as sources, and files and pages as articles.
+//! `newsprint add PATH|URL...`: adds folders and feeds as sources, and files and pages as articles; with `--account` feeds to an account.
 
 use std::io::{self, Write};
 use std::path::Path;
 
 use super::add_address::add_address;
+use super::add_to_account::add_to_account;
 use super::arguments::AddArguments;
 use super::error::{Diagnostics, UsageError};
 use super::json;
@@ -36,6 +37,9 @@ pub fn run_add(
             "nothing to add: newsprint add URL subscribes to a feed or to that of a page, newsprint add FOLDER adds its files".to_owned(),
         )
         .into());
+    }
+    if let Some(account) = arguments.account {
+        return add_to_account(account, arguments, setup, output);
     }
     let loader = DocumentLoader::with_tour();
     // The library is created only when there is something to add.

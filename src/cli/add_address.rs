@@ -52,7 +52,7 @@ pub(super) fn add_address(
             Ok(Resolved::Choices(links)) => match choose(&links)? {
                 Some(link) => address = link.url.clone(),
                 None => {
-                    report_choices(&links, &shown, diagnostics);
+                    report_choices(&links, &shown, "newsprint add", diagnostics);
                     return Ok(None);
                 }
             },
@@ -73,12 +73,18 @@ fn add_feed(
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
     let url = feed.url.clone();
+    let other = library.account_with_feed(&url).ok().flatten();
     match subscribe(library, feed, default_interval) {
         Ok((source, is_new, new)) if is_json => {
             json::print_json(output, &json::subscribed_json(&source, is_new, new))?;
         }
         Ok((source, is_new, new)) => {
-            let line = messages::adding::subscribed(&source.title, source.id, is_new, new);
+            let line = messages::adding::subscribed(
+                &source.title,
+                source.id,
+                (is_new, new),
+                other.as_ref(),
+            );
             print_line(output, &line)?;
         }
         Err(error) => fail(&url, &error, diagnostics),
@@ -122,7 +128,7 @@ fn fail(address: &str, error: &SubscribeError, diagnostics: &mut Diagnostics) {
 }
 
 /// Asks which of several feeds is meant, on a terminal. `None` without one, or without a choice.
-fn choose(links: &[FeedLink]) -> Result<Option<&FeedLink>> {
+pub(super) fn choose(links: &[FeedLink]) -> Result<Option<&FeedLink>> {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Ok(None);
     }
@@ -145,7 +151,13 @@ fn choose(links: &[FeedLink]) -> Result<Option<&FeedLink>> {
         .and_then(|index| links.get(index)))
 }
 
-fn report_choices(links: &[FeedLink], shown: &str, diagnostics: &mut Diagnostics) {
+/// Reports the feeds that a page links to, each with the command that adds it.
+pub(super) fn report_choices(
+    links: &[FeedLink],
+    shown: &str,
+    command: &str,
+    diagnostics: &mut Diagnostics,
+) {
     diagnostics.fail(format!(
         "not added: {shown}: it links to {} feeds; add one of them:",
         links.len()
@@ -154,7 +166,7 @@ fn report_choices(links: &[FeedLink], shown: &str, diagnostics: &mut Diagnostics
         let title = link.title.as_deref().map(clean::clean_line);
         let title = title.map_or_else(String::new, |title| format!("    # {title}"));
         diagnostics.warn(format!(
-            "  newsprint add '{}'{title}",
+            "  {command} '{}'{title}",
             clean::clean_line(&link.url)
         ));
     }

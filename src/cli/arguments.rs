@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::Overrides;
+use crate::model::AccountId;
 
 use super::error::UsageError;
 use super::extract::{ExtractOptions, MAX_FILE_BYTES, OutputFormat};
@@ -194,6 +195,10 @@ pub struct AddArguments {
     /// on standard input
     #[arg(value_name = "PATH|URL|-")]
     pub paths: Vec<PathBuf>,
+
+    /// Subscribe to the feeds on the server of this account (newsprint account lists the ids)
+    #[arg(long, value_name = "ID")]
+    pub account: Option<AccountId>,
 
     /// Exit with status 1 if any file in a folder can't be read; without it, only if a path that was named can't be added
     #[arg(long)]

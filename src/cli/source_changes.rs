@@ -15,7 +15,7 @@ use super::{json, open_library, sources};
 use crate::ingest::{parse_setting, queue_pages};
 use crate::library::{Library, LibraryError, SavedChange};
 use crate::messages;
-use crate::model::{SettingChange, Source};
+use crate::model::{ChangeKind, SettingChange, Source, SourceId};
 
 /// Runs `newsprint sources`.
 ///
@@ -166,12 +166,42 @@ fn change_sources(
                 let source = now.unwrap_or(source);
                 json::print_json(output, &json::listed_source_json(&source, &names))?;
             }
-            Ok(changed) => print_change(&changed, output)?,
+            Ok(changed) => {
+                print_change(&changed, output)?;
+                if let Some(kind) = changed.kind {
+                    warn_if_not_sent(&library, source.id, &kind, &mut diagnostics)?;
+                }
+            }
             Err(error) => diagnostics.fail(format!("not changed: {word}: {error}")),
         }
     }
     open_library::after_change(setup, library, &mut diagnostics);
     Ok(diagnostics)
+}
+
+/// Warns of a change that the server of the source would learn of if its API could change subscriptions.
+fn warn_if_not_sent(
+    library: &Library,
+    source: SourceId,
+    kind: &ChangeKind,
+    diagnostics: &mut Diagnostics,
+) -> Result<()> {
+    if !matches!(
+        kind,
+        ChangeKind::RenameSource { .. }
+            | ChangeKind::SetCategories { .. }
+            | ChangeKind::RemoveSource { .. }
+    ) {
+        return Ok(());
+    }
+    let Some(id) = library.account_of_source(source).map_err(library_error)? else {
+        return Ok(());
+    };
+    let account = library.account(id).map_err(library_error)?;
+    if let Some(account) = account.filter(|account| !account.kind.edits_subscriptions()) {
+        diagnostics.warn(messages::accounts::change_not_sent(&account));
+    }
+    Ok(())
 }
 
 /// Changes a category, and prints the change.

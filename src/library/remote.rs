@@ -35,6 +35,20 @@ impl LibraryReader {
         accounts::account_of_source(self.connection(), source)
     }
 
+    /// Returns the first account that is subscribed to the feed at an address.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn account_with_feed(&self, url: &str) -> Result<Option<Account>, LibraryError> {
+        for account in self.accounts()? {
+            let feed = feeds::find_by_address(self.connection(), account.id, url)?;
+            if feed.is_some_and(|(_, is_subscribed)| is_subscribed) {
+                return Ok(Some(account));
+            }
+        }
+        Ok(None)
+    }
+
     /// Returns the accounts that are due, the longest overdue first: not paused, and their server does not ask to wait.
     ///
     /// # Errors

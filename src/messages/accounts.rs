@@ -3,11 +3,11 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::numbers::{count, moment};
-use crate::model::{Account, AccountId, AccountKind, SourceError, SourceErrorKind};
+use crate::model::{Account, AccountId, AccountKind, SourceError, SourceErrorKind, SourceId};
 use crate::sync::error::SyncError;
 use crate::sync::run::SyncReport;
 use crate::sync::server::{FolderLimit, ServerInfo, ServerLimits, ServerWarning};
-use crate::text::clean;
+use crate::text::{clean, shorten_title};
 
 /// Words an error of an account with what to do about it. `account` is its name in commands: its id, or nothing for one that is
 /// not added yet.
@@ -74,7 +74,13 @@ fn error_text(
         "unexpected" => format!(
             "unexpected answer to {detail}: it may be an error page: open the server's address in a browser"
         ),
-        "unsupported" => "its server can't do this".to_owned(),
+        "unsupported" => match kind.edits_subscriptions() {
+            true => "its server can't do this".to_owned(),
+            false => format!(
+                "{} can't change subscriptions: add it on the server",
+                api_with_article(kind)
+            ),
+        },
         "busy" => "another newsprint syncs it now".to_owned(),
         "cancelled" => "cancelled".to_owned(),
         "library" => format!("can't read or write the library: {detail}"),
@@ -107,6 +113,14 @@ pub fn api_name(kind: AccountKind) -> &'static str {
         AccountKind::Miniflux => "Miniflux",
         AccountKind::Nextcloud => "Nextcloud News",
         AccountKind::Fever => "Fever API",
+    }
+}
+
+/// Name of an API within a sentence.
+fn api_with_article(kind: AccountKind) -> String {
+    match kind {
+        AccountKind::GoogleReader | AccountKind::Fever => format!("the {}", api_name(kind)),
+        AccountKind::Miniflux | AccountKind::Nextcloud => api_name(kind).to_owned(),
     }
 }
 
@@ -198,6 +212,13 @@ pub fn facts(account: &Account, now: DateTime<FixedOffset>) -> Vec<(&'static str
         facts.push(("User", clean::clean_line(&account.user).into_owned()));
     }
     facts.push(("Feeds", account.feeds.to_string()));
+    if !account.kind.edits_subscriptions() {
+        let api = api_with_article(account.kind);
+        facts.push((
+            "Changes",
+            format!("of feeds stay here: {api} can't make them"),
+        ));
+    }
     let state = match (account.is_paused, account.failing_since) {
         (true, _) => "paused".to_owned(),
         (false, Some(since)) => format!("failing since {}", moment(since, now)),
@@ -222,6 +243,15 @@ pub fn facts(account: &Account, now: DateTime<FixedOffset>) -> Vec<(&'static str
         });
     }
     facts
+}
+
+/// Words that a change of a feed stays here, since the API of its account can't make it.
+pub fn change_not_sent(account: &Account) -> String {
+    format!(
+        "not sent: {}: {} can't change subscriptions: this changed only here",
+        name(&account.url, &account.user),
+        api_with_article(account.kind)
+    )
 }
 
 /// Words that an account is paused; `key` resumes it.
@@ -341,6 +371,27 @@ pub fn waiting_marks(number: usize) -> String {
 pub fn added(id: AccountId, name: &str, version: Option<&str>) -> String {
     let version = version_in_brackets(version);
     format!("Added account {id}: {name}{version}: newsprint sync fetches its articles")
+}
+
+/// Words the result of subscribing to a feed on the server of an account. `is_new` is false if the server has it already.
+pub fn subscribed(title: &str, source: SourceId, account: &str, is_new: bool) -> String {
+    let title = clean::clean_line(title);
+    match is_new {
+        true => format!(
+            "Subscribed to {title} (source {source}) on {account}: newsprint sync sends it and fetches its articles"
+        ),
+        false => format!("Already subscribed to {title} (source {source}) on {account}"),
+    }
+}
+
+/// Words the result of subscribing to a feed on the server of an account, which is synced then.
+pub fn subscribed_and_syncing(title: &str, account: &str, is_new: bool) -> String {
+    let title = clean::clean_line(title);
+    let title = shorten_title(&title);
+    match is_new {
+        true => format!("Subscribed to “{title}” on {account}, syncing …"),
+        false => format!("Already subscribed to “{title}” on {account}"),
+    }
 }
 
 /// Words that an account was added and that its first sync runs. `key` shows the sources.

@@ -1,8 +1,9 @@
 //! Sentences about what was added to the library, without a full stop.
 
+use super::accounts;
 use crate::ingest::{Added, ScanReport};
 use crate::library::{FileWithoutArticle, FilesWithoutArticle, UpsertOutcome};
-use crate::model::SourceId;
+use crate::model::{Account, SourceId};
 use crate::text::clean;
 
 /// Words what became of an article that was added.
@@ -104,16 +105,28 @@ pub fn other_files(title: &str, files: &FilesWithoutArticle) -> Vec<String> {
     lines
 }
 
-/// Words the result of subscribing to a feed with so many new articles.
-pub fn subscribed(title: &str, source: SourceId, is_new: bool, new: usize) -> String {
+/// Words the result of subscribing to a feed with so many new articles. `other` is an account that has the feed, too.
+pub fn subscribed(
+    title: &str,
+    source: SourceId,
+    (is_new, new): (bool, usize),
+    other: Option<&Account>,
+) -> String {
     let title = clean::clean_line(title);
     let count = match new {
         1 => "1 article".to_owned(),
         new => format!("{new} articles"),
     };
-    match (is_new, new) {
+    let result = match (is_new, new) {
         (true, _) => format!("Subscribed to {title} (source {source}): {count}"),
         (false, 0) => format!("Already subscribed to {title} (source {source})"),
         (false, _) => format!("Already subscribed to {title} (source {source}): {count} new"),
+    };
+    match other {
+        Some(account) => format!(
+            "{result}; {} has this feed, too",
+            accounts::name(&account.url, &account.user)
+        ),
+        None => result,
     }
 }

@@ -187,10 +187,13 @@ pub fn refresh_result(
     Some(parts.join(" · "))
 }
 
-/// Words the result of subscribing.
-pub fn subscribed(title: &str, articles: usize, is_new: bool) -> String {
+/// Words the result of subscribing. `other` is the name of an account that has the feed, too.
+pub fn subscribed(title: &str, articles: usize, is_new: bool, other: Option<&str>) -> String {
     let title = clean::clean_line(title);
     let title = shorten_title(&title);
+    if let Some(other) = other {
+        return format!("Subscribed to “{title}”, which is also a feed of {other}");
+    }
     match is_new {
         true => format!(
             "Subscribed to “{title}”: {} · v shows it",

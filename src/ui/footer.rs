@@ -222,14 +222,14 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
         | PromptKind::SearchName
         | PromptKind::RuleTag
         | PromptKind::SearchQuery => "save",
-        PromptKind::Address => "subscribe",
+        PromptKind::Address | PromptKind::AccountFeed(_) => "subscribe",
         PromptKind::Account(AccountField::Address | AccountField::User) => "next",
         PromptKind::Account(AccountField::Password | AccountField::PasswordCommand) => "add",
         PromptKind::Pipe => "run",
     };
     let tags = match prompt.kind {
         PromptKind::Note => "#words at the end are tags",
-        PromptKind::Address => "a feed or a page",
+        PromptKind::Address | PromptKind::AccountFeed(_) => "a feed or a page",
         PromptKind::Account(AccountField::Address) => "such as rss.example.org",
         PromptKind::Account(AccountField::User) => "Miniflux: empty for an API key",
         PromptKind::Account(AccountField::Password) => "empty: a password command",
@@ -313,6 +313,7 @@ fn prompt_note(app: &App, prompt: &Prompt) -> String {
         | PromptKind::SearchQuery
         | PromptKind::RuleTag
         | PromptKind::Address
+        | PromptKind::AccountFeed(_)
         | PromptKind::Pipe
         | PromptKind::Account(_) => String::new(),
     }

@@ -77,7 +77,9 @@ pub(super) fn route(job: Job) -> Queue {
         Job::LoadRequests(source) => Queue::Pages(PageJob::Requests(source)),
         Job::Refresh(RefreshScope::Source(source)) => Queue::Requests(RequestJob::Refresh(source)),
         Job::Refresh(scope) => Queue::Refreshes(scope),
-        Job::Subscribe(address) => Queue::Requests(RequestJob::Subscribe(address)),
+        Job::Subscribe { address, account } => {
+            Queue::Requests(RequestJob::Subscribe(address, account))
+        }
         Job::AddAccount(account) => Queue::Requests(RequestJob::AddAccount(account)),
         Job::RemoveAccount(account) => Queue::Writes(WriteJob::RemoveAccount(account)),
         Job::SaveChange(change) => Queue::Writes(WriteJob::Change(change)),

@@ -28,8 +28,8 @@ pub enum PickerValue {
     AccountKind(AccountKind),
     /// Name of a theme.
     Theme(String),
-    /// Address of a feed that a page links to.
-    Feed(String),
+    /// Address of a feed that a page links to, and the account whose server is to subscribe to it.
+    Feed(String, Option<AccountId>),
     /// Action on new articles of a saved search.
     Rule(RuleRow),
 }

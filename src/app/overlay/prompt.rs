@@ -12,7 +12,7 @@ use super::picker::replaces_line;
 use crate::app::reader::{HistoryEntry, PlaceToBookmark};
 use crate::layout::LinePosition;
 use crate::model::{
-    ArticleRef, Bookmark, SavedSearchId, SourceId, parse_tags, split_note_and_tags,
+    AccountId, ArticleRef, Bookmark, SavedSearchId, SourceId, parse_tags, split_note_and_tags,
 };
 
 /// Sign of a line break in the line of a note.
@@ -54,6 +54,8 @@ pub enum PromptKind {
     SaveSearch,
     /// Address of a feed or page to subscribe to.
     Address,
+    /// Address of a feed or page that the server of an account is to subscribe to.
+    AccountFeed(AccountId),
     /// Title of a source.
     SourceTitle,
     /// Categories of a source.
@@ -94,7 +96,7 @@ impl PromptKind {
             Self::Tags => LineKind::Tags,
             Self::Note => LineKind::Note,
             Self::SaveSearch => LineKind::SearchName,
-            Self::Address => LineKind::Address,
+            Self::Address | Self::AccountFeed(_) => LineKind::Address,
             Self::SourceTitle => LineKind::SourceTitle,
             Self::Categories => LineKind::Categories,
             Self::Setting => LineKind::Setting,
@@ -120,6 +122,7 @@ impl PromptKind {
             Self::Note => "note #tags: ",
             Self::SaveSearch => "save the search as: ",
             Self::Address => "subscribe to: ",
+            Self::AccountFeed(_) => "subscribe on the server to: ",
             Self::SourceTitle => "title: ",
             Self::Categories => "categories: ",
             Self::Setting => "set: ",
@@ -274,6 +277,7 @@ impl Prompt {
                 | PromptKind::Note
                 | PromptKind::SaveSearch
                 | PromptKind::Address
+                | PromptKind::AccountFeed(_)
                 | PromptKind::SourceTitle
                 | PromptKind::Categories
                 | PromptKind::Setting

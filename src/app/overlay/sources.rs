@@ -221,15 +221,15 @@ pub(in crate::app) fn request_rows(
     requests.iter().map(row).collect()
 }
 
-/// Returns the picker of the feeds that a page links to.
-pub(in crate::app) fn feeds_picker(feeds: &[FeedChoice]) -> Picker {
+/// Returns the picker of the feeds that a page links to; the server of an account subscribes to the chosen one, if there is one.
+pub(in crate::app) fn feeds_picker(feeds: &[FeedChoice], account: Option<AccountId>) -> Picker {
     let row = |feed: &FeedChoice| PickerRow {
         text: feed.title.clone().unwrap_or_else(|| feed.url.clone()),
         note: match feed.title {
             Some(_) => feed.url.clone(),
             None => String::new(),
         },
-        value: Some(PickerValue::Feed(feed.url.clone())),
+        value: Some(PickerValue::Feed(feed.url.clone(), account)),
         ..PickerRow::default()
     };
     Picker::new(PickerKind::Feeds, feeds.iter().map(row).collect())

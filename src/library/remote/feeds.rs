@@ -1,6 +1,6 @@
 //! Feeds and folders of an account, each with its source or category: what the server has listed last, and what is here.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use crate::library::articles::identity::link_key;
 use crate::library::articles::sources::categories::{ensure_category, set_categories};
@@ -227,11 +227,11 @@ pub(in crate::library) fn insert_new_feed(
 
 /// Returns the source of a feed of an account by its address, and true if it is subscribed to: neither removed here nor on the server.
 pub(in crate::library) fn find_by_address(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     account: AccountId,
     url: &str,
 ) -> Result<Option<(SourceId, bool)>, LibraryError> {
-    let mut statement = transaction.prepare_cached(
+    let mut statement = connection.prepare_cached(
         "SELECT f.source, s.removed IS NULL AND f.detached IS NULL, f.url FROM remote_feed f JOIN source s ON s.id = f.source
          WHERE f.account = ?1 AND f.url IS NOT NULL ORDER BY f.detached IS NOT NULL, s.removed IS NOT NULL",
     )?;

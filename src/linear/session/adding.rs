@@ -38,9 +38,12 @@ impl Session {
             .map_err(|error| error.to_string())?;
         match resolved {
             Resolved::Feed(feed) => {
+                let other = library.account_with_feed(&feed.url).ok().flatten();
                 let added = subscribe(library, *feed, default_interval);
                 let (source, is_new, new) = added.map_err(|error| error.to_string())?;
-                let line = messages::adding::subscribed(&source.title, source.id, is_new, new);
+                let counts = (is_new, new);
+                let line =
+                    messages::adding::subscribed(&source.title, source.id, counts, other.as_ref());
                 Ok(vec![format!("{line}.")])
             }
             Resolved::Page(page) => {

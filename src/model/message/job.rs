@@ -107,5 +107,10 @@ pub enum Job {
     /// Remove an account with its sources; their articles stay.
     RemoveAccount(AccountId),
     /// Subscribe to the feed at an address as typed: that of a feed, or of a page that links to one.
-    Subscribe(String),
+    Subscribe {
+        /// Address.
+        address: String,
+        /// Account whose server is to subscribe to it; `None` to fetch it here.
+        account: Option<AccountId>,
+    },
 }

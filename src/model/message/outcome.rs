@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    Account, AccountId, AccountKind, ArticleId, ArticleRow, ArticleState, ArticleTexts, Bookmark,
-    ChangeId, ChangeKind, ChangeOrigin, ChangeReport, CodeKey, Counts, Document, ImageRequest,
-    ImageSizes, LibraryNotice, Listing, Metadata, Page, PixelSize, ReadingPosition, RefreshSummary,
-    RenderedImage, Request, SearchHit, SourceId, SourceRow, SourceText, SyncProgress,
-    TextComparison, Tokens, ViewRow,
+    Account, AccountId, AccountKind, AccountName, ArticleId, ArticleRow, ArticleState,
+    ArticleTexts, Bookmark, ChangeId, ChangeKind, ChangeOrigin, ChangeReport, CodeKey, Counts,
+    Document, ImageRequest, ImageSizes, LibraryNotice, Listing, Metadata, Page, PixelSize,
+    ReadingPosition, RefreshSummary, RenderedImage, Request, SearchHit, SourceId, SourceRow,
+    SourceText, SyncProgress, TextComparison, Tokens, ViewRow,
 };
 
 /// Result of a job, or news of the library, sent to the app.
@@ -189,6 +189,17 @@ pub enum Outcome {
         article_count: usize,
         /// False if the source was there before.
         is_new: bool,
+        /// Account that has the feed, too.
+        other: Option<AccountName>,
+    },
+    /// The server of an account will subscribe to a feed with the next sync, or has it already.
+    SubscribedRemotely {
+        /// Account.
+        account: AccountName,
+        /// Title of the feed.
+        title: String,
+        /// False if the server has it already.
+        is_new: bool,
     },
     /// A page that links to no feed was added as an article, with this title.
     PageAdded(ArticleId, String),
@@ -198,6 +209,8 @@ pub enum Outcome {
         address: String,
         /// Feeds, the likeliest first, comments last.
         feeds: Vec<FeedChoice>,
+        /// Account whose server is to subscribe to one.
+        account: Option<AccountId>,
     },
     /// No source was added.
     SubscribeFailed {
@@ -300,6 +313,7 @@ impl Outcome {
             | Self::RefreshFinished(_)
             | Self::SourceCounts { .. }
             | Self::Subscribed { .. }
+            | Self::SubscribedRemotely { .. }
             | Self::AccountAdded { .. }
             | Self::PageAdded(..)
             | Self::SubscribeChoices { .. } => None,

@@ -4,6 +4,7 @@ use newsprint::library::{Library, ListedFeed, OpenMode};
 use newsprint::model::{AccountId, AccountKind, SourceId, SourceSettings};
 
 use crate::library_commands::Desk;
+use crate::web::WebServer;
 
 /// A library with one account and one feed of it.
 fn desk() -> (Desk, AccountId, SourceId) {
@@ -95,4 +96,100 @@ fn pausing_an_account_by_a_command_is_undone_by_a_command() {
         !export.contains("127.0.0.1") && !export.contains("account-paused"),
         "{export}"
     );
+}
+
+const FEED: &str = "<rss version=\"2.0\"><channel><title>Quay Notes</title><item><guid>1</guid><title>Low water</title></item></channel></rss>";
+
+#[test]
+fn a_command_adds_a_feed_to_an_account_and_the_next_sync_sends_it() {
+    let web = WebServer::start();
+    web.serve("/feed", &[("Content-Type", "application/rss+xml")], FEED);
+    web.serve(
+        "/",
+        &[("Content-Type", "text/html")],
+        "<html><head><title>Quay</title><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed\"></head><body><p>The quay.</p></body></html>",
+    );
+    web.serve(
+        "/plain",
+        &[("Content-Type", "text/html")],
+        "<html><body><p>A page without a feed, about the quay at low water.</p></body></html>",
+    );
+    let (desk, _, _) = desk();
+    let url = web.url("/feed");
+    // The address of its page is enough, and the second time it is there.
+    let said = desk.good(&["add", "--account", "1", &web.url("/")]);
+    assert!(
+        said.contains("Subscribed to Quay Notes (source 2) on ada at 127.0.0.1:1")
+            && said.contains("newsprint sync sends it"),
+        "{said}"
+    );
+    let said = desk.good(&["add", "--account", "1", &url]);
+    assert!(said.contains("Already subscribed to Quay Notes"), "{said}");
+    let sources = desk.json(&["sources", "--json"]);
+    assert_eq!(sources[1]["kind"], "account");
+    assert_eq!(sources[1]["url"], url);
+
+    let left = desk.run(&["add", "--account", "1", &web.url("/plain")]);
+    assert_eq!(left.status, 1);
+    assert!(
+        left.only_error().contains("this page links to no feed"),
+        "{left:?}"
+    );
+    let left = desk.run(&["add", "--account", "1", "."]);
+    assert_eq!(left.status, 1);
+    assert!(
+        left.only_error().contains("an account has only feeds"),
+        "{left:?}"
+    );
+    let left = desk.run(&["add", "--account", "7", &url]);
+    assert_eq!(left.status, 1);
+    assert!(left.only_error().contains("no such account: 7"), "{left:?}");
+    // Added here, too: the account is named.
+    let said = desk.good(&["add", &url]);
+    assert!(
+        said.contains("ada at 127.0.0.1:1 has this feed, too"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_account_whose_api_changes_no_subscriptions_refuses_a_feed_and_says_where_to_add_it() {
+    let web = WebServer::start();
+    web.serve("/feed", &[("Content-Type", "application/rss+xml")], FEED);
+    let desk = Desk::new();
+    let mut library = Library::open(&desk.data(), OpenMode::Create).unwrap();
+    let settings = SourceSettings::default();
+    let url = "http://127.0.0.1:1/api/fever.php";
+    let account = library
+        .add_account(AccountKind::Fever, url, "ada", &settings)
+        .unwrap();
+    let feed = ListedFeed {
+        id: "1".to_owned(),
+        title: "Quillon Review".to_owned(),
+        ..ListedFeed::default()
+    };
+    let source = library.add_remote_feed(account, &feed, &[], false).unwrap();
+    drop(library);
+    let left = desk.run(&["add", "--account", "1", &web.url("/feed")]);
+    assert_eq!(left.status, 1);
+    assert!(
+        left.only_error().contains("add it on the server"),
+        "{left:?}"
+    );
+    assert_eq!(desk.json(&["sources", "--json"]).len(), 1);
+    // A change that stays here says so.
+    let source = source.to_string();
+    for words in [
+        &["sources", "rename", &source, "Quill"][..],
+        &["sources", "tag", &source, "+Ink"],
+        &["sources", "rm", &source],
+    ] {
+        let left = desk.run(words);
+        assert_eq!(left.status, 0, "{left:?}");
+        assert!(
+            left.only_error()
+                .contains("not sent: ada at 127.0.0.1:1: the Fever API can't change subscriptions"),
+            "{left:?}"
+        );
+    }
 }

@@ -2,13 +2,16 @@
 
 use newsprint::library::ListedFeed;
 use newsprint::messages::accounts::removal_question;
-use newsprint::model::{AccountId, AccountKind, Job, SourceSettings};
+use newsprint::model::{AccountId, AccountKind, Job, SourceKind, SourceSettings};
 
 use super::sources::with_feeds;
 use crate::harness::Harness;
 use crate::sync_servers::SyncServer;
 use crate::sync_servers::quirks::ServerQuirks;
 use crate::sync_servers::wire::ServedSync;
+use crate::web::WebServer;
+
+const FEED: &str = "<rss version=\"2.0\"><channel><title>Quay Notes</title><item><guid>1</guid><title>Low water</title></item></channel></rss>";
 
 /// The sources of a library with an account that its server refuses.
 fn with_account() -> Harness {
@@ -378,4 +381,44 @@ fn an_account_is_added_and_synced_on_the_screen() {
         "{}",
         harness.footer()
     );
+}
+
+#[test]
+fn a_feed_is_added_to_the_selected_account_and_fetched_by_its_server() {
+    let web = WebServer::start();
+    web.serve("/feed", &[("Content-Type", "application/rss+xml")], FEED);
+    let mut server = SyncServer::new(ServerQuirks::freshrss());
+    server
+        .state
+        .subscribe("https://tide.example/feed", "Harbour Almanac", Some("News"));
+    let server = ServedSync::start(server);
+    let harness = typed_up_to_password(with_feeds(140, 40), &server.url(""), "reader");
+    let harness = harness.type_text(PASSWORD).press("enter g a");
+    assert!(
+        harness.footer().contains("subscribe on the server to:"),
+        "{}",
+        harness.footer()
+    );
+    let url = web.url("/feed");
+    let harness = harness.type_text(&url).press("enter");
+    let has_feed = |server: &ServedSync| server.server().state.feed_at(&url).is_some();
+    assert!(has_feed(&server), "{}", harness.screen());
+    let accounts = harness.library().accounts().unwrap();
+    assert_eq!(accounts[0].feeds, 2);
+    // It is in no local source, and undo removes it there, too.
+    let sources = harness.library().sources().unwrap();
+    let own: Vec<_> = sources
+        .iter()
+        .filter(|source| source.url.as_deref() == Some(url.as_str()))
+        .collect();
+    assert_eq!(own.len(), 1);
+    assert_eq!(own[0].kind, SourceKind::Account);
+    let harness = harness.press("E g u");
+    assert!(
+        harness.footer().contains("Undone: subscribe"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.press("R");
+    assert!(!has_feed(&server), "{}", harness.screen());
 }

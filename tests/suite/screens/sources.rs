@@ -374,7 +374,7 @@ fn a_subscribes_to_a_typed_address() {
     let subscribes = |harness: &Harness| {
         let jobs = harness.pending_jobs().into_iter();
         jobs.filter_map(|job| match job {
-            Job::Subscribe(address) => Some(address),
+            Job::Subscribe { address, .. } => Some(address),
             _ => None,
         })
         .collect::<Vec<_>>()
@@ -440,6 +440,7 @@ fn several_feeds_of_a_page_are_offered() {
             choice("https://tide.example/feed", Some("Tide")),
             choice("https://tide.example/comments", None),
         ],
+        account: None,
     });
     assert!(row(&harness, "Tide ").contains("https://tide.example/feed"));
     assert!(
@@ -448,7 +449,10 @@ fn several_feeds_of_a_page_are_offered() {
         harness.footer()
     );
     let harness = harness.hold().press("j enter");
-    let wanted = Job::Subscribe("https://tide.example/comments".to_owned());
+    let wanted = Job::Subscribe {
+        address: "https://tide.example/comments".to_owned(),
+        account: None,
+    };
     assert!(harness.pending_jobs().contains(&wanted));
 }
 
@@ -549,6 +553,7 @@ fn a_first_subscription_shows_its_articles_instead_of_the_tour() {
         title: "Tide".to_owned(),
         article_count: 1,
         is_new: true,
+        other: None,
     });
     assert_eq!(harness.app().list().selected().unwrap().title, "Ebb");
     assert!(

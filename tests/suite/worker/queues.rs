@@ -184,7 +184,7 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::CountSources => |o| matches!(o, Outcome::SourceCounts { failing: 0 }),
         Job::LoadRequests(_) => |o| matches!(o, Outcome::Requests(SourceId(1), _)),
         Job::Refresh(_) => |o| matches!(o, Outcome::RefreshFinished(_)),
-        Job::Subscribe(_) => |o| matches!(o, Outcome::SubscribeFailed { .. }),
+        Job::Subscribe { .. } => |o| matches!(o, Outcome::SubscribeFailed { .. }),
     }
 }
 
@@ -258,7 +258,10 @@ fn every_job_gets_an_outcome() {
             password: Some(Password::new("secret".to_owned())),
         })),
         Job::RemoveAccount(AccountId(1)),
-        Job::Subscribe("http://127.0.0.1:1/feed".to_owned()),
+        Job::Subscribe {
+            address: "http://127.0.0.1:1/feed".to_owned(),
+            account: None,
+        },
         Job::LoadImage(ImageRequest {
             article: ArticleId(-1),
             origin,
