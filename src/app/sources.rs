@@ -93,16 +93,31 @@ impl App {
     /// Refreshes one source. A folder or file is scanned without being asked to.
     fn refresh_source(&mut self, source: SourceId) {
         let row = self.overlay.sources.source(source);
-        let is_fetched =
-            |row: &SourceRow| matches!(row.source.kind, SourceKind::Feed | SourceKind::Account);
+        let is_fetched = |row: &SourceRow| match row.source.kind {
+            SourceKind::Feed => true,
+            SourceKind::Account => row.account.is_some(),
+            SourceKind::Folder | SourceKind::Page => false,
+        };
         if row.is_some_and(|row| !is_fetched(row)) {
             let text = messages::sources::no_requests(row, self.now);
             return self.status.report(text);
         }
-        let title = row.map(|row| row.source.title.clone());
-        let title = title.unwrap_or_else(|| "this source".to_owned());
-        let shown = shorten_title(&title);
-        self.status.report(format!("Fetching {shown} …"));
+        let account = row.and_then(|row| row.account.as_ref());
+        let text = match account {
+            Some(account) => {
+                let name = messages::accounts::name(&account.url, &account.user);
+                if row.is_some_and(|row| row.source.is_paused) {
+                    let text = messages::accounts::paused(&name, PAUSE_KEY);
+                    return self.status.report(text);
+                }
+                format!("Syncing {name} …")
+            }
+            None => {
+                let title = row.map_or("this source", |row| &row.source.title);
+                format!("Fetching {} …", shorten_title(title))
+            }
+        };
+        self.status.report(text);
         let scope = RefreshScope::Source(source);
         self.effects.submit(Job::Refresh(scope));
     }

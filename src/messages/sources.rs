@@ -16,6 +16,9 @@ pub fn health(row: &SourceRow, now: DateTime<FixedOffset>) -> String {
         let dash = if advice.is_empty() { "" } else { "; " };
         format!("{}{dash}{advice}", clean::clean_line(&error.to_string()))
     });
+    if source.kind == SourceKind::Account && row.account.is_none() {
+        return WITHOUT_ACCOUNT.to_owned();
+    }
     if source.is_paused {
         parts.push("paused".to_owned());
     }
@@ -64,8 +67,14 @@ pub fn health(row: &SourceRow, now: DateTime<FixedOffset>) -> String {
     parts.join(" · ")
 }
 
+/// Words that a feed of an account has none here: the account was removed, or the feed was imported.
+const WITHOUT_ACCOUNT: &str = "no account here has it; adding its account fetches it again";
+
 /// Words what a source without requests says of them: a feed was not fetched yet, a folder is scanned.
 pub fn no_requests(row: Option<&SourceRow>, now: DateTime<FixedOffset>) -> String {
+    if row.is_some_and(|row| row.source.kind == SourceKind::Account && row.account.is_none()) {
+        return format!("Not fetched: {WITHOUT_ACCOUNT}");
+    }
     let source = row.map(|row| &row.source);
     match source.map(|source| (source.kind, source.last_success)) {
         Some((SourceKind::Folder, Some(time))) => format!(

@@ -4,6 +4,7 @@ mod added_feeds;
 mod apis;
 mod client;
 mod coldsweat;
+mod exported_feeds;
 mod greader;
 mod local_articles;
 mod marks;

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::library::LibraryError;
+use crate::library::articles::sources::categories;
 use crate::library::articles::sources::settings::{load_settings, store_settings};
-use crate::library::articles::sources::{account_feeds, categories};
 use crate::library::journal::item_kind::{ItemKind, parse_value};
 use crate::library::state::json;
 use crate::model::{Category, CategoryId, SourceId, SourceSettings};
@@ -81,8 +81,7 @@ fn column<T: rusqlite::types::FromSql + Serialize>(
 /// Sets the value of an item of a source or a category.
 ///
 /// # Errors
-/// [`LibraryError::Missing`] if the value can't be set any longer: another source has the address, another category the name, or
-/// the account of the source was removed.
+/// [`LibraryError::Missing`] if the value can't be set any longer: another source has the address, or another category the name.
 pub(super) fn apply_value(
     transaction: &Transaction<'_>,
     kind: ItemKind,
@@ -92,12 +91,6 @@ pub(super) fn apply_value(
     match kind {
         ItemKind::Source => {
             let removed: Option<i64> = parse_value(after)?;
-            let source = SourceId(target);
-            if removed.is_none() && account_feeds::is_of_removed_account(transaction, source)? {
-                return Err(LibraryError::Missing(format!(
-                    "no account of source {target}"
-                )));
-            }
             // A source that comes back is fetched at once, with everything that it has.
             transaction
                 .prepare_cached(

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde_json::{Map, Value};
 
-use crate::library::articles::sources::{account_feeds, mark_removed};
+use crate::library::articles::sources::mark_removed;
 use crate::library::db::columns;
 use crate::library::db::session::has_session_ended;
 use crate::library::state::json;
@@ -155,7 +155,6 @@ pub(in crate::library) fn remove_account(
         let sources: Vec<SourceId> = statement
             .query_map([id], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
-        account_feeds::store_former_feeds(transaction, id)?;
         let mut removed = 0;
         for source in &sources {
             removed += usize::from(mark_removed(transaction, *source, now)?);

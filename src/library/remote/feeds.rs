@@ -161,22 +161,25 @@ pub(in crate::library) fn add_feed(
 ) -> Result<SourceId, LibraryError> {
     let now = library.now();
     library.write(Durability::Normal, |transaction| {
-        let returned = match &feed.url {
-            Some(url) => account_feeds::return_former_feed(transaction, url)?,
+        let known = match &feed.url {
+            Some(url) => account_feeds::find_without_account(transaction, url)?,
             None => None,
         };
-        let source = match returned {
-            Some(source) => source,
+        let source = match known {
+            Some(source) => {
+                account_feeds::return_source(transaction, source)?;
+                source
+            }
             None => account_feeds::insert_account_feed(
                 transaction,
                 &title_of(feed),
+                feed.url.as_deref(),
                 feed.site.as_deref(),
-                None,
                 now,
             )?,
         };
         // The articles of a source that comes back are to be linked with their items; those of a new one come with them.
-        let linked = returned.is_none().then_some(0);
+        let linked = known.is_none().then_some(0);
         transaction
             .prepare_cached(
                 "INSERT INTO remote_feed (account, remote_id, source, title, url, folders, absent_since, detached, linked)
@@ -206,17 +209,16 @@ pub(in crate::library) fn insert_new_feed(
     title: &str,
     now: i64,
 ) -> Result<SourceId, LibraryError> {
-    let former = account_feeds::take_former_feed(transaction, url)?;
-    let source = match former {
+    let known = account_feeds::find_without_account(transaction, url)?;
+    let source = match known {
         Some(source) => source,
         None => {
             let title = shown_title(title);
-            let source = account_feeds::insert_account_feed(transaction, &title, None, None, now)?;
-            mark_removed(transaction, source, now)?;
-            source
+            account_feeds::insert_account_feed(transaction, &title, Some(url), None, now)?
         }
     };
-    let linked = former.is_none().then_some(0);
+    mark_removed(transaction, source, now)?;
+    let linked = known.is_none().then_some(0);
     transaction
         .prepare_cached(
             "INSERT INTO remote_feed (account, remote_id, source, title, url, linked) VALUES (?1, ?2, ?3, '', ?4, ?5)",
@@ -303,7 +305,7 @@ pub(in crate::library) fn update_feed(
             transaction,
             stored.source,
             &title_of(feed),
-            feed.site.as_deref(),
+            (feed.url.as_deref(), feed.site.as_deref()),
             takes_title,
         )?;
         if let Some(categories) = categories {

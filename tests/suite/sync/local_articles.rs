@@ -1,7 +1,7 @@
 //! Articles that were here before the server said anything of them: a local feed at the same address, an account that was removed.
 
 use newsprint::ingest::{RemoteText, remote_entry};
-use newsprint::library::{EntryWork, StoredAnswer, UndoResult};
+use newsprint::library::{EntryWork, StoredAnswer};
 use newsprint::model::{
     AccountKind, FetchOutcome, FetchState, MarkKind, Request, SourceId, SourceKind, SourceSettings,
     Subscription, SubscriptionList,
@@ -253,15 +253,33 @@ fn a_feed_of_a_removed_account_can_be_subscribed_to_here() {
 }
 
 #[test]
-fn undo_brings_no_feed_back_whose_account_was_removed() {
+fn undo_brings_a_feed_back_without_its_account_and_adding_that_takes_it_up() {
     let server = server_with_read_articles(ServerQuirks::freshrss());
     let mut client = Client::new(&server);
     client.sync();
     let source = client.library().sources().unwrap()[0].id;
     client.library().remove_source(source).unwrap();
-    let account = client.account;
-    client.library().remove_account(account).unwrap();
-    let undone = client.library().undo(None).unwrap();
-    assert!(matches!(undone, UndoResult::Skipped(..)), "{undone:?}");
-    assert!(client.library().sources().unwrap().is_empty());
+    let id = client.account;
+    let account = client.library().account(id).unwrap().unwrap();
+    client.library().remove_account(id).unwrap();
+    client.library().undo(None).unwrap();
+    let rows = client.library().source_rows().unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(
+        (rows[0].source.id, rows[0].account.is_none()),
+        (source, true)
+    );
+    // The server has unsubscribed nothing: the removal was never sent.
+    let settings = SourceSettings::default();
+    client.account = client
+        .library()
+        .add_account(account.kind, &account.url, &account.user, &settings)
+        .unwrap();
+    client.sync();
+    let rows = client.library().source_rows().unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(
+        (rows[0].source.id, rows[0].account.is_some()),
+        (source, true)
+    );
 }

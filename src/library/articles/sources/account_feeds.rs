@@ -10,31 +10,37 @@ use crate::model::{AccountId, CategoryId, SourceId};
 pub(in crate::library) fn insert_account_feed(
     transaction: &Transaction<'_>,
     title: &str,
+    url: Option<&str>,
     site: Option<&str>,
-    user_title: Option<&str>,
     now: i64,
 ) -> Result<SourceId, LibraryError> {
     transaction
         .prepare_cached(
-            "INSERT INTO source (kind, title, site, user_title, added) VALUES ('account', ?1, ?2, ?3, ?4)",
+            "INSERT INTO source (kind, title, feed_key, site, added) VALUES ('account', ?1, ?2, ?3, ?4)",
         )?
-        .execute(params![title, site, user_title, now])?;
+        .execute(params![title, feed_key(url), site, now])?;
     Ok(SourceId(transaction.last_insert_rowid()))
 }
 
-/// Sets the title and the page of a feed. With `takes_title`, a title that the user has set gives way.
+/// Returns the key of the address of a feed, by which the feed is known without an account.
+fn feed_key(url: Option<&str>) -> Option<Vec<u8>> {
+    url.and_then(link_key).map(|key| key.to_vec())
+}
+
+/// Sets the title, the address and the page of a feed. With `takes_title`, a title that the user has set gives way.
 pub(in crate::library) fn set_account_feed(
     transaction: &Transaction<'_>,
     source: SourceId,
     title: &str,
-    site: Option<&str>,
+    (url, site): (Option<&str>, Option<&str>),
     takes_title: bool,
 ) -> Result<(), LibraryError> {
     transaction
         .prepare_cached(
-            "UPDATE source SET title = ?2, site = ifnull(?3, site), user_title = iif(?4, NULL, user_title) WHERE id = ?1",
+            "UPDATE source SET title = ?2, feed_key = ifnull(?3, feed_key), site = ifnull(?4, site),
+                user_title = iif(?5, NULL, user_title) WHERE id = ?1",
         )?
-        .execute(params![source, title, site, takes_title])?;
+        .execute(params![source, title, feed_key(url), site, takes_title])?;
     Ok(())
 }
 
@@ -49,65 +55,19 @@ pub(in crate::library) fn return_source(
     Ok(())
 }
 
-/// Brings back the source of a feed of an account that was removed, and returns it.
-pub(in crate::library) fn return_former_feed(
+/// Returns the source of a feed that no account has: its account was removed, or it was imported. The newest one, if there are several.
+pub(in crate::library) fn find_without_account(
     transaction: &Transaction<'_>,
     url: &str,
 ) -> Result<Option<SourceId>, LibraryError> {
-    let former = take_former_feed(transaction, url)?;
-    if let Some(source) = former {
-        return_source(transaction, source)?;
-    }
-    Ok(former)
-}
-
-/// Returns the removed source of a feed of an account that was removed, which is that of another account from now on.
-pub(in crate::library) fn take_former_feed(
-    transaction: &Transaction<'_>,
-    url: &str,
-) -> Result<Option<SourceId>, LibraryError> {
-    let Some(key) = link_key(url) else {
+    let Some(key) = feed_key(Some(url)) else {
         return Ok(None);
     };
     Ok(transaction
         .prepare_cached(
-            "UPDATE source SET former_feed = NULL
-             WHERE id = (SELECT max(id) FROM source WHERE former_feed = ?1 AND removed IS NOT NULL) RETURNING id",
+            "SELECT max(id) FROM source WHERE feed_key = ?1 AND NOT EXISTS (SELECT 1 FROM remote_feed WHERE source = source.id)",
         )?
-        .query_row([key.as_slice()], |row| row.get(0))
-        .optional()?)
-}
-
-/// Stores the keys of the addresses of an account's feeds with their sources: [`return_former_feed`] finds them once the account is
-/// removed.
-pub(in crate::library) fn store_former_feeds(
-    transaction: &Transaction<'_>,
-    account: AccountId,
-) -> Result<(), LibraryError> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT source, url FROM remote_feed WHERE account = ?1 AND url IS NOT NULL",
-    )?;
-    let feeds = statement.query_map([account], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let feeds: Vec<(SourceId, String)> = feeds.collect::<Result<_, _>>()?;
-    let mut statement =
-        transaction.prepare_cached("UPDATE source SET former_feed = ?2 WHERE id = ?1")?;
-    for (source, url) in feeds {
-        statement.execute(params![source, link_key(&url).map(|key| key.to_vec())])?;
-    }
-    Ok(())
-}
-
-/// Returns true if a source is a feed of an account that was removed: nothing would fetch it.
-pub(in crate::library) fn is_of_removed_account(
-    transaction: &Transaction<'_>,
-    source: SourceId,
-) -> Result<bool, LibraryError> {
-    Ok(transaction
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM source WHERE id = ?1 AND kind = 'account'
-                AND NOT EXISTS (SELECT 1 FROM remote_feed WHERE source = ?1))",
-        )?
-        .query_row([source], |row| row.get(0))?)
+        .query_row([key], |row| row.get(0))?)
 }
 
 /// Returns whether several entries of a source were seen to have one id, and one link; `None` if there is no such source.

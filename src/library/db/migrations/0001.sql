@@ -14,8 +14,8 @@ CREATE TABLE source (
     url             TEXT UNIQUE,
     -- Address before the feed moved permanently: tried once when the new one fails.
     old_url         TEXT,
-    -- Key of the address of a feed of an account that was removed (`link_key`): the same feed of an account added later gets this source.
-    former_feed     BLOB,
+    -- Key of the address of a feed of an account (`link_key`): if no account has the source, the same feed of one added later gets it.
+    feed_key        BLOB,
     -- Target of permanent redirects until it is confirmed, and the time of the first of them.
     moved_to        TEXT,
     moved_since     INTEGER,

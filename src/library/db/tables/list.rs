@@ -22,7 +22,7 @@ pub(in crate::library) const TABLES: &[Table] = &[
             text_column("user_title"),
             column("url", ColumnKind::Link),
             column("old_url", ColumnKind::Link),
-            column("former_feed", ColumnKind::Blob).derived(),
+            column("feed_key", ColumnKind::Blob),
             column("moved_to", ColumnKind::Link),
             time_column("moved_since"),
             column("site", ColumnKind::Link),

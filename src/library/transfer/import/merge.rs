@@ -389,18 +389,28 @@ pub(in crate::library) fn merge_source(
     let same: Option<i64> = transaction
         .query_row(
             "SELECT id FROM source WHERE url = ?1 OR path = ?2
-                OR (?1 IS NULL AND ?2 IS NULL AND url IS NULL AND path IS NULL AND kind = ?3 AND title = ?4
-                    AND (id = ?5 OR NOT ?6))",
-            params![cell("url"), cell("path"), cell("kind"), cell("title"), number, fresh],
+                OR (?1 IS NULL AND ?2 IS NULL AND url IS NULL AND path IS NULL AND kind = ?3
+                    AND iif(?7 IS NULL OR feed_key IS NULL, title = ?4, feed_key = ?7) AND (id = ?5 OR NOT ?6))
+             ORDER BY EXISTS (SELECT 1 FROM remote_feed WHERE source = source.id) DESC, id",
+            params![
+                cell("url"),
+                cell("path"),
+                cell("kind"),
+                cell("title"),
+                number,
+                fresh,
+                cell("feed_key")
+            ],
             |row| row.get(0),
         )
         .optional()?;
     if let Some(same) = same {
         // A source that was removed here comes back if the file uses it: otherwise its articles would belong to a
-        // source that no list shows.
+        // source that no list shows. One that an account has would be subscribed to again on its server.
         if cell("removed") == Cell::Null {
             transaction.execute(
-                "UPDATE source SET removed = NULL WHERE id = ?1 AND removed IS NOT NULL",
+                "UPDATE source SET removed = NULL WHERE id = ?1 AND removed IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM remote_feed WHERE source = source.id)",
                 [same],
             )?;
         }
