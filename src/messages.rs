@@ -1,5 +1,6 @@
 //! The wording of results and errors: turns typed values into sentences, shared by the front ends.
 
+pub mod account_errors;
 pub mod accounts;
 pub mod adding;
 pub mod changes;

@@ -189,6 +189,15 @@ impl App {
                 feeds,
                 account,
             } => self.receive_feeds(&address, &feeds, account),
+            Outcome::RemoteSubscriptionFailed {
+                address,
+                account,
+                error: (code, details),
+            } => self.status.report_error(messages::accounts::not_subscribed(
+                &address,
+                account,
+                (&code, details.as_deref()),
+            )),
             Outcome::SubscribeFailed { address, reason } => self
                 .status
                 .report_error(format!("not added: {address}: {reason}")),

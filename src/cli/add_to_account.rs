@@ -124,7 +124,7 @@ fn add_feed(
         Err(error) => {
             let url = clean::clean_line(&feed.url);
             let id = account.id.to_string();
-            let reason = messages::accounts::sync_error(&error, account.kind, Some(&id));
+            let reason = messages::account_errors::sync_error(&error, account.kind, Some(&id));
             diagnostics.fail(format!("can't be added: {url}: {reason}"));
         }
     }

@@ -123,7 +123,7 @@ pub(super) fn sync_accounts(
             Ok(report) => print_result(&account, "synced", Some(&report), None, printed, output)?,
             Err(error) => {
                 let id = id.to_string();
-                let reason = messages::accounts::sync_error(&error, account.kind, Some(&id));
+                let reason = messages::account_errors::sync_error(&error, account.kind, Some(&id));
                 let status = match error {
                     SyncError::Busy => "skipped",
                     _ => "failed",

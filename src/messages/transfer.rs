@@ -48,6 +48,10 @@ pub fn export_omission(omission: ExportOmission) -> String {
             "{} a program prints",
             with_count(count, "feed that", "feeds that")
         ),
+        ExportOmission::Accounts(count) => format!(
+            "{}; newsprint account add takes their feeds up elsewhere",
+            with_count(count, "account on a server", "accounts on servers")
+        ),
         ExportOmission::Articles => "the articles and their state".to_owned(),
         ExportOmission::AllButBookmarks => {
             "the texts, the read marks, and articles that are not bookmarked".to_owned()

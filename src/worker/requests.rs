@@ -5,7 +5,6 @@ use super::emit::Emit;
 use super::refresh::run_refresh;
 use super::shared_state::SharedState;
 use crate::ingest::{FoundFeed, Resolved, add_page, resolve_address, subscribe};
-use crate::messages;
 use crate::model::{
     Account, AccountId, AccountName, FeedChoice, NewAccount, Outcome, RefreshScope, SourceId,
 };
@@ -120,12 +119,12 @@ fn subscribe_remotely(
             is_new,
         },
         Ok((Some(account), Err(error))) => {
-            let id = id.to_string();
-            failed(messages::accounts::sync_error(
-                &error,
-                account.kind,
-                Some(&id),
-            ))
+            let (code, details) = error.code();
+            Outcome::RemoteSubscriptionFailed {
+                address: address.to_owned(),
+                account: (id, account.kind),
+                error: (code.to_owned(), details),
+            }
         }
         Ok((None, _)) => failed("the account was removed".to_owned()),
         Err(error) => failed(error.to_string()),

@@ -30,7 +30,7 @@ impl AccountDraft {
     /// Returns the picker of the kinds of servers.
     pub(in crate::app) fn kinds_picker(&self) -> Picker {
         let row = |kind: AccountKind| PickerRow {
-            text: messages::accounts::api_name(kind).to_owned(),
+            text: messages::account_errors::api_name(kind).to_owned(),
             note: messages::accounts::kind_help(kind).to_owned(),
             is_current: self.kind == Some(kind),
             value: Some(PickerValue::AccountKind(kind)),

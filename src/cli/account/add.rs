@@ -167,7 +167,7 @@ fn find(
     let client = Client::new(ClientOptions::default());
     let id = id.map(|id| id.to_string());
     find_account_server(&client, kind, url, user, secrets)
-        .map_err(|error| messages::accounts::sync_error(&error, kind, id.as_deref()))
+        .map_err(|error| messages::account_errors::sync_error(&error, kind, id.as_deref()))
 }
 
 /// Words an error of storing an account or its secrets.

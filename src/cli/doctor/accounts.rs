@@ -43,7 +43,7 @@ fn checks_of(account: &Account, client: &Client, folder: &Path) -> Vec<Check> {
     let (info, limits) = match checked {
         Ok(checked) => checked,
         Err(error) => {
-            let reason = messages::accounts::sync_error(&error, account.kind, Some(&id));
+            let reason = messages::account_errors::sync_error(&error, account.kind, Some(&id));
             let value = format!("{name}: {reason}");
             return vec![check(area, &id, State::Broken, &value, "")];
         }

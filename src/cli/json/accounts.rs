@@ -20,7 +20,7 @@ pub(in super::super) fn account_json(account: &Account) -> Value {
         "last_success": time_json(account.last_success),
         "next_sync": time_json(account.next_sync),
         "failing_since": time_json(account.failing_since),
-        "error": messages::accounts::last_error(account),
+        "error": messages::account_errors::last_error(account),
     })
 }
 

@@ -58,6 +58,8 @@ pub enum ExportOmission {
     SourceSettings(usize),
     /// Feeds that a program prints.
     ProgramFeeds(usize),
+    /// Accounts on servers.
+    Accounts(usize),
     /// Sources that are no feeds.
     OtherSources(usize),
     /// Everything but sources.

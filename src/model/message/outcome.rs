@@ -203,6 +203,15 @@ pub enum Outcome {
     },
     /// A page that links to no feed was added as an article, with this title.
     PageAdded(ArticleId, String),
+    /// The server of an account was not asked to subscribe to a feed.
+    RemoteSubscriptionFailed {
+        /// Address as typed.
+        address: String,
+        /// Account, and the kind of its server.
+        account: (AccountId, AccountKind),
+        /// Code and details of the error.
+        error: (String, Option<String>),
+    },
     /// The page at an address links to several feeds; none was added.
     SubscribeChoices {
         /// Address as typed.
@@ -314,6 +323,7 @@ impl Outcome {
             | Self::SourceCounts { .. }
             | Self::Subscribed { .. }
             | Self::SubscribedRemotely { .. }
+            | Self::RemoteSubscriptionFailed { .. }
             | Self::AccountAdded { .. }
             | Self::PageAdded(..)
             | Self::SubscribeChoices { .. } => None,

@@ -250,7 +250,8 @@ fn no_secret_is_anywhere_but_in_the_file_of_tokens() {
     desk.good(&["sync", "--log", log.to_str().unwrap()]);
     server.server().fail_next(ServerFault::ServerError);
     desk.run(&["sync", "--log", log.to_str().unwrap()]);
-    desk.good(&["export", "--format", "json", "--out", "all.json"]);
+    let left = desk.run(&["export", "--format", "json", "--out", "all.json"]);
+    assert_eq!(left.output, "2 articles written to all.json\n", "{left:?}");
     let left = desk.run(&["export", "--format", "opml", "--out", "feeds.opml"]);
     assert_eq!(left.output, "1 feed written to feeds.opml\n");
     let opml = fs::read_to_string(desk.path("feeds.opml")).unwrap();

@@ -90,7 +90,7 @@ fn pausing_an_account_by_a_command_is_undone_by_a_command() {
     desk.good(&["redo"]);
     assert_eq!(paused(), true);
     // An export has neither the change nor the name of the account.
-    let export = desk.good(&["export", "--format", "json"]);
+    let export = desk.run(&["export", "--format", "json"]).output;
     assert!(export.contains("\"changes\""), "{export}");
     assert!(
         !export.contains("127.0.0.1") && !export.contains("account-paused"),
@@ -192,4 +192,50 @@ fn an_account_whose_api_changes_no_subscriptions_refuses_a_feed_and_says_where_t
             "{left:?}"
         );
     }
+}
+
+#[test]
+fn an_export_of_subscriptions_has_the_folders_of_all_accounts_and_one_of_everything_names_what_it_lacks()
+ {
+    let (desk, _, source) = desk();
+    let mut library = desk.library();
+    let settings = SourceSettings::default();
+    let url = "http://127.0.0.1:2/api/greader.php";
+    let second = library
+        .add_account(AccountKind::GoogleReader, url, "ada", &settings)
+        .unwrap();
+    let feed = ListedFeed {
+        id: "feed/9".to_owned(),
+        title: "Quillon Review".to_owned(),
+        url: Some("https://quillon.example/feed".to_owned()),
+        ..ListedFeed::default()
+    };
+    let other = library.add_remote_feed(second, &feed, &[], false).unwrap();
+    for (source, category) in [(source, "Ink"), (other, "Books/Old")] {
+        library
+            .set_source_categories(source, &[category.to_owned()])
+            .unwrap();
+    }
+    drop(library);
+    let written = desk.run(&["export", "--format", "opml"]).output;
+    let there = Desk::new();
+    std::fs::write(there.path("in.opml"), &written).unwrap();
+    there.good(&["import", "in.opml"]);
+    let sources = there.json(&["sources", "--json"]);
+    assert_eq!(sources.len(), 1, "{written}");
+    assert_eq!(sources[0]["url"], "https://quillon.example/feed");
+    let mut categories: Vec<&str> = sources[0]["categories"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|path| path.as_str().unwrap())
+        .collect();
+    categories.sort_unstable();
+    assert_eq!(categories, ["Books/Old", "Ink"]);
+    let left = desk.run(&["export", "--format", "json"]);
+    assert!(
+        left.only_error()
+            .contains("not exported: 2 accounts on servers; newsprint account add"),
+        "{left:?}"
+    );
 }

@@ -1,7 +1,7 @@
 //! What `newsprint account` says of mistakes: the value, the allowed ones, the next command.
 
 use newsprint::library::{Library, OpenMode};
-use newsprint::messages::accounts::sync_error;
+use newsprint::messages::account_errors::sync_error;
 use newsprint::model::{AccountKind, SourceSettings};
 use newsprint::sync::error::SyncError;
 

@@ -11,7 +11,9 @@ use crate::library::articles::{corrections, documents};
 use crate::library::db::tables::description::DescribedColumn;
 use crate::library::db::tables::exported_columns;
 use crate::library::transfer::export::cells::{JsonObject, column_names, encode_hex};
-use crate::library::transfer::export::{ExportError, ExportReport, IMPORT_MARKER_KEY};
+use crate::library::transfer::export::{
+    ExportError, ExportOmission, ExportReport, IMPORT_MARKER_KEY,
+};
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::Anchor;
 
@@ -80,7 +82,16 @@ pub(in crate::library) fn export_json(
     write_changes(connection, output)?;
     writeln!(output, "}}")?;
     output.flush()?;
+    let accounts = count_accounts(connection)?;
+    if accounts > 0 {
+        exported.omissions.push(ExportOmission::Accounts(accounts));
+    }
     Ok(exported)
+}
+
+fn count_accounts(connection: &Connection) -> Result<usize, LibraryError> {
+    let count: i64 = connection.query_row("SELECT count(*) FROM account", [], |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or_default())
 }
 
 /// Returns the last assigned ids as JSON, so that an import does not reuse the id of a deleted row.

@@ -21,7 +21,8 @@ const MAX_DEPTH: usize = 16;
 
 /// A feed as it is exported.
 struct ExportedFeed {
-    id: SourceId,
+    /// Sources with its address: several accounts may have it.
+    sources: Vec<SourceId>,
     title: String,
     user_title: Option<String>,
     url: String,
@@ -44,9 +45,18 @@ pub(in crate::library) fn export_opml(
     let mut in_category = HashSet::new();
     let assigned = load_assignments(connection)?;
     for feed in &feeds {
-        for category in assigned.get(&feed.id).into_iter().flatten() {
-            feeds_of.entry(*category).or_default().push(feed);
-            in_category.insert(feed.id);
+        let mut categories: Vec<CategoryId> = Vec::new();
+        for source in &feed.sources {
+            let assigned = assigned.get(source).into_iter().flatten();
+            for category in assigned {
+                if !categories.contains(category) {
+                    categories.push(*category);
+                }
+            }
+        }
+        for category in categories {
+            feeds_of.entry(category).or_default().push(feed);
+            in_category.insert(&feed.url);
         }
     }
     let mut children: HashMap<Option<CategoryId>, Vec<Category>> = HashMap::new();
@@ -63,7 +73,7 @@ pub(in crate::library) fn export_opml(
         "  <head>\n    <title>Subscriptions</title>\n  </head>\n  <body>"
     )?;
     write_category(output, None, &children, &feeds_of, 0)?;
-    for feed in feeds.iter().filter(|feed| !in_category.contains(&feed.id)) {
+    for feed in feeds.iter().filter(|feed| !in_category.contains(&feed.url)) {
         write_feed(output, feed, 0)?;
     }
     writeln!(output, "  </body>\n</opml>")?;
@@ -85,15 +95,15 @@ fn load_feeds(
     )?;
     let mut rows = statement.query([])?;
     let (mut programs, mut passwords, mut settings_lost) = (0, 0, 0);
-    let mut feeds = Vec::new();
-    let mut addresses = HashSet::new();
+    let mut feeds: Vec<ExportedFeed> = Vec::new();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     while let Some(row) = rows.next()? {
         let stored: String = row.get(6)?;
         let object: Map<String, Value> = serde_json::from_str(&stored).unwrap_or_default();
         let settings = SourceSettings::from_json(&object);
         let url: String = row.get(3)?;
-        // Several accounts may have the same feed.
-        if !addresses.insert(url.clone()) {
+        if let Some(feed) = numbers.get(&url).and_then(|number| feeds.get_mut(*number)) {
+            feed.sources.push(row.get(0)?);
             continue;
         }
         let Some(address) = FeedAddress::parse(&url).filter(|_| settings.exec.is_none()) else {
@@ -104,8 +114,9 @@ fn load_feeds(
         passwords += usize::from(has_credentials);
         let interval: bool = row.get(7)?;
         settings_lost += usize::from(interval || object.keys().any(|key| key != "hidden"));
+        numbers.insert(url.clone(), feeds.len());
         feeds.push(ExportedFeed {
-            id: row.get(0)?,
+            sources: vec![row.get(0)?],
             title: row.get(1)?,
             user_title: row.get(2)?,
             url: if has_credentials { address.url } else { url },
