@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use newsprint::library::{Library, OpenMode};
 
 use crate::pty::Program;
-use newsprint::model::{ArticleId, Correction, PartKey};
+use newsprint::model::{AccountKind, ArticleId, Correction, PartKey, SourceSettings};
 
 const FERRY: &str = "\
 ---
@@ -690,6 +690,28 @@ fn sources_are_added_listed_and_fetched() {
     let (text, status) = desk.run(["--linear", "ferry.md"], "add nowhere/at/all\n");
     assert_eq!(status, 1);
     assert!(text.contains("Can't be added: nowhere/at/all: "), "{text}");
+}
+
+#[test]
+fn accounts_are_listed_with_the_sources_and_say_why_they_failed() {
+    let desk = both();
+    let settings = SourceSettings::default();
+    let url = "http://127.0.0.1:1/api/greader.php";
+    let mut library = desk.library();
+    let id = library
+        .add_account(AccountKind::GoogleReader, url, "ada", &settings)
+        .unwrap();
+    library
+        .account_failed(id, 2_000_000_000, None, ("wrong-password", None))
+        .unwrap();
+    drop(library);
+    let (text, status) = desk.run(["--linear", "ferry.md"], "E\n");
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("\n1 account, 2 sources.\n"), "{text}");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let account = "Account ada at 127.0.0.1:1, 0 feeds, wrong user name or password: ";
+    assert!(text.contains(account), "{text}");
+    assert!(text.contains("newsprint account set 1 password"), "{text}");
 }
 
 #[test]

@@ -70,11 +70,25 @@ impl<W: Write> Reader<W> {
         self.open(&numbered, at, anchor.map(|place| place.anchor).as_ref())
     }
 
-    /// Prints the sources with their counts and their health.
+    /// Prints the accounts with their health, and the sources with their counts and their health.
     pub(super) fn print_sources(&mut self) -> io::Result<()> {
         let rows = self.session.source_rows();
-        self.print_message(&format!("{}.", counted(rows.len(), "source", "sources")))?;
+        let accounts = self.session.accounts();
         let now = chrono::Local::now().fixed_offset();
+        let count = counted(rows.len(), "source", "sources");
+        match accounts.len() {
+            0 => self.print_message(&format!("{count}."))?,
+            number => {
+                let number = counted(number, "account", "accounts");
+                self.print_message(&format!("{number}, {count}."))?;
+            }
+        }
+        for account in accounts {
+            let name = messages::accounts::name(&account.url, &account.user);
+            let feeds = messages::accounts::feeds(account.feeds);
+            let health = messages::accounts::health(&account, now).replace(" · ", ", ");
+            self.print_message(&format!("Account {name}, {feeds}, {health}."))?;
+        }
         for row in rows {
             let source = &row.source;
             let title = clean::clean_line(&source.title).into_owned();

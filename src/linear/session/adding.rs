@@ -12,7 +12,9 @@ use crate::ingest::{
 };
 use crate::library::{LibraryReader, OpenMode};
 use crate::messages;
-use crate::model::{ArticleId, ArticleTexts, RefreshSummary, SourceId, SourceKind, SourceRow};
+use crate::model::{
+    Account, ArticleId, ArticleTexts, RefreshSummary, SourceId, SourceKind, SourceRow,
+};
 use crate::sync::account::sync_by_id;
 use crate::sync::error::SyncError;
 use crate::text::clean;
@@ -159,6 +161,12 @@ impl Session {
             .article_texts(article)
             .map_err(|error| failed(&error))?;
         Ok((texts, Some(stored.words)))
+    }
+
+    /// Returns the accounts on servers.
+    pub(in super::super) fn accounts(&mut self) -> Vec<Account> {
+        self.read_or_notice(LibraryReader::accounts)
+            .unwrap_or_default()
     }
 
     /// Returns the sources with their health.
