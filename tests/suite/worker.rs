@@ -7,6 +7,7 @@ mod pipes;
 mod queues;
 mod quit;
 mod scans;
+mod syncs;
 
 use std::path::PathBuf;
 use std::sync::Arc;
