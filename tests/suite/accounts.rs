@@ -2,7 +2,9 @@
 
 mod addresses;
 mod commands;
+mod feed_changes;
 mod feeds;
 mod library;
 mod mistakes;
+mod mistyped;
 mod secrets;
