@@ -48,7 +48,7 @@ pub enum ProgramError {
         error: io::Error,
     },
     /// The program reported a failure.
-    #[error("{program} failed ({status})")]
+    #[error("{program} failed ({status}): run it in a shell to see why")]
     Failed {
         /// Name of the program.
         program: String,

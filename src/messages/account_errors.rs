@@ -48,7 +48,10 @@ pub(super) fn error_text(
             )
         }
         "no-password" => match account {
-            Some(_) => format!("no password is stored: {} asks for it", set("password")),
+            Some(_) => format!(
+                "no password is stored for this server: {} asks for it",
+                set("password")
+            ),
             None => "no password: give --password-command or --password-file".to_owned(),
         },
         "api-off" => format!("the API is switched off: {}", api_advice(kind)),
@@ -67,9 +70,16 @@ pub(super) fn error_text(
             Some(seconds) => format!("the server asked to wait for {}", waiting_time(seconds)),
             None => "the server asked to wait".to_owned(),
         },
-        "unexpected" => format!(
-            "unexpected answer to {detail}: it may be an error page: open the server's address in a browser"
-        ),
+        "unexpected" => {
+            let other = match account {
+                Some(_) => format!(", or give another: {}", set("url=ADDRESS")),
+                None => String::new(),
+            };
+            format!(
+                "this is no answer of {} (to {detail}), perhaps an error page: open the server's address in a browser{other}",
+                api_with_article(kind)
+            )
+        }
         "unsupported" => match kind.edits_subscriptions() {
             true => "its server can't do this".to_owned(),
             false => format!(
@@ -95,10 +105,30 @@ pub(super) fn error_text(
                     ),
                     None => format!("{error}: {}", address_advice(kind)),
                 },
-                Some(error) => error.to_string(),
+                Some(error) => match connection_advice(error.kind) {
+                    Some(advice) => match account {
+                        Some(_) => format!(
+                            "{error}: {advice}, or give another address: {}",
+                            set("url=ADDRESS")
+                        ),
+                        None => format!("{error}: {advice}"),
+                    },
+                    None => error.to_string(),
+                },
                 None => String::new(),
             }
         }
+    }
+}
+
+/// Advice about a connection that failed; `None` for other errors.
+fn connection_advice(error: SourceErrorKind) -> Option<&'static str> {
+    match error {
+        SourceErrorKind::Resolve | SourceErrorKind::Connect => {
+            Some("check the network and the address")
+        }
+        SourceErrorKind::Tls => Some("the address of a server without https begins with http://"),
+        _ => None,
     }
 }
 

@@ -10,7 +10,7 @@ use super::pane::{clear_area, put_cursor, put_line, to_rect};
 use super::picker::truncated_text;
 use super::{ScreenPart, Theme, text};
 use crate::app::{
-    AccountField, Action, App, MatchCount, Overlay, Prompt, PromptKind, Scope, Severity,
+    AccountField, Action, App, MatchCount, Message, Overlay, Prompt, PromptKind, Scope, Severity,
 };
 use crate::keymap::Keymap;
 use crate::model::Bookmark;
@@ -18,6 +18,9 @@ use crate::model::Bookmark;
 pub use hints::action_at;
 use hints::hints_line;
 pub(super) use hints::picker_hints;
+
+/// Largest number of rows of an error.
+const MAX_ERROR_ROWS: u16 = 4;
 
 /// Draws the footer. If it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
 pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
@@ -48,28 +51,7 @@ pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, the
             put_line(frame, area.x, area.y, area.width, &words);
         }
         (_, Some(status)) => {
-            let area = own_row.unwrap_or(last);
-            clear_area(frame, area, theme);
-            let part = if status.severity == Severity::Error {
-                ScreenPart::Error
-            } else {
-                ScreenPart::Text
-            };
-            // Errors that were replaced before they could be read are in the list of messages.
-            let more = match app.replaced_errors() {
-                0 => String::new(),
-                count => format!(" {} {count} more: :messages", theme.symbols().dot),
-            };
-            let room = usize::from(area.width).saturating_sub(2 + text::width(&more));
-            let words = text::fit(&text::in_theme_symbols(&status.text, theme), room, theme);
-            let words = format!("{words}{more}");
-            put_line(
-                frame,
-                area.x + 1,
-                area.y,
-                area.width.saturating_sub(1),
-                &Line::styled(words, theme.part_style(part)),
-            );
+            draw_message(frame, own_row.unwrap_or(last), status, app, theme);
         }
         (Overlay::Picker(picker), None)
             if own_row.is_some() && truncated_text(picker, app.size()).is_some() =>
@@ -150,6 +132,40 @@ fn link_keys(keymap: &Keymap, theme: &Theme) -> String {
         }
     }
     out
+}
+
+/// Draws a message. An error that says what to do at its end takes up to [`MAX_ERROR_ROWS`] rows, which cover those above.
+fn draw_message(frame: &mut Frame<'_>, row: Rect, status: &Message, app: &App, theme: &Theme) {
+    let (part, most) = match status.severity {
+        Severity::Error => (ScreenPart::Error, MAX_ERROR_ROWS.min(row.y / 2 + 1)),
+        Severity::Info => (ScreenPart::Text, 1),
+    };
+    // Errors that were replaced before they could be read are in the list of messages.
+    let more = match app.replaced_errors() {
+        0 => String::new(),
+        count => format!(" {} {count} more: :messages", theme.symbols().dot),
+    };
+    let words = format!("{}{more}", text::in_theme_symbols(&status.text, theme));
+    let columns = usize::from(row.width).saturating_sub(2);
+    let lines = match text::width(&words) > columns && most > 1 {
+        true => text::break_lines(&words, columns, usize::from(most), theme),
+        false => {
+            let room = columns.saturating_sub(text::width(&more));
+            let words = text::fit(&text::in_theme_symbols(&status.text, theme), room, theme);
+            vec![format!("{words}{more}")]
+        }
+    };
+    let height = lines.len() as u16;
+    let area = Rect {
+        y: (row.y + 1).saturating_sub(height),
+        height,
+        ..row
+    };
+    clear_area(frame, area, theme);
+    for (y, line) in (area.y..).zip(lines) {
+        let line = Line::styled(line, theme.part_style(part));
+        put_line(frame, area.x + 1, y, area.width.saturating_sub(1), &line);
+    }
 }
 
 /// Fewest columns of an input line that hints and counts leave to it.

@@ -56,6 +56,25 @@ pub(super) fn fit_words(text: &str, columns: usize, theme: &Theme) -> String {
     fit(&format!("{words}{ellipsis}"), columns, theme)
 }
 
+/// Breaks a text at blanks into lines of at most so many columns; the last of `most` lines is cut where more is left.
+pub(super) fn break_lines(text: &str, columns: usize, most: usize, theme: &Theme) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        let count = lines.len();
+        match lines.last_mut() {
+            Some(line) if count == most || width(line) + 1 + width(word) <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    for line in &mut lines {
+        *line = fit(line, columns, theme);
+    }
+    lines
+}
+
 /// Returns typed text in visual order, and the column of the cursor, which is before the character `cursor`. `None` if
 /// the text runs from left to right, or if the terminal reorders it.
 pub(super) fn visual_input(words: &str, cursor: usize, theme: &Theme) -> Option<(String, usize)> {

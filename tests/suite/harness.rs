@@ -586,6 +586,14 @@ impl Harness {
         self.rows().pop().unwrap_or_default().trim().to_owned()
     }
 
+    /// Returns the last four rows, which a long error takes, as one line.
+    pub fn last_rows(&self) -> String {
+        let rows = self.rows();
+        let start = rows.len().saturating_sub(4);
+        let words = rows[start..].iter().flat_map(|row| row.split_whitespace());
+        words.collect::<Vec<_>>().join(" ")
+    }
+
     /// Returns the text in the lower border of the reader.
     pub fn facts(&self) -> String {
         let rows = self.rows();

@@ -33,7 +33,10 @@ fn a_failure_names_the_program_and_not_its_output() {
         LIMITS,
     )
     .unwrap_err();
-    assert_eq!(error.to_string(), "sh failed (exit status: 3)");
+    assert_eq!(
+        error.to_string(),
+        "sh failed (exit status: 3): run it in a shell to see why"
+    );
     let error = run(&["/nowhere/feed"], LIMITS).unwrap_err();
     assert!(
         error.to_string().starts_with("can't run /nowhere/feed: "),
@@ -107,7 +110,7 @@ fn a_password_is_the_first_line() {
     let error = password(&settings).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "password-command: false failed (exit status: 1)"
+        "password-command: false failed (exit status: 1): run it in a shell to see why"
     );
     settings.set("password-file", "/dev/null").unwrap();
     assert!(matches!(

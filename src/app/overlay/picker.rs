@@ -324,7 +324,10 @@ impl Picker {
 
     /// Adapts the height to a screen of this size, less borders and filter.
     pub(in crate::app) fn fit_to_screen(&mut self, size: Size) {
-        if matches!(self.kind, PickerKind::Help | PickerKind::Account) {
+        if matches!(
+            self.kind,
+            PickerKind::Help | PickerKind::Account | PickerKind::Messages
+        ) {
             self.wrap(usize::from(picker_box(size, 1).inside_box().width));
         }
         let room = size

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
 use super::password::read_password;
 use crate::cli::account_words::{account_name, find_account};
@@ -136,6 +136,15 @@ pub(super) fn set_account(
         (false, false) => Secrets::of_account(&account, folder_of(&library), &cancel),
     };
     let place = account.url.clone();
+    // A stored password goes to no other server.
+    let lacks_password = || matches!(secrets.password(), Err(SyncError::NoPassword));
+    if secrets.token().is_none() && lacks_password() {
+        bail!(
+            "not changed: {}: no password is stored for this server: newsprint account set {id} {} password asks for it",
+            redact(&place),
+            redact(&format!("url={place}"))
+        );
+    }
     let found = find(account.kind, &place, &account.user, &secrets, Some(id))
         .map_err(|reason| anyhow!("not changed: {}: {reason}", redact(&place)))?;
     account.url = found.url;

@@ -7,6 +7,9 @@ use super::super::secrets::Secrets;
 use super::super::transport::Transport;
 use crate::fetch::{ApiAnswer, ApiMethod, ApiRequest};
 
+/// Answer of FreshRSS where its API is switched off.
+const FRESHRSS_API_OFF: &[u8] = b"Service Unavailable!";
+
 /// Session on a server.
 pub(super) struct Session<'a> {
     transport: &'a dyn Transport,
@@ -88,8 +91,19 @@ impl<'a> Session<'a> {
             self.authorize(&mut request)?;
             answer = self.transport.send(&request)?;
         }
-        expect_success(&self.base, &request, &answer)?;
+        self.check(&request, &answer)?;
         Ok(answer)
+    }
+
+    /// Checks the status of an answer. FreshRSS says of an API that is switched off what servers say that ask to wait; its text is its own.
+    fn check(&self, request: &ApiRequest, answer: &ApiAnswer) -> Result<(), SyncError> {
+        let is_off = answer.status == 503
+            && answer.retry_after.is_none()
+            && answer.body.trim_ascii() == FRESHRSS_API_OFF;
+        match is_off {
+            true => Err(SyncError::ApiOff),
+            false => expect_success(&self.base, request, answer),
+        }
     }
 
     /// Sends a POST request for `path` below `/reader/api/0/`, with the token of writes.
@@ -112,7 +126,7 @@ impl<'a> Session<'a> {
                 self.write_token = None;
                 continue;
             }
-            expect_success(&self.base, &request, &answer)?;
+            self.check(&request, &answer)?;
             return Ok(answer);
         }
     }

@@ -359,8 +359,11 @@ fn an_account_is_added_and_synced_on_the_screen() {
     let server = ServedSync::start(server);
     let harness = typed_up_to_password(with_feeds(140, 40), &server.url(""), "reader");
     let wrong = harness.type_text("wrong").press("enter");
-    let footer = wrong.footer();
-    assert!(footer.contains("wrong user name or password"), "{footer}");
+    let error = wrong.last_rows();
+    assert!(
+        error.contains("wrong user name or password") && error.contains("E + corrects it"),
+        "{error}"
+    );
     let harness = wrong.press("+ enter enter enter");
     let harness = harness.type_text(PASSWORD).press("enter");
 

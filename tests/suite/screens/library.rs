@@ -655,9 +655,9 @@ fn an_unsaved_change_is_reported_and_marked() {
     let mut harness = harness.without_library("in the way");
     harness = harness.press("s");
     assert!(
-        harness.footer().starts_with("not saved: "),
+        harness.last_rows().contains("not saved: "),
         "{}",
-        harness.footer()
+        harness.screen()
     );
     assert!(
         row(&harness, "Ink ").contains("☆ Ink"),
