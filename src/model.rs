@@ -67,7 +67,7 @@ pub use notice::LibraryNotice;
 pub use numbering::Numbering;
 pub use page::{Page, PageFrom, PageRequest, SearchHit, SearchOrder};
 pub use parts::{Part, for_each_part};
-pub use refresh::{RefreshScope, RefreshSummary};
+pub use refresh::{AccountSync, RefreshScope, RefreshSummary, SyncCounts};
 pub use request::Request;
 pub use rule::{RuleAction, RuleActionError};
 pub use source::{Category, FetchOutcome, Source, SourceError, SourceErrorKind, SourceKind};

@@ -249,7 +249,8 @@ impl App {
             None => {}
         }
         let Some(row) = picker.selected() else {
-            return self.status.report("Nothing matches");
+            self.status.report("Nothing matches");
+            return self.overlay.open_picker(picker.clone());
         };
         match picker.kind {
             PickerKind::Outline => {
@@ -315,12 +316,8 @@ impl App {
                     text.return_to(origin);
                 }
             }
-            PromptKind::Tags
-            | PromptKind::Note
-            | PromptKind::SaveSearch
-            | PromptKind::Address
-            | PromptKind::AccountFeed(_)
-            | PromptKind::Pipe => {}
+            PromptKind::Tags | PromptKind::Note | PromptKind::SaveSearch | PromptKind::Pipe => {}
+            PromptKind::Address | PromptKind::AccountFeed(_) => self.leave_address(),
             PromptKind::Account(_) => self.leave_new_account(),
             PromptKind::SourceTitle
             | PromptKind::Categories
@@ -366,8 +363,12 @@ impl App {
             }
             PromptKind::Filter => self.accept_filter(),
             PromptKind::Find => self.accept_find(prompt),
-            PromptKind::Address => self.subscribe(prompt.input.value(), None),
+            PromptKind::Address => {
+                self.leave_address();
+                self.subscribe(prompt.input.value(), None);
+            }
             PromptKind::AccountFeed(account) => {
+                self.leave_address();
                 self.subscribe(prompt.input.value(), Some(account));
             }
             PromptKind::Pipe => self.pipe_to(prompt.input.value()),

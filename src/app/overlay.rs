@@ -65,7 +65,7 @@ pub enum Overlay {
 pub(super) struct Overlays {
     /// The open overlay.
     pub(super) open: Overlay,
-    /// The popup that the help was opened in, and that comes back after it.
+    /// The popup that the help or the prompt for an address was opened in, and that comes back after it.
     covered: Option<Picker>,
     /// The last search and its hits.
     pub(super) search: SearchState,
@@ -104,7 +104,12 @@ impl Overlays {
         self.open_picker(help);
     }
 
-    /// Opens the popup again that the help has covered; false if there is none.
+    /// Has a popup come back after the prompt that is opened now; without one, none comes back.
+    pub(super) fn cover(&mut self, picker: Option<&Picker>) {
+        self.covered = picker.cloned();
+    }
+
+    /// Opens the popup again that the help or a prompt has covered; false if there is none.
     pub(super) fn uncover(&mut self) -> bool {
         let covered = self.covered.take();
         let is_covered = covered.is_some();

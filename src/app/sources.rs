@@ -246,7 +246,16 @@ impl App {
     pub(super) fn ask_for_address(&mut self, popup: Option<&Picker>) {
         let account = popup.and_then(|picker| self.account_of(picker));
         let kind = account.map_or(PromptKind::Address, PromptKind::AccountFeed);
+        self.overlay.cover(popup);
         self.open_prompt(Prompt::new(kind, ""));
+    }
+
+    /// Shows the popup again that the prompt for an address was opened in.
+    pub(super) fn leave_address(&mut self) {
+        if self.overlay.uncover() {
+            // It has received nothing meanwhile.
+            self.reload();
+        }
     }
 
     /// Returns the account that keys apply to in a popup, or that the selected feed belongs to.
@@ -337,6 +346,13 @@ impl App {
     pub(super) fn receive_refresh(&mut self, summary: &RefreshSummary) {
         let was_offline = self.library.set_offline(summary.is_offline);
         let is_known = summary.is_offline && was_offline && !summary.is_manual;
+        if let Some(sync) = summary.account.as_ref().filter(|_| summary.is_manual) {
+            match messages::accounts::account_sync(sync) {
+                Ok(text) => self.status.report(text),
+                Err(text) => self.status.report_error(text),
+            }
+            return self.reload();
+        }
         // News of the background does not replace a message that is being read.
         let is_free = summary.is_manual || self.status.current().is_none();
         let text = messages::sources::refresh_result(summary, SOURCES_KEY, self.now);

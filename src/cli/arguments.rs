@@ -50,7 +50,7 @@ If standard output is not a terminal, newsprint prints the articles as plain tex
 To open a file named like a command, write ./extract or -- extract.
 Press ? in newsprint for the keys; newsprint man has the whole reference.
 
-Exit status: 0 for success; 1 if something named on the command line failed (the rest is still done);
+Exit status: 0 for success; 1 if something named on the command line failed (the rest is still done); \
 2 for wrong arguments. What fails inside a folder or among sources is a warning, and 1 with --strict."
 )]
 pub struct Arguments {
@@ -265,12 +265,13 @@ pub struct ExtractArguments {
 /// Arguments of `newsprint search`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "harbour bri           articles with both words, or words that begin so; case and accents are ignored
+    after_help = "harbour bri           articles with both words, or words that begin so; case and
+                      accents are ignored
 \"harbour bridge\"      the phrase; \"harbour bri\"* lets the last word go on
 title:ink             a word in the title; also source:NAME, tag:TAG, note:WORD
 is:unread             the state; also is:read, is:bookmarked, is:muted
-after:2026-03         from this date on; before:DATE is earlier. A date is 2026, 2026-03, 2026-03-01,
-                      today, yesterday, 7d, 2w, 3m or 1y
+after:2026-03         from this date on; before:DATE is earlier. A date is 2026,
+                      2026-03, 2026-03-01, today, yesterday, 7d, 2w, 3m or 1y
 -word                 articles without the word; - also negates title:, is: and the others
 ink OR oil            articles with either word
 Words that begin with -- go after --."

@@ -28,8 +28,7 @@ pub fn run_sources(
 ) -> Result<Diagnostics> {
     let as_json = arguments.json;
     let Some(command) = &arguments.command else {
-        sources::list_sources(as_json, setup, output)?;
-        return Ok(Diagnostics::default());
+        return sources::list_sources(as_json, setup, output);
     };
     match command {
         SourcesCommand::Show { sources: words } => {

@@ -23,9 +23,22 @@ const MAX_NAMED_FILES: usize = 20;
 ///
 /// # Errors
 /// The library can't be read, or the output can't be written.
-pub(super) fn list_sources(as_json: bool, setup: &Setup, output: &mut impl Write) -> Result<()> {
-    let Some(library) = open_library::open_if_exists(setup)? else {
-        return Ok(());
+pub(super) fn list_sources(
+    as_json: bool,
+    setup: &Setup,
+    output: &mut impl Write,
+) -> Result<Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let library = open_library::open_if_exists(setup)?;
+    let sources = match &library {
+        Some(library) => library.source_rows().map_err(library_error)?,
+        None => Vec::new(),
+    };
+    if sources.is_empty() && !as_json {
+        diagnostics.warn("no sources yet: newsprint add URL subscribes to a feed".to_owned());
+    }
+    let Some(library) = library else {
+        return Ok(diagnostics);
     };
     if as_json {
         let categories = library.categories().map_err(library_error)?;
@@ -33,11 +46,11 @@ pub(super) fn list_sources(as_json: bool, setup: &Setup, output: &mut impl Write
             let names = names_of(&library, source.id, &categories)?;
             json::print_json(output, &json::listed_source_json(&source, &names))?;
         }
-        return Ok(());
+        return Ok(diagnostics);
     }
     let table = Table::new(setup);
     let now = chrono::Local::now().fixed_offset();
-    for row in library.source_rows().map_err(library_error)? {
+    for row in sources {
         print_line(output, &source_line(table, &row.source))?;
         let paths = row
             .categories
@@ -50,7 +63,7 @@ pub(super) fn list_sources(as_json: bool, setup: &Setup, output: &mut impl Write
             print_line(output, &table.row("            ", &parts.join(" · "), ""))?;
         }
     }
-    Ok(())
+    Ok(diagnostics)
 }
 
 /// Returns the line of a source: its id, kind, title and counts.

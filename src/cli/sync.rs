@@ -161,7 +161,7 @@ fn print_result(
         json::print_json(output, &result)?;
     } else if let Some(report) = report {
         let name = account_name(account);
-        let result = messages::accounts::sync_result(report);
+        let result = messages::accounts::sync_result(report.counts());
         print_line(output, &format!("{name}: {result}"))?;
     }
     Ok(())

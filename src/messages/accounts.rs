@@ -6,7 +6,7 @@ use super::account_errors::{
     api_name, api_with_article, error_text, last_error, sync_error, waiting_time,
 };
 use super::numbers::{count, moment};
-use crate::model::{Account, AccountId, AccountKind, SourceId};
+use crate::model::{Account, AccountId, AccountKind, AccountSync, SourceId, SyncCounts};
 use crate::sync::error::SyncError;
 use crate::sync::run::SyncReport;
 use crate::sync::server::{FolderLimit, ServerInfo, ServerLimits, ServerWarning};
@@ -40,7 +40,11 @@ pub fn health(account: &Account, now: DateTime<FixedOffset>) -> String {
         None if account.error.is_none() => parts.push("not synced yet".to_owned()),
         None => {}
     }
-    if let (Some(next), false) = (account.next_sync, account.is_paused) {
+    if !account.is_paused {
+        let next = account
+            .next_sync
+            .unwrap_or(0)
+            .max(account.not_before.unwrap_or(0));
         parts.push(match next <= now.timestamp() {
             true => "due now".to_owned(),
             false => format!("next {}", moment(next, now)),
@@ -82,8 +86,11 @@ pub fn facts(account: &Account, now: DateTime<FixedOffset>) -> Vec<(&'static str
             .last_success
             .map(|time| ("Last sync", moment(time, now))),
     );
-    if let (Some(next), false) = (account.next_sync, account.is_paused) {
-        let next = next.max(account.not_before.unwrap_or(next));
+    if !account.is_paused {
+        let next = account
+            .next_sync
+            .unwrap_or(0)
+            .max(account.not_before.unwrap_or(0));
         facts.push(match next <= now.timestamp() {
             true => ("Next sync", "due now".to_owned()),
             false => ("Next sync", moment(next, now)),
@@ -114,35 +121,51 @@ pub fn feed_not_paused(sources_key: &str, pause_key: &str) -> String {
 }
 
 /// Words the result of a sync, without a full stop.
-pub fn sync_result(report: &SyncReport) -> String {
-    let mut parts = Vec::new();
-    let mut add = |number: usize, text: String| {
-        if number > 0 {
-            parts.push(text);
-        }
-    };
-    let (new, updated) = (report.articles.new, report.articles.updated);
-    add(new, format!("{new} new"));
-    add(updated, format!("{updated} updated"));
-    let changed = report.changed;
-    add(changed, format!("{} changed there", count(changed, "mark")));
-    let sent = report.pushed.sent;
-    add(sent, format!("{} sent", count(sent, "mark")));
-    let feeds = &report.subscriptions;
-    add(feeds.added, format!("{} added", count(feeds.added, "feed")));
-    add(
-        feeds.detached,
-        format!("{} no longer there", count(feeds.detached, "feed")),
-    );
-    add(
-        feeds.sent,
-        format!("{} of feeds sent", count(feeds.sent, "change")),
-    );
-    let refused = report.pushed.refused + feeds.refused;
-    add(refused, format!("{} refused", count(refused, "change")));
+pub fn sync_result(counts: SyncCounts) -> String {
+    let SyncCounts {
+        new,
+        updated,
+        changed,
+        sent,
+        feeds_added,
+        feeds_detached,
+        feed_changes,
+        refused,
+    } = counts;
+    let parts = [
+        (new, format!("{new} new")),
+        (updated, format!("{updated} updated")),
+        (changed, format!("{} changed there", count(changed, "mark"))),
+        (sent, format!("{} sent", count(sent, "mark"))),
+        (feeds_added, format!("{} added", count(feeds_added, "feed"))),
+        (
+            feeds_detached,
+            format!("{} no longer there", count(feeds_detached, "feed")),
+        ),
+        (
+            feed_changes,
+            format!("{} of feeds sent", count(feed_changes, "change")),
+        ),
+        (refused, format!("{} refused", count(refused, "change"))),
+    ];
+    let parts = parts.into_iter().filter(|(number, _)| *number > 0);
+    let parts: Vec<String> = parts.map(|(_, text)| text).collect();
     match parts.is_empty() {
         true => "nothing new".to_owned(),
         false => parts.join(", "),
+    }
+}
+
+/// Words the result of a sync that the user has asked for; the error if it failed.
+pub fn account_sync(sync: &AccountSync) -> Result<String, String> {
+    let name = name(&sync.account.url, &sync.account.user);
+    match &sync.result {
+        Ok(counts) => Ok(format!("Synced {name}: {}", sync_result(*counts))),
+        Err((code, details)) => {
+            let id = sync.account.id.to_string();
+            let reason = error_text(code, details.as_deref(), sync.kind, Some(&id));
+            Err(format!("not synced: {name}: {reason}"))
+        }
     }
 }
 
@@ -151,7 +174,7 @@ pub fn sync_notice(account: &Account, synced: &Result<SyncReport, SyncError>) ->
     let name = name(&account.url, &account.user);
     match synced {
         Ok(report) if report.articles.new == 0 && report.changed == 0 => None,
-        Ok(report) => Some(format!("{name}: {}", sync_result(report))),
+        Ok(report) => Some(format!("{name}: {}", sync_result(report.counts()))),
         Err(SyncError::Busy | SyncError::Cancelled) => None,
         Err(error) => {
             let id = account.id.to_string();
@@ -280,18 +303,27 @@ fn version_in_brackets(version: Option<&str>) -> String {
 }
 
 /// Words the question whether the selected account is to be removed by pressing the key again. It fits into 78 columns: its end says
-/// what to press.
+/// what to press. A long name gives way to it.
 pub fn removal_question(account: &Account) -> String {
     let unsent = match account.waiting_marks {
         0 => String::new(),
         marks => format!(" and {}", count(marks, "unsent mark")),
     };
-    format!("Remove the account{unsent}? Articles stay · D again removes it")
+    let question =
+        |what: &str| format!("Remove {what}{unsent}? Articles stay · D again removes it");
+    let named = question(&name(&account.url, &account.user));
+    match named.chars().count() <= 78 {
+        true => named,
+        false => question("the account"),
+    }
 }
 
 /// Words the result of removing an account.
 pub fn removed(name: &str, sources: usize) -> String {
-    format!("Removed {name} with {}; the articles stay", feeds(sources))
+    format!(
+        "Removed {name} with {}; the articles stay; undo does not bring it back",
+        feeds(sources)
+    )
 }
 
 /// Words the name of an account: the host and the path of its server, and the user.

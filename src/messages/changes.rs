@@ -17,10 +17,11 @@ pub fn report(report: &ChangeReport, undo_key: Option<&str>) -> String {
                 Direction::Undo => "undone",
                 Direction::Redo => "redone",
             };
-            format!(
-                "Not {done}, since it was changed again: {}",
-                change_name(kind)
-            )
+            let since = match kind {
+                ChangeKind::PauseAccount { .. } => "the account was changed again or removed",
+                _ => "it was changed again",
+            };
+            format!("Not {done}, since {since}: {}", change_name(kind))
         }
         ChangeReport::NothingUnread => "Nothing here is unread".to_owned(),
         ChangeReport::Nothing(Direction::Undo) => "Nothing to undo".to_owned(),

@@ -1,6 +1,6 @@
 //! Refreshing of sources: [`RefreshScope`], [`RefreshSummary`].
 
-use super::{AccountId, SourceId, View};
+use super::{AccountId, AccountKind, AccountName, SourceId, View};
 
 /// Sources that are to be refreshed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,38 @@ pub enum RefreshScope {
     Account(AccountId),
     /// Sources whose next fetch is due.
     Due,
+}
+
+/// Results of a sync, counted for its message.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SyncCounts {
+    /// New articles.
+    pub new: usize,
+    /// Articles with another text.
+    pub updated: usize,
+    /// Articles whose marks have changed on the server.
+    pub changed: usize,
+    /// Marks that were sent.
+    pub sent: usize,
+    /// Feeds that are new on the server.
+    pub feeds_added: usize,
+    /// Feeds that the server no longer has.
+    pub feeds_detached: usize,
+    /// Changes of feeds that were sent.
+    pub feed_changes: usize,
+    /// Marks and changes of feeds that the server refuses.
+    pub refused: usize,
+}
+
+/// Sync of one account that the user has asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountSync {
+    /// Account.
+    pub account: AccountName,
+    /// Kind of its server.
+    pub kind: AccountKind,
+    /// Its result, or the code and the details of its error.
+    pub result: Result<SyncCounts, (String, Option<String>)>,
 }
 
 /// Results of a refresh, counted for its message.
@@ -36,4 +68,6 @@ pub struct RefreshSummary {
     pub is_offline: bool,
     /// True if the user asked for it: then its result is reported even if nothing is new.
     pub is_manual: bool,
+    /// Sync of the account, if the user has asked for one.
+    pub account: Option<AccountSync>,
 }

@@ -10,7 +10,7 @@ use super::subscriptions::sync_subscriptions;
 use super::texts::{FeedSources, fetch_texts, store_texts};
 use crate::ingest::Cancel;
 use crate::library::{EntryCounts, Library};
-use crate::model::{Account, AccountId};
+use crate::model::{Account, AccountId, SyncCounts};
 
 /// Seconds for which no other program syncs an account.
 const LEASE: u32 = 600;
@@ -29,6 +29,22 @@ pub struct SyncReport {
     pub articles: EntryCounts,
     /// Changes of subscriptions.
     pub subscriptions: SubscriptionCounts,
+}
+
+impl SyncReport {
+    /// Returns the numbers that a message is about.
+    pub fn counts(&self) -> SyncCounts {
+        SyncCounts {
+            new: self.articles.new,
+            updated: self.articles.updated,
+            changed: self.changed,
+            sent: self.pushed.sent,
+            feeds_added: self.subscriptions.added,
+            feeds_detached: self.subscriptions.detached,
+            feed_changes: self.subscriptions.sent,
+            refused: self.pushed.refused + self.subscriptions.refused,
+        }
+    }
 }
 
 /// Step of a sync, for its progress.
@@ -76,7 +92,13 @@ pub fn sync_account(
     if !library.acquire_account(id, holder, LEASE)? {
         return Err(SyncError::Busy);
     }
-    let result = sync_server(library, server, id, run);
+    let cancel = run.cancel;
+    // A request that quitting has ended is no failure of the server.
+    let result =
+        sync_server(library, server, id, run).map_err(|error| match cancel.is_cancelled() {
+            true => SyncError::Cancelled,
+            false => error,
+        });
     let now = library.now();
     let recorded = match &result {
         Ok(report) => {

@@ -195,12 +195,24 @@ pub(super) fn run_refresh(
         skipped: summary.skipped + synced.skipped,
         // A server on this network may have answered.
         is_offline: summary.is_offline && synced.failed == synced.accounts,
+        account: match scope {
+            RefreshScope::Account(_) => synced.account,
+            RefreshScope::View(_) | RefreshScope::Source(_) | RefreshScope::Due => None,
+        },
         ..summary
     };
     let summary = match newest {
         Ok(Some(newest)) if summary.new > 0 => count_listed(summary, newest, shared),
         _ => summary,
     };
+    let mut summary = summary;
+    if let Some(counts) = summary
+        .account
+        .as_mut()
+        .and_then(|sync| sync.result.as_mut().ok())
+    {
+        counts.new = summary.new;
+    }
     emit(Outcome::RefreshFinished(summary.clone()));
     if let Ok(Some(failing)) = shared.pool.read(LibraryReader::count_failing_sources) {
         emit(Outcome::SourceCounts { failing });

@@ -5,13 +5,15 @@ use std::thread;
 use super::emit::Emit;
 use super::shared_state::SharedState;
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{AccountId, CategoryId, RefreshScope, SyncProgress, View};
+use crate::model::{
+    AccountId, AccountName, AccountSync, CategoryId, RefreshScope, SyncProgress, View,
+};
 use crate::sync::account::sync_by_id;
 use crate::sync::error::SyncError;
 use crate::sync::run::SyncStep;
 
 /// Results of syncs, counted for the message of the refresh.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct SyncSums {
     /// Accounts of the refresh.
     pub(super) accounts: usize,
@@ -25,6 +27,8 @@ pub(super) struct SyncSums {
     pub(super) failed: usize,
     /// Accounts whose servers have asked to wait, or that another program syncs.
     pub(super) skipped: usize,
+    /// The sync of the only account.
+    pub(super) account: Option<AccountSync>,
 }
 
 /// Returns the accounts of a scope that are not paused: the account of a source, those with feeds in a category, else all.
@@ -88,6 +92,7 @@ pub(super) fn run_syncs(accounts: &[AccountId], shared: &SharedState, emit: &Emi
             sums.updated += sum.updated;
             sums.failed += sum.failed;
             sums.skipped += sum.skipped;
+            sums.account = sum.account.filter(|_| accounts.len() == 1);
         }
     });
     sums
@@ -119,6 +124,22 @@ fn run_sync(id: AccountId, shared: &SharedState, emit: &Emit) -> SyncSums {
         let rows = library.source_rows().unwrap_or_default().into_iter();
         let own = rows.filter(|row| row.account.as_ref().is_some_and(|own| own.id == id));
         fetching.page_sources.add(own.map(|row| row.source.id));
+        let account = library.account(id).ok().flatten();
+        sum.account = account.map(|account| AccountSync {
+            kind: account.kind,
+            account: AccountName {
+                id,
+                url: account.url,
+                user: account.user,
+            },
+            result: match &synced {
+                Ok(report) => Ok(report.counts()),
+                Err(error) => {
+                    let (code, details) = error.code();
+                    Err((code.to_owned(), details))
+                }
+            },
+        });
         synced
     });
     fetching.syncs.end(number, emit);

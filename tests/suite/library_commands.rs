@@ -340,10 +340,17 @@ fn a_library_that_is_not_there_is_empty_and_is_not_made() {
         &["list"][..],
         &["list", "--view", "unread", "--json"],
         &["bookmarks", "--json"],
-        &["sources"],
+        &["sources", "--json"],
     ] {
         assert_eq!(desk.good(command), "", "{command:?}");
     }
+    let left = desk.run(&["sources"]);
+    assert_eq!((left.status, left.output.as_str()), (0, ""));
+    assert!(
+        left.only_error()
+            .contains("newsprint add URL subscribes to a feed"),
+        "{left:?}"
+    );
     assert!(!desk.data().exists());
 }
 

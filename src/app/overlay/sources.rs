@@ -55,15 +55,23 @@ impl SourceList {
         self.sources.iter().find(|row| row.source.id == id)
     }
 
-    /// Returns true if a source counts as failing.
+    /// Returns true if a source counts as failing, or an account fails.
     pub(in crate::app) fn has_failing(&self) -> bool {
-        self.sources.iter().any(|row| row.is_failing)
+        let is_failing = |account: &Account| self.is_failing_account(account.id);
+        self.sources.iter().any(|row| row.is_failing) || self.accounts.iter().any(is_failing)
     }
 
-    /// Returns true if a row of the picker is a failing source.
+    /// Returns true if the last sync of an account has failed, and it is not paused.
+    fn is_failing_account(&self, id: AccountId) -> bool {
+        let account = self.account(id);
+        account.is_some_and(|account| account.failing_since.is_some() && !account.is_paused)
+    }
+
+    /// Returns true if a row of the picker is a failing source or account.
     pub(in crate::app) fn is_failing(&self, row: &PickerRow) -> bool {
         match row.value {
             Some(PickerValue::Source(id)) => self.source(id).is_some_and(|row| row.is_failing),
+            Some(PickerValue::Account(id)) => self.is_failing_account(id),
             _ => false,
         }
     }

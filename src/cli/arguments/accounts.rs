@@ -10,15 +10,17 @@ use crate::model::{AccountId, AccountKind};
 #[derive(Debug, Args)]
 #[command(
     disable_help_subcommand = true,
-    after_help = "newsprint account add greader https://rss.example.org --user ada            FreshRSS; it asks for the password
-newsprint account add miniflux flux.example.org --password-command 'pass show flux'    an API key
-newsprint account add nextcloud cloud.example.org --user ada --password-file ~/.cloud
-newsprint account set 1 password                          asks for another password
+    after_help = "newsprint account add greader rss.example.org --user ada       # FreshRSS
+newsprint account add miniflux flux.example.org --password-command 'pass show x'
+newsprint account add nextcloud cloud.example.org --user ada --password-file ~/.nc
+newsprint account set 1 password                    # asks for another password
+newsprint add --account 1 tide.example              # subscribes on its server
 
-A password is never an argument. It is the first line of what a program prints or of a file that only you may read; else
-newsprint asks for it, or takes one line from standard input if that is not a terminal. What was asked for, and the tokens of
+A password is never an argument. It is the first line of what a program prints or of a file that only you may read; else \
+newsprint asks for it, or takes one line from standard input if that is not a terminal. What was asked for, and the tokens of \
 servers, are in tokens.json in the data folder, which only you may read; no export and no backup contains them.
-The server fetches the feeds. newsprint syncs them, read marks, stars (bookmarks) and folders (categories); places, notes and
+
+The server fetches the feeds. newsprint syncs them, read marks, stars (bookmarks) and folders (categories); places, notes and \
 tags stay here."
 )]
 pub struct AccountArguments {
@@ -41,9 +43,11 @@ pub enum AccountCommand {
     /// Change settings of an account, or print them
     #[command(
         after_help = "password                  ask for the password; it replaces a program and a file
-password-command=WORDS    program whose first line is the password: words, or [\"pass\", \"show\", \"x\"]; no shell reads it
-password-file=PATH        file whose first line is the password; only you may read it (chmod 600)
-url=URL                   another address of the same server"
+password-command=WORDS    program whose first line is the password: words, or
+                          [\"pass\", \"show\", \"x\"]; no shell reads it
+password-file=PATH        file whose first line is the password (chmod 600)
+url=URL                   another address; add the word password if the password
+                          was asked for, since it goes to its own server alone"
     )]
     Set {
         /// Account

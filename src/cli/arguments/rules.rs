@@ -13,13 +13,13 @@ newsprint rules add 'title:sponsored' --action mute
 newsprint rules add 'source:quillon ink OR oil' --action tag:craft --existing
 newsprint rules set Ink --action none                     leaves a saved search
 
-A rule is a saved search with an action on each new article that it finds, as soon as search finds the article:
-  mute       leave it out of All, Unread, sources, categories and saved searches; the view Muted, the search and
-             bookmarks still have it, and nothing is deleted
+A rule is a saved search with an action on each new article that it finds:
+  mute       leave it out of all views but Muted, bookmarks and search; nothing
+             is deleted
   read       mark it as read
   bookmark   bookmark it
   tag:NAME   bookmark it with a tag
-RULE is the id or the name of a rule or of a saved search. Each run of a rule is one change: newsprint undo, or u in
+RULE is the id or the name of a rule or of a saved search. Each run of a rule is one change: newsprint undo, or u in \
 newsprint, undoes it."
 )]
 pub struct RulesArguments {

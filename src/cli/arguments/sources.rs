@@ -102,17 +102,21 @@ pub enum SourcesCommand {
         after_help = "interval=2h               least time between two requests, from 15m to 30d
 headers=\"Name: value\"     add a header, or replace it; headers=Name: removes it
 user=NAME                 user name, with one of these two:
-password-command=WORDS    program whose first line is the password: words, or [\"pass\", \"show\", \"x\"]; no shell reads it
-password-file=PATH        file whose first line is the password; only you may read it (chmod 600)
+password-command=WORDS    program whose first line is the password: words, or
+                          [\"pass\", \"show\", \"x\"]; no shell reads it
+password-file=PATH        file whose first line is the password (chmod 600)
 max-size=20MB             most bytes of an answer, from 1kB to 1GB
-keep=30d                  delete read articles after so many days; keep=forever never does
+keep=30d                  delete read articles after so many days; or forever
 images=true               fetch the images of its articles unasked
-full-text=auto            fetch the pages of its articles if its entries are not whole; or always, or never
-show-text=feed            show the text of the feed where that of the page is there, too; or page
+full-text=auto            fetch the pages of its articles if its entries are not
+                          whole; or always, or never
+show-text=feed            show the text of the feed where that of the page is
+                          there, too; or page
 exec=WORDS                program that prints the feed, in place of a request
 hidden=true               leave its articles out of All and Unread
 url=URL                   another address; the source and its articles stay
-An empty value (KEY=) removes a setting. Values of headers that may be credentials are not printed."
+An empty value (KEY=) removes a setting. Values of headers that may be credentials are not printed. The server of an account \
+fetches its feeds: interval, headers, user, password, exec and url mean nothing for them."
     )]
     Set {
         /// Source

@@ -219,8 +219,15 @@ fn hint_label(action: Action, app: &App) -> &'static str {
         (Action::Edit, Overlay::Picker(picker)) if picker.kind == PickerKind::Sources => {
             Action::NextFailing.label()
         }
+        (Action::Refresh, Overlay::Picker(picker)) if is_of_account(picker) => "sync",
         _ => action.label(),
     }
+}
+
+/// Returns true if keys apply to an account in a picker.
+fn is_of_account(picker: &Picker) -> bool {
+    picker.kind == PickerKind::Account
+        || matches!(picker.selected_value(), Some(PickerValue::Account(_)))
 }
 
 /// Key hint, and the columns that it takes.

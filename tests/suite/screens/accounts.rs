@@ -178,7 +178,7 @@ fn removing_an_account_takes_the_key_twice() {
     assert!(
         harness
             .footer()
-            .contains("Remove the account? Articles stay · D again removes it"),
+            .contains("Remove ada at 127.0.0.1:1? Articles stay · D again removes it"),
         "{}",
         harness.footer()
     );
@@ -370,6 +370,12 @@ fn an_account_is_added_and_synced_on_the_screen() {
     let screen = harness.screen();
     assert!(screen.contains("reader at 127.0.0.1:"), "{screen}");
     assert!(screen.contains("Harbour Almanac"), "{screen}");
+    // The result of the first sync.
+    let footer = harness.footer();
+    assert!(
+        footer.contains("Synced reader at 127.0.0.1:") && footer.contains(": 1 new, 1 feed added"),
+        "{footer}"
+    );
     let row = screen.lines().find(|line| line.contains("reader at 127"));
     assert!(row.unwrap().contains("1/1"), "unread of all: {screen}");
     let accounts = harness.library().accounts().unwrap();
@@ -424,4 +430,42 @@ fn a_feed_is_added_to_the_selected_account_and_fetched_by_its_server() {
     );
     let harness = harness.press("R");
     assert!(!has_feed(&server), "{}", harness.screen());
+}
+
+#[test]
+fn the_prompt_for_a_feed_returns_to_the_popup_that_it_was_opened_in() {
+    let harness = with_account().press("a").type_text("tide").press("esc");
+    let screen = harness.screen();
+    assert!(screen.contains("Accounts"), "{screen}");
+    // The next key acts in the popup, and on no article.
+    let harness = harness.press("p");
+    let account = harness.library().account(AccountId(1)).unwrap().unwrap();
+    assert!(account.is_paused);
+    // Neither does a filter without a match close it.
+    let harness = harness
+        .press("/")
+        .type_text("nothing like it")
+        .press("enter");
+    assert!(
+        harness.footer().contains("Nothing matches"),
+        "{}",
+        harness.footer()
+    );
+    let harness = harness.press("esc");
+    assert!(
+        harness.screen().contains("Accounts"),
+        "{}",
+        harness.screen()
+    );
+}
+
+#[test]
+fn the_key_for_failing_sources_finds_an_account_that_fails() {
+    let harness = with_account().press("G e");
+    let harness = harness.press("enter");
+    assert!(
+        harness.screen().contains("Account ada at 127.0.0.1:1"),
+        "{}",
+        harness.screen()
+    );
 }

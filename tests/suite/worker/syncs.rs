@@ -147,6 +147,21 @@ fn quitting_ends_a_sync_at_once_and_the_next_start_goes_on() {
         began.elapsed()
     );
 
+    // The server did not fail.
+    let wait_until_free = || {
+        let began = Instant::now();
+        loop {
+            let mut library = Library::open(home.path(), OpenMode::Existing).unwrap();
+            if library.acquire_account(account, "1-1", 60).unwrap() {
+                library.release_account(account, "1-1").unwrap();
+                return library.account(account).unwrap().unwrap();
+            }
+            assert!(began.elapsed() < PATIENCE);
+        }
+    };
+    let after = wait_until_free();
+    assert_eq!((after.failures, after.error), (0, None));
+
     let (worker, outcomes) = start(&home, false);
     worker.submit(Job::Refresh(RefreshScope::Account(account)));
     let (summary, _) = wait_for_refresh(&outcomes);
