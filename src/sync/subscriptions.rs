@@ -2,21 +2,22 @@
 //!
 //! Three states are compared: what the server lists now, what it listed last, and what is here. What is here and differs from the
 //! last list is a change of the user and is sent; what the server lists and differs from it is taken over. Where both have
-//! changed, the user wins. A change that was sent and not recorded is sent again: each sets a state.
+//! changed, the user wins. A change is recorded before it is sent, with what the server has as [`StoredFeed::UNKNOWN`]: where
+//! the answer is missing, what is here then is sent again, also what was undone. Each change sets a state.
 
 pub(super) mod counts;
 mod folders;
 mod push;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::error::SyncError;
-use super::server::{RemoteFeed, Server, ServerLimits, Subscriptions};
+use super::server::{RemoteFeed, Server, Subscriptions};
 use crate::library::{Library, ListedFeed, StoredFeed, StoredFolder};
-use crate::model::AccountId;
+use crate::model::{AccountId, CategoryId, SourceId};
 use counts::SubscriptionCounts;
 use folders::{FolderCategories, sorted};
-use push::push_changes;
+use push::{push_changes, push_folder_names};
 
 /// Seconds for which the lists of a server must lack a feed before it counts as removed there.
 const ABSENCE: i64 = 600;
@@ -34,48 +35,97 @@ pub(super) fn sync_subscriptions(
 ) -> Result<SubscriptionCounts, SyncError> {
     let mut counts = SubscriptionCounts::default();
     let limits = server.limits();
-    match server.subscriptions()? {
-        Some(listed) => {
-            apply_folders(library, account, &listed)?;
-            apply_feeds(library, account, &listed, &limits, &mut counts)?;
-            let folders = library.remote_folders(account)?;
-            remove_unlisted_folders(library, account, &listed, folders)?;
-            let is_listed =
-                |stored: &StoredFeed| listed.feeds.iter().any(|feed| feed.id == stored.id);
-            record_absences(library, account, is_listed, now, &mut counts)?;
-        }
-        // The list is as before, and lacks what it lacked.
-        None => {
-            let is_listed = |stored: &StoredFeed| stored.absent_since.is_none();
-            record_absences(library, account, is_listed, now, &mut counts)?;
-        }
-    }
+    apply_list(library, server, account, now, &mut counts)?;
     if limits.edits_subscriptions {
+        // Where its name is the id of a folder, some servers ignore a new one.
+        if limits.edits_folders && push_folder_names(library, server, account, &mut counts)? {
+            apply_list(library, server, account, now, &mut counts)?;
+        }
         push_changes(library, server, account, &limits, &mut counts)?;
     }
     Ok(counts)
 }
 
-/// Takes over new folders, and folders with another name.
+/// Asks for the list of the server and takes its changes over.
+fn apply_list(
+    library: &mut Library,
+    server: &mut dyn Server,
+    account: AccountId,
+    now: i64,
+    counts: &mut SubscriptionCounts,
+) -> Result<(), SyncError> {
+    let limits = server.limits();
+    match server.subscriptions()? {
+        Some(listed) => {
+            let before = FolderCategories::read(library, account)?;
+            let mut moved_here = library.remote_feeds(account)?;
+            moved_here.retain(|feed| before.is_moved(feed, &limits, &listed.folders));
+            let moved_here: HashSet<SourceId> = moved_here.iter().map(|feed| feed.source).collect();
+            apply_folders(library, account, &listed)?;
+            apply_feeds(library, account, &listed, (&before, &moved_here), counts)?;
+            let folders = library.remote_folders(account)?;
+            remove_unlisted_folders(library, account, &listed, folders)?;
+            let is_listed =
+                |stored: &StoredFeed| listed.feeds.iter().any(|feed| feed.id == stored.id);
+            record_absences(library, account, is_listed, now, counts)
+        }
+        // The list is as before, and lacks what it lacked.
+        None => {
+            repeat_removals(library, account)?;
+            let is_listed = |stored: &StoredFeed| stored.absent_since.is_none();
+            record_absences(library, account, is_listed, now, counts)
+        }
+    }
+}
+
+/// Takes over new folders, and folders with another name, unless the user has renamed them here.
 fn apply_folders(
     library: &mut Library,
     account: AccountId,
     listed: &Subscriptions,
 ) -> Result<(), SyncError> {
+    let mut renamed = Vec::new();
     let known = library.remote_folders(account)?;
-    let known: HashMap<&str, &StoredFolder> = known
-        .iter()
-        .map(|folder| (folder.id.as_str(), folder))
-        .collect();
     for folder in &listed.folders {
-        match known.get(folder.id.as_str()) {
+        match known.iter().find(|stored| stored.id == folder.id) {
             None => {
                 library.store_remote_folder(account, &folder.id, &folder.name, None)?;
             }
-            Some(stored) if stored.name != folder.name => {
-                library.rename_remote_folder(account, stored, &folder.name)?;
+            Some(stored) if stored.name == folder.name => {}
+            Some(stored) if stored.changed_name().is_some() => {
+                library.store_remote_folder(account, &folder.id, &folder.name, stored.category)?;
             }
-            Some(_) => {}
+            Some(stored) => renamed.push((stored.clone(), folder.name.as_str())),
+        }
+    }
+    rename_folders(library, account, renamed)
+}
+
+/// Gives folders the names that they have on the server. One whose new name another one is about to give up waits for that.
+fn rename_folders(
+    library: &mut Library,
+    account: AccountId,
+    mut renamed: Vec<(StoredFolder, &str)>,
+) -> Result<(), SyncError> {
+    while !renamed.is_empty() {
+        let is_free = |name: &str| {
+            let mut folders = renamed.iter().map(|(folder, _)| &folder.category_name);
+            !folders.any(|other| other.as_deref() == Some(name))
+        };
+        match renamed.iter().position(|(_, name)| is_free(name)) {
+            Some(index) => {
+                let (folder, name) = renamed.swap_remove(index);
+                library.rename_remote_folder(account, &folder, name)?;
+            }
+            // They exchange their names.
+            None => {
+                let Some((folder, _)) = renamed.first_mut() else {
+                    return Ok(());
+                };
+                let unused = format!("{} ({})", folder.name, folder.id);
+                library.rename_remote_folder(account, folder, &unused)?;
+                folder.category_name = Some(unused);
+            }
         }
     }
     Ok(())
@@ -97,15 +147,16 @@ fn remove_unlisted_folders(
     Ok(())
 }
 
-/// Takes over new feeds and changed ones.
+/// Takes over new feeds and changed ones. `before` are the folders before this list, `moved_here` the sources that the user has moved
+/// to others since.
 fn apply_feeds(
     library: &mut Library,
     account: AccountId,
     listed: &Subscriptions,
-    limits: &ServerLimits,
+    (before, moved_here): (&FolderCategories, &HashSet<SourceId>),
     counts: &mut SubscriptionCounts,
 ) -> Result<(), SyncError> {
-    let categories = FolderCategories::read(library, account)?;
+    let mut categories = FolderCategories::read(library, account)?;
     let stored = library.remote_feeds(account)?;
     let by_id: HashMap<&str, &StoredFeed> =
         stored.iter().map(|feed| (feed.id.as_str(), feed)).collect();
@@ -118,16 +169,26 @@ fn apply_feeds(
         let known = by_id.get(feed.id.as_str()).copied();
         match known.or_else(|| stored.iter().find(same_address)) {
             None => {
-                let listed = listed_feed(feed);
+                categories.add_missing(library, account, &feed.folders, &listed.folders)?;
                 library.add_remote_feed(
                     account,
-                    &listed,
+                    &listed_feed(feed),
                     &categories.categories_of(&feed.folders),
                     false,
                 )?;
                 counts.added += 1;
             }
-            Some(stored) => apply_feed(library, account, stored, feed, limits, &categories)?,
+            Some(stored) => {
+                let is_moved = sorted(&feed.folders) != sorted(&stored.folders);
+                let categories = match is_moved && !moved_here.contains(&stored.source) {
+                    true => {
+                        categories.add_missing(library, account, &feed.folders, &listed.folders)?;
+                        Some(categories.moved_categories(before, stored, &feed.folders))
+                    }
+                    false => None,
+                };
+                apply_feed(library, account, stored, feed, categories.as_deref())?;
+            }
         }
     }
     Ok(())
@@ -142,40 +203,56 @@ fn record_absences(
     counts: &mut SubscriptionCounts,
 ) -> Result<(), SyncError> {
     for feed in library.remote_feeds(account)? {
-        if is_listed(&feed) || feed.is_to_subscribe() || feed.is_new() || feed.detached.is_some() {
+        let id = feed.id.as_str();
+        if is_listed(&feed) {
             continue;
         }
-        match feed.absent_since {
-            None => library.set_remote_feed_absent(account, &feed.id, Some(now), None)?,
-            Some(since) if now.saturating_sub(since) >= ABSENCE => {
-                library.set_remote_feed_absent(account, &feed.id, Some(since), Some(now))?;
+        if feed.is_new() {
+            // The server was asked to subscribe, and has not.
+            if feed.absent_since.is_some() {
+                library.set_remote_feed_absent(account, id, None, None)?;
+            }
+            continue;
+        }
+        match (feed.absent_since, feed.detached) {
+            (None, Some(detached)) if feed.is_removed => {
+                let absent_since = now.max(detached);
+                library.set_remote_feed_absent(account, id, Some(absent_since), Some(detached))?;
+            }
+            (_, Some(_)) => {}
+            (None, None) => library.set_remote_feed_absent(account, id, Some(now), None)?,
+            (Some(since), None) if now.saturating_sub(since) >= ABSENCE => {
+                library.set_remote_feed_absent(account, id, Some(since), Some(now))?;
                 counts.detached += 1;
             }
-            Some(_) => {}
+            (Some(_), None) => {}
         }
     }
     Ok(())
 }
 
-/// Takes over what the server says about a known feed, unless the user has changed it here.
+/// Has the server asked again to unsubscribe from feeds that were listed since.
+fn repeat_removals(library: &mut Library, account: AccountId) -> Result<(), SyncError> {
+    for feed in library.remote_feeds(account)? {
+        if feed.is_removed && feed.detached.is_some() && feed.absent_since.is_none() {
+            library.set_remote_feed_absent(account, &feed.id, None, None)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes over what the server says about a known feed, unless the user has changed it here. `categories` are those that it is in
+/// now, if the server has moved it.
 fn apply_feed(
     library: &mut Library,
     account: AccountId,
     stored: &StoredFeed,
     feed: &RemoteFeed,
-    limits: &ServerLimits,
-    categories: &FolderCategories,
+    categories: Option<&[CategoryId]>,
 ) -> Result<(), SyncError> {
-    let is_renamed_here = stored
-        .user_title
-        .as_ref()
-        .is_some_and(|title| *title != stored.title);
     let is_renamed_there = feed.title != stored.title;
-    let folders_here = categories.folders_of(stored, limits);
-    let is_moved_here = folders_here.as_ref() != Some(&sorted(&stored.folders));
     let is_moved_there = sorted(&feed.folders) != sorted(&stored.folders);
-    // Removed here, and again on the server with another id: it was subscribed to elsewhere.
-    if stored.is_removed && stored.id != feed.id {
+    if stored.is_removed && is_subscribed_elsewhere(stored, feed) {
         library.return_remote_feed(stored.source)?;
     }
     let is_same = !is_renamed_there
@@ -187,17 +264,20 @@ fn apply_feed(
     if is_same {
         return Ok(());
     }
-    let takes_title = is_renamed_there && !is_renamed_here;
-    let new_categories =
-        (is_moved_there && !is_moved_here).then(|| categories.categories_of(&feed.folders));
-    library.update_remote_feed(
-        account,
-        stored,
-        &listed_feed(feed),
-        takes_title,
-        new_categories.as_deref(),
-    )?;
+    let takes_title = is_renamed_there && stored.changed_title().is_none();
+    library.update_remote_feed(account, stored, &listed_feed(feed), takes_title, categories)?;
     Ok(())
+}
+
+/// Returns true if a feed that was removed here was subscribed to elsewhere since: it has another id, or was away. One that the server
+/// was asked to subscribe to from here may be that.
+fn is_subscribed_elsewhere(stored: &StoredFeed, feed: &RemoteFeed) -> bool {
+    match stored.is_new() {
+        true => stored.absent_since.is_none(),
+        false => {
+            stored.id != feed.id || (stored.detached.is_some() && stored.absent_since.is_some())
+        }
+    }
 }
 
 fn listed_feed(feed: &RemoteFeed) -> ListedFeed {

@@ -22,16 +22,20 @@ pub struct StoredFeed {
     pub id: String,
     /// Source.
     pub source: SourceId,
-    /// Title as the server has listed it last.
+    /// Title as the server has listed it last, or [`StoredFeed::UNKNOWN`].
     pub title: String,
     /// Address of the feed.
     pub url: Option<String>,
-    /// Ids of its folders as the server has listed them last.
+    /// Ids of its folders as the server has listed them last, or [`StoredFeed::UNKNOWN`].
     pub folders: Vec<String>,
-    /// Time of the first of the last lists without it.
+    /// Time of the first of the last lists without it. Of a new feed: time when the server was asked to subscribe, if the answer is
+    /// missing.
     pub absent_since: Option<i64>,
-    /// Time since when it is no longer on the server.
+    /// Time since when it is no longer on the server. It is later than the first list without it, unless the server was asked to
+    /// unsubscribe.
     pub detached: Option<i64>,
+    /// Title here, unless the user has set one.
+    pub own_title: String,
     /// Title that the user has set here.
     pub user_title: Option<String>,
     /// Categories here.
@@ -41,16 +45,42 @@ pub struct StoredFeed {
 }
 
 impl StoredFeed {
+    /// Title of a feed, id of a folder or name of a folder while the server may have the earlier or the later one: the answer to a change
+    /// is missing. What is here is sent again.
+    pub const UNKNOWN: &str = "\u{1}";
+
     /// Returns true if the server never had the feed: the user has added it here.
     pub fn is_new(&self) -> bool {
         self.id.starts_with(NEW_FEED)
     }
 
+    /// Returns the id of the feed while the server does not have it.
+    pub fn new_id(&self) -> String {
+        format!("{NEW_FEED}{}", self.source)
+    }
+
     /// Returns true if the user has added the feed here and the server does not have it yet: it is new, or its removal was
     /// undone.
     pub fn is_to_subscribe(&self) -> bool {
-        !self.is_removed
-            && (self.is_new() || (self.detached.is_some() && self.absent_since.is_none()))
+        !self.is_removed && (self.is_new() || self.is_unsubscribed())
+    }
+
+    /// Returns true if the server was asked to unsubscribe.
+    pub fn is_unsubscribed(&self) -> bool {
+        let is_asked = |detached| self.absent_since.is_none_or(|absent| absent >= detached);
+        self.detached.is_some_and(is_asked)
+    }
+
+    /// Returns the title here if the server is to have it and has another one: the user has set it, or has undone that.
+    pub fn changed_title(&self) -> Option<&str> {
+        match &self.user_title {
+            Some(title) => (self.is_new() || *title != self.title).then_some(title),
+            None if self.is_new() => None,
+            None => {
+                let there = shown_or_untitled(&self.title, self.url.as_deref());
+                (shown_title(&self.own_title) != there).then_some(&self.own_title)
+            }
+        }
     }
 }
 
@@ -59,12 +89,20 @@ impl StoredFeed {
 pub struct StoredFolder {
     /// Id on the server.
     pub id: String,
-    /// Name as the server has listed it last.
+    /// Name as the server has listed it last, or [`StoredFeed::UNKNOWN`].
     pub name: String,
-    /// Category; `None` if the user has removed it.
+    /// Category, which is that of no other folder; `None` if the user has removed it.
     pub category: Option<CategoryId>,
     /// Names of the category from the top, joined by ` / `.
     pub category_name: Option<String>,
+}
+
+impl StoredFolder {
+    /// Returns the name that the folder is to have on the server, if the user has renamed its category.
+    pub fn changed_name(&self) -> Option<&str> {
+        let name = self.category_name.as_deref()?;
+        (name != self.name && name != clean::clean_line(&self.name)).then_some(name)
+    }
 }
 
 /// Feed as the server lists it.
@@ -88,7 +126,7 @@ pub(in crate::library) fn load_feeds(
     account: AccountId,
 ) -> Result<Vec<StoredFeed>, LibraryError> {
     let mut statement = library.connection().prepare_cached(
-        "SELECT f.remote_id, f.source, f.title, f.url, f.folders, f.absent_since, f.detached, s.user_title, s.removed IS NOT NULL,
+        "SELECT f.remote_id, f.source, f.title, f.url, f.folders, f.absent_since, f.detached, s.title, s.user_title, s.removed IS NOT NULL,
             (SELECT json_group_array(category) FROM source_category WHERE source = f.source)
          FROM remote_feed f JOIN source s ON s.id = f.source WHERE f.account = ?1 ORDER BY f.remote_id",
     )?;
@@ -101,9 +139,10 @@ pub(in crate::library) fn load_feeds(
             folders: serde_json::from_str(&row.get::<_, String>(4)?).unwrap_or_default(),
             absent_since: row.get(5)?,
             detached: row.get(6)?,
-            user_title: row.get(7)?,
-            is_removed: row.get(8)?,
-            categories: serde_json::from_str(&row.get::<_, String>(9)?).unwrap_or_default(),
+            own_title: row.get(7)?,
+            user_title: row.get(8)?,
+            is_removed: row.get(9)?,
+            categories: serde_json::from_str(&row.get::<_, String>(10)?).unwrap_or_default(),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -168,6 +207,8 @@ pub(in crate::library) fn add_feed(
         let source = match known {
             Some(source) => {
                 account_feeds::return_source(transaction, source)?;
+                let place = (feed.url.as_deref(), feed.site.as_deref());
+                account_feeds::set_account_feed(transaction, source, &title_of(feed), place, false)?;
                 source
             }
             None => account_feeds::insert_account_feed(
@@ -262,8 +303,12 @@ pub(in crate::library) fn subscribe_again(
 }
 
 fn title_of(feed: &ListedFeed) -> String {
-    let title = shown_title(&feed.title);
-    match (title.is_empty(), &feed.url) {
+    shown_or_untitled(&feed.title, feed.url.as_deref())
+}
+
+fn shown_or_untitled(title: &str, url: Option<&str>) -> String {
+    let title = shown_title(title);
+    match (title.is_empty(), url) {
         (true, Some(url)) => shown_title(url),
         (true, None) => "(untitled)".to_owned(),
         (false, _) => title,
@@ -278,7 +323,7 @@ fn shown_title(title: &str) -> String {
 }
 
 /// Stores a feed as the server lists it now, under its present id. `categories` replace those here; `None` leaves them. With
-/// `takes_title`, a title that the user has set gives way.
+/// `takes_title`, its title replaces the one here, also one that the user has set; else the title here stays, for undo.
 pub(in crate::library) fn update_feed(
     library: &mut Library,
     account: AccountId,
@@ -301,10 +346,14 @@ pub(in crate::library) fn update_feed(
                 feed.url,
                 json(&feed.folders)?
             ])?;
+        let title = match takes_title {
+            true => title_of(feed),
+            false => stored.own_title.clone(),
+        };
         account_feeds::set_account_feed(
             transaction,
             stored.source,
-            &title_of(feed),
+            &title,
             (feed.url.as_deref(), feed.site.as_deref()),
             takes_title,
         )?;
@@ -362,6 +411,7 @@ pub(in crate::library) fn store_folder(
                  ON CONFLICT (account, remote_id) DO UPDATE SET name = ?3, category = ?4",
             )?
             .execute(params![account, id, name, category])?;
+        release_category(transaction, account, id, Some(category))?;
         Ok(category)
     })
 }
@@ -383,8 +433,27 @@ pub(in crate::library) fn rename_folder(
                 "UPDATE remote_folder SET name = ?3, category = ?4 WHERE account = ?1 AND remote_id = ?2",
             )?
             .execute(params![account, folder.id, name, category])?;
-        Ok(())
+        release_category(transaction, account, &folder.id, category)?;
+        match category == folder.category {
+            true => Ok(()),
+            false => account_feeds::delete_unused_category(transaction, folder.category),
+        }
     })
+}
+
+/// Takes a category away from the other folders of an account: the feeds in it go into this one.
+fn release_category(
+    transaction: &Transaction<'_>,
+    account: AccountId,
+    folder: &str,
+    category: Option<CategoryId>,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE remote_folder SET category = NULL WHERE account = ?1 AND remote_id <> ?2 AND category = ?3",
+        )?
+        .execute(params![account, folder, category])?;
+    Ok(())
 }
 
 /// Removes a folder that the server no longer has. Its category goes if it is empty and nothing else refers to it.

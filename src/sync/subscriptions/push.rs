@@ -7,7 +7,7 @@ use super::folders::{FolderCategories, sorted};
 use crate::library::{Library, ListedFeed, StoredFeed, StoredFolder};
 use crate::model::AccountId;
 
-/// Sends the changes of the user: folders with new names, feeds that are new, renamed, moved or removed, folders that are gone.
+/// Sends the changes of the user: feeds that are new, renamed, moved or removed, folders that are gone.
 pub(super) fn push_changes(
     library: &mut Library,
     server: &mut dyn Server,
@@ -15,11 +15,9 @@ pub(super) fn push_changes(
     limits: &ServerLimits,
     counts: &mut SubscriptionCounts,
 ) -> Result<(), SyncError> {
-    if limits.edits_folders {
-        push_folder_names(library, server, account, counts)?;
-    }
+    let mut known = FolderCategories::read(library, account)?;
     for feed in library.remote_feeds(account)? {
-        push_feed(library, server, account, &feed, limits, counts)?;
+        push_feed(library, server, account, feed, limits, (&mut known, counts))?;
     }
     if limits.edits_folders {
         push_removed_folders(library, server, account, counts)?;
@@ -27,56 +25,40 @@ pub(super) fn push_changes(
     Ok(())
 }
 
-fn push_folder_names(
+/// Sends new names of folders. Returns true if a folder has another id now: its feeds are to be listed again.
+pub(super) fn push_folder_names(
     library: &mut Library,
     server: &mut dyn Server,
     account: AccountId,
     counts: &mut SubscriptionCounts,
-) -> Result<(), SyncError> {
+) -> Result<bool, SyncError> {
+    let mut has_other_id = false;
     for folder in library.remote_folders(account)? {
-        let Some(name) = folder.category_name.clone() else {
+        let Some(name) = folder.changed_name() else {
             continue;
         };
-        if name == folder.name || name == clean_name(&folder.name) {
-            continue;
-        }
         let change = SubscriptionChange::RenameFolder {
             folder: folder.id.clone(),
-            name: name.clone(),
+            name: name.to_owned(),
         };
-        let Some(id) = send_change(server, &change, counts)? else {
-            continue;
-        };
-        let id = id.unwrap_or_else(|| folder.id.clone());
-        if id == folder.id {
-            library.store_remote_folder(account, &id, &name, folder.category)?;
-            continue;
-        }
-        // Where the name is the id, the feeds of the folder are in another one now.
-        library.store_remote_folder(account, &id, &name, folder.category)?;
-        for feed in library.remote_feeds(account)? {
-            if feed.folders.contains(&folder.id) {
-                let mut listed = listed_feed(&feed);
-                for of_feed in &mut listed.folders {
-                    if *of_feed == folder.id {
-                        of_feed.clone_from(&id);
-                    }
-                }
-                library.update_remote_feed(account, &feed, &listed, false, None)?;
+        library.store_remote_folder(account, &folder.id, StoredFeed::UNKNOWN, folder.category)?;
+        match send_change(server, &change, counts)? {
+            Some(id) => {
+                let id = id.unwrap_or_else(|| folder.id.clone());
+                has_other_id |= id != folder.id;
+                library.store_remote_folder(account, &id, name, folder.category)?;
+            }
+            // The server may have another folder with this name: the feeds are moved there one by one.
+            None => {
+                let left = StoredFolder {
+                    category: None,
+                    ..folder.clone()
+                };
+                library.rename_remote_folder(account, &left, &folder.name)?;
             }
         }
-        let gone = StoredFolder {
-            category: None,
-            ..folder
-        };
-        library.remove_remote_folder(account, &gone)?;
     }
-    Ok(())
-}
-
-/// Returns a name as it is stored here.
-fn clean_name(name: &str) -> String {
-    crate::text::clean::clean_line(name).into_owned()
+    Ok(has_other_id)
 }
 
 fn listed_feed(feed: &StoredFeed) -> ListedFeed {
@@ -94,56 +76,52 @@ fn push_feed(
     library: &mut Library,
     server: &mut dyn Server,
     account: AccountId,
-    feed: &StoredFeed,
+    feed: StoredFeed,
     limits: &ServerLimits,
-    counts: &mut SubscriptionCounts,
+    (known, counts): (&mut FolderCategories, &mut SubscriptionCounts),
 ) -> Result<(), SyncError> {
     if feed.is_to_subscribe() {
-        return subscribe(library, server, account, feed, limits, counts);
+        return subscribe(library, server, account, feed, limits, (known, counts));
     }
-    if feed.detached.is_some() || feed.absent_since.is_some() {
-        return Ok(());
-    }
-    if feed.is_removed && feed.is_new() {
-        // The server never had it.
+    if feed.is_new() || feed.detached.is_some() || feed.absent_since.is_some() {
         return Ok(());
     }
     if feed.is_removed {
         let change = SubscriptionChange::Unsubscribe {
             feed: feed.id.clone(),
         };
-        if send_change(server, &change, counts)?.is_some() {
-            let now = library.now();
-            library.set_remote_feed_absent(account, &feed.id, None, Some(now))?;
+        let now = library.now();
+        library.set_remote_feed_absent(account, &feed.id, None, Some(now))?;
+        if send_change(server, &change, counts)?.is_none() {
+            library.set_remote_feed_absent(account, &feed.id, None, None)?;
         }
         return Ok(());
     }
-    let mut listed = listed_feed(feed);
-    if let Some(title) = feed
-        .user_title
-        .as_ref()
-        .filter(|title| **title != feed.title)
-    {
+    let mut listed = listed_feed(&feed);
+    if let Some(title) = feed.changed_title() {
         let change = SubscriptionChange::Rename {
             feed: feed.id.clone(),
-            title: title.clone(),
+            title: title.to_owned(),
         };
-        if send_change(server, &change, counts)?.is_some() {
-            listed.title.clone_from(title);
-            library.update_remote_feed(account, feed, &listed, false, None)?;
-        }
+        StoredFeed::UNKNOWN.clone_into(&mut listed.title);
+        library.update_remote_feed(account, &feed, &listed, false, None)?;
+        let is_sent = send_change(server, &change, counts)?.is_some();
+        listed.title = if is_sent { title } else { &feed.title }.to_owned();
+        library.update_remote_feed(account, &feed, &listed, false, None)?;
     }
-    let folders = ensure_folders(library, server, account, feed, limits, counts)?;
+    let folders = ensure_folders(library, server, account, &feed, limits, (known, counts))?;
     if let Some(to) = folders.filter(|to| *to != sorted(&feed.folders)) {
+        let is_known = |folder: &&String| *folder != StoredFeed::UNKNOWN;
         let change = SubscriptionChange::Move {
             feed: feed.id.clone(),
-            from: feed.folders.clone(),
+            from: feed.folders.iter().filter(is_known).cloned().collect(),
             to: to.clone(),
         };
-        if send_change(server, &change, counts)?.is_some() {
-            listed.folders = to;
-            library.update_remote_feed(account, feed, &listed, false, None)?;
-        }
+        listed.folders = vec![StoredFeed::UNKNOWN.to_owned()];
+        library.update_remote_feed(account, &feed, &listed, false, None)?;
+        let is_sent = send_change(server, &change, counts)?.is_some();
+        listed.folders = if is_sent { to } else { feed.folders.clone() };
+        library.update_remote_feed(account, &feed, &listed, false, None)?;
     }
     Ok(())
 }
@@ -155,14 +133,13 @@ fn ensure_folders(
     account: AccountId,
     feed: &StoredFeed,
     limits: &ServerLimits,
-    counts: &mut SubscriptionCounts,
+    (known, counts): (&mut FolderCategories, &mut SubscriptionCounts),
 ) -> Result<Option<Vec<String>>, SyncError> {
-    let known = FolderCategories::read(library, account)?;
     if let Some(folders) = known.folders_of(feed, limits) {
         return Ok(Some(folders));
     }
     for category in &feed.categories {
-        if known.folders.iter().any(|(_, other)| other == category) {
+        if known.has_folder(*category) {
             continue;
         }
         let Some(name) = library.category_path(*category)? else {
@@ -176,43 +153,48 @@ fn ensure_folders(
             break;
         }
     }
-    Ok(FolderCategories::read(library, account)?.folders_of(feed, limits))
+    *known = FolderCategories::read(library, account)?;
+    Ok(known.folders_of(feed, limits))
 }
 
 fn subscribe(
     library: &mut Library,
     server: &mut dyn Server,
     account: AccountId,
-    feed: &StoredFeed,
+    feed: StoredFeed,
     limits: &ServerLimits,
-    counts: &mut SubscriptionCounts,
+    (known, counts): (&mut FolderCategories, &mut SubscriptionCounts),
 ) -> Result<(), SyncError> {
     let Some(url) = feed.url.clone() else {
         return Ok(());
     };
-    let folders = ensure_folders(library, server, account, feed, limits, counts)?;
-    let folder = folders
-        .as_ref()
-        .and_then(|folders| folders.first().cloned());
-    let title_there = (!feed.title.is_empty()).then(|| feed.title.clone());
+    let folders = ensure_folders(library, server, account, &feed, limits, (known, counts))?;
+    let folder =
+        folders.and_then(|folders| folders.into_iter().find(|id| id != StoredFeed::UNKNOWN));
+    let title = feed.user_title.clone().unwrap_or(feed.own_title.clone());
+    // The server knows the title of a feed that it never had.
+    let is_titled = feed.user_title.is_some() || !feed.title.is_empty();
     let change = SubscriptionChange::Subscribe {
         url,
-        title: feed.user_title.clone().or(title_there),
+        title: is_titled.then(|| title.clone()),
         folder: folder.clone(),
     };
-    if let Some(Some(id)) = send_change(server, &change, counts)? {
-        let listed = ListedFeed {
-            id,
-            title: feed
-                .user_title
-                .clone()
-                .unwrap_or_else(|| feed.title.clone()),
-            url: feed.url.clone(),
-            site: None,
-            folders: folder.into_iter().collect(),
-        };
-        library.update_remote_feed(account, feed, &listed, false, None)?;
-        counts.added += 1;
+    let now = library.now();
+    let mut listed = ListedFeed {
+        id: feed.new_id(),
+        folders: Vec::new(),
+        ..listed_feed(&feed)
+    };
+    library.update_remote_feed(account, &feed, &listed, false, None)?;
+    library.set_remote_feed_absent(account, &listed.id, Some(now), None)?;
+    match send_change(server, &change, counts)? {
+        Some(Some(id)) => {
+            (listed.id, listed.title) = (id, title);
+            listed.folders = folder.into_iter().collect();
+            library.update_remote_feed(account, &feed, &listed, false, None)?;
+            counts.added += 1;
+        }
+        _ => library.set_remote_feed_absent(account, &listed.id, None, None)?,
     }
     Ok(())
 }

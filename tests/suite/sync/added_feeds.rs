@@ -5,6 +5,7 @@ use newsprint::model::SourceId;
 
 use super::client::{Client, Shared, shared};
 use crate::sync_servers::SyncServer;
+use crate::sync_servers::faults::ServerFault;
 use crate::sync_servers::quirks::ServerQuirks;
 
 const URL: &str = "https://new.example/feed.xml";
@@ -110,4 +111,59 @@ fn a_feed_that_was_removed_elsewhere_is_subscribed_to_again() {
     assert_eq!(subscribe(&mut client, URL), (source, true));
     client.sync();
     assert_eq!(urls(&server), [URL]);
+}
+
+#[test]
+fn a_feed_that_is_undone_after_a_lost_answer_is_removed_there() {
+    let (server, mut client) = client();
+    subscribe(&mut client, URL);
+    server
+        .borrow_mut()
+        .fail_on("quickadd", ServerFault::ErrorAfter);
+    client.try_sync().unwrap_err();
+    assert_eq!(urls(&server), [URL]);
+    client.library().undo(None).unwrap();
+    client.sync();
+    client.sync();
+    assert!(urls(&server).is_empty());
+    assert!(client.library().sources().unwrap().is_empty());
+}
+
+#[test]
+fn a_feed_that_is_undone_here_and_added_elsewhere_comes_back() {
+    let (server, mut client) = client();
+    let (source, _) = subscribe(&mut client, URL);
+    server
+        .borrow_mut()
+        .fail_on("quickadd", ServerFault::CloseBefore);
+    client.try_sync().unwrap_err();
+    client.library().undo(None).unwrap();
+    client.sync();
+    server.borrow_mut().state.subscribe(URL, "New", None);
+    client.sync();
+    client.sync();
+    assert_eq!(urls(&server), [URL]);
+    assert_eq!(client.library().sources().unwrap()[0].id, source);
+}
+
+#[test]
+fn the_title_of_a_feed_that_is_added_again_survives_a_lost_answer() {
+    let (server, mut client) = client();
+    let (source, _) = subscribe(&mut client, URL);
+    client
+        .library()
+        .rename_source(source, Some("Mine"))
+        .unwrap();
+    client.sync();
+    client.library().remove_source(source).unwrap();
+    client.sync();
+    client.library().undo(None).unwrap();
+    server
+        .borrow_mut()
+        .fail_on("quickadd", ServerFault::CloseAfter);
+    client.try_sync().unwrap_err();
+    client.sync();
+    let server = server.borrow();
+    let feed = server.state.feed_at(URL).unwrap();
+    assert_eq!(server.state.feeds[&feed].title, "Mine");
 }
