@@ -10,4 +10,5 @@ mod local_articles;
 mod marks;
 mod processes;
 mod property;
+mod subscription_property;
 mod subscriptions;
