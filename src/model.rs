@@ -37,7 +37,7 @@ mod subscription;
 mod target;
 mod view;
 
-pub use account::{Account, AccountKind, MarkKind, SyncProgress};
+pub use account::{Account, AccountKind, FolderLimit, MarkKind, SyncProgress};
 pub use anchor::Anchor;
 pub use article::{ArticleRef, ArticleRow, ArticleState, ArticleStory, LibraryTimes, Origin};
 pub use bookmark::{Bookmark, ReadingPosition};

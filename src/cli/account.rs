@@ -155,14 +155,13 @@ fn remove_accounts(
 /// Removes an account with its secrets. Returns it as it was, and the number of its sources.
 fn remove_account(library: &mut Library, id: AccountId, force: bool) -> Result<(Account, usize)> {
     let account = find_account(library, id)?;
-    if account.waiting_marks > 0 && !force {
-        let waiting = messages::accounts::waiting_marks(account.waiting_marks);
+    if let Some(waiting) = messages::accounts::waiting(&account).filter(|_| !force) {
         let first = match account.is_paused {
             true => format!("newsprint account resume {id}, then newsprint sync {id}"),
             false => format!("newsprint sync {id}"),
         };
         bail!(
-            "not removed: account {id}: {waiting}: {first} sends them, --force removes it without"
+            "not removed: account {id}: not sent yet: {waiting}: {first} sends them, --force removes it without"
         );
     }
     let failed = |error: &dyn std::fmt::Display| anyhow!("not removed: account {id}: {error}");

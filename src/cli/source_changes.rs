@@ -185,20 +185,25 @@ fn warn_if_not_sent(
     kind: &ChangeKind,
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
-    if !matches!(
-        kind,
-        ChangeKind::RenameSource { .. }
-            | ChangeKind::SetCategories { .. }
-            | ChangeKind::RemoveSource { .. }
-    ) {
-        return Ok(());
-    }
     let Some(id) = library.account_of_source(source).map_err(library_error)? else {
         return Ok(());
     };
-    let account = library.account(id).map_err(library_error)?;
-    if let Some(account) = account.filter(|account| !account.kind.edits_subscriptions()) {
-        diagnostics.warn(messages::accounts::change_not_sent(&account));
+    let Some(account) = library.account(id).map_err(library_error)? else {
+        return Ok(());
+    };
+    let warning = match kind {
+        ChangeKind::SetCategories { categories, .. } => {
+            messages::accounts::folders_not_sent(&account, categories.len())
+        }
+        ChangeKind::RenameSource { .. } | ChangeKind::RemoveSource { .. }
+            if !account.kind.edits_subscriptions() =>
+        {
+            Some(messages::accounts::change_not_sent(&account))
+        }
+        _ => None,
+    };
+    if let Some(warning) = warning {
+        diagnostics.warn(warning);
     }
     Ok(())
 }

@@ -6,10 +6,12 @@ use super::account_errors::{
     api_name, api_with_article, error_text, last_error, sync_error, waiting_time,
 };
 use super::numbers::{count, moment};
-use crate::model::{Account, AccountId, AccountKind, AccountSync, SourceId, SyncCounts};
+use crate::model::{
+    Account, AccountId, AccountKind, AccountSync, FolderLimit, SourceId, SyncCounts,
+};
 use crate::sync::error::SyncError;
 use crate::sync::run::SyncReport;
-use crate::sync::server::{FolderLimit, ServerInfo, ServerLimits, ServerWarning};
+use crate::sync::server::{ServerInfo, ServerLimits, ServerWarning};
 use crate::text::{clean, shorten_title};
 
 /// Help on a kind of server, in one line.
@@ -32,9 +34,7 @@ pub fn health(account: &Account, now: DateTime<FixedOffset>) -> String {
     if let Some(since) = account.failing_since {
         parts.push(format!("failing since {}", moment(since, now)));
     }
-    if account.waiting_marks > 0 {
-        parts.push(format!("{} to send", count(account.waiting_marks, "mark")));
-    }
+    parts.extend(waiting(account).map(|waiting| format!("{waiting} to send")));
     match account.last_success {
         Some(time) => parts.push(format!("synced {}", moment(time, now))),
         None if account.error.is_none() => parts.push("not synced yet".to_owned()),
@@ -78,9 +78,7 @@ pub fn facts(account: &Account, now: DateTime<FixedOffset>) -> Vec<(&'static str
     };
     facts.push(("State", state));
     facts.extend(last_error(account).map(|error| ("Error", error)));
-    if account.waiting_marks > 0 {
-        facts.push(("To send", count(account.waiting_marks, "mark")));
-    }
+    facts.extend(waiting(account).map(|waiting| ("To send", waiting)));
     facts.extend(
         account
             .last_success
@@ -231,10 +229,28 @@ pub fn feeds(number: usize) -> String {
     count(number, "feed")
 }
 
-/// Words the number of marks that a server does not have yet.
-pub fn waiting_marks(number: usize) -> String {
-    let verb = if number == 1 { "is" } else { "are" };
-    format!("{} {verb} not sent yet", count(number, "mark"))
+/// Words the numbers of marks and of changes of feeds that a server does not have yet; `None` if it has all.
+pub fn waiting(account: &Account) -> Option<String> {
+    let marks = account.waiting_marks;
+    let marks = (marks > 0).then(|| count(marks, "mark"));
+    let changes = account.waiting_changes;
+    let changes = (changes > 0).then(|| format!("{} of feeds", count(changes, "change")));
+    let both: Vec<String> = marks.into_iter().chain(changes).collect();
+    (!both.is_empty()).then(|| both.join(" and "))
+}
+
+/// Words that a feed can't be in all of its categories on the server of its account; `None` if it can be in `number` folders there.
+pub fn folders_not_sent(account: &Account, number: usize) -> Option<String> {
+    let limit = match (account.kind.folder_limit(), number) {
+        (FolderLimit::Fixed, _) => return Some(change_not_sent(account)),
+        (FolderLimit::AtMostOne, 2..) => "a feed is in at most one folder there",
+        (FolderLimit::One, 0 | 2..) => "a feed is in one folder there",
+        (FolderLimit::AtMostOne | FolderLimit::One | FolderLimit::Any, _) => return None,
+    };
+    let name = name(&account.url, &account.user);
+    Some(format!(
+        "not sent: {name}: {limit}: the rest of this change stays here"
+    ))
 }
 
 /// Words the result of adding an account.
@@ -305,9 +321,9 @@ fn version_in_brackets(version: Option<&str>) -> String {
 /// Words the question whether the selected account is to be removed by pressing the key again. It fits into 78 columns: its end says
 /// what to press. A long name gives way to it.
 pub fn removal_question(account: &Account) -> String {
-    let unsent = match account.waiting_marks {
+    let unsent = match account.waiting_marks + account.waiting_changes {
         0 => String::new(),
-        marks => format!(" and {}", count(marks, "unsent mark")),
+        number => format!(" and {}", count(number, "unsent change")),
     };
     let question =
         |what: &str| format!("Remove {what}{unsent}? Articles stay · D again removes it");

@@ -23,6 +23,8 @@ pub struct Account {
     pub feeds: usize,
     /// Number of marks that the server does not have yet.
     pub waiting_marks: usize,
+    /// Number of feeds that are to be added, renamed or removed there by the next sync.
+    pub waiting_changes: usize,
     /// Earliest time of the next sync that nobody asked for, in seconds since 1970-01-01 UTC.
     pub next_sync: Option<i64>,
     /// Earliest time of the next request, as the server asked for.
@@ -77,6 +79,15 @@ impl AccountKind {
         }
     }
 
+    /// Returns the number of folders that a feed may be in by its API.
+    pub fn folder_limit(self) -> FolderLimit {
+        match self {
+            Self::GoogleReader | Self::Nextcloud => FolderLimit::AtMostOne,
+            Self::Miniflux => FolderLimit::One,
+            Self::Fever => FolderLimit::Fixed,
+        }
+    }
+
     /// Returns true if feeds can be subscribed to, renamed, moved and removed by its API.
     pub fn edits_subscriptions(self) -> bool {
         match self {
@@ -89,6 +100,19 @@ impl AccountKind {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
+}
+
+/// Folders that a feed may be in on a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FolderLimit {
+    /// None that can be changed.
+    Fixed,
+    /// At most one.
+    AtMostOne,
+    /// Exactly one.
+    One,
+    /// Any number.
+    Any,
 }
 
 /// Progress of syncs of accounts.

@@ -17,12 +17,12 @@ use answers::{
 use super::answer::{expect_success, first_request_error, form, json, numbers};
 use super::error::SyncError;
 use super::server::{
-    Coverage, FolderLimit, IdSet, RemoteItem, RemoteMarks, Server, ServerInfo, ServerLimits,
-    ServerWarning, SubscriptionChange, Subscriptions,
+    Coverage, IdSet, RemoteItem, RemoteMarks, Server, ServerInfo, ServerLimits, ServerWarning,
+    SubscriptionChange, Subscriptions,
 };
 use super::transport::Transport;
 use crate::fetch::{ApiAnswer, ApiMethod, ApiRequest, Credentials};
-use crate::model::MarkKind;
+use crate::model::{AccountKind, MarkKind};
 
 /// Most items in one answer.
 const TEXTS: usize = 50;
@@ -141,7 +141,7 @@ impl Server for FeverClient<'_> {
             marks_per_request: MARKS,
             texts_per_request: TEXTS,
             edits_subscriptions: false,
-            folders: FolderLimit::Fixed,
+            folders: AccountKind::Fever.folder_limit(),
             edits_folders: false,
             folder_owns_feeds: false,
         }

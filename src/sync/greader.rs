@@ -16,11 +16,10 @@ use super::answer::{first_request_error, read_state, write_state};
 use super::error::SyncError;
 use super::secrets::Secrets;
 use super::server::{
-    FolderLimit, RemoteItem, RemoteMarks, Server, ServerInfo, ServerLimits, SubscriptionChange,
-    Subscriptions,
+    RemoteItem, RemoteMarks, Server, ServerInfo, ServerLimits, SubscriptionChange, Subscriptions,
 };
 use super::transport::Transport;
-use crate::model::MarkKind;
+use crate::model::{AccountKind, MarkKind};
 use session::Session;
 
 /// Stream of all items.
@@ -96,7 +95,7 @@ impl Server for GoogleReader<'_> {
             marks_per_request: 1000,
             texts_per_request: TEXTS,
             edits_subscriptions: true,
-            folders: FolderLimit::AtMostOne,
+            folders: AccountKind::GoogleReader.folder_limit(),
             edits_folders: true,
             folder_owns_feeds: false,
         }

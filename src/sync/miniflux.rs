@@ -19,12 +19,12 @@ use super::changes::{ChangeCursor, ChangeList};
 use super::error::SyncError;
 use super::rest::RestApi;
 use super::server::{
-    FolderLimit, IdSet, RemoteItem, RemoteMarks, Server, ServerInfo, ServerLimits, ServerWarning,
+    IdSet, RemoteItem, RemoteMarks, Server, ServerInfo, ServerLimits, ServerWarning,
     SubscriptionChange, Subscriptions,
 };
 use super::transport::Transport;
 use crate::fetch::Credentials;
-use crate::model::MarkKind;
+use crate::model::{AccountKind, MarkKind};
 
 /// Most marks in one request.
 const MARKS: usize = 1_000;
@@ -117,7 +117,7 @@ impl Server for MinifluxClient<'_> {
             },
             texts_per_request: entries::PAGE,
             edits_subscriptions: true,
-            folders: FolderLimit::One,
+            folders: AccountKind::Miniflux.folder_limit(),
             edits_folders: true,
             folder_owns_feeds: true,
         }

@@ -20,12 +20,12 @@ use super::changes::{ChangeCursor, ChangeList};
 use super::error::SyncError;
 use super::rest::RestApi;
 use super::server::{
-    FolderLimit, RemoteItem, RemoteMarks, Server, ServerInfo, ServerLimits, ServerWarning,
-    SubscriptionChange, Subscriptions,
+    RemoteItem, RemoteMarks, Server, ServerInfo, ServerLimits, ServerWarning, SubscriptionChange,
+    Subscriptions,
 };
 use super::transport::Transport;
 use crate::fetch::{Credentials, FetchError};
-use crate::model::MarkKind;
+use crate::model::{AccountKind, MarkKind};
 
 /// Most marks in one request: the server sets them one after the other.
 const MARKS: usize = 500;
@@ -158,7 +158,7 @@ impl Server for NextcloudClient<'_> {
             },
             texts_per_request: TEXTS,
             edits_subscriptions: true,
-            folders: FolderLimit::AtMostOne,
+            folders: AccountKind::Nextcloud.folder_limit(),
             edits_folders: true,
             folder_owns_feeds: true,
         }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::error::SyncError;
-use crate::model::MarkKind;
+use crate::model::{FolderLimit, MarkKind};
 
 /// Client of the API of one server, for one account.
 ///
@@ -82,19 +82,6 @@ pub struct ServerLimits {
     pub edits_folders: bool,
     /// True if removing a folder removes the feeds in it.
     pub folder_owns_feeds: bool,
-}
-
-/// Folders that a feed may be in on a server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FolderLimit {
-    /// None that can be changed.
-    Fixed,
-    /// At most one.
-    AtMostOne,
-    /// Exactly one.
-    One,
-    /// Any number.
-    Any,
 }
 
 /// Facts about a server, for `doctor`.

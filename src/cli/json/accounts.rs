@@ -17,6 +17,7 @@ pub(in super::super) fn account_json(account: &Account) -> Value {
         "paused": account.is_paused,
         "feeds": account.feeds,
         "waiting_marks": account.waiting_marks,
+        "waiting_changes": account.waiting_changes,
         "last_success": time_json(account.last_success),
         "next_sync": time_json(account.next_sync),
         "failing_since": time_json(account.failing_since),
@@ -54,6 +55,7 @@ pub(in super::super) fn synced_json(
         "feed_changes_sent": report.subscriptions.sent,
         "refused": report.pushed.refused + report.subscriptions.refused,
         "waiting_marks": account.waiting_marks,
+        "waiting_changes": account.waiting_changes,
         "next_sync": time_json(account.next_sync),
         "error": error,
     })

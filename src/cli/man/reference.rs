@@ -209,13 +209,13 @@ pub(super) const SCRIPTS: &[ManSection] = &[
             ),
             (
                 "account",
-                "id, kind (greader, miniflux, nextcloud, fever), url, user, paused, feeds, waiting_marks (not sent yet), last_success, next_sync, \
+                "id, kind (greader, miniflux, nextcloud, fever), url, user, paused, feeds, waiting_marks and waiting_changes (marks and changes of feeds that are not sent yet), last_success, next_sync, \
                  failing_since, error.",
             ),
             (
                 "sync",
                 "account, url, user, status (synced, failed, skipped), new, updated, marks_changed, marks_sent, feeds_added, feeds_gone, \
-                 feed_changes_sent, refused, waiting_marks, next_sync, error. fetch prints the same for each account.",
+                 feed_changes_sent, refused, waiting_marks, waiting_changes, next_sync, error. fetch prints the same for each account.",
             ),
             (
                 "config",

@@ -14,6 +14,12 @@ use crate::model::{Account, AccountId, AccountKind, SourceId, SourceSettings};
 const COLUMNS: &str = "id, kind, url, user, settings, paused, cursor,
     (SELECT count(*) FROM remote_feed f JOIN source s ON s.id = f.source WHERE f.account = account.id AND f.detached IS NULL AND s.removed IS NULL),
     (SELECT count(*) FROM outbox o WHERE o.account = account.id),
+    (SELECT count(*) FROM remote_feed f JOIN source s ON s.id = f.source WHERE f.account = account.id AND CASE
+        WHEN account.kind = 'fever' THEN 0
+        WHEN s.removed IS NOT NULL THEN f.remote_id NOT LIKE 'new:%' AND f.absent_since IS NULL AND f.detached IS NULL
+        WHEN f.remote_id LIKE 'new:%' THEN 1
+        WHEN f.detached IS NOT NULL THEN ifnull(f.absent_since, f.detached) >= f.detached
+        ELSE ifnull(s.user_title <> f.title, 0) END),
     next_sync, not_before, last_success, failing_since, failures, error, error_detail";
 
 /// Number of items that are deleted in one transaction.
@@ -321,8 +327,8 @@ fn account_from(row: &Row<'_>) -> Result<Option<Account>, rusqlite::Error> {
     };
     let settings = columns::read_text(row, 4)?.unwrap_or_default();
     let settings: Map<String, Value> = serde_json::from_str(&settings).unwrap_or_default();
-    let error = columns::read_text(row, 14)?;
-    let details = columns::read_text(row, 15)?;
+    let error = columns::read_text(row, 15)?;
+    let details = columns::read_text(row, 16)?;
     Ok(Some(Account {
         id: row.get(0)?,
         kind,
@@ -333,11 +339,12 @@ fn account_from(row: &Row<'_>) -> Result<Option<Account>, rusqlite::Error> {
         cursor: columns::read_text(row, 6)?.unwrap_or_else(|| "{}".to_owned()),
         feeds: count(7)?,
         waiting_marks: count(8)?,
-        next_sync: columns::read_number(row, 9)?,
-        not_before: columns::read_number(row, 10)?,
-        last_success: columns::read_number(row, 11)?,
-        failing_since: columns::read_number(row, 12)?,
-        failures: u32::try_from(count(13)?).unwrap_or(u32::MAX),
+        waiting_changes: count(9)?,
+        next_sync: columns::read_number(row, 10)?,
+        not_before: columns::read_number(row, 11)?,
+        last_success: columns::read_number(row, 12)?,
+        failing_since: columns::read_number(row, 13)?,
+        failures: u32::try_from(count(14)?).unwrap_or(u32::MAX),
         error: error.map(|code| (code, details)),
     }))
 }

@@ -5,6 +5,7 @@ use rusqlite::{Connection, Transaction, params};
 use crate::library::articles::identity::link_key;
 use crate::library::articles::sources::categories::{ensure_category, set_categories};
 use crate::library::articles::sources::{account_feeds, mark_removed};
+use crate::library::remote::marks;
 use crate::library::state::json;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{AccountId, CategoryId, SourceId};
@@ -333,6 +334,10 @@ pub(in crate::library) fn update_feed(
     categories: Option<&[CategoryId]>,
 ) -> Result<(), LibraryError> {
     library.write(Durability::Normal, |transaction| {
+        // The items of the former subscription are gone from the server, and nobody has read them there.
+        if stored.detached.is_some() || stored.id != feed.id {
+            marks::forget_unread_of_feed(transaction, account, stored.source)?;
+        }
         transaction
             .prepare_cached(
                 "UPDATE remote_feed SET remote_id = ?3, title = ?4, url = ifnull(?5, url), folders = ?6, absent_since = NULL, detached = NULL

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::library::query::search::saved;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
-use crate::model::{AccountId, ArticleId, MarkKind};
+use crate::model::{AccountId, ArticleId, MarkKind, SourceId};
 
 /// Marks from the server that one transaction applies.
 const BATCH: usize = 400;
@@ -398,6 +398,21 @@ pub(in crate::library) fn is_of_absent_feed(
              WHERE i.account = ?1 AND i.remote_id = ?2",
         )?
         .query_row(params![account, id], |row| row.get(0))?)
+}
+
+/// Forgets that the server had the items of a feed as unread: that they are in no list of unread items any more says nothing then.
+pub(in crate::library) fn forget_unread_of_feed(
+    transaction: &Transaction<'_>,
+    account: AccountId,
+    source: SourceId,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE remote_item SET read = NULL WHERE account = ?1 AND read = 0
+                AND article IN (SELECT article FROM entry WHERE source = ?2)",
+        )?
+        .execute(params![account, source])?;
+    Ok(())
 }
 
 /// Records that the server no longer has these items, whose stars it had: their bookmarks stay, and are not sent.

@@ -1,9 +1,9 @@
 //! Folders of an account and categories of the library: [`FolderCategories`].
 
 use super::super::error::SyncError;
-use super::super::server::{FolderLimit, RemoteFolder, ServerLimits};
+use super::super::server::{RemoteFolder, ServerLimits};
 use crate::library::{Library, StoredFeed};
-use crate::model::{AccountId, CategoryId};
+use crate::model::{AccountId, CategoryId, FolderLimit};
 
 /// Categories of the folders of an account, and back.
 #[derive(Debug, Default)]

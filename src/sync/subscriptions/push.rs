@@ -1,11 +1,11 @@
 //! Changes of subscriptions that the user has made, on their way to the server: [`push_changes`].
 
 use super::super::error::SyncError;
-use super::super::server::{FolderLimit, Server, ServerLimits, SubscriptionChange};
+use super::super::server::{Server, ServerLimits, SubscriptionChange};
 use super::counts::SubscriptionCounts;
 use super::folders::{FolderCategories, sorted};
 use crate::library::{Library, ListedFeed, StoredFeed, StoredFolder};
-use crate::model::AccountId;
+use crate::model::{AccountId, FolderLimit};
 
 /// Sends the changes of the user: feeds that are new, renamed, moved or removed, folders that are gone.
 pub(super) fn push_changes(

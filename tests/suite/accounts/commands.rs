@@ -318,7 +318,7 @@ fn an_account_is_paused_resumed_and_removed() {
     assert_eq!(left.status, 1);
     let error = left.only_error();
     assert!(
-        error.contains("1 mark is not sent yet: newsprint sync 1 sends them")
+        error.contains("not sent yet: 1 mark: newsprint sync 1 sends them")
             && error.contains("--force"),
         "{error}"
     );

@@ -20,6 +20,7 @@ fn account(id: i64, url: &str) -> Account {
         cursor: "{}".to_owned(),
         feeds: 0,
         waiting_marks: 0,
+        waiting_changes: 0,
         next_sync: None,
         not_before: None,
         last_success: None,
