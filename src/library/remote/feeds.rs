@@ -76,7 +76,7 @@ impl StoredFeed {
     pub fn changed_title(&self) -> Option<&str> {
         match &self.user_title {
             Some(title) => (self.is_new() || *title != self.title).then_some(title),
-            None if self.is_new() => None,
+            None if self.is_new() || self.title.is_empty() => None,
             None => {
                 let there = shown_or_untitled(&self.title, self.url.as_deref());
                 (shown_title(&self.own_title) != there).then_some(&self.own_title)

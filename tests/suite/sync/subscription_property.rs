@@ -19,11 +19,11 @@ use crate::sync_servers::SyncServer;
 use crate::sync_servers::faults::{ServerFault, VISIBLE};
 use crate::sync_servers::quirks::ServerQuirks;
 use crate::sync_servers::random::{Random, hash};
-use compare::{LastValues, View, server_view, view};
+use compare::{LastValues, View, awaits_list, server_view, view};
 use feeds::{FEEDS, address};
 
 /// Number of schedules of an ordinary run of the tests.
-const SCHEDULES: u64 = 150;
+const SCHEDULES: u64 = 90;
 /// Schedules that run at once: a part of their time is the gaps between writes.
 const THREADS: u64 = 8;
 /// Most rounds of syncs after which nothing may change any more.
@@ -127,7 +127,7 @@ impl Schedule {
             .borrow_mut()
             .faults
             .set_random(seed, per_mille, &faults);
-        for _ in 0..10 + self.random.below(25) {
+        for _ in 0..10 + self.random.below(20) {
             self.step();
         }
     }
@@ -250,8 +250,6 @@ impl Schedule {
     /// Syncs without faults until nothing changes any more.
     fn quiet(&mut self) -> Result<(), String> {
         self.server.borrow_mut().faults.clear();
-        // A feed that is missing counts as removed after the second list without it.
-        let mut quiet_rounds = 0;
         for _ in 0..ROUNDS {
             let before = (self.views(), self.server.borrow().writes());
             for at in [0, 1] {
@@ -262,8 +260,7 @@ impl Schedule {
                 result.map_err(|error| format!("a sync without faults fails: {error:?}"))?;
             }
             let after = (self.views(), self.server.borrow().writes());
-            quiet_rounds = if before == after { quiet_rounds + 1 } else { 0 };
-            if quiet_rounds == 2 {
+            if before == after && !self.clients.iter_mut().any(awaits_list) {
                 return Ok(());
             }
         }

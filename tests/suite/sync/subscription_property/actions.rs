@@ -69,11 +69,11 @@ impl Schedule {
 
     fn subscribe_here(&mut self, at: usize, feed: Feed) {
         let number = self.number();
-        let folder = self.pick_folder(feed).filter(|_| number % 3 > 0);
+        let folder = self.pick_folder(feed).filter(|_| !number.is_multiple_of(3));
         let new = NewFeed {
             url: address(feed.name),
             title: format!("Feed {number}"),
-            user_title: (number % 4 == 0).then(|| format!("Title {number}")),
+            user_title: number.is_multiple_of(4).then(|| format!("Title {number}")),
             categories: folder
                 .iter()
                 .map(|path| path.split('/').map(str::to_owned).collect())

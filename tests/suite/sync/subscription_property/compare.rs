@@ -162,11 +162,20 @@ pub fn view(client: &mut Client) -> View {
         .collect()
 }
 
+/// Returns true if a client needs another list to know whether the server has a feed.
+pub fn awaits_list(client: &mut Client) -> bool {
+    let account = client.account;
+    let feeds = client.library().remote_feeds(account).unwrap();
+    let mut feeds = feeds.iter();
+    feeds.any(|feed| feed.absent_since.is_some() && feed.detached.is_none())
+}
+
 /// Returns the feeds of the server.
 pub fn server_view(server: &Shared) -> View {
     let server = server.borrow();
     let folder = |id: Option<i64>| match id.and_then(|id| server.state.folders.get(&id)) {
-        Some(folder) => Some(folder.name.clone()),
+        // A removed category whose removal is undone after its name was given to another one gets a name with a NUL.
+        Some(folder) => Some(folder.name.trim_start_matches('\0').to_owned()),
         None => server
             .quirks
             .greader
