@@ -204,7 +204,7 @@ fn the_question_for_removing_an_account_is_not_cut() {
     let mut account = harness.library().account(AccountId(1)).unwrap().unwrap();
     account.waiting_marks = 12_345;
     let question = removal_question(&account);
-    assert!(question.contains("12345 unsent changes"), "{question}");
+    assert!(question.contains("12345 unsent marks"), "{question}");
     assert!(question.ends_with("D again removes it"), "{question}");
     assert!(question.chars().count() <= 78, "{question}");
 }
