@@ -174,8 +174,7 @@ pub fn awaits_list(client: &mut Client) -> bool {
 pub fn server_view(server: &Shared) -> View {
     let server = server.borrow();
     let folder = |id: Option<i64>| match id.and_then(|id| server.state.folders.get(&id)) {
-        // A removed category whose removal is undone after its name was given to another one gets a name with a NUL.
-        Some(folder) => Some(folder.name.trim_start_matches('\0').to_owned()),
+        Some(folder) => Some(folder.name.clone()),
         None => server
             .quirks
             .greader
