@@ -473,3 +473,26 @@ fn an_import_or_a_foreign_copy_creates_no_program_to_run() {
     assert_eq!((settings.exec, settings.user), (None, None));
     assert_eq!(settings.max_size, Some(20_000_000));
 }
+
+#[test]
+fn a_removed_category_whose_name_is_taken_since_comes_back_under_another_readable_one() {
+    let mut test = fixture();
+    test.library
+        .set_source_categories(test.feed, &["Near".to_owned()])
+        .unwrap();
+    test.library.remove_category("Near").unwrap();
+    // A server has made one of that name: that is no change of the journal.
+    Connection::open(test.folder.path().join("library.db"))
+        .unwrap()
+        .execute(
+            "INSERT INTO category (name, position) VALUES ('Near', 9)",
+            [],
+        )
+        .unwrap();
+    test.library.undo(None).unwrap();
+    let names = paths(&test.library);
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert_eq!(names[0], "Near");
+    assert!(names[1].starts_with("Near ("), "{names:?}");
+    assert_eq!(paths_of(&test.library, test.feed), [names[1].as_str()]);
+}

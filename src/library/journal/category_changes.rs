@@ -223,9 +223,15 @@ pub(super) fn plan_remove_category(plan: &mut ChangePlan<'_>, path: &str) -> Pla
     let id = find_category(plan, path)?;
     let path = plan.category_tree()?.path(id);
     let parent = plan.category_tree()?.get(id).and_then(|value| value.parent);
-    // A category below it may have its name.
+    // A category below it may have its name. Undo leaves it with this one if another category has got its name since.
     if let Some(mut value) = plan.category_tree()?.get(id).cloned() {
-        value.name = format!("\u{0}{id}");
+        let name = value.name.clone();
+        while plan.category_tree()?.child(parent, &value.name).is_some() {
+            value.name = match value.name == name {
+                true => format!("{name} ({id})"),
+                false => format!("{}'", value.name),
+            };
+        }
         plan.set_category(id, Some(value))?;
     }
     // From each removed category, the one that gets its sources.

@@ -13,7 +13,7 @@ use super::local_articles::fetch_locally;
 use crate::sync_servers::SyncServer;
 use crate::sync_servers::faults::{ServerFault, VISIBLE};
 use crate::sync_servers::quirks::{EntryIdsRoute, ServerQuirks};
-use crate::sync_servers::random::Random;
+use crate::sync_servers::random::{Random, hash};
 
 /// Number of schedules of an ordinary run of the tests.
 const SCHEDULES: u64 = 500;
@@ -96,7 +96,7 @@ fn owner(title: &str, kind: MarkKind) -> Owner {
 
 impl Schedule {
     fn new(seed: u64) -> Self {
-        let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let mut random = Random(hash(&seed.to_le_bytes()));
         let dialects = dialects();
         let (kind, quirks) = dialects[random.below(dialects.len())].clone();
         let log = vec![format!("{kind:?}: {quirks:?}")];
