@@ -42,7 +42,7 @@ use newsprint::model::{ArticleId, Document};
 use served_feeds::{ServedFeeds, ServedText};
 use texts::{Language, article_page, article_text, corpus_texts};
 
-/// Bytes of the database for a byte of text.
+/// Bytes that a fetched page adds to the database for a byte of its text.
 const BUDGET: f64 = 1.2;
 /// Entries of a feed.
 const ENTRIES_PER_FEED: usize = 25;
@@ -88,7 +88,8 @@ impl Sizes {
         }
     }
 
-    fn print(&self, name: &str) {
+    /// Prints the sizes. With `has_budget`, a sum over the budget is marked.
+    fn print(&self, name: &str, has_budget: bool) {
         let of_text = |bytes: u64| bytes as f64 / self.text as f64;
         print!(
             "{name:<44}{:>8.2}{:>8.2}",
@@ -101,7 +102,7 @@ impl Sizes {
         println!(
             "{:>8.2}{}",
             of_text(self.free),
-            if of_text(self.database()) > BUDGET {
+            if has_budget && of_text(self.database()) > BUDGET {
                 "  over"
             } else {
                 ""
@@ -116,7 +117,7 @@ fn main() {
     let articles = arguments.size().unwrap_or(arguments.choose(2_000, 10));
     println!("{}", figures::machine());
     println!(
-        "bytes of the database (pages in use) for each byte of text as it is shown; budget {BUDGET}"
+        "bytes of the database (pages in use) for each byte of text as it is shown; budget {BUDGET} for fetched pages"
     );
     print!("{:<44}{:>8}{:>8}", "", "text MB", "all");
     for (name, _) in PARTS {
@@ -144,17 +145,17 @@ fn main() {
 fn measure(name: &str, texts: &[ServedText]) {
     let folder = fill(texts);
     let (empty, full) = (empty_sizes(), sizes(folder.path()));
-    empty.grown(&full).print(&format!("{name}: entries"));
+    empty.grown(&full).print(&format!("{name}: entries"), false);
 
     let teasers: Vec<ServedText> = texts.iter().map(ServedText::teaser).collect();
     let folder = fill(&teasers);
     let before = sizes(folder.path());
     store_pages(folder.path(), texts);
     let after = sizes(folder.path());
-    before.grown(&after).print(&format!("{name}: pages"));
+    before.grown(&after).print(&format!("{name}: pages"), true);
     empty
         .grown(&after)
-        .print(&format!("{name}: teasers and pages"));
+        .print(&format!("{name}: teasers and pages"), false);
 }
 
 fn empty_sizes() -> Sizes {
