@@ -146,13 +146,13 @@ actions! {
     BookmarkPlace, "bookmark-place", "bookmark place", [Reader], [Text, Changes], Unmoved, "Bookmark this place, with a note and #tags at its end, or edit its note.";
     Undo, "undo", "undo", [List, Reader, Picker], [Article, Changes], Unmoved, "Undo the last change, of any window or earlier session.";
     Redo, "redo", "redo", [List, Reader, Picker], [Article, Changes], Unmoved, "Redo the last undone change.";
-    Delete, "delete", "delete", [List, Reader, Picker], [Article, Changes], Unmoved, "Delete the article, place, source or saved search; u undoes.";
+    Delete, "delete", "delete", [List, Reader, Picker], [Article, Changes], Unmoved, "Delete the article, place, source or saved search; u undoes. Remove the account for good.";
     Views, "views", "views", [List, Reader], [Changes], Unmoved, "Choose a view: unread, bookmarks, a source, a tag, a search.";
     Story, "story", "same story", [List, Reader], [Article, Changes], Unmoved, "Show the other articles with this text; Enter opens one.";
     Sources, "sources", "sources", [List, Reader], [Changes], Unmoved, "Show the sources and their health; Enter shows the last requests.";
     NextFailing, "next-failing", "next failing", [List, Reader, Picker], [Changes], Unmoved, "Go to the next failing source.";
-    Refresh, "refresh", "fetch", [List, Reader, Picker], [], Unmoved, "Fetch this view; in the reader and among the sources, this source.";
-    Subscribe, "subscribe", "add", [List, Reader, Picker], [], Unmoved, "Subscribe to a feed, by its address or that of its page.";
+    Refresh, "refresh", "fetch", [List, Reader, Picker], [], Unmoved, "Fetch this view; in the reader and among the sources, this source; on an account, sync it.";
+    Subscribe, "subscribe", "add", [List, Reader, Picker], [], Unmoved, "Subscribe to a feed, by its address or that of its page; on an account, on its server.";
     AddAccount, "add-account", "add account", [List, Reader, Picker], [], Unmoved, "Add an account on a server: FreshRSS, Miniflux, Nextcloud News, Fever.";
     Search, "search", "search", [List, Reader], [], Unmoved, "Search everything in the library.";
     SaveSearch, "save-search", "save as view", [Prompt], [Article], Unmoved, "Save the search as a view.";
@@ -198,7 +198,7 @@ actions! {
     PreviousRow, "previous-row", "previous", [Picker, Prompt], [Article], Unmoved, "Select the previous row; without rows, recall an earlier line.";
     NextPageOfRows, "next-page-of-rows", "page", [Picker, Prompt], [Article], Unmoved, "Go down by a page of rows.";
     PreviousPageOfRows, "previous-page-of-rows", "page up", [Picker, Prompt], [Article], Unmoved, "Go up by a page of rows.";
-    PauseSource, "pause-source", "pause", [Picker], [Changes], Unmoved, "Pause the fetching of the source, or resume it.";
+    PauseSource, "pause-source", "pause", [Picker], [Changes], Unmoved, "Pause the fetching of the source or the syncs of the account, or resume them.";
     Edit, "edit", "edit search", [Picker], [Changes], Unmoved, "Edit the query of a saved search; go to the next failing source.";
     RenameSource, "rename-source", "rename", [Picker], [Changes], Unmoved, "Rename the source or saved search.";
     SourceCategories, "source-categories", "categories", [Picker], [Changes], Unmoved, "Put the source into categories, such as News/Local.";

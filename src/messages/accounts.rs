@@ -24,6 +24,16 @@ pub fn kind_help(kind: AccountKind) -> &'static str {
     }
 }
 
+/// Words the name of an account, and whether it fails or is paused: the rest of its state may have no room beside it.
+pub fn name_with_state(account: &Account) -> String {
+    let name = name(&account.url, &account.user);
+    match (account.is_paused, account.failing_since) {
+        (true, _) => format!("{name} (paused)"),
+        (false, Some(_)) => format!("{name} (failing)"),
+        (false, None) => name,
+    }
+}
+
 /// Words the state of an account: paused, its error, marks to send, and its syncs.
 pub fn health(account: &Account, now: DateTime<FixedOffset>) -> String {
     let mut parts = Vec::new();

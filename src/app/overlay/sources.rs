@@ -142,7 +142,7 @@ impl SourceList {
         });
         PickerRow {
             key: article_numbers(unread, all),
-            text: messages::accounts::name(&account.url, &account.user),
+            text: messages::accounts::name_with_state(account),
             note: messages::accounts::health(account, now),
             value: Some(PickerValue::Account(account.id)),
             ..PickerRow::default()

@@ -192,7 +192,6 @@ fn subscribe(
             (listed.id, listed.title) = (id, title);
             listed.folders = folder.into_iter().collect();
             library.update_remote_feed(account, &feed, &listed, false, None)?;
-            counts.added += 1;
         }
         _ => library.set_remote_feed_absent(account, &listed.id, None, None)?,
     }
@@ -233,7 +232,9 @@ fn send_change(
 ) -> Result<Option<Option<String>>, SyncError> {
     match server.change(change) {
         Ok(id) => {
-            counts.sent += 1;
+            // A folder is part of the change that needs it.
+            let is_counted = !matches!(change, SubscriptionChange::AddFolder { .. });
+            counts.sent += usize::from(is_counted);
             Ok(Some(id))
         }
         Err(error) if error.is_rejection() || matches!(error, SyncError::Unsupported) => {
