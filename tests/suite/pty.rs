@@ -208,11 +208,14 @@ impl Pty {
         String::from_utf8_lossy(&state.bytes[bytes..]).into_owned()
     }
 
-    /// Resizes the terminal. The emulator stays at least two columns wide: a wide character written for the previous
-    /// size makes it panic in a single column.
+    /// Resizes the terminal. The emulator stays at least two columns wide and two rows high: a wide character written for the previous
+    /// size makes it panic in a single column, and a line that is too long in a single row.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         let mut state = self.lock();
-        state.emulator.screen_mut().set_size(rows, columns.max(2));
+        state
+            .emulator
+            .screen_mut()
+            .set_size(rows.max(2), columns.max(2));
         drop(state);
         self.master.resize(size(columns, rows)).unwrap();
     }
