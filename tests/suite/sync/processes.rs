@@ -7,11 +7,12 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
+use newsprint::model::{AccountKind, MarkKind};
 use serde_json::Value;
 
 use crate::sync_servers::SyncServer;
 use crate::sync_servers::quirks::ServerQuirks;
-use crate::sync_servers::random::Random;
+use crate::sync_servers::random::{Random, hash};
 use crate::sync_servers::wire::ServedSync;
 
 /// Longest time that a sync runs before it is killed, in milliseconds.
@@ -24,7 +25,7 @@ struct Machine {
 
 impl Machine {
     /// Returns a machine with an account.
-    fn new(url: &str) -> Self {
+    fn new(kind: AccountKind, url: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let password = folder.path().join("password");
         std::fs::write(&password, "correct horse\n").unwrap();
@@ -33,7 +34,7 @@ impl Machine {
         machine.run(&[
             "account",
             "add",
-            "greader",
+            kind.name(),
             url,
             "--user",
             "reader",
@@ -84,6 +85,26 @@ impl Machine {
         text.lines().map(row).collect()
     }
 
+    /// Changes a mark of an article that has the value `is_set`.
+    fn toggle(&self, id: i64, kind: MarkKind, is_set: bool) {
+        let word = id.to_string();
+        match (kind, is_set) {
+            (MarkKind::Read, true) => self.run(&["mark", "unread", &word]),
+            (MarkKind::Read, false) => self.run(&["mark", "read", &word]),
+            (MarkKind::Star, false) => self.run(&["bookmarks", "add", &word]),
+            (MarkKind::Star, true) => {
+                let output = self.run(&["bookmarks", "--json"]);
+                let text = String::from_utf8(output.stdout).unwrap();
+                let rows = text.lines().map(|line| serde_json::from_str(line).unwrap());
+                let bookmark = rows
+                    .into_iter()
+                    .find(|row: &Value| row["article"]["id"] == id)
+                    .unwrap();
+                self.run(&["bookmarks", "rm", &bookmark["id"].to_string()])
+            }
+        };
+    }
+
     /// Syncs, and kills the process after some milliseconds.
     fn sync_and_kill(&self, milliseconds: usize) {
         let mut child = self
@@ -98,14 +119,40 @@ impl Machine {
     }
 }
 
-/// Runs a schedule: each article belongs to one machine or to the person, so that its last mark is known.
+/// Returns the marks of the articles on the server by their titles: read, starred.
+fn marks_there(served: &ServedSync) -> BTreeMap<String, (bool, bool)> {
+    let server = served.server();
+    let items = server.state.items.values();
+    items
+        .map(|item| (item.title.clone(), (item.read, item.starred)))
+        .collect()
+}
+
+/// Returns one of two marks.
+fn mark_of((read, star): (bool, bool), kind: MarkKind) -> bool {
+    match kind {
+        MarkKind::Read => read,
+        MarkKind::Star => star,
+    }
+}
+
+/// Runs a schedule: each article belongs to one machine or to the person, so that its last marks are known.
 fn run_schedule(seed: u64) {
-    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let mut server = SyncServer::new(match random.below(2) {
-        0 => ServerQuirks::freshrss(),
-        _ => ServerQuirks::miniflux(),
-    });
-    let base = server.quirks.greader.base.clone();
+    let mut random = Random(hash(&seed.to_le_bytes()));
+    let (api, quirks) = match random.below(5) {
+        0 => (AccountKind::GoogleReader, ServerQuirks::freshrss()),
+        1 => (AccountKind::GoogleReader, ServerQuirks::miniflux()),
+        2 => (AccountKind::Miniflux, ServerQuirks::miniflux()),
+        3 => (AccountKind::Miniflux, ServerQuirks::older_miniflux()),
+        _ => (AccountKind::Nextcloud, ServerQuirks::nextcloud()),
+    };
+    let mut server = SyncServer::new(quirks);
+    let base = match api {
+        AccountKind::GoogleReader => server.quirks.greader.base.clone(),
+        AccountKind::Miniflux => server.quirks.miniflux.base.clone(),
+        AccountKind::Nextcloud => server.quirks.nextcloud.base.clone(),
+        AccountKind::Fever => server.quirks.fever.path.clone(),
+    };
     let feed = server
         .state
         .subscribe("https://ink.example/feed.xml", "Ink", Some("Crafts"));
@@ -115,29 +162,36 @@ fn run_schedule(seed: u64) {
     }
     let served = ServedSync::start(server);
     let url = served.url(&base);
-    let machines = [Machine::new(&url), Machine::new(&url)];
+    let machines = [Machine::new(api, &url), Machine::new(api, &url)];
     for machine in &machines {
         machine.run(&["sync"]);
     }
-    let mut last: BTreeMap<String, bool> = BTreeMap::new();
+    let mut last: BTreeMap<(String, MarkKind), bool> = BTreeMap::new();
     for _ in 0..8 {
         let at = random.below(2);
+        let kind = match random.below(2) {
+            0 => MarkKind::Read,
+            _ => MarkKind::Star,
+        };
         match random.below(4) {
             0 => {
                 let title = format!("Article {}", random.below(3) * 3 + at);
-                let (id, read, _) = machines[at].articles()[&title];
-                let word = if read { "unread" } else { "read" };
-                machines[at].run(&["mark", word, &id.to_string()]);
-                last.insert(title, !read);
+                let (id, read, star) = machines[at].articles()[&title];
+                let value = mark_of((read, star), kind);
+                machines[at].toggle(id, kind, value);
+                last.insert((title, kind), !value);
             }
             1 => {
                 let title = format!("Article {}", random.below(3) * 3 + 2);
                 let mut server = served.server();
                 let items = server.state.items.values();
                 let item = items.clone().find(|item| item.title == title).unwrap();
-                let (id, read) = (item.id, item.read);
-                server.state.mark_read(id, !read);
-                last.insert(title, !read);
+                let (id, value) = (item.id, mark_of((item.read, item.starred), kind));
+                match kind {
+                    MarkKind::Read => server.state.mark_read(id, !value),
+                    MarkKind::Star => server.state.star(id, !value),
+                };
+                last.insert((title, kind), !value);
             }
             _ => machines[at].sync_and_kill(random.below(LIFE)),
         }
@@ -147,19 +201,21 @@ fn run_schedule(seed: u64) {
             machine.run(&["sync"]);
         }
     }
-    let there: BTreeMap<String, bool> = served
-        .server()
-        .state
-        .items
-        .values()
-        .map(|item| (item.title.clone(), item.read))
-        .collect();
-    for (title, read) in &last {
-        assert_eq!(there.get(title), Some(read), "SEED={seed}: {title} is lost");
+    let there = marks_there(&served);
+    for ((title, kind), value) in &last {
+        let found = mark_of(there[title], *kind);
+        assert_eq!(
+            found, *value,
+            "SEED={seed} {api:?}: {title}: {kind:?} is lost"
+        );
     }
     for machine in &machines {
-        for (title, (_, read, _)) in machine.articles() {
-            assert_eq!(there[&title], read, "SEED={seed}: {title} differs");
+        for (title, (_, read, star)) in machine.articles() {
+            assert_eq!(
+                there[&title],
+                (read, star),
+                "SEED={seed} {api:?}: {title} differs"
+            );
         }
     }
 }
