@@ -207,6 +207,11 @@ impl App {
         self.status.replaced_errors()
     }
 
+    /// Returns true if the account that is being typed may have no user name.
+    pub fn may_omit_user(&self) -> bool {
+        self.overlay.account.may_omit_user()
+    }
+
     /// Returns the user's settings.
     pub fn settings(&self) -> &Settings {
         &self.settings

@@ -188,7 +188,7 @@ fn draw_prompt(
             let room = room.max(usize::from(area.width) / 2);
             text::fit(&text::in_theme_symbols(&status.text, theme), room, theme)
         }
-        (None, "") => prompt_keys(prompt, room, keymap, theme),
+        (None, "") => prompt_keys(prompt, app, room, keymap, theme),
         (None, _) => prompt_note(app, prompt),
     };
     let room = usize::from(area.width)
@@ -227,7 +227,7 @@ fn draw_prompt(
 }
 
 /// Returns the key hints of an empty input line, as many as there is room for.
-fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> String {
+fn prompt_keys(prompt: &Prompt, app: &App, room: usize, keymap: &Keymap, theme: &Theme) -> String {
     let accept = match prompt.kind {
         PromptKind::Filter => "",
         PromptKind::Find => "repeat the last find",
@@ -247,7 +247,8 @@ fn prompt_keys(prompt: &Prompt, room: usize, keymap: &Keymap, theme: &Theme) -> 
         PromptKind::Note => "#words at the end are tags",
         PromptKind::Address | PromptKind::AccountFeed(_) => "a feed or a page",
         PromptKind::Account(AccountField::Address) => "such as rss.example.org",
-        PromptKind::Account(AccountField::User) => "Miniflux: empty for an API key",
+        PromptKind::Account(AccountField::User) if app.may_omit_user() => "empty for an API key",
+        PromptKind::Account(AccountField::User) => "",
         PromptKind::Account(AccountField::Password) => "empty: a password command",
         PromptKind::Account(AccountField::PasswordCommand) => "pass show NAME",
         PromptKind::Pipe => "program and arguments",

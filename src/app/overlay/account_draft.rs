@@ -40,6 +40,11 @@ impl AccountDraft {
         Picker::new(PickerKind::AccountKinds, rows)
     }
 
+    /// Returns true if the user name may be empty.
+    pub(in crate::app) fn may_omit_user(&self) -> bool {
+        !self.kind.is_some_and(AccountKind::needs_user)
+    }
+
     /// Takes the kind of the server.
     pub(in crate::app) fn set_kind(&mut self, kind: AccountKind) {
         self.kind = Some(kind);
