@@ -49,7 +49,7 @@ pub fn export_omission(omission: ExportOmission) -> String {
             with_count(count, "feed that", "feeds that")
         ),
         ExportOmission::Accounts(count) => format!(
-            "{}; newsprint account add takes their feeds up elsewhere",
+            "{}; after the import, newsprint account add takes up the feeds",
             with_count(count, "account on a server", "accounts on servers")
         ),
         ExportOmission::Articles => "the articles and their state".to_owned(),

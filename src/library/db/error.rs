@@ -74,7 +74,7 @@ pub enum LibraryError {
     Missing(String),
     /// A feed of an account can't be paused or resumed alone.
     #[error(
-        "the server of account {0} fetches it: newsprint account pause {0} pauses all its feeds, resume all of them"
+        "the server of account {0} fetches it: newsprint account pause {0} pauses all its feeds, and resume {0} resumes them"
     )]
     FeedOfAccount(AccountId),
     /// A setting means nothing for a feed of an account.

@@ -234,8 +234,9 @@ fn an_export_of_subscriptions_has_the_folders_of_all_accounts_and_one_of_everyth
     assert_eq!(categories, ["Books/Old", "Ink"]);
     let left = desk.run(&["export", "--format", "json"]);
     assert!(
-        left.only_error()
-            .contains("not exported: 2 accounts on servers; newsprint account add"),
+        left.only_error().contains(
+            "not exported: 2 accounts on servers; after the import, newsprint account add"
+        ),
         "{left:?}"
     );
 }
