@@ -250,7 +250,11 @@ impl App {
         }
         let Some(row) = picker.selected() else {
             self.status.report("Nothing matches");
-            return self.overlay.open_picker(picker.clone());
+            // A filter is corrected; a command line is typed anew.
+            if picker.kind != PickerKind::Palette {
+                self.overlay.open_picker(picker.clone());
+            }
+            return;
         };
         match picker.kind {
             PickerKind::Outline => {

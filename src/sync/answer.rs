@@ -1,7 +1,9 @@
 //! Requests to an API and the reading of its answers, for all clients: [`send`] with the meaning of statuses, [`json`],
 //! forms and queries.
 
-use serde::de::DeserializeOwned;
+use std::fmt::Formatter;
+
+use serde::de::{DeserializeOwned, Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 use url::form_urlencoded::Serializer;
@@ -151,20 +153,41 @@ pub fn basic_header(user: &str, password: &str) -> (&'static str, String) {
     ("authorization", credentials.authorization())
 }
 
-/// Id that some servers write as a number and others as a string.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum AnyId {
-    Number(i64),
-    Text(String),
+/// Id that some servers write as a number and others as a string. Lists have tens of thousands of them, so no form is tried in vain.
+struct AnyId(String);
+
+impl<'de> Deserialize<'de> for AnyId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyIdVisitor).map(Self)
+    }
 }
 
-impl AnyId {
-    fn into_text(self) -> String {
-        match self {
-            Self::Number(number) => number.to_string(),
-            Self::Text(text) => text,
+struct AnyIdVisitor;
+
+impl Visitor<'_> for AnyIdVisitor {
+    type Value = String;
+
+    fn expecting(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("an id: a number or a string")
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<String, E> {
+        match i64::try_from(number) {
+            Ok(number) => Ok(number.to_string()),
+            Err(_) => Err(E::custom("a number of more than 63 bits")),
         }
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<String, E> {
+        Ok(text)
     }
 }
 
@@ -174,7 +197,7 @@ impl AnyId {
 ///
 /// It is something else.
 pub fn any_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    AnyId::deserialize(deserializer).map(AnyId::into_text)
+    AnyId::deserialize(deserializer).map(|id| id.0)
 }
 
 /// Reads a list of ids that are numbers or strings, for `deserialize_with`.
@@ -184,7 +207,7 @@ pub fn any_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::E
 /// It is something else.
 pub fn any_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let ids: Vec<AnyId> = Vec::deserialize(deserializer)?;
-    Ok(ids.into_iter().map(AnyId::into_text).collect())
+    Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
 /// Returns the ids as numbers, in ascending order. Others are none of this server.

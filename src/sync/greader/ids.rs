@@ -17,9 +17,9 @@ pub(super) fn long_form(id: &str) -> String {
 }
 
 /// Returns the form to store of an id as a server writes it.
-pub(super) fn stored_form(id: &str) -> String {
+pub(super) fn stored_form(id: String) -> String {
     let Some(short) = id.strip_prefix(PREFIX) else {
-        return id.to_owned();
+        return id;
     };
     let is_hexadecimal = short.len() == 16 && short.bytes().all(|byte| byte.is_ascii_hexdigit());
     match u64::from_str_radix(short, 16) {

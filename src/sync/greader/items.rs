@@ -91,7 +91,7 @@ fn remote_item(item: Item, is_freshrss: bool) -> RemoteItem {
         .map(|text| text.content)
         .max_by_key(String::len);
     RemoteItem {
-        id: stored_form(&item.id),
+        id: stored_form(item.id),
         feed: item.origin.stream_id,
         feed_title: item.origin.title,
         guid: None,

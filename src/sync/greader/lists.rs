@@ -34,8 +34,10 @@ struct ItemRef {
 /// Ids of one pass over all pages.
 #[derive(Default)]
 struct Pass {
-    /// Ids in the order of the server.
-    ids: Vec<String>,
+    /// Ids of the only page, in the order of the server.
+    only_page: Vec<String>,
+    /// Ids of several pages.
+    ids: HashSet<String>,
     /// True if the last page did not end the list: the server repeats itself.
     is_repeating: bool,
     pages: usize,
@@ -52,9 +54,12 @@ pub(super) fn ids(
     let pass = read_pass(session, stream, without)?;
     let coverage = coverage_of(&pass);
     let has_pages = pass.pages > 1;
-    let mut ids: HashSet<String> = pass.ids.into_iter().collect();
+    let mut ids = pass.ids;
+    ids.extend(pass.only_page);
     if has_pages {
-        ids.extend(read_pass(session, stream, without)?.ids);
+        let again = read_pass(session, stream, without)?;
+        ids.extend(again.ids);
+        ids.extend(again.only_page);
     }
     Ok(IdSet { ids, coverage })
 }
@@ -64,11 +69,11 @@ fn coverage_of(pass: &Pass) -> Coverage {
     if pass.is_repeating {
         return Coverage::Present;
     }
-    if pass.pages > 1 || !CAPS.contains(&pass.ids.len()) {
+    if pass.pages > 1 || !CAPS.contains(&pass.only_page.len()) {
         return Coverage::All;
     }
     // The list may go on. Ids that descend say where it ended.
-    let numbers: Option<Vec<i64>> = pass.ids.iter().map(|id| id.parse().ok()).collect();
+    let numbers: Option<Vec<i64>> = pass.only_page.iter().map(|id| id.parse().ok()).collect();
     match numbers {
         Some(numbers) if numbers.is_sorted_by(|one, next| one > next) => numbers
             .last()
@@ -87,8 +92,8 @@ pub(super) fn newest_ids(
     let pairs = [("output", "json"), ("s", stream), ("n", number.as_str())];
     let answer = session.get("stream/items/ids", &pairs, None)?;
     let page: Page = json(&answer, "stream/items/ids")?;
-    let ids = page.item_refs.iter().take(limit);
-    Ok(ids.map(|item| stored_form(&item.id)).collect())
+    let ids = page.item_refs.into_iter().take(limit);
+    Ok(ids.map(|item| stored_form(item.id)).collect())
 }
 
 fn read_pass(
@@ -98,7 +103,6 @@ fn read_pass(
 ) -> Result<Pass, SyncError> {
     let limit = PAGE.to_string();
     let mut pass = Pass::default();
-    let mut seen: HashSet<String> = HashSet::new();
     let mut continuation: Option<String> = None;
     loop {
         let mut pairs = vec![("output", "json"), ("s", stream), ("n", limit.as_str())];
@@ -108,21 +112,24 @@ fn read_pass(
         let page: Page = json(&answer, "stream/items/ids")?;
         pass.pages += 1;
         let is_empty = page.item_refs.is_empty();
-        let count = seen.len();
-        for item in page.item_refs {
-            let id = stored_form(&item.id);
-            if seen.insert(id.clone()) {
-                pass.ids.push(id);
-            }
-        }
+        let count = pass.ids.len();
+        let found = page.item_refs.into_iter().map(|item| stored_form(item.id));
         let Some(next) = page.continuation.filter(|next| !next.is_empty()) else {
+            match pass.pages {
+                1 => pass.only_page = found.collect(),
+                _ => pass.ids.extend(found),
+            }
             return Ok(pass);
         };
+        pass.ids.extend(found);
         // Some servers go on for ever after the last page.
         if is_empty {
             return Ok(pass);
         }
-        if seen.len() == count || continuation.as_ref() == Some(&next) || pass.pages >= MAX_PAGES {
+        if pass.ids.len() == count
+            || continuation.as_ref() == Some(&next)
+            || pass.pages >= MAX_PAGES
+        {
             pass.is_repeating = true;
             return Ok(pass);
         }
