@@ -3,6 +3,7 @@
 use std::thread;
 
 use super::emit::Emit;
+use super::priority::lower_priority;
 use super::shared_state::SharedState;
 use crate::library::{LibraryError, LibraryReader};
 use crate::model::{
@@ -99,6 +100,8 @@ pub(super) fn run_syncs(accounts: &[AccountId], shared: &SharedState, emit: &Emi
 }
 
 fn run_sync(id: AccountId, shared: &SharedState, emit: &Emit) -> SyncSums {
+    // A first sync of many articles takes all of a processor.
+    lower_priority();
     let fetching = shared.fetching();
     let mut sum = SyncSums {
         accounts: 1,
