@@ -28,31 +28,53 @@ pub(super) fn add_address(
     diagnostics: &mut Diagnostics,
     open: &mut dyn FnMut() -> Result<Library>,
 ) -> Result<Option<Library>> {
-    let shown = clean::clean_line(address).into_owned();
+    let shown = clean::clean_line(address);
+    let Some(found) = find_feed_or_page(address, client, "newsprint add", diagnostics)? else {
+        return Ok(None);
+    };
+    let mut library = open()?;
+    match found {
+        FeedOrPage::Feed(feed) => add_feed(
+            &mut library,
+            *feed,
+            default_interval,
+            is_json,
+            output,
+            diagnostics,
+        )?,
+        FeedOrPage::Page(page) => {
+            add_found_page(&mut library, &page, &shown, is_json, output, diagnostics)?;
+        }
+    }
+    Ok(Some(library))
+}
+
+/// Feed or page at an address.
+pub(super) enum FeedOrPage {
+    /// Feed, or the one of the page that was chosen.
+    Feed(Box<FoundFeed>),
+    /// Page that links to no feed.
+    Page(Box<FoundPage>),
+}
+
+/// Finds the feed at an address or of the page there, else the page; asks which of several feeds is meant. `None` after an error, or
+/// without a choice: both are reported, the feeds with the `command` that adds each.
+pub(super) fn find_feed_or_page(
+    address: &str,
+    client: &Client,
+    command: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<FeedOrPage>> {
+    let shown = clean::clean_line(address);
     let mut address = address.to_owned();
     loop {
         match resolve_address(client, &address) {
-            Ok(Resolved::Feed(feed)) => {
-                let mut library = open()?;
-                add_feed(
-                    &mut library,
-                    *feed,
-                    default_interval,
-                    is_json,
-                    output,
-                    diagnostics,
-                )?;
-                return Ok(Some(library));
-            }
-            Ok(Resolved::Page(page)) => {
-                let mut library = open()?;
-                add_found_page(&mut library, &page, &shown, is_json, output, diagnostics)?;
-                return Ok(Some(library));
-            }
+            Ok(Resolved::Feed(feed)) => return Ok(Some(FeedOrPage::Feed(feed))),
+            Ok(Resolved::Page(page)) => return Ok(Some(FeedOrPage::Page(page))),
             Ok(Resolved::Choices(links)) => match choose(&links)? {
                 Some(link) => address = link.url.clone(),
                 None => {
-                    report_choices(&links, &shown, "newsprint add", diagnostics);
+                    report_choices(&links, &shown, command, diagnostics);
                     return Ok(None);
                 }
             },
@@ -128,7 +150,7 @@ fn fail(address: &str, error: &SubscribeError, diagnostics: &mut Diagnostics) {
 }
 
 /// Asks which of several feeds is meant, on a terminal. `None` without one, or without a choice.
-pub(super) fn choose(links: &[FeedLink]) -> Result<Option<&FeedLink>> {
+fn choose(links: &[FeedLink]) -> Result<Option<&FeedLink>> {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Ok(None);
     }
@@ -152,12 +174,7 @@ pub(super) fn choose(links: &[FeedLink]) -> Result<Option<&FeedLink>> {
 }
 
 /// Reports the feeds that a page links to, each with the command that adds it.
-pub(super) fn report_choices(
-    links: &[FeedLink],
-    shown: &str,
-    command: &str,
-    diagnostics: &mut Diagnostics,
-) {
+fn report_choices(links: &[FeedLink], shown: &str, command: &str, diagnostics: &mut Diagnostics) {
     diagnostics.fail(format!(
         "not added: {shown}: it links to {} feeds; add one of them:",
         links.len()

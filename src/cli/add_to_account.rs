@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::account_words::{account_name, find_account};
-use super::add_address::{choose, report_choices};
+use super::add_address::{FeedOrPage, find_feed_or_page};
 use super::arguments::AddArguments;
 use super::error::Diagnostics;
 use super::json;
@@ -15,7 +15,7 @@ use super::output::print_line;
 use super::paths::display_path;
 use super::setup::Setup;
 use crate::fetch::{Client, ClientOptions};
-use crate::ingest::{FoundFeed, Resolved, address_in, resolve_address};
+use crate::ingest::{FoundFeed, address_in};
 use crate::library::Library;
 use crate::messages;
 use crate::model::{Account, AccountId};
@@ -77,30 +77,17 @@ fn find_feed(
     client: &Client,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<FoundFeed>> {
-    let shown = clean::clean_line(address).into_owned();
-    let mut address = address.to_owned();
-    loop {
-        match resolve_address(client, &address) {
-            Ok(Resolved::Feed(feed)) => return Ok(Some(*feed)),
-            Ok(Resolved::Page(_)) => {
-                diagnostics.fail(format!(
-                    "can't be added: {shown}: this page links to no feed: give the address of a feed"
-                ));
-                return Ok(None);
-            }
-            Ok(Resolved::Choices(links)) => match choose(&links)? {
-                Some(link) => address = link.url.clone(),
-                None => {
-                    let command = format!("newsprint add --account {}", account.id);
-                    report_choices(&links, &shown, &command, diagnostics);
-                    return Ok(None);
-                }
-            },
-            Err(error) => {
-                diagnostics.fail(format!("can't be added: {shown}: {error}"));
-                return Ok(None);
-            }
+    let command = format!("newsprint add --account {}", account.id);
+    match find_feed_or_page(address, client, &command, diagnostics)? {
+        Some(FeedOrPage::Feed(feed)) => Ok(Some(*feed)),
+        Some(FeedOrPage::Page(_)) => {
+            diagnostics.fail(format!(
+                "can't be added: {}: this page links to no feed: give the address of a feed",
+                clean::clean_line(address)
+            ));
+            Ok(None)
         }
+        None => Ok(None),
     }
 }
 

@@ -173,7 +173,7 @@ fn address_advice(kind: AccountKind) -> &'static str {
     }
 }
 
-/// Name of an API in a sentence.
+/// Name of an API.
 pub fn api_name(kind: AccountKind) -> &'static str {
     match kind {
         AccountKind::GoogleReader => "Google Reader API",
@@ -183,7 +183,7 @@ pub fn api_name(kind: AccountKind) -> &'static str {
     }
 }
 
-/// Name of an API within a sentence.
+/// Name of an API with its article, if it has one.
 pub(super) fn api_with_article(kind: AccountKind) -> String {
     match kind {
         AccountKind::GoogleReader | AccountKind::Fever => format!("the {}", api_name(kind)),

@@ -43,7 +43,7 @@ pub struct AccountSync {
     pub account: AccountName,
     /// Kind of its server.
     pub kind: AccountKind,
-    /// Its result, or the code and the details of its error.
+    /// Result of the sync, or the code and the details of its error.
     pub result: Result<SyncCounts, (String, Option<String>)>,
 }
 

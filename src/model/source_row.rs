@@ -1,6 +1,6 @@
 //! Sources as their picker lists them: [`SourceRow`].
 
-use super::{AccountId, CategoryId, EntryTexts, FullText, Source};
+use super::{Account, AccountId, CategoryId, EntryTexts, FullText, Source};
 
 /// Account that a source belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,16 @@ pub struct AccountName {
     pub url: String,
     /// User name; may be empty.
     pub user: String,
+}
+
+impl From<&Account> for AccountName {
+    fn from(account: &Account) -> Self {
+        Self {
+            id: account.id,
+            url: account.url.clone(),
+            user: account.user.clone(),
+        }
+    }
 }
 
 /// A source with what its row in the picker of sources says about it.

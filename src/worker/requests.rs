@@ -6,7 +6,7 @@ use super::refresh::run_refresh;
 use super::shared_state::SharedState;
 use crate::ingest::{FoundFeed, Resolved, add_page, resolve_address, subscribe};
 use crate::model::{
-    Account, AccountId, AccountName, FeedChoice, NewAccount, Outcome, RefreshScope, SourceId,
+    AccountId, AccountName, FeedChoice, NewAccount, Outcome, RefreshScope, SourceId,
 };
 use crate::sync::account::subscribe_at_account;
 
@@ -66,7 +66,7 @@ fn subscribe_to(address: &str, account: Option<AccountId>, shared: &SharedState)
                         title: source.title,
                         article_count,
                         is_new,
-                        other: other.map(name_of),
+                        other: other.as_ref().map(AccountName::from),
                     },
                 )
             }),
@@ -114,7 +114,7 @@ fn subscribe_remotely(
     });
     match subscribed {
         Ok((Some(account), Ok((source, is_new)))) => Outcome::SubscribedRemotely {
-            account: name_of(account),
+            account: AccountName::from(&account),
             title: source.title,
             is_new,
         },
@@ -128,13 +128,5 @@ fn subscribe_remotely(
         }
         Ok((None, _)) => failed("the account was removed".to_owned()),
         Err(error) => failed(error.to_string()),
-    }
-}
-
-fn name_of(account: Account) -> AccountName {
-    AccountName {
-        id: account.id,
-        url: account.url,
-        user: account.user,
     }
 }

@@ -130,11 +130,7 @@ fn run_sync(id: AccountId, shared: &SharedState, emit: &Emit) -> SyncSums {
         let account = library.account(id).ok().flatten();
         sum.account = account.map(|account| AccountSync {
             kind: account.kind,
-            account: AccountName {
-                id,
-                url: account.url,
-                user: account.user,
-            },
+            account: AccountName::from(&account),
             result: match &synced {
                 Ok(report) => Ok(report.counts()),
                 Err(error) => {
