@@ -867,6 +867,10 @@ fn the_changed_parts_of_an_article_are_printed() {
     let desk = Desk::new(&[]);
     let mut library = Library::open(&desk.data(), OpenMode::Create).unwrap();
     crate::stories::Newsroom::fill(&mut library);
+    // A slow run would fetch them in the background, and report it between the lines.
+    for source in library.sources().unwrap() {
+        library.pause_source(source.id, true).unwrap();
+    }
     for hour in ["noon", "one"] {
         let text = format!(
             "---\nurl: https://example.org/bridge\n---\n\n# Harbour bridge\n\nBuses first.\n\n## Opening\n\nIt opens at {hour} sharp.\n\n## Costs\n\nNobody knows.\n"
