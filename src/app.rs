@@ -24,6 +24,7 @@ mod apply;
 mod count;
 mod effect;
 mod geometry;
+mod key_names;
 mod library;
 mod list;
 mod mouse;
@@ -50,6 +51,7 @@ use crate::model::{
 pub use action::{Action, Scope};
 pub use effect::{CommandLine, Effect};
 pub use geometry::{Area, Geometry, Pane, Size, picker_box, picker_rows_area};
+pub use key_names::KeyNames;
 pub use library::RefreshProgress;
 pub use list::{GroupPosition, List, ListPosition, ListRow};
 pub use mouse::{Gesture, MouseTarget};
@@ -88,6 +90,8 @@ pub struct App {
     screen: Screen,
     effects: Effects,
     settings: Settings,
+    /// Names of the keys, for messages.
+    keys: KeyNames,
     now: DateTime<FixedOffset>,
     /// Number typed before a motion.
     count: TypedCount,
@@ -118,6 +122,7 @@ impl App {
             screen: Screen::new(size, focus),
             effects: Effects::default(),
             settings,
+            keys: KeyNames::default(),
             now,
             count: TypedCount::default(),
             start: StartOptions {
@@ -125,6 +130,17 @@ impl App {
                 single,
             },
         }
+    }
+
+    /// Sets the names of the keys, for messages.
+    pub fn set_key_names(&mut self, names: KeyNames) {
+        self.reader.changes_key = names.name(Scope::Reader, Action::ToggleChanges);
+        self.keys = names;
+    }
+
+    /// Returns the key of an action in a scope, as messages name it.
+    pub fn key_name(&self, scope: Scope, action: Action) -> String {
+        self.keys.name(scope, action)
     }
 
     /// Returns the list of articles.

@@ -208,7 +208,7 @@ impl App {
                 if !query.is_empty() {
                     return self.open_prompt(Prompt::for_search_name(&query));
                 }
-                self.status.report("No search to save; F starts one");
+                self.status.report("No search to save: type one first");
             }
             Action::SearchOrder if picker.kind == PickerKind::Search => {
                 let (effects, status) = (&mut self.effects, &mut self.status);

@@ -1,8 +1,7 @@
 //! Accounts on servers: adding one, and syncing, pausing and removing them in the picker of sources.
 
 use super::overlay::{AccountDraft, AccountStep, account_facts};
-use super::sources::{PAUSE_KEY, SOURCES_KEY};
-use crate::app::{AccountField, Action, App, Overlay, PickerKind, Prompt, PromptKind};
+use crate::app::{AccountField, Action, App, Overlay, PickerKind, Prompt, PromptKind, Scope};
 use crate::messages;
 use crate::model::{AccountId, AccountKind, Change, Job, RefreshScope};
 use crate::text::redact;
@@ -18,8 +17,7 @@ impl App {
         let name = messages::accounts::name(&account.url, &account.user);
         match action {
             Action::Refresh if account.is_paused => {
-                self.status
-                    .report(messages::accounts::paused(&name, PAUSE_KEY));
+                self.status.report(self.paused_account_text(&name));
             }
             Action::Refresh => {
                 self.status.report(format!("Syncing {name} …"));
@@ -36,13 +34,20 @@ impl App {
                 self.effects.submit(Job::RemoveAccount(id));
             }
             Action::Delete => {
-                let question = messages::accounts::removal_question(account);
+                let key = self.keys.name(Scope::Picker, Action::Delete);
+                let question = messages::accounts::removal_question(account, &key);
                 self.overlay.sources.removing = Some(id);
                 self.status.report(question);
             }
             _ => return false,
         }
         true
+    }
+
+    /// Words that an account is paused, with the key that resumes it among the sources.
+    pub(super) fn paused_account_text(&self, name: &str) -> String {
+        let key = self.key_name(Scope::Picker, Action::PauseSource);
+        messages::accounts::paused(name, &key)
     }
 
     /// Opens the picker of the kinds of servers, to add an account. `from` is the picker that it was asked for in.
@@ -100,7 +105,8 @@ impl App {
             self.overlay.account = AccountDraft::default();
         }
         let name = messages::accounts::name(url, user);
-        let text = messages::accounts::added_and_syncing(&name, version, SOURCES_KEY);
+        let key = self.key_name(Scope::List, Action::Sources);
+        let text = messages::accounts::added_and_syncing(&name, version, &key);
         self.status.report(text);
         self.effects.submit(Job::Refresh(RefreshScope::Account(id)));
         self.reload();

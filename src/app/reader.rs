@@ -57,6 +57,8 @@ pub(super) struct ReaderPane {
     text_under: Option<ReaderText>,
     /// Selected lines, while `text` is the source.
     source: Option<source::SourceSelection>,
+    /// Key that shows what changed, as the head of an article names it.
+    pub(super) changes_key: String,
     /// Changes, while `text` is a comparison.
     comparison: Option<comparison::ShownComparison>,
     /// Comparison that is shown once the text is loaded.

@@ -3,24 +3,22 @@
 
 use std::sync::Arc;
 
-use super::{App, Pane, Picker, PickerKind};
+use super::{Action, App, Pane, Picker, PickerKind, Scope};
 use crate::messages;
 use crate::model::{
-    ArticleId, ArticleRow, ArticleState, Document, Job, Outcome, Page, ReadingPosition, Summary,
-    TextComparison, View, ViewRow,
+    ArticleId, ArticleRow, ArticleState, ChangeReport, Document, Job, Outcome, Page,
+    ReadingPosition, Summary, TextComparison, View, ViewRow,
 };
 use crate::text::shorten_title;
 
-/// Key of undo, as named in messages.
-const UNDO_KEY: &str = "u";
-
-/// Key that switches between the texts of an article, as named in messages.
-const TEXT_KEY: &str = "x";
-
-/// Keys that open the sources and add an account there.
-const ADD_ACCOUNT_KEYS: &str = "E +";
-
 impl App {
+    /// Reports the result of a change, with the key that undoes it.
+    fn report_change(&mut self, report: &ChangeReport) {
+        let key = self.key_name(Scope::List, Action::Undo);
+        self.status
+            .report(messages::changes::report(report, Some(&key)));
+    }
+
     /// Receives the outcome of a job.
     pub fn receive(&mut self, outcome: Outcome) {
         match outcome {
@@ -54,7 +52,8 @@ impl App {
             } => {
                 let (list, effects) = (&self.list.rows, &mut self.effects);
                 self.reader.show_other_text(article, texts, list, effects);
-                let said = messages::full_text::switched(&texts, fetched_words, TEXT_KEY);
+                let key = self.key_name(Scope::List, Action::SwitchText);
+                let said = messages::full_text::switched(&texts, fetched_words, &key);
                 self.status.report(said);
             }
             Outcome::PageTextStored(id) => self.reader.forget_text(id),
@@ -121,15 +120,13 @@ impl App {
             Outcome::ChangeSaved(report) => {
                 self.library.confirm_saved();
                 if let Some(report) = report {
-                    self.status
-                        .report(messages::changes::report(&report, Some(UNDO_KEY)));
+                    self.report_change(&report);
                 }
                 self.reload();
             }
             Outcome::ChangeReplayed { report, articles } => {
                 self.library.confirm_saved();
-                self.status
-                    .report(messages::changes::report(&report, Some(UNDO_KEY)));
+                self.report_change(&report);
                 self.select_restored(&articles);
                 self.reload();
             }
@@ -140,8 +137,8 @@ impl App {
                 self.library.confirm_undo(id);
                 // The footer has a column on either side.
                 let room = usize::from(self.screen.size.columns).saturating_sub(2);
-                let question =
-                    messages::changes::confirmation_question(&kind, origin, UNDO_KEY, room);
+                let key = self.key_name(Scope::List, Action::Undo);
+                let question = messages::changes::confirmation_question(&kind, origin, &key, room);
                 self.status.report(question);
             }
             Outcome::History { back, forward } => self.receive_history(back, forward),
@@ -215,7 +212,11 @@ impl App {
             } => {
                 let name = messages::accounts::name(&address, &user);
                 let error = (code.as_str(), details.as_deref());
-                let text = messages::accounts::not_added(&name, kind, error, ADD_ACCOUNT_KEYS);
+                let keys = [
+                    self.key_name(Scope::List, Action::Sources),
+                    self.key_name(Scope::Picker, Action::AddAccount),
+                ];
+                let text = messages::accounts::not_added(&name, kind, error, &keys.join(" "));
                 self.status.report_error(text);
             }
             Outcome::SearchHit { number, index, hit } => {

@@ -1,18 +1,13 @@
 //! Sources and feeds: their picker, refreshing, subscribing, and changes of a source.
 
 use super::overlay::{Prompt, SourceToSelect, feeds_picker, request_rows};
-use super::{Action, App, Overlay, Pane, Picker, PickerKind, PickerValue, PromptKind};
+use super::{Action, App, Overlay, Pane, Picker, PickerKind, PickerValue, PromptKind, Scope};
 use crate::messages;
 use crate::model::{
     AccountId, AccountName, Change, FeedChoice, Job, RefreshScope, RefreshSummary, Request,
     SourceId, SourceKind, SourceRow, View,
 };
 use crate::text::shorten_title;
-
-/// Key of the sources, as named in messages.
-pub(super) const SOURCES_KEY: &str = "E";
-/// Key that pauses and resumes, as named in messages.
-pub(super) const PAUSE_KEY: &str = "p";
 
 impl App {
     /// Opens the picker of sources, with the source of the article or view selected.
@@ -81,9 +76,10 @@ impl App {
 
     fn refresh_view(&mut self, view: View, name: &str) {
         if matches!(view, View::Given | View::Tour) {
-            return self
-                .status
-                .report("Nothing to fetch in this view; v shows others");
+            let views = self.key_name(Scope::List, Action::Views);
+            return self.status.report(format!(
+                "Nothing to fetch in this view; {views} shows others"
+            ));
         }
         self.status
             .report(format!("Fetching {} …", shorten_title(name)));
@@ -99,7 +95,8 @@ impl App {
             SourceKind::Folder | SourceKind::Page => false,
         };
         if row.is_some_and(|row| !is_fetched(row)) {
-            let text = messages::sources::no_requests(row, self.now);
+            let key = self.key_name(Scope::Picker, Action::Refresh);
+            let text = messages::sources::no_requests(row, &key, self.now);
             return self.status.report(text);
         }
         let account = row.and_then(|row| row.account.as_ref());
@@ -107,7 +104,7 @@ impl App {
             Some(account) => {
                 let name = messages::accounts::name(&account.url, &account.user);
                 if row.is_some_and(|row| row.source.is_paused) {
-                    let text = messages::accounts::paused(&name, PAUSE_KEY);
+                    let text = self.paused_account_text(&name);
                     return self.status.report(text);
                 }
                 format!("Syncing {name} …")
@@ -189,7 +186,9 @@ impl App {
         let row = self.overlay.sources.source(source);
         let is_paused = row.is_some_and(|row| row.source.is_paused);
         if !is_paused && self.is_account_feed(source) {
-            let text = messages::accounts::feed_not_paused(SOURCES_KEY, PAUSE_KEY);
+            let sources = self.key_name(Scope::List, Action::Sources);
+            let pause = self.key_name(Scope::Picker, Action::PauseSource);
+            let text = messages::accounts::feed_not_paused(&sources, &pause);
             return self.status.report(text);
         }
         let change = Change::PauseSource(source, !is_paused);
@@ -310,7 +309,8 @@ impl App {
         if awaited.take_if(|awaited| *awaited == source).is_some() {
             if requests.is_empty() {
                 let row = self.overlay.sources.source(source);
-                let text = messages::sources::no_requests(row, now);
+                let key = self.key_name(Scope::Picker, Action::Refresh);
+                let text = messages::sources::no_requests(row, &key, now);
                 return self.status.report(text);
             }
             let picker = self.overlay.sources.requests_picker(source, requests, now);
@@ -355,7 +355,8 @@ impl App {
         }
         // News of the background does not replace a message that is being read.
         let is_free = summary.is_manual || self.status.current().is_none();
-        let text = messages::sources::refresh_result(summary, SOURCES_KEY, self.now);
+        let key = self.key_name(Scope::List, Action::Sources);
+        let text = messages::sources::refresh_result(summary, &key, self.now);
         if let Some(text) = text.filter(|_| is_free && !is_known) {
             self.status.report(text);
         }
@@ -376,7 +377,9 @@ impl App {
             self.show_view(View::Source(source), title);
         }
         let other = other.map(|account| messages::accounts::name(&account.url, &account.user));
-        let text = messages::sources::subscribed(title, articles, is_new, other.as_deref());
+        let views = self.key_name(Scope::List, Action::Views);
+        let text =
+            messages::sources::subscribed(title, (articles, is_new), other.as_deref(), &views);
         self.status.report(text);
         self.reload();
     }
@@ -412,7 +415,8 @@ impl App {
             ));
         }
         self.overlay.open_picker(feeds_picker(feeds, account));
+        let accept = self.key_name(Scope::Picker, Action::Accept);
         self.status
-            .report(format!("{address} has several feeds · Enter subscribes"));
+            .report(format!("{address} has several feeds · {accept} subscribes"));
     }
 }

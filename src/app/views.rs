@@ -2,7 +2,7 @@
 //! are drawn in.
 
 use super::overlay::{Prompt, RuleChoice, RuleRow, TypedCommand};
-use super::{Action, App, Picker, PickerKind, PickerValue};
+use super::{Action, App, Picker, PickerKind, PickerValue, Scope};
 use crate::model::{Change, Grouping, Order, View};
 
 impl App {
@@ -90,8 +90,11 @@ impl App {
     pub(super) fn choose_rule(&mut self, picker: &Picker) -> Option<Picker> {
         let Some(PickerValue::View(view @ View::SavedSearch(search), _)) = picker.selected_value()
         else {
-            self.status
-                .report("Only a saved search can be a rule: F searches, Ctrl-s saves the search");
+            let search = self.key_name(Scope::List, Action::Search);
+            let save = self.key_name(Scope::Prompt, Action::SaveSearch);
+            self.status.report(format!(
+                "Only a saved search can be a rule: {search} searches, {save} saves the search"
+            ));
             return None;
         };
         self.overlay.views.edited = Some(view.clone());

@@ -47,7 +47,8 @@ pub struct Session {
 
 impl Session {
     /// Creates a session without waiting input.
-    pub fn new(app: App, keymap: Keymap) -> Self {
+    pub fn new(mut app: App, keymap: Keymap) -> Self {
+        app.set_key_names(keymap.key_names());
         Self {
             app,
             keymap,

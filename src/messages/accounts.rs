@@ -328,16 +328,16 @@ fn version_in_brackets(version: Option<&str>) -> String {
     })
 }
 
-/// Words the question whether the selected account is to be removed by pressing the key again. It fits into 78 columns: its end says
+/// Words the question whether the selected account is to be removed by pressing `key` again. It fits into 78 columns: its end says
 /// what to press. A long name gives way to it.
-pub fn removal_question(account: &Account) -> String {
+pub fn removal_question(account: &Account, key: &str) -> String {
     let unsent = match (account.waiting_marks, account.waiting_changes) {
         (0, 0) => String::new(),
         (marks, 0) => format!(" and {}", count(marks, "unsent mark")),
         (marks, changes) => format!(" and {}", count(marks + changes, "unsent change")),
     };
     let question =
-        |what: &str| format!("Remove {what}{unsent}? Articles stay · D again removes it");
+        |what: &str| format!("Remove {what}{unsent}? Articles stay · {key} again removes it");
     let named = question(&name(&account.url, &account.user));
     match named.chars().count() <= 78 {
         true => named,

@@ -70,8 +70,12 @@ pub fn health(row: &SourceRow, now: DateTime<FixedOffset>) -> String {
 /// Words that a feed of an account has none here: the account was removed, or the feed was imported.
 const WITHOUT_ACCOUNT: &str = "no account here has it; adding its account fetches it again";
 
-/// Words what a source without requests says of them: a feed was not fetched yet, a folder is scanned.
-pub fn no_requests(row: Option<&SourceRow>, now: DateTime<FixedOffset>) -> String {
+/// Words what a source without requests says of them: a feed was not fetched yet, a folder is scanned. `refresh_key` fetches it.
+pub fn no_requests(
+    row: Option<&SourceRow>,
+    refresh_key: &str,
+    now: DateTime<FixedOffset>,
+) -> String {
     if row.is_some_and(|row| row.source.kind == SourceKind::Account && row.account.is_none()) {
         return format!("Not fetched: {WITHOUT_ACCOUNT}");
     }
@@ -86,14 +90,14 @@ pub fn no_requests(row: Option<&SourceRow>, now: DateTime<FixedOffset>) -> Strin
             moment(time, now)
         ),
         Some((SourceKind::Account, Some(time))) => format!(
-            "Synced {} · its server fetches it · R syncs",
+            "Synced {} · its server fetches it · {refresh_key} syncs",
             moment(time, now)
         ),
         Some((SourceKind::Account, None)) => {
-            "Not synced yet · its server fetches it · R syncs".to_owned()
+            format!("Not synced yet · its server fetches it · {refresh_key} syncs")
         }
         Some((SourceKind::Folder | SourceKind::Page, None)) => "Not scanned yet".to_owned(),
-        Some((SourceKind::Feed, _)) | None => "Not fetched yet · R fetches it".to_owned(),
+        Some((SourceKind::Feed, _)) | None => format!("Not fetched yet · {refresh_key} fetches it"),
     }
 }
 
@@ -101,7 +105,7 @@ pub fn no_requests(row: Option<&SourceRow>, now: DateTime<FixedOffset>) -> Strin
 pub fn advice(kind: SourceErrorKind) -> &'static str {
     match kind {
         SourceErrorKind::Unauthorized => "set user and password-command",
-        SourceErrorKind::Gone => "D removes it; its articles stay",
+        SourceErrorKind::Gone => "remove it; its articles stay",
         SourceErrorKind::TooLarge => "set max-size",
         SourceErrorKind::NotAFeed => "its address may have changed",
         SourceErrorKind::Tls => "its certificate may have expired",
@@ -196,8 +200,14 @@ pub fn refresh_result(
     Some(parts.join(" · "))
 }
 
-/// Words the result of subscribing. `other` is the name of an account that has the feed, too.
-pub fn subscribed(title: &str, articles: usize, is_new: bool, other: Option<&str>) -> String {
+/// Words the result of subscribing: the number of articles, and whether the source is new. `other` is the name of an account that has
+/// the feed, too; `views_key` shows the views.
+pub fn subscribed(
+    title: &str,
+    (articles, is_new): (usize, bool),
+    other: Option<&str>,
+    views_key: &str,
+) -> String {
     let title = clean::clean_line(title);
     let title = shorten_title(&title);
     if let Some(other) = other {
@@ -205,10 +215,10 @@ pub fn subscribed(title: &str, articles: usize, is_new: bool, other: Option<&str
     }
     match is_new {
         true => format!(
-            "Subscribed to “{title}”: {} · v shows it",
+            "Subscribed to “{title}”: {} · {views_key} shows it",
             count(articles, "article")
         ),
-        false => format!("Already subscribed to “{title}” · v shows it"),
+        false => format!("Already subscribed to “{title}” · {views_key} shows it"),
     }
 }
 

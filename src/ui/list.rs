@@ -9,7 +9,7 @@ use super::pane::{
     Outline, PaneLabels, draw_borders, has_keys, put_cursor, put_line, style_selected, to_rect,
 };
 use super::{ScreenPart, Theme, text};
-use crate::app::{App, Area, GroupPosition, ListPosition, ListRow, Pane};
+use crate::app::{Action, App, Area, GroupPosition, ListPosition, ListRow, Pane, Scope};
 use crate::model::View;
 
 use row::{
@@ -66,22 +66,35 @@ pub(super) fn draw_list(frame: &mut Frame<'_>, pane: Area, app: &App, theme: &Th
 
     let inner = geometry.inside(pane);
     if list.is_empty() {
+        let key = |action| app.key_name(Scope::List, action);
         let message = match (
             list.filter().is_empty(),
             app.is_scanning(),
             &list.listing().view,
         ) {
-            (false, ..) => "No matches. Esc clears the filter.",
-            (_, true, _) => "Scanning for articles …",
-            (.., View::Unread) => "No unread articles. v shows other views.",
-            (.., View::Bookmarks) => "No bookmarks. s bookmarks an article.",
-            (.., View::History) => "No articles opened yet.",
-            (.., View::Muted) => "No muted articles.",
-            (.., View::All) => "The library is empty. Fill it with: newsprint add FOLDER",
-            _ => "No articles here.",
+            (false, ..) => format!("No matches. {} clears the filter.", key(Action::Escape)),
+            (_, true, _) => "Scanning for articles …".to_owned(),
+            (.., View::Unread) => {
+                format!(
+                    "No unread articles. {} shows other views.",
+                    key(Action::Views)
+                )
+            }
+            (.., View::Bookmarks) => {
+                format!(
+                    "No bookmarks. {} bookmarks an article.",
+                    key(Action::Bookmark)
+                )
+            }
+            (.., View::History) => "No articles opened yet.".to_owned(),
+            (.., View::Muted) => "No muted articles.".to_owned(),
+            (.., View::All) => {
+                "The library is empty. Fill it with: newsprint add FOLDER".to_owned()
+            }
+            _ => "No articles here.".to_owned(),
         };
         let message = text::fit(
-            &text::in_theme_symbols(message, theme),
+            &text::in_theme_symbols(&message, theme),
             usize::from(inner.width).saturating_sub(2),
             theme,
         );

@@ -153,6 +153,13 @@ pub(super) fn draw_picker(
         }
     }
     if shown == 0 && !(picker.kind == PickerKind::Search && typed.value().trim().is_empty()) {
+        let filter = app.key_name(Scope::List, Action::Filter);
+        let in_tour = format!("no matches in the library; {filter} filters the tour");
+        let no_sources = format!(
+            "no sources; {} subscribes to a feed, {} adds an account",
+            app.key_name(Scope::Picker, Action::Subscribe),
+            app.key_name(Scope::Picker, Action::AddAccount)
+        );
         let message = match app.is_searching() && picker.kind == PickerKind::Search {
             true => theme.symbols().ellipsis,
             // The reason is in the border below as well, but here it is read.
@@ -160,15 +167,11 @@ pub(super) fn draw_picker(
             false if is_search && app.counts().is_none_or(|counts| counts.all == 0) => {
                 "no matches in the tour; the library is empty: newsprint add FOLDER"
             }
-            false if is_search && app.list().listing().view == View::Tour => {
-                "no matches in the library; / filters the tour"
-            }
+            false if is_search && app.list().listing().view == View::Tour => &in_tour,
             false if picker.kind == PickerKind::Messages && picker.rows().is_empty() => {
                 "no messages"
             }
-            false if picker.kind == PickerKind::Sources && picker.rows().is_empty() => {
-                "no sources; a subscribes to a feed, + adds an account"
-            }
+            false if picker.kind == PickerKind::Sources && picker.rows().is_empty() => &no_sources,
             false => "no matches",
         };
         put_line(

@@ -209,6 +209,20 @@ fn a_sequence_of_keys_waits_without_a_timer() {
 }
 
 #[test]
+fn messages_name_an_action_without_a_key_by_its_command() {
+    let keys = "[global]\n\"v\" = \"none\"\n[picker]\n\"p\" = \"none\"\n";
+    let harness = Harness::new(80, 12).keymap(keys);
+    let app = harness.app();
+    assert_eq!(app.key_name(Scope::List, Action::Views), ":views");
+    assert_eq!(app.key_name(Scope::List, Action::Sources), "E");
+    // The palette is not open there.
+    assert_eq!(
+        app.key_name(Scope::Picker, Action::PauseSource),
+        "pause-source"
+    );
+}
+
+#[test]
 fn a_capital_letter_is_the_same_key_with_and_without_shift() {
     let with = Key::from(KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT));
     let without = Key::from(KeyEvent::new(KeyCode::Char('G'), KeyModifiers::NONE));

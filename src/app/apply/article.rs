@@ -1,7 +1,7 @@
 //! Actions on the selected or open article: read mark, bookmarks, tags, deletion, its address.
 
 use crate::app::overlay::Prompt;
-use crate::app::{App, Effect, Pane};
+use crate::app::{Action, App, Effect, Pane, Scope};
 use crate::config::MarkRead;
 use crate::model::{ArticleRef, ArticleRow, Change, Job, Origin, View};
 
@@ -126,7 +126,8 @@ impl App {
 
     /// Bookmarks the current place, with a note; at a bookmarked place, edits its note.
     pub(super) fn bookmark_place(&mut self) {
-        let place = match self.reader.place_to_bookmark() {
+        let text_key = self.key_name(Scope::Reader, Action::ToggleChanges);
+        let place = match self.reader.place_to_bookmark(&text_key) {
             Ok(place) => place,
             Err(message) => return self.status.report(message),
         };

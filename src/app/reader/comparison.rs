@@ -14,9 +14,6 @@ use crate::model::{ArticleId, ArticleRow, Job, TextComparison};
 
 pub(super) use shown::ShownComparison;
 
-/// Key that shows what changed, as named in the head of an article.
-const CHANGES_KEY: &str = "c";
-
 impl ReaderPane {
     /// Returns true if a comparison with an earlier text is shown.
     pub(in crate::app) fn shows_comparison(&self) -> bool {
@@ -149,7 +146,7 @@ impl ReaderPane {
         let changed = list.get(id).and_then(|article| article.state.changed);
         let note = changed.map(|changed| {
             let time = time_text(changed, page);
-            format!("updated {time}, {CHANGES_KEY} shows what changed")
+            format!("updated {time}, {} shows what changed", self.changes_key)
         });
         if let (Some(note), Some(text)) = (note, self.article_text_mut()) {
             text.set_head_note(note);

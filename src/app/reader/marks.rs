@@ -55,20 +55,25 @@ impl ReaderPane {
         })
     }
 
-    /// Returns the place that a bookmark made now would have.
+    /// Returns the place that a bookmark made now would have. `text_key` shows the text where a comparison is shown.
     ///
     /// # Errors
     ///
     /// Nothing can be bookmarked here; the error is the message to the user.
-    pub(in crate::app) fn place_to_bookmark(&self) -> Result<PlaceToBookmark, &'static str> {
+    pub(in crate::app) fn place_to_bookmark(
+        &self,
+        text_key: &str,
+    ) -> Result<PlaceToBookmark, String> {
         if self.shows_source() {
-            return Err("Places in the source can't be bookmarked");
+            return Err("Places in the source can't be bookmarked".to_owned());
         }
         if self.shows_comparison() {
-            return Err("Places can be bookmarked in the text; c shows it");
+            return Err(format!(
+                "Places can be bookmarked in the text; {text_key} shows it"
+            ));
         }
         let place = self.text.as_ref().and_then(|text| text.place_to_bookmark());
-        place.ok_or("No text to bookmark here")
+        place.ok_or_else(|| "No text to bookmark here".to_owned())
     }
 
     /// Returns the article if it was opened and is on the screen whole.

@@ -127,6 +127,21 @@ fn pausing_an_account_is_undone_like_any_change() {
 }
 
 #[test]
+fn messages_about_accounts_name_the_keys_that_are_bound() {
+    let keys = r#"
+        [global]
+        "E" = "none"
+        "ctrl-e" = "sources"
+        [picker]
+        "p" = "none"
+        "P" = "pause-source"
+    "#;
+    let harness = with_account().keymap(keys).home().press("ctrl-e g P R");
+    let footer = harness.footer();
+    assert!(footer.ends_with("is paused; P resumes it"), "{footer}");
+}
+
+#[test]
 fn a_feed_of_an_account_is_not_paused_alone() {
     let harness = with_account().press("esc");
     let feed = ListedFeed {
@@ -203,7 +218,7 @@ fn the_question_for_removing_an_account_is_not_cut() {
     let harness = with_account();
     let mut account = harness.library().account(AccountId(1)).unwrap().unwrap();
     account.waiting_marks = 12_345;
-    let question = removal_question(&account);
+    let question = removal_question(&account, "D");
     assert!(question.contains("12345 unsent marks"), "{question}");
     assert!(question.ends_with("D again removes it"), "{question}");
     assert!(question.chars().count() <= 78, "{question}");

@@ -237,6 +237,15 @@ fn the_whole_view_is_marked_read_and_undone() {
 }
 
 #[test]
+fn messages_name_the_keys_that_are_bound() {
+    let keys = "[global]\n\"u\" = \"none\"\n\"U\" = \"undo\"\n";
+    let harness = filled(30).keymap(keys).home().press("A");
+    assert_footer(&harness, "10 articles marked read (U undoes)");
+    let harness = harness.press("U");
+    assert_screen(&harness, "Unread 10");
+}
+
+#[test]
 fn only_listed_articles_are_marked_read() {
     let harness = filled(30)
         .press("/")

@@ -192,7 +192,7 @@ fn sources_are_listed_with_their_health_failing_ones_first() {
         "fetched 09:50 · next 10:50",
         "News / Local",
         "No category",
-        "paused · the feed is gone; D removes it; its articles stay",
+        "paused · the feed is gone; remove it; its articles stay",
         "no new entry for 4 months · fetched 09:50",
     ];
     let found: Vec<usize> = order.iter().map(|words| at(words)).collect();
