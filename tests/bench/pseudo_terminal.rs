@@ -14,6 +14,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const ROWS: u16 = 24;
 const COLUMNS: u16 = 80;
 
+/// What ends a frame: the end of a synchronized update.
+const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+
 /// A running program and what it wrote, in pieces with their moments.
 pub struct Program {
     start: Instant,
@@ -114,22 +117,39 @@ impl Program {
         count
     }
 
-    /// Types, and waits until what comes of it is written and nothing more has been for `quiet`: how long that took, without the
-    /// quiet.
-    pub fn answer(&mut self, keys: &str, quiet: Duration) -> Duration {
+    /// Types a key, and waits until no frame has come for `quiet`. Returns the time until the last frame that changed the selected
+    /// row, where the cursor is: frames that the background draws meanwhile, such as its progress, are none of the key. Returns 0 if
+    /// the key changed nothing.
+    pub fn answer(&mut self, key: &str, quiet: Duration) -> Duration {
+        let mut shown = self.selected_row();
         let began = Instant::now();
-        self.send(keys);
-        let mut last = None;
-        loop {
-            let patience = if last.is_some() { quiet } else { PATIENCE / 60 };
-            match self.pieces.recv_timeout(patience) {
-                Ok((at, piece)) => {
-                    self.emulator.process(&piece);
-                    last = Some(at);
+        self.send(key);
+        let mut answered = Duration::ZERO;
+        let mut patience = PATIENCE / 60;
+        let mut unshown = Vec::new();
+        while let Ok((at, piece)) = self.pieces.recv_timeout(patience) {
+            patience = quiet;
+            unshown.extend_from_slice(&piece);
+            // Within a frame the cursor is wherever it draws.
+            while let Some(end) = end_of_frame(&unshown) {
+                let frame: Vec<u8> = unshown.drain(..end).collect();
+                self.emulator.process(&frame);
+                let row = self.selected_row();
+                if row != shown {
+                    (shown, answered) = (row, at - began);
                 }
-                Err(_) => return last.map_or(Duration::ZERO, |last| last - began),
             }
         }
+        self.emulator.process(&unshown);
+        answered
+    }
+
+    /// Returns the number and the text of the row of the cursor.
+    fn selected_row(&self) -> (u16, String) {
+        let screen = self.emulator.screen();
+        let (row, _) = screen.cursor_position();
+        let text = screen.rows(0, COLUMNS).nth(usize::from(row));
+        (row, text.unwrap_or_default())
     }
 
     /// Types.
@@ -152,4 +172,11 @@ impl Program {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Returns where the first frame of `output` ends, in bytes.
+fn end_of_frame(output: &[u8]) -> Option<usize> {
+    let mut places = output.windows(END_OF_FRAME.len());
+    let place = places.position(|bytes| bytes == END_OF_FRAME)?;
+    Some(place + END_OF_FRAME.len())
 }
