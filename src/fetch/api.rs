@@ -113,6 +113,9 @@ impl Client {
     /// Sends a request to an API, and receives its answer. `allow_private` says that the server itself lives on a private
     /// address.
     ///
+    /// The time limits are several times those of [`ClientOptions`](super::ClientOptions): 60 seconds for the head of an answer to GET,
+    /// 120 to other requests.
+    ///
     /// A GET request that fails on an idle connection is sent again; one with another method is not, since the server may
     /// have acted on it.
     ///
@@ -130,11 +133,12 @@ impl Client {
             ApiMethod::Put => Some(Method::PUT),
             ApiMethod::Delete => Some(Method::DELETE),
         };
+        let limits = self.api_limits(request.method != ApiMethod::Get);
         let exchange = match method {
-            None => Exchange::send(agent, url, &headers, None)?,
+            None => Exchange::send(agent, url, &headers, limits)?,
             Some(method) => {
                 let body = request.body.as_ref().map(|body| body.bytes.as_slice());
-                Exchange::send_body(agent, method, url, &headers, body)?
+                Exchange::send_body(agent, method, url, &headers, body, limits)?
             }
         };
         let status = exchange.status();

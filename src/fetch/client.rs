@@ -15,7 +15,7 @@ use super::address_guard::is_forbidden;
 use super::challenge::is_challenge;
 use super::decoding::decode;
 use super::error::FetchError;
-use super::exchange::Exchange;
+use super::exchange::{Exchange, TimeLimits};
 use super::headers::{cache_headers, latin1, retry_after, validators};
 use super::names::{LookupError, Names, system_lookup};
 use super::proxy::ProxySettings;
@@ -45,6 +45,11 @@ pub struct ClientOptions {
     /// Proxies of the environment are used.
     pub uses_environment: bool,
 }
+
+/// Factors of the time limits of answers of an API: a server may gather hundreds of texts for one, and before it answers a change it
+/// may fetch a feed itself, or store hundreds of marks one by one on a slow disk.
+const API_READ_FACTOR: u32 = 3;
+const API_CHANGE_FACTOR: u32 = 6;
 
 impl Default for ClientOptions {
     fn default() -> Self {
@@ -211,9 +216,12 @@ impl Client {
             let agent = self.agent_for(&target, request.allow_private)?;
             let headers = headers_of(request, credentials, &first, &target)?;
             // The first request has the limit of its agent.
-            let limit =
-                (asked.len() > 1).then(|| self.options.whole.saturating_sub(started.elapsed()));
-            let exchange = Exchange::send(agent, target.as_str(), &headers, limit)?;
+            let limits = TimeLimits {
+                head: None,
+                whole: (asked.len() > 1)
+                    .then(|| self.options.whole.saturating_sub(started.elapsed())),
+            };
+            let exchange = Exchange::send(agent, target.as_str(), &headers, limits)?;
             let status = exchange.status();
             progress.status = Some(status);
             progress.retry_after = retry_after(exchange.headers());
@@ -239,6 +247,18 @@ impl Client {
             });
             asked.push(next.clone());
             target = next;
+        }
+    }
+
+    /// Returns the time limits of a request to an API, which changes something there or only reads.
+    pub(super) fn api_limits(&self, is_change: bool) -> TimeLimits {
+        let factor = match is_change {
+            true => API_CHANGE_FACTOR,
+            false => API_READ_FACTOR,
+        };
+        TimeLimits {
+            head: Some(self.options.first_byte * factor),
+            whole: Some(self.options.whole * factor),
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ureq::http::header::{CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING};
 use ureq::http::{HeaderName, HeaderValue, Method, Request, Response};
-use ureq::{Agent, Body};
+use ureq::{Agent, AsSendBody, Body};
 
 use super::error::{FetchError, TimeoutPhase};
 use super::transport::{self, HookError};
@@ -13,6 +13,29 @@ use crate::text::redact;
 
 /// Number of bytes of a body that are read where only its beginning is of use: errors and redirects.
 pub(super) const MAX_REMAINDER: u64 = 64 * 1024;
+
+/// Time limits of one request, instead of those of its agent.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct TimeLimits {
+    /// From the end of the request to the end of the head of the answer.
+    pub(super) head: Option<Duration>,
+    /// Whole request, body included.
+    pub(super) whole: Option<Duration>,
+}
+
+impl TimeLimits {
+    /// Sets the limits of a request.
+    fn apply<S: AsSendBody>(self, agent: &Agent, request: Request<S>) -> Request<S> {
+        let mut configured = agent.configure_request(request);
+        if let Some(head) = self.head {
+            configured = configured.timeout_recv_response(Some(head));
+        }
+        if let Some(whole) = self.whole {
+            configured = configured.timeout_global(Some(whole));
+        }
+        configured.build()
+    }
+}
 
 /// Status and headers of an answer, with its body still to be read.
 #[derive(Debug)]
@@ -22,8 +45,7 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    /// Sends a GET request and receives status and headers. `limit` is the time for all, body included; `None` is that of
-    /// the agent.
+    /// Sends a GET request and receives status and headers.
     ///
     /// A request that fails on an idle connection before its answer is sent again: the server has closed it.
     ///
@@ -34,7 +56,7 @@ impl Exchange {
         agent: &Agent,
         url: &str,
         headers: &[(HeaderName, HeaderValue)],
-        limit: Option<Duration>,
+        limits: TimeLimits,
     ) -> Result<Self, FetchError> {
         let is_proxied = agent.config().proxy().is_some();
         let mut is_repeated = false;
@@ -45,12 +67,8 @@ impl Exchange {
             for (name, value) in headers {
                 request.headers_mut().append(name.clone(), value.clone());
             }
-            if let Some(limit) = limit {
-                let configured = agent.configure_request(request);
-                request = configured.timeout_global(Some(limit)).build();
-            }
             transport::forget_connections();
-            match agent.run(request) {
+            match agent.run(limits.apply(agent, request)) {
                 Ok(response) => {
                     return Ok(Self {
                         response,
@@ -77,6 +95,7 @@ impl Exchange {
         url: &str,
         headers: &[(HeaderName, HeaderValue)],
         body: Option<&[u8]>,
+        limits: TimeLimits,
     ) -> Result<Self, FetchError> {
         let is_proxied = agent.config().proxy().is_some();
         let mut request = Request::builder().method(method).uri(url);
@@ -88,8 +107,8 @@ impl Exchange {
         let invalid = |_| FetchError::InvalidUrl;
         transport::forget_connections();
         let answer = match body {
-            Some(body) => agent.run(request.body(body).map_err(invalid)?),
-            None => agent.run(request.body(()).map_err(invalid)?),
+            Some(body) => agent.run(limits.apply(agent, request.body(body).map_err(invalid)?)),
+            None => agent.run(limits.apply(agent, request.body(()).map_err(invalid)?)),
         };
         match answer {
             Ok(response) => Ok(Self {
