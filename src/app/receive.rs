@@ -6,17 +6,31 @@ use std::sync::Arc;
 use super::{Action, App, Pane, Picker, PickerKind, Scope};
 use crate::messages;
 use crate::model::{
-    ArticleId, ArticleRow, ArticleState, ChangeReport, Document, Job, Outcome, Page,
+    Account, ArticleId, ArticleRow, ArticleState, ChangeReport, Document, Job, Outcome, Page,
     ReadingPosition, Summary, TextComparison, View, ViewRow,
 };
 use crate::text::shorten_title;
 
 impl App {
-    /// Reports the result of a change, with the key that undoes it.
-    fn report_change(&mut self, report: &ChangeReport) {
+    /// Reports the result of a change, with the key that undoes it, or with what stays here of a change of a feed of `account`.
+    fn report_change(&mut self, report: &ChangeReport, account: Option<&Account>) {
         let key = self.key_name(Scope::List, Action::Undo);
-        self.status
-            .report(messages::changes::report(report, Some(&key)));
+        let unsent = match (report, account) {
+            (ChangeReport::Made(kind), Some(account)) => {
+                messages::accounts::unsent_part(account, kind)
+            }
+            _ => None,
+        };
+        match unsent {
+            Some(unsent) => {
+                let made = messages::changes::report(report, None);
+                self.status.report_error(format!("{made} · {unsent}"));
+            }
+            None => {
+                let made = messages::changes::report(report, Some(&key));
+                self.status.report(made);
+            }
+        }
     }
 
     /// Receives the outcome of a job.
@@ -117,16 +131,16 @@ impl App {
             Outcome::States(states) => self.receive_states(states),
             Outcome::Position(id, position) => self.reader.receive_saved_position(id, position),
             Outcome::Places(id, bookmarks) => self.reader.receive_bookmarks(id, bookmarks),
-            Outcome::ChangeSaved(report) => {
+            Outcome::ChangeSaved(report, account) => {
                 self.library.confirm_saved();
                 if let Some(report) = report {
-                    self.report_change(&report);
+                    self.report_change(&report, account.as_deref());
                 }
                 self.reload();
             }
             Outcome::ChangeReplayed { report, articles } => {
                 self.library.confirm_saved();
-                self.report_change(&report);
+                self.report_change(&report, None);
                 self.select_restored(&articles);
                 self.reload();
             }

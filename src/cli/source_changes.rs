@@ -15,7 +15,7 @@ use super::{json, open_library, sources};
 use crate::ingest::{parse_setting, queue_pages};
 use crate::library::{Library, LibraryError, SavedChange};
 use crate::messages;
-use crate::model::{ChangeKind, SettingChange, Source, SourceId};
+use crate::model::{Account, ChangeKind, FolderLimit, SettingChange, Source, SourceId};
 
 /// Runs `newsprint sources`.
 ///
@@ -191,21 +191,34 @@ fn warn_if_not_sent(
     let Some(account) = library.account(id).map_err(library_error)? else {
         return Ok(());
     };
-    let warning = match kind {
-        ChangeKind::SetCategories { categories, .. } => {
-            messages::accounts::folders_not_sent(&account, categories.len())
-        }
-        ChangeKind::RenameSource { .. } | ChangeKind::RemoveSource { .. }
-            if !account.kind.edits_subscriptions() =>
-        {
-            Some(messages::accounts::change_not_sent(&account))
-        }
-        _ => None,
-    };
-    if let Some(warning) = warning {
+    if let Some(warning) = messages::accounts::unsent_part(&account, kind) {
         diagnostics.warn(warning);
     }
     Ok(())
+}
+
+/// Returns the accounts whose APIs can't change folders and that have a feed in a category, or below it. `path` has the names from the
+/// top, joined by `/`.
+fn accounts_without_folder_changes(library: &Library, path: &str) -> Result<Vec<Account>> {
+    let rows = library.source_rows().map_err(library_error)?;
+    let names = |path: &str| -> Vec<String> {
+        let names = path.split('/').map(|name| name.trim().to_owned());
+        names.filter(|name| !name.is_empty()).collect()
+    };
+    let top = names(path);
+    let mut accounts = library.accounts().map_err(library_error)?;
+    accounts.retain(|account| {
+        let mut own = rows
+            .iter()
+            .filter(|row| row.account.as_ref().is_some_and(|own| own.id == account.id));
+        account.kind.folder_limit() == FolderLimit::Fixed
+            && own.any(|row| {
+                row.categories
+                    .iter()
+                    .any(|(_, path)| names(path).starts_with(&top))
+            })
+    });
+    Ok(accounts)
 }
 
 /// Changes a category, and prints the change.
@@ -217,8 +230,14 @@ fn change_category(
 ) -> Result<Diagnostics> {
     let mut library = open_existing(setup, path)?;
     let mut diagnostics = Diagnostics::default();
+    let unable = accounts_without_folder_changes(&library, path)?;
     match change(&mut library) {
-        Ok(changed) => print_change(&changed, output)?,
+        Ok(changed) => {
+            print_change(&changed, output)?;
+            for account in unable {
+                diagnostics.warn(messages::accounts::change_not_sent(&account));
+            }
+        }
         Err(error) => diagnostics.fail(format!("not changed: {path}: {error}")),
     }
     open_library::after_change(setup, library, &mut diagnostics);

@@ -7,7 +7,7 @@ use super::account_errors::{
 };
 use super::numbers::{count, moment};
 use crate::model::{
-    Account, AccountId, AccountKind, AccountSync, FolderLimit, SourceId, SyncCounts,
+    Account, AccountId, AccountKind, AccountSync, ChangeKind, FolderLimit, SourceId, SyncCounts,
 };
 use crate::sync::error::SyncError;
 use crate::sync::run::SyncReport;
@@ -249,8 +249,21 @@ pub fn waiting(account: &Account) -> Option<String> {
     (!both.is_empty()).then(|| both.join(" and "))
 }
 
+/// Words what stays here of a change of a feed of an account; `None` if its server can take all.
+pub fn unsent_part(account: &Account, kind: &ChangeKind) -> Option<String> {
+    match kind {
+        ChangeKind::SetCategories { categories, .. } => folders_not_sent(account, categories.len()),
+        ChangeKind::RenameSource { .. } | ChangeKind::RemoveSource { .. }
+            if !account.kind.edits_subscriptions() =>
+        {
+            Some(change_not_sent(account))
+        }
+        _ => None,
+    }
+}
+
 /// Words that a feed can't be in all of its categories on the server of its account; `None` if it can be in `number` folders there.
-pub fn folders_not_sent(account: &Account, number: usize) -> Option<String> {
+fn folders_not_sent(account: &Account, number: usize) -> Option<String> {
     let limit = match (account.kind.folder_limit(), number) {
         (FolderLimit::Fixed, _) => return Some(change_not_sent(account)),
         (FolderLimit::AtMostOne, 2..) => "a feed is in at most one folder there",

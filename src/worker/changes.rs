@@ -10,8 +10,8 @@ use super::states::{send_changed, send_states};
 use crate::ingest::parse_setting;
 use crate::library::{Library, MIN_FINGERPRINT_WORDS, NewPlace, SavedChange, UndoResult};
 use crate::model::{
-    ArticleId, ArticleRef, ArticleState, Change, ChangeId, ChangeKind, ChangeReport, Direction,
-    Document, Origin, Outcome, ReadingPosition,
+    Account, ArticleId, ArticleRef, ArticleState, Change, ChangeId, ChangeKind, ChangeReport,
+    Direction, Document, Origin, Outcome, ReadingPosition,
 };
 
 /// Saves a change, and sends its result.
@@ -36,13 +36,29 @@ pub(super) fn save_change(change: &Change, shared: &Arc<SharedState>, emit: &Emi
                 None if marks_many(change) => Some(ChangeReport::NothingUnread),
                 None => None,
             };
-            emit(Outcome::ChangeSaved(report.filter(|_| !is_silent)));
+            let account = account_of(change, shared);
+            emit(Outcome::ChangeSaved(report.filter(|_| !is_silent), account));
         }
         Err(error) => {
             emit(Outcome::States(keep_unsaved(change, shared)));
             emit(Outcome::SaveFailed(error.to_string()));
         }
     }
+}
+
+/// Returns the account of the feed that a change is sent to the server of, if it is of one.
+fn account_of(change: &Change, shared: &SharedState) -> Option<Box<Account>> {
+    let (Change::RenameSource(source, _)
+    | Change::SetSourceCategories(source, _)
+    | Change::RemoveSource { source, .. }) = change
+    else {
+        return None;
+    };
+    let account = shared.pool.read(|library| {
+        let id = library.account_of_source(*source)?;
+        id.map_or(Ok(None), |id| library.account(id))
+    });
+    account.ok().flatten().flatten().map(Box::new)
 }
 
 /// Returns true for a change that marks articles that are still to be found.
@@ -260,7 +276,7 @@ fn send_undone(
         Ok(UndoResult::Skipped(kind)) => ChangeReport::Skipped(direction, kind),
         Err(error) => return emit(Outcome::SaveFailed(error.to_string())),
     };
-    emit(Outcome::ChangeSaved(Some(report)));
+    emit(Outcome::ChangeSaved(Some(report), None));
 }
 
 /// Sends what a change has changed beside the states of its articles.

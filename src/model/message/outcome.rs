@@ -111,8 +111,8 @@ pub enum Outcome {
     /// Bookmarked places of an article, in the order of the text. Comes before its document, and when they have
     /// changed.
     Places(ArticleId, Vec<Bookmark>),
-    /// A change was saved; the report is for a message.
-    ChangeSaved(Option<ChangeReport>),
+    /// A change was saved; the report is for a message. The account is that of the feed that was changed, if it is one.
+    ChangeSaved(Option<ChangeReport>, Option<Box<Account>>),
     /// A change was undone or redone.
     ChangeReplayed {
         /// Report for a message.
@@ -306,7 +306,7 @@ impl Outcome {
             | Self::States(_)
             | Self::Position(..)
             | Self::Places(..)
-            | Self::ChangeSaved(_)
+            | Self::ChangeSaved(..)
             | Self::ChangeReplayed { .. }
             | Self::UndoNeedsConfirmation(..)
             | Self::History { .. }

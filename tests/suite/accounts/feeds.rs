@@ -182,6 +182,9 @@ fn an_account_whose_api_changes_no_subscriptions_refuses_a_feed_and_says_where_t
     for words in [
         &["sources", "rename", &source, "Quill"][..],
         &["sources", "tag", &source, "+Ink"],
+        &["sources", "category", &source, "Ink/Paper"],
+        &["sources", "rename-category", "Ink", "Print"],
+        &["sources", "rm-category", "Print/Paper"],
         &["sources", "rm", &source],
     ] {
         let left = desk.run(words);

@@ -165,6 +165,54 @@ fn a_feed_of_an_account_is_not_paused_alone() {
 }
 
 #[test]
+fn a_change_of_a_feed_that_its_server_cannot_hold_says_what_stays_here() {
+    let with_feed = |kind| {
+        let harness = with_feeds(100, 40);
+        let mut library = harness.library();
+        let settings = SourceSettings::default();
+        let url = "http://127.0.0.1:1/";
+        let account = library.add_account(kind, url, "ada", &settings).unwrap();
+        let feed = ListedFeed {
+            id: "12".to_owned(),
+            title: "Aardvark Weekly".to_owned(),
+            ..ListedFeed::default()
+        };
+        library.add_remote_feed(account, &feed, &[], false).unwrap();
+        let harness = harness.press("E /").type_text("aardvark");
+        harness.press("esc c")
+    };
+    let harness = with_feed(AccountKind::Miniflux)
+        .type_text("One, Two")
+        .press("enter");
+    let words = harness
+        .screen()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(words.contains("a feed is in one folder there"), "{words}");
+    let harness = with_feed(AccountKind::Miniflux)
+        .type_text("One")
+        .press("enter");
+    assert!(
+        !harness.screen().contains("not sent"),
+        "{}",
+        harness.screen()
+    );
+    let harness = with_feed(AccountKind::Fever)
+        .type_text("One")
+        .press("enter");
+    let words = harness
+        .screen()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        words.contains("the Fever API can't change subscriptions"),
+        "{words}"
+    );
+}
+
+#[test]
 fn the_help_of_a_popup_shows_its_keys_and_returns_to_it() {
     let harness = with_account().press("j ?");
     let screen = harness.screen();

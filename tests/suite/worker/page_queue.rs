@@ -40,7 +40,7 @@ fn pages_come_after_a_refresh_while_changes_are_saved() {
                 };
                 worker.submit(Job::SaveChange(Change::ToggleBookmark(article)));
             }
-            Outcome::ChangeSaved(_) => saved += 1,
+            Outcome::ChangeSaved(..) => saved += 1,
             Outcome::PageTextFailed { reason, .. } => panic!("{reason}"),
             _ => {}
         }

@@ -20,13 +20,13 @@ impl Running {
     #[track_caller]
     fn answer(&mut self) -> String {
         self.wait_for("an answer", |outcome| match outcome {
-            Outcome::ChangeSaved(Some(report)) => {
+            Outcome::ChangeSaved(Some(report), _) => {
                 Some(newsprint::messages::changes::report(report, None))
             }
             Outcome::ChangeReplayed { report, .. } => {
                 Some(newsprint::messages::changes::report(report, None))
             }
-            Outcome::ChangeSaved(None) => Some(String::new()),
+            Outcome::ChangeSaved(None, _) => Some(String::new()),
             Outcome::SaveFailed(reason) => Some(format!("not saved: {reason}")),
             _ => None,
         })
@@ -171,11 +171,11 @@ fn answers(job: &Job) -> fn(&Outcome) -> bool {
         Job::AddAccount(_) => |o| matches!(o, Outcome::AccountNotAdded { .. }),
         // There is no such account.
         Job::RemoveAccount(_) => |o| matches!(o, Outcome::SaveFailed(_)),
-        Job::SaveChange(_) => |o| matches!(o, Outcome::ChangeSaved(_)),
+        Job::SaveChange(_) => |o| matches!(o, Outcome::ChangeSaved(..)),
         Job::Undo(_) | Job::Redo => |o| matches!(o, Outcome::ChangeReplayed { .. }),
         // Answered by the outcome of the next job.
         Job::SaveOrder(..) | Job::SaveView(_) | Job::SaveListWidth(_) | Job::SaveHistory { .. } => {
-            |o| matches!(o, Outcome::ChangeSaved(_))
+            |o| matches!(o, Outcome::ChangeSaved(..))
         }
         Job::SavePosition { .. } => |o| matches!(o, Outcome::States(_)),
         Job::Search { .. } => |o| matches!(o, Outcome::SearchResults { number: 3, .. }),

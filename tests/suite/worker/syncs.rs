@@ -106,7 +106,7 @@ fn due_accounts_are_synced_unasked_at_once_and_marks_reach_the_server() {
     worker.submit(Job::SaveChange(Change::ToggleBookmark(article)));
     loop {
         match outcomes.recv_timeout(PATIENCE).unwrap() {
-            Outcome::ChangeSaved(_) => break,
+            Outcome::ChangeSaved(..) => break,
             Outcome::SaveFailed(reason) => panic!("{reason}"),
             _ => {}
         }
