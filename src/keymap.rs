@@ -11,7 +11,7 @@ mod reference;
 
 use std::iter;
 
-use crate::app::{Action, KeyNames, Scope};
+use crate::app::{Action, Scope};
 use crate::config::{Mistake, TomlText, nearest_name, suggestion};
 
 pub use edit::edit_request;
@@ -292,13 +292,10 @@ impl Keymap {
         &self.bindings
     }
 
-    /// Returns the names of all keys, for messages.
-    pub fn key_names(&self) -> KeyNames {
-        KeyNames::new(
-            self.bindings
-                .iter()
-                .map(|b| (b.scope, b.action, keys_on_screen(&b.keys))),
-        )
+    /// Returns the names of all keys as the user reads them, in the order of the file.
+    pub fn names(&self) -> impl Iterator<Item = (Scope, Action, String)> {
+        let bindings = self.bindings.iter();
+        bindings.map(|b| (b.scope, b.action, keys_on_screen(&b.keys)))
     }
 
     /// Returns the keys of an action in a scope as the user reads them (`Ctrl-d`), in the order of the file. For an

@@ -32,7 +32,7 @@ pub use articles::entries::{
     EntryCounts, EntryKeys, EntryMatch, EntryMatches, EntryWork, KnownEntry, NewEntry, StoredAnswer,
 };
 pub use articles::files::{FileWithoutArticle, FilesWithoutArticle, FoundFile, StoredFile};
-pub use articles::identity::MIN_FINGERPRINT_WORDS;
+pub use articles::identity::{MIN_FINGERPRINT_WORDS, is_same_link};
 pub use articles::new_article::{NewArticle, UpsertOutcome};
 pub use articles::pages::queue::ArticlePage;
 pub use articles::pages::texts::NewPageText;

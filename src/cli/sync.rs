@@ -110,6 +110,9 @@ pub(super) fn sync_accounts(
             }
             continue;
         }
+        if printed.is_strict {
+            library.retry_subscriptions(*id).map_err(library_error)?;
+        }
         let mut progress = Progress::new(&format!("Syncing {name}"));
         let synced = sync_by_id(library, client, *id, &Cancel::new(), &mut |step| {
             if let SyncStep::Texts { done, total } = step {

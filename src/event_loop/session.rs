@@ -7,7 +7,7 @@ use crossterm::event::{
     Event as TerminalEvent, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
-use crate::app::{Action, App, Effect, Gesture, Overlay, PickerKind};
+use crate::app::{Action, App, Effect, Gesture, KeyNames, Overlay, PickerKind};
 use crate::keymap::{Key, Keymap, KeymapResult, edit_request};
 use crate::model::{Job, Outcome};
 use crate::ui;
@@ -48,7 +48,7 @@ pub struct Session {
 impl Session {
     /// Creates a session without waiting input.
     pub fn new(mut app: App, keymap: Keymap) -> Self {
-        app.set_key_names(keymap.key_names());
+        app.set_key_names(KeyNames::new(keymap.names()));
         Self {
             app,
             keymap,

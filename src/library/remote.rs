@@ -6,6 +6,7 @@ pub(in crate::library) mod items;
 mod local_articles;
 pub(in crate::library) mod marks;
 mod methods;
+pub(in crate::library) mod new_feeds;
 
 use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{Account, AccountId, AccountKind, SourceId, SourceSettings};

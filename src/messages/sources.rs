@@ -118,6 +118,7 @@ pub fn advice(kind: SourceErrorKind) -> &'static str {
         }
         SourceErrorKind::ApiOff => "its administrator switches it on",
         SourceErrorKind::Unexpected => "newsprint doctor checks it",
+        SourceErrorKind::NotSubscribed => "check its address, or remove it",
         SourceErrorKind::Password
         | SourceErrorKind::Tokens
         | SourceErrorKind::NoFolder

@@ -123,6 +123,8 @@ source_errors! {
     Moved = "moved",
     /// The answer of the server is not what its API promises.
     Unexpected = "unexpected",
+    /// The server of the account did not subscribe to the feed; the details are its status, or that no answer came in time.
+    NotSubscribed = "not-subscribed",
     /// The file of the tokens can't be used; the details say why.
     Tokens = "tokens",
     /// Any other error; the details name it.
@@ -174,6 +176,7 @@ impl std::fmt::Display for SourceError {
             SourceErrorKind::WrongAddress => "not the address of the API",
             SourceErrorKind::Moved => "the server has moved",
             SourceErrorKind::Unexpected => "unexpected answer",
+            SourceErrorKind::NotSubscribed => "the server did not subscribe to it",
             SourceErrorKind::Resolve => "host name not found",
             SourceErrorKind::Connect => "can't connect to the server",
             SourceErrorKind::Timeout => "the server did not answer in time",

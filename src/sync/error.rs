@@ -3,6 +3,7 @@
 use crate::fetch::FetchError;
 use crate::ingest::{Cancelled, PasswordError, PrivateFileError};
 use crate::library::LibraryError;
+use crate::model::{SourceError, SourceErrorKind};
 
 /// Error of a sync, or of a request of it.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +86,29 @@ impl SyncError {
     /// Returns true if the server has refused the request itself: a smaller one, without what it does not like, may pass.
     pub fn is_rejection(&self) -> bool {
         matches!(self, Self::Rejected { .. })
+    }
+
+    /// Returns what a source says of a server that did not subscribe to it, if the error is about this request alone: it was refused,
+    /// failed, or was answered too late. The server may have the feed all the same, unless it has refused.
+    pub fn as_failed_subscription(&self) -> Option<SourceError> {
+        let details = match self {
+            Self::Rejected { status } | Self::Status { status } => Some(status.to_string()),
+            Self::Unsupported | Self::UnexpectedAnswer { .. } => None,
+            Self::Fetch(FetchError::Timeout(_)) => Some("no answer in time".to_owned()),
+            _ => return None,
+        };
+        Some(SourceError {
+            kind: SourceErrorKind::NotSubscribed,
+            details,
+        })
+    }
+
+    /// Returns true if the server has failed, and not its account or the library: other requests may pass.
+    pub fn is_of_server(&self) -> bool {
+        matches!(
+            self,
+            Self::Status { .. } | Self::UnexpectedAnswer { .. } | Self::Fetch(_)
+        )
     }
 
     /// Returns the code for the database, and details without credentials.

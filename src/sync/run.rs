@@ -6,7 +6,7 @@ use super::pull::{apply_absences, pull_marks};
 use super::push::{PushedMarks, push_marks};
 use super::server::Server;
 use super::subscriptions::counts::SubscriptionCounts;
-use super::subscriptions::sync_subscriptions;
+use super::subscriptions::{apply_list, send_subscriptions};
 use super::texts::{FeedSources, fetch_texts, store_texts};
 use crate::ingest::Cancel;
 use crate::library::{EntryCounts, Library};
@@ -164,7 +164,15 @@ pub fn sync_server(
     cancel.check()?;
     progress(SyncStep::Comparing);
     let now = library.now();
-    report.subscriptions = sync_subscriptions(library, server, account, now)?;
+    let subscriptions = &mut report.subscriptions;
+    apply_list(library, server, account, now, subscriptions)?;
+    let sent = send_subscriptions(library, server, account, now, subscriptions);
+    // What other programs have read is taken over all the same.
+    let unsent_subscriptions = match sent {
+        Ok(()) => None,
+        Err(error) if error.is_of_server() => Some(error),
+        Err(error) => return Err(error),
+    };
     cancel.check()?;
     let mut feeds = FeedSources::read(library, account)?;
     let pulled = loop {
@@ -194,12 +202,10 @@ pub fn sync_server(
     link_local_articles(library, server, account, &pulled.present, cancel)?;
     report.changed += apply_absences(library, server, account, &pulled)?;
     library.save_account_state(account, &server.state())?;
-    match unsent {
-        Some(error) => Err(error),
-        // Marks of articles that were here before their items were known.
-        None => {
-            push_marks(library, server, account, cancel, &mut report.pushed)?;
-            Ok(report)
-        }
+    if let Some(error) = unsent {
+        return Err(error);
     }
+    // Marks of articles that were here before their items were known.
+    push_marks(library, server, account, cancel, &mut report.pushed)?;
+    unsent_subscriptions.map_or(Ok(report), Err)
 }

@@ -1,4 +1,4 @@
-//! Subscriptions and folders, both ways: [`sync_subscriptions`].
+//! Subscriptions and folders, both ways: [`apply_list`] and [`send_subscriptions`].
 //!
 //! Three states are compared: what the server lists now, what it listed last, and what is here. What is here and differs from the
 //! last list is a change of the user and is sent; what the server lists and differs from it is taken over. Where both have
@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::error::SyncError;
 use super::server::{RemoteFeed, Server, Subscriptions};
-use crate::library::{Library, ListedFeed, StoredFeed, StoredFolder};
+use crate::library::{Library, ListedFeed, StoredFeed, StoredFolder, is_same_link};
 use crate::model::{AccountId, CategoryId, SourceId};
 use counts::SubscriptionCounts;
 use folders::{FolderCategories, sorted};
@@ -22,32 +22,33 @@ use push::{push_changes, push_folder_names};
 /// Seconds for which the lists of a server must lack a feed before it counts as removed there.
 const ABSENCE: i64 = 600;
 
-/// Compares the subscriptions, takes changes of the server over and sends those of the user. `now` is the time of the server, as
-/// far as it is known.
+/// Sends the changes of the user that the last list of the server lacks. `now` is the time of the server, as far as it is known.
 ///
 /// # Errors
-/// See [`SyncError`]. What was taken over and sent before stays.
-pub(super) fn sync_subscriptions(
+/// See [`SyncError`]. What was sent before stays.
+pub(super) fn send_subscriptions(
     library: &mut Library,
     server: &mut dyn Server,
     account: AccountId,
     now: i64,
-) -> Result<SubscriptionCounts, SyncError> {
-    let mut counts = SubscriptionCounts::default();
+    counts: &mut SubscriptionCounts,
+) -> Result<(), SyncError> {
     let limits = server.limits();
-    apply_list(library, server, account, now, &mut counts)?;
-    if limits.edits_subscriptions {
-        // Where its name is the id of a folder, some servers ignore a new one.
-        if limits.edits_folders && push_folder_names(library, server, account, &mut counts)? {
-            apply_list(library, server, account, now, &mut counts)?;
-        }
-        push_changes(library, server, account, &limits, &mut counts)?;
+    if !limits.edits_subscriptions {
+        return Ok(());
     }
-    Ok(counts)
+    // Where its name is the id of a folder, some servers ignore a new one.
+    if limits.edits_folders && push_folder_names(library, server, account, counts)? {
+        apply_list(library, server, account, now, counts)?;
+    }
+    push_changes(library, server, account, &limits, counts)
 }
 
-/// Asks for the list of the server and takes its changes over.
-fn apply_list(
+/// Asks for the list of the server and takes its changes over. `now` is the time of the server, as far as it is known.
+///
+/// # Errors
+/// See [`SyncError`]. What was taken over before stays.
+pub(super) fn apply_list(
     library: &mut Library,
     server: &mut dyn Server,
     account: AccountId,
@@ -161,13 +162,19 @@ fn apply_feeds(
     let by_id: HashMap<&str, &StoredFeed> =
         stored.iter().map(|feed| (feed.id.as_str(), feed)).collect();
     let is_listed = |stored: &StoredFeed| listed.feeds.iter().any(|feed| feed.id == stored.id);
+    let mut found: HashSet<SourceId> = HashSet::new();
     for feed in &listed.feeds {
-        // A feed that was subscribed to again has another id.
-        let same_address = |stored: &&StoredFeed| {
-            stored.url.is_some() && stored.url == feed.url && !is_listed(stored)
+        // A feed that was subscribed to again has another id, and one that was added here may have got another address.
+        let same_address = |stored: &&StoredFeed| match (&stored.url, &feed.url) {
+            (Some(one), Some(other)) => {
+                is_same_link(one, other) && !is_listed(stored) && !found.contains(&stored.source)
+            }
+            _ => false,
         };
         let known = by_id.get(feed.id.as_str()).copied();
-        match known.or_else(|| stored.iter().find(same_address)) {
+        let known = known.or_else(|| stored.iter().find(same_address));
+        found.extend(known.map(|stored| stored.source));
+        match known {
             None => {
                 categories.add_missing(library, account, &feed.folders, &listed.folders)?;
                 library.add_remote_feed(

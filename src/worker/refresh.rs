@@ -167,7 +167,7 @@ pub(super) fn run_refresh(
     let accounts = accounts.ok().flatten().unwrap_or_default();
     // A slow server delays no feed.
     let (refreshed, synced) = thread::scope(|threads| {
-        let syncs = threads.spawn(|| run_syncs(&accounts, shared, emit));
+        let syncs = threads.spawn(|| run_syncs(&accounts, is_manual, shared, emit));
         let refreshed = refresh_feeds(scope, &options, shared, emit, &mut fetched);
         (refreshed, syncs.join().unwrap_or_default())
     });

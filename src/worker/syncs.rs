@@ -77,13 +77,19 @@ pub(super) fn categories_below(
     Ok(below)
 }
 
-/// Syncs accounts at the same time, and sends the progress of their texts.
-pub(super) fn run_syncs(accounts: &[AccountId], shared: &SharedState, emit: &Emit) -> SyncSums {
+/// Syncs accounts at the same time, and sends the progress of their texts. With `is_asked`, feeds that their servers did not subscribe to
+/// are sent again.
+pub(super) fn run_syncs(
+    accounts: &[AccountId],
+    is_asked: bool,
+    shared: &SharedState,
+    emit: &Emit,
+) -> SyncSums {
     let mut sums = SyncSums::default();
     thread::scope(|threads| {
         let running: Vec<_> = accounts
             .iter()
-            .map(|id| threads.spawn(|| run_sync(*id, shared, emit)))
+            .map(|id| threads.spawn(|| run_sync(*id, is_asked, shared, emit)))
             .collect();
         for sync in running {
             let sum = sync.join().unwrap_or_default();
@@ -99,7 +105,7 @@ pub(super) fn run_syncs(accounts: &[AccountId], shared: &SharedState, emit: &Emi
     sums
 }
 
-fn run_sync(id: AccountId, shared: &SharedState, emit: &Emit) -> SyncSums {
+fn run_sync(id: AccountId, is_asked: bool, shared: &SharedState, emit: &Emit) -> SyncSums {
     // A first sync of many articles takes all of a processor.
     lower_priority();
     let fetching = shared.fetching();
@@ -117,13 +123,13 @@ fn run_sync(id: AccountId, shared: &SharedState, emit: &Emit) -> SyncSums {
                 fetching.syncs.set(number, progress, emit);
             }
         };
-        let synced = sync_by_id(
-            library,
-            fetching.client(),
-            id,
-            &fetching.cancel,
-            &mut progress,
-        );
+        let retried = match is_asked {
+            true => library.retry_subscriptions(id).map_err(SyncError::from),
+            false => Ok(()),
+        };
+        let client = fetching.client();
+        let synced =
+            retried.and_then(|()| sync_by_id(library, client, id, &fetching.cancel, &mut progress));
         let rows = library.source_rows().unwrap_or_default().into_iter();
         let own = rows.filter(|row| row.account.as_ref().is_some_and(|own| own.id == id));
         fetching.page_sources.add(own.map(|row| row.source.id));

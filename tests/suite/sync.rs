@@ -5,6 +5,7 @@ mod apis;
 mod client;
 mod coldsweat;
 mod exported_feeds;
+mod failed_subscriptions;
 mod greader;
 mod local_articles;
 mod marks;

@@ -140,7 +140,7 @@ impl SyncServer {
         self.faults.push(None, fault);
     }
 
-    /// Fails the next request whose path contains this part.
+    /// Fails the next request whose method and path, such as `POST /v1/feeds`, contain this part.
     pub fn fail_on(&mut self, part: &str, fault: ServerFault) {
         self.faults.push(Some(part), fault);
     }

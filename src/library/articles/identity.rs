@@ -345,6 +345,12 @@ pub(in crate::library) fn path_key(path: &Path) -> [u8; 16] {
     identity_key("path", path.as_os_str().as_encoded_bytes())
 }
 
+/// Returns true if two addresses are those of one feed or page: they differ at most in the scheme, `www.`, a slash at the end, and
+/// parameters that only record where a reader came from.
+pub fn is_same_link(one: &str, other: &str) -> bool {
+    one == other || link_key(one).is_some_and(|key| link_key(other) == Some(key))
+}
+
 /// Returns the key of the canonical form of a link; `None` if it is not the address of a page.
 pub(in crate::library) fn link_key(url: &str) -> Option<[u8; 16]> {
     let mut url = url::Url::parse(url).ok()?;

@@ -21,11 +21,11 @@ use crate::library::{Durability, Library, LibraryError, LibraryReader};
 use crate::model::{ArticleId, Source, SourceError, SourceId, SourceKind};
 
 /// Columns of a source, in the order in which they are read. A feed of an account has the address that its server fetches, and the
-/// state of the account.
+/// state of the account; if the server did not subscribe to it, it has an error of its own.
 const COLUMNS: &str = "s.id, s.kind, ifnull(s.user_title, s.title), ifnull(s.url, f.url), s.path, s.paused OR ifnull(a.paused, 0),
     s.articles, s.unread, iif(a.id IS NULL, s.last_success, a.last_success), iif(a.id IS NULL, s.next_fetch, a.next_sync),
-    iif(a.id IS NULL, s.failing_since, a.failing_since), iif(a.id IS NULL, s.error, a.error),
-    iif(a.id IS NULL, s.error_detail, a.error_detail)";
+    ifnull(s.failing_since, a.failing_since), iif(a.id IS NULL OR s.error IS NOT NULL, s.error, a.error),
+    iif(a.id IS NULL OR s.error IS NOT NULL, s.error_detail, a.error_detail)";
 
 /// Tables of these columns.
 const TABLES: &str =

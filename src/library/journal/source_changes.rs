@@ -12,7 +12,7 @@ use crate::library::journal::item_kind::ItemKind;
 use crate::library::journal::make;
 use crate::library::journal::plan::ChangePlan;
 use crate::library::journal::result::SavedChange;
-use crate::library::remote::{accounts, feeds};
+use crate::library::remote::{accounts, feeds, new_feeds};
 use crate::library::state::json;
 use crate::library::{Library, LibraryError};
 use crate::model::{
@@ -140,7 +140,7 @@ pub(super) fn plan_subscribe_remotely(
                 &feed.title
             };
             (
-                feeds::insert_new_feed(transaction, account, &feed.url, title, now)?,
+                new_feeds::insert_new_feed(transaction, account, &feed.url, title, now)?,
                 false,
             )
         }
@@ -148,7 +148,7 @@ pub(super) fn plan_subscribe_remotely(
     if is_subscribed {
         return Ok((source, false, None));
     }
-    feeds::subscribe_again(transaction, source)?;
+    new_feeds::subscribe_again(transaction, source)?;
     plan.add_source_items(source);
     let user_title = normalize_title(feed.user_title.as_deref());
     if user_title.is_some() {

@@ -13,7 +13,8 @@ const GAP_ARTICLES: i64 = 13;
 /// Fewest gaps that say what is usual.
 const MIN_GAPS: usize = 4;
 
-/// Failures in a row, or seconds of failing, after which a feed counts as failing. Folders and pages count at once.
+/// Failures in a row, or seconds of failing, after which a feed counts as failing. Folders, pages, and feeds that the server of an account did not subscribe to count at
+/// once.
 const FAILURES: u32 = 3;
 const FAILING_SECONDS: i64 = 24 * 3600;
 
@@ -25,14 +26,15 @@ pub(in crate::library) fn source_rows(
     let mut categories = categories_of_sources(library)?;
     let mut details = connection.prepare_cached(
         "SELECT old_url, last_new, ifnull((SELECT a.failures FROM remote_feed f JOIN account a ON a.id = f.account WHERE f.source = source.id), failures), instr(settings, '\"hidden\":true') > 0,
-            iif(json_valid(settings), json_extract(settings, '$.\"full-text\"'), NULL), entry_texts FROM source WHERE id = ?1",
+            iif(json_valid(settings), json_extract(settings, '$.\"full-text\"'), NULL), entry_texts,
+            url IS NULL AND failing_since IS NOT NULL FROM source WHERE id = ?1",
     )?;
     let now = library.now();
     let mut rows = Vec::new();
     for source in library.sources()? {
         let id = source.id;
-        let (moved_from, last_new, failures, is_hidden, full_text, entry_texts) = details
-            .query_row([id], |row| {
+        let (moved_from, last_new, failures, is_hidden, full_text, entry_texts, fails_at_once) =
+            details.query_row([id], |row| {
                 let full_text: Option<String> = row.get(4)?;
                 let entry_texts: Option<String> = row.get(5)?;
                 Ok((
@@ -42,11 +44,12 @@ pub(in crate::library) fn source_rows(
                     row.get(3)?,
                     full_text.as_deref().and_then(FullText::from_name),
                     entry_texts.as_deref().and_then(EntryTexts::from_name),
+                    row.get::<_, bool>(6)?,
                 ))
             })?;
         let is_failing = !source.is_paused
             && source.failing_since.is_some_and(|since| {
-                source.url.is_none()
+                fails_at_once
                     || failures >= FAILURES
                     || now.saturating_sub(since) >= FAILING_SECONDS
             });

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde_json::{Map, Value};
 
-use crate::library::articles::sources::mark_removed;
+use crate::library::articles::sources::{account_feeds, mark_removed};
 use crate::library::db::columns;
 use crate::library::db::session::has_session_ended;
 use crate::library::state::json;
@@ -163,6 +163,7 @@ pub(in crate::library) fn remove_account(
             .collect::<Result<_, _>>()?;
         let mut removed = 0;
         for source in &sources {
+            account_feeds::forget_failed_subscription(transaction, *source)?;
             removed += usize::from(mark_removed(transaction, *source, now)?);
         }
         Ok(removed)

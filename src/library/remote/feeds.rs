@@ -3,8 +3,8 @@
 use rusqlite::{Connection, Transaction, params};
 
 use crate::library::articles::identity::link_key;
+use crate::library::articles::sources::account_feeds;
 use crate::library::articles::sources::categories::{ensure_category, set_categories};
-use crate::library::articles::sources::{account_feeds, mark_removed};
 use crate::library::remote::marks;
 use crate::library::state::json;
 use crate::library::{Durability, Library, LibraryError, LibraryReader};
@@ -12,7 +12,7 @@ use crate::model::{AccountId, CategoryId, SourceId};
 use crate::text::clean;
 
 /// Start of the id of a feed that the user has added here and the server does not have yet.
-const NEW_FEED: &str = "new:";
+pub(in crate::library) const NEW_FEED: &str = "new:";
 /// Largest length of a title or a name, in characters.
 const MAX_NAME_CHARS: usize = 300;
 
@@ -43,6 +43,8 @@ pub struct StoredFeed {
     pub categories: Vec<CategoryId>,
     /// True if the user has removed it here.
     pub is_removed: bool,
+    /// Time before which the server, which did not subscribe to it, is not asked again.
+    pub retry_at: Option<i64>,
 }
 
 impl StoredFeed {
@@ -128,6 +130,7 @@ pub(in crate::library) fn load_feeds(
 ) -> Result<Vec<StoredFeed>, LibraryError> {
     let mut statement = library.connection().prepare_cached(
         "SELECT f.remote_id, f.source, f.title, f.url, f.folders, f.absent_since, f.detached, s.title, s.user_title, s.removed IS NOT NULL,
+            s.next_fetch,
             (SELECT json_group_array(category) FROM source_category WHERE source = f.source)
          FROM remote_feed f JOIN source s ON s.id = f.source WHERE f.account = ?1 ORDER BY f.remote_id",
     )?;
@@ -143,7 +146,8 @@ pub(in crate::library) fn load_feeds(
             own_title: row.get(7)?,
             user_title: row.get(8)?,
             is_removed: row.get(9)?,
-            categories: serde_json::from_str(&row.get::<_, String>(10)?).unwrap_or_default(),
+            retry_at: row.get(10)?,
+            categories: serde_json::from_str(&row.get::<_, String>(11)?).unwrap_or_default(),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -242,33 +246,6 @@ pub(in crate::library) fn add_feed(
     })
 }
 
-/// Adds a removed source for a feed that the server shall subscribe to once the source comes back. The source that an account had for
-/// the feed before it was removed is used again.
-pub(in crate::library) fn insert_new_feed(
-    transaction: &Transaction<'_>,
-    account: AccountId,
-    url: &str,
-    title: &str,
-    now: i64,
-) -> Result<SourceId, LibraryError> {
-    let known = account_feeds::find_without_account(transaction, url)?;
-    let source = match known {
-        Some(source) => source,
-        None => {
-            let title = shown_title(title);
-            account_feeds::insert_account_feed(transaction, &title, Some(url), None, now)?
-        }
-    };
-    mark_removed(transaction, source, now)?;
-    let linked = known.is_none().then_some(0);
-    transaction
-        .prepare_cached(
-            "INSERT INTO remote_feed (account, remote_id, source, title, url, linked) VALUES (?1, ?2, ?3, '', ?4, ?5)",
-        )?
-        .execute(params![account, format!("{NEW_FEED}{source}"), source, url, linked])?;
-    Ok(source)
-}
-
 /// Returns the source of a feed of an account by its address, and true if it is subscribed to: neither removed here nor on the server.
 pub(in crate::library) fn find_by_address(
     connection: &Connection,
@@ -290,19 +267,6 @@ pub(in crate::library) fn find_by_address(
     Ok(None)
 }
 
-/// Has the server subscribe again, with the next sync, to a feed that it no longer has.
-pub(in crate::library) fn subscribe_again(
-    transaction: &Transaction<'_>,
-    source: SourceId,
-) -> Result<(), LibraryError> {
-    transaction
-        .prepare_cached(
-            "UPDATE remote_feed SET absent_since = NULL WHERE source = ?1 AND detached IS NOT NULL",
-        )?
-        .execute([source])?;
-    Ok(())
-}
-
 fn title_of(feed: &ListedFeed) -> String {
     shown_or_untitled(&feed.title, feed.url.as_deref())
 }
@@ -316,7 +280,7 @@ fn shown_or_untitled(title: &str, url: Option<&str>) -> String {
     }
 }
 
-fn shown_title(title: &str) -> String {
+pub(in crate::library) fn shown_title(title: &str) -> String {
     clean::clean_line(title)
         .chars()
         .take(MAX_NAME_CHARS)
@@ -337,6 +301,9 @@ pub(in crate::library) fn update_feed(
         // The items of the former subscription are gone from the server, and nobody has read them there.
         if stored.detached.is_some() || stored.id != feed.id {
             marks::forget_unread_of_feed(transaction, account, stored.source)?;
+        }
+        if !feed.id.starts_with(NEW_FEED) {
+            account_feeds::forget_failed_subscription(transaction, stored.source)?;
         }
         transaction
             .prepare_cached(

@@ -7,8 +7,9 @@ use crate::library::remote::feeds::{self, ListedFeed, StoredFeed, StoredFolder};
 use crate::library::remote::items::{self, ItemSelection, NewRemoteItem, WantedItem};
 use crate::library::remote::local_articles;
 use crate::library::remote::marks::{self, OutboxMark, RemoteMark, ServerMark};
+use crate::library::remote::new_feeds;
 use crate::library::{Library, LibraryError, LibraryReader};
-use crate::model::{AccountId, CategoryId, MarkKind, SourceId};
+use crate::model::{AccountId, CategoryId, MarkKind, SourceError, SourceId};
 
 impl LibraryReader {
     /// Returns the number of the last local mark and confirmation of an account: see [`Library::apply_remote_marks`].
@@ -262,6 +263,36 @@ impl Library {
     /// The database can't be written.
     pub fn return_remote_feed(&mut self, source: SourceId) -> Result<(), LibraryError> {
         feeds::return_feed(self, source)
+    }
+
+    /// Records that the server did not subscribe to a feed, which its source says until it does. The server is asked again after one
+    /// hour, then six, then every day.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn subscription_failed(
+        &mut self,
+        source: SourceId,
+        error: &SourceError,
+    ) -> Result<(), LibraryError> {
+        new_feeds::subscription_failed(self, source, error)
+    }
+
+    /// Has the server asked again, with the next sync, for the subscriptions that it did not make.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn retry_subscriptions(&mut self, account: AccountId) -> Result<(), LibraryError> {
+        new_feeds::retry_subscriptions(self, account)
+    }
+
+    /// Removes a feed that the user has added here, since the server has it under another address as a feed that is known: that one
+    /// comes back if the user had removed it. Articles stay.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn merge_new_feed(&mut self, new: SourceId, known: SourceId) -> Result<(), LibraryError> {
+        new_feeds::merge_new_feed(self, new, known)
     }
 
     /// Records that a list of the server lacks a feed: since when, and from when on it counts as no longer there.

@@ -10,6 +10,7 @@ use super::super::server::{RemoteFeed, RemoteFolder, SubscriptionChange, Subscri
 use super::super::titles;
 use super::session::Session;
 use crate::fetch::ApiAnswer;
+use crate::library::is_same_link;
 
 /// Start of the id of a feed.
 const FEED: &str = "feed/";
@@ -156,7 +157,8 @@ pub(super) fn change(
     }
 }
 
-/// Subscribes to a feed, and returns its id. A feed that is subscribed to already is found in the list.
+/// Subscribes to a feed, and returns its id. A feed that is subscribed to already, or a page whose feed is, is found in the list: servers
+/// say of both what they say of a feed that they can't fetch.
 fn subscribe(session: &mut Session<'_>, url: &str) -> Result<String, SyncError> {
     let added = session.post("subscription/quickadd", &[("quickadd", url)]);
     let refused = match added {
@@ -167,15 +169,18 @@ fn subscribe(session: &mut Session<'_>, url: &str) -> Result<String, SyncError> 
             }
             SyncError::Rejected { status: 400 }
         }
-        Err(error) if error.is_rejection() => error,
+        Err(error) if error.as_failed_subscription().is_some() => error,
         Err(error) => return Err(error),
     };
     let (listed, _) = list(session, None, false)?;
-    let is_it = |feed: &RemoteFeed| feed.url.as_deref().is_some_and(|other| is_same(other, url));
-    let found = listed.and_then(|listed| listed.feeds.into_iter().find(is_it));
-    found.map(|feed| feed.id).ok_or(refused)
-}
-
-fn is_same(one: &str, other: &str) -> bool {
-    one.trim_end_matches('/') == other.trim_end_matches('/')
+    let is_at = |place: &Option<String>| {
+        let place = place.as_deref();
+        place.is_some_and(|place| {
+            is_same_link(place.trim_end_matches('/'), url.trim_end_matches('/'))
+        })
+    };
+    let feeds = listed.map(|listed| listed.feeds).unwrap_or_default();
+    let found = feeds.iter().find(|feed| is_at(&feed.url));
+    let found = found.or_else(|| feeds.iter().find(|feed| is_at(&feed.site)));
+    found.map(|feed| feed.id.clone()).ok_or(refused)
 }

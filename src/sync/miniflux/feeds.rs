@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::answers::{CategoryAnswer, CreatedFeedAnswer, ErrorAnswer, FeedAnswer};
 use crate::fetch::{ApiAnswer, ApiMethod};
+use crate::library::is_same_link;
 use crate::sync::answer::json as parse;
 use crate::sync::error::SyncError;
 use crate::sync::rest::RestApi;
@@ -129,10 +130,11 @@ fn subscribe(
             }
             Ok(feed_id.to_string())
         }
-        // Also the answer where the feed exists; its text depends on the version.
-        Err(rejection @ SyncError::Rejected { status: 400 }) => {
+        // Also the answers where the feed exists, at this address or at the one that it redirects to; the texts depend on the version.
+        Err(rejection @ SyncError::Rejected { status: 400 | 500 }) => {
             let feeds = list_feeds(api, user)?;
-            let Some(feed) = feeds.into_iter().find(|feed| feed.feed_url == url) else {
+            let is_it = |feed: &FeedAnswer| is_same_link(&feed.feed_url, url);
+            let Some(feed) = feeds.into_iter().find(is_it) else {
                 return Err(rejection);
             };
             let title = title.filter(|title| *title != feed.title);

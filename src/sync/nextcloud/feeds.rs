@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::answers::{FeedAnswer, FeedsAnswer, FolderAnswer, FoldersAnswer};
 use super::routes::ApiVersion;
 use crate::fetch::ApiMethod;
+use crate::library::is_same_link;
 use crate::sync::answer::json as parse;
 use crate::sync::error::SyncError;
 use crate::sync::rest::RestApi;
@@ -96,8 +97,7 @@ fn number(id: &str) -> Result<i64, SyncError> {
     id.parse().map_err(|_| SyncError::Unsupported)
 }
 
-/// Subscribes to a feed. One that is there already gets the title and the folder. No id is returned where it is there under
-/// another address.
+/// Subscribes to a feed. One that is there already gets the title and the folder.
 fn subscribe(
     api: &RestApi<'_>,
     version: ApiVersion,
@@ -113,7 +113,7 @@ fn subscribe(
         }
         Err(SyncError::Rejected { status: 409 }) => {
             let mut feeds = list_feeds(api, version)?;
-            feeds.retain(|feed| feed.url == url);
+            feeds.retain(|feed| is_same_link(&feed.url, url));
             (feeds, false)
         }
         Err(error) => return Err(error),
@@ -121,7 +121,8 @@ fn subscribe(
     let Some(feed) = feeds.first() else {
         return match is_new {
             true => Err(SyncError::UnexpectedAnswer { request: FEEDS }),
-            false => Ok(None),
+            // Another feed was found at the address, which the list has under its own.
+            false => Err(SyncError::Rejected { status: 409 }),
         };
     };
     if let Some(title) = title.filter(|title| feed.title.as_deref() != Some(title)) {

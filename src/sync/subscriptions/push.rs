@@ -81,7 +81,10 @@ fn push_feed(
     (known, counts): (&mut FolderCategories, &mut SubscriptionCounts),
 ) -> Result<(), SyncError> {
     if feed.is_to_subscribe() {
-        return subscribe(library, server, account, feed, limits, (known, counts));
+        return match feed.retry_at.is_some_and(|time| time > library.now()) {
+            true => Ok(()),
+            false => subscribe(library, server, account, feed, limits, (known, counts)),
+        };
     }
     if feed.is_new() || feed.detached.is_some() || feed.absent_since.is_some() {
         return Ok(());
@@ -187,13 +190,32 @@ fn subscribe(
     };
     library.update_remote_feed(account, &feed, &listed, false, None)?;
     library.set_remote_feed_absent(account, &listed.id, Some(now), None)?;
-    match send_change(server, &change, counts)? {
-        Some(Some(id)) => {
+    let answer = match server.change(&change) {
+        Ok(id) => id.ok_or(SyncError::UnexpectedAnswer {
+            request: "subscribe",
+        }),
+        Err(error) => Err(error),
+    };
+    match answer {
+        Ok(id) => {
+            counts.sent += 1;
+            let mut known = library.remote_feeds(account)?.into_iter();
+            if let Some(known) = known.find(|known| known.id == id && known.source != feed.source) {
+                library.merge_new_feed(feed.source, known.source)?;
+                return Ok(());
+            }
             (listed.id, listed.title) = (id, title);
             listed.folders = folder.into_iter().collect();
             library.update_remote_feed(account, &feed, &listed, false, None)?;
         }
-        _ => library.set_remote_feed_absent(account, &listed.id, None, None)?,
+        Err(error) => {
+            if error.is_rejection() || matches!(error, SyncError::Unsupported) {
+                library.set_remote_feed_absent(account, &listed.id, None, None)?;
+            }
+            let reason = error.as_failed_subscription().ok_or(error)?;
+            library.subscription_failed(feed.source, &reason)?;
+            counts.refused += 1;
+        }
     }
     Ok(())
 }

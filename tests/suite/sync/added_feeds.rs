@@ -119,7 +119,7 @@ fn a_feed_that_is_undone_after_a_lost_answer_is_removed_there() {
     subscribe(&mut client, URL);
     server
         .borrow_mut()
-        .fail_on("quickadd", ServerFault::ErrorAfter);
+        .fail_on("quickadd", ServerFault::CloseAfter);
     client.try_sync().unwrap_err();
     assert_eq!(urls(&server), [URL]);
     client.library().undo(None).unwrap();

@@ -86,7 +86,7 @@ struct RandomFaults {
 }
 
 impl FaultPlan {
-    /// Adds a fault of the next request, or of the next one whose path contains a part.
+    /// Adds a fault of the next request, or of the next one whose method and path contain a part.
     pub fn push(&mut self, part: Option<&str>, fault: ServerFault) {
         self.planned.push_back((part.map(str::to_owned), fault));
     }
@@ -114,7 +114,7 @@ impl FaultPlan {
     pub fn take(&mut self, request: &ServerRequest) -> Option<ServerFault> {
         let applies = |part: &Option<String>| match part {
             None => true,
-            Some(part) => request.path.contains(part),
+            Some(part) => format!("{} {}", request.method, request.path).contains(part),
         };
         let planned = self.planned.iter().position(|(part, _)| applies(part));
         if let Some(index) = planned {

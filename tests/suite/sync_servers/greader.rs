@@ -435,6 +435,9 @@ fn quick_add(
 ) -> ServerAnswer {
     let url = request.param("quickadd").unwrap_or_default();
     let url = url.strip_prefix("feed/").unwrap_or(&url).to_owned();
+    let Some(url) = state.discover(&url) else {
+        return ServerAnswer::json(500, &json!({"error_message": "The feed cannot be fetched"}));
+    };
     let answer: Value = match url.contains("://") && state.feed_at(&url).is_none() {
         true => {
             let feed = subscribe(state, quirks, &url, None, None);

@@ -201,7 +201,13 @@ fn create_feed(state: &mut ServerState, request: &ServerRequest) -> ServerAnswer
     if state.feed_at(url).is_some() {
         return error(400, "This feed already exists.");
     }
-    let id = state.subscribe(url, url, None);
+    let Some(url) = state.discover(url) else {
+        return error(500, "The feed cannot be fetched.");
+    };
+    if state.feed_at(&url).is_some() {
+        return error(500, "Duplicate feed.");
+    }
+    let id = state.subscribe(&url, &url, None);
     state.move_feed(id, folder);
     ServerAnswer::json(201, &json!({"feed_id": id}))
 }

@@ -202,13 +202,16 @@ fn create_feed(state: &mut ServerState, request: &ServerRequest) -> ServerAnswer
     if !url.contains("://") {
         return error(422, "The feed can't be read");
     }
-    if state.feed_at(url).is_some() {
+    let Some(url) = state.discover(url) else {
+        return ServerAnswer::text(500, "Internal Server Error");
+    };
+    if state.feed_at(&url).is_some() {
         return error(409, "The feed exists already");
     }
     if folder.is_some_and(|id| !state.folders.contains_key(&id)) {
         return error(404, "Folder not found");
     }
-    let id = state.subscribe(url, url, None);
+    let id = state.subscribe(&url, &url, None);
     state.move_feed(id, folder);
     feeds(state, vec![&state.feeds[&id]])
 }

@@ -103,6 +103,10 @@ pub struct ServerState {
     pub items: BTreeMap<i64, ServerItem>,
     /// Ids that no write accepts: a batch with one of them is refused as a whole (400).
     pub refused: BTreeSet<i64>,
+    /// Addresses of feeds that the server can't fetch.
+    pub unreachable: BTreeSet<String>,
+    /// Addresses that lead to others: the server stores those.
+    pub redirects: BTreeMap<String, String>,
     /// Requests that the limit has counted.
     pub requests_used: u32,
     /// Way in which ids of items are chosen.
@@ -113,6 +117,19 @@ pub struct ServerState {
 }
 
 impl ServerState {
+    /// Returns the address of the feed that is found at this one; `None` if nothing can be fetched there.
+    pub fn discover(&self, url: &str) -> Option<String> {
+        if self.unreachable.contains(url) {
+            return None;
+        }
+        Some(
+            self.redirects
+                .get(url)
+                .map_or(url, String::as_str)
+                .to_owned(),
+        )
+    }
+
     /// Returns an account without feeds: user `reader`, password `correct horse`.
     pub fn new(item_ids: ItemIds) -> Self {
         Self {
@@ -128,6 +145,8 @@ impl ServerState {
             feeds: BTreeMap::new(),
             items: BTreeMap::new(),
             refused: BTreeSet::new(),
+            unreachable: BTreeSet::new(),
+            redirects: BTreeMap::new(),
             requests_used: 0,
             item_ids,
             last_item: 0,

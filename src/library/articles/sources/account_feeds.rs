@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::library::LibraryError;
 use crate::library::articles::identity::link_key;
-use crate::model::{AccountId, CategoryId, SourceId};
+use crate::model::{AccountId, CategoryId, SourceError, SourceId};
 
 /// Adds the source of a feed of an account. Title and page are clean.
 pub(in crate::library) fn insert_account_feed(
@@ -52,6 +52,52 @@ pub(in crate::library) fn return_source(
     transaction
         .prepare_cached("UPDATE source SET removed = NULL WHERE id = ?1")?
         .execute([source])?;
+    Ok(())
+}
+
+/// Records that the server of an account did not subscribe to a feed. The server is asked again after one hour, then six, then every
+/// day: it may fetch the feed before it answers.
+pub(in crate::library) fn subscription_failed(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    error: &SourceError,
+    now: i64,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE source SET failing_since = ifnull(failing_since, ?2), last_attempt = ?2, failures = failures + 1,
+                error = ?3, error_detail = ?4,
+                next_fetch = ?2 + CASE failures WHEN 0 THEN 3600 WHEN 1 THEN 21600 ELSE 86400 END WHERE id = ?1",
+        )?
+        .execute(params![source, now, error.kind.name(), error.details])?;
+    Ok(())
+}
+
+/// Forgets that the server of an account did not subscribe to a feed: it has, or is to be asked anew.
+pub(in crate::library) fn forget_failed_subscription(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE source SET failing_since = NULL, failures = 0, error = NULL, error_detail = NULL, next_fetch = NULL
+             WHERE id = ?1 AND failing_since IS NOT NULL",
+        )?
+        .execute([source])?;
+    Ok(())
+}
+
+/// Has the server of an account asked again, with the next sync, for the subscriptions that it did not make.
+pub(in crate::library) fn retry_subscriptions(
+    transaction: &Transaction<'_>,
+    account: AccountId,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE source SET next_fetch = NULL
+             WHERE next_fetch IS NOT NULL AND id IN (SELECT source FROM remote_feed WHERE account = ?1)",
+        )?
+        .execute([account])?;
     Ok(())
 }
 
