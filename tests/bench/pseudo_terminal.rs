@@ -117,14 +117,14 @@ impl Program {
         count
     }
 
-    /// Types a key, and waits until no frame has come for `quiet`. Returns the time until the last frame that changed the selected
-    /// row, where the cursor is: frames that the background draws meanwhile, such as its progress, are none of the key. Returns 0 if
-    /// the key changed nothing.
+    /// Types a key, and waits until no frame has come for `quiet`. Returns the time until the first frame with another selected row,
+    /// which is that of the cursor: frames that the background draws meanwhile, such as its progress, are none of the key. No row is
+    /// drawn before its text is there. Returns 0 if the key changed nothing.
     pub fn answer(&mut self, key: &str, quiet: Duration) -> Duration {
-        let mut shown = self.selected_row();
+        let shown = self.selected_row();
         let began = Instant::now();
         self.send(key);
-        let mut answered = Duration::ZERO;
+        let mut answered = None;
         let mut patience = PATIENCE / 60;
         let mut unshown = Vec::new();
         while let Ok((at, piece)) = self.pieces.recv_timeout(patience) {
@@ -134,14 +134,13 @@ impl Program {
             while let Some(end) = end_of_frame(&unshown) {
                 let frame: Vec<u8> = unshown.drain(..end).collect();
                 self.emulator.process(&frame);
-                let row = self.selected_row();
-                if row != shown {
-                    (shown, answered) = (row, at - began);
+                if answered.is_none() && self.selected_row() != shown {
+                    answered = Some(at - began);
                 }
             }
         }
         self.emulator.process(&unshown);
-        answered
+        answered.unwrap_or_default()
     }
 
     /// Returns the number and the text of the row of the cursor.

@@ -46,6 +46,8 @@ const QUIET_REQUESTS: [usize; 2] = [5, 8];
 const QUIET_PROCESSOR: f64 = 50.0;
 /// Budget of a key in the list, in milliseconds.
 const KEY_BUDGET: f64 = 30.0;
+/// Keys that are timed: a row down twice, a page down, a row up, the last row and the first one.
+const KEYS: [&str; 6] = ["j", "j", "\x06", "k", "G", "g"];
 /// What a key has changed is drawn before so long a silence.
 const QUIET: Duration = Duration::from_millis(25);
 /// No run takes longer.
@@ -86,13 +88,21 @@ fn main() {
         format!("a quiet sync sent {} requests", quiet.1)
     });
     if arguments.includes("keys") {
-        let times = keys(&arguments, &served, articles);
+        let (times, by_key) = keys(&arguments, &served, articles);
         println!(
             "keys during the first sync: {:.1} ms (p50), {:.1} ms (p99), {:.1} ms at most (budget {KEY_BUDGET} ms)",
             times.median(),
             times.quantile(0.99),
             times.longest()
         );
+        for (key, times) in KEYS.iter().zip(by_key) {
+            println!(
+                "  {}: {:.1} ms (p50), {:.1} ms at most",
+                key.escape_default(),
+                times.median(),
+                times.longest()
+            );
+        }
     }
 }
 
@@ -172,8 +182,12 @@ fn syncs(
     (first, quiet)
 }
 
-/// Returns the times of keys while the first sync runs.
-fn keys(arguments: &Arguments, served: &ServedSync, articles: usize) -> Times {
+/// Returns the times of keys while the first sync runs, of all and of each of [`KEYS`].
+fn keys(
+    arguments: &Arguments,
+    served: &ServedSync,
+    articles: usize,
+) -> (Times, [Times; KEYS.len()]) {
     let home = tempfile::tempdir().unwrap();
     add_account(arguments, served, home.path());
     let folder = home.path().join("data");
@@ -188,6 +202,7 @@ fn keys(arguments: &Arguments, served: &ServedSync, articles: usize) -> Times {
     program.send("R");
     program.wait_for("Article ");
     let mut times = Times::default();
+    let mut by_key: [Times; KEYS.len()] = Default::default();
     loop {
         check(began.elapsed() < PATIENCE, || {
             format!(
@@ -195,8 +210,10 @@ fn keys(arguments: &Arguments, served: &ServedSync, articles: usize) -> Times {
                 program.screen()
             )
         });
-        for key in ["j", "j", "\x06", "k", "G", "g"] {
-            times.push(program.answer(key, QUIET));
+        for (key, of_key) in KEYS.iter().zip(&mut by_key) {
+            let time = program.answer(key, QUIET);
+            times.push(time);
+            of_key.push(time);
         }
         let library = Library::open(&folder, OpenMode::Existing).unwrap();
         if library.counts().unwrap().all >= articles {
@@ -206,7 +223,7 @@ fn keys(arguments: &Arguments, served: &ServedSync, articles: usize) -> Times {
     program.send("Q");
     std::thread::sleep(Duration::from_millis(500));
     program.end();
-    times
+    (times, by_key)
 }
 
 fn command(arguments: &Arguments, folder: &Path) -> Command {
