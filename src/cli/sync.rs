@@ -68,6 +68,13 @@ pub fn run_sync(
         as_json: arguments.json,
         is_strict: arguments.strict || !arguments.accounts.is_empty(),
     };
+    if !arguments.due {
+        for account in &chosen {
+            library
+                .retry_subscriptions(*account)
+                .map_err(library_error)?;
+        }
+    }
     let client = Client::new(ClientOptions::default());
     sync_accounts(
         &mut library,
@@ -110,9 +117,6 @@ pub(super) fn sync_accounts(
             }
             continue;
         }
-        if printed.is_strict {
-            library.retry_subscriptions(*id).map_err(library_error)?;
-        }
         let mut progress = Progress::new(&format!("Syncing {name}"));
         let synced = sync_by_id(library, client, *id, &Cancel::new(), &mut |step| {
             if let SyncStep::Texts { done, total } = step {
@@ -123,7 +127,12 @@ pub(super) fn sync_accounts(
         // Its state has changed.
         let account = find_account(library, *id)?;
         match synced {
-            Ok(report) => print_result(&account, "synced", Some(&report), None, printed, output)?,
+            Ok(report) => {
+                print_result(&account, "synced", Some(&report), None, printed, output)?;
+                if report.subscriptions.refused > 0 {
+                    warn_of_failed_subscriptions(library, *id, diagnostics)?;
+                }
+            }
             Err(error) => {
                 let id = id.to_string();
                 let reason = messages::account_errors::sync_error(&error, account.kind, Some(&id));
@@ -145,6 +154,21 @@ pub(super) fn sync_accounts(
         let ids: Vec<_> = sources.iter().map(|source| source.id).collect();
         // A program that runs fetches the pages, else the next one.
         queue_pages(library, &ids).map_err(library_error)?;
+    }
+    Ok(())
+}
+
+/// Warns of the feeds that the server of an account did not subscribe to.
+fn warn_of_failed_subscriptions(
+    library: &Library,
+    account: AccountId,
+    diagnostics: &mut Diagnostics,
+) -> Result<()> {
+    for row in library.source_rows().map_err(library_error)? {
+        let is_own = row.account.as_ref().is_some_and(|own| own.id == account);
+        if is_own && let Some(warning) = messages::sources::not_subscribed(&row.source) {
+            diagnostics.warn(warning);
+        }
     }
     Ok(())
 }

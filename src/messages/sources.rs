@@ -4,7 +4,9 @@ use chrono::{DateTime, FixedOffset};
 
 use super::numbers::{count, moment};
 use crate::messages::{accounts, full_text};
-use crate::model::{FetchOutcome, RefreshSummary, Request, SourceErrorKind, SourceKind, SourceRow};
+use crate::model::{
+    FetchOutcome, RefreshSummary, Request, Source, SourceErrorKind, SourceKind, SourceRow,
+};
 use crate::text::{clean, shorten_title};
 
 /// Words the health of a source: its error with advice, or that it is paused, waits or is silent, and its fetches.
@@ -99,6 +101,23 @@ pub fn no_requests(
         Some((SourceKind::Folder | SourceKind::Page, None)) => "Not scanned yet".to_owned(),
         Some((SourceKind::Feed, _)) | None => format!("Not fetched yet · {refresh_key} fetches it"),
     }
+}
+
+/// Words that the server of an account did not subscribe to a feed, on the command line; `None` if it did.
+pub fn not_subscribed(source: &Source) -> Option<String> {
+    let error = source.error.as_ref();
+    let error = error.filter(|error| error.kind == SourceErrorKind::NotSubscribed)?;
+    let reason = match error.details.as_deref() {
+        Some(status) if status.parse::<u16>().is_ok() => format!("the server answered {status}"),
+        Some(details) => clean::clean_line(details).into_owned(),
+        None => "unexpected answer".to_owned(),
+    };
+    Some(format!(
+        "not subscribed: {}: {reason}: {}: newsprint sources rm {}",
+        clean::clean_line(&source.title),
+        advice(error.kind),
+        source.id
+    ))
 }
 
 /// Advice about an error of a source: what the user can do; empty if there is nothing to do but to wait.

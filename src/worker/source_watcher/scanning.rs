@@ -10,6 +10,7 @@ use crate::model::{Outcome, Source, SourceId};
 use crate::worker::elastic_pool::{PoolWork, TaskGroup};
 use crate::worker::emit::Emit;
 use crate::worker::lock::lock;
+use crate::worker::priority::lower_priority;
 use crate::worker::shared_state::SharedState;
 use crate::worker::wording;
 
@@ -122,11 +123,4 @@ impl PoolWork for SourceScan {
     fn on_thread_start(&self) {
         lower_priority();
     }
-}
-
-/// Lowers the priority of this thread.
-pub(super) fn lower_priority() {
-    // Elsewhere it would be the whole program.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(None, 10);
 }

@@ -344,6 +344,40 @@ fn a_feed_that_is_added_to_an_account_is_subscribed_to_there_and_its_articles_co
 }
 
 #[test]
+fn a_feed_that_the_server_cannot_fetch_is_named_and_sent_again_when_the_user_asks() {
+    let web = WebServer::start();
+    web.serve("/feed", &[("Content-Type", "application/rss+xml")], FEED);
+    let url = web.url("/feed");
+    for all in each() {
+        let kind = all.kind;
+        all.state(|state| state.unreachable.insert(url.clone()));
+        all.desk.good(&["add", "--account", "1", &url]);
+        let warned = |words: &[&str]| {
+            let left = all.desk.run(words);
+            assert_eq!(left.status, 0, "{kind}: {left:?}");
+            left.errors.join(" ")
+        };
+        let warning = warned(&["sync"]);
+        assert!(
+            warning.contains("not subscribed: Kelp Weekly: the server answered 500"),
+            "{kind}: {warning}"
+        );
+        let sources = all.desk.good(&["sources"]);
+        assert!(
+            sources.contains("the server did not subscribe to it (500)"),
+            "{kind}: {sources}"
+        );
+        // A job that syncs what is due waits an hour.
+        assert_eq!(warned(&["sync", "--due"]), "", "{kind}");
+        all.state(|state| state.unreachable.clear());
+        assert_eq!(warned(&["sync"]), "", "{kind}");
+        assert!(all.feed_there(&url).is_some(), "{kind}");
+        let sources = all.desk.good(&["sources"]);
+        assert!(!sources.contains("did not subscribe"), "{kind}: {sources}");
+    }
+}
+
+#[test]
 fn an_account_with_changes_of_feeds_to_send_is_not_removed_without_force() {
     let web = WebServer::start();
     web.serve("/feed", &[("Content-Type", "application/rss+xml")], FEED);
