@@ -4,8 +4,8 @@
 //! 1. [`transport`] sends requests; a test answers them itself. [`answer`] reads statuses, JSON and forms.
 //! 2. [`server`] is the trait of a client with its data: items, id sets, subscriptions.
 //! 3. [`run`] is one sync: [`push`] sends the outbox, [`subscriptions`] compares feeds and folders, [`pull`] applies the marks of
-//!    the server, [`texts`] fetches what is new, [`local_articles`]
-//!    finds the items of articles that were here before.
+//!    the server, [`texts`] fetches what is new by [`text_requests`], [`local_articles`] finds the items of articles that were here
+//!    before.
 //! 4. [`secrets`] has the password and the token of an account.
 //! 5. [`greader`] is the client of the Google Reader API, [`miniflux`] that of the REST API of Miniflux, [`nextcloud`] that of
 //!    Nextcloud News, [`fever`] that of the Fever API. [`rest`] sends the requests of APIs that carry their credentials each time,
@@ -32,6 +32,7 @@ pub mod run;
 pub mod secrets;
 pub mod server;
 mod subscriptions;
+mod text_requests;
 mod texts;
 mod titles;
 pub mod transport;

@@ -103,12 +103,41 @@ impl SyncError {
         })
     }
 
-    /// Returns true if the server has failed, and not its account or the library: other requests may pass.
-    pub fn is_of_server(&self) -> bool {
+    /// Returns true if the server has failed to write an answer, or has not written all of it: one to a smaller request may come.
+    pub fn is_failed_answer(&self) -> bool {
         matches!(
             self,
-            Self::Status { .. } | Self::UnexpectedAnswer { .. } | Self::Fetch(_)
+            Self::Status { status: 500.. }
+                | Self::UnexpectedAnswer { .. }
+                | Self::Fetch(
+                    FetchError::TooLarge { .. }
+                        | FetchError::Truncated
+                        | FetchError::DamagedEncoding
+                        | FetchError::EmptyAnswer
+                )
         )
+    }
+
+    /// Returns true if a request or its answer is at fault, and not this program, its library or its user.
+    pub fn is_of_server(&self) -> bool {
+        match self {
+            Self::Fetch(error) => !matches!(error, FetchError::Cancelled),
+            Self::WrongPassword
+            | Self::ApiOff
+            | Self::WrongAddress { .. }
+            | Self::Moved { .. }
+            | Self::Wait { .. }
+            | Self::Rejected { .. }
+            | Self::Status { .. }
+            | Self::UnexpectedAnswer { .. }
+            | Self::Unsupported => true,
+            Self::NoPassword
+            | Self::Password(_)
+            | Self::Tokens(_)
+            | Self::Busy
+            | Self::Library(_)
+            | Self::Cancelled => false,
+        }
     }
 
     /// Returns the code for the database, and details without credentials.

@@ -138,15 +138,18 @@ impl Server for GoogleReader<'_> {
 
     fn feed_items(
         &mut self,
+        _feed: &str,
+        _limit: usize,
+    ) -> Result<Option<Vec<RemoteItem>>, SyncError> {
+        Ok(None)
+    }
+
+    fn feed_item_ids(
+        &mut self,
         feed: &str,
         limit: usize,
-    ) -> Result<Option<Vec<RemoteItem>>, SyncError> {
-        let ids = lists::newest_ids(&mut self.session, feed, limit)?;
-        let mut found = Vec::with_capacity(ids.len());
-        for batch in ids.chunks(TEXTS) {
-            found.extend(items::texts(&mut self.session, batch, self.is_freshrss)?);
-        }
-        Ok(Some(found))
+    ) -> Result<Option<Vec<String>>, SyncError> {
+        lists::newest_ids(&mut self.session, feed, limit).map(Some)
     }
 
     fn set_marks(&mut self, kind: MarkKind, value: bool, ids: &[String]) -> Result<(), SyncError> {

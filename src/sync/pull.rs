@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::error::SyncError;
 use super::server::{IdSet, RemoteItem, RemoteMarks, Server};
+use super::text_requests::TextRequests;
 use crate::library::{Library, LibraryReader, RemoteMark, ServerMark, WantedItem};
 use crate::model::{AccountId, MarkKind};
 
@@ -157,17 +158,19 @@ fn add_differences(
 
 /// Applies the marks that are gone from the server, without those that only say that something is missing: read marks of items
 /// whose feed the server no longer lists, and lost stars of items that are gone. Before a star is taken away, the server must say
-/// so of the item itself: no bookmark is removed because a server purges articles or loses a feed. Returns the number of articles that
-/// have changed.
+/// so of the item itself: no bookmark is removed because a server purges articles or loses a feed. Without `requests` no star is taken
+/// away. The number of articles that have changed is added to `changed`.
 ///
 /// # Errors
-/// See [`SyncError`].
+/// See [`SyncError`]. Marks of which nothing had to be asked are applied all the same.
 pub(super) fn apply_absences(
     library: &mut Library,
     server: &mut dyn Server,
     account: AccountId,
     pulled: &PulledMarks,
-) -> Result<usize, SyncError> {
+    requests: Option<&mut TextRequests<'_>>,
+    changed: &mut usize,
+) -> Result<(), SyncError> {
     let (stars, reads): (Vec<&RemoteMark>, Vec<&RemoteMark>) = pulled
         .absences
         .iter()
@@ -178,20 +181,29 @@ pub(super) fn apply_absences(
             believed.push(remote.clone());
         }
     }
-    let mut gone = Vec::new();
+    *changed += library.apply_remote_marks(account, pulled.counter, &believed)?;
+    let Some(requests) = requests else {
+        return Ok(());
+    };
     for batch in stars.chunks(server.limits().texts_per_request.max(1)) {
         let ids: Vec<String> = batch.iter().map(|remote| remote.id.clone()).collect();
-        let items = server.texts(&ids)?;
+        let received = requests.request(server, &ids);
+        let (mut believed, mut gone) = (Vec::new(), Vec::new());
         for remote in batch {
-            match items.iter().find(|item| item.id == remote.id) {
+            match received.items.iter().find(|item| item.id == remote.id) {
                 Some(item) if item.is_starred == Some(true) => {}
                 Some(_) => believed.push((*remote).clone()),
-                None => gone.push(remote.id.clone()),
+                None if received.answered.contains(&remote.id) => gone.push(remote.id.clone()),
+                None => {}
             }
         }
+        library.forget_stars(account, pulled.counter, &gone)?;
+        *changed += library.apply_remote_marks(account, pulled.counter, &believed)?;
+        if let Some(error) = received.error {
+            return Err(error);
+        }
     }
-    library.forget_stars(account, pulled.counter, &gone)?;
-    Ok(library.apply_remote_marks(account, pulled.counter, &believed)?)
+    Ok(())
 }
 
 /// Returns the marks of an item as far as the answer says them.

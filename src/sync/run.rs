@@ -7,6 +7,7 @@ use super::push::{PushedMarks, push_marks};
 use super::server::Server;
 use super::subscriptions::counts::SubscriptionCounts;
 use super::subscriptions::{apply_list, send_subscriptions};
+use super::text_requests::TextRequests;
 use super::texts::{FeedSources, fetch_texts, store_texts};
 use crate::ingest::Cancel;
 use crate::library::{EntryCounts, Library};
@@ -156,11 +157,7 @@ pub fn sync_server(
     progress(SyncStep::Sending);
     let sent = push_marks(library, server, account, cancel, &mut report.pushed);
     // A server that fails to take marks may still give some, and a mark that was not sent is not overwritten.
-    let unsent = match sent {
-        Ok(()) => None,
-        Err(error @ SyncError::Status { .. }) => Some(error),
-        Err(error) => return Err(error),
-    };
+    let unsent = unanswered(sent)?;
     cancel.check()?;
     progress(SyncStep::Comparing);
     let now = library.now();
@@ -168,11 +165,7 @@ pub fn sync_server(
     apply_list(library, server, account, now, subscriptions)?;
     let sent = send_subscriptions(library, server, account, now, subscriptions);
     // What other programs have read is taken over all the same.
-    let unsent_subscriptions = match sent {
-        Ok(()) => None,
-        Err(error) if error.is_of_server() => Some(error),
-        Err(error) => return Err(error),
-    };
+    let unsent_subscriptions = unanswered(sent)?;
     cancel.check()?;
     let mut feeds = FeedSources::read(library, account)?;
     let pulled = loop {
@@ -186,26 +179,68 @@ pub fn sync_server(
         library.save_account_state(account, &server.state())?;
         cancel.check()?;
     };
-    let fetched = fetch_texts(
+    let mut requests = TextRequests::new(cancel);
+    let came = fetch_texts(
         library,
         server,
         account,
+        &mut requests,
         &pulled.present,
-        cancel,
+        &mut report.articles,
         &mut |library, done, total| {
             progress(SyncStep::Texts { done, total });
             // A long list outlasts the lease.
             library.acquire_account(account, holder, LEASE)
         },
-    )?;
-    report.articles.add(fetched);
-    link_local_articles(library, server, account, &pulled.present, cancel)?;
-    report.changed += apply_absences(library, server, account, &pulled)?;
-    library.save_account_state(account, &server.state())?;
-    if let Some(error) = unsent {
-        return Err(error);
+    );
+    // A server that fails to send texts has said which marks are gone all the same.
+    let mut failure = failure_of(came)?;
+    if failure.is_none() {
+        let present = &pulled.present;
+        let linked = link_local_articles(library, server, account, present, &mut requests, cancel);
+        failure = failure_of(linked)?;
+    }
+    let asks = failure.is_none().then_some(&mut requests);
+    let applied = apply_absences(library, server, account, &pulled, asks, &mut report.changed);
+    failure = failure.or(failure_of(applied)?);
+    if failure.is_none() {
+        library.save_account_state(account, &server.state())?;
     }
     // Marks of articles that were here before their items were known.
-    push_marks(library, server, account, cancel, &mut report.pushed)?;
-    unsent_subscriptions.map_or(Ok(report), Err)
+    let is_reached = failure.as_ref().is_none_or(SyncError::is_failed_answer);
+    if is_reached && unsent.is_none() {
+        push_marks(library, server, account, cancel, &mut report.pushed)?;
+    }
+    match unsent.or(failure).or(unsent_subscriptions) {
+        Some(error) => Err(error),
+        None => Ok(report),
+    }
+}
+
+/// Returns the error of a server, which ends a sync only after what can be done without an answer.
+///
+/// # Errors
+/// Other errors end it at once.
+fn failure_of(result: Result<(), SyncError>) -> Result<Option<SyncError>, SyncError> {
+    match result {
+        Ok(()) => Ok(None),
+        Err(error) if error.is_of_server() => Ok(Some(error)),
+        Err(error) => Err(error),
+    }
+}
+
+/// Returns the error of a change that the server did not answer as promised: another request may pass.
+///
+/// # Errors
+/// Other errors end the sync at once.
+fn unanswered(result: Result<(), SyncError>) -> Result<Option<SyncError>, SyncError> {
+    match result {
+        Ok(()) => Ok(None),
+        Err(
+            error @ (SyncError::Status { .. }
+            | SyncError::UnexpectedAnswer { .. }
+            | SyncError::Fetch(_)),
+        ) => Ok(Some(error)),
+        Err(error) => Err(error),
+    }
 }

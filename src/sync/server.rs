@@ -49,6 +49,19 @@ pub trait Server {
         limit: usize,
     ) -> Result<Option<Vec<RemoteItem>>, SyncError>;
 
+    /// Returns the ids of the newest items of a feed, also read ones, at most `limit`, the newest first; `None` if the API lists them
+    /// with their texts, as [`Server::feed_items`] returns them.
+    ///
+    /// # Errors
+    /// See [`SyncError`].
+    fn feed_item_ids(
+        &mut self,
+        _feed: &str,
+        _limit: usize,
+    ) -> Result<Option<Vec<String>>, SyncError> {
+        Ok(None)
+    }
+
     /// Sets or removes a mark of items, at most [`ServerLimits::marks_per_request`]. Setting what is set already changes
     /// nothing: where the API toggles, the client reads the state first.
     ///

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::error::SyncError;
 use super::server::{RemoteItem, Server};
-use crate::ingest::{Cancel, RemoteText, remote_entry};
+use super::text_requests::TextRequests;
+use crate::ingest::{RemoteText, remote_entry};
 use crate::library::{EntryCounts, Library, LibraryError, ListedFeed, NewRemoteItem};
 use crate::model::{AccountId, SourceId};
 
@@ -62,7 +63,7 @@ impl FeedSources {
 }
 
 /// Asks for the texts of all wanted items, in batches, and stores each batch before the next request. `progress` gets the numbers
-/// of those that were asked for and of all, and returns false if another program has taken over.
+/// of those that were asked for and of all, and returns false if another program has taken over. What was stored is added to `counts`.
 ///
 /// # Errors
 /// See [`SyncError`]. What was stored stays, the rest is still wanted.
@@ -70,34 +71,43 @@ pub(super) fn fetch_texts(
     library: &mut Library,
     server: &mut dyn Server,
     account: AccountId,
+    requests: &mut TextRequests<'_>,
     present: &HashSet<String>,
-    cancel: &Cancel,
+    counts: &mut EntryCounts,
     progress: &mut dyn FnMut(&mut Library, usize, usize) -> Result<bool, LibraryError>,
-) -> Result<EntryCounts, SyncError> {
+) -> Result<(), SyncError> {
     let wanted = library.wanted_remote_items(account)?;
+    requests.set_known(known_item(&wanted, present));
     let mut feeds = FeedSources::read(library, account)?;
-    let mut counts = EntryCounts::default();
     let mut done = 0;
     progress(library, done, wanted.len())?;
     for batch in wanted.chunks(server.limits().texts_per_request.max(1)) {
-        cancel.check()?;
-        let mut items = server.texts(batch)?;
+        let mut received = requests.request(server, batch);
         // A feed that was removed here brings nothing, also where the API can't remove it.
-        items.retain(|item| !feeds.is_removed(&item.feed));
+        received.items.retain(|item| !feeds.is_removed(&item.feed));
+        let items = &received.items;
         let came: HashSet<&str> = items.iter().map(|item| item.id.as_str()).collect();
-        let missing: Vec<String> = batch
-            .iter()
-            .filter(|id| !came.contains(id.as_str()))
-            .cloned()
-            .collect();
-        counts.add(store_texts(library, account, &items, &mut feeds, present)?);
+        let mut missing = received.answered;
+        missing.retain(|id| !came.contains(id.as_str()));
+        missing.extend(received.unsendable);
+        counts.add(store_texts(library, account, items, &mut feeds, present)?);
         library.count_missing_items(account, &missing)?;
+        if let Some(error) = received.error {
+            return Err(error);
+        }
         done += batch.len();
         if !progress(library, done, wanted.len())? {
             return Err(SyncError::Busy);
         }
     }
-    Ok(counts)
+    Ok(())
+}
+
+/// Returns an item of the server that is not wanted, since it has come.
+fn known_item(wanted: &[String], present: &HashSet<String>) -> Option<String> {
+    let wanted: HashSet<&str> = wanted.iter().map(String::as_str).collect();
+    let mut known = present.iter().filter(|id| !wanted.contains(id.as_str()));
+    known.next().cloned()
 }
 
 /// Stores items with their articles.

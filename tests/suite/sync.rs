@@ -13,3 +13,4 @@ mod processes;
 mod property;
 mod subscription_property;
 mod subscriptions;
+mod unsendable_texts;

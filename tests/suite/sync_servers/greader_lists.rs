@@ -340,6 +340,10 @@ pub fn item_contents(
     if items.is_empty() && quirks.no_items_is_error {
         return greader::error(quirks, 400, "no items returned from the database");
     }
+    let is_unsendable = items.iter().any(|item| state.unsendable.contains(&item.id));
+    if is_unsendable && !quirks.cuts_unsendable {
+        return ServerAnswer::page(500, "Internal Server Error");
+    }
     let items: Vec<Value> = items
         .into_iter()
         .map(|item| content(state, quirks, item))
@@ -349,7 +353,11 @@ pub fn item_contents(
         "updated": state.seconds(),
         "items": items,
     });
-    ServerAnswer::json(200, &body)
+    let mut answer = ServerAnswer::json(200, &body);
+    if is_unsendable {
+        answer.body.truncate(answer.body.len() / 2);
+    }
+    answer
 }
 
 fn content(state: &ServerState, quirks: &GreaderQuirks, item: &ServerItem) -> Value {

@@ -141,6 +141,8 @@ pub struct GreaderQuirks {
     pub unknown_path_is_empty: bool,
     /// `items/contents` without any known id is refused (400; Miniflux).
     pub no_items_is_error: bool,
+    /// Texts that the server can't send cut the body of their answer, whose status is 200; else the status is 500.
+    pub cuts_unsendable: bool,
     /// Name of the user in ids of streams that the server sends (`-` or a number).
     pub user_in_streams: &'static str,
     /// Wrong logins are answered by JSON (Miniflux).
@@ -333,6 +335,7 @@ impl GreaderQuirks {
             rename_conflict_is_ok: false,
             unknown_path_is_empty: false,
             no_items_is_error: false,
+            cuts_unsendable: false,
             user_in_streams: "-",
             errors_are_json: false,
         }

@@ -107,6 +107,8 @@ pub struct ServerState {
     pub unreachable: BTreeSet<String>,
     /// Addresses that lead to others: the server stores those.
     pub redirects: BTreeMap<String, String>,
+    /// Ids of items whose texts the server can't send: an answer with one of them fails.
+    pub unsendable: BTreeSet<i64>,
     /// Requests that the limit has counted.
     pub requests_used: u32,
     /// Way in which ids of items are chosen.
@@ -147,6 +149,7 @@ impl ServerState {
             refused: BTreeSet::new(),
             unreachable: BTreeSet::new(),
             redirects: BTreeMap::new(),
+            unsendable: BTreeSet::new(),
             requests_used: 0,
             item_ids,
             last_item: 0,
