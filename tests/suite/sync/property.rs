@@ -153,8 +153,9 @@ impl Schedule {
             let server = self.server.borrow();
             let toggles = toggles(self.kind, &server.quirks);
             // A change that is missing in the answer for its time can't be noticed, nor an old state where one is asked for before
-            // a mark is toggled.
-            if !lists_changes(self.kind, &server.quirks) && !toggles {
+            // a mark is set, as servers with the Fever API may toggle it.
+            let reads_first = toggles || self.kind == AccountKind::Fever;
+            if !lists_changes(self.kind, &server.quirks) && !reads_first {
                 faults.push(ServerFault::Stale);
             }
             // A request that arrives twice where marks toggle can't be told from somebody else's mark.
