@@ -10,6 +10,8 @@ use crate::model::{AccountId, MarkKind};
 
 /// Smallest number of marks that are asked for again when the server has lost all of them at once.
 const MIN_LOST_AT_ONCE: usize = 20;
+/// Most articles that are unread again whose texts a sync asks for: more are a person's change of mind.
+const MAX_UNREAD_AGAIN: usize = 250;
 
 /// Result of [`pull_marks`].
 #[derive(Debug, Default)]
@@ -93,6 +95,8 @@ pub(super) fn pull_marks(
                 )
             });
             let marks: Vec<RemoteMark> = marks;
+            let unread_again = unread_again(&marks);
+            library.want_changed_texts(account, counter, &unread_again)?;
             let changed = library.apply_remote_marks(account, counter, &marks)?;
             let mut present = unread.ids;
             present.extend(starred.ids);
@@ -105,6 +109,19 @@ pub(super) fn pull_marks(
             })
         }
     }
+}
+
+/// Returns the items that are unread and were not when the server was asked last, the newest first: their feeds may have rewritten
+/// them.
+fn unread_again(marks: &[RemoteMark]) -> Vec<String> {
+    let mut ids: Vec<String> = marks
+        .iter()
+        .filter(|remote| remote.mark.kind == MarkKind::Read && !remote.mark.value)
+        .map(|remote| remote.id.clone())
+        .collect();
+    ids.sort_unstable_by(|one, other| (other.len(), other).cmp(&(one.len(), one)));
+    ids.truncate(MAX_UNREAD_AGAIN);
+    ids
 }
 
 /// Returns true if many items had a mark and none of them has it now.

@@ -11,6 +11,7 @@ mod local_articles;
 mod marks;
 mod processes;
 mod property;
+mod rewritten_articles;
 mod subscription_property;
 mod subscriptions;
 mod unsendable_texts;

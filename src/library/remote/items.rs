@@ -148,8 +148,12 @@ fn store_part(
     let mut articles = Vec::new();
     for (position, (item, matched)) in items.iter().zip(found.matches).enumerate() {
         let known = load_marks(transaction, account, &item.id)?;
-        if known.article.is_some() {
-            update_text(transaction, known, matched, item, position, counts, now)?;
+        if let Some(article) = known.article {
+            let entry = match matched {
+                EntryMatch::Known(entry) if entry.article == known.article => Some(entry),
+                _ => entry_of_article(transaction, source, article)?,
+            };
+            update_text(transaction, account, entry, item, position, counts, now)?;
             continue;
         }
         let matched = match matched {
@@ -203,23 +207,48 @@ fn has_local_article(
         .query_row([article], |row| row.get(0))?)
 }
 
-/// Stores the text of an item whose article is known already, if it has changed.
+/// Returns the entry of an article in a source, if it has one there.
+fn entry_of_article(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    article: ArticleId,
+) -> Result<Option<KnownEntry>, LibraryError> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT id, article, hash FROM entry WHERE article = ?2 AND source = ?1 LIMIT 2",
+    )?;
+    let rows = statement.query_map(params![source, article], |row| {
+        Ok(KnownEntry {
+            id: row.get(0)?,
+            article: row.get(1)?,
+            hash: row.get(2)?,
+        })
+    })?;
+    let found: Vec<KnownEntry> = rows.collect::<Result<_, _>>()?;
+    match found.as_slice() {
+        [entry] => Ok(Some(*entry)),
+        _ => Ok(None),
+    }
+}
+
+/// Stores the text of an item whose article is known already, if it has changed. It is no longer wanted.
 fn update_text(
     transaction: &Transaction<'_>,
-    known: KnownMarks,
-    matched: EntryMatch,
+    account: AccountId,
+    entry: Option<KnownEntry>,
     item: &NewRemoteItem,
     position: usize,
     counts: &mut EntryCounts,
     now: i64,
 ) -> Result<(), LibraryError> {
-    if let EntryMatch::Known(entry) = matched
-        && entry.article == known.article
-        && entry.hash != Some(item.entry.hash)
-    {
+    if let Some(entry) = entry.filter(|entry| entry.hash != Some(item.entry.hash)) {
         let work = EntryWork::Update(entry, &item.entry);
         store::store_entry(transaction, item.source, &work, position, counts, now)?;
     }
+    transaction
+        .prepare_cached(
+            "UPDATE remote_item SET wanted = 0 WHERE account = ?1 AND remote_id = ?2 AND wanted > 0",
+        )?
+        .execute(params![account, item.id])?;
     Ok(())
 }
 
@@ -404,4 +433,28 @@ pub(in crate::library) fn add_wanted(
         })?;
     }
     Ok(())
+}
+
+/// Asks once more for the texts of those of these items that were read on the server when it was asked last, if their articles are
+/// here. `counter` is the value of [`marks::load_counter`] before the request that has said that they are unread.
+pub(in crate::library) fn want_changed(
+    library: &mut Library,
+    account: AccountId,
+    counter: i64,
+    ids: &[String],
+) -> Result<(), LibraryError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    library.write(Durability::Normal, |transaction| {
+        let mut statement = transaction.prepare_cached(
+            "UPDATE remote_item SET wanted = 1
+             WHERE account = ?1 AND remote_id = ?2 AND wanted = 0 AND read = 1 AND read_seq <= ?3
+                AND EXISTS (SELECT 1 FROM article WHERE id = remote_item.article AND in_library = 1)",
+        )?;
+        for id in ids {
+            statement.execute(params![account, id, counter])?;
+        }
+        Ok(())
+    })
 }

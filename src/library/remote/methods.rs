@@ -173,6 +173,21 @@ impl Library {
         items::add_wanted(self, account, items)
     }
 
+    /// Asks once more for the texts of those of these items that were read on the server when it was asked last, if their articles
+    /// are here: a server marks an article as unread that its feed has rewritten. `counter` is the value of
+    /// [`LibraryReader::mark_counter`] before the request that has said that they are unread.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn want_changed_texts(
+        &mut self,
+        account: AccountId,
+        counter: i64,
+        ids: &[String],
+    ) -> Result<(), LibraryError> {
+        items::want_changed(self, account, counter, ids)
+    }
+
     /// Stores items with their articles, and merges the marks of both sides: what is read or starred on one is so on both.
     /// `present` are ids that the server has: an item that looks like one of them is another one all the same.
     ///

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use newsprint::fetch::{ApiAnswer, ApiMethod, ApiRequest, FetchError, RetryAfter};
-use newsprint::ingest::Cancel;
+use newsprint::ingest::{Cancel, extract_pending};
 use newsprint::library::{Library, OpenMode};
 use newsprint::model::{
     AccountId, AccountKind, ArticleId, Grouping, Listing, MarkKind, Order, PageFrom, PageRequest,
@@ -258,6 +258,14 @@ impl Client {
         found
             .unwrap_or_else(|| panic!("{title} is missing: {articles:?}"))
             .0
+    }
+
+    /// Returns the text of the article with this title, in its blocks.
+    pub fn text(&mut self, title: &str) -> String {
+        while extract_pending(self.library()).unwrap() {}
+        let article = self.article(title);
+        let (document, _) = self.library().document(article).unwrap().unwrap();
+        format!("{:?}", document.blocks)
     }
 
     /// Returns true if an article has a mark.
