@@ -9,7 +9,8 @@
 //! 4. [`secrets`] has the password and the token of an account.
 //! 5. [`greader`] is the client of the Google Reader API, [`miniflux`] that of the REST API of Miniflux, [`nextcloud`] that of
 //!    Nextcloud News, [`fever`] that of the Fever API. [`rest`] sends the requests of APIs that carry their credentials each time,
-//!    [`changes`] is a position in lists of changed items, [`titles`] undoes what FreshRSS does to titles.
+//!    [`changes`] is a position in lists of changed items, [`titles`] undoes what FreshRSS does to titles,
+//!    [`enclosures`] reads media files.
 //! 6. [`connect`] makes the client of an account, and finds the API at an [`address`]; [`account`] is the sync
 //!    of a stored one with its health.
 //! 7. [`error`] has what can go wrong, with its code in the database.
@@ -19,6 +20,7 @@ pub mod address;
 pub mod answer;
 pub mod changes;
 pub mod connect;
+mod enclosures;
 pub mod error;
 pub mod fever;
 pub mod greader;

@@ -5,6 +5,7 @@ use chrono::DateTime;
 use super::refresh::{FeedFacts, new_entry};
 use crate::feed::{EntryText, FeedEntry};
 use crate::library::{LibraryError, NewEntry};
+use crate::model::Enclosure;
 
 /// What a server says about an article. All texts are foreign.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,6 +20,8 @@ pub struct RemoteText<'a> {
     pub author: Option<&'a str>,
     /// Text: HTML.
     pub html: &'a str,
+    /// Media files.
+    pub enclosures: &'a [Enclosure],
     /// Time of publication, in seconds since 1970-01-01 UTC.
     pub published: Option<i64>,
     /// Title of the feed; clean.
@@ -46,6 +49,7 @@ pub fn remote_entry(text: RemoteText<'_>) -> Result<NewEntry, LibraryError> {
             value,
             is_html: true,
         }),
+        enclosures: text.enclosures.to_vec(),
         ..FeedEntry::default()
     };
     let facts = FeedFacts {

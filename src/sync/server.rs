@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::error::SyncError;
-use crate::model::{FolderLimit, MarkKind};
+use crate::model::{Enclosure, FolderLimit, MarkKind};
 
 /// Client of the API of one server, for one account.
 ///
@@ -232,6 +232,8 @@ pub struct RemoteItem {
     pub author: Option<String>,
     /// Text: HTML.
     pub html: String,
+    /// Media files with absolute addresses.
+    pub enclosures: Vec<Enclosure>,
     /// Time of publication, in seconds since 1970-01-01 UTC.
     pub published: Option<i64>,
     /// Read mark, where the answer says it.

@@ -150,6 +150,7 @@ pub(super) fn prepare_items(
                 url: item.url.as_deref(),
                 author: item.author.as_deref(),
                 html: &item.html,
+                enclosures: &item.enclosures,
                 published: item.published,
                 feed_title: &feed_title,
             })?,

@@ -9,6 +9,7 @@ mod failed_subscriptions;
 mod greader;
 mod local_articles;
 mod marks;
+mod media_files;
 mod processes;
 mod property;
 mod rewritten_articles;

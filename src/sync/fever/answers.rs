@@ -149,6 +149,7 @@ impl ItemAnswer {
             url: filled(self.url),
             author: filled(self.author),
             html: self.html,
+            enclosures: Vec::new(),
             published: self.created_on_time.parse().ok().filter(|time| *time != 0),
             is_read: Some(self.is_read),
             is_starred: Some(self.is_saved),

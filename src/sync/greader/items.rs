@@ -3,11 +3,13 @@
 use serde::Deserialize;
 
 use super::super::answer::{any_id, json};
+use super::super::enclosures::{enclosure, length};
 use super::super::error::SyncError;
 use super::super::server::RemoteItem;
 use super::super::titles;
 use super::ids::{long_form, stored_form};
 use super::session::Session;
+use crate::model::Enclosure;
 
 #[derive(Deserialize)]
 struct Contents {
@@ -36,6 +38,21 @@ struct Item {
     categories: Vec<String>,
     #[serde(default)]
     origin: Origin,
+    #[serde(default)]
+    enclosure: Option<Vec<File>>,
+}
+
+/// Media file. Its address is `href`, with Miniflux `url`.
+#[derive(Deserialize)]
+struct File {
+    #[serde(default)]
+    href: Option<String>,
+    #[serde(default)]
+    url: Option<String>,
+    #[serde(default, rename = "type")]
+    media_type: Option<String>,
+    #[serde(default, deserialize_with = "length")]
+    length: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -90,6 +107,7 @@ fn remote_item(item: Item, is_freshrss: bool) -> RemoteItem {
         .flatten()
         .map(|text| text.content)
         .max_by_key(String::len);
+    let files = item.enclosure.into_iter().flatten();
     RemoteItem {
         id: stored_form(item.id),
         feed: item.origin.stream_id,
@@ -104,10 +122,16 @@ fn remote_item(item: Item, is_freshrss: bool) -> RemoteItem {
             .map(|link| link.href),
         author: item.author.filter(|author| !author.is_empty()),
         html: html.unwrap_or_default(),
+        enclosures: files.filter_map(media_file).collect(),
         published: item.published,
         is_read: Some(is_read),
         is_starred: Some(is_starred),
     }
+}
+
+fn media_file(file: File) -> Option<Enclosure> {
+    let url = file.href.as_deref().or(file.url.as_deref());
+    enclosure(url, file.media_type, file.length)
 }
 
 /// Returns true if a category is a state of the user: `user/-/state/com.google/read`, or with the id of the user.

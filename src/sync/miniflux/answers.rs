@@ -3,6 +3,8 @@
 use chrono::DateTime;
 use serde::Deserialize;
 
+use crate::model::Enclosure;
+use crate::sync::enclosures::{enclosure, length};
 use crate::sync::server::{RemoteFeed, RemoteFolder, RemoteItem};
 
 /// Answer of `/v1/version`.
@@ -98,6 +100,16 @@ pub(super) struct EntryAnswer {
     author: Option<String>,
     content: String,
     published_at: Option<String>,
+    enclosures: Option<Vec<FileAnswer>>,
+}
+
+/// Media file.
+#[derive(Deserialize)]
+struct FileAnswer {
+    url: Option<String>,
+    mime_type: Option<String>,
+    #[serde(default, deserialize_with = "length")]
+    size: Option<u64>,
 }
 
 impl From<FeedAnswer> for RemoteFeed {
@@ -124,6 +136,7 @@ impl From<CategoryAnswer> for RemoteFolder {
 impl From<EntryAnswer> for RemoteItem {
     fn from(entry: EntryAnswer) -> Self {
         let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let files = entry.enclosures.into_iter().flatten();
         Self {
             id: entry.id.to_string(),
             feed: entry.feed_id.to_string(),
@@ -133,11 +146,16 @@ impl From<EntryAnswer> for RemoteItem {
             url: filled(entry.url),
             author: filled(entry.author),
             html: entry.content,
+            enclosures: files.filter_map(media_file).collect(),
             published: entry.published_at.as_deref().and_then(seconds),
             is_read: Some(entry.status != "unread"),
             is_starred: Some(entry.starred),
         }
     }
+}
+
+fn media_file(file: FileAnswer) -> Option<Enclosure> {
+    enclosure(file.url.as_deref(), file.mime_type, file.size)
 }
 
 /// Parses a time. That of the year 1 stands for none.

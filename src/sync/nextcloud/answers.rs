@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::sync::enclosures::enclosure;
 use crate::sync::server::{RemoteFeed, RemoteFolder, RemoteItem};
 
 /// Answer of `status`.
@@ -83,6 +84,10 @@ pub(super) struct ItemAnswer {
     author: Option<String>,
     pub_date: Option<i64>,
     body: Option<String>,
+    enclosure_mime: Option<String>,
+    enclosure_link: Option<String>,
+    media_thumbnail: Option<String>,
+    media_description: Option<String>,
     unread: bool,
     starred: bool,
 }
@@ -117,7 +122,15 @@ impl From<FolderAnswer> for RemoteFolder {
 
 impl From<ItemAnswer> for RemoteItem {
     fn from(item: ItemAnswer) -> Self {
-        let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let html = match filled(item.body) {
+            Some(body) => body,
+            None => media_text(
+                item.media_thumbnail.as_deref(),
+                item.media_description.as_deref(),
+            ),
+        };
+        let file = enclosure(item.enclosure_link.as_deref(), item.enclosure_mime, None);
         Self {
             id: item.id.to_string(),
             feed: item.feed_id.to_string(),
@@ -126,10 +139,29 @@ impl From<ItemAnswer> for RemoteItem {
             title: filled(item.title),
             url: filled(item.url),
             author: filled(item.author),
-            html: item.body.unwrap_or_default(),
+            html,
+            enclosures: file.into_iter().collect(),
             published: item.pub_date.filter(|time| *time != 0),
             is_read: Some(!item.unread),
             is_starred: Some(item.starred),
         }
     }
+}
+
+/// Returns the text of an item without a body, such as a video: its picture and its description, which is HTML or plain text.
+fn media_text(thumbnail: Option<&str>, description: Option<&str>) -> String {
+    let escaped = |text: &str| {
+        let text = text.replace('&', "&amp;").replace('<', "&lt;");
+        text.replace('>', "&gt;").replace('"', "&quot;")
+    };
+    let mut html = match thumbnail.map(str::trim).filter(|url| !url.is_empty()) {
+        Some(url) => format!("<p><img src=\"{}\"></p>", escaped(url)),
+        None => String::new(),
+    };
+    let description = description.unwrap_or_default().trim();
+    match description.contains('<') {
+        true => html.push_str(description),
+        false => html.push_str(&escaped(description).replace('\n', "<br>")),
+    }
+    html
 }

@@ -10,8 +10,8 @@ use newsprint::fetch::{ApiAnswer, ApiMethod, ApiRequest, FetchError, RetryAfter}
 use newsprint::ingest::{Cancel, extract_pending};
 use newsprint::library::{Library, OpenMode};
 use newsprint::model::{
-    AccountId, AccountKind, ArticleId, Grouping, Listing, MarkKind, Order, PageFrom, PageRequest,
-    SourceSettings, View,
+    AccountId, AccountKind, ArticleId, Document, Grouping, Listing, MarkKind, Order, PageFrom,
+    PageRequest, SourceSettings, View,
 };
 use newsprint::sync::connect::{ServerAddress, connect};
 use newsprint::sync::error::SyncError;
@@ -262,10 +262,15 @@ impl Client {
 
     /// Returns the text of the article with this title, in its blocks.
     pub fn text(&mut self, title: &str) -> String {
+        format!("{:?}", self.document(title).blocks)
+    }
+
+    /// Returns the document of the article with this title.
+    pub fn document(&mut self, title: &str) -> Document {
         while extract_pending(self.library()).unwrap() {}
         let article = self.article(title);
         let (document, _) = self.library().document(article).unwrap().unwrap();
-        format!("{:?}", document.blocks)
+        document
     }
 
     /// Returns true if an article has a mark.

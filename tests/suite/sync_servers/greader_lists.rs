@@ -392,6 +392,10 @@ fn content(state: &ServerState, quirks: &GreaderQuirks, item: &ServerItem) -> Va
             "htmlUrl": feed.map_or("", |feed| &feed.site),
         },
     });
+    let file = |(url, media_type): &(String, String)| json!({quirks.file_address: url, "type": media_type, "length": "1234567"});
+    if !item.files.is_empty() {
+        value["enclosure"] = item.files.iter().map(file).collect();
+    }
     let text = json!({"direction": "ltr", "content": &*item.html});
     if matches!(quirks.text, TextMember::Summary | TextMember::Both) {
         value["summary"] = text.clone();

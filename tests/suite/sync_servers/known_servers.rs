@@ -65,6 +65,7 @@ impl ServerQuirks {
                 times_are_published: true,
                 order_is_published: true,
                 text: TextMember::Both,
+                file_address: "url",
                 folders_required: true,
                 empty_folders_vanish: false,
                 starred_ignores_xt: true,

@@ -16,6 +16,8 @@ const MAX_IDS: usize = 10_000;
 
 /// Returns an entry as JSON.
 pub fn entry(state: &ServerState, item: &ServerItem) -> Value {
+    let file = |(url, mime_type): &(String, String)| json!({"url": url, "mime_type": mime_type, "size": 1_234_567});
+    let files: Vec<Value> = item.files.iter().map(file).collect();
     json!({
         "id": item.id,
         "user_id": state.user_id,
@@ -33,7 +35,7 @@ pub fn entry(state: &ServerState, item: &ServerItem) -> Value {
         "share_code": "",
         "starred": item.starred,
         "reading_time": 1,
-        "enclosures": [],
+        "enclosures": files,
         "feed": state.feeds.get(&item.feed).map(|it| feed(state, it)),
         "tags": [],
     })

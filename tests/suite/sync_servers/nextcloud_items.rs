@@ -20,6 +20,7 @@ fn item_of(quirks: &NextcloudQuirks, item: &ServerItem) -> Value {
         true => item.changed,
         false => item.changed.div_euclid(SECOND),
     };
+    let file = item.files.first();
     let text = format!("{}\n{}\n{}", item.title, item.link, item.html);
     json!({
         "id": item.id,
@@ -30,11 +31,11 @@ fn item_of(quirks: &NextcloudQuirks, item: &ServerItem) -> Value {
         "author": item.author,
         "pubDate": item.published,
         "updatedDate": null,
-        "body": &*item.html,
-        "enclosureMime": null,
-        "enclosureLink": null,
-        "mediaThumbnail": null,
-        "mediaDescription": null,
+        "body": item.media.is_none().then_some(&*item.html),
+        "enclosureMime": file.map(|(_, media_type)| media_type),
+        "enclosureLink": file.map(|(url, _)| url),
+        "mediaThumbnail": item.media.as_ref().map(|(picture, _)| picture),
+        "mediaDescription": item.media.as_ref().map(|(_, text)| text),
         "feedId": item.feed,
         "unread": !item.read,
         "starred": item.starred,

@@ -129,6 +129,8 @@ pub struct GreaderQuirks {
     pub fullwidth_titles: bool,
     /// Member with the text.
     pub text: TextMember,
+    /// Member of a media file with its address: `href`, with Miniflux `url`.
+    pub file_address: &'static str,
     /// Every feed is in a folder; those without one are in [`super::state::DEFAULT_FOLDER`].
     pub folders_required: bool,
     /// A folder without feeds is none.
@@ -329,6 +331,7 @@ impl GreaderQuirks {
             order_is_published: false,
             fullwidth_titles: false,
             text: TextMember::Summary,
+            file_address: "href",
             folders_required: false,
             empty_folders_vanish: true,
             starred_ignores_xt: false,

@@ -62,6 +62,10 @@ pub struct ServerItem {
     pub link: String,
     /// Text as HTML.
     pub html: Arc<str>,
+    /// Media files: addresses and media types.
+    pub files: Vec<(String, String)>,
+    /// Picture and description of an item whose text is these alone, such as a video.
+    pub media: Option<(String, String)>,
     /// Time of publication, in seconds since 1970-01-01 UTC.
     pub published: i64,
     /// Time of arrival on the server, in microseconds.
@@ -334,6 +338,8 @@ impl ServerState {
             author: "Ada Quill".to_owned(),
             link,
             html: format!("<p>{title}: the text of the article.</p>").into(),
+            files: Vec::new(),
+            media: None,
             published: self.seconds(),
             created: self.now,
             changed: self.now,
