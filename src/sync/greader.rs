@@ -29,6 +29,8 @@ const READ: &str = "user/-/state/com.google/read";
 /// Tag, and stream, of starred items.
 const STARRED: &str = "user/-/state/com.google/starred";
 
+/// Most marks in one request. FreshRSS with SQLite has a transaction for each, and a thousand may take longer than a request may.
+const MARKS: usize = 250;
 /// Most items with their texts in one request.
 const TEXTS: usize = 150;
 
@@ -92,7 +94,7 @@ impl GoogleReader<'_> {
 impl Server for GoogleReader<'_> {
     fn limits(&self) -> ServerLimits {
         ServerLimits {
-            marks_per_request: 1000,
+            marks_per_request: MARKS,
             texts_per_request: TEXTS,
             edits_subscriptions: true,
             folders: AccountKind::GoogleReader.folder_limit(),

@@ -115,8 +115,8 @@ impl<'a> Session<'a> {
         let mut is_renewed = false;
         loop {
             let token = self.write_token()?;
-            let mut pairs = pairs.to_vec();
-            pairs.push(("T", &token));
+            // PHP drops what follows the first thousand variables.
+            let pairs = [&[("T", token.as_str())], pairs].concat();
             let mut request = ApiRequest::new(ApiMethod::Post, self.url(path));
             request.body = Some(form(&pairs));
             self.authorize(&mut request)?;

@@ -1,6 +1,6 @@
 //! The client of the Google Reader API against the peculiarities of its servers.
 
-use newsprint::model::MarkKind;
+use newsprint::model::{ArticleId, MarkKind};
 
 use super::client::{Client, shared};
 use crate::sync_servers::SyncServer;
@@ -94,4 +94,22 @@ fn marks_that_toggle_are_read_before_they_are_written() {
     let server = server.borrow();
     assert!(server.state.items[&id].starred);
     assert!(server.state.items[&id].read);
+}
+
+#[test]
+fn many_marks_are_sent_in_requests_that_php_reads_and_that_do_not_take_long() {
+    let mut quirks = ServerQuirks::freshrss();
+    quirks.greader.max_variables = Some(100);
+    quirks.greader.token_optional = false;
+    let server = shared(server_with(quirks, 600));
+    let mut client = Client::new(&server);
+    client.sync();
+    let articles: Vec<ArticleId> = client.articles().into_iter().map(|(id, _)| id).collect();
+    client.library().set_read(&articles, true).unwrap();
+    client.sync();
+    assert_eq!(server.borrow().state.unread(), Vec::<i64>::new());
+    let server = server.borrow();
+    for request in server.requests_for("edit-tag") {
+        assert!(request.form_values("i").len() <= 250);
+    }
 }

@@ -22,6 +22,7 @@ pub fn answer(
     path: &str,
 ) -> ServerAnswer {
     let quirks = &quirks.greader;
+    let request = &with_read_variables(quirks, request);
     if matches!(path, "" | "/") {
         return ServerAnswer::ok();
     }
@@ -67,6 +68,18 @@ pub fn answer(
         _ if quirks.unknown_path_is_empty => ServerAnswer::json(200, &json!([])),
         _ => ServerAnswer::text(400, "Bad Request!"),
     }
+}
+
+/// Returns a request with those variables of its form that the server reads.
+fn with_read_variables(quirks: &GreaderQuirks, request: &ServerRequest) -> ServerRequest {
+    let Some(max) = quirks.max_variables else {
+        return request.clone();
+    };
+    let pairs = request.form().into_iter().enumerate();
+    let read = pairs.filter(|(at, (name, _))| *at < max || name == "i");
+    let mut body = url::form_urlencoded::Serializer::new(String::new());
+    body.extend_pairs(read.map(|(_, pair)| pair));
+    request.clone().with_body(body.finish().into_bytes())
 }
 
 /// Returns an error as the server words it.

@@ -29,6 +29,7 @@ impl ServerQuirks {
                 base: "/api/greader.php".to_owned(),
                 base_answers_ok: true,
                 last_tag_wins: true,
+                max_variables: Some(1_000),
                 token_optional: true,
                 read_stream_has_all: true,
                 continuation: Continuation::LastIdDropsFirst,

@@ -119,6 +119,8 @@ pub struct GreaderQuirks {
     pub max_page: Option<usize>,
     /// Highest number of ids in a write; more are refused (400).
     pub max_edited: Option<usize>,
+    /// Number of the variables of a form that are read; ids of items are read all the same (PHP).
+    pub max_variables: Option<usize>,
     /// Streams of labels are an error (500; Miniflux).
     pub no_label_streams: bool,
     /// `ot` and `nt` compare the time of publication, not of arrival (Miniflux).
@@ -326,6 +328,7 @@ impl GreaderQuirks {
             default_page: Some(20),
             max_page: None,
             max_edited: None,
+            max_variables: None,
             no_label_streams: false,
             times_are_published: false,
             order_is_published: false,
