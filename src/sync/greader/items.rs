@@ -108,19 +108,24 @@ fn remote_item(item: Item, is_freshrss: bool) -> RemoteItem {
         .map(|text| text.content)
         .max_by_key(String::len);
     let files = item.enclosure.into_iter().flatten();
+    let url = links
+        .find(|link| !link.href.is_empty())
+        .map(|link| link.href);
+    let own = |text: Option<String>, narrow: fn(&str) -> String| match is_freshrss {
+        true => text.map(|text| narrow(&text)),
+        false => text,
+    };
+    // FreshRSS gives an item without a title its link.
+    let title = own(item.title, titles::narrow);
+    let title = title.filter(|title| !is_freshrss || Some(title) != url.as_ref());
     RemoteItem {
         id: stored_form(item.id),
         feed: item.origin.stream_id,
-        feed_title: item.origin.title,
+        feed_title: own(item.origin.title, titles::narrow_feed),
         guid: None,
-        title: item.title.map(|title| match is_freshrss {
-            true => titles::narrow(&title),
-            false => title,
-        }),
-        url: links
-            .find(|link| !link.href.is_empty())
-            .map(|link| link.href),
-        author: item.author.filter(|author| !author.is_empty()),
+        title,
+        url,
+        author: own(item.author, titles::narrow).filter(|author| !author.is_empty()),
         html: html.unwrap_or_default(),
         enclosures: files.filter_map(media_file).collect(),
         published: item.published,

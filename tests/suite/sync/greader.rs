@@ -80,6 +80,39 @@ fn titles_of_freshrss_have_their_characters_back() {
 }
 
 #[test]
+fn an_item_of_freshrss_without_a_title_has_that_of_its_text_and_its_author_has_its_characters_back()
+{
+    let mut server = server_with(ServerQuirks::freshrss(), 0);
+    let feed = server.state.feed_at("https://ink.example/feed.xml");
+    let id = server.state.add_item(feed.unwrap(), "");
+    server.state.change(id, |item| {
+        item.html = "<p>A short note about ink.</p>".into();
+        item.author = "Pen & Sons <pen@ink.example>".to_owned();
+    });
+    let server = shared(server);
+    let mut client = Client::new(&server);
+    client.sync();
+    let title = client.articles()[0].1.clone();
+    assert!(title.starts_with("A short note"), "{title}");
+    let document = client.document(&title);
+    let author = document.metadata.byline;
+    assert_eq!(author.as_deref(), Some("Pen & Sons <pen@ink.example>"));
+}
+
+#[test]
+fn the_feed_of_a_starred_article_that_is_not_listed_has_its_characters_back() {
+    let mut server = server_with(ServerQuirks::freshrss(), 1);
+    let id = server.state.unread()[0];
+    server.state.star(id, true);
+    server.quirks.greader.hides_feeds_from_list = true;
+    let server = shared(server);
+    let mut client = Client::new(&server);
+    client.sync();
+    let sources = client.library().sources().unwrap();
+    assert_eq!(sources[0].title, "Ink & Paper");
+}
+
+#[test]
 fn marks_that_toggle_are_read_before_they_are_written() {
     let server = shared(server_with(ServerQuirks::older_miniflux(), 5));
     let mut client = Client::new(&server);

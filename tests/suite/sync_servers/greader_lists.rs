@@ -145,6 +145,7 @@ pub fn subscriptions(
             "iconUrl": "",
         })
     });
+    let feeds = feeds.filter(|_| !quirks.hides_feeds_from_list);
     let feeds: Vec<Value> = feeds.collect();
     ServerAnswer::json(200, &json!({"subscriptions": feeds}))
 }
@@ -376,13 +377,17 @@ fn content(state: &ServerState, quirks: &GreaderQuirks, item: &ServerItem) -> Va
         ItemIdForm::HexStrings => format!("{LONG}{HEX_STRING}{id:016x}"),
         _ => format!("{LONG}{id:016x}"),
     };
+    let title = match quirks.link_as_title && item.title.is_empty() {
+        true => &item.link,
+        false => &item.title,
+    };
     let mut value = json!({
         "id": long,
         "crawlTimeMsec": (item.created / 1_000).to_string(),
         "timestampUsec": item.created.to_string(),
         "published": item.published,
-        "title": item_title(quirks.fullwidth_titles, &item.title),
-        "author": item.author,
+        "title": item_title(quirks.fullwidth_titles, title),
+        "author": item_title(quirks.fullwidth_titles, &item.author),
         "canonical": [{"href": item.link}],
         "alternate": [{"href": item.link, "type": "text/html"}],
         "categories": categories,

@@ -34,6 +34,7 @@ impl ServerQuirks {
                 read_stream_has_all: true,
                 continuation: Continuation::LastIdDropsFirst,
                 fullwidth_titles: true,
+                link_as_title: true,
                 folders_required: true,
                 empty_folders_vanish: false,
                 rename_conflict_is_ok: true,

@@ -127,12 +127,16 @@ pub struct GreaderQuirks {
     pub times_are_published: bool,
     /// Streams are in the order of publication, not of ids (Miniflux).
     pub order_is_published: bool,
-    /// `&`, `<` and `>` in titles are fullwidth, in titles of feeds also `?`, `\`, `/`, `,` and `;` (FreshRSS).
+    /// `&`, `<` and `>` in titles and names are fullwidth, in titles of feeds also `?`, `\`, `/`, `,` and `;` (FreshRSS).
     pub fullwidth_titles: bool,
+    /// The title of an item without one is its link (FreshRSS).
+    pub link_as_title: bool,
     /// Member with the text.
     pub text: TextMember,
     /// Member of a media file with its address: `href`, with Miniflux `url`.
     pub file_address: &'static str,
+    /// The list of subscriptions lacks all feeds, though their items are there.
+    pub hides_feeds_from_list: bool,
     /// Every feed is in a folder; those without one are in [`super::state::DEFAULT_FOLDER`].
     pub folders_required: bool,
     /// A folder without feeds is none.
@@ -333,8 +337,10 @@ impl GreaderQuirks {
             times_are_published: false,
             order_is_published: false,
             fullwidth_titles: false,
+            link_as_title: false,
             text: TextMember::Summary,
             file_address: "href",
+            hides_feeds_from_list: false,
             folders_required: false,
             empty_folders_vanish: true,
             starred_ignores_xt: false,
