@@ -76,7 +76,8 @@ impl GoogleReader<'_> {
         value: bool,
         ids: &[String],
     ) -> Result<Vec<String>, SyncError> {
-        if !self.session.may_toggle()? {
+        // Until 2026-05-02 it toggled marks.
+        if !self.session.is_miniflux()? {
             return Ok(ids.to_vec());
         }
         let (set, is_marked) = match kind {

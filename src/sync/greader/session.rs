@@ -131,8 +131,8 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Returns true if the token of writes is that of the sign-in, as Miniflux has it. Its marks were toggled until 2026-05-02.
-    pub(super) fn may_toggle(&mut self) -> Result<bool, SyncError> {
+    /// Returns true if the token of writes is that of the sign-in, as Miniflux has it.
+    pub(super) fn is_miniflux(&mut self) -> Result<bool, SyncError> {
         let token = self.write_token()?;
         Ok(self.secrets.token() == Some(token))
     }

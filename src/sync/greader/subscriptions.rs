@@ -140,6 +140,10 @@ pub(super) fn change(
                 from.map(|name| label(name)),
                 to.first().map(|name| label(name)),
             );
+            // Miniflux, where each feed has a category, answers OK and leaves it there.
+            if to.is_none() && session.is_miniflux()? {
+                return Err(SyncError::Rejected { status: 400 });
+            }
             let mut pairs = vec![("ac", "edit"), ("s", feed.as_str())];
             pairs.extend(to.as_deref().map(|folder| ("a", folder)));
             pairs.extend(from.as_deref().map(|folder| ("r", folder)));

@@ -113,6 +113,25 @@ fn the_feed_of_a_starred_article_that_is_not_listed_has_its_characters_back() {
 }
 
 #[test]
+fn a_feed_taken_out_of_its_folder_stays_out_here_where_the_server_keeps_it_there() {
+    let mut server = server_with(ServerQuirks::miniflux(), 1);
+    let feed = server.state.feed_at("https://ink.example/feed.xml");
+    let folder = server.state.ensure_folder("Crafts");
+    server.state.move_feed(feed.unwrap(), Some(folder));
+    let server = shared(server);
+    let mut client = Client::new(&server);
+    client.sync();
+    let source = client.library().sources().unwrap()[0].id;
+    client.library().set_source_categories(source, &[]).unwrap();
+    for _ in 0..2 {
+        let report = client.sync();
+        assert_eq!(report.subscriptions.refused, 1, "the user is told");
+        assert_eq!(client.library().categories_of(source).unwrap(), []);
+    }
+    assert_eq!(server.borrow().count("subscription/edit"), 0);
+}
+
+#[test]
 fn marks_that_toggle_are_read_before_they_are_written() {
     let server = shared(server_with(ServerQuirks::older_miniflux(), 5));
     let mut client = Client::new(&server);

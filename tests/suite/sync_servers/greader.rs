@@ -417,7 +417,7 @@ fn move_between(
     if let Some(name) = label(request, "a") {
         let folder = state.ensure_folder(&name);
         state.move_feed(feed, Some(folder));
-    } else if label(request, "r").is_some() {
+    } else if label(request, "r").is_some() && !quirks.keeps_in_folder {
         let folder = match quirks.folders_required {
             true => Some(state.ensure_folder(DEFAULT_FOLDER)),
             false => None,

@@ -68,6 +68,7 @@ impl ServerQuirks {
                 order_is_published: true,
                 text: TextMember::Both,
                 file_address: "url",
+                keeps_in_folder: true,
                 folders_required: true,
                 empty_folders_vanish: false,
                 starred_ignores_xt: true,

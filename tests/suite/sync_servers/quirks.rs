@@ -139,6 +139,8 @@ pub struct GreaderQuirks {
     pub hides_feeds_from_list: bool,
     /// Every feed is in a folder; those without one are in [`super::state::DEFAULT_FOLDER`].
     pub folders_required: bool,
+    /// A feed is not taken out of a folder without being put into another one; the answer is OK (Miniflux).
+    pub keeps_in_folder: bool,
     /// A folder without feeds is none.
     pub empty_folders_vanish: bool,
     /// The stream of starred items takes no `xt` (Miniflux).
@@ -342,6 +344,7 @@ impl GreaderQuirks {
             file_address: "href",
             hides_feeds_from_list: false,
             folders_required: false,
+            keeps_in_folder: false,
             empty_folders_vanish: true,
             starred_ignores_xt: false,
             rename_conflict_is_ok: false,

@@ -53,7 +53,7 @@ impl Schedule {
             }
             for (url, (title, folders)) in here {
                 let (title_there, folders_there) = &there[url];
-                let is_free = folders.is_empty() && self.kind == AccountKind::Miniflux;
+                let is_free = folders.is_empty() && self.keeps_in_folder();
                 let agrees = match folders_there.is_empty() {
                     true => folders.is_empty(),
                     false => folders_there.is_subset(folders) || is_free,
@@ -115,14 +115,19 @@ impl Schedule {
         Ok(())
     }
 
+    /// Returns true if a feed can't be taken out of its folder on the server: it is in none here all the same.
+    fn keeps_in_folder(&self) -> bool {
+        match self.kind {
+            AccountKind::Miniflux => true,
+            AccountKind::GoogleReader => self.server.borrow().quirks.greader.keeps_in_folder,
+            AccountKind::Nextcloud | AccountKind::Fever => false,
+        }
+    }
+
     /// Returns true if a feed that was put into folders may be in these on the server.
     fn may_hold(&self, set: &BTreeSet<String>, there: &BTreeSet<String>) -> bool {
         match set.is_empty() {
-            true => {
-                self.kind == AccountKind::Miniflux
-                    || there.is_empty()
-                    || there.contains(DEFAULT_FOLDER)
-            }
+            true => self.keeps_in_folder() || there.is_empty() || there.contains(DEFAULT_FOLDER),
             false => !there.is_empty() && there.is_subset(set),
         }
     }
