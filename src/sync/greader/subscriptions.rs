@@ -1,4 +1,4 @@
-//! Feeds and folders: [`list`], [`change`]. A folder has no id but its name, and exists while a feed is in it.
+//! Feeds and folders: [`list`], [`change`]. A folder has no id but its name. It is listed while a feed is in it.
 
 use std::collections::BTreeMap;
 
@@ -41,6 +41,19 @@ struct Category {
     id: String,
     #[serde(default)]
     label: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Tags {
+    tags: Vec<Tag>,
+}
+
+#[derive(Deserialize)]
+struct Tag {
+    #[serde(default)]
+    id: String,
+    #[serde(default, rename = "type")]
+    kind: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -150,14 +163,36 @@ pub(super) fn change(
             session.post_ok("subscription/edit", &pairs)?;
             Ok(None)
         }
-        // A folder comes with the first feed in it, and goes with the last one.
+        // A folder comes with the first feed in it.
         SubscriptionChange::AddFolder { name } => Ok(Some(name.clone())),
-        SubscriptionChange::RemoveFolder { .. } => Ok(None),
+        SubscriptionChange::RemoveFolder { folder } => {
+            remove_folder(session, folder)?;
+            Ok(None)
+        }
         SubscriptionChange::RenameFolder { folder, name } => {
             let (from, to) = (label(folder), label(name));
             session.post_ok("rename-tag", &[("s", &from), ("dest", &to)])?;
             Ok(Some(name.clone()))
         }
+    }
+}
+
+/// Removes a folder without feeds, if the server has it still: with some servers it goes with its last feed. FreshRSS would remove a
+/// label of articles that has this name if there is no such folder. The last folder of all can't be removed.
+fn remove_folder(session: &mut Session<'_>, folder: &str) -> Result<(), SyncError> {
+    let answer = session.get("tag/list", &[("output", "json")], None)?;
+    let tags: Tags = json(&answer, "tag/list")?;
+    let is_it = |tag: &Tag| {
+        let name = tag.id.split_once("/label/").map(|(_, name)| name);
+        name == Some(folder) && tag.kind.as_deref() == Some("folder")
+    };
+    if !tags.tags.iter().any(is_it) {
+        return Ok(());
+    }
+    match session.post_ok("disable-tag", &[("s", &label(folder))]) {
+        Err(error) if error.is_rejection() => Ok(()),
+        Err(SyncError::Status { status: 500 }) => Ok(()),
+        removed => removed,
     }
 }
 

@@ -10,13 +10,14 @@ use newsprint::fetch::{ApiAnswer, ApiMethod, ApiRequest, FetchError, RetryAfter}
 use newsprint::ingest::{Cancel, extract_pending};
 use newsprint::library::{Library, OpenMode};
 use newsprint::model::{
-    AccountId, AccountKind, ArticleId, Document, Grouping, Listing, MarkKind, Order, PageFrom,
-    PageRequest, SourceSettings, View,
+    Account, AccountId, AccountKind, ArticleId, Document, Grouping, Listing, MarkKind, Order,
+    PageFrom, PageRequest, SourceSettings, View,
 };
 use newsprint::sync::connect::{ServerAddress, connect};
 use newsprint::sync::error::SyncError;
 use newsprint::sync::run::{SyncReport, SyncRun, sync_account};
 use newsprint::sync::secrets::Secrets;
+use newsprint::sync::server::{Server, SubscriptionChange};
 use newsprint::sync::transport::Transport;
 
 use crate::sync_servers::SyncServer;
@@ -176,8 +177,11 @@ impl Client {
         self.library().set_now(now);
     }
 
-    /// Syncs the account once.
-    pub fn try_sync(&mut self) -> Result<SyncReport, SyncError> {
+    /// Runs `work` with the library, the client of the API and the account.
+    fn with_server<T>(
+        &mut self,
+        work: impl FnOnce(&mut Library, &mut dyn Server, &Account) -> T,
+    ) -> T {
         let account = {
             let id = self.account;
             self.library().account(id).unwrap().unwrap()
@@ -193,16 +197,24 @@ impl Client {
             state: &account.cursor,
         };
         let mut server = connect(address, &link, &self.secrets).unwrap();
-        sync_account(
-            self.library.as_mut().unwrap(),
-            &mut *server,
-            &account,
-            SyncRun {
+        work(self.library.as_mut().unwrap(), &mut *server, &account)
+    }
+
+    /// Sends one change of subscriptions.
+    pub fn change(&mut self, change: &SubscriptionChange) -> Result<Option<String>, SyncError> {
+        self.with_server(|_, server, _| server.change(change))
+    }
+
+    /// Syncs the account once.
+    pub fn try_sync(&mut self) -> Result<SyncReport, SyncError> {
+        self.with_server(|library, server, account| {
+            let run = SyncRun {
                 holder: "test",
                 cancel: &Cancel::new(),
                 progress: &mut |_| {},
-            },
-        )
+            };
+            sync_account(library, server, account, run)
+        })
     }
 
     /// Syncs the account, which must succeed.

@@ -2,6 +2,7 @@
 
 use newsprint::library::NewFeed;
 use newsprint::model::{AccountKind, CategoryId, SourceId};
+use newsprint::sync::server::SubscriptionChange;
 
 use super::client::{Client, Shared, shared};
 use crate::sync_servers::SyncServer;
@@ -197,6 +198,47 @@ fn clients() -> [(Shared, Client); 4] {
         client_of(AccountKind::Miniflux, ServerQuirks::miniflux()),
         client_of(AccountKind::Nextcloud, ServerQuirks::nextcloud()),
     ]
+}
+
+#[test]
+fn a_folder_without_feeds_here_is_none_there_and_no_feed_goes_with_it() {
+    for quirks in [
+        ServerQuirks::plain(),
+        ServerQuirks::freshrss(),
+        ServerQuirks::miniflux(),
+    ] {
+        let (server, mut client) = client_of(AccountKind::GoogleReader, quirks);
+        let rail = source(&mut client, "Rail");
+        let paths = ["Crafts".to_owned()];
+        client
+            .library()
+            .set_source_categories(rail, &paths)
+            .unwrap();
+        client.sync();
+        client.sync();
+        let state = server.borrow().state.clone();
+        assert_eq!(state.folder_named("Travel"), None);
+        assert_eq!(state.feeds.len(), 2);
+        assert_eq!(folder_there(&server, RAIL).unwrap(), "Crafts");
+        let before = server.borrow().count("tag");
+        client.sync();
+        assert_eq!(server.borrow().count("tag"), before, "nothing more is sent");
+    }
+}
+
+#[test]
+fn a_label_of_articles_with_the_name_of_a_removed_folder_stays() {
+    let (server, mut client) = client_of(AccountKind::GoogleReader, ServerQuirks::freshrss());
+    let item = server.borrow().state.unread()[0];
+    server.borrow_mut().state.change(item, |item| {
+        item.labels.insert("Notes".to_owned());
+    });
+    // The folder was removed elsewhere in the meantime.
+    let change = SubscriptionChange::RemoveFolder {
+        folder: "Notes".to_owned(),
+    };
+    client.change(&change).unwrap();
+    assert!(server.borrow().state.items[&item].labels.contains("Notes"));
 }
 
 /// Syncs while the server carries each write out and answers with an error.

@@ -308,10 +308,24 @@ fn disable_tag(
     quirks: &GreaderQuirks,
     request: &ServerRequest,
 ) -> ServerAnswer {
-    let Some(folder) = label(request, "s").and_then(|name| state.folder_named(&name)) else {
+    let Some(name) = label(request, "s") else {
         return error(quirks, 400, "Bad Request!");
     };
-    state.remove_folder(folder, false);
+    match state.folder_named(&name) {
+        Some(_) if quirks.folders_required && state.folders.len() == 1 => {
+            return error(
+                quirks,
+                500,
+                "at least 1 category must remain after deletion",
+            );
+        }
+        Some(folder) => {
+            state.remove_folder(folder, false);
+        }
+        None => state.items.values_mut().for_each(|item| {
+            item.labels.remove(&name);
+        }),
+    }
     ServerAnswer::ok()
 }
 

@@ -160,6 +160,11 @@ pub fn tags(state: &ServerState, quirks: &GreaderQuirks, request: &ServerRequest
         let id = user(quirks, &format!("label/{}", folder.name));
         tags.push(json!({"id": id, "label": folder.name, "type": "folder"}));
     }
+    let labels: BTreeSet<&String> = state.items.values().flat_map(|item| &item.labels).collect();
+    for label in labels {
+        let id = user(quirks, &format!("label/{label}"));
+        tags.push(json!({"id": id, "type": "tag"}));
+    }
     ServerAnswer::json(200, &json!({"tags": tags}))
 }
 
