@@ -10,6 +10,7 @@ mod greader;
 mod local_articles;
 mod marks;
 mod media_files;
+mod older_miniflux;
 mod processes;
 mod property;
 mod rewritten_articles;

@@ -91,7 +91,7 @@ pub(super) struct EntryAnswer {
     pub(super) user_id: Option<i64>,
     /// Id of its feed.
     pub(super) feed_id: i64,
-    /// `unread`, `read`, or `removed` in older versions.
+    /// `unread`, `read`, or `removed`.
     status: String,
     /// Star.
     pub(super) starred: bool,
@@ -110,6 +110,14 @@ struct FileAnswer {
     mime_type: Option<String>,
     #[serde(default, deserialize_with = "length")]
     size: Option<u64>,
+}
+
+impl EntryAnswer {
+    /// Returns true if the user or the server has removed the entry: it says nothing of marks. Versions before 2.2.12 list such entries
+    /// wherever a request names no status.
+    pub(super) fn is_removed(&self) -> bool {
+        self.status == "removed"
+    }
 }
 
 impl From<FeedAnswer> for RemoteFeed {

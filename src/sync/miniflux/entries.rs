@@ -39,7 +39,7 @@ pub(super) struct IdRange {
 
 /// Page of entries, in ascending order of ids.
 pub(super) struct EntryPage {
-    /// Entries.
+    /// Entries, without removed ones.
     pub(super) entries: Vec<EntryAnswer>,
     /// Id of the last entry, if more may follow.
     pub(super) next: Option<i64>,
@@ -75,6 +75,7 @@ pub(super) fn entries_page(
         previous = entry.id;
     }
     let next = (entries.len() >= limit).then_some(previous);
+    entries.retain(|entry| !entry.is_removed());
     Ok(EntryPage { entries, next })
 }
 
@@ -97,10 +98,12 @@ pub(super) fn newest_entries(
         }
     };
     let is_wanted = |entry: &EntryAnswer| entry.feed_id == feed && is_of_user(entry, user);
-    match answer.entries.iter().all(is_wanted) {
-        true => Ok(answer.entries),
-        false => Err(SyncError::UnexpectedAnswer { request: ENTRIES }),
+    let mut entries = answer.entries;
+    if !entries.iter().all(is_wanted) {
+        return Err(SyncError::UnexpectedAnswer { request: ENTRIES });
     }
+    entries.retain(|entry| !entry.is_removed());
+    Ok(entries)
 }
 
 fn entries_path(filter: EntryFilter, range: IdRange, limit: usize) -> String {
@@ -135,7 +138,7 @@ fn is_of_user(entry: &EntryAnswer, user: Option<i64>) -> bool {
     }
 }
 
-/// Requests one entry; `None` if the server does not have it.
+/// Requests one entry; `None` if the server does not have it any more.
 ///
 /// # Errors
 /// See [`SyncError`]. Another entry, or one of another user, is unexpected.
@@ -149,7 +152,7 @@ pub(super) fn entry(
         Ok(entry) if entry.id != id || !is_of_user(&entry, user) => {
             Err(SyncError::UnexpectedAnswer { request: "entry" })
         }
-        other => other.map(Some),
+        other => other.map(|entry| Some(entry).filter(|entry| !entry.is_removed())),
     }
 }
 

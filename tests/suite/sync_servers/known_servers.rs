@@ -98,6 +98,7 @@ impl ServerQuirks {
             entry_ids: EntryIdsRoute::BadRequest,
             sets_starred: false,
             unknown_only_is_error: true,
+            lists_removed: true,
             ..MinifluxQuirks::newest()
         };
         quirks

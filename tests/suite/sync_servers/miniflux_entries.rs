@@ -22,7 +22,11 @@ pub fn entry(state: &ServerState, item: &ServerItem) -> Value {
         "id": item.id,
         "user_id": state.user_id,
         "feed_id": item.feed,
-        "status": if item.read { "read" } else { "unread" },
+        "status": match (item.removed, item.read) {
+            (true, _) => "removed",
+            (false, true) => "read",
+            (false, false) => "unread",
+        },
         "hash": format!("{:016x}", super::random::hash(item.guid.as_bytes())),
         "title": item.title,
         "url": item.link,
@@ -94,7 +98,11 @@ pub fn list(state: &ServerState, quirks: &MinifluxQuirks, request: &ServerReques
     let search = request.query_value("search").unwrap_or_default();
     let items = state.items.values().filter(|item| {
         let published = item.published * SECOND;
-        (statuses.is_empty() || statuses.contains(&item.read))
+        let has_status = match item.removed {
+            true => statuses.is_empty() && starred.is_none() && quirks.lists_removed,
+            false => statuses.is_empty() || statuses.contains(&item.read),
+        };
+        has_status
             && starred.is_none_or(|starred| item.starred == starred)
             && feed.is_none_or(|id| id <= 0 || item.feed == id)
             && category.is_none_or(|id| id <= 0 || state.feeds_in(id).contains(&item.feed))
@@ -150,7 +158,8 @@ pub fn ids(state: &ServerState, request: &ServerRequest) -> ServerAnswer {
     let number = |name: &str| request.query_value(name)?.parse::<usize>().ok();
     let limit = number("limit").filter(|limit| (1..=MAX_IDS).contains(limit));
     let mut ids = state.ids_where(|item| {
-        starred.is_none_or(|starred| item.starred == starred)
+        !item.removed
+            && starred.is_none_or(|starred| item.starred == starred)
             && read.is_none_or(|read| item.read == read)
     });
     ids.reverse();

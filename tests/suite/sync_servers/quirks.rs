@@ -189,6 +189,8 @@ pub struct MinifluxQuirks {
     pub unknown_only_is_error: bool,
     /// Deleting a category deletes its feeds.
     pub category_takes_feeds: bool,
+    /// Lists without a status have removed entries, too (before 2.2.12).
+    pub lists_removed: bool,
 }
 
 impl MinifluxQuirks {
@@ -202,6 +204,7 @@ impl MinifluxQuirks {
             sets_starred: true,
             unknown_only_is_error: false,
             category_takes_feeds: true,
+            lists_removed: false,
         }
     }
 }

@@ -78,6 +78,8 @@ pub struct ServerItem {
     pub starred: bool,
     /// Labels of its own.
     pub labels: BTreeSet<String>,
+    /// True if the user or the server has removed it, and its row is still there (Miniflux).
+    pub removed: bool,
 }
 
 /// Account on a server.
@@ -288,6 +290,7 @@ impl ServerState {
                 read: false,
                 starred: false,
                 labels: BTreeSet::new(),
+                removed: false,
                 ..item
             };
             self.items.insert(id, item);
@@ -346,6 +349,7 @@ impl ServerState {
             read: false,
             starred: false,
             labels: BTreeSet::new(),
+            removed: false,
         };
         self.items.insert(id, item);
     }
@@ -390,6 +394,22 @@ impl ServerState {
         self.items.remove(&id).is_some()
     }
 
+    /// Archives an item: it is in no list of unread or starred ones, and its row stays (Miniflux).
+    pub fn archive_item(&mut self, id: i64) -> bool {
+        let now = self.now;
+        self.change(id, |item| {
+            item.removed = true;
+            item.changed = now;
+        })
+    }
+
+    /// Archives all read items without a star, as "Flush history" does (Miniflux).
+    pub fn flush_history(&mut self) {
+        for id in self.ids_where(|item| item.read && !item.starred && !item.removed) {
+            self.archive_item(id);
+        }
+    }
+
     /// Removes the oldest read items without a star, so that each feed has at most this many of them.
     pub fn purge_read(&mut self, max: usize) {
         for feed in self.feeds.keys().copied().collect::<Vec<_>>() {
@@ -408,12 +428,12 @@ impl ServerState {
 
     /// Returns the ids of unread items, in ascending order.
     pub fn unread(&self) -> Vec<i64> {
-        self.ids_where(|item| !item.read)
+        self.ids_where(|item| !item.read && !item.removed)
     }
 
     /// Returns the ids of starred items, in ascending order.
     pub fn starred(&self) -> Vec<i64> {
-        self.ids_where(|item| item.starred)
+        self.ids_where(|item| item.starred && !item.removed)
     }
 
     /// Returns the ids of the items that fulfil a condition, in ascending order.
