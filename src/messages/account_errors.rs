@@ -55,6 +55,13 @@ pub(super) fn error_text(
             None => "no password: give --password-command or --password-file".to_owned(),
         },
         "api-off" => format!("the API is switched off: {}", api_advice(kind)),
+        "too-old" => {
+            format!("the server is too old: newsprint needs {detail} or newer: update the server")
+        }
+        "maintenance" => {
+            "the server answers by a text instead of data: it is under maintenance, or this is the address of something else"
+                .to_owned()
+        }
         "wrong-address" if !detail.is_empty() => {
             format!("not the address of the API: try {detail}")
         }

@@ -136,10 +136,12 @@ pub fn advice(kind: SourceErrorKind) -> &'static str {
             "newsprint account set gives another address"
         }
         SourceErrorKind::ApiOff => "its administrator switches it on",
+        SourceErrorKind::TooOld => "its administrator updates it",
         SourceErrorKind::Unexpected => "newsprint doctor checks it",
         SourceErrorKind::NotSubscribed => "check its address, or remove it",
         SourceErrorKind::Password
         | SourceErrorKind::Tokens
+        | SourceErrorKind::Maintenance
         | SourceErrorKind::NoFolder
         | SourceErrorKind::NoFile
         | SourceErrorKind::EmptyFolder

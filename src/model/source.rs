@@ -117,6 +117,10 @@ source_errors! {
     Password = "password",
     /// The API of the server is switched off.
     ApiOff = "api-off",
+    /// The server of the account is too old; the details name the version that is needed.
+    TooOld = "too-old",
+    /// The server of the account is under maintenance.
+    Maintenance = "maintenance",
     /// The address of the account is not that of the API.
     WrongAddress = "wrong-address",
     /// The server of the account has moved.
@@ -173,6 +177,10 @@ impl std::fmt::Display for SourceError {
             SourceErrorKind::WrongPassword => "wrong user name or password",
             SourceErrorKind::NoPassword => "no password is stored",
             SourceErrorKind::ApiOff => "the API is switched off",
+            SourceErrorKind::TooOld => {
+                return write!(f, "the server is too old: {detail} is needed");
+            }
+            SourceErrorKind::Maintenance => "the server is under maintenance",
             SourceErrorKind::WrongAddress => "not the address of the API",
             SourceErrorKind::Moved => "the server has moved",
             SourceErrorKind::Unexpected => "unexpected answer",

@@ -210,6 +210,24 @@ pub fn any_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>
     Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
+/// Reads a list that is `null` where it is empty, for `deserialize_with`.
+///
+/// # Errors
+///
+/// It is something else.
+pub fn any_list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    let list: Option<Vec<T>> = Option::deserialize(deserializer)?;
+    Ok(list.unwrap_or_default())
+}
+
+/// Returns true if the body of an answer is a plain text: neither JSON nor a page.
+pub fn is_plain_text(answer: &ApiAnswer) -> bool {
+    let first = answer.body.trim_ascii_start().first();
+    first.is_some_and(|byte| !matches!(byte, b'{' | b'[' | b'"' | b'<'))
+}
+
 /// Returns the ids as numbers, in ascending order. Others are none of this server.
 pub fn numbers(ids: &[String]) -> Vec<i64> {
     let mut numbers: Vec<i64> = ids.iter().filter_map(|id| id.parse().ok()).collect();

@@ -114,6 +114,7 @@ pub fn find_server(
                 false => return Err(error),
             },
             SyncError::UnexpectedAnswer { .. }
+            | SyncError::Maintenance
             | SyncError::Rejected { .. }
             | SyncError::Status { status: 200..=399 } => None,
             _ => return Err(error),
@@ -126,7 +127,7 @@ pub fn find_server(
     }
     // What a page of another program answers says nothing.
     Err(match first_error {
-        Some(error @ SyncError::Moved { .. }) => error,
+        Some(error @ (SyncError::Moved { .. } | SyncError::Maintenance)) => error,
         _ => SyncError::WrongAddress { other: None },
     })
 }

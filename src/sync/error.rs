@@ -23,6 +23,15 @@ pub enum SyncError {
     /// The API is switched off on the server.
     #[error("the API is switched off")]
     ApiOff,
+    /// The server is too old for a sync.
+    #[error("the server is too old: {needs} is needed")]
+    TooOld {
+        /// Name and first version that is new enough.
+        needs: &'static str,
+    },
+    /// The server answers by a text instead of data, as one under maintenance does.
+    #[error("under maintenance")]
+    Maintenance,
     /// The address is not that of the API. `other` is the address to try.
     #[error("not the address of the API")]
     WrongAddress {
@@ -151,6 +160,8 @@ impl SyncError {
             Self::NoPassword => ("no-password", None),
             Self::Password(error) => ("password", Some(error.to_string())),
             Self::ApiOff => ("api-off", None),
+            Self::TooOld { needs } => ("too-old", Some((*needs).to_owned())),
+            Self::Maintenance => ("maintenance", None),
             Self::WrongAddress { other } => ("wrong-address", other.clone()),
             Self::Moved { to } => ("moved", Some(to.clone())),
             Self::Wait { seconds } => ("wait", Some(seconds.to_string())),

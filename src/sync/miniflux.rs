@@ -1,7 +1,7 @@
 //! Client of the REST API of Miniflux, version 1: [`MinifluxClient`].
 //!
 //! Servers since June 2026 list ids and set stars. Older ones are asked for changed entries, and their stars are toggled only
-//! after a look at the entry.
+//! after a look at the entry. Versions before 2.0.49 are too old: they can't list changed entries.
 
 mod answers;
 mod entries;
@@ -11,10 +11,12 @@ mod marks;
 use serde::{Deserialize, Serialize};
 
 use answers::{FeedAnswer, UserAnswer, VersionAnswer};
-use entries::{EntryFilter, IdRange, entries_by_id, entries_page, newest_entries};
+use entries::{EntryFilter, IdRange, entries_by_id, entries_page, newest_entries, too_old};
 use marks::{IdList, Ids, has_id_lists, is_unknown, list_ids, set_read, set_stars, toggle_stars};
 
-use super::answer::{basic_header, first_request_error, numbers, read_state, write_state};
+use super::answer::{
+    basic_header, first_request_error, is_plain_text, json, numbers, read_state, write_state,
+};
 use super::changes::{ChangeCursor, ChangeList};
 use super::error::SyncError;
 use super::rest::RestApi;
@@ -23,7 +25,7 @@ use super::server::{
     SubscriptionChange, Subscriptions,
 };
 use super::transport::Transport;
-use crate::fetch::Credentials;
+use crate::fetch::{ApiMethod, Credentials};
 use crate::model::{AccountKind, MarkKind};
 
 /// Most marks in one request.
@@ -81,6 +83,31 @@ impl<'a> MinifluxClient<'a> {
         }
     }
 
+    /// Requests the version of the server: the first request to a new address.
+    fn version(&self) -> Result<VersionAnswer, SyncError> {
+        match self.api.call(ApiMethod::Get, "/v1/version", None) {
+            Ok(answer) => json(&answer, "version").map_err(|error| match is_plain_text(&answer) {
+                true => SyncError::Maintenance,
+                false => not_the_api(error),
+            }),
+            // Versions before 2.0.49 have no such request.
+            Err(SyncError::Rejected { status: 404 }) => {
+                let user = self.api.get::<UserAnswer>("/v1/me", "me");
+                user.map_err(not_the_api)?;
+                Err(too_old())
+            }
+            Err(error) => Err(not_the_api(self.api_off(error))),
+        }
+    }
+
+    /// Turns the error of a request into what it says where the API is switched off: its paths lead to the web page then.
+    fn api_off(&self, error: SyncError) -> SyncError {
+        match error {
+            SyncError::Moved { to } if to == self.api.base() => SyncError::ApiOff,
+            other => other,
+        }
+    }
+
     /// Returns true if the server could not list ids a short time ago, and is not asked again now.
     fn lists_changes(&self) -> bool {
         match (self.state.no_ids, self.api.time()) {
@@ -124,16 +151,7 @@ impl Server for MinifluxClient<'_> {
     }
 
     fn check(&mut self) -> Result<ServerInfo, SyncError> {
-        let version = match self.api.get::<VersionAnswer>("/v1/version", "version") {
-            Ok(answer) => Some(answer.version),
-            // Versions before 2.0.49 have no such request.
-            Err(SyncError::Rejected { status: 404 }) => {
-                let user = self.api.get::<UserAnswer>("/v1/me", "me");
-                user.map_err(not_the_api)?;
-                None
-            }
-            Err(error) => return Err(not_the_api(error)),
-        };
+        let VersionAnswer { version } = self.version()?;
         let feeds: Vec<FeedAnswer> = feeds::list_feeds(&self.api, &mut self.state.user)?;
         let warnings = match has_id_lists(&self.api)? {
             true if self.state.toggles => vec![ServerWarning::TogglesStars],
@@ -141,7 +159,7 @@ impl Server for MinifluxClient<'_> {
             false => vec![ServerWarning::OlderApi, ServerWarning::TogglesStars],
         };
         Ok(ServerInfo {
-            version: version.map(|version| format!("Miniflux {version}")),
+            version: Some(format!("Miniflux {version}")),
             time: self.api.time(),
             feeds: Some(feeds.len()),
             warnings,
@@ -150,7 +168,8 @@ impl Server for MinifluxClient<'_> {
 
     fn subscriptions(&mut self) -> Result<Option<Subscriptions>, SyncError> {
         let subscriptions = feeds::list_subscriptions(&self.api, &mut self.state.user);
-        subscriptions.map(Some).map_err(first_request_error)
+        let subscriptions = subscriptions.map(Some);
+        subscriptions.map_err(|error| first_request_error(self.api_off(error)))
     }
 
     fn marks(&mut self) -> Result<RemoteMarks, SyncError> {

@@ -36,6 +36,11 @@ impl<'a> RestApi<'a> {
         }
     }
 
+    /// Returns the address of the API, without a slash at its end.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// Returns the time of the server at its last answer, in seconds since 1970-01-01 UTC.
     pub fn time(&self) -> Option<i64> {
         self.time.get()

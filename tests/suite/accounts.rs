@@ -8,3 +8,4 @@ mod library;
 mod mistakes;
 mod mistyped;
 mod secrets;
+mod server_states;

@@ -4,6 +4,7 @@ use chrono::DateTime;
 use serde::Deserialize;
 
 use crate::model::Enclosure;
+use crate::sync::answer::any_list;
 use crate::sync::enclosures::{enclosure, length};
 use crate::sync::server::{RemoteFeed, RemoteFolder, RemoteItem};
 
@@ -29,6 +30,9 @@ pub(super) struct CategoryAnswer {
     pub(super) id: i64,
     /// Name.
     pub(super) title: String,
+    /// True if its articles are not among those of all feeds.
+    #[serde(default)]
+    pub(super) hide_globally: bool,
 }
 
 /// Feed.
@@ -69,6 +73,7 @@ pub(super) struct IdsAnswer {
     /// Number of the entries in the whole list.
     pub(super) total: usize,
     /// Ids of this page.
+    #[serde(deserialize_with = "any_list")]
     pub(super) entry_ids: Vec<i64>,
 }
 
@@ -79,6 +84,7 @@ pub(super) struct EntriesAnswer {
     #[serde(rename = "total")]
     _total: usize,
     /// Entries of this page.
+    #[serde(deserialize_with = "any_list")]
     pub(super) entries: Vec<EntryAnswer>,
 }
 
@@ -101,6 +107,7 @@ pub(super) struct EntryAnswer {
     content: String,
     published_at: Option<String>,
     enclosures: Option<Vec<FileAnswer>>,
+    changed_at: Option<String>,
 }
 
 /// Media file.
@@ -117,6 +124,11 @@ impl EntryAnswer {
     /// wherever a request names no status.
     pub(super) fn is_removed(&self) -> bool {
         self.status == "removed"
+    }
+
+    /// Returns the time at which the entry was added or its marks have changed last, in seconds since 1970-01-01 UTC.
+    pub(super) fn changed(&self) -> Option<i64> {
+        self.changed_at.as_deref().and_then(seconds)
     }
 }
 

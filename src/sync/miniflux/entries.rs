@@ -12,6 +12,8 @@ pub(super) const PAGE: usize = 250;
 const FEW: usize = 3;
 /// Share of a page, as its inverse, that must have been asked for: else the next ids are requested one by one.
 const SPARSE: usize = 10;
+/// First version that filters entries by the time of their last change.
+const FILTERS_CHANGES: &str = "Miniflux 2.0.49";
 /// Name of the list in errors.
 const ENTRIES: &str = "entries";
 
@@ -49,7 +51,8 @@ pub(super) struct EntryPage {
 ///
 /// # Errors
 /// See [`SyncError`]. Entries outside of the range, twice the same, or of another user (`user`) are unexpected: the server does not know
-/// the filters, and a list that never ends may follow.
+/// the filters, and a list that never ends may follow. [`too_old`] where it does not know the filter of changed entries: it would send
+/// all of them each time.
 pub(super) fn entries_page(
     api: &RestApi<'_>,
     user: Option<i64>,
@@ -66,6 +69,14 @@ pub(super) fn entries_page(
     };
     let mut entries = answer.entries;
     entries.sort_unstable_by_key(|entry| entry.id);
+    if let EntryFilter::ChangedAfter(since) = filter
+        && entries
+            .iter()
+            .filter_map(EntryAnswer::changed)
+            .any(|time| time < since)
+    {
+        return Err(too_old());
+    }
     let mut previous = range.after;
     for entry in &entries {
         let is_before = range.before.is_none_or(|end| entry.id < end);
@@ -77,6 +88,13 @@ pub(super) fn entries_page(
     let next = (entries.len() >= limit).then_some(previous);
     entries.retain(|entry| !entry.is_removed());
     Ok(EntryPage { entries, next })
+}
+
+/// Returns the error of a server that does not filter entries by the time of their last change.
+pub(super) fn too_old() -> SyncError {
+    SyncError::TooOld {
+        needs: FILTERS_CHANGES,
+    }
 }
 
 /// Requests the newest entries of a feed, at most `limit`; fewer where so many are too large together.

@@ -15,10 +15,10 @@ use crate::sync_servers::quirks::ServerQuirks;
 use crate::sync_servers::wire::ServedSync;
 
 /// Password of the servers.
-const PASSWORD: &str = "correct horse";
+pub const PASSWORD: &str = "correct horse";
 
 /// Server with a feed of two items.
-fn served(quirks: ServerQuirks) -> ServedSync {
+pub fn served(quirks: ServerQuirks) -> ServedSync {
     let mut server = SyncServer::new(quirks);
     let feed = server
         .state
@@ -35,7 +35,7 @@ fn password_file(desk: &Desk, text: &str) -> PathBuf {
 }
 
 /// Adds an account with the password on standard input.
-fn add(desk: &Desk, kind: &str, url: &str, user: Option<&str>, password: &str) -> Left {
+pub fn add(desk: &Desk, kind: &str, url: &str, user: Option<&str>, password: &str) -> Left {
     let mut words = vec!["account", "add", kind, url];
     words.extend(user.iter().flat_map(|user| ["--user", user]));
     with_input(desk, &words, password)

@@ -1,10 +1,12 @@
 //! Whole syncs with older versions of Miniflux.
 
+use newsprint::messages::account_errors::last_error;
 use newsprint::model::{AccountKind, MarkKind};
 
 use super::client::{Client, Shared, shared};
 use crate::sync_servers::SyncServer;
 use crate::sync_servers::quirks::ServerQuirks;
+use crate::sync_servers::state::SECOND;
 
 /// Returns a server with a feed and some unread articles.
 fn server_with(quirks: ServerQuirks, articles: usize) -> Shared {
@@ -63,4 +65,40 @@ fn archived_articles_do_not_end_a_list_before_its_last_page() {
     assert!(client.has(last, MarkKind::Read));
     let archived = client.article("Article 600");
     assert!(!client.has(archived, MarkKind::Read));
+}
+
+#[test]
+fn a_server_that_does_not_filter_by_the_time_of_a_change_is_said_to_be_too_old() {
+    let server = server_with(ServerQuirks::oldest_miniflux(), 30);
+    server.borrow_mut().state.advance(7_200);
+    let mut client = Client::of_kind(&server, AccountKind::Miniflux);
+    client.sync();
+    assert_eq!(client.articles().len(), 30);
+    client.advance(7_200);
+    server.borrow_mut().state.advance(7_200);
+    server.borrow_mut().requests.clear();
+    client.try_sync().unwrap_err();
+    let id = client.account;
+    let account = client.library().account(id).unwrap().unwrap();
+    let text = last_error(&account).unwrap();
+    assert!(text.contains("needs Miniflux 2.0.49 or newer"), "{text}");
+    // One page, not the whole history.
+    assert_eq!(server.borrow().count("/entries"), 1);
+}
+
+#[test]
+fn changes_since_the_very_second_are_no_sign_of_an_old_server() {
+    let server = server_with(ServerQuirks::older_miniflux(), 3);
+    let mut client = Client::of_kind(&server, AccountKind::Miniflux);
+    client.sync();
+    // The entry changes in the second from which changes are asked for.
+    let since = server.borrow().state.seconds() - 300;
+    server.borrow_mut().state.change(2, |item| {
+        item.read = true;
+        item.changed = since * SECOND + 1;
+    });
+    client.advance(7_200);
+    client.sync();
+    let read = client.article("Article 2");
+    assert!(client.has(read, MarkKind::Read));
 }

@@ -104,6 +104,17 @@ impl ServerQuirks {
         quirks
     }
 
+    /// Returns Miniflux of 2023, as Debian 12 has it: no list of changed entries.
+    pub fn oldest_miniflux() -> Self {
+        let mut quirks = Self::older_miniflux();
+        quirks.miniflux.version = "2.0.43";
+        quirks.miniflux.filters_changes = false;
+        quirks.miniflux.has_version = false;
+        quirks.miniflux.category_required = true;
+        quirks.miniflux.rename_unhides = true;
+        quirks
+    }
+
     /// Returns BazQux: feeds by address, pages of 1,000, negative ids.
     pub fn bazqux() -> Self {
         Self {

@@ -21,6 +21,13 @@ pub fn answer(
     request: &ServerRequest,
     path: &str,
 ) -> ServerAnswer {
+    if quirks.miniflux.maintenance {
+        return ServerAnswer::text(200, "Miniflux is currently under maintenance");
+    }
+    if quirks.miniflux.is_off {
+        let page = format!("{}/", quirks.miniflux.base);
+        return ServerAnswer::new(302, "text/plain", "").with("Location", &page);
+    }
     if !is_authorized(state, request) {
         return error(401, "Access Unauthorized");
     }
@@ -35,22 +42,24 @@ pub fn answer(
             200,
             &json!({"id": state.user_id, "username": state.user, "is_admin": false}),
         ),
-        ("GET", ["version"]) => ServerAnswer::json(200, &json!({"version": quirks.version})),
+        ("GET", ["version"]) if quirks.has_version => {
+            ServerAnswer::json(200, &json!({"version": quirks.version}))
+        }
         ("GET", ["categories"]) => {
             let list: Vec<Value> = state
                 .folders
                 .keys()
                 .map(|id| category(state, *id))
                 .collect();
-            ServerAnswer::json(200, &json!(list))
+            ServerAnswer::json(200, &list_of(quirks, list))
         }
         ("POST", ["categories"]) => create_category(state, request),
         (method, ["categories", id]) => change_category(state, quirks, request, method, id),
         ("GET", ["feeds"]) => {
             let list: Vec<Value> = state.feeds.values().map(|it| feed(state, it)).collect();
-            ServerAnswer::json(200, &json!(list))
+            ServerAnswer::json(200, &list_of(quirks, list))
         }
-        ("POST", ["feeds"]) => create_feed(state, request),
+        ("POST", ["feeds"]) => create_feed(state, quirks, request),
         ("GET", ["feeds", "counters"]) => counters(state),
         ("PUT", ["feeds", "refresh"] | ["feeds", _, "refresh"]) => no_content(),
         ("PUT", ["feeds", id, "mark-all-as-read"]) => mark_feed(state, id),
@@ -58,7 +67,7 @@ pub fn answer(
         ("POST", ["discover"]) => discover(request),
         ("GET", ["entries"]) => entries::list(state, quirks, request),
         ("GET", ["entries", "ids"]) => match quirks.entry_ids {
-            EntryIdsRoute::Exists => entries::ids(state, request),
+            EntryIdsRoute::Exists => entries::ids(state, quirks, request),
             EntryIdsRoute::BadRequest => error(400, "invalid entry ID"),
             EntryIdsRoute::NotFound => not_found(),
             EntryIdsRoute::SomeEntry => match state.items.values().next() {
@@ -82,6 +91,14 @@ pub fn answer(
             }
         }
         _ => not_found(),
+    }
+}
+
+/// Returns a list as the server writes it.
+pub fn list_of(quirks: &MinifluxQuirks, list: Vec<Value>) -> Value {
+    match list.is_empty() && quirks.empty_is_null {
+        true => Value::Null,
+        false => Value::Array(list),
     }
 }
 
@@ -119,8 +136,12 @@ pub fn time(microseconds: i64) -> String {
 }
 
 fn category(state: &ServerState, id: i64) -> Value {
-    let title = state.folders.get(&id).map(|folder| folder.name.as_str());
-    json!({"id": id, "user_id": state.user_id, "title": title.unwrap_or_default(), "hide_globally": false})
+    let folder = state.folders.get(&id);
+    let title = folder
+        .map(|folder| folder.name.as_str())
+        .unwrap_or_default();
+    let hidden = folder.is_some_and(|folder| folder.hidden);
+    json!({"id": id, "user_id": state.user_id, "title": title, "hide_globally": hidden})
 }
 
 /// Returns a feed as JSON. One without a category is in the first.
@@ -167,13 +188,34 @@ fn change_category(
         return not_found();
     };
     match method {
-        "PUT" => match request.json_body()["title"].as_str() {
-            None | Some("") => error(400, "The title is mandatory."),
-            Some(title) if state.rename_folder(id, title) => {
-                ServerAnswer::json(201, &category(state, id))
+        "PUT" => {
+            let body = request.json_body();
+            let hide = &body["hide_globally"];
+            let is_known = match quirks.rename_unhides {
+                true => hide.is_null() || hide.is_string(),
+                false => hide.is_null() || hide.is_boolean(),
+            };
+            if !is_known {
+                return error(400, "json: cannot unmarshal hide_globally");
             }
-            Some(_) => error(400, "This category already exists."),
-        },
+            match body["title"].as_str() {
+                None | Some("") => error(400, "The title is mandatory."),
+                Some(title) if state.rename_folder(id, title) => {
+                    match hide.as_bool() {
+                        _ if quirks.rename_unhides => {
+                            state.hide_folder(
+                                id,
+                                hide.as_str().is_some_and(|text| !text.is_empty()),
+                            );
+                        }
+                        Some(hidden) => state.hide_folder(id, hidden),
+                        None => {}
+                    }
+                    ServerAnswer::json(201, &category(state, id))
+                }
+                Some(_) => error(400, "This category already exists."),
+            }
+        }
         "DELETE" => {
             state.remove_folder(id, quirks.category_takes_feeds);
             no_content()
@@ -182,13 +224,20 @@ fn change_category(
     }
 }
 
-fn create_feed(state: &mut ServerState, request: &ServerRequest) -> ServerAnswer {
+fn create_feed(
+    state: &mut ServerState,
+    quirks: &MinifluxQuirks,
+    request: &ServerRequest,
+) -> ServerAnswer {
     let body = request.json_body();
     let url = body["feed_url"].as_str().unwrap_or_default();
     if !url.contains("://") {
         return error(400, "Invalid feed URL.");
     }
     let folder = match body["category_id"].as_i64() {
+        None | Some(0) if quirks.category_required => {
+            return error(400, "The URL and the category are mandatory.");
+        }
         None | Some(0) => state.folders.keys().next().copied(),
         Some(id) => Some(id),
     };

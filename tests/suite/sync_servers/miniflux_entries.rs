@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde_json::{Value, json};
 
 use super::message::{ServerAnswer, ServerRequest};
-use super::miniflux::{error, feed, time};
+use super::miniflux::{error, feed, list_of, time};
 use super::quirks::MinifluxQuirks;
 use super::state::{SECOND, ServerItem, ServerState};
 
@@ -108,7 +108,7 @@ pub fn list(state: &ServerState, quirks: &MinifluxQuirks, request: &ServerReques
             && category.is_none_or(|id| id <= 0 || state.feeds_in(id).contains(&item.feed))
             && after("after_entry_id", item.id)
             && before("before_entry_id", item.id)
-            && after_time("changed_after", item.changed)
+            && (!quirks.filters_changes || after_time("changed_after", item.changed))
             && before_time("changed_before", item.changed)
             && after_time("published_after", published)
             && before_time("published_before", published)
@@ -124,6 +124,7 @@ pub fn list(state: &ServerState, quirks: &MinifluxQuirks, request: &ServerReques
     let total = items.len();
     let page = items.into_iter().skip(offset).take(limit);
     let entries: Vec<Value> = page.map(|item| entry(state, item)).collect();
+    let entries = list_of(quirks, entries);
     ServerAnswer::json(200, &json!({"total": total, "entries": entries}))
 }
 
@@ -142,7 +143,7 @@ fn order_of(name: &str) -> Option<fn(&ServerItem, &ServerItem) -> Ordering> {
 }
 
 /// Answers with a page of the ids of entries, newest first.
-pub fn ids(state: &ServerState, request: &ServerRequest) -> ServerAnswer {
+pub fn ids(state: &ServerState, quirks: &MinifluxQuirks, request: &ServerRequest) -> ServerAnswer {
     let starred = match request.query_value("starred") {
         None => None,
         Some("true") => Some(true),
@@ -166,6 +167,6 @@ pub fn ids(state: &ServerState, request: &ServerRequest) -> ServerAnswer {
     let total = ids.len();
     let offset = number("offset").unwrap_or(0);
     let page = ids.into_iter().skip(offset).take(limit.unwrap_or(MAX_IDS));
-    let page: Vec<i64> = page.collect();
+    let page = list_of(quirks, page.map(Value::from).collect());
     ServerAnswer::json(200, &json!({"total": total, "entry_ids": page}))
 }

@@ -191,6 +191,20 @@ pub struct MinifluxQuirks {
     pub category_takes_feeds: bool,
     /// Lists without a status have removed entries, too (before 2.2.12).
     pub lists_removed: bool,
+    /// Lists of entries know `changed_after` (since 2.0.49); else it is ignored.
+    pub filters_changes: bool,
+    /// `/v1/version` exists (since 2.0.49).
+    pub has_version: bool,
+    /// A new feed must have a category (before 2.0.49).
+    pub category_required: bool,
+    /// `PUT` of a category without `hide_globally` sets it to false, and takes a string (before April 2025).
+    pub rename_unhides: bool,
+    /// Empty lists are `null`.
+    pub empty_is_null: bool,
+    /// The API is switched off: its paths lead to the web page.
+    pub is_off: bool,
+    /// Any request is answered by a plain text (maintenance mode).
+    pub maintenance: bool,
 }
 
 impl MinifluxQuirks {
@@ -205,6 +219,13 @@ impl MinifluxQuirks {
             unknown_only_is_error: false,
             category_takes_feeds: true,
             lists_removed: false,
+            filters_changes: true,
+            has_version: true,
+            category_required: false,
+            rename_unhides: false,
+            empty_is_null: false,
+            is_off: false,
+            maintenance: false,
         }
     }
 }

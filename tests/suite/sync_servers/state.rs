@@ -26,8 +26,10 @@ pub enum ItemIds {
 pub struct ServerFolder {
     /// Id.
     pub id: i64,
-    /// Name, unique.
+    /// Name, unique unless the server has another opinion.
     pub name: String,
+    /// True if its articles are not among those of all feeds (Miniflux).
+    pub hidden: bool,
 }
 
 /// Subscription.
@@ -202,11 +204,27 @@ impl ServerState {
         if let Some(id) = self.folder_named(name) {
             return id;
         }
+        self.add_folder(name)
+    }
+
+    /// Adds a folder, even if there is one of this name.
+    pub fn add_folder(&mut self, name: &str) -> i64 {
         self.last_folder += 1;
         let id = self.last_folder;
-        let name = name.to_owned();
-        self.folders.insert(id, ServerFolder { id, name });
+        let folder = ServerFolder {
+            id,
+            name: name.to_owned(),
+            hidden: false,
+        };
+        self.folders.insert(id, folder);
         id
+    }
+
+    /// Hides the articles of a folder among those of all feeds, or shows them.
+    pub fn hide_folder(&mut self, id: i64, hidden: bool) {
+        if let Some(folder) = self.folders.get_mut(&id) {
+            folder.hidden = hidden;
+        }
     }
 
     /// Renames a folder. Returns false if there is none with this id, or another one with this name.
