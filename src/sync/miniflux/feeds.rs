@@ -23,7 +23,8 @@ pub(super) fn list_feeds(
     api: &RestApi<'_>,
     user: &mut Option<i64>,
 ) -> Result<Vec<FeedAnswer>, SyncError> {
-    let feeds: Vec<FeedAnswer> = api.get("/v1/feeds", FEEDS)?;
+    let feeds: Option<Vec<FeedAnswer>> = api.get("/v1/feeds", FEEDS)?;
+    let feeds = feeds.unwrap_or_default();
     let owner = user.or_else(|| feeds.iter().find_map(|feed| feed.user_id));
     let is_foreign = |feed: &FeedAnswer| feed.user_id.is_some() && feed.user_id != owner;
     if feeds.iter().any(is_foreign) {
@@ -59,7 +60,8 @@ pub(super) fn list_subscriptions(
 }
 
 fn list_categories(api: &RestApi<'_>) -> Result<Vec<CategoryAnswer>, SyncError> {
-    api.get("/v1/categories", CATEGORIES)
+    let categories: Option<Vec<CategoryAnswer>> = api.get("/v1/categories", CATEGORIES)?;
+    Ok(categories.unwrap_or_default())
 }
 
 /// Changes feeds or categories. Returns the id of a new one.
@@ -93,8 +95,7 @@ pub(super) fn change(
         },
         SubscriptionChange::AddFolder { name } => add_category(api, name).map(Some),
         SubscriptionChange::RenameFolder { folder, name } => {
-            let path = format!("/v1/categories/{}", number(folder)?);
-            api.call(ApiMethod::Put, &path, Some(&json!({ "title": name })))?;
+            rename_category(api, number(folder)?, name)?;
             Ok(Some(folder.clone()))
         }
         SubscriptionChange::RemoveFolder { folder } => {
@@ -109,7 +110,8 @@ fn number(id: &str) -> Result<i64, SyncError> {
     id.parse().map_err(|_| SyncError::Unsupported)
 }
 
-/// Subscribes to a feed. One that is there already gets the title and the category.
+/// Subscribes to a feed. One that is there already gets the title and the category. Without a category the server chooses one; a version
+/// that wants one gets its first.
 fn subscribe(
     api: &RestApi<'_>,
     user: &mut Option<i64>,
@@ -117,25 +119,23 @@ fn subscribe(
     title: Option<&str>,
     category: Option<i64>,
 ) -> Result<String, SyncError> {
-    let mut body = json!({ "feed_url": url });
-    if let (Some(category), Some(members)) = (category, body.as_object_mut()) {
-        members.insert("category_id".to_owned(), category.into());
-    }
-    let created = api.call_judged(ApiMethod::Post, "/v1/feeds", Some(&body), unfetchable);
-    match created {
-        Ok(answer) => {
-            let CreatedFeedAnswer { feed_id } = parse(&answer, FEEDS)?;
-            if title.is_some() {
-                update_feed(api, feed_id, title, None)?;
-            }
-            Ok(feed_id.to_string())
-        }
+    match create_feed(api, url, title, category) {
         // Also the answers where the feed exists, at this address or at the one that it redirects to; the texts depend on the version.
         Err(rejection @ SyncError::Rejected { status: 400 | 500 }) => {
             let feeds = list_feeds(api, user)?;
             let is_it = |feed: &FeedAnswer| is_same_link(&feed.feed_url, url);
             let Some(feed) = feeds.into_iter().find(is_it) else {
-                return Err(rejection);
+                // Versions before 2.0.49 want a category.
+                let first = match (category, &rejection) {
+                    (None, SyncError::Rejected { status: 400 }) => {
+                        list_categories(api)?.into_iter().next()
+                    }
+                    _ => None,
+                };
+                return match first {
+                    Some(first) => create_feed(api, url, title, Some(first.id)),
+                    None => Err(rejection),
+                };
             };
             let title = title.filter(|title| *title != feed.title);
             let category = category.filter(|id| *id != feed.category.id);
@@ -144,8 +144,27 @@ fn subscribe(
             }
             Ok(feed.id.to_string())
         }
-        Err(error) => Err(error),
+        other => other,
     }
+}
+
+/// Has the server subscribe to a feed that it does not have yet. Returns its id.
+fn create_feed(
+    api: &RestApi<'_>,
+    url: &str,
+    title: Option<&str>,
+    category: Option<i64>,
+) -> Result<String, SyncError> {
+    let mut body = json!({ "feed_url": url });
+    if let (Some(category), Some(members)) = (category, body.as_object_mut()) {
+        members.insert("category_id".to_owned(), category.into());
+    }
+    let answer = api.call_judged(ApiMethod::Post, "/v1/feeds", Some(&body), unfetchable)?;
+    let CreatedFeedAnswer { feed_id } = parse(&answer, FEEDS)?;
+    if title.is_some() {
+        update_feed(api, feed_id, title, None)?;
+    }
+    Ok(feed_id.to_string())
 }
 
 /// Returns the error of a new subscription where the server can't fetch the feed: it says so as 500, with a text.
@@ -189,6 +208,23 @@ fn add_category(api: &RestApi<'_>, name: &str) -> Result<String, SyncError> {
         }
         Err(error) => Err(error),
     }
+}
+
+/// Renames a category. Versions before April 2025 show one that was hidden unless the request says otherwise, by a text; newer ones
+/// leave it as it is, and refuse that text.
+fn rename_category(api: &RestApi<'_>, category: i64, name: &str) -> Result<(), SyncError> {
+    let path = format!("/v1/categories/{category}");
+    let categories = list_categories(api)?;
+    let mut hidden = categories.iter().filter(|known| known.hide_globally);
+    if hidden.any(|known| known.id == category) {
+        let body = json!({ "title": name, "hide_globally": "on" });
+        match api.call(ApiMethod::Put, &path, Some(&body)) {
+            Err(SyncError::Rejected { status: 400 }) => {}
+            result => return result.map(|_| ()),
+        }
+    }
+    let body = json!({ "title": name });
+    api.call(ApiMethod::Put, &path, Some(&body)).map(|_| ())
 }
 
 /// Removes an empty category. The server would remove the feeds of one that is not.

@@ -148,3 +148,90 @@ fn a_lost_answer_to_a_change_is_an_error_and_sending_it_again_is_none() {
     let state = &transport.server().state;
     assert_eq!((state.feeds.len(), state.folders.len()), (2, 3));
 }
+
+#[test]
+fn a_feed_without_a_category_goes_into_the_first_one_where_the_server_wants_one() {
+    let (transport, _) = MockTransport::with_items(ServerQuirks::oldest_miniflux(), 0);
+    let mut client = client(&transport);
+    let change = subscribe("https://new.example/feed", None, None);
+    let id = client.change(&change).unwrap();
+    assert_eq!(id.as_deref(), Some("3"));
+    assert_eq!(transport.server().state.feeds[&3].folder, Some(1));
+    // Newer servers choose one themselves.
+    let (transport, _) = MockTransport::with_items(ServerQuirks::miniflux(), 0);
+    let mut client = super::client(&transport);
+    client.change(&change).unwrap();
+    assert_eq!(transport.take_requests(), ["POST /v1/feeds"]);
+    // What is no feed is refused by both.
+    for quirks in [ServerQuirks::miniflux(), ServerQuirks::oldest_miniflux()] {
+        let (transport, _) = MockTransport::with_items(quirks, 0);
+        let refused = super::client(&transport).change(&subscribe("no address", None, None));
+        assert!(refused.is_err_and(|error| error.is_rejection()));
+    }
+}
+
+#[test]
+fn a_category_that_is_hidden_stays_so_under_another_name() {
+    for rename_unhides in [false, true] {
+        let mut quirks = ServerQuirks::older_miniflux();
+        quirks.miniflux.rename_unhides = rename_unhides;
+        let (transport, _) = MockTransport::with_items(quirks, 0);
+        transport.server_mut().state.hide_folder(1, true);
+        let mut client = client(&transport);
+        let rename = |folder: &str, name: &str| SubscriptionChange::RenameFolder {
+            folder: folder.to_owned(),
+            name: name.to_owned(),
+        };
+        // Each answer may get lost.
+        for lost in 0..4 {
+            let mut server = transport.server_mut();
+            for _ in 0..lost {
+                server.fail_next(ServerFault::Repeat);
+            }
+            server.fail_next(ServerFault::CloseAfter);
+            drop(server);
+            let _ = client.change(&rename("1", &format!("Village {lost}")));
+            transport.server_mut().faults.clear();
+            client
+                .change(&rename("1", &format!("Town {lost}")))
+                .unwrap();
+            let folders = transport.server().state.folders.clone();
+            assert_eq!(folders[&1].name, format!("Town {lost}"));
+            assert!(folders[&1].hidden, "{rename_unhides} {lost}");
+        }
+        client.change(&rename("2", "Crafts")).unwrap();
+        let folders = transport.server().state.folders.clone();
+        assert_eq!(
+            (folders[&2].name.as_str(), folders[&2].hidden),
+            ("Crafts", false)
+        );
+        let taken = client.change(&rename("1", "Crafts"));
+        assert!(taken.is_err_and(|error| error.is_rejection()));
+    }
+}
+
+#[test]
+fn an_empty_list_may_be_null() {
+    let mut quirks = ServerQuirks::miniflux();
+    quirks.miniflux.empty_is_null = true;
+    let transport = MockTransport::with_items(quirks, 0).0;
+    let state = transport
+        .server()
+        .state
+        .feeds
+        .keys()
+        .copied()
+        .collect::<Vec<_>>();
+    for feed in state {
+        transport.server_mut().state.remove_feed(feed);
+    }
+    let mut client = client(&transport);
+    let subscriptions = client.subscriptions().unwrap().unwrap();
+    assert_eq!(subscriptions.feeds.len(), 0);
+    client.marks().unwrap();
+    // A list that is missing is no empty one.
+    transport
+        .server_mut()
+        .fail_on("/entries", ServerFault::WrongKey);
+    assert!(client.marks().is_err());
+}
