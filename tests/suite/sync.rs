@@ -10,6 +10,7 @@ mod greader;
 mod local_articles;
 mod marks;
 mod media_files;
+mod nextcloud;
 mod older_miniflux;
 mod processes;
 mod property;

@@ -1,5 +1,7 @@
 //! Feeds and folders of Nextcloud News, and their changes. Each feed is in one folder, or in none.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use super::answers::{FeedAnswer, FeedsAnswer, FolderAnswer, FoldersAnswer};
@@ -9,7 +11,8 @@ use crate::library::is_same_link;
 use crate::sync::answer::json as parse;
 use crate::sync::error::SyncError;
 use crate::sync::rest::RestApi;
-use crate::sync::server::{SubscriptionChange, Subscriptions};
+use crate::sync::server::{RemoteFolder, SubscriptionChange, Subscriptions};
+use crate::text::clean::clean_line;
 
 /// Name of the list of feeds in errors.
 const FEEDS: &str = "feeds";
@@ -45,8 +48,25 @@ pub(super) fn list_subscriptions(
     let folders = list_folders(api, version)?;
     Ok(Subscriptions {
         feeds: feeds.into_iter().map(Into::into).collect(),
-        folders: folders.into_iter().map(Into::into).collect(),
+        folders: with_own_names(folders),
     })
+}
+
+/// Gives each folder a name of its own. The server allows several folders of one name, whose feeds would all be in one category here: the
+/// oldest of them keeps it, the others get their ids.
+fn with_own_names(mut folders: Vec<FolderAnswer>) -> Vec<RemoteFolder> {
+    folders.sort_unstable_by_key(|folder| folder.id);
+    let mut names: HashSet<String> = HashSet::new();
+    let mut named = Vec::with_capacity(folders.len());
+    for folder in folders {
+        let mut folder = RemoteFolder::from(folder);
+        if !names.insert(clean_line(&folder.name).into_owned()) {
+            folder.name = format!("{} ({})", folder.name, folder.id);
+            names.insert(clean_line(&folder.name).into_owned());
+        }
+        named.push(folder);
+    }
+    named
 }
 
 /// Changes feeds or folders. Returns the id of a new one.
@@ -158,45 +178,53 @@ fn send(api: &RestApi<'_>, method: ApiMethod, path: &str, body: &Value) -> Resul
     api.call(method, path, Some(body)).map(|_| ())
 }
 
-/// Adds a folder, and returns its id, also if there is one of this name.
+/// Adds a folder, and returns its id, also if there is one of this name: the server would add another one.
 fn add_folder(api: &RestApi<'_>, version: ApiVersion, name: &str) -> Result<String, SyncError> {
+    if let Some(id) = folder_named(api, version, name)? {
+        return Ok(id.to_string());
+    }
     let body = json!({ "name": name });
-    let folders = match api.call(ApiMethod::Post, &version.path("folders"), Some(&body)) {
+    let folder = match api.call(ApiMethod::Post, &version.path("folders"), Some(&body)) {
         Ok(answer) => {
             let answer: FoldersAnswer = parse(&answer, FOLDERS)?;
-            answer.folders
+            answer.folders.first().map(|folder| folder.id)
         }
-        Err(SyncError::Rejected { status: 409 }) => {
-            let mut folders = list_folders(api, version)?;
-            folders.retain(|folder| folder.name == name);
-            folders
-        }
+        // It was added meanwhile.
+        Err(SyncError::Rejected { status: 409 }) => folder_named(api, version, name)?,
         Err(error) => return Err(error),
     };
-    let folder = folders.first();
     let folder = folder.ok_or(SyncError::UnexpectedAnswer { request: FOLDERS })?;
-    Ok(folder.id.to_string())
+    Ok(folder.to_string())
 }
 
-/// Renames a folder; it may have the name already.
+/// Returns the oldest folder of a name.
+fn folder_named(
+    api: &RestApi<'_>,
+    version: ApiVersion,
+    name: &str,
+) -> Result<Option<i64>, SyncError> {
+    let folders = list_folders(api, version)?.into_iter();
+    let same = folders.filter(|folder| folder.name == name);
+    Ok(same.map(|folder| folder.id).min())
+}
+
+/// Renames a folder; it may have the name already. That of another folder is refused, also where the server would take it.
 fn rename_folder(
     api: &RestApi<'_>,
     version: ApiVersion,
     folder: i64,
     name: &str,
 ) -> Result<(), SyncError> {
-    let path = version.path(&format!("folders/{folder}"));
-    match send(api, ApiMethod::Put, &path, &json!({ "name": name })) {
-        Err(rejection @ SyncError::Rejected { status: 409 }) => {
-            let folders = list_folders(api, version)?;
-            let is_same = |known: &FolderAnswer| known.id == folder && known.name == name;
-            match folders.iter().any(is_same) {
-                true => Ok(()),
-                false => Err(rejection),
-            }
-        }
-        result => result,
+    let folders = list_folders(api, version)?;
+    let same: Vec<&FolderAnswer> = folders.iter().filter(|known| known.name == name).collect();
+    if same.iter().any(|known| known.id == folder) {
+        return Ok(());
     }
+    if !same.is_empty() {
+        return Err(SyncError::Rejected { status: 409 });
+    }
+    let path = version.path(&format!("folders/{folder}"));
+    send(api, ApiMethod::Put, &path, &json!({ "name": name }))
 }
 
 /// Removes an empty folder. The server would remove the feeds of one that is not.

@@ -128,3 +128,17 @@ fn folders_are_added_once_renamed_and_removed_only_if_empty() {
         assert_eq!(transport.server().state.feeds.len(), 2);
     }
 }
+
+#[test]
+fn a_folder_that_is_on_the_server_is_not_added_a_second_time() {
+    for quirks in servers() {
+        let (transport, _) = MockTransport::with_items(quirks, 0);
+        let mut client = client(&transport);
+        client.subscriptions().unwrap();
+        let add = SubscriptionChange::AddFolder {
+            name: "Town".to_owned(),
+        };
+        assert_eq!(client.change(&add).unwrap().as_deref(), Some("1"));
+        assert_eq!(transport.server().state.folders.len(), 2);
+    }
+}

@@ -44,6 +44,8 @@ pub enum ServerFault {
     ServerError,
     /// 500, but the request was carried out.
     ErrorAfter,
+    /// 302 to this address; nothing was carried out.
+    Moved(&'static str),
     /// 503, perhaps with `Retry-After` in seconds; nothing was carried out.
     Unavailable(Option<u32>),
 }
@@ -203,6 +205,9 @@ pub fn apply(
         ServerFault::ErrorAfter => {
             server.answer(request);
             Some(ServerAnswer::page(500, "Internal Server Error"))
+        }
+        ServerFault::Moved(to) => {
+            Some(ServerAnswer::new(302, "text/html", "").with("Location", to))
         }
         ServerFault::Unavailable(after) => Some(wait(503, "Service Unavailable", after)),
     };

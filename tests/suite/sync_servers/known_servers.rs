@@ -47,6 +47,7 @@ impl ServerQuirks {
                 before_is_published: false,
                 marks_answer_ids: true,
                 fullwidth_titles: true,
+                lists_main_stream: true,
                 ..FeverQuirks::plain()
             },
             ..Self::plain()
@@ -167,6 +168,8 @@ impl ServerQuirks {
         let mut quirks = Self::nextcloud();
         quirks.nextcloud.version = "14.2.2";
         quirks.nextcloud.has_v1_3 = false;
+        quirks.nextcloud.folder_names_repeat = false;
+        quirks.nextcloud.mark_all_keeps_times = true;
         quirks
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::message::{ServerAnswer, ServerRequest};
 use super::miniflux::has_basic_auth;
 use super::nextcloud_items::{self as items, guid_hash};
-use super::quirks::{NextcloudQuirks, ServerQuirks};
+use super::quirks::{NextcloudQuirks, ServerQuirks, UnknownRoute};
 use super::state::{SECOND, ServerFeed, ServerState};
 
 /// Version of the API in a path.
@@ -29,6 +29,9 @@ pub fn answer(
     path: &str,
 ) -> ServerAnswer {
     let quirks = &quirks.nextcloud;
+    if quirks.untrusted_domain {
+        return ServerAnswer::page(400, "Access through untrusted domain");
+    }
     if !has_basic_auth(state, request) {
         return error(401, "Current user is not logged in");
     }
@@ -43,15 +46,15 @@ pub fn answer(
         }
         ["v1-3", rest @ ..] if quirks.has_v1_3 => (Version::V1_3, rest),
         ["v1-2", rest @ ..] => (Version::V1_2, rest),
-        _ => return ServerAnswer::page(404, "Page not found"),
+        _ => return unknown_route(quirks, request),
     };
     let method = request.method.as_str();
     if method == "GET" {
         return read(state, quirks, request, parts);
     }
     match (method, parts) {
-        ("POST", ["folders"]) => create_folder(state, request),
-        ("PUT", ["folders", id]) => rename_folder(state, request, id),
+        ("POST", ["folders"]) => create_folder(state, quirks, request),
+        ("PUT", ["folders", id]) => rename_folder(state, quirks, request, id),
         ("DELETE", ["folders", id]) => match with_id(id, |id| state.remove_folder(id, true)) {
             true => empty(),
             false => error(404, "Folder not found"),
@@ -73,7 +76,7 @@ pub fn answer(
                     status => ServerAnswer::page(status, "Page not found"),
                 };
             }
-            change(state, request, version, parts)
+            change(state, quirks, request, version, parts)
         }
     }
 }
@@ -102,10 +105,29 @@ fn read(
             let folders = state.folders.keys().map(|id| folder(state, *id));
             ServerAnswer::json(200, &json!({"folders": folders.collect::<Vec<_>>()}))
         }
-        ["feeds"] => feeds(state, state.feeds.values().collect()),
+        ["feeds"] => {
+            let missing = usize::from(quirks.unread_count_is_off);
+            feeds(state, state.feeds.values().collect(), missing)
+        }
         ["items"] => items::list(state, quirks, request),
         ["items", "updated"] => items::updated(state, quirks, request),
-        _ => ServerAnswer::page(404, "Page not found"),
+        _ => unknown_route(quirks, request),
+    }
+}
+
+fn unknown_route(quirks: &NextcloudQuirks, request: &ServerRequest) -> ServerAnswer {
+    let accepts_json = request.header("accept") == Some("application/json");
+    let is_page = match quirks.unknown_route {
+        UnknownRoute::NotFound => false,
+        UnknownRoute::PageUnlessJson => !accepts_json,
+        UnknownRoute::Page => true,
+    };
+    match is_page {
+        true => {
+            let page = format!("{}/index.php/apps/dashboard/", quirks.base);
+            ServerAnswer::new(302, "text/html", "").with("Location", &page)
+        }
+        false => ServerAnswer::page(404, "Page not found"),
     }
 }
 
@@ -125,14 +147,16 @@ fn with_id(id: &str, act: impl FnOnce(i64) -> bool) -> bool {
 fn folder(state: &ServerState, id: i64) -> Value {
     let feeds = state.feeds_in(id).into_iter();
     let feeds: Vec<Value> = feeds
-        .map(|feed| feed_of(state, &state.feeds[&feed]))
+        .map(|feed| feed_of(state, &state.feeds[&feed], 0))
         .collect();
     let name = state.folders.get(&id).map(|folder| folder.name.as_str());
     json!({"id": id, "name": name.unwrap_or_default(), "opened": true, "feeds": feeds})
 }
 
-fn feed_of(state: &ServerState, feed: &ServerFeed) -> Value {
+/// Returns a feed as JSON, whose number of unread items is too low by `missing`.
+fn feed_of(state: &ServerState, feed: &ServerFeed, missing: usize) -> Value {
     let unread = state.items_of(feed.id);
+    let unread = unread.iter().filter(|item| !item.read).count();
     json!({
         "id": feed.id,
         "url": feed.url,
@@ -140,7 +164,7 @@ fn feed_of(state: &ServerState, feed: &ServerFeed) -> Value {
         "faviconLink": null,
         "added": state.seconds(),
         "folderId": feed.folder,
-        "unreadCount": unread.iter().filter(|item| !item.read).count(),
+        "unreadCount": unread.saturating_sub(missing),
         "ordering": 0,
         "link": feed.site,
         "pinned": false,
@@ -149,8 +173,9 @@ fn feed_of(state: &ServerState, feed: &ServerFeed) -> Value {
     })
 }
 
-fn feeds(state: &ServerState, list: Vec<&ServerFeed>) -> ServerAnswer {
-    let list: Vec<Value> = list.into_iter().map(|feed| feed_of(state, feed)).collect();
+fn feeds(state: &ServerState, list: Vec<&ServerFeed>, missing: usize) -> ServerAnswer {
+    let list = list.into_iter();
+    let list: Vec<Value> = list.map(|feed| feed_of(state, feed, missing)).collect();
     let mut body = json!({"feeds": list, "starredCount": state.starred().len()});
     if let Some(newest) = state.items.keys().next_back() {
         body["newestItemId"] = json!(newest);
@@ -171,25 +196,37 @@ fn value(request: &ServerRequest, name: &str) -> Value {
     }
 }
 
-fn create_folder(state: &mut ServerState, request: &ServerRequest) -> ServerAnswer {
+fn create_folder(
+    state: &mut ServerState,
+    quirks: &NextcloudQuirks,
+    request: &ServerRequest,
+) -> ServerAnswer {
     let name = value(request, "name");
     match name.as_str().unwrap_or_default().trim() {
         "" => error(422, "The folder name is invalid"),
-        name if state.folder_named(name).is_some() => error(409, "The folder exists already"),
+        name if state.folder_named(name).is_some() && !quirks.folder_names_repeat => {
+            error(409, "The folder exists already")
+        }
         name => {
-            let id = state.ensure_folder(name);
+            let id = state.add_folder(name);
             ServerAnswer::json(200, &json!({"folders": [folder(state, id)]}))
         }
     }
 }
 
-fn rename_folder(state: &mut ServerState, request: &ServerRequest, id: &str) -> ServerAnswer {
+fn rename_folder(
+    state: &mut ServerState,
+    quirks: &NextcloudQuirks,
+    request: &ServerRequest,
+    id: &str,
+) -> ServerAnswer {
     let Some(id) = id.parse().ok().filter(|id| state.folders.contains_key(id)) else {
         return error(404, "Folder not found");
     };
     let name = value(request, "name");
     match name.as_str().unwrap_or_default().trim() {
         "" => error(422, "The folder name is invalid"),
+        name if quirks.folder_names_repeat && state.set_folder_name(id, name) => empty(),
         name if state.rename_folder(id, name) => empty(),
         _ => error(409, "The folder exists already"),
     }
@@ -213,12 +250,13 @@ fn create_feed(state: &mut ServerState, request: &ServerRequest) -> ServerAnswer
     }
     let id = state.subscribe(&url, &url, None);
     state.move_feed(id, folder);
-    feeds(state, vec![&state.feeds[&id]])
+    feeds(state, vec![&state.feeds[&id]], 0)
 }
 
 /// Carries out what has another method in each version.
 fn change(
     state: &mut ServerState,
+    quirks: &NextcloudQuirks,
     request: &ServerRequest,
     version: Version,
     parts: &[&str],
@@ -240,17 +278,17 @@ fn change(
             }
             empty()
         }
-        ["feeds", id, "read"] => read_until(state, request, |state| {
+        ["feeds", id, "read"] => read_until(state, quirks, request, |state| {
             let id = id.parse().unwrap_or_default();
             vec![id]
                 .into_iter()
                 .filter(|id| state.feeds.contains_key(id))
                 .collect()
         }),
-        ["folders", id, "read"] => read_until(state, request, |state| {
+        ["folders", id, "read"] => read_until(state, quirks, request, |state| {
             state.feeds_in(id.parse().unwrap_or_default())
         }),
-        ["items", "read"] => read_until(state, request, |state| {
+        ["items", "read"] => read_until(state, quirks, request, |state| {
             state.feeds.keys().copied().collect()
         }),
         [
@@ -280,6 +318,7 @@ fn change(
 
 fn read_until(
     state: &mut ServerState,
+    quirks: &NextcloudQuirks,
     request: &ServerRequest,
     feeds: impl FnOnce(&ServerState) -> Vec<i64>,
 ) -> ServerAnswer {
@@ -288,7 +327,10 @@ fn read_until(
     };
     let feeds = feeds(state);
     for id in state.ids_where(|item| item.id <= newest && feeds.contains(&item.feed)) {
-        state.mark_read(id, true);
+        match quirks.mark_all_keeps_times {
+            true => state.change(id, |item| item.read = true),
+            false => state.mark_read(id, true),
+        };
     }
     empty()
 }

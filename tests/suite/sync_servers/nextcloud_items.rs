@@ -110,5 +110,9 @@ pub fn updated(
     let since = microseconds(number(request, "lastModified").unwrap_or(0));
     let items = state.items.values().rev();
     let items = items.filter(|item| item.changed >= since && is_of_type(state, request, item));
-    answer(quirks, items.collect())
+    let items: Vec<&ServerItem> = items.collect();
+    match quirks.max_updated {
+        Some(max) if items.len() > max => ServerAnswer::page(500, "Internal Server Error"),
+        _ => answer(quirks, items),
+    }
 }

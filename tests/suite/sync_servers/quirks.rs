@@ -230,6 +230,17 @@ impl MinifluxQuirks {
     }
 }
 
+/// Answer to a signed-in user who requests a path that does not exist (Nextcloud).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnknownRoute {
+    /// 404.
+    NotFound,
+    /// 404 where JSON alone is accepted, else 302 to the first page (24 and 25).
+    PageUnlessJson,
+    /// 302 to the first page.
+    Page,
+}
+
 /// Peculiarities of the API of Nextcloud News.
 #[derive(Debug, Clone)]
 pub struct NextcloudQuirks {
@@ -237,15 +248,27 @@ pub struct NextcloudQuirks {
     pub base: String,
     /// Version that `/version` names.
     pub version: &'static str,
-    /// Version 1-3 of the API exists (since News 15); else its routes are 404.
+    /// Version 1-3 of the API exists (since News 18.1).
     pub has_v1_3: bool,
+    /// Answer to a path that does not exist.
+    pub unknown_route: UnknownRoute,
+    /// Several folders may have one name.
+    pub folder_names_repeat: bool,
+    /// Marking all items of a feed as read leaves the times of their last changes as they are (before News 21.2).
+    pub mark_all_keeps_times: bool,
+    /// The number of unread items of a feed is always one too low.
+    pub unread_count_is_off: bool,
+    /// Most items of `items/updated`; more need more memory than the server has (500).
+    pub max_updated: Option<usize>,
+    /// The address is none of those that the server trusts (400).
+    pub untrusted_domain: bool,
     /// Status where the method of a route is wrong: 405 or 404.
     pub wrong_method: u16,
     /// `offset` includes the item with that id.
     pub offset_is_inclusive: bool,
     /// `lastModified` of items is in microseconds, not in seconds.
     pub times_are_microseconds: bool,
-    /// `/status` says that feeds are not fetched, since cron is not configured.
+    /// `/status` says that jobs are not run by the cron of the system.
     pub cron_is_broken: bool,
 }
 
@@ -256,6 +279,12 @@ impl NextcloudQuirks {
             base: String::new(),
             version: "25.0.0",
             has_v1_3: true,
+            unknown_route: UnknownRoute::NotFound,
+            folder_names_repeat: true,
+            mark_all_keeps_times: false,
+            unread_count_is_off: false,
+            max_updated: None,
+            untrusted_domain: false,
             wrong_method: 405,
             offset_is_inclusive: true,
             times_are_microseconds: false,
@@ -313,8 +342,12 @@ pub struct FeverQuirks {
     pub marks_in_form_only: bool,
     /// The answer to a mark has the ids of unread or saved items (FreshRSS).
     pub marks_answer_ids: bool,
-    /// Titles have fullwidth characters (FreshRSS).
+    /// Titles, authors and names of groups have fullwidth characters (FreshRSS).
     pub fullwidth_titles: bool,
+    /// The lists of unread and saved ids have those of the main stream alone (FreshRSS).
+    pub lists_main_stream: bool,
+    /// Empty lists are `null`.
+    pub empty_is_null: bool,
 }
 
 impl FeverQuirks {
@@ -335,6 +368,8 @@ impl FeverQuirks {
             marks_in_form_only: false,
             marks_answer_ids: false,
             fullwidth_titles: false,
+            lists_main_stream: false,
+            empty_is_null: false,
         }
     }
 }

@@ -45,6 +45,8 @@ pub struct ServerFeed {
     pub site: String,
     /// Id of its folder.
     pub folder: Option<i64>,
+    /// True if its articles are not in the main stream (FreshRSS).
+    pub hidden: bool,
 }
 
 /// Item.
@@ -227,15 +229,20 @@ impl ServerState {
         }
     }
 
+    /// Renames a folder, even if another one has this name. Returns false if there is none with this id.
+    pub fn set_folder_name(&mut self, id: i64, name: &str) -> bool {
+        let folder = self.folders.get_mut(&id);
+        folder
+            .map(|folder| name.clone_into(&mut folder.name))
+            .is_some()
+    }
+
     /// Renames a folder. Returns false if there is none with this id, or another one with this name.
     pub fn rename_folder(&mut self, id: i64, name: &str) -> bool {
         if self.folder_named(name).is_some_and(|other| other != id) {
             return false;
         }
-        let folder = self.folders.get_mut(&id);
-        folder
-            .map(|folder| name.clone_into(&mut folder.name))
-            .is_some()
+        self.set_folder_name(id, name)
     }
 
     /// Removes a folder. Its feeds go into no folder, or away with their items.
@@ -286,6 +293,7 @@ impl ServerState {
             url: url.to_owned(),
             site,
             folder,
+            hidden: false,
         };
         self.feeds.insert(id, feed);
         id
@@ -326,6 +334,12 @@ impl ServerState {
     pub fn move_feed(&mut self, id: i64, folder: Option<i64>) -> bool {
         let feed = self.feeds.get_mut(&id);
         feed.map(|feed| feed.folder = folder).is_some()
+    }
+
+    /// Takes a feed out of the main stream, or back into it.
+    pub fn hide_feed(&mut self, id: i64, hidden: bool) -> bool {
+        let feed = self.feeds.get_mut(&id);
+        feed.map(|feed| feed.hidden = hidden).is_some()
     }
 
     /// Removes a feed with its items.
