@@ -27,7 +27,7 @@ pub struct ApiRequest {
     pub method: ApiMethod,
     /// Address with its query, `http` or `https`, without user name and password.
     pub url: String,
-    /// Headers beside those of the client. Their values are never logged.
+    /// Headers beside those of the client; `accept` replaces that of the client. Their values are never logged.
     pub headers: Vec<(&'static str, String)>,
     /// Entity tag of the stored answer: a GET request becomes conditional.
     pub etag: Option<String>,
@@ -172,13 +172,11 @@ impl Client {
 
 /// Returns the headers of a request. All values that the request itself has are sensitive.
 fn headers_of(request: &ApiRequest) -> Result<Vec<(HeaderName, HeaderValue)>, FetchError> {
-    let mut headers = vec![
-        (
-            ACCEPT,
-            HeaderValue::from_static("application/json, */*;q=0.5"),
-        ),
-        (ACCEPT_ENCODING, HeaderValue::from_static(ENCODINGS)),
-    ];
+    let mut headers = vec![(ACCEPT_ENCODING, HeaderValue::from_static(ENCODINGS))];
+    if !request.headers.iter().any(|(name, _)| *name == "accept") {
+        let any = HeaderValue::from_static("application/json, */*;q=0.5");
+        headers.push((ACCEPT, any));
+    }
     if let Some(body) = &request.body {
         headers.push((CONTENT_TYPE, HeaderValue::from_static(body.media_type)));
     }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use answers::{ItemAnswer, StatusAnswer};
 use items::{ItemList, PAGE, items_by_id, items_page, updated_items};
-use routes::ApiVersion;
+use routes::{ApiVersion, is_missing_route};
 
 use super::answer::{basic_header, first_request_error, numbers, read_state, write_state};
 use super::changes::{ChangeCursor, ChangeList};
@@ -27,8 +27,8 @@ use super::transport::Transport;
 use crate::fetch::{Credentials, FetchError};
 use crate::model::{AccountKind, MarkKind};
 
-/// Most marks in one request: the server sets them one after the other.
-const MARKS: usize = 500;
+/// Most marks in one request: the server sets them one after the other, and its time for a request may be short.
+const MARKS: usize = 250;
 /// Most stars at once with version 1-2: a request for each, and one for all.
 const OLD_MARKS: usize = 100;
 /// Most items by their ids at once.
@@ -74,16 +74,20 @@ impl<'a> NextcloudClient<'a> {
         request: impl Fn(&RestApi<'_>, ApiVersion) -> Result<T, SyncError>,
     ) -> Result<T, SyncError> {
         let version = self.state.version;
-        let result = request(&self.api, version);
-        let Err(error @ SyncError::Rejected { status: 404 | 405 }) = result else {
-            return result.map_err(first_request_error);
+        let is_missing = |error: &SyncError| is_missing_route(error, self.api.base());
+        let error = match request(&self.api, version) {
+            Err(error) if is_missing(&error) => error,
+            result => return result.map_err(first_request_error),
         };
         let other = match version {
             ApiVersion::V1_3 => ApiVersion::V1_2,
             ApiVersion::V1_2 => ApiVersion::V1_3,
         };
         match request(&self.api, other) {
-            Err(SyncError::Rejected { status: 404 | 405 }) => Err(first_request_error(error)),
+            Err(other) if is_missing(&other) => Err(match error {
+                SyncError::Moved { .. } => SyncError::WrongAddress { other: None },
+                error => first_request_error(error),
+            }),
             Err(error) => Err(first_request_error(error)),
             Ok(value) => {
                 self.state.version = other;
@@ -101,23 +105,25 @@ impl<'a> NextcloudClient<'a> {
         Ok(RemoteMarks::Changes { items, is_more })
     }
 
-    /// Returns the items that have changed: all at once, or feed by feed where that is too much for one answer.
+    /// Returns the items that have changed: all at once, or feed by feed where that is too much for one answer, or for the memory or the time
+    /// of the server.
     fn changed_items(&mut self) -> Result<RemoteMarks, SyncError> {
         let since = self.state.cursor.changed_since();
         let version = self.state.version;
-        if self.state.feeds.is_empty() {
+        let mut feeds = self.state.feeds.clone();
+        if feeds.is_empty() {
             match updated_items(&self.api, version, since, None) {
-                Err(error @ SyncError::Fetch(FetchError::TooLarge { .. })) => {
-                    let feeds = feeds::list_feeds(&self.api, version)?;
-                    self.state.feeds = feeds.iter().map(|feed| feed.id).collect();
-                    if self.state.feeds.is_empty() {
+                Err(error) if is_too_much(&error) => {
+                    let listed = feeds::list_feeds(&self.api, version)?;
+                    feeds = listed.iter().map(|feed| feed.id).collect();
+                    if feeds.is_empty() {
                         return Err(error);
                     }
                 }
                 items => return Ok(self.changed_page(items?, None)),
             }
         }
-        let Some(feed) = self.state.feeds.first().copied() else {
+        let Some(feed) = feeds.first().copied() else {
             return Ok(self.changed_page(Vec::new(), None));
         };
         let items = match updated_items(&self.api, version, since, Some(feed)) {
@@ -125,8 +131,9 @@ impl<'a> NextcloudClient<'a> {
             Err(SyncError::Rejected { status: 404 }) => Vec::new(),
             items => items?,
         };
-        self.state.feeds.retain(|id| *id != feed);
-        let next = (!self.state.feeds.is_empty()).then_some(feed);
+        feeds.retain(|id| *id != feed);
+        let next = (!feeds.is_empty()).then_some(feed);
+        self.state.feeds = feeds;
         Ok(self.changed_page(items, next))
     }
 
@@ -252,4 +259,15 @@ impl Server for NextcloudClient<'_> {
     fn state(&self) -> String {
         write_state(&self.state)
     }
+}
+
+/// Returns true if an error may mean that an answer is too large: for this program, or for the memory or the time of the server.
+fn is_too_much(error: &SyncError) -> bool {
+    matches!(
+        error,
+        SyncError::Fetch(FetchError::TooLarge { .. } | FetchError::Timeout(_))
+            | SyncError::Status {
+                status: 500 | 502 | 504
+            }
+    )
 }

@@ -81,6 +81,9 @@ impl<'a> RestApi<'a> {
     ) -> Result<ApiAnswer, SyncError> {
         let mut request = ApiRequest::new(method, format!("{}{path}", self.base));
         request.headers.push(self.authorization.clone());
+        // Nextcloud 24 and 25 answer 404 for an unknown path only if nothing else is accepted; else a redirect to a page.
+        let json_alone = ("accept", "application/json".to_owned());
+        request.headers.push(json_alone);
         request.body = body.map(json_body);
         let answer = self.transport.send(&request)?;
         self.time.set(answer.date.or(self.time.get()));

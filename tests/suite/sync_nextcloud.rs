@@ -9,7 +9,7 @@ use newsprint::sync::nextcloud::NextcloudClient;
 use newsprint::sync::server::{RemoteItem, RemoteMarks, Server, ServerWarning};
 
 use crate::sync_servers::faults::{HIDDEN, ServerFault, VISIBLE};
-use crate::sync_servers::quirks::ServerQuirks;
+use crate::sync_servers::quirks::{ServerQuirks, UnknownRoute};
 use crate::sync_transport::{MockTransport, password};
 
 const BASE: &str = "https://cloud.example";
@@ -102,6 +102,46 @@ fn wrong_credentials_and_wrong_addresses_are_said() {
     transport.server_mut().fail_next(ServerFault::ErrorPage);
     let result = client(&transport).check();
     assert!(matches!(result, Err(SyncError::WrongAddress { .. })));
+}
+
+#[test]
+fn a_server_whose_unknown_paths_lead_to_its_first_page_is_asked_for_the_other_version() {
+    for unknown_route in [UnknownRoute::PageUnlessJson, UnknownRoute::Page] {
+        let mut quirks = ServerQuirks::older_nextcloud();
+        quirks.nextcloud.unknown_route = unknown_route;
+        let (transport, _) = MockTransport::with_items(quirks, 3);
+        let info = client(&transport).check().unwrap();
+        assert_eq!(
+            info.warnings,
+            [ServerWarning::OlderApi],
+            "{unknown_route:?}"
+        );
+        let mut client = client(&transport);
+        assert!(client.subscriptions().unwrap().is_some());
+        assert_eq!(all_changes(&mut client).len(), 3);
+        // A server without News is a wrong address, not one that has moved.
+        transport
+            .server_mut()
+            .fail_next(ServerFault::Moved("/index.php/apps/dashboard/"));
+        transport
+            .server_mut()
+            .fail_next(ServerFault::Moved("/index.php/apps/dashboard/"));
+        let result = super::sync_nextcloud::client(&transport).check();
+        assert!(
+            matches!(result, Err(SyncError::WrongAddress { .. })),
+            "{result:?}"
+        );
+    }
+    // One that has moved is said to have.
+    let (transport, _) = MockTransport::with_items(ServerQuirks::nextcloud(), 3);
+    transport.server_mut().fail_next(ServerFault::Moved(
+        "https://new.example/index.php/apps/news/api/v1-3/status",
+    ));
+    let result = client(&transport).check();
+    let Err(SyncError::Moved { to }) = result else {
+        panic!("{result:?}");
+    };
+    assert_eq!(to, "https://new.example");
 }
 
 #[test]
@@ -245,6 +285,41 @@ fn too_many_changes_for_one_answer_come_feed_by_feed() {
 }
 
 #[test]
+fn changes_that_are_too_many_for_the_server_come_feed_by_feed() {
+    let (transport, ids) = MockTransport::with_items(ServerQuirks::nextcloud(), 400);
+    let mut first = client(&transport);
+    all_changes(&mut first);
+    let mut server = transport.server_mut();
+    server.state.advance(4_000);
+    for id in &ids {
+        server.state.mark_read(*id, true);
+    }
+    // The memory of PHP: 500. Then the time of a proxy.
+    server.quirks.nextcloud.max_updated = Some(300);
+    drop(server);
+    assert_eq!(sorted(&all_changes(&mut first)), ids);
+    transport.server_mut().quirks.nextcloud.max_updated = None;
+    transport
+        .server_mut()
+        .fail_on("/items/updated", ServerFault::CloseBefore);
+    assert_eq!(sorted(&all_changes(&mut first)), ids);
+    // The lists got on: what was read is not asked for for ever.
+    transport.server_mut().state.advance(4_000);
+    all_changes(&mut first);
+    assert!(all_changes(&mut first).is_empty());
+    // One that asks to wait is not asked for its feeds.
+    transport.take_requests();
+    transport
+        .server_mut()
+        .fail_on("/items/updated", ServerFault::Unavailable(Some(60)));
+    assert!(matches!(
+        first.marks(),
+        Err(SyncError::Wait { seconds: 60 })
+    ));
+    assert_eq!(transport.take_requests().len(), 1);
+}
+
+#[test]
 fn pages_that_are_too_large_are_halved() {
     for quirks in servers() {
         let (transport, ids) = MockTransport::with_items(quirks, 60);
@@ -336,7 +411,10 @@ fn wrong_answers_are_errors_and_change_nothing() {
             page(&mut client);
             fails(&mut client, "/items", &|it| it.marks().is_ok());
             page(&mut client);
+            // What fails for all feeds at once is asked for feed by feed, and fails there too.
+            transport.server_mut().fail_on("/items", fault.clone());
             fails(&mut client, "/items", &|it| it.marks().is_ok());
+            transport.server_mut().faults.clear();
             fails(&mut client, "/items", &|it| {
                 it.texts(&texts_of(&ids)).is_ok()
             });

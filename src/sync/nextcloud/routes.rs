@@ -1,13 +1,15 @@
 //! Routes of the two versions of the API of Nextcloud News: paths, methods and the names of parameters.
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use crate::fetch::ApiMethod;
+use crate::sync::error::SyncError;
 
 /// Version of the API.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum ApiVersion {
-    /// Since News 15. Its documentation names PUT and `starred/multiple`, the server has POST and `star/multiple`.
+    /// Since News 18.1. Its documentation names PUT and `starred/multiple`, the server has POST and `star/multiple`.
     #[default]
     #[serde(rename = "v1-3")]
     V1_3,
@@ -41,4 +43,27 @@ impl ApiVersion {
             Self::V1_2 => "items",
         }
     }
+}
+
+/// Returns true if an error says that the server at `base` does not have a route: 404 or 405, or a redirect to one of its pages, which some
+/// versions answer to a user who is signed in.
+pub(super) fn is_missing_route(error: &SyncError, base: &str) -> bool {
+    match error {
+        SyncError::Rejected { status: 404 | 405 } => true,
+        SyncError::Moved { to } => is_page(base, to),
+        _ => false,
+    }
+}
+
+/// Returns true if `to` is a page of the Nextcloud at `base`, not another address of it.
+fn is_page(base: &str, to: &str) -> bool {
+    let (Ok(base), Ok(to)) = (Url::parse(base), Url::parse(to)) else {
+        return false;
+    };
+    let path = to.path();
+    let ends = ["/login", "/index.php"];
+    base.origin() == to.origin()
+        && (base.path() == path
+            || path.contains("/apps/")
+            || ends.iter().any(|end| path.ends_with(end)))
 }
