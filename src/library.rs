@@ -64,6 +64,7 @@ pub use query::view_name::{ViewNameError, built_in_view, find_view};
 pub use remote::feeds::{ListedFeed, StoredFeed, StoredFolder};
 pub use remote::items::{NewRemoteItem, WantedItem};
 pub use remote::marks::{OutboxMark, RemoteMark, ServerMark};
+pub use remote::unread::UnreadItem;
 pub use transfer::export::{ExportError, ExportOmission, ExportReport};
 pub use transfer::import::malformed::{FileError, MalformedFile};
 pub use transfer::import::{

@@ -7,6 +7,7 @@ mod local_articles;
 pub(in crate::library) mod marks;
 mod methods;
 pub(in crate::library) mod new_feeds;
+pub(in crate::library) mod unread;
 
 use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{Account, AccountId, AccountKind, SourceId, SourceSettings};

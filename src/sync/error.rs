@@ -135,6 +135,8 @@ impl SyncError {
             | Self::ApiOff
             | Self::WrongAddress { .. }
             | Self::Moved { .. }
+            | Self::TooOld { .. }
+            | Self::Maintenance
             | Self::Wait { .. }
             | Self::Rejected { .. }
             | Self::Status { .. }

@@ -4,15 +4,19 @@
 //! changed since the last sync.
 
 mod answers;
+mod counts;
 mod feeds;
 mod items;
 mod routes;
+
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use answers::{ItemAnswer, StatusAnswer};
-use items::{ItemList, PAGE, items_by_id, items_page, updated_items};
+use counts::UnreadCounts;
+use items::{ItemList, PAGE, items_by_id, items_page, unread_ids, updated_items};
 use routes::{ApiVersion, is_missing_route};
 
 use super::answer::{basic_header, first_request_error, numbers, read_state, write_state};
@@ -31,6 +35,9 @@ use crate::model::{AccountKind, MarkKind};
 const MARKS: usize = 250;
 /// Most stars at once with version 1-2: a request for each, and one for all.
 const OLD_MARKS: usize = 100;
+/// Most unread items of a feed that are listed to find marks that the server has not reported, and most pages of such a list.
+const MAX_LISTED: usize = 1_000;
+const MAX_LISTED_PAGES: usize = 8;
 /// Most items by their ids at once.
 const TEXTS: usize = 100;
 
@@ -50,6 +57,8 @@ struct NextcloudState {
     cursor: ChangeCursor,
     /// Feeds whose changed items are still to come, where those of all feeds are too large for one answer.
     feeds: Vec<i64>,
+    /// Numbers of unread items by feed.
+    unread: UnreadCounts,
 }
 
 impl<'a> NextcloudClient<'a> {
@@ -199,7 +208,9 @@ impl Server for NextcloudClient<'_> {
     }
 
     fn subscriptions(&mut self) -> Result<Option<Subscriptions>, SyncError> {
-        self.with_version(feeds::list_subscriptions).map(Some)
+        let (subscriptions, counts) = self.with_version(feeds::list_subscriptions)?;
+        self.state.unread.set(counts);
+        Ok(Some(subscriptions))
     }
 
     fn marks(&mut self) -> Result<RemoteMarks, SyncError> {
@@ -228,6 +239,23 @@ impl Server for NextcloudClient<'_> {
         let items = page.items.into_iter();
         let items = items.filter(|item| item.feed_id == feed);
         Ok(Some(items.map(RemoteItem::from).collect()))
+    }
+
+    fn unread_counts(&self) -> HashMap<String, usize> {
+        self.state.unread.comparable()
+    }
+
+    fn unread_of_feed(&mut self, feed: &str) -> Result<Option<HashSet<String>>, SyncError> {
+        let Ok(feed) = feed.parse() else {
+            return Ok(None);
+        };
+        if self.state.unread.count_of(feed) > MAX_LISTED {
+            return Ok(None);
+        }
+        let ids = unread_ids(&self.api, self.state.version, feed, MAX_LISTED_PAGES)?;
+        let listed = ids.as_ref().map(HashSet::len);
+        let is_whole = self.state.unread.record_listed(feed, listed);
+        Ok(ids.filter(|_| is_whole))
     }
 
     fn set_marks(&mut self, kind: MarkKind, value: bool, ids: &[String]) -> Result<(), SyncError> {

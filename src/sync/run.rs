@@ -9,6 +9,7 @@ use super::subscriptions::counts::SubscriptionCounts;
 use super::subscriptions::{apply_list, send_subscriptions};
 use super::text_requests::TextRequests;
 use super::texts::{FeedSources, fetch_texts, store_texts};
+use super::unread_counts::apply_unread_counts;
 use crate::ingest::Cancel;
 use crate::library::{EntryCounts, Library};
 use crate::model::{Account, AccountId, SyncCounts};
@@ -203,6 +204,10 @@ pub fn sync_server(
     let asks = failure.is_none().then_some(&mut requests);
     let applied = apply_absences(library, server, account, &pulled, asks, &mut report.changed);
     failure = failure.or(failure_of(applied)?);
+    if failure.is_none() {
+        let counted = apply_unread_counts(library, server, account, cancel);
+        failure = failure_of(counted.map(|changed| report.changed += changed))?;
+    }
     if failure.is_none() {
         library.save_account_state(account, &server.state())?;
     }

@@ -1,6 +1,6 @@
 //! Client of a server: the trait [`Server`] and its data.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::error::SyncError;
 use crate::model::{Enclosure, FolderLimit, MarkKind};
@@ -48,6 +48,26 @@ pub trait Server {
         feed: &str,
         limit: usize,
     ) -> Result<Option<Vec<RemoteItem>>, SyncError>;
+
+    /// Returns true if the list of unread items has those of all feeds. If not, a feed whose items are all missing may have been left out:
+    /// the items themselves say whether they are read.
+    fn lists_all_unread(&self) -> bool {
+        true
+    }
+
+    /// Returns the numbers of unread items by feed, as of the last list of subscriptions, where the server does not report all marks
+    /// as changes; else nothing.
+    fn unread_counts(&self) -> HashMap<String, usize> {
+        HashMap::new()
+    }
+
+    /// Returns the ids of all unread items of a feed; `None` if they are too many, or are fewer than their number says.
+    ///
+    /// # Errors
+    /// See [`SyncError`].
+    fn unread_of_feed(&mut self, _feed: &str) -> Result<Option<HashSet<String>>, SyncError> {
+        Ok(None)
+    }
 
     /// Returns the ids of the newest items of a feed, also read ones, at most `limit`, the newest first; `None` if the API lists them
     /// with their texts, as [`Server::feed_items`] returns them.
@@ -113,7 +133,7 @@ pub struct ServerInfo {
 /// Warning about a server that works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ServerWarning {
-    /// It does not fetch its feeds: its background job is broken.
+    /// Its jobs are not run by the cron of the system: its feeds may be fetched late, or only while somebody uses its web page.
     BrokenCron,
     /// It is too old to set stars other than by toggling: each costs two requests.
     TogglesStars,

@@ -24,6 +24,7 @@ use self::scanning::{SourceScan, SourceTask};
 use self::touched::TouchedFiles;
 use super::elastic_pool::ElasticPool;
 use super::emit::Emit;
+use super::priority::lower_priority;
 use super::shared_state::SharedState;
 use super::wording;
 use crate::ingest::{Cancel, is_hidden_below};
@@ -58,7 +59,7 @@ pub(super) fn watch_sources(
     let Some(_lock) = lock_sources(&folder) else {
         return;
     };
-    scanning::lower_priority();
+    lower_priority();
     let cancel = Cancel::new();
     let scanning = SourceScan::new(shared.clone(), emit.clone(), caller.clone(), cancel.clone());
     let mut watcher = SourceWatcher {

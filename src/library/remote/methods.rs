@@ -8,6 +8,7 @@ use crate::library::remote::items::{self, ItemSelection, NewRemoteItem, WantedIt
 use crate::library::remote::local_articles;
 use crate::library::remote::marks::{self, OutboxMark, RemoteMark, ServerMark};
 use crate::library::remote::new_feeds;
+use crate::library::remote::unread::{self, UnreadItem};
 use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::{AccountId, CategoryId, MarkKind, SourceError, SourceId};
 
@@ -44,6 +45,15 @@ impl LibraryReader {
         kind: MarkKind,
     ) -> Result<Vec<String>, LibraryError> {
         marks::load_known_ids(self, account, kind)
+    }
+
+    /// Returns the items that the server had without a read mark when it was asked last, with their feeds; those without an article
+    /// are left out.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn unread_remote_items(&self, account: AccountId) -> Result<Vec<UnreadItem>, LibraryError> {
+        unread::load_unread(self, account)
     }
 
     /// Returns true if the library knows an item of an account.
@@ -146,6 +156,20 @@ impl Library {
         marks: &[RemoteMark],
     ) -> Result<usize, LibraryError> {
         marks::apply_marks(self, account, counter, marks)
+    }
+
+    /// Forgets that the server had these items as unread, unless a mark was made or confirmed after `counter`. Their articles stay as
+    /// they are, and the next mark of the user is sent.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub fn forget_unread(
+        &mut self,
+        account: AccountId,
+        counter: i64,
+        ids: &[String],
+    ) -> Result<(), LibraryError> {
+        unread::forget_unread(self, account, counter, ids)
     }
 
     /// Records that the server no longer has these items, whose stars it had. Bookmarks stay.

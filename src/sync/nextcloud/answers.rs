@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::sync::answer::any_list;
 use crate::sync::enclosures::enclosure;
 use crate::sync::server::{RemoteFeed, RemoteFolder, RemoteItem};
 
@@ -17,7 +18,7 @@ pub(super) struct StatusAnswer {
 /// Warnings of a server about itself.
 #[derive(Deserialize)]
 pub(super) struct StatusWarnings {
-    /// True if feeds are fetched only while somebody looks at the web page.
+    /// True if jobs are not run by the cron of the system, but by requests from outside, or while somebody uses the web page.
     #[serde(rename = "improperlyConfiguredCron")]
     pub(super) has_broken_cron: bool,
 }
@@ -26,6 +27,7 @@ pub(super) struct StatusWarnings {
 #[derive(Deserialize)]
 pub(super) struct FoldersAnswer {
     /// Folders.
+    #[serde(deserialize_with = "any_list")]
     pub(super) folders: Vec<FolderAnswer>,
 }
 
@@ -42,6 +44,7 @@ pub(super) struct FolderAnswer {
 #[derive(Deserialize)]
 pub(super) struct FeedsAnswer {
     /// Feeds.
+    #[serde(deserialize_with = "any_list")]
     pub(super) feeds: Vec<FeedAnswer>,
 }
 
@@ -59,12 +62,15 @@ pub(super) struct FeedAnswer {
     link: Option<String>,
     /// Folder; none, or 0 in older versions, if it is in none.
     folder_id: Option<i64>,
+    /// Number of its unread items.
+    pub(super) unread_count: Option<usize>,
 }
 
 /// Answer of `items` and `items/updated`.
 #[derive(Deserialize)]
 pub(super) struct ItemsAnswer {
     /// Items.
+    #[serde(deserialize_with = "any_list")]
     pub(super) items: Vec<ItemAnswer>,
 }
 
@@ -88,7 +94,8 @@ pub(super) struct ItemAnswer {
     enclosure_link: Option<String>,
     media_thumbnail: Option<String>,
     media_description: Option<String>,
-    unread: bool,
+    /// True if it is unread.
+    pub(super) unread: bool,
     starred: bool,
 }
 

@@ -1,6 +1,6 @@
 //! Feeds and folders of Nextcloud News, and their changes. Each feed is in one folder, or in none.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 
@@ -36,20 +36,25 @@ fn list_folders(api: &RestApi<'_>, version: ApiVersion) -> Result<Vec<FolderAnsw
     Ok(answer.folders)
 }
 
-/// Requests the feeds and the folders.
+/// Requests the feeds and the folders. Returns them with the numbers of unread items by feed.
 ///
 /// # Errors
 /// See [`SyncError`].
 pub(super) fn list_subscriptions(
     api: &RestApi<'_>,
     version: ApiVersion,
-) -> Result<Subscriptions, SyncError> {
+) -> Result<(Subscriptions, BTreeMap<i64, usize>), SyncError> {
     let feeds = list_feeds(api, version)?;
     let folders = list_folders(api, version)?;
-    Ok(Subscriptions {
+    let counts = feeds
+        .iter()
+        .filter_map(|feed| Some((feed.id, feed.unread_count?)));
+    let counts = counts.collect();
+    let subscriptions = Subscriptions {
         feeds: feeds.into_iter().map(Into::into).collect(),
         folders: with_own_names(folders),
-    })
+    };
+    Ok((subscriptions, counts))
 }
 
 /// Gives each folder a name of its own. The server allows several folders of one name, whose feeds would all be in one category here: the

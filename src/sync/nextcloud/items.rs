@@ -1,5 +1,7 @@
 //! Items of Nextcloud News: pages in descending order of ids, items that have changed, and items by their ids.
 
+use std::collections::HashSet;
+
 use super::answers::{ItemAnswer, ItemsAnswer};
 use super::routes::ApiVersion;
 use crate::fetch::FetchError;
@@ -24,6 +26,8 @@ pub(super) enum ItemList {
     Starred,
     /// All of one feed.
     Feed(i64),
+    /// Unread ones of one feed.
+    UnreadOfFeed(i64),
 }
 
 /// Page of items, in descending order of ids.
@@ -52,6 +56,7 @@ pub(super) fn items_page(
         ItemList::Unread => (3, 0, false),
         ItemList::Starred => (2, 0, true),
         ItemList::Feed(feed) => (0, feed, true),
+        ItemList::UnreadOfFeed(feed) => (0, feed, false),
     };
     let offset = below.unwrap_or(0);
     let answer: ItemsAnswer = loop {
@@ -96,6 +101,37 @@ pub(super) fn updated_items(
     let route = format!("items/updated?type={list}&id={id}&lastModified={since}");
     let answer: ItemsAnswer = api.get(&version.path(&route), "items/updated")?;
     Ok(answer.items)
+}
+
+/// Requests the ids of all unread items of a feed; `None` if they fill more than `max_pages` pages, or the server does not have the feed.
+///
+/// # Errors
+/// See [`items_page`].
+pub(super) fn unread_ids(
+    api: &RestApi<'_>,
+    version: ApiVersion,
+    feed: i64,
+    max_pages: usize,
+) -> Result<Option<HashSet<String>>, SyncError> {
+    let mut ids = HashSet::new();
+    let mut below = None;
+    for _ in 0..max_pages {
+        let page = items_page(api, version, ItemList::UnreadOfFeed(feed), below, PAGE);
+        let page = match page {
+            Err(SyncError::Rejected { status: 404 }) => return Ok(None),
+            page => page?,
+        };
+        let unread = page
+            .items
+            .iter()
+            .filter(|item| item.feed_id == feed && item.unread);
+        ids.extend(unread.map(|item| item.id.to_string()));
+        below = page.next;
+        if below.is_none() {
+            return Ok(Some(ids));
+        }
+    }
+    Ok(None)
 }
 
 /// Requests items by their ids, in ascending order without duplicates. There is no request for that: each is looked for at the
