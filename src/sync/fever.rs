@@ -1,7 +1,8 @@
 //! Client of the Fever API: [`FeverClient`].
 //!
 //! Each request asks for one section, since some servers answer no more. Subscriptions can't be changed. Some servers toggle
-//! stars whatever they are asked to do, so the list of starred items is read before and after.
+//! stars whatever they are asked to do, so the stars are read before and after. FreshRSS lists the unread and starred items of its main
+//! stream alone: a star that is to go is read from the item itself.
 
 mod answers;
 
@@ -11,7 +12,7 @@ use md5::{Digest, Md5};
 use serde::de::DeserializeOwned;
 
 use answers::{
-    AnyAnswer, FeedsAnswer, GroupAnswer, GroupsAnswer, ItemsAnswer, SavedAnswer, UnreadAnswer,
+    AnyAnswer, FeedsAnswer, GroupsAnswer, ItemAnswer, ItemsAnswer, SavedAnswer, UnreadAnswer,
 };
 
 use super::answer::{expect_success, first_request_error, form, json, numbers};
@@ -100,16 +101,39 @@ impl<'a> FeverClient<'a> {
         }
     }
 
-    fn starred(&mut self) -> Result<HashSet<i64>, SyncError> {
-        let answer: SavedAnswer = self.section(SAVED)?;
-        Ok(answer.saved_item_ids.into_iter().collect())
+    /// Requests items by their ids, at most [`TEXTS`].
+    fn items(&mut self, ids: &[i64]) -> Result<Vec<ItemAnswer>, SyncError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list: Vec<String> = ids.iter().map(i64::to_string).collect();
+        let section = format!("items&with_ids={}", list.join(","));
+        let answer: ItemsAnswer = json(&self.post(Some(&section), &[], "items")?, "items")?;
+        let mut items = answer.items;
+        // An item that was not asked for belongs to another answer.
+        items.retain(|item| list.contains(&item.id));
+        Ok(items)
     }
 
-    /// Sets or removes stars on a server that may toggle them: sends only those that differ from its list, and looks at the list
+    /// Returns the starred ones of these items, where stars are to go; all that the server lists, where they are to be set.
+    fn starred(&mut self, sets: bool, ids: &[i64]) -> Result<HashSet<i64>, SyncError> {
+        if sets {
+            let answer: SavedAnswer = self.section(SAVED)?;
+            return Ok(answer.saved_item_ids.into_iter().collect());
+        }
+        let mut starred = HashSet::new();
+        for ids in ids.chunks(TEXTS) {
+            let items = self.items(ids)?.into_iter().filter(|item| item.is_saved);
+            starred.extend(items.filter_map(|item| item.id.parse::<i64>().ok()));
+        }
+        Ok(starred)
+    }
+
+    /// Sets or removes stars on a server that may toggle them: sends only those that differ from what it says, and asks
     /// again. One that still differs is sent once more; a server that does not have it ignores it.
     fn set_stars(&mut self, is_starred: bool, ids: &[i64]) -> Result<(), SyncError> {
         let value = if is_starred { "saved" } else { "unsaved" };
-        let mut starred = self.starred()?;
+        let mut starred = self.starred(is_starred, ids)?;
         for _ in 0..2 {
             let differing: Vec<i64> = ids
                 .iter()
@@ -123,12 +147,13 @@ impl<'a> FeverClient<'a> {
             for id in differing {
                 let answer = self.mark(id, value)?;
                 // FreshRSS answers with the list.
+                let answer = answer.filter(|_| is_starred);
                 let answer = answer.and_then(|answer| json::<SavedAnswer>(&answer, SAVED).ok());
                 list = answer.map(|answer| answer.saved_item_ids.into_iter().collect());
             }
             starred = match list {
                 Some(list) => list,
-                None => self.starred()?,
+                None => self.starred(is_starred, ids)?,
             };
         }
         Ok(())
@@ -173,7 +198,10 @@ impl Server for FeverClient<'_> {
             feeds: feeds
                 .map(|feed| feed.into_feed(&answer.feeds_groups, is_freshrss))
                 .collect(),
-            folders: groups.into_iter().map(GroupAnswer::into_folder).collect(),
+            folders: groups
+                .into_iter()
+                .map(|group| group.into_folder(is_freshrss))
+                .collect(),
         }))
     }
 
@@ -187,17 +215,9 @@ impl Server for FeverClient<'_> {
     }
 
     fn texts(&mut self, ids: &[String]) -> Result<Vec<RemoteItem>, SyncError> {
-        let ids = numbers(ids);
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let list: Vec<String> = ids.iter().map(i64::to_string).collect();
-        let section = format!("items&with_ids={}", list.join(","));
-        let answer: ItemsAnswer = json(&self.post(Some(&section), &[], "items")?, "items")?;
-        // An item that was not asked for belongs to another answer.
-        let items = answer.items.into_iter();
-        let items = items.filter(|item| list.contains(&item.id));
-        Ok(items.map(|item| item.into_item(self.is_freshrss)).collect())
+        let is_freshrss = self.is_freshrss;
+        let items = self.items(&numbers(ids))?.into_iter();
+        Ok(items.map(|item| item.into_item(is_freshrss)).collect())
     }
 
     fn feed_items(
@@ -206,6 +226,10 @@ impl Server for FeverClient<'_> {
         _limit: usize,
     ) -> Result<Option<Vec<RemoteItem>>, SyncError> {
         Ok(None)
+    }
+
+    fn lists_all_unread(&self) -> bool {
+        !self.is_freshrss
     }
 
     fn set_marks(&mut self, kind: MarkKind, value: bool, ids: &[String]) -> Result<(), SyncError> {

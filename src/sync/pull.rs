@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::error::SyncError;
+use super::hidden_feeds::confirm_reads;
 use super::server::{IdSet, RemoteItem, RemoteMarks, Server};
 use super::text_requests::TextRequests;
 use crate::library::{Library, LibraryReader, RemoteMark, ServerMark, WantedItem};
@@ -198,6 +199,11 @@ pub(super) fn apply_absences(
             believed.push(remote.clone());
         }
     }
+    // Where the items themselves must say so, they are not asked once texts fail.
+    let believed = match requests.is_some() || server.lists_all_unread() {
+        true => confirm_reads(library, server, account, pulled.counter, believed)?,
+        false => Vec::new(),
+    };
     *changed += library.apply_remote_marks(account, pulled.counter, &believed)?;
     let Some(requests) = requests else {
         return Ok(());

@@ -6,6 +6,7 @@ mod client;
 mod coldsweat;
 mod exported_feeds;
 mod failed_subscriptions;
+mod fever;
 mod greader;
 mod local_articles;
 mod marks;

@@ -262,3 +262,36 @@ fn wrong_answers_are_errors() {
         }
     }
 }
+
+#[test]
+fn an_empty_list_may_be_null() {
+    let mut quirks = ServerQuirks::plain();
+    quirks.fever.empty_is_null = true;
+    let (transport, _) = MockTransport::with_items(quirks, 0);
+    let mut server = transport.server_mut();
+    for folder in [1, 2] {
+        server.state.remove_folder(folder, true);
+    }
+    drop(server);
+    let subscriptions = client(&transport).subscriptions().unwrap().unwrap();
+    assert!(subscriptions.feeds.is_empty() && subscriptions.folders.is_empty());
+    assert_eq!(client(&transport).texts(&texts_of(&[1])).unwrap(), []);
+}
+
+#[test]
+fn names_of_groups_and_authors_are_as_they_were_written() {
+    for quirks in servers() {
+        let (transport, ids) = MockTransport::with_items(quirks, 1);
+        let mut server = transport.server_mut();
+        server.state.rename_folder(1, "Pens & paper, new");
+        server.state.change(ids[0], |item| {
+            item.author = "Quill & Daughter <ink>".to_owned();
+        });
+        drop(server);
+        let mut client = client(&transport);
+        let subscriptions = client.subscriptions().unwrap().unwrap();
+        assert_eq!(subscriptions.folders[0].name, "Pens & paper, new");
+        let items = client.texts(&texts_of(&ids)).unwrap();
+        assert_eq!(items[0].author.as_deref(), Some("Quill & Daughter <ink>"));
+    }
+}

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
-use crate::sync::answer::any_id;
+use crate::sync::answer::{any_id, any_list};
 use crate::sync::server::{RemoteFeed, RemoteFolder, RemoteItem};
 use crate::sync::titles::{narrow, narrow_feed};
 
@@ -21,6 +21,7 @@ pub(super) struct AnyAnswer {
 #[derive(Deserialize)]
 pub(super) struct GroupsAnswer {
     /// Groups.
+    #[serde(deserialize_with = "any_list")]
     pub(super) groups: Vec<GroupAnswer>,
 }
 
@@ -36,8 +37,10 @@ pub(super) struct GroupAnswer {
 #[derive(Deserialize)]
 pub(super) struct FeedsAnswer {
     /// Feeds.
+    #[serde(deserialize_with = "any_list")]
     pub(super) feeds: Vec<FeedAnswer>,
     /// Feeds of the groups.
+    #[serde(deserialize_with = "any_list")]
     pub(super) feeds_groups: Vec<GroupedFeeds>,
 }
 
@@ -80,6 +83,7 @@ pub(super) struct SavedAnswer {
 #[derive(Deserialize)]
 pub(super) struct ItemsAnswer {
     /// Items.
+    #[serde(deserialize_with = "any_list")]
     pub(super) items: Vec<ItemAnswer>,
 }
 
@@ -94,8 +98,9 @@ pub(super) struct ItemAnswer {
     author: Option<String>,
     html: String,
     url: Option<String>,
+    /// Star.
     #[serde(deserialize_with = "flag")]
-    is_saved: bool,
+    pub(super) is_saved: bool,
     #[serde(deserialize_with = "flag")]
     is_read: bool,
     #[serde(deserialize_with = "any_id")]
@@ -104,10 +109,13 @@ pub(super) struct ItemAnswer {
 
 impl GroupAnswer {
     /// Returns the folder.
-    pub(super) fn into_folder(self) -> RemoteFolder {
+    pub(super) fn into_folder(self, is_freshrss: bool) -> RemoteFolder {
         RemoteFolder {
             id: self.id,
-            name: self.title,
+            name: match is_freshrss {
+                true => narrow_feed(&self.title),
+                false => self.title,
+            },
         }
     }
 }
@@ -137,17 +145,18 @@ impl ItemAnswer {
     /// Returns the item.
     pub(super) fn into_item(self, is_freshrss: bool) -> RemoteItem {
         let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let narrowed = |text: String| match is_freshrss {
+            true => narrow(&text),
+            false => text,
+        };
         RemoteItem {
             id: self.id,
             feed: self.feed_id,
             feed_title: None,
             guid: None,
-            title: filled(self.title).map(|title| match is_freshrss {
-                true => narrow(&title),
-                false => title,
-            }),
+            title: filled(self.title).map(narrowed),
             url: filled(self.url),
-            author: filled(self.author),
+            author: filled(self.author).map(narrowed),
             html: self.html,
             enclosures: Vec::new(),
             published: self.created_on_time.parse().ok().filter(|time| *time != 0),

@@ -75,7 +75,10 @@ fn add_section(
             body.insert("feeds_groups".to_owned(), feeds_groups(state));
             let groups = state.folders.values();
             groups
-                .map(|group| json!({"id": group.id, "title": group.name}))
+                .map(|group| {
+                    let title = feed_title(quirks.fullwidth_titles, &group.name);
+                    json!({"id": group.id, "title": title})
+                })
                 .collect()
         }
         "feeds" => {
@@ -93,6 +96,10 @@ fn add_section(
         }
         _ => json!([]),
     };
+    let value = match value.as_array().is_some_and(Vec::is_empty) && quirks.empty_is_null {
+        true => Value::Null,
+        false => value,
+    };
     body.insert(section.to_owned(), value);
 }
 
@@ -101,8 +108,12 @@ fn ids(ids: &[i64]) -> Value {
     json!(ids.join(","))
 }
 
-/// Returns ids in the order of the server.
+/// Returns ids as far as the server lists them, in its order.
 fn in_order(state: &ServerState, quirks: &FeverQuirks, mut ids: Vec<i64>) -> Vec<i64> {
+    if quirks.lists_main_stream {
+        let feed_of = |id: &i64| state.feeds.get(&state.items.get(id)?.feed);
+        ids.retain(|id| feed_of(id).is_none_or(|feed| !feed.hidden));
+    }
     if quirks.pages == FeverPages::ByFeed {
         ids.sort_by_key(|id| state.items.get(id).map(|item| (item.feed, item.id)));
     }
@@ -141,7 +152,7 @@ fn item(quirks: &FeverQuirks, item: &ServerItem) -> Value {
         "id": id,
         "feed_id": item.feed,
         "title": item_title(quirks.fullwidth_titles, &item.title),
-        "author": item.author,
+        "author": item_title(quirks.fullwidth_titles, &item.author),
         "html": &*item.html,
         "url": item.link,
         "is_saved": i32::from(item.starred),
@@ -241,9 +252,10 @@ fn mark(
         _ => {}
     }
     if quirks.marks_answer_ids {
+        let listed = |of_state: Vec<i64>| ids(&in_order(state, quirks, of_state));
         match as_what.as_str() {
-            "read" | "unread" => body.insert("unread_item_ids".to_owned(), ids(&state.unread())),
-            _ => body.insert("saved_item_ids".to_owned(), ids(&state.starred())),
+            "read" | "unread" => body.insert("unread_item_ids".to_owned(), listed(state.unread())),
+            _ => body.insert("saved_item_ids".to_owned(), listed(state.starred())),
         };
     }
     None
