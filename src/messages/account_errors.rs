@@ -47,6 +47,18 @@ pub(super) fn error_text(
                 password_advice(kind)
             )
         }
+        "lost-authorization" => {
+            "the password is right, but the web server does not pass on the header Authorization: change its configuration; FreshRSS tests it on its page /api/"
+                .to_owned()
+        }
+        "lost-path" => {
+            "the web server does not pass on the path of requests (PATH_INFO of PHP): change its configuration; FreshRSS tests it on its page /api/"
+                .to_owned()
+        }
+        "token-letters" => {
+            "the user name has letters beyond ASCII, which this API can't take: give the user another name on the server (Miniflux: Settings > Integrations > Google Reader)"
+                .to_owned()
+        }
         "no-password" => match account {
             Some(_) => format!(
                 "no password is stored for this server: {} asks for it",

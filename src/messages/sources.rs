@@ -137,7 +137,10 @@ pub fn advice(kind: SourceErrorKind) -> &'static str {
         }
         SourceErrorKind::ApiOff => "its administrator switches it on",
         SourceErrorKind::TooOld => "its administrator updates it",
-        SourceErrorKind::Unexpected => "newsprint doctor checks it",
+        SourceErrorKind::Unexpected
+        | SourceErrorKind::LostAuthorization
+        | SourceErrorKind::TokenLetters
+        | SourceErrorKind::LostPath => "newsprint doctor checks it",
         SourceErrorKind::NotSubscribed => "check its address, or remove it",
         SourceErrorKind::Password
         | SourceErrorKind::Tokens

@@ -111,6 +111,12 @@ source_errors! {
     NotAFeed = "not-a-feed",
     /// The server of the account does not take the user name or the password.
     WrongPassword = "wrong-password",
+    /// The web server of the account does not pass on the header with the credentials.
+    LostAuthorization = "lost-authorization",
+    /// The web server of the account does not pass on the path of requests.
+    LostPath = "lost-path",
+    /// The token of the account has letters that no header can have.
+    TokenLetters = "token-letters",
     /// No password of the account is stored.
     NoPassword = "no-password",
     /// The password of the account can't be read; the details say why.
@@ -175,6 +181,11 @@ impl std::fmt::Display for SourceError {
                 Err(_) => "the server asked to wait",
             },
             SourceErrorKind::WrongPassword => "wrong user name or password",
+            SourceErrorKind::LostAuthorization => {
+                "its web server does not pass on the header Authorization"
+            }
+            SourceErrorKind::LostPath => "its web server does not pass on the path of requests",
+            SourceErrorKind::TokenLetters => "its user name has letters beyond ASCII",
             SourceErrorKind::NoPassword => "no password is stored",
             SourceErrorKind::ApiOff => "the API is switched off",
             SourceErrorKind::TooOld => {

@@ -58,19 +58,22 @@ pub fn server_addresses(kind: AccountKind, text: &str) -> Option<Vec<String>> {
             addresses.push(address);
         }
     };
+    let freshrss = freshrss_folder(&given);
     match kind {
-        AccountKind::GoogleReader if !given.ends_with(".php") => {
+        AccountKind::GoogleReader if !given.ends_with(FRESHRSS_READER) => {
             add(given.clone());
-            for base in [given.as_str(), without_web_page(&given)] {
+            for base in [freshrss.unwrap_or(&given), &given] {
                 add(format!("{base}{FRESHRSS_READER}"));
             }
+            // The web server shows the folder above the public one.
+            add(format!("{}/p{FRESHRSS_READER}", freshrss.unwrap_or(&given)));
         }
-        AccountKind::Fever if !given.ends_with(".php") => {
+        AccountKind::Fever if !given.ends_with(FRESHRSS_FEVER) => {
             add(given.clone());
             if !given.ends_with("/fever") {
                 add(format!("{given}/fever"));
             }
-            for base in [given.as_str(), without_web_page(&given)] {
+            for base in [freshrss.unwrap_or(&given), &given] {
                 add(format!("{base}{FRESHRSS_FEVER}"));
             }
         }
@@ -93,7 +96,16 @@ fn without_end(kind: AccountKind, address: &str) -> String {
     base.unwrap_or(address).trim_end_matches('/').to_owned()
 }
 
-/// Returns the address of the folder of FreshRSS, if that of its web page is given: `…/i`.
-fn without_web_page(address: &str) -> &str {
-    address.strip_suffix("/i").unwrap_or(address)
+/// Returns the address of the folder of FreshRSS, if that of one of its pages is given: of its web page, or of those about its APIs.
+fn freshrss_folder(address: &str) -> Option<&str> {
+    const PAGES: [&str; 7] = [
+        FRESHRSS_READER,
+        FRESHRSS_FEVER,
+        "/api/index.php",
+        "/api",
+        "/i/index.php",
+        "/i",
+        "/index.php",
+    ];
+    PAGES.iter().find_map(|page| address.strip_suffix(page))
 }

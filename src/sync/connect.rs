@@ -94,6 +94,7 @@ pub fn find_server(
     let addresses = server_addresses(kind, text);
     let mut addresses = addresses.ok_or(SyncError::WrongAddress { other: None })?;
     let mut first_error = None;
+    let mut refusal = None;
     let mut at = 0;
     while let Some(url) = addresses.get(at).filter(|_| at < MAX_ADDRESSES).cloned() {
         at += 1;
@@ -111,13 +112,22 @@ pub fn find_server(
             SyncError::WrongAddress { other } => other.clone(),
             SyncError::Moved { to } => match is_same_server(&url, to) {
                 true => Some(to.clone()),
-                false => return Err(error),
+                false => return Err(refusal.unwrap_or(error)),
             },
+            // A firewall may say so where the API is not.
+            _ if may_be_of_another_server(kind, &error) => {
+                refusal.get_or_insert(error);
+                continue;
+            }
+            SyncError::WrongPassword
+            | SyncError::ApiOff
+            | SyncError::LostAuthorization
+            | SyncError::LostPath => return Err(error),
             SyncError::UnexpectedAnswer { .. }
             | SyncError::Maintenance
             | SyncError::Rejected { .. }
             | SyncError::Status { status: 200..=399 } => None,
-            _ => return Err(error),
+            _ => return Err(refusal.unwrap_or(error)),
         };
         let next = next.filter(|next| is_same_server(&url, next));
         if let Some(next) = next.filter(|next| !addresses.contains(next)) {
@@ -126,10 +136,23 @@ pub fn find_server(
         first_error.get_or_insert(error);
     }
     // What a page of another program answers says nothing.
-    Err(match first_error {
-        Some(error @ (SyncError::Moved { .. } | SyncError::Maintenance)) => error,
+    Err(match (refusal, first_error) {
+        (Some(refusal), _) => refusal,
+        (None, Some(error @ (SyncError::Moved { .. } | SyncError::Maintenance))) => error,
         _ => SyncError::WrongAddress { other: None },
     })
+}
+
+/// Returns true if something else than the API may refuse a sign-in by this error: a proxy that asks for a password of its own (401),
+/// or a firewall (403).
+fn may_be_of_another_server(kind: AccountKind, error: &SyncError) -> bool {
+    match error {
+        // The Fever API says so with status 200.
+        SyncError::WrongPassword => kind != AccountKind::Fever,
+        // FreshRSS says so in its own words.
+        SyncError::ApiOff => kind != AccountKind::GoogleReader,
+        _ => false,
+    }
 }
 
 /// Returns true if a credential for `url` may be sent to `other`: the same origin, or the same host by `https` now.

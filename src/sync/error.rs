@@ -14,6 +14,16 @@ pub enum SyncError {
     /// The user name or the password is wrong, or the token is no longer valid and there is no password to get another one.
     #[error("wrong user name or password")]
     WrongPassword,
+    /// The sign-in is accepted and the next request is not: the web server before the API does not pass on the header
+    /// `Authorization`.
+    #[error("the web server does not pass on the header Authorization")]
+    LostAuthorization,
+    /// The API does not get the path of a request: the web server does not pass it on (`PATH_INFO` of PHP).
+    #[error("the web server does not pass on the path of requests")]
+    LostPath,
+    /// The server gives a token with letters beyond ASCII, as of the user's name: no header can have them.
+    #[error("the token has letters beyond ASCII")]
+    TokenLetters,
     /// There is no password: none was given, and none is stored.
     #[error("no password")]
     NoPassword,
@@ -132,6 +142,9 @@ impl SyncError {
         match self {
             Self::Fetch(error) => !matches!(error, FetchError::Cancelled),
             Self::WrongPassword
+            | Self::LostAuthorization
+            | Self::LostPath
+            | Self::TokenLetters
             | Self::ApiOff
             | Self::WrongAddress { .. }
             | Self::Moved { .. }
@@ -159,6 +172,9 @@ impl SyncError {
                 (error.kind.name(), error.details)
             }
             Self::WrongPassword => ("wrong-password", None),
+            Self::LostAuthorization => ("lost-authorization", None),
+            Self::LostPath => ("lost-path", None),
+            Self::TokenLetters => ("token-letters", None),
             Self::NoPassword => ("no-password", None),
             Self::Password(error) => ("password", Some(error.to_string())),
             Self::ApiOff => ("api-off", None),

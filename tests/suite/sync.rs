@@ -7,6 +7,7 @@ mod coldsweat;
 mod exported_feeds;
 mod failed_subscriptions;
 mod fever;
+mod found_servers;
 mod greader;
 mod local_articles;
 mod marks;

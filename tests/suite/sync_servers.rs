@@ -20,6 +20,8 @@ pub mod fever;
 pub mod greader;
 #[path = "sync_servers/greader_lists.rs"]
 pub mod greader_lists;
+#[path = "sync_servers/greader_login.rs"]
+pub mod greader_login;
 #[path = "sync_servers/known_servers.rs"]
 pub mod known_servers;
 #[path = "sync_servers/message.rs"]
@@ -163,7 +165,7 @@ pub fn answer(
     } else if fever::is_path(quirks, &request.path) {
         fever::answer(state, quirks, request)
     } else {
-        ServerAnswer::page(404, "Not Found")
+        ServerAnswer::page(quirks.status_elsewhere, "No page")
     };
     if let Some(limit) = quirks.rate_limit {
         let reset = limit.reset_after.to_string();

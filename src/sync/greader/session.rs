@@ -10,6 +10,9 @@ use crate::fetch::{ApiAnswer, ApiMethod, ApiRequest};
 /// Answer of FreshRSS where its API is switched off.
 const FRESHRSS_API_OFF: &[u8] = b"Service Unavailable!";
 
+/// Its answer to a sign-in with a name that no user can have.
+const FRESHRSS_BAD_REQUEST: &[u8] = b"Bad Request!";
+
 /// Session on a server.
 pub(super) struct Session<'a> {
     transport: &'a dyn Transport,
@@ -19,6 +22,8 @@ pub(super) struct Session<'a> {
     write_token: Option<String>,
     /// True if this session has signed in by the password: it does so once.
     has_signed_in: bool,
+    /// True if the token is new and was not accepted yet.
+    is_new_token: bool,
 }
 
 impl<'a> Session<'a> {
@@ -35,6 +40,7 @@ impl<'a> Session<'a> {
             secrets,
             write_token: None,
             has_signed_in: false,
+            is_new_token: false,
         }
     }
 
@@ -59,15 +65,26 @@ impl<'a> Session<'a> {
             ("output", "json"),
         ]));
         let answer = self.transport.send(&request)?;
-        // Google's own way to refuse was 403, and that of FreshRSS without the API is 503.
+        // Google's own way to refuse was 403. FreshRSS answers 400 to a name that no user can have, and 503 without the API.
         match answer.status {
             403 => return Err(SyncError::WrongPassword),
+            400 if answer.body.trim_ascii() == FRESHRSS_BAD_REQUEST => {
+                return Err(SyncError::WrongPassword);
+            }
             503 if answer.retry_after.is_none() => return Err(SyncError::ApiOff),
             _ => expect_success(&self.base, &request, &answer)?,
         }
-        let token = token_in(&answer.body).ok_or(SyncError::UnexpectedAnswer {
-            request: "ClientLogin",
+        let token = token_in(&answer.body).ok_or_else(|| match answer.body.trim_ascii() {
+            // FreshRSS answers so to a request without a path.
+            b"OK" => SyncError::LostPath,
+            _ => SyncError::UnexpectedAnswer {
+                request: "ClientLogin",
+            },
         })?;
+        if !token.is_ascii() {
+            return Err(SyncError::TokenLetters);
+        }
+        self.is_new_token = true;
         self.secrets.set_token(&token)
     }
 
@@ -91,7 +108,11 @@ impl<'a> Session<'a> {
             self.authorize(&mut request)?;
             answer = self.transport.send(&request)?;
         }
+        if answer.status == 401 && self.is_new_token {
+            return Err(SyncError::LostAuthorization);
+        }
         self.check(&request, &answer)?;
+        self.is_new_token = false;
         Ok(answer)
     }
 

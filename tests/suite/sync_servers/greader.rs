@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::greader_lists as lists;
+use super::greader_login::{has_write_token, is_authorized, log_in, unauthorized, write_token};
 use super::message::{ServerAnswer, ServerRequest};
 use super::quirks::{FeedIdForm, GreaderQuirks, ItemIdForm, ServerQuirks};
 use super::state::{DEFAULT_FOLDER, SECOND, ServerState};
@@ -28,6 +29,9 @@ pub fn answer(
     }
     if quirks.is_off {
         return ServerAnswer::text(503, "Service Unavailable!");
+    }
+    if quirks.loses_path {
+        return ServerAnswer::ok();
     }
     if path == "/accounts/ClientLogin" {
         return log_in(state, quirks, request);
@@ -88,58 +92,6 @@ pub fn error(quirks: &GreaderQuirks, status: u16, text: &str) -> ServerAnswer {
         true => ServerAnswer::json(status, &json!({"error_message": text})),
         false => ServerAnswer::text(status, text),
     }
-}
-
-fn unauthorized() -> ServerAnswer {
-    ServerAnswer::text(401, "Unauthorized!").with("Google-Bad-Token", "true")
-}
-
-/// Returns the login token that is valid.
-pub fn login_token(state: &ServerState) -> String {
-    format!("{}/login-{:04}", state.user, state.login_number)
-}
-
-/// Returns the token for writes that is valid.
-pub fn write_token(state: &ServerState, quirks: &GreaderQuirks) -> String {
-    match quirks.token_is_login {
-        true => login_token(state),
-        false => {
-            let token = format!("write{}of{}", state.write_number, state.login_number);
-            format!("{token:Z<57}")
-        }
-    }
-}
-
-fn log_in(state: &ServerState, quirks: &GreaderQuirks, request: &ServerRequest) -> ServerAnswer {
-    let (user, password) = (request.param("Email"), request.param("Passwd"));
-    if user.as_ref() != Some(&state.user) || password.as_ref() != Some(&state.password) {
-        return error(quirks, 401, "Access Unauthorized");
-    }
-    let token = login_token(state);
-    ServerAnswer::text(200, &format!("SID={token}\nLSID=null\nAuth={token}\n"))
-}
-
-fn is_authorized(state: &ServerState, quirks: &GreaderQuirks, request: &ServerRequest) -> bool {
-    let token = login_token(state);
-    if quirks.token_is_login && request.method == "POST" {
-        return request.param("T") == Some(token);
-    }
-    request.header("authorization") == Some(&format!("GoogleLogin auth={token}"))
-}
-
-fn has_write_token(
-    state: &ServerState,
-    quirks: &GreaderQuirks,
-    request: &ServerRequest,
-    path: &str,
-) -> bool {
-    let token = request.form_values("T").into_iter().next();
-    let token = token.unwrap_or_default();
-    let token = token.trim();
-    // FreshRSS does not look at it for subscriptions.
-    let optional =
-        quirks.token_optional && (matches!(token, "" | "x") || path.starts_with("subscription/"));
-    optional || token == write_token(state, quirks)
 }
 
 /// Returns the number of an item; none where the server does not understand the id.

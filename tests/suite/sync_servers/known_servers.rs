@@ -13,6 +13,7 @@ impl ServerQuirks {
             item_ids: ItemIds::Sequential,
             rate_limit: None,
             entity_tags: true,
+            status_elsewhere: 404,
             greader: GreaderQuirks::plain(),
             miniflux: MinifluxQuirks::newest(),
             nextcloud: NextcloudQuirks::newest(),
@@ -28,6 +29,7 @@ impl ServerQuirks {
             greader: GreaderQuirks {
                 base: "/api/greader.php".to_owned(),
                 base_answers_ok: true,
+                checks_user_names: true,
                 last_tag_wins: true,
                 max_variables: Some(1_000),
                 token_optional: true,

@@ -11,6 +11,8 @@ pub struct ServerQuirks {
     pub rate_limit: Option<RateLimit>,
     /// Answers of GET requests have an ETag, and a request with it gets 304.
     pub entity_tags: bool,
+    /// Status of addresses that are none of an API: 404, or that of a firewall or of a proxy with a password of its own.
+    pub status_elsewhere: u16,
     /// Google Reader API.
     pub greader: GreaderQuirks,
     /// REST API of Miniflux.
@@ -95,6 +97,12 @@ pub struct GreaderQuirks {
     pub base_answers_ok: bool,
     /// The API is switched off: 503 (FreshRSS).
     pub is_off: bool,
+    /// The web server does not pass on the header `Authorization`.
+    pub loses_authorization: bool,
+    /// The web server does not pass on the path behind the base: every request is answered `OK` (FreshRSS).
+    pub loses_path: bool,
+    /// A sign-in with a name that no user can have is refused by 400 (FreshRSS).
+    pub checks_user_names: bool,
     /// `edit-tag` takes the last `a` and the last `r` only.
     pub last_tag_wins: bool,
     /// `edit-tag` sets what is not yet so, and *unsets* what is already so (Miniflux before 2026-05-02).
@@ -381,6 +389,9 @@ impl GreaderQuirks {
             base: String::new(),
             base_answers_ok: false,
             is_off: false,
+            loses_authorization: false,
+            loses_path: false,
+            checks_user_names: false,
             last_tag_wins: false,
             tags_toggle: false,
             token_is_login: false,
