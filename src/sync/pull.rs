@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::confirmed_stars::ConfirmedStars;
 use super::error::SyncError;
 use super::hidden_feeds::confirm_reads;
 use super::server::{IdSet, RemoteItem, RemoteMarks, Server};
@@ -189,7 +190,7 @@ pub(super) fn apply_absences(
     requests: Option<&mut TextRequests<'_>>,
     changed: &mut usize,
 ) -> Result<(), SyncError> {
-    let (stars, reads): (Vec<&RemoteMark>, Vec<&RemoteMark>) = pulled
+    let (mut stars, reads): (Vec<&RemoteMark>, Vec<&RemoteMark>) = pulled
         .absences
         .iter()
         .partition(|remote| remote.mark.kind == MarkKind::Star);
@@ -208,13 +209,18 @@ pub(super) fn apply_absences(
     let Some(requests) = requests else {
         return Ok(());
     };
+    let absent: HashSet<&str> = stars.iter().map(|remote| remote.id.as_str()).collect();
+    let mut confirmed = ConfirmedStars::read(library, account, &absent)?;
+    stars.retain(|remote| !confirmed.contains(&remote.id));
     for batch in stars.chunks(server.limits().texts_per_request.max(1)) {
         let ids: Vec<String> = batch.iter().map(|remote| remote.id.clone()).collect();
         let received = requests.request(server, &ids);
         let (mut believed, mut gone) = (Vec::new(), Vec::new());
         for remote in batch {
             match received.items.iter().find(|item| item.id == remote.id) {
-                Some(item) if item.is_starred == Some(true) => {}
+                Some(item) if item.is_starred == Some(true) => {
+                    confirmed.add(&remote.id, library.now());
+                }
                 Some(_) => believed.push((*remote).clone()),
                 None if received.answered.contains(&remote.id) => gone.push(remote.id.clone()),
                 None => {}
@@ -226,7 +232,7 @@ pub(super) fn apply_absences(
             return Err(error);
         }
     }
-    Ok(())
+    confirmed.save(library, account)
 }
 
 /// Returns the marks of an item as far as the answer says them.

@@ -165,3 +165,41 @@ fn many_marks_are_sent_in_requests_that_php_reads_and_that_do_not_take_long() {
         assert!(request.form_values("i").len() <= 250);
     }
 }
+
+#[test]
+fn stars_of_a_hidden_feed_stay_and_are_asked_for_once_a_day() {
+    let mut server = server_with(ServerQuirks::freshrss(), 3);
+    let ids = server.state.unread();
+    for id in &ids {
+        server.state.star(*id, true);
+        server.state.mark_read(*id, true);
+    }
+    let server = shared(server);
+    let mut client = Client::new(&server);
+    client.sync();
+    let articles = client.articles();
+    let feed = server.borrow().state.items[&ids[0]].feed;
+    server.borrow_mut().state.hidden_feeds.insert(feed);
+    let requests = |client: &mut Client, syncs: usize| {
+        server.borrow_mut().requests.clear();
+        for _ in 0..syncs {
+            client.advance(1_800);
+            client.sync();
+        }
+        server.borrow().count("items/contents")
+    };
+    assert!(requests(&mut client, 20) <= 2);
+    for (article, title) in &articles {
+        assert!(client.has(*article, MarkKind::Star), "{title}");
+    }
+    // A star that is taken away elsewhere goes the day after.
+    server.borrow_mut().state.star(ids[0], false);
+    assert!(requests(&mut client, 48) <= 2);
+    let starred = articles
+        .iter()
+        .filter(|(article, _)| client.has(*article, MarkKind::Star));
+    assert_eq!(starred.count(), 2);
+    // A feed that is no longer hidden has its stars in the list.
+    server.borrow_mut().state.hidden_feeds.clear();
+    assert_eq!(requests(&mut client, 3), 0);
+}

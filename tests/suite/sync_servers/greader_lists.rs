@@ -248,7 +248,12 @@ fn select(
         read_stream_has_all: false,
         ..quirks.clone()
     };
-    let chosen = state.items.values().filter(|item| {
+    let hides = matches!(stream, Stream::ReadingList | Stream::Starred);
+    let listed = state
+        .items
+        .values()
+        .filter(|item| !hides || !state.hidden_feeds.contains(&item.feed));
+    let chosen = listed.filter(|item| {
         let time = match quirks.times_are_published {
             true => item.published,
             false => item.created.div_euclid(SECOND),

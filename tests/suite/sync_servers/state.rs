@@ -119,6 +119,8 @@ pub struct ServerState {
     pub redirects: BTreeMap<String, String>,
     /// Ids of items whose texts the server can't send: an answer with one of them fails.
     pub unsendable: BTreeSet<i64>,
+    /// Feeds whose items are in no list of all or of starred items (FreshRSS: hidden feeds).
+    pub hidden_feeds: BTreeSet<i64>,
     /// Requests that the limit has counted.
     pub requests_used: u32,
     /// Way in which ids of items are chosen.
@@ -160,6 +162,7 @@ impl ServerState {
             unreachable: BTreeSet::new(),
             redirects: BTreeMap::new(),
             unsendable: BTreeSet::new(),
+            hidden_feeds: BTreeSet::new(),
             requests_used: 0,
             item_ids,
             last_item: 0,
