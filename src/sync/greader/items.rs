@@ -11,6 +11,9 @@ use super::ids::{long_form, stored_form};
 use super::session::Session;
 use crate::model::Enclosure;
 
+/// Bytes of a text from which it counts as cut: FreshRSS sends at most 500,000, and whole characters only.
+const CUT_LENGTH: usize = 499_990;
+
 #[derive(Deserialize)]
 struct Contents {
     items: Vec<Item>,
@@ -115,6 +118,10 @@ fn remote_item(item: Item, is_freshrss: bool) -> RemoteItem {
         true => text.map(|text| narrow(&text)),
         false => text,
     };
+    let mut html = html.unwrap_or_default();
+    if is_freshrss && html.len() >= CUT_LENGTH {
+        html = with_cut_mark(html, url.as_deref());
+    }
     // FreshRSS gives an item without a title its link.
     let title = own(item.title, titles::narrow);
     let title = title.filter(|title| !is_freshrss || Some(title) != url.as_ref());
@@ -126,12 +133,26 @@ fn remote_item(item: Item, is_freshrss: bool) -> RemoteItem {
         title,
         url,
         author: own(item.author, titles::narrow).filter(|author| !author.is_empty()),
-        html: html.unwrap_or_default(),
+        html,
         enclosures: files.filter_map(media_file).collect(),
         published: item.published,
         is_read: Some(is_read),
         is_starred: Some(is_starred),
     }
+}
+
+/// Returns a text that the server has cut with a mark at its end, as feeds have it, which leads to the article.
+fn with_cut_mark(mut html: String, url: Option<&str>) -> String {
+    // The cut may be inside a tag.
+    if let Some(tag) = html.rfind('<').filter(|tag| html.rfind('>') < Some(*tag)) {
+        html.truncate(tag);
+    }
+    let url = url.map(|url| url.replace('&', "&amp;").replace('"', "&quot;"));
+    html.push_str(&match url {
+        Some(url) => format!("<p><a href=\"{url}\">[…]</a></p>"),
+        None => "<p>[…]</p>".to_owned(),
+    });
+    html
 }
 
 fn media_file(file: File) -> Option<Enclosure> {

@@ -203,3 +203,22 @@ fn stars_of_a_hidden_feed_stay_and_are_asked_for_once_a_day() {
     server.borrow_mut().state.hidden_feeds.clear();
     assert_eq!(requests(&mut client, 3), 0);
 }
+
+#[test]
+fn a_text_that_freshrss_has_cut_says_so_at_its_end_and_leads_to_the_article() {
+    let paragraph = format!("<p>{} <i>\u{e9}nd</i></p>", "Word after word. ".repeat(50));
+    for (count, is_cut) in [(500, false), (700, true)] {
+        let mut server = server_with(ServerQuirks::freshrss(), 1);
+        let id = server.state.unread()[0];
+        let html = paragraph.repeat(count);
+        server.state.rewrite_item(id, "Long", &html);
+        let link = server.state.items[&id].link.clone();
+        let server = shared(server);
+        let mut client = Client::new(&server);
+        client.sync();
+        let document = client.document("Long");
+        let last = format!("{:?}", document.blocks.last().unwrap());
+        assert_eq!(last.contains("[…]"), is_cut, "{last}");
+        assert_eq!(last.contains(&link), is_cut, "{last}");
+    }
+}

@@ -411,7 +411,12 @@ fn content(state: &ServerState, quirks: &GreaderQuirks, item: &ServerItem) -> Va
     if !item.files.is_empty() {
         value["enclosure"] = item.files.iter().map(file).collect();
     }
-    let text = json!({"direction": "ltr", "content": &*item.html});
+    let max = quirks.max_text.unwrap_or(usize::MAX).min(item.html.len());
+    let end = (0..=max)
+        .rev()
+        .find(|end| item.html.is_char_boundary(*end))
+        .unwrap_or(0);
+    let text = json!({"direction": "ltr", "content": &item.html[..end]});
     if matches!(quirks.text, TextMember::Summary | TextMember::Both) {
         value["summary"] = text.clone();
     }

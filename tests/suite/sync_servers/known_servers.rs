@@ -36,6 +36,7 @@ impl ServerQuirks {
                 read_stream_has_all: true,
                 continuation: Continuation::LastIdDropsFirst,
                 fullwidth_titles: true,
+                max_text: Some(500_000),
                 link_as_title: true,
                 folders_required: true,
                 empty_folders_vanish: false,

@@ -137,6 +137,8 @@ pub struct GreaderQuirks {
     pub order_is_published: bool,
     /// `&`, `<` and `>` in titles and names are fullwidth, in titles of feeds also `?`, `\`, `/`, `,` and `;` (FreshRSS).
     pub fullwidth_titles: bool,
+    /// Bytes after which texts are cut (FreshRSS).
+    pub max_text: Option<usize>,
     /// The title of an item without one is its link (FreshRSS).
     pub link_as_title: bool,
     /// Member with the text.
@@ -409,6 +411,7 @@ impl GreaderQuirks {
             times_are_published: false,
             order_is_published: false,
             fullwidth_titles: false,
+            max_text: None,
             link_as_title: false,
             text: TextMember::Summary,
             file_address: "href",
