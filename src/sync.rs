@@ -5,8 +5,8 @@
 //! 2. [`server`] is the trait of a client with its data: items, id sets, subscriptions.
 //! 3. [`run`] is one sync: [`push`] sends the outbox, [`subscriptions`] compares feeds and folders, [`pull`] applies the marks of
 //!    the server, [`texts`] fetches what is new by [`text_requests`], [`local_articles`] finds the items of articles that were here
-//!    before. [`hidden_feeds`] doubts lists that leave out a feed, [`unread_counts`] finds marks that a server does not report. [`confirmed_stars`]
-//!    knows stars that lists lack.
+//!    before. [`hidden_feeds`] doubts lists that leave out a feed, [`unread_counts`] finds marks that a server does not report,
+//!    [`confirmed_stars`] knows stars that lists lack.
 //! 4. [`secrets`] has the password and the token of an account.
 //! 5. [`greader`] is the client of the Google Reader API, [`miniflux`] that of the REST API of Miniflux, [`nextcloud`] that of
 //!    Nextcloud News, [`fever`] that of the Fever API. [`rest`] sends the requests of APIs that carry their credentials each time,

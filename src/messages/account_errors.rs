@@ -70,6 +70,15 @@ pub(super) fn error_text(
         "too-old" => {
             format!("the server is too old: newsprint needs {detail} or newer: update the server")
         }
+        "untrusted-domain" => {
+            let other = match account {
+                Some(_) => format!(": {}", set("url=ADDRESS")),
+                None => String::new(),
+            };
+            format!(
+                "the server does not trust this address: its administrator adds the host to trusted_domains in config/config.php, or give an address that is there{other}"
+            )
+        }
         "maintenance" => {
             "the server answers by a text instead of data: it is under maintenance, or this is the address of something else"
                 .to_owned()

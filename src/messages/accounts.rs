@@ -227,7 +227,9 @@ pub fn clock_difference(seconds: i64) -> String {
 /// Words a warning about a server that works.
 pub fn server_warning(warning: ServerWarning) -> &'static str {
     match warning {
-        ServerWarning::BrokenCron => "it does not fetch its feeds: its background job is broken",
+        ServerWarning::BrokenCron => {
+            "its jobs are not run by the cron of its system: new articles may come late, or only while its web page is open"
+        }
         ServerWarning::TogglesStars => "it is old and only toggles stars: each costs two requests",
         ServerWarning::FixedSubscriptions => "this API can't change subscriptions",
         ServerWarning::OlderApi => "its API is not the newest version",

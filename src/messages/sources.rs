@@ -137,6 +137,7 @@ pub fn advice(kind: SourceErrorKind) -> &'static str {
         }
         SourceErrorKind::ApiOff => "its administrator switches it on",
         SourceErrorKind::TooOld => "its administrator updates it",
+        SourceErrorKind::UntrustedDomain => "its administrator adds it to trusted_domains",
         SourceErrorKind::Unexpected
         | SourceErrorKind::LostAuthorization
         | SourceErrorKind::TokenLetters

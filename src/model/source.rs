@@ -125,6 +125,8 @@ source_errors! {
     ApiOff = "api-off",
     /// The server of the account is too old; the details name the version that is needed.
     TooOld = "too-old",
+    /// The server of the account does not trust the host of its address.
+    UntrustedDomain = "untrusted-domain",
     /// The server of the account is under maintenance.
     Maintenance = "maintenance",
     /// The address of the account is not that of the API.
@@ -191,6 +193,7 @@ impl std::fmt::Display for SourceError {
             SourceErrorKind::TooOld => {
                 return write!(f, "the server is too old: {detail} is needed");
             }
+            SourceErrorKind::UntrustedDomain => "the server does not trust this address",
             SourceErrorKind::Maintenance => "the server is under maintenance",
             SourceErrorKind::WrongAddress => "not the address of the API",
             SourceErrorKind::Moved => "the server has moved",

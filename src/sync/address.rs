@@ -9,7 +9,7 @@ const FRESHRSS_READER: &str = "/api/greader.php";
 const FRESHRSS_FEVER: &str = "/api/fever.php";
 
 /// Ends of addresses that are copied from a browser or from the documentation of an API: what precedes them is its base.
-const ENDS: [(AccountKind, &[&str]); 4] = [
+const ENDS: [(AccountKind, &[&str]); 2] = [
     (
         AccountKind::GoogleReader,
         &[
@@ -20,18 +20,6 @@ const ENDS: [(AccountKind, &[&str]); 4] = [
         ],
     ),
     (AccountKind::Miniflux, &["/v1"]),
-    (
-        AccountKind::Nextcloud,
-        &[
-            "/index.php/apps/news/api/v1-3",
-            "/index.php/apps/news/api/v1-2",
-            "/index.php/apps/news/api",
-            "/index.php/apps/news",
-            "/apps/news",
-            "/index.php",
-        ],
-    ),
-    (AccountKind::Fever, &[]),
 ];
 
 /// Returns the addresses at which the API may be that a user means by `text`, the likeliest first; all are of one origin, and none
@@ -77,10 +65,14 @@ pub fn server_addresses(kind: AccountKind, text: &str) -> Option<Vec<String>> {
                 add(format!("{base}{FRESHRSS_FEVER}"));
             }
         }
-        AccountKind::GoogleReader
-        | AccountKind::Fever
-        | AccountKind::Miniflux
-        | AccountKind::Nextcloud => {
+        AccountKind::Nextcloud => {
+            let end = given.get(root.len()..).and_then(page_of_nextcloud);
+            let base = end.and_then(|end| given.get(..root.len() + end));
+            add(base.unwrap_or(&given).to_owned());
+            add(given);
+            add(root);
+        }
+        AccountKind::GoogleReader | AccountKind::Fever | AccountKind::Miniflux => {
             add(given);
             add(root);
         }
@@ -108,4 +100,18 @@ fn freshrss_folder(address: &str) -> Option<&str> {
         "/index.php",
     ];
     PAGES.iter().find_map(|page| address.strip_suffix(page))
+}
+
+/// Returns where the part of a path begins that names a page or an API of Nextcloud, if it has one.
+fn page_of_nextcloud(path: &str) -> Option<usize> {
+    let begins = |part: &str, name: &str| {
+        let rest = part.strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let slashes = path.match_indices('/').map(|(index, _)| index);
+    let mut parts = slashes.filter_map(|index| Some((index, path.get(index..)?)));
+    let page = parts.find(|(_, part)| {
+        begins(part, "/index.php") || begins(part, "/login") || part.starts_with("/apps/")
+    });
+    page.map(|(index, _)| index)
 }

@@ -39,7 +39,7 @@ pub fn send(
 ///
 /// # Errors
 ///
-/// 300 to 399 with a target, 401, 429 and 503 have variants of [`SyncError`] of their own; all others from 400 to 499 but 408
+/// 300 to 399 with a target, 400 of Nextcloud for another host than its own, 401, 429 and 503 have variants of [`SyncError`] of their own; all others from 400 to 499 but 408
 /// and 425 are [`SyncError::Rejected`], the rest is [`SyncError::Status`].
 pub fn expect_success(
     base: &str,
@@ -56,6 +56,7 @@ pub fn expect_success(
                 None => Err(SyncError::Status { status }),
             }
         }
+        400 if is_untrusted_domain(answer) => Err(SyncError::UntrustedDomain),
         401 => Err(SyncError::WrongPassword),
         429 | 503 => Err(SyncError::Wait {
             seconds: waiting_time(answer),
@@ -65,6 +66,14 @@ pub fn expect_success(
         status @ 400..=499 => Err(SyncError::Rejected { status }),
         status => Err(SyncError::Status { status }),
     }
+}
+
+/// Returns true if an answer is the page of a Nextcloud for requests with a host that it does not trust. The page names a setting, in
+/// each language.
+fn is_untrusted_domain(answer: &ApiAnswer) -> bool {
+    let text = String::from_utf8_lossy(&answer.body);
+    let is_page = text.trim_start().starts_with('<');
+    is_page && (text.contains("untrusted domain") || text.contains("trusted_domains"))
 }
 
 /// Turns the rejection of the first request to an API into what it says about the API: 403 that it is switched off, 404,

@@ -39,6 +39,9 @@ pub enum SyncError {
         /// Name and first version that is new enough.
         needs: &'static str,
     },
+    /// The server does not take requests for the host of this address: it is none of those that it trusts (Nextcloud).
+    #[error("an untrusted domain")]
+    UntrustedDomain,
     /// The server answers by a text instead of data, as one under maintenance does.
     #[error("under maintenance")]
     Maintenance,
@@ -150,6 +153,7 @@ impl SyncError {
             | Self::Moved { .. }
             | Self::TooOld { .. }
             | Self::Maintenance
+            | Self::UntrustedDomain
             | Self::Wait { .. }
             | Self::Rejected { .. }
             | Self::Status { .. }
@@ -179,6 +183,7 @@ impl SyncError {
             Self::Password(error) => ("password", Some(error.to_string())),
             Self::ApiOff => ("api-off", None),
             Self::TooOld { needs } => ("too-old", Some((*needs).to_owned())),
+            Self::UntrustedDomain => ("untrusted-domain", None),
             Self::Maintenance => ("maintenance", None),
             Self::WrongAddress { other } => ("wrong-address", other.clone()),
             Self::Moved { to } => ("moved", Some(to.clone())),

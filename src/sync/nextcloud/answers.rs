@@ -1,6 +1,7 @@
 //! Answers of the API of Nextcloud News. Keys that are missing make an answer unexpected, unless older versions have none.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::sync::answer::any_list;
 use crate::sync::enclosures::enclosure;
@@ -62,8 +63,7 @@ pub(super) struct FeedAnswer {
     link: Option<String>,
     /// Folder; none, or 0 in older versions, if it is in none.
     folder_id: Option<i64>,
-    /// Number of its unread items.
-    pub(super) unread_count: Option<usize>,
+    unread_count: Option<Value>,
 }
 
 /// Answer of `items` and `items/updated`.
@@ -103,6 +103,12 @@ impl FeedAnswer {
     /// Returns its folder.
     pub(super) fn folder(&self) -> Option<i64> {
         self.folder_id.filter(|id| *id != 0)
+    }
+
+    /// Returns the number of its unread items, if the answer says it.
+    pub(super) fn unread_count(&self) -> Option<usize> {
+        let count = self.unread_count.as_ref()?.as_u64()?;
+        usize::try_from(count).ok()
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn list_subscriptions(
     let folders = list_folders(api, version)?;
     let counts = feeds
         .iter()
-        .filter_map(|feed| Some((feed.id, feed.unread_count?)));
+        .filter_map(|feed| Some((feed.id, feed.unread_count()?)));
     let counts = counts.collect();
     let subscriptions = Subscriptions {
         feeds: feeds.into_iter().map(Into::into).collect(),

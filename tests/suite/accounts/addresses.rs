@@ -94,6 +94,43 @@ fn other_servers_are_found_with_and_without_the_path_of_their_api() {
 }
 
 #[test]
+fn nextcloud_is_found_by_the_address_of_any_of_its_pages() {
+    for (text, expected) in [
+        (
+            "https://home.example/nextcloud/apps/dashboard/",
+            "https://home.example/nextcloud",
+        ),
+        (
+            "https://home.example/nextcloud/login",
+            "https://home.example/nextcloud",
+        ),
+        (
+            "home.example/nextcloud/index.php/apps/news/#/feed/3",
+            "https://home.example/nextcloud",
+        ),
+        (
+            "https://home.example/cloud/index.php/login?redirect_url=/apps/news/",
+            "https://home.example/cloud",
+        ),
+        ("https://apps/news", "https://apps/news"),
+        ("https://home.example/apps", "https://home.example/apps"),
+        (
+            "https://home.example/login-cloud",
+            "https://home.example/login-cloud",
+        ),
+    ] {
+        let found = addresses(AccountKind::Nextcloud, text);
+        assert_eq!(found[0], expected, "{text}: {found:?}");
+    }
+    // It may be in a folder of such a name.
+    let found = addresses(AccountKind::Nextcloud, "https://home.example/apps/cloud");
+    assert!(
+        found.contains(&"https://home.example/apps/cloud".to_owned()),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn what_is_no_address_and_what_has_a_password_is_refused() {
     for text in [
         "",
