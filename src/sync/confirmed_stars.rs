@@ -15,7 +15,7 @@ const PERIOD: i64 = 24 * 3600;
 /// Number of syncs in which a star must be confirmed: one answer may have been late.
 const CONFIRMATIONS: u8 = 2;
 
-/// Confirmed stars of an account.
+/// Stars of an account that were confirmed, or about which the server can say nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct ConfirmedStars {

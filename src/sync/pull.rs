@@ -223,6 +223,10 @@ pub(super) fn apply_absences(
                 }
                 Some(_) => believed.push((*remote).clone()),
                 None if received.answered.contains(&remote.id) => gone.push(remote.id.clone()),
+                // Nobody can say whether it is still starred.
+                None if received.unsendable.contains(&remote.id) => {
+                    confirmed.add(&remote.id, library.now());
+                }
                 None => {}
             }
         }

@@ -8,13 +8,15 @@ use crate::ingest::Cancel;
 const MAX_FAILURES: usize = 6;
 /// Number of such items in a row after which the server must show that it sends any text.
 const MAX_FAILURES_IN_A_ROW: usize = 3;
+/// Number of known items that are asked for then: one of them may have become one that can't be sent.
+const MAX_PROBES: usize = 2;
 
 /// Requests for texts in one sync. One item may keep a server from sending any of its batch: a malformed text, or more text than
 /// the server has memory for. A batch that the server can't send is therefore halved until the item is alone.
 pub(super) struct TextRequests<'a> {
     cancel: &'a Cancel,
-    /// Item whose text the server has sent before. Where it can't send that either, nothing is wrong with an item.
-    known: Option<String>,
+    /// Some items whose texts the server has sent before. Where it can't send these either, nothing is wrong with an item.
+    known: Vec<String>,
     failures: usize,
 }
 
@@ -35,14 +37,14 @@ impl<'a> TextRequests<'a> {
     pub(super) fn new(cancel: &'a Cancel) -> Self {
         Self {
             cancel,
-            known: None,
+            known: Vec::new(),
             failures: 0,
         }
     }
 
-    /// Sets the item whose text the server has sent in an earlier sync.
-    pub(super) fn set_known(&mut self, id: Option<String>) {
-        self.known = id;
+    /// Sets some items whose texts the server has sent in earlier syncs.
+    pub(super) fn set_known(&mut self, ids: Vec<String>) {
+        self.known = ids;
     }
 
     /// Asks for the texts of these items, at most as many as the server takes in one request.
@@ -59,8 +61,9 @@ impl<'a> TextRequests<'a> {
             }
             match server.texts(&part) {
                 Ok(items) => {
-                    let came = items.first().map(|item| item.id.clone());
-                    self.known = self.known.take().or(came);
+                    if self.known.is_empty() {
+                        self.known.extend(items.first().map(|item| item.id.clone()));
+                    }
                     received.unsendable.append(&mut failed);
                     received.items.extend(items);
                     received.answered.extend(part);
@@ -80,7 +83,7 @@ impl<'a> TextRequests<'a> {
                     self.failures += 1;
                     let is_unproven = parts.is_empty() && received.answered.is_empty();
                     if is_unproven || failed.len() >= MAX_FAILURES_IN_A_ROW {
-                        if !self.sends_known_text(server) {
+                        if !self.sends_known_text(server, &failed) {
                             failed.clear();
                             received.error = Some(error);
                             break;
@@ -100,8 +103,12 @@ impl<'a> TextRequests<'a> {
         received
     }
 
-    fn sends_known_text(&self, server: &mut dyn Server) -> bool {
-        let known = self.known.as_slice();
-        !known.is_empty() && server.texts(known).is_ok_and(|items| !items.is_empty())
+    /// Returns true if the server sends the text of a known item that is none of those that have failed.
+    fn sends_known_text(&self, server: &mut dyn Server, failed: &[String]) -> bool {
+        let known = self.known.iter().filter(|id| !failed.contains(id));
+        known.take(MAX_PROBES).any(|id| {
+            let sent = server.texts(std::slice::from_ref(id));
+            sent.is_ok_and(|items| !items.is_empty())
+        })
     }
 }

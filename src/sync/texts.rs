@@ -9,6 +9,9 @@ use crate::ingest::{RemoteText, remote_entry};
 use crate::library::{EntryCounts, Library, LibraryError, ListedFeed, NewRemoteItem};
 use crate::model::{AccountId, SourceId};
 
+/// Number of items that are known to have come which a sync keeps in mind.
+const KNOWN_ITEMS: usize = 8;
+
 /// Feeds of an account by their ids on the server, with their titles.
 #[derive(Debug, Default)]
 pub(super) struct FeedSources {
@@ -77,7 +80,7 @@ pub(super) fn fetch_texts(
     progress: &mut dyn FnMut(&mut Library, usize, usize) -> Result<bool, LibraryError>,
 ) -> Result<(), SyncError> {
     let wanted = library.wanted_remote_items(account)?;
-    requests.set_known(known_item(&wanted, present));
+    requests.set_known(known_items(&wanted, present));
     let mut feeds = FeedSources::read(library, account)?;
     let mut done = 0;
     progress(library, done, wanted.len())?;
@@ -103,11 +106,11 @@ pub(super) fn fetch_texts(
     Ok(())
 }
 
-/// Returns an item of the server that is not wanted, since it has come.
-fn known_item(wanted: &[String], present: &HashSet<String>) -> Option<String> {
+/// Returns some items of the server that are not wanted, since they have come.
+fn known_items(wanted: &[String], present: &HashSet<String>) -> Vec<String> {
     let wanted: HashSet<&str> = wanted.iter().map(String::as_str).collect();
-    let mut known = present.iter().filter(|id| !wanted.contains(id.as_str()));
-    known.next().cloned()
+    let known = present.iter().filter(|id| !wanted.contains(id.as_str()));
+    known.take(KNOWN_ITEMS).cloned().collect()
 }
 
 /// Stores items with their articles.
