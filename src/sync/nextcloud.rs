@@ -28,7 +28,7 @@ use super::server::{
     Subscriptions,
 };
 use super::transport::Transport;
-use crate::fetch::{Credentials, FetchError};
+use crate::fetch::{Credentials, FetchError, TimeoutPhase};
 use crate::model::{AccountKind, MarkKind};
 
 /// Most marks in one request: the server sets them one after the other, and its time for a request may be short.
@@ -293,9 +293,11 @@ impl Server for NextcloudClient<'_> {
 fn is_too_much(error: &SyncError) -> bool {
     matches!(
         error,
-        SyncError::Fetch(FetchError::TooLarge { .. } | FetchError::Timeout(_))
-            | SyncError::Status {
-                status: 500 | 502 | 504
-            }
+        SyncError::Fetch(
+            FetchError::TooLarge { .. }
+                | FetchError::Timeout(TimeoutPhase::FirstByte | TimeoutPhase::Body)
+        ) | SyncError::Status {
+            status: 500 | 502 | 504
+        }
     )
 }
