@@ -10,7 +10,7 @@ use crate::fetch::{ApiAnswer, ApiMethod, ApiRequest};
 /// Answer of FreshRSS where its API is switched off.
 const FRESHRSS_API_OFF: &[u8] = b"Service Unavailable!";
 
-/// Its answer to a sign-in with a name that no user can have.
+/// Answer of FreshRSS to a sign-in with a name that no user can have.
 const FRESHRSS_BAD_REQUEST: &[u8] = b"Bad Request!";
 
 /// Session on a server.
