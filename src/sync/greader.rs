@@ -19,7 +19,7 @@ use super::server::{
     RemoteItem, RemoteMarks, Server, ServerInfo, ServerLimits, SubscriptionChange, Subscriptions,
 };
 use super::transport::Transport;
-use crate::model::{AccountKind, MarkKind};
+use crate::model::{AccountKind, FolderLimit, MarkKind};
 use session::Session;
 
 /// Stream of all items.
@@ -48,6 +48,8 @@ pub struct GoogleReader<'a> {
 struct State {
     /// Entity tag of the list of subscriptions.
     subscriptions_etag: Option<String>,
+    /// True if the server has refused to take a feed out of its folder: each has one, as in Miniflux.
+    keeps_folders: bool,
 }
 
 impl<'a> GoogleReader<'a> {
@@ -98,7 +100,10 @@ impl Server for GoogleReader<'_> {
             marks_per_request: MARKS,
             texts_per_request: TEXTS,
             edits_subscriptions: true,
-            folders: AccountKind::GoogleReader.folder_limit(),
+            folders: match self.state.keeps_folders {
+                true => FolderLimit::One,
+                false => AccountKind::GoogleReader.folder_limit(),
+            },
             edits_folders: true,
             folder_owns_feeds: false,
         }
@@ -174,7 +179,11 @@ impl Server for GoogleReader<'_> {
     fn change(&mut self, change: &SubscriptionChange) -> Result<Option<String>, SyncError> {
         // The next list is asked for whole.
         self.state.subscriptions_etag = None;
-        subscriptions::change(&mut self.session, change)
+        let changed = subscriptions::change(&mut self.session, change);
+        if let (SubscriptionChange::Move { to, .. }, Err(error)) = (change, &changed) {
+            self.state.keeps_folders |= to.is_empty() && error.is_rejection();
+        }
+        changed
     }
 
     fn state(&self) -> String {
