@@ -43,6 +43,7 @@ fn an_article_that_is_rewritten_and_unread_again_has_its_new_text() {
         (AccountKind::GoogleReader, ServerQuirks::freshrss()),
         (AccountKind::GoogleReader, ServerQuirks::miniflux()),
         (AccountKind::Miniflux, ServerQuirks::miniflux()),
+        (AccountKind::Nextcloud, ServerQuirks::nextcloud()),
         (AccountKind::Fever, ServerQuirks::freshrss()),
     ] {
         let (server, ids, mut client) = server_of_kind(kind, quirks);
