@@ -152,10 +152,12 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Returns true if the token of writes is that of the sign-in, as Miniflux has it.
+    /// Returns true if the token of writes is that of the sign-in, as Miniflux has it, also where its answer was cut: it is refused then,
+    /// and what depends on this is not asked again.
     pub(super) fn is_miniflux(&mut self) -> Result<bool, SyncError> {
         let token = self.write_token()?;
-        Ok(self.secrets.token() == Some(token))
+        let signed_in = self.secrets.token();
+        Ok(signed_in.is_some_and(|signed_in| signed_in.starts_with(&token)))
     }
 
     /// Sends a POST request whose answer is `OK`.

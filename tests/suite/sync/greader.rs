@@ -4,6 +4,7 @@ use newsprint::model::{ArticleId, MarkKind};
 
 use super::client::{Client, shared};
 use crate::sync_servers::SyncServer;
+use crate::sync_servers::faults::ServerFault;
 use crate::sync_servers::quirks::{EndlessPages, ServerQuirks};
 
 fn server_with(quirks: ServerQuirks, items: usize) -> SyncServer {
@@ -149,6 +150,22 @@ fn marks_that_toggle_are_read_before_they_are_written() {
     let server = server.borrow();
     assert!(server.state.items[&id].starred);
     assert!(server.state.items[&id].read);
+}
+
+#[test]
+fn marks_that_toggle_are_read_first_where_the_answer_with_the_token_is_cut() {
+    let server = shared(server_with(ServerQuirks::older_miniflux(), 5));
+    let mut client = Client::new(&server);
+    client.sync();
+    client.mark("Article 1 <1> & more", MarkKind::Read, true);
+    // Somebody else sets the same mark first.
+    let id = server.borrow().state.unread()[1];
+    server.borrow_mut().state.mark_read(id, true);
+    server
+        .borrow_mut()
+        .fail_on("/token", ServerFault::TruncatedJson);
+    client.sync();
+    assert!(server.borrow().state.items[&id].read);
 }
 
 #[test]
