@@ -218,12 +218,22 @@ fn column_widths(picker: &Picker, width: u16) -> ColumnWidths {
     let keys = keys.max().unwrap_or(0).min(usize::from(width) / 3);
     let notes = picker.rows().iter().filter(|row| !row.note.is_empty());
     let names = notes.map(|row| text::width(&row.text)).max().unwrap_or(0);
+    // One long name leaves the others their notes.
+    let names = names.min(usize::from(width) / 2);
     ColumnWidths { keys, names }
 }
 
 /// Returns the columns for the text of a row and its note.
 fn text_columns(row: &PickerRow, keys: usize, width: u16) -> usize {
     usize::from(width).saturating_sub(keys + 2 * row.depth + 5)
+}
+
+/// Returns the columns for the text of a row: those of all names if it has a note beside it, else `room`.
+fn text_room(row: &PickerRow, names: usize, room: usize) -> usize {
+    match row.note.is_empty() {
+        true => room,
+        false => names.min(room),
+    }
 }
 
 /// Returns the text or note of the selected row, if it is truncated in the row.
@@ -235,12 +245,11 @@ pub(super) fn truncated_text(picker: &Picker, size: Size) -> Option<&str> {
     if row.lines.is_some() {
         return None;
     }
-    if text::width(&row.text) > room {
-        return Some(&row.text);
+    let is_note_cut = !row.note.is_empty() && names + 2 + text::width(&row.note) > room;
+    if is_note_cut {
+        return Some(&row.note);
     }
-    let is_cut = !row.note.is_empty()
-        && names.max(text::width(&row.text)) + 2 + text::width(&row.note) > room;
-    is_cut.then_some(&row.note)
+    (text::width(&row.text) > text_room(row, names, room)).then_some(&row.text)
 }
 
 /// Returns one row: the mark of the current row, the key, the text, the note.
@@ -282,7 +291,8 @@ fn row_line<'a>(
     let pad = " ".repeat(keys.saturating_sub(text::width(&key)));
     let indent = "  ".repeat(row.depth);
     let room = text_columns(row, keys, width);
-    let words = text::fit(&text::in_theme_symbols(first_text, theme), room, theme);
+    let of_text = text_room(row, names, room);
+    let words = text::fit(&text::in_theme_symbols(first_text, theme), of_text, theme);
     let gap = (names + 2).saturating_sub(text::width(&words));
     let note = room.saturating_sub(text::width(&words) + gap);
     let mut spans = vec![
