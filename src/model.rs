@@ -71,7 +71,7 @@ pub use refresh::{AccountSync, RefreshScope, RefreshSummary, SyncCounts};
 pub use request::Request;
 pub use rule::{RuleAction, RuleActionError};
 pub use source::{Category, FetchOutcome, Source, SourceError, SourceErrorKind, SourceKind};
-pub use source_row::{AccountName, SourceRow};
+pub use source_row::{AccountName, FeedOnServer, SourceRow};
 pub use source_settings::{
     ArgvError, HeaderError, SettingChange, SettingError, SourceSettings, is_secret_header,
 };

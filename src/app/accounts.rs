@@ -37,7 +37,8 @@ impl App {
                 let key = self.keys.name(Scope::Picker, Action::Delete);
                 let question = messages::accounts::removal_question(account, &key);
                 self.overlay.sources.removing = Some(id);
-                self.status.report(question);
+                // Several rows, so that the key can be read.
+                self.status.report_error(question);
             }
             _ => return false,
         }

@@ -76,8 +76,12 @@ impl App {
         // The question whether to remove an account ends with any other key, and with its popup.
         let asks = [PickerKind::Sources, PickerKind::Account];
         let is_asked = asks.iter().any(|kind| self.overlay.shows(*kind));
+        let was_asked = is_asked && self.overlay.sources.removing.is_some();
         if action != Action::Delete || !is_asked {
             self.overlay.sources.removing = None;
+        }
+        if was_asked && action == Action::Escape {
+            return self.status.report("The account stays");
         }
         self.reader.reset_paging_keys(Some(action));
         let scope = self.scope();

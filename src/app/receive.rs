@@ -21,12 +21,24 @@ impl App {
             }
             _ => None,
         };
-        match unsent {
-            Some(unsent) => {
+        let unsubscribing = match (report, account) {
+            (ChangeReport::Made(kind), Some(account)) => {
+                messages::accounts::unsubscribing(account, kind)
+            }
+            _ => None,
+        };
+        match (unsent, unsubscribing) {
+            (Some(unsent), _) => {
                 let made = messages::changes::report(report, None);
                 self.status.report_error(format!("{made} · {unsent}"));
             }
-            None => {
+            (None, Some(unsubscribing)) => {
+                let made = messages::changes::report(report, None);
+                let undone = format!("{key} undoes");
+                self.status
+                    .report(format!("{made} · {unsubscribing} ({undone})"));
+            }
+            (None, None) => {
                 let made = messages::changes::report(report, Some(&key));
                 self.status.report(made);
             }
@@ -226,11 +238,11 @@ impl App {
             } => {
                 let name = messages::accounts::name(&address, &user);
                 let error = (code.as_str(), details.as_deref());
-                let keys = [
-                    self.key_name(Scope::List, Action::Sources),
-                    self.key_name(Scope::Picker, Action::AddAccount),
-                ];
-                let text = messages::accounts::not_added(&name, kind, error, &keys.join(" "));
+                let mut keys = self.key_name(Scope::Picker, Action::AddAccount);
+                if !self.overlay.shows(PickerKind::Sources) {
+                    keys = format!("{} {keys}", self.key_name(Scope::List, Action::Sources));
+                }
+                let text = messages::accounts::not_added(&name, kind, error, &keys);
                 self.status.report_error(text);
             }
             Outcome::SearchHit { number, index, hit } => {

@@ -348,7 +348,14 @@ impl App {
         let is_known = summary.is_offline && was_offline && !summary.is_manual;
         if let Some(sync) = summary.account.as_ref().filter(|_| summary.is_manual) {
             match messages::accounts::account_sync(sync) {
-                Ok(text) => self.status.report(text),
+                Ok(text) => {
+                    // Where no library was shown before, its articles are.
+                    let shows_tour = self.list.rows.listing().view == View::Tour;
+                    if shows_tour && summary.new > 0 && self.screen.focus == Pane::List {
+                        self.show_view(View::All, "All");
+                    }
+                    self.status.report(text);
+                }
                 Err(text) => self.status.report_error(text),
             }
             return self.reload();

@@ -168,7 +168,7 @@ fn change_sources(
             Ok(changed) => {
                 print_change(&changed, output)?;
                 if let Some(kind) = changed.kind {
-                    warn_if_not_sent(&library, source.id, &kind, &mut diagnostics)?;
+                    report_of_account(&library, source.id, &kind, output, &mut diagnostics)?;
                 }
             }
             Err(error) => diagnostics.fail(format!("not changed: {word}: {error}")),
@@ -178,11 +178,12 @@ fn change_sources(
     Ok(diagnostics)
 }
 
-/// Warns of a change that the server of the source would learn of if its API could change subscriptions.
-fn warn_if_not_sent(
+/// Prints what the server of the source learns of a change, and warns of what its API can't take.
+fn report_of_account(
     library: &Library,
     source: SourceId,
     kind: &ChangeKind,
+    output: &mut impl Write,
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
     let Some(id) = library.account_of_source(source).map_err(library_error)? else {
@@ -191,6 +192,9 @@ fn warn_if_not_sent(
     let Some(account) = library.account(id).map_err(library_error)? else {
         return Ok(());
     };
+    if let Some(line) = messages::accounts::unsubscribing(&account, kind) {
+        print_line(output, &line)?;
+    }
     if let Some(warning) = messages::accounts::unsent_part(&account, kind) {
         diagnostics.warn(warning);
     }

@@ -61,7 +61,7 @@ pub(super) fn error_text(
         }
         "no-password" => match account {
             Some(_) => format!(
-                "no password is stored for this server: {} asks for it",
+                "the sign-in has ended, and no password is stored for this server: {} asks for it",
                 set("password")
             ),
             None => "no password: give --password-command or --password-file".to_owned(),

@@ -251,6 +251,14 @@ pub fn waiting(account: &Account) -> Option<String> {
     (!both.is_empty()).then(|| both.join(" and "))
 }
 
+/// Words that the server of an account will unsubscribe from a feed that was removed here; `None` for other changes.
+pub fn unsubscribing(account: &Account, kind: &ChangeKind) -> Option<String> {
+    let is_sent =
+        matches!(kind, ChangeKind::RemoveSource { .. }) && account.kind.edits_subscriptions();
+    let name = name(&account.url, &account.user);
+    is_sent.then(|| format!("the next sync unsubscribes from it on {name}"))
+}
+
 /// Words what stays here of a change of a feed of an account; `None` if its server can take all.
 pub fn unsent_part(account: &Account, kind: &ChangeKind) -> Option<String> {
     match kind {

@@ -5,7 +5,8 @@ use chrono::{DateTime, FixedOffset};
 use super::numbers::{count, moment};
 use crate::messages::{accounts, full_text};
 use crate::model::{
-    FetchOutcome, RefreshSummary, Request, Source, SourceErrorKind, SourceKind, SourceRow,
+    FeedOnServer, FetchOutcome, RefreshSummary, Request, Source, SourceErrorKind, SourceKind,
+    SourceRow,
 };
 use crate::text::{clean, shorten_title};
 
@@ -25,13 +26,15 @@ pub fn health(row: &SourceRow, now: DateTime<FixedOffset>) -> String {
         parts.push("paused".to_owned());
     }
     parts.extend(error);
+    let state = on_server(row);
+    parts.extend(state.clone());
     if let Some(since) = source.failing_since.filter(|_| row.is_failing) {
         parts.push(format!("failing since {}", moment(since, now)));
     }
     if let Some(silence) = row.silence(now.timestamp()) {
         parts.push(format!("no new entry for {}", duration(silence)));
     }
-    if let Some(success) = source.last_success {
+    if let Some(success) = source.last_success.filter(|_| state.is_none()) {
         let verb = match source.kind {
             SourceKind::Feed => "fetched",
             SourceKind::Folder | SourceKind::Page => "scanned",
@@ -47,7 +50,7 @@ pub fn health(row: &SourceRow, now: DateTime<FixedOffset>) -> String {
         parts.push("not fetched yet".to_owned());
     }
     match (row.waits_until, source.next_fetch) {
-        _ if source.is_paused => {}
+        _ if source.is_paused || state.is_some() => {}
         _ if !matches!(source.kind, SourceKind::Feed | SourceKind::Account) => {}
         (Some(until), _) => parts.push(format!(
             "its host asked to wait until {}",
@@ -69,6 +72,18 @@ pub fn health(row: &SourceRow, now: DateTime<FixedOffset>) -> String {
     parts.join(" · ")
 }
 
+/// Words what the server of an account lacks of a feed; `None` if it has the feed.
+fn on_server(row: &SourceRow) -> Option<String> {
+    let account = row.account.as_ref()?;
+    let name = accounts::name(&account.url, &account.user);
+    match row.on_server {
+        FeedOnServer::Listed => None,
+        FeedOnServer::NotSent if row.source.error.is_some() => None,
+        FeedOnServer::NotSent => Some(format!("not sent to {name} yet")),
+        FeedOnServer::Gone => Some(format!("no longer on {name}; its articles stay")),
+    }
+}
+
 /// Words that a feed of an account has none here: the account was removed, or the feed was imported.
 const WITHOUT_ACCOUNT: &str = "no account here has it; adding its account fetches it again";
 
@@ -80,6 +95,11 @@ pub fn no_requests(
 ) -> String {
     if row.is_some_and(|row| row.source.kind == SourceKind::Account && row.account.is_none()) {
         return format!("Not fetched: {WITHOUT_ACCOUNT}");
+    }
+    if let Some(row) = row.filter(|row| row.source.kind == SourceKind::Account)
+        && (row.source.error.is_some() || row.on_server != FeedOnServer::Listed)
+    {
+        return health(row, now);
     }
     let source = row.map(|row| &row.source);
     match source.map(|source| (source.kind, source.last_success)) {

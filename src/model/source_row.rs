@@ -23,6 +23,18 @@ impl From<&Account> for AccountName {
     }
 }
 
+/// What the server of an account has of a feed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum FeedOnServer {
+    /// The feed, or the source is none of an account.
+    #[default]
+    Listed,
+    /// Not the feed yet: the user has added it here.
+    NotSent,
+    /// The feed no longer: somebody has unsubscribed from it there.
+    Gone,
+}
+
 /// A source with what its row in the picker of sources says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceRow {
@@ -30,6 +42,8 @@ pub struct SourceRow {
     pub source: Source,
     /// Account that it belongs to, if its server fetches it.
     pub account: Option<AccountName>,
+    /// What the server of the account has of it.
+    pub on_server: FeedOnServer,
     /// Categories that it is in, each with its names from the top, joined by ` / `; in the order of the tree.
     pub categories: Vec<(CategoryId, String)>,
     /// Address before the feed moved permanently.

@@ -12,7 +12,7 @@ use super::nextcloud::NextcloudClient;
 use super::secrets::Secrets;
 use super::server::{Server, ServerInfo};
 use super::transport::Transport;
-use crate::fetch::Credentials;
+use crate::fetch::{Credentials, FetchError};
 use crate::model::AccountKind;
 
 /// Most addresses that are tried, those of redirects included.
@@ -83,7 +83,7 @@ pub fn connect<'a>(
 /// servers have their API. A redirect is followed on the same host only, and never from `https` to `http`.
 ///
 /// # Errors
-/// See [`Server::check`]; [`SyncError::WrongAddress`] also where the text is no address.
+/// See [`Server::check`]; [`FetchError::InvalidUrl`] where the text is no address, or has a user name and a password in it.
 pub fn find_server(
     kind: AccountKind,
     text: &str,
@@ -92,7 +92,7 @@ pub fn find_server(
     secrets: &Secrets,
 ) -> Result<FoundServer, SyncError> {
     let addresses = server_addresses(kind, text);
-    let mut addresses = addresses.ok_or(SyncError::WrongAddress { other: None })?;
+    let mut addresses = addresses.ok_or(SyncError::Fetch(FetchError::InvalidUrl))?;
     let mut first_error = None;
     let mut refusal = None;
     let mut at = 0;

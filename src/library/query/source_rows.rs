@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::library::{LibraryError, LibraryReader};
-use crate::model::{AccountName, CategoryId, EntryTexts, FullText, SourceId, SourceRow};
+use crate::model::{
+    AccountName, CategoryId, EntryTexts, FeedOnServer, FullText, SourceId, SourceRow,
+};
 
 /// Number of articles whose dates give the usual gap of a source.
 const GAP_ARTICLES: i64 = 13;
@@ -53,8 +55,10 @@ pub(in crate::library) fn source_rows(
                     || failures >= FAILURES
                     || now.saturating_sub(since) >= FAILING_SECONDS
             });
+        let (account, on_server) = account_of(connection, id)?.unzip();
         rows.push(SourceRow {
-            account: account_of(connection, id)?,
+            account,
+            on_server: on_server.unwrap_or_default(),
             categories: categories.remove(&id).unwrap_or_default(),
             moved_from,
             last_new,
@@ -70,21 +74,28 @@ pub(in crate::library) fn source_rows(
     Ok(rows)
 }
 
-/// Returns the account that a source belongs to.
+/// Returns the account that a source belongs to, and what its server has of the feed.
 fn account_of(
     connection: &Connection,
     source: SourceId,
-) -> Result<Option<AccountName>, LibraryError> {
+) -> Result<Option<(AccountName, FeedOnServer)>, LibraryError> {
     Ok(connection
         .prepare_cached(
-            "SELECT a.id, a.url, a.user FROM remote_feed f JOIN account a ON a.id = f.account WHERE f.source = ?1",
+            "SELECT a.id, a.url, a.user, f.remote_id LIKE 'new:%', f.detached IS NOT NULL
+             FROM remote_feed f JOIN account a ON a.id = f.account WHERE f.source = ?1",
         )?
         .query_row([source], |row| {
-            Ok(AccountName {
+            let account = AccountName {
                 id: row.get(0)?,
                 url: row.get(1)?,
                 user: row.get(2)?,
-            })
+            };
+            let on_server = match (row.get(3)?, row.get(4)?) {
+                (true, _) => FeedOnServer::NotSent,
+                (false, true) => FeedOnServer::Gone,
+                (false, false) => FeedOnServer::Listed,
+            };
+            Ok((account, on_server))
         })
         .optional()?)
 }

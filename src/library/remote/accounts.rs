@@ -19,7 +19,13 @@ const COLUMNS: &str = "id, kind, url, user, settings, paused, cursor,
         WHEN s.removed IS NOT NULL THEN f.remote_id NOT LIKE 'new:%' AND f.absent_since IS NULL AND f.detached IS NULL
         WHEN f.remote_id LIKE 'new:%' THEN 1
         WHEN f.detached IS NOT NULL THEN ifnull(f.absent_since, f.detached) >= f.detached
-        ELSE ifnull(s.user_title <> f.title, 0) END),
+        WHEN ifnull(s.user_title <> f.title, 0) THEN 1
+        WHEN f.folders LIKE '%\\u0001%' THEN 1
+        WHEN NOT EXISTS (SELECT 1 FROM source_category sc WHERE sc.source = f.source)
+            THEN account.kind <> 'miniflux' AND f.folders <> '[]' AND ifnull(json_extract(account.cursor, '$.keeps_folders'), 0) = 0
+        ELSE NOT EXISTS (SELECT 1 FROM source_category sc JOIN remote_folder rf ON rf.category = sc.category
+            JOIN json_each(f.folders) one ON one.value = rf.remote_id
+            WHERE sc.source = f.source AND rf.account = f.account) END),
     next_sync, not_before, last_success, failing_since, failures, error, error_detail";
 
 /// Number of items that are deleted in one transaction.

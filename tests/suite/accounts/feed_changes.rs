@@ -239,7 +239,8 @@ fn a_feed_that_is_removed_here_is_unsubscribed_there_and_undo_subscribes_to_it_a
         let kind = all.kind;
         let removed = all.desk.good(&["sources", "rm", &all.quay()]);
         assert!(
-            removed.contains(&format!("its {} articles stay", UNREAD + 1)),
+            removed.contains(&format!("its {} articles stay", UNREAD + 1))
+                && removed.contains("the next sync unsubscribes from it on reader at"),
             "{kind}: {removed}"
         );
         assert!(
@@ -313,7 +314,14 @@ fn a_feed_that_is_added_to_an_account_is_subscribed_to_there_and_its_articles_co
         let before = all.desk.json(&["list", "--json"]).len();
         all.desk.good(&["add", "--account", "1", &url]);
         assert_eq!(all.feed_there(&url), None, "{kind}: not before the sync");
+        let sources = all.desk.good(&["sources"]);
+        assert!(
+            sources.contains("not sent to reader at"),
+            "{kind}: {sources}"
+        );
         all.sync();
+        let sources = all.desk.good(&["sources"]);
+        assert!(!sources.contains("not sent to"), "{kind}: {sources}");
         assert!(all.feed_there(&url).is_some(), "{kind}");
         // The server fetches it.
         let item = all.state(|state| {
@@ -390,6 +398,33 @@ fn an_account_with_changes_of_feeds_to_send_is_not_removed_without_force() {
         assert!(
             error.contains("newsprint sync 1") && error.contains("--force"),
             "{kind}: {error}"
+        );
+    }
+    // Categories are sent as well.
+    for all in each() {
+        let kind = all.kind;
+        assert_eq!(
+            all.desk.json(&["account", "--json"])[0]["waiting_changes"],
+            0,
+            "{kind}"
+        );
+        all.desk
+            .good(&["sources", "category", &all.quay(), "Harbour"]);
+        assert_eq!(
+            all.desk.json(&["account", "--json"])[0]["waiting_changes"],
+            1,
+            "{kind}"
+        );
+        let left = all.desk.run(&["account", "rm", "1"]);
+        assert!(
+            left.only_error().contains("newsprint sync 1"),
+            "{kind}: {left:?}"
+        );
+        all.sync();
+        assert_eq!(
+            all.desk.json(&["account", "--json"])[0]["waiting_changes"],
+            0,
+            "{kind}"
         );
     }
 }

@@ -248,8 +248,20 @@ fn removing_an_account_takes_the_key_twice() {
     // Another key between them: it is asked again.
     let harness = harness.press("p D");
     assert_eq!(harness.library().accounts().unwrap().len(), 1);
+    // Esc answers the question, and leaves the popup open.
+    let harness = harness.press("esc");
+    assert!(
+        harness.footer().contains("The account stays"),
+        "{}",
+        harness.footer()
+    );
+    assert!(
+        harness.screen().contains("Accounts"),
+        "{}",
+        harness.screen()
+    );
     // Closing the popup ends the question too.
-    let harness = harness.press("esc E g D");
+    let harness = harness.press("D esc esc E g D");
     assert_eq!(harness.library().accounts().unwrap().len(), 1);
     let harness = harness.press("D");
     assert!(harness.library().accounts().unwrap().is_empty());
@@ -259,6 +271,25 @@ fn removing_an_account_takes_the_key_twice() {
         harness.screen()
     );
     assert_eq!(harness.library().sources().unwrap().len(), 5);
+}
+
+#[test]
+fn the_articles_of_the_first_account_replace_the_tour() {
+    let mut server = SyncServer::new(ServerQuirks::freshrss());
+    let feed = server
+        .state
+        .subscribe("https://tide.example/feed", "Tide", None);
+    server.state.add_item(feed, "Harbour bridge reopens");
+    let server = ServedSync::start(server);
+    let harness = Harness::new(100, 30).home();
+    assert!(harness.screen().contains("Tour"), "{}", harness.screen());
+    let harness = typed_up_to_password(harness, &server.url(""), "reader");
+    let harness = harness.type_text(PASSWORD).press("enter").press("esc");
+    let screen = harness.screen();
+    assert!(
+        screen.contains("Harbour bridge reopens") && screen.contains("All 1"),
+        "{screen}"
+    );
 }
 
 #[test]
@@ -355,7 +386,7 @@ fn a_refused_account_is_corrected_without_typing_all_again_and_no_line_is_record
         footer.contains("not added: ada at 127.0.0.1:1:"),
         "{footer}"
     );
-    assert!(footer.contains("E + corrects it"), "{footer}");
+    assert!(footer.contains("· + corrects it"), "{footer}");
     assert!(harness.library().accounts().unwrap().is_empty());
 
     let harness = harness.press("+ enter");
@@ -424,7 +455,7 @@ fn an_account_is_added_and_synced_on_the_screen() {
     let wrong = harness.type_text("wrong").press("enter");
     let error = wrong.last_rows();
     assert!(
-        error.contains("wrong user name or password") && error.contains("E + corrects it"),
+        error.contains("wrong user name or password") && error.contains("· + corrects it"),
         "{error}"
     );
     let harness = wrong.press("+ enter enter enter");

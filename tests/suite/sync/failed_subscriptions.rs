@@ -1,7 +1,7 @@
 //! Feeds that a server does not subscribe to, or has under another address.
 
 use newsprint::library::NewFeed;
-use newsprint::model::{AccountKind, MarkKind, SourceErrorKind, SourceId, SourceRow};
+use newsprint::model::{AccountKind, FeedOnServer, MarkKind, SourceErrorKind, SourceId, SourceRow};
 
 use super::client::{Client, Shared, shared};
 use crate::sync_servers::SyncServer;
@@ -105,6 +105,26 @@ fn a_feed_that_the_server_cannot_fetch_stops_nothing_and_is_sent_again_later() {
         assert!(
             !there.is_failing && there.source.error.is_none(),
             "{kind:?}"
+        );
+    }
+}
+
+#[test]
+fn a_feed_that_was_unsubscribed_elsewhere_says_so_among_the_sources() {
+    for (kind, quirks) in apis() {
+        let (server, mut client, feed) = client(kind, quirks);
+        server.borrow_mut().state.remove_feed(feed);
+        for _ in 0..3 {
+            client.advance(3_600);
+            client.sync();
+        }
+        let gone = row(&mut client, SourceId(1));
+        assert_eq!(gone.on_server, FeedOnServer::Gone, "{kind:?}");
+        let now = chrono::DateTime::UNIX_EPOCH.fixed_offset();
+        let words = newsprint::messages::sources::health(&gone, now);
+        assert_eq!(
+            words,
+            "no longer on reader at server.example; its articles stay"
         );
     }
 }
