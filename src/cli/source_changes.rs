@@ -186,7 +186,11 @@ fn report_of_account(
     output: &mut impl Write,
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
-    let Some(id) = library.account_of_source(source).map_err(library_error)? else {
+    let id = match kind {
+        ChangeKind::RemoveSource { .. } => library.account_serving(source),
+        _ => library.account_of_source(source),
+    };
+    let Some(id) = id.map_err(library_error)? else {
         return Ok(());
     };
     let Some(account) = library.account(id).map_err(library_error)? else {

@@ -37,6 +37,14 @@ impl LibraryReader {
         accounts::account_of_source(self.connection(), source)
     }
 
+    /// Returns the account whose server has the feed of a source; `None` where the feed was not sent yet, or is gone there.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn account_serving(&self, source: SourceId) -> Result<Option<AccountId>, LibraryError> {
+        accounts::account_serving(self.connection(), source)
+    }
+
     /// Returns the first account that is subscribed to the feed at an address.
     ///
     /// # Errors

@@ -55,7 +55,10 @@ fn account_of(change: &Change, shared: &SharedState) -> Option<Box<Account>> {
         return None;
     };
     let account = shared.pool.read(|library| {
-        let id = library.account_of_source(*source)?;
+        let id = match change {
+            Change::RemoveSource { .. } => library.account_serving(*source)?,
+            _ => library.account_of_source(*source)?,
+        };
         id.map_or(Ok(None), |id| library.account(id))
     });
     account.ok().flatten().flatten().map(Box::new)

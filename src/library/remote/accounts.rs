@@ -52,6 +52,19 @@ pub(in crate::library) fn account(
     Ok(found.flatten())
 }
 
+/// Returns the account whose server has the feed of a source.
+pub(in crate::library) fn account_serving(
+    connection: &Connection,
+    source: SourceId,
+) -> Result<Option<AccountId>, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT account FROM remote_feed WHERE source = ?1 AND remote_id NOT LIKE 'new:%' AND detached IS NULL",
+        )?
+        .query_row([source], |row| row.get(0))
+        .optional()?)
+}
+
 /// Returns the account that a source belongs to.
 pub(in crate::library) fn account_of_source(
     connection: &Connection,

@@ -375,6 +375,15 @@ fn a_feed_that_the_server_cannot_fetch_is_named_and_sent_again_when_the_user_ask
             sources.contains("the server did not subscribe to it (500)"),
             "{kind}: {sources}"
         );
+        // Removed, it is nothing that the server would unsubscribe from.
+        let id = sources
+            .lines()
+            .find(|line| line.contains("Kelp Weekly"))
+            .unwrap();
+        let id = id.split_whitespace().next().unwrap().to_owned();
+        let removed = all.desk.good(&["sources", "rm", &id]);
+        assert!(!removed.contains("unsubscribes"), "{kind}: {removed}");
+        all.desk.good(&["undo"]);
         // A job that syncs what is due waits an hour.
         assert_eq!(warned(&["sync", "--due"]), "", "{kind}");
         all.state(|state| state.unreachable.clear());
