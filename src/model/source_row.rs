@@ -23,15 +23,15 @@ impl From<&Account> for AccountName {
     }
 }
 
-/// What the server of an account has of a feed.
+/// Presence of a feed on the server of its account.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum FeedOnServer {
-    /// The feed, or the source is none of an account.
+    /// The server has the feed, or the source is none of an account.
     #[default]
     Listed,
-    /// Not the feed yet: the user has added it here.
+    /// The server does not have the feed yet: the user has added it here.
     NotSent,
-    /// The feed no longer: somebody has unsubscribed from it there.
+    /// The server no longer has the feed: somebody has unsubscribed from it there.
     Gone,
 }
 
@@ -42,7 +42,7 @@ pub struct SourceRow {
     pub source: Source,
     /// Account that it belongs to, if its server fetches it.
     pub account: Option<AccountName>,
-    /// What the server of the account has of it.
+    /// Presence on the server of the account.
     pub on_server: FeedOnServer,
     /// Categories that it is in, each with its names from the top, joined by ` / `; in the order of the tree.
     pub categories: Vec<(CategoryId, String)>,

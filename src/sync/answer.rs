@@ -204,7 +204,7 @@ impl Visitor<'_> for AnyIdVisitor {
 ///
 /// # Errors
 ///
-/// It is something else.
+/// The value is something else.
 pub fn any_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     AnyId::deserialize(deserializer).map(|id| id.0)
 }
@@ -213,7 +213,7 @@ pub fn any_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::E
 ///
 /// # Errors
 ///
-/// It is something else.
+/// The value is something else.
 pub fn any_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let ids: Vec<AnyId> = Vec::deserialize(deserializer)?;
     Ok(ids.into_iter().map(|id| id.0).collect())
@@ -223,7 +223,7 @@ pub fn any_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>
 ///
 /// # Errors
 ///
-/// It is something else.
+/// The value is something else.
 pub fn any_list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {

@@ -133,13 +133,13 @@ pub struct ServerInfo {
 /// Warning about a server that works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ServerWarning {
-    /// Its jobs are not run by the cron of the system: its feeds may be fetched late, or only while somebody uses its web page.
+    /// Jobs of the server are not run by the cron of the system: its feeds may be fetched late, or only while somebody uses its web page.
     BrokenCron,
-    /// It is too old to set stars other than by toggling: each costs two requests.
+    /// The server is too old to set stars other than by toggling: each costs two requests.
     TogglesStars,
-    /// It can't change subscriptions over this API.
+    /// The server can't change subscriptions over this API.
     FixedSubscriptions,
-    /// Its API has another version than the newest one.
+    /// The API has another version than the newest one.
     OlderApi,
 }
 
