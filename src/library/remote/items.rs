@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, ToSql, Transaction, params, params_from_iter};
 
 use crate::library::articles::entries::matching::match_entries;
 use crate::library::articles::entries::store;
@@ -395,15 +395,25 @@ pub(in crate::library) fn count_missing(
     account: AccountId,
     ids: &[String],
 ) -> Result<(), LibraryError> {
+    let sql = "UPDATE remote_item SET wanted = wanted - 1 WHERE account = ?1 AND remote_id = ?2 AND wanted > 0";
+    update_each(library, ids, sql, &[&account])
+}
+
+/// Executes a statement for each of these items, all in one transaction. Its parameters are `values` and the id.
+pub(in crate::library) fn update_each(
+    library: &mut Library,
+    ids: &[String],
+    sql: &str,
+    values: &[&dyn ToSql],
+) -> Result<(), LibraryError> {
     if ids.is_empty() {
         return Ok(());
     }
     library.write(Durability::Normal, |transaction| {
-        let mut statement = transaction.prepare_cached(
-            "UPDATE remote_item SET wanted = wanted - 1 WHERE account = ?1 AND remote_id = ?2 AND wanted > 0",
-        )?;
+        let mut statement = transaction.prepare_cached(sql)?;
         for id in ids {
-            statement.execute(params![account, id])?;
+            let id: &dyn ToSql = id;
+            statement.execute(params_from_iter(values.iter().copied().chain([id])))?;
         }
         Ok(())
     })
@@ -443,18 +453,8 @@ pub(in crate::library) fn want_changed(
     counter: i64,
     ids: &[String],
 ) -> Result<(), LibraryError> {
-    if ids.is_empty() {
-        return Ok(());
-    }
-    library.write(Durability::Normal, |transaction| {
-        let mut statement = transaction.prepare_cached(
-            "UPDATE remote_item SET wanted = 1
-             WHERE account = ?1 AND remote_id = ?2 AND wanted = 0 AND read = 1 AND read_seq <= ?3
-                AND EXISTS (SELECT 1 FROM article WHERE id = remote_item.article AND in_library = 1)",
-        )?;
-        for id in ids {
-            statement.execute(params![account, id, counter])?;
-        }
-        Ok(())
-    })
+    let sql = "UPDATE remote_item SET wanted = 1
+        WHERE account = ?1 AND remote_id = ?3 AND wanted = 0 AND read = 1 AND read_seq <= ?2
+            AND EXISTS (SELECT 1 FROM article WHERE id = remote_item.article AND in_library = 1)";
+    update_each(library, ids, sql, &[&account, &counter])
 }

@@ -1,8 +1,7 @@
 //! Unread items of an account by their feeds.
 
-use rusqlite::params;
-
-use crate::library::{Durability, Library, LibraryError, LibraryReader};
+use crate::library::remote::items::update_each;
+use crate::library::{Library, LibraryError, LibraryReader};
 use crate::model::AccountId;
 
 /// Item that the server had without a read mark when it was asked last.
@@ -47,16 +46,6 @@ pub(in crate::library) fn forget_unread(
     counter: i64,
     ids: &[String],
 ) -> Result<(), LibraryError> {
-    if ids.is_empty() {
-        return Ok(());
-    }
-    library.write(Durability::Normal, |transaction| {
-        let mut statement = transaction.prepare_cached(
-            "UPDATE remote_item SET read = NULL WHERE account = ?1 AND remote_id = ?2 AND read_seq <= ?3 AND read = 0",
-        )?;
-        for id in ids {
-            statement.execute(params![account, id, counter])?;
-        }
-        Ok(())
-    })
+    let sql = "UPDATE remote_item SET read = NULL WHERE account = ?1 AND remote_id = ?3 AND read_seq <= ?2 AND read = 0";
+    update_each(library, ids, sql, &[&account, &counter])
 }
