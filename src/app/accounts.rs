@@ -37,8 +37,7 @@ impl App {
                 let key = self.keys.name(Scope::Picker, Action::Delete);
                 let question = messages::accounts::removal_question(account, &key);
                 self.overlay.sources.removing = Some(id);
-                // Several rows, so that the key can be read.
-                self.status.report_error(question);
+                self.status.report_notice(question);
             }
             _ => return false,
         }

@@ -15,17 +15,12 @@ impl App {
     /// Reports the result of a change, with the key that undoes it, or with what stays here of a change of a feed of `account`.
     fn report_change(&mut self, report: &ChangeReport, account: Option<&Account>) {
         let key = self.key_name(Scope::List, Action::Undo);
-        let unsent = match (report, account) {
-            (ChangeReport::Made(kind), Some(account)) => {
-                messages::accounts::unsent_part(account, kind)
-            }
-            _ => None,
-        };
-        let unsubscribing = match (report, account) {
-            (ChangeReport::Made(kind), Some(account)) => {
-                messages::accounts::unsubscribing(account, kind)
-            }
-            _ => None,
+        let (unsent, unsubscribing) = match (report, account) {
+            (ChangeReport::Made(kind), Some(account)) => (
+                messages::accounts::unsent_part(account, kind),
+                messages::accounts::unsubscribing(account, kind),
+            ),
+            _ => (None, None),
         };
         match (unsent, unsubscribing) {
             (Some(unsent), _) => {
@@ -34,9 +29,8 @@ impl App {
             }
             (None, Some(unsubscribing)) => {
                 let made = messages::changes::report(report, None);
-                let undone = format!("{key} undoes");
                 self.status
-                    .report(format!("{made} · {unsubscribing} ({undone})"));
+                    .report_notice(format!("{made} · {unsubscribing} ({key} undoes)"));
             }
             (None, None) => {
                 let made = messages::changes::report(report, Some(&key));

@@ -33,6 +33,8 @@ pub struct Message {
 pub enum Severity {
     /// A result, or the reason why nothing was done.
     Info,
+    /// A question, or a result with a consequence: the end is to be read, too.
+    Notice,
     /// A failure.
     Error,
 }
@@ -59,6 +61,11 @@ impl Status {
     /// Shows a message.
     pub(super) fn report(&mut self, text: impl Into<String>) {
         self.show(Severity::Info, text.into());
+    }
+
+    /// Shows a message whose end is to be read, too.
+    pub(super) fn report_notice(&mut self, text: impl Into<String>) {
+        self.show(Severity::Notice, text.into());
     }
 
     /// Shows an error.

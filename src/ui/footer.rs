@@ -19,8 +19,8 @@ pub use hints::action_at;
 use hints::hints_line;
 pub(super) use hints::picker_hints;
 
-/// Largest number of rows of an error.
-const MAX_ERROR_ROWS: u16 = 4;
+/// Largest number of rows of an error or a notice.
+const MAX_MESSAGE_ROWS: u16 = 4;
 
 /// Draws the footer. If it has no row of its own, a message or prompt takes the last row of the screen while it lasts.
 pub(super) fn draw_footer(frame: &mut Frame<'_>, app: &App, keymap: &Keymap, theme: &Theme) {
@@ -134,10 +134,11 @@ fn link_keys(keymap: &Keymap, theme: &Theme) -> String {
     out
 }
 
-/// Draws a message. An error that says what to do at its end takes up to [`MAX_ERROR_ROWS`] rows, which cover those above.
+/// Draws a message. An error or a notice, which says what to do at its end, takes up to [`MAX_MESSAGE_ROWS`] rows, which cover those above.
 fn draw_message(frame: &mut Frame<'_>, row: Rect, status: &Message, app: &App, theme: &Theme) {
     let (part, most) = match status.severity {
-        Severity::Error => (ScreenPart::Error, MAX_ERROR_ROWS.min(row.y / 2 + 1)),
+        Severity::Error => (ScreenPart::Error, MAX_MESSAGE_ROWS.min(row.y / 2 + 1)),
+        Severity::Notice => (ScreenPart::Text, MAX_MESSAGE_ROWS.min(row.y / 2 + 1)),
         Severity::Info => (ScreenPart::Text, 1),
     };
     // Errors that were replaced before they could be read are in the list of messages.

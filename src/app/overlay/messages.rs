@@ -9,7 +9,7 @@ impl Overlays {
         let row = |message: &Message| PickerRow {
             key: message.time.format("%H:%M:%S").to_string(),
             text: match message.severity {
-                Severity::Info => message.text.clone(),
+                Severity::Info | Severity::Notice => message.text.clone(),
                 Severity::Error => format!("error: {}", message.text),
             },
             ..PickerRow::default()

@@ -293,6 +293,32 @@ fn the_articles_of_the_first_account_replace_the_tour() {
 }
 
 #[test]
+fn on_a_narrow_screen_it_can_be_read_that_a_feed_is_unsubscribed_from() {
+    let harness = with_feeds(60, 24);
+    let mut library = harness.library();
+    let settings = SourceSettings::default();
+    let url = "http://127.0.0.1:1/";
+    let account = library
+        .add_account(AccountKind::Miniflux, url, "ada", &settings)
+        .unwrap();
+    let feed = ListedFeed {
+        id: "12".to_owned(),
+        title: "Aardvark Weekly".to_owned(),
+        ..ListedFeed::default()
+    };
+    library.add_remote_feed(account, &feed, &[], false).unwrap();
+    let harness = harness.press("E /").type_text("aardvark").press("esc D");
+    let words = harness.last_rows();
+    assert!(
+        words.contains("the next sync unsubscribes from it") && words.contains("(u undoes)"),
+        "{words}"
+    );
+    let harness = harness.press("g D");
+    let words = harness.last_rows();
+    assert!(words.contains("D again removes it"), "{words}");
+}
+
+#[test]
 fn the_question_for_removing_an_account_is_not_cut() {
     let harness = with_account();
     let mut account = harness.library().account(AccountId(1)).unwrap().unwrap();
